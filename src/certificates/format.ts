@@ -1,0 +1,80 @@
+/**
+ * # The certificate, version 1
+ *
+ * A certificate is one JSON file: a claim (what is asserted, about which data and activation), a
+ * witness (the point, and at choice the matrix M) and provenance, which the checker ignores. Every
+ * real number in it is an exact float64, written as its shortest round-trip decimal.
+ *
+ * ## Main definitions
+ * - {@link Certificate}, {@link Claim}, {@link Witness}, {@link CertifiedInputs}
+ * - {@link inputsDigest}: SHA-256 of the data
+ *
+ * The normative page is proofs-notes/certificate-format.md.
+ * @module
+ */
+import { createHash } from 'node:crypto';
+import type { Dense } from '../linalg/matrix.ts';
+import type { Expression } from '../network/expression.ts';
+
+export const formatName = 'widthwise-certificate';
+export const formatVersion = 1;
+
+/** How the inputs can be made again from a named or local source. Untrusted: the digest decides. */
+export interface Recipe {
+  readonly source: string;
+  /** The label column of the source, by name or index; empty where there is none. */
+  readonly labels: string;
+  readonly normalise: 'none' | 'rows';
+  readonly bias: boolean;
+}
+
+/** X, n x d: in the file, or by digest and a recipe. */
+export type CertifiedInputs = {
+  readonly rows: number;
+  readonly cols: number;
+  /** Of {@link inputsDigest}. */
+  readonly sha256: string;
+} & (
+  | { readonly where: 'inline'; readonly matrix: Dense }
+  | { readonly where: 'by-digest'; readonly recipe: Recipe }
+);
+
+interface About {
+  readonly activation: Expression;
+  readonly inputs: CertifiedInputs;
+  /** m, the number of hidden neurons. */
+  readonly width: number;
+  /** rho: Frobenius distance in the hidden weights, positive. */
+  readonly radius: number;
+}
+
+/** What is asserted; the sentence of each kind is spelled out by its checker. */
+export type Claim =
+  | (About & { readonly kind: 'zero-near'; readonly labels: readonly number[] })
+  | (About & { readonly kind: 'full-row-rank-on-ball'; readonly mirrored: boolean });
+
+/** The point, W m x d and v m, and optionally M n x n; without M the checker makes its own. */
+export interface Witness {
+  readonly hidden: Dense;
+  readonly outputs: readonly number[];
+  readonly inverse?: Dense;
+}
+
+export interface Certificate {
+  readonly claim: Claim;
+  readonly witness: Witness;
+  /** Tool, seed, command: ignored by the checker. */
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+/**
+ * SHA-256, in lower-case hexadecimal, of n and d and the n d entries row by row, each as eight
+ * little-endian bytes of a float64; -0 counts as 0.
+ */
+export function inputsDigest(X: Dense): string {
+  const bytes = new DataView(new ArrayBuffer(8 * (2 + X.data.length)));
+  bytes.setFloat64(0, X.rows, true);
+  bytes.setFloat64(8, X.cols, true);
+  X.data.forEach((x, k) => bytes.setFloat64(8 * (2 + k), x === 0 ? 0 : x, true));
+  return createHash('sha256').update(bytes).digest('hex');
+}

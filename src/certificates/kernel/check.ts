@@ -1,0 +1,78 @@
+/**
+ * # The checker
+ *
+ * Certificate text in, verdict out. Everything is derived again from the file: no radius, norm,
+ * digest or inverse in it is believed, only inequalities about them are checked. Nothing of the
+ * search is imported; the import closure of this file is the trusted base (`npm run trust`).
+ *
+ * ## Main definitions
+ * - {@link checkCertificate}
+ *
+ * ## References
+ * What each verdict means: proofs-notes/trust.md is the scope; the claims are proved to imply the
+ * theorems in proofs-notes/expressivity.md.
+ * @module
+ */
+import type { Dense } from '../../linalg/matrix.ts';
+import { activationOf } from '../../network/activation.ts';
+import { centreAt, dataGeometry } from '../../network/centre.ts';
+import { inputsDigest } from '../format.ts';
+import type { Certificate, Recipe } from '../format.ts';
+import { readCertificate } from '../read.ts';
+import type { Verdict } from '../verdict.ts';
+import { checkRankOnBall } from './rank-on-ball.ts';
+import { checkZeroNear } from './zero-near.ts';
+
+/** Finds the inputs of a certificate that names them by digest. Untrusted: the digest is checked. */
+export type FindInputs = (recipe: Recipe) => Promise<Dense>;
+
+/**
+ * The verdict on a certificate.
+ *
+ * `rejected` means that this file does not prove its claim, not that the claim is false.
+ *
+ * @param text - the file, as it is.
+ * @param findInputs - called only when the inputs are named by digest; its errors pass through.
+ */
+export async function checkCertificate(text: string, findInputs: FindInputs): Promise<Verdict> {
+  const read = readCertificate(text);
+  if (read.kind !== 'read') return read;
+  const { inputs } = read.certificate.claim;
+  const X = inputs.where === 'inline' ? inputs.matrix : await findInputs(inputs.recipe);
+  return decide(read.certificate, X);
+}
+
+function decide(certificate: Certificate, X: Dense): Verdict {
+  const { claim, witness } = certificate;
+  const { rows, cols, sha256 } = claim.inputs;
+  if (X.rows !== rows || X.cols !== cols)
+    return rejected('claim.inputs', `expected inputs ${rows} x ${cols}, got ${X.rows} x ${X.cols}`);
+  const digest = inputsDigest(X);
+  if (digest !== sha256)
+    return rejected(
+      'claim.inputs.sha256',
+      `the inputs have digest ${digest}, the claim says ${sha256}`,
+    );
+  if (!X.data.every((x) => Number.isFinite(x)))
+    return rejected('claim.inputs', 'expected finite entries');
+  if (!(rows <= claim.width * cols))
+    return rejected(
+      'claim.width',
+      `n <= m d fails: ${rows} samples, ${claim.width} x ${cols} weights`,
+    );
+  const centre = centreAt(
+    dataGeometry(X),
+    activationOf(claim.activation),
+    witness.hidden,
+    witness.outputs,
+  );
+  if (centre === undefined)
+    return rejected('witness', 'sigma is not shown to be C^2 at every pre-activation of the point');
+  return claim.kind === 'zero-near'
+    ? checkZeroNear(claim, witness, centre)
+    : checkRankOnBall(claim, witness, centre);
+}
+
+function rejected(at: string, because: string): Verdict {
+  return { kind: 'rejected', at, because };
+}

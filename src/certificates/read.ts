@@ -1,0 +1,223 @@
+/**
+ * # The strict reader
+ *
+ * Text to {@link Certificate}, or the reason and the place of the first offence. Shapes, kinds and
+ * finiteness are checked on the parsed value; then the certificate is written again and must give
+ * the same text. That last comparison refuses at one stroke duplicate keys, other key orders,
+ * numbers that are not the shortest decimals of float64 values, stray spaces and trailing bytes.
+ * @module
+ */
+import { dense } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { expressionFromJson } from '../network/expression.ts';
+import type { Expression } from '../network/expression.ts';
+import { formatName, formatVersion } from './format.ts';
+import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';
+import { limits } from './limits.ts';
+import type { Verdict } from './verdict.ts';
+import { writeCertificate } from './write.ts';
+
+/** Ends the reading; never leaves this file. */
+class Refusal extends Error {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    super(verdict.kind);
+    this.verdict = verdict;
+  }
+}
+
+function malformed(at: string, because: string): Refusal {
+  return new Refusal({ kind: 'malformed', at, because });
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+/** The entries of a JSON object with exactly these keys (`optional` ones may be missing). */
+function fields(
+  value: unknown,
+  at: string,
+  keys: readonly string[],
+  optional: readonly string[] = [],
+): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed(at, `expected an object, got ${show(value)}`);
+  const found = new Map<string, unknown>(Object.entries(value));
+  for (const key of keys) if (!found.has(key)) throw malformed(at, `expected the key "${key}"`);
+  for (const key of found.keys())
+    if (!keys.includes(key) && !optional.includes(key))
+      throw malformed(at, `unknown key ${show(key)}`);
+  return found;
+}
+
+function finite(value: unknown, at: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw malformed(at, `expected a finite number, got ${show(value)}`);
+  return value;
+}
+
+function count(value: unknown, at: string): number {
+  const number = finite(value, at);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw malformed(at, `expected a positive whole number, got ${show(value)}`);
+  return number;
+}
+
+function text(value: unknown, at: string): string {
+  if (typeof value !== 'string') throw malformed(at, `expected a string, got ${show(value)}`);
+  return value;
+}
+
+function flag(value: unknown, at: string): boolean {
+  if (typeof value !== 'boolean') throw malformed(at, `expected true or false, got ${show(value)}`);
+  return value;
+}
+
+function list(value: unknown, at: string, length: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw malformed(at, `expected an array, got ${show(value)}`);
+  if (value.length !== length)
+    throw malformed(at, `expected ${length} entries, got ${value.length}`);
+  return value;
+}
+
+function vector(value: unknown, at: string, length: number): readonly number[] {
+  return list(value, at, length).map((x, i) => finite(x, `${at}[${i}]`));
+}
+
+function matrixOf(value: unknown, at: string, rows: number, cols: number): Dense {
+  const outer = list(value, at, rows);
+  outer.forEach((r, i) => list(r, `${at}[${i}]`, cols)); // lengths first: they fix the allocation
+  const data = new Float64Array(rows * cols);
+  outer.forEach((r, i) => data.set(vector(r, `${at}[${i}]`, cols), i * cols));
+  return dense(rows, cols, data);
+}
+
+function within(limit: keyof typeof limits, needed: number): void {
+  if (!(needed <= limits[limit]))
+    throw new Refusal({ kind: 'resource-limit', limit: `${limit} <= ${limits[limit]}`, needed });
+}
+
+function readRecipe(value: unknown, at: string): Recipe {
+  const found = fields(value, at, ['source', 'labels', 'normalise', 'bias']);
+  const normalise = found.get('normalise');
+  if (normalise !== 'none' && normalise !== 'rows')
+    throw malformed(`${at}.normalise`, `expected "none" or "rows", got ${show(normalise)}`);
+  return {
+    source: text(found.get('source'), `${at}.source`),
+    labels: text(found.get('labels'), `${at}.labels`),
+    normalise,
+    bias: flag(found.get('bias'), `${at}.bias`),
+  };
+}
+
+function readInputs(value: unknown, at: string): CertifiedInputs {
+  const found = fields(value, at, ['rows', 'cols', 'sha256'], ['matrix', 'recipe']);
+  const rows = count(found.get('rows'), `${at}.rows`);
+  const cols = count(found.get('cols'), `${at}.cols`);
+  within('samples', rows);
+  within('inputEntries', rows * cols);
+  const sha256 = text(found.get('sha256'), `${at}.sha256`);
+  if (!/^[0-9a-f]{64}$/u.test(sha256))
+    throw malformed(`${at}.sha256`, 'expected 64 lower-case hexadecimal digits');
+  if (found.has('matrix') === found.has('recipe'))
+    throw malformed(at, 'expected either "matrix" or "recipe"');
+  if (found.has('recipe')) {
+    const recipe = readRecipe(found.get('recipe'), `${at}.recipe`);
+    return { rows, cols, sha256, where: 'by-digest', recipe };
+  }
+  const matrix = matrixOf(found.get('matrix'), `${at}.matrix`, rows, cols);
+  return { rows, cols, sha256, where: 'inline', matrix };
+}
+
+function readActivation(value: unknown, at: string): Expression {
+  const read = expressionFromJson(value);
+  if (read.kind === 'bad') throw malformed(`${at}${read.at}`, read.because);
+  return read.expression;
+}
+
+const common = ['kind', 'activation', 'width', 'radius', 'inputs'];
+
+function readClaim(value: unknown, at: string): Claim {
+  const kind = fields(value, at, common, ['labels', 'mirrored']).get('kind');
+  if (kind !== 'zero-near' && kind !== 'full-row-rank-on-ball')
+    throw new Refusal({ kind: 'unsupported', feature: `claim kind ${show(kind)}` });
+  const own = kind === 'zero-near' ? 'labels' : 'mirrored';
+  const found = fields(value, at, [...common, own]);
+  const inputs = readInputs(found.get('inputs'), `${at}.inputs`);
+  const width = count(found.get('width'), `${at}.width`);
+  within('weightEntries', width * inputs.cols);
+  within('weightEntries', width * inputs.rows);
+  const radius = finite(found.get('radius'), `${at}.radius`);
+  if (!(radius > 0)) throw malformed(`${at}.radius`, `expected a positive number, got ${radius}`);
+  const activation = readActivation(found.get('activation'), `${at}.activation`);
+  const about = { activation, inputs, width, radius };
+  if (kind === 'zero-near')
+    return { kind, ...about, labels: vector(found.get('labels'), `${at}.labels`, inputs.rows) };
+  return { kind, ...about, mirrored: flag(found.get('mirrored'), `${at}.mirrored`) };
+}
+
+function readWitness(value: unknown, at: string, claim: Claim): Witness {
+  const found = fields(value, at, ['outputs', 'hidden'], ['inverse']);
+  const { width, inputs } = claim;
+  const outputs = vector(found.get('outputs'), `${at}.outputs`, width);
+  const hidden = matrixOf(found.get('hidden'), `${at}.hidden`, width, inputs.cols);
+  if (!found.has('inverse')) return { hidden, outputs };
+  const inverse = matrixOf(found.get('inverse'), `${at}.inverse`, inputs.rows, inputs.rows);
+  return { hidden, outputs, inverse };
+}
+
+function readProvenance(value: unknown, at: string): Readonly<Record<string, string>> {
+  const found = fields(value, at, [], ['tool', 'command', 'seed', 'created']);
+  return Object.fromEntries([...found].map(([key, entry]) => [key, text(entry, `${at}.${key}`)]));
+}
+
+function parse(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw malformed('certificate', error instanceof Error ? error.message : 'not JSON');
+  }
+}
+
+function readParsed(value: unknown): Certificate {
+  const top = ['format', 'version', 'claim', 'witness', 'provenance'];
+  const found = fields(value, 'certificate', top);
+  if (found.get('format') !== formatName)
+    throw malformed('format', `expected "${formatName}", got ${show(found.get('format'))}`);
+  if (found.get('version') !== formatVersion)
+    throw new Refusal({ kind: 'unsupported', feature: `version ${show(found.get('version'))}` });
+  const claim = readClaim(found.get('claim'), 'claim');
+  const witness = readWitness(found.get('witness'), 'witness', claim);
+  return { claim, witness, provenance: readProvenance(found.get('provenance'), 'provenance') };
+}
+
+function demandCanonical(source: string, certificate: Certificate): void {
+  const expected = writeCertificate(certificate);
+  if (source === expected) return;
+  let i = 0;
+  while (source[i] === expected[i]) i++;
+  const line = source.slice(0, i).split('\n').length;
+  throw malformed(
+    `line ${line}`,
+    `not in canonical form: expected ${show(expected.slice(i, i + 24))}, got ${show(source.slice(i, i + 24))}`,
+  );
+}
+
+/** The certificate in this text, or the verdict that refuses it. Never throws on bad input. */
+export function readCertificate(
+  source: string,
+): { readonly kind: 'read'; readonly certificate: Certificate } | Verdict {
+  try {
+    within('characters', source.length);
+    const certificate = readParsed(parse(source));
+    demandCanonical(source, certificate);
+    return { kind: 'read', certificate };
+  } catch (error) {
+    if (error instanceof Refusal) return error.verdict;
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * # What the checker answers
+ *
+ * A bad certificate is a verdict, not an exception. `rejected` never says that the claim is false,
+ * only that this file does not prove it.
+ * @module
+ */
+
+export type Verdict =
+  | { readonly kind: 'verified'; readonly claim: string; readonly hypotheses: readonly string[] }
+  | { readonly kind: 'rejected'; readonly at: string; readonly because: string }
+  | { readonly kind: 'malformed'; readonly at: string; readonly because: string }
+  | { readonly kind: 'unsupported'; readonly feature: string }
+  | { readonly kind: 'resource-limit'; readonly limit: string; readonly needed: number };

@@ -1,0 +1,63 @@
+/**
+ * # Writing a certificate
+ *
+ * One certificate has one text: fixed key order, shortest round-trip decimals, one matrix row a line.
+ * The strict reader compares the bytes it was given with this text, so this file is the definition
+ * of the canonical form.
+ * @module
+ */
+import type { Dense } from '../linalg/matrix.ts';
+import { expressionToJson } from '../network/expression.ts';
+import { formatName, formatVersion } from './format.ts';
+import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
+
+function matrixText(A: Dense): string {
+  const rows = Array.from({ length: A.rows }, (_, i) =>
+    vectorText(A.data.subarray(i * A.cols, (i + 1) * A.cols)),
+  );
+  return `[\n${rows.join(',\n')}]`;
+}
+
+/** JSON.stringify writes -0 as 0 and refuses nothing; non-finite entries become null, which no reader takes. */
+function vectorText(xs: Iterable<number> & ArrayLike<number>): string {
+  return JSON.stringify(Array.from(xs));
+}
+
+function inputsText(inputs: CertifiedInputs): string {
+  const shape = `"rows":${inputs.rows},"cols":${inputs.cols},"sha256":"${inputs.sha256}"`;
+  if (inputs.where === 'inline') return `{${shape},"matrix":${matrixText(inputs.matrix)}}`;
+  const { source, labels, normalise, bias } = inputs.recipe;
+  return `{${shape},"recipe":${JSON.stringify({ source, labels, normalise, bias })}}`;
+}
+
+function claimText(claim: Claim): string {
+  const specific =
+    claim.kind === 'zero-near'
+      ? `"labels":${vectorText(claim.labels)}`
+      : `"mirrored":${claim.mirrored}`;
+  return [
+    `{"kind":"${claim.kind}"`,
+    `"activation":${JSON.stringify(expressionToJson(claim.activation))}`,
+    `"width":${claim.width}`,
+    `"radius":${JSON.stringify(claim.radius)}`,
+    specific,
+    `"inputs":${inputsText(claim.inputs)}}`,
+  ].join(',\n');
+}
+
+function witnessText(witness: Witness): string {
+  const inverse =
+    witness.inverse === undefined ? '' : `,\n"inverse":${matrixText(witness.inverse)}`;
+  return `{"outputs":${vectorText(witness.outputs)},\n"hidden":${matrixText(witness.hidden)}${inverse}}`;
+}
+
+/** The text of a certificate, ending in a newline. */
+export function writeCertificate(certificate: Certificate): string {
+  return [
+    `{"format":"${formatName}"`,
+    `"version":${formatVersion}`,
+    `"claim":${claimText(certificate.claim)}`,
+    `"witness":${witnessText(certificate.witness)}`,
+    `"provenance":${JSON.stringify(certificate.provenance)}}\n`,
+  ].join(',\n');
+}

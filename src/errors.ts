@@ -1,0 +1,47 @@
+/**
+ * # What a user can cause
+ *
+ * One error class with a code. The message says what was found, where, and what to do; the command
+ * line turns the code into an exit code. A bad certificate is a verdict, not an error, and anything
+ * that is not a `WidthwiseError` is a bug and shows its stack.
+ * @module
+ */
+
+/** `usage`: a wrong option or argument; `input`: unreadable or unusable data; `environment`: a missing part. */
+export type ErrorCode = 'usage' | 'input' | 'environment';
+
+/** Where in the user's input the fault lies; lines and columns count from 1. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly field?: string;
+}
+
+/** An error that the user can repair. */
+export class WidthwiseError extends Error {
+  override readonly name = 'WidthwiseError';
+  readonly code: ErrorCode;
+  readonly place: Place;
+  readonly advice: string;
+
+  /**
+   * @param found - what was found and what was expected, one sentence without the place.
+   * @param advice - what to do about it, one sentence.
+   */
+  constructor(code: ErrorCode, found: string, advice: string, place: Place = {}) {
+    super(`${describePlace(place)}${found}\n${advice}`);
+    this.code = code;
+    this.place = place;
+    this.advice = advice;
+  }
+}
+
+function describePlace(place: Place): string {
+  const parts: string[] = [];
+  if (place.file !== undefined) parts.push(place.file);
+  if (place.line !== undefined) parts.push(`line ${place.line}`);
+  if (place.column !== undefined) parts.push(`column ${place.column}`);
+  if (place.field !== undefined) parts.push(place.field);
+  return parts.length === 0 ? '' : `${parts.join(', ')}: `;
+}

@@ -1,0 +1,92 @@
+/**
+ * # Upper bounds of norms
+ *
+ * ## Main definitions
+ * - {@link spectralUp}: an upper bound of the spectral norm of every member of an enclosure
+ * - {@link vectorNormUp}, {@link rowNormsUp}: Euclidean norms
+ *
+ * ## Implementation notes
+ * A sum of N squares in float64 is one inner product: s >= (1 - N u) sum - N eta, so the sum is at most
+ * (s + N eta)(1 + 2 N u). Entries are divided by the largest one first, so that neither 1e200 nor 1e-200
+ * leaves the range. NaN makes the bound NaN, which no comparison accepts.
+ * @module
+ */
+import { addUp, exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
+import { magnitude } from '../arithmetic/interval.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import { abs, max } from '../arithmetic/machine.ts';
+import { dense } from './matrix.ts';
+import type { Dense } from './matrix.ts';
+import { denseTranspose, eta, unitRoundoff, up } from './product.ts';
+import type { Enclosure } from './product.ts';
+
+/** (s + N eta)(1 + 2 N u) for a float64 sum s of N terms >= 0 or products of them. */
+function sumUp(s: number, count: number): Upper {
+  return mulUp(
+    addUp(exactly(s), exactly(count * eta)),
+    exactly(1 + 2 * count * unitRoundoff), // exact for count < 2^52
+  );
+}
+
+/** At least the Euclidean norm of numbers >= 0. */
+function euclideanUp(xs: ArrayLike<number>): Upper {
+  let largest = 0;
+  for (let i = 0; i < xs.length; i++) largest = max(largest, xs[i] ?? Number.NaN); // NaN stays
+  if (largest === 0) return exactly(0);
+  if (!(largest < Infinity)) return exactly(largest);
+  let s = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = up((xs[i] ?? Number.NaN) / largest);
+    s += x * x;
+  }
+  return mulUp(exactly(largest), sqrtUp(sumUp(s, xs.length)));
+}
+
+/** abs(mid) + rad, rounded up: at least the absolute value of each entry of each member. */
+function magnitudes(E: Enclosure): Dense {
+  const { mid, rad } = E;
+  return dense(
+    mid.rows,
+    mid.cols,
+    mid.data.map((a, k) => {
+      const r = rad.data[k] ?? Number.NaN;
+      return r === 0 ? abs(a) : up(abs(a) + r);
+    }),
+  );
+}
+
+/** At least the largest row sum of a matrix without negative entries. */
+function largestRowSum(A: Dense): Upper {
+  let largest: Upper = exactly(0);
+  for (let i = 0; i < A.rows; i++) {
+    let s = 0;
+    for (let j = 0; j < A.cols; j++) s += A.data[i * A.cols + j] ?? Number.NaN;
+    largest = exactly(max(largest, sumUp(s, A.cols))); // NaN stays
+  }
+  return largest;
+}
+
+/** At least norm(t) for every vector t with entries in these intervals. */
+export function vectorNormUp(xs: readonly Interval[]): Upper {
+  return euclideanUp(xs.map(magnitude));
+}
+
+/** At least norm(x_i) for each row. */
+export function rowNormsUp(A: Dense): readonly Upper[] {
+  const sizes = A.data.map(abs);
+  return Array.from({ length: A.rows }, (_, i) =>
+    euclideanUp(sizes.subarray(i * A.cols, (i + 1) * A.cols)),
+  );
+}
+
+/**
+ * At least norm(A) for every member A: the smaller of the Frobenius norm and
+ * sqrt(norm_1 norm_inf), each of abs(mid) + rad.
+ */
+export function spectralUp(E: Enclosure): Upper {
+  const A = magnitudes(E);
+  const frobenius = euclideanUp(A.data);
+  const mixed = sqrtUp(mulUp(largestRowSum(A), largestRowSum(denseTranspose(A))));
+  return mixed < frobenius ? mixed : frobenius;
+}

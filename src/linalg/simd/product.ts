@@ -1,0 +1,139 @@
+/**
+ * # The product in WebAssembly
+ *
+ * Packs panels of A and B into a memory of bounded size and runs product.wat on them. Without
+ * WebAssembly SIMD the twin takes over, with the same bits.
+ * @module
+ */
+import { floor, max, min } from '../../arithmetic/machine.ts';
+import { productBytes } from './product-bytes.ts';
+import { productTwin } from './twin.ts';
+
+type Kernel = (
+  a: number,
+  b: number,
+  c: number,
+  depth: number,
+  rowBlocks: number,
+  colBlocks: number,
+) => void;
+
+interface Machine {
+  readonly memory: WebAssembly.Memory;
+  readonly run: Kernel;
+}
+
+/** Bytes of a panel of A (kept in the second-level cache) and of a panel of B. */
+const rowPanelBytes = 524_288;
+const colPanelBytes = 16_777_216;
+const pageBytes = 65_536;
+
+function start(): Machine | undefined {
+  const bytes = Uint8Array.from(Buffer.from(productBytes, 'base64'));
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const { memory, product } = exports;
+  if (!(memory instanceof WebAssembly.Memory) || typeof product !== 'function') return undefined;
+  return { memory, run: (a, b, c, depth, rows, cols) => void product(a, b, c, depth, rows, cols) };
+}
+
+const machine = start();
+
+/** How many blocks of four lines of `depth` doubles fit into `bytes`, at least one, at most `wanted`. */
+function blocksIn(bytes: number, depth: number, wanted: number): number {
+  return max(1, min(wanted, floor(bytes / (32 * max(1, depth)))));
+}
+
+/** The number of blocks of four that hold `count` lines. */
+function blocksFor(count: number): number {
+  return floor((count + 3) / 4);
+}
+
+/** Rows from..from+4 blocks of A, each block depth x 4 with the four rows interleaved; 0 beyond the end. */
+function packRows(
+  to: Float64Array,
+  A: Float64Array,
+  rows: number,
+  depth: number,
+  from: number,
+  blocks: number,
+): void {
+  for (let r = 0; r < 4 * blocks; r++) {
+    const i = from + r;
+    const base = (r >> 2) * 4 * depth + (r & 3);
+    for (let k = 0; k < depth; k++) to[base + 4 * k] = i < rows ? (A[i * depth + k] ?? 0) : 0;
+  }
+}
+
+/** Columns of B in blocks of four, each block depth x 4; 0 beyond the end. */
+function packCols(
+  to: Float64Array,
+  B: Float64Array,
+  depth: number,
+  cols: number,
+  from: number,
+  blocks: number,
+): void {
+  for (let k = 0; k < depth; k++)
+    for (let s = 0; s < 4 * blocks; s++) {
+      const j = from + s;
+      to[(s >> 2) * 4 * depth + 4 * k + (s & 3)] = j < cols ? (B[k * cols + j] ?? 0) : 0;
+    }
+}
+
+function unpack(
+  C: Float64Array,
+  block: Float64Array,
+  rows: number,
+  cols: number,
+  at: {
+    readonly row: number;
+    readonly col: number;
+    readonly rowBlocks: number;
+    readonly colBlocks: number;
+  },
+): void {
+  const lastRow = min(rows, at.row + 4 * at.rowBlocks);
+  const lastCol = min(cols, at.col + 4 * at.colBlocks);
+  for (let i = at.row; i < lastRow; i++) {
+    const r = i - at.row;
+    const base = (r >> 2) * at.colBlocks * 16 + (r & 3) * 4;
+    for (let j = at.col; j < lastCol; j++) {
+      const s = j - at.col;
+      C[i * cols + j] = block[base + (s >> 2) * 16 + (s & 3)] ?? Number.NaN;
+    }
+  }
+}
+
+/** C = A B for A rows x depth and B depth x cols, all row-major; the bits of {@link productTwin}. */
+export function product(
+  A: Float64Array,
+  B: Float64Array,
+  rows: number,
+  depth: number,
+  cols: number,
+): Float64Array {
+  if (machine === undefined || 128 * depth > colPanelBytes)
+    return productTwin(A, B, rows, depth, cols);
+  const { memory, run } = machine;
+  const rowBlocks = blocksIn(rowPanelBytes, depth, blocksFor(rows));
+  const colBlocks = blocksIn(colPanelBytes, depth, blocksFor(cols));
+  const aSize = 4 * rowBlocks * depth;
+  const bSize = 4 * colBlocks * depth;
+  const needed = 8 * (aSize + bSize + 16 * rowBlocks * colBlocks);
+  const missing = needed - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(floor((missing + pageBytes - 1) / pageBytes));
+  const a = new Float64Array(memory.buffer, 0, aSize);
+  const b = new Float64Array(memory.buffer, 8 * aSize, bSize);
+  const c = new Float64Array(memory.buffer, 8 * (aSize + bSize), 16 * rowBlocks * colBlocks);
+  const C = new Float64Array(rows * cols);
+  for (let col = 0; col < cols; col += 4 * colBlocks) {
+    packCols(b, B, depth, cols, col, colBlocks);
+    for (let row = 0; row < rows; row += 4 * rowBlocks) {
+      packRows(a, A, rows, depth, row, rowBlocks);
+      run(0, 8 * aSize, 8 * (aSize + bSize), depth, rowBlocks, colBlocks);
+      unpack(C, c, rows, cols, { row, col, rowBlocks, colBlocks });
+    }
+  }
+  return C;
+}

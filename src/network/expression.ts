@@ -1,0 +1,17 @@
+/**
+ * # Expressions
+ *
+ * What the rest of the program uses of the trees of functions of one variable; the files behind it hold
+ * one idea each.
+ * @module
+ */
+export { evaluate } from './expression-tree.ts';
+export type { Expression } from './expression-tree.ts';
+export { derivative } from './derivative.ts';
+export { degree, polynomial } from './polynomial.ts';
+export { parity } from './parity.ts';
+export type { Parity } from './parity.ts';
+export { isSmooth, kinksOf } from './smoothness.ts';
+export { printExpression } from './expression-print.ts';
+export { expressionFromJson, expressionLimits, expressionToJson } from './expression-json.ts';
+export type { ExpressionJson, ReadExpression } from './expression-json.ts';

@@ -1,0 +1,75 @@
+/**
+ * # How fast the Jacobian can change
+ *
+ * Lemma 3: on the ball norm_F(W - W0) <= rho, J(., v) is Lipschitz with constant
+ * L = max_ij (abs(v_j) sup abs(sigma'')) sqrt(norm(K o K)), the supremum for (i, j) over the
+ * pre-activations that the ball can reach, [x_i.w_j - rho norm(x_i), x_i.w_j + rho norm(x_i)].
+ *
+ * ## Main definitions
+ * - {@link squareGramNorm}: an upper bound of norm(K o K)
+ * - {@link curvatureOnBall}: an upper bound of max_ij abs(v_j) sup abs(sigma'')
+ * - {@link lipschitzUp}: their product, L
+ *
+ * ## Implementation notes
+ * `undefined` across a kink: a relu with "sigma'' = 0" would certify X = [[1, .2], [.3, 1]],
+ * W0 = (1, 1), although Psi = 0 at W = (-1, -1).
+ * @module
+ */
+import { addUp, exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
+import { interval, intervalRing, magnitude } from '../arithmetic/interval.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import { abs, max } from '../arithmetic/machine.ts';
+import { at } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { Enclosure } from '../linalg/product.ts';
+import { enclose } from './activation.ts';
+import type { Activation } from './activation.ts';
+
+/** At least norm(K o K): the largest row sum of squares of abs(K). */
+export function squareGramNorm(K: Enclosure): Upper {
+  let largest: Upper = exactly(0);
+  for (let i = 0; i < K.mid.rows; i++) {
+    let sum: Upper = exactly(0);
+    for (let k = 0; k < K.mid.cols; k++) {
+      const entry = addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)));
+      sum = addUp(sum, mulUp(entry, entry));
+    }
+    largest = exactly(max(largest, sum)); // NaN stays, and no comparison accepts it
+  }
+  return largest;
+}
+
+/**
+ * At least max_ij abs(v_j) sup abs(sigma'') over the pre-activations within `radius`, or `undefined`
+ * when sigma is not shown to be C^2 on all of them.
+ *
+ * Shapes: `preactivations` n x m (at the centre), `rowNorms` n, `outputs` m.
+ * Source: Lemma 3 of proofs-notes/lipschitz.md.
+ */
+export function curvatureOnBall(
+  activation: Activation,
+  preactivations: Matrix<Interval>,
+  rowNorms: readonly Upper[],
+  outputs: readonly number[],
+  radius: number,
+): Upper | undefined {
+  let largest: Upper = exactly(0);
+  for (let i = 0; i < preactivations.rows; i++) {
+    const reach = mulUp(exactly(radius), rowNorms[i] ?? exactly(Number.NaN));
+    if (!(reach < Infinity)) return undefined;
+    for (let j = 0; j < preactivations.cols; j++) {
+      const reachable = intervalRing.add(at(preactivations, i, j), interval(-reach, reach));
+      const sigma = enclose(activation, reachable);
+      if (sigma === undefined) return undefined;
+      const weighted = mulUp(exactly(abs(outputs[j] ?? Number.NaN)), magnitude(sigma.curvature));
+      largest = exactly(max(largest, weighted));
+    }
+  }
+  return largest;
+}
+
+/** L of Lemma 3 from an upper bound of max abs(v_j sigma'') and one of norm(K o K). */
+export function lipschitzUp(curvature: Upper, squareNorm: Upper): Upper {
+  return mulUp(curvature, sqrtUp(squareNorm));
+}

@@ -1,0 +1,128 @@
+/**
+ * # Deciding by an approximate right inverse
+ *
+ * Lemma 1 with R = J^T M for any n x n matrix M: I - J R = I - G M, and
+ * norm(R)^2 = norm(M^T G M) <= norm(M) (1 + norm(I - G M)). M is a guess, in practice a float64
+ * inverse of G; only inequalities about it are checked, so it needs no trust.
+ *
+ * ## Main definitions
+ * - {@link RightInverse}: alpha_0 >= norm(I - G M) and an upper bound of norm(R)
+ * - {@link zeroInBall}: Lemma 1(c), an exact zero exists within the radius
+ * - {@link rankOnBall}: Lemma 1(a), full row rank on the whole ball, and what it reaches
+ *
+ * ## Implementation notes
+ * Every decision requires alpha_0 < 1 first. Without it M = 0 with n = 1 has alpha_0 = 1 and
+ * norm(R) = 0, and the inequality of Lemma 1(c) multiplied by norm(R) reads rho <= rho: true for
+ * every F. With alpha_0 < 1, R is not 0 and dividing by norm(R) is allowed.
+ * @module
+ */
+import { addUp, divDown, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
+import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import { dense, ShapeError } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { spectralUp } from '../linalg/norms.ts';
+import { enclosedProduct, pointEnclosure } from '../linalg/product.ts';
+import type { Enclosure } from '../linalg/product.ts';
+
+/** alpha_0 and norm(R) of Lemma 1, both upper bounds at the centre. */
+export interface RightInverse {
+  readonly defect: Upper;
+  readonly norm: Upper;
+}
+
+/** The outcome of one inequality; on failure both sides, as computed with rounding. */
+export type Decision<T> =
+  | ({ readonly kind: 'holds' } & T)
+  | {
+      readonly kind: 'fails';
+      readonly inequality: string;
+      readonly left: number;
+      readonly right: number;
+    };
+
+/** GM - I as an enclosure: the same radii, 1 subtracted from the diagonal and one rounding added. */
+function minusIdentity(E: Enclosure): Enclosure {
+  const n = E.mid.rows;
+  const mid = Float64Array.from(E.mid.data);
+  const rad = Float64Array.from(E.rad.data);
+  for (let k = 0; k < n * n; k += n + 1) {
+    const a = mid[k] ?? Number.NaN;
+    mid[k] = a - 1;
+    // a - 1 is off by at most 2^-53 abs(a - 1) <= 2^-53 (abs(a) + 1)
+    const rounding = mulUp(exactly(2 ** -53), addUp(exactly(a < 0 ? -a : a), exactly(1)));
+    rad[k] = addUp(exactly(rad[k] ?? Number.NaN), rounding);
+  }
+  return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
+}
+
+/**
+ * alpha_0 and norm(R) for R = J^T M.
+ *
+ * Shapes: `G` n x n, an enclosure of J J^T; `M` n x n, anything.
+ * Cost: two products n x n by n x n, and one for the norm.
+ * Source: Lemma 2 of proofs-notes/gram-structure.md.
+ */
+export function rightInverse(G: Enclosure, M: Dense): RightInverse {
+  if (M.rows !== G.mid.rows || M.cols !== G.mid.rows)
+    throw new ShapeError(
+      `rightInverse: expected M ${G.mid.rows} x ${G.mid.rows}, got ${M.rows} x ${M.cols}`,
+    );
+  const witness = pointEnclosure(M);
+  const defect = spectralUp(minusIdentity(enclosedProduct(G, witness)));
+  return { defect, norm: sqrtUp(mulUp(spectralUp(witness), addUp(exactly(1), defect))) };
+}
+
+/**
+ * Whether an exact zero of F lies within `radius` of the centre: Lemma 1(c),
+ * norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho and alpha_0 < 1.
+ *
+ * `fails` means "not certified": a zero may still exist.
+ *
+ * @param value - at least norm(F) at the centre.
+ * @param lipschitz - at least the Lipschitz constant of DF on the ball.
+ */
+export function zeroInBall(
+  R: RightInverse,
+  value: Upper,
+  lipschitz: Upper,
+  radius: number,
+): Decision<object> {
+  if (!(R.defect < 1)) return { kind: 'fails', ...inequalities.defect, left: R.defect, right: 1 };
+  const rho = exactly(radius);
+  const curved = mulUp(mulUp(lipschitz, R.norm), mulUp(exactly(0.5), mulUp(rho, rho)));
+  const left = addUp(mulUp(value, R.norm), addUp(mulUp(R.defect, rho), curved));
+  if (!(left <= radius)) return { kind: 'fails', ...inequalities.zero, left, right: radius };
+  return { kind: 'holds' };
+}
+
+/**
+ * Full row rank on the ball, Lemma 1(a): alpha_0 + L rho norm(R) < 1. Then sigma_min(DF) >= `everywhere`
+ * on the ball and sigma_min(DF) >= `centre` at its centre, and with the pseudo-inverse in Lemma 1(c) each z
+ * with norm(z - F(centre)) <= `covered` = mu_0 rho - L rho^2/2 is a value of F in the ball.
+ *
+ * `fails` means "not certified": the rank may still be full.
+ */
+export function rankOnBall(
+  R: RightInverse,
+  lipschitz: Upper,
+  radius: number,
+): Decision<{ readonly centre: Lower; readonly everywhere: Lower; readonly covered: Lower }> {
+  if (!(R.defect < 1)) return { kind: 'fails', ...inequalities.defect, left: R.defect, right: 1 };
+  const rho = exactly(radius);
+  const alpha = addUp(R.defect, mulUp(mulUp(lipschitz, rho), R.norm));
+  if (!(alpha < 1)) return { kind: 'fails', ...inequalities.rank, left: alpha, right: 1 };
+  const centre = divDown(subDown(exactly(1), R.defect), R.norm);
+  const everywhere = divDown(subDown(exactly(1), alpha), R.norm);
+  const bent = mulUp(exactly(0.5), mulUp(lipschitz, mulUp(rho, rho)));
+  const covered = subDown(mulDown(centre, rho), bent);
+  if (!(everywhere > 0 && covered > 0))
+    return { kind: 'fails', ...inequalities.underflow, left: everywhere, right: 0 };
+  return { kind: 'holds', centre, everywhere, covered };
+}
+
+const inequalities = {
+  defect: { inequality: 'norm(I - G M) < 1 at the centre (Lemma 1)' },
+  zero: { inequality: 'norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho (Lemma 1(c))' },
+  rank: { inequality: 'alpha_0 + L rho norm(R) < 1 (Lemma 1(a))' },
+  underflow: { inequality: 'sigma_min(J) > 0 after rounding down (Lemma 1(a))' },
+} as const;

@@ -1,0 +1,65 @@
+/**
+ * # Gauss-Newton in the dual
+ *
+ * Untrusted: finds a point with f(W, v) close to y, proves nothing. One step solves G z = r in n
+ * unknowns and moves W by -J^T z, the least change that makes the linearised residual zero.
+ * @module
+ */
+import { midpoint } from '../arithmetic/interval.ts';
+import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { dense } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { centreAt, residualAt } from '../network/centre.ts';
+import type { DataGeometry } from '../network/centre.ts';
+import type { Problem } from '../network/problem.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+
+/** Steps at most; from a start inside the region of quadratic convergence about six are used. */
+const maxSteps = 30;
+
+/** Once the residual no longer falls below this share of the last one, rounding has the last word. */
+const worthwhile = 0.5;
+
+/** A point and its approximate residual norm. */
+export interface FoundPoint {
+  readonly hidden: Dense;
+  readonly residual: number;
+}
+
+/**
+ * A point near `start` with small f(W, v) - y for the fixed v, or `undefined` when a Gram matrix on the way
+ * is singular in float64 or sigma is not smooth at a pre-activation.
+ *
+ * The residual is the midpoint of its rigorous enclosure: evaluated in plain float64 it would be wrong
+ * by about d rounding errors times max abs(v), which is what remains to be removed.
+ */
+export function gaussNewton(
+  problem: Problem,
+  geometry: DataGeometry,
+  start: Dense,
+  outputs: readonly number[],
+): FoundPoint | undefined {
+  const { inputs: X, labels, activation } = problem;
+  let best: FoundPoint | undefined;
+  let hidden = start;
+  for (let step = 0; step < maxSteps; step++) {
+    const centre = centreAt(geometry, activation, hidden, outputs);
+    if (centre === undefined) return best;
+    const r = Float64Array.from(residualAt(centre, labels), midpoint);
+    const residual = Math.sqrt(r.reduce((sum, a) => sum + a * a, 0));
+    if (!(residual < Infinity)) return best;
+    const improves = best === undefined || residual < worthwhile * best.residual;
+    if (best === undefined || residual < best.residual) best = { hidden, residual };
+    if (!improves || residual === 0) return best;
+    const B = approxWeightedSlopes(X, activation, hidden, outputs);
+    const V = approxInverseFactor(approxGram(B, geometry.gram.mid));
+    if (V === undefined) return undefined;
+    const move = approxPullBack(B, X, approxSolve(V, r));
+    hidden = dense(
+      hidden.rows,
+      hidden.cols,
+      hidden.data.map((w, k) => w - (move.data[k] ?? Number.NaN)),
+    );
+  }
+  return best;
+}

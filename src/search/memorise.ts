@@ -1,0 +1,171 @@
+/**
+ * # Finding a network that memorises
+ *
+ * Untrusted: finds points for Theorem A, proves nothing. W0 is mirrored, so f(W0, v) = 0 for every
+ * scale c of v = (c, ..., c, -c, ..., -c). By A2 a large enough c puts y within reach of W0; then
+ * Gauss-Newton walks there.
+ * @module
+ */
+import { sqrt } from '../arithmetic/machine.ts';
+import { gaussianSource } from '../data/random.ts';
+import { approxInverse } from '../linalg/approx-inverse.ts';
+import { dense } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
+import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
+import type { Centre, DataGeometry } from '../network/centre.ts';
+import { gramEnclosure } from '../network/gram.ts';
+import type { Problem } from '../network/problem.ts';
+import { rightInverse } from '../network/right-inverse.ts';
+import { gaussNewton } from './gauss-newton.ts';
+import { lipschitzOnBall, radiusForRank, radiusForZero } from './radius.ts';
+import type { RadiusFound } from './radius.ts';
+import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
+
+/** How to search. `scale` is the standard deviation of the first pre-activations. */
+export interface MemoriseOptions {
+  readonly width: number;
+  readonly seed: number;
+  readonly scale?: number;
+  /** How many random starts to compare before the best one is used. */
+  readonly starts?: number;
+}
+
+export type Memorised =
+  | {
+      readonly kind: 'found';
+      readonly hidden: Dense;
+      readonly outputs: readonly number[];
+      readonly radius: number;
+    }
+  | { readonly kind: 'not-found'; readonly because: string };
+
+/** A mirrored start with unit output weights, and how good it is. */
+interface Start {
+  readonly hidden: Dense;
+  readonly signs: readonly number[];
+  /** sigma_min(J)^2 and L in float64, for abs(v_j) = 1. */
+  readonly square: number;
+  readonly lipschitz: number;
+}
+
+/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 when sigma(0) = 0, else switched off. */
+function mirroredSigns(m: number, lastActive: boolean): readonly number[] {
+  const h = (m - (m % 2)) / 2;
+  return Array.from({ length: m }, (_, j) => (j < h ? 1 : j < 2 * h ? -1 : lastActive ? 1 : 0));
+}
+
+function mirroredWeights(m: number, d: number, spread: number, normal: () => number): Dense {
+  const h = (m - (m % 2)) / 2;
+  const half = Float64Array.from({ length: h * d }, () => spread * normal());
+  const W = new Float64Array(m * d);
+  W.set(half, 0);
+  W.set(half, h * d);
+  return dense(m, d, W);
+}
+
+/** Root mean square of the row norms of X. */
+function rowScale(X: Dense): number {
+  return sqrt(X.data.reduce((sum, x) => sum + x * x, 0) / X.rows);
+}
+
+function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
+  const zero = dense(1, problem.inputs.cols, new Float64Array(problem.inputs.cols));
+  const values = centreAt(geometry, problem.activation, zero, [1])?.values.data;
+  const first = values?.[0];
+  return first !== undefined && first.lo === 0 && first.hi === 0;
+}
+
+function rate(
+  problem: Problem,
+  geometry: DataGeometry,
+  start: Omit<Start, 'square' | 'lipschitz'>,
+): Start | undefined {
+  const { inputs: X, activation } = problem;
+  const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
+  const M = approxInverse(approxGram(B, geometry.gram.mid));
+  const centre = centreAt(geometry, activation, start.hidden, start.signs);
+  if (M === undefined || centre === undefined) return undefined;
+  const lipschitz = lipschitzOnBall(centre, 0);
+  if (lipschitz === undefined) return undefined;
+  return { ...start, square: 1 / approxSpectralNorm(M), lipschitz };
+}
+
+/** Pre-activation scales that are tried in turn: which one is best depends on sigma and the data. */
+const scales = [1, 2, 0.5];
+
+/** The best of a few mirrored starts by the reach mu^2/(2 L), or `undefined` when each is singular. */
+function bestStart(
+  problem: Problem,
+  geometry: DataGeometry,
+  options: MemoriseOptions,
+): Start | undefined {
+  const { inputs: X } = problem;
+  const { width: m } = options;
+  const count = options.starts ?? (X.rows <= 300 ? 6 : X.rows <= 600 ? 3 : 1);
+  const normal = gaussianSource(options.seed);
+  const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
+  let best: Start | undefined;
+  for (let k = 0; k < count; k++) {
+    const scale = options.scale ?? scales[k % scales.length] ?? 1;
+    const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
+    const start = rate(problem, geometry, { hidden, signs });
+    if (start === undefined) continue;
+    const reach = start.square / start.lipschitz;
+    if (best === undefined || reach > best.square / best.lipschitz) best = start;
+  }
+  return best;
+}
+
+const singular =
+  'the Gram matrix G = J J^T is singular in float64 at every start: rank Psi is below n';
+
+/** c = 2^k at least 2 L norm(y)/mu^2: then A2 with v = c v0 reaches y, with room to spare. */
+function outputScale(start: Start, labels: readonly number[]): number {
+  const norm = sqrt(labels.reduce((sum, y) => sum + y * y, 0));
+  let c = 1;
+  while (c < (2 * start.lipschitz * norm) / start.square && c < 2 ** 500) c *= 2;
+  return c;
+}
+
+function certifiedRadius(
+  centre: Centre | undefined,
+  choose: (centre: Centre, R: ReturnType<typeof rightInverse>) => RadiusFound,
+): RadiusFound {
+  if (centre === undefined) return { kind: 'none', because: 'sigma is not smooth at the point' };
+  const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
+  const M = approxInverse(G.mid);
+  if (M === undefined) return { kind: 'none', because: singular };
+  return choose(centre, rightInverse(G, M));
+}
+
+/** A point near which an exact zero-loss minimiser for these labels is proved to exist (A3). */
+export function memorise(problem: Problem, options: MemoriseOptions): Memorised {
+  const geometry = dataGeometry(problem.inputs);
+  const start = bestStart(problem, geometry, options);
+  if (start === undefined) return { kind: 'not-found', because: singular };
+  const outputs = start.signs.map((s) => s * outputScale(start, problem.labels));
+  const point = gaussNewton(problem, geometry, start.hidden, outputs);
+  if (point === undefined) return { kind: 'not-found', because: singular };
+  const centre = centreAt(geometry, problem.activation, point.hidden, outputs);
+  const found = certifiedRadius(centre, (at, R) => {
+    const value: Upper = residualUp(at, problem.labels);
+    return radiusForZero(at, R, value);
+  });
+  return found.kind === 'none'
+    ? { kind: 'not-found', because: found.because }
+    : { kind: 'found', hidden: point.hidden, outputs, radius: found.radius };
+}
+
+/** A mirrored point from which every label vector is proved to be reached (A2). */
+export function shatter(problem: Problem, options: MemoriseOptions): Memorised {
+  const geometry = dataGeometry(problem.inputs);
+  const start = bestStart(problem, geometry, options);
+  if (start === undefined) return { kind: 'not-found', because: singular };
+  const { hidden, signs: outputs } = start;
+  const centre = centreAt(geometry, problem.activation, hidden, outputs);
+  const found = certifiedRadius(centre, radiusForRank);
+  return found.kind === 'none'
+    ? { kind: 'not-found', because: found.because }
+    : { kind: 'found', hidden, outputs, radius: found.radius };
+}

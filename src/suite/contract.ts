@@ -1,0 +1,160 @@
+/**
+ * # What a property says and what a run of it answers
+ *
+ * A property is data: a quantified sentence, a generator, its hypotheses and its conclusion. A run
+ * of it answers with one {@link PropertyResult}, plain data that a run record holds and every
+ * report renders. Types only; the runner is run.ts.
+ * @module
+ */
+
+import type * as fc from 'fast-check';
+
+/**
+ * What the conclusion says about one instance.
+ *
+ * `proved` means that the check of this instance succeeded; whether that proves the conclusion for
+ * it or only samples it is the property's `evidence`. `not-certified` means "not shown", never
+ * "false". `refuted` carries the two sides of the violated conclusion, in readable text.
+ */
+export type Outcome =
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'not-certified'; readonly because: string }
+  | {
+      readonly kind: 'refuted';
+      readonly left: string;
+      readonly right: string;
+      readonly because: string;
+    };
+
+/** `proof`: a success is exact or rigorous for its instance; `sample`: it looked at some points only. */
+export type Evidence = 'proof' | 'sample';
+
+/** A deliberately false neighbour of a statement, which a generator worth having refutes. */
+export interface Control<I> {
+  readonly statement: string;
+  readonly conclude: (instance: I) => Outcome | Promise<Outcome>;
+}
+
+export interface Named {
+  /** Stable, `theorem/name`: titles, records and replays use it. */
+  readonly id: string;
+  /** The stem of the statement. */
+  readonly theorem: string;
+  /** One quantified sentence. */
+  readonly statement: string;
+  readonly evidence: Evidence;
+}
+
+/** A statement over instances `I`, with all that is needed to attack it. */
+export interface Property<I> extends Named {
+  readonly arbitrary: fc.Arbitrary<I>;
+  /** Each is evaluated and counted on every instance; an instance is met when all hold. */
+  readonly hypotheses: Readonly<Record<string, (instance: I) => boolean>>;
+  /** Called on met instances only. Deterministic, and leaves the instance unchanged. */
+  readonly conclude: (instance: I) => Outcome | Promise<Outcome>;
+  readonly labels: (instance: I) => readonly string[];
+  /** Label to its minimum share of the met instances, 0..1. */
+  readonly required: Readonly<Record<string, number>>;
+  /** Minimum share of met instances with outcome `proved`: 1 for equalities, less where a condition is only sufficient. Above 0. */
+  readonly proves: number;
+  readonly show: (instance: I) => string;
+  /** Instances to generate unless told otherwise; the control must fall within as many. */
+  readonly runs: number;
+  readonly control?: Control<I>;
+}
+
+/** How far a run is; `milliseconds` since it began. */
+export interface Progress {
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
+  readonly milliseconds: number;
+}
+
+export interface CheckOptions {
+  readonly seed: number;
+  readonly runs?: number | undefined;
+  /** Time budget. It ends the run between two instances, never inside one. */
+  readonly seconds?: number | undefined;
+  /** Replays the one instance at this path, as a refutation or an error reported it. */
+  readonly path?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** A property whose instance type is forgotten, so that properties can stand in one list. */
+export interface AnyProperty extends Named {
+  readonly runs: number;
+  /** @throws {@link WidthwiseError} of code `usage` if an option is out of range or names no instance. */
+  readonly check: (options: CheckOptions) => Promise<PropertyResult>;
+}
+
+/** What was seen while generating; shrinking and the control count nothing. Repeated instances count again. */
+export interface Counts {
+  readonly instances: number;
+  readonly met: number;
+  /** Met instances whose conclusion is proved; 0 where the evidence is `sample`. */
+  readonly proved: number;
+  /** Met instances whose conclusion held when sampled; 0 where the evidence is `proof`. */
+  readonly sampled: number;
+  readonly notCertified: number;
+  readonly refuted: number;
+  /** Instances on which each hypothesis held. */
+  readonly hypotheses: Readonly<Record<string, number>>;
+  /** Met instances with each label; required labels are present even at 0. */
+  readonly labels: Readonly<Record<string, number>>;
+  /** The most frequent reasons for `not-certified`, at most five, most frequent first. */
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly milliseconds: number;
+}
+
+/** A required share that the run missed. */
+export interface Miss {
+  readonly label: string;
+  readonly wanted: number;
+  readonly got: number;
+}
+
+/** How the run of one property ended. */
+export type Ending =
+  | { readonly kind: 'passed' }
+  | {
+      readonly kind: 'refuted';
+      readonly path: string;
+      readonly instance: string;
+      /** `complete`: no smaller candidate fails, which is not "smallest"; `not-reproduced`: a second try did not fail. */
+      readonly shrunk: 'complete' | 'stopped' | 'not-reproduced';
+      readonly hypotheses: Readonly<Record<string, boolean>>;
+      readonly left: string;
+      readonly right: string;
+      readonly because: string;
+      readonly replay: string;
+      /** The stack of an exception met while shrinking, or empty. */
+      readonly crash: string;
+    }
+  | {
+      readonly kind: 'vacuous';
+      readonly because: 'hypotheses never held' | 'insufficient coverage';
+      readonly misses: readonly Miss[];
+    }
+  | {
+      readonly kind: 'control-not-refuted';
+      readonly control: string;
+      readonly instances: number;
+    }
+  | { readonly kind: 'interrupted'; readonly by: 'signal' | 'time' }
+  | {
+      readonly kind: 'error';
+      readonly stack: string;
+      readonly instance: string;
+      readonly replay: string;
+    };
+
+export interface Checked extends Named {
+  readonly seed: number;
+  /** Instances asked for; `counts.instances` says how many were made. */
+  readonly runs: number;
+  readonly counts: Counts;
+}
+
+export type PropertyResult = Checked & Ending;

@@ -1,0 +1,126 @@
+/**
+ * # Theorem A: width m >= 2n/d has a zero-loss global minimiser
+ *
+ * Statement and hypotheses, and the claims that imply it: `zero-near` gives A3, and
+ * `full-row-rank-on-ball` at a mirrored start gives A2. Note: proofs-notes/expressivity.md.
+ * @module
+ */
+import { inputsDigest } from '../certificates/format.ts';
+import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import type { Problem } from '../network/problem.ts';
+import type { Theorem } from './theorem.ts';
+
+export const expressivityTheorem: Theorem = {
+  stem: 'expressivity',
+  kind: 'theorem',
+  title: 'Theorem A: a network of width m >= 2n/d has a zero-loss global minimiser',
+  statement: [
+    "A1 (generic). Let sigma be real-analytic on R with infinitely many nonzero Taylor coefficients of sigma' at 0, m = 2h and h d >= n. For Lebesgue-almost every X and every y some (W, v) has f(W, v) = y.",
+    'A2 (instance, every label vector at once). Let (W0, v0) be mirrored, mu_0 > 0 a lower bound of sigma_min(J(W0, v0)), J(., v0) L-Lipschitz on B(W0, rho) and mu_0 rho > L rho^2/2. For every y != 0 and v = v0/t, t = (mu_0 rho - L rho^2/2)/norm(y), some W within rho of W0 has f(W, v) = y: X is shattered by width m.',
+    'A3 (instance, these labels). Where Lemma 1(c) holds at (W, v) for F = f(., v) - y, an exact zero-loss minimiser lies within rho of W.',
+  ],
+  hypotheses: [
+    {
+      id: 'A1.h1',
+      says: 'h d >= n with m = 2h',
+      checkedBy: 'exact rank, properties expressivity/generic-rank and expressivity/rank-ceiling',
+      without:
+        'rank Psi <= h d < n: at a mirrored start y in the left kernel of Psi(W0) has gradient 0',
+    },
+    {
+      id: 'A1.h2',
+      says: 'sigma is not a polynomial',
+      checkedBy: 'exact polynomial coefficients of the expression tree',
+      without:
+        'rank Psi is at most the number of monomials of degree <= deg sigma in d variables, at any width',
+    },
+    {
+      id: 'A1.h3',
+      says: 'X is generic: in particular the inputs are distinct, none is 0, none is the negative of another',
+      checkedBy:
+        'A2 and A3 decide the instance; duplicates and zero rows are named when data are read',
+      without: 'x_1 = x_2 with y_1 != y_2: l >= (y_1 - y_2)^2/4 at every width',
+    },
+    {
+      id: 'A2.h1',
+      says: '(W0, v0) is mirrored: w_{j+h} = w_j, v_{j+h} = -v_j; an odd last neuron has w = 0 and sigma(0) = 0',
+      checkedBy: 'kernel, exact comparison',
+      without:
+        'n = d = m = 1, sigma = tanh, W0 = 1, y = -1, v0 = 1: t y < 0 is not near f(W0, v0) = tanh(1)',
+    },
+    {
+      id: 'A2.h2',
+      says: 'mu_0 > 0 and mu_0 rho > L rho^2/2',
+      checkedBy: 'kernel, Lemma 1 with outward rounding',
+      without:
+        'two equal rows of X: sigma_min(J) = 0, and labels that differ there are never fitted',
+    },
+    {
+      id: 'A3.h1',
+      says: 'alpha_0 < 1 and norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
+      checkedBy: 'kernel, Lemma 1(c) with outward rounding',
+      without: 'a small residual alone proves nothing: at x_1 = x_2, y = (0, 2^-40) no zero exists',
+    },
+    {
+      id: 'A3.h2',
+      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
+      without: 'relu at a kink: L is not finite, and Lemma 1 does not apply',
+    },
+  ],
+  claims: ['zero-near', 'full-row-rank-on-ball'],
+  limits: [
+    'That gradient descent finds such a point from a random start: it is not claimed.',
+    '"Not certified" is not "false": Lemma 1 is sufficient, not necessary.',
+    'The output weights are of size norm(y)/(mu_0 rho): large, with cancellation, near the threshold.',
+  ],
+  references: ['Zhang21', 'Rump10', 'Rump12'],
+};
+
+/** How the inputs stand in the certificate: themselves, or their digest with a recipe. */
+export function certifiedInputs(X: Dense, recipe: Recipe | undefined): CertifiedInputs {
+  const shape = { rows: X.rows, cols: X.cols, sha256: inputsDigest(X) };
+  return recipe === undefined
+    ? { ...shape, where: 'inline', matrix: X }
+    : { ...shape, where: 'by-digest', recipe };
+}
+
+/** The certificate of A3: an exact zero-loss minimiser within `radius` of the witness. */
+export function zeroLossCertificate(
+  problem: Problem,
+  witness: Witness,
+  radius: number,
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  const { activation, labels } = problem;
+  const width = witness.outputs.length;
+  return {
+    claim: { kind: 'zero-near', activation: activation.value, inputs, labels, width, radius },
+    witness,
+    provenance,
+  };
+}
+
+/** The certificate of A2: these inputs are shattered by this width. The witness is mirrored. */
+export function shatteringCertificate(
+  problem: Problem,
+  witness: Witness,
+  radius: number,
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  return {
+    claim: {
+      kind: 'full-row-rank-on-ball',
+      activation: problem.activation.value,
+      inputs,
+      width: witness.outputs.length,
+      mirrored: true,
+      radius,
+    },
+    witness,
+    provenance,
+  };
+}

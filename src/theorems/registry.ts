@@ -1,0 +1,24 @@
+/**
+ * # The theorems there are
+ *
+ * One line a statement; `npm run registry` pairs each with its property file and its note.
+ * @module
+ */
+import { expressivityTheorem } from './expressivity.ts';
+import { gramStructureLemma } from './gram-structure.ts';
+import { lipschitzLemma, taylorLemma } from './lipschitz.ts';
+import { rightInverseLemma } from './right-inverse.ts';
+import type { Theorem } from './theorem.ts';
+
+export const theorems: readonly Theorem[] = [
+  expressivityTheorem,
+  rightInverseLemma,
+  gramStructureLemma,
+  lipschitzLemma,
+  taylorLemma,
+];
+
+/** The theorem of this stem, or `undefined`. */
+export function theoremOf(stem: string): Theorem | undefined {
+  return theorems.find((theorem) => theorem.stem === stem);
+}

@@ -1,0 +1,32 @@
+/**
+ * # What a theorem is, as data
+ *
+ * `widthwise list` and `widthwise explain` print these; the registry check pairs them with their
+ * property file and their note. Statements stand here once.
+ * @module
+ */
+
+/** One assumption of a statement. */
+export interface Hypothesis {
+  /** Stable, for example "A2.h1". */
+  readonly id: string;
+  readonly says: string;
+  readonly checkedBy: string;
+  /** What fails without it, with the smallest instance known. */
+  readonly without: string;
+}
+
+/** A statement with its hypotheses. `stem` names its code, property file and note. */
+export interface Theorem {
+  readonly stem: string;
+  readonly kind: 'theorem' | 'lemma';
+  readonly title: string;
+  readonly statement: readonly string[];
+  readonly hypotheses: readonly Hypothesis[];
+  /** The certificate claim kinds from which the statement follows, by its note. */
+  readonly claims: readonly ('zero-near' | 'full-row-rank-on-ball')[];
+  /** What does not follow. */
+  readonly limits: readonly string[];
+  /** Keys of proofs-notes/references.md. */
+  readonly references: readonly string[];
+}

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contains, entire, interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import {
+  ratio,
+  rationalField as Q,
+  rationalFromDouble,
+  rationalTier,
+} from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { apply, constant, evaluate, variable } from '../../src/network/expression-tree.ts';
+import type { Expression } from '../../src/network/expression-tree.ts';
+import { profile, rational, tree } from './trees.ts';
+
+const x = variable;
+const three = constant(3n);
+
+describe('evaluate', () => {
+  it('applies each operation to its parts in their order', () => {
+    const at = (e: Expression): Rational | undefined => evaluate(rationalTier, e, ratio(5n, 2n));
+    expect(at(x)).toEqual(ratio(5n, 2n));
+    expect(at(three)).toEqual(ratio(3n));
+    expect(at({ kind: 'add', left: x, right: three })).toEqual(ratio(11n, 2n));
+    expect(at({ kind: 'sub', left: x, right: three })).toEqual(ratio(-1n, 2n));
+    expect(at({ kind: 'mul', left: x, right: three })).toEqual(ratio(15n, 2n));
+    expect(at({ kind: 'div', left: x, right: three })).toEqual(ratio(5n, 6n));
+    expect(at({ kind: 'neg', of: x })).toEqual(ratio(-5n, 2n));
+    expect(at({ kind: 'power', base: x, exponent: 3 })).toEqual(ratio(125n, 8n));
+    expect(at({ kind: 'power', base: x, exponent: 0 })).toEqual(Q.one);
+    expect(at(apply('relu', x))).toEqual(ratio(5n, 2n));
+    expect(at(apply('step', x))).toEqual(Q.one);
+    expect(at(apply('kink', x))).toEqual(Q.zero);
+    expect(at({ kind: 'pi' })).toBeUndefined();
+  });
+
+  it('is undefined as soon as one part is, wherever that part stands', () => {
+    const hole: Expression = { kind: 'div', left: x, right: constant(0n) };
+    const around: readonly Expression[] = [
+      hole,
+      { kind: 'neg', of: hole },
+      { kind: 'power', base: hole, exponent: 0 },
+      apply('relu', hole),
+      { kind: 'mul', left: constant(0n), right: hole },
+      { kind: 'add', left: hole, right: x },
+      { kind: 'sub', left: x, right: hole },
+      { kind: 'div', left: hole, right: three },
+    ];
+    for (const e of around) {
+      expect(evaluate(rationalTier, e, ratio(1n))).toBeUndefined();
+      expect(evaluate(intervalTier, e, interval(1, 2))).toBeUndefined();
+    }
+  });
+
+  it('for all trees over Q and all finite doubles: the enclosure contains the exact value', () => {
+    const double = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ noNaN: true, min: -4, max: 4 }),
+      fc.constantFrom(0, -0, 5e-324, -5e-324, 2 ** -1022, 1e308, -1e308, Number.MAX_VALUE),
+    );
+    let compared = 0;
+    fc.assert(
+      fc.property(tree(['relu']), double, (e, t) => {
+        const box = evaluate(intervalTier, e, interval(t));
+        const exact = evaluate(rationalTier, e, rationalFromDouble(t));
+        if (box === undefined || exact === undefined) return;
+        compared++;
+        expect(contains(box, exact)).toBe(true);
+      }),
+      { ...profile, numRuns: 500 },
+    );
+    expect(compared).toBeGreaterThan(400);
+  });
+
+  it('for all trees over Q: the enclosure on an interval contains the value at each of its points', () => {
+    fc.assert(
+      fc.property(tree(['relu']), fc.integer({ min: -8, max: 8 }), rational, (e, lo, t) => {
+        const inside = Q.add(ratio(BigInt(lo)), ratio((t.num + 9n * t.den) / t.den, 18n));
+        const box = evaluate(intervalTier, e, interval(lo, lo + 1));
+        const exact = evaluate(rationalTier, e, inside);
+        if (box !== undefined && exact !== undefined) expect(contains(box, exact)).toBe(true);
+      }),
+      profile,
+    );
+  });
+
+  it('on all reals: bounded functions stay bounded, poles are undefined', () => {
+    expect(evaluate(intervalTier, apply('tanh', x), entire)).toEqual(interval(-1, 1));
+    expect(evaluate(intervalTier, { kind: 'div', left: three, right: x }, entire)).toBeUndefined();
+  });
+
+  it('with a memory: the same values, and each function is applied once', () => {
+    let calls = 0;
+    const counting = {
+      ...intervalTier,
+      apply: (...args: Parameters<typeof intervalTier.apply>) => {
+        calls++;
+        return intervalTier.apply(...args);
+      },
+    };
+    const t = apply('tanh', x);
+    const square: Expression = { kind: 'mul', left: t, right: t };
+    const known = new Map();
+    const box = interval(0.25, 0.5);
+    expect(evaluate(counting, square, box, known)).toEqual(evaluate(intervalTier, square, box));
+    expect(evaluate(counting, t, box, known)).toEqual(evaluate(intervalTier, t, box));
+    expect(calls).toBe(1);
+  });
+});
