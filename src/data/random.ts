@@ -5,10 +5,11 @@
  * one word. For data and starting points; nothing rests on its quality beyond that.
  *
  * ## Implementation notes
- * Gaussian numbers are sums of twelve uniform ones minus six: only exact operations, where the polar
- * method would need `Math.log`, whose last bits differ between engines and would change digests.
+ * The logarithm and the cosine of the Box-Muller transform are correctly rounded ones: those of `Math`
+ * differ between engines in the last bits, and a data set would then have another digest elsewhere.
  * @module
  */
+import { functionNearest, piDown } from '../arithmetic/elementary.ts';
 
 /** Uniform numbers in [0, 1), multiples of 2^-32. */
 export function randomSource(seed: number): () => number {
@@ -21,12 +22,17 @@ export function randomSource(seed: number): () => number {
   };
 }
 
-/** Approximately normal numbers, mean 0 and variance 1, in [-6, 6). */
+/** Normal numbers, mean 0 and variance 1. */
 export function gaussianSource(seed: number): () => number {
   const uniform = randomSource(seed);
   return () => {
-    let sum = -6;
-    for (let k = 0; k < 12; k++) sum += uniform();
-    return sum;
+    const distance = Math.sqrt(-2 * functionNearest('log', 1 - uniform()));
+    return distance * functionNearest('cos', 2 * piDown * uniform());
   };
+}
+
+/** n labels, each 1 or -1 with probability one half. */
+export function randomSigns(n: number, seed: number): Float64Array {
+  const uniform = randomSource(seed);
+  return Float64Array.from({ length: n }, () => (uniform() < 0.5 ? -1 : 1));
 }

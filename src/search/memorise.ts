@@ -26,9 +26,9 @@ import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts
 export interface MemoriseOptions {
   readonly width: number;
   readonly seed: number;
-  readonly scale?: number;
+  readonly scale?: number | undefined;
   /** How many random starts to compare before the best one is used. */
-  readonly starts?: number;
+  readonly starts?: number | undefined;
 }
 
 export type Memorised =

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
@@ -75,6 +75,8 @@ const dualTier: Tier<Dual> = {
     return a.v.num > 0n ? a : dual(Q.zero, Q.zero);
   },
 };
+
+const shown = (text: string): string => printExpression(derivative(parseExpression(text)));
 
 describe('derivative', () => {
   it('for all trees over Q: agrees exactly with dual numbers, also for the second derivative', () => {
@@ -156,8 +158,16 @@ describe('derivative', () => {
     expect(printExpression(derivative(derivative(slope)))).toBe('kink(3*x)*3*3*3');
   });
 
+  it('does not divide numbers by 0', () => {
+    const one: Expression = { kind: 'constant', value: Q.one };
+    const zero: Expression = { kind: 'constant', value: Q.zero };
+    const x: Expression = { kind: 'variable' };
+    const pole: Expression = { kind: 'div', left: x, right: zero };
+    expect(printExpression(derivative(pole))).toBe('1/0');
+    expect(printExpression(derivative({ kind: 'div', left: one, right: zero }))).toBe('0');
+  });
+
   it('leaves out zero terms and unit factors', () => {
-    const shown = (text: string): string => printExpression(derivative(parseExpression(text)));
     expect(shown('x')).toBe('1');
     expect(shown('7/3')).toBe('0');
     expect(shown('pi')).toBe('0');
@@ -169,6 +179,9 @@ describe('derivative', () => {
     expect(shown('exp(x)/5')).toBe('exp(x)/5');
     expect(shown('-(-exp(x))')).toBe('exp(x)');
     expect(shown('2 - exp(x)')).toBe('-exp(x)');
+    expect(shown('exp(x/2)')).toBe('exp(x/2)*(1/2)');
+    expect(shown('exp(x/(-2))')).toBe('exp(x/(-2))*(-1/2)');
+    expect(shown('x/3 - 1/2')).toBe('1/3');
     expect(shown('cos(-x)')).toBe('sin(-x)');
     expect(shown('0*log(x)')).toBe('0');
   });

@@ -4,7 +4,7 @@
  * Built constructively; the constants are small, so exact values stay short and shrink to small numbers.
  * @module
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ratio, rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { ElementaryFunction, Tier } from '../../src/arithmetic/ring.ts';

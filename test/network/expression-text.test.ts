@@ -1,0 +1,316 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { WidthwiseError } from '../../src/errors.ts';
+import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import {
+  ratio,
+  rationalField as Q,
+  rationalFromText,
+  rationalTier,
+  rationalToText,
+} from '../../src/arithmetic/rational.ts';
+import { parseExpression } from '../../src/network/expression-text.ts';
+import {
+  evaluate,
+  expressionFromJson,
+  expressionToJson,
+  printExpression,
+} from '../../src/network/expression.ts';
+import type { Expression } from '../../src/network/expression.ts';
+import { profile, rational, substituteTier, tree } from './trees.ts';
+
+const tex = (text: string): string => JSON.stringify(expressionToJson(parseExpression(text)));
+
+const at = (text: string, t: number): { lo: number; hi: number } | undefined =>
+  evaluate(intervalTier, parseExpression(text), interval(t));
+
+const meet = (a: string, b: string, t: number): void => {
+  const [p, q] = [at(a, t), at(b, t)];
+  expect(p !== undefined && q !== undefined && p.lo <= q.hi && q.lo <= p.hi).toBe(true);
+  expect((p?.hi ?? 0) - (p?.lo ?? 0)).toBeLessThan(1e-12);
+};
+
+const value = (num: bigint, den: bigint): Expression => ({
+  kind: 'constant',
+  value: ratio(num, den),
+});
+
+describe('parseExpression', () => {
+  it.each([
+    ['x', '"x"'],
+    [' x\t', '"x"'],
+    ['pi', '"pi"'],
+    ['e', '["exp","1"]'],
+    ['e^(2*x)', '["exp",["mul","2","x"]]'],
+    ['((x))', '"x"'],
+    ['+x', '"x"'],
+    ['-x', '["neg","x"]'],
+    ['-2', '"-2"'],
+    ['1/3', '"1/3"'],
+    ['-6/4', '"-3/2"'],
+    ['x + 1 - x', '["sub",["add","x","1"],"x"]'],
+    ['x - (1 - x)', '["sub","x",["sub","1","x"]]'],
+    ['2*x/3', '["div",["mul","2","x"],"3"]'],
+    ['x/(2*x)', '["div","x",["mul","2","x"]]'],
+    ['-x^2', '["neg",["pow","x",2]]'],
+    ['(-x)^2', '["pow",["neg","x"],2]'],
+    ['x^0', '["pow","x",0]'],
+    ['x^64', '["pow","x",64]'],
+    ['x^-64', '["div","1",["pow","x",64]]'],
+    ['x^(6/3)', '["pow","x",2]'],
+    ['2^3^2', '["pow","2",9]'],
+    ['x^(1/2)', '["sqrt","x"]'],
+    ['x^0.5', '["sqrt","x"]'],
+    ['x^1/2', '["div",["pow","x",1],"2"]'],
+    ['relu(x)', '["relu","x"]'],
+    ['abs(x)', '["add",["relu","x"],["relu",["neg","x"]]]'],
+    ['abs(-3)', '["add",["relu","-3"],["relu","3"]]'],
+    ['sigmoid(x)', '["div",["add","1",["tanh",["div","x","2"]]],"2"]'],
+    ['softplus(x)', '["log",["add","1",["exp","x"]]]'],
+    ['sinh(x)', '["div",["sub",["exp","x"],["exp",["neg","x"]]],"2"]'],
+    ['cosh(x)', '["div",["add",["exp","x"],["exp",["neg","x"]]],"2"]'],
+    [
+      'exp(log(sqrt(sin(cos(tanh(atan(erf(x))))))))',
+      '["exp",["log",["sqrt",["sin",["cos",["tanh",["atan",["erf","x"]]]]]]]]',
+    ],
+  ])('reads %s as %s', (text, json) => {
+    expect(tex(text)).toBe(json);
+  });
+
+  it.each([
+    ['0.1', '1/10'],
+    ['1e-10', '1/10000000000'],
+    ['2.50E+3', '2500'],
+    ['.5', '1/2'],
+    ['1.', '1'],
+    ['5e-324', rationalToText(rationalFromText('5e-324') ?? Q.zero)],
+    [
+      '0.1234567890123456789012345678901234567890123456789012345678901234567890123456789',
+      '1234567890123456789012345678901234567890123456789012345678901234567890123456789/1' +
+        '0'.repeat(79),
+    ],
+    ['1234567890123456789012345678901234567891', '1234567890123456789012345678901234567891'],
+  ])('reads the number %s exactly', (text, value) => {
+    expect(tex(text)).toBe(JSON.stringify(value));
+  });
+
+  it.each([
+    '',
+    ' ',
+    'y',
+    'X',
+    'x = 1',
+    'f(x) = x',
+    'x == 1',
+    'x; x',
+    'x\nx',
+    'x # comment',
+    'x!',
+    "x'",
+    'x.y',
+    'x[1]',
+    '[x, 1]',
+    '{a: x}',
+    '"x"',
+    "'x'",
+    'x ? 1 : 2',
+    'x % 2',
+    'x mod 2',
+    'x to x',
+    'x and x',
+    'not x',
+    'x .* x',
+    'x ./ x',
+    'x .^ 2',
+    'x..x',
+    '5 cm',
+    '2x',
+    '2 x',
+    '(x)(x)',
+    'x(2)',
+    'i',
+    'true',
+    'null',
+    'undefined',
+    'NaN',
+    'Infinity',
+    'end',
+    'tau',
+    '0x1F',
+    '0b11',
+    '0b1.1',
+    '1e',
+    '1.2.3',
+    '1e99999',
+    '1e-99999999999999999999',
+    '1.e-99999999999999999999',
+    '1e9999',
+    'tan(x)',
+    'tanh',
+    'tanh()',
+    'tanh(x, x)',
+    'tanh(x,)',
+    'x, x',
+    '(x, 1)',
+    ',',
+    'cos(1,2)',
+    'tanh x',
+    'step(x)',
+    'kink(x)',
+    'import("fs")',
+    'import(x)',
+    'createUnit(x)',
+    'evaluate(x)',
+    'parse(x)',
+    'derivative(x)',
+    'simplify(x)',
+    'constructor',
+    'constructor(x)',
+    '__proto__',
+    '__proto__(x)',
+    'toString(x)',
+    'cos.constructor(x)',
+    'x^x',
+    '2^x',
+    'x^(1/3)',
+    'x^65',
+    'x^-65',
+    'x^2.5',
+    'x^pi',
+    'x^(-1/2)',
+    '10^(10^10)',
+    'x^(((10^64)^64)^64)',
+    '1/0',
+    '0/0*x',
+    'x/(x - x)',
+    '0^-1',
+    'x/0.000',
+    ')x(',
+    '(x',
+    'x)',
+    'x +',
+    '* x',
+    'x − 1',
+    'ｘ',
+    'x\u0000',
+  ])('refuses %j with advice', (text) => {
+    expect(() => parseExpression(text)).toThrow(WidthwiseError);
+    expect(() => parseExpression(text)).toThrow(/^activation: cannot use ".*": .+\nAllowed: /su);
+  });
+
+  it('names the offending piece', () => {
+    expect(() => parseExpression('1 + tan(x)')).toThrow('cannot use "tan(x)": unknown function');
+    expect(() => parseExpression('1 + y')).toThrow('cannot use "y": unknown name');
+    expect(() => parseExpression('x + x^2.5')).toThrow('cannot use "x ^ 2.5": expected a whole');
+    expect(() => parseExpression('3 + cos(x, 2)')).toThrow(
+      '"cos(x, 2)": expected one argument, got 2',
+    );
+    expect(() => parseExpression('tanh()')).toThrow('"tanh()": expected one argument, got 0');
+    expect(() => parseExpression('3 + x!')).toThrow('unexpected "!" in column 6');
+    expect(() => parseExpression('x^65')).toThrow('"x ^ 65": expected a whole exponent');
+    expect(() => parseExpression('x^-65')).toThrow('"x ^ (-65)": expected a whole exponent');
+    expect(() => parseExpression('1 + tanh')).toThrow('expected an argument: tanh(x)');
+  });
+
+  it.each([
+    ['10,000 parentheses', `${'('.repeat(10_000)}x${')'.repeat(10_000)}`],
+    ['499 parentheses', `${'('.repeat(499)}x${')'.repeat(499)}`],
+    ['499 open parentheses', '('.repeat(499)],
+    ['41 parentheses', `${'('.repeat(41)}x${')'.repeat(41)}`],
+    ['a thousand signs', `${'-'.repeat(999)}x`],
+    ['a tower of powers', `x${'^x'.repeat(499)}`],
+    ['a tower of whole powers', `2${'^2'.repeat(499)}`],
+    ['a long sum', `x${'+x'.repeat(499)}`],
+    ['a long product', `x${'*x'.repeat(99)}`],
+    ['1,001 characters', `x${' '.repeat(1000)}`],
+    ['nested abs, doubling 40 times', `${'abs('.repeat(40)}x${')'.repeat(40)}`],
+    ['nested abs in an exponent', `x^${'abs('.repeat(40)}1${')'.repeat(40)}`],
+    ['nested cosh in a divisor', `x/${'cosh('.repeat(40)}1${')'.repeat(40)}`],
+  ])('refuses %s at once', (_, text) => {
+    const start = performance.now();
+    expect(() => parseExpression(text)).toThrow(WidthwiseError);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('reads up to 40 parentheses', () => {
+    expect(tex(`${'('.repeat(40)}x${')'.repeat(40)}`)).toBe('"x"');
+  });
+
+  it('returns only what a certificate can hold', () => {
+    for (const text of ['x^64', '1e-300*x', `${'-('.repeat(30)}x${')'.repeat(30)}`]) {
+      const json = expressionToJson(parseExpression(text));
+      expect(expressionFromJson(json).kind).toBe('ok');
+    }
+    expect(() => parseExpression('1e-399 + x')).toThrow('too large');
+    expect(() => parseExpression(`x${'+x'.repeat(70)}`)).toThrow('too large');
+  });
+
+  it('defines the functions made of others by their own equations', () => {
+    for (const t of [-3, -0.5, 0, 0.25, 2]) {
+      meet('sigmoid(x)', '1/(1 + exp(-x))', t);
+      meet('sinh(x)/cosh(x)', 'tanh(x)', t);
+      meet('cosh(x)^2 - sinh(x)^2', '1', t);
+      meet('cosh(x)', '1 + 2*sinh(x/2)^2', t);
+      meet('softplus(x) - softplus(-x)', 'x', t);
+      meet('exp(softplus(x))', '1 + exp(x)', t);
+      meet('e^x', 'exp(x)', t);
+      expect(at('abs(x)', t)).toEqual(interval(Math.abs(t)));
+    }
+  });
+});
+
+describe('printExpression', () => {
+  it.each([
+    ['x - (1 - x) - 1', 'x - (1 - x) - 1'],
+    ['x*(2*x)', 'x*(2*x)'],
+    ['x/(x/3)', 'x/(x/3)'],
+    ['(x+1)*(x-1)', '(x + 1)*(x - 1)'],
+    ['(-x)*3', '(-x)*3'],
+    ['-(x*3)', '-(x*3)'],
+    ['-x + 1', '-x + 1'],
+    ['1 + -x', '1 + (-x)'],
+    ['-(-x)', '-(-x)'],
+    ['-x^2', '-x^2'],
+    ['(-x)^2', '(-x)^2'],
+    ['(x^2)^3', '(x^2)^3'],
+    ['(1/2)^3', '(1/2)^3'],
+    ['x*(1/2)', 'x*(1/2)'],
+    ['0.5*x', '1/2*x'],
+    ['(-2)^3*x', '(-2)^3*x'],
+    ['x*-2', 'x*(-2)'],
+    ['-(x + 1)', '-(x + 1)'],
+    ['tanh(x)^2', 'tanh(x)^2'],
+    ['(x+1)^2', '(x + 1)^2'],
+  ])('%s is printed as %s', (text, printed) => {
+    expect(printExpression(parseExpression(text))).toBe(printed);
+  });
+
+  it('for all trees: reading what was printed gives the same function, and then the same tree', () => {
+    const functions = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const;
+    fc.assert(
+      fc.property(tree(functions, true), rational, (e, x) => {
+        const text = printExpression(e);
+        const again: Expression = parseExpression(text);
+        expect(evaluate(substituteTier, again, x), text).toEqual(evaluate(substituteTier, e, x));
+        expect(parseExpression(printExpression(again))).toEqual(again);
+      }),
+      profile,
+    );
+  });
+
+  it('for all trees over Q: the values are those of the tree', () => {
+    fc.assert(
+      fc.property(tree(['relu']), rational, (e, x) => {
+        const again = parseExpression(printExpression(e));
+        expect(evaluate(rationalTier, again, x)).toEqual(evaluate(rationalTier, e, x));
+      }),
+      profile,
+    );
+  });
+
+  it('prints a constant with its sign and its parts', () => {
+    expect(printExpression(value(-3n, 4n))).toBe('-3/4');
+    expect(printExpression({ kind: 'power', base: value(-3n, 4n), exponent: 2 })).toBe('(-3/4)^2');
+    expect(printExpression({ kind: 'neg', of: value(-3n, 1n) })).toBe('-(-3)');
+  });
+});
