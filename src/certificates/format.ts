@@ -14,7 +14,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression.ts';
+import type { Expression } from '../network/expression-tree.ts';
 
 export const formatName = 'widthwise-certificate';
 export const formatVersion = 1;

@@ -9,8 +9,8 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { expressionFromJson } from '../network/expression.ts';
-import type { Expression } from '../network/expression.ts';
+import { expressionFromJson } from '../network/expression-json.ts';
+import type { Expression } from '../network/expression-tree.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';
 import { limits } from './limits.ts';

@@ -1,90 +1,182 @@
 /**
  * # Comma-separated values
  *
- * Numbers, with or without a header line. Quoted fields may hold commas; a quoted line break, other
- * separators and thousands marks are not accepted. Lines and columns are counted from 1.
+ * Numbers, with or without a header line: a first line with a field that is no number is the header.
+ * Quoted fields may hold commas. Lines end with LF or CRLF; a byte order mark is skipped. Other separators,
+ * quoted line breaks, thousands marks and missing values are refused.
+ *
+ * ## Implementation notes
+ * Lines are decoded one at a time: a file may be longer than the longest string.
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
-import { unusable } from './data-set.ts';
+import type { Place } from '../errors.ts';
+import { demandSize, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 
-const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
+// a quantifier never follows another over the same characters: a long run of digits takes linear time
+const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
+const specialForm = /^[+-]?(?:nan|inf|infinity|na|null|none)$/iu;
 
-/** The fields of one line. Throws on a quote that does not close. */
-function fieldsOf(line: string, file: string, number: number): readonly string[] {
-  const fields: string[] = [];
-  let rest = line;
-  for (;;) {
-    const quoted = /^\s*"((?:[^"]|"")*)"\s*(?:,|$)/u.exec(rest);
-    const end = quoted === null ? rest.indexOf(',') : quoted[0].length - 1;
-    const last = quoted === null ? end < 0 : !quoted[0].endsWith(',');
-    const raw = quoted === null ? (last ? rest : rest.slice(0, end)) : (quoted[1] ?? '');
-    if (quoted === null && raw.includes('"'))
-      throw unusable('a quote that does not close', 'Quote whole fields only, on one line.', {
-        file,
-        line: number,
-        column: fields.length + 1,
-      });
-    fields.push(quoted === null ? raw.trim() : raw.replaceAll('""', '"'));
-    if (last) return fields;
-    rest = rest.slice(end + 1);
+const lineFeed = 10;
+
+interface Line {
+  readonly text: string;
+  /** Counted from 1. */
+  readonly number: number;
+}
+
+/** The length without the white space at the end. */
+function trimmedLength(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && [9, lineFeed, 13, 32].includes(bytes[end - 1] ?? 0)) end--;
+  return end;
+}
+
+function* linesOf(bytes: Uint8Array, file: string): Generator<Line> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const end = trimmedLength(bytes);
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  for (let from = hasMark ? 3 : 0, number = 1; from < end; number++) {
+    const stop = bytes.indexOf(lineFeed, from);
+    const to = stop < 0 ? end : Math.min(stop, end);
+    let text: string;
+    try {
+      text = decoder.decode(bytes.subarray(from, to)).replace(/\r$/u, '');
+    } catch {
+      throw unusable('not UTF-8 text', 'Save the file as CSV in UTF-8.', { file, line: number });
+    }
+    yield { text, number };
+    from = to + 1;
   }
 }
 
-function numberIn(text: string, file: string, line: number, column: number): number {
-  const place = { file, line, column };
-  if (text === '') throw unusable('an empty field', 'Fill in the value or remove the row.', place);
-  if (!numberForm.test(text)) {
-    const special = /^[+-]?(?:nan|inf|infinity)$/iu.test(text);
-    throw unusable(
-      `expected a number, got "${text.slice(0, 40)}"`,
-      special
-        ? 'Remove or impute it: every theorem needs finite data.'
-        : 'Only numbers are read; a first line with text is taken for the header.',
+function demandContent(line: Line, place: Place): void {
+  if (line.text.includes('\r'))
+    throw unusable('a carriage return inside a line', 'End lines with LF or CRLF.', place);
+  if (line.text.trim() === '')
+    throw unusable('an empty line', 'Remove it, or fill in the sample.', place);
+}
+
+/** Where the quote that opens at `open` closes; -1 if it does not. */
+function closingQuote(line: string, open: number): number {
+  let close = line.indexOf('"', open + 1);
+  while (close >= 0 && line[close + 1] === '"') close = line.indexOf('"', close + 2);
+  return close;
+}
+
+function quotedFields(line: string, place: Place): readonly string[] {
+  const fields: string[] = [];
+  for (let from = 0; from <= line.length;) {
+    const comma = line.indexOf(',', from);
+    let end = comma < 0 ? line.length : comma;
+    const raw = line.slice(from, end);
+    if (raw.includes('"')) {
+      const open = from + raw.length - raw.trimStart().length;
+      const close = line[open] === '"' ? closingQuote(line, open) : -1;
+      const next = line.indexOf(',', close);
+      end = next < 0 ? line.length : next;
+      if (close < 0 || line.slice(close + 1, end).trim() !== '')
+        throw unusable('a quote that does not enclose the whole field', 'Quote whole fields.', {
+          ...place,
+          column: fields.length + 1,
+        });
+      fields.push(line.slice(open + 1, close).replaceAll('""', '"'));
+    } else fields.push(raw.trim());
+    from = end + 1;
+  }
+  return fields;
+}
+
+function fieldsOf(line: string, place: Place): readonly string[] {
+  return line.includes('"') ? quotedFields(line, place) : line.split(',').map((f) => f.trim());
+}
+
+const commasOnly = 'Separate columns by commas: in NumPy, savetxt(file, X, delimiter=",").';
+
+/** Refuses a first line whose columns are separated by something else. */
+function demandCommas(line: string, place: Place): void {
+  if (line.includes('"')) return;
+  const other = [';', '\t'].find((mark) => line.includes(mark));
+  if (other !== undefined)
+    throw unusable(`columns separated by ${JSON.stringify(other)}`, commasOnly, place);
+  const words = line.trim().split(/\s+/u);
+  if (words.length > 1 && words.every((word) => numberForm.test(word)))
+    throw unusable('columns separated by spaces', commasOnly, place);
+}
+
+function adviceFor(text: string): string {
+  if (specialForm.test(text)) return 'Remove or impute it: every theorem needs finite data.';
+  if (/[;\t]/u.test(text)) return commasOnly;
+  return 'Encode classes as numbers; only the first line may be a header.';
+}
+
+function refusal(text: string, place: Place): Error {
+  if (text === '')
+    return unusable(
+      'expected a number, got an empty field',
+      'Fill it in or remove the row.',
       place,
     );
-  }
-  const value = Number(text);
-  if (!Number.isFinite(value))
-    throw unusable(`${text} is beyond float64`, 'Rescale the column.', place);
+  if (!numberForm.test(text))
+    return unusable(`expected a number, got ${show(text)}`, adviceFor(text), place);
+  return unusable(`${text.slice(0, 40)} is beyond float64`, 'Rescale the column.', place);
+}
+
+function numberIn(text: string, place: Place, column: number): number {
+  const value = numberForm.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value)) throw refusal(text, { ...place, column });
   return value;
 }
 
-/** The table in this text. `file` is named in errors. */
-export function readCsv(text: string, file: string): Table {
-  const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u);
-  const used = lines
-    .map((line, i) => ({ line, number: i + 1 }))
-    .filter(({ line }) => line.trim() !== '');
-  const first = used[0];
-  if (first === undefined)
-    throw unusable('the file is empty', 'Give one sample a line, columns separated by commas.', {
-      file,
-    });
-  const head = fieldsOf(first.line, file, first.number);
-  const isNumber = (field: string): boolean => numberForm.test(field);
-  const names = head.every(
-    (field) => isNumber(field) || /^[+-]?(?:nan|inf|infinity)?$/iu.test(field),
-  )
-    ? undefined
-    : head;
-  const body = names === undefined ? used : used.slice(1);
-  if (body.length === 0)
-    throw unusable('a header and no samples', 'Give at least one line of numbers.', { file });
-  const cols = head.length;
-  const data = new Float64Array(body.length * cols);
-  body.forEach(({ line, number }, i) => {
-    const fields = fieldsOf(line, file, number);
+function isData(field: string): boolean {
+  return field === '' || numberForm.test(field) || specialForm.test(field);
+}
+
+/** The names of the columns if this first line is a header. */
+function headerIn(first: Line, place: Place): readonly string[] | undefined {
+  demandCommas(first.text, place);
+  const fields = fieldsOf(first.text, place);
+  return fields.every(isData) ? undefined : fields;
+}
+
+/** Room for the entries: by lines and columns, but no more than the bytes can hold. */
+function room(bytes: Uint8Array, cols: number, file: string): Float64Array {
+  let lines = 1;
+  for (let k = bytes.indexOf(lineFeed); k >= 0; k = bytes.indexOf(lineFeed, k + 1)) lines++;
+  demandSize(lines, cols, { file });
+  return new Float64Array(Math.min(lines * cols, Math.ceil((bytes.length + 1) / 2)));
+}
+
+/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`, line and column. */
+export function readCsv(bytes: Uint8Array, file: string): Table {
+  let names: readonly string[] | undefined;
+  let data: Float64Array = new Float64Array();
+  let [cols, rows] = [0, 0];
+  for (const line of linesOf(bytes, file)) {
+    const place = { file, line: line.number };
+    demandContent(line, place);
+    if (line.number === 1) {
+      names = headerIn(line, place);
+      cols = fieldsOf(line.text, place).length;
+      data = room(bytes, cols, file);
+      if (names !== undefined) continue;
+    }
+    const fields = fieldsOf(line.text, place);
     if (fields.length !== cols)
       throw unusable(
-        `expected ${cols} columns as in line ${first.number}, got ${fields.length}`,
-        'Give every line as many columns, separated by commas.',
-        { file, line: number },
+        `expected ${cols} columns as in line 1, got ${fields.length}`,
+        'Give every line as many columns.',
+        { ...place, column: Math.min(cols, fields.length) + 1 },
       );
-    fields.forEach((field, j) => {
-      data[i * cols + j] = numberIn(field, file, number, j + 1);
-    });
-  });
-  return { values: dense(body.length, cols, data), names, labels: undefined };
+    for (let j = 0; j < cols; j++) data[rows * cols + j] = numberIn(fields[j] ?? '', place, j + 1);
+    rows++;
+  }
+  if (rows === 0)
+    throw unusable(
+      names === undefined ? 'the file is empty' : 'a header and no samples',
+      'Give one sample a line, columns separated by commas.',
+      { file },
+    );
+  return { values: dense(rows, cols, data.slice(0, rows * cols)), names, labels: undefined };
 }

@@ -11,32 +11,40 @@ import { WidthwiseError } from '../errors.ts';
 import type { Place } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 
-/** n rows of numbers; `names` are column names; `labels` are there when the file keeps them apart. */
+/** n rows of numbers; `names` are column names; `labels` are there when the source keeps them apart. */
 export interface Table {
   readonly values: Dense;
   readonly names: readonly string[] | undefined;
   readonly labels: Float64Array | undefined;
 }
 
-/** How to make the inputs again, bit for bit, from a named set or a file. */
+/** How to make the inputs again, bit for bit, from a named set or a file. Plain data. */
 export interface Recipe {
   /** A path, or a set name with everything it depends on, such as "gaussian:20x5:1". */
   readonly source: string;
-  /** The column of the source that holds the labels, empty when none does. */
+  /** The column of the source that holds the labels, by name or index; empty where none does. */
   readonly labels: string;
   readonly normalise: 'none' | 'rows';
   readonly bias: boolean;
 }
 
-/** X, n x d, with labels when there are any, and remarks about the data that a theorem minds. */
+/** X, n x d, and labels, n, when there are any. */
 export interface DataSet {
+  /** The set's name or the file's, without its folder. */
+  readonly name: string;
   readonly inputs: Dense;
   readonly labels: Float64Array | undefined;
+  /** The text by which the data is found again, as in the recipe. */
+  readonly source: string;
   readonly recipe: Recipe;
+  /** Remarks about rows that a theorem minds, and about a column that was left out. */
   readonly warnings: readonly string[];
 }
 
-/** The most entries that are read: a gibibyte of float64. */
+/** The most bytes that are read from a file or unpacked from an archive: 1 GiB. */
+export const maxBytes = 1_073_741_824;
+
+/** The most entries of a matrix: 2^27, a gibibyte of float64. */
 export const maxEntries = 134_217_728;
 
 /** The error for data that cannot be used. */
@@ -44,14 +52,42 @@ export function unusable(found: string, advice: string, place: Place = {}): Widt
   return new WidthwiseError('input', found, advice, place);
 }
 
-/** Throws {@link WidthwiseError} at the first entry that is not finite. */
-export function demandFinite(values: Dense, place: Place): void {
+/** Throws {@link WidthwiseError} if a matrix of this shape has more than {@link maxEntries} entries. */
+export function demandSize(rows: number, cols: number, place: Place): void {
+  if (rows * cols > maxEntries)
+    throw unusable(
+      `${rows} x ${cols} is more than ${maxEntries} entries, the limit`,
+      'Keep fewer samples or fewer columns.',
+      place,
+    );
+}
+
+const finiteAdvice = 'Remove or impute it: every theorem needs finite data.';
+
+/** Throws {@link WidthwiseError} at the first entry of the matrix `name` that is not finite. */
+export function demandFinite(values: Dense, name: string, place: Place): void {
   const k = values.data.findIndex((x) => !Number.isFinite(x));
   if (k < 0) return;
   const column = k % values.cols;
-  throw unusable(
-    `expected finite numbers, got ${values.data[k]}`,
-    'Remove or impute the missing value: every theorem needs finite data.',
-    { ...place, field: `row ${(k - column) / values.cols + 1}, column ${column + 1}` },
-  );
+  throw unusable(`expected a finite number, got ${values.data[k]}`, finiteAdvice, {
+    ...place,
+    field: `${name}, row ${(k - column) / values.cols + 1}, column ${column + 1}`,
+  });
+}
+
+/** Throws {@link WidthwiseError} at the first entry of the vector `name` that is not finite. */
+export function demandFiniteVector(values: Float64Array, name: string, place: Place): void {
+  const k = values.findIndex((x) => !Number.isFinite(x));
+  if (k < 0) return;
+  throw unusable(`expected a finite number, got ${values[k]}`, finiteAdvice, {
+    ...place,
+    field: `${name}, entry ${k + 1}`,
+  });
+}
+
+/** A short text for a value that was not expected. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

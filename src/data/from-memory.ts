@@ -1,65 +1,96 @@
 /**
  * # Arrays that a caller hands over
  *
- * Nested arrays, a `Float64Array` with a shape, or an `ml-matrix` `Matrix`.
+ * Nested arrays, a `Float64Array` with a shape, or an `ml-matrix` `Matrix`, from any copy of that package:
+ * it is known by its methods.
  * @module
  */
-import { AbstractMatrix } from 'ml-matrix';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { demandFinite, unusable } from './data-set.ts';
+import type { Place } from '../errors.ts';
+import { demandFinite, demandSize, show, unusable } from './data-set.ts';
 
-/** What the library takes for a matrix. */
+/** What the library takes for an n x d matrix. */
 export type MatrixLike =
-  | readonly (readonly number[])[]
+  | readonly ArrayLike<number>[]
   | { readonly data: Float64Array; readonly shape: readonly [number, number] }
-  | AbstractMatrix;
+  | { readonly rows: number; readonly columns: number; readonly to2DArray: () => number[][] };
 
-function fromRows(rows: readonly (readonly number[])[], name: string): Dense {
-  const cols = rows[0]?.length ?? 0;
+function isRow(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+}
+
+/** The matrix with these rows. Throws {@link WidthwiseError} on what is not a row of as many finite numbers. */
+export function denseFromRows(rows: readonly unknown[], name: string, place: Place): Dense {
+  const first = rows[0];
+  const cols = isRow(first) ? first.length : 0;
+  demandSize(rows.length, cols, { ...place, field: name });
   const data = new Float64Array(rows.length * cols);
-  rows.forEach((row, i) => {
-    if (!Array.isArray(row) || row.length !== cols)
+  // by index: forEach would skip the holes of a sparse array and leave zeros there
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
+    const at = { ...place, field: `${name}, row ${i + 1}` };
+    if (!isRow(row))
+      throw unusable(`expected a row of numbers, got ${show(row)}`, 'Give [[...], ...].', at);
+    if (row.length !== cols)
       throw unusable(
-        `expected ${cols} numbers as in row 1, got ${Array.isArray(row) ? row.length : typeof row}`,
+        `expected ${cols} numbers as in row 1, got ${row.length}`,
         'Give every row the same length.',
-        { field: `${name}, row ${i + 1}` },
+        at,
       );
-    row.forEach((x, j) => {
+    for (let j = 0; j < cols; j++) {
+      const x = row[j];
       if (typeof x !== 'number')
-        throw unusable(`expected a number, got ${JSON.stringify(x)}`, 'Only numbers are read.', {
+        throw unusable(`expected a number, got ${show(x)}`, 'Remove or impute it.', {
+          ...place,
           field: `${name}, row ${i + 1}, column ${j + 1}`,
         });
       data[i * cols + j] = x;
-    });
-  });
-  return dense(rows.length, cols, data);
+    }
+  }
+  return whole(dense(rows.length, cols, data), name, place);
 }
 
-/** The matrix, copied. Throws {@link WidthwiseError} (`input`) on ragged, empty or non-finite data. */
-export function toDense(from: MatrixLike, name: string = 'inputs'): Dense {
-  const A = convert(from, name);
+function whole(A: Dense, name: string, place: Place): Dense {
   if (A.rows < 1 || A.cols < 1)
     throw unusable(
       `expected at least one row and one column, got ${A.rows} x ${A.cols}`,
       'Give one row a sample.',
-      { field: name },
+      { ...place, field: name },
     );
-  demandFinite(A, { field: name });
+  demandFinite(A, name, place);
   return A;
 }
 
-function convert(from: MatrixLike, name: string): Dense {
-  if (from instanceof AbstractMatrix) return fromRows(from.to2DArray(), name);
-  if ('shape' in from) {
-    const [rows, cols] = from.shape;
-    if (from.data.length !== rows * cols)
-      throw unusable(
-        `expected ${rows * cols} entries for shape ${rows} x ${cols}, got ${from.data.length}`,
-        'Give the shape of the array.',
-        { field: name },
-      );
-    return dense(rows, cols, Float64Array.from(from.data));
-  }
-  return fromRows(from, name);
+function isSize(k: unknown): k is number {
+  return typeof k === 'number' && Number.isSafeInteger(k) && k >= 0;
+}
+
+function fromShape(data: unknown, shape: readonly unknown[], name: string): Dense {
+  const [rows, cols] = shape;
+  if (shape.length !== 2 || !isSize(rows) || !isSize(cols))
+    throw unusable(`expected a shape [n, d], got [${shape.join(', ')}]`, 'Give two sizes.', {
+      field: name,
+    });
+  demandSize(rows, cols, { field: name });
+  if (!(data instanceof Float64Array) || data.length !== rows * cols)
+    throw unusable(
+      `expected a Float64Array of ${rows * cols} entries for shape [${rows}, ${cols}], got ${
+        data instanceof Float64Array ? `${data.length} entries` : show(data)
+      }`,
+      'Give the shape of the array.',
+      { field: name },
+    );
+  return whole(dense(rows, cols, Float64Array.from(data)), name, {});
+}
+
+/**
+ * The matrix, copied: changes of the caller's array do not reach it.
+ *
+ * @param name - what errors call it.
+ * @throws {@link WidthwiseError} (`input`) on ragged, empty, non-numeric, non-finite or too large data.
+ */
+export function toDense(from: MatrixLike, name: string = 'inputs'): Dense {
+  if ('shape' in from) return fromShape(from.data, from.shape, name);
+  return denseFromRows('to2DArray' in from ? from.to2DArray() : from, name, {});
 }

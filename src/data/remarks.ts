@@ -1,16 +1,32 @@
 /**
  * # Data that a theorem minds
  *
- * Zero, equal and opposite rows are not refused: the reader names them with the theorem they trouble.
+ * Zero, equal and opposite rows are not refused: they are named, with the theorem that they trouble.
+ *
+ * ## Implementation notes
+ * Row i of Psi is (sigma'(w_1 . x_i) x_i, ..., sigma'(w_m . x_i) x_i): zero if x_i is, and equal or
+ * opposite for x and -x if sigma' is even or odd.
  * @module
  */
+import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
 
 const shown = 3;
 
-/** A text that two rows share if and only if they are equal. */
-function key(row: Float64Array, sign: number): string {
-  return row.map((x) => sign * x + 0).join(' ');
+/** x and -x, which share a key. */
+interface Line {
+  readonly key: string;
+  readonly positive: boolean;
+}
+
+/** The line through this row; undefined for the zero row. */
+function lineThrough(row: Float64Array): Line | undefined {
+  const first = row.find((x) => x !== 0);
+  if (first === undefined) return undefined;
+  const positive = first > 0;
+  const ahead = row.map((x) => (positive ? x : -x) + 0); // + 0 makes -0 to 0
+  const bytes = new Uint8Array(ahead.buffer);
+  return { key: createHash('sha256').update(bytes).digest('base64'), positive };
 }
 
 function listed(what: string, found: readonly string[], why: string): readonly string[] {
@@ -24,27 +40,35 @@ export function remarks(X: Dense): readonly string[] {
   const zero: string[] = [];
   const equal: string[] = [];
   const opposite: string[] = [];
-  const seen = new Map<string, number>();
+  const seen = { ahead: new Map<string, number>(), behind: new Map<string, number>() };
   for (let i = 0; i < X.rows; i++) {
-    const row = X.data.subarray(i * X.cols, (i + 1) * X.cols);
-    const same = seen.get(key(row, 1));
-    const negative = seen.get(key(row, -1));
-    if (row.every((x) => x === 0)) zero.push(`row ${i + 1}`);
-    else if (same !== undefined) equal.push(`rows ${same} and ${i + 1}`);
+    const line = lineThrough(X.data.subarray(i * X.cols, (i + 1) * X.cols));
+    if (line === undefined) {
+      zero.push(`row ${i + 1}`);
+      continue;
+    }
+    const [own, other] = line.positive ? [seen.ahead, seen.behind] : [seen.behind, seen.ahead];
+    const same = own.get(line.key);
+    const negative = other.get(line.key);
+    if (same !== undefined) equal.push(`rows ${same} and ${i + 1}`);
     else if (negative !== undefined) opposite.push(`rows ${negative} and ${i + 1}`);
-    if (same === undefined) seen.set(key(row, 1), i + 1);
+    if (same === undefined) own.set(line.key, i + 1);
   }
   return [
     ...listed(
       'zero rows',
       zero,
-      'Theorem A does not apply, since such a row of Psi is 0; a bias column (--bias) may help',
+      'Theorem A does not apply: such a row of Psi is zero, so rank Psi < n. A bias column helps',
     ),
-    ...listed('equal rows', equal, 'no width fits them if their labels differ (Theorem A)'),
+    ...listed(
+      'equal rows',
+      equal,
+      'Theorem A does not apply: their rows of Psi are equal, so rank Psi < n, and no width fits labels that differ there',
+    ),
     ...listed(
       'opposite rows',
       opposite,
-      'Theorem A fails for odd or even activations such as tanh; a bias column (--bias) may help',
+      'Theorem A does not apply with an odd or even activation such as tanh: their rows of Psi are dependent, so rank Psi < n. A bias column helps',
     ),
   ];
 }

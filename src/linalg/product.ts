@@ -16,7 +16,8 @@
  * For members A of Am +- Ar and B of Bm +- Br: abs(AB - Am Bm) <= abs(Am) Br + Ar (abs(Bm) + Br). With (1),
  * the radius around fl(Am Bm) is at most abs(Am) (k u abs(Bm) + Br) + Ar (abs(Bm) + Br) + k eta; by (2) two
  * float64 products T1, T2 bound it by (T1 + T2 + 2 k eta)/(1 - k u) + k eta
- * <= (T1 + T2 + 3 k eta)(1 + 2 k u), as 2 k u <= 1.
+ * <= (T1 + T2 + 3 k eta)(1 + 2 k u), as 2 k u <= 1. One product is enough if a factor is a point: T2 = 0 if
+ * Ar = 0, and if Br = 0 the radius is at most (k u abs(Am) + Ar) abs(Bm) + k eta.
  *
  * ## Implementation notes
  * An entry of fl(AB) that is finite never overflowed on the way, as no sum returns from infinity. Where
@@ -115,10 +116,31 @@ function finiteEnclosure(mid: Dense, radii: Float64Array): Enclosure {
   };
 }
 
+/** abs(mid). */
+function sizes(A: Enclosure): Dense {
+  return dense(A.mid.rows, A.mid.cols, A.mid.data.map(abs));
+}
+
+/** Whether the enclosure has one member only. */
+export function isPoint(A: Enclosure): boolean {
+  return A.rad.data.every((r) => r === 0);
+}
+
+/** T1, or a double >= T1 + T2, entry by entry: the radius of A B but for its last factor and underflow. */
+function spread(A: Enclosure, B: Enclosure, ku: number): Float64Array {
+  const rounding = (a: number, r: number): number => up(up(ku * a) + r);
+  if (isPoint(B)) return denseProduct(mapBounds(A, rounding), sizes(B)).data;
+  const T1 = denseProduct(sizes(A), mapBounds(B, rounding)).data;
+  if (isPoint(A)) return T1;
+  const largest = mapBounds(B, (b, r) => up(b + r));
+  const T2 = denseProduct(A.rad, largest).data;
+  return T1.map((t, i) => up(t + (T2[i] ?? Number.NaN)));
+}
+
 /**
  * Contains A B for all members A and B.
  *
- * Shapes: n x k by k x m. Cost: two float64 products, three if A has a radius other than 0.
+ * Shapes: n x k by k x m. Cost: two float64 products, three if both have a radius other than 0.
  * Throws {@link ShapeError} unless the inner dimensions agree.
  */
 export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
@@ -126,22 +148,8 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
   const ku = k * unitRoundoff; // exact: a whole number times a power of two
   if (!(2 * ku <= 1)) throw new ShapeError(`enclosedProduct: expected k u <= 1/2, got k = ${k}`);
   const mid = denseProduct(A.mid, B.mid);
-  const rounding = mapBounds(B, (b, r) => up(up(ku * b) + r));
-  const T1 = denseProduct(
-    mapBounds(A, (a) => a),
-    rounding,
-  ).data;
-  const T2 = A.rad.data.every((r) => r === 0)
-    ? undefined
-    : denseProduct(
-        A.rad,
-        mapBounds(B, (b, r) => up(b + r)),
-      ).data;
-  const factor = 1 + 2 * ku; // exact, as k < 2^52
-  const radii = T1.map((t, i) => {
-    const total = T2 === undefined ? t : up(t + (T2[i] ?? Number.NaN));
-    return up(up(total + 3 * k * eta) * factor);
-  });
+  const factor = 1 + 2 * ku; // exact, as k <= 2^52
+  const radii = spread(A, B, ku).map((t) => up(up(t + 3 * k * eta) * factor));
   return finiteEnclosure(mid, radii);
 }
 

@@ -11,16 +11,19 @@
  * @module
  */
 import { integersOf } from '../arithmetic/dyadic.ts';
-import { rationalField as Q } from '../arithmetic/rational.ts';
+import { ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { floor } from '../arithmetic/machine.ts';
-import { at } from './matrix.ts';
+import { row } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 
 /** The largest prime below 2^26: products of residues stay below 2^52. */
 const prime = 67_108_859;
 
-/** a b + c modulo the prime, for residues: the quotient in doubles is off by at most one. */
+/**
+ * a b + c modulo the prime p, for residues, exactly: t < 2^52, and t/p < 2^26 is whole or at least 1/p > 2^-26
+ * below the next whole number, while rounding moves it by at most 2^-28. So floor is right.
+ */
 function multiplyAdd(a: number, b: number, c: number): number {
   const t = a * b + c;
   return t - floor(t / prime) * prime;
@@ -34,6 +37,17 @@ function inverse(a: number): number {
     [x, y] = [y, x - q * y];
   }
   return x < 0 ? x + prime : x;
+}
+
+/** Moves the first suitable row from `rank` on to place `rank` and returns it. */
+function takePivot<R>(rows: R[], rank: number, suits: (row: R) => boolean): R | undefined {
+  const found = rows.findIndex((r, i) => i >= rank && suits(r));
+  const pivot = rows[found];
+  const first = rows[rank];
+  if (pivot === undefined || first === undefined) return undefined;
+  rows[found] = first;
+  rows[rank] = pivot;
+  return pivot;
 }
 
 function residues(A: Dense): Float64Array[] {
@@ -52,12 +66,8 @@ export function rankModPrime(A: Dense): number {
   const rows = residues(A);
   let rank = 0;
   for (let col = 0; col < A.cols && rank < rows.length; col++) {
-    const found = rows.findIndex((r, i) => i >= rank && r[col] !== 0);
-    const pivot = rows[found];
-    const first = rows[rank];
-    if (pivot === undefined || first === undefined) continue;
-    rows[found] = first;
-    rows[rank] = pivot;
+    const pivot = takePivot(rows, rank, (r) => r[col] !== 0);
+    if (pivot === undefined) continue;
     rank++;
     const scale = inverse(pivot[col] ?? 0);
     for (let i = rank; i < rows.length; i++) {
@@ -71,43 +81,52 @@ export function rankModPrime(A: Dense): number {
   return rank;
 }
 
-/** Gaussian elimination of [A | I]: the rows, each with the combination of rows of A that made it. */
-function eliminate(A: Matrix<Rational>): {
-  readonly rank: number;
-  readonly combinations: readonly (readonly Rational[])[];
-} {
-  const width = A.cols + A.rows;
-  const rows = Array.from({ length: A.rows }, (_, i) =>
-    Array.from({ length: width }, (_, j) =>
-      j < A.cols ? at(A, i, j) : j - A.cols === i ? Q.one : Q.zero,
-    ),
-  );
+/** Row i of A times a common denominator of it, and that denominator. */
+function integerRow(A: Matrix<Rational>, i: number): { row: bigint[]; denominator: bigint } {
+  const entries = row(A, i);
+  let denominator = 1n;
+  for (const { den } of entries) denominator *= ratio(den, denominator).num; // the least common multiple
+  return { row: entries.map(({ num, den }) => num * (denominator / den)), denominator };
+}
+
+/**
+ * Fraction-free elimination (Bareiss) on the first `cols` columns, in place; returns their rank. Rows from
+ * the rank on are 0 there. All entries remain minors of the matrix, so each division is exact.
+ */
+function eliminate(rows: bigint[][], cols: number): number {
   let rank = 0;
-  for (let col = 0; col < A.cols && rank < A.rows; col++) {
-    const found = rows.findIndex((r, i) => i >= rank && (r[col] ?? Q.zero).num !== 0n);
-    const pivot = rows[found];
-    const first = rows[rank];
-    if (pivot === undefined || first === undefined) continue;
-    rows[found] = first;
-    rows[rank] = pivot;
+  let last = 1n;
+  for (let col = 0; col < cols && rank < rows.length; col++) {
+    const pivot = takePivot(rows, rank, (r) => r[col] !== 0n);
+    if (pivot === undefined) continue;
     rank++;
-    for (let i = rank; i < A.rows; i++) {
+    const p = pivot[col] ?? 0n;
+    for (let i = rank; i < rows.length; i++) {
       const target = rows[i] ?? [];
-      const factor = Q.div(target[col] ?? Q.zero, pivot[col] ?? Q.one);
-      if (factor.num === 0n) continue;
-      rows[i] = target.map((t, j) => Q.sub(t, Q.mul(factor, pivot[j] ?? Q.zero)));
+      const f = target[col] ?? 0n;
+      rows[i] = target.map((t, j) => (p * t - f * (pivot[j] ?? 0n)) / last);
     }
+    last = p;
   }
-  return { rank, combinations: rows.map((r) => r.slice(A.cols)) };
+  return rank;
 }
 
 /** The rank over Q, exactly. For matrices of a few dozen rows. */
 export function rankOfRationals(A: Matrix<Rational>): number {
-  return eliminate(A).rank;
+  const rows = Array.from({ length: A.rows }, (_, i) => integerRow(A, i).row);
+  return eliminate(rows, A.cols);
 }
 
-/** Some u other than 0 with u^T A = 0, or `undefined` when the rows are independent. Exact. */
+/**
+ * Some u other than 0 with u^T A = 0, or `undefined` when the rows are independent. Exact.
+ *
+ * Each row carries the combination of rows of A that made it: elimination of [D A | D], D = diag(denominators).
+ */
 export function leftKernelVector(A: Matrix<Rational>): readonly Rational[] | undefined {
-  const { rank, combinations } = eliminate(A);
-  return combinations[rank];
+  const rows = Array.from({ length: A.rows }, (_, i) => {
+    const { row: entries, denominator } = integerRow(A, i);
+    return [...entries, ...Array.from({ length: A.rows }, (_, j) => (i === j ? denominator : 0n))];
+  });
+  const rank = eliminate(rows, A.cols);
+  return rows[rank]?.slice(A.cols).map((u) => ratio(u));
 }

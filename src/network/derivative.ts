@@ -117,6 +117,8 @@ function product(u: Expression, v: Expression): Expression {
 }
 
 function quotient(u: Expression, v: Expression): Expression {
+  if (isConstant(u) && isConstant(v) && !isZero(v))
+    return { kind: 'constant', value: Q.div(u.value, v.value) };
   return isZero(u) ? zero : { kind: 'div', left: u, right: v };
 }
 

@@ -85,7 +85,7 @@ function checkCharacters(text: string): void {
   if (text.length > limits.characters)
     throw refused(text, `${text.length} characters, expected at most ${limits.characters}`);
   if (text.trim() === '') throw refused(text, 'empty');
-  const strange = /[^\w \t.+\-*/^()]/u.exec(text);
+  const strange = /[^\w \t.,+\-*/^()]/u.exec(text);
   if (strange !== null)
     throw refused(text, `unexpected ${JSON.stringify(strange[0])} in column ${strange.index + 1}`);
   const number = /\b0[xbo]|[\d.]e[+-]?\d{5,}/iu.exec(text);

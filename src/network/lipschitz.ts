@@ -59,7 +59,7 @@ export function curvatureOnBall(
     const reach = mulUp(exactly(radius), rowNorms[i] ?? exactly(Number.NaN));
     if (!(reach < Infinity)) return undefined;
     for (let j = 0; j < preactivations.cols; j++) {
-      const reachable = intervalRing.add(at(preactivations, i, j), interval(-reach, reach));
+      const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));
       const sigma = enclose(activation, reachable);
       if (sigma === undefined) return undefined;
       const weighted = mulUp(exactly(abs(outputs[j] ?? Number.NaN)), magnitude(sigma.curvature));

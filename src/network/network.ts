@@ -17,8 +17,8 @@ import type { Ring, Tier } from '../arithmetic/ring.ts';
 import { at, matrix, multiply, ShapeError, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Activation } from './activation.ts';
-import { evaluate } from './expression.ts';
-import type { Expression } from './expression.ts';
+import { evaluate } from './expression-tree.ts';
+import type { Expression } from './expression-tree.ts';
 import { jacobianGradient } from './gram.ts';
 import type { LinearisedNetwork } from './gram.ts';
 

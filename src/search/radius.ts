@@ -24,12 +24,20 @@ export type RadiusFound =
   | { readonly kind: 'radius'; readonly radius: number }
   | { readonly kind: 'none'; readonly because: string };
 
-function failure(decision: Extract<Decision<object>, { kind: 'fails' }>): RadiusFound {
+type Failure = Extract<Decision<object>, { kind: 'fails' }>;
+
+function failure(decision: Failure): RadiusFound {
   const { inequality, left, right } = decision;
   return {
     kind: 'none',
     because: `${inequality} failed: the left side is ${left.toPrecision(4)}, the right side ${right.toPrecision(4)}`,
   };
+}
+
+/** M is no approximate inverse: no radius helps, and none can be computed from alpha_0 >= 1. */
+function inverseFailed(R: RightInverse): Failure {
+  const inequality = 'norm(I - G M) < 1 at the start (Lemma 1): G is too ill-conditioned';
+  return { kind: 'fails', inequality, left: R.defect, right: 1 };
 }
 
 const notSmooth: RadiusFound = {
@@ -44,6 +52,7 @@ const notSmooth: RadiusFound = {
  * doubles, because the curvature term is quadratic in the radius.
  */
 export function radiusForZero(centre: Centre, R: RightInverse, value: Upper): RadiusFound {
+  if (!(R.defect < 1)) return failure(inverseFailed(R));
   let radius = (1.25 * value * R.norm) / (1 - R.defect);
   if (radius === 0) radius = Number.MIN_VALUE * 2 ** 52;
   let last: RadiusFound = notSmooth;
@@ -52,14 +61,14 @@ export function radiusForZero(centre: Centre, R: RightInverse, value: Upper): Ra
     if (L === undefined) return k === 0 ? notSmooth : last;
     const decision = zeroInBall(R, value, L, radius);
     if (decision.kind === 'holds') return { kind: 'radius', radius };
-    if (k === 0 || !(R.defect < 1)) last = failure(decision);
-    if (!(R.defect < 1)) return last;
+    if (k === 0) last = failure(decision);
   }
   return last;
 }
 
 /** A radius of about half the largest one for which Lemma 1(a) proves full rank on the ball. */
 export function radiusForRank(centre: Centre, R: RightInverse): RadiusFound {
+  if (!(R.defect < 1)) return failure(inverseFailed(R));
   const room = 0.5 * (1 - R.defect);
   const atCentre = lipschitzOnBall(centre, 0);
   if (atCentre === undefined) return notSmooth;

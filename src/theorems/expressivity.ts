@@ -44,7 +44,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A2.h1',
-      says: '(W0, v0) is mirrored: w_{j+h} = w_j, v_{j+h} = -v_j; an odd last neuron has w = 0 and sigma(0) = 0',
+      says: '(W0, v0) is mirrored: w_{j+h} = w_j, v_{j+h} = -v_j; an odd last neuron has v = 0, or w = 0 and sigma(0) = 0',
       checkedBy: 'kernel, exact comparison',
       without:
         'n = d = m = 1, sigma = tanh, W0 = 1, y = -1, v0 = 1: t y < 0 is not near f(W0, v0) = tanh(1)',

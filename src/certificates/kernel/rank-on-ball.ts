@@ -10,7 +10,7 @@ import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../network/expression.ts';
+import { printExpression } from '../../network/expression-print.ts';
 import { pairsAreMirrored } from '../../network/network.ts';
 import { rankOnBall } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
@@ -26,7 +26,7 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
       kind: 'rejected',
       at: 'witness',
       because:
-        'the claim says mirrored, but not every pair has w_{j+h} = w_j and v_{j+h} = -v_j (an odd last neuron needs w = 0 and sigma(0) = 0)',
+        'the claim says mirrored, but not every pair has w_{j+h} = w_j and v_{j+h} = -v_j (an odd last neuron needs v = 0, or w = 0 and sigma(0) = 0)',
     };
   const bounds = ballBounds(claim, witness, centre);
   if ('because' in bounds) return { kind: 'rejected', at: 'witness', because: bounds.because };
@@ -62,12 +62,13 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
 
 /**
  * Whether f(W0, c v0) = 0 for every c, exactly: the pairs cancel and, for odd m, the last neuron has
- * w = 0 and sigma(0) = 0.
+ * v = 0, or w = 0 and sigma(0) = 0.
  */
 function vanishesForEveryScale(witness: Witness, centre: Centre): boolean {
   const { hidden: W, outputs: v } = witness;
   if (!pairsAreMirrored(W, v)) return false;
-  return W.rows % 2 === 0 || (lastRowIsZero(W) && lastValuesAreZero(centre));
+  const lastVanishes = v[W.rows - 1] === 0 || (lastRowIsZero(W) && lastValuesAreZero(centre));
+  return W.rows % 2 === 0 || lastVanishes;
 }
 
 function lastRowIsZero(W: Dense): boolean {

@@ -23,10 +23,13 @@ interface Machine {
   readonly run: Kernel;
 }
 
-/** Bytes of a panel of A (kept in the second-level cache) and of a panel of B. */
+/** Bytes of a panel of A (kept in the second-level cache), of a panel of B, and of their product. */
 const rowPanelBytes = 524_288;
 const colPanelBytes = 16_777_216;
+const outPanelBytes = 16_777_216;
 const pageBytes = 65_536;
+/** Beyond this depth four rows and four columns no longer fit into small panels: the twin takes over. */
+const deepest = 131_072;
 
 function start(): Machine | undefined {
   const bytes = Uint8Array.from(Buffer.from(productBytes, 'base64'));
@@ -105,6 +108,25 @@ function unpack(
   }
 }
 
+/** How many blocks of four rows and of four columns are packed at a time, and the bytes that takes. */
+export interface Panels {
+  readonly rowBlocks: number;
+  readonly colBlocks: number;
+  readonly bytes: number;
+}
+
+/**
+ * The panels for A rows x depth and B depth x cols: at most 40 MB for each depth <= 131072. The product of
+ * two panels is bounded too: with a small depth it is far larger than both.
+ */
+export function panelsFor(rows: number, depth: number, cols: number): Panels {
+  const rowBlocks = blocksIn(rowPanelBytes, depth, blocksFor(rows));
+  const fitting = blocksIn(colPanelBytes, depth, blocksFor(cols));
+  const colBlocks = max(1, min(fitting, floor(outPanelBytes / (128 * rowBlocks))));
+  const bytes = 32 * depth * (rowBlocks + colBlocks) + 128 * rowBlocks * colBlocks;
+  return { rowBlocks, colBlocks, bytes };
+}
+
 /** C = A B for A rows x depth and B depth x cols, all row-major; the bits of {@link productTwin}. */
 export function product(
   A: Float64Array,
@@ -113,15 +135,12 @@ export function product(
   depth: number,
   cols: number,
 ): Float64Array {
-  if (machine === undefined || 128 * depth > colPanelBytes)
-    return productTwin(A, B, rows, depth, cols);
+  if (machine === undefined || depth > deepest) return productTwin(A, B, rows, depth, cols);
   const { memory, run } = machine;
-  const rowBlocks = blocksIn(rowPanelBytes, depth, blocksFor(rows));
-  const colBlocks = blocksIn(colPanelBytes, depth, blocksFor(cols));
+  const { rowBlocks, colBlocks, bytes } = panelsFor(rows, depth, cols);
   const aSize = 4 * rowBlocks * depth;
   const bSize = 4 * colBlocks * depth;
-  const needed = 8 * (aSize + bSize + 16 * rowBlocks * colBlocks);
-  const missing = needed - memory.buffer.byteLength;
+  const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(floor((missing + pageBytes - 1) / pageBytes));
   const a = new Float64Array(memory.buffer, 0, aSize);
   const b = new Float64Array(memory.buffer, 8 * aSize, bSize);

@@ -42,6 +42,14 @@ describe('the checker', () => {
     expect((await check(shattering(odd, 3))).kind).toBe('verified');
   });
 
+  it('verifies odd width with the last neuron switched off when sigma(0) is not 0', async () => {
+    const odd = shattering(gaussianProblem(4, 2, 'sigmoid'), 5);
+    expect(odd.witness.outputs.at(-1)).toBe(0);
+    expect((await check(odd)).kind).toBe('verified');
+    const on = { ...odd, witness: { ...odd.witness, outputs: [...odd.witness.outputs.slice(0, 4), 1] } };
+    expect(await check(on)).toMatchObject({ kind: 'rejected', at: 'witness' });
+  });
+
   it('verifies n = 1, d = 1, m = 2', async () => {
     expect((await check(zeroLoss(gaussianProblem(1, 1, 'tanh'), 2))).kind).toBe('verified');
   });

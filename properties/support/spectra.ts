@@ -1,0 +1,54 @@
+/**
+ * # Singular directions in float64
+ *
+ * Untrusted: used to aim instances at the weakest direction, and for labels. Decides nothing.
+ * @module
+ */
+import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { at, row } from '../../src/linalg/matrix.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
+
+function toMatrix(A: Dense): Matrix {
+  return new Matrix(Array.from({ length: A.rows }, (_, i) => [...row(A, i)]));
+}
+
+/** A unit vector u with norm(A^T u) about as small as possible. */
+export function weakestDirection(A: Dense): readonly number[] {
+  return weakestEigenvector(toMatrix(A).mmul(toMatrix(A).transpose()));
+}
+
+/** A unit eigenvector of the least eigenvalue of the symmetric matrix G. */
+export function weakestOfGram(G: Dense): readonly number[] {
+  return weakestEigenvector(toMatrix(G));
+}
+
+function weakestEigenvector(G: Matrix): readonly number[] {
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(G, {
+    assumeSymmetric: true,
+  });
+  const least = realEigenvalues.indexOf(Math.min(...realEigenvalues));
+  return Array.from({ length: G.rows }, (_, i) => eigenvectorMatrix.get(i, Math.max(least, 0)));
+}
+
+/** The singular values of A, largest first. Wide matrices are transposed first. */
+export function singularValues(A: Dense): readonly number[] {
+  const tall = A.rows >= A.cols ? toMatrix(A) : toMatrix(A).transpose();
+  return new SingularValueDecomposition(tall).diagonal;
+}
+
+/** The largest singular value. */
+export function spectralNorm(A: Dense): number {
+  return singularValues(A)[0] ?? 0;
+}
+
+/** 1e0, 1e2, 1e4, ... up to which the condition number of A reaches, or `singular`. */
+export function conditionDecade(A: Dense): string {
+  const values = singularValues(A);
+  const condition = (values[0] ?? 0) / (values.at(-1) ?? 0);
+  if (!(condition < 1e15)) return 'singular';
+  return `1e${2 * Math.floor(Math.log10(Math.max(condition, 1)) / 2)}`;
+}
+
+export function entryOf(A: Dense, i: number, j: number): number {
+  return at(A, i, j);
+}

@@ -1,0 +1,67 @@
+/**
+ * # Checking a file
+ *
+ * The file is read from disk and handed to the kernel; nothing of the search is imported. Inputs that a
+ * certificate names by digest are made again from its recipe, and only then are the readers of data loaded.
+ * @module
+ */
+import { checkCertificate } from '../certificates/kernel/check.ts';
+import type { Recipe } from '../certificates/format.ts';
+import { limits } from '../certificates/limits.ts';
+import type { Verdict } from '../certificates/verdict.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { readText, sizeOf } from './files.ts';
+import { wrap } from './output.ts';
+
+/** The verdict on the certificate in `file`. `source` replaces the one of its recipe. */
+export async function checkFile(file: string, source: string | undefined): Promise<Verdict> {
+  const bytes = await sizeOf(file);
+  // Not read at all then: a string of that length may not even exist.
+  if (bytes > limits.characters)
+    return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
+  const text = await readText(file);
+  return checkCertificate(text, (recipe) =>
+    inputsAgain(source === undefined ? recipe : { ...recipe, source }),
+  );
+}
+
+async function inputsAgain(recipe: Recipe): Promise<Dense> {
+  const { rebuildInputs } = await import('../data/load.ts');
+  return rebuildInputs(recipe);
+}
+
+/** The verdict in one line, without its claim. */
+export function verdictLine(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'verified':
+      return 'verified';
+    case 'rejected':
+    case 'malformed':
+      return `${verdict.kind}: ${verdict.at}: ${verdict.because}`;
+    case 'unsupported':
+      return `unsupported: ${verdict.feature}`;
+    case 'resource-limit':
+      return `resource-limit: the checker takes ${verdict.limit}, this file needs ${verdict.needed}`;
+  }
+}
+
+/** The claim and the hypotheses of a verified certificate, or why it is not one. */
+export function verdictText(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'verified':
+      return [
+        wrap(`VERIFIED  ${verdict.claim}`, '  '),
+        'checked:',
+        ...verdict.hypotheses.map((hypothesis) => `  - ${wrap(hypothesis, '    ')}`),
+      ].join('\n');
+    case 'rejected':
+      return [
+        wrap(verdictLine(verdict).replace('rejected:', 'REJECTED '), '  '),
+        'This file does not prove its claim. The claim may still be true.',
+      ].join('\n');
+    case 'malformed':
+    case 'unsupported':
+    case 'resource-limit':
+      return wrap(verdictLine(verdict), '  ');
+  }
+}

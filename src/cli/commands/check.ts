@@ -1,0 +1,48 @@
+/**
+ * # widthwise check
+ * @module
+ */
+import type { Command } from 'commander';
+import { checkFile, verdictLine, verdictText } from '../checking.ts';
+import { exitCodeOfVerdict } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { duration, jsonText, outputFor } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
+
+interface CheckOptions extends GlobalOptions {
+  readonly data?: string;
+}
+
+export function checkCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Checks a certificate. Everything is derived again from the file; nothing of the search is loaded.',
+    )
+    .argument('<file>', 'the certificate')
+    .option('--data <source>', 'where the inputs are, when the file names them by digest')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 verified, 1 rejected, 2 malformed, unsupported, too large or unreadable.
+
+Examples:
+  widthwise check proof.json
+  widthwise check proof.json --data ./moved/digits.csv
+  widthwise --json check proof.json`,
+    )
+    .action(async (file: string) => {
+      end(await check(file, command.optsWithGlobals<CheckOptions>()));
+    });
+}
+
+async function check(file: string, options: CheckOptions): Promise<ExitCode> {
+  const started = performance.now();
+  const verdict = await checkFile(file, options.data);
+  const milliseconds = Math.round(performance.now() - started);
+  const text =
+    options.quiet === true
+      ? verdictLine(verdict)
+      : `${verdictText(verdict)}\n${file}, ${duration(milliseconds)}`;
+  outputFor(options).result(text, jsonText({ file, verdict, milliseconds }));
+  return exitCodeOfVerdict(verdict.kind);
+}

@@ -1,0 +1,99 @@
+/**
+ * # widthwise verify
+ * @module
+ */
+import type { Command } from 'commander';
+import { allProperties } from '../../../properties/index.ts';
+import { WidthwiseError } from '../../errors.ts';
+import { renderJson } from '../../reports/json.ts';
+import { renderJunit } from '../../reports/junit.ts';
+import { closingLine, summaryTable } from '../../reports/terminal.ts';
+import type { AnyProperty } from '../../suite/contract.ts';
+import { exitCode } from '../../suite/record.ts';
+import type { RunRecord } from '../../suite/record.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { writeWhole } from '../files.ts';
+import { count, positive } from '../option-values.ts';
+import { outputFor } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
+import { pinnedSeed, runWithProgress } from '../running.ts';
+
+interface VerifyOptions extends GlobalOptions {
+  readonly time?: number;
+  readonly runs?: number;
+  readonly only?: string;
+  readonly path?: string;
+  readonly junit?: string;
+}
+
+export function verifyCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description('Runs the property suites of the theorems, all of them when none is named.')
+    .argument('[stems...]', 'theorems, as widthwise list names them')
+    .option('--time <seconds>', 'time budget of the whole run', positive)
+    .option('--runs <n>', 'instances of each property', count)
+    .option('--only <id>', 'one property')
+    .option('--path <path>', 'replays the one instance that a report named; needs --only')
+    .option('--junit <file>', 'writes a JUnit report as well')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 all held, 1 a property failed, 2 unusable options, 5 interrupted or out of time,
+70 a property threw an exception.
+
+Examples:
+  widthwise verify
+  widthwise verify expressivity right-inverse --time 60
+  widthwise --seed 7 verify --only expressivity/generic-rank --runs 10000
+  widthwise --json verify > run.json`,
+    )
+    .action(async (stems: string[]) => {
+      end(await verify(stems, command.optsWithGlobals<VerifyOptions>()));
+    });
+}
+
+async function verify(stems: readonly string[], options: VerifyOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const record = await runWithProgress(
+    selection(stems, options.only),
+    {
+      seed: options.seed ?? pinnedSeed,
+      runs: options.runs,
+      seconds: options.time,
+      path: options.path,
+    },
+    output,
+  );
+  if (options.junit !== undefined) await writeWhole(options.junit, renderJunit(record));
+  const text = options.quiet === true ? closingLine(record.footer) : closing(record);
+  output.result(text, renderJson(record));
+  return exitCode(record);
+}
+
+function closing({ results, footer }: RunRecord): string {
+  const partial = footer.complete ? [] : ['partial: not every property ran to its end'];
+  return ['', summaryTable(results), '', ...partial, closingLine(footer)].join('\n');
+}
+
+/** The properties of these stems, or all; with an id, that one among them. */
+function selection(stems: readonly string[], only: string | undefined): readonly AnyProperty[] {
+  const known = [...new Set(allProperties.map(({ theorem }) => theorem))];
+  const stranger = stems.find((stem) => !known.includes(stem));
+  if (stranger !== undefined)
+    throw new WidthwiseError(
+      'usage',
+      `unknown theorem "${stranger}"`,
+      `There are: ${known.join(', ')}.`,
+    );
+  const chosen = allProperties.filter((p) => stems.length === 0 || stems.includes(p.theorem));
+  if (only === undefined) return chosen;
+  const one = chosen.filter(({ id }) => id === only);
+  if (one.length === 0)
+    throw new WidthwiseError(
+      'usage',
+      `unknown property "${only}"`,
+      `There are: ${chosen.map(({ id }) => id).join(', ')}.`,
+      { field: '--only' },
+    );
+  return one;
+}

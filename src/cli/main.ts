@@ -1,0 +1,134 @@
+/**
+ * # The command line
+ *
+ * Declares the options that every command has, loads the one command that is asked for, and turns how it
+ * ended into an exit code.
+ *
+ * ## Implementation notes
+ * A command's module is imported only when the command is named: `check` must not load the search, nor
+ * `list` the arithmetic. The layer rules cannot see that, so a test does.
+ * @module
+ */
+import { Command, CommanderError } from 'commander';
+import { WidthwiseError } from '../errors.ts';
+import { version } from '../version.ts';
+import { exitCodeOfError } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { seed } from './option-values.ts';
+
+type Declare = (command: Command, end: (code: ExitCode) => void) => void;
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Declare>;
+}
+
+const commands: ReadonlyMap<string, Entry> = new Map([
+  [
+    'certify',
+    {
+      summary: 'find a network, write the proof that it exists, check the written file',
+      load: async () => (await import('./commands/certify.ts')).certifyCommand,
+    },
+  ],
+  [
+    'check',
+    {
+      summary: 'check a certificate',
+      load: async () => (await import('./commands/check.ts')).checkCommand,
+    },
+  ],
+  [
+    'verify',
+    {
+      summary: 'run the property suites of the theorems',
+      load: async () => (await import('./commands/verify.ts')).verifyCommand,
+    },
+  ],
+  [
+    'list',
+    {
+      summary: 'list the theorems',
+      load: async () => (await import('./commands/list.ts')).listCommand,
+    },
+  ],
+  [
+    'explain',
+    {
+      summary: 'print a theorem, its hypotheses and what fails without each',
+      load: async () => (await import('./commands/explain.ts')).explainCommand,
+    },
+  ],
+  [
+    'demo',
+    {
+      summary: '4 neurons memorise 1,000 MNIST digits; then the suite of Theorem A',
+      load: async () => (await import('./commands/demo.ts')).demoCommand,
+    },
+  ],
+]);
+
+const examples = `
+Exit codes: 0 all held, 1 something was rejected, refuted or not certified, 2 usage or unreadable input,
+3 environment, 5 interrupted, 70 internal error.
+
+Examples:
+  widthwise demo
+  widthwise certify expressivity --data mnist:1000 --labels random-sign --width 4
+  widthwise check proof.json
+  widthwise explain expressivity`;
+
+/** The program with all commands named and the one that `argv` asks for loaded. */
+async function programFor(
+  argv: readonly string[],
+  end: (code: ExitCode) => void,
+): Promise<Command> {
+  const program = new Command('widthwise')
+    .description('Machine-checked proofs about how wide a neural network must be.')
+    .version(version)
+    .option('--json', 'print one JSON document and nothing else on stdout')
+    .option('--quiet', 'print the result alone')
+    .option('--seed <n>', 'seed of whatever is random', seed)
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .addHelpText('after', examples);
+  const asked = argv.find((word) => commands.has(word));
+  for (const [name, { summary, load }] of commands) {
+    const command = program.command(name).summary(summary);
+    if (name === asked) (await load())(command, end);
+  }
+  return program;
+}
+
+/** Runs the command line and sets the exit code of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  endQuietlyOnClosedPipe();
+  try {
+    const program = await programFor(argv, (code) => {
+      process.exitCode = code;
+    });
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** `widthwise list | head -1` closes the pipe early: nothing is wrong then. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
+function report(error: unknown): ExitCode {
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof WidthwiseError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    return exitCodeOfError(error.code);
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`internal error, please report it:\n${stack}\n`);
+  return 70;
+}

@@ -1,0 +1,28 @@
+/**
+ * # Reading option values
+ *
+ * Each reader refuses what it does not understand, so that "1e" or "4.5" never becomes a number by accident.
+ * @module
+ */
+import { InvalidArgumentError } from 'commander';
+
+function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
+  const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text) ? Number(text) : Number.NaN;
+  if (!fits(x)) throw new InvalidArgumentError(`Expected ${wanted}, got "${text}".`);
+  return x;
+}
+
+/** A whole number of at least 1. */
+export function count(text: string): number {
+  return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
+}
+
+/** A finite number above 0. */
+export function positive(text: string): number {
+  return numberIn(text, 'a positive number', (x) => x > 0 && x < Infinity);
+}
+
+/** A whole number from -2^31 to 2^31 - 1. */
+export function seed(text: string): number {
+  return numberIn(text, 'a whole number from -2^31 to 2^31 - 1', (x) => (x | 0) === x);
+}

@@ -1,0 +1,81 @@
+/**
+ * # Where text goes
+ *
+ * Results go to stdout, warnings and progress to stderr. Under `--json` stdout holds one JSON document
+ * and nothing else; under `--quiet` it holds the result alone, and warnings are dropped.
+ * @module
+ */
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly seed?: number;
+}
+
+export interface Output {
+  /** Text for people, on the way to a result. */
+  readonly detail: (text: string) => void;
+  /** The result, once: `text` for people, `json` for programs. */
+  readonly result: (text: string, json: string) => void;
+  /** A warning. */
+  readonly warn: (text: string) => void;
+  /** Whether a progress bar is welcome. */
+  readonly progress: boolean;
+}
+
+export function outputFor({ json, quiet }: GlobalOptions): Output {
+  const chatty = json !== true && quiet !== true;
+  return {
+    detail: (text) => {
+      if (chatty) process.stdout.write(`${text}\n`);
+    },
+    result: (text, document) => {
+      process.stdout.write(`${(json === true ? document : text).trimEnd()}\n`);
+    },
+    warn: (text) => {
+      if (quiet !== true) process.stderr.write(`warning: ${text}\n`);
+    },
+    progress: chatty,
+  };
+}
+
+export function jsonText(document: object): string {
+  return JSON.stringify(document, undefined, 2);
+}
+
+/** For example "840 ms" or "12.3 s". */
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${milliseconds.toFixed(0)} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** For example "812 bytes", "340 kB" or "12.3 MB", in powers of ten. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000
+    ? `${(bytes / 1000).toFixed(0)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** `text` in lines of at most 96 characters, the later ones indented. */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > 96) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
+/** The command as it could be typed again. */
+export function commandLine(): string {
+  const words = process.argv
+    .slice(2)
+    .map((word) => (/^[\w./:=,+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  return ['widthwise', ...words].join(' ');
+}

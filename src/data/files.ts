@@ -1,0 +1,94 @@
+/**
+ * # Data files
+ *
+ * Finds the reader by the end of the file's name.
+ * @module
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { readCsv } from './csv.ts';
+import { maxBytes, unusable } from './data-set.ts';
+import type { Table } from './data-set.ts';
+import { readJson, readJsonLabels } from './json.ts';
+import { setNames } from './named.ts';
+import { npyVector, readNpy } from './npy.ts';
+import { readNpz, readNpzLabels } from './npz.ts';
+
+interface Reader {
+  readonly table: (bytes: Uint8Array, file: string) => Table;
+  readonly labels: (bytes: Uint8Array, file: string) => Float64Array;
+}
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['.csv', { table: readCsv, labels: csvLabels }],
+  ['.json', { table: readJson, labels: readJsonLabels }],
+  ['.npy', { table: readNpy, labels: (bytes, file) => npyVector(bytes, file, 'array') }],
+  ['.npz', { table: readNpz, labels: readNpzLabels }],
+]);
+
+function csvLabels(bytes: Uint8Array, file: string): Float64Array {
+  const { values } = readCsv(bytes, file);
+  if (values.cols !== 1)
+    throw unusable(`expected one column of labels, got ${values.cols}`, 'Give one label a line.', {
+      file,
+      line: 1,
+      column: 2,
+    });
+  return values.data;
+}
+
+/** Whether the name ends like a file that can be read. */
+export function isDataFile(name: string): boolean {
+  return readers.has(extname(name).toLowerCase());
+}
+
+function readerFor(file: string): Reader {
+  const reader = readers.get(extname(file).toLowerCase());
+  if (reader !== undefined) return reader;
+  throw unusable(
+    `expected a data file or a named set, got "${file}"`,
+    `Give a .csv, .json, .npy or .npz file, or one of ${setNames}.`,
+  );
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'no permission to read it'],
+  ['EPERM', 'no permission to read it'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+]);
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile())
+      throw unusable(
+        found.isDirectory() ? 'a folder, not a file' : 'not a regular file',
+        'Give the path of a file.',
+        { file },
+      );
+    if (found.size > maxBytes)
+      throw unusable(
+        `${found.size} bytes are more than ${maxBytes}, the limit`,
+        'Keep fewer samples or fewer columns.',
+        { file },
+      );
+    return await readFile(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    const code = String(error.code);
+    throw unusable(`cannot be read: ${reasons.get(code) ?? code}`, 'Check the path.', { file });
+  }
+}
+
+/** The table in this file. Throws {@link WidthwiseError} (`input`). */
+export async function tableIn(file: string): Promise<Table> {
+  const reader = readerFor(file);
+  return reader.table(await bytesOf(file), file);
+}
+
+/** The labels in this file: one column, or one array. Throws as {@link tableIn}. */
+export async function labelsIn(file: string): Promise<Float64Array> {
+  const reader = readerFor(file);
+  return reader.labels(await bytesOf(file), file);
+}

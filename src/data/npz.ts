@@ -1,0 +1,70 @@
+/**
+ * # NumPy archives: .npz
+ *
+ * The inputs are the array X, x or inputs, or else the only array with two axes; the labels are y or labels.
+ * Only the arrays that are used need be numbers.
+ * @module
+ */
+import type { Dense } from '../linalg/matrix.ts';
+import { unusable } from './data-set.ts';
+import type { Table } from './data-set.ts';
+import { npyHeader, npyMatrix, npyVector } from './npy.ts';
+import { unzip } from './zip.ts';
+
+const save = 'Save with numpy.savez(file, X=X, y=y).';
+const labelNames = ['y', 'labels'];
+
+type Arrays = ReadonlyMap<string, () => Uint8Array>;
+
+function arraysOf(bytes: Uint8Array, file: string): Arrays {
+  const members = [...unzip(bytes, file)];
+  const arrays = members.filter(([name]) => name.endsWith('.npy'));
+  return new Map(arrays.map(([name, unpack]) => [name.slice(0, -'.npy'.length), unpack]));
+}
+
+function listed(arrays: Arrays): string {
+  return arrays.size === 0 ? 'no arrays' : [...arrays.keys()].slice(0, 20).join(', ');
+}
+
+function inputsIn(arrays: Arrays, file: string): Dense {
+  for (const name of ['X', 'x', 'inputs']) {
+    const unpack = arrays.get(name);
+    if (unpack !== undefined) return npyMatrix(unpack(), file, name);
+  }
+  const matrices = [...arrays]
+    .filter(([name]) => !labelNames.includes(name))
+    .filter(([name, unpack]) => npyHeader(unpack(), { file, field: name }).shape.length === 2);
+  const [only] = matrices;
+  if (only === undefined || matrices.length > 1)
+    throw unusable(
+      `expected an array X or a single one with two axes, got ${listed(arrays)}`,
+      save,
+      { file, field: 'X' },
+    );
+  return npyMatrix(only[1](), file, only[0]);
+}
+
+function labelsIn(arrays: Arrays, file: string): Float64Array | undefined {
+  for (const name of labelNames) {
+    const unpack = arrays.get(name);
+    if (unpack !== undefined) return npyVector(unpack(), file, name);
+  }
+  return undefined;
+}
+
+/** The inputs and, if there are any, the labels. Throws {@link WidthwiseError}, naming `file`. */
+export function readNpz(bytes: Uint8Array, file: string): Table {
+  const arrays = arraysOf(bytes, file);
+  return { values: inputsIn(arrays, file), names: undefined, labels: labelsIn(arrays, file) };
+}
+
+/** The labels: y, labels, or the only array. Throws as {@link readNpz}. */
+export function readNpzLabels(bytes: Uint8Array, file: string): Float64Array {
+  const arrays = arraysOf(bytes, file);
+  const labels = labelsIn(arrays, file);
+  if (labels !== undefined) return labels;
+  const [only] = arrays;
+  if (only === undefined || arrays.size > 1)
+    throw unusable(`expected an array y, got ${listed(arrays)}`, save, { file, field: 'y' });
+  return npyVector(only[1](), file, only[0]);
+}

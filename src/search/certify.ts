@@ -1,0 +1,59 @@
+/**
+ * # From a problem to a certificate
+ *
+ * Untrusted: finds a point, proves nothing. The certificate is to be checked by the kernel, which reads it
+ * from its text.
+ * @module
+ */
+import type { Certificate, Recipe, Witness } from '../certificates/format.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { approxInverse } from '../linalg/approx-inverse.ts';
+import { centreAt, dataGeometry } from '../network/centre.ts';
+import { gramEnclosure } from '../network/gram.ts';
+import type { Problem } from '../network/problem.ts';
+import {
+  certifiedInputs,
+  shatteringCertificate,
+  zeroLossCertificate,
+} from '../theorems/expressivity.ts';
+import { memorise, shatter } from './memorise.ts';
+import type { MemoriseOptions } from './memorise.ts';
+
+export interface SearchOptions extends MemoriseOptions {
+  /** A2, every label vector at once, instead of A3, the labels of the problem. */
+  readonly allLabels: boolean;
+  /** Puts M, n x n, into the file; else the checker makes its own. */
+  readonly full: boolean;
+  /** Names the inputs by digest and recipe; without it they stand in the file. */
+  readonly recipe?: Recipe | undefined;
+  readonly provenance: Certificate['provenance'];
+}
+
+export type Sought =
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'not-found'; readonly because: string };
+
+/** A certificate of Theorem A for this problem, not yet checked. `not-found` never means "false". */
+export function searchCertificate(problem: Problem, options: SearchOptions): Sought {
+  // The search divides by the size of the rows.
+  if (problem.inputs.data.reduce((sum, x) => sum + x * x, 0) === 0)
+    return { kind: 'not-found', because: 'the squares of all inputs are 0 in float64' };
+  const found = options.allLabels ? shatter(problem, options) : memorise(problem, options);
+  if (found.kind === 'not-found') return found;
+  const { hidden, outputs, radius } = found;
+  const inverse = options.full ? inverseAt(problem, { hidden, outputs }) : undefined;
+  const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
+  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const make = options.allLabels ? shatteringCertificate : zeroLossCertificate;
+  return {
+    kind: 'certificate',
+    certificate: make(problem, witness, radius, inputs, options.provenance),
+  };
+}
+
+/** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */
+function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
+  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
+  if (centre === undefined) return undefined;
+  return approxInverse(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs).mid);
+}

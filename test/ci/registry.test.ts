@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf, indexOf } from '../../.ci/registry.ts';
+import type { Registry } from '../../.ci/registry.ts';
+import type { Theorem } from '../../src/theorems/theorem.ts';
+
+const theorem: Theorem = {
+  stem: 'toy',
+  kind: 'theorem',
+  title: 'Theorem T',
+  statement: ['1 = 1'],
+  hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c' }],
+  claims: ['zero-near'],
+  limits: [],
+  references: ['Euclid'],
+};
+const property = { id: 'toy/equality', theorem: 'toy' };
+const parts = { theorems: [theorem], listed: [property] };
+const sound: Registry = {
+  ...parts,
+  notes: ['README', 'toy', 'trust'],
+  propertyFiles: ['toy'],
+  exported: new Map([['toy', [property]]]),
+  index: `# Notes\n\n${indexOf(parts)}\n`,
+  references: '[Euclid] Elements.',
+};
+
+/** The faults after a change; the index follows it unless it is what is changed. */
+function faults(change: Partial<Registry>): readonly string[] {
+  const changed = { ...sound, ...change };
+  return faultsOf({ ...changed, index: change.index ?? indexOf(changed) });
+}
+
+describe('the registry of statements', () => {
+  it('finds nothing wrong with a complete one', () => {
+    expect(faultsOf(sound)).toEqual([]);
+  });
+
+  it('names each thing that is missing, left over, repeated, empty or filed in the wrong place', () => {
+    const other = { id: 'other/equality', theorem: 'other' };
+    const empty = {
+      ...theorem,
+      hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: ' ' }],
+    };
+    const wrong: readonly [Partial<Registry>, RegExp][] = [
+      [{ notes: ['README'] }, /^toy: no note/u],
+      [{ propertyFiles: [] }, /^toy: no property file/u],
+      [{ notes: ['toy', 'stray'] }, /^proofs-notes\/stray\.md belongs to no theorem/u],
+      [{ propertyFiles: ['toy', 'stray'] }, /^properties\/stray\.ts belongs to no theorem/u],
+      [
+        { exported: new Map([['toy', [property, { ...property, id: 'toy/new' }]]]) },
+        /toy\/new is not in/u,
+      ],
+      [{ exported: new Map([['toy', [{ ...property, theorem: 'lemma' }]]]) }, /belongs to lemma/u],
+      [
+        { listed: [property, other] },
+        /^property other\/equality belongs to other, which is no theorem/u,
+      ],
+      [{ listed: [property, property] }, /^the id toy\/equality is used twice/u],
+      [{ theorems: [empty] }, /^toy: hypothesis T\.h1 does not say/u],
+      [{ references: '' }, /^toy: reference \[Euclid\]/u],
+      [{ index: indexOf(parts).replace('Theorem T', 'Theorem S') }, /^the index/u],
+    ];
+    for (const [change, fault] of wrong) {
+      expect(faults(change)).toHaveLength(1);
+      expect(faults(change)[0]).toMatch(fault);
+    }
+    expect(faults({ listed: [], exported: new Map() })).toEqual([
+      'toy: no property in properties/index.ts',
+    ]);
+  });
+});

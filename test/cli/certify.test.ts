@@ -1,0 +1,157 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, widthwise } from './spawned.ts';
+
+const small = ['certify', 'expressivity', '--data', 'gaussian:8x4', '--labels', 'random-sign'];
+
+/** Writes a table of 6 samples of 3 inputs, with labels in the column "y". */
+async function writeTable(folder: string): Promise<void> {
+  const rows = ['a,b,c,y', '1,2,0,3', '0,1,4,-1', '2,2,1,0.5', '-1,3,2,7', '5,-1,1,2', '1,0,-2,1'];
+  await writeFile(join(folder, 'table.csv'), `${rows.join('\n')}\n`);
+}
+
+describe('widthwise certify and check', () => {
+  it('certifies at the default width and verifies the written file', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, ...small);
+      expect(made).toMatchObject({ code: 0, stderr: '' });
+      expect(made.stdout).toContain('n = 8, d = 4');
+      expect(made.stdout).toContain('m = 4; 2n/d = 4.00, 2n/q = 4 with q = rank X = 4');
+      expect(made.stdout).toMatch(/^VERIFIED {2}A network .* of width m = 4/mu);
+      expect(await readdir(folder)).toEqual(['proof.json']);
+      const checked = await widthwise(folder, 'check', 'proof.json');
+      expect(checked).toMatchObject({ code: 0, stderr: '' });
+      expect(checked.stdout).toMatch(/^VERIFIED/u);
+      expect(checked.stdout).toContain('norm(I - G M) <=');
+    }));
+
+  it('writes the same file for the same command', () =>
+    inFolder(async (folder) => {
+      await widthwise(folder, ...small);
+      const first = await readFile(join(folder, 'proof.json'), 'utf8');
+      await widthwise(folder, ...small);
+      expect(await readFile(join(folder, 'proof.json'), 'utf8')).toBe(first);
+    }));
+
+  it('takes labels from a column, a file and a formula for sigma, and names data by digest', () =>
+    inFolder(async (folder) => {
+      await writeTable(folder);
+      await writeFile(join(folder, 'labels.csv'), '1\n2\n3\n4\n5\n6\n');
+      const data = ['certify', 'expressivity', '--data', 'table.csv'];
+      const own = await widthwise(folder, ...data, '--labels', '-1', '--full', '--out', 'own.json');
+      expect(own).toMatchObject({ code: 0 });
+      expect(await readFile(join(folder, 'own.json'), 'utf8')).toContain('"inverse"');
+      const formula = ['--activation', 'x/(1 + x^2)', '--bias', '--normalise', 'rows'];
+      const other = [...formula, '--labels', 'labels.csv', '--by-digest', '--out', 'other.json'];
+      expect(await widthwise(folder, ...data, ...other)).toMatchObject({ code: 0 });
+      const text = await readFile(join(folder, 'other.json'), 'utf8');
+      expect(text).toContain('"recipe":{"source":"table.csv"');
+      expect(text).not.toContain('"matrix"');
+      expect(await widthwise(folder, 'check', 'other.json')).toMatchObject({ code: 0 });
+    }));
+
+  it('looks for data named by digest where --data says, and rejects other data', () =>
+    inFolder(async (folder) => {
+      const byDigest = ['--by-digest', '--quiet'];
+      expect(await widthwise(folder, ...small, ...byDigest)).toMatchObject({
+        code: 0,
+        stdout: 'verified\n',
+      });
+      const check = ['check', 'proof.json', '--data'];
+      expect(await widthwise(folder, ...check, 'gaussian:8x4:1')).toMatchObject({ code: 0 });
+      const wrong = await widthwise(folder, ...check, 'gaussian:8x4:2');
+      expect(wrong.code).toBe(1);
+      expect(wrong.stdout).toContain('claim.inputs.sha256');
+      expect(await widthwise(folder, ...check, 'nowhere.csv')).toMatchObject({ code: 2 });
+    }));
+
+  it('certifies all labels at once without being given any', () =>
+    inFolder(async (folder) => {
+      const words = ['certify', 'expressivity', '--data', 'gaussian:8x4', '--all-labels', '--json'];
+      const made = await widthwise(folder, ...words);
+      expect(made).toMatchObject({ code: 0, stderr: '' });
+      expect(JSON.parse(made.stdout)).toMatchObject({
+        kind: 'checked',
+        claim: 'full-row-rank-on-ball',
+        verdict: { kind: 'verified' },
+        width: 4,
+        threshold: { samples: 8, dimension: 4, rank: 4, rankIsExact: true, width: 4 },
+      });
+    }));
+
+  it('says by how much a width below 2n/q fails and what to try', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, ...small, '--width', '2');
+      expect(made.code).toBe(1);
+      expect(made.stdout).toContain('NOT CERTIFIED at width 2');
+      expect(made.stdout).toContain('--width 4  (the next even number from 2n/q = 4');
+      expect(made.stdout).toContain('--seed 2');
+      expect(made.stdout).toContain('does not say that no such network exists');
+      expect(await readdir(folder)).toEqual([]);
+      const json = await widthwise(folder, ...small, '--width', '2', '--json');
+      expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'not-certified', width: 2 });
+    }));
+
+  it('names equal samples on stderr, and nothing under --quiet', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'twice.csv'), '1,2,1\n1,2,-1\n');
+      const words = ['certify', 'expressivity', '--data', 'twice.csv', '--labels', '2'];
+      const made = await widthwise(folder, ...words, '--width', '6');
+      expect(made.code).toBe(1);
+      expect(made.stderr).toMatch(/^warning: equal rows \(rows 1 and 2\)/u);
+      const quiet = await widthwise(folder, ...words, '--width', '6', '--quiet');
+      expect(quiet).toMatchObject({ code: 1, stderr: '' });
+      expect(quiet.stdout).toMatch(/^not certified: .*\n$/u);
+    }));
+
+  it('asks for labels where the data have none', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, 'certify', 'expressivity', '--data', 'gaussian:8x4');
+      expect(made).toMatchObject({ code: 2, stdout: '' });
+      expect(made.stderr).toContain('--labels random-sign');
+    }));
+});
+
+describe('widthwise check', () => {
+  it('rejects, refuses and misses files with 1, 2 and 2', () =>
+    inFolder(async (folder) => {
+      await widthwise(folder, ...small);
+      const file = join(folder, 'proof.json');
+      const text = await readFile(file, 'utf8');
+      const tampered = async (from: RegExp, to: string): ReturnType<typeof widthwise> => {
+        const other = text.replace(from, to);
+        expect(other).not.toBe(text);
+        await writeFile(file, other);
+        return widthwise(folder, 'check', 'proof.json');
+      };
+      const flipped = await tampered(/"labels":\[(-?)1,/u, '"labels":[3,');
+      expect(flipped).toMatchObject({ code: 1 });
+      expect(flipped.stdout).toMatch(/^REJECTED {2}claim\.radius: not shown/u);
+      expect(flipped.stdout).toContain('The claim may still be true.');
+      const digest = await tampered(/"sha256":"./u, '"sha256":"0');
+      expect(digest.code).toBe(1);
+      const spaced = await tampered(/"version":1/u, '"version": 1');
+      expect(spaced).toMatchObject({ code: 2 });
+      expect(spaced.stdout).toMatch(/^malformed: line 2: not in canonical form/u);
+      const later = await tampered(/"version":1/u, '"version":2');
+      expect(later).toMatchObject({ code: 2 });
+      expect(later.stdout).toMatch(/^unsupported: version 2/u);
+      const cut = await tampered(/\n"witness"[^]*/u, '');
+      expect(cut).toMatchObject({ code: 2 });
+      const missing = await widthwise(folder, 'check', 'missing.json');
+      expect(missing).toMatchObject({ code: 2, stdout: '' });
+      expect(missing.stderr).toContain('missing.json: cannot be read: ENOENT');
+    }));
+
+  it('gives the verdict as JSON', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'bad.json'), '{}');
+      const { code, stdout } = await widthwise(folder, '--json', 'check', 'bad.json');
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({
+        file: 'bad.json',
+        verdict: { kind: 'malformed', at: 'certificate' },
+      });
+    }));
+});

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { theorems } from '../../src/theorems/registry.ts';
+import { home, inFolder, run, start, widthwise } from './spawned.ts';
+
+/** Prints the address of every module that is loaded to stderr. */
+const loadHook = `data:text/javascript,${encodeURIComponent(
+  "import { registerHooks } from 'node:module';" +
+    "registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });",
+)}`;
+
+/** The folders of src and the packages that a command loads. */
+async function loadedBy(folder: string, ...args: readonly string[]): Promise<ReadonlySet<string>> {
+  const { stderr } = await run(['--import', loadHook, start, ...args], folder);
+  const parts = [...stderr.matchAll(/\/(?:src|node_modules)\/([^/\n]+)\//gu)];
+  return new Set(parts.map((match) => match[1] ?? ''));
+}
+
+describe('the command line', () => {
+  it('exits with 2 on what it does not understand', async () => {
+    const wrong = [
+      [],
+      ['frobnicate'],
+      ['check'],
+      ['check', 'a.json', '--frobnicate'],
+      ['certify', 'expressivity'],
+      ['certify', 'riemann', '--data', 'iris'],
+      ['certify', 'expressivity', '--data', 'iris', '--width', '4.5'],
+      ['certify', 'expressivity', '--data', 'iris', '--width', '0'],
+      ['certify', 'expressivity', '--data', 'iris', '--activation', 'tahn'],
+      ['certify', 'expressivity', '--data', 'nowhere.csv'],
+      ['--seed', '1e', 'list'],
+      ['explain', 'riemann'],
+      ['verify', 'riemann'],
+      ['verify', '--only', 'expressivity/nothing'],
+    ];
+    const ends = await Promise.all(wrong.map((args) => widthwise(home, ...args)));
+    ends.forEach((end, i) => {
+      expect(end, wrong[i]?.join(' ')).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr, wrong[i]?.join(' ')).not.toBe('');
+      expect(end.stderr).not.toContain('    at '); // no stack
+    });
+  });
+
+  it('prints help with examples for every command and exits with 0', async () => {
+    const commands = ['certify', 'check', 'verify', 'list', 'explain', 'demo'];
+    const all = await widthwise(home, '--help');
+    for (const command of commands) expect(all.stdout).toContain(`  ${command} `);
+    const helps = await Promise.all(commands.map((command) => widthwise(home, command, '--help')));
+    for (const help of [all, ...helps]) {
+      expect(help).toMatchObject({ code: 0, stderr: '' });
+      expect(help.stdout).toMatch(/Examples?:\n {2}widthwise /u);
+    }
+    for (const help of helps) expect(help.stdout).toContain('--json');
+    expect(await widthwise(home, 'help', 'check')).toMatchObject({ code: 0 });
+  });
+
+  it('lists and explains every statement', async () => {
+    const list = await widthwise(home, 'list');
+    const json = await widthwise(home, 'list', '--json');
+    expect(JSON.parse(json.stdout)).toHaveLength(theorems.length);
+    for (const { stem, title } of theorems)
+      expect(list.stdout).toMatch(
+        new RegExp(`^${stem} +${title.replaceAll(/[^\w ]/gu, '.')}$`, 'mu'),
+      );
+    const explained = await Promise.all(
+      theorems.map(({ stem }) => widthwise(home, 'explain', stem)),
+    );
+    explained.forEach((end, i) => {
+      const theorem = theorems[i];
+      expect(end).toMatchObject({ code: 0, stderr: '' });
+      for (const { id } of theorem?.hypotheses ?? []) expect(end.stdout).toContain(id);
+      expect(end.stdout).toContain(`proofs-notes/${theorem?.stem}.md`);
+    });
+  });
+
+  it('loads no search, no data reader and no parser to check a file', () =>
+    inFolder(async (folder) => {
+      const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
+      const certifying = await loadedBy(folder, ...words);
+      expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data', 'mathjs']));
+      const checking = await loadedBy(folder, 'check', 'proof.json');
+      expect([...checking]).toEqual(expect.arrayContaining(['certificates', 'gmp-wasm']));
+      for (const part of ['search', 'data', 'suite', 'theorems', 'mathjs', 'mnist', 'fast-check'])
+        expect(checking.has(part), part).toBe(false);
+      expect((await loadedBy(folder, 'list')).has('gmp-wasm')).toBe(false);
+    }));
+
+  it('says what is missing on a Node that is too old', async () => {
+    // The version is replaced before the program starts, since older ones are not at hand.
+    const old = `data:text/javascript,${encodeURIComponent(
+      "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });",
+    )}`;
+    const end = await run(['--import', old, start, 'list'], home);
+    expect(end).toMatchObject({ code: 3, stdout: '' });
+    expect(end.stderr).toContain('needs Node 22.18 or later, this is Node 20.20.2');
+  });
+
+  it('is quiet when the reader of its output goes away', async () => {
+    const shell = `"${process.execPath}" "${start}" explain expressivity | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', shell]);
+    expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
+  });
+});

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { version } from '../../src/version.ts';
+import { home, inFolder } from './spawned.ts';
+
+/** The Node that runs the tests comes first on the path, so that npm, npx and scripts use it. */
+const env = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+};
+
+/** Standard output of a program that has to succeed. */
+async function output(
+  folder: string,
+  program: string,
+  ...args: readonly string[]
+): Promise<string> {
+  const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
+  return (await promisify(execFile)(program, args, options)).stdout;
+}
+
+const script = `
+import { certify, check, theorems } from 'widthwise';
+const made = await certify({ inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
+console.log(made.kind, (await check(made.certificate)).kind, theorems.length);
+`;
+
+describe('the package', () => {
+  it('has one version', async () => {
+    const text = await readFile(join(home, 'package.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ version });
+  });
+
+  it('works where its tarball is installed', { timeout: 180_000 }, () =>
+    inFolder(async (folder) => {
+      const packed = await output(home, 'npm', 'pack', '--silent', '--pack-destination', folder);
+      const tarball = join(folder, basename(packed.trim().split('\n').at(-1) ?? ''));
+      await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+      await output(
+        folder,
+        'npm',
+        'install',
+        '--prefer-offline',
+        '--no-audit',
+        '--no-fund',
+        tarball,
+      );
+      const listed = await output(folder, 'npx', '--no', 'widthwise', 'list');
+      expect(listed).toContain('expressivity');
+      const words = [
+        'certify',
+        'expressivity',
+        '--data',
+        'gaussian:8x4',
+        '--all-labels',
+        '--quiet',
+      ];
+      expect(await output(folder, 'npx', '--no', 'widthwise', ...words)).toBe('verified\n');
+      const again = await output(
+        folder,
+        'npx',
+        '--no',
+        'widthwise',
+        'check',
+        'proof.json',
+        '--quiet',
+      );
+      expect(again).toBe('verified\n');
+      await writeFile(join(folder, 'library.js'), script);
+      expect(await output(folder, 'node', 'library.js')).toMatch(/^certified verified \d+\n$/u);
+    }),
+  );
+});

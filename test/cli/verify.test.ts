@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allProperties } from '../../properties/index.ts';
+import { inFolder, run, start, widthwise } from './spawned.ts';
+
+const stem = 'gram-structure';
+const properties = allProperties.filter(({ theorem }) => theorem === stem);
+const first = properties[0]?.id ?? '';
+
+describe('widthwise verify', () => {
+  it('prints each property as it ends, the table and the count, and writes JUnit', () =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'verify', stem, '--junit', 'run.xml');
+      expect(end).toMatchObject({ code: 0, stderr: '' });
+      const { length } = properties;
+      expect(end.stdout.match(/^✓ /gmu)).toHaveLength(length);
+      expect(end.stdout).toMatch(/^theorem +\| instances \| proved/mu);
+      expect(end.stdout).toMatch(new RegExp(`\\n${length} passed, 0 failed\\n$`, 'u'));
+      expect(await readFile(join(folder, 'run.xml'), 'utf8')).toContain(`name="${first}"`);
+    }));
+
+  it('gives the record as one JSON document, the same for the same seed', () =>
+    inFolder(async (folder) => {
+      const words = ['--json', '--seed', '7', 'verify', '--only', first, '--runs', '60'];
+      const [once, again] = await Promise.all([
+        widthwise(folder, ...words),
+        widthwise(folder, ...words),
+      ]);
+      for (const end of [once, again]) {
+        expect(end.stderr).toBe('');
+        expect(JSON.parse(end.stdout)).toMatchObject({
+          seed: 7,
+          complete: true,
+          results: [{ id: first, runs: 60 }],
+        });
+      }
+      const untimed = (text: string): string =>
+        text.replaceAll(/"(?:milliseconds|started)": .*/gu, '');
+      expect(untimed(once.stdout)).toBe(untimed(again.stdout));
+    }));
+
+  it('prints the count alone under --quiet', () =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'verify', '--only', first, '--quiet');
+      expect(end).toMatchObject({ code: 0, stdout: '1 passed, 0 failed\n', stderr: '' });
+    }));
+
+  it('ends with 5 and a partial record when its time is over or ctrl-C is pressed', () =>
+    inFolder(async (folder) => {
+      const long = ['verify', '--only', first, '--runs', '100000000'];
+      const late = await widthwise(folder, ...long, '--time', '0.2');
+      expect(late).toMatchObject({ code: 5, stderr: '' });
+      expect(late.stdout).toContain('partial: not every property ran to its end');
+      expect(late.stdout).toMatch(/\n0 passed, 0 failed\n$/u);
+      // The first property is short, so its report says that the second one is running.
+      const two = ['verify', stem, '--runs', '20000'];
+      const stopped = await run([start, ...two], folder, (_, kill) => kill('SIGINT'));
+      expect(stopped).toMatchObject({ code: 5, stderr: '' });
+      expect(stopped.stdout).toContain('stopped by a signal');
+      expect(stopped.stdout).toContain('partial: not every property ran to its end');
+    }));
+
+  it('refuses a path without a property', () =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'verify', '--path', '3');
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain('--only');
+    }));
+});

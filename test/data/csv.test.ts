@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../src/data/csv.ts';
+import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';
+import type { Refusal } from './support.ts';
+
+const read = (text: string): ReturnType<typeof readCsv> => readCsv(utf8(text), 'f.csv');
+const refused = (text: string): Refusal => refusalOf(() => read(text));
+
+/** The shortest text that gives the double back; String(-0) is "0". */
+const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
+describe('readCsv', () => {
+  it('gives back the very doubles that were printed, for all finite doubles', () => {
+    fc.assert(
+      fc.property(finiteMatrix, fc.constantFrom('\n', '\r\n'), ({ rows, cols, entries }, end) => {
+        const lines = Array.from({ length: rows }, (_, i) =>
+          entries
+            .slice(i * cols, (i + 1) * cols)
+            .map(exact)
+            .join(','),
+        );
+        const { values, names } = read(lines.join(end));
+        expect(names).toBeUndefined();
+        expect(values).toEqual({ rows, cols, data: Float64Array.from(entries) });
+      }),
+      profile,
+    );
+  });
+
+  it('takes a first line with a field that is no number for the header', () => {
+    const table = read('a,"b, c",y\n1,2,3\n4,5,6\n');
+    expect(table.names).toEqual(['a', 'b, c', 'y']);
+    expect(table.values).toEqual({
+      rows: 2,
+      cols: 3,
+      data: Float64Array.from([1, 2, 3, 4, 5, 6]),
+    });
+    expect(read('1,y\n2,3').names).toEqual(['1', 'y']);
+    expect(read('1,2\n3,4').names).toBeUndefined();
+  });
+
+  it('reads a byte order mark, CRLF, blanks around fields and at the end, and quoted numbers', () => {
+    const { values, names } = read('\uFEFFa,b\r\n "1" , 2\r\n+.5e1,"-3."\r\n\r\n \n');
+    expect(names).toEqual(['a', 'b']);
+    expect(values.data).toEqual(Float64Array.from([1, 2, 5, -3]));
+    expect(read('"a ""b""",c\n1,2').names).toEqual(['a "b"', 'c']);
+    expect(read('7').values).toEqual({ rows: 1, cols: 1, data: Float64Array.of(7) });
+  });
+
+  it('refuses ragged lines at the first field too many or missing', () => {
+    expect(refused('1,2,3\n4,5,6\n7,8')).toMatchObject({
+      code: 'input',
+      place: { file: 'f.csv', line: 3, column: 3 },
+      message: expect.stringContaining('expected 3 columns as in line 1, got 2'),
+    });
+    expect(refused('a,b\n1,2,3').place).toEqual({ file: 'f.csv', line: 2, column: 3 });
+    expect(refused('1,2\n3,4,').place).toEqual({ file: 'f.csv', line: 2, column: 3 });
+  });
+
+  it('refuses text in a number at its line and column', () => {
+    for (const text of ['setosa', '0x10', '1_000', '1e', '--1', '1 2', '1.2.3', 'e5', '.', '1d0'])
+      expect(refused(`a,b,c\r\n1,2,3\r\n4,${text},6`)).toMatchObject({
+        place: { file: 'f.csv', line: 3, column: 2 },
+        message: expect.stringContaining(`expected a number, got "${text}"`),
+        advice: expect.stringContaining('Encode classes as numbers'),
+      });
+    expect(refused('1,2\na,b')).toMatchObject({ place: { line: 2, column: 1 } });
+  });
+
+  it('refuses what is not finite, however it is spelled, and never takes it for a header', () => {
+    for (const text of ['nan', 'NaN', 'inf', '-inf', '+Infinity', 'NA', 'null'])
+      expect(refused(`1,${text}\n3,4`)).toMatchObject({
+        place: { file: 'f.csv', line: 1, column: 2 },
+        message: expect.stringContaining(`got "${text}"`),
+        advice: expect.stringContaining('finite'),
+      });
+    expect(refused('nan\n')).toMatchObject({ place: { line: 1, column: 1 } });
+    expect(refused('1,2\n3,1e309')).toMatchObject({
+      place: { line: 2, column: 2 },
+      message: expect.stringContaining('1e309 is beyond float64'),
+    });
+  });
+
+  it('refuses an empty field and an empty line: samples would move against their labels', () => {
+    expect(refused('1,2\n3,\n5,6')).toMatchObject({
+      place: { line: 2, column: 2 },
+      message: expect.stringContaining('empty field'),
+    });
+    expect(refused(',2\n3,4').place).toEqual({ file: 'f.csv', line: 1, column: 1 });
+    expect(refused('1\n\n2\n')).toMatchObject({
+      place: { file: 'f.csv', line: 2 },
+      message: expect.stringContaining('an empty line'),
+    });
+  });
+
+  it('refuses empty files and headers without samples', () => {
+    for (const text of ['', '\uFEFF', '\n \r\n'])
+      expect(refused(text)).toMatchObject({
+        place: { file: 'f.csv' },
+        message: expect.stringContaining('the file is empty'),
+      });
+    expect(refused('a,b\n')).toMatchObject({
+      place: { file: 'f.csv' },
+      message: expect.stringContaining('a header and no samples'),
+    });
+  });
+
+  it('names the separator that is not a comma', () => {
+    const other = { place: { file: 'f.csv', line: 1 } };
+    expect(refused('1;2\n3;4')).toMatchObject({
+      ...other,
+      message: expect.stringContaining('columns separated by ";"'),
+      advice: expect.stringContaining('delimiter=","'),
+    });
+    expect(refused('a\tb\n3\t4').message).toContain('columns separated by "\\t"');
+    expect(refused('1.0e+00 2.0e+00\n3 4')).toMatchObject({
+      ...other,
+      message: expect.stringContaining('columns separated by spaces'),
+    });
+    expect(refused('a,b\n1;5,2').advice).toContain('commas');
+    expect(read('sepal length\n5').names).toEqual(['sepal length']);
+  });
+
+  it('refuses quotes that enclose no whole field, and other line ends', () => {
+    for (const line of ['"1,2', '1"2,3', '"1"2,3'])
+      expect(refused(`${line}`)).toMatchObject({
+        place: { file: 'f.csv', line: 1, column: 1 },
+        message: expect.stringContaining('quote'),
+      });
+    expect(refused('1,2\n3,"4\n5"').place).toEqual({ file: 'f.csv', line: 2, column: 2 });
+    expect(refused('1\r2\r3')).toMatchObject({
+      place: { file: 'f.csv', line: 1 },
+      message: expect.stringContaining('carriage return'),
+    });
+  });
+
+  it('refuses bytes that are not UTF-8, with the line', () => {
+    const latin1 = Uint8Array.from([...utf8('1,2\n3,'), 0xe9]);
+    expect(refusalOf(() => readCsv(latin1, 'f.csv'))).toMatchObject({
+      place: { file: 'f.csv', line: 2 },
+      message: expect.stringContaining('not UTF-8'),
+    });
+  });
+
+  it('refuses more than 2^27 entries before it makes room for them', () => {
+    const wide = `${'0,'.repeat(16_383)}0`;
+    const message = refused(`${wide}${'\n1'.repeat(8_192)}`).message;
+    expect(message).toContain('8193 x 16384 is more than 134217728 entries, the limit');
+    expect(refused(`${wide}${'\n1'.repeat(8_191)}`).message).toContain('expected 16384 columns');
+  });
+
+  it('takes linear time for a long run of digits that is no number', () => {
+    const start = performance.now();
+    expect(refused(`1\n${'1'.repeat(1_000_000)}x`).place).toMatchObject({ line: 2, column: 1 });
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('returns or refuses, for all texts', () => {
+    const piece = fc.constantFrom(
+      '1',
+      ',',
+      '\n',
+      '"',
+      '\r',
+      'a',
+      ';',
+      '-',
+      '.',
+      'e',
+      ' ',
+      '\uFEFF',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: piece, maxLength: 12 }), (text) =>
+        returnsOrRefuses(() => read(text)),
+      ),
+      { ...profile, numRuns: 2_000 },
+    );
+  });
+});
