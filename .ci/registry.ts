@@ -37,18 +37,15 @@ export interface Registry {
 /** Notes that are about no single theorem. */
 const generalNotes = ['README', 'notation', 'references', 'certificate-format', 'trust'];
 
-const begin = '<!-- made by npm run registry: begin -->';
-const end = '<!-- made by npm run registry: end -->';
+const begin = '<!-- index:begin -->';
+const end = '<!-- index:end -->';
 
 /** The index of the theorems, between its markers. */
-export function indexOf({ theorems, listed }: Pick<Registry, 'theorems' | 'listed'>): string {
-  const rows = theorems.map(({ stem, title, claims }) => {
-    const count = listed.filter(({ theorem }) => theorem === stem).length;
-    const kinds = claims.length === 0 ? '-' : claims.map((kind) => `\`${kind}\``).join(', ');
-    return `| [${stem}](${stem}.md) | ${title} | ${kinds} | ${count} |`;
-  });
-  const head = ['| stem | statement | claim kinds | properties |', '| --- | --- | --- | --- |'];
-  return [begin, ...head, ...rows, end].join('\n');
+export function indexOf(theorems: readonly Theorem[]): string {
+  const rows = theorems.map(
+    ({ stem, kind, title }) => `| [${stem}](${stem}.md) | ${kind} | ${title} |`,
+  );
+  return [begin, '| stem | kind | title |', '| --- | --- | --- |', ...rows, end].join('\n');
 }
 
 function repeated(names: readonly string[]): readonly string[] {
@@ -105,7 +102,7 @@ export function faultsOf(registry: Registry): readonly string[] {
     ...listed
       .filter(({ theorem }) => !stems.includes(theorem))
       .map(({ id, theorem }) => `property ${id} belongs to ${theorem}, which is no theorem`),
-    ...(registry.index.includes(indexOf(registry))
+    ...(registry.index.includes(indexOf(theorems))
       ? []
       : ['the index in proofs-notes/README.md is out of date: npm run registry -- --write']),
   ];
@@ -157,10 +154,9 @@ export async function readRegistry(): Promise<Registry> {
   };
 }
 
-function writeIndex(registry: Registry): void {
-  const { index } = registry;
+function writeIndex({ theorems, index }: Registry): void {
   const [from, to] = [index.indexOf(begin), index.indexOf(end)];
-  const made = indexOf(registry);
+  const made = indexOf(theorems);
   const text =
     from < 0 || to < 0
       ? `${index.trimEnd()}\n\n${made}\n`

@@ -4,15 +4,15 @@
  */
 import type { AnyProperty } from '../src/suite/property.ts';
 import { properties as expressivity } from './expressivity.ts';
-import { gramStructureProperties as gramStructure } from './gram-structure.ts';
-import { properties as lipschitz } from './lipschitz.ts';
-import { properties as rightInverse } from './right-inverse.ts';
-import { properties as taylor } from './taylor.ts';
+import { gramStructureProperties } from './gram-structure.ts';
+import { lipschitzProperties } from './lipschitz.ts';
+import { rightInverseProperties } from './right-inverse.ts';
+import { taylorProperties } from './taylor.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivity,
-  ...rightInverse,
-  ...gramStructure,
-  ...lipschitz,
-  ...taylor,
+  ...rightInverseProperties,
+  ...gramStructureProperties,
+  ...lipschitzProperties,
+  ...taylorProperties,
 ];

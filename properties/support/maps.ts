@@ -18,15 +18,29 @@ import * as fc from 'fast-check';
 import { exactly, mulUp } from '../../src/arithmetic/bounds.ts';
 import type { Upper } from '../../src/arithmetic/bounds.ts';
 import { encloseQuotient, magnitude as magnitudeUp } from '../../src/arithmetic/interval.ts';
-import { compareRational, ratio, rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
+import {
+  compareRational,
+  ratio,
+  rationalField as Q,
+  rationalToText,
+} from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, dense, mapMatrix, multiply, tabulate } from '../../src/linalg/matrix.ts';
+import { at, dense, mapMatrix, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { spectralUp, vectorNormUp } from '../../src/linalg/norms.ts';
 import { intervalMatrix } from '../../src/linalg/product.ts';
 import type { Enclosure } from '../../src/linalg/product.ts';
 import { weakestDirection } from './spectra.ts';
-import { gramOf, leastSolution, magnitude, rootAbove, rootBelow, solve, squareNorm, sum } from './exact.ts';
+import {
+  gramOf,
+  leastSolution,
+  magnitude,
+  rootAbove,
+  rootBelow,
+  solve,
+  squareNorm,
+  sum,
+} from './exact.ts';
 import { cut } from './networks.ts';
 import { draws, fraction } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
@@ -149,7 +163,14 @@ export const quadraticMap: fc.Arbitrary<QuadraticMap> = fc
     const n = shape.mixing.rows;
     const drawn = entries.slice(0, n);
     const blank = { ...shape, value: drawn, weakest };
-    const direction = weakest ? weakestOf(slopeAt(blank, shape.steepness.map(() => Q.zero))) : drawn;
+    const direction = weakest
+      ? weakestOf(
+          slopeAt(
+            blank,
+            shape.steepness.map(() => Q.zero),
+          ),
+        )
+      : drawn;
     return { ...blank, value: direction.map((a) => Q.div(a, ratio(divisor))) };
   });
 
@@ -159,22 +180,14 @@ function weakestOf(D: Matrix<Rational>): readonly Rational[] {
   );
 }
 
-export function toDense(A: Matrix<Rational>): Dense {
-  return dense(A.rows, A.cols, Float64Array.from(Array.from(A.data), approximate));
-}
-
-/** A double near a. */
-export function approximate(a: Rational): number {
-  return encloseQuotient(a.num, a.den).lo;
+/** Each entry within one neighbour. */
+function toDense(A: Matrix<Rational>): Dense {
+  const near = (a: Rational): number => encloseQuotient(a.num, a.den).lo;
+  return dense(A.rows, A.cols, Float64Array.from(Array.from(A.data), near));
 }
 
 export function isSingular(F: QuadraticMap): boolean {
   return solve(gramAtCentre(F), F.value) === undefined;
-}
-
-/** G M for checks by hand. */
-export function timesDense(G: Matrix<Rational>, M: Matrix<Rational>): Matrix<Rational> {
-  return multiply(Q, G, M);
 }
 
 export function showMap(F: QuadraticMap): string {

@@ -5,7 +5,7 @@
  * @module
  */
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { at, row } from '../../src/linalg/matrix.ts';
+import { row } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 
 function toMatrix(A: Dense): Matrix {
@@ -20,6 +20,17 @@ export function weakestDirection(A: Dense): readonly number[] {
 /** A unit eigenvector of the least eigenvalue of the symmetric matrix G. */
 export function weakestOfGram(G: Dense): readonly number[] {
   return weakestEigenvector(toMatrix(G));
+}
+
+/** The largest eigenvalue of the symmetric matrix G, at least 0, with a unit eigenvector. */
+export function strongestOfGram(G: Dense): { readonly value: number; readonly vector: readonly number[] } {
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(toMatrix(G), {
+    assumeSymmetric: true,
+  });
+  const value = Math.max(0, ...realEigenvalues);
+  const found = Math.max(0, realEigenvalues.indexOf(value));
+  const vector = Array.from({ length: G.rows }, (_, i) => eigenvectorMatrix.get(i, found));
+  return { value, vector };
 }
 
 function weakestEigenvector(G: Matrix): readonly number[] {
@@ -47,8 +58,4 @@ export function conditionDecade(A: Dense): string {
   const condition = (values[0] ?? 0) / (values.at(-1) ?? 0);
   if (!(condition < 1e15)) return 'singular';
   return `1e${2 * Math.floor(Math.log10(Math.max(condition, 1)) / 2)}`;
-}
-
-export function entryOf(A: Dense, i: number, j: number): number {
-  return at(A, i, j);
 }

@@ -116,8 +116,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** `widthwise list | head -1` closes the pipe early: nothing is wrong then. */
 function endQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit();
-    throw error;
+    process.exit('code' in error && error.code === 'EPIPE' ? undefined : report(error));
   });
 }
 

@@ -6,8 +6,7 @@
  * @module
  */
 import { progressBar } from '../reports/progress.ts';
-import { propertyReport } from '../reports/terminal.ts';
-import type { AnyProperty, CheckOptions } from '../suite/contract.ts';
+import type { AnyProperty, CheckOptions, PropertyResult } from '../suite/contract.ts';
 import type { RunRecord } from '../suite/record.ts';
 import { runSuite } from '../suite/suite.ts';
 import type { Output } from './output.ts';
@@ -18,6 +17,7 @@ export const pinnedSeed = 20_211_206;
 export async function runWithProgress(
   properties: readonly AnyProperty[],
   options: Pick<CheckOptions, 'seed' | 'runs' | 'seconds' | 'path'>,
+  report: (result: PropertyResult) => string,
   output: Output,
 ): Promise<RunRecord> {
   if (properties.length === 0) throw new Error('no property to run: that would pass vacuously');
@@ -36,7 +36,7 @@ export async function runWithProgress(
       onProgress: bar.update,
       onResult: (result) => {
         bar.clear();
-        output.detail(propertyReport(result));
+        output.detail(report(result));
       },
     });
   } finally {

@@ -59,6 +59,11 @@ function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
       ? { kind: 'column', column }
       : { kind: 'apart' };
   }
+  // a recipe says '' for no column: the labels would stay among the inputs
+  if (wanted === '')
+    throw unusable('an empty name of a label column', 'Give a column, a file, or random-sign.', {
+      field: 'labels',
+    });
   if (wanted === 'random-sign') return { kind: 'random-sign' };
   if (table.names?.includes(wanted) === true) return { kind: 'column', column: wanted };
   if (isDataFile(wanted)) return { kind: 'file', file: wanted };

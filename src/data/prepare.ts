@@ -59,6 +59,19 @@ function splitColumn(A: Dense, column: number): { readonly rest: Dense; labels: 
   return { rest: dense(A.rows, cols, rest), labels };
 }
 
+/** By Kahan's summation: a plain sum of 784 squares leaves the norm of some digits 9 units 2^-53 from 1 (measured). */
+function sumOfSquares(xs: Float64Array): number {
+  let sum = 0;
+  let lost = 0;
+  for (const x of xs) {
+    const term = x * x - lost;
+    const next = sum + term;
+    lost = next - sum - term;
+    sum = next;
+  }
+  return sum;
+}
+
 /** Each row divided by its norm, through its largest entry: squares neither overflow nor vanish. */
 function normaliseRows(X: Dense, source: string): Dense {
   const data = Float64Array.from(X.data);
@@ -72,7 +85,7 @@ function normaliseRows(X: Dense, source: string): Dense {
         { file: source, field: `X, row ${i + 1}` },
       );
     row.forEach((x, j) => (row[j] = x / largest));
-    const norm = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
+    const norm = Math.sqrt(sumOfSquares(row));
     row.forEach((x, j) => (row[j] = x / norm));
   }
   return dense(X.rows, X.cols, data);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder, widthwise } from './spawned.ts';
@@ -113,7 +113,40 @@ describe('widthwise certify and check', () => {
     }));
 });
 
+describe('widthwise certify', () => {
+  it('exits with 2 when the file cannot be written or the checker would not take it', () =>
+    inFolder(async (folder) => {
+      const nowhere = await widthwise(folder, ...small, '--out', 'nowhere/proof.json');
+      expect(nowhere.code).toBe(2);
+      expect(nowhere.stderr).toContain('nowhere/proof.json: cannot be written: ENOENT');
+      const large = ['certify', 'expressivity', '--data', 'gaussian:6001x1', '--all-labels'];
+      const refused = await widthwise(folder, ...large);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain('6001 samples, and the checker takes at most 6000');
+      expect(await readdir(folder)).toEqual([]);
+    }));
+
+  it('advises another activation where sigma has a kink or is a polynomial', () =>
+    inFolder(async (folder) => {
+      const kink = await widthwise(folder, ...small, '--activation', 'relu');
+      expect(kink).toMatchObject({ code: 1 });
+      expect(kink.stdout).toContain('--activation softplus  (sigma has kinks');
+      const polynomial = await widthwise(folder, ...small, '--activation', 'x^2');
+      expect(polynomial).toMatchObject({ code: 1 });
+      expect(polynomial.stdout).toContain('--activation tanh  (sigma is a polynomial');
+    }));
+});
+
 describe('widthwise check', () => {
+  it('does not read a file that is too large', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'large.json'), '');
+      await truncate(join(folder, 'large.json'), 268_435_457);
+      const end = await widthwise(folder, 'check', 'large.json');
+      expect(end.code).toBe(2);
+      expect(end.stdout).toMatch(/^resource-limit: the checker takes characters <= 268435456/u);
+    }));
+
   it('rejects, refuses and misses files with 1, 2 and 2', () =>
     inFolder(async (folder) => {
       await widthwise(folder, ...small);

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
 import { home, inFolder } from './spawned.ts';
@@ -12,14 +11,26 @@ const env = {
   PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
 };
 
-/** Standard output of a program that has to succeed. */
+/** Standard output of a program that has to succeed; all it said is in the error if it does not. */
 async function output(
   folder: string,
   program: string,
   ...args: readonly string[]
 ): Promise<string> {
-  const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
-  return (await promisify(execFile)(program, args, options)).stdout;
+  const { status, stdout, stderr } = await new Promise<Ended>((resolve) => {
+    execFile(program, args, { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code ?? 'killed'), stdout, stderr });
+    });
+  });
+  const failed = `${program} ${args.join(' ')} ended with ${status}\n${stdout}${stderr}`;
+  if (status !== 0) throw new Error(failed);
+  return stdout;
+}
+
+interface Ended {
+  readonly status: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const script = `
@@ -36,7 +47,7 @@ describe('the package', () => {
 
   it('works where its tarball is installed', { timeout: 180_000 }, () =>
     inFolder(async (folder) => {
-      const packed = await output(home, 'npm', 'pack', '--silent', '--pack-destination', folder);
+      const packed = await output(home, 'npm', 'pack', '--pack-destination', folder);
       const tarball = join(folder, basename(packed.trim().split('\n').at(-1) ?? ''));
       await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
       await output(

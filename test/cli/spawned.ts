@@ -17,11 +17,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program of Node, with `lines` called on each piece of stdout. */
+/** Runs a program of Node, with `onOutput` called on each piece of stdout. */
 export function run(
   args: readonly string[],
   cwd: string,
-  onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => unknown = () => undefined,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson, readJsonLabels } from '../../src/data/json.ts';
 import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';

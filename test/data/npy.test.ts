@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { npyMatrix, npyVector } from '../../src/data/npy.ts';
 import {
@@ -138,7 +138,7 @@ describe('npyMatrix', () => {
     for (const shape of [
       [0, 5],
       [5, 0],
-      [0, 1e30],
+      [0, 1e20],
     ])
       expect(refused(npy('<f8', shape, new Uint8Array())).message).toContain('at least one row');
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unzip } from '../../src/data/zip.ts';
 import { damagedCopies, profile, refusalOf, returnsOrRefuses, utf8, zip } from './support.ts';

@@ -8,6 +8,11 @@ import { searchCertificate } from '../../src/search/certify.ts';
 import { widthThreshold } from '../../src/search/width.ts';
 import { gaussianProblem, neverAsked } from '../certificates/support.ts';
 
+/** The width asked for by inputs in dimension 2. */
+function rows(...data: readonly number[]): number | undefined {
+  return widthThreshold(dense(data.length / 2, 2, Float64Array.from(data))).width;
+}
+
 const plain = { seed: 1, allLabels: false, full: false, provenance: { tool: 'test' } };
 
 describe('from a problem to a certificate', () => {
@@ -44,8 +49,6 @@ describe('from a problem to a certificate', () => {
 
 describe('the width that Theorem A asks for', () => {
   it('is the least even number of at least 2n over the rank', () => {
-    const rows = (...data: readonly number[]): number | undefined =>
-      widthThreshold(dense(data.length / 2, 2, Float64Array.from(data))).width;
     expect(rows(1, 0)).toBe(2);
     expect(rows(1, 0, 0, 1)).toBe(2);
     expect(rows(1, 0, 0, 1, 1, 1)).toBe(4); // 2n/q = 3

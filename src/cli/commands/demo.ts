@@ -6,7 +6,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { closingLine, summaryTable } from '../../reports/terminal.ts';
+import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
 import type { PropertyResult } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
@@ -41,7 +41,12 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
 
   output.detail('2. The property suite of Theorem A (expressivity)\n');
   const properties = allProperties.filter(({ theorem }) => theorem === 'expressivity');
-  const record = await runWithProgress(properties, { seed: options.seed ?? pinnedSeed }, output);
+  const record = await runWithProgress(
+    properties,
+    { seed: options.seed ?? pinnedSeed },
+    briefReport,
+    output,
+  );
   const closing = closingLine(record.footer);
   const text = options.quiet === true ? `${outcomeLine(made)}\n${closing}` : summary(made, record);
   output.result(text, jsonText({ certificate: made, suite: record }));
@@ -64,6 +69,12 @@ function certifyFourNeurons(seed: number, output: Output): Promise<Certification
   );
 }
 
+/** One line for what passed, everything for what did not. */
+function briefReport(result: PropertyResult): string {
+  const report = propertyReport(result);
+  return result.kind === 'passed' ? (report.split('\n')[0] ?? '') : report;
+}
+
 function outcomeText(made: Certification): string {
   return made.kind === 'checked' ? verdictText(made.verdict) : outcomeLine(made);
 }
@@ -78,7 +89,7 @@ function summary(made: Certification, { results, footer }: RunRecord): string {
     '',
     summaryTable([certificateResult(made), ...results]),
     '',
-    `Check the certificate again, any time: npx widthwise check ${file}`,
+    `Check the certificate again, any time: npm run -s widthwise -- check ${file}`,
     ...partial,
     closingLine(footer),
   ].join('\n');

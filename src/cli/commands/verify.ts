@@ -7,7 +7,7 @@ import { allProperties } from '../../../properties/index.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
-import { closingLine, summaryTable } from '../../reports/terminal.ts';
+import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
 import type { AnyProperty } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
@@ -62,6 +62,7 @@ async function verify(stems: readonly string[], options: VerifyOptions): Promise
       seconds: options.time,
       path: options.path,
     },
+    propertyReport,
     output,
   );
   if (options.junit !== undefined) await writeWhole(options.junit, renderJunit(record));

@@ -1,0 +1,283 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compareDyadic,
+  dyadic,
+  dyadicFromDouble,
+  dyadicRing as Z,
+} from '../../src/arithmetic/dyadic.ts';
+import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
+import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { dense, multiply } from '../../src/linalg/matrix.ts';
+import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
+import { rowNormsUp, spectralUp, vectorNormUp } from '../../src/linalg/norms.ts';
+import { denseProduct, denseTranspose, pointEnclosure } from '../../src/linalg/product.ts';
+import type { Enclosure } from '../../src/linalg/product.ts';
+import { box, finite } from '../arithmetic/arbitraries.ts';
+import { draw, enclosures, exactly, hostile, members, ordinary, profile } from './matrices.ts';
+
+const nan = Number.NaN;
+
+function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
+  return dense(rows, cols, Float64Array.from(entries));
+}
+
+function sumOfSquares(xs: ArrayLike<Dyadic>): Dyadic {
+  return Array.from(xs).reduce((sum, x) => Z.add(sum, Z.mul(x, x)), Z.zero);
+}
+
+const square = (x: number): Dyadic => Z.mul(dyadicFromDouble(x), dyadicFromDouble(x));
+
+/** Whether s <= bound^2, and s (1 + slack u) >= bound^2 if a slack is given. An infinite bound holds. */
+function expectRootUp(bound: number, s: Dyadic, slack?: number): void {
+  expect(bound).toBeGreaterThanOrEqual(0);
+  if (bound === Infinity) return;
+  expect(compareDyadic(s, square(bound)), 'too small').toBeLessThanOrEqual(0);
+  if (slack === undefined) return;
+  const loose = Z.mul(s, Z.add(Z.one, Z.mul(dyadicFromDouble(slack), dyadic(1n, -53))));
+  expect(compareDyadic(square(bound), loose), 'too large').toBeLessThanOrEqual(0);
+}
+
+/** A vector whose norm A multiplies by nearly norm(A), by some steps of the power method. */
+function stretched(A: Dense): Dense {
+  let x = dense(
+    A.cols,
+    1,
+    Float64Array.from({ length: A.cols }, (_, j) => 1 + j / 8),
+  );
+  for (let step = 0; step < 20; step++) {
+    const y = denseProduct(denseTranspose(A), denseProduct(A, x));
+    const largest = Math.max(...y.data.map(Math.abs));
+    if (!(largest > 0 && largest < Infinity)) return x;
+    x = dense(
+      A.cols,
+      1,
+      y.data.map((t) => t / largest),
+    );
+  }
+  return x;
+}
+
+/** norm(M x) <= bound norm(x), exactly. */
+function expectNormUp(bound: number, M: Matrix<Dyadic>, x: Dense): void {
+  if (bound === Infinity) return;
+  const v = exactly(x);
+  const right = Z.mul(
+    square(bound),
+    sumOfSquares(Array.from({ length: x.rows }, (_, k) => v.data[k] ?? Z.zero)),
+  );
+  const image = multiply(Z, M, v);
+  const left = sumOfSquares(Array.from({ length: image.rows }, (_, k) => image.data[k] ?? Z.zero));
+  expect(compareDyadic(left, right)).toBeLessThanOrEqual(0);
+}
+
+/** The Sylvester matrix: entries 1 and -1, H H^T = n I, norm sqrt(n). */
+function sylvester(log: number): Dense {
+  let H = of(1, 1, 1);
+  for (let step = 0; step < log; step++) {
+    const { rows: n, data } = H;
+    const entry = (k: number): number => {
+      const [i, j] = [Math.floor(k / (2 * n)), k % (2 * n)];
+      const sign = i >= n && j >= n ? -1 : 1;
+      return sign * Number(data[(i % n) * n + (j % n)]);
+    };
+    H = dense(
+      2 * n,
+      2 * n,
+      Float64Array.from({ length: 4 * n * n }, (_, k) => entry(k)),
+    );
+  }
+  return H;
+}
+
+function scaledIdentity(n: number, scale: number, radius: number): Enclosure {
+  const data = Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? scale : 0));
+  return {
+    mid: dense(n, n, data),
+    rad: dense(
+      n,
+      n,
+      data.map((a) => a * radius),
+    ),
+  };
+}
+
+describe('norms of vectors', () => {
+  it('bound every member, for all intervals', () => {
+    fc.assert(
+      fc.property(fc.array(box, { maxLength: 8 }), (xs) => {
+        const bound = vectorNormUp(xs);
+        if (xs.some((a) => a.lo === -Infinity || a.hi === Infinity)) expect(bound).toBe(Infinity);
+        else {
+          const far = xs.map((a) => dyadicFromDouble(Math.max(-a.lo, a.hi)));
+          expectRootUp(bound, sumOfSquares(far));
+        }
+      }),
+      { ...profile, numRuns: 1000 },
+    );
+  });
+
+  it('bound the norms of rows, for all doubles', () => {
+    fc.assert(
+      fc.property(draw(hostile), (d) => {
+        const A = enclosures(d, true, true)[0].mid;
+        const bounds = rowNormsUp(A);
+        expect(bounds.length).toBe(A.rows);
+        bounds.forEach((bound, i) => {
+          const row = A.data.subarray(i * A.cols, (i + 1) * A.cols);
+          expectRootUp(bound, sumOfSquares(Array.from(row, dyadicFromDouble)));
+        });
+      }),
+      profile,
+    );
+  });
+
+  it('are off by a few units in the last place at every scale', () => {
+    const scale = fc.integer({ min: -900, max: 900 }).map((e) => 2 ** e);
+    fc.assert(
+      fc.property(fc.array(ordinary, { minLength: 1, maxLength: 9 }), scale, (xs, c) => {
+        const ys = xs.map((x) => x * c);
+        const s = sumOfSquares(ys.map(dyadicFromDouble));
+        // The square of the bound: N u for the sum twice, two steps for each quotient, root and product.
+        expectRootUp(vectorNormUp(ys.map((y) => interval(y))), s, 8 * xs.length + 32);
+        const [bound] = rowNormsUp(dense(1, ys.length, Float64Array.from(ys)));
+        expectRootUp(Number(bound), s, 8 * xs.length + 32);
+      }),
+      profile,
+    );
+  });
+
+  it('of 0 and of nothing are 0, of infinite intervals Infinity', () => {
+    expect([vectorNormUp([]), vectorNormUp([interval(0), interval(0)])]).toEqual([0, 0]);
+    expect(rowNormsUp(of(2, 0))).toEqual([0, 0]);
+    expect(rowNormsUp(of(0, 2))).toEqual([]);
+    expect(vectorNormUp([interval(1), entire])).toBe(Infinity);
+    expect(vectorNormUp([interval(-3, 1), interval(4)])).toBeGreaterThanOrEqual(5);
+    expect(rowNormsUp(of(1, 2, 1.7e308, 1.7e308))).toEqual([Infinity]);
+    expect(rowNormsUp(of(1, 2, 5e-324, -5e-324))[0]).toBeLessThanOrEqual(1e-323);
+  });
+
+  it('of a row with NaN or Infinity are not finite, and the other rows keep theirs', () => {
+    for (const x of [nan, Infinity, -Infinity]) {
+      const [first, second] = rowNormsUp(of(2, 2, x, 0, 3, 4));
+      expect(Number(first) < Infinity).toBe(false);
+      expect(Number(second) < 5.1).toBe(true);
+      expect(Number(rowNormsUp(of(1, 2, 0, x))[0]) < Infinity).toBe(false);
+    }
+  });
+});
+
+describe('the spectral norm', () => {
+  it.each([true, false])('is bounded for every member (point: %s), for all doubles', (point) => {
+    fc.assert(
+      fc.property(draw(hostile), (d) => {
+        const E = enclosures(d, point, true)[0];
+        const [bound, x] = [spectralUp(E), stretched(E.mid)];
+        for (const M of members(E)) expectNormUp(bound, M, x);
+      }),
+      { ...profile, numRuns: 1000 },
+    );
+  });
+
+  it.each([true, false])('is bounded where it is nearly attained (point: %s)', (point) => {
+    fc.assert(
+      fc.property(draw(ordinary), (d) => {
+        const E = enclosures(d, point, true)[0];
+        const far = E.mid.data.map((a, k) => Math.abs(a) + Number(E.rad.data[k]));
+        const [bound, x] = [
+          spectralUp(E),
+          stretched(point ? E.mid : dense(E.mid.rows, E.mid.cols, far)),
+        ];
+        for (const M of members(E)) expectNormUp(bound, M, x);
+      }),
+      profile,
+    );
+  });
+
+  it('of a matrix of rank one is hardly too large, with and without radii', () => {
+    const positive = fc.array(ordinary.map(Math.abs), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(positive, positive, fc.constantFrom(0, 2 ** -20, 0.5), (xs, ys, t) => {
+        const mid = dense(
+          xs.length,
+          ys.length,
+          Float64Array.from(xs.flatMap((x) => ys.map((y) => x * y))),
+        );
+        const E = {
+          mid,
+          rad: dense(
+            mid.rows,
+            mid.cols,
+            mid.data.map((a) => a * t),
+          ),
+        };
+        const far = members(E)[1]; // all away from zero; its Frobenius norm is its norm, nearly
+        if (far === undefined) throw new Error('unreachable');
+        const entries = Array.from({ length: mid.data.length }, (_, k) => far.data[k] ?? Z.zero);
+        expectRootUp(spectralUp(E), sumOfSquares(entries), 8 * mid.data.length + 64);
+        expectNormUp(spectralUp(E), far, stretched(mid));
+      }),
+      profile,
+    );
+  });
+
+  it('of the identity is hardly above 1 at every scale, where the Frobenius norm is 4', () => {
+    for (const scale of [1, 1e-200, 1e200, 1e-300, 1e300])
+      for (const t of [0, 1e-3]) {
+        const bound = spectralUp(scaledIdentity(16, scale, t)) / scale;
+        expect(bound).toBeGreaterThanOrEqual(1 + t);
+        expect(bound).toBeLessThan((1 + t) * (1 + 1e-13));
+      }
+  });
+
+  it('of a point uses the signs: the Sylvester matrix of order 16 has norm 4, its entries say 16', () => {
+    const H = sylvester(4);
+    const point = spectralUp(pointEnclosure(H));
+    expect(point).toBeGreaterThanOrEqual(4);
+    expect(point).toBeLessThan(4 * (1 + 1e-13));
+    const thick = spectralUp({ mid: H, rad: dense(16, 16, new Float64Array(256).fill(1e-9)) });
+    expect(thick).toBeGreaterThanOrEqual(4 + 16e-9);
+  });
+
+  it('of wide and tall matrices agrees', () => {
+    const A = of(2, 3, 3, 0, 0, 0, 4, 0);
+    for (const M of [A, denseTranspose(A)]) {
+      expect(spectralUp(pointEnclosure(M))).toBeGreaterThanOrEqual(4);
+      expect(spectralUp(pointEnclosure(M))).toBeLessThan(4 * (1 + 1e-13));
+    }
+  });
+
+  it('of 0 and of nothing is 0', () => {
+    for (const A of [of(0, 0), of(0, 3), of(3, 0), of(1, 2, 0, -0)])
+      expect(spectralUp(pointEnclosure(A))).toBe(0);
+  });
+
+  it('is never finite beside NaN or Infinity, in a midpoint or a radius', () => {
+    for (const x of [nan, Infinity])
+      for (const other of [0, 1, 1e-300])
+        for (const at of [0, 3]) {
+          const bad = [other, other, other, other];
+          bad[at] = x;
+          const good = [1, 0, 0, 1];
+          const [B, G, O] = [of(2, 2, ...bad), of(2, 2, ...good), of(2, 2, 0, 0, 0, 0)];
+          for (const E of [
+            pointEnclosure(B),
+            { mid: G, rad: B },
+            { mid: O, rad: B },
+            { mid: B, rad: G },
+          ])
+            expect(spectralUp(E) < Infinity).toBe(false);
+        }
+  });
+
+  it('is Infinity or right near the end of the range', () => {
+    fc.assert(
+      fc.property(fc.array(finite, { minLength: 4, maxLength: 4 }), (xs) => {
+        const A = of(2, 2, ...xs);
+        const bound = spectralUp(pointEnclosure(A));
+        expect(bound).toBeGreaterThanOrEqual(Math.max(...xs.map(Math.abs)));
+      }),
+      { ...profile, numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,321 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextUp } from '../../src/arithmetic/bounds.ts';
+import {
+  compareDyadic,
+  dyadic,
+  dyadicFromDouble,
+  dyadicRing as Z,
+} from '../../src/arithmetic/dyadic.ts';
+import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
+import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { dense, mapMatrix, matrix, multiply, ShapeError } from '../../src/linalg/matrix.ts';
+import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
+import {
+  denseProduct,
+  denseTranspose,
+  enclosedHadamard,
+  enclosedProduct,
+  enclosedTranspose,
+  eta,
+  intervalMatrix,
+  isPoint,
+  pointEnclosure,
+  unitRoundoff,
+  up,
+} from '../../src/linalg/product.ts';
+import type { Enclosure } from '../../src/linalg/product.ts';
+import { box, nonNegative } from '../arithmetic/arbitraries.ts';
+import {
+  combine,
+  draw,
+  enclosures,
+  exactly,
+  hostile,
+  member,
+  members,
+  ordinary,
+  outside,
+  profile,
+  sizeOf,
+} from './matrices.ts';
+
+const kinds = [
+  [true, true],
+  [true, false],
+  [false, true],
+  [false, false],
+] as const;
+
+function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
+  return dense(rows, cols, Float64Array.from(entries));
+}
+
+const scaled = (A: Matrix<Dyadic>, c: Dyadic): Matrix<Dyadic> => mapMatrix(A, (a) => Z.mul(a, c));
+const plus = (A: Matrix<Dyadic>, B: Matrix<Dyadic>): Matrix<Dyadic> => combine(Z.add, A, B);
+
+/** k u abs(Am) abs(Bm) + abs(Am) Br + Ar (abs(Bm) + Br), exactly. */
+function exactRadius(A: Enclosure, B: Enclosure): Matrix<Dyadic> {
+  const [Am, Bm] = [A, B].map((E) => mapMatrix(exactly(E.mid), sizeOf));
+  if (Am === undefined || Bm === undefined) throw new Error('unreachable');
+  const [Ar, Br] = [exactly(A.rad), exactly(B.rad)];
+  const ku = Z.mul(dyadic(BigInt(A.mid.cols), 0), dyadic(1n, -53));
+  const first = multiply(Z, Am, plus(scaled(Bm, ku), Br));
+  return plus(first, multiply(Z, Ar, plus(Bm, Br)));
+}
+
+/** Whether bound <= radius <= bound (1 + slack u) at each place. */
+function expectRadii(E: Enclosure, bound: Matrix<Dyadic>, slack: number): void {
+  const above = scaled(bound, Z.add(Z.one, Z.mul(dyadicFromDouble(slack), dyadic(1n, -53))));
+  for (let k = 0; k < bound.rows * bound.cols; k++) {
+    const [low, high, rad] = [bound.data[k], above.data[k], E.rad.data[k]];
+    if (low === undefined || high === undefined) throw new Error('unreachable');
+    const radius = dyadicFromDouble(Number(rad));
+    expect(compareDyadic(low, radius), `entry ${k}: too small`).toBeLessThanOrEqual(0);
+    expect(compareDyadic(radius, high), `entry ${k}: too large`).toBeLessThanOrEqual(0);
+  }
+}
+
+const nothing: Enclosure = { mid: of(1, 1, 0), rad: of(1, 1, Infinity) };
+
+describe('rounding up', () => {
+  it('reaches the next double and at most two more', () => {
+    fc.assert(
+      fc.property(nonNegative, (x) => {
+        const next = nextUp(x);
+        expect(up(x)).toBeGreaterThanOrEqual(next);
+        expect(up(x)).toBeLessThanOrEqual(nextUp(nextUp(next)));
+      }),
+      { ...profile, numRuns: 5000 },
+    );
+    expect([up(0), up(Infinity), up(Number.MAX_VALUE)]).toEqual([5e-324, Infinity, Infinity]);
+    expect(up(Number.NaN)).toBeNaN();
+  });
+
+  it('has the constants of binary64', () => {
+    expect([unitRoundoff, eta]).toEqual([2 ** -53, 2 ** -1074]);
+  });
+});
+
+describe('the float64 product', () => {
+  it('is exact on small whole numbers', () => {
+    fc.assert(
+      fc.property(draw(fc.integer({ min: -99, max: 99 })), (d) => {
+        const [A, B] = enclosures(d, true, true);
+        const C = denseProduct(A.mid, B.mid);
+        expect(outside(pointEnclosure(C), multiply(Z, exactly(A.mid), exactly(B.mid)))).toEqual([]);
+      }),
+      profile,
+    );
+  });
+
+  it('is 0 for inner length 0 and refuses shapes that do not fit', () => {
+    expect(denseProduct(of(2, 0), of(0, 2))).toEqual(of(2, 2, 0, 0, 0, 0));
+    expect(denseProduct(of(0, 3), of(3, 2, 1, 2, 3, 4, 5, 6))).toEqual(of(0, 2));
+    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow(ShapeError);
+    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow('1 x 2 by 1 x 2');
+  });
+});
+
+describe('enclosures', () => {
+  it('the transpose moves midpoints and radii', () => {
+    const E = { mid: of(2, 3, 1, 2, 3, 4, 5, 6), rad: of(2, 3, 6, 5, 4, 3, 2, 1) };
+    expect(denseTranspose(E.mid)).toEqual(of(3, 2, 1, 4, 2, 5, 3, 6));
+    expect(enclosedTranspose(E)).toEqual({
+      mid: of(3, 2, 1, 4, 2, 5, 3, 6),
+      rad: of(3, 2, 6, 3, 5, 2, 4, 1),
+    });
+  });
+
+  it('a point has radius 0 and is recognised; a NaN radius is none', () => {
+    const A = of(1, 2, 1, -0);
+    expect(pointEnclosure(A)).toEqual({ mid: A, rad: of(1, 2, 0, 0) });
+    expect(isPoint(pointEnclosure(A))).toBe(true);
+    expect(isPoint({ mid: A, rad: of(1, 2, 0, 5e-324) })).toBe(false);
+    expect(isPoint({ mid: A, rad: of(1, 2, Number.NaN, 0) })).toBe(false);
+  });
+
+  it('a matrix of intervals is covered', () => {
+    fc.assert(
+      fc.property(box, (a) => {
+        const E = intervalMatrix(matrix(1, 1, [a]));
+        for (const end of [a.lo, a.hi])
+          if (Number.isFinite(end)) expect(outside(E, exactly(of(1, 1, end)))).toEqual([]);
+          else expect(E.rad.data[0]).toBe(Infinity);
+      }),
+      profile,
+    );
+    const pair = intervalMatrix(matrix(1, 2, [interval(1, 3), entire]));
+    expect(pair).toEqual({ mid: of(1, 2, 2, 0), rad: of(1, 2, 1, Infinity) });
+  });
+});
+
+describe('the enclosed product', () => {
+  it.each(kinds)('contains every product of members (points: %s, %s), for all doubles', (a, b) => {
+    fc.assert(
+      fc.property(draw(hostile), (d) => {
+        const [A, B] = enclosures(d, a, b);
+        const C = enclosedProduct(A, B);
+        const inB = members(B);
+        for (const P of members(A))
+          for (const Q of inB) expect(outside(C, multiply(Z, P, Q))).toEqual([]);
+      }),
+      { ...profile, numRuns: 150 },
+    );
+  });
+
+  it.each(kinds)(
+    'has the radius of the formula, no less and hardly more (points: %s, %s)',
+    (a, b) => {
+      fc.assert(
+        fc.property(draw(ordinary), (d) => {
+          const [A, B] = enclosures(d, a, b);
+          // (1 + 2 k u), the rounding of T1 and T2 and four steps up
+          expectRadii(enclosedProduct(A, B), exactRadius(A, B), 4 * d.k + 16);
+        }),
+        profile,
+      );
+    },
+  );
+
+  it('contains the sum whose every rounding is lost: 1 + u + ... + u', () => {
+    const k = 1000;
+    const A = of(1, k, 1, ...Array.from({ length: k - 1 }, () => 2 ** -53));
+    const B = dense(k, 1, new Float64Array(k).fill(1));
+    const C = enclosedProduct(pointEnclosure(A), pointEnclosure(B));
+    expect(C.mid.data[0]).toBe(1); // off by (k - 1) u, the bound is k u
+    expect(outside(C, multiply(Z, exactly(A), exactly(B)))).toEqual([]);
+  });
+
+  it('contains products that underflow, where k u abs(A) abs(B) alone does not', () => {
+    for (const k of [1, 100]) {
+      const [A, B] = [
+        dense(1, k, new Float64Array(k).fill(2 ** -538)),
+        dense(k, 1, new Float64Array(k).fill(2 ** -537)),
+      ];
+      const C = enclosedProduct(pointEnclosure(A), pointEnclosure(B));
+      const exact = multiply(Z, exactly(A), exactly(B));
+      expect(C.mid.data[0]).toBe(0);
+      const bound = exactRadius(pointEnclosure(A), pointEnclosure(B)).data[0];
+      if (bound === undefined || exact.data[0] === undefined) throw new Error('unreachable');
+      expect(compareDyadic(bound, exact.data[0])).toBe(-1); // the bound without underflow fails
+      expect(outside(C, exact)).toEqual([]);
+      expect(C.rad.data[0]).toBeLessThanOrEqual(8 * k * eta);
+    }
+  });
+
+  it('is exactly 0 +- a few eta for zeros, and 0 for inner length 0 up to rounding', () => {
+    const Zero = pointEnclosure(of(1, 1, 0));
+    expect(enclosedProduct(Zero, Zero).rad.data[0]).toBeLessThanOrEqual(8 * eta);
+    const empty = enclosedProduct(pointEnclosure(of(2, 0)), pointEnclosure(of(0, 2)));
+    expect(outside(empty, exactly(of(2, 2, 0, 0, 0, 0)))).toEqual([]);
+  });
+
+  it('says nothing, without NaN, after overflow or NaN, and only at the entry concerned', () => {
+    const huge = Number.MAX_VALUE;
+    const bad: readonly (readonly [Dense, Dense])[] = [
+      [of(1, 1, huge), of(1, 1, 2)],
+      [of(1, 2, huge, huge), of(2, 1, 2, -2)], // Infinity - Infinity
+      [of(1, 3, huge, huge, -huge), of(3, 1, 1, 1, 1)], // the exact value is a double
+      [of(1, 1, Number.NaN), of(1, 1, 0)],
+      [of(1, 1, Infinity), of(1, 1, 0)],
+      [of(1, 1, 1), of(1, 1, -Infinity)],
+    ];
+    for (const [A, B] of bad)
+      expect(enclosedProduct(pointEnclosure(A), pointEnclosure(B))).toEqual(nothing);
+    const C = enclosedProduct(pointEnclosure(of(2, 1, huge, 1)), pointEnclosure(of(1, 1, 2)));
+    expect([Array.from(C.mid.data), C.rad.data[0]]).toEqual([[0, 2], Infinity]);
+    expect(C.rad.data[1]).toBeLessThan(1e-15);
+  });
+
+  it('says nothing when a radius is NaN or Infinity, on either side and beside any midpoint', () => {
+    for (const r of [Number.NaN, Infinity])
+      for (const m of [0, 1])
+        for (const s of [0, 1]) {
+          const [E, F] = [
+            { mid: of(1, 1, m), rad: of(1, 1, r) },
+            { mid: of(1, 1, 1 - m), rad: of(1, 1, s) },
+          ];
+          expect(enclosedProduct(E, F)).toEqual(nothing);
+          expect(enclosedProduct(F, E)).toEqual(nothing);
+        }
+    const wide = { mid: of(1, 1, 1e200), rad: of(1, 1, 1e200) }; // finite midpoint, radius beyond
+    const tall = { mid: of(1, 1, 1e107), rad: of(1, 1, 1e200) };
+    expect(enclosedProduct(wide, tall)).toEqual(nothing);
+  });
+
+  it('refuses shapes that do not fit', () => {
+    const A = pointEnclosure(of(1, 2, 1, 2));
+    expect(() => enclosedProduct(A, A)).toThrow(ShapeError);
+  });
+});
+
+describe('the entrywise product', () => {
+  it.each(kinds)('contains every product of members (points: %s, %s), for all doubles', (a, b) => {
+    fc.assert(
+      fc.property(draw(hostile), ({ n, k, entries }) => {
+        const [A, C] = enclosures({ n, k, m: n, entries }, a, b);
+        const B = enclosedTranspose(C);
+        const product = enclosedHadamard(A, B);
+        const inB = members(B);
+        for (const P of members(A))
+          for (const Q of inB) expect(outside(product, combine(Z.mul, P, Q))).toEqual([]);
+      }),
+      profile,
+    );
+  });
+
+  it.each(kinds)(
+    'has the radius of the formula, no less and hardly more (points: %s, %s)',
+    (a, b) => {
+      fc.assert(
+        fc.property(draw(ordinary), ({ n, k, entries }) => {
+          const [A, C] = enclosures({ n, k, m: n, entries }, a, b);
+          const B = enclosedTranspose(C);
+          const product = enclosedHadamard(A, B);
+          const [Am, Bm, c] = [A.mid, B.mid, product.mid].map((M) => mapMatrix(exactly(M), sizeOf));
+          if (Am === undefined || Bm === undefined || c === undefined)
+            throw new Error('unreachable');
+          const spread = plus(
+            combine(Z.mul, Am, exactly(B.rad)),
+            combine(Z.mul, exactly(A.rad), plus(Bm, exactly(B.rad))),
+          );
+          expectRadii(product, plus(spread, scaled(c, dyadic(1n, -53))), 24);
+        }),
+        profile,
+      );
+    },
+  );
+
+  it('says nothing, without NaN, after overflow, NaN or an infinite radius', () => {
+    const bad: readonly (readonly [number, number, number, number])[] = [
+      [1e200, 0, 1e200, 0],
+      [Number.NaN, 0, 0, 0],
+      [0, Infinity, 0, 0],
+      [1, Number.NaN, 1, 0],
+      [Infinity, 0, 0, 0],
+    ];
+    for (const [a, r, b, s] of bad) {
+      const E = { mid: of(1, 1, a), rad: of(1, 1, r) };
+      const F = { mid: of(1, 1, b), rad: of(1, 1, s) };
+      expect(enclosedHadamard(E, F)).toEqual(nothing);
+      expect(enclosedHadamard(F, E)).toEqual(nothing);
+    }
+    const tiny = pointEnclosure(of(1, 1, 1e-200));
+    expect(
+      outside(
+        enclosedHadamard(tiny, tiny),
+        combine(
+          Z.mul,
+          member(tiny, () => 0),
+          member(tiny, () => 0),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('refuses different shapes', () => {
+    const [A, B] = [pointEnclosure(of(1, 2, 1, 2)), pointEnclosure(of(2, 1, 1, 2))];
+    expect(() => enclosedHadamard(A, B)).toThrow('1 x 2 and 2 x 1');
+  });
+});
