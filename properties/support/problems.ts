@@ -1,152 +1,254 @@
 /**
  * # Problems for Theorem A
  *
- * Data at, below and above the threshold, friendly and hostile, with what is known about them.
+ * Data, a width and an activation, friendly and hostile, with what is known about them exactly.
+ *
+ * ## Main definitions
+ * - {@link Task}, {@link taskWith}: the generator
+ * - {@link obstacle}: an exact reason why no certificate may be verified
  * @module
  */
 import * as fc from 'fast-check';
-import { SingularValueDecomposition, Matrix as MlMatrix } from 'ml-matrix';
-import { gaussianSource, randomSigns } from '../../src/data/random.ts';
-import { dense } from '../../src/linalg/matrix.ts';
+import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import { dense, mapMatrix } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
+import { rankOfRationals } from '../../src/linalg/rank.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
+import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { showMatrix } from './generators.ts';
+import { shatter } from '../../src/search/memorise.ts';
+import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
+import { draws, eighth, scaleExponent, scaleLabel } from './numbers.ts';
+import { showMatrix, showVector } from './outcomes.ts';
+import { conditionDecade, weakestDirection, weakestOfGram } from './spectra.ts';
 
-const traits = [
-  'Gaussian',
-  'integer grid',
-  'near-duplicate rows',
-  'scale 2^-27',
-  'scale 2^27',
-  'weakest direction',
-  'duplicate rows',
-  'opposite rows',
-] as const;
+/** What the oracles know of an activation by its name; `zero` is sigma(0) = 0 with sigma'(0) not 0. */
+interface Known {
+  readonly parity?: 'odd' | 'even';
+  readonly zero?: true;
+  /** The degrees of its monomials, for a polynomial. */
+  readonly degrees?: readonly number[];
+}
 
-export interface Case {
+const known: Readonly<Record<string, Known>> = {
+  tanh: { parity: 'odd', zero: true },
+  sin: { parity: 'odd', zero: true },
+  rational: { parity: 'odd', zero: true },
+  gaussian: { parity: 'even' },
+  swish: { zero: true },
+  gelu: { zero: true },
+  cubic: { parity: 'odd', zero: true, degrees: [1, 3] },
+  square: { parity: 'even', degrees: [2] },
+  sigmoid: {},
+  softplus: {},
+  exp: {},
+};
+
+/** Every activation that {@link obstacle} knows. */
+export const activations: readonly string[] = Object.keys(known);
+
+/** Data with labels, a width, and how they were made. */
+export interface Task {
   readonly problem: Problem;
   readonly width: number;
   readonly seed: number;
-  readonly trait: (typeof traits)[number];
   readonly activation: string;
+  readonly traits: readonly string[];
 }
 
-/** The left singular vector of X X^T o X X^T that belongs to its smallest singular value, times sqrt(n). */
-function weakestDirection(X: Dense): Float64Array {
+type Twist = 'none' | 'duplicate rows' | 'near-duplicate rows' | 'opposite rows' | 'zero row';
+
+/** The last row made from the first. */
+function twisted(X: Dense, twist: Twist): Dense {
+  if (X.rows < 2 || twist === 'none') return X;
+  const d = X.cols;
+  const data = Float64Array.from(X.data);
+  const first = data.slice(0, d);
+  const last = data.subarray((X.rows - 1) * d);
+  if (twist === 'zero row') last.fill(0);
+  else last.set(twist === 'opposite rows' ? first.map((x) => -x) : first);
+  if (twist === 'near-duplicate rows') last[0] = (last[0] ?? 0) + 2 ** -12;
+  return dense(X.rows, d, data);
+}
+
+type Shape = 'generic' | 'integer grid' | 'near-collinear';
+
+function shaped(n: number, d: number, shape: Shape, ks: readonly number[]): Dense {
+  const entry = (k: number): number => {
+    const drawn = ks[k] ?? 0;
+    if (shape === 'generic') return drawn / 64;
+    if (shape === 'integer grid') return drawn % 3;
+    // g_i b + e/1024 with g and b from the draws too
+    const [i, c] = [(k - (k % d)) / d, k % d];
+    const slope = ((ks[n * d - 1 - i] ?? 0) + 200) / 128;
+    return slope * (1 + c / 2) + drawn / 65_536;
+  };
+  return dense(n, d, Float64Array.from({ length: n * d }, (_, k) => entry(k)));
+}
+
+type Aim = 'drawn' | 'signs' | 'weakest direction' | 'zero' | 'large';
+
+/** The least eigenvector of the Gram matrix where the search will start, or of X X^T if it finds no start. */
+function weakestLabels(X: Dense, activation: string, width: number, seed: number): number[] {
+  const problem = problemOf(X, new Float64Array(X.rows), activationNamed(activation));
+  const start = shatter(problem, { width, seed });
+  if (start.kind === 'not-found') return weakestDirection(X).map((u) => Math.round(u * 1024) / 1024);
+  const B = approxWeightedSlopes(X, problem.activation, start.hidden, start.outputs);
+  const G = approxGram(B, dataGeometry(X).gram.mid);
+  return weakestOfGram(G).map((u) => Math.round(u * 1024) / 1024);
+}
+
+function aimed(aim: Aim, drawn: readonly number[], weakest: () => readonly number[]): readonly number[] {
+  switch (aim) {
+    case 'drawn':
+      return drawn;
+    case 'signs':
+      return drawn.map((y) => (y < 0 ? -1 : 1));
+    case 'zero':
+      return drawn.map(() => 0);
+    case 'large':
+      return drawn.map((y) => (y + 4) * 2 ** 27);
+    case 'weakest direction':
+      return weakest();
+  }
+}
+
+const places = [0, 0, 2, -2, 1, -1] as const;
+
+/** Tasks with n <= `most` samples; widths stand around 2 ceil(n/d). */
+export function taskWith(names: readonly string[], most: number = 6): fc.Arbitrary<Task> {
+  const twists = fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Twist>('none') },
+    {
+      weight: 4,
+      arbitrary: fc.constantFrom<Twist>(
+        'near-duplicate rows',
+        'duplicate rows',
+        'opposite rows',
+        'zero row',
+      ),
+    },
+  );
+  return fc
+    .record({
+      n: fc.integer({ min: 1, max: most }),
+      d: fc.integer({ min: 1, max: 4 }),
+      place: fc.constantFrom(...places),
+      activation: fc.constantFrom(...names),
+      shape: fc.constantFrom<Shape>('generic', 'generic', 'integer grid', 'near-collinear'),
+      twist: twists,
+      aim: fc.constantFrom<Aim>('drawn', 'signs', 'weakest direction', 'zero', 'large'),
+      exponent: scaleExponent,
+      ks: draws(fc.integer({ min: -160, max: 160 }), 4 * most),
+      ys: draws(eighth, most),
+      seed: fc.nat({ max: 999 }),
+    })
+    .map(({ n, d, place, activation, shape, twist, aim, exponent, ks, ys, seed }) => {
+      const plain = twisted(shaped(n, d, shape, ks), twist);
+      const X = dense(n, d, plain.data.map((x) => x * 2 ** exponent));
+      const width = Math.max(1, 2 * Math.ceil(n / d) + place);
+      const y = aimed(aim, ys.slice(0, n), () => weakestLabels(X, activation, width, seed));
+      const traits = [shape, twist, scaleLabel(exponent), `labels: ${aim}`];
+      return { problem: problemOf(X, y, activationNamed(activation)), width, seed, activation, traits };
+    });
+}
+
+/** How many neurons with weights of their own a mirrored start has. */
+function freeNeurons({ width, activation }: Pick<Task, 'width' | 'activation'>): number {
+  const last = width % 2 === 1 && known[activation]?.zero === true ? 1 : 0;
+  return Math.floor(width / 2) + last;
+}
+
+function exactRank(X: Dense): number {
+  return rankOfRationals(mapMatrix(X, rationalFromDouble));
+}
+
+/** The number of monomials of degree `degree` in d variables. */
+export function monomials(d: number, degree: number): number {
+  let count = 1;
+  for (let k = 1; k <= degree; k++) count = (count * (d + k - 1)) / k;
+  return count;
+}
+
+/** At least rank J(W, v), over all W and v, by the degrees of a polynomial sigma. */
+export function polynomialCeiling(d: number, degrees: readonly number[]): number {
+  return degrees.reduce((total, k) => total + monomials(d, k), 0);
+}
+
+function relatedRows(X: Dense, sign: 1 | -1): boolean {
   const rows = Array.from({ length: X.rows }, (_, i) =>
-    Array.from(X.data.subarray(i * X.cols, (i + 1) * X.cols)),
+    X.data.slice(i * X.cols, (i + 1) * X.cols),
   );
-  const A = new MlMatrix(rows);
-  const K = A.mmul(A.transpose());
-  const svd = new SingularValueDecomposition(MlMatrix.mul(K, K));
-  return Float64Array.from(
-    svd.leftSingularVectors.getColumn(X.rows - 1),
-    (u) => u * Math.sqrt(X.rows),
+  return rows.some((a, i) =>
+    rows.some((b, k) => k > i && a.every((x, c) => x === sign * (b[c] ?? Number.NaN))),
   );
 }
-
-function inputsOf(n: number, d: number, trait: Case['trait'], seed: number): Dense {
-  const normal = gaussianSource(seed);
-  const scale = trait === 'scale 2^-27' ? 2 ** -27 : trait === 'scale 2^27' ? 2 ** 27 : 1;
-  const raw = Float64Array.from({ length: n * d }, () => normal() * scale);
-  const data = trait === 'integer grid' ? raw.map((x) => Math.round(2 * x) + 3) : raw;
-  const [from, to] = [data.subarray(0, d), data.subarray((n - 1) * d)];
-  if (n > 1 && trait === 'near-duplicate rows')
-    to.set(from.map((x) => x * (1 + 2 ** -12) + 2 ** -12));
-  if (n > 1 && trait === 'duplicate rows') to.set(from);
-  if (n > 1 && trait === 'opposite rows') to.set(from.map((x) => -x));
-  return dense(n, d, data);
-}
-
-function labelsOf(X: Dense, trait: Case['trait'], seed: number): Float64Array {
-  if (trait === 'weakest direction') return weakestDirection(X);
-  const y = randomSigns(X.rows, seed);
-  if (trait === 'duplicate rows' || trait === 'opposite rows')
-    y[X.rows - 1] = trait === 'duplicate rows' ? -(y[0] ?? 1) : (y[0] ?? 1);
-  return y;
-}
-
-/** n = 1..12, d = 1..6; width 2 ceil(n/d) (the threshold), two more, one more (odd), or two fewer. */
-export const problems: fc.Arbitrary<Case> = fc
-  .record({
-    n: fc.integer({ min: 1, max: 12 }),
-    d: fc.integer({ min: 1, max: 6 }),
-    extra: fc.constantFrom(0, 0, 2, 1, -2),
-    trait: fc.constantFrom(...traits),
-    activation: fc.constantFrom(
-      'tanh',
-      'sigmoid',
-      'sin',
-      'softplus',
-      'gaussian',
-      'x/(1 + x^2)',
-      'tanh(x) + x^2/10',
-    ),
-    seed: fc.nat({ max: 999 }),
-  })
-  .map(({ n, d, extra, trait, activation, seed }) => {
-    const X = inputsOf(n, d, trait, seed);
-    const width = Math.max(1, 2 * Math.ceil(n / d) + extra);
-    const problem = problemOf(X, labelsOf(X, trait, seed), activationNamed(activation));
-    return { problem, width, seed, trait, activation };
-  });
 
 /**
- * Whether no weights at all fit the labels: equal inputs with other labels, or opposite inputs with equal
- * labels other than 0 under an odd activation. Decided from the construction.
+ * Why rank J(W, v) < n for every W and v, exactly; `undefined` if none of the known reasons applies. Lemma 1
+ * proves full rank on the way to a zero, so no certificate may then be verified.
  */
-export function impossible({ problem, trait, activation }: Case): boolean {
-  if (problem.inputs.rows < 2) return false;
-  if (trait === 'duplicate rows') return true;
-  const odd = ['tanh', 'sin', 'x/(1 + x^2)'].includes(activation);
-  return trait === 'opposite rows' && odd;
+export function obstacle({ problem, width, activation }: Task): string | undefined {
+  const { rows: n, cols: d } = problem.inputs;
+  const facts = known[activation] ?? {};
+  if (n > width * d) return 'n > m d';
+  if (relatedRows(problem.inputs, 1)) return 'two inputs are equal';
+  if (n > width * exactRank(problem.inputs)) return 'n > m rank X'; // covers an input 0 with n = 1
+  if (hasZeroRow(problem.inputs)) return 'an input is 0';
+  if (facts.parity !== undefined && relatedRows(problem.inputs, -1))
+    return `two inputs are opposite, sigma is ${facts.parity}`;
+  if (facts.degrees !== undefined && n > polynomialCeiling(d, facts.degrees))
+    return 'n exceeds the monomials of a polynomial sigma';
+  return undefined;
 }
 
-/** Whether the rank of Psi is below n, so that no label vector but special ones can be certified. */
-export function deficient(c: Case): boolean {
-  const { rows: n, cols: d } = c.problem.inputs;
-  return n > c.width * d || impossible(c);
+function hasZeroRow(X: Dense): boolean {
+  return Array.from({ length: X.rows }, (_, i) => X.data.slice(i * X.cols, (i + 1) * X.cols)).some(
+    (r) => r.every((x) => x === 0),
+  );
 }
 
-export function caseLabels(c: Case): readonly string[] {
-  const { rows: n, cols: d } = c.problem.inputs;
-  const half = Math.floor(c.width / 2);
+/** The same for a mirrored start: h neurons, not 2h, have weights of their own. */
+export function mirroredObstacle(task: Task): string | undefined {
+  const narrow = task.problem.inputs.rows > freeNeurons(task) * exactRank(task.problem.inputs);
+  return obstacle(task) ?? (narrow ? 'n > h rank X' : undefined);
+}
+
+export function taskLabels(task: Task): readonly string[] {
+  const { rows: n, cols: d } = task.problem.inputs;
+  const e = freeNeurons(task);
   return [
-    c.trait,
-    `sigma ${c.activation}`,
-    c.width % 2 === 1
-      ? 'odd width'
-      : half * d < n
-        ? 'below threshold'
-        : c.width === 2 * Math.ceil(n / d)
-          ? 'at threshold'
-          : 'above threshold',
+    task.activation,
+    ...task.traits.filter((trait) => trait !== 'none'),
+    e * d < n ? 'width below threshold' : (e - 1) * d < n ? 'width at threshold' : 'width above threshold',
+    `condition of X ${conditionDecade(task.problem.inputs)}`,
     ...(n === 1 ? ['n = 1'] : []),
     ...(d === 1 ? ['d = 1'] : []),
-    ...(impossible(c) ? ['impossible'] : []),
+    ...(task.width % 2 === 1 ? ['odd width'] : []),
+    ...(mirroredObstacle(task) === undefined ? [] : ['provably impossible']),
   ];
 }
 
-export const caseShares = {
-  'below threshold': 0.05,
-  'at threshold': 0.2,
-  'above threshold': 0.08,
-  'odd width': 0.08,
-  'n = 1': 0.03,
-  'd = 1': 0.05,
-  impossible: 0.1,
-  'integer grid': 0.05,
-  'near-duplicate rows': 0.05,
-  'scale 2^-27': 0.05,
-  'scale 2^27': 0.05,
-  'weakest direction': 0.05,
-  'sigma tanh': 0.05,
-  'sigma x/(1 + x^2)': 0.05,
-  'sigma tanh(x) + x^2/10': 0.05,
+export const taskShares: Readonly<Record<string, number>> = {
+  'width below threshold': 0.1,
+  'width at threshold': 0.3,
+  'width above threshold': 0.1,
+  'odd width': 0.15,
+  'n = 1': 0.05,
+  'd = 1': 0.1,
+  'duplicate rows': 0.03,
+  'near-duplicate rows': 0.03,
+  'opposite rows': 0.03,
+  'zero row': 0.03,
+  'integer grid': 0.1,
+  'near-collinear': 0.1,
+  'scale 1e-8 or less': 0.15,
+  'scale 1e8 or more': 0.15,
+  'labels: weakest direction': 0.08,
+  'provably impossible': 0.15,
 };
 
-export function showCase({ problem, width, seed, trait, activation }: Case): string {
-  return `${trait}, sigma = ${activation}, m = ${width}, seed ${seed}, X = ${showMatrix(problem.inputs)}, y = [${problem.labels.join(', ')}]`;
+export function showTask({ problem, width, seed, activation }: Task): string {
+  return `sigma = ${activation}, m = ${width}, X = ${showMatrix(problem.inputs)}, y = ${showVector(problem.labels)}, search seed ${seed}`;
 }

@@ -30,9 +30,12 @@ function malformed(at: string, because: string): Refusal {
   return new Refusal({ kind: 'malformed', at, because });
 }
 
+/** A value in a few words; never the whole of it, which may be as large or as deep as the file. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  return text.slice(0, 70);
 }
 
 type Fields = ReadonlyMap<string, unknown>;

@@ -43,6 +43,13 @@ export const expressivityTheorem: Theorem = {
       without: 'x_1 = x_2 with y_1 != y_2: l >= (y_1 - y_2)^2/4 at every width',
     },
     {
+      id: 'A1.h4',
+      says: 'sigma is real-analytic on R',
+      checkedBy:
+        'its expression tree has no relu (describeActivation); A2 and A3 decide the instance',
+      without: 'relu, n = d = 1, X = 1: Psi = 0 for every w < 0, a set of positive measure',
+    },
+    {
       id: 'A2.h1',
       says: '(W0, v0) is mirrored: w_{j+h} = w_j, v_{j+h} = -v_j; an odd last neuron has v = 0, or w = 0 and sigma(0) = 0',
       checkedBy: 'kernel, exact comparison',
@@ -55,6 +62,12 @@ export const expressivityTheorem: Theorem = {
       checkedBy: 'kernel, Lemma 1 with outward rounding',
       without:
         'two equal rows of X: sigma_min(J) = 0, and labels that differ there are never fitted',
+    },
+    {
+      id: 'A2.h3',
+      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
+      without: 'relu at a kink: J(., v0) has no Lipschitz constant on the ball',
     },
     {
       id: 'A3.h1',

@@ -29,7 +29,13 @@ describe('the strict reader', () => {
     expect(readCertificate('[')).toMatchObject({ kind: 'malformed', at: 'certificate' });
     expect(readCertificate('[1]\n')).toMatchObject({ kind: 'malformed', at: 'certificate' });
     expect(readCertificate('null')).toMatchObject({ kind: 'malformed', at: 'certificate' });
-    expect(readCertificate('['.repeat(100_000))).toMatchObject({ kind: 'malformed' });
+    const deep = 100_000;
+    expect(readCertificate('['.repeat(deep))).toMatchObject({ kind: 'malformed' });
+    expect(readCertificate('['.repeat(deep) + ']'.repeat(deep))).toMatchObject({
+      kind: 'malformed',
+    });
+    const inside = `"width":${'['.repeat(deep)}${']'.repeat(deep)}`;
+    expect(readWith('"width":4', inside)).toMatchObject({ at: 'claim.width' });
   });
 
   it('names the path of an unknown, a missing and a duplicate key', () => {

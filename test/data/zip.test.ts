@@ -27,6 +27,11 @@ describe('unzip', () => {
       expect(Buffer.from(members.get(name) ?? [1]).equals(content), name).toBe(true);
   });
 
+  it('is not misled by a comment that looks like the end of an archive', () => {
+    const members = unpackAll(zip([text], `PK\x05\x06${'x'.repeat(30)}`));
+    expect([...members.keys()]).toEqual(['a.txt']);
+  });
+
   it('unpacks no further than the declared size', () => {
     const bomb = { name: 'bomb', content: new Uint8Array(300_000_000), declared: 100 };
     const bytes = zip([bomb]);

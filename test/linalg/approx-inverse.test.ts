@@ -14,11 +14,7 @@ import {
   enclosedProduct,
   pointEnclosure,
 } from '../../src/linalg/product.ts';
-import { draw, enclosures, ordinary, profile } from './matrices.ts';
-
-function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
-  return dense(rows, cols, Float64Array.from(entries));
-}
+import { of, draw, enclosures, ordinary, profile } from './matrices.ts';
 
 function diagonal(...entries: readonly number[]): Dense {
   const n = entries.length;

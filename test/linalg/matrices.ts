@@ -5,8 +5,10 @@
  * @module
  */
 import * as fc from 'fast-check';
+import { expect } from 'vitest';
 import {
   compareDyadic,
+  dyadic,
   dyadicFromDouble,
   dyadicRing,
   signOfDyadic,
@@ -18,6 +20,11 @@ import type { Enclosure } from '../../src/linalg/product.ts';
 import { finite } from '../arithmetic/arbitraries.ts';
 
 export const profile = { seed: 20211206, numRuns: 300 };
+
+/** The matrix with these entries, row by row. */
+export function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
+  return dense(rows, cols, Float64Array.from(entries));
+}
 
 /** Doubles whose products underflow, overflow or cancel. */
 const extremes = [
@@ -136,4 +143,38 @@ export function outside(E: Enclosure, exact: Matrix<Dyadic>): readonly number[] 
     const distance = sizeOf(dyadicRing.sub(value, dyadicFromDouble(mid)));
     return compareDyadic(distance, dyadicFromDouble(rad)) > 0;
   });
+}
+
+/** Which of two factors are points. */
+export const kinds = [
+  [true, true],
+  [true, false],
+  [false, true],
+  [false, false],
+] as const;
+
+/** The enclosure that says nothing. */
+export const nothing: Enclosure = { mid: of(1, 1, 0), rad: of(1, 1, Infinity) };
+
+export function scaled(A: Matrix<Dyadic>, c: Dyadic): Matrix<Dyadic> {
+  return mapMatrix(A, (a) => dyadicRing.mul(a, c));
+}
+
+export function plus(A: Matrix<Dyadic>, B: Matrix<Dyadic>): Matrix<Dyadic> {
+  return combine(dyadicRing.add, A, B);
+}
+
+/** Whether bound <= radius <= bound (1 + slack u) at each place. */
+export function expectRadii(E: Enclosure, bound: Matrix<Dyadic>, slack: number): void {
+  const above = scaled(
+    bound,
+    dyadicRing.add(dyadicRing.one, dyadicRing.mul(dyadicFromDouble(slack), dyadic(1n, -53))),
+  );
+  for (let k = 0; k < bound.rows * bound.cols; k++) {
+    const [low, high, rad] = [bound.data[k], above.data[k], E.rad.data[k]];
+    if (low === undefined || high === undefined) throw new Error('unreachable');
+    const radius = dyadicFromDouble(Number(rad));
+    expect(compareDyadic(low, radius), `entry ${k}: too small`).toBeLessThanOrEqual(0);
+    expect(compareDyadic(radius, high), `entry ${k}: too large`).toBeLessThanOrEqual(0);
+  }
 }

@@ -14,13 +14,9 @@ import { rowNormsUp, spectralUp, vectorNormUp } from '../../src/linalg/norms.ts'
 import { denseProduct, denseTranspose, pointEnclosure } from '../../src/linalg/product.ts';
 import type { Enclosure } from '../../src/linalg/product.ts';
 import { box, finite } from '../arithmetic/arbitraries.ts';
-import { draw, enclosures, exactly, hostile, members, ordinary, profile } from './matrices.ts';
+import { of, draw, enclosures, exactly, hostile, members, ordinary, profile } from './matrices.ts';
 
 const nan = Number.NaN;
-
-function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
-  return dense(rows, cols, Float64Array.from(entries));
-}
 
 function sumOfSquares(xs: ArrayLike<Dyadic>): Dyadic {
   return Array.from(xs).reduce((sum, x) => Z.add(sum, Z.mul(x, x)), Z.zero);

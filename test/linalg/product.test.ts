@@ -1,12 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
-import {
-  compareDyadic,
-  dyadic,
-  dyadicFromDouble,
-  dyadicRing as Z,
-} from '../../src/arithmetic/dyadic.ts';
+import { compareDyadic, dyadic, dyadicRing as Z } from '../../src/arithmetic/dyadic.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
 import { entire, interval } from '../../src/arithmetic/interval.ts';
 import { dense, mapMatrix, matrix, multiply, ShapeError } from '../../src/linalg/matrix.ts';
@@ -14,7 +9,6 @@ import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import {
   denseProduct,
   denseTranspose,
-  enclosedHadamard,
   enclosedProduct,
   enclosedTranspose,
   eta,
@@ -27,32 +21,22 @@ import {
 import type { Enclosure } from '../../src/linalg/product.ts';
 import { box, nonNegative } from '../arithmetic/arbitraries.ts';
 import {
-  combine,
   draw,
   enclosures,
   exactly,
+  expectRadii,
   hostile,
-  member,
+  kinds,
   members,
+  nothing,
+  of,
   ordinary,
   outside,
+  plus,
   profile,
+  scaled,
   sizeOf,
 } from './matrices.ts';
-
-const kinds = [
-  [true, true],
-  [true, false],
-  [false, true],
-  [false, false],
-] as const;
-
-function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
-  return dense(rows, cols, Float64Array.from(entries));
-}
-
-const scaled = (A: Matrix<Dyadic>, c: Dyadic): Matrix<Dyadic> => mapMatrix(A, (a) => Z.mul(a, c));
-const plus = (A: Matrix<Dyadic>, B: Matrix<Dyadic>): Matrix<Dyadic> => combine(Z.add, A, B);
 
 /** k u abs(Am) abs(Bm) + abs(Am) Br + Ar (abs(Bm) + Br), exactly. */
 function exactRadius(A: Enclosure, B: Enclosure): Matrix<Dyadic> {
@@ -63,20 +47,6 @@ function exactRadius(A: Enclosure, B: Enclosure): Matrix<Dyadic> {
   const first = multiply(Z, Am, plus(scaled(Bm, ku), Br));
   return plus(first, multiply(Z, Ar, plus(Bm, Br)));
 }
-
-/** Whether bound <= radius <= bound (1 + slack u) at each place. */
-function expectRadii(E: Enclosure, bound: Matrix<Dyadic>, slack: number): void {
-  const above = scaled(bound, Z.add(Z.one, Z.mul(dyadicFromDouble(slack), dyadic(1n, -53))));
-  for (let k = 0; k < bound.rows * bound.cols; k++) {
-    const [low, high, rad] = [bound.data[k], above.data[k], E.rad.data[k]];
-    if (low === undefined || high === undefined) throw new Error('unreachable');
-    const radius = dyadicFromDouble(Number(rad));
-    expect(compareDyadic(low, radius), `entry ${k}: too small`).toBeLessThanOrEqual(0);
-    expect(compareDyadic(radius, high), `entry ${k}: too large`).toBeLessThanOrEqual(0);
-  }
-}
-
-const nothing: Enclosure = { mid: of(1, 1, 0), rad: of(1, 1, Infinity) };
 
 describe('rounding up', () => {
   it('reaches the next double and at most two more', () => {
@@ -247,75 +217,5 @@ describe('the enclosed product', () => {
   it('refuses shapes that do not fit', () => {
     const A = pointEnclosure(of(1, 2, 1, 2));
     expect(() => enclosedProduct(A, A)).toThrow(ShapeError);
-  });
-});
-
-describe('the entrywise product', () => {
-  it.each(kinds)('contains every product of members (points: %s, %s), for all doubles', (a, b) => {
-    fc.assert(
-      fc.property(draw(hostile), ({ n, k, entries }) => {
-        const [A, C] = enclosures({ n, k, m: n, entries }, a, b);
-        const B = enclosedTranspose(C);
-        const product = enclosedHadamard(A, B);
-        const inB = members(B);
-        for (const P of members(A))
-          for (const Q of inB) expect(outside(product, combine(Z.mul, P, Q))).toEqual([]);
-      }),
-      profile,
-    );
-  });
-
-  it.each(kinds)(
-    'has the radius of the formula, no less and hardly more (points: %s, %s)',
-    (a, b) => {
-      fc.assert(
-        fc.property(draw(ordinary), ({ n, k, entries }) => {
-          const [A, C] = enclosures({ n, k, m: n, entries }, a, b);
-          const B = enclosedTranspose(C);
-          const product = enclosedHadamard(A, B);
-          const [Am, Bm, c] = [A.mid, B.mid, product.mid].map((M) => mapMatrix(exactly(M), sizeOf));
-          if (Am === undefined || Bm === undefined || c === undefined)
-            throw new Error('unreachable');
-          const spread = plus(
-            combine(Z.mul, Am, exactly(B.rad)),
-            combine(Z.mul, exactly(A.rad), plus(Bm, exactly(B.rad))),
-          );
-          expectRadii(product, plus(spread, scaled(c, dyadic(1n, -53))), 24);
-        }),
-        profile,
-      );
-    },
-  );
-
-  it('says nothing, without NaN, after overflow, NaN or an infinite radius', () => {
-    const bad: readonly (readonly [number, number, number, number])[] = [
-      [1e200, 0, 1e200, 0],
-      [Number.NaN, 0, 0, 0],
-      [0, Infinity, 0, 0],
-      [1, Number.NaN, 1, 0],
-      [Infinity, 0, 0, 0],
-    ];
-    for (const [a, r, b, s] of bad) {
-      const E = { mid: of(1, 1, a), rad: of(1, 1, r) };
-      const F = { mid: of(1, 1, b), rad: of(1, 1, s) };
-      expect(enclosedHadamard(E, F)).toEqual(nothing);
-      expect(enclosedHadamard(F, E)).toEqual(nothing);
-    }
-    const tiny = pointEnclosure(of(1, 1, 1e-200));
-    expect(
-      outside(
-        enclosedHadamard(tiny, tiny),
-        combine(
-          Z.mul,
-          member(tiny, () => 0),
-          member(tiny, () => 0),
-        ),
-      ),
-    ).toEqual([]);
-  });
-
-  it('refuses different shapes', () => {
-    const [A, B] = [pointEnclosure(of(1, 2, 1, 2)), pointEnclosure(of(2, 1, 1, 2))];
-    expect(() => enclosedHadamard(A, B)).toThrow('1 x 2 and 2 x 1');
   });
 });

@@ -10,16 +10,12 @@ import {
   tabulate,
   transpose,
 } from '../../src/linalg/matrix.ts';
-import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankModPrime, rankOfRationals } from '../../src/linalg/rank.ts';
 import { finite } from '../arithmetic/arbitraries.ts';
-import { draw, enclosures, profile } from './matrices.ts';
+import { of, draw, enclosures, profile } from './matrices.ts';
 
 const prime = 67_108_859;
-
-function of(rows: number, cols: number, ...entries: readonly number[]): Dense {
-  return dense(rows, cols, Float64Array.from(entries));
-}
 
 const rational = (A: Matrix<number>): Matrix<Rational> => mapMatrix(A, rationalFromDouble);
 

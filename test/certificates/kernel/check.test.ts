@@ -46,7 +46,10 @@ describe('the checker', () => {
     const odd = shattering(gaussianProblem(4, 2, 'sigmoid'), 5);
     expect(odd.witness.outputs.at(-1)).toBe(0);
     expect((await check(odd)).kind).toBe('verified');
-    const on = { ...odd, witness: { ...odd.witness, outputs: [...odd.witness.outputs.slice(0, 4), 1] } };
+    const on = {
+      ...odd,
+      witness: { ...odd.witness, outputs: [...odd.witness.outputs.slice(0, 4), 1] },
+    };
     expect(await check(on)).toMatchObject({ kind: 'rejected', at: 'witness' });
   });
 

@@ -1,0 +1,119 @@
+/**
+ * # A certificate, checked again by other means
+ *
+ * Lemma 1 in wide intervals, straight from the definitions: J J^T entry by entry, Frobenius norms, 640
+ * binary digits. Nothing of the checker but the format is used. Weaker than the checker where it takes
+ * a Frobenius norm for a spectral one, so `not shown` decides nothing.
+ *
+ * ## Main definitions
+ * - {@link recheck}: the claim of a certificate
+ * - {@link wideNetwork}, {@link wideGram}: its parts, for other oracles
+ * @module
+ */
+import type { Certificate } from '../../src/certificates/format.ts';
+import { approxInverse } from '../../src/linalg/approx-inverse.ts';
+import { at, dense, mapMatrix, multiply, row, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
+import { activationOf } from '../../src/network/activation.ts';
+import type { Activation } from '../../src/network/activation.ts';
+import { evaluate } from '../../src/network/expression.ts';
+import type { LinearisedNetwork } from '../../src/network/gram.ts';
+import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
+import type { Network } from '../../src/network/network.ts';
+import { gramByDefinition } from './networks.ts';
+import { isBelow, nearestDouble, wideFromDouble, wideRoot, wideTier as T } from './wide.ts';
+import type { Wide } from './wide.ts';
+
+/** `cannot say`: the activation is not covered, or the inputs are not in the file. */
+export type Recheck = 'shown' | 'not shown' | 'cannot say';
+
+export function wideNetwork(X: Dense, W: Dense, v: readonly number[]): Network<Wide> {
+  return mapNetwork({ inputs: X, hidden: W, outputs: v }, wideFromDouble);
+}
+
+export function wideSum(xs: readonly Wide[]): Wide {
+  return xs.reduce(T.add, T.zero);
+}
+
+export function wideNorm(xs: ArrayLike<Wide>): Wide {
+  return wideRoot(wideSum(Array.from(xs, (x) => T.power(x, 2))));
+}
+
+export function wideGram(net: LinearisedNetwork<Wide>): Matrix<Wide> {
+  return gramByDefinition(T, net);
+}
+
+/** M, or a float64 inverse of G. */
+export function guessInverse(G: Matrix<Wide>, given: Dense | undefined): Matrix<Wide> | undefined {
+  const middle = Float64Array.from(Array.from(G.data), nearestDouble);
+  const M = given ?? approxInverse(dense(G.rows, G.cols, middle));
+  return M === undefined ? undefined : mapMatrix(M, wideFromDouble);
+}
+
+function largest(xs: readonly Wide[]): Wide {
+  return xs.reduce((a, b) => (b.hi > a.hi ? b : a), T.zero);
+}
+
+function magnitude(a: Wide): Wide {
+  return { lo: 0n, hi: a.hi > -a.lo ? a.hi : -a.lo };
+}
+
+/** max abs(v_j sigma'') over the reach of the ball times sqrt of the largest row sum of K o K. */
+export function wideLipschitz(
+  sigma: Activation,
+  net: Network<Wide>,
+  radius: Wide,
+): Wide | undefined {
+  const { inputs: X, outputs: v } = net;
+  const P = preactivations(T, net);
+  const bends: Wide[] = [];
+  for (let i = 0; i < P.rows; i++) {
+    const reach = T.mul(radius, wideNorm(row(X, i)));
+    for (let j = 0; j < P.cols; j++) {
+      const p = at(P, i, j);
+      const box = { lo: p.lo - reach.hi, hi: p.hi + reach.hi };
+      const curvature = evaluate(T, sigma.curvature, box);
+      if (curvature === undefined) return undefined;
+      bends.push(T.mul(magnitude(v[j] ?? T.zero), magnitude(curvature)));
+    }
+  }
+  const K = multiply(T, X, transpose(X));
+  const sums = Array.from({ length: K.rows }, (_, i) => wideSum(row(K, i).map((k) => T.power(k, 2))));
+  return T.mul(largest(bends), wideRoot(largest(sums)));
+}
+
+/** alpha_0 and norm(R) of Lemma 1, in Frobenius norms. */
+export function wideRightInverse(
+  G: Matrix<Wide>,
+  M: Matrix<Wide>,
+): { readonly alpha: Wide; readonly norm: Wide } {
+  const GM = multiply(T, G, M);
+  const E = tabulate(G.rows, G.rows, (i, k) => T.sub(i === k ? T.one : T.zero, at(GM, i, k)));
+  const square = multiply(T, transpose(M), GM);
+  const trace = wideSum(Array.from({ length: G.rows }, (_, i) => at(square, i, i)));
+  return { alpha: wideNorm(E.data), norm: wideRoot(trace) };
+}
+
+/** Whether the claim follows from the witness, in this arithmetic. */
+export function recheck({ claim, witness }: Certificate): Recheck {
+  if (claim.inputs.where !== 'inline') return 'cannot say';
+  const sigma = activationOf(claim.activation);
+  const net = wideNetwork(claim.inputs.matrix, witness.hidden, witness.outputs);
+  const linear = linearise(T, sigma, net);
+  const radius = wideFromDouble(claim.radius);
+  const L = wideLipschitz(sigma, net, radius);
+  if (linear === undefined || L === undefined) return 'cannot say';
+  const G = wideGram(linear);
+  const M = guessInverse(G, witness.inverse);
+  if (M === undefined) return 'not shown';
+  const { alpha, norm } = wideRightInverse(G, M);
+  if (!isBelow(alpha, T.one)) return 'not shown';
+  const bent = T.mul(L, T.mul(radius, norm));
+  if (claim.kind === 'full-row-rank-on-ball')
+    return isBelow(T.add(alpha, bent), T.one) ? 'shown' : 'not shown';
+  const F = residual(T, sigma, net, claim.labels.map(wideFromDouble));
+  if (F === undefined) return 'cannot say';
+  const first = T.add(T.mul(wideNorm(F), norm), T.mul(alpha, radius));
+  const whole = T.add(T.add(first, first), T.mul(bent, radius)); // both sides doubled
+  return isBelow(whole, T.add(radius, radius)) ? 'shown' : 'not shown';
+}
