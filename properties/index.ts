@@ -3,14 +3,14 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
-import { properties as expressivity } from './expressivity.ts';
+import { expressivityProperties } from './expressivity.ts';
 import { gramStructureProperties } from './gram-structure.ts';
 import { lipschitzProperties } from './lipschitz.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 
 export const allProperties: readonly AnyProperty[] = [
-  ...expressivity,
+  ...expressivityProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

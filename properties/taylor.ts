@@ -136,7 +136,10 @@ const remainderEnclosed = property<Ball>({
   statement:
     'For all dyadic X, v and W in the ball, sigma transcendental: norm(f(W, v) - f(W0, v) - J(W, v)(W - W0)) <= (1/2) L norm_F(W - W0)^2.',
   evidence: 'proof',
-  arbitrary: ballWith(['tanh', 'sigmoid', 'softplus', 'sin', 'exp', 'gaussian', 'swish', 'gelu'], tightness),
+  arbitrary: ballWith(
+    ['tanh', 'sigmoid', 'softplus', 'sin', 'exp', 'gaussian', 'swish', 'gelu'],
+    tightness,
+  ),
   hypotheses,
   conclude: (b) => enclosedOutcome(b, half),
   labels: ballLabels,

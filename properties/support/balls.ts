@@ -13,7 +13,11 @@
 import * as fc from 'fast-check';
 import type { Ring, Tier } from '../../src/arithmetic/ring.ts';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
-import { compareRational, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import {
+  compareRational,
+  rationalField as Q,
+  rationalFromDouble,
+} from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
@@ -48,7 +52,11 @@ export interface Ball {
 export type Objective = (b: Omit<Ball, 'tightness'>) => number;
 
 /** The network at W = `hidden` in a tier. */
-export function networkAt<T>(b: Pick<Ball, 'inputs' | 'outputs'>, hidden: Dense, move: (x: number) => T): Network<T> {
+export function networkAt<T>(
+  b: Pick<Ball, 'inputs' | 'outputs'>,
+  hidden: Dense,
+  move: (x: number) => T,
+): Network<T> {
   return mapNetwork({ inputs: b.inputs, hidden, outputs: b.outputs }, move);
 }
 
@@ -69,7 +77,9 @@ export function slopeChange<T>(
   return { ...one, slopes: change };
 }
 
-export function float64SlopeChange(b: Omit<Ball, 'tightness'>): LinearisedNetwork<number> | undefined {
+export function float64SlopeChange(
+  b: Omit<Ball, 'tightness'>,
+): LinearisedNetwork<number> | undefined {
   return slopeChange(float64Tier, b, (x) => x);
 }
 
@@ -131,14 +141,22 @@ function settled(centre: Dense, radius: number, point: Float64Array): Dense {
 const climbSteps = 40;
 
 /** Random search for a larger objective: each step moves both points a little. */
-function climb(b: Omit<Ball, 'tightness'>, objective: Objective, seed: number): Omit<Ball, 'tightness'> {
+function climb(
+  b: Omit<Ball, 'tightness'>,
+  objective: Objective,
+  seed: number,
+): Omit<Ball, 'tightness'> {
   const uniform = randomSource(seed);
   let best = b;
   let value = objective(b);
   for (let k = 0; k < climbSteps; k++) {
     const reach = b.radius * 2 ** -Math.floor(k / 8);
     const shaken = (A: Dense): Dense =>
-      settled(b.centre, b.radius, A.data.map((w) => w + reach * (2 * uniform() - 1)));
+      settled(
+        b.centre,
+        b.radius,
+        A.data.map((w) => w + reach * (2 * uniform() - 1)),
+      );
     const next = { ...best, first: shaken(best.first), second: shaken(best.second) };
     const reached = objective(next);
     if (reached > value) [best, value] = [next, reached];
@@ -147,10 +165,7 @@ function climb(b: Omit<Ball, 'tightness'>, objective: Objective, seed: number): 
 }
 
 /** Balls for these activations; `objective` is what half of the pairs climb. */
-export function ballWith(
-  activations: readonly string[],
-  objective: Objective,
-): fc.Arbitrary<Ball> {
+export function ballWith(activations: readonly string[], objective: Objective): fc.Arbitrary<Ball> {
   const steps = draws(fc.integer({ min: -8, max: 8 }), 9);
   return fc
     .record({
@@ -172,7 +187,11 @@ export function ballWith(
       const entry = (a: number, k: number): number =>
         equalRows && k >= d ? Math.sign(a) * Math.abs(drawn.inputs[k % d] ?? 0) : a;
       const inputs = Float64Array.from(drawn.inputs.slice(0, n * d), (a, k) => entry(a, k) * x);
-      const centre = dense(m, d, Float64Array.from(drawn.centre.slice(0, m * d), (a) => a * w));
+      const centre = dense(
+        m,
+        d,
+        Float64Array.from(drawn.centre.slice(0, m * d), (a) => a * w),
+      );
       const radius = drawn.radius * w;
       const start = {
         activation: drawn.activation,

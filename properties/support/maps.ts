@@ -15,7 +15,7 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { exactly, mulUp } from '../../src/arithmetic/bounds.ts';
+import { mulUp } from '../../src/arithmetic/bounds.ts';
 import type { Upper } from '../../src/arithmetic/bounds.ts';
 import { encloseQuotient, magnitude as magnitudeUp } from '../../src/arithmetic/interval.ts';
 import {

@@ -56,14 +56,15 @@ export function linearised<T>(entry: fc.Arbitrary<T>): fc.Arbitrary<LinearisedNe
 /** J J^T straight from the definition J_{i,(j,c)} = v_j s_ij x_ic, entry by entry. */
 export function gramByDefinition<T>(R: Ring<T>, net: LinearisedNetwork<T>): Matrix<T> {
   const { inputs: X, slopes: S, outputs: v } = net;
-  const entry = (i: number, j: number, c: number): T =>
-    R.mul(R.mul(v[j] ?? R.zero, at(S, i, j)), at(X, i, c));
-  return tabulate(X.rows, X.rows, (i, k) => {
-    let total = R.zero;
-    for (let j = 0; j < v.length; j++)
-      for (let c = 0; c < X.cols; c++) total = R.add(total, R.mul(entry(i, j, c), entry(k, j, c)));
-    return total;
-  });
+  const rows = Array.from({ length: X.rows }, (_, i) =>
+    v.flatMap((a, j) => {
+      const weighted = R.mul(a, at(S, i, j));
+      return Array.from({ length: X.cols }, (_, c) => R.mul(weighted, at(X, i, c)));
+    }),
+  );
+  return tabulate(X.rows, X.rows, (i, k) =>
+    (rows[i] ?? []).reduce((sum, a, e) => R.add(sum, R.mul(a, rows[k]?.[e] ?? R.zero)), R.zero),
+  );
 }
 
 export function sizeLabels({ n, d, m }: Sizes): readonly string[] {

@@ -12,7 +12,15 @@
  */
 import type { Certificate } from '../../src/certificates/format.ts';
 import { approxInverse } from '../../src/linalg/approx-inverse.ts';
-import { at, dense, mapMatrix, multiply, row, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import {
+  at,
+  dense,
+  mapMatrix,
+  multiply,
+  row,
+  tabulate,
+  transpose,
+} from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { activationOf } from '../../src/network/activation.ts';
 import type { Activation } from '../../src/network/activation.ts';
@@ -72,13 +80,15 @@ export function wideLipschitz(
     for (let j = 0; j < P.cols; j++) {
       const p = at(P, i, j);
       const box = { lo: p.lo - reach.hi, hi: p.hi + reach.hi };
-      const curvature = evaluate(T, sigma.curvature, box);
+      const curvature = evaluate(T, sigma.curvature, box, new Map());
       if (curvature === undefined) return undefined;
       bends.push(T.mul(magnitude(v[j] ?? T.zero), magnitude(curvature)));
     }
   }
   const K = multiply(T, X, transpose(X));
-  const sums = Array.from({ length: K.rows }, (_, i) => wideSum(row(K, i).map((k) => T.power(k, 2))));
+  const sums = Array.from({ length: K.rows }, (_, i) =>
+    wideSum(row(K, i).map((k) => T.power(k, 2))),
+  );
   return T.mul(largest(bends), wideRoot(largest(sums)));
 }
 

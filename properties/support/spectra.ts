@@ -23,7 +23,10 @@ export function weakestOfGram(G: Dense): readonly number[] {
 }
 
 /** The largest eigenvalue of the symmetric matrix G, at least 0, with a unit eigenvector. */
-export function strongestOfGram(G: Dense): { readonly value: number; readonly vector: readonly number[] } {
+export function strongestOfGram(G: Dense): {
+  readonly value: number;
+  readonly vector: readonly number[];
+} {
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(toMatrix(G), {
     assumeSymmetric: true,
   });

@@ -48,7 +48,9 @@ function hullOfQuotients(fractions: readonly (readonly [bigint, bigint])[]): Wid
 
 function multiply(a: Wide, b: Wide): Wide {
   const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
-  return hullOfQuotients(corners.map((c) => [c, unit]));
+  const lo = corners.reduce((p, q) => (p < q ? p : q));
+  const hi = corners.reduce((p, q) => (p > q ? p : q));
+  return { lo: lo >> bits, hi: -(-hi >> bits) }; // a shift rounds down
 }
 
 function divide(a: Wide, b: Wide): Wide | undefined {

@@ -39,7 +39,7 @@ function* linesOf(bytes: Uint8Array, file: string): Generator<Line> {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   for (let from = hasMark ? 3 : 0, number = 1; from < end; number++) {
     const stop = bytes.indexOf(lineFeed, from);
-    const to = stop < 0 ? end : Math.min(stop, end);
+    const to = stop < 0 ? bytes.length : stop;
     let text: string;
     try {
       text = decoder.decode(bytes.subarray(from, to)).replace(/\r$/u, '');

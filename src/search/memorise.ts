@@ -6,7 +6,7 @@
  * Gauss-Newton walks there.
  * @module
  */
-import { sqrt } from '../arithmetic/machine.ts';
+import { abs, max, sqrt } from '../arithmetic/machine.ts';
 import { gaussianSource } from '../data/random.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
@@ -64,9 +64,11 @@ function mirroredWeights(m: number, d: number, spread: number, normal: () => num
   return dense(m, d, W);
 }
 
-/** Root mean square of the row norms of X. */
+/** Root mean square of the row norms of X, divided by the largest entry first: 1e200 has no square. */
 function rowScale(X: Dense): number {
-  return sqrt(X.data.reduce((sum, x) => sum + x * x, 0) / X.rows);
+  const largest = X.data.reduce((a, x) => max(a, abs(x)), 0);
+  if (largest === 0) return 0;
+  return largest * sqrt(X.data.reduce((sum, x) => sum + (x / largest) ** 2, 0) / X.rows);
 }
 
 function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
@@ -109,6 +111,7 @@ function bestStart(
   for (let k = 0; k < count; k++) {
     const scale = options.scale ?? scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
+    if (!hidden.data.every(Number.isFinite)) continue; // X is 0 or nearly so
     const start = rate(problem, geometry, { hidden, signs });
     if (start === undefined) continue;
     const reach = start.square / start.lipschitz;

@@ -42,6 +42,7 @@ describe('toDense', () => {
       place: { field: 'inputs, row 2' },
       message: expect.stringContaining('expected 2 numbers as in row 1, got 1'),
     });
+    expect(refused([[1], [2, 3]]).place.field).toBe('inputs, row 2');
     expect(refused([[1], 2]).place.field).toBe('inputs, row 2');
     expect(refused([[1], undefined]).place.field).toBe('inputs, row 2');
     for (const entry of ['1', null, undefined, 1n, [], {}, true, Symbol('x')])

@@ -65,6 +65,14 @@ describe('loadData', () => {
       expect((await refusal(load({ labels: missing }))).place).toEqual({ file: missing });
     }));
 
+  it('takes a column before a file of the same name', () =>
+    inFolder(async (folder) => {
+      const file = join(folder, 'table.csv');
+      await writeFile(file, 'a,old.csv\n1,2\n3,4\n');
+      const set = await loadData({ data: file, labels: 'old.csv', seed: 1 });
+      expect(set.labels).toEqual(Float64Array.of(2, 4));
+    }));
+
   it('refuses columns that are not there', () =>
     inTable(async (load, file) => {
       expect(await refusal(load({ labels: 'z' }))).toMatchObject({

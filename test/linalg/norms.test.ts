@@ -143,6 +143,19 @@ describe('norms of vectors', () => {
     );
   });
 
+  it('hold where the float64 sum of squares is too small by 1000 u', () => {
+    // From 1024 on, each square 1/2 + 0.49 ulp adds 1/2 only.
+    const xs = new Float64Array(4096).fill(Math.sqrt(0.5 + 0.49 * 2 ** -42));
+    xs[0] = 1;
+    let sum = 0;
+    for (const x of xs) sum += x * x;
+    const s = sumOfSquares(Array.from(xs, dyadicFromDouble));
+    const lost = Z.sub(s, dyadicFromDouble(sum));
+    expect(compareDyadic(lost, dyadicFromDouble(1000 * 2 ** -53 * sum))).toBe(1);
+    expectRootUp(vectorNormUp(Array.from(xs, (x) => interval(x))), s);
+    expectRootUp(Number(rowNormsUp(dense(1, 4096, xs))[0]), s);
+  });
+
   it('of 0 and of nothing are 0, of infinite intervals Infinity', () => {
     expect([vectorNormUp([]), vectorNormUp([interval(0), interval(0)])]).toEqual([0, 0]);
     expect(rowNormsUp(of(2, 0))).toEqual([0, 0]);
@@ -215,6 +228,25 @@ describe('the spectral norm', () => {
       }),
       profile,
     );
+  });
+
+  it('holds where the float64 row sums are too small by 16 u', () => {
+    // From 32 on, each 1 + 0.49 ulp adds 1 only. All row sums are the norm.
+    const n = 64;
+    const A = dense(n, n, new Float64Array(n * n).fill(1 + 0.49 * 2 ** -47));
+    const ones = dense(n, 1, new Float64Array(n).fill(1));
+    for (const E of [
+      pointEnclosure(A),
+      {
+        mid: A,
+        rad: dense(
+          n,
+          n,
+          A.data.map(() => 5e-324),
+        ),
+      },
+    ])
+      expectNormUp(spectralUp(E), exactly(A), ones);
   });
 
   it('of the identity is hardly above 1 at every scale, where the Frobenius norm is 4', () => {

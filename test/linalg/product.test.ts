@@ -49,12 +49,13 @@ function exactRadius(A: Enclosure, B: Enclosure): Matrix<Dyadic> {
 }
 
 describe('rounding up', () => {
-  it('reaches the next double and at most two more', () => {
+  it('reaches the next double, and goes beyond it only near 0', () => {
     fc.assert(
       fc.property(nonNegative, (x) => {
         const next = nextUp(x);
         expect(up(x)).toBeGreaterThanOrEqual(next);
-        expect(up(x)).toBeLessThanOrEqual(nextUp(nextUp(next)));
+        if (x > 1e-300) expect(up(x)).toBe(next);
+        else expect(up(x)).toBeLessThanOrEqual(nextUp(nextUp(next)));
       }),
       { ...profile, numRuns: 5000 },
     );
