@@ -2,6 +2,8 @@
  * # Outcomes in one line
  * @module
  */
+import { contains } from '../../src/arithmetic/interval.ts';
+import type { Interval } from '../../src/arithmetic/interval.ts';
 import { compareRational, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, mapMatrix } from '../../src/linalg/matrix.ts';
@@ -44,6 +46,21 @@ export function equal(left: Matrix<Rational>, right: Matrix<Rational>, because: 
       return b !== undefined && compareRational(a, b) === 0;
     });
   return decide(same, showMatrix(left), showMatrix(right), because);
+}
+
+/** Whether each interval contains the exact entry. */
+export function inside(boxes: Matrix<Interval>, exact: Matrix<Rational>): Outcome {
+  for (let i = 0; i < exact.rows; i++)
+    for (let k = 0; k < exact.cols; k++) {
+      const box = at(boxes, i, k);
+      if (!contains(box, at(exact, i, k)))
+        return refuted(
+          rationalToText(at(exact, i, k)),
+          `[${box.lo}, ${box.hi}]`,
+          `entry (${i}, ${k})`,
+        );
+    }
+  return proved;
 }
 
 /** Rows in brackets; a cell is a fraction or a double. */

@@ -19,7 +19,7 @@ import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { shatter } from '../../src/search/memorise.ts';
 import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
-import { draws, eighth, scaleExponent, scaleLabel } from './numbers.ts';
+import { draws, eighth, rounded, scaleExponent, scaleLabel } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
 import { conditionDecade, weakestDirection, weakestOfGram } from './spectra.ts';
 
@@ -40,6 +40,7 @@ const known: Readonly<Record<string, Known>> = {
   gelu: { zero: true },
   cubic: { parity: 'odd', zero: true, degrees: [1, 3] },
   square: { parity: 'even', degrees: [2] },
+  x: { parity: 'odd', zero: true, degrees: [1] },
   sigmoid: {},
   softplus: {},
   exp: {},
@@ -272,4 +273,28 @@ export const taskShares: Readonly<Record<string, number>> = {
 
 export function showTask({ problem, width, seed, activation }: Task): string {
   return `sigma = ${activation}, m = ${width}, X = ${showMatrix(problem.inputs)}, y = ${showVector(problem.labels)}, search seed ${seed}`;
+}
+
+/** Well-conditioned tasks, so that nearly each has a certificate to attack; two neurons to spare. */
+export function friendlyTask(activations: readonly string[]): fc.Arbitrary<Task> {
+  return fc
+    .record({
+      n: fc.integer({ min: 2, max: 4 }),
+      d: fc.integer({ min: 2, max: 3 }),
+      activation: fc.constantFrom(...activations),
+      noise: draws(rounded, 12),
+      ys: draws(eighth, 4),
+      seed: fc.nat({ max: 99 }),
+    })
+    .map(({ n, d, activation, noise, ys, seed }) => {
+      const entry = (k: number): number =>
+        ((k - (k % d)) / d === k % d ? 3 : 0) + (noise[k] ?? 0) / 40;
+      const X = dense(
+        n,
+        d,
+        Float64Array.from({ length: n * d }, (_, k) => entry(k)),
+      );
+      const problem = problemOf(X, ys.slice(0, n), activationNamed(activation));
+      return { problem, width: 2 * Math.ceil(n / d) + 2, seed, activation, traits: [] };
+    });
 }

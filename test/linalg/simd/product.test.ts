@@ -127,6 +127,7 @@ describe('the panels', () => {
   });
 
   it('hold a whole small product at once', () => {
-    expect(panelsFor(10, 10, 10)).toEqual({ rowBlocks: 3, colBlocks: 3, bytes: 3072 });
+    expect(panelsFor(8, 10, 9)).toEqual({ rowBlocks: 2, colBlocks: 3, bytes: 2368 });
+    expect(panelsFor(9, 10, 8)).toEqual({ rowBlocks: 3, colBlocks: 2, bytes: 2368 });
   });
 });

@@ -1,0 +1,31 @@
+/**
+ * # What the search finds for a task
+ * @module
+ */
+import type { Certificate } from '../../src/certificates/format.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
+import { searchCertificate } from '../../src/search/certify.ts';
+import type { Task } from './problems.ts';
+
+/** For certificates that hold their inputs. */
+export function inTheFile(): Promise<Dense> {
+  return Promise.reject(new Error('the inputs are in the file'));
+}
+
+/** What the search finds, or its reason without the numbers. */
+export function certificateFor(
+  { problem, width, seed }: Task,
+  allLabels: boolean,
+  full: boolean = false,
+): Certificate | string {
+  const options = { width, seed, allLabels, full, provenance: { tool: 'property' } };
+  const sought = searchCertificate(problem, options);
+  if (sought.kind === 'certificate') return sought.certificate;
+  return sought.because.replace(/ failed: .*/u, ' failed');
+}
+
+/** The hypothesis of all properties about certificates. */
+export function isFinite({ problem }: Task): boolean {
+  const { inputs, labels } = problem;
+  return [...inputs.data, ...labels].every((x) => Number.isFinite(x));
+}
