@@ -39,7 +39,7 @@ describe('the enclosed product', () => {
         const R = member(B, (k) => Number(t[k]));
         expect(outside(enclosedProduct(A, B), multiply(Z, P, R))).toEqual([]);
       }),
-      { ...profile, numRuns: 500 },
+      { ...profile, numRuns: 200 },
     );
   });
 

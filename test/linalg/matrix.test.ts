@@ -49,8 +49,8 @@ describe('matrices', () => {
     ]);
     expect([at(twoByThree, 0, 2), at(twoByThree, 1, 0)]).toEqual(['c', 'd']);
     expect(tabulate(2, 3, (i, j) => 10 * i + j)).toEqual(matrix(2, 3, [0, 1, 2, 10, 11, 12]));
-    expect(mapMatrix(twoByThree, (x) => x.toUpperCase()).data).toEqual([...'ABCDEF']);
-    expect(transpose(twoByThree)).toEqual(matrix(3, 2, [...'adbecf']));
+    expect(mapMatrix(twoByThree, (x) => x.toUpperCase()).data).toEqual(Array.from('ABCDEF'));
+    expect(transpose(twoByThree)).toEqual(matrix(3, 2, Array.from('adbecf')));
   });
 
   it('on a typed array share it, and keep -0 and NaN', () => {
@@ -119,7 +119,7 @@ describe('matrices', () => {
 
 describe('the product over a ring', () => {
   it('adds in ascending order, the left factor on the left', () => {
-    const B = matrix(3, 2, [...'uvwxyz']);
+    const B = matrix(3, 2, Array.from('uvwxyz'));
     expect(multiply(words, twoByThree, B)).toEqual(
       matrix(2, 2, ['0+au+bw+cy', '0+av+bx+cz', '0+du+ew+fy', '0+dv+ex+fz']),
     );

@@ -102,7 +102,7 @@ describe('the ranks of products of thin factors', () => {
         const image = multiply(Q, matrix(1, A.rows, u), exact);
         expect(row(image, 0)).toEqual(row(image, 0).map(() => Q.zero));
       }),
-      { ...profile, numRuns: 150 },
+      { ...profile, numRuns: 100 },
     );
   });
 });
@@ -117,7 +117,7 @@ describe('residues close to the prime', () => {
         expect(rankModPrime(of(2, 2, a, b, c, d + 1))).toBe(2);
         expect(rankModPrime(of(2, 2, -a, b, c, -d))).toBe(1);
       }),
-      { ...profile, numRuns: 5000 },
+      { ...profile, numRuns: 2000 },
     );
   });
 
