@@ -86,8 +86,8 @@ export interface Attempt {
 export const attempt: fc.Arbitrary<Attempt> = fc.record({
   map: quadraticMap,
   guess: fc.oneof(
-    { weight: 6, arbitrary: fc.constant<Guess>('inverse') },
-    { weight: 3, arbitrary: fc.constantFrom(...guesses) },
+    { weight: 5, arbitrary: fc.constant<Guess>('inverse') },
+    { weight: 4, arbitrary: fc.constantFrom(...guesses) },
   ),
   stretch: fc.oneof(fc.constant('least' as const), fc.constantFrom(1, 2, 0.5, 8)),
   directions: draws(fraction, 9),

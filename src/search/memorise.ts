@@ -6,7 +6,7 @@
  * Gauss-Newton walks there.
  * @module
  */
-import { abs, max, sqrt } from '../arithmetic/machine.ts';
+import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { gaussianSource } from '../data/random.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
@@ -44,9 +44,8 @@ export type Memorised =
 interface Start {
   readonly hidden: Dense;
   readonly signs: readonly number[];
-  /** sigma_min(J)^2 and L in float64, for abs(v_j) = 1. */
-  readonly square: number;
-  readonly lipschitz: number;
+  /** The norm of the labels that A2 reaches with abs(v_j) = 1, in float64. */
+  readonly reach: number;
 }
 
 /** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 when sigma(0) = 0, else switched off. */
@@ -78,19 +77,37 @@ function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
   return first !== undefined && first.lo === 0 && first.hi === 0;
 }
 
+/** How far a ball may move a pre-activation: less where a kink is near. */
+const moves = [2 ** -3, 2 ** -12, 2 ** -24];
+
+/**
+ * mu rho - L rho^2/2 of A2 for the best rho up to a bound. L is taken on that ball: at a point of
+ * inflection it is 0 at the centre, which would promise every label.
+ */
+function reachOf(centre: Centre, mu: number): number | undefined {
+  const widest = max(...centre.geometry.rowNorms);
+  for (const move of moves) {
+    const most = move / widest;
+    const L = lipschitzOnBall(centre, most);
+    if (L === undefined) continue;
+    const rho = min(most, mu / L);
+    return rho * (mu - (L * rho) / 2);
+  }
+  return undefined;
+}
+
 function rate(
   problem: Problem,
   geometry: DataGeometry,
-  start: Omit<Start, 'square' | 'lipschitz'>,
+  start: Omit<Start, 'reach'>,
 ): Start | undefined {
   const { inputs: X, activation } = problem;
   const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
   const M = approxInverse(approxGram(B, geometry.gram.mid));
   const centre = centreAt(geometry, activation, start.hidden, start.signs);
   if (M === undefined || centre === undefined) return undefined;
-  const lipschitz = lipschitzOnBall(centre, 0);
-  if (lipschitz === undefined) return undefined;
-  return { ...start, square: 1 / approxSpectralNorm(M), lipschitz };
+  const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
+  return reach === undefined ? undefined : { ...start, reach };
 }
 
 /** Pre-activation scales that are tried in turn: which one is best depends on sigma and the data. */
@@ -113,9 +130,7 @@ function bestStart(
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
     if (!hidden.data.every(Number.isFinite)) continue; // X is 0 or nearly so
     const start = rate(problem, geometry, { hidden, signs });
-    if (start === undefined) continue;
-    const reach = start.square / start.lipschitz;
-    if (best === undefined || reach > best.square / best.lipschitz) best = start;
+    if (start !== undefined && start.reach > (best?.reach ?? 0)) best = start;
   }
   return best;
 }
@@ -123,11 +138,11 @@ function bestStart(
 const singular =
   'the Gram matrix G = J J^T is singular in float64 at every start: rank Psi is below n';
 
-/** c = 2^k at least 2 L norm(y)/mu^2: then A2 with v = c v0 reaches y, with room to spare. */
+/** c = 2^k at least norm(y)/reach: then A2 with v = c v0 reaches y. */
 function outputScale(start: Start, labels: readonly number[]): number {
   const norm = sqrt(labels.reduce((sum, y) => sum + y * y, 0));
   let c = 1;
-  while (c < (2 * start.lipschitz * norm) / start.square && c < 2 ** 500) c *= 2;
+  while (c < norm / start.reach && c < 2 ** 500) c *= 2;
   return c;
 }
 

@@ -4,17 +4,23 @@ import { allProperties } from '../../properties/index.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 describe('widthwise demo', () => {
-  it('proves that 4 neurons memorise 1,000 digits, and runs the suite of Theorem A', () =>
-    inFolder(async (folder) => {
-      const end = await widthwise(folder, 'demo');
-      expect(end).toMatchObject({ code: 0, stderr: '' });
-      expect(await readdir(folder)).toEqual(['four-neurons.proof.json']);
-      expect(end.stdout).toMatch(/^VERIFIED {2}A network .* of width m = 4/mu);
-      expect(end.stdout).toMatch(/fits these\s+1000 labels of these 1000 inputs in dimension 784/u);
-      expect(end.stdout).toMatch(/^expressivity: mnist:1000, width 4 \| +1 \| +1 \|/mu);
-      const { length } = allProperties.filter(({ theorem }) => theorem === 'expressivity');
-      expect(end.stdout).toMatch(new RegExp(`\\n${length} passed, 0 failed\\n$`, 'u'));
-      const check = await widthwise(folder, 'check', 'four-neurons.proof.json', '--quiet');
-      expect(check).toMatchObject({ code: 0, stdout: 'verified\n' });
-    }));
+  it(
+    'proves that 4 neurons memorise 1,000 digits, and runs the suite of Theorem A',
+    { timeout: 180_000 },
+    () =>
+      inFolder(async (folder) => {
+        const end = await widthwise(folder, 'demo');
+        expect(end).toMatchObject({ code: 0, stderr: '' });
+        expect(await readdir(folder)).toEqual(['four-neurons.proof.json']);
+        expect(end.stdout).toMatch(/^VERIFIED {2}A network .* of width m = 4/mu);
+        expect(end.stdout).toMatch(
+          /fits these\s+1000 labels of these 1000 inputs in dimension 784/u,
+        );
+        expect(end.stdout).toMatch(/^expressivity: mnist:1000, width 4 \| +1 \| +1 \|/mu);
+        const { length } = allProperties.filter(({ theorem }) => theorem === 'expressivity');
+        expect(end.stdout).toMatch(new RegExp(`\\n${length} passed, 0 failed\\n$`, 'u'));
+        const check = await widthwise(folder, 'check', 'four-neurons.proof.json', '--quiet');
+        expect(check).toMatchObject({ code: 0, stdout: 'verified\n' });
+      }),
+  );
 });

@@ -14,7 +14,17 @@ import { rowNormsUp, spectralUp, vectorNormUp } from '../../src/linalg/norms.ts'
 import { denseProduct, denseTranspose, pointEnclosure } from '../../src/linalg/product.ts';
 import type { Enclosure } from '../../src/linalg/product.ts';
 import { box, finite } from '../arithmetic/arbitraries.ts';
-import { of, draw, enclosures, exactly, hostile, members, ordinary, profile } from './matrices.ts';
+import {
+  draw,
+  enclosures,
+  exactly,
+  hostile,
+  members,
+  of,
+  ordinary,
+  profile,
+  sylvester,
+} from './matrices.ts';
 
 const nan = Number.NaN;
 
@@ -65,25 +75,6 @@ function expectNormUp(bound: number, M: Matrix<Dyadic>, x: Dense): void {
   const image = multiply(Z, M, v);
   const left = sumOfSquares(Array.from({ length: image.rows }, (_, k) => image.data[k] ?? Z.zero));
   expect(compareDyadic(left, right)).toBeLessThanOrEqual(0);
-}
-
-/** The Sylvester matrix: entries 1 and -1, H H^T = n I, norm sqrt(n). */
-function sylvester(log: number): Dense {
-  let H = of(1, 1, 1);
-  for (let step = 0; step < log; step++) {
-    const { rows: n, data } = H;
-    const entry = (k: number): number => {
-      const [i, j] = [Math.floor(k / (2 * n)), k % (2 * n)];
-      const sign = i >= n && j >= n ? -1 : 1;
-      return sign * Number(data[(i % n) * n + (j % n)]);
-    };
-    H = dense(
-      2 * n,
-      2 * n,
-      Float64Array.from({ length: 4 * n * n }, (_, k) => entry(k)),
-    );
-  }
-  return H;
 }
 
 function scaledIdentity(n: number, scale: number, radius: number): Enclosure {
