@@ -132,8 +132,10 @@ async function alteredOutcome({ task, allLabels, full, change, at }: Tampered): 
   const wrong = fault(text, task);
   if (wrong !== undefined) return refuted('verified', wrong, change);
   const read = readCertificate(text);
-  const shown = read.kind === 'read' ? recheck(read.certificate) : 'not shown';
-  return shown === 'shown'
+  const again = read.kind === 'read' ? recheck(read.certificate) : 'not shown';
+  if (again === 'disproved')
+    return refuted('verified', 'norm(f - y) > (norm(J) + L rho) rho', `no zero after: ${change}`);
+  return again === 'shown'
     ? proved
     : notCertified('verified, but not shown again in wide arithmetic');
 }

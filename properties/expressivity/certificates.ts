@@ -47,9 +47,15 @@ async function judged(certificate: Certificate, known: string | undefined): Prom
     return refuted('found', JSON.stringify(verdict), 'the checker refuses what the search found');
   if (known !== undefined)
     return refuted('verified', known, 'rank J < n for every W, yet Lemma 1 was verified');
-  return recheck(certificate) === 'not shown'
-    ? notCertified('verified, but not shown again with Frobenius norms in wide arithmetic')
-    : proved;
+  switch (recheck(certificate)) {
+    case 'disproved':
+      return refuted('verified', 'norm(f - y) > (norm(J) + L rho) rho', 'no zero lies in the ball');
+    case 'not shown':
+      return notCertified('verified, but not shown again with Frobenius norms');
+    case 'shown':
+    case 'cannot say':
+      return proved;
+  }
 }
 
 const zeroLossMinimiser = property<Task>({

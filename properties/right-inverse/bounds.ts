@@ -3,7 +3,7 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { addUp, exactly, mulUp } from '../../src/arithmetic/bounds.ts';
+import { addUp, exactly, mulUp, nextUp } from '../../src/arithmetic/bounds.ts';
 import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
@@ -206,4 +206,59 @@ const neverSingular = property<Hopeless>({
   },
 });
 
-export const boundProperties: readonly AnyProperty[] = [boundsAreUpper, neverSingular];
+interface Loose {
+  readonly defect: number;
+  readonly norm: number;
+  readonly value: number;
+  readonly lipschitz: number;
+  readonly radius: number;
+}
+
+const loose: fc.Arbitrary<Loose> = fc.record({
+  defect: fc.constantFrom(1, nextUp(1), 2, Infinity, Number.NaN),
+  norm: fc.constantFrom(0, Number.MIN_VALUE, 1, Infinity, Number.NaN),
+  value: fc.constantFrom(0, 1, 1e300, Number.NaN),
+  lipschitz: fc.constantFrom(0, 1, Infinity),
+  radius: fc.constantFrom(1, 1e-300, 1e300),
+});
+
+const defectBelowOne = property<Loose>({
+  id: 'right-inverse/defect-below-one',
+  theorem,
+  statement:
+    'L1.h1. For all bounds alpha_0 >= 1 or NaN, whatever norm(R), the value, L and radius: neither zeroInBall nor rankOnBall holds.',
+  evidence: 'proof',
+  arbitrary: loose,
+  hypotheses: { 'not alpha_0 < 1': ({ defect }) => !(defect < 1) },
+  conclude: ({ defect, norm, value, lipschitz, radius }) => {
+    const R = { defect: exactly(defect), norm: exactly(norm) };
+    const zero = zeroInBall(R, exactly(value), exactly(lipschitz), radius);
+    const rank = rankOnBall(R, exactly(lipschitz), radius);
+    return together(
+      decide(zero.kind === 'fails', 'zeroInBall holds', `alpha_0 = ${defect}`, 'L1.h1 fails'),
+      decide(rank.kind === 'fails', 'rankOnBall holds', `alpha_0 = ${defect}`, 'L1.h1 fails'),
+    );
+  },
+  labels: ({ defect, norm }) => [
+    `alpha_0 ${defect === 1 ? '= 1' : defect > 1 ? '> 1' : 'NaN'}`,
+    ...(norm === 0 ? ['norm(R) = 0'] : []),
+  ],
+  required: { 'alpha_0 = 1': 0.1, 'alpha_0 NaN': 0.1, 'norm(R) = 0': 0.1 },
+  proves: 1,
+  show: (l) =>
+    `alpha_0 = ${l.defect}, norm(R) = ${l.norm}, norm(F) = ${l.value}, L = ${l.lipschitz}, radius ${l.radius}`,
+  runs: 300,
+  control: {
+    statement: 'norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho refuses them by itself.',
+    conclude: ({ defect, norm, value, lipschitz, radius }) => {
+      const left = value * norm + defect * radius + (lipschitz * radius ** 2 * norm) / 2;
+      return decide(!(left <= radius), `${left}`, `${radius}`, 'the inequality alone');
+    },
+  },
+});
+
+export const boundProperties: readonly AnyProperty[] = [
+  boundsAreUpper,
+  neverSingular,
+  defectBelowOne,
+];

@@ -3,7 +3,7 @@
  *
  * Lemma 1 in wide intervals, straight from the definitions: J J^T entry by entry, Frobenius norms, 640
  * binary digits. Nothing of the checker but the format is used. Weaker than the checker where it takes
- * a Frobenius norm for a spectral one, so `not shown` decides nothing.
+ * a Frobenius norm for a spectral one, so `not shown` decides nothing; `disproved` does.
  *
  * ## Main definitions
  * - {@link recheck}: the claim of a certificate
@@ -33,13 +33,13 @@ import { isBelow, nearestDouble, wideFromDouble, wideRoot, wideTier as T } from 
 import type { Wide } from './wide.ts';
 
 /** `cannot say`: the activation is not covered, or the inputs are not in the file. */
-export type Recheck = 'shown' | 'not shown' | 'cannot say';
+export type Recheck = 'shown' | 'disproved' | 'not shown' | 'cannot say';
 
 export function wideNetwork(X: Dense, W: Dense, v: readonly number[]): Network<Wide> {
   return mapNetwork({ inputs: X, hidden: W, outputs: v }, wideFromDouble);
 }
 
-export function wideSum(xs: readonly Wide[]): Wide {
+function wideSum(xs: readonly Wide[]): Wide {
   return xs.reduce(T.add, T.zero);
 }
 
@@ -51,11 +51,11 @@ export function wideGram(net: LinearisedNetwork<Wide>): Matrix<Wide> {
   return gramByDefinition(T, net);
 }
 
-/** M, or a float64 inverse of G. */
-export function guessInverse(G: Matrix<Wide>, given: Dense | undefined): Matrix<Wide> | undefined {
+/** M, or a float64 inverse of G, or 0 if there is none. */
+function guessInverse(G: Matrix<Wide>, given: Dense | undefined): Matrix<Wide> {
   const middle = Float64Array.from(Array.from(G.data), nearestDouble);
   const M = given ?? approxInverse(dense(G.rows, G.cols, middle));
-  return M === undefined ? undefined : mapMatrix(M, wideFromDouble);
+  return mapMatrix(M ?? dense(G.rows, G.rows, new Float64Array(middle.length)), wideFromDouble);
 }
 
 function largest(xs: readonly Wide[]): Wide {
@@ -67,11 +67,7 @@ function magnitude(a: Wide): Wide {
 }
 
 /** max abs(v_j sigma'') over the reach of the ball times sqrt of the largest row sum of K o K. */
-export function wideLipschitz(
-  sigma: Activation,
-  net: Network<Wide>,
-  radius: Wide,
-): Wide | undefined {
+function wideLipschitz(sigma: Activation, net: Network<Wide>, radius: Wide): Wide | undefined {
   const { inputs: X, outputs: v } = net;
   const P = preactivations(T, net);
   const bends: Wide[] = [];
@@ -92,20 +88,24 @@ export function wideLipschitz(
   return T.mul(largest(bends), wideRoot(largest(sums)));
 }
 
+function trace(A: Matrix<Wide>): Wide {
+  return wideSum(Array.from({ length: A.rows }, (_, i) => at(A, i, i)));
+}
+
 /** alpha_0 and norm(R) of Lemma 1, in Frobenius norms. */
-export function wideRightInverse(
+function wideRightInverse(
   G: Matrix<Wide>,
   M: Matrix<Wide>,
 ): { readonly alpha: Wide; readonly norm: Wide } {
   const GM = multiply(T, G, M);
   const E = tabulate(G.rows, G.rows, (i, k) => T.sub(i === k ? T.one : T.zero, at(GM, i, k)));
   const square = multiply(T, transpose(M), GM);
-  const trace = wideSum(Array.from({ length: G.rows }, (_, i) => at(square, i, i)));
-  return { alpha: wideNorm(E.data), norm: wideRoot(trace) };
+  return { alpha: wideNorm(E.data), norm: wideRoot(trace(square)) };
 }
 
-/** Whether the claim follows from the witness, in this arithmetic. */
-export function recheck({ claim, witness }: Certificate): Recheck {
+/** Whether the claim follows from the witness in this arithmetic, or cannot be true. */
+export function recheck(certificate: Certificate): Recheck {
+  const { claim, witness } = certificate;
   if (claim.inputs.where !== 'inline') return 'cannot say';
   const sigma = activationOf(claim.activation);
   const net = wideNetwork(claim.inputs.matrix, witness.hidden, witness.outputs);
@@ -114,16 +114,32 @@ export function recheck({ claim, witness }: Certificate): Recheck {
   const L = wideLipschitz(sigma, net, radius);
   if (linear === undefined || L === undefined) return 'cannot say';
   const G = wideGram(linear);
-  const M = guessInverse(G, witness.inverse);
-  if (M === undefined) return 'not shown';
-  const { alpha, norm } = wideRightInverse(G, M);
-  if (!isBelow(alpha, T.one)) return 'not shown';
-  const bent = T.mul(L, T.mul(radius, norm));
-  if (claim.kind === 'full-row-rank-on-ball')
-    return isBelow(T.add(alpha, bent), T.one) ? 'shown' : 'not shown';
+  if (claim.kind === 'full-row-rank-on-ball') {
+    const { alpha, norm } = wideRightInverse(G, guessInverse(G, witness.inverse));
+    const whole = T.add(alpha, T.mul(L, T.mul(radius, norm)));
+    return isBelow(whole, T.one) ? 'shown' : 'not shown';
+  }
   const F = residual(T, sigma, net, claim.labels.map(wideFromDouble));
-  if (F === undefined) return 'cannot say';
-  const first = T.add(T.mul(wideNorm(F), norm), T.mul(alpha, radius));
-  const whole = T.add(T.add(first, first), T.mul(bent, radius)); // both sides doubled
+  return F === undefined ? 'cannot say' : zeroNear(G, witness.inverse, wideNorm(F), L, radius);
+}
+
+/**
+ * Lemma 1(c) for norm(F) = `value`; and if value > (norm(J) + L rho) rho, the mean value inequality leaves no
+ * zero in the ball.
+ */
+function zeroNear(
+  G: Matrix<Wide>,
+  inverse: Dense | undefined,
+  value: Wide,
+  L: Wide,
+  radius: Wide,
+): Recheck {
+  const change = T.add(wideRoot(trace(G)), T.mul(L, radius));
+  if (isBelow(T.mul(change, radius), value)) return 'disproved';
+  const { alpha, norm } = wideRightInverse(G, guessInverse(G, inverse));
+  if (!isBelow(alpha, T.one)) return 'not shown';
+  const first = T.add(T.mul(value, norm), T.mul(alpha, radius));
+  const bent = T.mul(T.mul(L, norm), T.power(radius, 2));
+  const whole = T.add(T.add(first, first), bent); // both sides doubled
   return isBelow(whole, T.add(radius, radius)) ? 'shown' : 'not shown';
 }
