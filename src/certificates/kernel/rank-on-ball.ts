@@ -43,7 +43,8 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
   const mirroredClaim =
     `These ${n} inputs in dimension ${d} are shattered by ${network}: every label vector y is fitted exactly (loss 0), ` +
     `with W within ${showUpper(claim.radius)} of the written W0 and v = v0 norm(y) / ${showLower(decision.covered)}.`;
-  const plainClaim = `For ${network} on these ${n} inputs in dimension ${d}, df/dW has full row rank ${n} for every W within ${showUpper(claim.radius)} of the written W0.`;
+  // "for every": the printed radius must not exceed the proved one, so it is rounded down here
+  const plainClaim = `For ${network} on these ${n} inputs in dimension ${d}, and the written v, df/dW has full row rank ${n} for every W within ${showLower(claim.radius)} of the written W0.`;
   return {
     kind: 'verified',
     claim: claim.mirrored ? mirroredClaim : plainClaim,

@@ -114,6 +114,25 @@ describe('the checker', () => {
     expect((await check(modest)).kind).toBe('verified');
   });
 
+  it('never prints a larger ball than was proved: x^2 at W0 = 1 has J = 0 at W = 0', async () => {
+    const one = dense(1, 1, Float64Array.of(1));
+    const verdict = await check({
+      claim: {
+        kind: 'full-row-rank-on-ball',
+        activation: activationNamed('x^2').value,
+        inputs: certifiedInputs(one, undefined),
+        width: 1,
+        mirrored: false,
+        radius: 0.9999999,
+      },
+      witness: { hidden: one, outputs: [1] },
+      provenance: {},
+    });
+    expect(verdict.kind === 'verified' && verdict.claim).toMatch(
+      /and the written v, df\/dW has full row rank 1 for every W within 0\.99999 of/u,
+    );
+  });
+
   it('rejects full rank when two inputs are equal, whatever M says', async () => {
     const doubled = Float64Array.from(problem.inputs.data);
     doubled.copyWithin(0, 3, 6);
