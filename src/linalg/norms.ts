@@ -1,9 +1,9 @@
 /**
- * # Upper bounds of norms
+ * # Bounds of norms
  *
  * ## Main definitions
  * - {@link spectralUp}: an upper bound of the spectral norm of every member of an enclosure
- * - {@link vectorNormUp}, {@link rowNormsUp}: Euclidean norms
+ * - {@link vectorNormUp}, {@link vectorNormDown}, {@link rowNormsUp}: Euclidean norms
  *
  * ## Implementation notes
  * A sum of N squares in float64 is one inner product: s >= (1 - N u) sum - N eta, so the sum is at most
@@ -11,9 +11,18 @@
  * leaves the range. NaN makes the bound NaN, which no comparison accepts.
  * @module
  */
-import { addUp, exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
-import type { Upper } from '../arithmetic/bounds.ts';
-import { magnitude } from '../arithmetic/interval.ts';
+import {
+  addDown,
+  addUp,
+  divDown,
+  exactly,
+  mulDown,
+  mulUp,
+  sqrtDown,
+  sqrtUp,
+} from '../arithmetic/bounds.ts';
+import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import { magnitude, mignitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { dense } from './matrix.ts';
@@ -78,6 +87,18 @@ function largestRowSum(A: Dense): Upper {
 /** At least norm(t) for every vector t with entries in these intervals. */
 export function vectorNormUp(xs: readonly Interval[]): Upper {
   return euclideanUp(xs.map(magnitude));
+}
+
+/** At most norm(t) for every vector t with entries in these intervals. */
+export function vectorNormDown(xs: readonly Interval[]): Lower {
+  const least = xs.map(mignitude);
+  const largest = exactly(least.reduce((a, x) => max(a, x), 0));
+  if (!(largest > 0 && largest < Infinity)) return exactly(0);
+  const squares = least.reduce<Lower>((sum, x) => {
+    const share = divDown(x, largest);
+    return addDown(sum, mulDown(share, share));
+  }, exactly(0));
+  return mulDown(largest, sqrtDown(squares));
 }
 
 /** At least norm(x_i) for each row. */
