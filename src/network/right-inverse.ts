@@ -95,6 +95,13 @@ export function zeroInBall(
   return { kind: 'holds' };
 }
 
+/** At most sigma_min(DF) at the centre, Lemma 1(a), or `undefined`: the rank may still be full. */
+export function singularAtCentre(R: RightInverse): Lower | undefined {
+  if (!(R.defect < 1)) return undefined;
+  const singular = divDown(subDown(exactly(1), R.defect), R.norm);
+  return singular > 0 ? singular : undefined;
+}
+
 /**
  * Full row rank on the ball, Lemma 1(a): alpha_0 + L rho norm(R) < 1. Then sigma_min(DF) >= `everywhere`
  * on the ball and sigma_min(DF) >= `centre` at its centre, and with the pseudo-inverse in Lemma 1(c) each z
@@ -108,10 +115,11 @@ export function rankOnBall(
   radius: number,
 ): Decision<{ readonly centre: Lower; readonly everywhere: Lower; readonly covered: Lower }> {
   if (!(R.defect < 1)) return { kind: 'fails', ...inequalities.defect, left: R.defect, right: 1 };
+  const centre = singularAtCentre(R);
+  if (centre === undefined) return { kind: 'fails', ...inequalities.underflow, left: 0, right: 0 };
   const rho = exactly(radius);
   const alpha = addUp(R.defect, mulUp(mulUp(lipschitz, rho), R.norm));
   if (!(alpha < 1)) return { kind: 'fails', ...inequalities.rank, left: alpha, right: 1 };
-  const centre = divDown(subDown(exactly(1), R.defect), R.norm);
   const everywhere = divDown(subDown(exactly(1), alpha), R.norm);
   const bent = mulUp(exactly(0.5), mulUp(lipschitz, mulUp(rho, rho)));
   const covered = subDown(mulDown(centre, rho), bent);

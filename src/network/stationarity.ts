@@ -1,0 +1,132 @@
+/**
+ * # Gradients and KKT residuals, enclosed at a point
+ *
+ * ## Main definitions
+ * - {@link hiddenGradient}, {@link outputGradient}: grad_W l = J^T r and dl/dv = A^T r
+ * - {@link pointBounds}: what Theorem C3 and C4 need of a point W of the ball around W0
+ * @module
+ */
+import { minusDown, plusUp, sqrtUp } from '../arithmetic/bounds.ts';
+import { interval, intervalRing } from '../arithmetic/interval.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import { approxInverse } from '../linalg/approx-inverse.ts';
+import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { spectralUp, vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
+import {
+  enclosedProduct,
+  enclosedTranspose,
+  intervalMatrix,
+  pointEnclosure,
+} from '../linalg/product.ts';
+import type { Enclosure } from '../linalg/product.ts';
+import { residualAt } from './centre.ts';
+import type { Centre } from './centre.ts';
+import { gramEnclosure } from './gram.ts';
+import type { Between, PointBounds } from './kkt.ts';
+import { curvatureOnBall, lipschitzUp } from './lipschitz.ts';
+import { rightInverse, singularAtCentre } from './right-inverse.ts';
+
+const R = intervalRing;
+
+function demandOneEach(centre: Centre, residual: readonly Interval[]): void {
+  const n = centre.values.rows;
+  if (residual.length !== n)
+    throw new ShapeError(`stationarity: expected ${n} residuals, got ${residual.length}`);
+}
+
+/** grad_W l = J^T r, m x d: row j is sum_i r_i v_j sigma'(x_i.w_j) x_i. One product m x n by n x d. */
+export function hiddenGradient(centre: Centre, residual: readonly Interval[]): Enclosure {
+  demandOneEach(centre, residual);
+  const v = centre.outputs.map((a) => interval(a));
+  const { slopes, geometry } = centre;
+  const weighted = tabulate(slopes.rows, slopes.cols, (i, j) =>
+    R.mul(R.mul(residual[i] ?? R.zero, v[j] ?? R.zero), at(slopes, i, j)),
+  );
+  const T = enclosedTranspose(intervalMatrix(weighted));
+  return enclosedProduct(T, pointEnclosure(geometry.inputs));
+}
+
+/** dl/dv: entry j is sum_i r_i sigma(x_i.w_j). */
+export function outputGradient(centre: Centre, residual: readonly Interval[]): readonly Interval[] {
+  demandOneEach(centre, residual);
+  return centre.outputs.map((_, j) =>
+    residual.reduce((sum, a, i) => R.add(sum, R.mul(a, at(centre.values, i, j))), R.zero),
+  );
+}
+
+function between(xs: readonly Interval[]): Between {
+  return { lo: vectorNormDown(xs), up: vectorNormUp(xs) };
+}
+
+/** W - W0, entry by entry. */
+function displacement(hidden: Dense, start: Dense): readonly Interval[] {
+  if (hidden.rows !== start.rows || hidden.cols !== start.cols)
+    throw new ShapeError(
+      `stationarity: expected W0 ${hidden.rows} x ${hidden.cols}, got ${start.rows} x ${start.cols}`,
+    );
+  return Array.from(hidden.data, (w, k) =>
+    R.sub(interval(w), interval(start.data[k] ?? Number.NaN)),
+  );
+}
+
+/** The entries of an enclosure as intervals. */
+function entriesOf({ mid, rad }: Enclosure): readonly Interval[] {
+  return Array.from(mid.data, (c, k) => {
+    const r = rad.data[k] ?? Number.NaN;
+    return interval(minusDown(c, r), plusUp(c, r));
+  });
+}
+
+/** A point W of the ball and its centre W0, with the same output weights. */
+export interface PointInBall {
+  readonly start: Centre;
+  readonly startHidden: Dense;
+  readonly point: Centre;
+  readonly hidden: Dense;
+  readonly labels: ArrayLike<number>;
+  /** lambda >= 0, the multiplier of the ball. */
+  readonly multiplier: number;
+  readonly radius: number;
+  /** A guess of G^-1 at the point; made here when left out. */
+  readonly inverse?: Dense | undefined;
+}
+
+/** The bounds of Theorem C3 and C4, or why there are none. */
+export function pointBounds(args: PointInBall): PointBounds | { readonly because: string } {
+  const { start, point, labels } = args;
+  const { gram, squareNorm, rowNorms } = start.geometry;
+  const moved = displacement(args.hidden, args.startHidden);
+  const distance = between(moved);
+  if (!(distance.up <= args.radius))
+    return { because: `the point is not shown to be in the ball: distance up to ${distance.up}` };
+  const curvature = curvatureOnBall(
+    start.activation,
+    start.preactivations,
+    rowNorms,
+    start.outputs,
+    args.radius,
+  );
+  if (curvature === undefined)
+    return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
+  const G = gramEnclosure(gram, point.slopes, point.outputs);
+  const M = args.inverse ?? approxInverse(G.mid);
+  const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
+  if (singular === undefined)
+    return { because: 'sigma_min(J) > 0 is not shown at the point (Lemma 1(a))' };
+  const r = residualAt(point, labels);
+  const multiplier = interval(args.multiplier);
+  const pulled = entriesOf(hiddenGradient(point, r)).map((g, k) =>
+    R.add(g, R.mul(multiplier, moved[k] ?? R.zero)),
+  );
+  return {
+    singular,
+    lipschitz: lipschitzUp(curvature, squareNorm),
+    distance,
+    start: between(residualAt(start, labels)),
+    residual: between(r),
+    multiplier: args.multiplier,
+    stationarity: vectorNormUp(pulled),
+    startJacobian: sqrtUp(spectralUp(gramEnclosure(gram, start.slopes, start.outputs))),
+  };
+}
