@@ -119,6 +119,7 @@ export function recheck(certificate: Certificate): Recheck {
     const whole = T.add(alpha, T.mul(L, T.mul(radius, norm)));
     return isBelow(whole, T.one) ? 'shown' : 'not shown';
   }
+  if (claim.kind !== 'zero-near') return 'cannot say';
   const F = residual(T, sigma, net, claim.labels.map(wideFromDouble));
   return F === undefined ? 'cannot say' : zeroNear(G, witness.inverse, wideNorm(F), L, radius);
 }

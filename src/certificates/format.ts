@@ -44,19 +44,51 @@ interface About {
   readonly inputs: CertifiedInputs;
   /** m, the number of hidden neurons. */
   readonly width: number;
-  /** rho: Frobenius distance in the hidden weights, positive. */
+  /**
+   * Positive. A Frobenius distance in the hidden weights; for the box of `kkt-bound` the distance of each
+   * hidden weight vector from its centre.
+   */
   readonly radius: number;
 }
 
 /** What is asserted; the sentence of each kind is spelled out by its checker. */
 export type Claim =
   | (About & { readonly kind: 'zero-near'; readonly labels: readonly number[] })
-  | (About & { readonly kind: 'full-row-rank-on-ball'; readonly mirrored: boolean });
+  | (About & { readonly kind: 'full-row-rank-on-ball'; readonly mirrored: boolean })
+  | (About & {
+      readonly kind: 'kkt-bound';
+      /** C1: one ball for W, any fixed v. C5: a ball for each neuron, v in the box. */
+      readonly set: 'ball' | 'box';
+      /** 0 < least <= abs(v_j) <= most. */
+      readonly least: number;
+      readonly most: number;
+      /** At least norm(f - y) at every KKT point. */
+      readonly bound: number;
+      readonly labels: readonly number[];
+    })
+  | (About & {
+      readonly kind: 'kkt-cone';
+      /** max abs(v_j) <= ratio min abs(v_j), at least 1. */
+      readonly ratio: number;
+    })
+  | (About & {
+      readonly kind: 'kkt-point';
+      /** At least norm(f - y), shown from the KKT residual. */
+      readonly bound: number;
+      /** No point of the ball has a residual norm smaller by more. */
+      readonly gap: number;
+      readonly labels: readonly number[];
+    });
 
-/** The point, W m x d and v m, and optionally M n x n; without M the checker makes its own. */
+/**
+ * The point, W m x d and v m, and optionally M n x n; without M the checker makes its own. `kkt-point`
+ * also has the centre W0 of its ball, m x d, and the multiplier lambda >= 0 of the ball.
+ */
 export interface Witness {
   readonly hidden: Dense;
   readonly outputs: readonly number[];
+  readonly start?: Dense;
+  readonly multiplier?: number;
   readonly inverse?: Dense;
 }
 

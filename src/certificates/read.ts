@@ -144,33 +144,90 @@ function readActivation(value: unknown, at: string): Expression {
 
 const common = ['kind', 'activation', 'width', 'radius', 'inputs'];
 
+/** The keys of each kind of claim beside the common ones, and of its witness beside W and v. */
+const kinds = {
+  'zero-near': { claim: ['labels'], witness: [] },
+  'full-row-rank-on-ball': { claim: ['mirrored'], witness: [] },
+  'kkt-bound': { claim: ['set', 'least', 'most', 'bound', 'labels'], witness: [] },
+  'kkt-cone': { claim: ['ratio'], witness: [] },
+  'kkt-point': { claim: ['bound', 'gap', 'labels'], witness: ['start', 'multiplier'] },
+} as const;
+
+function isKind(value: unknown): value is Claim['kind'] {
+  return typeof value === 'string' && Object.hasOwn(kinds, value);
+}
+
+/** A finite number that is at least `least`. */
+function atLeast(least: number, value: unknown, at: string): number {
+  const number = finite(value, at);
+  if (!(number >= least)) throw malformed(at, `expected at least ${least}, got ${number}`);
+  return number;
+}
+
+function positive(value: unknown, at: string): number {
+  const number = finite(value, at);
+  if (!(number > 0)) throw malformed(at, `expected a positive number, got ${number}`);
+  return number;
+}
+
 function readClaim(value: unknown, at: string): Claim {
-  const kind = fields(value, at, common, ['labels', 'mirrored']).get('kind');
-  if (kind !== 'zero-near' && kind !== 'full-row-rank-on-ball')
+  const all = Object.values(kinds).flatMap(({ claim }) => claim);
+  const kind = fields(value, at, common, all).get('kind');
+  if (!isKind(kind))
     throw new Refusal({ kind: 'unsupported', feature: `claim kind ${show(kind)}` });
-  const own = kind === 'zero-near' ? 'labels' : 'mirrored';
-  const found = fields(value, at, [...common, own]);
+  const found = fields(value, at, [...common, ...kinds[kind].claim]);
   const inputs = readInputs(found.get('inputs'), `${at}.inputs`);
   const width = count(found.get('width'), `${at}.width`);
   within('weightEntries', width * inputs.cols);
   within('weightEntries', width * inputs.rows);
-  const radius = finite(found.get('radius'), `${at}.radius`);
-  if (!(radius > 0)) throw malformed(`${at}.radius`, `expected a positive number, got ${radius}`);
+  const radius = positive(found.get('radius'), `${at}.radius`);
   const activation = readActivation(found.get('activation'), `${at}.activation`);
   const about = { activation, inputs, width, radius };
-  if (kind === 'zero-near')
-    return { kind, ...about, labels: vector(found.get('labels'), `${at}.labels`, inputs.rows) };
-  return { kind, ...about, mirrored: flag(found.get('mirrored'), `${at}.mirrored`) };
+  const labels = (): readonly number[] => vector(found.get('labels'), `${at}.labels`, inputs.rows);
+  const bound = (key: string): number => atLeast(0, found.get(key), `${at}.${key}`);
+  switch (kind) {
+    case 'zero-near':
+      return { kind, ...about, labels: labels() };
+    case 'full-row-rank-on-ball':
+      return { kind, ...about, mirrored: flag(found.get('mirrored'), `${at}.mirrored`) };
+    case 'kkt-bound':
+      return { kind, ...about, ...readRange(found, at), bound: bound('bound'), labels: labels() };
+    case 'kkt-cone':
+      return { kind, ...about, ratio: atLeast(1, found.get('ratio'), `${at}.ratio`) };
+    case 'kkt-point':
+      return { kind, ...about, bound: bound('bound'), gap: bound('gap'), labels: labels() };
+  }
+}
+
+function readRange(
+  found: Fields,
+  at: string,
+): { readonly set: 'ball' | 'box'; readonly least: number; readonly most: number } {
+  const set = found.get('set');
+  if (set !== 'ball' && set !== 'box')
+    throw malformed(`${at}.set`, `expected "ball" or "box", got ${show(set)}`);
+  const least = positive(found.get('least'), `${at}.least`);
+  return { set, least, most: atLeast(least, found.get('most'), `${at}.most`) };
 }
 
 function readWitness(value: unknown, at: string, claim: Claim): Witness {
-  const found = fields(value, at, ['outputs', 'hidden'], ['inverse']);
-  const { width, inputs } = claim;
+  const { width, inputs, kind } = claim;
+  const own = kinds[kind].witness;
+  const found = fields(value, at, ['outputs', 'hidden', ...own], ['inverse']);
+  const weights = (key: string): Dense =>
+    matrixOf(found.get(key), `${at}.${key}`, width, inputs.cols);
   const outputs = vector(found.get('outputs'), `${at}.outputs`, width);
-  const hidden = matrixOf(found.get('hidden'), `${at}.hidden`, width, inputs.cols);
-  if (!found.has('inverse')) return { hidden, outputs };
+  const point = { hidden: weights('hidden'), outputs };
+  const more =
+    kind === 'kkt-point'
+      ? {
+          start: weights('start'),
+          multiplier: atLeast(0, found.get('multiplier'), `${at}.multiplier`),
+        }
+      : {};
+  if (!found.has('inverse')) return { ...point, ...more };
   const inverse = matrixOf(found.get('inverse'), `${at}.inverse`, inputs.rows, inputs.rows);
-  return { hidden, outputs, inverse };
+  return { ...point, ...more, inverse };
 }
 
 function readProvenance(value: unknown, at: string): Readonly<Record<string, string>> {

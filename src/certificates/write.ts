@@ -30,25 +30,53 @@ function inputsText(inputs: CertifiedInputs): string {
   return `{${shape},"recipe":${JSON.stringify({ source, labels, normalise, bias })}}`;
 }
 
+/** The entries of one kind of claim, in their order. */
+function specificText(claim: Claim): readonly string[] {
+  switch (claim.kind) {
+    case 'zero-near':
+      return [`"labels":${vectorText(claim.labels)}`];
+    case 'full-row-rank-on-ball':
+      return [`"mirrored":${claim.mirrored}`];
+    case 'kkt-bound': {
+      const { set, least, most, bound } = claim;
+      return [
+        `"set":"${set}"`,
+        `"least":${JSON.stringify(least)}`,
+        `"most":${JSON.stringify(most)}`,
+        `"bound":${JSON.stringify(bound)}`,
+        `"labels":${vectorText(claim.labels)}`,
+      ];
+    }
+    case 'kkt-cone':
+      return [`"ratio":${JSON.stringify(claim.ratio)}`];
+    case 'kkt-point':
+      return [
+        `"bound":${JSON.stringify(claim.bound)}`,
+        `"gap":${JSON.stringify(claim.gap)}`,
+        `"labels":${vectorText(claim.labels)}`,
+      ];
+  }
+}
+
 function claimText(claim: Claim): string {
-  const specific =
-    claim.kind === 'zero-near'
-      ? `"labels":${vectorText(claim.labels)}`
-      : `"mirrored":${claim.mirrored}`;
   return [
     `{"kind":"${claim.kind}"`,
     `"activation":${JSON.stringify(expressionToJson(claim.activation))}`,
     `"width":${claim.width}`,
     `"radius":${JSON.stringify(claim.radius)}`,
-    specific,
+    ...specificText(claim),
     `"inputs":${inputsText(claim.inputs)}}`,
   ].join(',\n');
 }
 
-function witnessText(witness: Witness): string {
-  const inverse =
-    witness.inverse === undefined ? '' : `,\n"inverse":${matrixText(witness.inverse)}`;
-  return `{"outputs":${vectorText(witness.outputs)},\n"hidden":${matrixText(witness.hidden)}${inverse}}`;
+function witnessText({ hidden, outputs, start, multiplier, inverse }: Witness): string {
+  return `{${[
+    `"outputs":${vectorText(outputs)}`,
+    `"hidden":${matrixText(hidden)}`,
+    ...(start === undefined ? [] : [`"start":${matrixText(start)}`]),
+    ...(multiplier === undefined ? [] : [`"multiplier":${JSON.stringify(multiplier)}`]),
+    ...(inverse === undefined ? [] : [`"inverse":${matrixText(inverse)}`]),
+  ].join(',\n')}}`;
 }
 
 /** The text of a certificate, ending in a newline. */

@@ -10,7 +10,7 @@
  *
  * ## References
  * What each verdict means: proofs-notes/trust.md is the scope; the claims are proved to imply the
- * theorems in proofs-notes/expressivity.md.
+ * theorems in proofs-notes/expressivity.md, nice-region.md and kkt.md.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
@@ -20,6 +20,8 @@ import { inputsDigest } from '../format.ts';
 import type { Certificate, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
 import type { Verdict } from '../verdict.ts';
+import { checkKktPoint } from './kkt-point.ts';
+import { checkKktBound, checkKktCone } from './kkt-region.ts';
 import { checkRankOnBall } from './rank-on-ball.ts';
 import { checkZeroNear } from './zero-near.ts';
 
@@ -68,9 +70,18 @@ function decide(certificate: Certificate, X: Dense): Verdict {
   );
   if (centre === undefined)
     return rejected('witness', 'sigma is not shown to be C^2 at every pre-activation of the point');
-  return claim.kind === 'zero-near'
-    ? checkZeroNear(claim, witness, centre)
-    : checkRankOnBall(claim, witness, centre);
+  switch (claim.kind) {
+    case 'zero-near':
+      return checkZeroNear(claim, witness, centre);
+    case 'full-row-rank-on-ball':
+      return checkRankOnBall(claim, witness, centre);
+    case 'kkt-bound':
+      return checkKktBound(claim, witness, centre);
+    case 'kkt-cone':
+      return checkKktCone(claim, witness, centre);
+    case 'kkt-point':
+      return checkKktPoint(claim, witness, centre);
+  }
 }
 
 function rejected(at: string, because: string): Verdict {

@@ -1,5 +1,5 @@
 /**
- * # Claim kind `full-row-rank-on-ball` (Theorem A2, half of B)
+ * # Claim kind `full-row-rank-on-ball` (Theorems A2 and B)
  *
  * Asserts: J(W, v) has full row rank n for every W with norm_F(W - W0) <= rho. With `mirrored`, also
  * that f(W0, c v) = 0 for every c, so that with Lemma 1(c) every label vector is attained: X is
@@ -40,14 +40,18 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
     };
   const { rows: n, cols: d } = claim.inputs;
   const network = `f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)}`;
-  const mirroredClaim =
+  const shattered =
     `These ${n} inputs in dimension ${d} are shattered by ${network}: every label vector y is fitted exactly (loss 0), ` +
-    `with W within ${showUpper(claim.radius)} of the written W0 and v = v0 norm(y) / ${showLower(decision.covered)}.`;
-  // "for every": the printed radius must not exceed the proved one, so it is rounded down here
-  const plainClaim = `For ${network} on these ${n} inputs in dimension ${d}, and the written v, df/dW has full row rank ${n} for every W within ${showLower(claim.radius)} of the written W0.`;
+    `with W within ${showUpper(claim.radius)} of the written W0 and v = v0 norm(y) / ${showLower(decision.covered)}. `;
+  // "for every W": the printed radius must not exceed the proved one, so it is rounded down here
+  const region =
+    `For ${network} on these ${n} inputs in dimension ${d}, every W within ${showLower(claim.radius)} of the written W0, ` +
+    'every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and every label vector y: ' +
+    `norm(grad_W l) >= c mu norm(f - y) with mu = ${showLower(decision.everywhere)}. ` +
+    'So each such point with grad_W l = 0 has loss 0: the region has no local minimum and no saddle but global minima.';
   return {
     kind: 'verified',
-    claim: claim.mirrored ? mirroredClaim : plainClaim,
+    claim: claim.mirrored ? shattered + region : region,
     hypotheses: [
       `the inputs are the claimed ones: SHA-256 ${claim.inputs.sha256}`,
       `n <= m d: ${n} <= ${claim.width} x ${d}`,
@@ -55,7 +59,7 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
       'sigma is C^2 on every pre-activation that the ball reaches',
       `approximate right inverse: norm(I - G M) <= ${showUpper(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
       `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-      `sigma_min(J) >= ${showLower(decision.centre)} at the centre and >= ${showLower(decision.everywhere)} on the ball`,
+      `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
       `mu_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,
     ],
   };

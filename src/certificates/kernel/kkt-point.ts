@@ -1,0 +1,71 @@
+/**
+ * # Claim kind `kkt-point` (Theorems C3 and C4)
+ *
+ * Asserts of the written (W, v): W is in the ball around the written W0, its residual norm is at most
+ * `bound`, shown from how nearly it is a KKT point, and no W of the ball does better by more than `gap`.
+ * @module
+ */
+import { subUp } from '../../arithmetic/bounds.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { centreAt } from '../../network/centre.ts';
+import type { Centre } from '../../network/centre.ts';
+import { printExpression } from '../../network/expression-print.ts';
+import { leastResidual, pointReach, stationaryResidualBound } from '../../network/kkt.ts';
+import { pointBounds } from '../../network/stationarity.ts';
+import type { Claim, Witness } from '../format.ts';
+import type { Verdict } from '../verdict.ts';
+
+type PointClaim = Extract<Claim, { kind: 'kkt-point' }>;
+
+function rejected(at: string, because: string): Verdict {
+  return { kind: 'rejected', at, because };
+}
+
+/** The verdict on a `kkt-point` claim. Source: Theorems C3 and C4 of proofs-notes/kkt.md. */
+export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centre): Verdict {
+  const { hidden, outputs, start: startHidden, multiplier } = witness;
+  if (startHidden === undefined || multiplier === undefined)
+    return rejected('witness', 'expected the centre of the ball and its multiplier');
+  const start = centreAt(centre.geometry, centre.activation, startHidden, outputs);
+  if (start === undefined)
+    return rejected('witness.start', 'sigma is not shown to be C^2 at every pre-activation of W0');
+  const { labels, radius } = claim;
+  const bounds = pointBounds({
+    start,
+    startHidden,
+    point: centre,
+    hidden,
+    labels,
+    multiplier,
+    radius,
+    inverse: witness.inverse,
+  });
+  if ('because' in bounds) return rejected('witness', bounds.because);
+  const { residual, distance, singular, lipschitz, stationarity } = bounds;
+  const bound = stationaryResidualBound(bounds);
+  if (!(bound <= claim.bound))
+    return rejected('claim.bound', `not shown: C3 gives norm(f - y) <= ${bound}`);
+  const least = leastResidual(bounds, radius);
+  const gap = subUp(residual.up, least);
+  if (!(gap <= claim.gap))
+    return rejected('claim.gap', `not shown: norm(f - y) <= ${residual.up}, C4 gives >= ${least}`);
+  const { rows: n, cols: d, sha256 } = claim.inputs;
+  return {
+    kind: 'verified',
+    claim:
+      `For f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} on these ${n} inputs in dimension ${d} ` +
+      `and these labels: the written (W, v) has norm_F(W - W0) <= ${radius} and norm(f - y) in [${showLower(residual.lo)}, ${showUpper(residual.up)}]; as a nearly KKT point it has at most ${showUpper(claim.bound)}; ` +
+      `with this v no W' with norm_F(W' - W0) <= ${radius} has norm(f - y) below ${showLower(least)}: the point is within ${showUpper(claim.gap)} of the best of the ball.`,
+    hypotheses: [
+      `the inputs are the claimed ones: SHA-256 ${sha256}`,
+      `n <= m d: ${n} <= ${claim.width} x ${d}`,
+      'sigma is C^2 on every pre-activation that the ball reaches',
+      `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
+      `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${multiplier}`,
+      `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
+      `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}], norm(J) <= ${showUpper(bounds.startJacobian)}`,
+      `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2)`,
+      'C4: norm(r) >= norm(r0) - eps (norm(J(W0, v)) + L eps/2) on the ball',
+    ],
+  };
+}

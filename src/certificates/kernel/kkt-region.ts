@@ -1,0 +1,169 @@
+/**
+ * # Claim kinds `kkt-bound` (Theorems C1, C5) and `kkt-cone` (Theorem C2)
+ *
+ * Both speak about every KKT point of a problem around a mirrored W0 and solve nothing: a lower bound of
+ * sigma_min, a Lipschitz constant, the radius and the range of v decide.
+ * @module
+ */
+import type { Upper } from '../../arithmetic/bounds.ts';
+import { interval } from '../../arithmetic/interval.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { vectorNormUp } from '../../linalg/norms.ts';
+import type { Centre } from '../../network/centre.ts';
+import { printExpression } from '../../network/expression-print.ts';
+import { ballReach, boxReach, coneIsExact, residualBound } from '../../network/kkt.ts';
+import type { RegionBounds } from '../../network/kkt.ts';
+import { pairsAreMirrored } from '../../network/network.ts';
+import { rankOnBall, singularAtCentre } from '../../network/right-inverse.ts';
+import type { Claim, Witness } from '../format.ts';
+import type { Verdict } from '../verdict.ts';
+import { ballBounds } from './right-inverse.ts';
+
+type BoundClaim = Extract<Claim, { kind: 'kkt-bound' }>;
+type ConeClaim = Extract<Claim, { kind: 'kkt-cone' }>;
+
+/** What the inequalities of Theorem C are fed with, and the lines that say so. */
+interface Shown {
+  readonly region: RegionBounds;
+  readonly because: readonly string[];
+}
+
+type Refused = Extract<Verdict, { kind: 'rejected' }>;
+
+function rejected(at: string, because: string): Refused {
+  return { kind: 'rejected', at, because };
+}
+
+/** Whether m = 2h, w_{j+h} = w_j and v = (1, ..., 1, -1, ..., -1), exactly. */
+function isUnitMirrored({ hidden, outputs }: Witness): boolean {
+  const units = outputs.every((v, j) => v === (2 * j < outputs.length ? 1 : -1));
+  return outputs.length % 2 === 0 && units && pairsAreMirrored(hidden, outputs);
+}
+
+const notMirrored = rejected(
+  'witness',
+  'expected even width, w_{j+h} = w_j and output weights 1, ..., 1, -1, ..., -1',
+);
+
+/** mu_Psi and L_1 on the Frobenius ball. */
+function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Refused {
+  const bounds = ballBounds(claim, witness, centre);
+  if ('because' in bounds) return rejected('witness', bounds.because);
+  const decision = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
+  if (decision.kind === 'fails')
+    return rejected(
+      'claim.radius',
+      `not shown: ${decision.inequality}; left side ${decision.left}, right side ${decision.right}`,
+    );
+  const { everywhere: singular } = decision;
+  return {
+    region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
+    because: [
+      `norm(I - G M) <= ${showUpper(bounds.R.defect)} < 1 and sigma_min(Psi) >= ${showLower(singular)} on the ball`,
+      `J is Lipschitz on the ball with constant L_1 <= ${showUpper(bounds.lipschitz)} where abs(v_j) = 1`,
+    ],
+  };
+}
+
+/** s of the first h neurons at their centres, and M on the neurons' balls. */
+function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | Refused {
+  // the other h neurons have the same centres: with weight 0 they drop out of G and of sup abs(sigma'')
+  const outputs = centre.outputs.map((v) => (v > 0 ? 1 : 0));
+  const bounds = ballBounds(claim, witness, { ...centre, outputs });
+  if ('because' in bounds) return rejected('witness', bounds.because);
+  const singular = singularAtCentre(bounds.R);
+  if (singular === undefined)
+    return rejected('witness', `not shown: norm(I - G M) < 1; it is up to ${bounds.R.defect}`);
+  return {
+    region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
+    because: [
+      `norm(I - G M) <= ${showUpper(bounds.R.defect)} < 1 and sigma_min of the n x hd matrix Psi >= ${showLower(singular)} at the centres`,
+      `sup abs(sigma'') sqrt(norm(K o K)) <= ${showUpper(bounds.lipschitz)} on the neurons' balls`,
+    ],
+  };
+}
+
+function networkOf(claim: Claim): string {
+  const { rows: n, cols: d } = claim.inputs;
+  return (
+    `f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} ` +
+    `on these ${n} inputs in dimension ${d}`
+  );
+}
+
+/** Lines every verified claim of this file begins with. */
+function common(claim: Claim): readonly string[] {
+  const { rows: n, cols: d, sha256 } = claim.inputs;
+  return [
+    `the inputs are the claimed ones: SHA-256 ${sha256}`,
+    `n <= m d: ${n} <= ${claim.width} x ${d}`,
+    'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly',
+    "sigma is C^2 on every pre-activation that the problem's ball reaches",
+  ];
+}
+
+/** The verdict on a `kkt-bound` claim. Source: Theorems C1 and C5 of proofs-notes/kkt.md. */
+export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centre): Verdict {
+  if (!isUnitMirrored(witness)) return notMirrored;
+  const shown = (claim.set === 'ball' ? onBall : onNeuronBalls)(claim, witness, centre);
+  if ('kind' in shown) return shown;
+  const { least, most } = claim;
+  const norm = vectorNormUp(claim.labels.map((y) => interval(y)));
+  const reach =
+    claim.set === 'ball'
+      ? ballReach(shown.region, least, most)
+      : boxReach(shown.region, claim.width / 2, least, most);
+  const bound = residualBound(norm, reach);
+  if (!(bound <= claim.bound))
+    return rejected(
+      'claim.bound',
+      `not shown: norm(y) - rho <= ${claim.bound}; norm(y) <= ${norm}, rho >= ${reach}`,
+    );
+  const inequality =
+    claim.set === 'ball'
+      ? 'rho = eps (least mu - most L_1 eps/2)'
+      : 'rho = eps (2 most (s - 1.5 h M eps) - h least M eps)';
+  return {
+    kind: 'verified',
+    claim: `For ${networkOf(claim)} and these labels: ${problemText(claim)} ${boundText(claim, norm)}`,
+    hypotheses: [
+      ...common(claim),
+      ...shown.because,
+      `${inequality} >= ${showLower(reach)}, norm(y) <= ${showUpper(norm)}`,
+    ],
+  };
+}
+
+/** The problem in words; its numbers are the exact ones of the claim. */
+function problemText({ set, radius, least, most }: BoundClaim): string {
+  const range = `${least} <= v_j <= ${most} for j <= h, v_{j+h} = -v_j`;
+  return set === 'ball'
+    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${radius}"`
+    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${radius} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
+}
+
+function boundText({ bound }: BoundClaim, norm: Upper): string {
+  if (bound === 0) return 'is an exact global minimiser: f = y.';
+  const share = `has norm(f - y) <= ${showUpper(bound)}, while norm(f - y) = norm(y) <= ${showUpper(norm)} at W0`;
+  return bound < norm ? `${share}.` : `${share}: this bound says nothing.`;
+}
+
+/** The verdict on a `kkt-cone` claim. Source: Theorem C2 of proofs-notes/kkt.md. */
+export function checkKktCone(claim: ConeClaim, witness: Witness, centre: Centre): Verdict {
+  if (!isUnitMirrored(witness)) return notMirrored;
+  const shown = onBall(claim, witness, centre);
+  if ('kind' in shown) return shown;
+  const { region } = shown;
+  if (!coneIsExact(region, claim.ratio))
+    return rejected(
+      'claim.ratio',
+      `not shown: mu > ratio L_1 eps/2; mu >= ${region.singular}, L_1 <= ${region.lipschitz}`,
+    );
+  return {
+    kind: 'verified',
+    claim:
+      `For ${networkOf(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${claim.radius}, ` +
+      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${claim.ratio} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
+    hypotheses: [...common(claim), ...shown.because, 'mu > ratio L_1 eps/2'],
+  };
+}
