@@ -6,30 +6,20 @@
  * Gauss-Newton walks there.
  * @module
  */
-import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
-import { gaussianSource } from '../data/random.ts';
+import { sqrt } from '../arithmetic/machine.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
-import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
-import type { Centre, DataGeometry } from '../network/centre.ts';
+import type { Centre } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';
-import { lipschitzOnBall, radiusForRank, radiusForZero } from './radius.ts';
+import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
-import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
-
-/** How to search. `scale` is the standard deviation of the first pre-activations. */
-export interface MemoriseOptions {
-  readonly width: number;
-  readonly seed: number;
-  readonly scale?: number | undefined;
-  /** How many random starts to compare before the best one is used. */
-  readonly starts?: number | undefined;
-}
+import { mirroredStart } from './start.ts';
+import type { Start, StartOptions } from './start.ts';
 
 export type Memorised =
   | {
@@ -39,101 +29,6 @@ export type Memorised =
       readonly radius: number;
     }
   | { readonly kind: 'not-found'; readonly because: string };
-
-/** A mirrored start with unit output weights, and how good it is. */
-interface Start {
-  readonly hidden: Dense;
-  readonly signs: readonly number[];
-  /** The norm of the labels that A2 reaches with abs(v_j) = 1, in float64. */
-  readonly reach: number;
-}
-
-/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 when sigma(0) = 0, else switched off. */
-function mirroredSigns(m: number, lastActive: boolean): readonly number[] {
-  const h = (m - (m % 2)) / 2;
-  return Array.from({ length: m }, (_, j) => (j < h ? 1 : j < 2 * h ? -1 : lastActive ? 1 : 0));
-}
-
-function mirroredWeights(m: number, d: number, spread: number, normal: () => number): Dense {
-  const h = (m - (m % 2)) / 2;
-  const half = Float64Array.from({ length: h * d }, () => spread * normal());
-  const W = new Float64Array(m * d);
-  W.set(half, 0);
-  W.set(half, h * d);
-  return dense(m, d, W);
-}
-
-/** Root mean square of the row norms of X, divided by the largest entry first: 1e200 has no square. */
-function rowScale(X: Dense): number {
-  const largest = X.data.reduce((a, x) => max(a, abs(x)), 0);
-  if (largest === 0) return 0;
-  return largest * sqrt(X.data.reduce((sum, x) => sum + (x / largest) ** 2, 0) / X.rows);
-}
-
-function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
-  const zero = dense(1, problem.inputs.cols, new Float64Array(problem.inputs.cols));
-  const values = centreAt(geometry, problem.activation, zero, [1])?.values.data;
-  const first = values?.[0];
-  return first !== undefined && first.lo === 0 && first.hi === 0;
-}
-
-/** How far a ball may move a pre-activation: less where a kink is near. */
-const moves = [2 ** -3, 2 ** -12, 2 ** -24];
-
-/**
- * mu rho - L rho^2/2 of A2 for the best rho up to a bound. L is taken on that ball: at a point of
- * inflection it is 0 at the centre, which would promise every label.
- */
-function reachOf(centre: Centre, mu: number): number | undefined {
-  const widest = max(...centre.geometry.rowNorms);
-  for (const move of moves) {
-    const most = move / widest;
-    const L = lipschitzOnBall(centre, most);
-    if (L === undefined) continue;
-    const rho = min(most, mu / L);
-    return rho * (mu - (L * rho) / 2);
-  }
-  return undefined;
-}
-
-function rate(
-  problem: Problem,
-  geometry: DataGeometry,
-  start: Omit<Start, 'reach'>,
-): Start | undefined {
-  const { inputs: X, activation } = problem;
-  const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
-  const M = approxInverse(approxGram(B, geometry.gram.mid));
-  const centre = centreAt(geometry, activation, start.hidden, start.signs);
-  if (M === undefined || centre === undefined) return undefined;
-  const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
-  return reach === undefined ? undefined : { ...start, reach };
-}
-
-/** Pre-activation scales that are tried in turn: which one is best depends on sigma and the data. */
-const scales = [1, 2, 0.5];
-
-/** The best of a few mirrored starts by the reach mu^2/(2 L), or `undefined` when each is singular. */
-function bestStart(
-  problem: Problem,
-  geometry: DataGeometry,
-  options: MemoriseOptions,
-): Start | undefined {
-  const { inputs: X } = problem;
-  const { width: m } = options;
-  const count = options.starts ?? (X.rows <= 300 ? 6 : X.rows <= 600 ? 3 : 1);
-  const normal = gaussianSource(options.seed);
-  const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
-  let best: Start | undefined;
-  for (let k = 0; k < count; k++) {
-    const scale = options.scale ?? scales[k % scales.length] ?? 1;
-    const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
-    if (!hidden.data.every(Number.isFinite)) continue; // X is 0 or nearly so
-    const start = rate(problem, geometry, { hidden, signs });
-    if (start !== undefined && start.reach > (best?.reach ?? 0)) best = start;
-  }
-  return best;
-}
 
 const singular =
   'the Gram matrix G = J J^T is singular in float64 at every start: rank Psi is below n';
@@ -158,9 +53,9 @@ function certifiedRadius(
 }
 
 /** A point near which an exact zero-loss minimiser for these labels is proved to exist (A3). */
-export function memorise(problem: Problem, options: MemoriseOptions): Memorised {
+export function memorise(problem: Problem, options: StartOptions): Memorised {
   const geometry = dataGeometry(problem.inputs);
-  const start = bestStart(problem, geometry, options);
+  const start = mirroredStart(problem, options, geometry);
   if (start === undefined) return { kind: 'not-found', because: singular };
   const outputs = start.signs.map((s) => s * outputScale(start, problem.labels));
   const point = gaussNewton(problem, geometry, start.hidden, outputs);
@@ -176,9 +71,9 @@ export function memorise(problem: Problem, options: MemoriseOptions): Memorised 
 }
 
 /** A mirrored point from which every label vector is proved to be reached (A2). */
-export function shatter(problem: Problem, options: MemoriseOptions): Memorised {
+export function shatter(problem: Problem, options: StartOptions): Memorised {
   const geometry = dataGeometry(problem.inputs);
-  const start = bestStart(problem, geometry, options);
+  const start = mirroredStart(problem, options, geometry);
   if (start === undefined) return { kind: 'not-found', because: singular };
   const { hidden, signs: outputs } = start;
   const centre = centreAt(geometry, problem.activation, hidden, outputs);
