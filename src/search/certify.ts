@@ -11,22 +11,23 @@ import { approxInverse } from '../linalg/approx-inverse.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram.ts';
 import type { Problem } from '../network/problem.ts';
-import {
-  certifiedInputs,
-  shatteringCertificate,
-  zeroLossCertificate,
-} from '../theorems/expressivity.ts';
+import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity.ts';
+import { rankCertificate } from '../theorems/nice-region.ts';
 import { memorise, shatter } from './memorise.ts';
-import type { MemoriseOptions } from './memorise.ts';
+import type { StartOptions } from './start.ts';
 
-export interface SearchOptions extends MemoriseOptions {
-  /** A2, every label vector at once, instead of A3, the labels of the problem. */
-  readonly allLabels: boolean;
+/** How a certificate is written. */
+export interface FileOptions {
   /** Puts M, n x n, into the file; else the checker makes its own. */
   readonly full: boolean;
   /** Names the inputs by digest and recipe; without it they stand in the file. */
   readonly recipe?: Recipe | undefined;
   readonly provenance: Certificate['provenance'];
+}
+
+export interface SearchOptions extends StartOptions, FileOptions {
+  /** A2, every label vector at once, instead of A3, the labels of the problem. */
+  readonly allLabels: boolean;
 }
 
 export type Sought =
@@ -41,14 +42,19 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
   const found = options.allLabels ? shatter(problem, options) : memorise(problem, options);
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;
-  const inverse = options.full ? inverseAt(problem, { hidden, outputs }) : undefined;
-  const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
+  const { provenance } = options;
+  const witness = witnessAt(problem, { hidden, outputs }, options);
   const inputs = certifiedInputs(problem.inputs, options.recipe);
-  const make = options.allLabels ? shatteringCertificate : zeroLossCertificate;
-  return {
-    kind: 'certificate',
-    certificate: make(problem, witness, radius, inputs, options.provenance),
-  };
+  const certificate = options.allLabels
+    ? rankCertificate(problem, witness, { radius, mirrored: true }, inputs, provenance)
+    : zeroLossCertificate(problem, witness, radius, inputs, provenance);
+  return { kind: 'certificate', certificate };
+}
+
+/** The witness (W, v), with M where it is asked for. */
+export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
+  const inverse = full ? inverseAt(problem, point) : undefined;
+  return { ...point, ...(inverse === undefined ? {} : { inverse }) };
 }
 
 /** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */

@@ -115,25 +115,3 @@ export function zeroLossCertificate(
     provenance,
   };
 }
-
-/** The certificate of A2: these inputs are shattered by this width. The witness is mirrored. */
-export function shatteringCertificate(
-  problem: Problem,
-  witness: Witness,
-  radius: number,
-  inputs: CertifiedInputs,
-  provenance: Certificate['provenance'],
-): Certificate {
-  return {
-    claim: {
-      kind: 'full-row-rank-on-ball',
-      activation: problem.activation.value,
-      inputs,
-      width: witness.outputs.length,
-      mirrored: true,
-      radius,
-    },
-    witness,
-    provenance,
-  };
-}

@@ -6,12 +6,16 @@
  */
 import { expressivityTheorem } from './expressivity.ts';
 import { gramStructureLemma } from './gram-structure.ts';
+import { kktTheorem } from './kkt.ts';
 import { lipschitzLemma, taylorLemma } from './lipschitz.ts';
+import { niceRegionTheorem } from './nice-region.ts';
 import { rightInverseLemma } from './right-inverse.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
   expressivityTheorem,
+  niceRegionTheorem,
+  kktTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,

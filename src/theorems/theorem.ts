@@ -5,6 +5,7 @@
  * property file and their note. Statements stand here once.
  * @module
  */
+import type { Claim } from '../certificates/format.ts';
 
 /** One assumption of a statement. */
 export interface Hypothesis {
@@ -24,7 +25,7 @@ export interface Theorem {
   readonly statement: readonly string[];
   readonly hypotheses: readonly Hypothesis[];
   /** The certificate claim kinds from which the statement follows, by its note. */
-  readonly claims: readonly ('zero-near' | 'full-row-rank-on-ball')[];
+  readonly claims: readonly Claim['kind'][];
   /** What does not follow. */
   readonly limits: readonly string[];
   /** Keys of proofs-notes/references.md. */

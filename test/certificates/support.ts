@@ -11,11 +11,8 @@ import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
 import type { Memorised } from '../../src/search/memorise.ts';
-import {
-  certifiedInputs,
-  shatteringCertificate,
-  zeroLossCertificate,
-} from '../../src/theorems/expressivity.ts';
+import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity.ts';
+import { rankCertificate } from '../../src/theorems/nice-region.ts';
 
 /** n Gaussian samples in dimension d with labels alternating +-1. */
 export function gaussianProblem(
@@ -46,7 +43,8 @@ export function zeroLoss(problem: Problem, width: number): Certificate {
 export function shattering(problem: Problem, width: number): Certificate {
   const { hidden, outputs, radius } = found(shatter(problem, { width, seed: 1 }));
   const inputs = certifiedInputs(problem.inputs, undefined);
-  return shatteringCertificate(problem, { hidden, outputs }, radius, inputs, { tool: 'test' });
+  const asserted = { radius, mirrored: true };
+  return rankCertificate(problem, { hidden, outputs }, asserted, inputs, { tool: 'test' });
 }
 
 /** The matrix with entry k replaced. */

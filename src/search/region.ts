@@ -1,0 +1,179 @@
+/**
+ * # Which region to claim
+ *
+ * Untrusted: proposes radii for Theorems B and C; the checker evaluates them again from the file.
+ *
+ * ## Main definitions
+ * - {@link largestRadius}: the largest ball on which Lemma 1(a) is shown (Theorem B)
+ * - {@link ballRegion}, {@link coneRegion}, {@link boxRadius}: radii that suit C1, C2 and C5
+ *
+ * ## Implementation notes
+ * A radius costs n m enclosures of sigma''; the Gram matrix, M and its defect are computed once.
+ * @module
+ */
+import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import type { Centre } from '../network/centre.ts';
+import { lipschitzUp } from '../network/lipschitz.ts';
+import { rankOnBall, singularAtCentre } from '../network/right-inverse.ts';
+import type { RightInverse } from '../network/right-inverse.ts';
+import { lipschitzOnBall } from './radius.ts';
+
+/** The relative width at which the bisection ends. */
+const resolution = 2 ** -12;
+
+const attempts = 60;
+
+/** A ball on which sigma_min(J) >= `everywhere` is shown, and L on it. */
+export interface Region {
+  readonly radius: number;
+  readonly lipschitz: Upper;
+  readonly centre: Lower;
+  readonly everywhere: Lower;
+}
+
+/** The ball of this radius, or `undefined` where Lemma 1(a) does not show full rank on it. */
+export function regionOf(
+  centre: Centre,
+  R: RightInverse,
+  radius: number,
+  lipschitz: Upper | undefined = lipschitzOnBall(centre, radius),
+): Region | undefined {
+  if (lipschitz === undefined) return undefined;
+  const decision = rankOnBall(R, lipschitz, radius);
+  if (decision.kind === 'fails') return undefined;
+  const { centre: atCentre, everywhere } = decision;
+  return { radius, lipschitz, centre: atCentre, everywhere };
+}
+
+/** A radius that was tried; `excess` is log of r L(r) norm(R)/(1 - alpha_0), below 0 where rank is shown. */
+interface Tried {
+  readonly radius: number;
+  readonly excess: number | undefined;
+  readonly region: Region | undefined;
+}
+
+/** Between two radii: by the secant of the excess where both are known, else their geometric mean. */
+function trialBetween(low: Tried, high: Tried, nudge: number): number {
+  const span = Math.log(high.radius / low.radius);
+  const share =
+    low.excess === undefined || high.excess === undefined
+      ? 0.5
+      : -low.excess / (high.excess - low.excess);
+  const safe = Number.isFinite(share) ? Math.min(0.99, Math.max(0.01, share)) : 0.5;
+  const trial = low.radius * Math.exp(safe * span) * (1 + nudge);
+  return trial > low.radius && trial < high.radius ? trial : Math.sqrt(low.radius * high.radius);
+}
+
+/** Two radii, the smaller shown and the larger not; one of them alone where there is no such pair. */
+function bracket(
+  tryOut: (radius: number) => Tried,
+  first: number,
+): readonly [Tried | undefined, Tried | undefined] {
+  let high = tryOut(first);
+  let low: Tried | undefined;
+  for (let k = 0; k < attempts && high.region !== undefined; k++) {
+    low = high;
+    high = tryOut(2 * high.radius);
+  }
+  if (high.region !== undefined) return [high, undefined];
+  for (let k = 0; k < attempts && low === undefined; k++) {
+    const step = high.excess === undefined ? 0.5 : Math.min(0.9, 0.999 * Math.exp(-high.excess));
+    const trial = tryOut(high.radius * step);
+    if (trial.region === undefined) high = trial;
+    else low = trial;
+  }
+  return [low, high];
+}
+
+/**
+ * The largest region, up to a relative 2^-12, or `undefined` when no radius was shown.
+ *
+ * `curvature`, at least abs(v_j sigma'') everywhere, stands for the supremum on the ball: then L does not
+ * depend on the radius.
+ */
+export function largestRadius(
+  centre: Centre,
+  R: RightInverse,
+  curvature?: Upper,
+): Region | undefined {
+  if (singularAtCentre(R) === undefined) return undefined;
+  const fixed =
+    curvature === undefined ? undefined : lipschitzUp(curvature, centre.geometry.squareNorm);
+  const room = (1 - R.defect) / R.norm;
+  const tryOut = (radius: number): Tried => {
+    const L = fixed ?? lipschitzOnBall(centre, radius);
+    const excess = L === undefined || !(L > 0) ? undefined : Math.log((radius * L) / room);
+    return { radius, excess, region: L === undefined ? undefined : regionOf(centre, R, radius, L) };
+  };
+  const slowest = fixed ?? lipschitzOnBall(centre, 0) ?? 0;
+  const [low, high] = bracket(tryOut, slowest > 0 ? room / slowest : 1);
+  if (low === undefined || high === undefined) return low?.region;
+  return narrowed(tryOut, low, high).region;
+}
+
+/** The larger end of what is shown, once the two radii are close. */
+function narrowed(tryOut: (radius: number) => Tried, from: Tried, to: Tried): Tried {
+  let [low, high] = [from, to];
+  for (let k = 0; k < attempts; k++) {
+    if (high.radius - low.radius <= resolution * low.radius) break;
+    const nudge = k % 2 === 0 ? -resolution / 4 : resolution / 4;
+    const trial = tryOut(trialBetween(low, high, nudge));
+    if (trial.region === undefined) high = trial;
+    else low = trial;
+  }
+  return low;
+}
+
+/**
+ * The fixed point of r = choose(L(r)), which falls as L grows; five rounds come close enough.
+ *
+ * Without curvature every radius would do, and 1 is taken.
+ */
+function settled(
+  centre: Centre,
+  R: RightInverse,
+  choose: (singular: number, lipschitz: number) => number,
+): number | undefined {
+  const singular = singularAtCentre(R);
+  if (singular === undefined) return undefined;
+  let radius = 0;
+  for (let k = 0; k < 5; k++) {
+    const L = lipschitzOnBall(centre, radius);
+    const next = L === undefined ? radius / 2 : choose(singular, L);
+    radius = Number.isFinite(next) ? next : 1;
+  }
+  return radius > 0 ? radius : undefined;
+}
+
+/** The region of a radius, if there is one. */
+function regionAt(centre: Centre, R: RightInverse, radius: number | undefined): Region | undefined {
+  return radius === undefined ? undefined : regionOf(centre, R, radius);
+}
+
+/** eps near the best for C1, mu_0/((2 + q) L) with q = kappa/zeta. At unit weights. */
+export function ballRegion(centre: Centre, R: RightInverse, spread: number): Region | undefined {
+  return regionAt(
+    centre,
+    R,
+    settled(centre, R, (mu, L) => mu / ((2 + spread) * L)),
+  );
+}
+
+/** Nine tenths of the largest eps for C2, mu_0/(L (1 + q/2)). At unit weights. */
+export function coneRegion(centre: Centre, R: RightInverse, ratio: number): Region | undefined {
+  return regionAt(
+    centre,
+    R,
+    settled(centre, R, (mu, L) => (0.9 * mu) / (L * (1 + ratio / 2))),
+  );
+}
+
+/** eps near the best for C5, s/((3 + zeta/kappa) h M); `half` is the right inverse of the first h neurons. */
+export function boxRadius(
+  centre: Centre,
+  half: RightInverse,
+  pairs: number,
+  share: number,
+): number | undefined {
+  return settled(centre, half, (s, M) => s / ((3 + share) * pairs * M));
+}
