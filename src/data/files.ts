@@ -58,7 +58,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'a part of the path is no folder'],
 ]);
 
-async function bytesOf(file: string): Promise<Uint8Array> {
+/** The bytes of a file. Throws {@link WidthwiseError} (`input`). */
+export async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);
     if (!found.isFile())

@@ -74,7 +74,8 @@ function describe(text: string, error: unknown, file: string): Error {
   );
 }
 
-function parsed(bytes: Uint8Array, file: string): unknown {
+/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. */
+export function parsed(bytes: Uint8Array, file: string): unknown {
   if (bytes.length > maxTextBytes)
     throw unusable(
       `${bytes.length} bytes are more than ${maxTextBytes}, the limit of JSON files`,
@@ -96,29 +97,31 @@ function parsed(bytes: Uint8Array, file: string): unknown {
   }
 }
 
-function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+/** The entries of a JSON object, or `undefined` for anything else. */
+export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? new Map(Object.entries(value))
     : undefined;
 }
 
-function labelsFrom(value: unknown, file: string): Float64Array {
+/** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */
+export function vectorFrom(value: unknown, file: string, name: string): Float64Array {
   if (!Array.isArray(value))
-    throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give one number a sample.', {
+    throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
       file,
-      field: 'y',
+      field: name,
     });
   const list: readonly unknown[] = value;
-  const labels = Float64Array.from({ length: list.length }, (_, i) => {
+  const entries = Float64Array.from({ length: list.length }, (_, i) => {
     const y = list[i];
     if (typeof y === 'number') return y;
     throw unusable(`expected a number, got ${show(y)}`, 'Encode classes as numbers.', {
       file,
-      field: `y, entry ${i + 1}`,
+      field: `${name}, entry ${i + 1}`,
     });
   });
-  demandFiniteVector(labels, 'y', { file });
-  return labels;
+  demandFiniteVector(entries, name, { file });
+  return entries;
 }
 
 /** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`. */
@@ -136,7 +139,7 @@ export function readJson(bytes: Uint8Array, file: string): Table {
   return {
     values: denseFromRows(rows, 'X', { file }),
     names: undefined,
-    labels: labels === undefined ? undefined : labelsFrom(labels, file),
+    labels: labels === undefined ? undefined : vectorFrom(labels, file, 'y'),
   };
 }
 
@@ -144,5 +147,5 @@ export function readJson(bytes: Uint8Array, file: string): Table {
 export function readJsonLabels(bytes: Uint8Array, file: string): Float64Array {
   const value = parsed(bytes, file);
   const fields = fieldsOf(value);
-  return labelsFrom(fields === undefined ? value : fields.get('y'), file);
+  return vectorFrom(fields === undefined ? value : fields.get('y'), file, 'y');
 }

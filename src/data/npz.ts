@@ -14,15 +14,18 @@ import { unzip } from './zip.ts';
 const save = 'Save with numpy.savez(file, X=X, y=y).';
 const labelNames = ['y', 'labels'];
 
-type Arrays = ReadonlyMap<string, () => Uint8Array>;
+/** What an archive holds, by name; each array is unpacked when asked for. */
+export type Arrays = ReadonlyMap<string, () => Uint8Array>;
 
-function arraysOf(bytes: Uint8Array, file: string): Arrays {
+/** The arrays of an archive. Throws {@link WidthwiseError}, naming `file`. */
+export function arraysOf(bytes: Uint8Array, file: string): Arrays {
   const members = [...unzip(bytes, file)];
   const arrays = members.filter(([name]) => name.endsWith('.npy'));
   return new Map(arrays.map(([name, unpack]) => [name.slice(0, -'.npy'.length), unpack]));
 }
 
-function listed(arrays: Arrays): string {
+/** Their names, for errors. */
+export function listed(arrays: Arrays): string {
   return arrays.size === 0 ? 'no arrays' : [...arrays.keys()].slice(0, 20).join(', ');
 }
 

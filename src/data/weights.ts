@@ -1,0 +1,120 @@
+/**
+ * # Weights of a network: W, v and, at choice, the start W0
+ *
+ * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys. W is what PyTorch
+ * calls the weight of the first layer; v may have the shape (m,), (m, 1) or (1, m).
+ *
+ * ## Main definitions
+ * - {@link Weights}, {@link readWeights}, {@link weightsBytes}
+ * @module
+ */
+import { extname } from 'node:path';
+import type { Dense } from '../linalg/matrix.ts';
+import { unusable } from './data-set.ts';
+import { bytesOf } from './files.ts';
+import { denseFromRows } from './from-memory.ts';
+import { fieldsOf, parsed, vectorFrom } from './json.ts';
+import { npyHeader, npyMatrix, npyVector } from './npy.ts';
+import { npzBytes } from './npz-write.ts';
+import { arraysOf, listed } from './npz.ts';
+import type { Arrays } from './npz.ts';
+
+export interface Weights {
+  /** W, m x d. */
+  readonly hidden: Dense;
+  /** v, length m. */
+  readonly outputs: readonly number[];
+  /** W0, the centre of a ball, m x d. */
+  readonly start?: Dense;
+}
+
+const advice = 'Save with numpy.savez(file, W=W, v=v), W of shape (m, d) and v of shape (m,).';
+
+function checked({ hidden, outputs, start }: Weights, file: string): Weights {
+  if (outputs.length !== hidden.rows)
+    throw unusable(
+      `expected ${hidden.rows} output weights for W ${hidden.rows} x ${hidden.cols}, got ${outputs.length}`,
+      advice,
+      { file, field: 'v' },
+    );
+  if (start !== undefined && (start.rows !== hidden.rows || start.cols !== hidden.cols))
+    throw unusable(
+      `expected W0 ${hidden.rows} x ${hidden.cols}, got ${start.rows} x ${start.cols}`,
+      advice,
+      { file, field: 'W0' },
+    );
+  return start === undefined ? { hidden, outputs } : { hidden, outputs, start };
+}
+
+function fromNpz(arrays: Arrays, file: string): Weights {
+  const named = (name: string): Uint8Array => {
+    const unpack = arrays.get(name);
+    if (unpack !== undefined) return unpack();
+    throw unusable(`expected an array ${name}, got ${listed(arrays)}`, advice, {
+      file,
+      field: name,
+    });
+  };
+  const v = named('v');
+  const { shape } = npyHeader(v, { file, field: 'v' });
+  const isRow = shape.length === 2 && shape[0] === 1;
+  const outputs = Array.from(isRow ? npyMatrix(v, file, 'v').data : npyVector(v, file, 'v'));
+  const hidden = npyMatrix(named('W'), file, 'W');
+  const start = arrays.has('W0') ? { start: npyMatrix(named('W0'), file, 'W0') } : {};
+  return { hidden, outputs, ...start };
+}
+
+function fromJson(value: unknown, file: string): Weights {
+  const fields = fieldsOf(value);
+  const matrix = (name: string): Dense => {
+    const rows = fields?.get(name);
+    if (Array.isArray(rows)) return denseFromRows(rows, name, { file });
+    throw unusable(
+      `expected rows of numbers under "${name}"`,
+      'Give {"W": [[...], ...], "v": [...]}.',
+      {
+        file,
+        field: name,
+      },
+    );
+  };
+  const outputs = Array.from(vectorFrom(fields?.get('v'), file, 'v'));
+  const start = fields?.has('W0') === true ? { start: matrix('W0') } : {};
+  return { hidden: matrix('W'), outputs, ...start };
+}
+
+/** The weights in a .npz or .json file. Throws {@link WidthwiseError} (`input`). */
+export async function readWeights(file: string): Promise<Weights> {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.npz')
+    return checked(fromNpz(arraysOf(await bytesOf(file), file), file), file);
+  if (extension === '.json')
+    return checked(fromJson(parsed(await bytesOf(file), file), file), file);
+  throw unusable(`expected a .npz or .json file, got "${file}"`, advice, { field: 'weights' });
+}
+
+function rowsOf(A: Dense): readonly (readonly number[])[] {
+  return Array.from({ length: A.rows }, (_, i) =>
+    Array.from(A.data.subarray(i * A.cols, (i + 1) * A.cols)),
+  );
+}
+
+/** The weights as the bytes of a file of this name: .json, or else .npz. */
+export function weightsBytes({ hidden, outputs, start }: Weights, file: string): Uint8Array {
+  if (extname(file).toLowerCase() === '.json') {
+    const W0 = start === undefined ? {} : { W0: rowsOf(start) };
+    const text = JSON.stringify({ W: rowsOf(hidden), v: outputs, ...W0 });
+    return new TextEncoder().encode(`${text}\n`);
+  }
+  const matrix = (
+    A: Dense,
+  ): { readonly shape: readonly number[]; readonly data: Float64Array } => ({
+    shape: [A.rows, A.cols],
+    data: A.data,
+  });
+  return npzBytes({
+    W: matrix(hidden),
+    v: { shape: [outputs.length], data: Float64Array.from(outputs) },
+    ...(start === undefined ? {} : { W0: matrix(start) }),
+  });
+}
