@@ -5,19 +5,20 @@
  * @module
  */
 import { showUpper } from '../arithmetic/text.ts';
-import type { Claim } from '../certificates/format.ts';
+import { join, parse } from 'node:path';
+import type { Certificate, Claim } from '../certificates/format.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { loadData } from '../data/load.ts';
 import type { DataSet } from '../data/data-set.ts';
+import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { activationNamed } from '../network/built-in.ts';
 import { degree, isSmooth } from '../network/expression.ts';
 import type { Expression } from '../network/expression.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import { searchCertificate } from '../search/certify.ts';
 import { widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { version } from '../version.ts';
@@ -25,21 +26,18 @@ import { checkFile } from './checking.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { duration, size } from './output.ts';
 import type { Output } from './output.ts';
+import { demandFitting, proposalsFor, weightsFor } from './proposals.ts';
+import type { Aims } from './proposals.ts';
 
-export interface CertifyRequest {
+export interface CertifyRequest extends Aims {
   readonly data: string;
   readonly labels?: string | undefined;
   readonly normalise?: 'rows' | 'none' | undefined;
   readonly bias?: boolean | undefined;
   readonly activation: string;
-  /** The least even width of at least 2n/q when left out. */
+  /** The least even width of at least 2n/q when left out; that of the weights where they are given. */
   readonly width?: number | undefined;
-  readonly seed: number;
-  readonly scale?: number | undefined;
-  readonly starts?: number | undefined;
-  readonly allLabels?: boolean | undefined;
   readonly byDigest?: boolean | undefined;
-  readonly full?: boolean | undefined;
   readonly out: string;
   /** How it was asked for: goes into the provenance. */
   readonly command: string;
@@ -64,39 +62,97 @@ export type Certification = Tried &
       }
   );
 
-/** Certifies as asked, writes `request.out` and checks it. Details go to `output` as they are known. */
-export async function certifyToFile(
+/**
+ * Certifies as asked, writes `request.out` and checks it; with several proposals one file each, its name
+ * extended. Details go to `output` as they are known.
+ */
+export async function certifyToFiles(
   request: CertifyRequest,
   output: Output,
-): Promise<Certification> {
+): Promise<readonly Certification[]> {
+  demandFitting(request);
   const loaded = await loadData(request);
   for (const warning of loaded.warnings) output.warn(warning);
   const problem = problemFrom(loaded, request);
+  const weights = await weightsFor(request);
   const threshold = widthThreshold(problem.inputs);
-  const width = request.width ?? threshold.width ?? 2;
+  const width = widthFor(request, weights, problem) ?? threshold.width ?? 2;
   output.detail(`data      ${dataLine(loaded, request, threshold)}`);
   output.detail(`width     ${widthLine(threshold, width)}, activation ${problem.activation.name}`);
 
   const started = performance.now();
-  const sought = searchCertificate(problem, searchOptions(request, loaded, width));
+  const { seed, byDigest, command } = request;
+  const recipe = byDigest === true ? loaded.recipe : undefined;
+  const provenance = { tool: `widthwise ${version}`, command, seed: String(seed) };
+  const setting = { problem, width, weights, recipe, provenance };
+  const proposals = proposalsFor(setting, request);
   const searchMilliseconds = Math.round(performance.now() - started);
   const tried = { threshold, width, searchMilliseconds };
-  if (sought.kind === 'not-found') {
-    const advice = adviceFor(request, loaded, problem.activation.value, tried);
-    return { ...tried, kind: 'not-certified', because: sought.because, advice };
-  }
-  const { certificate } = sought;
-  output.detail(`search    ${duration(searchMilliseconds)}, seed ${request.seed}`);
-  await writeWhole(request.out, writeCertificate(certificate));
-  const bytes = await sizeOf(request.out);
-  output.detail(`written   ${request.out}, ${size(bytes)}`);
+  output.detail(`search    ${duration(searchMilliseconds)}, seed ${seed}`);
 
+  const made: Certification[] = [];
+  for (const { name, sought, notes } of proposals) {
+    notes.forEach(output.detail);
+    if (sought.kind === 'not-found') {
+      const advice = adviceFor(request, loaded, problem.activation.value, tried);
+      made.push({ ...tried, kind: 'not-certified', because: sought.because, advice });
+    } else {
+      const checked = await writeAndCheck(sought.certificate, fileNamed(request.out, name), output);
+      made.push({ ...tried, kind: 'checked', ...checked });
+    }
+  }
+  return made;
+}
+
+/** "proof.json" and "ball" give "proof-ball.json". */
+function fileNamed(out: string, name: string | undefined): string {
+  if (name === undefined) return out;
+  const { dir, name: stem, ext } = parse(out);
+  return join(dir, `${stem}-${name}${ext}`);
+}
+
+async function writeAndCheck(
+  certificate: Certificate,
+  file: string,
+  output: Output,
+): Promise<Omit<Extract<Certification, { kind: 'checked' }>, keyof Tried | 'kind'>> {
+  await writeWhole(file, writeCertificate(certificate));
+  const bytes = await sizeOf(file);
+  output.detail(`written   ${file}, ${size(bytes)}`);
   const handedOver = performance.now();
-  const verdict = await checkFile(request.out, undefined);
+  const verdict = await checkFile(file, undefined);
   const checkMilliseconds = Math.round(performance.now() - handedOver);
   output.detail(`checked   ${duration(checkMilliseconds)}, from the file`);
-  const { kind: claim } = certificate.claim;
-  return { ...tried, kind: 'checked', claim, verdict, file: request.out, bytes, checkMilliseconds };
+  return { claim: certificate.claim.kind, verdict, file, bytes, checkMilliseconds };
+}
+
+/** The width of the weights, which must fit the data and what was asked for. */
+function widthFor(
+  { width }: CertifyRequest,
+  weights: Weights | undefined,
+  { inputs }: Problem,
+): number | undefined {
+  if (weights === undefined) return width;
+  const { rows, cols } = weights.hidden;
+  if (cols !== inputs.cols)
+    throw new WidthwiseError(
+      'input',
+      `the weights take ${cols} inputs, and the data have ${inputs.cols}`,
+      'Give W of shape (m, d); a bias is one constant column of the data (--bias).',
+      { field: '--weights' },
+    );
+  if (width === undefined || width === rows) return rows;
+  throw new WidthwiseError(
+    'usage',
+    `--width ${width}, and the weights have width ${rows}`,
+    'Leave out --width.',
+    { field: '--width' },
+  );
+}
+
+/** Theorem B and A2 speak about all labels at once. */
+function needsLabels({ theorem, allLabels }: CertifyRequest): boolean {
+  return theorem === 'kkt' || (theorem === 'expressivity' && allLabels !== true);
 }
 
 function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
@@ -108,42 +164,25 @@ function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
       'Take fewer samples.',
       { field: '--data' },
     );
-  if (labels === undefined && request.allLabels !== true)
+  if (labels === undefined && needsLabels(request))
     throw new WidthwiseError(
       'usage',
       `${request.data} has no labels`,
-      'Give --labels random-sign, a column or a file; or --all-labels for every label vector at once.',
+      request.theorem === 'kkt'
+        ? 'Give --labels random-sign, a column or a file.'
+        : 'Give --labels random-sign, a column or a file; or --all-labels for every label vector at once.',
       { field: '--labels' },
     );
-  const any = new Float64Array(inputs.rows); // A2 does not look at the labels
+  const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
   return problemOf(inputs, labels ?? any, activationNamed(request.activation));
-}
-
-function searchOptions(
-  request: CertifyRequest,
-  loaded: DataSet,
-  width: number,
-): Parameters<typeof searchCertificate>[1] {
-  const { seed, scale, starts } = request;
-  return {
-    width,
-    seed,
-    ...(scale === undefined ? {} : { scale }),
-    ...(starts === undefined ? {} : { starts }),
-    allLabels: request.allLabels === true,
-    full: request.full === true,
-    recipe: request.byDigest === true ? loaded.recipe : undefined,
-    provenance: { tool: `widthwise ${version}`, command: request.command, seed: String(seed) },
-  };
 }
 
 function dataLine(
   { recipe }: DataSet,
-  { labels, allLabels }: CertifyRequest,
+  request: CertifyRequest,
   { samples, dimension }: WidthThreshold,
 ): string {
-  const target =
-    allLabels === true ? 'every label vector' : labels === undefined ? 'its labels' : labels;
+  const target = needsLabels(request) ? (request.labels ?? 'its labels') : 'every label vector';
   return `${recipe.source}, labels: ${target}; n = ${samples}, d = ${dimension}`;
 }
 
@@ -166,6 +205,8 @@ function adviceFor(
   sigma: Expression,
   { threshold, width }: Omit<Tried, 'searchMilliseconds'>,
 ): string[] {
+  if (request.weights !== undefined)
+    return ['a smaller --radius, a wider network, or weights with less cancellation'];
   const least = threshold.width;
   if (least === undefined) return ['other inputs: no width fits labels other than 0 when X = 0'];
   const wider = width < least ? least : width + 2 - (width % 2);

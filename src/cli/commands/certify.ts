@@ -4,34 +4,43 @@
  */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { certifyToFile } from '../certification.ts';
+import { certifyToFiles } from '../certification.ts';
 import type { Certification, CertifyRequest } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { count, positive } from '../option-values.ts';
+import { certifiable, sets } from '../proposals.ts';
+import type { Certifiable } from '../proposals.ts';
 import { commandLine, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
-type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'seed' | 'command'>;
+type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'theorem' | 'seed' | 'command'>;
 
 const examples = `
 Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.
+Weights: a .npz or .json file with W (m x d), v (m) and, for kkt, W0 (m x d).
 Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.
 
 Examples:
   widthwise certify expressivity --data mnist:1000 --labels random-sign --width 4
   widthwise certify expressivity --data table.csv --labels price --normalise rows --out price.json
   widthwise certify expressivity --data gaussian:40x20 --all-labels
-  widthwise certify expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest`;
+  widthwise certify expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest
+  widthwise certify nice-region --data gaussian:40x20 --width 4
+  widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4
+  widthwise certify kkt --data gaussian:40x20 --labels random-sign --width 8
+  widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01`;
 
 export function certifyCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Finds a network, writes the proof that it exists as a certificate, and checks the written file.\n' +
-        'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.',
+      'Finds a network or a region, writes the proof as a certificate, and checks the written file.\n' +
+        'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.\n' +
+        'nice-region (Theorem B): on a ball, every stationary point in W has loss 0, for all labels.\n' +
+        'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.',
     )
-    .addArgument(command.createArgument('<theorem>', 'what to certify').choices(['expressivity']))
+    .addArgument(command.createArgument('<theorem>', 'what to certify').choices(certifiable))
     .requiredOption('--data <source>', 'the samples')
     .option(
       '--labels <which>',
@@ -47,23 +56,34 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
         .default('none'),
     )
     .option('--bias', 'append a constant column to the inputs')
-    .option('--all-labels', 'certify every label vector at once instead of one')
+    .option('--all-labels', 'expressivity: every label vector at once instead of one')
+    .option('--radius <eps>', 'nice-region, kkt: of the ball around W0 (default: chosen)', positive)
+    .option('--weights <file>', 'nice-region, kkt: a point of yours instead of a mirrored start')
+    .option('--start <file>', 'kkt: weights whose W is the centre W0 of the ball')
+    .addOption(new Option('--set <which>', 'kkt: C1, C2 or C5 alone').choices(sets))
+    .option('--least <zeta>', 'kkt: at least abs(v_j) (default: chosen)', positive)
+    .option('--most <kappa>', 'kkt: at most abs(v_j) (default: enough for loss 0)', positive)
+    .option('--ratio <kappa>', 'kkt: largest max v_j/min v_j of the cone (default: 2)', positive)
     .option('--by-digest', 'name the inputs by digest and recipe instead of writing them')
     .option('--full', 'write the n x n matrix M as well, which the checker then need not compute')
     .option('--out <file>', 'the certificate', 'proof.json')
     .addHelpText('after', examples)
-    .action(async () => {
-      end(await certify(command.optsWithGlobals<CertifyOptions>()));
+    .action(async (theorem: Certifiable) => {
+      end(await certify(theorem, command.optsWithGlobals<CertifyOptions>()));
     });
 }
 
-async function certify(options: CertifyOptions): Promise<ExitCode> {
+async function certify(theorem: Certifiable, options: CertifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
-  const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
-  const made = await certifyToFile(request, output);
-  const text = options.quiet === true ? shortText(made) : longText(made);
-  output.result(text, jsonText(made));
-  return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
+  const request = { ...options, theorem, seed: options.seed ?? 1, command: commandLine() };
+  const made = await certifyToFiles(request, output);
+  const [only] = made;
+  const text = made.map(options.quiet === true ? shortText : longText).join('\n\n');
+  output.result(text, jsonText(made.length === 1 && only !== undefined ? only : made));
+  const codes = made.map((one) =>
+    one.kind === 'checked' ? exitCodeOfVerdict(one.verdict.kind) : 1,
+  );
+  return codes.find((code) => code !== 0) ?? 0;
 }
 
 function shortText(made: Certification): string {
@@ -74,7 +94,7 @@ function longText(made: Certification): string {
   if (made.kind === 'checked') return verdictText(made.verdict);
   return [
     `NOT CERTIFIED at width ${made.width}: ${made.because}`,
-    'This does not say that no such network exists.',
+    'This does not say that it is false.',
     'Try:',
     ...made.advice.map((line) => `  ${line}`),
   ].join('\n');

@@ -10,7 +10,7 @@ import { closingLine, propertyReport, summaryTable } from '../../reports/termina
 import type { PropertyResult } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
-import { certifyToFile } from '../certification.ts';
+import { certifyToFiles } from '../certification.ts';
 import type { Certification } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
@@ -54,9 +54,10 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
   return certified === 0 ? exitCode(record) : certified;
 }
 
-function certifyFourNeurons(seed: number, output: Output): Promise<Certification> {
-  return certifyToFile(
+async function certifyFourNeurons(seed: number, output: Output): Promise<Certification> {
+  const [made] = await certifyToFiles(
     {
+      theorem: 'expressivity',
       data: 'mnist:1000',
       labels: 'random-sign',
       width: 4,
@@ -67,6 +68,8 @@ function certifyFourNeurons(seed: number, output: Output): Promise<Certification
     },
     output,
   );
+  if (made === undefined) throw new Error('certifyToFiles: expected a certification, got none');
+  return made;
 }
 
 /** One line for what passed, everything for what did not. */
