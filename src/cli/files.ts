@@ -23,12 +23,12 @@ export async function sizeOf(file: string): Promise<number> {
   return (await attempt(file, 'read', () => stat(file))).size;
 }
 
-/** Writes `text` as `file`, as a whole or not at all. Throws {@link WidthwiseError} (`input`). */
-export async function writeWhole(file: string, text: string): Promise<void> {
+/** Writes `content` as `file`, as a whole or not at all. Throws {@link WidthwiseError} (`input`). */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const beside = `${file}.${process.pid}.part`;
   await attempt(file, 'written', async () => {
     try {
-      await writeFile(beside, text);
+      await writeFile(beside, content);
       await rename(beside, file);
     } catch (error) {
       await rm(beside, { force: true });

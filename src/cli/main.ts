@@ -39,6 +39,13 @@ const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'train',
+    {
+      summary: 'minimise the loss by projected gradient on the problem of Theorem C',
+      load: async () => (await import('./commands/train.ts')).trainCommand,
+    },
+  ],
+  [
     'verify',
     {
       summary: 'run the property suites of the theorems',
@@ -75,6 +82,7 @@ Exit codes: 0 all held, 1 something was rejected, refuted or not certified, 2 us
 Examples:
   widthwise demo
   widthwise certify expressivity --data mnist:1000 --labels random-sign --width 4
+  widthwise certify nice-region --data gaussian:40x10
   widthwise check proof.json
   widthwise explain expressivity`;
 

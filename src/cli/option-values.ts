@@ -22,6 +22,11 @@ export function positive(text: string): number {
   return numberIn(text, 'a positive number', (x) => x > 0 && x < Infinity);
 }
 
+/** A number from 0 to below 1. */
+export function fraction(text: string): number {
+  return numberIn(text, 'a number from 0 to below 1', (x) => x >= 0 && x < 1);
+}
+
 /** A whole number from -2^31 to 2^31 - 1. */
 export function seed(text: string): number {
   return numberIn(text, 'a whole number from -2^31 to 2^31 - 1', (x) => (x | 0) === x);

@@ -209,11 +209,6 @@ function kktProposals(setting: Setting, aims: Aims, point: Point): readonly Prop
       searchKktPoint(problem, point, { start: weights.start, radius: aims.radius }, file),
     );
   }
-  if (point.outputs.length % 2 !== 0)
-    return alone({
-      kind: 'not-found',
-      because: 'Theorem C pairs the neurons: the width must be even',
-    });
   const { radius, least, most, ratio } = aims;
   const chosen = aims.set === undefined ? sets : [aims.set];
   return chosen.map((set) => ({

@@ -40,12 +40,12 @@ import { witnessAt } from './certify.ts';
 import type { FileOptions, Sought } from './certify.ts';
 import { approxHiddenGradient, evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
-import { hiddenResidual } from './kkt-residual.ts';
 import { lipschitzOnBall } from './radius.ts';
 import { ballRegion, boxRadius, coneRegion, regionOf } from './region.ts';
 import type { Region } from './region.ts';
 
-export interface KktOptions extends FileOptions {
+/** Which set of Theorem C, and its numbers where they are not to be chosen. */
+export interface KktRange {
   readonly set: 'ball' | 'cone' | 'box';
   readonly radius?: number | undefined;
   /** Range of abs(v_j) for the ball and the box. */
@@ -54,6 +54,8 @@ export interface KktOptions extends FileOptions {
   /** max v_j/min v_j of the cone, 2 when left out. */
   readonly ratio?: number | undefined;
 }
+
+type KktOptions = FileOptions & KktRange;
 
 type Chosen =
   | { readonly asserted: KktAssertion; readonly inverseFrom?: readonly number[] }
@@ -77,7 +79,7 @@ function scaleFor(norm: number, reach: number): number {
   return c;
 }
 
-function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktOptions): Chosen {
+function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktRange): Chosen {
   const spread = o.least !== undefined && o.most !== undefined ? o.most / o.least : 2;
   const region =
     o.radius === undefined ? ballRegion(centre, R, spread) : regionOf(centre, R, o.radius);
@@ -91,7 +93,7 @@ function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktOpt
   return { asserted: { kind: 'kkt-bound', radius, set: 'ball', least, most, bound } };
 }
 
-function chooseCone(centre: Centre, R: RightInverse, o: KktOptions): Chosen {
+function chooseCone(centre: Centre, R: RightInverse, o: KktRange): Chosen {
   const ratio = o.ratio ?? 2;
   const region =
     o.radius === undefined ? coneRegion(centre, R, ratio) : regionOf(centre, R, o.radius);
@@ -119,7 +121,7 @@ function halfInverse(
   return singular === undefined ? undefined : { half, singular };
 }
 
-function chooseBox(problem: Problem, centre: Centre, o: KktOptions): Chosen {
+function chooseBox(problem: Problem, centre: Centre, o: KktRange): Chosen {
   const pairs = centre.outputs.length / 2;
   const outputs = firstHalf(centre.outputs.length);
   const found = halfInverse(centre, outputs);
@@ -146,18 +148,28 @@ function enoughMost(region: RegionBounds, pairs: number, least: number, norm: nu
   return most;
 }
 
+/** The assertion of C1, C2 or C5 around a mirrored point with weights +-1, or why there is none. */
+export function proposeKktRegion(problem: Problem, start: Point, range: KktRange): Chosen {
+  if (start.outputs.length % 2 !== 0)
+    return { because: 'Theorem C pairs the neurons: the width must be even' };
+  const anchor = anchorAt(problem, start);
+  if ('because' in anchor) return anchor;
+  const { centre, R } = anchor;
+  switch (range.set) {
+    case 'ball':
+      return chooseBall(problem, centre, R, range);
+    case 'cone':
+      return chooseCone(centre, R, range);
+    case 'box':
+      return chooseBox(problem, centre, range);
+  }
+}
+
 /** A certificate of C1, C2 or C5 around a mirrored point with weights +-1; not yet checked. */
 export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): Sought {
-  const anchor = anchorAt(problem, start);
-  if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
-  const { centre, R } = anchor;
-  const chosen =
-    options.set === 'ball'
-      ? chooseBall(problem, centre, R, options)
-      : options.set === 'cone'
-        ? chooseCone(centre, R, options)
-        : chooseBox(problem, centre, options);
+  const chosen = proposeKktRegion(problem, start, options);
   if ('because' in chosen) return { kind: 'not-found', because: chosen.because };
+  // M belongs to the Gram matrix that the set looks at
   const point = { ...start, outputs: chosen.inverseFrom ?? start.outputs };
   const witness = { ...witnessAt(problem, point, options), outputs: start.outputs };
   return certificateOf(problem, witness, chosen.asserted, options);
@@ -180,12 +192,21 @@ function certificateOf(
   return { kind: 'certificate', certificate };
 }
 
-/** The multiplier lambda >= 0 of the ball that leaves the smallest KKT residual, in float64. */
-function multiplierAt(problem: Problem, point: Point, centre: Dense, radius: number): number {
-  const at = evaluateLoss(problem, point);
-  const gradient = approxHiddenGradient(problem, point, at);
-  const found = hiddenResidual(gradient, point.hidden, { kind: 'ball', centre, radius });
-  return found.multipliers[0] ?? 0;
+/**
+ * The multiplier lambda >= 0 that leaves the smallest norm of grad_W l + lambda D, in float64. C3 asks for no
+ * complementarity: a point just inside the sphere keeps its multiplier.
+ */
+function multiplierAt(problem: Problem, point: Point, start: Dense): number {
+  const gradient = approxHiddenGradient(problem, point, evaluateLoss(problem, point)).data;
+  let inner = 0;
+  let square = 0;
+  gradient.forEach((g, k) => {
+    const D = (point.hidden.data[k] ?? Number.NaN) - (start.data[k] ?? Number.NaN);
+    inner += g * D;
+    square += D * D;
+  });
+  const best = -inner / square;
+  return best > 0 && best < Infinity ? best : 0;
 }
 
 /** A certificate of C3 and C4 at a point of the ball around `start`, with the point's v; not yet checked. */
@@ -202,7 +223,7 @@ export function searchKktPoint(
   const start = centreAt(geometry, problem.activation, ball.start, outputs);
   if (start === undefined)
     return { kind: 'not-found', because: 'sigma is not shown to be C^2 at W0' };
-  const multiplier = multiplierAt(problem, point, ball.start, ball.radius);
+  const multiplier = multiplierAt(problem, point, ball.start);
   const bounds = pointBounds({
     start,
     startHidden: ball.start,

@@ -1,0 +1,196 @@
+/**
+ * # widthwise train
+ * @module
+ */
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { showInterval } from '../../arithmetic/text.ts';
+import { loadData } from '../../data/load.ts';
+import type { DataRequest } from '../../data/load.ts';
+import { weightsBytes } from '../../data/weights.ts';
+import { WidthwiseError } from '../../errors.ts';
+import { activationNamed } from '../../network/built-in.ts';
+import { problemOf } from '../../network/problem.ts';
+import type { Problem } from '../../network/problem.ts';
+import type { Descent } from '../../search/projected-gradient.ts';
+import { train } from '../../search/train.ts';
+import type { Trained, TrainOptions } from '../../search/train.ts';
+import { widthThreshold } from '../../search/width.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { writeWhole } from '../files.ts';
+import { count, fraction, positive } from '../option-values.ts';
+import { jsonText, outputFor, wrap } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
+import { sets } from '../proposals.ts';
+
+type TrainCommandOptions = GlobalOptions &
+  Omit<DataRequest, 'seed'> &
+  Omit<TrainOptions, 'seed' | 'width'> & {
+    readonly width?: number;
+    readonly activation: string;
+    readonly out: string;
+  };
+
+const examples = `
+Exit code: 0 a point was written, 1 there is no start to descend from, 2 unusable options or data.
+
+Examples:
+  widthwise train --data gaussian:20x5 --labels random-sign --width 8 --out point.npz
+  widthwise train --data gaussian:20x5 --labels random-sign --width 8 --least 20 --most 20 --polish
+  widthwise train --data digits.npz --set box --evaluations 5000
+  widthwise certify kkt --data gaussian:20x5 --labels random-sign --weights point.npz --radius 0.00085`;
+
+export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start,\n' +
+        'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose.',
+    )
+    .requiredOption('--data <source>', 'the samples')
+    .option('--labels <which>', 'as in certify')
+    .option('--width <m>', 'hidden neurons, even (default: as in certify)', count)
+    .option('--activation <sigma>', 'a name such as tanh, or a formula in x', 'tanh')
+    .option('--scale <s>', 'standard deviation of the first pre-activations', positive)
+    .option('--starts <k>', 'random starts to choose from', count)
+    .addOption(
+      new Option('--normalise <how>', 'rows: divide each sample by its norm')
+        .choices(['rows', 'none'])
+        .default('none'),
+    )
+    .option('--bias', 'append a constant column to the inputs')
+    .addOption(
+      new Option('--set <which>', 'ball: v fixed; cone or box: v moves, see explain kkt')
+        .choices(sets)
+        .default('ball'),
+    )
+    .option(
+      '--radius <eps>',
+      'of the ball, or of each neuron for the box (default: chosen)',
+      positive,
+    )
+    .option('--least <zeta>', 'at least abs(v_j); the v of the ball (default: chosen)', positive)
+    .option('--most <kappa>', 'at most abs(v_j) (default: chosen)', positive)
+    .option('--ratio <kappa>', 'largest max v_j/min v_j of the cone (default: 2)', positive)
+    .option('--evaluations <k>', 'evaluations of the loss at most', count, 2000)
+    .option('--momentum <beta>', 'heavy-ball momentum, from 0 to below 1', fraction, 0)
+    .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
+    .option('--out <file>', 'the weights, .npz or .json', 'point.npz')
+    .addHelpText('after', examples)
+    .action(async () => {
+      end(await runTraining(command.optsWithGlobals<TrainCommandOptions>()));
+    });
+}
+
+async function problemFor(options: TrainCommandOptions, seed: number): Promise<Problem> {
+  const loaded = await loadData({ ...options, seed });
+  if (loaded.labels === undefined)
+    throw new WidthwiseError(
+      'usage',
+      `${options.data} has no labels`,
+      'Give --labels random-sign, a column or a file.',
+      { field: '--labels' },
+    );
+  return problemOf(loaded.inputs, loaded.labels, activationNamed(options.activation));
+}
+
+async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const seed = options.seed ?? 1;
+  const problem = await problemFor(options, seed);
+  const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
+  const trained = train(problem, { ...options, seed, width });
+  if (trained.kind === 'not-started') {
+    output.result(`NOT STARTED  ${trained.because}`, jsonText(trained));
+    return 1;
+  }
+  const { point, start } = trained;
+  await writeWhole(options.out, weightsBytes({ ...point, start }, options.out));
+  output.detail(traceText(trained.descent));
+  const document = { kind: 'trained', file: options.out, ...summaryOf(trained) };
+  output.result(
+    options.quiet === true ? lossText(trained) : longText(trained, options.out),
+    jsonText(document),
+  );
+  return 0;
+}
+
+function summaryOf({ asserted, decrease, descent, polished, loss }: Trained): object {
+  const { stationarity, multipliers, evaluations, ended, trace } = descent;
+  return {
+    asserted,
+    decrease,
+    loss,
+    stationarity,
+    polished,
+    multipliers,
+    evaluations,
+    ended,
+    trace,
+  };
+}
+
+/** About a dozen lines of the trace, evaluations doubling. */
+function traceText({ trace }: Descent): string {
+  let next = 0;
+  const lines = trace.filter(({ evaluations }, k) => {
+    const shown = evaluations >= next || k === trace.length - 1;
+    if (shown) next = 2 * evaluations;
+    return shown;
+  });
+  const row = (cells: readonly string[]): string => cells.map((c) => c.padStart(14)).join('');
+  return [
+    row(['evaluations', 'loss', 'KKT residual', 'step']),
+    ...lines.map((t) =>
+      row([
+        `${t.evaluations}`,
+        t.loss.toPrecision(6),
+        t.stationarity.toPrecision(4),
+        t.step.toPrecision(3),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function lossText({ loss }: Trained): string {
+  return loss === undefined
+    ? 'the loss at the point is not enclosed: sigma is not shown to be smooth there'
+    : `loss in ${showInterval(loss)}`;
+}
+
+const endings: Readonly<Record<Descent['ended'], string>> = {
+  stationary: 'the KKT residual is 0 in float64',
+  'no-decrease': 'no step lowers the loss any more',
+  budget: 'the evaluations ran out',
+};
+
+function rangeText({ asserted }: Trained): string {
+  switch (asserted.kind) {
+    case 'kkt-bound':
+      return asserted.set === 'ball'
+        ? `norm_F(W - W0) <= ${asserted.radius}, abs(v_j) = ${asserted.least} fixed`
+        : `norm(w_j - c_j) <= ${asserted.radius}, ${asserted.least} <= v_j <= ${asserted.most}`;
+    case 'kkt-cone':
+      return `norm_F(W - W0) <= ${asserted.radius}, v_j >= 1, max v_j <= ${asserted.ratio} min v_j`;
+    case 'kkt-point':
+      return `norm_F(W - W0) <= ${asserted.radius}`;
+  }
+}
+
+function longText(trained: Trained, file: string): string {
+  const { constraints, descent, polished, decrease } = trained;
+  const how =
+    decrease === 'enclosed' ? 'each decrease proved by enclosures' : 'compared in float64';
+  const lines = [
+    `problem   ${rangeText(trained)}`,
+    `descent   ${descent.evaluations} evaluations, ${how}; ${endings[descent.ended]}`,
+    ...(polished === undefined ? [] : [`polished  KKT residual ${polished.toPrecision(4)}`]),
+    `reached   ${lossText(trained)} (rigorous), KKT residual ${(polished ?? descent.stationarity).toPrecision(4)} (float64)`,
+    `written   ${file}: W, v, W0`,
+    ...(constraints.hidden.kind === 'ball'
+      ? [
+          `next      widthwise certify kkt with the same data, --weights ${file} --radius ${constraints.hidden.radius}`,
+        ]
+      : []),
+  ];
+  return lines.map((line) => wrap(line, ' '.repeat(10))).join('\n');
+}
