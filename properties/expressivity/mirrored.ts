@@ -9,7 +9,8 @@ import { rationalField as Q, rationalTier, rationalToText } from '../../src/arit
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
-import { mapNetwork, networkOutputs, pairsAreMirrored } from '../../src/network/network.ts';
+import { pairsAreMirrored } from '../../src/network/mirrored.ts';
+import { mapNetwork, networkOutputs } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

@@ -14,7 +14,7 @@
  * @module
  */
 import type { Ring, Tier } from '../arithmetic/ring.ts';
-import { at, matrix, multiply, ShapeError, transpose } from '../linalg/matrix.ts';
+import { matrix, multiply, ShapeError, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Activation } from './activation.ts';
 import { evaluate } from './expression-tree.ts';
@@ -119,17 +119,4 @@ export function gradient<T>(
   const linear = linearise(tier, activation, net);
   const r = residual(tier, activation, net, labels);
   return linear === undefined || r === undefined ? undefined : jacobianGradient(tier, linear, r);
-}
-
-/** Whether w_{j+h} = w_j and v_{j+h} = -v_j for j < h = floor(m/2), compared exactly. */
-export function pairsAreMirrored(hidden: Matrix<number>, outputs: readonly number[]): boolean {
-  const h = (hidden.rows - (hidden.rows % 2)) / 2;
-  for (let j = 0; j < h; j++) {
-    const v = outputs[j];
-    const w = outputs[j + h];
-    if (v === undefined || w === undefined || !(w === -v)) return false;
-    for (let k = 0; k < hidden.cols; k++)
-      if (!(at(hidden, j, k) === at(hidden, j + h, k))) return false;
-  }
-  return true;
 }

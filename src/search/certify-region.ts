@@ -12,7 +12,7 @@ import { describeActivation } from '../network/built-in.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram.ts';
-import { pairsAreMirrored } from '../network/network.ts';
+import { pairsAreMirrored } from '../network/mirrored.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';
 import type { RightInverse } from '../network/right-inverse.ts';

@@ -87,7 +87,7 @@ describe('widthwise certify and check', () => {
       expect(made.stdout).toContain('NOT CERTIFIED at width 2');
       expect(made.stdout).toContain('--width 4  (the next even number from 2n/q = 4');
       expect(made.stdout).toContain('--seed 2');
-      expect(made.stdout).toContain('does not say that no such network exists');
+      expect(made.stdout).toContain('does not say that it is false');
       expect(await readdir(folder)).toEqual([]);
       const json = await widthwise(folder, ...small, '--width', '2', '--json');
       expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'not-certified', width: 2 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
-import { pairsAreMirrored } from '../../src/network/network.ts';
+import { pairsAreMirrored } from '../../src/network/mirrored.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
 import { gaussianProblem } from '../certificates/support.ts';

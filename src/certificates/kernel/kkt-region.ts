@@ -13,7 +13,7 @@ import type { Centre } from '../../network/centre.ts';
 import { printExpression } from '../../network/expression-print.ts';
 import { ballReach, boxReach, coneIsExact, residualBound } from '../../network/kkt.ts';
 import type { RegionBounds } from '../../network/kkt.ts';
-import { pairsAreMirrored } from '../../network/network.ts';
+import { pairsAreMirrored } from '../../network/mirrored.ts';
 import { rankOnBall, singularAtCentre } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
 import type { Verdict } from '../verdict.ts';

@@ -11,7 +11,7 @@ import { at } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Centre } from '../../network/centre.ts';
 import { printExpression } from '../../network/expression-print.ts';
-import { pairsAreMirrored } from '../../network/network.ts';
+import { pairsAreMirrored } from '../../network/mirrored.ts';
 import { rankOnBall } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
 import type { Verdict } from '../verdict.ts';
