@@ -56,6 +56,7 @@ export interface DescentOptions {
 
 export interface TraceEntry {
   readonly evaluations: number;
+  /** (1/2) norm(f - y)^2; with `enclosed` an upper bound. */
   readonly loss: number;
   readonly stationarity: number;
   /** Of the W block. */
@@ -92,6 +93,8 @@ interface Work {
   readonly evaluate: (point: Point) => State;
   readonly exhausted: () => boolean;
   readonly lowers: (next: State, now: State) => boolean;
+  /** The upper end of the enclosure where there is one: float64 noise can hide a small decrease. */
+  readonly lossOf: (state: State) => number;
 }
 
 /** W or u as flat numbers. */
@@ -225,7 +228,8 @@ function workOn(problem: Problem, options: DescentOptions): Work & { readonly us
     return { point, at: evaluateLoss(problem, point) };
   };
   const exhausted = (): boolean => used >= options.evaluations;
-  return { problem, evaluate, exhausted, lowers, used: () => used };
+  const lossOf = (state: State): number => enclosed(state)?.hi ?? state.at.loss;
+  return { problem, evaluate, exhausted, lowers, lossOf, used: () => used };
 }
 
 /** The loss at a point, enclosed; `undefined` where sigma is not shown to be smooth. */
@@ -358,7 +362,7 @@ export function projectedGradient(
   for (;;) {
     const assessed = assess(work, constraints, state, pace);
     const { multipliers, stationarity } = assessed;
-    const { loss } = state.at;
+    const loss = work.lossOf(state);
     const evaluations = work.used();
     trace.push({ evaluations, loss, stationarity, step: assessed.pace.hidden });
     const { point } = state;
@@ -372,7 +376,10 @@ export function projectedGradient(
       options.momentum ?? 0,
     );
     const next = moveOutputs(work, constraints, half);
-    if (next.state === state && !work.exhausted()) return { ...reached, ended: 'no-decrease' };
+    if (next.state === state) {
+      const ended = work.exhausted() ? 'budget' : 'no-decrease';
+      return { ...reached, evaluations: work.used(), ended };
+    }
     ({ state, pace } = next);
   }
 }

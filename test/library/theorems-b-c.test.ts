@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import {
+  certifyKkt,
+  certifyKktPoint,
+  certifyNiceRegion,
+  check,
+  trainOn,
+  WidthwiseError,
+} from '../../src/index.ts';
+
+const inputs = [
+  [1, 2, 0.5],
+  [3, -1, 1],
+  [0.5, 4, -2],
+  [-1, 1, 1],
+];
+const labels = [1, -1, 1, 1];
+
+function rowsOf({
+  rows,
+  cols,
+  data,
+}: {
+  rows: number;
+  cols: number;
+  data: Float64Array;
+}): number[][] {
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from(data.subarray(i * cols, (i + 1) * cols)),
+  );
+}
+
+describe('Theorems B and C from a program', () => {
+  it('certifies a nice region around a start and around weights', async () => {
+    const around = await certifyNiceRegion({ inputs, width: 4 });
+    if (around.kind !== 'certified') throw new Error(around.because);
+    expect((await check(around.certificate)).kind).toBe('verified');
+    expect(around.report?.largest.radius).toBeGreaterThan(0);
+    const weights = {
+      W: [
+        [1, 0, 0],
+        [0, 1, 0.5],
+      ],
+      v: [1, -1],
+    };
+    const own = await certifyNiceRegion({ inputs, weights, radius: 1e-6 });
+    expect(own.kind).toBe('certified');
+    expect((await certifyNiceRegion({ inputs, weights, radius: 100 })).kind).toBe('not-certified');
+  });
+
+  it('certifies KKT points of a problem, and one that training reached', async () => {
+    for (const set of ['ball', 'cone', 'box'] as const)
+      expect((await certifyKkt({ inputs, labels, width: 4, set })).kind, set).toBe('certified');
+    const range = { set: 'ball', radius: 0.01, least: 1, most: 1 } as const;
+    const trained = trainOn({ inputs, labels, width: 4, ...range, polish: true });
+    if (trained.kind !== 'trained') throw new Error(trained.because);
+    const weights = {
+      W: rowsOf(trained.point.hidden),
+      v: trained.point.outputs,
+      W0: rowsOf(trained.start),
+    };
+    const made = await certifyKktPoint({ inputs, labels, weights, radius: 0.01 });
+    expect(made.kind).toBe('certified');
+  });
+
+  it('refuses weights that do not fit, and a point without W0', async () => {
+    const W = [[1, 0, 0]];
+    await expect(certifyNiceRegion({ inputs, weights: { W, v: [1, 2] } })).rejects.toThrow(
+      WidthwiseError,
+    );
+    await expect(certifyNiceRegion({ inputs, weights: { W, v: [Number.NaN] } })).rejects.toThrow(
+      /finite output weights/u,
+    );
+    await expect(
+      certifyKktPoint({ inputs, labels, weights: { W, v: [1] }, radius: 1 }),
+    ).rejects.toThrow(/no W0/u);
+  });
+});
