@@ -48,7 +48,9 @@ function checkCount(what: string, rows: number, cols: number, count: number): vo
 
 /** Entry (i, j). Throws {@link ShapeError} outside the matrix. */
 export function at<T>(A: Matrix<T>, i: number, j: number): T {
-  const entry = i >= 0 && i < A.rows && j >= 0 && j < A.cols ? A.data[i * A.cols + j] : undefined;
+  const inside = i >= 0 && i < A.rows && j >= 0 && j < A.cols;
+  // a fractional i may land on a whole entry: (0.5, 0) in two columns would be entry 1
+  const entry = inside && Number.isInteger(i) ? A.data[i * A.cols + j] : undefined;
   if (entry === undefined)
     throw new ShapeError(`at: expected an index inside ${A.rows} x ${A.cols}, got (${i}, ${j})`);
   return entry;

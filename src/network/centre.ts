@@ -32,7 +32,6 @@ import { squareGramNorm } from './lipschitz.ts';
 /** What certificates need of X (n x d): bounds and enclosures, each valid for the exact X. */
 export interface DataGeometry {
   readonly inputs: Dense;
-  readonly rows: readonly Integers[];
   /** K = X X^T, n x n. */
   readonly gram: Enclosure;
   /** At least norm(K o K). */
@@ -41,10 +40,8 @@ export interface DataGeometry {
   readonly rowNorms: readonly Upper[];
 }
 
-function integerRows(A: Dense): readonly Integers[] {
-  return Array.from({ length: A.rows }, (_, i) =>
-    integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols)),
-  );
+function integerRow(A: Dense, i: number): Integers {
+  return integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols));
 }
 
 /** The geometry of X. All entries of X must be finite. Cost: two products n x d by d x n. */
@@ -52,7 +49,6 @@ export function dataGeometry(X: Dense): DataGeometry {
   const gram = enclosedProduct(pointEnclosure(X), pointEnclosure(denseTranspose(X)));
   return {
     inputs: X,
-    rows: integerRows(X),
     gram,
     squareNorm: squareGramNorm(gram),
     rowNorms: rowNormsUp(X),
@@ -86,25 +82,26 @@ export function centreAt(
     throw new ShapeError(
       `centreAt: expected hidden weights m x ${X.cols} and m output weights, got ${hidden.rows} x ${hidden.cols} and ${outputs.length}`,
     );
-  const neurons = integerRows(hidden);
-  const preactivations = matrix(
-    X.rows,
-    hidden.rows,
-    geometry.rows.flatMap((x) => neurons.map((w) => encloseDyadic(exactDot(x, w)))),
-  );
+  const neurons = Array.from({ length: hidden.rows }, (_, j) => integerRow(hidden, j));
+  const preactivations: Interval[] = [];
   const values: Interval[] = [];
   const slopes: Interval[] = [];
-  for (const p of Array.from(preactivations.data)) {
-    const sigma = enclose(activation, p);
-    if (sigma === undefined) return undefined;
-    values.push(sigma.value);
-    slopes.push(sigma.slope);
+  for (let i = 0; i < X.rows; i++) {
+    const x = integerRow(X, i); // one row at a time: entries of very different sizes are long integers
+    for (const w of neurons) {
+      const p = encloseDyadic(exactDot(x, w));
+      const sigma = enclose(activation, p);
+      if (sigma === undefined) return undefined;
+      preactivations.push(p);
+      values.push(sigma.value);
+      slopes.push(sigma.slope);
+    }
   }
   return {
     geometry,
     activation,
     outputs,
-    preactivations,
+    preactivations: matrix(X.rows, hidden.rows, preactivations),
     values: matrix(X.rows, hidden.rows, values),
     slopes: matrix(X.rows, hidden.rows, slopes),
   };

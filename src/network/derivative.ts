@@ -25,8 +25,23 @@ const zero = constant(0n);
 const one = constant(1n);
 const two = constant(2n);
 
-/** de/dx. */
+/** Derivatives of parts of a tree: a part that is shared is differentiated once and stays shared. */
+type Done = Map<Expression, Expression>;
+
+/** de/dx. Cost: the number of different nodes of e. */
 export function derivative(e: Expression): Expression {
+  return differentiated(e, new Map());
+}
+
+function differentiated(e: Expression, done: Done): Expression {
+  const seen = done.get(e);
+  if (seen !== undefined) return seen;
+  const result = rule(e, (u) => differentiated(u, done));
+  done.set(e, result);
+  return result;
+}
+
+function rule(e: Expression, d: (u: Expression) => Expression): Expression {
   switch (e.kind) {
     case 'variable':
       return one;
@@ -34,30 +49,29 @@ export function derivative(e: Expression): Expression {
     case 'pi':
       return zero;
     case 'neg':
-      return minus(derivative(e.of));
+      return minus(d(e.of));
     case 'add':
-      return sum(derivative(e.left), derivative(e.right));
+      return sum(d(e.left), d(e.right));
     case 'sub':
-      return difference(derivative(e.left), derivative(e.right));
+      return difference(d(e.left), d(e.right));
     case 'mul':
-      return sum(product(derivative(e.left), e.right), product(e.left, derivative(e.right)));
+      return sum(product(d(e.left), e.right), product(e.left, d(e.right)));
     case 'div':
-      return quotientRule(e.left, e.right);
+      return quotientRule(e.left, e.right, d(e.left), d(e.right));
     case 'power':
       return product(
         product(constant(BigInt(e.exponent)), raised(e.base, e.exponent - 1)),
-        derivative(e.base),
+        d(e.base),
       );
     case 'apply':
-      return outer[e.f](e, derivative(e.of));
+      return outer[e.f](e, d(e.of));
   }
 }
 
 // (u/v)' = u'/v - u v'/v^2, over one denominator, so that u and v enter an enclosure less often.
-function quotientRule(u: Expression, v: Expression): Expression {
-  const dv = derivative(v);
-  if (isZero(dv)) return quotient(derivative(u), v);
-  return quotient(difference(product(derivative(u), v), product(u, dv)), raised(v, 2));
+function quotientRule(u: Expression, v: Expression, du: Expression, dv: Expression): Expression {
+  if (isZero(dv)) return quotient(du, v);
+  return quotient(difference(product(du, v), product(u, dv)), raised(v, 2));
 }
 
 /** The derivative of e = f(u), from e itself and du = u'. It keeps e as a part, so that its value is shared. */

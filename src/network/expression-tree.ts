@@ -64,20 +64,24 @@ export function partsOf(e: Expression): readonly Expression[] {
   }
 }
 
-/** Values of the elementary functions in a tree, for one tier and one x. */
+/** Values of the parts of a tree that have parts, for one tier and one x. */
 export type Known<T> = Map<Expression, T>;
 
 /**
  * e at x, or `undefined` where a part of e is not shown to be defined on x, or cannot be represented.
  *
  * Error: none over a field; over intervals the answer contains e(t) for every t in x.
- * Cost: the size of e; almost all of it goes into the elementary functions (4 us for tanh of an interval,
- * 0.1 us for a product).
+ * Cost: the number of different nodes of e: derivatives share their parts, and as a tree, without
+ * sharing, sigma'' of 60 nested quotients has 2.4 million nodes instead of thousands (measured).
  *
- * @param known - shared by calls with the same tier and the same x: sigma'' of tanh has three times the
- *   node tanh(x) that sigma has once.
+ * @param known - shared by calls with the same tier and the same x: sigma, sigma' and sigma'' share parts.
  */
-export function evaluate<T>(tier: Tier<T>, e: Expression, x: T, known?: Known<T>): T | undefined {
+export function evaluate<T>(
+  tier: Tier<T>,
+  e: Expression,
+  x: T,
+  known: Known<T> = new Map(),
+): T | undefined {
   switch (e.kind) {
     case 'variable':
       return x;
@@ -87,41 +91,39 @@ export function evaluate<T>(tier: Tier<T>, e: Expression, x: T, known?: Known<T>
       return tier.pi();
     case 'neg':
     case 'power':
-      return evaluateSigned(tier, e, x, known);
     case 'apply':
-      return evaluateApplied(tier, e, x, known);
     case 'add':
     case 'sub':
     case 'mul':
-    case 'div':
-      return evaluateOperation(tier, e, x, known);
+    case 'div': {
+      const seen = known.get(e);
+      if (seen !== undefined) return seen;
+      const value = combined(tier, e, x, known);
+      if (value !== undefined) known.set(e, value);
+      return value;
+    }
   }
 }
 
-type Evaluation<K extends Expression['kind']> = <T>(
-  tier: Tier<T>,
-  e: Extract<Expression, { readonly kind: K }>,
-  x: T,
-  known: Known<T> | undefined,
-) => T | undefined;
+type Composite = Exclude<Expression, { readonly kind: 'variable' | 'constant' | 'pi' }>;
 
-const evaluateSigned: Evaluation<'neg' | 'power'> = (tier, e, x, known) => {
-  const a = evaluate(tier, e.kind === 'neg' ? e.of : e.base, x, known);
+function combined<T>(tier: Tier<T>, e: Composite, x: T, known: Known<T>): T | undefined {
+  const [first, second] = partsOf(e);
+  const a = first === undefined ? undefined : evaluate(tier, first, x, known);
   if (a === undefined) return undefined;
-  return e.kind === 'neg' ? tier.neg(a) : tier.power(a, e.exponent);
-};
-
-const evaluateApplied: Evaluation<'apply'> = (tier, e, x, known) => {
-  const seen = known?.get(e);
-  if (seen !== undefined) return seen;
-  const a = evaluate(tier, e.of, x, known);
-  const value = a === undefined ? undefined : tier.apply(e.f, a);
-  if (value !== undefined) known?.set(e, value);
-  return value;
-};
-
-const evaluateOperation: Evaluation<Operation> = (tier, e, x, known) => {
-  const a = evaluate(tier, e.left, x, known);
-  const b = a === undefined ? undefined : evaluate(tier, e.right, x, known);
-  return a === undefined || b === undefined ? undefined : tier[e.kind](a, b);
-};
+  switch (e.kind) {
+    case 'neg':
+      return tier.neg(a);
+    case 'power':
+      return tier.power(a, e.exponent);
+    case 'apply':
+      return tier.apply(e.f, a);
+    case 'add':
+    case 'sub':
+    case 'mul':
+    case 'div': {
+      const b = second === undefined ? undefined : evaluate(tier, second, x, known);
+      return b === undefined ? undefined : tier[e.kind](a, b);
+    }
+  }
+}

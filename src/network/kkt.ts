@@ -99,8 +99,11 @@ export interface PointBounds {
   readonly multiplier: number;
   /** delta, at least norm_F(grad_W l + lambda (W - W0)). */
   readonly stationarity: Upper;
-  /** At least norm(J(W0, v)). */
-  readonly startJacobian: Upper;
+  /**
+   * For some unit vector u, at most <u, f(W0, v) - y> and at least norm(J(W0, v)^T u): how far the ball can
+   * lower the residual along u.
+   */
+  readonly along: { readonly start: Lower; readonly pull: Upper };
 }
 
 /** rho of C3, at least e (mu - L e/2) with e = norm_F(W - W0). May be negative. */
@@ -131,11 +134,14 @@ export function stationaryResidualBound(point: PointBounds): Upper {
   return plain < curved ? plain : curved;
 }
 
-/** C4: at most norm(f(W, v) - y) for every W within eps of W0: norm(r0) - eps (norm(J(W0, v)) + L eps/2). */
+/**
+ * C4: at most norm(f(W, v) - y) for every W within eps of W0: <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) for
+ * a unit vector u. With u = r/norm(r) at a KKT point it is within about L eps^2 of norm(r).
+ */
 export function leastResidual(point: PointBounds, radius: number): Lower {
   const eps = exactly(radius);
   const bent = mulUp(mulUp(point.lipschitz, eps), half);
-  const least = subDown(point.start.lo, mulUp(eps, addUp(point.startJacobian, bent)));
+  const least = subDown(point.along.start, mulUp(eps, addUp(point.along.pull, bent)));
   return least > 0 ? least : exactly(0);
 }
 

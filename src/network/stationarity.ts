@@ -6,13 +6,13 @@
  * - {@link pointBounds}: what Theorem C3 and C4 need of a point W of the ball around W0
  * @module
  */
-import { minusDown, plusUp, sqrtUp } from '../arithmetic/bounds.ts';
-import { interval, intervalRing } from '../arithmetic/interval.ts';
+import { divDown, divUp, exactly, minusDown, plusUp } from '../arithmetic/bounds.ts';
+import { interval, intervalRing, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { spectralUp, vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
+import { vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
 import {
   enclosedProduct,
   enclosedTranspose,
@@ -115,6 +115,7 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
   if (singular === undefined)
     return { because: 'sigma_min(J) > 0 is not shown at the point (Lemma 1(a))' };
   const r = residualAt(point, labels);
+  const r0 = residualAt(start, labels);
   const multiplier = interval(args.multiplier);
   const pulled = entriesOf(hiddenGradient(point, r)).map((g, k) =>
     R.add(g, R.mul(multiplier, moved[k] ?? R.zero)),
@@ -123,10 +124,24 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
     singular,
     lipschitz: lipschitzUp(curvature, squareNorm),
     distance,
-    start: between(residualAt(start, labels)),
+    start: between(r0),
     residual: between(r),
     multiplier: args.multiplier,
     stationarity: vectorNormUp(pulled),
-    startJacobian: sqrtUp(spectralUp(gramEnclosure(gram, start.slopes, start.outputs))),
+    along: alongResidual(start, r0, r.map(midpoint)),
   };
+}
+
+/** <u, r0> and norm(J(W0, v)^T u) for u = direction/norm(direction); any direction will do. */
+function alongResidual(
+  start: Centre,
+  r0: readonly Interval[],
+  direction: readonly number[],
+): PointBounds['along'] {
+  const u = direction.map((a) => interval(a));
+  const { lo, up } = between(u);
+  const inner = u.reduce((sum, a, i) => R.add(sum, R.mul(a, r0[i] ?? R.zero)), R.zero);
+  const pull = vectorNormUp(entriesOf(hiddenGradient(start, u)));
+  // where <u, r0> <= 0 nothing is gained, and divDown says -Infinity
+  return { start: divDown(exactly(inner.lo), up), pull: divUp(pull, lo) };
 }

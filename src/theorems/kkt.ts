@@ -19,7 +19,7 @@ export const kktTheorem: Theorem = {
     'C1 (ball, v fixed, v_min <= abs(v_j) <= v_max). At every KKT point W: norm(r) <= max(0, norm(y) - rho), rho = eps (v_min mu_Psi - v_max L_1 eps/2).',
     'C2 (cone: v_j >= zeta > 0, max v_j <= kappa min v_j). If mu_Psi > kappa L_1 eps/2, every KKT point in W and v has r = 0.',
     'C3 (approximate, any start). If norm_F(grad_W l + lambda D) <= delta with lambda >= 0, D = W - W0, e = norm_F(D) <= eps, a = norm(r0) - e (mu - L e/2): norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), and norm(r) <= (delta + lambda e)/mu.',
-    'C4. On the ball norm(r) >= norm(r0) - eps (norm(J(W0, v)) + L eps/2).',
+    'C4. For every unit vector u, on the ball norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2).',
     'C5 (a ball of radius eps for each hidden weight vector, 0 < zeta <= v_j <= kappa). Every KKT point in W and v has norm(r) <= max(0, norm(y) - rho), rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps), s a lower bound of sigma_min of the n x hd matrix Psi at the centres.',
   ],
   hypotheses: [

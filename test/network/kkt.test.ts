@@ -105,6 +105,7 @@ describe('Theorem C over one-sided bounds', () => {
 function point(
   changes: Partial<Record<keyof PointBounds, number>>,
   distance: number = 1,
+  pull: number = 3,
 ): PointBounds {
   const of = (key: keyof PointBounds, usual: number): Upper & Lower =>
     exactly(changes[key] ?? usual);
@@ -117,7 +118,7 @@ function point(
     residual: both(of('residual', 3)),
     multiplier: changes.multiplier ?? 100,
     stationarity: of('stationarity', 0),
-    startJacobian: of('startJacobian', 3),
+    along: { start: of('start', 5), pull: exactly(pull) },
   };
 }
 
@@ -163,11 +164,11 @@ describe('Theorem C at a point', () => {
       expect(stationaryResidualBound(point({ [key]: Number.NaN })), key).toBeNaN();
   });
 
-  it('C4: norm(r0) - eps (norm(J0) + L eps/2), never below 0', () => {
+  it('C4: <u, r0> - eps (norm(J0^T u) + L eps/2), never below 0', () => {
     for (const [L = 1, J = 1, eps = 1, r0 = 1] of cases) {
       const lost = Q.add(times(q(eps), q(J)), times(q(L), q(eps), q(eps), half));
       const least = Q.sub(q(r0), lost);
-      const bound = leastResidual(point({ lipschitz: L, startJacobian: J, start: r0 }), eps);
+      const bound = leastResidual(point({ lipschitz: L, start: r0 }, 1, J), eps);
       if (least.num <= 0n) expect(bound).toBe(0);
       else isTight(bound, least, 'below', Q.add(q(r0), lost));
     }

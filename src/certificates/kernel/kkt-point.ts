@@ -63,9 +63,9 @@ export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centr
       `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
       `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${multiplier}`,
       `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
-      `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}], norm(J) <= ${showUpper(bounds.startJacobian)}`,
-      `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2)`,
-      'C4: norm(r) >= norm(r0) - eps (norm(J(W0, v)) + L eps/2) on the ball',
+      `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}]`,
+      `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu`,
+      `C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) on the ball, u the direction of r: ${showLower(bounds.along.start)} and ${showUpper(bounds.along.pull)}`,
     ],
   };
 }
