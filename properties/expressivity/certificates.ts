@@ -13,7 +13,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { centreAt, dataGeometry, residualUp } from '../../src/network/centre.ts';
-import { gramEnclosure } from '../../src/network/gram.ts';
+import { gramEnclosure } from '../../src/network/gram-enclosure.ts';
 import { rankOnBall, rightInverse } from '../../src/network/right-inverse.ts';
 import { gaussNewton } from '../../src/search/gauss-newton.ts';
 import { radiusForZero } from '../../src/search/radius.ts';

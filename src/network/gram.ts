@@ -8,7 +8,7 @@
  * - {@link LinearisedNetwork}: the data G depends on, sigma' already applied
  * - {@link jacobian}: J itself, for tests and small cases
  * - {@link jacobianGram}: G over any ring, in about n^2 (m + d) multiplications
- * - {@link gramEnclosure}: G with a-priori error bounds on typed arrays, for the checker
+ * G with a-priori error bounds, for the checker, is in gram-enclosure.ts.
  *
  * ## Main results
  * - Lemma 2, proofs-notes/gram-structure.md: `jacobianGram(R, net)` equals J J^T over every
@@ -22,26 +22,10 @@
  * encloses sigma' is decided one layer above.
  * @module
  */
-import { interval, intervalRing } from '../arithmetic/interval.ts';
-import type { Interval } from '../arithmetic/interval.ts';
 import type { Ring } from '../arithmetic/ring.ts';
-import {
-  at,
-  mapMatrix,
-  matrix,
-  multiply,
-  ShapeError,
-  tabulate,
-  transpose,
-} from '../linalg/matrix.ts';
+import { at, multiply, ShapeError, tabulate, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import {
-  enclosedHadamard,
-  enclosedProduct,
-  enclosedTranspose,
-  intervalMatrix,
-} from '../linalg/product.ts';
-import type { Enclosure } from '../linalg/product.ts';
+import { weightedSlopes } from './gram-enclosure.ts';
 
 /** What J depends on. Shapes: `inputs` n x d, `slopes` n x m, `outputs` m. */
 export interface LinearisedNetwork<T> {
@@ -56,11 +40,6 @@ function checkShapes<T>(net: LinearisedNetwork<T>, what: string): void {
     throw new ShapeError(
       `${what}: expected slopes ${X.rows} x ${v.length}, got ${S.rows} x ${S.cols}`,
     );
-}
-
-/** S diag(v), n x m. */
-function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Matrix<T> {
-  return tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero));
 }
 
 /**
@@ -120,25 +99,4 @@ export function jacobianGram<T>(R: Ring<T>, net: LinearisedNetwork<T>): Matrix<T
   const Sv = weightedSlopes(R, S, v);
   const A = multiply(R, Sv, transpose(Sv));
   return tabulate(X.rows, X.rows, (i, k) => R.mul(at(A, i, k), at(K, i, k)));
-}
-
-/**
- * The same G with the error bounds of whole matrix products, for the checker.
- *
- * Shapes: `K` n x n, an enclosure of X X^T; `slopes` n x m; `outputs` m finite numbers; n x n.
- * Error: each matrix S between the slopes' end points has its G inside the answer.
- * Cost: three float64 products of n x m by m x n.
- */
-export function gramEnclosure(
-  K: Enclosure,
-  slopes: Matrix<Interval>,
-  outputs: readonly number[],
-): Enclosure {
-  if (slopes.rows !== K.mid.rows || slopes.cols !== outputs.length)
-    throw new ShapeError(
-      `gramEnclosure: expected slopes ${K.mid.rows} x ${outputs.length}, got ${slopes.rows} x ${slopes.cols}`,
-    );
-  const v = mapMatrix(matrix(outputs.length, 1, outputs), (a) => interval(a));
-  const A = intervalMatrix(weightedSlopes(intervalRing, slopes, Array.from(v.data)));
-  return enclosedHadamard(enclosedProduct(A, enclosedTranspose(A)), K);
 }

@@ -22,7 +22,7 @@ import {
 import type { Enclosure } from '../linalg/product.ts';
 import { residualAt } from './centre.ts';
 import type { Centre } from './centre.ts';
-import { gramEnclosure } from './gram.ts';
+import { gramEnclosure } from './gram-enclosure.ts';
 import type { Between, PointBounds } from './kkt.ts';
 import { curvatureOnBall, lipschitzUp } from './lipschitz.ts';
 import { rightInverse, singularAtCentre } from './right-inverse.ts';

@@ -18,7 +18,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormUp } from '../linalg/norms.ts';
 import { centreAt } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
-import { gramEnclosure } from '../network/gram.ts';
+import { gramEnclosure } from '../network/gram-enclosure.ts';
 import {
   ballReach,
   boxReach,

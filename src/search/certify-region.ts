@@ -11,7 +11,7 @@ import { approxInverse } from '../linalg/approx-inverse.ts';
 import { describeActivation } from '../network/built-in.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
-import { gramEnclosure } from '../network/gram.ts';
+import { gramEnclosure } from '../network/gram-enclosure.ts';
 import { pairsAreMirrored } from '../network/mirrored.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';

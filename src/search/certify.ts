@@ -9,7 +9,7 @@ import type { Certificate, Recipe, Witness } from '../certificates/format.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
-import { gramEnclosure } from '../network/gram.ts';
+import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity.ts';
 import { rankCertificate } from '../theorems/nice-region.ts';

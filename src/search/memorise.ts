@@ -12,7 +12,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
-import { gramEnclosure } from '../network/gram.ts';
+import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';

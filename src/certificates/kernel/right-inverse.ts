@@ -7,7 +7,7 @@
 import type { Upper } from '../../arithmetic/bounds.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import type { Centre } from '../../network/centre.ts';
-import { gramEnclosure } from '../../network/gram.ts';
+import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { curvatureOnBall, lipschitzUp } from '../../network/lipschitz.ts';
 import { rightInverse } from '../../network/right-inverse.ts';
 import type { RightInverse } from '../../network/right-inverse.ts';

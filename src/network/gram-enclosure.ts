@@ -1,0 +1,45 @@
+/**
+ * # The Gram matrix of the Jacobian, enclosed
+ *
+ * G = J J^T for the checker, with the error bounds of whole matrix products. The same G over any ring is in
+ * gram.ts.
+ * @module
+ */
+import { interval, intervalRing } from '../arithmetic/interval.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import type { Ring } from '../arithmetic/ring.ts';
+import { at, mapMatrix, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import {
+  enclosedHadamard,
+  enclosedProduct,
+  enclosedTranspose,
+  intervalMatrix,
+} from '../linalg/product.ts';
+import type { Enclosure } from '../linalg/product.ts';
+
+/** S diag(v), n x m. */
+export function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Matrix<T> {
+  return tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero));
+}
+
+/**
+ * The same G with the error bounds of whole matrix products, for the checker.
+ *
+ * Shapes: `K` n x n, an enclosure of X X^T; `slopes` n x m; `outputs` m finite numbers; n x n.
+ * Error: each matrix S between the slopes' end points has its G inside the answer.
+ * Cost: three float64 products of n x m by m x n.
+ */
+export function gramEnclosure(
+  K: Enclosure,
+  slopes: Matrix<Interval>,
+  outputs: readonly number[],
+): Enclosure {
+  if (slopes.rows !== K.mid.rows || slopes.cols !== outputs.length)
+    throw new ShapeError(
+      `gramEnclosure: expected slopes ${K.mid.rows} x ${outputs.length}, got ${slopes.rows} x ${slopes.cols}`,
+    );
+  const v = mapMatrix(matrix(outputs.length, 1, outputs), (a) => interval(a));
+  const A = intervalMatrix(weightedSlopes(intervalRing, slopes, Array.from(v.data)));
+  return enclosedHadamard(enclosedProduct(A, enclosedTranspose(A)), K);
+}
