@@ -1,0 +1,161 @@
+/**
+ * # Certificates that every checker verifies
+ *
+ * Every claim kind, several activations, threshold widths, tiny and huge scales.
+ * @module
+ */
+import type { Certificate } from '../../src/certificates/format.ts';
+import { gaussianSource } from '../../src/data/random.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
+import { problemOf } from '../../src/network/problem.ts';
+import type { Problem } from '../../src/network/problem.ts';
+import { searchKktPoint, searchKktRegion } from '../../src/search/certify-kkt.ts';
+import type { KktRange } from '../../src/search/certify-kkt.ts';
+import { searchRegion } from '../../src/search/certify-region.ts';
+import { searchCertificate } from '../../src/search/certify.ts';
+import type { FileOptions, Sought } from '../../src/search/certify.ts';
+import type { Point } from '../../src/search/evaluation.ts';
+import { polish } from '../../src/search/polish.ts';
+import { mirroredStart } from '../../src/search/start.ts';
+import { certifiedInputs } from '../../src/theorems/expressivity.ts';
+import { rankCertificate } from '../../src/theorems/nice-region.ts';
+
+type Writing = Pick<FileOptions, 'full' | 'provenance'>;
+
+const provenance = { tool: 'widthwise corpus' };
+const compact: Writing = { full: false, provenance };
+const withM: Writing = { full: true, provenance };
+
+type Named = readonly [string, Certificate];
+
+function made(sought: Sought): Certificate {
+  if (sought.kind === 'certificate') return sought.certificate;
+  throw new Error(`corpus: ${sought.because}`);
+}
+
+/** n Gaussian samples in dimension d, times `scale`, with labels +-1 times `loudness`. */
+export function gaussian(
+  n: number,
+  d: number,
+  activation: string,
+  { seed = 5, scale = 1, loudness = 1 }: { seed?: number; scale?: number; loudness?: number } = {},
+): Problem {
+  const normal = gaussianSource(seed);
+  const X = dense(
+    n,
+    d,
+    Float64Array.from({ length: n * d }, () => scale * normal()),
+  );
+  const y = Array.from({ length: n }, (_, i) => (i % 2 === 0 ? loudness : -loudness));
+  return problemOf(X, y, activationNamed(activation));
+}
+
+/** A mirrored start with weights +-1. */
+export function startOf(problem: Problem, width: number): Point {
+  const start = mirroredStart(problem, { width, seed: 1 });
+  if (start === undefined) throw new Error('corpus: no start');
+  return { hidden: start.hidden, outputs: start.signs };
+}
+
+function zero(problem: Problem, width: number, file: Writing = compact): Certificate {
+  return made(searchCertificate(problem, { ...file, width, seed: 1, allLabels: false }));
+}
+
+function shattered(problem: Problem, width: number, file: Writing = compact): Certificate {
+  return made(searchCertificate(problem, { ...file, width, seed: 1, allLabels: true }));
+}
+
+export function kktRegion(
+  problem: Problem,
+  width: number,
+  range: KktRange,
+  file: Writing = compact,
+): Certificate {
+  return made(searchKktRegion(problem, startOf(problem, width), { ...file, ...range }));
+}
+
+/** C3 and C4 at the KKT point for v = c (1, ..., 1, -1, ..., -1). */
+export function kktPoint(problem: Problem, width: number, c: number, radius: number): Certificate {
+  const { hidden: start, outputs: signs } = startOf(problem, width);
+  const outputs = signs.map((s) => c * s);
+  const found = polish(problem, { centre: start, radius }, { hidden: start, outputs });
+  if (found === undefined) throw new Error('corpus: not polished');
+  return made(searchKktPoint(problem, found.point, { start, radius }, compact));
+}
+
+function expressivity(): readonly Named[] {
+  const sixByThree = [
+    ...['tanh', 'sigmoid', 'softplus', 'sin', 'exp', 'gaussian', 'swish', 'gelu', 'rational'],
+  ].flatMap((name): readonly Named[] => [
+    [`zero-near-${name}`, zero(gaussian(6, 3, name), 4)],
+    [`shattered-${name}`, shattered(gaussian(6, 3, name), 4)],
+  ]);
+  return [
+    ...sixByThree,
+    ['zero-near-odd-width', zero(gaussian(5, 4, 'tanh'), 3)],
+    ['shattered-odd-width-switched-off', shattered(gaussian(4, 2, 'sigmoid'), 5)],
+    ['zero-near-one-sample', zero(gaussian(1, 1, 'tanh'), 2)],
+    ['zero-near-with-m', zero(gaussian(8, 4, 'tanh'), 4, withM)],
+    ['shattered-with-m', shattered(gaussian(8, 4, 'tanh'), 4, withM)],
+    ['zero-near-huge-inputs', zero(gaussian(6, 3, 'tanh', { scale: 2 ** 200 }), 4)],
+    ['zero-near-tiny-inputs', zero(gaussian(6, 3, 'tanh', { scale: 2 ** -200 }), 4)],
+    ['zero-near-loud-labels', zero(gaussian(6, 3, 'tanh', { loudness: 1e8 }), 4)],
+    ['zero-near-quiet-labels', zero(gaussian(6, 3, 'tanh', { loudness: 1e-8 }), 4)],
+    ['zero-near-zero-labels', zero(gaussian(6, 3, 'tanh', { loudness: 0 }), 4)],
+    ['zero-near-polynomial', zero(gaussian(4, 3, 'cubic'), 4)],
+    ['zero-near-expression', zero(gaussian(4, 2, 'atan(2*x) + exp(-x^2)/3'), 4)],
+    ['zero-near-threshold', zero(gaussian(20, 5, 'tanh'), 8)],
+  ];
+}
+
+function small(...rows: readonly (readonly number[])[]): Dense {
+  const cols = rows[0]?.length ?? 0;
+  return dense(rows.length, cols, Float64Array.from(rows.flat()));
+}
+
+function regions(): readonly Named[] {
+  const problem = gaussian(6, 3, 'tanh');
+  const largest = searchRegion(problem, startOf(problem, 4), compact);
+  const own = problemOf(small([1, 0.2], [0.3, 1]), [1, 1], activationNamed('relu'));
+  const point = { hidden: small([1, 1]), outputs: [1] };
+  const off = rankCertificate(
+    own,
+    point,
+    { radius: 0.5, mirrored: false },
+    certifiedInputs(own.inputs, undefined),
+    provenance,
+  );
+  const uneven = { ...startOf(problem, 6), outputs: [1, 2, 0, -3, 4, 5] };
+  return [
+    ['region-largest', made(largest)],
+    ['region-relu-off-its-kink', off],
+    ['region-uneven-weights', made(searchRegion(problem, uneven, { ...withM, radius: 1e-5 }))],
+  ];
+}
+
+function kkt(): readonly Named[] {
+  const problem = gaussian(6, 3, 'tanh');
+  const partial = { least: 300, most: 400, radius: 1e-3 };
+  return [
+    ['kkt-ball', kktRegion(problem, 4, { set: 'ball' })],
+    ['kkt-ball-softplus-with-m', kktRegion(gaussian(6, 3, 'softplus'), 4, { set: 'ball' }, withM)],
+    ['kkt-ball-partial', kktRegion(problem, 4, { set: 'ball', ...partial })],
+    ['kkt-box', kktRegion(problem, 4, { set: 'box' })],
+    ['kkt-box-with-m', kktRegion(problem, 4, { set: 'box' }, withM)],
+    ['kkt-box-partial', kktRegion(problem, 4, { set: 'box', ...partial })],
+    ['kkt-box-threshold', kktRegion(gaussian(20, 5, 'tanh'), 8, { set: 'box' })],
+    ['kkt-cone', kktRegion(problem, 4, { set: 'cone' })],
+    ['kkt-cone-ratio-1', kktRegion(problem, 4, { set: 'cone', ratio: 1 })],
+    ['kkt-cone-gaussian', kktRegion(gaussian(6, 3, 'gaussian'), 4, { set: 'cone', ratio: 5 })],
+    ['kkt-point-on-the-sphere', kktPoint(problem, 4, 3, 2 ** -10)],
+    ['kkt-point-inside', kktPoint(problem, 4, 1000, 0.1)],
+    ['kkt-point-sigmoid', kktPoint(gaussian(6, 3, 'sigmoid'), 4, 3, 2 ** -10)],
+  ];
+}
+
+/** By name. */
+export function validCertificates(): readonly Named[] {
+  return [...expressivity(), ...regions(), ...kkt()];
+}
