@@ -87,7 +87,15 @@ export function kktPoint(problem: Problem, width: number, c: number, radius: num
 
 function expressivity(): readonly Named[] {
   const sixByThree = [
-    ...['tanh', 'sigmoid', 'softplus', 'sin', 'exp', 'gaussian', 'swish', 'gelu', 'rational'],
+    'tanh',
+    'sigmoid',
+    'softplus',
+    'sin',
+    'exp',
+    'gaussian',
+    'swish',
+    'gelu',
+    'rational',
   ].flatMap((name): readonly Named[] => [
     [`zero-near-${name}`, zero(gaussian(6, 3, name), 4)],
     [`shattered-${name}`, shattered(gaussian(6, 3, name), 4)],
