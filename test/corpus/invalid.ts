@@ -149,13 +149,13 @@ function mathematical(): readonly Invalid[] {
       'radius-too-small',
       'claim.radius',
       'A3.h1: Lemma 1(c)',
-      withClaim(zero, scaled({ radius: 1 / 4 })),
+      withClaim(zero, scaled({ radius: 2 ** -60 })),
     ),
     rejected(
       'radius-too-large',
       'claim.radius',
       'alpha < 1 on the ball',
-      withClaim(region, scaled({ radius: 1.01 })),
+      withClaim(region, scaled({ radius: 3 })),
     ),
     rejected(
       'other-labels',

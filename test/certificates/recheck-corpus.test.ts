@@ -1,0 +1,38 @@
+/**
+ * # recheck.py on the corpus
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isSkipped, reason, words } from './recheck-support.ts';
+
+const home = join(import.meta.dirname, '../corpus');
+
+function texts(folder: string, files: readonly string[]): readonly string[] {
+  return files.map((file) => readFileSync(join(home, folder, 'v1', file), 'utf8'));
+}
+
+/** Python compares no spelling and uses no M. */
+const notItsRules = [
+  'no-last-newline.json',
+  'number-not-canonical.json',
+  'other-order.json',
+  'too-many-digits.json',
+  'trailing-bytes.json',
+  'useless-m.json',
+];
+
+describe.skipIf(isSkipped)(`recheck.py on the corpus${reason}`, () => {
+  it('verifies what is valid', { timeout: 300_000 }, () => {
+    const files = readdirSync(join(home, 'valid/v1'));
+    const answers = words(texts('valid', files)).map((word, k) => `${files[k]}: ${word}`);
+    expect(answers).toEqual(files.map((file) => `${file}: VERIFIED`));
+  });
+
+  it('verifies nothing that is invalid, but for spelling and M', { timeout: 300_000 }, () => {
+    const files = readdirSync(join(home, 'invalid/v1'));
+    const answers = words(texts('invalid', files));
+    expect(files.filter((_, k) => answers[k] === 'VERIFIED').sort()).toEqual(notItsRules);
+  });
+});
