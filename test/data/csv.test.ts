@@ -179,3 +179,14 @@ describe('readCsv', () => {
     );
   });
 });
+
+describe('a very long line', () => {
+  it('is read up to a million columns and refused beyond 32 MiB', () => {
+    const wide = readCsv(utf8(`${'1,'.repeat(999_999)}1\n`), 'wide.csv');
+    expect(wide.values).toMatchObject({ rows: 1, cols: 1_000_000 });
+    const longer = new Uint8Array(33_554_433).fill(44);
+    expect(refusalOf(() => readCsv(longer, 'long.csv'))).toMatchObject({
+      place: { file: 'long.csv', line: 1 },
+    });
+  });
+});

@@ -110,6 +110,15 @@ describe('readJson', () => {
     });
   });
 
+  it('refuses more lists or objects than fit into memory before it makes them', () => {
+    for (const [text, times] of [
+      ['{'.repeat(1_000_001), '1000001 times {'],
+      ['['.repeat(5_000_001), '5000001 times ['],
+      [`[${'"",'.repeat(600_000)}0]`, '1200000 times "'],
+    ] as const)
+      expect(refusalOf(() => readJson(utf8(text), 'a.json')).message).toContain(times);
+  });
+
   it('refuses bytes that are not UTF-8', () => {
     expect(refusalOf(() => readJson(Uint8Array.of(0x5b, 0xff), 'f.json'))).toMatchObject({
       place: { file: 'f.json' },

@@ -160,6 +160,30 @@ describe('rebuildInputs', () => {
           }
     }));
 
+  it('refuses another shape than the one that is asked for, a named set before it is made', () =>
+    inTable(async (_, file) => {
+      const huge = 'gaussian:134217728x1:1';
+      for (const source of [huge, 'mnist:9999', 'iris', file]) {
+        const recipe = { source, labels: '', normalise: 'none', bias: false } as const;
+        const started = performance.now();
+        expect(await refusal(rebuildInputs(recipe, 3, 1)), source).toMatchObject({
+          code: 'input',
+          message: expect.stringContaining('expected a table of 3 x 1 numbers, got'),
+        });
+        if (source === huge) expect(performance.now() - started).toBeLessThan(100); // 12 s if made
+      }
+      const table = { source: 'iris', normalise: 'none' } as const;
+      for (const [labels, bias, cols] of [
+        ['', false, 4],
+        ['', true, 5],
+        ['0', false, 3],
+        ['0', true, 4],
+      ] as const) {
+        const inputs = await rebuildInputs({ ...table, labels, bias }, 150, cols);
+        expect([inputs.rows, inputs.cols]).toEqual([150, cols]);
+      }
+    }));
+
   it('refuses a random source without a seed rather than making other inputs', async () => {
     const recipe = { source: 'gaussian:9x3', labels: '', normalise: 'none', bias: false } as const;
     expect(await refusal(rebuildInputs(recipe))).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { remarks } from '../../src/data/remarks.ts';
 import { toDense } from '../../src/data/from-memory.ts';
+import { dense } from '../../src/linalg/matrix.ts';
 
 const of = (...rows: readonly (readonly number[])[]): readonly string[] => remarks(toDense(rows));
 
@@ -39,5 +40,10 @@ describe('remarks', () => {
       'equal',
       'opposite',
     ]);
+  });
+
+  it('does not compare more rows than a table of digests holds', () => {
+    const many = dense(1_000_001, 1, new Float64Array(1_000_001));
+    expect(remarks(many)).toEqual(['more than 1000000 rows: not searched for equal ones']);
   });
 });

@@ -117,6 +117,20 @@ describe('matrices', () => {
   });
 });
 
+describe('a fractional index', () => {
+  it('has no entry, though it lands on one', () => {
+    const A = matrix(3, 2, [0, 1, 2, 3, 4, 5]);
+    for (const [i, j] of [
+      [0.5, 0],
+      [1.5, 1],
+      [0, 0.5],
+      [0.25, 0.5],
+      [Number.NaN, 0],
+    ] as const)
+      expect(() => at(A, i, j)).toThrow(ShapeError);
+  });
+});
+
 describe('the product over a ring', () => {
   it('adds in ascending order, the left factor on the left', () => {
     const B = matrix(3, 2, Array.from('uvwxyz'));

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import {
   contains,
@@ -7,9 +8,14 @@ import {
   intervalTier,
   isBounded,
 } from '../../src/arithmetic/interval.ts';
-import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import {
+  ratio,
+  rationalField as Q,
+  rationalFromDouble,
+  rationalFromText,
+} from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { activationOf, enclose } from '../../src/network/activation.ts';
+import { activationOf, cost, enclose } from '../../src/network/activation.ts';
 import type { Activation } from '../../src/network/activation.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
 import { parseExpression } from '../../src/network/expression-text.ts';
@@ -177,6 +183,76 @@ describe('enclose', () => {
     };
     expect(enclose(odd, interval(0, Infinity))).toBeUndefined();
     expect(enclose({ ...odd, curvature: odd.value, slope: odd.curvature }, entire)).toBeUndefined();
+  });
+
+  it('softplus far out, where exp overflows: contains the values of 700 digits', () => {
+    const math = create({ ...all }, { number: 'BigNumber', precision: 700 });
+    const exact = (text: string, x: number): Rational => {
+      const value: unknown = math.evaluate(text, { x: math.bignumber(x) });
+      const found = math.isBigNumber(value) ? rationalFromText(value.toString()) : undefined;
+      if (found === undefined) throw new Error(`no value of ${text} at ${x}`);
+      return found;
+    };
+    const [s, ds] = ['1/(1 + exp(-x))', 'exp(-x)/(1 + exp(-x))^2'];
+    for (const x of [300, 354, 355, 400, 709, 710, 745, 800, -800, -355]) {
+      const box = encloseText('softplus', x);
+      if (box === undefined) throw new Error(`undefined at ${x}`);
+      expect(contains(box.value, exact('log(1 + exp(x))', x)), `value at ${x}`).toBe(true);
+      expect(contains(box.slope, exact(s, x)), `slope at ${x}`).toBe(true);
+      expect(contains(box.curvature, exact(ds, x)), `curvature at ${x}`).toBe(true);
+      expect(box.value.hi - box.value.lo).toBeLessThanOrEqual(2 ** -50 * Math.abs(x));
+    }
+    for (const x of [1e5, 1e300, -1e300, 1e308])
+      expect(encloseText('softplus', x), `${x}`).toBeDefined();
+    expect(encloseText('softplus(-x)', 800)).toBeDefined();
+    expect(encloseText('softplus(-x)', -800)).toBeDefined();
+    expect(encloseText('x*softplus(softplus(2*x))', 900, 901)).toBeDefined();
+    expect(encloseText('log(2 + exp(x))', 800)).toBeUndefined(); // another function
+  });
+
+  it('the turned tree is the same function: for all intervals both enclosures meet', () => {
+    const range = fc.tuple(
+      fc.double({ noNaN: true, min: -340, max: 340 }),
+      fc.constantFrom(0, 0.25, 3),
+    );
+    const names = [
+      'softplus',
+      'softplus(-x)',
+      'tanh(x) - softplus(3*x)/2',
+      'softplus(x^2 - x)^2/pi',
+    ];
+    for (const name of names) {
+      const a = activationNamed(name);
+      const { turned, ...straight } = a;
+      if (turned === undefined) throw new Error(`${name} has softplus`);
+      let both = 0;
+      fc.assert(
+        fc.property(range, ([lo, width]) => {
+          const [one, two] = [straight, turned].map((b) => enclose(b, interval(lo, lo + width)));
+          if (one === undefined || two === undefined) return;
+          both++;
+          for (const part of ['value', 'slope', 'curvature'] as const) {
+            expect(one[part].lo).toBeLessThanOrEqual(two[part].hi);
+            expect(two[part].lo).toBeLessThanOrEqual(one[part].hi);
+          }
+        }),
+        profile,
+      );
+      expect(both, name).toBeGreaterThan(5);
+    }
+  });
+
+  it('costs a few units for a named activation and stays small for deep trees', () => {
+    expect(cost(activationNamed('square'))).toBe(5);
+    expect(cost(activationNamed('tanh'))).toBe(20); // tanh(x), x, 1, tanh^2, 1 - tanh^2, ...
+    let deep = parseExpression('x');
+    for (let k = 1; k <= 60; k++)
+      deep = { kind: 'div', left: deep, right: parseExpression(`x + ${k}*x^2`) };
+    const started = performance.now();
+    const a = activationOf(deep);
+    expect(cost(a)).toBeLessThan(5000); // as a tree sigma'' has millions of parts
+    expect(enclose(a, interval(0.5))).toBeDefined();
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it('tanh at points: tight and bounded, far out too', () => {

@@ -115,6 +115,17 @@ describe('expressions as JSON', () => {
     expect(expressionFromJson('7'.repeat(digits + 1)).kind).toBe('bad');
   });
 
+  it('limits the digits of all numbers together, as their products are folded', () => {
+    let chains: unknown = 'x';
+    for (let k = 0; k < 5; k++) chains = ['mul', '7'.repeat(400), chains];
+    expect(expressionFromJson(chains).kind).toBe('ok');
+    expect(expressionFromJson(['add', chains, '1'])).toEqual({
+      kind: 'bad',
+      at: '[2]',
+      because: 'expected at most 2000 characters in all numbers',
+    });
+  });
+
   it('refuses a list nested 100,000 times without descending', () => {
     expect(expressionFromJson(chain(100_000)).kind).toBe('bad');
   });

@@ -25,8 +25,11 @@ import { checkKktBound, checkKktCone } from './kkt-region.ts';
 import { checkRankOnBall } from './rank-on-ball.ts';
 import { checkZeroNear } from './zero-near.ts';
 
-/** Finds the inputs of a certificate that names them by digest. Untrusted: the digest is checked. */
-export type FindInputs = (recipe: Recipe) => Promise<Dense>;
+/**
+ * Finds the inputs of a certificate that names them by digest, rows x cols. Untrusted: shape and digest are
+ * checked.
+ */
+export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise<Dense>;
 
 /**
  * The verdict on a certificate.
@@ -40,15 +43,19 @@ export async function checkCertificate(text: string, findInputs: FindInputs): Pr
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
   const { inputs } = read.certificate.claim;
-  const X = inputs.where === 'inline' ? inputs.matrix : await findInputs(inputs.recipe);
+  const X =
+    inputs.where === 'inline'
+      ? inputs.matrix
+      : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
   return decide(read.certificate, X);
 }
 
 function decide(certificate: Certificate, X: Dense): Verdict {
   const { claim, witness } = certificate;
   const { rows, cols, sha256 } = claim.inputs;
-  if (X.rows !== rows || X.cols !== cols)
-    return rejected('claim.inputs', `expected inputs ${rows} x ${cols}, got ${X.rows} x ${X.cols}`);
+  const expected = shapeText(rows, cols, rows * cols);
+  const got = shapeText(X.rows, X.cols, X.data.length);
+  if (got !== expected) return rejected('claim.inputs', `expected inputs ${expected}, got ${got}`);
   const digest = inputsDigest(X);
   if (digest !== sha256)
     return rejected(
@@ -82,6 +89,10 @@ function decide(certificate: Certificate, X: Dense): Verdict {
     case 'kkt-point':
       return checkKktPoint(claim, witness, centre);
   }
+}
+
+function shapeText(rows: number, cols: number, entries: number): string {
+  return `${rows} x ${cols} of ${entries} entries`;
 }
 
 function rejected(at: string, because: string): Verdict {

@@ -7,7 +7,7 @@
  */
 import type { Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
-import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import type { Centre } from '../../network/centre.ts';
 import { printExpression } from '../../network/expression-print.ts';
@@ -59,7 +59,7 @@ function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Refused
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
     because: [
-      `norm(I - G M) <= ${showUpper(bounds.R.defect)} < 1 and sigma_min(Psi) >= ${showLower(singular)} on the ball`,
+      `norm(I - G M) <= ${showBelowOne(bounds.R.defect)} < 1 and sigma_min(Psi) >= ${showLower(singular)} on the ball`,
       `J is Lipschitz on the ball with constant L_1 <= ${showUpper(bounds.lipschitz)} where abs(v_j) = 1`,
     ],
   };
@@ -77,7 +77,7 @@ function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | 
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
     because: [
-      `norm(I - G M) <= ${showUpper(bounds.R.defect)} < 1 and sigma_min of the n x hd matrix Psi >= ${showLower(singular)} at the centres`,
+      `norm(I - G M) <= ${showBelowOne(bounds.R.defect)} < 1 and sigma_min of the n x hd matrix Psi >= ${showLower(singular)} at the centres`,
       `sup abs(sigma'') sqrt(norm(K o K)) <= ${showUpper(bounds.lipschitz)} on the neurons' balls`,
     ],
   };

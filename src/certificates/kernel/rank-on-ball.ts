@@ -6,7 +6,7 @@
  * shattered by this width.
  * @module
  */
-import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Centre } from '../../network/centre.ts';
@@ -57,7 +57,7 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
       `n <= m d: ${n} <= ${claim.width} x ${d}`,
       ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
       'sigma is C^2 on every pre-activation that the ball reaches',
-      `approximate right inverse: norm(I - G M) <= ${showUpper(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+      `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
       `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
       `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
       `mu_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,

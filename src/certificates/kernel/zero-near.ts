@@ -5,7 +5,7 @@
  * F = f(., v) - y at the written W.
  * @module
  */
-import { showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showUpper } from '../../arithmetic/text.ts';
 import { printExpression } from '../../network/expression-print.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
@@ -43,7 +43,7 @@ export function checkZeroNear(
       `n <= m d: ${n} <= ${claim.width} x ${d}`,
       'sigma is C^2 on every pre-activation that the ball reaches',
       `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
-      `approximate right inverse: norm(I - G M) <= ${showUpper(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+      `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
       `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
       'Lemma 1(c): norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
     ],
