@@ -5,12 +5,16 @@
 import type { AnyProperty } from '../src/suite/property.ts';
 import { expressivityProperties } from './expressivity.ts';
 import { gramStructureProperties } from './gram-structure.ts';
+import { kktProperties } from './kkt.ts';
 import { lipschitzProperties } from './lipschitz.ts';
+import { niceRegionProperties } from './nice-region.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
+  ...niceRegionProperties,
+  ...kktProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -1,0 +1,14 @@
+/**
+ * # Theorem B: in the nice region every stationary point in W has zero loss
+ *
+ * Note: proofs-notes/nice-region.md. Code: src/search/region.ts, src/certificates/kernel/rank-on-ball.ts.
+ * @module
+ */
+import type { AnyProperty } from '../src/suite/property.ts';
+import { gradientProperties } from './nice-region/gradients.ts';
+import { limitProperties } from './nice-region/limits.ts';
+
+export const niceRegionProperties: readonly AnyProperty[] = [
+  ...gradientProperties,
+  ...limitProperties,
+];
