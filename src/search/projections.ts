@@ -70,6 +70,9 @@ export function ontoBox(u: readonly number[], least: number, most: number): read
  * (p + ratio^2 q) t - (P + ratio Q), p entries of sum P below t and q of sum Q above ratio t.
  */
 export function ontoCone(u: readonly number[], least: number, ratio: number): readonly number[] {
+  const smallest = Math.min(...u);
+  // else rounding would move a projected point again
+  if (smallest >= least && Math.max(...u) <= ratio * smallest) return u;
   const breaks = [...u, ...u.map((x) => x / ratio)].sort((a, b) => a - b);
   const slope = (t: number): { readonly weight: number; readonly pull: number } => {
     let weight = 0;
