@@ -34,7 +34,7 @@ export type { WidthThreshold } from './search/width.ts';
 export { theoremOf, theorems } from './theorems/registry.ts';
 export type { Hypothesis, Theorem } from './theorems/theorem.ts';
 export { version } from './version.ts';
-export { check } from './library/check.ts';
+export { check, checkExactly } from './library/check.ts';
 export { certify } from './library/certify.ts';
 export type { CertifyRequest } from './library/certify.ts';
 export { certifyKkt, certifyKktPoint, trainOn } from './library/kkt.ts';

@@ -2,7 +2,7 @@
  * # Elementary functions with directed rounding
  *
  * f(x) rounded down, up or to nearest, for a double x. The values are MPFR's, which are correctly
- * rounded at 53 bits; this is the one file that speaks to it.
+ * rounded at 53 bits; this file and wide-elementary.ts are the ones that speak to it.
  *
  * ## Main results
  * - `functionDown(f, x) <= f(x) <= functionUp(f, x)`, and no double lies strictly between f(x) and

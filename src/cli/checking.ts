@@ -1,8 +1,8 @@
 /**
  * # Checking a file
  *
- * The file is read from disk and handed to the kernel; nothing of the search is imported. Inputs that a
- * certificate names by digest are made again from its recipe, and only then are the readers of data loaded.
+ * The file is read from disk and handed to the kernel, or to the exact checker, which is loaded only then;
+ * nothing of the search is imported. Inputs that a certificate names by digest are made again from its recipe, and only then are the readers of data loaded.
  * @module
  */
 import { checkCertificate } from '../certificates/kernel/check.ts';
@@ -13,21 +13,36 @@ import type { Dense } from '../linalg/matrix.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './output.ts';
 
-/** The verdict on the certificate in `file`. `source` replaces the one of its recipe. */
-export async function checkFile(file: string, source: string | undefined): Promise<Verdict> {
+/** How to check a file. */
+export interface CheckRequest {
+  /** In place of the source of its recipe. */
+  readonly source?: string | undefined;
+  /** By the exact checker. */
+  readonly exact?: boolean | undefined;
+}
+
+/** The verdict on the certificate in `file`. */
+export async function checkFile(file: string, request: CheckRequest = {}): Promise<Verdict> {
   const bytes = await sizeOf(file);
   // Not read at all then: a string of that length may not even exist.
   if (bytes > limits.characters)
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
-  return checkCertificate(text, (recipe) =>
-    inputsAgain(source === undefined ? recipe : { ...recipe, source }),
+  const { source, exact = false } = request;
+  const check = exact ? await exactChecker() : checkCertificate;
+  return check(text, (recipe, rows, cols) =>
+    inputsAgain(source === undefined ? recipe : { ...recipe, source }, rows, cols),
   );
 }
 
-async function inputsAgain(recipe: Recipe): Promise<Dense> {
+async function exactChecker(): Promise<typeof checkCertificate> {
+  const { checkExactly } = await import('../certificates/exact/check.ts');
+  return checkExactly;
+}
+
+async function inputsAgain(recipe: Recipe, rows: number, cols: number): Promise<Dense> {
   const { rebuildInputs } = await import('../data/load.ts');
-  return rebuildInputs(recipe);
+  return rebuildInputs(recipe, rows, cols);
 }
 
 /** The verdict in one line, without its claim. */

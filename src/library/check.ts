@@ -2,6 +2,7 @@
  * # Checking a certificate from a program
  * @module
  */
+import { checkExactly as decideExactly } from '../certificates/exact/check.ts';
 import { checkCertificate } from '../certificates/kernel/check.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import type { Verdict } from '../certificates/verdict.ts';
@@ -15,4 +16,15 @@ import { rebuildInputs } from '../data/load.ts';
  */
 export function check(text: string, findInputs: FindInputs = rebuildInputs): Promise<Verdict> {
   return checkCertificate(text, findInputs);
+}
+
+/**
+ * The same by the exact checker: integers for all but the elementary functions, and those enclosed at a precision
+ * that is raised until it decides. Slower, for at most 1,000 samples; what {@link check} verifies it verifies.
+ */
+export function checkExactly(
+  text: string,
+  findInputs: FindInputs = rebuildInputs,
+): Promise<Verdict> {
+  return decideExactly(text, findInputs);
 }

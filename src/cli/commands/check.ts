@@ -11,6 +11,7 @@ import type { GlobalOptions } from '../output.ts';
 
 interface CheckOptions extends GlobalOptions {
   readonly data?: string;
+  readonly exact?: true;
 }
 
 export function checkCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -20,13 +21,21 @@ export function checkCommand(command: Command, end: (code: ExitCode) => void): v
     )
     .argument('<file>', 'the certificate')
     .option('--data <source>', 'where the inputs are, when the file names them by digest')
+    .option(
+      '--exact',
+      'decide in integers, with elementary functions at 128 bits or as many as it takes',
+    )
     .addHelpText(
       'after',
       `
+--exact checks in another way, some ten times slower: no float64, no inverse, at most 1,000 samples. What the
+default accepts it accepts too.
+
 Exit code: 0 verified, 1 rejected, 2 malformed, unsupported, too large or unreadable.
 
 Examples:
   widthwise check proof.json
+  widthwise check proof.json --exact
   widthwise check proof.json --data ./moved/digits.csv
   widthwise --json check proof.json`,
     )
@@ -37,7 +46,7 @@ Examples:
 
 async function check(file: string, options: CheckOptions): Promise<ExitCode> {
   const started = performance.now();
-  const verdict = await checkFile(file, options.data);
+  const verdict = await checkFile(file, { source: options.data, exact: options.exact });
   const milliseconds = Math.round(performance.now() - started);
   const text =
     options.quiet === true

@@ -1,0 +1,158 @@
+/**
+ * # The exact checker
+ *
+ * Certificate text in, verdict out, by other means than the kernel: integers for all but the elementary
+ * functions, and those enclosed at a precision that is raised until the claim's inequality is proved or refuted.
+ * What the kernel verifies is verified here; a kernel that verifies what is refuted here has a fault.
+ *
+ * ## Main definitions
+ * - {@link checkExactly}: the verdict
+ * - {@link decideExactly}: with the precision, and whether a rejection is proved
+ *
+ * ## Implementation notes
+ * It shares with the kernel the reader, the digest and the trees of sigma; it imports none of the enclosures
+ * of linalg and network. `inverse` of a witness is not looked at: no inverse is needed.
+ * @module
+ */
+import type { Dense } from '../../linalg/matrix.ts';
+import { inputsDigest } from '../format.ts';
+import type { Certificate, Recipe } from '../format.ts';
+import { readCertificate } from '../read.ts';
+import type { Verdict } from '../verdict.ts';
+import { decideRank, decideZero } from './expressivity.ts';
+import { decidePoint } from './kkt-point.ts';
+import { decideBound, decideCone } from './kkt-region.ts';
+import type { Outcome } from './outcome.ts';
+import { exactData, pointAt } from './point.ts';
+import type { ExactData } from './point.ts';
+import { rangeTier } from './ranges.ts';
+
+/** Bits of the attempts, in order. */
+export const precisions: readonly number[] = [128, 256, 512, 1024, 2048];
+
+/** Beyond these the answer is `resource-limit`. */
+export const exactLimits = {
+  samples: 1_000,
+  /** n m pre-activations. */
+  preactivations: 100_000,
+} as const;
+
+/** A verdict, the bits it took (0: none), and whether a rejection is a proof that the inequality is false. */
+export interface ExactDecision {
+  readonly verdict: Verdict;
+  readonly bits: number;
+  readonly isRefuted: boolean;
+}
+
+/**
+ * The verdict on a certificate. `rejected` means that this file does not prove its claim, also where the
+ * inequality it rests on is refuted: the claim itself may still be true.
+ *
+ * @param findInputs - called only when the inputs are named by digest; its errors pass through.
+ */
+export async function checkExactly(
+  text: string,
+  findInputs: (recipe: Recipe, rows: number, cols: number) => Promise<Dense>,
+): Promise<Verdict> {
+  const read = readCertificate(text);
+  if (read.kind !== 'read') return read;
+  const { inputs } = read.certificate.claim;
+  const tooLarge = limitOf(read.certificate);
+  if (tooLarge !== undefined) return tooLarge;
+  const X =
+    inputs.where === 'inline'
+      ? inputs.matrix
+      : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
+  return decideExactly(read.certificate, X).verdict;
+}
+
+function limitOf({ claim }: Certificate): Verdict | undefined {
+  const needed = {
+    samples: claim.inputs.rows,
+    preactivations: claim.inputs.rows * claim.width,
+  };
+  for (const key of ['samples', 'preactivations'] as const)
+    if (needed[key] > exactLimits[key])
+      return {
+        kind: 'resource-limit',
+        limit: `${key} <= ${exactLimits[key]} with --exact`,
+        needed: needed[key],
+      };
+  return undefined;
+}
+
+/** The decision about a certificate and its inputs. */
+export function decideExactly(certificate: Certificate, X: Dense): ExactDecision {
+  const wrong = hypothesesOf(certificate, X);
+  if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
+  const data = exactData(X, certificate.claim.activation);
+  let last: ExactDecision | undefined;
+  for (const bits of precisions) {
+    const outcome = decideAt(certificate, data, bits);
+    last = { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
+    if (outcome.kind !== 'undecided') return last;
+  }
+  if (last === undefined) throw new RangeError('check: expected a precision');
+  return last;
+}
+
+function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
+  const { rows, cols, sha256 } = claim.inputs;
+  if (X.rows !== rows || X.cols !== cols || X.data.length !== rows * cols)
+    return rejected('claim.inputs', `expected inputs ${rows} x ${cols}, got ${X.rows} x ${X.cols}`);
+  const digest = inputsDigest(X);
+  if (digest !== sha256)
+    return rejected(
+      'claim.inputs.sha256',
+      `the inputs have digest ${digest}, the claim says ${sha256}`,
+    );
+  if (!X.data.every((x) => Number.isFinite(x)))
+    return rejected('claim.inputs', 'expected finite entries');
+  if (rows > claim.width * cols)
+    return rejected(
+      'claim.width',
+      `n <= m d fails: ${rows} samples, ${claim.width} x ${cols} weights`,
+    );
+  return undefined;
+}
+
+function rejected(at: string, because: string): Verdict {
+  return { kind: 'rejected', at, because };
+}
+
+function verdictOf(outcome: Outcome, bits: number): Verdict {
+  if (outcome.kind === 'verified')
+    return {
+      ...outcome,
+      hypotheses: [
+        ...outcome.hypotheses,
+        `decided in integers, with elementary functions enclosed at ${bits} bits`,
+      ],
+    };
+  const { at, because, kind } = outcome;
+  return rejected(at, kind === 'not-shown' ? because : `${because} (${bits} bits)`);
+}
+
+function decideAt({ claim, witness }: Certificate, data: ExactData, bits: number): Outcome {
+  const tier = rangeTier(bits);
+  const centre = pointAt(data, witness.hidden, witness.outputs, tier);
+  if (centre === undefined)
+    return {
+      kind: 'not-shown',
+      at: 'witness',
+      because: 'sigma is not shown to be C^2 at every pre-activation of the point',
+    };
+  const rest = { witness, data, centre, tier };
+  switch (claim.kind) {
+    case 'zero-near':
+      return decideZero({ claim, ...rest });
+    case 'full-row-rank-on-ball':
+      return decideRank({ claim, ...rest });
+    case 'kkt-bound':
+      return decideBound({ claim, ...rest });
+    case 'kkt-cone':
+      return decideCone({ claim, ...rest });
+    case 'kkt-point':
+      return decidePoint({ claim, ...rest });
+  }
+}

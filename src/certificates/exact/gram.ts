@@ -1,0 +1,279 @@
+/**
+ * # Is sigma_min(J) above s? Exact integers decide
+ *
+ * sigma_min(J) > s exactly when G - s^2 I is positive definite, G = J J^T. The entries of G are integers with
+ * error bounds over powers of two; an integer Cholesky factorisation says by how much it misses, so "above" is
+ * proved without an inverse, and where a pivot is not positive it gives a vector x with x^T (G - s^2 I) x < 0, so
+ * "below" is proved as well.
+ *
+ * ## Main definitions
+ * - {@link Gram}, {@link gramOf}: D G D with a diagonal near 1, D a diagonal of powers of two
+ * - {@link singularAgainst}: sigma_min(J) against s
+ * - {@link largeSingular}: a number that sigma_min(J) exceeds, nearly the best one
+ *
+ * ## Implementation notes
+ * Congruence by D keeps definiteness, and data of very different sizes do not lose bits to each other.
+ * @module
+ */
+import type { Integers } from '../../arithmetic/dyadic.ts';
+import { leastEigenvalueGuess } from './least-eigenvalue.ts';
+import { abs, ceilAt, compare, floorAt, floorRoot, sizeOf, sum } from './reals.ts';
+import type { Real } from './reals.ts';
+import type { Range } from './ranges.ts';
+
+/**
+ * G_ij lies within rad_ij of mid_ij, both times 2^(exps_i + exps_j). Rows up to the diagonal; mid_ii is at
+ * most 2^bits.
+ */
+export interface Gram {
+  readonly bits: number;
+  readonly mid: readonly (readonly bigint[])[];
+  readonly rad: readonly (readonly bigint[])[];
+  readonly exps: readonly number[];
+}
+
+/** A row of ranges as integers of about `bits` bits within `rad`, times 2^exp. */
+interface FixedRow {
+  readonly mids: readonly bigint[];
+  readonly exp: number;
+  readonly rad: bigint;
+  /** The sum of the sizes of `mids`. */
+  readonly total: bigint;
+}
+
+function fixedRow(row: readonly Range[], bits: number): FixedRow {
+  let top = -Infinity;
+  for (const { lo, hi } of row)
+    for (const end of [lo, hi])
+      if (end.man !== 0n && end.exp + sizeOf(end.man) > top) top = end.exp + sizeOf(end.man);
+  const exp = top === -Infinity ? 0 : top - bits;
+  let rad = 0n;
+  let total = 0n;
+  const mids = row.map(({ lo, hi }) => {
+    const [a, b] = [floorAt(lo, exp), ceilAt(hi, exp)];
+    const mid = (a + b) >> 1n;
+    if (b - mid > rad) rad = b - mid; // not less than mid - a
+    total += abs(mid);
+    return mid;
+  });
+  return { mids, exp, rad, total };
+}
+
+/** X X^T: entry (i, k) for k <= i is products_ik 2^(exps_i + exps_k). */
+export interface Products {
+  readonly products: readonly (readonly bigint[])[];
+  readonly exps: readonly number[];
+}
+
+/** Exactly. Cost: n^2 d/2 products. */
+export function productsOf(rows: readonly Integers[]): Products {
+  return {
+    products: rows.map((x, i) => rows.slice(0, i + 1).map((z) => dot(x.mans, z.mans))),
+    exps: rows.map(({ exp }) => exp),
+  };
+}
+
+function dot(a: readonly bigint[], b: readonly bigint[], length: number = a.length): bigint {
+  let total = 0n;
+  for (let k = 0; k < length; k++) total += (a[k] ?? 0n) * (b[k] ?? 0n);
+  return total;
+}
+
+/**
+ * G = ((S diag(v)) (S diag(v))^T) o (X X^T), Lemma 2 of proofs-notes/gram-structure.md.
+ *
+ * @param weighted - v_j sigma'(x_i . w_j), one row a sample.
+ */
+export function gramOf(
+  weighted: readonly (readonly Range[])[],
+  { products, exps }: Products,
+  bits: number,
+): Gram {
+  const rows = weighted.map((row) => fixedRow(row, bits));
+  const full = rows.map((a, i) =>
+    rows.slice(0, i + 1).map((b, k) => {
+      const x = products[i]?.[k] ?? 0n;
+      const error = b.rad * a.total + a.rad * b.total + BigInt(a.mids.length) * a.rad * b.rad;
+      return { mid: dot(a.mids, b.mids) * x, rad: error * abs(x) };
+    }),
+  );
+  const halves = full.map((row, i) => (sizeOf(row[i]?.mid ?? 0n) + 1) >> 1);
+  const scaled = full.map((row, i) =>
+    row.map(({ mid, rad }, k) => {
+      const shift = bits - (halves[i] ?? 0) - (halves[k] ?? 0);
+      if (shift >= 0) return { mid: mid << BigInt(shift), rad: rad << BigInt(shift) };
+      return { mid: mid >> BigInt(-shift), rad: (rad >> BigInt(-shift)) + 2n }; // two cuts, each below 1
+    }),
+  );
+  return {
+    bits,
+    mid: scaled.map((row) => row.map(({ mid }) => mid)),
+    rad: scaled.map((row) => row.map(({ rad }) => rad)),
+    // 2 exps_i + bits is the exponent of a number near G_ii
+    exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0) + (halves[i] ?? 0) - bits / 2),
+  };
+}
+
+/** G_ij for j <= i, near the middle of what is known. */
+export function entryOf({ mid, exps }: Gram, i: number, j: number): Real {
+  const man = mid[i]?.[j] ?? 0n;
+  return { man, exp: man === 0n ? 0 : (exps[i] ?? 0) + (exps[j] ?? 0) };
+}
+
+/** L with integers within the error of L L^T, and where that ended. */
+interface Factor {
+  /** Row i up to the diagonal, times 2^bits. */
+  readonly rows: readonly (readonly bigint[])[];
+  /** The row whose pivot was not positive. */
+  readonly broken: number | undefined;
+  /** The largest entry of the diagonal. */
+  readonly largest: bigint;
+}
+
+/**
+ * The Cholesky factor of the matrix B (integers times 2^-bits) with B - shift_i on the diagonal. Exactly:
+ * B 2^bits - L L^T has entries of size below `largest` off the diagonal and at most 2 `largest` on it.
+ */
+function factorOf(
+  B: readonly (readonly bigint[])[],
+  shifts: readonly bigint[],
+  bits: number,
+): Factor {
+  const rows: bigint[][] = [];
+  let largest = 0n;
+  for (const [i, entries] of B.entries()) {
+    const row: bigint[] = [];
+    rows.push(row);
+    for (let j = 0; j < i; j++) {
+      const other = rows[j] ?? [];
+      const left = ((entries[j] ?? 0n) << BigInt(bits)) - dot(row, other, j);
+      row.push(left / (other[j] ?? 1n));
+    }
+    const pivot = (((entries[i] ?? 0n) - (shifts[i] ?? 0n)) << BigInt(bits)) - dot(row, row, i);
+    const diagonal = pivot > 0n ? floorRoot(pivot) : 0n;
+    if (diagonal === 0n) return { rows, broken: i, largest };
+    row.push(diagonal);
+    if (diagonal > largest) largest = diagonal;
+  }
+  return { rows, broken: undefined, largest };
+}
+
+export type Comparison = 'above' | 'below' | 'undecided';
+
+interface Compared {
+  readonly kind: Comparison;
+  readonly factor: Factor | undefined;
+}
+
+/**
+ * Whether sigma_min(J) > s for every s of the range whose squares these are, or sigma_min(J) < s for each.
+ *
+ * Cost: n^3/6 products of integers of `bits` bits.
+ */
+export function singularAgainst(gram: Gram, squared: Range): Comparison {
+  return compared(gram, squared).kind;
+}
+
+function compared(gram: Gram, squared: Range): Compared {
+  const { mid, exps, bits } = gram;
+  const n = mid.length;
+  const quick = diagonalAgainst(gram, squared);
+  if (quick !== undefined) return { kind: quick, factor: undefined };
+  // s^2 D_i^2, as large as it may be; at most 2^bits, as the diagonal is larger
+  const shifts = exps.map((e) => ceilAt(squared.hi, 2 * e));
+  const spread = largestRowSum(gram.rad);
+  const margin = 2n * BigInt(n + 1) + spread;
+  const factor = factorOf(
+    mid,
+    shifts.map((s) => s + margin),
+    bits,
+  );
+  if (factor.broken === undefined) {
+    // D (G - s^2 I) D = L L^T + margin I + what was cut off + what is not known of G, and the last two are smaller
+    const missed = BigInt(n + 1) * factor.largest + (spread << BigInt(bits));
+    return { kind: missed < margin << BigInt(bits) ? 'above' : 'undecided', factor };
+  }
+  const x = nearKernel(factor.rows, factor.broken, bits);
+  const below = exps.map((e) => floorAt(squared.lo, 2 * e));
+  return { kind: isNegativeAlong(gram, below, x) ? 'below' : 'undecided', factor: undefined };
+}
+
+/** Decided by one entry of the diagonal, or not to be decided; else the diagonal is above every s^2. */
+function diagonalAgainst({ mid, rad, exps }: Gram, squared: Range): Comparison | undefined {
+  let unclear = false;
+  for (const [i, e] of exps.entries()) {
+    const [m, r] = [mid[i]?.[i] ?? 0n, rad[i]?.[i] ?? 0n];
+    const entry = (man: bigint): Real => ({ man, exp: man === 0n ? 0 : 2 * e });
+    if (compare(entry(m + r), squared.lo) < 0) return 'below';
+    if (compare(entry(m - r), squared.hi) <= 0) unclear = true;
+  }
+  return unclear ? 'undecided' : undefined;
+}
+
+/** The largest sum of a row of a symmetric matrix without negative entries. */
+function largestRowSum(rows: readonly (readonly bigint[])[]): bigint {
+  const sums = rows.map(() => 0n);
+  for (const [i, row] of rows.entries())
+    for (const [j, a] of row.entries()) {
+      sums[i] = (sums[i] ?? 0n) + a;
+      if (j < i) sums[j] = (sums[j] ?? 0n) + a;
+    }
+  return sums.reduce((a, b) => (b > a ? b : a), 0n);
+}
+
+/** x with x^T B x near the pivot of row k that was not positive: x_k = 1, and L^T x = 0 above. */
+function nearKernel(
+  rows: readonly (readonly bigint[])[],
+  k: number,
+  bits: number,
+): readonly bigint[] {
+  const x: bigint[] = Array.from({ length: k + 1 }, () => 0n);
+  const last = rows[k] ?? [];
+  x[k] = 1n << BigInt(bits);
+  for (let i = k - 1; i >= 0; i--) {
+    let left = (last[i] ?? 0n) << BigInt(bits);
+    for (let j = i + 1; j < k; j++) left += (rows[j]?.[i] ?? 0n) * (x[j] ?? 0n);
+    x[i] = -left / (rows[i]?.[i] ?? 1n);
+  }
+  return x;
+}
+
+/** Whether x^T (H - diag(below)) x < 0 for every matrix H within the radii. Exact. */
+function isNegativeAlong(
+  { mid, rad }: Gram,
+  below: readonly bigint[],
+  x: readonly bigint[],
+): boolean {
+  const sizes = x.map(abs);
+  let most = 0n;
+  for (const [i, a] of x.entries()) {
+    const [row, radii] = [mid[i] ?? [], rad[i] ?? []];
+    const offDiagonal = dot(row, x, i) * a + dot(radii, sizes, i) * abs(a);
+    const diagonal = (row[i] ?? 0n) + (radii[i] ?? 0n) - (below[i] ?? 0n);
+    most += 2n * offDiagonal + diagonal * a * a;
+  }
+  return most < 0n;
+}
+
+/**
+ * A number that sigma_min(J)^2 exceeds, given that it exceeds those of `squared`; within 2^-6 of the best where
+ * inverse iteration comes near.
+ */
+export function largeSingular(gram: Gram, squared: Range): Real {
+  const { factor } = compared(gram, squared);
+  if (factor === undefined) return squared.hi;
+  const gap = leastEigenvalueGuess(factor.rows, gram.exps, gram.bits);
+  for (const [num, shift] of [
+    [4095n, 12],
+    [63n, 6],
+    [7n, 3],
+    [1n, 1],
+    [1n, 4],
+    [1n, 16],
+  ] as const) {
+    const share = { man: gap.man * num, exp: gap.exp - shift };
+    const higher = sum(squared.hi, share, { bits: gram.bits, up: false });
+    if (singularAgainst(gram, { lo: higher, hi: higher }) === 'above') return higher;
+  }
+  return squared.hi;
+}

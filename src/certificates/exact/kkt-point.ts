@@ -1,0 +1,246 @@
+/**
+ * # Claim `kkt-point`, exactly (Theorems C3 and C4)
+ *
+ * C3 is an inequality for sigma_min(J) at the point: with B = `bound`, a = norm(r0) - e (mu - L e/2),
+ * (a + sqrt(a^2 + 4 delta e))/2 <= B means a <= B - delta e/B.
+ * @module
+ */
+import { approxInverseFactor, approxSolve } from '../../linalg/approx-inverse.ts';
+import { dense } from '../../linalg/matrix.ts';
+import type { Claim } from '../format.ts';
+import { half } from './expressivity.ts';
+import { entryOf } from './gram.ts';
+import type { Gram } from './gram.ts';
+import {
+  commonHypotheses,
+  demandSingular,
+  networkText,
+  notSmooth,
+  showAbove,
+  showBelow,
+  smoothOnBall,
+  toDouble,
+} from './outcome.ts';
+import type { Case, Outcome } from './outcome.ts';
+import {
+  difference,
+  gradientOf,
+  gramAt,
+  isWithin,
+  lipschitzOn,
+  normOf,
+  pointAt,
+  residualOf,
+  squaredDistance,
+} from './point.ts';
+import type { ExactPoint } from './point.ts';
+import { infinity, signOf } from './reals.ts';
+import { isAtMost, larger, point, pointFromDouble, smaller } from './ranges.ts';
+import type { Range, RangeTier } from './ranges.ts';
+
+type PointClaim = Extract<Claim, { kind: 'kkt-point' }>;
+
+/** The quantities of C3 and C4. */
+interface Quantities {
+  /** e = norm_F(W - W0). */
+  readonly distance: Range;
+  /** norm(r0) and norm(r). */
+  readonly start: Range;
+  readonly residual: Range;
+  /** delta = norm_F(grad_W l + lambda (W - W0)). */
+  readonly stationarity: Range;
+  readonly multiplier: Range;
+  readonly lipschitz: Range;
+}
+
+const never: Range = point(infinity);
+
+/** a / b for a >= 0, b >= 0 where a = 0 is 0 for every b. */
+function share(a: Range, b: Range, tier: RangeTier): Range {
+  if (signOf(a.hi) === 0) return tier.zero;
+  if (signOf(b.lo) > 0) return tier.ratio(a, b);
+  return signOf(b.hi) === 0 && signOf(a.lo) > 0 ? never : { lo: tier.zero.lo, hi: infinity };
+}
+
+/** s with: sigma_min(J) > s makes the bound of C3, in either form, at most `bound`. */
+function boundThreshold(q: Quantities, bound: Range, tier: RangeTier): Range {
+  const { distance: e, stationarity: delta } = q;
+  const plain = share(tier.add(delta, tier.mul(q.multiplier, e)), bound, tier);
+  const slack = share(tier.mul(delta, e), bound, tier);
+  const excess = tier.add(tier.sub(q.start, bound), slack);
+  const isHarmless = signOf(excess.hi) <= 0 && signOf(e.hi) === 0;
+  const lost = isHarmless
+    ? tier.zero
+    : signOf(e.lo) > 0
+      ? tier.add(tier.ratio(excess, e), half(tier.mul(q.lipschitz, e), tier))
+      : never;
+  return smaller(plain, larger(share(delta, bound, tier), lost));
+}
+
+/** norm(r) - (<u, r0> - eps norm(J(W0, v)^T u) - L eps^2/2) for u along `direction`, C4. */
+function gapAlong(
+  one: Case<PointClaim>,
+  start: ExactPoint,
+  q: Quantities,
+  direction: readonly Range[],
+): Range | undefined {
+  const { claim, data, tier } = one;
+  const eps = pointFromDouble(claim.radius);
+  const length = normOf(direction, tier);
+  if (!(signOf(length.lo) > 0)) return undefined;
+  const r0 = residualOf(start, claim.labels, tier);
+  const inner = r0.reduce(
+    (s, a, i) => tier.add(s, tier.mul(a, direction[i] ?? tier.zero)),
+    tier.zero,
+  );
+  const pull = tier.mul(eps, normOf(gradientOf(data, start, direction, tier), tier));
+  const bent = half(tier.mul(q.lipschitz, tier.power(eps, 2)), tier);
+  const least = tier.sub(tier.ratio(tier.sub(inner, pull), length), bent);
+  return tier.sub(q.residual, larger(least, tier.zero));
+}
+
+/** Whether no point of the ball is better by more than `gap`: along r, or else along what a linear model leaves. */
+function decideGap(
+  one: Case<PointClaim>,
+  start: ExactPoint,
+  q: Quantities,
+  residual: readonly Range[],
+): 'yes' | 'no' | 'undecided' {
+  const { claim, data, tier } = one;
+  const allowed = pointFromDouble(claim.gap);
+  const plain = isAtMost(q.residual, allowed);
+  if (plain === 'yes') return plain;
+  const answers = [plain];
+  const r0 = residualOf(start, claim.labels, tier);
+  const directions = [
+    () => residual.map(({ lo }) => point(lo)),
+    () => linearResidual(gramAt(data, start, tier), r0, claim.radius)?.map(pointFromDouble),
+  ];
+  for (const direction of directions) {
+    const along = direction();
+    const gap = along === undefined ? undefined : gapAlong(one, start, q, along);
+    const answer = gap === undefined ? 'no' : isAtMost(gap, allowed);
+    if (answer === 'yes') return answer;
+    answers.push(answer);
+  }
+  return answers.includes('undecided') ? 'undecided' : 'no';
+}
+
+/**
+ * Untrusted: about the residual that the linear model r0 + J D leaves at its best D, norm_F(D) <= eps, in
+ * float64. Of all directions it gives the largest bound of C4.
+ */
+function linearResidual(
+  gram: Gram,
+  r0: readonly Range[],
+  radius: number,
+): readonly number[] | undefined {
+  const n = r0.length;
+  const G = dense(
+    n,
+    n,
+    Float64Array.from({ length: n * n }, (_, k) => {
+      const [i, j] = [(k - (k % n)) / n, k % n];
+      return toDouble(i < j ? entryOf(gram, j, i) : entryOf(gram, i, j));
+    }),
+  );
+  const b = Float64Array.from(r0, ({ lo }) => toDouble(lo));
+  let trace = 0;
+  for (let i = 0; i < n; i++) trace += G.data[i * (n + 1)] ?? Number.NaN;
+  let found: readonly number[] | undefined;
+  let [low, high] = [-60, 60]; // lambda = trace 2^t
+  for (let step = 0; step < 40; step++) {
+    const t = (low + high) / 2;
+    const lambda = trace * 2 ** t;
+    const V = approxInverseFactor(
+      dense(
+        n,
+        n,
+        G.data.map((g, k) => (k % (n + 1) === 0 ? g + lambda : g)),
+      ),
+    );
+    if (V === undefined) {
+      low = t;
+      continue;
+    }
+    const z = approxSolve(V, b);
+    const moved = squaredStep(G.data, z);
+    if (moved > radius * radius) low = t;
+    else {
+      high = t;
+      found = Array.from(z);
+    }
+  }
+  return found?.every((a) => Number.isFinite(a)) === true ? found : undefined;
+}
+
+/** z^T G z. */
+function squaredStep(G: Float64Array, z: Float64Array): number {
+  const n = z.length;
+  return z.reduce((s, a, i) => {
+    let row = 0;
+    for (let j = 0; j < n; j++) row += (G[i * n + j] ?? 0) * (z[j] ?? 0);
+    return s + a * row;
+  }, 0);
+}
+
+export function decidePoint(one: Case<PointClaim>): Outcome {
+  const { claim, witness, data, centre, tier } = one;
+  const { hidden, outputs, start: W0, multiplier } = witness;
+  if (W0 === undefined || multiplier === undefined)
+    return { kind: 'refuted', at: 'witness', because: 'expected W0 and the multiplier' };
+  const squared = squaredDistance(hidden, W0);
+  if (!isWithin(squared, claim.radius))
+    return { kind: 'refuted', at: 'witness', because: 'the point is outside the ball' };
+  const start = pointAt(data, W0, outputs, tier);
+  const radius = pointFromDouble(claim.radius);
+  const lipschitz = start === undefined ? undefined : lipschitzOn(data, start, radius, tier);
+  if (start === undefined || lipschitz === undefined) return notSmooth;
+  const residual = residualOf(centre, claim.labels, tier);
+  const pulled = gradientOf(data, centre, residual, tier);
+  const moved = difference(hidden, W0);
+  const lambda = pointFromDouble(multiplier);
+  const stationary = pulled.map((g, k) => tier.add(g, tier.mul(lambda, moved[k] ?? tier.zero)));
+  const q: Quantities = {
+    distance: tier.root(tier.outward(point(squared))),
+    start: normOf(residualOf(start, claim.labels, tier), tier),
+    residual: normOf(residual, tier),
+    stationarity: normOf(stationary, tier),
+    multiplier: lambda,
+    lipschitz,
+  };
+  const s = boundThreshold(q, pointFromDouble(claim.bound), tier);
+  const inequality = 'sigma_min(J(W, v)) is large enough for the bound of C3';
+  const refused = demandSingular(gramAt(data, centre, tier), s, inequality, 'claim.bound', tier);
+  if (refused !== undefined) return refused;
+  const answer = decideGap(one, start, q, residual);
+  return answer === 'yes'
+    ? { kind: 'verified', ...sentence(claim, q, s) }
+    : {
+        kind: answer === 'no' ? 'not-shown' : 'undecided',
+        at: 'claim.gap',
+        because: `not shown: C4 with norm(f - y) <= ${showAbove(q.residual.hi)}`,
+      };
+}
+
+function sentence(
+  claim: PointClaim,
+  q: Quantities,
+  s: Range,
+): { readonly claim: string; readonly hypotheses: readonly string[] } {
+  const { radius, bound, gap } = claim;
+  return {
+    claim:
+      `For ${networkText(claim)} and these labels: the written (W, v) has norm_F(W - W0) <= ${radius} and norm(f - y) in [${showBelow(q.residual.lo)}, ${showAbove(q.residual.hi)}]; as a nearly KKT point it has at most ${bound}; ` +
+      `with this v no W' with norm_F(W' - W0) <= ${radius} has norm(f - y) smaller by more than ${gap}.`,
+    hypotheses: [
+      ...commonHypotheses(claim),
+      smoothOnBall,
+      'norm_F(W - W0) <= eps, compared exactly',
+      `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showAbove(q.stationarity.hi)}`,
+      `J is Lipschitz on the ball with constant L <= ${showAbove(q.lipschitz.hi)}`,
+      `C3: sigma_min(J(W, v)) > ${showAbove(s.hi)}`,
+      'C4: <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) for a unit vector u',
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * # What one precision decides
+ *
+ * ## Main definitions
+ * - {@link Outcome}
+ * - {@link demandSingular}: the inequality every claim comes down to
+ * - {@link networkText}, {@link commonHypotheses}, {@link showBelow}, {@link showAbove}: for the sentences
+ * @module
+ */
+import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { printExpression } from '../../network/expression-print.ts';
+import type { Claim, Witness } from '../format.ts';
+import { singularAgainst } from './gram.ts';
+import type { Gram } from './gram.ts';
+import type { ExactData, ExactPoint } from './point.ts';
+import { isFinite, signOf } from './reals.ts';
+import type { Real } from './reals.ts';
+import { larger } from './ranges.ts';
+import type { Range, RangeTier } from './ranges.ts';
+
+export type Outcome =
+  | { readonly kind: 'verified'; readonly claim: string; readonly hypotheses: readonly string[] }
+  /**
+   * `refuted`: the inequality that the claim needs is false, which is proved. `undecided`: more bits may
+   * decide. `not-shown`: neither, and more bits do not help.
+   */
+  | {
+      readonly kind: 'refuted' | 'undecided' | 'not-shown';
+      readonly at: string;
+      readonly because: string;
+    };
+
+/** One certificate at one precision. */
+export interface Case<C extends Claim = Claim> {
+  readonly claim: C;
+  readonly witness: Witness;
+  readonly data: ExactData;
+  /** The witness. */
+  readonly centre: ExactPoint;
+  readonly tier: RangeTier;
+}
+
+/** Why sigma_min(J) > s is not verified, or `undefined` where it is. */
+export function demandSingular(
+  gram: Gram,
+  s: Range,
+  inequality: string,
+  at: string,
+  tier: RangeTier,
+): Outcome | undefined {
+  const comparison = singularAgainst(gram, tier.power(larger(s, tier.zero), 2));
+  if (comparison === 'above') return undefined;
+  const reading = `${inequality}; the right side is ${showRange(s)}`;
+  return comparison === 'below'
+    ? { kind: 'refuted', at, because: `false: ${reading}` }
+    : { kind: 'undecided', at, because: `not decided: ${reading}` };
+}
+
+export const smoothOnBall = 'sigma is C^2 on every pre-activation that the ball reaches';
+
+export const notSmooth: Outcome = {
+  kind: 'not-shown',
+  at: 'witness',
+  because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+};
+
+export function networkText({ inputs, width, activation }: Claim): string {
+  return (
+    `f(W, v) = sigma(X W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
+    `on these ${inputs.rows} inputs in dimension ${inputs.cols}`
+  );
+}
+
+export function commonHypotheses({ inputs, width }: Claim): readonly string[] {
+  return [
+    `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
+    `n <= m d: ${inputs.rows} <= ${width} x ${inputs.cols}`,
+  ];
+}
+
+/** The greatest double <= a, for a finite a; without a direction for the search. */
+export function toDouble(a: Real): number {
+  return encloseDyadic(dyadic(a.man, a.exp)).lo;
+}
+
+/** A decimal <= a. */
+export function showBelow(a: Real): string {
+  return isFinite(a) ? showLower(toDouble(a)) : infinite(a);
+}
+
+/** A decimal >= a. */
+export function showAbove(a: Real): string {
+  return isFinite(a) ? showUpper(encloseDyadic(dyadic(a.man, a.exp)).hi) : infinite(a);
+}
+
+function infinite(a: Real): string {
+  return signOf(a) > 0 ? 'Infinity' : '-Infinity';
+}
+
+function showRange({ lo, hi }: Range): string {
+  return `in [${showBelow(lo)}, ${showAbove(hi)}]`;
+}

@@ -1,0 +1,205 @@
+/**
+ * # What the inequalities are made of, as ranges
+ *
+ * ## Main definitions
+ * - {@link ExactData}, {@link exactData}: what does not depend on the precision
+ * - {@link ExactPoint}, {@link pointAt}: sigma and sigma' at a point (W, v)
+ * - {@link lipschitzOn}: L of Lemma 3 on a ball
+ * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}
+ *
+ * ## Implementation notes
+ * Pre-activations and X X^T are exact integers over powers of two; rounding starts with sigma.
+ * @module
+ */
+import { integersOf } from '../../arithmetic/dyadic.ts';
+import type { Integers } from '../../arithmetic/dyadic.ts';
+import type { Dense } from '../../linalg/matrix.ts';
+import type { Expression } from '../../network/expression-tree.ts';
+import { differentiable, supremum, valuesOn } from './activation-range.ts';
+import type { Differentiable, Segment } from './activation-range.ts';
+import { gramOf, productsOf } from './gram.ts';
+import type { Gram, Products } from './gram.ts';
+import { compare, greatest, negated, realFromDouble, zero } from './reals.ts';
+import type { Real } from './reals.ts';
+import { magnitude, point, pointFromDouble } from './ranges.ts';
+import type { Range, RangeTier } from './ranges.ts';
+
+/** The data of a certificate, exactly. */
+export interface ExactData {
+  readonly sigma: Differentiable;
+  /** The rows of X. */
+  readonly rows: readonly Integers[];
+  readonly products: Products;
+  /** The largest row sum of K o K, at least norm(K o K). */
+  readonly squareNorm: Real;
+}
+
+export function rowsOf(A: Dense): readonly Integers[] {
+  return Array.from({ length: A.rows }, (_, i) =>
+    integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols)),
+  );
+}
+
+/** The inner product of two vectors. */
+function inner(a: Integers, b: Integers): Real {
+  let man = 0n;
+  for (let k = 0; k < a.mans.length; k++) man += (a.mans[k] ?? 0n) * (b.mans[k] ?? 0n);
+  return { man, exp: man === 0n ? 0 : a.exp + b.exp };
+}
+
+/** A sum without rounding: the terms span a few thousand bits at most. */
+function exactSum(terms: readonly Real[]): Real {
+  let exp = Infinity;
+  for (const { man, exp: own } of terms) if (man !== 0n && own < exp) exp = own;
+  if (exp === Infinity) return zero;
+  const man = terms.reduce((s, t) => (t.man === 0n ? s : s + (t.man << BigInt(t.exp - exp))), 0n);
+  return { man, exp: man === 0n ? 0 : exp };
+}
+
+function squared(a: Real): Real {
+  return { man: a.man * a.man, exp: 2 * a.exp };
+}
+
+/** Cost: n^2 d/2 products. */
+export function exactData(X: Dense, activation: Expression): ExactData {
+  const rows = rowsOf(X);
+  const products = productsOf(rows);
+  return { sigma: differentiable(activation), rows, products, squareNorm: squareNormOf(products) };
+}
+
+/** The largest row sum of squares. */
+function squareNormOf({ products, exps }: Products): Real {
+  const terms: Real[][] = exps.map(() => []);
+  for (const [i, row] of products.entries())
+    for (const [k, man] of row.entries()) {
+      const square = squared({ man, exp: (exps[i] ?? 0) + (exps[k] ?? 0) });
+      terms[i]?.push(square);
+      if (k < i) terms[k]?.push(square);
+    }
+  return terms.map(exactSum).reduce(greatest, zero);
+}
+
+/** norm(x_i)^2. */
+function squaredLength({ products, exps }: Products, i: number): Real {
+  const man = products[i]?.[i] ?? 0n;
+  return { man, exp: man === 0n ? 0 : 2 * (exps[i] ?? 0) };
+}
+
+/** A point (W, v), row by row of X. */
+export interface ExactPoint {
+  readonly outputs: readonly Range[];
+  readonly preactivations: readonly (readonly Range[])[];
+  readonly values: readonly (readonly Range[])[];
+  readonly slopes: readonly (readonly Range[])[];
+}
+
+/** sigma and sigma' at (W, v), or `undefined` where sigma is not shown to be C^2 at a pre-activation. */
+export function pointAt(
+  data: ExactData,
+  hidden: Dense,
+  outputs: readonly number[],
+  tier: RangeTier,
+): ExactPoint | undefined {
+  const neurons = rowsOf(hidden);
+  const preactivations = data.rows.map((x) => neurons.map((w) => tier.outward(point(inner(x, w)))));
+  const values: Range[][] = [];
+  const slopes: Range[][] = [];
+  for (const row of preactivations) {
+    const found = row.map((t) => valuesOn(data.sigma, t, tier));
+    values.push(found.flatMap((f) => (f === undefined ? [] : [f.value])));
+    slopes.push(found.flatMap((f) => (f === undefined ? [] : [f.slope])));
+    if (values.at(-1)?.length !== row.length) return undefined;
+  }
+  return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes };
+}
+
+/**
+ * L = max_ij abs(v_j) sup abs(sigma'') sqrt(largest row sum of K o K) for the pre-activations within
+ * `radius` (Lemma 3 of proofs-notes/lipschitz.md), or `undefined` where sigma is not shown to be C^2 on them.
+ */
+export function lipschitzOn(
+  data: ExactData,
+  at: ExactPoint,
+  radius: Range,
+  tier: RangeTier,
+): Range | undefined {
+  const segments: Segment[] = at.preactivations.flatMap((row, i) => {
+    const reach = tier.mul(radius, tier.root(tier.outward(point(squaredLength(data.products, i)))));
+    return row.map((t, j) => {
+      const weight = magnitude(at.outputs[j] ?? tier.zero).hi; // a point
+      return { from: tier.sub(t, reach), to: tier.add(t, reach), weight };
+    });
+  });
+  const curvature = supremum(data.sigma, segments, tier);
+  if (curvature === undefined) return undefined;
+  return tier.mul(curvature, tier.root(tier.outward(point(data.squareNorm))));
+}
+
+/** f(W, v) - y. */
+export function residualOf(
+  at: ExactPoint,
+  labels: readonly number[],
+  tier: RangeTier,
+): readonly Range[] {
+  return at.values.map((row, i) =>
+    row.reduce(
+      (s, value, j) => tier.add(s, tier.mul(at.outputs[j] ?? tier.zero, value)),
+      point(negated(realFromDouble(labels[i] ?? 0))),
+    ),
+  );
+}
+
+/** The Euclidean norm. */
+export function normOf(xs: readonly Range[], tier: RangeTier): Range {
+  return tier.root(xs.reduce((s, x) => tier.add(s, tier.power(x, 2)), tier.zero));
+}
+
+/** v_j sigma'(x_i . w_j). */
+function weightedSlopes(at: ExactPoint, tier: RangeTier): readonly (readonly Range[])[] {
+  return at.slopes.map((row) => row.map((slope, j) => tier.mul(at.outputs[j] ?? tier.zero, slope)));
+}
+
+export function gramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
+  return gramOf(weightedSlopes(at, tier), data.products, tier.bits);
+}
+
+/** J(W, v)^T u, m x d: row j is sum_i u_i v_j sigma'(x_i . w_j) x_i. */
+export function gradientOf(
+  data: ExactData,
+  at: ExactPoint,
+  u: readonly Range[],
+  tier: RangeTier,
+): readonly Range[] {
+  const weighted = weightedSlopes(at, tier).map((row, i) =>
+    row.map((a) => tier.mul(u[i] ?? tier.zero, a)),
+  );
+  const cols = data.rows[0]?.mans.length ?? 0;
+  return at.outputs.flatMap((_, j) =>
+    Array.from({ length: cols }, (_, k) =>
+      data.rows.reduce((s, { mans, exp }, i) => {
+        const x = tier.outward(point({ man: mans[k] ?? 0n, exp }));
+        return tier.add(s, tier.mul(weighted[i]?.[j] ?? tier.zero, x));
+      }, tier.zero),
+    ),
+  );
+}
+
+/** norm_F(A - B)^2, exactly. */
+export function squaredDistance(A: Dense, B: Dense): Real {
+  const terms = Array.from(A.data, (a, k) =>
+    squared(exactSum([realFromDouble(a), negated(realFromDouble(B.data[k] ?? 0))])),
+  );
+  return exactSum(terms);
+}
+
+/** A - B, entry by entry, exactly. */
+export function difference(A: Dense, B: Dense): readonly Range[] {
+  return Array.from(A.data, (a, k) =>
+    point(exactSum([realFromDouble(a), negated(realFromDouble(B.data[k] ?? 0))])),
+  );
+}
+
+/** Whether a <= b for exact squares: norm_F(A - B) <= radius without a root. */
+export function isWithin(distanceSquared: Real, radius: number): boolean {
+  return compare(distanceSquared, squared(realFromDouble(radius))) <= 0;
+}
