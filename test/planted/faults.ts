@@ -1,0 +1,268 @@
+/**
+ * # One-line faults in the proof path
+ *
+ * Each must be caught by a test. `from` stands once in its file.
+ * @module
+ */
+
+export interface Fault {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** What the fault is. */
+  readonly says: string;
+}
+
+const bounds = 'src/arithmetic/bounds.ts';
+const interval = 'src/arithmetic/interval.ts';
+const product = 'src/linalg/product.ts';
+const norms = 'src/linalg/norms.ts';
+const lipschitz = 'src/network/lipschitz.ts';
+const gram = 'src/network/gram-enclosure.ts';
+const inverse = 'src/network/right-inverse.ts';
+const kkt = 'src/network/kkt.ts';
+const stationarity = 'src/network/stationarity.ts';
+const kernel = 'src/certificates/kernel';
+
+export const faults: readonly Fault[] = [
+  {
+    file: bounds,
+    from: 'return a === 0 || b === 0 ? 0 : nextUp(result);',
+    to: 'return a === 0 || b === 0 ? 0 : result;',
+    says: 'products of upper bounds are rounded to nearest',
+  },
+  {
+    file: bounds,
+    from: 'return a === 0 || b === 0 ? 0 : max(0, nextDown(result));',
+    to: 'return a === 0 || b === 0 ? 0 : max(0, nextUp(result));',
+    says: 'products of lower bounds are rounded up',
+  },
+  {
+    file: bounds,
+    from: 'if (x === 0) return Number.MIN_VALUE;',
+    to: 'if (x === 0) return 0;',
+    says: 'nothing is above 0',
+  },
+  {
+    file: bounds,
+    from: 'return error <= 0 && error > -Infinity ? sum + 0 : nextUp(sum);',
+    to: 'return sum + 0;',
+    says: 'sums are rounded to nearest',
+  },
+  {
+    file: interval,
+    from: 'add: (a, b) => interval(plusDown(a.lo, b.lo), plusUp(a.hi, b.hi)),',
+    to: 'add: (a, b) => interval(plusDown(a.lo, b.lo), plusDown(a.hi, b.hi)),',
+    says: 'the upper end of a sum of intervals is rounded down',
+  },
+  {
+    file: interval,
+    from: 'return rounded !== 0 ? rounded : positive ? Number.MIN_VALUE : -Number.MIN_VALUE;',
+    to: 'return rounded;',
+    says: 'an underflowed product counts as 0',
+  },
+  {
+    file: interval,
+    from: 'kink: (a) => (a.hi < 0 || a.lo > 0 ? zero : undefined),',
+    to: 'kink: (a) => (a.hi < 0 || a.lo > 0 ? zero : zero),',
+    says: "relu'' = 0 across the kink",
+  },
+  {
+    file: product,
+    from: 'const radii = spread(A, B, ku).map((t) => up(up(t + 3 * k * eta) * factor));',
+    to: 'const radii = spread(A, B, ku).map((t) => up(t * factor));',
+    says: 'the underflow term of a matrix product is missing',
+  },
+  {
+    file: product,
+    from: 'const rounding = (a: number, r: number): number => up(up(ku * a) + r);',
+    to: 'const rounding = (_a: number, r: number): number => r;',
+    says: 'the rounding term of a matrix product is missing',
+  },
+  {
+    file: product,
+    from: 'return up(spread + up(unitRoundoff * abs(c) + eta));',
+    to: 'return up(spread);',
+    says: 'an entrywise product has no rounding error',
+  },
+  {
+    file: norms,
+    from: 'return r === 0 ? abs(a) : up(abs(a) + r);',
+    to: 'return abs(a);',
+    says: 'norms forget the radii of an enclosure',
+  },
+  {
+    file: norms,
+    from: 'const mixed = mulUp(sqrtUp(largestRowSum(A)), sqrtUp(largestRowSum(denseTranspose(A))));',
+    to: 'const mixed = sqrtUp(largestRowSum(A));',
+    says: 'the norm is bounded by the root of one row sum',
+  },
+  {
+    file: norms,
+    from: 'const share = divDown(x, largest);',
+    to: 'const share = divUp(x, largest);',
+    says: 'a lower bound of a norm divides upward',
+  },
+  {
+    file: lipschitz,
+    from: 'const entry = addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)));',
+    to: 'const entry = exactly(i === k ? abs(at(K.mid, i, k)) : 0);',
+    says: 'norm(K o K) from its diagonal',
+  },
+  {
+    file: lipschitz,
+    from: 'const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));',
+    to: 'const reachable = at(preactivations, i, j);',
+    says: "sup abs(sigma'') at the centre only",
+  },
+  {
+    file: lipschitz,
+    from: 'const weight = exactly(abs(outputs[j] ?? Number.NaN));',
+    to: 'const weight = exactly(1);',
+    says: 'L without max abs(v_j)',
+  },
+  {
+    file: lipschitz,
+    from: 'if (sigma === undefined) return undefined;',
+    to: 'if (sigma === undefined) continue;',
+    says: 'a kink in reach is skipped',
+  },
+  {
+    file: lipschitz,
+    from: 'for (let k = 1; k <= pieces; k++) {',
+    to: 'for (let k = 1; k < pieces; k++) {',
+    says: 'the last piece of the reach is left out',
+  },
+  {
+    file: gram,
+    from: 'tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero))',
+    to: 'tabulate(S.rows, S.cols, (i, j) => at(S, i, j))',
+    says: 'the Gram matrix without v^2',
+  },
+  {
+    file: 'src/network/activation.ts',
+    from: 'return { name, value, slope, curvature: derivative(slope) };',
+    to: 'return { name, value, slope, curvature: slope };',
+    says: "sigma' in the place of sigma''",
+  },
+  {
+    file: inverse,
+    from: 'norm: sqrtUp(mulUp(spectralUp(witness), addUp(exactly(1), defect))) };',
+    to: 'norm: sqrtUp(spectralUp(witness)) };',
+    says: 'norm(R)^2 = norm(M^T G M) without its factor 1 + alpha_0',
+  },
+  {
+    file: inverse,
+    from: 'mid[k] = a - 1;',
+    to: 'mid[k] = a;',
+    says: 'norm(G M) in the place of norm(I - G M)',
+  },
+  {
+    file: inverse,
+    from: 'const alpha = addUp(R.defect, mulUp(mulUp(lipschitz, rho), R.norm));',
+    to: 'const alpha = R.defect;',
+    says: 'mu is not reduced by L eps',
+  },
+  {
+    file: inverse,
+    from: 'if (!(left <= radius)) return',
+    to: 'if (left > radius) return',
+    says: 'Lemma 1(c) lets NaN pass',
+  },
+  {
+    file: inverse,
+    from: 'const curved = mulUp(mulUp(lipschitz, R.norm), mulUp(exactly(0.5), mulUp(rho, rho)));',
+    to: 'const curved = exactly(0);',
+    says: 'Lemma 1(c) without curvature',
+  },
+  {
+    file: inverse,
+    from: 'const left = addUp(mulUp(value, R.norm), addUp(mulUp(R.defect, rho), curved));',
+    to: 'const left = addUp(value, addUp(mulUp(R.defect, rho), curved));',
+    says: 'Lemma 1(c) without norm(R)',
+  },
+  {
+    file: kkt,
+    from: 'return region.singular > bent;',
+    to: 'return region.singular >= bent;',
+    says: 'C2 with <= for <',
+  },
+  {
+    file: kkt,
+    from: 'const bent = mulUp(mulUp(mulUp(exactly(most), lipschitz), mulUp(eps, eps)), half);',
+    to: 'const bent = mulUp(mulUp(mulUp(exactly(least), lipschitz), mulUp(eps, eps)), half);',
+    says: 'C1 with L of the smallest v',
+  },
+  {
+    file: kkt,
+    from: 'const weight = addUp(mulUp(exactly(3), exactly(most)), exactly(least));',
+    to: 'const weight = addUp(mulUp(exactly(2), exactly(most)), exactly(least));',
+    says: 'C5 with 2 h M eps for 3 h M eps',
+  },
+  {
+    file: kkt,
+    from: 'const slack = mulUp(stationarity, distance.up);',
+    to: 'const slack: Upper = exactly(0);',
+    says: 'C3 as if the point were exactly KKT',
+  },
+  {
+    file: kkt,
+    from: 'const least = subDown(point.along.start, mulUp(eps, addUp(point.along.pull, bent)));',
+    to: 'const least = subDown(point.along.start, mulUp(eps, point.along.pull));',
+    says: 'C4 without curvature',
+  },
+  {
+    file: stationarity,
+    from: 'if (!(distance.up <= args.radius))',
+    to: 'if (!(distance.lo <= 2 * args.radius))',
+    says: 'a point outside the ball passes',
+  },
+  {
+    file: stationarity,
+    from: 'R.add(g, R.mul(multiplier, moved[k] ?? R.zero)),',
+    to: 'R.add(g, R.mul(multiplier, g)),',
+    says: 'the KKT residual forgets W - W0',
+  },
+  {
+    file: `${kernel}/check.ts`,
+    from: 'if (digest !== sha256)',
+    to: 'if (digest.length !== sha256.length)',
+    says: 'the digest is not compared',
+  },
+  {
+    file: `${kernel}/check.ts`,
+    from: 'if (!(rows <= claim.width * cols))',
+    to: 'if (!(rows <= 2 * claim.width * cols))',
+    says: 'n <= m d is not checked',
+  },
+  {
+    file: `${kernel}/rank-on-ball.ts`,
+    from: 'if (claim.mirrored && !vanishesForEveryScale(witness, centre))',
+    to: 'if (claim.mirrored && !pairsAreMirrored(witness.hidden, witness.outputs))',
+    says: 'an odd last neuron is not looked at',
+  },
+  {
+    file: `${kernel}/kkt-region.ts`,
+    from: 'return outputs.length % 2 === 0 && units && pairsAreMirrored(hidden, outputs);',
+    to: 'return outputs.length % 2 === 0 && pairsAreMirrored(hidden, outputs);',
+    says: 'constants of weights other than 1',
+  },
+  {
+    file: `${kernel}/kkt-region.ts`,
+    from: 'const bounds = ballBounds(claim, witness, { ...centre, outputs });',
+    to: 'const bounds = ballBounds(claim, witness, centre);',
+    says: 'C5 with sigma_min of both halves',
+  },
+  {
+    file: `${kernel}/kkt-region.ts`,
+    from: 'if (!(bound <= claim.bound))',
+    to: 'if (bound > 2 * claim.bound + 1)',
+    says: 'the claimed bound is not compared',
+  },
+  {
+    file: 'src/network/mirrored.ts',
+    from: 'if (v === undefined || w === undefined || !(w === -v)) return false;',
+    to: 'if (v === undefined || w === undefined || !(w === v || w === -v)) return false;',
+    says: 'a pair of equal output weights counts as mirrored',
+  },
+];

@@ -1,0 +1,91 @@
+/**
+ * # Plants each fault and expects a test to catch it
+ *
+ * `npm run test:planted`: copies src, properties and test beside the project, applies one fault at a time, runs
+ * the tests of the proof path and stops at the first that fails. A fault that no test notices is printed,
+ * and the exit code is 1. A part of a fault's description as argument runs the faults that match.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { faults } from './faults.ts';
+import type { Fault } from './faults.ts';
+
+const home = join(import.meta.dirname, '../..');
+const copied = [
+  '.ci',
+  'proofs-notes',
+  'src',
+  'properties',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  '.vitest.config.ts',
+];
+
+/** Quick ones first: most faults are caught there. */
+const stages = [
+  ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates'],
+  ['test/properties.test.ts'],
+];
+
+function copyOfProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'widthwise-planted-'));
+  for (const name of copied) cpSync(join(home, name), join(folder, name), { recursive: true });
+  symlinkSync(join(home, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+function passes(folder: string, files: readonly string[]): boolean {
+  const vitest = join(home, 'node_modules/vitest/vitest.mjs');
+  const words = [
+    'run',
+    '--config',
+    '.vitest.config.ts',
+    '--bail',
+    '1',
+    '--reporter',
+    'dot',
+    ...files,
+  ];
+  const { status, error } = spawnSync(process.execPath, [vitest, ...words], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  if (error !== undefined) throw error;
+  return status === 0;
+}
+
+function survives(folder: string, { file, from, to }: Fault): boolean {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(from).length !== 2) throw new Error(`${file}: expected once: ${from}`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  try {
+    return stages.every((files) => passes(folder, files));
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+const wanted = process.argv[2] ?? '';
+const chosen = faults.filter(({ file, says }) => `${file} ${says}`.includes(wanted));
+const folder = copyOfProject();
+try {
+  if (wanted === '' && !stages.every((files) => passes(folder, files)))
+    throw new Error('a test fails without any fault');
+  const survivors = chosen.filter((fault) => {
+    const survived = survives(folder, fault);
+    process.stdout.write(`${survived ? 'SURVIVED' : 'caught  '}  ${fault.file}: ${fault.says}\n`);
+    return survived;
+  });
+  process.stdout.write(`${chosen.length - survivors.length} of ${chosen.length} faults caught\n`);
+  process.exitCode = survivors.length === 0 && chosen.length > 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
