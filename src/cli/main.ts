@@ -53,6 +53,13 @@ const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'experiment',
+    {
+      summary: 'run an experiment: projected gradient against SGD, paired and tuned',
+      load: async () => (await import('./commands/experiment.ts')).experimentCommand,
+    },
+  ],
+  [
     'list',
     {
       summary: 'list the theorems',

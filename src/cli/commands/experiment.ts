@@ -1,0 +1,171 @@
+/**
+ * # widthwise experiment
+ * @module
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Argument, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { WidthwiseError } from '../../errors.ts';
+import { cases } from '../../experiments/cases.ts';
+import type { Case } from '../../experiments/cases.ts';
+import { pgdVsSgd, smallDesign, usualDesign } from '../../experiments/pgd-vs-sgd.ts';
+import type { Design, ExperimentRecord } from '../../experiments/pgd-vs-sgd.ts';
+import { lossPlot } from '../../experiments/plot.ts';
+import { caseTable, comparisonTable } from '../../experiments/table.ts';
+import { progressBar } from '../../reports/progress.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { writeWhole } from '../files.ts';
+import { count } from '../option-values.ts';
+import { jsonText, outputFor } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
+import { pinnedSeed } from '../running.ts';
+
+interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>> {
+  readonly case?: readonly string[];
+  readonly small?: true;
+  readonly out?: string;
+}
+
+/** A whole number of at most 50: the exact test counts signs in float64, and seeds are 64 apart. */
+function atMostFifty(text: string): number {
+  const k = count(text);
+  if (k > 50) throw new InvalidArgumentError(`Expected at most 50, got "${text}".`);
+  return k;
+}
+
+export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Runs an experiment: a claim that is statistical and not a theorem.\n' +
+        'pgd-vs-sgd: does projected gradient on the constrained problem of Theorem C reach a lower loss than\n' +
+        'SGD, SGD with momentum and Adam, for narrow networks? Every method is tuned on seeds of its own and\n' +
+        'then runs on the same test seeds with the same number of gradient evaluations.',
+    )
+    .addArgument(new Argument('<name>', 'the experiment').choices(['pgd-vs-sgd']))
+    .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
+    .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, count)
+    .option(
+      '--configurations <k>',
+      `that each method may try (default: ${usualDesign.configurations})`,
+      count,
+    )
+    .option(
+      '--tuning-seeds <k>',
+      `for each configuration (default: ${usualDesign.tuningSeeds})`,
+      atMostFifty,
+    )
+    .option('--case <ids...>', `some of: ${cases.map(({ id }) => id).join(', ')}`)
+    .option('--small', 'a version of a few seconds, too small to conclude anything')
+    .option('--out <folder>', 'writes results.json and plot.svg there')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 the experiment ended, whoever won; 2 unusable options; 5 interrupted.
+The usual design takes a few minutes.
+
+Examples:
+  widthwise experiment pgd-vs-sgd --out c6
+  widthwise experiment pgd-vs-sgd --small
+  widthwise --seed 7 experiment pgd-vs-sgd --case gaussian-40x20-m4 --configurations 30`,
+    )
+    .action(async () => {
+      end(await runExperiment(command.optsWithGlobals<ExperimentOptions>()));
+    });
+}
+
+function chosenCases(ids: readonly string[] | undefined): readonly Case[] {
+  const stranger = ids?.find((id) => cases.every((known) => known.id !== id));
+  if (stranger !== undefined)
+    throw new WidthwiseError(
+      'usage',
+      `unknown case "${stranger}"`,
+      `There are: ${cases.map(({ id }) => id).join(', ')}.`,
+      { field: '--case' },
+    );
+  return cases.filter(({ id }) => ids === undefined || ids.includes(id));
+}
+
+function designOf(options: ExperimentOptions): Design {
+  const base = options.small === true ? smallDesign : usualDesign;
+  return {
+    seed: options.seed ?? pinnedSeed,
+    seeds: options.seeds ?? base.seeds,
+    evaluations: options.evaluations ?? base.evaluations,
+    configurations: options.configurations ?? base.configurations,
+    tuningSeeds: options.tuningSeeds ?? base.tuningSeeds,
+  };
+}
+
+/** The first ctrl-C ends the experiment after the run at hand; a second one ends the process as usual. */
+async function watched(
+  design: Design,
+  among: readonly Case[],
+  output: Output,
+): Promise<ExperimentRecord> {
+  const { stderr } = process;
+  const bar = progressBar({
+    isTTY: output.progress && stderr.isTTY,
+    write: (text) => stderr.write(text),
+  });
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  const started = performance.now();
+  try {
+    return await pgdVsSgd(design, among, {
+      signal: interruption.signal,
+      onProgress: (id, done, total) =>
+        bar.update({ id, done, total, milliseconds: performance.now() - started }),
+      onCase: (record) => {
+        bar.clear();
+        output.detail(`${caseTable(record)}\n`);
+      },
+    });
+  } finally {
+    bar.clear();
+    process.off('SIGINT', interrupt);
+  }
+}
+
+async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const among = chosenCases(options.case);
+  const { out } = options;
+  // before the minutes of work: a folder that cannot be made ends them for nothing
+  if (out !== undefined) await demandFolder(out);
+  const record = await watched(designOf(options), among, output);
+  if (out !== undefined) {
+    await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
+    await writeWhole(join(out, 'plot.svg'), lossPlot(record.cases));
+  }
+  output.result(closing(record), jsonText(record));
+  return record.complete ? 0 : 5;
+}
+
+async function demandFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch {
+    throw new WidthwiseError('input', 'cannot be made a folder', 'Check the path.', {
+      file: folder,
+    });
+  }
+}
+
+function closing({ complete, cases: done, comparisons, design }: ExperimentRecord): string {
+  const partial = complete ? [] : ['interrupted: only the cases that were finished'];
+  if (done.length === 0) return [...partial, 'no case was finished'].join('\n');
+  const tally = (verdict: string): number =>
+    comparisons.filter((comparison) => comparison.verdict === verdict).length;
+  return [
+    ...partial,
+    comparisonTable(comparisons),
+    '',
+    'log10 ratio: median of log10(loss of the rival/loss of the method), losses below 1e-24 taken as 1e-24, and the',
+    'interval of at least 95 % that order statistics give; effect: matched-pairs rank-biserial correlation;',
+    'p: exact signed-rank test, for the configurations that tuning chose: another seed may choose others.',
+    `${design.seeds} paired seeds, seed ${design.seed}: the projected method is lower in ${tally('lower')} of ${comparisons.length} comparisons, higher in`,
+    `${tally('higher')}, not distinguished in ${tally('not distinguished')} (Holm's p below 0.05).`,
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, run, start, widthwise } from './spawned.ts';
+
+const words = ['experiment', 'pgd-vs-sgd', '--small', '--evaluations', '10'];
+const one = [...words, '--case', 'gaussian-40x20-m4'];
+
+describe('widthwise experiment', () => {
+  it('prints the losses and the paired tests, and writes results and plot', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, ...one, '--out', 'c6/new');
+      expect(made.code).toBe(0);
+      expect(made.stdout).toMatch(/^projected-gradient( +[\d.e-]+){3} +\d+ %$/mu);
+      expect(made.stdout).toMatch(/^ {2}projected-gradient \/ adam +\d:\d/mu);
+      expect(made.stdout).toContain('6 paired seeds');
+      expect(await readdir(join(folder, 'c6/new'))).toEqual(['plot.svg', 'results.json']);
+      const results: unknown = JSON.parse(
+        await readFile(join(folder, 'c6/new/results.json'), 'utf8'),
+      );
+      expect(results).toMatchObject({
+        experiment: 'pgd-vs-sgd',
+        complete: true,
+        design: { seeds: 6, evaluations: 10 },
+        cases: [{ id: 'gaussian-40x20-m4', evaluations: 10 }],
+      });
+      const again = await widthwise(folder, ...one, '--json');
+      expect(JSON.parse(again.stdout)).toEqual(results);
+    }));
+
+  it('ends with what is finished on ctrl-C, with exit code 5', () =>
+    inFolder(async (folder) => {
+      const two = ['gaussian-40x20-m4', 'gaussian-80x20-m8', '--out', 'c6'];
+      const long = ['--seeds', '10', '--evaluations', '100', '--case', ...two];
+      const ended = await run([start, 'experiment', 'pgd-vs-sgd', ...long], folder, (text, kill) =>
+        text.includes('gaussian-40x20-m4:') ? kill('SIGINT') : undefined,
+      );
+      expect(ended.code).toBe(5);
+      expect(ended.stdout).toContain('interrupted: only the cases that were finished');
+      expect(ended.stdout).not.toContain('gaussian-80x20-m8');
+      const results: unknown = JSON.parse(await readFile(join(folder, 'c6/results.json'), 'utf8'));
+      expect(results).toMatchObject({ complete: false, cases: [{ id: 'gaussian-40x20-m4' }] });
+    }));
+
+  it('refuses what it does not know before any work, with exit code 2', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'file'), '');
+      const wrong: readonly [readonly string[], RegExp][] = [
+        [['experiment'], /missing required argument/u],
+        [['experiment', 'other'], /Allowed choices are pgd-vs-sgd/u],
+        [[...words, '--case', 'none'], /unknown case "none"[^]*gaussian-40x20-m4/u],
+        [[...words, '--seeds', '51'], /Expected at most 50, got "51"/u],
+        [[...one, '--out', 'file'], /file: cannot be made a folder/u],
+      ];
+      for (const [asked, message] of wrong) {
+        const ended = await widthwise(folder, ...asked);
+        expect([ended.code, ended.stdout]).toEqual([2, '']);
+        expect(ended.stderr).toMatch(message);
+      }
+    }));
+});
