@@ -189,6 +189,7 @@ function heavyBallStep(
 ): Moved | undefined {
   const block = hiddenBlock(work, constraints.hidden, state);
   const base = work.evaluate(block.withBlock(block.feasible(ahead)));
+  if (work.exhausted()) return undefined;
   const there = hiddenBlock(work, constraints.hidden, base);
   const trial = there.feasible(shifted(there.now, -size, there.gradient));
   const next = work.evaluate(there.withBlock(trial));
