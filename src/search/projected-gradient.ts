@@ -44,7 +44,7 @@ export interface Constraints {
 }
 
 export interface DescentOptions {
-  /** Evaluations of the loss at most, rejected trials included. */
+  /** Evaluations of the loss at most, rejected trials included; a last step with momentum may take one more. */
   readonly evaluations: number;
   /** Ends when the KKT residual is at most this; 0 runs the budget down. */
   readonly target: number;
@@ -189,7 +189,6 @@ function heavyBallStep(
 ): Moved | undefined {
   const block = hiddenBlock(work, constraints.hidden, state);
   const base = work.evaluate(block.withBlock(block.feasible(ahead)));
-  if (work.exhausted()) return undefined;
   const there = hiddenBlock(work, constraints.hidden, base);
   const trial = there.feasible(shifted(there.now, -size, there.gradient));
   const next = work.evaluate(there.withBlock(trial));
