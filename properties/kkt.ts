@@ -5,6 +5,7 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
+import { boxPointProperties } from './kkt/box-points.ts';
 import { coneAndBoxProperties } from './kkt/cone-and-box.ts';
 import { pointProperties } from './kkt/points.ts';
 import { projectionProperties } from './kkt/projections.ts';
@@ -12,5 +13,6 @@ import { projectionProperties } from './kkt/projections.ts';
 export const kktProperties: readonly AnyProperty[] = [
   ...pointProperties,
   ...coneAndBoxProperties,
+  ...boxPointProperties,
   ...projectionProperties,
 ];

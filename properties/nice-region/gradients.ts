@@ -7,12 +7,11 @@
  */
 import { divDown, exactly, mulDown, mulUp, subDown } from '../../src/arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../src/arithmetic/bounds.ts';
-import { interval, midpoint } from '../../src/arithmetic/interval.ts';
-import { minusDown, plusUp } from '../../src/arithmetic/bounds.ts';
+import { midpoint } from '../../src/arithmetic/interval.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
 import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
-import { hiddenGradient } from '../../src/network/stationarity.ts';
+import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
 import { property } from '../../src/suite/property.ts';
@@ -42,11 +41,7 @@ function gradientAtLeast(
   where: string,
 ): Outcome {
   const r = residualAt(centre, labels);
-  const E = hiddenGradient(centre, r);
-  const entries = Array.from(E.mid.data, (c, k) => {
-    const rad = E.rad.data[k] ?? Number.NaN;
-    return interval(minusDown(c, rad), plusUp(c, rad));
-  });
+  const entries = entriesOf(hiddenGradient(centre, r));
   const bound = {
     lo: mulDown(slope, vectorNormDown(r)),
     up: mulUp(exactly(slope), vectorNormUp(r)),

@@ -71,7 +71,7 @@ function displacement(hidden: Dense, start: Dense): readonly Interval[] {
 }
 
 /** The entries of an enclosure as intervals. */
-function entriesOf({ mid, rad }: Enclosure): readonly Interval[] {
+export function entriesOf({ mid, rad }: Enclosure): readonly Interval[] {
   return Array.from(mid.data, (c, k) => {
     const r = rad.data[k] ?? Number.NaN;
     return interval(minusDown(c, r), plusUp(c, r));
