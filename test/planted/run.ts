@@ -27,7 +27,8 @@ const copied = [
 
 /** Quick ones first: most faults are caught there. */
 const stages = [
-  ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates'],
+  ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
+  ['test/certificates/corpus.test.ts', 'test/certificates/recheck.test.ts', 'test/search'],
   ['test/properties.test.ts'],
 ];
 
