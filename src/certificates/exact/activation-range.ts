@@ -13,12 +13,23 @@
  * themselves enclosed: a lower bound must not come from outside the ball.
  * @module
  */
-import { activationOf } from '../../network/activation.ts';
+import { max, min } from '../../arithmetic/machine.ts';
+import { activationOf, cost } from '../../network/activation.ts';
 import type { Activation } from '../../network/activation.ts';
 import { derivative } from '../../network/derivative.ts';
 import { evaluate } from '../../network/expression-tree.ts';
 import type { Expression, Known } from '../../network/expression-tree.ts';
-import { compare, greatest, least, product, signOf, sum, zero } from './reals.ts';
+import {
+  compare,
+  greatest,
+  infinity,
+  isFinite,
+  least,
+  product,
+  signOf,
+  sum,
+  zero,
+} from './reals.ts';
 import type { Real } from './reals.ts';
 import { hull, isBounded, larger, magnitude, middle, point, smaller } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
@@ -84,11 +95,14 @@ interface Piece extends Segment {
   /** At least weight sup abs(sigma''); infinite where sigma is not yet shown to be C^2. */
   readonly upper: Real;
   readonly depth: number;
+  /** Only the range of sigma'' over the whole of it was looked at. */
+  readonly isRaw: boolean;
+  /** The upper bound cannot be lowered. */
   readonly isExact: boolean;
 }
 
-const infinite: Real = { man: 1n, exp: Infinity };
-const mostPieces = 20_000;
+/** Splits at most, and times the cost of sigma: a tree of thousands of nodes gets fewer. */
+const mostPieces = { splits: 20_000, steps: 4_000_000, atLeast: 200 } as const;
 
 /**
  * max over the segments of weight sup abs(sigma''), or `undefined` where sigma is not shown to be C^2 on one of
@@ -100,31 +114,39 @@ export function supremum(
   tier: RangeTier,
 ): Range | undefined {
   const closeness = tier.bits < 384 ? tier.bits / 4 + 8 : 104;
+  const budget = splitsFor(sigma);
   const heap: Piece[] = [];
   let lower = zero;
   for (const segment of merged(segments)) {
-    const piece = pieceOf(sigma, { ...segment, depth: 0 }, tier);
-    lower = greatest(lower, piece.seen);
-    pushOnto(heap, piece);
+    pushOnto(heap, rawPiece(sigma, segment, tier));
   }
-  for (let spent = 0; ; spent++) {
+  const look = (piece: Segment & { readonly depth: number }, most: Real): void => {
+    const found = pieceOf(sigma, piece, tier);
+    lower = greatest(lower, found.seen);
+    pushOnto(heap, { ...found, upper: least(found.upper, most) });
+  };
+  for (let spent = 0; ;) {
     const top = popFrom(heap);
     if (top === undefined) return { lo: lower, hi: lower };
+    if (top.isRaw) {
+      look(top, top.upper);
+      continue;
+    }
     const isThin = compare(top.from.hi, top.to.lo) >= 0 || top.depth >= 2 * closeness;
     const isDone = top.isExact || isThin || isClose(lower, top.upper, closeness);
-    if (isDone || spent >= mostPieces)
-      return top.upper.exp === Infinity ? undefined : { lo: lower, hi: top.upper };
+    if (isDone || spent >= budget)
+      return isFinite(top.upper) ? { lo: lower, hi: top.upper } : undefined;
     const cut = point(middle({ lo: top.from.hi, hi: top.to.lo }, tier.bits));
-    const depth = top.depth + 1;
-    for (const half of [
-      { ...top, to: cut, depth },
-      { ...top, from: cut, depth },
-    ]) {
-      const piece = pieceOf(sigma, half, tier);
-      lower = greatest(lower, piece.seen);
-      pushOnto(heap, { ...piece, upper: least(piece.upper, top.upper) });
-    }
+    spent++;
+    look({ ...top, to: cut, depth: top.depth + 1 }, top.upper);
+    look({ ...top, from: cut, depth: top.depth + 1 }, top.upper);
   }
+}
+
+function splitsFor(sigma: Differentiable): number {
+  const { splits, steps, atLeast } = mostPieces;
+  const affordable = steps / sigma.reduce((most, tree) => max(most, cost(tree)), 1);
+  return min(splits, max(atLeast, affordable));
 }
 
 /** Whether upper <= lower (1 + 2^-closeness). */
@@ -156,45 +178,39 @@ function merged(segments: readonly Segment[]): readonly Segment[] {
   return result;
 }
 
+/** A segment at first sight: most of them are never looked at again. */
+function rawPiece(sigma: Differentiable, segment: Segment, tier: RangeTier): Piece {
+  const on = valuesOn(sigma, hull(segment.from, segment.to), tier);
+  const most = on === undefined ? infinity : magnitude(on.curvature).hi;
+  const upper = on === undefined ? infinity : scaled(segment.weight, most, tier, true);
+  return { ...segment, depth: 0, upper, isRaw: on !== undefined, isExact: false };
+}
+
+function scaled(weight: Real, a: Real, { bits }: RangeTier, up: boolean): Real {
+  return product(weight, a, { bits, up });
+}
+
 /** A segment with an upper bound, and a value of weight abs(sigma'') that is reached on it. */
 function pieceOf(
   sigma: Differentiable,
-  segment: Segment & { readonly depth: number },
+  { from, to, weight, depth }: Segment & { readonly depth: number },
   tier: RangeTier,
 ): Piece & { readonly seen: Real } {
-  const { from, to, weight, depth } = segment;
-  const times = (a: Real, up: boolean): Real => product(weight, a, { bits: tier.bits, up });
+  const segment = { from, to, weight, depth, isRaw: false };
   const on = valuesOn(sigma, hull(from, to), tier);
-  if (on === undefined)
-    return { from, to, weight, depth, upper: infinite, isExact: false, seen: zero };
+  if (on === undefined) return { ...segment, upper: infinity, isExact: false, seen: zero };
+  if (weight.man === 0n) return { ...segment, upper: zero, isExact: true, seen: zero };
   const whole = magnitude(on.curvature);
-  if (weight.man === 0n) return { from, to, weight, depth, upper: zero, isExact: true, seen: zero };
   const ends = [from, to].map((end) => valuesOn(sigma, end, tier)?.curvature);
   const sizes = ends.map((end) => (end === undefined ? whole : magnitude(end)));
-  const seen = times(sizes.map(({ lo }) => lo).reduce(greatest), false);
+  const seen = scaled(weight, sizes.map(({ lo }) => lo).reduce(greatest), tier, false);
   const best = sizes.map(({ hi }) => hi).reduce(greatest);
   const third = on.third();
   const isMonotone = third !== undefined && (signOf(third.lo) >= 0 || signOf(third.hi) <= 0);
-  if (isMonotone)
-    return {
-      from,
-      to,
-      weight,
-      depth,
-      upper: times(least(best, whole.hi), true),
-      isExact: true,
-      seen,
-    };
-  const mean = third === undefined ? whole.hi : meanValue(best, third, from, to, tier);
-  return {
-    from,
-    to,
-    weight,
-    depth,
-    upper: times(least(mean, whole.hi), true),
-    isExact: false,
-    seen,
-  };
+  const most =
+    third === undefined ? whole.hi : isMonotone ? best : meanValue(best, third, from, to, tier);
+  const upper = scaled(weight, least(most, whole.hi), tier, true);
+  return { ...segment, upper, isExact: isMonotone, seen };
 }
 
 /** At least sup abs(sigma''): the larger end value and sup abs(sigma''') half the width. */

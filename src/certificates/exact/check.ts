@@ -15,6 +15,7 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
+import { activationOf, cost } from '../../network/activation.ts';
 import { inputsDigest } from '../format.ts';
 import type { Certificate, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
@@ -30,11 +31,13 @@ import { rangeTier } from './ranges.ts';
 /** Bits of the attempts, in order. */
 export const precisions: readonly number[] = [128, 256, 512, 1024, 2048];
 
-/** Beyond these the answer is `resource-limit`. */
+/** Beyond these the answer is `resource-limit`; each takes a minute or two at 128 bits (measured on one core). */
 export const exactLimits = {
   samples: 1_000,
-  /** n m pre-activations. */
-  preactivations: 100_000,
+  /** n m times the cost of sigma, sigma' and sigma'' (`cost` of activation.ts): 6 us each. */
+  activationSteps: 16_000_000,
+  /** n d (n + m), for X X^T and the pre-activations; 50 m for `kkt-point`, whose gradients are ranges. */
+  products: 1_000_000_000,
 } as const;
 
 /** A verdict, the bits it took (0: none), and whether a rejection is a proof that the inequality is false. */
@@ -67,12 +70,15 @@ export async function checkExactly(
 }
 
 function limitOf({ claim }: Certificate): Verdict | undefined {
+  const { rows: n, cols: d } = claim.inputs;
+  const gradients = claim.kind === 'kkt-point' ? 50 : 1;
   const needed = {
-    samples: claim.inputs.rows,
-    preactivations: claim.inputs.rows * claim.width,
+    samples: n,
+    activationSteps: n * claim.width * cost(activationOf(claim.activation)),
+    products: n * d * (n + gradients * claim.width),
   };
-  for (const key of ['samples', 'preactivations'] as const)
-    if (needed[key] > exactLimits[key])
+  for (const key of ['samples', 'activationSteps', 'products'] as const)
+    if (!(needed[key] <= exactLimits[key]))
       return {
         kind: 'resource-limit',
         limit: `${key} <= ${exactLimits[key]} with --exact`,

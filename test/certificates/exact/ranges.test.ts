@@ -107,6 +107,22 @@ describe('range arithmetic', () => {
     expect(wide.apply('sin', range({ lo: 0, hi: 1e300 }))).toEqual(range({ lo: -1, hi: 1 }));
   });
 
+  it('misses no crest where p bits do not tell the turns apart', () => {
+    const few = rangeTier(64);
+    for (const k of [60, 63, 64, 65, 70, 200, 1000])
+      for (const width of [0, 1, 4])
+        for (const f of ['sin', 'cos'] as const)
+          for (const sign of [1n, -1n]) {
+            const far = point({ man: sign, exp: k });
+            const at = rangeTier(2048).add(far, range({ lo: 0, hi: width }));
+            const [rough, fine] = [few.apply(f, at), rangeTier(2048).apply(f, at)];
+            expect(
+              rough !== undefined && fine !== undefined && isInside(fine, rough),
+              `${f} at ${sign} 2^${k} + [0, ${width}]`,
+            ).toBe(true);
+          }
+  });
+
   it('says nothing at the edge of a domain or on a kink', () => {
     for (const f of ['log', 'sqrt', 'kink'] as const)
       expect(wide.apply(f, range({ lo: 0, hi: 1 }))).toBeUndefined();

@@ -225,6 +225,24 @@ describe('the exact checker against plain formulas', () => {
     expect(make(threshold * (1 + 1e-9)).isRefuted).toBe(true);
   });
 
+  it('rank: prints mu and the reach of the labels, rounded down and nearly the best', () => {
+    const radius = 0.01;
+    const rank = { kind: 'full-row-rank-on-ball', radius, mirrored: true } as const;
+    const { verdict } = decided(mirrored, rank);
+    const text = verdict.kind === 'verified' ? verdict.claim : '';
+    const [mu, covered] = [/with mu = (\S+)\. So/u, /norm\(y\) \/ (\S+)\. For/u].map((pattern) =>
+      Number(pattern.exec(text)?.[1]),
+    );
+    const bent = mirrored.lipschitz(radius) * radius;
+    for (const [shown, best] of [
+      [mu, mirrored.smallest - bent],
+      [covered, radius * (mirrored.smallest - bent / 2)],
+    ] as const) {
+      expect(shown).toBeLessThanOrEqual(best);
+      expect(shown).toBeGreaterThan(best * 0.99);
+    }
+  });
+
   it('point, gap: verified from the gap along r on, if not before', () => {
     const gap = gapOfC4();
     expect(gap).toBeLessThan(norm(beside.residual(labels)));
