@@ -5,10 +5,14 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
+import { endProperties } from './nice-region/ends.ts';
+import { exactProperties } from './nice-region/exact.ts';
 import { gradientProperties } from './nice-region/gradients.ts';
 import { limitProperties } from './nice-region/limits.ts';
 
 export const niceRegionProperties: readonly AnyProperty[] = [
   ...gradientProperties,
+  ...exactProperties,
   ...limitProperties,
+  ...endProperties,
 ];
