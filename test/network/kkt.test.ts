@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exactly } from '../../src/arithmetic/bounds.ts';
+import { exactly, mulUp, nextUp } from '../../src/arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../src/arithmetic/bounds.ts';
 import {
   compareRational,
@@ -89,6 +89,9 @@ describe('Theorem C over one-sided bounds', () => {
     });
     expect(coneIsExact(region(3 * 1.0000001), 3)).toBe(true);
     expect(coneIsExact(region(3), 3)).toBe(false);
+    const bent = mulUp(mulUp(mulUp(exactly(3), exactly(4)), exactly(0.5)), exactly(0.5));
+    expect(coneIsExact(region(bent), 3)).toBe(false);
+    expect(coneIsExact(region(nextUp(bent)), 3)).toBe(true);
     expect(coneIsExact(region(Number.NaN), 3)).toBe(false);
     expect(coneIsExact({ ...region(3), radius: Number.NaN }, 1)).toBe(false);
   });
