@@ -1,0 +1,69 @@
+/**
+ * # Facts about the Jacobian at a point
+ *
+ * J = df/dW is n x md; its least singular value is that of J J^T, so norm(J^T u) >= least norm(u) for every u.
+ *
+ * ## Main definitions
+ * - {@link checkSingular}, {@link checkJacobianRank}
+ * - {@link singularFault}: why a lower bound of sigma_min is not shown
+ * @module
+ */
+import type { Rational } from '../../arithmetic/rational.ts';
+import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { fails, holds } from './outcome.ts';
+import type { FactOf, FactOutcome } from './outcome.ts';
+import { numberText } from './show.ts';
+import { jacobianAt, placeAt } from './subject.ts';
+import type { Subject } from './subject.ts';
+import { definiteness, rankWithin } from './work.ts';
+import type { Work } from './work.ts';
+
+/** Why sigma_min(J) >= least is false, J with as many singular values as rows; `undefined` when it holds. */
+export function singularFault(
+  work: Work,
+  J: Matrix<Rational>,
+  least: Rational,
+): string | undefined {
+  const { tier } = work;
+  const G = multiply(tier, J, transpose(J));
+  const square = tier.mul(least, least);
+  const shifted = tabulate(G.rows, G.rows, (i, k) =>
+    i === k ? tier.sub(at(G, i, i), square) : at(G, i, k),
+  );
+  return definiteness(work, shifted) === 'neither'
+    ? `sigma_min is below ${numberText(least)}`
+    : undefined;
+}
+
+/** sigma_min(J(W, v)) >= least > 0. */
+export function checkSingular(
+  subject: Subject,
+  { at: name, least }: FactOf<'singular'>,
+): FactOutcome {
+  if (!(least.num > 0n)) return fails('expected a bound > 0');
+  const place = placeAt(subject, name);
+  if ('kind' in place) return place;
+  const J = jacobianAt(place);
+  if ('kind' in J) return J;
+  const fault = singularFault(subject.work, J, least);
+  if (fault !== undefined) return fails(`${name}: ${fault}`);
+  return holds(
+    `${name}: sigma_min(J(W, v)) >= ${numberText(least)}.`,
+    'J J^T - least^2 I is positive semidefinite over Q',
+  );
+}
+
+/** rank J(W, v), over Q. */
+export function checkJacobianRank(
+  subject: Subject,
+  { at: name, is }: FactOf<'jacobian-rank'>,
+): FactOutcome {
+  const place = placeAt(subject, name);
+  if ('kind' in place) return place;
+  const J = jacobianAt(place);
+  if ('kind' in J) return J;
+  const rank = rankWithin(subject.work, J);
+  if (rank !== is) return fails(`${name}: J has rank ${rank}`);
+  return holds(`${name}: J(W, v), of ${J.rows} rows, has rank ${rank}.`, 'eliminated over Q');
+}

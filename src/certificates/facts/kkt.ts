@@ -1,0 +1,213 @@
+/**
+ * # KKT points of the problems of Theorem C, over Q
+ *
+ * The problem: minimise l over a ball of W around W0 (or a ball for each neuron) and a set of v. A point is KKT when
+ * each block is stationary: -grad_W l is a multiple lambda >= 0 of W - W0, lambda = 0 off the sphere; and no direction
+ * that stays in the set of v lowers l to first order.
+ *
+ * ## Main definitions
+ * - {@link kktFault}, {@link checkKkt}: with the multipliers of the file
+ * - {@link multipliersOf}: the only ones possible
+ *
+ * Proofs: proofs-notes/refutations.md.
+ * @module
+ */
+import type { Rational } from '../../arithmetic/rational.ts';
+import { compareRational, ratio } from '../../arithmetic/rational.ts';
+import { row } from '../../linalg/matrix.ts';
+import type { FactPoint, KktFact, KktSet } from './format.ts';
+import { fails, holds } from './outcome.ts';
+import type { Fails, FactOutcome } from './outcome.ts';
+import { numberText, vectorText } from './show.ts';
+import {
+  dot,
+  gradientAt,
+  isAntisymmetric,
+  isAtMost,
+  isBelow,
+  isEqual,
+  isZero,
+  placeAt,
+  pointsNamed,
+} from './subject.ts';
+import type { Place, Subject, Vector } from './subject.ts';
+
+/** A point of the problem, with the gradient of l in W and v. */
+export interface KktPlace {
+  readonly place: Place;
+  readonly centre: FactPoint;
+  readonly radius: Rational;
+  readonly set: KktSet;
+  readonly gradient: Vector;
+}
+
+/** The point, the centre and the radius of a fact. */
+type Named = Pick<KktFact, 'at' | 'centre' | 'radius'>;
+
+/** The problem and the point of it that a fact names; the set of v must be one that the theorems speak of. */
+export function kktPlace(subject: Subject, fact: Named, set: KktSet): KktPlace | Fails {
+  const points = pointsNamed(subject, fact.at, fact.centre);
+  if ('kind' in points) return points;
+  const place = placeAt(subject, fact.at);
+  if ('kind' in place) return place;
+  if (!(fact.radius.num > 0n)) return fails('expected a radius > 0');
+  const fault = setFault(set) ?? outsideFault(set, place.point);
+  if (fault !== undefined) return fails(fault);
+  const gradient = gradientAt(place, 'all');
+  if ('kind' in gradient) return gradient;
+  return { place, centre: points[1], radius: fact.radius, set, gradient };
+}
+
+/** What is wrong with the numbers of the set. */
+function setFault(set: KktSet): string | undefined {
+  switch (set.set) {
+    case 'ball':
+      return undefined;
+    case 'cone':
+      return set.least.num > 0n && isAtMost(ratio(1n), set.ratio)
+        ? undefined
+        : 'expected least > 0 and ratio >= 1';
+    case 'box':
+      return set.least.num >= 0n && isAtMost(set.least, set.most)
+        ? undefined
+        : 'expected 0 <= least <= most';
+  }
+}
+
+/** v of the first h neurons. */
+function half({ outputs }: FactPoint): Vector {
+  return outputs.slice(0, outputs.length / 2);
+}
+
+/** Why v is not in the set. */
+function outsideFault(set: KktSet, point: FactPoint): string | undefined {
+  if (set.set === 'ball') return undefined;
+  if (!isAntisymmetric(point)) return 'expected m = 2h and v_{j+h} = -v_j';
+  const a = half(point);
+  const low = a.every((p) => isAtMost(set.least, p));
+  if (set.set === 'box')
+    return low && a.every((p) => isAtMost(p, set.most)) ? undefined : 'v is outside the box';
+  const order = a.toSorted(compareRational);
+  const [smallest, largest] = [order[0], order.at(-1)];
+  if (smallest === undefined || largest === undefined) return 'v is empty';
+  // max v_j <= ratio min v_j, without a product of the account: both are numbers of the file
+  const most = ratio(smallest.num * set.ratio.num, smallest.den * set.ratio.den);
+  return low && isAtMost(largest, most) ? undefined : 'v is outside the cone';
+}
+
+/** The parts of W - W0 and of grad_W l that share a ball: all of W, or each neuron's own. */
+function balls({ place, centre, set, gradient }: KktPlace): readonly {
+  readonly step: Vector;
+  readonly pull: Vector;
+}[] {
+  const { subject, point } = place;
+  const { tier } = subject.work;
+  const { rows: m, cols: d } = point.hidden;
+  const rows = Array.from({ length: m }, (_, j) => {
+    const w0 = row(centre.hidden, j);
+    return {
+      step: row(point.hidden, j).map((w, k) => tier.sub(w, w0[k] ?? tier.zero)),
+      pull: gradient.slice(j * d, (j + 1) * d),
+    };
+  });
+  if (set.set === 'box') return rows;
+  return [{ step: rows.flatMap(({ step }) => step), pull: rows.flatMap(({ pull }) => pull) }];
+}
+
+/** The multipliers that fit, one for each ball: -<pull, step>/norm(step)^2, or 0 at the centre. */
+export function multipliersOf(where: KktPlace): Vector {
+  const { subject } = where.place;
+  const { tier } = subject.work;
+  return balls(where).map(({ step, pull }) => {
+    const square = dot(subject, step, step);
+    const fit =
+      square.num === 0n ? tier.zero : tier.div(tier.neg(dot(subject, pull, step)), square);
+    return fit ?? tier.zero;
+  });
+}
+
+/** Why the point is not KKT in W with these multipliers. */
+function hiddenFault(where: KktPlace, multipliers: Vector): string | undefined {
+  const { subject } = where.place;
+  const { tier } = subject.work;
+  const parts = balls(where);
+  if (multipliers.length !== parts.length)
+    return `expected ${parts.length} multipliers, got ${multipliers.length}`;
+  const limit = tier.mul(where.radius, where.radius);
+  for (const [k, { step, pull }] of parts.entries()) {
+    const lambda = multipliers[k] ?? tier.zero;
+    const square = dot(subject, step, step);
+    const what = parts.length === 1 ? 'W' : `neuron ${k + 1}`;
+    if (!isAtMost(square, limit)) return `${what} is outside its ball`;
+    if (lambda.num < 0n) return `the multiplier of ${what} is negative`;
+    if (lambda.num !== 0n && !isEqual(square, limit))
+      return `the multiplier of ${what} is not 0 inside the ball`;
+    const sums = pull.map((g, i) => tier.add(g, tier.mul(lambda, step[i] ?? tier.zero)));
+    if (!isZero(sums)) return `the gradient in ${what} is not -lambda (W - W0)`;
+  }
+  return undefined;
+}
+
+/** dl/dv_j - dl/dv_{j+h}, j <= h: the gradient along antisymmetric v. */
+function pairGradient({ place, gradient }: KktPlace): Vector {
+  const { tier } = place.subject.work;
+  const { rows: m, cols: d } = place.point.hidden;
+  const outer = gradient.slice(m * d);
+  return outer.slice(0, m / 2).map((g, j) => tier.sub(g, outer[j + m / 2] ?? tier.zero));
+}
+
+/** Why some v of the set lowers l to first order. */
+function outputsFault(where: KktPlace): string | undefined {
+  const { place, set } = where;
+  if (set.set === 'ball') return undefined; // v is fixed
+  const a = half(place.point);
+  const g = pairGradient(where);
+  if (set.set === 'box') {
+    const wrong = a.findIndex((p, j) => {
+      const slope = g[j]?.num ?? 0n;
+      return (slope < 0n && isBelow(p, set.most)) || (slope > 0n && isBelow(set.least, p));
+    });
+    return wrong < 0 ? undefined : `moving v_${wrong + 1} within the box lowers l to first order`;
+  }
+  // The cone is {a: t <= a_j <= ratio t, t >= least}: over it <g, a'> is least t sum of the best ends.
+  const { tier } = place.subject.work;
+  const rate = g.reduce(
+    (sum, p) => tier.add(sum, p.num < 0n ? tier.mul(set.ratio, p) : p),
+    tier.zero,
+  );
+  const best = tier.mul(set.least, rate);
+  return rate.num >= 0n && isEqual(dot(place.subject, g, a), best)
+    ? undefined
+    : 'moving v within the cone lowers l to first order';
+}
+
+/** Why the point is not KKT with these multipliers; `undefined` when it is. */
+export function kktFault(where: KktPlace, multipliers: Vector): string | undefined {
+  return hiddenFault(where, multipliers) ?? outputsFault(where);
+}
+
+/** The problem in words. */
+export function problemText({ at, centre, radius }: Named, set: KktSet): string {
+  const ball = `norm_F(W - W0) <= ${numberText(radius)}`;
+  const around = `W0 of ${centre}`;
+  switch (set.set) {
+    case 'ball':
+      return `minimise l over ${ball}, ${around} and v of ${at} fixed`;
+    case 'cone':
+      return `minimise l over ${ball}, ${around}, and antisymmetric v with v_j >= ${numberText(set.least)} and max v_j <= ${numberText(set.ratio)} min v_j, j <= h`;
+    case 'box':
+      return `minimise l over norm(w_j - c_j) <= ${numberText(radius)} for each neuron, c_j the rows of ${around}, and antisymmetric v with ${numberText(set.least)} <= v_j <= ${numberText(set.most)}, j <= h`;
+  }
+}
+
+/** The outcome for a `kkt` fact. */
+export function checkKkt(subject: Subject, fact: KktFact): FactOutcome {
+  const where = kktPlace(subject, fact, fact);
+  if ('kind' in where) return where;
+  const fault = kktFault(where, fact.multipliers);
+  if (fault !== undefined) return fails(`${fact.at}: ${fault}`);
+  return holds(
+    `${fact.at} is exactly a KKT point of "${problemText(fact, fact)}".`,
+    `over Q, with multipliers ${vectorText(fact.multipliers)}`,
+  );
+}

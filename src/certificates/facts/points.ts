@@ -1,0 +1,176 @@
+/**
+ * # Facts about one point, or two
+ *
+ * Decided over Q, where the activation has rational values at the pre-activations. Where it has not, `loss` and
+ * `lower` are decided by enclosures, and equalities are not. Proofs: proofs-notes/refutations.md.
+ *
+ * ## Main definitions
+ * - {@link pointChecks}: all of them; `critical` and what follows are in critical.ts and jacobian-facts.ts
+ * @module
+ */
+import { isBounded } from '../../arithmetic/interval.ts';
+import type { Interval } from '../../arithmetic/interval.ts';
+import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { showInterval } from '../../arithmetic/text.ts';
+import { cost } from '../../network/activation.ts';
+import { checkCritical, checkLocalMinimum, checkNegativeCurvature } from './critical.ts';
+import type { PointFact } from './format.ts';
+import { checkJacobianRank, checkSingular } from './jacobian-facts.ts';
+import { fails, holds } from './outcome.ts';
+import type { FactOf, FactOutcome, Fails } from './outcome.ts';
+import { equalText, numberText, vectorText } from './show.ts';
+import { enclosedLoss } from './stationary.ts';
+import {
+  dot,
+  inputsOf,
+  isAtMost,
+  isBelow,
+  isEqual,
+  isMirrored,
+  placeAt,
+  pointNamed,
+  pointsNamed,
+  residualAt,
+} from './subject.ts';
+import type { Place, Subject, Vector } from './subject.ts';
+
+function sizes(subject: Subject, { at, relation }: FactOf<'sizes'>): FactOutcome {
+  const X = inputsOf(subject);
+  if ('kind' in X) return X;
+  const point = pointNamed(subject, at);
+  if ('kind' in point) return point;
+  const [n, d, m] = [X.rows, X.cols, point.outputs.length];
+  const h = (m - (m % 2)) / 2;
+  const [size, letter] = relation.endsWith('h d') ? [h * d, 'h d'] : [m * d, 'm d'];
+  const isRight = relation.startsWith('n >') ? n > size : n <= size;
+  const counted = `n = ${n}, d = ${d}, m = ${m}, h = ${h}`;
+  return isRight
+    ? holds(`At ${at} ${relation}: n = ${n}, ${letter} = ${size}.`, counted)
+    : fails(`${relation} is false: ${counted}`);
+}
+
+function mirrored(subject: Subject, { at }: FactOf<'mirrored'>): FactOutcome {
+  const point = pointNamed(subject, at);
+  if ('kind' in point) return point;
+  return isMirrored(point)
+    ? holds(`${at} is mirrored: m = 2h, w_{j+h} = w_j and v_{j+h} = -v_j.`, 'compared exactly')
+    : fails(`${at} is not mirrored`);
+}
+
+function outputsNonzero(subject: Subject, { at }: FactOf<'outputs-nonzero'>): FactOutcome {
+  const point = pointNamed(subject, at);
+  if ('kind' in point) return point;
+  const zero = point.outputs.findIndex(({ num }) => num === 0n);
+  return zero < 0
+    ? holds(`At ${at} all output weights are other than 0.`, `v = ${vectorText(point.outputs)}`)
+    : fails(`v_${zero + 1} = 0 at ${at}`);
+}
+
+function inBall(subject: Subject, fact: FactOf<'in-ball'>): FactOutcome {
+  const { at, centre, radius, around } = fact;
+  const points = pointsNamed(subject, at, centre);
+  if ('kind' in points) return points;
+  if (!(radius.num > 0n && around.num >= 0n))
+    return fails('expected a radius > 0 and entries within some number >= 0');
+  const { tier } = subject.work;
+  const [W, W0] = points.map(({ hidden }) => Array.from(hidden.data));
+  if (W === undefined || W0 === undefined) return fails('there are no hidden weights');
+  // the farthest a matrix within `around` of W can be from W0, entry by entry
+  const farthest = W.map((w, k) => {
+    const step = tier.sub(w, W0[k] ?? tier.zero);
+    return tier.add(step.num < 0n ? tier.neg(step) : step, around);
+  });
+  const square = dot(subject, farthest, farthest);
+  if (!isAtMost(square, tier.mul(radius, radius)))
+    return fails(`the squared distance ${equalText(square)}`);
+  const who =
+    around.num === 0n
+      ? `W of ${at}`
+      : `Every W within ${numberText(around)} of ${at}, entry by entry,`;
+  return holds(
+    `${who} is in the ball norm_F(W - W0) <= ${numberText(radius)} around W0 of ${centre}.`,
+    `the squared distance is at most ${numberText(square)}`,
+  );
+}
+
+/** A loss, exactly or enclosed. */
+type Loss =
+  | { readonly kind: 'exact'; readonly loss: Rational; readonly residual: Vector }
+  | { readonly kind: 'enclosed'; readonly loss: Interval };
+
+function lossAt(place: Place): Loss | Fails {
+  const { subject, activation, net } = place;
+  const r = residualAt(place);
+  if (!('kind' in r)) {
+    const loss = subject.work.tier.mul(ratio(1n, 2n), dot(subject, r, r));
+    return { kind: 'exact', loss, residual: r };
+  }
+  // wide intervals take about 10 us for a unit of cost (measured)
+  subject.work.spend(20 * net.inputs.rows * net.hidden.rows * cost(activation));
+  const loss = enclosedLoss(subject.instance, place.point);
+  return loss === undefined || !isBounded(loss)
+    ? fails(`${place.name}: the loss is not shown to be defined and bounded`)
+    : { kind: 'enclosed', loss };
+}
+
+/** Both ends of what is known. */
+function endsOf(known: Loss): readonly [Rational, Rational] {
+  return known.kind === 'exact'
+    ? [known.loss, known.loss]
+    : [rationalFromDouble(known.loss.lo), rationalFromDouble(known.loss.hi)];
+}
+
+function lossText(known: Loss): string {
+  return known.kind === 'exact' ? equalText(known.loss) : `in ${showInterval(known.loss, 17)}`;
+}
+
+function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
+  const place = placeAt(subject, at);
+  if ('kind' in place) return place;
+  const known = lossAt(place);
+  if (known.kind === 'fails') return known;
+  const [lo, hi] = endsOf(known);
+  if (!(isAtMost(from, lo) && isAtMost(hi, to)))
+    return fails(`the loss at ${at} is only shown to be ${lossText(known)}`);
+  const because = known.kind === 'exact' ? `over Q: r = ${vectorText(known.residual)}` : undefined;
+  return isEqual(from, to)
+    ? holds(`${at}: l ${equalText(from)}.`, because)
+    : holds(`${at}: l is between ${numberText(from)} and ${numberText(to)}.`, because);
+}
+
+function lower(subject: Subject, { at, than }: FactOf<'lower'>): FactOutcome {
+  const points = pointsNamed(subject, at, than);
+  if ('kind' in points) return points;
+  const losses: Loss[] = [];
+  for (const name of [at, than]) {
+    const place = placeAt(subject, name);
+    if ('kind' in place) return place;
+    const known = lossAt(place);
+    if (known.kind === 'fails') return known;
+    losses.push(known);
+  }
+  const [here, there] = losses;
+  if (here === undefined || there === undefined) return fails('there are no two losses');
+  const because = `l at ${at} ${lossText(here)}, at ${than} ${lossText(there)}`;
+  return isBelow(endsOf(here)[1], endsOf(there)[0])
+    ? holds(`${at} has a smaller loss than ${than}, of the same width.`, because)
+    : fails(`not shown: l(${at}) < l(${than}); ${because}`);
+}
+
+/** The outcome for each fact about points, by its name. */
+export const pointChecks: {
+  readonly [K in PointFact['fact']]: (subject: Subject, fact: FactOf<K>) => FactOutcome;
+} = {
+  sizes,
+  mirrored,
+  'outputs-nonzero': outputsNonzero,
+  'in-ball': inBall,
+  loss,
+  lower,
+  critical: checkCritical,
+  'local-minimum': checkLocalMinimum,
+  'negative-curvature': checkNegativeCurvature,
+  singular: checkSingular,
+  'jacobian-rank': checkJacobianRank,
+};

@@ -1,0 +1,241 @@
+/**
+ * # Reading one fact
+ *
+ * Each kind of fact has its keys and no others. Names of points are read as names: whether there is such a point is
+ * part of whether the fact holds.
+ * @module
+ */
+import type { Rational } from '../../arithmetic/rational.ts';
+import type {
+  Fact,
+  KktBoundFailsFact,
+  KktFact,
+  KktSet,
+  RisksFact,
+  StationaryFact,
+} from './format.ts';
+import type { FactOf } from './outcome.ts';
+import {
+  count,
+  entriesOf,
+  fields,
+  listOf,
+  malformed,
+  matrixOf,
+  oneOf,
+  Refusal,
+  show,
+  textOf,
+  vector,
+  rational,
+  within,
+} from './values.ts';
+import type { Fields } from './values.ts';
+
+/** The keys of each fact beside its name. */
+const keysOf = {
+  'distinct-inputs': [],
+  'input-rank': ['is'],
+  unfittable: ['by', 'combination', 'loss'],
+  sizes: ['at', 'relation'],
+  mirrored: ['at'],
+  'outputs-nonzero': ['at'],
+  'in-ball': ['at', 'centre', 'radius', 'around'],
+  loss: ['at', 'from', 'to'],
+  lower: ['at', 'than'],
+  critical: ['at', 'moving'],
+  'local-minimum': ['at', 'moving', 'by'],
+  'negative-curvature': ['at', 'moving', 'along'],
+  singular: ['at', 'least'],
+  'jacobian-rank': ['at', 'is'],
+  stationary: ['at', 'moving', 'radius', 'from', 'to', 'nature'],
+  kkt: ['at', 'centre', 'radius', 'multipliers', 'set'],
+  'kkt-bound-fails': ['bound', 'at', 'centre', 'radius', 'singular', 'lipschitz', 'set'],
+  'nn-above-nt': ['target', 'weights', 'nt'],
+} as const satisfies Readonly<Record<Fact['fact'], readonly string[]>>;
+
+const keysOfSet = { ball: [], cone: ['least', 'ratio'], box: ['least', 'most'] } as const;
+const saddleKeys = ['down', 'up'];
+
+function isFact(value: unknown): value is Fact['fact'] {
+  return typeof value === 'string' && Object.hasOwn(keysOf, value);
+}
+
+function isSet(value: unknown): value is KktSet['set'] {
+  return typeof value === 'string' && Object.hasOwn(keysOfSet, value);
+}
+
+/** Reads the entries of one fact at their places. */
+interface Entries {
+  readonly name: (key: string) => string;
+  readonly number: (key: string) => Rational;
+  readonly count: (key: string) => number;
+  readonly word: <T extends string>(key: string, words: readonly T[]) => T;
+  readonly get: (key: string) => unknown;
+  readonly at: string;
+}
+
+function entries(found: Fields, at: string): Entries {
+  const name = (key: string): string => {
+    const text = textOf(found.get(key), `${at}.${key}`, 4);
+    if (!/^[A-Z]\d{0,3}$/u.test(text))
+      throw malformed(`${at}.${key}`, `expected the name of a point, got ${show(text)}`);
+    return text;
+  };
+  return {
+    name,
+    number: (key) => rational(found.get(key), `${at}.${key}`),
+    count: (key) => count(found.get(key), `${at}.${key}`),
+    word: (key, words) => oneOf(found.get(key), `${at}.${key}`, words),
+    get: (key) => found.get(key),
+    at,
+  };
+}
+
+/** The set whose name and numbers are among these entries. */
+function readSet(e: Entries): KktSet {
+  const set = setName(e.get('set'), e.at);
+  switch (set) {
+    case 'ball':
+      return { set };
+    case 'cone':
+      return { set, least: e.number('least'), ratio: e.number('ratio') };
+    case 'box':
+      return { set, least: e.number('least'), most: e.number('most') };
+  }
+}
+
+function setName(value: unknown, at: string): KktSet['set'] {
+  if (!isSet(value))
+    throw malformed(`${at}.set`, `expected "ball", "cone" or "box", got ${show(value)}`);
+  return value;
+}
+
+function readStationary(e: Entries): StationaryFact {
+  const common = {
+    fact: 'stationary',
+    at: e.name('at'),
+    moving: e.word('moving', moves),
+    radius: e.number('radius'),
+    from: e.number('from'),
+    to: e.number('to'),
+  } as const;
+  const nature = e.word('nature', ['minimum', 'undecided', 'saddle']);
+  return nature === 'saddle'
+    ? { ...common, nature, down: e.name('down'), up: e.name('up') }
+    : { ...common, nature };
+}
+
+function readKkt(e: Entries): KktFact {
+  const multipliers = listOf(e.get('multipliers'), `${e.at}.multipliers`);
+  within('parameters', multipliers.length);
+  return {
+    fact: 'kkt',
+    at: e.name('at'),
+    centre: e.name('centre'),
+    radius: e.number('radius'),
+    multipliers: vector(multipliers, `${e.at}.multipliers`),
+    ...readSet(e),
+  };
+}
+
+function readBoundFails(e: Entries): KktBoundFailsFact {
+  const place = `${e.at}.set`;
+  const set = setName(entriesOf(e.get('set'), place).get('set'), place);
+  const own = fields(e.get('set'), place, ['set', ...keysOfSet[set]]);
+  return {
+    fact: 'kkt-bound-fails',
+    bound: e.word('bound', ['C1-mirrored', 'C1-doubled', 'C2', 'C5']),
+    at: e.name('at'),
+    centre: e.name('centre'),
+    radius: e.number('radius'),
+    singular: e.number('singular'),
+    lipschitz: e.number('lipschitz'),
+    set: readSet(entries(own, place)),
+  };
+}
+
+function readRisks(e: Entries): RisksFact {
+  const d = listOf(e.get('target'), `${e.at}.target`).length;
+  const N = listOf(e.get('weights'), `${e.at}.weights`).length;
+  within('inputs', d);
+  within('inputs', N);
+  return {
+    fact: 'nn-above-nt',
+    target: matrixOf(e.get('target'), `${e.at}.target`, d, d),
+    weights: matrixOf(e.get('weights'), `${e.at}.weights`, N, d),
+    nt: e.number('nt'),
+  };
+}
+
+function readUnfittable(e: Entries): FactOf<'unfittable'> {
+  const combination = listOf(e.get('combination'), `${e.at}.combination`);
+  within('samples', combination.length);
+  return {
+    fact: 'unfittable',
+    by: e.word('by', ['equal-inputs', 'odd', 'even', 'polynomial']),
+    combination: vector(combination, `${e.at}.combination`),
+    loss: e.number('loss'),
+  };
+}
+
+const moves = ['hidden', 'all'] as const;
+const relations = ['n <= h d', 'n > h d', 'n <= m d', 'n > m d'] as const;
+
+const readers: { readonly [K in Fact['fact']]: (e: Entries) => FactOf<K> } = {
+  'distinct-inputs': () => ({ fact: 'distinct-inputs' }),
+  'input-rank': (e) => ({ fact: 'input-rank', is: e.count('is') }),
+  unfittable: readUnfittable,
+  sizes: (e) => ({ fact: 'sizes', at: e.name('at'), relation: e.word('relation', relations) }),
+  mirrored: (e) => ({ fact: 'mirrored', at: e.name('at') }),
+  'outputs-nonzero': (e) => ({ fact: 'outputs-nonzero', at: e.name('at') }),
+  'in-ball': (e) => ({
+    fact: 'in-ball',
+    at: e.name('at'),
+    centre: e.name('centre'),
+    radius: e.number('radius'),
+    around: e.number('around'),
+  }),
+  loss: (e) => ({ fact: 'loss', at: e.name('at'), from: e.number('from'), to: e.number('to') }),
+  lower: (e) => ({ fact: 'lower', at: e.name('at'), than: e.name('than') }),
+  critical: (e) => ({
+    fact: 'critical',
+    at: e.name('at'),
+    moving: e.word('moving', [...moves, 'antisymmetric']),
+  }),
+  'local-minimum': (e) => ({
+    fact: 'local-minimum',
+    at: e.name('at'),
+    moving: e.word('moving', moves),
+    by: e.word('by', ['pattern', 'form', 'hessian']),
+  }),
+  'negative-curvature': (e) => ({
+    fact: 'negative-curvature',
+    at: e.name('at'),
+    moving: e.word('moving', moves),
+    along: e.name('along'),
+  }),
+  singular: (e) => ({ fact: 'singular', at: e.name('at'), least: e.number('least') }),
+  'jacobian-rank': (e) => ({ fact: 'jacobian-rank', at: e.name('at'), is: e.count('is') }),
+  stationary: readStationary,
+  kkt: readKkt,
+  'kkt-bound-fails': readBoundFails,
+  'nn-above-nt': readRisks,
+};
+
+/** The keys of a fact, from its name and the words that add keys. */
+function keysFor(fact: Fact['fact'], found: Fields, at: string): readonly string[] {
+  const keys = ['fact', ...keysOf[fact]];
+  if (fact === 'kkt') return [...keys, ...keysOfSet[setName(found.get('set'), at)]];
+  const isSaddle = fact === 'stationary' && found.get('nature') === 'saddle';
+  return isSaddle ? [...keys, ...saddleKeys] : keys;
+}
+
+/** One fact. Throws {@link Refusal}. */
+export function readFact(value: unknown, at: string): Fact {
+  const loose = entriesOf(value, at);
+  const fact = loose.get('fact');
+  if (!isFact(fact)) throw new Refusal({ kind: 'unsupported', feature: `fact ${show(fact)}` });
+  const e = entries(fields(value, at, keysFor(fact, loose, at)), at);
+  return readers[fact](e);
+}

@@ -1,0 +1,37 @@
+/**
+ * # Numbers and points in the words of a verdict
+ *
+ * A short fraction is shown as it is; a long one by decimals that contain it.
+ * @module
+ */
+import { encloseQuotient } from '../../arithmetic/interval.ts';
+import { rationalToText } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { showInterval } from '../../arithmetic/text.ts';
+import type { Moving } from './format.ts';
+
+const longest = 24;
+
+/** "3/2", or "in [0.33333, 0.33334]" where the fraction is long. */
+export function numberText(a: Rational): string {
+  const text = rationalToText(a);
+  return text.length <= longest ? text : `in ${showInterval(encloseQuotient(a.num, a.den))}`;
+}
+
+/** "= 3/2 exactly", or "exactly the rational number of this file in [...]". */
+export function equalText(a: Rational): string {
+  const text = rationalToText(a);
+  return text.length <= longest
+    ? `= ${text} exactly`
+    : `is one exactly known rational number ${numberText(a)}`;
+}
+
+export function vectorText(xs: readonly Rational[]): string {
+  const all = xs.map(numberText).join(', ');
+  return all.length <= 200 ? `(${all})` : `a vector of length ${xs.length}`;
+}
+
+/** The parameters that move. */
+export function movingText(moving: Moving): string {
+  return moving === 'all' ? 'W and v' : 'W (v fixed)';
+}

@@ -1,0 +1,187 @@
+/**
+ * # Checking that a point is nearly stationary
+ *
+ * {@link checkStationary} decides a {@link StationaryFact} from the instance alone; {@link enclosedLoss} and
+ * {@link enclosedCurvature} are the enclosures for other facts about activations that have no exact values.
+ *
+ * ## Main results
+ * A fact that holds is true of the real numbers: proofs-notes/stationary-points.md. One that fails may be true.
+ * @module
+ */
+import { exactly } from '../../arithmetic/bounds.ts';
+import { encloseQuotient } from '../../arithmetic/interval.ts';
+import type { Interval } from '../../arithmetic/interval.ts';
+import { compareRational, rationalFromDouble } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import type { RadiusBounds } from '../../linalg/krawczyk.ts';
+import { certainlyPositiveDefinite } from '../../linalg/definite.ts';
+import { activationOf } from '../../network/activation.ts';
+import { parameterCount } from '../../network/hessian.ts';
+import type { FactPoint, Instance, Moving, StationaryFact } from './format.ts';
+import { fails, holds } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
+import {
+  aroundZero,
+  atPoint,
+  curvatureAt,
+  curvatureNear,
+  lossAt,
+  zeroWithin,
+} from './stationary-box.ts';
+import type { AnyPoint, AroundZero, Question } from './stationary-box.ts';
+
+/** Parameters at most, and n p^2: two Hessians of so many interval operations take about a minute. */
+export const stationaryLimits = { parameters: 400, terms: 100_000_000 } as const;
+
+/** Activation, inputs, labels and a point with shapes that agree; or what is wrong with them. */
+function anyPoint(instance: Instance, point: FactPoint): AnyPoint | string {
+  const { activation, inputs, labels } = instance;
+  if (activation === undefined || inputs === undefined || labels === undefined)
+    return 'the instance lacks an activation, inputs or labels';
+  const { hidden, outputs } = point;
+  if (labels.length !== inputs.rows) return `expected ${inputs.rows} labels, got ${labels.length}`;
+  if (hidden.cols !== inputs.cols || outputs.length !== hidden.rows)
+    return `expected hidden weights m x ${inputs.cols} and m output weights, got ${hidden.rows} x ${hidden.cols} and ${outputs.length}`;
+  return { activation: activationOf(activation), inputs, labels, point };
+}
+
+/**
+ * l at the point, tightly; `undefined` where sigma is not shown to exist at its pre-activations, or a part of the
+ * instance is missing.
+ */
+export function enclosedLoss(instance: Instance, point: FactPoint): Interval | undefined {
+  const found = anyPoint(instance, point);
+  return typeof found === 'string' ? undefined : lossAt(found);
+}
+
+/** d^T (Hessian of l) d at the point, tightly; `undefined` as in {@link enclosedLoss}, for
+ * sigma' and sigma'' too. */
+export function enclosedCurvature(
+  instance: Instance,
+  point: FactPoint,
+  along: FactPoint,
+  moving: Moving,
+): Interval | undefined {
+  const found = anyPoint(instance, point);
+  if (typeof found === 'string' || !sameShape(point, along)) return undefined;
+  return curvatureAt({ ...found, moving }, along);
+}
+
+function sameShape(a: FactPoint, b: FactPoint): boolean {
+  return (
+    a.hidden.rows === b.hidden.rows &&
+    a.hidden.cols === b.hidden.cols &&
+    a.outputs.length === b.outputs.length
+  );
+}
+
+/** Doubles on both sides of r, if it is positive and among them. */
+function radiusBounds(r: Rational): RadiusBounds | undefined {
+  if (!(r.num > 0n)) return undefined;
+  const { lo, hi } = encloseQuotient(r.num, r.den);
+  return lo > 0 && hi < Infinity ? { low: exactly(lo), high: exactly(hi) } : undefined;
+}
+
+function isBetween(from: Rational, { lo, hi }: Interval, to: Rational): boolean {
+  return (
+    hi < Infinity &&
+    compareRational(from, rationalFromDouble(lo)) <= 0 &&
+    compareRational(rationalFromDouble(hi), to) <= 0
+  );
+}
+
+/** Why the nature of the zero is not shown, or `undefined` when it is. */
+function natureFault(
+  fact: StationaryFact,
+  question: Question,
+  around: AroundZero,
+  points: Instance['points'],
+): string | undefined {
+  if (fact.nature === 'saddle') {
+    const { down, up } = fact;
+    return (
+      bendFault(question, around, { name: down, d: points[down], sign: -1 }) ??
+      bendFault(question, around, { name: up, d: points[up], sign: 1 })
+    );
+  }
+  return fact.nature === 'undecided' || certainlyPositiveDefinite(around.hessian)
+    ? undefined
+    : 'the Hessian is not shown to be positive definite on the box';
+}
+
+/** Why the Hessian is not shown to have this sign along d. */
+function bendFault(
+  question: Question,
+  around: AroundZero,
+  {
+    name,
+    d,
+    sign,
+  }: { readonly name: string; readonly d: FactPoint | undefined; readonly sign: 1 | -1 },
+): string | undefined {
+  if (d === undefined || !sameShape(d, question.point))
+    return `expected a direction ${name} of the shape of the point`;
+  const { lo, hi } = curvatureNear(question, around, d);
+  const word = sign < 0 ? 'negative' : 'positive';
+  return (sign < 0 ? hi < 0 : lo > 0)
+    ? undefined
+    : `the Hessian is not shown to be ${word} along ${name}: between ${showLower(lo)} and ${showUpper(hi)}`;
+}
+
+const natures = {
+  minimum: 'it is a strict local minimum, since the Hessian is positive definite there',
+  undecided: 'of its kind nothing is said',
+} as const;
+
+function saysOf(fact: StationaryFact, within: number): string {
+  const what = fact.moving === 'all' ? 'W and v' : 'W';
+  const [from, to] = [fact.from, fact.to].map(({ num, den }) => encloseQuotient(num, den));
+  const kind =
+    fact.nature === 'saddle'
+      ? `it is neither a local minimum nor a local maximum, since the Hessian is negative along ${fact.down} and positive along ${fact.up}`
+      : natures[fact.nature];
+  return [
+    `exactly one point with gradient 0 in ${what} has entries that differ by at most`,
+    `${rationalText(fact.radius)} from those of ${fact.at}, and it is within ${showUpper(within)};`,
+    `its loss is in [${showLower(from?.lo ?? 0, 10)}, ${showUpper(to?.hi ?? Infinity, 10)}]; ${kind}`,
+  ].join(' ');
+}
+
+/** r rounded up to a few digits. */
+function rationalText(r: Rational): string {
+  return showUpper(encloseQuotient(r.num, r.den).hi);
+}
+
+/**
+ * Whether the fact is proved. `fails` means that the test does not show it.
+ *
+ * Cost: two interval Hessians, about n p^2 interval operations each, and two products of p x p matrices.
+ */
+export function checkStationary(instance: Instance, fact: StationaryFact): FactOutcome {
+  const point = instance.points[fact.at];
+  if (point === undefined) return fails(`there is no point ${fact.at}`);
+  const found = anyPoint(instance, point);
+  if (typeof found === 'string') return fails(found);
+  const question = { ...found, moving: fact.moving };
+  const p = parameterCount(point, fact.moving);
+  const { parameters, terms } = stationaryLimits;
+  if (p === 0 || p > parameters || found.inputs.rows * p * p > terms)
+    return fails(
+      `expected 1 to ${parameters} parameters p, and n p^2 <= ${terms}, got p = ${p} and n = ${found.inputs.rows}`,
+    );
+  const radius = radiusBounds(fact.radius);
+  if (radius === undefined) return fails('expected a radius > 0 within the range of doubles');
+  const at = atPoint(question);
+  if (at === undefined) return fails("sigma and sigma' are not shown to exist at the point");
+  const zero = zeroWithin(question, at.gradient, radius);
+  if ('because' in zero) return fails(zero.because);
+  const around = aroundZero(question, at, zero.within);
+  if (around === undefined) return fails('the loss has no bounded enclosure on the box');
+  if (!isBetween(fact.from, around.loss, fact.to))
+    return fails(
+      `the loss is only shown to be in [${showLower(around.loss.lo, 17)}, ${showUpper(around.loss.hi, 17)}]`,
+    );
+  const fault = natureFault(fact, question, around, instance.points);
+  return fault === undefined ? holds(saysOf(fact, zero.within)) : fails(fault);
+}

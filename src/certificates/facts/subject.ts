@@ -1,0 +1,153 @@
+/**
+ * # What a fact is about
+ *
+ * The parts of an instance that a fact names, with shapes that agree, or why there are none. The exact values of the
+ * network at a point are computed here for every fact alike.
+ *
+ * ## Main definitions
+ * - {@link Subject}: one file under check
+ * - {@link Place}, {@link placeAt}: data, labels and a point
+ * - {@link residualAt}, {@link gradientAt}, {@link jacobianAt}: exact, or why they are not known
+ * @module
+ */
+import { compareRational } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { at } from '../../linalg/matrix.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { Activation } from '../../network/activation.ts';
+import { jacobian } from '../../network/gram.ts';
+import { fullGradient } from '../../network/hessian.ts';
+import type { Moving } from '../../network/hessian.ts';
+import { linearise, residual } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { FactPoint, Instance } from './format.ts';
+import { fails } from './outcome.ts';
+import type { Fails } from './outcome.ts';
+import type { Work } from './work.ts';
+
+export type Vector = readonly Rational[];
+
+/** One file under check. */
+export interface Subject {
+  readonly instance: Instance;
+  /** sigma with its derivatives, where the instance has one. */
+  readonly activation: Activation | undefined;
+  readonly work: Work;
+}
+
+/** A point on the data of the instance. Shapes agree: X n x d, W m x d, v m, y n. */
+export interface Place {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly point: FactPoint;
+  readonly activation: Activation;
+  readonly net: Network<Rational>;
+  readonly labels: Vector;
+}
+
+export function pointNamed({ instance }: Subject, name: string): FactPoint | Fails {
+  return instance.points[name] ?? fails(`there is no point ${name}`);
+}
+
+/** Two points whose hidden weights have one shape. */
+export function pointsNamed(
+  subject: Subject,
+  first: string,
+  second: string,
+): readonly [FactPoint, FactPoint] | Fails {
+  const P = pointNamed(subject, first);
+  if ('kind' in P) return P;
+  const Q = pointNamed(subject, second);
+  if ('kind' in Q) return Q;
+  return sameShape(P, Q) ? [P, Q] : fails(`${first} and ${second} have different widths`);
+}
+
+export function sameShape({ hidden: A }: FactPoint, { hidden: B }: FactPoint): boolean {
+  return A.rows === B.rows && A.cols === B.cols;
+}
+
+export function inputsOf({ instance }: Subject): Matrix<Rational> | Fails {
+  return instance.inputs ?? fails('the instance has no inputs');
+}
+
+/** The place of this name; `outputs` stands in for the point's own v. */
+export function placeAt(subject: Subject, name: string, outputs?: Vector): Place | Fails {
+  const named = pointNamed(subject, name);
+  if ('kind' in named) return named;
+  const { instance, activation } = subject;
+  const { inputs, labels } = instance;
+  if (activation === undefined || inputs === undefined || labels === undefined)
+    return fails('the instance lacks an activation, inputs or labels');
+  const point = outputs === undefined ? named : { ...named, outputs };
+  return { subject, name, point, activation, net: { inputs, ...point }, labels };
+}
+
+/** r = f - y, exactly. */
+export function residualAt(place: Place): Vector | Fails {
+  const { subject, name, activation, net, labels } = place;
+  const r = residual(subject.work.tier, activation, net, labels);
+  return r ?? fails(`${name}: sigma is not known to be rational at every pre-activation`);
+}
+
+/** The gradient of l, exactly: W row by row, then v if it moves. */
+export function gradientAt(place: Place, moving: Moving): Vector | Fails {
+  const { subject, name, activation, net, labels } = place;
+  const g = fullGradient(subject.work.tier, activation, net, labels, moving);
+  return (
+    g ?? fails(`${name}: sigma and sigma' are not known to be rational at every pre-activation`)
+  );
+}
+
+/** J = df/dW, n x md, exactly. */
+export function jacobianAt({ subject, name, activation, net }: Place): Matrix<Rational> | Fails {
+  const linear = linearise(subject.work.tier, activation, net);
+  return linear === undefined
+    ? fails(`${name}: sigma' is not known to be rational at every pre-activation`)
+    : jacobian(subject.work.tier, linear);
+}
+
+export function dot({ work }: Subject, a: Vector, b: Vector): Rational {
+  const { tier } = work;
+  return a.reduce((sum, p, i) => tier.add(sum, tier.mul(p, b[i] ?? tier.zero)), tier.zero);
+}
+
+export function isZero(a: Vector): boolean {
+  return a.every(({ num }) => num === 0n);
+}
+
+export function isAtMost(a: Rational, b: Rational): boolean {
+  return compareRational(a, b) <= 0;
+}
+
+export function isBelow(a: Rational, b: Rational): boolean {
+  return compareRational(a, b) < 0;
+}
+
+export function isEqual(a: Rational, b: Rational): boolean {
+  return compareRational(a, b) === 0;
+}
+
+/** m/2, or `undefined` for odd m. */
+export function pairCount({ outputs }: FactPoint): number | undefined {
+  return outputs.length % 2 === 0 ? outputs.length / 2 : undefined;
+}
+
+/** Whether m = 2h and v_{j+h} = -v_j. */
+export function isAntisymmetric(point: FactPoint): boolean {
+  const h = pairCount(point);
+  if (h === undefined) return false;
+  return point.outputs.slice(0, h).every((a, j) => {
+    const b = point.outputs[j + h];
+    return b !== undefined && a.num === -b.num && a.den === b.den;
+  });
+}
+
+/** Whether m = 2h, w_{j+h} = w_j and v_{j+h} = -v_j. */
+export function isMirrored(point: FactPoint): boolean {
+  const h = pairCount(point);
+  if (h === undefined || !isAntisymmetric(point)) return false;
+  const { hidden: W } = point;
+  for (let j = 0; j < h; j++)
+    for (let k = 0; k < W.cols; k++) if (!isEqual(at(W, j, k), at(W, j + h, k))) return false;
+  return true;
+}

@@ -1,0 +1,183 @@
+/**
+ * # Files of the corpus, and every small change of them
+ *
+ * Each number, word, name and row of each valid file is changed by itself. The verdict must be a refusal, or the
+ * changed file must still be true in the eyes of oracle.ts, which shares nothing with the checker.
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  rationalField as Q,
+  rationalFromText,
+  rationalToText,
+  ratio,
+} from '../../../src/arithmetic/rational.ts';
+import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import type { FactsFile } from '../../../src/certificates/facts/format.ts';
+import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { clearlyWrong } from './oracle.ts';
+
+const home = join(import.meta.dirname, '../../corpus/facts/v1');
+const names = readdirSync(join(home, 'valid'));
+const invalid: readonly { readonly file: string; readonly breaks: string; readonly at: string }[] =
+  JSON.parse(readFileSync(join(home, 'invalid/index.json'), 'utf8'));
+
+function textOf(folder: string, name: string): string {
+  return readFileSync(join(home, folder, name), 'utf8');
+}
+
+function fileIn(text: string): FactsFile {
+  const read = readFacts(text);
+  if (read.kind !== 'read') throw new Error(JSON.stringify(read));
+  return read.file;
+}
+
+const words: readonly (readonly [key: string, values: readonly string[]])[] = [
+  ['by', ['equal-inputs', 'odd', 'even', 'polynomial', 'pattern', 'form', 'hessian']],
+  ['relation', ['n <= h d', 'n > h d', 'n <= m d', 'n > m d']],
+  ['moving', ['hidden', 'all', 'antisymmetric']],
+  ['bound', ['C1-mirrored', 'C1-doubled', 'C2', 'C5']],
+  ['nature', ['minimum', 'undecided']],
+  ...['at', 'than', 'centre', 'along', 'down', 'up'].map(
+    (key) => [key, ['P', 'Q', 'C', 'D']] as const,
+  ),
+  ['fact', ['mirrored', 'outputs-nonzero', 'distinct-inputs', 'loss', 'lower']],
+];
+
+const activations = ['"x"', '["tanh","x"]', '["pow","x",2]', '["pow","x",3]', '["relu","x"]'];
+
+/** Every text that differs from this one in one place between `from` and `to`. */
+function* replacements(
+  text: string,
+  pattern: RegExp,
+  by: (found: string) => readonly string[],
+): Generator<string> {
+  for (const { 0: found, index } of text.matchAll(pattern))
+    for (const other of by(found))
+      if (other !== found) yield text.slice(0, index) + other + text.slice(index + found.length);
+}
+
+function otherNumbers(quoted: string): readonly string[] {
+  const a = rationalFromText(quoted.slice(1, -1));
+  if (a === undefined) return [];
+  const one = ratio(1n);
+  const tiny = ratio(1n, 1_000_000n);
+  const others = [
+    Q.neg(a),
+    Q.mul(a, ratio(2n)),
+    Q.add(a, one),
+    Q.sub(a, one),
+    Q.add(a, tiny),
+    Q.sub(a, tiny),
+    Q.zero,
+  ];
+  return [...new Set(others.map((b) => `"${rationalToText(b)}"`))];
+}
+
+function* changes(whole: string): Generator<string> {
+  const end = Math.min(
+    ...['\n"card"', '\n"provenance"'].map((mark) => whole.indexOf(mark)).filter((k) => k >= 0),
+  );
+  const [text, rest] = [whole.slice(0, end), whole.slice(end)];
+  const all = function* (): Generator<string> {
+    yield* replacements(text, /"-?\d+(?:\/\d+)?"/gu, otherNumbers);
+    yield* replacements(text, /"is":\d+/gu, (found) =>
+      [-1, 1].map((k) => `"is":${Number(found.slice(5)) + k}`),
+    );
+    for (const [key, values] of words)
+      yield* replacements(text, new RegExp(`"${key}":"[^"]*"`, 'gu'), () =>
+        values.map((value) => `"${key}":"${value}"`),
+      );
+    yield* replacements(text, /"activation":[^\n]*,\n/gu, () =>
+      activations.map((json) => `"activation":${json},\n`),
+    );
+    yield* replacements(text, /\n\["[^\n]*\],(?=\n)/gu, (found) => ['', found + found]); // a row dropped, or twice
+    yield* replacements(text, /"multipliers":\[/gu, () => ['"multipliers":["0",']);
+  };
+  for (const changed of all()) yield changed + rest;
+}
+
+describe('the corpus of facts files', () => {
+  it('holds every fact', () => {
+    const facts = new Set(
+      names.flatMap((name) => fileIn(textOf('valid', name)).facts.map((f) => f.fact)),
+    );
+    expect([...facts].toSorted()).toEqual([
+      'critical',
+      'distinct-inputs',
+      'in-ball',
+      'input-rank',
+      'jacobian-rank',
+      'kkt',
+      'kkt-bound-fails',
+      'local-minimum',
+      'loss',
+      'lower',
+      'mirrored',
+      'negative-curvature',
+      'nn-above-nt',
+      'outputs-nonzero',
+      'singular',
+      'sizes',
+      'stationary',
+      'unfittable',
+    ]);
+  });
+
+  it.each(names)('verifies valid/%s, which is not clearly wrong', (name) => {
+    const text = textOf('valid', name);
+    expect(checkFacts(text)).toMatchObject({ kind: 'verified' });
+    expect(clearlyWrong(fileIn(text))).toBeUndefined();
+  });
+
+  it('has an entry for each invalid file', () => {
+    const listed = invalid.map(({ file }) => file);
+    expect(readdirSync(join(home, 'invalid')).toSorted()).toEqual(
+      [...listed, 'index.json'].toSorted(),
+    );
+  });
+
+  it.each(invalid)('rejects invalid/$file: $breaks', ({ file, at }) => {
+    expect(checkFacts(textOf('invalid', file))).toMatchObject({ kind: 'rejected', at });
+  });
+
+  it.each(names)('refuses each change of %s, or it is still true', (name) => {
+    const counts = { refused: 0, verified: 0 };
+    for (const changed of changes(textOf('valid', name))) {
+      const verdict = checkFacts(changed);
+      counts[verdict.kind === 'verified' ? 'verified' : 'refused']++;
+      if (verdict.kind === 'verified')
+        expect(clearlyWrong(fileIn(changed)), changed).toBeUndefined();
+    }
+    expect(counts.refused).toBeGreaterThan(10);
+  });
+
+  it('answers, whatever the numbers and the activation are', () => {
+    const large = '9'.repeat(380);
+    const numbers = ['0', large, `-${large}`, `1/${large}`, '720', '-1/3'].map((a) => `"${a}"`);
+    const nasty = [
+      '["exp",["exp","x"]]',
+      '["log","x"]',
+      '["div","x",["sub","x","x"]]',
+      '["erf","x"]',
+      '["pow","x",0]',
+      '"pi"',
+      '["sqrt",["relu","x"]]',
+      '["pow",["pow","x",64],8]',
+    ];
+    const kinds = new Set<string>();
+    for (const name of names) {
+      const text = textOf('valid', name);
+      const all = [
+        ...replacements(text, /"-?\d+(?:\/\d+)?"/gu, () => numbers),
+        ...replacements(text, /"activation":[^\n]*,\n/gu, () =>
+          nasty.map((json) => `"activation":${json},\n`),
+        ),
+      ];
+      for (const changed of all) kinds.add(checkFacts(changed).kind);
+    }
+    expect([...kinds].toSorted()).toEqual(['rejected', 'verified']);
+  });
+});
