@@ -10,6 +10,7 @@ import type { Certificate, Recipe } from '../certificates/format.ts';
 import { readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
+import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import { searchRegion } from '../search/certify-region.ts';
@@ -43,6 +44,7 @@ export interface Aims {
   readonly most?: number | undefined;
   readonly ratio?: number | undefined;
   readonly full?: boolean | undefined;
+  readonly moving?: Moving | undefined;
 }
 
 export interface Proposal {
@@ -116,6 +118,7 @@ const belongs: readonly {
     to: (a) => a.theorem === 'kkt' && a.weights === undefined && (a.set ?? 'cone') === 'cone',
     where: 'kkt with the cone',
   },
+  { option: 'moving', flag: '--moving', to: () => false, where: 'stationary-point' },
 ];
 
 function isKktRange({ theorem, weights, set }: Aims, not: KktSet): boolean {

@@ -12,7 +12,9 @@ import type { ExitCode } from '../exit-codes.ts';
 import { count, positive } from '../option-values.ts';
 import { certifiable, sets } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
-import { commandLine, jsonText, outputFor } from '../output.ts';
+import { certifyStationary } from '../stationary.ts';
+import type { StationaryCertification } from '../stationary.ts';
+import { commandLine, jsonText, outputFor, wrap } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'theorem' | 'seed' | 'command'>;
@@ -30,7 +32,9 @@ Examples:
   widthwise certify nice-region --data gaussian:40x20 --width 4
   widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4
   widthwise certify kkt --data gaussian:40x20 --labels random-sign --width 8
-  widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01`;
+  widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01
+  widthwise certify stationary-point --data d.npz --weights trained.npz
+  widthwise certify stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias`;
 
 export function certifyCommand(command: Command, end: (code: ExitCode) => void): void {
   command
@@ -38,9 +42,14 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
       'Finds a network or a region, writes the proof as a certificate, and checks the written file.\n' +
         'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.\n' +
         'nice-region (Theorem B): on a ball, every stationary point in W has loss 0, for all labels.\n' +
-        'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.',
+        'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.\n' +
+        'stationary-point: an exact one near given weights, or where training from --width ends, its kind and loss.',
     )
-    .addArgument(command.createArgument('<theorem>', 'what to certify').choices(certifiable))
+    .addArgument(
+      command
+        .createArgument('<theorem>', 'what to certify')
+        .choices([...certifiable, 'stationary-point']),
+    )
     .requiredOption('--data <source>', 'the samples')
     .option(
       '--labels <which>',
@@ -58,19 +67,46 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .option('--bias', 'append a constant column to the inputs')
     .option('--all-labels', 'expressivity: every label vector at once instead of one')
     .option('--radius <eps>', 'nice-region, kkt: of the ball around W0 (default: chosen)', positive)
-    .option('--weights <file>', 'nice-region, kkt: a point of yours instead of a mirrored start')
+    .option(
+      '--weights <file>',
+      'nice-region, kkt, stationary-point: a point of yours instead of a start',
+    )
     .option('--start <file>', 'kkt: weights whose W is the centre W0 of the ball')
     .addOption(new Option('--set <which>', 'kkt: C1, C2 or C5 alone').choices(sets))
     .option('--least <zeta>', 'kkt: at least abs(v_j) (default: chosen)', positive)
     .option('--most <kappa>', 'kkt: at most abs(v_j) (default: enough for loss 0)', positive)
     .option('--ratio <kappa>', 'kkt: largest max v_j/min v_j of the cone (default: 2)', positive)
+    .addOption(
+      new Option(
+        '--moving <which>',
+        'stationary-point: W alone, or W and v (default: all)',
+      ).choices(['hidden', 'all']),
+    )
     .option('--by-digest', 'name the inputs by digest and recipe instead of writing them')
     .option('--full', 'write the n x n matrix M as well, which the checker then need not compute')
     .option('--out <file>', 'the certificate', 'proof.json')
     .addHelpText('after', examples)
-    .action(async (theorem: Certifiable) => {
-      end(await certify(theorem, command.optsWithGlobals<CertifyOptions>()));
+    .action(async (theorem: Certifiable | 'stationary-point') => {
+      const options = command.optsWithGlobals<CertifyOptions>();
+      end(await (theorem === 'stationary-point' ? stationary(options) : certify(theorem, options)));
     });
+}
+
+async function stationary(options: CertifyOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
+  const made = await certifyStationary(request, output);
+  output.result(stationaryText(made, options.quiet === true), jsonText(made));
+  return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
+}
+
+function stationaryText(made: StationaryCertification, short: boolean): string {
+  if (made.kind === 'checked') return short ? verdictLine(made.verdict) : verdictText(made.verdict);
+  if (short) return `not certified: ${made.because}`;
+  return [
+    wrap(`NOT CERTIFIED: ${made.because}`, '  '),
+    'This does not say that there is no stationary point.',
+  ].join('\n');
 }
 
 async function certify(theorem: Certifiable, options: CertifyOptions): Promise<ExitCode> {

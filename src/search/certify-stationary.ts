@@ -1,0 +1,77 @@
+/**
+ * # A stationary point to be certified
+ *
+ * Untrusted: from given weights, or from training on random starts, to a facts file. The checker decides about the
+ * file; what is said beside it, of distances and starts, is for people.
+ * @module
+ */
+import type { FactsFile } from '../certificates/facts/format.ts';
+import type { Moving } from '../network/hessian.ts';
+import type { Problem } from '../network/problem.ts';
+import type { Point } from './evaluation.ts';
+import { distanceBetween, proposeStationary, stationaryFacts } from './stationary.ts';
+import type { StationaryProposal } from './stationary.ts';
+import { trainFreely } from './train-freely.ts';
+
+/** From where to look. */
+export type StationaryOrigin =
+  | { readonly weights: Point }
+  | {
+      readonly width: number;
+      readonly seed: number;
+      readonly scale?: number | undefined;
+      readonly starts?: number | undefined;
+    };
+
+export interface StationarySought {
+  readonly kind: 'found';
+  readonly file: FactsFile;
+  readonly proposal: StationaryProposal;
+  /** The given weights, or where training ended. */
+  readonly given: Point;
+  /** The largest change of a moving entry from `given` to the middle of the box. */
+  readonly distance: number;
+  /** How far `given` is outside the box in its farthest entry; 0 inside. */
+  readonly outside: number;
+  /** Which random start it was. */
+  readonly start?: number;
+}
+
+type NotFound = { readonly kind: 'not-found'; readonly because: string };
+
+/** The facts file of a stationary point near the origin, or why there is none. */
+export function searchStationary(
+  problem: Problem,
+  moving: Moving,
+  origin: StationaryOrigin,
+  provenance: FactsFile['provenance'],
+): StationarySought | NotFound {
+  if ('weights' in origin) {
+    const { hidden, outputs } = origin.weights;
+    const proposal = proposeStationary({ problem, moving, hidden, outputs });
+    return soughtFrom(problem, { hidden, outputs }, proposal, provenance);
+  }
+  const trained = trainFreely({ problem, moving, ...origin });
+  if ('because' in trained) return { kind: 'not-found', because: trained.because };
+  const { start, point, proposal } = trained;
+  const sought = soughtFrom(problem, point, proposal, provenance);
+  return sought.kind === 'found' ? { ...sought, start } : sought;
+}
+
+function soughtFrom(
+  problem: Problem,
+  given: Point,
+  proposal: ReturnType<typeof proposeStationary>,
+  provenance: FactsFile['provenance'],
+): StationarySought | NotFound {
+  if ('because' in proposal) return { kind: 'not-found', because: proposal.because };
+  const distance = distanceBetween(given, proposal, proposal.moving);
+  return {
+    kind: 'found',
+    file: stationaryFacts(problem, proposal, provenance),
+    proposal,
+    given,
+    distance,
+    outside: Math.max(0, distance - proposal.radius),
+  };
+}

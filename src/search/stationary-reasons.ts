@@ -1,0 +1,130 @@
+/**
+ * # Why a stationary point may not be certifiable
+ *
+ * Untrusted: words for people, in float64. Where the Hessian is singular the stationary point is not alone in any
+ * box, and Krawczyk's test must fail; the causes that are known are named.
+ * @module
+ */
+import { rankModPrime } from '../linalg/rank.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { parameterCount, parametersOf } from '../network/hessian.ts';
+import type { Moving } from '../network/hessian.ts';
+import { polynomial } from '../network/polynomial.ts';
+import type { Problem } from '../network/problem.ts';
+import { evaluateLoss } from './evaluation.ts';
+import type { Point } from './evaluation.ts';
+import { landscape } from './landscape.ts';
+import { scaledSpectrum } from './newton.ts';
+import { mapDense } from './state.ts';
+
+/** Below this share of the largest, a number counts as 0 in these words. */
+const tiny = 1e-9;
+
+function neuronRow(W: Dense, j: number): Float64Array {
+  return W.data.subarray(j * W.cols, (j + 1) * W.cols);
+}
+
+function largest(xs: ArrayLike<number>): number {
+  return Array.from(xs).reduce((a, x) => Math.max(a, Math.abs(x)), 0);
+}
+
+/** Whether a = sign b but for rounding. */
+function agree(a: Float64Array, b: Float64Array, sign: number): boolean {
+  const size = Math.max(largest(a), largest(b));
+  return size > 0 && a.every((x, k) => Math.abs(x - sign * (b[k] ?? NaN)) <= tiny * size);
+}
+
+function neuronReasons(problem: Problem, point: Point, moving: Moving): readonly string[] {
+  const { hidden: W, outputs: v } = point;
+  const { preactivations } = evaluateLoss(problem, point);
+  const slopes = mapDense(preactivations, problem.activation.slope);
+  const steepest = largest(slopes.data);
+  const found: string[] = [];
+  for (let j = 0; j < W.rows; j++) {
+    const own = slopes.data.filter((_, k) => k % W.rows === j);
+    if (Math.abs(v[j] ?? 0) <= tiny * largest(v))
+      found.push(`neuron ${j + 1} has output weight 0, so the loss does not depend on its inputs`);
+    else if (largest(own) <= tiny * steepest)
+      found.push(`neuron ${j + 1} is dead or saturated: sigma' is nearly 0 at every sample`);
+    if (moving === 'hidden') continue;
+    for (let k = j + 1; k < W.rows; k++)
+      for (const sign of [1, -1])
+        if (agree(neuronRow(W, j), neuronRow(W, k), sign))
+          found.push(
+            sign > 0
+              ? `neurons ${j + 1} and ${k + 1} are duplicates: output weight moves from one to the other at no loss`
+              : `neurons ${j + 1} and ${k + 1} are opposite`,
+          );
+  }
+  return found;
+}
+
+/** The causes that do not depend on the point. */
+function shapeReasons(problem: Problem, point: Point, moving: Moving): readonly string[] {
+  const { inputs: X, activation } = problem;
+  const found: string[] = [];
+  const rank = rankModPrime(X);
+  if (rank < X.cols)
+    found.push(`rank X = ${rank} < d = ${X.cols}: weights along the kernel of X do not matter`);
+  const p = parameterCount(point, moving);
+  const { loss } = evaluateLoss(problem, point);
+  const scale = problem.labels.reduce((sum, y) => sum + y * y, 0);
+  if (X.rows < p && loss <= tiny * tiny * scale)
+    found.push(
+      `n = ${X.rows} < p = ${p} and the loss is 0: the points of loss 0 form a set of dimension p - n or more`,
+    );
+  const terms = polynomial(activation.value)?.filter((c) => c.num !== 0n).length;
+  if (moving === 'all' && terms === 1)
+    found.push('sigma is homogeneous: c w_j with v_j/c^k is the same network for every c');
+  return found;
+}
+
+/** What the least eigenvalue says. */
+function spectrumReasons(problem: Problem, point: Point, moving: Moving): readonly string[] {
+  const land = landscape(problem, point, moving);
+  const spectrum = scaledSpectrum(land.hessian(land.start));
+  if (spectrum === undefined) return ['the Hessian is not finite'];
+  const sizes = spectrum.values.map(Math.abs);
+  const least = sizes.indexOf(Math.min(...sizes));
+  const share = (sizes[least] ?? NaN) / largest(sizes);
+  const vector = spectrum.vectors[least] ?? new Float64Array(0);
+  const { rows: m, cols: d } = point.hidden;
+  const top = largest(vector);
+  const neurons = Array.from({ length: m }, (_, j) => j).filter((j) => {
+    const own = [...vector.subarray(j * d, (j + 1) * d), vector[m * d + j] ?? 0];
+    return largest(own) > top / 4;
+  });
+  return [
+    `the scaled Hessian's least eigenvalue is ${share.toExponential(1)} of the largest, along neuron${neurons.length === 1 ? '' : 's'} ${neurons.map((j) => j + 1).join(', ')}`,
+  ];
+}
+
+/** Growth of the weights from which on a descent may be on its way to infinity. */
+const growth = 10;
+
+function growthReasons(point: Point, from: Point, moving: Moving): readonly string[] {
+  const [before, after] = [from, point].map((at) => largest(parametersOf(at, moving)));
+  return before !== undefined && after !== undefined && after > growth * before
+    ? [
+        `on the way down the weights grow from ${before.toPrecision(2)} to ${after.toPrecision(2)}: the least loss may only be approached at infinity`,
+      ]
+    : [];
+}
+
+/**
+ * What in the data or at the point makes the Hessian singular or nearly so, a sentence each; `from` is where the
+ * descent to it began.
+ */
+export function reasonsFor(
+  problem: Problem,
+  point: Point,
+  moving: Moving,
+  from: Point,
+): readonly string[] {
+  return [
+    ...shapeReasons(problem, point, moving),
+    ...neuronReasons(problem, point, moving),
+    ...growthReasons(point, from, moving),
+    ...spectrumReasons(problem, point, moving),
+  ];
+}
