@@ -15,6 +15,8 @@ export interface Hypothesis {
   readonly checkedBy: string;
   /** What fails without it, with the smallest instance known. */
   readonly without: string;
+  /** The rows of `widthwise refute` that search for what fails. */
+  readonly searches?: readonly string[];
 }
 
 /** A statement with its hypotheses. `stem` names its code, property file and note. */

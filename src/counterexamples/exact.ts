@@ -1,0 +1,216 @@
+/**
+ * # Exact values that the rows derive from a candidate
+ *
+ * Untrusted: what is built here is checked as a facts file.
+ *
+ * ## Main definitions
+ * - {@link pointOf}, {@link valuesAt}, {@link lossAt}, {@link lossFact}: the network of a candidate over Q
+ * - {@link hiddenJacobian}, {@link fullJacobian}: J in W, and in (W, v)
+ * - {@link outsideSpan}: the part of a vector orthogonal to the columns of a matrix
+ * - {@link leftKernel}, {@link stationaryResiduals}
+ * - {@link betterPoint}: a point of less loss that differs in one neuron
+ * @module
+ */
+import {
+  compareRational,
+  rationalField as Q,
+  rationalTier,
+  ratio,
+} from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { FactPoint, PointFact } from '../certificates/facts/format.ts';
+import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { activationOf } from '../network/activation.ts';
+import type { Activation } from '../network/activation.ts';
+import { evaluate } from '../network/expression-tree.ts';
+import type { Expression } from '../network/expression-tree.ts';
+import { jacobian } from '../network/gram.ts';
+import { linearise, networkOutputs, preactivations } from '../network/network.ts';
+import type { Candidate } from './row.ts';
+
+type Vector = readonly Rational[];
+
+const known = new WeakMap<Expression, Activation>();
+
+/** sigma with its derivatives, differentiated once for each tree. */
+export function activationFor(e: Expression): Activation {
+  const found = known.get(e) ?? activationOf(e);
+  known.set(e, found);
+  return found;
+}
+
+export function pointOf({ hidden, outputs }: Candidate): FactPoint {
+  return { hidden, outputs };
+}
+
+export function dot(a: Vector, b: Vector): Rational {
+  return a.reduce((sum, p, i) => Q.add(sum, Q.mul(p, b[i] ?? Q.zero)), Q.zero);
+}
+
+export const subtract = (a: Vector, b: Vector): Vector => a.map((p, i) => Q.sub(p, b[i] ?? Q.zero));
+
+export const scale = (a: Vector, s: Rational): Vector => a.map((p) => Q.mul(p, s));
+
+export const isZero = (a: Vector): boolean => a.every(({ num }) => num === 0n);
+
+/** f at the point, or `undefined` where it is not a known rational. */
+export function valuesAt(c: Candidate, point: FactPoint): Vector | undefined {
+  return networkOutputs(rationalTier, activationFor(c.activation), {
+    inputs: c.inputs,
+    ...point,
+  });
+}
+
+/** (1/2) norm(f - y)^2. */
+export function lossAt(values: Vector, labels: Vector): Rational {
+  const r = subtract(values, labels);
+  return Q.div(dot(r, r), ratio(2n));
+}
+
+/** J = df/dW at the candidate's own point, n x md; `undefined` where a slope is not a known rational. */
+export function hiddenJacobian(c: Candidate): Matrix<Rational> | undefined {
+  const net = { inputs: c.inputs, ...pointOf(c) };
+  const linear = linearise(rationalTier, activationFor(c.activation), net);
+  return linear === undefined ? undefined : jacobian(Q, linear);
+}
+
+/** sigma(X W^T), n x m. */
+export function features(c: Candidate): Matrix<Rational> | undefined {
+  const P = preactivations(Q, { inputs: c.inputs, ...pointOf(c) });
+  const values: Rational[] = [];
+  for (const p of Array.from(P.data)) {
+    const value = evaluate(rationalTier, c.activation, p);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return matrix(P.rows, P.cols, values);
+}
+
+/** [J, sigma(X W^T)]: the derivative in (W, v). */
+export function fullJacobian(c: Candidate): Matrix<Rational> | undefined {
+  const J = hiddenJacobian(c);
+  const A = J === undefined ? undefined : features(c);
+  if (J === undefined || A === undefined) return undefined;
+  return tabulate(J.rows, J.cols + A.cols, (i, k) =>
+    k < J.cols ? at(J, i, k) : at(A, i, k - J.cols),
+  );
+}
+
+/** An orthogonal basis, without zeros, of the span of the columns (Gram-Schmidt without roots). */
+function orthogonalColumns(A: Matrix<Rational>): readonly Vector[] {
+  const basis: Vector[] = [];
+  for (let k = 0; k < A.cols; k++) {
+    const column = Array.from({ length: A.rows }, (_, i) => at(A, i, k));
+    const rest = without(column, basis);
+    if (!isZero(rest)) basis.push(rest);
+  }
+  return basis;
+}
+
+function without(y: Vector, basis: readonly Vector[]): Vector {
+  return basis.reduce<Vector>(
+    (rest, b) => subtract(rest, scale(b, Q.div(dot(rest, b), dot(b, b)))),
+    y,
+  );
+}
+
+/** The part of y that is orthogonal to every column of A: y minus its projection. */
+export function outsideSpan(A: Matrix<Rational>, y: Vector): Vector {
+  return without(y, orthogonalColumns(A));
+}
+
+/** The multiple with whole entries without a common divisor, the first of them positive. */
+export function primitive(u: Vector): Vector {
+  const common = u.reduce((product, { den }) => product * ratio(den, product).num, 1n);
+  const whole = u.map(({ num, den }) => num * (common / den));
+  const divisor = whole.reduce((g, a) => (g === 0n ? a : a === 0n ? g : gcd(g, a)), 0n);
+  const first = whole.find((a) => a !== 0n) ?? 1n;
+  const sign = first < 0n !== divisor < 0n ? -1n : 1n;
+  return divisor === 0n ? u : whole.map((a) => ratio(a, divisor * sign));
+}
+
+/** With any sign: {@link ratio} reduces. */
+function gcd(a: bigint, b: bigint): bigint {
+  return a / ratio(a, b).num;
+}
+
+/** A basis of the left kernel of A: the parts of the unit vectors outside its columns, made independent. */
+export function leftKernel(A: Matrix<Rational>): readonly Vector[] {
+  const columns = orthogonalColumns(A);
+  const basis: Vector[] = [];
+  for (let i = 0; i < A.rows; i++) {
+    const unit = Array.from({ length: A.rows }, (_, k) => (k === i ? Q.one : Q.zero));
+    const rest = without(without(unit, columns), basis);
+    if (!isZero(rest)) basis.push(rest);
+  }
+  return basis.map(primitive);
+}
+
+/** Residuals that make the point stationary in (W, v): a basis of the left kernel and its sum, with both signs. */
+export function stationaryResiduals(c: Candidate): readonly Vector[] {
+  const J = fullJacobian(c);
+  const basis = J === undefined ? [] : leftKernel(J);
+  const sum = basis.reduce<Vector>((total, u) => u.map((a, i) => Q.add(a, total[i] ?? Q.zero)), []);
+  return [...basis, ...(basis.length > 1 ? [sum] : [])].flatMap((u) => [u, u.map(Q.neg)]);
+}
+
+/**
+ * The point with neuron j replaced by (w, c), the best c for w: the lowest over all j and all w offered, if it is
+ * lower than the candidate's own point.
+ */
+export function betterPoint(
+  c: Candidate,
+  labels: Vector,
+  directions: readonly Vector[],
+): FactPoint | undefined {
+  const A = features(c);
+  const f = valuesAt(c, pointOf(c));
+  if (A === undefined || f === undefined) return undefined;
+  let best: { readonly point: FactPoint; readonly loss: Rational } | undefined;
+  const own = lossAt(f, labels);
+  for (let j = 0; j < c.outputs.length; j++)
+    for (const w of directions) {
+      const found = withNeuron(c, labels, { f, A, j, w });
+      if (found === undefined || compareRational(found.loss, best?.loss ?? own) >= 0) continue;
+      best = found;
+    }
+  return best?.point;
+}
+
+interface Exchange {
+  readonly f: Vector;
+  readonly A: Matrix<Rational>;
+  readonly j: number;
+  readonly w: Vector;
+}
+
+function withNeuron(
+  c: Candidate,
+  labels: Vector,
+  { f, A, j, w }: Exchange,
+): { readonly point: FactPoint; readonly loss: Rational } | undefined {
+  const feature = features({ ...c, hidden: matrix(1, w.length, w), outputs: [Q.one] });
+  if (feature === undefined) return undefined;
+  const s = Array.from(feature.data);
+  if (isZero(s)) return undefined;
+  const v = c.outputs[j] ?? Q.zero;
+  const others = f.map((a, i) => Q.sub(a, Q.mul(v, at(A, i, j))));
+  const output = Q.div(dot(subtract(labels, others), s), dot(s, s));
+  const values = others.map((a, i) => Q.add(a, Q.mul(output, s[i] ?? Q.zero)));
+  const hidden = tabulate(c.hidden.rows, c.hidden.cols, (i, k) =>
+    i === j ? (w[k] ?? Q.zero) : at(c.hidden, i, k),
+  );
+  const outputs = c.outputs.map((a, i) => (i === j ? output : a));
+  return { point: { hidden, outputs }, loss: lossAt(values, labels) };
+}
+
+/** "the loss at the point is exactly this". */
+export function lossFact(name: string, loss: Rational): PointFact {
+  return { fact: 'loss', at: name, from: loss, to: loss };
+}
+
+/** The rows of X. */
+export function samplesOf(c: Candidate): readonly Vector[] {
+  return Array.from({ length: c.inputs.rows }, (_, i) => row(c.inputs, i));
+}

@@ -1,0 +1,117 @@
+/**
+ * # Where KKT points are looked for
+ *
+ * Untrusted: proposes, proves nothing.
+ *
+ * ## Main definitions
+ * - {@link ballGrid}, {@link pairedGrid}, {@link drawPaired}: candidates, v antisymmetric in the last two
+ * - {@link coneLeast}, {@link boxRange}: the set of v in which the point's v is KKT
+ * - {@link kktFile}: the instance with the point P and the centre C
+ * @module
+ */
+import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Fact, FactsFile, KktSet } from '../certificates/facts/format.ts';
+import { matrix, tabulate } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { activationNamed } from '../network/built-in.ts';
+import type { Expression } from '../network/expression-tree.ts';
+import { pointOf } from './exact.ts';
+import { drawOnGrid } from './grid.ts';
+import type { Grid } from './grid.ts';
+import type { Slopes } from './kkt-points.ts';
+import type { Candidate, Random } from './row.ts';
+import { hasZero } from './samples.ts';
+
+const named = (name: string): Expression => activationNamed(name).value;
+
+const whole = {
+  activations: ['square', 'cubic', 'rational'].map(named),
+  drawn: ['square', 'cube', 'cubic', 'rational'].map(named),
+  neurons: 'single',
+  outputs: 'free',
+  labels: 'free',
+  suits: (X: Matrix<Rational>): boolean => !hasZero(X),
+} as const;
+
+/** Any v. */
+export const ballGrid: Grid = { ...whole, shape: (m, n, d) => n <= m * d };
+
+/** Two neurons for each unit of h: {@link withPairs} keeps the antisymmetric ones. */
+export const pairedGrid: Grid = { ...whole, shape: (m, n, d) => m % 2 === 0 && n <= (m / 2) * d };
+
+const pairsForDraw: Grid = { ...pairedGrid, neurons: 'pairs' };
+
+/** A mirrored candidate whose twins are then moved apart by whole numbers. */
+export function drawPaired(random: Random): Candidate | undefined {
+  const c = drawOnGrid(pairsForDraw, random);
+  if (c === undefined) return undefined;
+  const h = c.hidden.rows / 2;
+  const move = (a: Rational): Rational => Q.add(a, ratio(BigInt(Math.floor(random() * 5) - 2)));
+  const { rows, cols, data } = c.hidden;
+  const hidden = tabulate(rows, cols, (j, k) => {
+    const w = data[j * cols + k] ?? Q.zero;
+    return j < h ? w : move(w);
+  });
+  return { ...c, hidden };
+}
+
+/** The candidates with one entry of W, v or y larger or smaller by 1. */
+export function* entryNeighbours(c: Candidate): Generator<Candidate> {
+  const moved = (list: readonly Rational[], k: number, by: Rational): Rational[] =>
+    list.map((a, i) => (i === k ? Q.add(a, by) : a));
+  const { hidden: W, outputs: v, labels: y = [] } = c;
+  const w = Array.from(W.data);
+  for (const by of [Q.one, ratio(-1n)]) {
+    for (const k of y.keys()) yield { ...c, labels: moved(y, k, by) };
+    for (const k of w.keys()) yield { ...c, hidden: matrix(W.rows, W.cols, moved(w, k, by)) };
+    for (const k of v.keys()) yield { ...c, outputs: moved(v, k, by) };
+  }
+}
+
+/** dl/dv_j - dl/dv_{j+h}: the derivative along antisymmetric v. */
+function alongPairs({ outputs: g }: Slopes): readonly Rational[] {
+  const h = g.length / 2;
+  return g.slice(0, h).map((a, j) => Q.sub(a, g[j + h] ?? Q.zero));
+}
+
+function extreme(list: readonly Rational[], sign: 1 | -1): Rational | undefined {
+  return list.reduce<Rational | undefined>(
+    (best, a) => (best === undefined || compareRational(a, best) === sign ? a : best),
+    undefined,
+  );
+}
+
+/** Where all of v is at its least and no derivative there is negative: the cone is KKT in v. */
+export function coneLeast(c: Candidate, slopes: Slopes): KktSet | undefined {
+  const v = c.outputs.slice(0, c.outputs.length / 2);
+  const least = extreme(v, -1);
+  if (least === undefined || v.some((a) => compareRational(a, least) !== 0)) return undefined;
+  if (alongPairs(slopes).some(({ num }) => num < 0n)) return undefined;
+  return { set: 'cone', least, ratio: Q.one };
+}
+
+/** zeta where the derivative is positive, kappa where it is negative; the other end is twice or half of v. */
+export function boxRange(
+  c: Candidate,
+  slopes: Slopes,
+): Extract<KktSet, { readonly set: 'box' }> | undefined {
+  const v = c.outputs.slice(0, c.outputs.length / 2);
+  const D = alongPairs(slopes);
+  const where = (sign: 1 | -1): readonly Rational[] =>
+    v.filter((_, j) => Q.sign(D[j] ?? Q.zero) === sign);
+  const [low, high] = [extreme(v, -1), extreme(v, 1)];
+  if (low === undefined || high === undefined) return undefined;
+  const least = extreme(where(1), 1) ?? Q.mul(low, ratio(1n, 2n));
+  const most = extreme(where(-1), -1) ?? Q.mul(high, ratio(2n));
+  if (compareRational(least, low) > 0 || compareRational(most, high) < 0) return undefined;
+  return { set: 'box', least, most };
+}
+
+/** P the candidate's point; C the centre, with the same v. */
+export function kktFile(c: Candidate, centre: Matrix<Rational>, facts: readonly Fact[]): FactsFile {
+  const { activation, inputs, labels, outputs } = c;
+  const points = { P: pointOf(c), C: { hidden: centre, outputs } };
+  const instance = { activation, inputs, points, ...(labels === undefined ? {} : { labels }) };
+  return { instance, facts, provenance: {} };
+}

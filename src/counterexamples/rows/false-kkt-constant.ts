@@ -1,0 +1,34 @@
+/**
+ * # A false theorem: C1 with twice the singular value
+ *
+ * Untrusted: proposes witnesses. All hypotheses of C1 hold; rho = eps (2 mu - L eps/2) is claimed in place of
+ * rho = eps (mu - L eps/2). That the suite refutes it within seconds is a measure of the suite.
+ * @module
+ */
+import { gridCandidates } from '../grid.ts';
+import { marginOfBound } from '../kkt-bounds.ts';
+import { ballGrid } from '../kkt-search.ts';
+import type { Row } from '../row.ts';
+import { ballWitness, drawBall } from './kkt-mirrored-start.ts';
+
+export const doubledRow: Row = {
+  id: 'false/kkt-constant',
+  theorem: 'kkt',
+  drops: 'kkt-constant',
+  kind: 'false-theorem',
+  statement:
+    'Let mu > 0 be at most sigma_min(J(W, v)) at a KKT point W of the ball around W0, L a Lipschitz constant of J(., v) on the ball, r0 = f(W0, v) - y. Then norm(r) <= max(0, norm(r0) - eps (2 mu - L eps/2)).',
+  keeps: [
+    'W is a KKT point of l(., v) over the ball around W0',
+    'mu > 0 is at most sigma_min(J(W, v)), and L is a Lipschitz constant of J(., v) on the ball',
+  ],
+  violates: 'nothing: the constant is wrong (2 mu in place of mu)',
+  yet: 'norm(r) is larger than norm(r0) - eps (2 mu - L eps/2) and than 0',
+  references: ['Zhang21'],
+  scope: { samples: 1, inputs: 1, neurons: 1, height: 3 },
+  enumerate: (scope) => gridCandidates(ballGrid, scope),
+  draw: (random) => drawBall(random, 'C1-doubled'),
+  witness: (c) => ballWitness(c, 'C1-doubled'),
+  margin: marginOfBound,
+  neurons: 'single',
+};

@@ -1,0 +1,77 @@
+/**
+ * # The scope of an exhaustive search
+ *
+ * `n<=4,d<=2,m<=2,|w|<=3`: n samples, d inputs, m neurons, and whole numbers of absolute value at most 3 for
+ * every entry.
+ *
+ * ## Main definitions
+ * - {@link parseScope}, {@link scopeText}, {@link scopeInWords}, {@link insideScope}
+ * - {@link sizeText}: a size in words
+ * @module
+ */
+import { WidthwiseError } from '../errors.ts';
+import type { Scope, Size } from './row.ts';
+
+const keys = { n: 'samples', d: 'inputs', m: 'neurons', '|w|': 'height' } as const;
+
+/** Beyond these no enumeration ends: refused, so that a slip of the keyboard is not a wait. */
+const most: Scope = { samples: 12, inputs: 12, neurons: 12, height: 99 };
+
+function isKey(key: string): key is keyof typeof keys {
+  return Object.hasOwn(keys, key);
+}
+
+function refuse(found: string): WidthwiseError {
+  return new WidthwiseError(
+    'usage',
+    `scope: ${found}`,
+    'Write bounds such as n<=4,d<=2,m<=2,|w|<=3, each at most once; those left out keep their values.',
+  );
+}
+
+/** The bounds of the text, and those of `base` for what it does not name. Throws {@link WidthwiseError}. */
+export function parseScope(text: string, base: Scope): Scope {
+  const found = new Map<keyof Scope, number>();
+  for (const part of text.split(',')) {
+    const [, key = '', digits = ''] = /^(n|d|m|\|w\|)<=([1-9]\d{0,3})$/.exec(part) ?? [];
+    if (!isKey(key)) throw refuse(`expected a bound such as n<=4, got ${JSON.stringify(part)}`);
+    const name = keys[key];
+    if (found.has(name)) throw refuse(`${key} is bounded twice`);
+    if (Number(digits) > most[name])
+      throw refuse(`${key}<=${digits} is beyond ${key}<=${most[name]}`);
+    found.set(name, Number(digits));
+  }
+  return { ...base, ...Object.fromEntries(found) };
+}
+
+/** As {@link parseScope} reads it. */
+export function scopeText({ samples, inputs, neurons, height }: Scope): string {
+  return `n<=${samples},d<=${inputs},m<=${neurons},|w|<=${height}`;
+}
+
+function some(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** "2 neurons, 3 samples, 1 input, numbers up to 4"; neurons are left out where there are none. */
+export function sizeText({ samples, inputs, neurons, height }: Size): string {
+  const width = neurons === 0 ? [] : [some(neurons, 'neuron')];
+  const parts = [...width, some(samples, 'sample'), some(inputs, 'input')];
+  return `${parts.join(', ')}, numbers up to ${height}`;
+}
+
+/** "at most 4 samples, 2 inputs and 2 neurons, all entries whole numbers from -3 to 3". */
+export function scopeInWords({ samples, inputs, neurons, height }: Scope): string {
+  const sizes = `${some(samples, 'sample')}, ${some(inputs, 'input')} and ${some(neurons, 'neuron')}`;
+  return `at most ${sizes}, all entries whole numbers from -${height} to ${height}`;
+}
+
+/** Whether a candidate of this size lies in the scope, its denominators aside. */
+export function insideScope(size: Size, scope: Scope): boolean {
+  return (
+    size.neurons <= scope.neurons &&
+    size.samples <= scope.samples &&
+    size.inputs <= scope.inputs &&
+    size.height <= scope.height
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * # What refutes Theorem A with a hypothesis on the data dropped
+ *
+ * @module
+ */
+import type { Fact } from '../../certificates/facts/format.ts';
+import {
+  analyticNotPolynomial,
+  distinctInputs,
+  fullInputRank,
+  generalPosition,
+  noOppositeInputs,
+  noZeroInput,
+  oppositeInputs,
+  proves,
+} from './rule.ts';
+import type { Need, Rule } from './rule.ts';
+
+type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
+
+function unfittable(says: string, reasons: readonly Reason[]): Need {
+  return proves(
+    `a positive lower bound of the loss at every width, by ${says}`,
+    (f) => f.fact === 'unfittable' && reasons.includes(f.by),
+  );
+}
+
+export const dataRules: readonly Rule[] = [
+  {
+    id: 'expressivity/distinct-inputs',
+    roles: [],
+    needs: [
+      analyticNotPolynomial,
+      noZeroInput,
+      noOppositeInputs,
+      fullInputRank,
+      unfittable('equal inputs', ['equal-inputs']),
+    ],
+    sentence:
+      'Without distinct inputs Theorem A is false: two equal inputs have different labels, and the loss is bounded below at every width.',
+  },
+  {
+    id: 'expressivity/generic-inputs',
+    roles: [],
+    needs: [
+      analyticNotPolynomial,
+      noZeroInput,
+      oppositeInputs,
+      fullInputRank,
+      distinctInputs,
+      unfittable('the parity of sigma', ['odd', 'even']),
+    ],
+    sentence:
+      'Distinct inputs are not enough for Theorem A: with an odd or even sigma, opposite inputs bound the loss below at every width.',
+  },
+  {
+    id: 'expressivity/not-polynomial',
+    roles: [],
+    needs: [
+      generalPosition,
+      fullInputRank,
+      distinctInputs,
+      unfittable('the monomials of sigma', ['polynomial']),
+    ],
+    sentence:
+      'For a polynomial sigma Theorem A is false: more samples than monomials bound the loss below at every width.',
+  },
+];

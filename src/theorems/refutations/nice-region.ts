@@ -1,0 +1,249 @@
+/**
+ * # What refutes Theorem B with a hypothesis dropped
+ *
+ * @module
+ */
+import { compareRational } from '../../arithmetic/rational.ts';
+import type { Fact, FactsFile, Moving, StationaryFact } from '../../certificates/facts/format.ts';
+import { isSmooth } from '../../network/expression.ts';
+import {
+  analyticNotPolynomial,
+  distinctInputs,
+  fullInputRank,
+  fullJacobianRank,
+  generalPosition,
+  isPositive,
+  lowerAt,
+  mirrored,
+  noOutputZero,
+  noZeroInput,
+  oppositeInputs,
+  outputsNonzero,
+  positiveLoss,
+  positiveSingular,
+  proves,
+  sameHidden,
+  sameOutputs,
+  shows,
+  sizes,
+  smooth,
+  someOutputZero,
+} from './rule.ts';
+import type { Named, Need, Rule } from './rule.ts';
+
+function critical(role: string, moving: 'hidden' | 'antisymmetric'): Need {
+  const where = moving === 'hidden' ? 'W' : 'W and antisymmetric v';
+  return proves(
+    `gradient 0 in ${where} at ${role}`,
+    (f, named) => f.fact === 'critical' && f.at === named[role] && f.moving === moving,
+  );
+}
+
+const notSmooth: Need = shows(
+  'sigma has a kink',
+  ({ activation }) => activation !== undefined && !isSmooth(activation),
+);
+
+const droppedRules: readonly Rule[] = [
+  {
+    id: 'nice-region/width',
+    roles: ['P'],
+    needs: [
+      analyticNotPolynomial,
+      generalPosition,
+      distinctInputs,
+      sizes('P', 'n > h d'),
+      sizes('P', 'n <= m d'),
+      mirrored('P'),
+      outputsNonzero('P'),
+      critical('P', 'antisymmetric'),
+      positiveLoss('P'),
+    ],
+    sentence:
+      'Below the width, h d < n, Theorem B is false: a mirrored start with nonzero v is stationary in W and in antisymmetric v with positive loss.',
+  },
+  {
+    id: 'nice-region/generic-inputs',
+    roles: ['P'],
+    needs: [
+      analyticNotPolynomial,
+      noZeroInput,
+      oppositeInputs,
+      distinctInputs,
+      sizes('P', 'n <= h d'),
+      mirrored('P'),
+      outputsNonzero('P'),
+      critical('P', 'antisymmetric'),
+      positiveLoss('P'),
+    ],
+    sentence:
+      'Distinct inputs are not enough for Theorem B: with opposite inputs a mirrored start of sufficient width is stationary with positive loss.',
+  },
+  {
+    id: 'nice-region/analytic',
+    roles: ['P', 'Q'],
+    needs: [
+      notSmooth,
+      generalPosition,
+      fullInputRank,
+      distinctInputs,
+      sizes('P', 'n <= h d'),
+      outputsNonzero('P'),
+      proves(
+        'P is a local minimum in W and v',
+        (f, named) => f.fact === 'local-minimum' && f.at === named['P'] && f.moving === 'all',
+      ),
+      positiveLoss('P'),
+      ...lowerAt('Q', 'P'),
+    ],
+    sentence:
+      'For relu, which is not analytic, Theorem B is false: a local minimum of sufficient width with nonzero v has positive loss, and a better point exists.',
+  },
+  {
+    id: 'nice-region/nonzero-outputs',
+    roles: ['P', 'C'],
+    needs: [
+      analyticNotPolynomial,
+      sizes('P', 'n <= m d'),
+      sameHidden('P', 'C'),
+      fullJacobianRank('C'),
+      someOutputZero('P'),
+      critical('P', 'hidden'),
+      positiveLoss('P'),
+    ],
+    sentence:
+      'With v_j = 0 Theorem B is false: Psi(W0) has full rank, yet the gradient in W is 0 and the loss is positive.',
+  },
+];
+
+function isStationary(f: Fact, named: Named, moving: Moving): f is StationaryFact {
+  return (
+    f.fact === 'stationary' && f.at === named['P'] && f.moving === moving && isPositive(f.from)
+  );
+}
+
+/** P is known up to `around`; the point of gradient 0 near it, and so that point, lies in the ball around C. */
+const stationaryInBall: readonly Need[] = [
+  proves('a point near P with gradient 0 in W and positive loss', (f, named) =>
+    isStationary(f, named, 'hidden'),
+  ),
+  {
+    says: 'that point lies in a ball around C',
+    met: ({ facts }, named) =>
+      facts.some(
+        (f) =>
+          f.fact === 'in-ball' &&
+          f.at === named['P'] &&
+          f.centre === named['C'] &&
+          facts.some(
+            (s) => isStationary(s, named, 'hidden') && compareRational(s.radius, f.around) <= 0,
+          ),
+      ),
+  },
+];
+
+/** Theorem B holds on some ball around C. */
+const regionAround: readonly Need[] = [
+  smooth,
+  sizes('C', 'n <= h d'),
+  mirrored('C'),
+  outputsNonzero('C'),
+  noOutputZero('P'),
+  positiveSingular('C'),
+];
+
+const radiusRules: readonly Rule[] = [
+  {
+    id: 'nice-region/radius',
+    roles: ['P', 'C'],
+    needs: [...regionAround, ...stationaryInBall],
+    sentence:
+      'On too large a ball Theorem B is false: around a mirrored start of full rank it holds a point with gradient 0 in W and positive loss.',
+  },
+  {
+    id: 'nice-region/radius-exact',
+    roles: ['P', 'C'],
+    needs: [
+      ...regionAround,
+      critical('P', 'hidden'),
+      positiveLoss('P'),
+      proves(
+        'P lies in a ball around C',
+        (f, named) => f.fact === 'in-ball' && f.at === named['P'] && f.centre === named['C'],
+      ),
+    ],
+    sentence:
+      'On too large a ball Theorem B is false: around a mirrored start of full rank it holds a point with gradient exactly 0 in W and positive loss.',
+  },
+];
+
+/** An upper bound of the loss at Q is below what `least` gives as a lower bound for P. */
+function lossBelow(least: (file: FactsFile, named: Named) => Fact | undefined): Need {
+  return {
+    says: 'the loss at Q is below that of the minimum',
+    met: (file, named) => {
+      const worse = least(file, named);
+      if (worse === undefined || !('from' in worse)) return false;
+      return file.facts.some(
+        (f) => f.fact === 'loss' && f.at === named['Q'] && compareRational(f.to, worse.from) < 0,
+      );
+    },
+  };
+}
+
+/** A strict local minimum near P, a single one, and Q better than it. */
+function strictMinimum(moving: Moving): readonly Need[] {
+  const isMinimum = (f: Fact, named: Named): boolean =>
+    isStationary(f, named, moving) && f.nature === 'minimum';
+  return [
+    proves(`a strict local minimum near P, ${moving} moving, with positive loss`, isMinimum),
+    lossBelow(({ facts }, named) => facts.find((f) => isMinimum(f, named))),
+    ...lowerAt('Q', 'P'),
+  ];
+}
+
+const unconstrained: readonly Need[] = [
+  smooth,
+  sizes('P', 'n <= h d'),
+  distinctInputs,
+  outputsNonzero('P'),
+];
+
+const constraintSentence = (parameters: string): string =>
+  `Without a constraint a wide smooth network has bad minima: a strict local minimum in ${parameters}, and a point of the same width with less loss.`;
+
+const constraintRules: readonly Rule[] = [
+  {
+    id: 'nice-region/constraint',
+    roles: ['P', 'Q'],
+    needs: [...unconstrained, ...strictMinimum('all')],
+    sentence: constraintSentence('W and v'),
+  },
+  {
+    id: 'nice-region/constraint-tanh',
+    roles: ['P', 'Q'],
+    needs: [...unconstrained, sameOutputs('P', 'Q'), ...strictMinimum('hidden')],
+    sentence: constraintSentence('W, with v fixed'),
+  },
+  {
+    id: 'nice-region/constraint-exact',
+    roles: ['P', 'Q'],
+    needs: [
+      ...unconstrained,
+      proves(
+        'P is a strict local minimum in W and v',
+        (f, named) =>
+          f.fact === 'local-minimum' &&
+          f.at === named['P'] &&
+          f.moving === 'all' &&
+          f.by === 'hessian',
+      ),
+      positiveLoss('P'),
+      lossBelow(({ facts }, named) => facts.find((f) => f.fact === 'loss' && f.at === named['P'])),
+      ...lowerAt('Q', 'P'),
+    ],
+    sentence: constraintSentence('W and v, all of it exact'),
+  },
+];
+
+export const regionRules: readonly Rule[] = [...droppedRules, ...radiusRules, ...constraintRules];

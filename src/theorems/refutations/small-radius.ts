@@ -1,0 +1,73 @@
+/**
+ * # eps <= s/(3 h M), the radius of Theorem C5
+ *
+ * Seen in the instance where sigma is a polynomial of degree at most 2: sigma'' is a number, and with it
+ * M = abs(sigma'') sqrt(norm(K o K)) is at most abs(sigma'') times the root of the largest row sum of K o K.
+ *
+ * ## Main definitions
+ * - {@link smallRadius}
+ * @module
+ */
+import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import type { Instance } from '../../certificates/facts/format.ts';
+import { multiply, row, transpose } from '../../linalg/matrix.ts';
+import { polynomial } from '../../network/expression.ts';
+import { pointIn } from './rule.ts';
+import type { Named, Need } from './rule.ts';
+
+/** sigma'' where it is a number. */
+function constantCurvature({ activation }: Instance): Rational | undefined {
+  const coefficients = activation === undefined ? undefined : polynomial(activation);
+  if (coefficients === undefined || coefficients.length > 3) return undefined;
+  return Q.mul(ratio(2n), coefficients[2] ?? Q.zero);
+}
+
+/** At least M^2, M the Lipschitz constant of one neuron's slopes, everywhere. */
+function squaredLipschitz(instance: Instance): Rational | undefined {
+  const bend = constantCurvature(instance);
+  const { inputs: X } = instance;
+  if (bend === undefined || X === undefined) return undefined;
+  const K = multiply(Q, X, transpose(X));
+  const sums = Array.from({ length: K.rows }, (_, i) =>
+    row(K, i).reduce((sum, k) => Q.add(sum, Q.mul(k, k)), Q.zero),
+  );
+  const size = sums.reduce((a, b) => (compareRational(a, b) < 0 ? b : a), Q.zero);
+  return Q.mul(Q.mul(bend, bend), size);
+}
+
+/** S has the W of C and v = (1, ..., 1, 0, ..., 0): J at S is the n x hd matrix Psi at the first half of C. */
+function isFirstHalf(instance: Instance, named: Named): boolean {
+  const [S, C] = [pointIn(instance, named, 'S'), pointIn(instance, named, 'C')];
+  if (S === undefined || C === undefined || S.hidden.rows !== C.hidden.rows) return false;
+  const m = S.outputs.length;
+  const ones = S.outputs.every((a, j) => Q.sub(a, 2 * j < m ? Q.one : Q.zero).num === 0n);
+  const W = Array.from(C.hidden.data);
+  return ones && Array.from(S.hidden.data).every((w, k) => Q.sub(w, W[k] ?? Q.zero).num === 0n);
+}
+
+/**
+ * s > 0 at most sigma_min of Psi at the first h centres, rows of W of C, and eps <= s/(3 h M) for the radius eps of
+ * a box around C over which P is a KKT point.
+ */
+export const smallRadius: Need = {
+  says: "eps <= s/(3 h M), s > 0 below sigma_min of Psi at the first h centres, sigma'' constant",
+  met: ({ instance, facts }, named) => {
+    const square = squaredLipschitz(instance);
+    const m = pointIn(instance, named, 'C')?.outputs.length;
+    if (square === undefined || m === undefined || !isFirstHalf(instance, named)) return false;
+    const thrice = ratio(3n * BigInt(m), 2n);
+    return facts.some((k) => {
+      if (k.fact !== 'kkt' || k.at !== named['P'] || k.centre !== named['C']) return false;
+      const reach = Q.mul(thrice, k.radius);
+      const needed = Q.mul(Q.mul(reach, reach), square);
+      return facts.some(
+        (s) =>
+          s.fact === 'singular' &&
+          s.at === named['S'] &&
+          s.least.num > 0n &&
+          compareRational(needed, Q.mul(s.least, s.least)) <= 0,
+      );
+    });
+  },
+};
