@@ -1,11 +1,11 @@
 /**
  * # The built package, in dist/
  *
- * `npm run build`: compiled JavaScript with types, and the one file that is JavaScript already.
+ * `npm run build`: compiled JavaScript with types, the one file that is JavaScript already, and the gallery.
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -17,3 +17,5 @@ const { status } = spawnSync(tsc, ['-p', '.tsconfig.build.json'], { cwd: home, s
 if (status !== 0) process.exit(1);
 copyFileSync(home + start, `${home}dist/${start}`);
 chmodSync(`${home}dist/${start}`, 0o755);
+const gallery = 'properties/counterexamples';
+cpSync(home + gallery, `${home}dist/${gallery}`, { recursive: true });

@@ -32,10 +32,24 @@ export interface Registry {
   /** Text of proofs-notes/README.md and references.md, empty where there is none. */
   readonly index: string;
   readonly references: string;
+  /** Ids of the rows of `widthwise refute`, and those of which the gallery has a card. */
+  readonly rows: readonly string[];
+  readonly cards: readonly string[];
 }
 
 /** Notes that are about no single theorem. */
-const generalNotes = ['README', 'notation', 'references', 'certificate-format', 'trust'];
+const generalNotes = [
+  'README',
+  'notation',
+  'references',
+  'certificate-format',
+  'facts-format',
+  'refutations',
+  'stationary-points',
+  'counterexamples',
+  'conformance',
+  'trust',
+];
 
 const begin = '<!-- index:begin -->';
 const end = '<!-- index:end -->';
@@ -64,6 +78,11 @@ function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] 
     ...hypotheses
       .filter(({ without }) => without.trim() === '')
       .map(({ id }) => `${stem}: hypothesis ${id} does not say what fails without it`),
+    ...hypotheses.flatMap(({ id, searches = [] }) =>
+      searches
+        .filter((row) => !registry.rows.includes(row))
+        .map((row) => `${stem}: hypothesis ${id} names ${row}, which is no row of refute`),
+    ),
     ...references
       .filter((key) => !registry.references.includes(`[${key}]`))
       .map((key) => `${stem}: reference [${key}] is not in proofs-notes/references.md`),
@@ -102,6 +121,9 @@ export function faultsOf(registry: Registry): readonly string[] {
     ...listed
       .filter(({ theorem }) => !stems.includes(theorem))
       .map(({ id, theorem }) => `property ${id} belongs to ${theorem}, which is no theorem`),
+    ...registry.rows
+      .filter((row) => !registry.cards.includes(row))
+      .map((row) => `the gallery has no card of ${row}: npm run gallery -- ${row}`),
     ...(registry.index.includes(indexOf(theorems))
       ? []
       : ['the index in proofs-notes/README.md is out of date: npm run registry -- --write']),
@@ -137,6 +159,8 @@ function stemsIn(pattern: string, extension: string): readonly string[] {
 export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
+  const { rows } = await import('../src/counterexamples/rows/index.ts');
+  const { galleryCards } = await import('./gallery.ts');
   const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
   const exported = new Map<string, readonly Filed[]>();
   for (const stem of propertyFiles) {
@@ -151,6 +175,8 @@ export async function readRegistry(): Promise<Registry> {
     exported,
     index: textOf('proofs-notes/README.md'),
     references: textOf('proofs-notes/references.md'),
+    rows: rows.map(({ id }) => id),
+    cards: galleryCards().map(({ row }) => row),
   };
 }
 

@@ -20,6 +20,7 @@ import { limitProperties } from './expressivity/limits.ts';
 import { mirroredProperties } from './expressivity/mirrored.ts';
 import { rankProperties } from './expressivity/ranks.ts';
 import { tierProperties } from './expressivity/tiers.ts';
+import { galleryProperty } from './support/gallery.ts';
 
 export const expressivityProperties: readonly AnyProperty[] = [
   ...rankProperties,
@@ -30,4 +31,5 @@ export const expressivityProperties: readonly AnyProperty[] = [
   ...attackProperties,
   ...impossibleProperties,
   ...tierProperties,
+  galleryProperty('expressivity'),
 ];

@@ -9,10 +9,12 @@ import { boxPointProperties } from './kkt/box-points.ts';
 import { coneAndBoxProperties } from './kkt/cone-and-box.ts';
 import { pointProperties } from './kkt/points.ts';
 import { projectionProperties } from './kkt/projections.ts';
+import { galleryProperty } from './support/gallery.ts';
 
 export const kktProperties: readonly AnyProperty[] = [
   ...pointProperties,
   ...coneAndBoxProperties,
   ...boxPointProperties,
   ...projectionProperties,
+  galleryProperty('kkt'),
 ];

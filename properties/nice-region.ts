@@ -9,10 +9,12 @@ import { endProperties } from './nice-region/ends.ts';
 import { exactProperties } from './nice-region/exact.ts';
 import { gradientProperties } from './nice-region/gradients.ts';
 import { limitProperties } from './nice-region/limits.ts';
+import { galleryProperty } from './support/gallery.ts';
 
 export const niceRegionProperties: readonly AnyProperty[] = [
   ...gradientProperties,
   ...exactProperties,
   ...limitProperties,
   ...endProperties,
+  galleryProperty('nice-region'),
 ];

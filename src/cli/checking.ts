@@ -1,14 +1,16 @@
 /**
  * # Checking a file
  *
- * The file is read from disk and handed to the kernel, or to the exact checker, which is loaded only then;
- * nothing of the search is imported. Inputs that a certificate names by digest are made again from its recipe, and only then are the readers of data loaded.
+ * The file is read from disk and handed to the kernel, or to the exact checker or that of facts files, which are
+ * loaded only then; nothing of the search is imported. Inputs that a certificate names by digest are made again
+ * from its recipe, and only then are the readers of data loaded.
  * @module
  */
 import { checkCertificate } from '../certificates/kernel/check.ts';
 import type { Recipe } from '../certificates/format.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
+import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './output.ts';
@@ -29,10 +31,33 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
   const { source, exact = false } = request;
+  if (isFactsFile(text)) return factsVerdict(text, request, file);
   const check = exact ? await exactChecker() : checkCertificate;
   return check(text, (recipe, rows, cols) =>
     inputsAgain(source === undefined ? recipe : { ...recipe, source }, rows, cols),
   );
+}
+
+/** Whether the text begins as facts files do; which of them is well-formed their reader decides. */
+function isFactsFile(text: string): boolean {
+  return text.startsWith('{"format":"widthwise-facts"');
+}
+
+async function factsVerdict(
+  text: string,
+  { source, exact }: CheckRequest,
+  file: string,
+): Promise<Verdict> {
+  const option = source === undefined ? (exact === true ? '--exact' : undefined) : '--data';
+  if (option !== undefined)
+    throw new WidthwiseError(
+      'usage',
+      `${option} does not apply to a facts file`,
+      'It holds its data, and is decided over Q or by enclosures as each fact asks: leave the option out.',
+      { file, field: option },
+    );
+  const { checkFacts } = await import('../certificates/facts/check.ts');
+  return checkFacts(text);
 }
 
 async function exactChecker(): Promise<typeof checkCertificate> {

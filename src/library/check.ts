@@ -2,6 +2,7 @@
  * # Checking a certificate from a program
  * @module
  */
+import { checkFacts as decideFacts } from '../certificates/facts/check.ts';
 import { checkExactly as decideExactly } from '../certificates/exact/check.ts';
 import { checkCertificate } from '../certificates/kernel/check.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
@@ -27,4 +28,9 @@ export function checkExactly(
   findInputs: FindInputs = rebuildInputs,
 ): Promise<Verdict> {
   return decideExactly(text, findInputs);
+}
+
+/** The verdict on the text of a facts file: a counterexample, or a certified stationary point. */
+export function checkFacts(text: string): Verdict {
+  return decideFacts(text);
 }

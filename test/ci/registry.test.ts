@@ -8,7 +8,7 @@ const theorem: Theorem = {
   kind: 'theorem',
   title: 'Theorem T',
   statement: ['1 = 1'],
-  hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c' }],
+  hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c', searches: ['toy/a'] }],
   claims: ['zero-near'],
   limits: [],
   references: ['Euclid'],
@@ -22,6 +22,8 @@ const sound: Registry = {
   exported: new Map([['toy', [property]]]),
   index: `# Notes\n\n${indexOf([theorem])}\n`,
   references: '[Euclid] Elements.',
+  rows: ['toy/a'],
+  cards: ['toy/a'],
 };
 
 /** The faults after a change; the index follows it unless it is what is changed. */
@@ -57,6 +59,8 @@ describe('the registry of statements', () => {
       ],
       [{ listed: [property, property] }, /^the id toy\/equality is used twice/u],
       [{ theorems: [empty] }, /^toy: hypothesis T\.h1 does not say/u],
+      [{ rows: [], cards: [] }, /^toy: hypothesis T\.h1 names toy\/a, which is no row/u],
+      [{ cards: [] }, /^the gallery has no card of toy\/a/u],
       [{ references: '' }, /^toy: reference \[Euclid\]/u],
       [{ index: indexOf([theorem]).replace('Theorem T', 'Theorem S') }, /^the index/u],
     ];

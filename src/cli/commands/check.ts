@@ -17,9 +17,9 @@ interface CheckOptions extends GlobalOptions {
 export function checkCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Checks a certificate. Everything is derived again from the file; nothing of the search is loaded.',
+      'Checks a certificate or a facts file (a counterexample, a stationary point). Everything is derived again from the file; nothing of the search is loaded.',
     )
-    .argument('<file>', 'the certificate')
+    .argument('<file>', 'the file')
     .option('--data <source>', 'where the inputs are, when the file names them by digest')
     .option(
       '--exact',
@@ -37,6 +37,7 @@ Examples:
   widthwise check proof.json
   widthwise check proof.json --exact
   widthwise check proof.json --data ./moved/digits.csv
+  widthwise check CE-1a2b3c4d.json
   widthwise --json check proof.json`,
     )
     .action(async (file: string) => {

@@ -44,10 +44,11 @@ function explanation(theorem: Theorem, note: string, properties: readonly string
     ...statement.map((sentence) => `  ${wrap(sentence, '  ')}`),
     '',
     'Hypotheses',
-    ...hypotheses.flatMap(({ id, says, checkedBy, without }) => [
+    ...hypotheses.flatMap(({ id, says, checkedBy, without, searches = [] }) => [
       `  ${id}  ${wrap(says, '    ')}`,
       `    checked by: ${wrap(checkedBy, '      ')}`,
       `    without it: ${wrap(without, '      ')}`,
+      ...searches.map((row) => `    found by: widthwise refute ${row.replace('/', ' --drop ')}`),
     ]),
     '',
     'What it does not say',

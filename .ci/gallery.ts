@@ -1,0 +1,89 @@
+/**
+ * # The gallery, made by search
+ *
+ * `npm run gallery` searches every row of `widthwise refute`, writes its smallest witness into
+ * properties/counterexamples/ in the place of the old one, and the index into proofs-notes/counterexamples.md.
+ * With row ids it searches these alone. It fails on a row without a witness, and leaves its old card then.
+ * @module
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { writeFacts } from '../src/certificates/facts/write.ts';
+import { withCard } from '../src/counterexamples/card.ts';
+import type { Card } from '../src/counterexamples/card.ts';
+import { searchRow } from '../src/counterexamples/engine.ts';
+import { examine } from '../src/counterexamples/examine.ts';
+import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
+import { rows } from '../src/counterexamples/rows/index.ts';
+import type { Row } from '../src/counterexamples/row.ts';
+import { version } from '../src/version.ts';
+
+const note = new URL('../proofs-notes/counterexamples.md', import.meta.url);
+const folder = new URL('../properties/counterexamples/', import.meta.url);
+const begin = '<!-- gallery:begin -->';
+const end = '<!-- gallery:end -->';
+
+/** The cards of the gallery in the order of the rows; each is examined, and a fault throws. */
+export function galleryCards(): readonly Card[] {
+  const cards = galleryIds().map((id) => {
+    const examined = examine(galleryText(id));
+    if (examined.kind !== 'genuine') throw new Error(`${id} is not genuine: ${examined.kind}`);
+    return examined.card;
+  });
+  const place = (card: Card): number => rows.findIndex(({ id }) => id === card.row);
+  return cards.sort((a, b) => place(a) - place(b));
+}
+
+/** The index, between its markers. */
+export function galleryIndex(cards: readonly Card[]): string {
+  const lines = cards.map(
+    ({ id, row, yet, size, minimality }) =>
+      `| [${id}](../properties/counterexamples/${id}.json) | ${row} | ${yet} | ${size} | ${minimality} |`,
+  );
+  return [
+    begin,
+    '| card | row | and yet | size | minimality |',
+    '| --- | --- | --- | --- | --- |',
+    ...lines,
+    end,
+  ].join('\n');
+}
+
+/** The text of the note with this index. */
+export function noteWith(index: string, text: string = readFileSync(note, 'utf8')): string {
+  return text.slice(0, text.indexOf(begin)) + index + text.slice(text.indexOf(end) + end.length);
+}
+
+async function renew(row: Row, old: readonly Card[]): Promise<boolean> {
+  const seed = 1;
+  const searched = await searchRow(row, { seed, milliseconds: 30_000 });
+  if (searched.kind !== 'found') {
+    console.error(`${row.id}: ${searched.kind}`);
+    return false;
+  }
+  const provenance = {
+    tool: `widthwise ${version}`,
+    command: `widthwise refute ${row.theorem} --drop ${row.drops} --time 30`,
+    seed: String(seed),
+  };
+  const text = writeFacts(withCard(searched.smallest, provenance));
+  const examined = examine(text);
+  if (examined.kind !== 'genuine') throw new Error(`${row.id}: ${examined.kind}`);
+  const { card } = examined;
+  for (const { id } of old.filter((known) => known.row === row.id))
+    rmSync(new URL(`${id}.json`, folder));
+  writeFileSync(new URL(`${card.id}.json`, folder), text);
+  console.log(`${row.id}  ${card.id}  ${card.size}  ${card.minimality}`);
+  return true;
+}
+
+async function main(wanted: readonly string[]): Promise<void> {
+  const old = galleryCards();
+  let found = true;
+  for (const row of rows)
+    if (wanted.length === 0 || wanted.includes(row.id)) found = (await renew(row, old)) && found;
+  writeFileSync(note, noteWith(galleryIndex(galleryCards())));
+  process.exitCode = found ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

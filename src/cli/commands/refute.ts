@@ -1,0 +1,228 @@
+/**
+ * # widthwise refute
+ * @module
+ */
+import type { Command } from 'commander';
+import { allProperties } from '../../../properties/index.ts';
+import { rows } from '../../counterexamples/rows/index.ts';
+import type { Row, Scope } from '../../counterexamples/row.ts';
+import { parseScope } from '../../counterexamples/scope.ts';
+import { WidthwiseError } from '../../errors.ts';
+import { propertyReport } from '../../reports/terminal.ts';
+import { exitCode } from '../../suite/record.ts';
+import { theoremOf } from '../../theorems/registry.ts';
+import type { Theorem } from '../../theorems/theorem.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { positive } from '../option-values.ts';
+import { commandLine, duration, jsonText, outputFor } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
+import { refuteRow, refutedLine } from '../refuting.ts';
+import type { Refuted } from '../refuting.ts';
+import { pinnedSeed, runWithProgress } from '../running.ts';
+import { examinedText } from './replay.ts';
+
+interface RefuteOptions extends GlobalOptions {
+  readonly drop?: string;
+  readonly matrix?: true;
+  readonly time: number;
+  readonly scope?: string;
+  readonly out: string;
+}
+
+export function refuteCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Searches for a counterexample to a theorem without one of its hypotheses, shrinks it and proves it. With nothing dropped it attacks the theorem itself.',
+    )
+    .argument('<theorem>', `one of ${stems().join(', ')}`)
+    .option('--drop <hypothesis>', 'the hypothesis to drop')
+    .option('--matrix', 'drop each hypothesis in turn')
+    .option('--time <seconds>', 'time budget of each search', positive, 30)
+    .option(
+      '--scope <bounds>',
+      'exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2"',
+    )
+    .option('--out <folder>', 'where the cards go', '.')
+    .addHelpText(
+      'after',
+      `
+${rows.map(({ theorem, drops }) => `  ${theorem} --drop ${drops}`).join('\n')}
+
+Exit code: 0 a genuine counterexample was written, or with nothing dropped none was found; 1 no witness, or a
+theorem was refuted; 2 unusable options; 5 interrupted before a witness.
+
+Examples:
+  widthwise refute nice-region --drop width
+  widthwise refute kkt --matrix --time 10
+  widthwise refute expressivity --time 60`,
+    )
+    .action(async (theorem: string) => {
+      end(await refute(theorem, command.optsWithGlobals<RefuteOptions>()));
+    });
+}
+
+function stems(): readonly string[] {
+  const attacked = allProperties.map(({ theorem }) => theorem);
+  return [...new Set([...rows.map(({ theorem }) => theorem), ...attacked])];
+}
+
+async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
+  if (!stems().includes(stem))
+    throw new WidthwiseError(
+      'usage',
+      `unknown theorem "${stem}"`,
+      `There are: ${stems().join(', ')}.`,
+    );
+  const output = outputFor(options);
+  if (options.matrix === true) return matrix(stem, options, output);
+  if (options.drop === undefined) return attack(stem, options, output);
+  const row = rowOf(stem, options.drop);
+  const scope = scopeOf(options, row);
+  const interruption = interruptible();
+  const refuted = await refuteRow(row, requestOf(options, scope, interruption.signal), output);
+  interruption.end();
+  output.result(refutedText(refuted, scope ?? row.scope), jsonText(plain(refuted)));
+  if (refuted.kind === 'genuine') return 0;
+  return interruption.signal.aborted ? 5 : 1;
+}
+
+function rowOf(stem: string, drop: string): Row {
+  const own = rows.filter(({ theorem }) => theorem === stem);
+  const row = own.find(({ drops }) => drops === drop);
+  if (row !== undefined) return row;
+  throw new WidthwiseError(
+    'usage',
+    `no search for ${stem} without "${drop}"`,
+    own.length === 0
+      ? 'Leave --drop out to attack the theorem itself.'
+      : `There are: ${own.map(({ drops }) => drops).join(', ')}.`,
+    { field: '--drop' },
+  );
+}
+
+function scopeOf({ scope }: RefuteOptions, row: Row): Scope | undefined {
+  return scope === undefined ? undefined : parseScope(scope, row.scope);
+}
+
+function requestOf(
+  { seed, time, out }: RefuteOptions,
+  scope: Scope | undefined,
+  signal: AbortSignal,
+): Parameters<typeof refuteRow>[1] {
+  const milliseconds = 1000 * time;
+  return { seed: seed ?? 1, milliseconds, scope, out, command: commandLine(), signal };
+}
+
+/** The first ctrl-C ends the search, a second one the process. */
+function interruptible(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  process.once('SIGINT', interrupt);
+  return { signal: controller.signal, end: () => process.off('SIGINT', interrupt) };
+}
+
+function refutedText(refuted: Refuted, scope: Scope): string {
+  if (refuted.kind !== 'genuine') return refutedLine(refuted, scope);
+  const { file, examined, clearest, distinct, partial, milliseconds } = refuted;
+  return [
+    examinedText(file, examined),
+    `written ${file}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
+    ...(clearest === undefined ? [] : [`the clearest one, with the largest margin: ${clearest}`]),
+    ...(partial ? ['interrupted: this is the best so far'] : []),
+  ].join('\n');
+}
+
+function plain(refuted: Refuted): object {
+  if (refuted.kind !== 'genuine') return refuted;
+  const { examined, ...rest } = refuted;
+  const { card, sentence, proved } = examined;
+  return { ...rest, card, sentence, proved };
+}
+
+/** Each hypothesis alone; a pair is refuted by the witness of either. */
+async function matrix(stem: string, options: RefuteOptions, output: Output): Promise<ExitCode> {
+  const own = rows.filter(({ theorem }) => theorem === stem);
+  if (own.length === 0)
+    throw new WidthwiseError(
+      'usage',
+      `no search for ${stem} without a hypothesis`,
+      `There are searches for: ${[...new Set(rows.map(({ theorem }) => theorem))].join(', ')}.`,
+      { field: '--matrix' },
+    );
+  const interruption = interruptible();
+  const all: Refuted[] = [];
+  for (const row of own) {
+    if (interruption.signal.aborted) break;
+    const scope = scopeOf(options, row);
+    const refuted = await refuteRow(row, requestOf(options, scope, interruption.signal), output);
+    output.detail(refutedLine(refuted, scope ?? row.scope));
+    all.push(refuted);
+  }
+  interruption.end();
+  output.result(matrixText(theoremOf(stem), own, all), jsonText(all.map(plain)));
+  if (interruption.signal.aborted) return 5;
+  return all.every(({ kind }) => kind === 'genuine') ? 0 : 1;
+}
+
+function matrixText(
+  theorem: Theorem | undefined,
+  own: readonly Row[],
+  all: readonly Refuted[],
+): string {
+  const verdicts = own.map(({ id, drops }) => {
+    const found = all.find(({ row }) => row === id);
+    return { drops, says: found === undefined ? 'unknown' : verdictOf(found) };
+  });
+  const wide = Math.max(...own.map(({ drops }) => drops.length));
+  const needed = verdicts.filter(({ says }) => says.startsWith('needed'));
+  const open = verdicts.filter(({ says }) => !says.startsWith('needed'));
+  return [
+    '',
+    ...verdicts.map(({ drops, says }) => `${drops.padEnd(wide)}  ${says}`),
+    '',
+    `pairs: with ${needed.length} needed alone, every pair with one of them fails by the same witness` +
+      (open.length > 1 ? `; open: pairs among ${open.map(({ drops }) => drops).join(', ')}` : ''),
+    ...(theorem?.hypotheses ?? []).flatMap(({ id, searches, without }) =>
+      searches === undefined ? [`${id} is not searched for; known without it: ${without}`] : [],
+    ),
+  ].join('\n');
+}
+
+function verdictOf(refuted: Refuted): string {
+  switch (refuted.kind) {
+    case 'genuine':
+      return `needed: ${refuted.examined.card.id}, ${refuted.examined.card.size}`;
+    case 'none-in-scope':
+      return 'no witness in scope';
+    case 'none-found':
+      return 'unknown: no witness found';
+  }
+}
+
+/** Runs the properties of the theorem with fresh instances until the time is over. */
+async function attack(stem: string, options: RefuteOptions, output: Output): Promise<ExitCode> {
+  const properties = allProperties.filter(({ theorem }) => theorem === stem);
+  if (properties.length === 0)
+    throw new WidthwiseError(
+      'usage',
+      `${stem} is no theorem of the registry: there is nothing to attack`,
+      `Drop one of: ${rows.flatMap(({ theorem, drops }) => (theorem === stem ? [drops] : [])).join(', ')}.`,
+      { field: '--drop' },
+    );
+  const record = await runWithProgress(
+    properties,
+    { seed: options.seed ?? pinnedSeed, runs: 1_000_000, seconds: options.time, path: undefined },
+    propertyReport,
+    output,
+  );
+  const met = record.results.reduce((sum, { counts }) => sum + counts.met, 0);
+  const refuted = record.results.filter(({ kind }) => kind === 'refuted');
+  const text =
+    refuted.length > 0
+      ? `REFUTED ${refuted.map(({ id }) => id).join(', ')}`
+      : `none found: ${met} instances that satisfy the hypotheses, ${properties.length} properties, ${options.time} s`;
+  output.result(text, jsonText({ stem, met, refuted: refuted.map(({ id }) => id), record }));
+  // Out of time is how an attack ends.
+  const code = exitCode(record);
+  return code === 5 && !record.results.some(({ kind }) => kind === 'refuted') ? 0 : code;
+}

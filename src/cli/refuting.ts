@@ -1,0 +1,126 @@
+/**
+ * # Searching for counterexamples at a terminal
+ *
+ * One row is searched, its witnesses are written as cards and examined again from the file. Ctrl-C ends a
+ * search with the best witness so far.
+ * @module
+ */
+import { join } from 'node:path';
+import { writeFacts } from '../certificates/facts/write.ts';
+import { withCard } from '../counterexamples/card.ts';
+import { searchRow } from '../counterexamples/engine.ts';
+import type { Found, Searched } from '../counterexamples/engine.ts';
+import { examine } from '../counterexamples/examine.ts';
+import type { Examined } from '../counterexamples/examine.ts';
+import type { Row, Scope } from '../counterexamples/row.ts';
+import { scopeText, sizeText } from '../counterexamples/scope.ts';
+import { version } from '../version.ts';
+import { readText, writeWhole } from './files.ts';
+import { duration } from './output.ts';
+import type { Output } from './output.ts';
+
+export interface RefuteRequest {
+  readonly seed: number;
+  readonly milliseconds: number;
+  readonly scope?: Scope | undefined;
+  /** Folder of the cards. */
+  readonly out: string;
+  readonly command: string;
+  readonly signal: AbortSignal;
+}
+
+export type Refuted =
+  | {
+      readonly kind: 'genuine';
+      readonly row: string;
+      readonly file: string;
+      readonly examined: Extract<Examined, { kind: 'genuine' }>;
+      /** The witness with the largest margin, where it is another one. */
+      readonly clearest: string | undefined;
+      readonly distinct: number;
+      readonly partial: boolean;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly kind: 'none-in-scope' | 'none-found';
+      readonly row: string;
+      readonly tried: number;
+      readonly milliseconds: number;
+    };
+
+/** Searches one row; writes the smallest witness, and the clearest where it is another. */
+export async function refuteRow(
+  row: Row,
+  request: RefuteRequest,
+  output: Output,
+): Promise<Refuted> {
+  const { seed, milliseconds, scope, signal } = request;
+  const started = performance.now();
+  const searched = await searchRow(row, {
+    seed,
+    milliseconds,
+    ...(scope === undefined ? {} : { scope }),
+    signal,
+    onProgress: progressLine(row, output),
+  });
+  clearLine(output);
+  const took = Math.round(performance.now() - started);
+  if (searched.kind !== 'found')
+    return { kind: searched.kind, row: row.id, tried: searched.tried, milliseconds: took };
+  return { ...(await written(searched, request)), row: row.id, milliseconds: took };
+}
+
+async function written(
+  { smallest, clearest, distinct, partial }: Extract<Searched, { kind: 'found' }>,
+  request: RefuteRequest,
+): Promise<Omit<Extract<Refuted, { kind: 'genuine' }>, 'row' | 'milliseconds'>> {
+  const { file, examined } = await writeCard(smallest, request);
+  const other = clearest.text === smallest.text ? undefined : await writeCard(clearest, request);
+  return { kind: 'genuine', file, examined, clearest: other?.file, distinct, partial };
+}
+
+async function writeCard(
+  found: Found,
+  { seed, command, out }: RefuteRequest,
+): Promise<{ file: string; examined: Extract<Examined, { kind: 'genuine' }> }> {
+  const provenance = { tool: `widthwise ${version}`, command, seed: String(seed) };
+  const text = writeFacts(withCard(found, provenance));
+  const wanted = examine(text);
+  if (wanted.kind !== 'genuine')
+    throw new Error(`${found.row.id}: the search says found, the examination ${wanted.kind}`);
+  const file = join(out, `${wanted.card.id}.json`);
+  await writeWhole(file, text);
+  const examined = examine(await readText(file));
+  if (examined.kind !== 'genuine') throw new Error(`${file}: changed while it was written`);
+  return { file, examined };
+}
+
+function progressLine(
+  row: Row,
+  output: Output,
+): Parameters<typeof searchRow>[1]['onProgress'] & object {
+  return ({ tried, milliseconds, best }) => {
+    if (!output.progress || !process.stderr.isTTY) return;
+    const so = best === undefined ? 'none yet' : `best ${sizeText(best)}`;
+    process.stderr.write(`\r\u001B[K${row.id}  ${tried} tried, ${duration(milliseconds)}, ${so}`);
+  };
+}
+
+function clearLine(output: Output): void {
+  if (output.progress && process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+}
+
+/** The outcome of one row, in a line. */
+export function refutedLine(refuted: Refuted, scope: Scope): string {
+  const took = duration(refuted.milliseconds);
+  switch (refuted.kind) {
+    case 'genuine': {
+      const { card } = refuted.examined;
+      return `${refuted.row}  genuine counterexample ${card.id}, ${card.size}, ${card.minimality}; ${took}`;
+    }
+    case 'none-in-scope':
+      return `${refuted.row}  none in scope ${scopeText(scope)}: all ${refuted.tried} candidates tried; ${took}`;
+    case 'none-found':
+      return `${refuted.row}  no witness found: ${refuted.tried} candidates sampled; ${took}`;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * # Is this file a counterexample?
+ *
+ * The checker proves the facts of the file, and `refutes` says whether they refute the statement that its card
+ * names. Both are needed: true facts alone need not refute anything.
+ * @module
+ */
+import { checkFacts } from '../certificates/facts/check.ts';
+import type { FactsFile } from '../certificates/facts/format.ts';
+import { readFacts } from '../certificates/facts/read.ts';
+import type { Verdict } from '../certificates/verdict.ts';
+import { refutes } from '../theorems/refutations.ts';
+import { cardOf } from './card.ts';
+import type { Card } from './card.ts';
+
+export type Examined =
+  | {
+      readonly kind: 'genuine';
+      readonly card: Card;
+      readonly file: FactsFile;
+      /** What is refuted, and by what. */
+      readonly sentence: string;
+      /** What the checker proved, a sentence each. */
+      readonly proved: readonly string[];
+    }
+  /** The facts are proved, but do not refute the statement of the card. */
+  | { readonly kind: 'no-refutation'; readonly card: Card; readonly because: string }
+  | { readonly kind: 'not-proved'; readonly verdict: Exclude<Verdict, { kind: 'verified' }> };
+
+/** Examines the text of a file. Throws `WidthwiseError` where the file has no card, or one of another id. */
+export function examine(text: string): Examined {
+  const read = readFacts(text);
+  if (read.kind !== 'read') return { kind: 'not-proved', verdict: notVerified(read) };
+  const verdict = checkFacts(text);
+  if (verdict.kind !== 'verified') return { kind: 'not-proved', verdict };
+  const { file } = read;
+  const card = cardOf(file);
+  const decided = refutes(card.row, file);
+  return decided.kind === 'refutes'
+    ? { kind: 'genuine', card, file, sentence: decided.sentence, proved: verdict.hypotheses }
+    : { kind: 'no-refutation', card, because: decided.missing };
+}
+
+function notVerified(verdict: Verdict): Exclude<Verdict, { kind: 'verified' }> {
+  if (verdict.kind === 'verified') throw new Error('the reader does not verify');
+  return verdict;
+}

@@ -1,0 +1,66 @@
+/**
+ * # A card as literals of Python and of TypeScript
+ *
+ * Exact in both: `Fraction` in Python, and in TypeScript numbers where all entries are integers and "p/q"
+ * strings where they are not.
+ * @module
+ */
+import { rationalToText } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import type { FactsFile } from '../../certificates/facts/format.ts';
+import { printExpression } from '../../network/expression-print.ts';
+import type { Card } from '../card.ts';
+import { arraysOf } from './arrays.ts';
+import type { ExactArray } from './arrays.ts';
+
+function nested(
+  { vector, rows }: ExactArray,
+  [open, close]: readonly [string, string],
+  entry: (a: Rational) => string,
+): string {
+  const lists = rows.map((entries) => open + entries.map(entry).join(', ') + close);
+  return vector ? (lists[0] ?? open + close) : open + lists.join(', ') + close;
+}
+
+function heading(mark: string, card: Card, file: FactsFile): readonly string[] {
+  const { activation } = file.instance;
+  return [
+    `${mark} ${card.id}: ${card.title}`,
+    `${mark} Refuted: ${card.statement}`,
+    `${mark} And yet: ${card.yet}`,
+    ...(activation === undefined ? [] : [`${mark} sigma(x) = ${printExpression(activation)}`]),
+    `${mark} Check it again: widthwise check ${card.id}.json`,
+  ];
+}
+
+function fraction({ num, den }: Rational): string {
+  return den === 1n ? `F(${num})` : `F(${num}, ${den})`;
+}
+
+/** A Python module. */
+export function pythonOf(card: Card, file: FactsFile): string {
+  return [
+    ...heading('#', card, file),
+    'from fractions import Fraction as F',
+    '',
+    ...arraysOf(file).map((array) => `${array.name} = ${nested(array, ['[', ']'], fraction)}`),
+    '',
+  ].join('\n');
+}
+
+/** A TypeScript module. */
+export function typescriptOf(card: Card, file: FactsFile): string {
+  return [
+    ...heading('//', card, file),
+    ...arraysOf(file).map((array) => {
+      const whole = array.rows.flat().every(isSafeInteger);
+      const entry = (a: Rational): string => (whole ? `${a.num}` : `'${rationalToText(a)}'`);
+      return `export const ${array.name} = ${nested(array, ['[', ']'], entry)} as const;`;
+    }),
+    '',
+  ].join('\n');
+}
+
+function isSafeInteger({ num, den }: Rational): boolean {
+  return den === 1n && Number.isSafeInteger(Number(num));
+}

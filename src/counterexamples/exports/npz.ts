@@ -1,0 +1,38 @@
+/**
+ * # A card as a NumPy archive
+ *
+ * The arrays as float64, under the names of {@link arraysOf}. Nothing is rounded: a card with an entry that is
+ * no float64 is refused.
+ * @module
+ */
+import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import type { FactsFile } from '../../certificates/facts/format.ts';
+import { npzBytes } from '../../data/npz-write.ts';
+import { WidthwiseError } from '../../errors.ts';
+import { arraysOf } from './arrays.ts';
+
+/** The float64 that equals a. Throws {@link WidthwiseError} (`input`) if there is none. */
+export function exactDouble(a: Rational, field: string): number {
+  const nearest = Number(a.num) / Number(a.den);
+  if (Number.isFinite(nearest)) {
+    const { num, den } = rationalFromDouble(nearest);
+    if (num === a.num && den === a.den) return nearest;
+  }
+  throw new WidthwiseError(
+    'input',
+    `${rationalToText(a)} is no float64`,
+    'Use --format python or json, which are exact.',
+    { field },
+  );
+}
+
+/** The archive. Throws as {@link exactDouble}. */
+export function npzOf(file: FactsFile): Uint8Array {
+  const arrays = arraysOf(file).map(({ name, vector, rows }) => {
+    const data = Float64Array.from(rows.flat(), (a) => exactDouble(a, name));
+    const length = rows[0]?.length ?? 0;
+    return [name, { shape: vector ? [length] : [rows.length, length], data }] as const;
+  });
+  return npzBytes(Object.fromEntries(arrays));
+}
