@@ -1,0 +1,139 @@
+/**
+ * # widthwise search
+ * @module
+ */
+import { Argument } from 'commander';
+import type { Command } from 'commander';
+import { casesBelow, coveredBy } from '../../counterexamples/open/cases.ts';
+import type { Case, Covered } from '../../counterexamples/open/cases.ts';
+import { pairsProved } from '../../counterexamples/open/pairs.ts';
+import { largestShare } from '../../counterexamples/open/radius.ts';
+import { threshold } from '../../counterexamples/open/threshold.ts';
+import type { CaseEvidence } from '../../counterexamples/open/threshold.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { count } from '../option-values.ts';
+import { jsonText, outputFor } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
+
+interface SearchOptions extends GlobalOptions {
+  readonly samples: number;
+  readonly pairs: number;
+  readonly starts: number;
+}
+
+const questions = ['open/threshold', 'open/radius'] as const;
+
+export function searchCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description('Looks for evidence on a question that no theorem here answers.')
+    .addArgument(new Argument('<question>', 'which').choices(questions))
+    .option('--samples <n>', 'open/threshold: cases up to this many samples', count, 6)
+    .option('--pairs <n>', 'open/threshold: drawn pairs (X, y) a case', count, 20)
+    .option('--starts <n>', 'starts a pair, or instances a case of open/radius', count, 200)
+    .addHelpText(
+      'after',
+      `
+open/threshold  Is there a generic data set that a width between n/d and 2n/d cannot fit?
+open/radius     How large can the certified radius of Theorem B be, as a share of the true one?
+
+Exit code: 0 the search ended, 2 unusable options, 5 interrupted.
+
+Examples:
+  widthwise search open/threshold --samples 5
+  widthwise --seed 7 search open/radius`,
+    )
+    .action(async (question: (typeof questions)[number]) => {
+      const options = command.optsWithGlobals<SearchOptions>();
+      const output = outputFor(options);
+      if (question === 'open/radius') end(radius(options, output));
+      else end(await thresholds(options, output));
+    });
+}
+
+function caseText({ n, d, m }: Case): string {
+  return `n = ${n}, d = ${d}, m = ${m}`;
+}
+
+async function thresholds(options: SearchOptions, output: Output): Promise<ExitCode> {
+  const { seed = 1, samples, pairs, starts } = options;
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.once('SIGINT', interrupt);
+  const covered: { readonly case: Case; readonly by: Covered }[] = [];
+  const open: CaseEvidence[] = [];
+  output.detail(
+    `sigma = tanh; all cases with n/d <= m < 2n/d, n <= ${samples}; seed ${seed}, ${pairs} pairs (X, y) a case, ${starts} starts a pair at most`,
+  );
+  for (const sizes of casesBelow(samples)) {
+    if (interruption.signal.aborted) break;
+    const by = coveredBy(sizes);
+    if (by !== undefined && (by !== 'pairs' || pairsProved(sizes, seed))) {
+      covered.push({ case: sizes, by });
+      if (by === 'pairs')
+        output.detail(
+          `${caseText(sizes)}  every y, almost every X: pairs with v moving (rank proved at a drawn X)`,
+        );
+      continue;
+    }
+    const { signal } = interruption;
+    const evidence = await threshold(sizes, { seed, pairs, starts, signal });
+    open.push(evidence);
+    output.detail(`${caseText(sizes)}  ${evidenceText(evidence)}`);
+  }
+  process.off('SIGINT', interrupt);
+  output.result(conclusion(covered.length, open), jsonText({ seed, covered, open }));
+  return interruption.signal.aborted ? 5 : 0;
+}
+
+function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): string {
+  const shown = `open; an exact fit certified for ${fitted} of ${drawn} drawn pairs (at most ${hardest} starts)`;
+  if (candidate === undefined) return shown;
+  const { relative, starts } = candidate;
+  return `${shown}; worst of the others: norm(f - y)/norm(y) = ${relative.toPrecision(3)} after ${starts} starts, in float64`;
+}
+
+function conclusion(covered: number, open: readonly CaseEvidence[]): string {
+  const drawn = open.reduce((sum, evidence) => sum + evidence.drawn, 0);
+  const fitted = open.reduce((sum, evidence) => sum + evidence.fitted, 0);
+  const first = open[0];
+  const none =
+    drawn === fitted
+      ? 'no witness found: every drawn pair has a certified exact fit, which is no proof for all pairs'
+      : `${drawn - fitted} drawn pairs have no certified fit: candidates, not counterexamples, since nothing here proves that no fit exists`;
+  return [
+    `${covered} cases covered by an argument (proofs-notes/counterexamples.md), ${open.length} open` +
+      (first === undefined ? '' : `, the first: ${caseText(first.case)}`),
+    `${fitted} of ${drawn} drawn pairs of the open cases certified; ${none}`,
+  ].join('\n');
+}
+
+const radiusCases = [
+  { n: 1, d: 1, m: 1 },
+  { n: 1, d: 2, m: 2 },
+  { n: 2, d: 2, m: 2 },
+  { n: 2, d: 3, m: 2 },
+  { n: 3, d: 3, m: 4 },
+  { n: 4, d: 4, m: 4 },
+] as const;
+
+function radius({ seed = 1, starts }: SearchOptions, output: Output): ExitCode {
+  output.detail(
+    `sigma = x^2, n <= d, integer X and W; true radius: min_i norm(W x_i)/norm(x_i); seed ${seed}, ${starts} instances a case`,
+  );
+  const found = radiusCases.map((sizes) => {
+    const share = largestShare(sizes, { seed, tries: starts });
+    const says =
+      share === undefined
+        ? 'no radius certified'
+        : `certified/true = ${share.ratio.toPrecision(6)}, X = [${share.instance.inputs.data.join(', ')}], W = [${share.instance.hidden.data.join(', ')}]`;
+    output.detail(`${caseText(sizes)}  ${says}`);
+    return { case: sizes, share };
+  });
+  const largest = Math.max(...found.map(({ share }) => share?.ratio ?? 0));
+  output.result(
+    `largest ratio ${largest.toPrecision(6)}; it is at most 1, and the search for the radius stops within a factor of 1 - 2^-12. ` +
+      'So there are instances on which Lemma 1(a) with the constant of Lemma 3 loses nothing.',
+    jsonText({ seed, found, largest }),
+  );
+  return 0;
+}
