@@ -159,7 +159,7 @@ const notSmooth =
   "sigma is not shown to be C^2, with bounded enclosures, on the box's pre-activations";
 
 /** The Hessian on the box of this radius, or `undefined` where sigma'' is not shown to exist on all of it. */
-export function hessianWithin(question: Question, radius: Upper): Enclosure | undefined {
+function hessianWithin(question: Question, radius: Upper): Enclosure | undefined {
   const layer = layerWithin(question, radius);
   return layer === undefined ? undefined : hessianFrom(question, layer);
 }
