@@ -1,23 +1,28 @@
 /**
  * # Weights of a network: W, v and, at choice, the start W0
  *
- * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys. W is what PyTorch
- * calls the weight of the first layer; v may have the shape (m,), (m, 1) or (1, m).
+ * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys, or an ONNX model. W is
+ * what PyTorch calls the weight of the first layer; v may have the shape (m,), (m, 1) or (1, m).
  *
  * ## Main definitions
  * - {@link Weights}, {@link readWeights}, {@link weightsBytes}
+ * - {@link demandSameModel}: what an ONNX model says besides its weights
  * @module
  */
 import { extname } from 'node:path';
 import type { Dense } from '../linalg/matrix.ts';
 import { unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
+import { printExpression } from '../network/expression.ts';
+import type { Expression } from '../network/expression.ts';
 import { denseFromRows } from './from-memory.ts';
 import { fieldsOf, parsed, vectorFrom } from './json.ts';
 import { npyHeader, npyMatrix, npyVector } from './npy.ts';
 import { npzBytes } from './npz-write.ts';
 import { arraysOf, listed } from './npz.ts';
 import type { Arrays } from './npz.ts';
+import { readOnnx } from './onnx-read.ts';
+import { onnxBytes } from './onnx-write.ts';
 
 export interface Weights {
   /** W, m x d. */
@@ -26,6 +31,12 @@ export interface Weights {
   readonly outputs: readonly number[];
   /** W0, the centre of a ball, m x d. */
   readonly start?: Dense;
+  /** What an ONNX model says besides; the other files hold only numbers. */
+  readonly model?: {
+    readonly activation: Expression;
+    /** Whether the last column of W is made of biases, so that X needs a last column of ones. */
+    readonly bias: boolean;
+  };
 }
 
 const advice = 'Save with numpy.savez(file, W=W, v=v), W of shape (m, d) and v of shape (m,).';
@@ -83,14 +94,50 @@ function fromJson(value: unknown, file: string): Weights {
   return { hidden: matrix('W'), outputs, ...start };
 }
 
-/** The weights in a .npz or .json file. Throws {@link WidthwiseError} (`input`). */
+function fromOnnx(bytes: Uint8Array, file: string): Weights {
+  const { hidden, outputs, activation, bias } = readOnnx(bytes, file);
+  return { hidden, outputs, model: { activation, bias } };
+}
+
+/** The weights in a .npz, .json or .onnx file. Throws {@link WidthwiseError} (`input`). */
 export async function readWeights(file: string): Promise<Weights> {
   const extension = extname(file).toLowerCase();
   if (extension === '.npz')
     return checked(fromNpz(arraysOf(await bytesOf(file), file), file), file);
   if (extension === '.json')
     return checked(fromJson(parsed(await bytesOf(file), file), file), file);
-  throw unusable(`expected a .npz or .json file, got "${file}"`, advice, { field: 'weights' });
+  if (extension === '.onnx') return fromOnnx(await bytesOf(file), file);
+  throw unusable(`expected a .npz, .json or .onnx file, got "${file}"`, advice, {
+    field: 'weights',
+  });
+}
+
+/**
+ * Throws {@link WidthwiseError} if the weights come from a model with another activation, or with biases for which
+ * X has no column of ones. A claim about them would be one about another network.
+ *
+ * Activations are compared by their trees: equal functions may be refused if they are written differently.
+ */
+export function demandSameModel(
+  { model }: Weights,
+  activation: Expression,
+  bias: boolean,
+  file: string,
+): void {
+  if (model === undefined) return;
+  const [theirs, ours] = [printExpression(model.activation), printExpression(activation)];
+  if (theirs !== ours)
+    throw unusable(
+      `the model's activation is ${theirs}, not ${ours}`,
+      `Give --activation "${theirs}".`,
+      { file, field: 'activation' },
+    );
+  if (model.bias && !bias)
+    throw unusable(
+      'the model has biases, and the inputs have no column of ones',
+      'Give --bias, which appends it.',
+      { file, field: 'bias' },
+    );
 }
 
 function rowsOf(A: Dense): readonly (readonly number[])[] {
@@ -99,8 +146,15 @@ function rowsOf(A: Dense): readonly (readonly number[])[] {
   );
 }
 
-/** The weights as the bytes of a file of this name: .json, or else .npz. */
-export function weightsBytes({ hidden, outputs, start }: Weights, file: string): Uint8Array {
+/**
+ * The weights as the bytes of a file of this name: .json, .onnx, or else .npz. An ONNX model needs `model` and has no
+ * place for W0. Throws {@link WidthwiseError} where the weights are none that the file can hold.
+ */
+export function weightsBytes({ hidden, outputs, start, model }: Weights, file: string): Uint8Array {
+  if (extname(file).toLowerCase() === '.onnx') {
+    if (model !== undefined) return onnxBytes({ hidden, outputs, activation: model.activation });
+    throw unusable('a model needs its activation', 'Give a .npz or .json file.', { file });
+  }
   if (extname(file).toLowerCase() === '.json') {
     const W0 = start === undefined ? {} : { W0: rowsOf(start) };
     const text = JSON.stringify({ W: rowsOf(hidden), v: outputs, ...W0 });

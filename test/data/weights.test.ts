@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readWeights, weightsBytes } from '../../src/data/weights.ts';
+import { demandSameModel, readWeights, weightsBytes } from '../../src/data/weights.ts';
 import { dense } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
 import { inFolder } from './support.ts';
 
 const W = dense(2, 3, Float64Array.of(1, -2.5, 3, 4, 5e-324, -1e308));
@@ -33,6 +34,29 @@ describe('weights', () => {
         }
     }));
 
+  it('come back from an ONNX model with its activation', () =>
+    inFolder(async (folder) => {
+      const model = { activation: activationNamed('tanh').value, bias: false };
+      const weights = { hidden: W, outputs: whole.outputs, model };
+      const file = join(folder, 'w.onnx');
+      await writeFile(file, weightsBytes(weights, 'w.onnx'));
+      const read = await readWeights(file);
+      expect(read).toEqual(weights);
+      demandSameModel(read, activationNamed('tanh(x)').value, false, file);
+      expect(() => {
+        demandSameModel(read, activationNamed('relu').value, false, file);
+      }).toThrow(
+        /the model's activation is tanh\(x\), not relu\(x\)\nGive --activation "tanh\(x\)"/u,
+      );
+      const biased = { ...read, model: { ...model, bias: true } };
+      demandSameModel(biased, model.activation, true, file);
+      expect(() => {
+        demandSameModel(biased, model.activation, false, file);
+      }).toThrow(/the model has biases/u);
+      expect(() => weightsBytes(whole, 'w.onnx')).toThrow(/a model needs its activation/u);
+      demandSameModel(whole, activationNamed('relu').value, false, 'w.npz');
+    }));
+
   it('are written to the same bytes each time', () => {
     expect(weightsBytes(whole, 'a.npz')).toEqual(weightsBytes(whole, 'b.npz'));
   });
@@ -59,7 +83,8 @@ describe('weights', () => {
         ['d.json', '{"W": [[1, 2]], "v": [1], "W0": [[1]]}', /W0: expected W0 1 x 2, got 1 x 1/u],
         ['e.json', '{"W": [[1, NaN]], "v": [1]}', /expected a finite number/u],
         ['f.json', '[[1, 2]]', /v: expected a list of numbers/u],
-        ['g.txt', '1 2', /expected a \.npz or \.json file/u],
+        ['h.onnx', '{"W": [[1]], "v": [1]}', /h\.onnx, model: /u],
+        ['g.txt', '1 2', /expected a \.npz, \.json or \.onnx file/u],
       ];
       for (const [name, text, message] of cases) {
         await writeFile(join(folder, name), text);

@@ -1,0 +1,80 @@
+/**
+ * # ONNX models put together by hand
+ *
+ * Field by field, so that a test can say what no exporter would.
+ * @module
+ */
+import { bytesField, integerField, textField } from '../../src/data/protobuf.ts';
+import { float64Bytes } from './support.ts';
+
+/** A float64 initialiser, or what else `type` says of the same bytes. */
+export function tensor(
+  name: string,
+  dims: readonly (number | bigint)[],
+  xs: readonly number[],
+  type: number = 11,
+): Uint8Array {
+  return bytesField(
+    5,
+    ...dims.map((size) => integerField(1, size)),
+    integerField(2, type),
+    textField(8, name),
+    bytesField(9, float64Bytes(xs)),
+  );
+}
+
+export function int(name: string, value: number): Uint8Array {
+  return bytesField(5, textField(1, name), integerField(3, value), integerField(20, 2));
+}
+
+export function float(name: string, value: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setFloat32(0, value, true);
+  // field 2 with 4 bytes: wire type 5
+  return bytesField(5, textField(1, name), Uint8Array.of(0x15), new Uint8Array(view.buffer));
+}
+
+export function text(name: string, value: string): Uint8Array {
+  return bytesField(5, textField(1, name), textField(4, value), integerField(20, 3));
+}
+
+export function node(
+  op: string,
+  inputs: readonly string[],
+  output: string,
+  ...more: readonly Uint8Array[]
+): Uint8Array {
+  const named = inputs.map((name) => textField(1, name));
+  return bytesField(1, ...named, textField(2, output), textField(4, op), ...more);
+}
+
+/** An input (11) or output (12) with this shape, of float64. */
+export function value(field: 11 | 12, name: string, shape?: readonly number[]): Uint8Array {
+  const dims = shape?.map((size) => bytesField(1, integerField(1, size))) ?? [];
+  const inner = shape === undefined ? [] : [bytesField(2, ...dims)];
+  const type = bytesField(1, integerField(1, 11), ...inner);
+  return bytesField(field, textField(1, name), bytesField(2, type));
+}
+
+export function model(...graph: readonly Uint8Array[]): Uint8Array {
+  const opset = bytesField(8, textField(1, ''), integerField(2, 17));
+  return Buffer.concat([integerField(1, 8), bytesField(7, ...graph), opset]);
+}
+
+/** W = [[1, 2], [3, 4], [5, 6]], given as W^T; v = (1, -1, 2). */
+export const weights: readonly Uint8Array[] = [
+  tensor('Wt', [2, 3], [1, 3, 5, 2, 4, 6]),
+  tensor('v', [3, 1], [1, -1, 2]),
+  value(11, 'X'),
+  value(12, 'f'),
+];
+
+/** MatMul, these nodes from z to h, MatMul. */
+export function withNodes(...nodes: readonly Uint8Array[]): Uint8Array {
+  return model(
+    node('MatMul', ['X', 'Wt'], 'z'),
+    ...nodes,
+    node('MatMul', ['h', 'v'], 'f'),
+    ...weights,
+  );
+}
