@@ -1,7 +1,8 @@
 /**
  * # The built package, in dist/
  *
- * `npm run build`: compiled JavaScript with types, the one file that is JavaScript already, and the gallery.
+ * `npm run build`: compiled JavaScript with types, the one file that is JavaScript already,
+ * and what is neither: the gallery, the Python kit, the schemas.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -17,5 +18,13 @@ const { status } = spawnSync(tsc, ['-p', '.tsconfig.build.json'], { cwd: home, s
 if (status !== 0) process.exit(1);
 copyFileSync(home + start, `${home}dist/${start}`);
 chmodSync(`${home}dist/${start}`, 0o755);
-const gallery = 'properties/counterexamples';
-cpSync(home + gallery, `${home}dist/${gallery}`, { recursive: true });
+const asTheyAre = [
+  'properties/counterexamples',
+  'src/conformance/kits/python',
+  'src/conformance/schema',
+];
+for (const folder of asTheyAre)
+  cpSync(home + folder, `${home}dist/${folder}`, {
+    recursive: true,
+    filter: (file) => !file.includes('__pycache__'),
+  });

@@ -10,9 +10,9 @@ import type { ErrorCode } from '../errors.ts';
 
 /**
  * 0 all held; 1 something was rejected, refuted or not certified; 2 usage or unreadable input;
- * 3 environment; 5 interrupted; 70 a bug.
+ * 3 adapter or environment; 4 a stale expectation; 5 interrupted; 70 a bug.
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 5 | 70;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 70;
 
 export function exitCodeOfVerdict(kind: Verdict['kind']): ExitCode {
   switch (kind) {

@@ -53,6 +53,55 @@ const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'refute',
+    {
+      summary: 'search for a counterexample when a hypothesis is dropped, shrink it, prove it',
+      load: async () => (await import('./commands/refute.ts')).refuteCommand,
+    },
+  ],
+  [
+    'replay',
+    {
+      summary: 'examine counterexamples again',
+      load: async () => (await import('./commands/replay.ts')).replayCommand,
+    },
+  ],
+  [
+    'card',
+    {
+      summary: 'write a counterexample as Markdown, LaTeX, Python, npz, ONNX, ...',
+      load: async () => (await import('./commands/card.ts')).cardCommand,
+    },
+  ],
+  [
+    'validate',
+    {
+      summary: 'judge another implementation by derived rounding bounds',
+      load: async () => (await import('./commands/validate.ts')).validateCommand,
+    },
+  ],
+  [
+    'vectors',
+    {
+      summary: 'write cases for an implementation that cannot be run here, judge its answers',
+      load: async () => (await import('./commands/vectors.ts')).vectorsCommand,
+    },
+  ],
+  [
+    'adapter',
+    {
+      summary: 'begin an adapter, or find out what is wrong with one',
+      load: async () => (await import('./commands/adapter.ts')).adapterCommand,
+    },
+  ],
+  [
+    'search',
+    {
+      summary: 'look for evidence on an open question',
+      load: async () => (await import('./commands/search.ts')).searchCommand,
+    },
+  ],
+  [
     'experiment',
     {
       summary: 'run an experiment: projected gradient against SGD, paired and tuned',
@@ -84,13 +133,15 @@ const commands: ReadonlyMap<string, Entry> = new Map([
 
 const examples = `
 Exit codes: 0 all held, 1 something was rejected, refuted or not certified, 2 usage or unreadable input,
-3 environment, 5 interrupted, 70 internal error.
+3 environment or adapter, 4 a stale expectation, 5 interrupted, 70 internal error.
 
 Examples:
   widthwise demo
   widthwise certify expressivity --data mnist:1000 --labels random-sign --width 4
   widthwise certify nice-region --data gaussian:40x10
   widthwise check proof.json
+  widthwise refute nice-region --drop width
+  widthwise validate --target numpy
   widthwise explain expressivity`;
 
 /** The program with all commands named and the one that `argv` asks for loaded. */

@@ -1,0 +1,78 @@
+/**
+ * # widthwise adapter
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Argument } from 'commander';
+import type { Command } from 'commander';
+import { examine } from '../../conformance/doctor.ts';
+import { openSession, sessionDefaults } from '../../conformance/session.ts';
+import { commandOf } from '../../conformance/shipped.ts';
+import { starter } from '../../conformance/starters.ts';
+import { WidthwiseError } from '../../errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { writeWhole } from '../files.ts';
+import { jsonText, outputFor } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
+
+interface InitOptions extends GlobalOptions {
+  readonly dir: string;
+}
+
+export function adapterCommand(command: Command, end: (code: ExitCode) => void): void {
+  command.description('Helps to write an adapter for widthwise validate.');
+  command
+    .command('doctor')
+    .description('Starts an adapter, asks it one case of each operation, and says what it saw.')
+    .argument('<target>', 'a shipped adapter or a command, as for widthwise validate --target')
+    .action(async (target: string, _options: unknown, self: Command) => {
+      end(await doctor(target, self.optsWithGlobals<GlobalOptions>()));
+    });
+  command
+    .command('init')
+    .description('Writes a first adapter that works.')
+    .addArgument(new Argument('<language>').choices(['python', 'typescript']))
+    .option('--dir <folder>', 'where to write it', '.')
+    .action(async (language: string, _options: unknown, self: Command) => {
+      end(await init(language, self.optsWithGlobals<InitOptions>()));
+    });
+  command.addHelpText(
+    'after',
+    `
+Exit code of doctor: 0 fit, 1 a fault was seen, 3 it does not start.
+
+Examples:
+  widthwise adapter init python
+  widthwise adapter doctor "python3 adapter.py"
+  widthwise adapter doctor numpy`,
+  );
+}
+
+async function doctor(name: string, options: GlobalOptions): Promise<ExitCode> {
+  const command = commandOf(name);
+  if (command === undefined)
+    throw new WidthwiseError('usage', `expected a command, got "${name}"`, 'Close the quotes.');
+  const target = await openSession({ ...sessionDefaults, command });
+  const seen = await examine(target).finally(() => target.close());
+  const isFit = seen.every(({ kind }) => kind !== 'fault');
+  const lines = seen.map(({ kind, text }) => `${kind.padEnd(8)} ${text}`);
+  outputFor(options).result(
+    [...lines, isFit ? 'fit to be validated' : 'not fit to be validated'].join('\n'),
+    jsonText({ target: name, fit: isFit, seen }),
+  );
+  return isFit ? 0 : 1;
+}
+
+async function init(language: string, options: InitOptions): Promise<ExitCode> {
+  const files = starter(language === 'python' ? 'python' : 'typescript');
+  const taken = files.find(({ name }) => existsSync(join(options.dir, name)));
+  if (taken !== undefined)
+    throw new WidthwiseError('usage', 'exists already', 'Choose another folder with --dir.', {
+      file: join(options.dir, taken.name),
+    });
+  for (const { name, content } of files) await writeWhole(join(options.dir, name), content);
+  const written = files.map(({ name }) => join(options.dir, name));
+  outputFor(options).result(`written: ${written.join(', ')}`, jsonText({ files: written }));
+  return 0;
+}

@@ -1,0 +1,194 @@
+/**
+ * # widthwise validate
+ * @module
+ */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { generateCases, operationNames } from '../../conformance/cases.ts';
+import { parseExpectations } from '../../conformance/expectations.ts';
+import { importAdapter, inProcess } from '../../conformance/in-process.ts';
+import type { Case } from '../../conformance/protocol.ts';
+import { exitCodeOf, validationLine } from '../../conformance/record.ts';
+import type { ValidationLine } from '../../conformance/record.ts';
+import {
+  isBad,
+  resultText,
+  summaryText,
+  validationJson,
+  validationJunit,
+} from '../../conformance/report.ts';
+import { validate } from '../../conformance/run.ts';
+import { openSession, sessionDefaults } from '../../conformance/session.ts';
+import { commandOf, shippedNames } from '../../conformance/shipped.ts';
+import type { Target } from '../../conformance/target.ts';
+import { readVectors, resultsTarget } from '../../conformance/vectors.ts';
+import { WidthwiseError } from '../../errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { readText, writeWhole } from '../files.ts';
+import { count, positive } from '../option-values.ts';
+import { jsonText, outputFor } from '../output.ts';
+import type { Output } from '../output.ts';
+import { selectionOf } from '../selection.ts';
+import type { SelectionOptions } from '../selection.ts';
+
+interface ValidateOptions extends SelectionOptions {
+  readonly target?: string;
+  readonly module?: string;
+  readonly results?: string;
+  readonly vectors?: string;
+  readonly onnx?: string;
+  readonly data?: string;
+  readonly timeout?: number;
+  readonly expect?: string;
+  readonly record?: string;
+  readonly junit?: string;
+}
+
+export function validateCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Asks another implementation for networks, gradients and projections, and judges its answers by derived error bounds. There is no tolerance.',
+    )
+    .option(
+      '--target <command>',
+      `a shipped adapter (${shippedNames.join(', ')}) or a command that speaks protocol 1`,
+    )
+    .option('--module <file>', 'a module that exports an adapter, run inside this process')
+    .option('--results <file>', 'answers in a file, to the cases of --vectors')
+    .option('--vectors <file>', 'cases written by widthwise vectors emit')
+    .option('--onnx <file>', 'a model with one hidden layer, run by ONNX Runtime on --data')
+    .option('--data <source>', 'a data file or a named set, as for widthwise certify')
+    .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
+    .option('--cases <n>', 'cases to generate, 1000 by default', count)
+    .option('--timeout <seconds>', 'time for one case, 2 by default', positive)
+    .option('--expect <file>', 'known differences, each with a reason and a link')
+    .option('--record <file>', 'writes the run record (JSON lines) as it grows')
+    .option('--junit <file>', 'writes a JUnit report as well')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 all held, 1 something failed, or nothing could be judged, 2 unusable options or files, 3 the adapter does
+not start, 4 an expectation is stale, 5 interrupted or partial.
+
+Examples:
+  widthwise validate --target numpy
+  widthwise validate --target "python3 adapter.py" --ops gradient,step --cases 5000
+  widthwise validate --module ./adapter.ts --junit report.xml
+  widthwise validate --results results.jsonl --vectors cases.jsonl
+  widthwise validate --onnx model.onnx --data digits.csv`,
+    )
+    .action(async () => {
+      end(await run(command.optsWithGlobals<ValidateOptions>()));
+    });
+}
+
+/** The target, its cases, and how to name it in the record. */
+interface Plan {
+  readonly target: Target;
+  readonly cases: readonly Case[];
+  readonly name: string;
+  readonly seed: number;
+}
+
+async function run(options: ValidateOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const expectations =
+    options.expect === undefined
+      ? []
+      : parseExpectations(await readText(options.expect), options.expect);
+  const plan = await planOf(options);
+  const { target } = plan;
+  try {
+    const interruption = new AbortController();
+    // The second time at once, by way of process.exit, which kills the adapter's group.
+    const interrupt = (): void =>
+      interruption.signal.aborted ? process.exit(5) : interruption.abort();
+    process.on('SIGINT', interrupt);
+    const record = await validate(target, plan.cases, {
+      target: plan.name,
+      seed: plan.seed,
+      expectations,
+      onLine: lineWriter(options.record, output),
+      signal: interruption.signal,
+    }).finally(() => process.off('SIGINT', interrupt));
+    if (options.junit !== undefined) await writeWhole(options.junit, validationJunit(record));
+    output.result(summaryText(record), jsonText(validationJson(record)));
+    return exitCodeOf(record);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Shows what went wrong at once and appends every line to the record. */
+function lineWriter(record: string | undefined, output: Output): (line: ValidationLine) => void {
+  let shown = 0;
+  return (line) => {
+    if (record !== undefined) append(record, line);
+    if (line.type !== 'case' || !isBad(line)) return;
+    shown += 1;
+    if (shown <= 20) output.detail(resultText(line));
+    else if (shown === 21) output.detail('more cases went wrong: see --json or --record');
+  };
+}
+
+function append(file: string, line: ValidationLine): void {
+  const write = line.type === 'header' ? writeFileSync : appendFileSync;
+  try {
+    write(file, validationLine(line));
+  } catch (error) {
+    const found = `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    throw new WidthwiseError('input', found, 'Check the path.', { file });
+  }
+}
+
+function usage(found: string, advice: string): WidthwiseError {
+  return new WidthwiseError('usage', found, advice);
+}
+
+/** Starts the target and finds its cases. */
+async function planOf(options: ValidateOptions): Promise<Plan> {
+  const { target, module, results, onnx } = options;
+  const [name = '', ...others] = [target, module, results, onnx].filter((one) => one !== undefined);
+  if (name === '' || others.length > 0)
+    throw usage(
+      'expected one of --target, --module, --results and --onnx',
+      `Shipped adapters: ${shippedNames.join(', ')}.`,
+    );
+  const selection = selectionOf(options);
+  if (onnx !== undefined) return onnxPlan(onnx, selection.seed, options);
+  const vectors =
+    options.vectors === undefined
+      ? undefined
+      : readVectors(await readText(options.vectors), options.vectors);
+  if (results !== undefined && vectors === undefined)
+    throw usage('--results needs --vectors', 'Name the cases that were answered.');
+  const opened = await targetOf(options);
+  if (vectors !== undefined) return { target: opened, name, ...vectors };
+  try {
+    const cases = generateCases(opened.ready.caps, selection);
+    return { target: opened, name, seed: selection.seed, cases };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+const secondsOf = ({ timeout }: ValidateOptions): number => timeout ?? sessionDefaults.caseSeconds;
+
+async function onnxPlan(file: string, seed: number, options: ValidateOptions): Promise<Plan> {
+  if (options.data === undefined) throw usage('--onnx needs --data', 'Name what the model is fed.');
+  const { openOnnx } = await import('../../conformance/onnx-target.ts');
+  return { ...(await openOnnx(file, options.data, seed, secondsOf(options))), name: file, seed };
+}
+
+async function targetOf(options: ValidateOptions): Promise<Target> {
+  const { target = '', module, results } = options;
+  const caseSeconds = secondsOf(options);
+  if (results !== undefined) return resultsTarget(await readText(results), results);
+  if (module !== undefined) return inProcess(await importAdapter(resolve(module)), caseSeconds);
+  const command = commandOf(target);
+  if (command === undefined)
+    throw usage(`--target: expected a command, got "${target}"`, 'Close the quotes.');
+  return openSession({ ...sessionDefaults, caseSeconds, command });
+}

@@ -1,0 +1,76 @@
+/**
+ * # An adapter inside this process
+ *
+ * For a module written with the TypeScript kit. Quick, and an exception or a promise that never settles has its
+ * verdict; but a loop without end cannot be stopped from inside: run such an adapter as a process.
+ * @module
+ */
+import { pathToFileURL } from 'node:url';
+import { WidthwiseError } from '../errors.ts';
+import type { Adapter } from './kits/kit.ts';
+import { isFields, readAnswer, readMessage } from './messages.ts';
+import type { Case } from './protocol.ts';
+import type { Outcome, Target } from './target.ts';
+
+/** A target on an adapter. A time-out leaves the unfinished computation behind. */
+export function inProcess(adapter: Adapter, caseSeconds: number): Target {
+  return {
+    ready: adapter.ready,
+    incidents: () => [],
+    close: () => Promise.resolve(),
+    ask: async (cases, tell) => {
+      for (const question of cases) tell(question, await askOne(adapter, question, caseSeconds));
+    },
+  };
+}
+
+async function askOne(adapter: Adapter, question: Case, seconds: number): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'timeout', seconds, errors: '' }), 1000 * seconds);
+  });
+  try {
+    return await Promise.race([late, answered(adapter, question)]);
+  } catch (error) {
+    const because = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'crash', because, errors: '' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answered(adapter: Adapter, question: Case): Promise<Outcome> {
+  // A module of a user is held to the same form as a process.
+  const read = readAnswer({ ...(await adapter.answer(question)) });
+  return read.kind === 'ok'
+    ? { kind: 'answered', answer: read.value, errors: '' }
+    : { kind: 'protocol-error', rule: read.rule, quote: '', errors: '' };
+}
+
+/**
+ * The adapter that a module exports as `adapter`.
+ *
+ * @throws {@link WidthwiseError} of code `environment` if it cannot be imported or exports none.
+ */
+export async function importAdapter(file: string): Promise<Adapter> {
+  let module: unknown;
+  try {
+    module = await import(pathToFileURL(file).href);
+  } catch (error) {
+    const found = `cannot be imported: ${error instanceof Error ? error.message : String(error)}`;
+    throw new WidthwiseError('environment', found, 'Run it with node to see more.', { file });
+  }
+  const adapter = isNamespace(module) ? module.adapter : undefined;
+  if (isAdapter(adapter)) return adapter;
+  const advice = 'Write export const adapter = defineAdapter({...}), see widthwise adapter init.';
+  throw new WidthwiseError('environment', 'exports no adapter of protocol 1', advice, { file });
+}
+
+function isNamespace(module: unknown): module is { readonly adapter?: unknown } {
+  return typeof module === 'object' && module !== null;
+}
+
+function isAdapter(value: unknown): value is Adapter {
+  if (!isFields(value) || typeof value['answer'] !== 'function') return false;
+  return readMessage(JSON.stringify(value['ready'] ?? null)).kind === 'ok';
+}

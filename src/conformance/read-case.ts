@@ -1,0 +1,102 @@
+/**
+ * # Reading a case from a file
+ *
+ * A case that comes back from a file is held to what generated cases are: known operation, shapes that fit
+ * together, finite entries, the id of its content.
+ * @module
+ */
+import { builtIn } from '../network/built-in.ts';
+import { identified } from './cases.ts';
+import { isFields } from './messages.ts';
+import type { Read } from './messages.ts';
+import { dtypes, operations } from './protocol.ts';
+import type { Case, Dimension, Dtype, FlagName, Flags, Operation } from './protocol.ts';
+import { decodeTensor } from './tensor.ts';
+
+function bad(rule: string): { readonly kind: 'bad'; readonly rule: string } {
+  return { kind: 'bad', rule };
+}
+
+/** The case, or the first rule that it breaks. */
+export function readCase(value: unknown): Read<Case> {
+  if (!isFields(value)) return bad('a case is a JSON object');
+  const { id, op, dtype, activation, flags, inputs } = value;
+  if (!isOperation(op)) return bad('op is one of those of protocol 1');
+  if (!isDtype(dtype)) return bad('dtype is f64, f32 or q');
+  if (!isFields(flags) || !areFlags(flags, operations[op].flags))
+    return bad(`flags has those of ${op}: ${operations[op].flags.join(', ')}`);
+  if (!isFields(inputs)) return bad('inputs is an object of tensors');
+  if (!isActivation(op, activation))
+    return bad(`${op} has ${operations[op].activation ? 'a built-in' : 'no'} activation`);
+  const fault = shapeFault(op, dtype, inputs);
+  if (fault !== undefined) return bad(fault);
+  const made = identified({
+    op,
+    dtype,
+    ...(activation === undefined ? {} : { activation }),
+    flags,
+    inputs: tensorsOf(op, inputs),
+  });
+  return made.id === id ? { kind: 'ok', value: made } : bad('id is the hash of the content');
+}
+
+function isOperation(op: unknown): op is Operation {
+  return typeof op === 'string' && Object.hasOwn(operations, op);
+}
+
+function isActivation(op: Operation, name: unknown): name is string | undefined {
+  if (!operations[op].activation) return name === undefined;
+  return typeof name === 'string' && builtIn.has(name);
+}
+
+function isDtype(dtype: unknown): dtype is Dtype {
+  return dtypes.some((name) => name === dtype);
+}
+
+const flagValues: Readonly<Record<FlagName, (value: unknown) => boolean>> = {
+  loss: (value) => value === 'half-sum' || value === 'mean',
+  columns: (value) => value === 'neuron-major' || value === 'input-major',
+  slopeAtZero: (value) =>
+    typeof value === 'string' && /^-?\d{1,16}(?:\/[1-9]\d{0,15})?$/u.test(value),
+};
+
+function areFlags(flags: object, allowed: readonly FlagName[]): flags is Flags {
+  return Object.entries(flags).every(([name, value]) =>
+    allowed.some((flag) => flag === name && flagValues[flag](value)),
+  );
+}
+
+/** Inputs as the operation has them, with one size for each dimension and nothing infinite. */
+function shapeFault(
+  op: Operation,
+  dtype: Dtype,
+  inputs: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const sizes = new Map<Dimension, number>();
+  for (const [name, dimensions] of Object.entries(operations[op].inputs)) {
+    const read = decodeTensor(inputs[name], dtype);
+    if (read.kind === 'bad') return `input "${name}": ${read.because}`;
+    if (read.kind === 'numbers' && !read.data.every(Number.isFinite))
+      return `input "${name}" has finite entries`;
+    if (read.shape.length !== dimensions.length)
+      return `input "${name}" has ${dimensions.length} dimensions`;
+    for (const [k, dimension] of dimensions.entries()) {
+      const size = read.shape[k] ?? 0;
+      if (size < 1 || (sizes.get(dimension) ?? size) !== size)
+        return `input "${name}": its dimension ${dimension} fits the other inputs`;
+      sizes.set(dimension, size);
+    }
+  }
+  return undefined;
+}
+
+function tensorsOf(op: Operation, inputs: Readonly<Record<string, unknown>>): Case['inputs'] {
+  const named = Object.keys(operations[op].inputs).map((name) => [name, inputs[name]] as const);
+  const all = Object.fromEntries(named);
+  if (!areTensors(all)) throw new RangeError('readCase: the inputs were checked before');
+  return all;
+}
+
+function areTensors(inputs: Readonly<Record<string, unknown>>): inputs is Case['inputs'] {
+  return Object.values(inputs).every(isFields);
+}

@@ -1,0 +1,156 @@
+/**
+ * # Reports of a validation
+ *
+ * Rendered from the record alone: text for people, one JSON document, JUnit XML.
+ *
+ * ## Main definitions
+ * - {@link resultText}, {@link summaryText}: for people
+ * - {@link validationJson}, {@link validationJunit}
+ * @module
+ */
+import { badKinds } from './record.ts';
+import type { CaseResult, Finding, ValidationRecord } from './record.ts';
+import type { Entry, Verdict } from './verdict.ts';
+import { verdictKinds } from './verdict.ts';
+
+/** Why the verdict is what it is, in one line. */
+function reasonOf(verdict: Verdict): string {
+  if (verdict.kind === 'pass') return '';
+  if (verdict.kind === 'error') return `${verdict.code}: ${verdict.because}`;
+  if (verdict.kind === 'protocol-error') return ruleText(verdict.because, verdict.quote);
+  if (verdict.kind !== 'fail' || verdict.entry === undefined) return verdict.because;
+  return `${verdict.because}: ${entryText(verdict.entry)}`;
+}
+
+function ruleText(rule: string, quote: string): string {
+  return `it broke the rule "${rule}"${quote === '' ? '' : ` with ${JSON.stringify(quote)}`}`;
+}
+
+function entryText({ output, index, got, expected, bound, share }: Entry): string {
+  const times = share === undefined ? '' : `, ${share.toPrecision(3)} times that`;
+  return `${output}[${index.join(', ')}] is ${got}, true value in ${expected}, rounding explains ${bound}${times}`;
+}
+
+function nameOf({ op, dtype, activation, flags }: CaseResult): string {
+  const said = Object.entries({ ...flags }).map(([name, value]) => `${name}=${value}`);
+  return [op, dtype, activation, ...said].filter((part) => part !== '').join(' ');
+}
+
+/** The block of a case that did not pass. */
+export function resultText(result: CaseResult): string {
+  const mark = result.known === '' ? result.verdict.kind : `known ${result.verdict.kind}`;
+  const lines = [`${mark}  ${nameOf(result)}  ${result.id}`, `    ${reasonOf(result.verdict)}`];
+  if (result.known !== '') lines.push(`    foreseen: ${result.known}`);
+  const said = result.errors.trim().split('\n').slice(-5);
+  if (result.errors.trim() !== '')
+    lines.push('    stderr:', ...said.map((line) => `      ${line}`));
+  return lines.join('\n');
+}
+
+export function isBad({ verdict, known }: CaseResult): boolean {
+  return known === '' && badKinds.includes(verdict.kind);
+}
+
+/** The table by operation and format, what was found beside, and the closing line. */
+export function summaryText({ header, results, findings, footer }: ValidationRecord): string {
+  const { ready } = header;
+  const impl = Object.entries(ready.impl).map(([name, value]) => `${name} ${value}`);
+  const undecided = results.filter(({ verdict }) => verdict.kind === 'indeterminate');
+  const counts = verdictKinds
+    .filter((kind) => kind === 'pass' || footer.counts[kind] > 0)
+    .map((kind) => `${footer.counts[kind]} ${kind}`);
+  return [
+    `${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`,
+    ...table(results),
+    ...findings.map(findingText),
+    ...undecided.slice(0, 3).map((r) => `indeterminate  ${nameOf(r)}: ${reasonOf(r.verdict)}`),
+    ...(undecided.length > 3 ? [`  and ${undecided.length - 3} more`] : []),
+    `${header.planned} cases, seed ${header.seed}: ${counts.join(', ')}${footer.known > 0 ? `, ${footer.known} of them foreseen` : ''}`,
+    ...(footer.complete ? [] : ['partial: not every case was run']),
+  ].join('\n');
+}
+
+function findingText({ kind, because }: Finding): string {
+  return `${kind}: ${because}`;
+}
+
+function table(results: readonly CaseResult[]): readonly string[] {
+  const kinds = [...new Set(results.map(({ op, dtype }) => `${op} ${dtype}`))];
+  return kinds.map((kind) => {
+    const own = results.filter(({ op, dtype }) => `${op} ${dtype}` === kind);
+    const passed = own.flatMap(({ verdict }) => (verdict.kind === 'pass' ? [verdict.share] : []));
+    const most = passed.reduce((a, b) => Math.max(a, b), 0);
+    const used =
+      passed.length === 0 ? '' : `  at most ${(100 * most).toFixed(0)} % of the bound used`;
+    return `  ${kind.padEnd(14)} ${`${passed.length} of ${own.length}`.padStart(14)} passed${used}`;
+  });
+}
+
+/** Header and footer on top, then the findings and the cases that did not pass. */
+export function validationJson({ header, results, findings, footer }: ValidationRecord): object {
+  const { type: _header, ...asked } = header;
+  const { type: _footer, ...counted } = footer;
+  const open = results.filter(({ verdict }) => verdict.kind !== 'pass');
+  return { ...asked, ...counted, findings, results: open };
+}
+
+/** A suite for each operation, a test case for each case. */
+export function validationJunit({ header, results, findings }: ValidationRecord): string {
+  const ops = [...new Set(results.map(({ op }) => op))];
+  const suites = ops.map((op) => {
+    const own = results.filter((result) => result.op === op);
+    return `<testsuite name="${escape(op)}"${totals(own)}>\n${own.map(testCase).join('\n')}\n</testsuite>`;
+  });
+  const stale = findings.map(({ kind, because }) => {
+    const message = escape(because);
+    return `<testcase classname="findings" name="${kind}"><failure message="${message}"/></testcase>`;
+  });
+  const extra =
+    stale.length === 0
+      ? []
+      : [
+          `<testsuite name="findings" tests="${stale.length}" failures="${stale.length}">\n${stale.join('\n')}\n</testsuite>`,
+        ];
+  const name = escape(header.ready.adapter.name);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${name}">`,
+    ...suites,
+    ...extra,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+type Tag = 'failure' | 'error' | 'skipped' | undefined;
+
+function tagOf(result: CaseResult): Tag {
+  const { kind } = result.verdict;
+  if (kind === 'pass') return undefined;
+  if (!isBad(result)) return 'skipped';
+  return kind === 'fail' ? 'failure' : 'error';
+}
+
+function totals(results: readonly CaseResult[]): string {
+  const count = (tag: Tag): number => results.filter((result) => tagOf(result) === tag).length;
+  return ` tests="${results.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+}
+
+function testCase(result: CaseResult): string {
+  const tag = tagOf(result);
+  const open = `<testcase classname="${escape(result.op)}" name="${escape(`${nameOf(result)} ${result.id}`)}"`;
+  if (tag === undefined) return `${open}/>`;
+  const reason = `${result.verdict.kind}: ${reasonOf(result.verdict)}`;
+  return `${open}><${tag} message="${escape(reason)}"/></testcase>`;
+}
+
+/** As in XML 1.0, which has no way to write most control characters. */
+function escape(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+}

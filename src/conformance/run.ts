@@ -1,0 +1,163 @@
+/**
+ * # A validation run
+ *
+ * Asks the cases, judges the answers as they come, asks a fixed 1 % a second time, and hands out every line of the
+ * record as soon as it is known. The footer is written whatever happens.
+ *
+ * ## Main definitions
+ * - {@link validate}
+ * @module
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { isDeclared } from './cases.ts';
+import { foresee, staleExpectations } from './expectations.ts';
+import type { Expectation } from './expectations.ts';
+import { judge } from './judge.ts';
+import type { Case } from './protocol.ts';
+import { footerOf } from './record.ts';
+import type {
+  CaseResult,
+  Finding,
+  ValidationHeader,
+  ValidationLine,
+  ValidationRecord,
+} from './record.ts';
+import type { Outcome, Target } from './target.ts';
+
+export interface ValidationOptions {
+  readonly target: string;
+  readonly seed: number;
+  readonly expectations: readonly Expectation[];
+  /** Called with each line of the record, header first and footer last. */
+  readonly onLine: (line: ValidationLine) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Cases that are asked before the signal is looked at again. */
+const sliceLength = 64;
+
+/**
+ * Runs the cases against the target; closing the target is the caller's business.
+ *
+ * A target or a judge that throws is a bug: the record is then completed with a footer that says `complete: false`, and
+ * the error is thrown on.
+ */
+export async function validate(
+  target: Target,
+  cases: readonly Case[],
+  options: ValidationOptions,
+): Promise<ValidationRecord> {
+  const { seed, expectations, onLine, signal } = options;
+  const asked = withWitnesses(cases, expectations);
+  const header: ValidationHeader = {
+    type: 'header',
+    format: 'widthwise-validation',
+    version: 1,
+    seed,
+    planned: asked.length,
+    started: new Date().toISOString(),
+    node: process.version,
+    target: options.target,
+    ready: target.ready,
+  };
+  const results: CaseResult[] = [];
+  const findings: Finding[] = [];
+  let repeated = 0;
+  const find = (finding: Finding): void => {
+    findings.push(finding);
+    onLine(finding);
+  };
+  const tell = (question: Case, outcome: Outcome): void => {
+    const result = resultOf(question, outcome, target, expectations);
+    results.push(result);
+    onLine(result);
+  };
+  const finish = (): ValidationRecord => {
+    const footer = footerOf(asked.length, results, findings, repeated);
+    onLine(footer);
+    return { header, results, findings, footer };
+  };
+  onLine(header);
+  try {
+    // Cases from a file may go beyond what this adapter declares.
+    for (const question of asked.filter((one) => !isDeclared(one, target.ready.caps)))
+      tell(question, { kind: 'skipped', because: 'the adapter does not declare it' });
+    const declared = asked.filter((one) => isDeclared(one, target.ready.caps));
+    for (let k = 0; k < declared.length; k += sliceLength) {
+      const slice = declared.slice(k, k + sliceLength);
+      if (signal?.aborted === true) {
+        for (const question of slice) tell(question, { kind: 'not-run', because: 'interrupted' });
+        continue;
+      }
+      const answers = await askOnce(target, slice, tell);
+      const again = slice.filter(({ id }) => isRepeated(id) && answers.has(id));
+      repeated += again.length;
+      await askAgain(target, again, answers, find);
+    }
+    for (const { kind, because } of target.incidents()) find({ type: 'finding', kind, because });
+    const today = header.started.slice(0, 10);
+    for (const stale of staleExpectations(expectations, results, today)) find(stale);
+  } catch (error) {
+    finish();
+    throw error;
+  }
+  return finish();
+}
+
+function withWitnesses(
+  cases: readonly Case[],
+  expectations: readonly Expectation[],
+): readonly Case[] {
+  const witnesses = expectations.flatMap(({ witness }) => (witness === undefined ? [] : [witness]));
+  const all = [...witnesses, ...cases].map((question) => [question.id, question] as const);
+  return [...new Map(all).values()];
+}
+
+function resultOf(
+  question: Case,
+  outcome: Outcome,
+  { ready }: Target,
+  expectations: readonly Expectation[],
+): CaseResult {
+  const { id, op, dtype, activation = '', flags } = question;
+  const verdict = judge(question, outcome, ready.caps);
+  const errors = verdict.kind === 'pass' || !('errors' in outcome) ? '' : outcome.errors;
+  const result = { type: 'case', id, op, dtype, activation, flags, verdict, errors } as const;
+  return { ...result, known: foresee(expectations, { ...result, known: '' }) };
+}
+
+type Answers = ReadonlyMap<string, unknown>;
+
+/** Asks and tells; returns the outputs by id, of those that have any. */
+async function askOnce(
+  target: Target,
+  cases: readonly Case[],
+  tell: (question: Case, outcome: Outcome) => void,
+): Promise<Answers> {
+  const answers = new Map<string, unknown>();
+  await target.ask(cases, (question, outcome) => {
+    if (outcome.kind === 'answered' && outcome.answer.status === 'ok')
+      answers.set(question.id, outcome.answer.outputs);
+    tell(question, outcome);
+  });
+  return answers;
+}
+
+/** By its id, so that it is the same 1 % in every run. */
+function isRepeated(id: string): boolean {
+  return Number.parseInt(id.slice(0, 8), 16) % 100 === 0;
+}
+
+async function askAgain(
+  target: Target,
+  cases: readonly Case[],
+  first: Answers,
+  find: (finding: Finding) => void,
+): Promise<void> {
+  const second = await askOnce(target, cases, () => undefined);
+  for (const { id, op } of cases) {
+    if (isDeepStrictEqual(first.get(id), second.get(id))) continue;
+    const because = `${op} ${id}: two runs gave different answers`;
+    find({ type: 'finding', kind: 'not-repeatable', because });
+  }
+}

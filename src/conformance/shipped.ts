@@ -1,0 +1,52 @@
+/**
+ * # Shipped adapters by name
+ *
+ * The command that runs each. Python adapters need an interpreter with their library: WIDTHWISE_PYTHON, or python3.
+ * The others need Node and their package.
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const scripts: Readonly<Record<string, string>> = {
+  numpy: 'kits/python/numpy_adapter.py',
+  torch: 'kits/python/torch_adapter.py',
+  tfjs: 'kits/tfjs',
+  onnxruntime: 'kits/onnxruntime',
+  'ml-matrix': 'kits/ml-matrix',
+};
+
+export const shippedNames: readonly string[] = Object.keys(scripts);
+
+/** A file of this folder: TypeScript in the sources, JavaScript in the built package. */
+export function ownFile(name: string): string {
+  const source = fileURLToPath(new URL(name, import.meta.url));
+  if (existsSync(source)) return source;
+  const script = import.meta.url.endsWith('.ts') ? `${name}.ts` : `${name}.js`;
+  return fileURLToPath(new URL(script, import.meta.url));
+}
+
+/**
+ * The command of `--target`: a shipped adapter by its name, else the words of the text, with quotes as in a shell but
+ * without a shell. `undefined` if a quote is left open or there is no word.
+ */
+export function commandOf(target: string): readonly string[] | undefined {
+  const script = Object.hasOwn(scripts, target) ? scripts[target] : undefined;
+  if (script === undefined) return wordsOf(target);
+  const file = ownFile(script);
+  return file.endsWith('.py')
+    ? [process.env['WIDTHWISE_PYTHON'] ?? 'python3', file]
+    : [process.execPath, file];
+}
+
+function wordsOf(text: string): readonly string[] | undefined {
+  const words: string[] = [];
+  let rest = text.trim();
+  while (rest !== '') {
+    const found = /^(?:[^\s"']|"[^"]*"|'[^']*')+/u.exec(rest);
+    if (found === null) return undefined;
+    words.push(found[0].replaceAll(/"([^"]*)"|'([^']*)'/gu, '$1$2'));
+    rest = rest.slice(found[0].length).trimStart();
+  }
+  return words.length === 0 ? undefined : words;
+}

@@ -1,0 +1,162 @@
+/**
+ * # widthwise validate, vectors, adapter
+ *
+ * With their exit codes, and with a stdout that holds one document and nothing else.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { adapterCommand } from '../../src/cli/commands/adapter.ts';
+import { validateCommand } from '../../src/cli/commands/validate.ts';
+import { vectorsCommand } from '../../src/cli/commands/vectors.ts';
+import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
+import { seed } from '../../src/cli/option-values.ts';
+import { parseValidation } from '../../src/conformance/record.ts';
+import { onnxBytes } from '../../src/data/onnx-write.ts';
+import { WidthwiseError } from '../../src/errors.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
+
+const plain = fileURLToPath(new URL('fixtures/plain.ts', import.meta.url));
+const target = (fault: string): string => `'${process.execPath}' '${plain}' ${fault}`;
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'widthwise-validate-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  /** The message of the error that ended it. */
+  readonly error: string;
+}
+
+/** Runs the command in this process, with the options that every command has. */
+async function run(...args: readonly string[]): Promise<Ended> {
+  const program = new Command('widthwise').option('--json').option('--seed <n>', '', seed);
+  let code: number | undefined;
+  let error = '';
+  let stdout = '';
+  const end = (ended: number): void => {
+    code = ended;
+  };
+  validateCommand(program.command('validate'), end);
+  vectorsCommand(program.command('vectors'), end);
+  adapterCommand(program.command('adapter'), end);
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof WidthwiseError)) throw thrown;
+    error = thrown.message;
+    code = exitCodeOfError(thrown.code);
+  } finally {
+    spy.mockRestore();
+  }
+  return { code, stdout, error };
+}
+
+describe('widthwise validate', () => {
+  it('--target: a right adapter holds; record and JUnit file tell the same', async () => {
+    const [record, junit] = [at('right.jsonl'), at('right.xml')];
+    const options = ['--cases', '60', '--record', record, '--junit', junit];
+    const ended = await run('validate', '--target', target('none'), ...options);
+    expect(ended).toMatchObject({ code: 0, error: '' });
+    expect(ended.stdout).toContain('60 cases, seed 20211206: 60 pass');
+    expect(parseValidation(readFileSync(record, 'utf8')).footer.counts.pass).toBe(60);
+    expect(readFileSync(junit, 'utf8').match(/<testcase /gu)?.length).toBe(60);
+  });
+
+  it('--json of a faulty one is one document that names the entry', async () => {
+    const options = ['--ops', 'loss', '--cases', '60'];
+    const ended = await run('--json', 'validate', '--target', target('half'), ...options);
+    expect(ended.code).toBe(1);
+    const document = JSON.parse(ended.stdout);
+    expect(document.counts.fail).toBeGreaterThan(20);
+    expect(document.results[0].verdict).toMatchObject({ kind: 'fail', entry: { output: 'l' } });
+  });
+
+  it('--module runs an adapter inside', async () => {
+    const source = `import { plainAdapter } from '${plain}';\nexport const adapter = plainAdapter('none');\n`;
+    writeFileSync(at('module.ts'), source);
+    const ended = await run('validate', '--module', at('module.ts'), '--cases', '40');
+    expect(ended.stdout).toContain('40 pass');
+    expect(ended.code).toBe(0);
+  });
+
+  it('--onnx judges a model on data, in its own format', async () => {
+    const hidden = dense(3, 2, Float64Array.from([1, -2, 0.5, 0.25, 3, 1]));
+    const model = { hidden, outputs: [1, -1, 2], activation: activationNamed('tanh').value };
+    writeFileSync(at('model.onnx'), onnxBytes(model, 'float32'));
+    writeFileSync(at('data.csv'), 'a,b,y\n1,2,1\n0.1,0.2,0\n-3,1,1\n');
+    const ended = await run('validate', '--onnx', at('model.onnx'), '--data', at('data.csv'));
+    expect(ended.stdout).toContain('forward f32');
+    expect(ended.stdout).toContain('1 pass');
+    expect(ended.code).toBe(0);
+    const wide = await run('validate', '--onnx', at('model.onnx'), '--data', 'gaussian:4x3');
+    expect(wide).toMatchObject({ code: 2, stdout: '' });
+    expect(wide.error).toContain('the model takes 2 inputs, the data has 3 columns');
+  });
+
+  it('--expect: a stale entry ends with 4', async () => {
+    const entry = { match: { op: 'forward' }, status: 'fail', reason: 'r', link: 'l' };
+    const file = { format: 'widthwise-expectations', version: 1, entries: [entry] };
+    writeFileSync(at('expect.json'), JSON.stringify(file));
+    const options = ['--ops', 'forward', '--cases', '20', '--expect', at('expect.json')];
+    const ended = await run('validate', '--target', target('none'), ...options);
+    expect(ended.code).toBe(4);
+    expect(ended.stdout).toContain('unexpected-pass: entries[0] (r)');
+  });
+
+  it.each([
+    [['--target', 'true', '--module', 'x.ts'], 2, 'expected one of'],
+    [['--results', 'x.jsonl'], 2, '--results needs --vectors'],
+    [['--onnx', 'x.onnx'], 2, '--onnx needs --data'],
+    [['--target', 'node "open'], 2, 'expected a command'],
+    [['--target', 'numpy', '--ops', 'hessian'], 2, 'unknown operation "hessian"'],
+    [['--module', 'missing.ts'], 3, 'cannot be imported'],
+    [['--target', 'true'], 3, 'did not get ready'],
+  ])('%j is refused', async (args, code, said) => {
+    const ended = await run('validate', ...args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.error).toContain(said);
+  });
+});
+
+describe('widthwise adapter and vectors', () => {
+  it('init, doctor, emit, answer elsewhere, verify', async () => {
+    expect((await run('adapter', 'init', 'python', '--dir', folder)).code).toBe(0);
+    const again = await run('adapter', 'init', 'python', '--dir', folder);
+    expect(again).toMatchObject({ code: 2, stdout: '' });
+    const doctor = await run('adapter', 'doctor', `python3 '${at('adapter.py')}'`);
+    expect(doctor.stdout).toContain('fit to be validated');
+    expect(doctor.code).toBe(0);
+    const options = ['--out', at('cases.jsonl'), '--cases', '60', '--ops', 'forward'];
+    expect((await run('vectors', 'emit', ...options)).code).toBe(0);
+    const words = [at('adapter.py'), '--vectors', at('cases.jsonl')];
+    const { stdout } = spawnSync('python3', words, { encoding: 'utf8' });
+    writeFileSync(at('results.jsonl'), stdout);
+    const verified = await run('vectors', 'verify', at('cases.jsonl'), at('results.jsonl'));
+    expect(verified.stdout).toMatch(/60 cases, seed 20211206: \d pass, \d\d skipped/u);
+    expect(verified.code).toBe(0);
+  });
+
+  it('doctor sees what is wrong', async () => {
+    const ended = await run('adapter', 'doctor', target('nan'));
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain('not finite, but the true value is');
+  });
+});

@@ -1,0 +1,201 @@
+/**
+ * # The protocol: schemas, golden transcripts, first adapters
+ *
+ * What the harness reads and what the published schema accepts are the same; both kits answer the transcripts word
+ * for word.
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateCases } from '../../src/conformance/cases.ts';
+import { parseExpectations } from '../../src/conformance/expectations.ts';
+import { isFields, readMessage } from '../../src/conformance/messages.ts';
+import { starter } from '../../src/conformance/starters.ts';
+import { genericCapabilities } from '../../src/conformance/vectors.ts';
+import { conforms } from './fixtures/json-schema.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+function readSchema(name: string): Readonly<Record<string, unknown>> {
+  const schema: unknown = JSON.parse(
+    readFileSync(here(`../../src/conformance/schema/${name}`), 'utf8'),
+  );
+  if (!isFields(schema)) throw new Error('a schema is an object');
+  return schema;
+}
+
+const schema = readSchema('protocol-1.schema.json');
+const fits = (definition: string, value: unknown): boolean =>
+  conforms({ $ref: `#/$defs/${definition}` }, value, schema);
+
+interface Line {
+  readonly direction: 'to' | 'from';
+  readonly message: unknown;
+}
+
+const transcripts = readdirSync(here('transcripts')).map((file) => {
+  const text = readFileSync(here(`transcripts/${file}`), 'utf8');
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line): Line => {
+      const value: unknown = JSON.parse(line);
+      if (!isFields(value)) throw new Error(`${file}: a line is an object`);
+      return 'to' in value
+        ? { direction: 'to', message: value['to'] }
+        : { direction: 'from', message: value['from'] };
+    });
+  return { name: file.replace('.jsonl', ''), lines };
+});
+
+describe('the schema of protocol 1', () => {
+  it('accepts every message of the transcripts', () => {
+    expect(transcripts.length).toBeGreaterThanOrEqual(4);
+    for (const { name, lines } of transcripts)
+      for (const { direction, message } of lines)
+        expect(fits(direction === 'to' ? 'toAdapter' : 'fromAdapter', message), name).toBe(true);
+  });
+
+  it('accepts every generated case', () => {
+    const caps = { ...genericCapabilities, dtypes: ['f64', 'f32', 'q'] };
+    for (const question of generateCases(caps, { seed: 6, count: 400 }))
+      expect(fits('case', JSON.parse(JSON.stringify(question))), question.op).toBe(true);
+  });
+});
+
+const tensor = { dtype: 'f64', shape: [1], enc: 'hex', data: '0000000000000000' };
+const ready = {
+  type: 'ready',
+  protocol: 1,
+  adapter: { name: 'a', version: '1' },
+  impl: { framework: 'x' },
+  caps: { ops: [], dtypes: [], activations: {}, conventions: {} },
+};
+const result = { type: 'result', seq: 1, id: 'x' };
+const caps = (change: object): object => ({ ...ready, caps: { ...ready.caps, ...change } });
+
+const good: readonly object[] = [
+  ready,
+  caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5 } } } }),
+  caps({ conventions: { slopeAtZero: { relu: '1/2' }, loss: ['mean'] }, extra: 1 }),
+  { ...result, status: 'ok', outputs: { f: tensor }, timing: { ms: 1.5 } },
+  {
+    ...result,
+    status: 'ok',
+    outputs: { f: { dtype: 'q', shape: [1], enc: 'rat', data: ['1/2'] } },
+  },
+  { ...result, status: 'unsupported', reason: 'no' },
+  { ...result, status: 'error', error: { code: 'exception', message: 'boom' } },
+  { type: 'done', seq: 1, n: 0 },
+  { type: 'pong', seq: 1 },
+  { type: 'fatal', code: 'environment', message: 'none' },
+];
+
+const bad: readonly object[] = [
+  {},
+  { type: 'hello' },
+  { ...ready, protocol: '1' },
+  { ...ready, adapter: { name: 'a' } },
+  { ...ready, impl: { cores: 4 } },
+  { ...ready, caps: undefined },
+  caps({ ops: 'forward' }),
+  caps({ activations: { tanh: { value: { ulp: -1, abs: 0 } } } }),
+  caps({ activations: { tanh: 'exact' } }),
+  caps({ conventions: { loss: ['sum'] } }),
+  caps({ conventions: { slopeAtZero: { relu: '0.5' } } }),
+  { ...result, status: 'pass' },
+  { ...result, status: 'ok' },
+  { ...result, status: 'ok', outputs: { f: [1, 2] } },
+  { ...result, status: 'ok', outputs: { f: { ...tensor, dtype: 'f16' } } },
+  { ...result, status: 'unsupported' },
+  { ...result, status: 'error', error: { code: 'oops', message: '' } },
+  { ...result, seq: 1.5, status: 'unsupported', reason: 'no' },
+  { type: 'done', seq: 1 },
+  { type: 'pong', seq: 'one' },
+  { type: 'fatal', code: 'tired', message: '' },
+];
+
+describe('readMessage and the schema agree', () => {
+  it.each(good)('accepted: %j', (message) => {
+    const sent: unknown = JSON.parse(JSON.stringify(message));
+    expect(readMessage(JSON.stringify(message)).kind).toBe('ok');
+    expect(fits('fromAdapter', sent)).toBe(true);
+  });
+
+  it.each(bad)('refused: %j', (message) => {
+    const sent: unknown = JSON.parse(JSON.stringify(message));
+    expect(readMessage(JSON.stringify(message)).kind).toBe('bad');
+    expect(fits('fromAdapter', sent)).toBe(false);
+  });
+
+  it('no JSON number carries NaN', () => {
+    const read = readMessage('{"type":"done","seq":1,"n":NaN}');
+    expect(read).toEqual({ kind: 'bad', rule: 'every line on stdout is one JSON object' });
+  });
+});
+
+describe('the schema of expectations', () => {
+  const root = readSchema('expectations-1.schema.json');
+  const file = (entry: object): object => ({
+    format: 'widthwise-expectations',
+    version: 1,
+    entries: [entry],
+  });
+  const entry = { match: { op: 'gram' }, status: 'fail', reason: 'r', link: 'l' };
+  it('agrees with the reader', () => {
+    expect(conforms(root, file(entry), root)).toBe(true);
+    expect(parseExpectations(JSON.stringify(file(entry)), 'e.json')).toEqual([entry]);
+    for (const change of [
+      { match: {} },
+      { match: { opp: 'x' } },
+      { status: 'pass' },
+      { link: '' },
+    ]) {
+      const wrong = file({ ...entry, ...change });
+      expect(conforms(root, wrong, root)).toBe(false);
+      expect(() => parseExpectations(JSON.stringify(wrong), 'e.json')).toThrow('entries[0]');
+    }
+  });
+});
+
+describe('golden transcripts', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'widthwise-starter-'));
+    for (const language of ['python', 'typescript'] as const)
+      for (const { name, content } of starter(language)) {
+        const kit = here('../../src/conformance/kits/kit.ts');
+        writeFileSync(join(folder, name), content.replace("'widthwise/adapter'", `'${kit}'`));
+      }
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const commands = [
+    ['the Python starter', () => ['python3', join(folder, 'adapter.py')]],
+    ['the TypeScript starter', () => [process.execPath, join(folder, 'adapter.ts')]],
+  ] as const;
+  for (const [name, command] of commands)
+    it.each(transcripts)(`${name} answers "$name" word for word`, ({ lines }) => {
+      const [file = '', ...words] = command();
+      const asked = lines.filter(({ direction }) => direction === 'to');
+      const input = asked.map(({ message }) => `${JSON.stringify(message)}\n`).join('');
+      const { stdout } = spawnSync(file, words, { input, encoding: 'utf8' });
+      const said = stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => {
+          const message: unknown = JSON.parse(line);
+          if (!isFields(message)) return message;
+          const { timing: _timing, ...rest } = message;
+          return rest;
+        });
+      const wanted = lines.filter(({ direction }) => direction === 'from');
+      expect(said).toEqual(wanted.map(({ message }) => message));
+    });
+});
