@@ -34,7 +34,7 @@ export type { WidthThreshold } from './search/width.ts';
 export { theoremOf, theorems } from './theorems/registry.ts';
 export type { Hypothesis, Theorem } from './theorems/theorem.ts';
 export { version } from './version.ts';
-export { check, checkExactly } from './library/check.ts';
+export { check, checkExactly, checkFacts } from './library/check.ts';
 export { certify } from './library/certify.ts';
 export type { CertifyRequest } from './library/certify.ts';
 export { certifyKkt, certifyKktPoint, trainOn } from './library/kkt.ts';
@@ -42,3 +42,5 @@ export type { KktPointRequest, KktRequest, TrainRequest } from './library/kkt.ts
 export { certifyNiceRegion } from './library/nice-region.ts';
 export type { NiceRegion, NiceRegionRequest } from './library/nice-region.ts';
 export type { Certified, StartRequest, WeightsLike } from './library/request.ts';
+export { certifyStationaryPoint } from './library/stationary-point.ts';
+export type { StationaryPoint, StationaryPointRequest } from './library/stationary-point.ts';

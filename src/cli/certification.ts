@@ -74,7 +74,7 @@ export async function certifyToFiles(
   const loaded = await loadData(request);
   for (const warning of loaded.warnings) output.warn(warning);
   const problem = problemFrom(loaded, request);
-  const weights = await weightsFor(request);
+  const weights = await weightsFor(request, problem.activation.value);
   const threshold = widthThreshold(problem.inputs);
   const width = widthFor(request, weights, problem) ?? threshold.width ?? 2;
   output.detail(`data      ${dataLine(loaded, request, threshold)}`);
@@ -152,7 +152,7 @@ function widthFor(
 
 /** Theorem B and A2 speak about all labels at once. */
 function needsLabels({ theorem, allLabels }: CertifyRequest): boolean {
-  return theorem === 'kkt' || (theorem === 'expressivity' && allLabels !== true);
+  return theorem === 'expressivity' ? allLabels !== true : theorem !== 'nice-region';
 }
 
 function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
@@ -168,7 +168,7 @@ function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
     throw new WidthwiseError(
       'usage',
       `${request.data} has no labels`,
-      request.theorem === 'kkt'
+      request.theorem !== 'expressivity'
         ? 'Give --labels random-sign, a column or a file.'
         : 'Give --labels random-sign, a column or a file; or --all-labels for every label vector at once.',
       { field: '--labels' },

@@ -5,22 +5,25 @@
  * the box.
  * @module
  */
-import { showLower } from '../arithmetic/text.ts';
+import { showInterval, showLower } from '../arithmetic/text.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
-import { readWeights } from '../data/weights.ts';
+import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
+import { dataGeometry } from '../network/centre.ts';
+import type { Expression } from '../network/expression.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import { searchRegion } from '../search/certify-region.ts';
 import type { RegionReport } from '../search/certify-region.ts';
-import { searchCertificate } from '../search/certify.ts';
+import { searchCertificate, searchZeroNear } from '../search/certify.ts';
 import type { Sought } from '../search/certify.ts';
 import type { Point } from '../search/evaluation.ts';
+import { lossEnclosure } from '../search/projected-gradient.ts';
 import { mirroredStart } from '../search/start.ts';
 
-export const certifiable = ['expressivity', 'nice-region', 'kkt'] as const;
+export const certifiable = ['expressivity', 'nice-region', 'kkt', 'network'] as const;
 export type Certifiable = (typeof certifiable)[number];
 
 export const sets = ['ball', 'cone', 'box'] as const;
@@ -80,19 +83,19 @@ const belongs: readonly {
     option: 'radius',
     flag: '--radius',
     to: (a) => a.theorem !== 'expressivity',
-    where: 'nice-region and kkt',
+    where: 'nice-region, kkt and network',
   },
   {
     option: 'weights',
     flag: '--weights',
     to: (a) => a.theorem !== 'expressivity',
-    where: 'nice-region and kkt',
+    where: 'nice-region, kkt and network',
   },
   {
     option: 'start',
     flag: '--start',
-    to: (a) => a.theorem === 'kkt' && a.weights !== undefined,
-    where: 'kkt with --weights',
+    to: (a) => (a.theorem === 'kkt' || a.theorem === 'network') && a.weights !== undefined,
+    where: 'kkt and network, with --weights',
   },
   {
     option: 'set',
@@ -143,6 +146,20 @@ export function demandFitting(aims: Aims): void {
     );
   if (least !== undefined && most !== undefined && !(least <= most))
     throw usage(`expected least <= most, got ${least} and ${most}`, 'Swap them.', '--least');
+  demandWeights(theorem, weights, radius);
+}
+
+function demandWeights(
+  theorem: Certifiable,
+  weights: string | undefined,
+  radius: number | undefined,
+): void {
+  if (theorem === 'network' && weights === undefined)
+    throw usage(
+      'no weights',
+      'Give --weights with the network: .npz, .json or .onnx.',
+      '--weights',
+    );
   if (theorem === 'kkt' && weights !== undefined && radius === undefined)
     throw usage(
       'no radius of the ball',
@@ -151,10 +168,14 @@ export function demandFitting(aims: Aims): void {
     );
 }
 
-/** The weights that were asked for, with the start of their ball. */
-export async function weightsFor({ weights, start }: Aims): Promise<Weights | undefined> {
+/** The weights that were asked for, with the start of their ball; a model must be the one that is asked about. */
+export async function weightsFor(
+  { weights, start, bias = false }: Aims & { readonly bias?: boolean | undefined },
+  activation: Expression,
+): Promise<Weights | undefined> {
   if (weights === undefined) return undefined;
   const found = await readWeights(weights);
+  demandSameModel(found, activation, bias, weights);
   if (start === undefined) return found;
   const { hidden } = await readWeights(start);
   return { ...found, start: hidden };
@@ -221,6 +242,32 @@ function kktProposals(setting: Setting, aims: Aims, point: Point): readonly Prop
   }));
 }
 
+/** How far the written point is from the given one. */
+function movedNotes(sought: Sought, { hidden }: Point): readonly string[] {
+  if (sought.kind === 'not-found') return [];
+  const { data } = sought.certificate.witness.hidden;
+  const distance = Math.hypot(...data.map((w, k) => w - (hidden.data[k] ?? Number.NaN)));
+  return [`moved     W by about ${distance.toExponential(3)}, to where the residual is smallest`];
+}
+
+/** All that can be said of given weights: A3 nearby, B around them, and C3 with C4 where a ball is given. */
+function networkProposals(setting: Setting, aims: Aims, point: Point): readonly Proposal[] {
+  const { problem, weights, recipe, provenance } = setting;
+  const file = { full: aims.full === true, recipe, provenance };
+  const loss = lossEnclosure(problem, dataGeometry(problem.inputs), point);
+  const sought = searchZeroNear(problem, point, file);
+  const lossNote =
+    loss === undefined
+      ? 'loss      sigma is not shown to be C^2 at every pre-activation'
+      : `loss      (1/2) norm(f - y)^2 is in ${showInterval(loss, 12)} at the given weights`;
+  const zero = { name: 'zero', sought, notes: [lossNote, ...movedNotes(sought, point)] };
+  const [region] = regionProposals(setting, { ...aims, radius: undefined }, point);
+  const found = region === undefined ? [zero] : [zero, { ...region, name: 'region' }];
+  if (weights?.start === undefined || aims.radius === undefined) return found;
+  const ball = { start: weights.start, radius: aims.radius };
+  return [...found, { name: 'kkt', sought: searchKktPoint(problem, point, ball, file), notes: [] }];
+}
+
 /** What is proposed; nothing is checked yet. */
 export function proposalsFor(setting: Setting, aims: Aims): readonly Proposal[] {
   const { problem, width, recipe, provenance } = setting;
@@ -240,7 +287,12 @@ export function proposalsFor(setting: Setting, aims: Aims): readonly Proposal[] 
   }
   const point = pointFor(setting, aims);
   if (point === undefined) return alone({ kind: 'not-found', because: singular });
-  return aims.theorem === 'nice-region'
-    ? regionProposals(setting, aims, point)
-    : kktProposals(setting, aims, point);
+  switch (aims.theorem) {
+    case 'nice-region':
+      return regionProposals(setting, aims, point);
+    case 'kkt':
+      return kktProposals(setting, aims, point);
+    case 'network':
+      return networkProposals(setting, aims, point);
+  }
 }

@@ -10,7 +10,7 @@ import type { Verdict } from '../certificates/verdict.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { loadData } from '../data/load.ts';
-import { readWeights } from '../data/weights.ts';
+import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { activationNamed } from '../network/built-in.ts';
@@ -89,14 +89,6 @@ async function problemFrom(request: StationaryRequest, output: Output): Promise<
       'Give --labels random-sign, a column or a file.',
       '--labels',
     );
-  const { samples } = factsLimits;
-  if (inputs.rows > samples)
-    throw new WidthwiseError(
-      'input',
-      `${inputs.rows} samples, and the checker of facts takes at most ${samples}`,
-      'Take fewer samples.',
-      { field: '--data' },
-    );
   output.detail(
     `data      ${recipe.source}, labels: ${request.labels ?? 'its labels'}; n = ${inputs.rows}, d = ${inputs.cols}`,
   );
@@ -106,11 +98,12 @@ async function problemFrom(request: StationaryRequest, output: Output): Promise<
 /** The weights, which must fit the data. */
 async function originOf(
   request: StationaryRequest,
-  { inputs }: Problem,
+  { inputs, activation }: Problem,
 ): Promise<StationaryOrigin> {
-  const { weights: file, width, seed, scale, starts } = request;
+  const { weights: file, width, seed, scale, starts, bias = false } = request;
   if (file === undefined) return { width: width ?? 1, seed, scale, starts };
   const weights: Weights = await readWeights(file);
+  demandSameModel(weights, activation.value, bias, file);
   if (weights.hidden.cols !== inputs.cols)
     throw new WidthwiseError(
       'input',
@@ -121,17 +114,30 @@ async function originOf(
   return { weights };
 }
 
-function demandSize({ inputs }: Problem, origin: StationaryOrigin, moving: Moving): void {
+/** What the checker of facts does not take, or `undefined` where it takes all of it. */
+function sizeFault(
+  { inputs }: Problem,
+  origin: StationaryOrigin,
+  moving: Moving,
+): WidthwiseError | undefined {
+  const { samples, parameters } = factsLimits;
+  if (inputs.rows > samples)
+    return new WidthwiseError(
+      'input',
+      `${inputs.rows} samples, and the checker of facts takes at most ${samples}`,
+      'Take fewer samples.',
+      { field: '--data' },
+    );
   const m = 'weights' in origin ? origin.weights.hidden.rows : origin.width;
   const p = m * (inputs.cols + (moving === 'all' ? 1 : 0));
-  const most = factsLimits.parameters;
-  if (p > most)
-    throw new WidthwiseError(
-      'input',
-      `${p} parameters, and the checker of facts takes at most ${most}`,
-      'Take a narrower network, or --moving hidden.',
-      { field: 'weights' in origin ? '--weights' : '--width' },
-    );
+  return p <= parameters
+    ? undefined
+    : new WidthwiseError(
+        'input',
+        `${p} parameters, and the checker of facts takes at most ${parameters}`,
+        'Take a narrower network, or --moving hidden.',
+        { field: 'weights' in origin ? '--weights' : '--width' },
+      );
 }
 
 /** What was found, for people. */
@@ -162,7 +168,34 @@ export async function certifyStationary(
   const moving = request.moving ?? 'all';
   const problem = await problemFrom(request, output);
   const origin = await originOf(request, problem);
-  demandSize(problem, origin, moving);
+  const fault = sizeFault(problem, origin, moving);
+  if (fault !== undefined) throw fault;
+  return certifyFrom(problem, origin, request, output);
+}
+
+/** The same near the weights of `certify network`; `undefined` where they are too many for it. */
+export async function stationaryNear(
+  request: StationaryRequest,
+  output: Output,
+): Promise<StationaryCertification | undefined> {
+  const problem = await problemFrom(request, output);
+  const origin = await originOf(request, problem);
+  const fault = sizeFault(problem, origin, request.moving ?? 'all');
+  if (fault === undefined) {
+    const out = request.out.replace(/(?:\.json)?$/u, '-stationary.json');
+    return certifyFrom(problem, origin, { ...request, out }, output);
+  }
+  output.detail(`stationary not tried: ${fault.message.split('\n')[0]}`);
+  return undefined;
+}
+
+async function certifyFrom(
+  problem: Problem,
+  origin: StationaryOrigin,
+  request: StationaryRequest,
+  output: Output,
+): Promise<StationaryCertification> {
+  const moving = request.moving ?? 'all';
   const started = performance.now();
   const { seed, command, out } = request;
   const provenance = { tool: `widthwise ${version}`, command, seed: String(seed) };

@@ -13,7 +13,7 @@ import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity.ts';
 import { rankCertificate } from '../theorems/nice-region.ts';
-import { memorise, shatter } from './memorise.ts';
+import { memorise, settle, shatter } from './memorise.ts';
 import type { StartOptions } from './start.ts';
 
 /** How a certificate is written. */
@@ -49,6 +49,23 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
     ? rankCertificate(problem, witness, { radius, mirrored: true }, inputs, provenance)
     : zeroLossCertificate(problem, witness, radius, inputs, provenance);
   return { kind: 'certificate', certificate };
+}
+
+/**
+ * A certificate that an exact zero-loss point lies near the given one, v kept (A3). Gauss-Newton first moves W to
+ * where the residual is as small as float64 allows.
+ */
+export function searchZeroNear(problem: Problem, point: Witness, options: FileOptions): Sought {
+  const found = settle(problem, dataGeometry(problem.inputs), point.hidden, point.outputs);
+  if (found.kind === 'not-found') return found;
+  const { hidden, outputs, radius } = found;
+  const witness = witnessAt(problem, { hidden, outputs }, options);
+  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const { provenance } = options;
+  return {
+    kind: 'certificate',
+    certificate: zeroLossCertificate(problem, witness, radius, inputs, provenance),
+  };
 }
 
 /** The witness (W, v), with M where it is asked for. */

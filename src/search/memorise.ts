@@ -11,7 +11,7 @@ import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
-import type { Centre } from '../network/centre.ts';
+import type { Centre, DataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';
@@ -58,7 +58,17 @@ export function memorise(problem: Problem, options: StartOptions): Memorised {
   const start = mirroredStart(problem, options, geometry);
   if (start === undefined) return { kind: 'not-found', because: singular };
   const outputs = start.signs.map((s) => s * outputScale(start, problem.labels));
-  const point = gaussNewton(problem, geometry, start.hidden, outputs);
+  return settle(problem, geometry, start.hidden, outputs);
+}
+
+/** Gauss-Newton from (W, v) with v fixed, and a radius around where it ends within which a zero is proved. */
+export function settle(
+  problem: Problem,
+  geometry: DataGeometry,
+  from: Dense,
+  outputs: readonly number[],
+): Memorised {
+  const point = gaussNewton(problem, geometry, from, outputs);
   if (point === undefined) return { kind: 'not-found', because: singular };
   const centre = centreAt(geometry, problem.activation, point.hidden, outputs);
   const found = certifiedRadius(centre, (at, R) => {

@@ -12,7 +12,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { count, positive } from '../option-values.ts';
 import { certifiable, sets } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
-import { certifyStationary } from '../stationary.ts';
+import { certifyStationary, stationaryNear } from '../stationary.ts';
 import type { StationaryCertification } from '../stationary.ts';
 import { commandLine, jsonText, outputFor, wrap } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
@@ -21,7 +21,7 @@ type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'theorem' | 'seed' | 
 
 const examples = `
 Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.
-Weights: a .npz or .json file with W (m x d), v (m) and, for kkt, W0 (m x d).
+Weights: a .npz or .json file with W (m x d), v (m) and, for kkt, W0 (m x d); or an .onnx model with one hidden layer.
 Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.
 
 Examples:
@@ -33,6 +33,7 @@ Examples:
   widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4
   widthwise certify kkt --data gaussian:40x20 --labels random-sign --width 8
   widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01
+  widthwise certify network --data d.npz --weights model.onnx
   widthwise certify stationary-point --data d.npz --weights trained.npz
   widthwise certify stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias`;
 
@@ -43,6 +44,7 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
         'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.\n' +
         'nice-region (Theorem B): on a ball, every stationary point in W has loss 0, for all labels.\n' +
         'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.\n' +
+        'network: whatever of this can be proved about given weights, one file each.\n' +
         'stationary-point: an exact one near given weights, or where training from --width ends, its kind and loss.',
     )
     .addArgument(
@@ -67,10 +69,7 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .option('--bias', 'append a constant column to the inputs')
     .option('--all-labels', 'expressivity: every label vector at once instead of one')
     .option('--radius <eps>', 'nice-region, kkt: of the ball around W0 (default: chosen)', positive)
-    .option(
-      '--weights <file>',
-      'nice-region, kkt, stationary-point: a point of yours instead of a start',
-    )
+    .option('--weights <file>', 'a point of yours instead of a start (not for expressivity)')
     .option('--start <file>', 'kkt: weights whose W is the centre W0 of the ball')
     .addOption(new Option('--set <which>', 'kkt: C1, C2 or C5 alone').choices(sets))
     .option('--least <zeta>', 'kkt: at least abs(v_j) (default: chosen)', positive)
@@ -88,8 +87,30 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .addHelpText('after', examples)
     .action(async (theorem: Certifiable | 'stationary-point') => {
       const options = command.optsWithGlobals<CertifyOptions>();
-      end(await (theorem === 'stationary-point' ? stationary(options) : certify(theorem, options)));
+      if (theorem === 'stationary-point') end(await stationary(options));
+      else if (theorem === 'network') end(await network(options));
+      else end(await certify(theorem, options));
     });
+}
+
+/** Each statement stands for itself: 0 where one is proved, and what cannot be is no failure. */
+async function network(options: CertifyOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
+  const made = await certifyToFiles({ ...request, theorem: 'network' }, output);
+  const near = await stationaryNear(request, output);
+  const short = options.quiet === true;
+  const texts = [
+    ...made.map(short ? shortText : longText),
+    ...(near === undefined ? [] : [stationaryText(near, short)]),
+  ];
+  const all = near === undefined ? made : [...made, near];
+  output.result(texts.join('\n\n'), jsonText(all));
+  const codes = all.map((one) =>
+    one.kind === 'checked' ? exitCodeOfVerdict(one.verdict.kind) : 0,
+  );
+  const proved = all.some((one) => one.kind === 'checked');
+  return codes.find((code) => code !== 0) ?? (proved ? 0 : 1);
 }
 
 async function stationary(options: CertifyOptions): Promise<ExitCode> {

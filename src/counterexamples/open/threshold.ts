@@ -12,17 +12,11 @@ import { gaussianSource } from '../../data/random.ts';
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../network/built-in.ts';
-import { centreAt, dataGeometry, residualUp } from '../../network/centre.ts';
-import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
-import { rightInverse } from '../../network/right-inverse.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
+import { searchZeroNear } from '../../search/certify.ts';
 import type { Point } from '../../search/evaluation.ts';
-import { gaussNewton } from '../../search/gauss-newton.ts';
 import { levenberg } from '../../search/levenberg.ts';
-import { radiusForZero } from '../../search/radius.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../theorems/expressivity.ts';
 import type { Case } from './cases.ts';
 
 /** What was seen for one case. */
@@ -69,20 +63,9 @@ function drawStart({ d, m }: Case, k: number, draw: Gauss): Point {
 
 /** A certificate of an exact fit near the point, verified by the kernel from its text. */
 async function certifiedFit(problem: Problem, point: Point): Promise<boolean> {
-  const geometry = dataGeometry(problem.inputs);
-  const closer = gaussNewton(problem, geometry, point.hidden, point.outputs);
-  if (closer === undefined) return false;
-  const centre = centreAt(geometry, problem.activation, closer.hidden, point.outputs);
-  if (centre === undefined) return false;
-  const G = gramEnclosure(geometry.gram, centre.slopes, centre.outputs);
-  const M = approxInverse(G.mid);
-  if (M === undefined) return false;
-  const found = radiusForZero(centre, rightInverse(G, M), residualUp(centre, problem.labels));
-  if (found.kind === 'none') return false;
-  const witness = { hidden: closer.hidden, outputs: point.outputs };
-  const inputs = certifiedInputs(problem.inputs, undefined);
-  const text = writeCertificate(zeroLossCertificate(problem, witness, found.radius, inputs, {}));
-  const verdict = await checkCertificate(text, () =>
+  const sought = searchZeroNear(problem, point, { full: false, provenance: {} });
+  if (sought.kind === 'not-found') return false;
+  const verdict = await checkCertificate(writeCertificate(sought.certificate), () =>
     Promise.reject(new Error('the inputs stand in the file')),
   );
   return verdict.kind === 'verified';
