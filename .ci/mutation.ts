@@ -1,0 +1,187 @@
+/**
+ * # Mutation testing
+ *
+ * `npm run mutation`: each mutant of the proof folders against the fast tests of its own file or folder. A word
+ * such as `network` or `network/kkt` runs the parts that begin with it. Ends with a table, and fails where a folder
+ * is below 90 % killed. test/mutation.md says what survives and why. Reports are left in .stryker/, from where the
+ * next run reuses what did not change.
+ *
+ * A survivor that no test ran against is a fault of the set-up (a title that changes from run to run does that),
+ * so it fails too.
+ * @module
+ */
+import { globSync, mkdirSync } from 'node:fs';
+import { Stryker } from '@stryker-mutator/core';
+
+/** Mutated files and tests; a part has its own report, so that a long folder can be done piece by piece. */
+interface Part {
+  readonly folder: string;
+  readonly name: string;
+  readonly mutate: readonly string[];
+  readonly testFiles: readonly string[];
+}
+
+function whole(folder: string, mutate: readonly string[], testFiles: readonly string[]): Part {
+  return { folder, name: folder, mutate, testFiles };
+}
+
+/** A part a file: `stems` are the files of `home` that are tested by `tests`. */
+function filesOf(folder: string, home: string, tested: Readonly<Record<string, string>>): Part[] {
+  return Object.entries(tested).map(([stem, tests]) => ({
+    folder,
+    name: `${folder}/${stem}`,
+    mutate: [`src/${home}/${stem}.ts`],
+    testFiles: tests.split(' ').map((test) => `test/${home}/${test}.test.ts`),
+  }));
+}
+
+/** Without the bytes of the WebAssembly kernel, which a test compares. */
+const linalg = {
+  'approx-general-inverse': 'scaling krawczyk',
+  'approx-inverse': 'approx-inverse',
+  definite: 'definite',
+  krawczyk: 'krawczyk',
+  matrix: 'matrix',
+  norms: 'norms norms-down spectral-norm',
+  product: 'product hadamard long-products thin-products',
+  rank: 'rank',
+  scaling: 'scaling',
+  'simd/product': 'simd/product',
+  'simd/twin': 'simd/product',
+};
+
+const network = {
+  activation: 'activation built-in',
+  'built-in': 'built-in',
+  centre: 'centre centre-values',
+  derivative: 'derivative',
+  'enclosed-hessian': 'hessian',
+  'enclosed-layer': 'hessian',
+  'expression-json': 'expression-json',
+  'expression-print': 'expression-text',
+  'expression-text': 'expression-text',
+  'expression-tree': 'expression-tree expression-text',
+  gram: 'gram',
+  'gram-enclosure': 'gram',
+  hessian: 'hessian',
+  kkt: 'kkt theorem-c-edges',
+  lipschitz: 'lipschitz lipschitz-pieces',
+  mirrored: 'mirrored',
+  network: 'network',
+  parity: 'parity',
+  polynomial: 'polynomial',
+  problem: 'problem',
+  'right-inverse': 'right-inverse right-inverse-decisions',
+  smoothness: 'smoothness',
+  stationarity: 'stationarity',
+};
+
+const claims = 'check reference thresholds';
+const exact = {
+  'activation-range': 'activation-range',
+  check: claims,
+  expressivity: claims,
+  gram: 'gram',
+  'kkt-point': claims,
+  'kkt-region': claims,
+  'least-eigenvalue': 'gram',
+  outcome: `gram ${claims}`,
+  point: claims,
+  ranges: 'ranges',
+  reals: 'reals',
+};
+
+const checking = 'kernel/check kernel/kkt';
+const kernel = {
+  format: `read ${checking}`,
+  limits: 'read read-fields',
+  read: 'read read-fields',
+  write: 'read read-fields',
+  'kernel/check': checking,
+  'kernel/kkt-point': checking,
+  'kernel/kkt-region': checking,
+  'kernel/rank-on-ball': checking,
+  'kernel/right-inverse': checking,
+  'kernel/zero-near': checking,
+};
+
+const parts: readonly Part[] = [
+  whole('arithmetic', ['src/arithmetic/*.ts'], ['test/arithmetic/*.test.ts']),
+  ...filesOf('linalg', 'linalg', linalg),
+  ...filesOf('network', 'network', network),
+  {
+    folder: 'theorems',
+    name: 'theorems/statements',
+    mutate: ['src/theorems/*.ts', '!src/theorems/refutations.ts'],
+    testFiles: ['test/certificates/theorem-claims.test.ts'],
+  },
+  {
+    folder: 'theorems',
+    name: 'theorems/refutations',
+    mutate: ['src/theorems/refutations.ts', 'src/theorems/refutations/*.ts'],
+    testFiles: ['test/theorems/refutations.test.ts'],
+  },
+  ...filesOf('kernel', 'certificates', kernel),
+  ...filesOf('exact', 'certificates/exact', exact),
+];
+
+/** Bytes that a test compares, names passed on, types. The facts checker has tests of its own, not measured here. */
+const nothingToMutate = [
+  'src/linalg/simd/product-bytes.ts',
+  'src/network/expression.ts',
+  'src/certificates/verdict.ts',
+];
+const named = new Set([...nothingToMutate, ...parts.flatMap(({ mutate }) => mutate)]);
+const forgotten = globSync('src/{linalg,network,certificates}/{,simd/,kernel/,exact/}*.ts').filter(
+  (file) => !named.has(file),
+);
+if (forgotten.length > 0) throw new Error(`no part mutates ${forgotten.join(', ')}`);
+
+const least = 90;
+const asked = process.argv.slice(2);
+const chosen = parts.filter(
+  ({ name }) =>
+    asked.length === 0 || asked.some((word) => name === word || name.startsWith(`${word}/`)),
+);
+if (chosen.length === 0)
+  throw new Error(`expected one of ${parts.map(({ name }) => name).join(' ')}`);
+
+mkdirSync('.stryker', { recursive: true });
+const faults: string[] = [];
+const totals = new Map<
+  string,
+  { killed: number; timeout: number; survived: number; none: number }
+>();
+for (const { folder, name, mutate, testFiles } of chosen) {
+  const report = `.stryker/${name.replaceAll('/', '-')}`;
+  const results = await new Stryker({
+    configFile: '.stryker.config.mjs',
+    mutate: [...mutate],
+    testFiles: [...testFiles],
+    incrementalFile: `${report}.incremental.json`,
+    jsonReporter: { fileName: `${report}.json` },
+  }).runMutationTest();
+  const total = totals.get(folder) ?? { killed: 0, timeout: 0, survived: 0, none: 0 };
+  for (const { status, testsCompleted } of results) {
+    if (status === 'Killed') total.killed++;
+    if (status === 'Timeout') total.timeout++;
+    if (status === 'Survived') total.survived++;
+    if (status === 'NoCoverage') total.none++;
+    if (status === 'Survived' && testsCompleted === 0)
+      faults.push(`${name}: a survivor met no test`);
+  }
+  totals.set(folder, total);
+}
+
+console.log('| folder | mutants | killed | timeout | survived | no coverage | score |');
+console.log('| --- | --- | --- | --- | --- | --- | --- |');
+for (const [folder, { killed, timeout, survived, none }] of totals) {
+  const mutants = killed + timeout + survived + none;
+  const score = (100 * (killed + timeout)) / mutants;
+  const cells = [folder, mutants, killed, timeout, survived, none, `${score.toFixed(1)} %`];
+  console.log(`| ${cells.join(' | ')} |`);
+  if (!(score >= least))
+    faults.push(`${folder}: ${score.toFixed(1)} % killed, asked are ${least} %`);
+}
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
