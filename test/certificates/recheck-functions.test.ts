@@ -24,6 +24,17 @@ const functions: readonly SmoothFunction[] = [
   'erf',
 ];
 
+// What main does before each effort; a function's value at an interval.
+const prelude = `
+import recheck
+def precision(bits):
+    recheck.P = bits
+    recheck.PI = 4 * recheck.atan(recheck.of(1))
+def valued(f, x):
+    if f == 'cos': return recheck.sin(x + recheck.PI / 2)
+    return getattr(recheck, f)(x) if f in ('sin', 'sqrt') else recheck.rising(getattr(recheck, f), x)
+`;
+
 /** Both signs of every size a double can have, and the places where formulas change. */
 function points(): readonly number[] {
   const normal = gaussianSource(11);
@@ -51,16 +62,13 @@ function samples(): readonly Sample[] {
 }
 
 // far: no common point with MPFR's interval. wide: above 2^-200 of max(1, size), where P = 1280 must reach it.
-const compare = `
-import json, math, sys, recheck
+const compare = `${prelude}
+import json, math, sys
 from recheck import of
 tried, far, wide, refused = 0, [], [], []
-def valued(f, x):
-    if f in ('sin', 'cos'): return recheck.sine(x, 0 if f == 'sin' else 1)
-    return recheck.sqrt(x) if f == 'sqrt' else recheck.rising(getattr(recheck, f), x)
 given = json.load(sys.stdin)
 for bits in (256, 1280):
-    recheck.precision(bits)
+    precision(bits)
     for sample in given:
         f, x, down, up = sample['f'], *(float(sample[key]) for key in ('x', 'down', 'up'))
         try: value = valued(f, of(x))
@@ -105,14 +113,13 @@ describe.skipIf(isSkipped)(`the elementary functions of recheck.py${reason}`, ()
   });
 
   it('have pi and log 2 as other series give them, to 70 digits', () => {
-    const script = `
-import recheck
+    const script = `${prelude}
 from fractions import Fraction
 for bits in (256, 1280):
-    recheck.precision(bits)
+    precision(bits)
     pi = sum(Fraction(1, 16 ** k) * (Fraction(4, 8*k+1) - Fraction(2, 8*k+4) - Fraction(1, 8*k+5) - Fraction(1, 8*k+6)) for k in range(99))
     log2 = sum(Fraction(1, k * 2 ** k) for k in range(1, 400))
-    for mine, other in ((recheck.PI, pi), (recheck.LOG2, log2)):
+    for mine, other in ((recheck.PI, pi), (recheck.log(recheck.of(2)), log2)):
         error = abs(Fraction(mine.lo, 1 << bits) - other)
         print(mine.lo < mine.hi and mine.hi - mine.lo < 1 << 14 and error < Fraction(1, 2 ** 240))
 `;
@@ -121,11 +128,11 @@ for bits in (256, 1280):
 });
 
 // Eight bits after the point: a rounding in the wrong direction is seen at once.
-const coarse = `
-import random, recheck
+const coarse = `${prelude}
+import random
 from fractions import Fraction as F
 from recheck import I, of
-recheck.precision(8)
+precision(8)
 random.seed(7)
 def any_interval():
     lo = random.choice([0, 1, -1, random.randint(-900, 900), random.randint(-9, 9)])
@@ -160,17 +167,14 @@ for _ in range(3000):
 print(checked > 200000, sorted(set(wrong)), sorted(set(loose)))
 `;
 
-const nested = `
-import json, sys, recheck
+const nested = `${prelude}
+import json, sys
 from fractions import Fraction as F
 from recheck import of
-def valued(f, x):
-    if f in ('sin', 'cos'): return recheck.sine(x, 0 if f == 'sin' else 1)
-    return recheck.sqrt(x) if f == 'sqrt' else recheck.rising(getattr(recheck, f), x)
 names, xs = json.load(sys.stdin)
 found, apart, wide = {}, [], []
 for bits in (1280, 256):
-    recheck.precision(bits)
+    precision(bits)
     for f in names:
         for x in xs:
             value = valued(f, of(abs(x)) if f in ('log', 'sqrt') else of(x))
@@ -187,10 +191,9 @@ describe.skipIf(isSkipped)(`the intervals of recheck.py${reason}`, () => {
   });
 
   it('of a series contain what the series leaves out, and wait until its terms fall', () => {
-    const script = `
-import recheck
+    const script = `${prelude}
 from recheck import I, of, series
-recheck.precision(8)
+precision(8)
 whole = series(of(1), of(1) / 2, lambda k: (1, 1))  # 1 + 1/2 + 1/4 + ... = 2, exact terms
 late = series(I(1, 1), of(20), lambda k: (1, k))  # exp(20)/256, and its first terms grow
 print(whole.lo <= 512 <= whole.hi, whole.hi - whole.lo < 9, late.lo <= 485165195 <= late.hi)
@@ -215,12 +218,12 @@ const trees = [
   '-(x^5)/(1 + x^4) + 1/(3 + sin(x))',
 ];
 
-const enclosed = `
-import json, sys, recheck
+const enclosed = `${prelude}
+import json, sys
 from recheck import I, of
-recheck.precision(256)
+precision(256)
 def meets(value, ends): return value.lo <= of(ends[1]).hi and of(ends[0]).lo <= value.hi
-for tree, box, inner, found in json.load(sys.stdin):
+for tree, box, inner, found in json.load(sys.stdin, parse_int=float):
     try: jet = recheck.jet(tree, I(of(box[0]).lo, of(box[1]).hi))
     except recheck.Verdict as end: print('refused'); continue
     print(all(meets(value, ends) for value, ends in zip(jet, found)))

@@ -8,76 +8,14 @@ import type { Certificate, Claim, Witness } from '../../src/certificates/format.
 import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import type { Dense } from '../../src/linalg/matrix.ts';
 import { parseExpression } from '../../src/network/expression-text.ts';
-import type { Problem } from '../../src/network/problem.ts';
-import { searchKktPoint, searchKktRegion } from '../../src/search/certify-kkt.ts';
-import { searchRegion } from '../../src/search/certify-region.ts';
-import { searchCertificate } from '../../src/search/certify.ts';
-import { polish } from '../../src/search/polish.ts';
-import { mirroredStart } from '../../src/search/start.ts';
-import {
-  claiming,
-  isSkipped,
-  reason,
-  recheck,
-  runOn,
-  runRecheck,
-  words,
-} from './recheck-support.ts';
+import { everyKind, replaced } from './recheck-kinds.ts';
+import { claiming, isSkipped, reason, runOn, runRecheck, words } from './recheck-support.ts';
 import { gaussianProblem, neverAsked, shattering, withEntry, zeroLoss } from './support.ts';
 
 const activations = 'tanh, sigmoid, softplus, sin, gaussian, gelu, x/(1 + x^2), x + x^3'.split(
   ', ',
 );
-
-const files = { full: false, provenance: { tool: 'test' } };
-
-type Sought =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
-  | { readonly kind: 'not-found'; readonly because: string };
-
-function found(sought: Sought): Certificate {
-  if (sought.kind === 'not-found') throw new Error(sought.because);
-  return sought.certificate;
-}
-
-function startFor(problem: Problem, width: number): { hidden: Dense; outputs: readonly number[] } {
-  const start = mirroredStart(problem, { width, seed: 1 });
-  if (start === undefined) throw new Error('no start');
-  return { hidden: start.hidden, outputs: start.signs };
-}
-
-/** A certificate at a KKT point of the ball around the mirrored start, on its sphere or, for `scale` 1, inside. */
-function kktPoint(problem: Problem, width: number, scale: number): Certificate {
-  const start = startFor(problem, width);
-  const { claim } = found(searchKktRegion(problem, start, { ...files, set: 'ball' }));
-  if (claim.kind !== 'kkt-bound') throw new Error('expected kkt-bound');
-  const { radius, least } = claim;
-  const outputs = start.outputs.map((v) => v * least * scale);
-  const polished = polish(
-    problem,
-    { centre: start.hidden, radius },
-    { hidden: start.hidden, outputs },
-  );
-  if (polished === undefined) throw new Error('no KKT point');
-  return found(searchKktPoint(problem, polished.point, { start: start.hidden, radius }, files));
-}
-
-/** One certificate of every kind, at the largest radii that the search can show. */
-function everyKind(problem: Problem, width: number): readonly Certificate[] {
-  const start = startFor(problem, width);
-  return [
-    found(searchCertificate(problem, { ...files, allLabels: false, width, seed: 1 })),
-    found(searchCertificate(problem, { ...files, allLabels: true, width, seed: 1 })),
-    found(searchRegion(problem, start, files)),
-    found(searchKktRegion(problem, start, { ...files, set: 'ball' })),
-    found(searchKktRegion(problem, start, { ...files, set: 'box' })),
-    found(searchKktRegion(problem, start, { ...files, set: 'cone' })),
-    kktPoint(problem, width, 1),
-    kktPoint(problem, width, 2 ** -6),
-  ];
-}
 
 const problem = gaussianProblem(5, 3, 'tanh');
 const all = everyKind(problem, 4);
@@ -99,12 +37,6 @@ function isKind<K extends Claim['kind']>(
   kind: K,
 ): claim is Extract<Claim, { kind: K }> {
   return claim.kind === kind;
-}
-
-function replaced(text: string, from: string | RegExp, to: string): string {
-  const changed = text.replace(from, () => to);
-  if (changed === text) throw new Error(`${String(from)} is not in the text`);
-  return changed;
 }
 
 const [first = ''] = texts;
@@ -246,114 +178,6 @@ describe.skipIf(isSkipped)(`recheck.py${reason}`, () => {
     expect(tampered.map(([name], k) => `${name}: ${answers[k]}`)).toEqual(
       tampered.map(([name]) => `${name}: REJECTED`),
     );
-  });
-
-  it('calls every fault of form malformed or unsupported', () => {
-    const rank = texts[1] ?? '';
-    const ball = texts[3] ?? '';
-    const cone = texts[5] ?? '';
-    const point = texts[7] ?? '';
-    const tree = '"activation":["tanh","x"]';
-    const grown = (t: string): string => replaced(first, tree, `"activation":${t}`);
-    const deep = (levels: number): string => `${'["neg",'.repeat(levels)}"x"${']'.repeat(levels)}`;
-    const sum = (parts: number): string =>
-      parts === 1 ? '"1"' : `["add",${sum(parts >> 1)},${sum(parts - (parts >> 1))}]`;
-    const recipe = '{"source":"","labels":"","normalise":"none","bias":false}';
-    const radius = /"radius":[^,]*/u;
-    const malformed: readonly string[] = [
-      '',
-      '{}',
-      '[]',
-      'null',
-      '1',
-      '"a"',
-      `${first}x`,
-      `\uFEFF${first}`,
-      first.slice(0, -10),
-      '['.repeat(200_000),
-      `${'{"claim":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
-      replaced(first, '"version":1', '"version":1,"extra":0'),
-      replaced(first, '"version":1', '"version":1,"version":1'),
-      replaced(first, '"version":1', '"version":true'),
-      replaced(first, '"rows":5', '"rows":5,"rows":5'),
-      replaced(first, '"matrix":', `"recipe":${recipe},"matrix":`),
-      replaced(first, /"matrix":\[[^{}]*\]\}/u, '"recipe":{}}'),
-      replaced(first, /,"matrix":\[[^{}]*\]\}/u, '}'),
-      replaced(first, '"rows":5', '"rows":0'),
-      replaced(first, '"rows":5', '"rows":5.5'),
-      replaced(first, '"rows":5', '"rows":1e300'),
-      replaced(first, '"rows":5', '"rows":4'),
-      replaced(first, '"rows":5', '"rows":"5"'),
-      replaced(first, '"rows":5,', ''),
-      replaced(first, '"width":4', '"width":true'),
-      replaced(first, '"width":4', '"width":5'),
-      replaced(first, '"width":4', '"width":-4'),
-      replaced(first, '"kind":"zero-near"', '"kind":"full-row-rank-on-ball"'),
-      replaced(first, radius, '"radius":0'),
-      replaced(first, radius, '"radius":-1'),
-      replaced(first, radius, '"radius":NaN'),
-      replaced(first, radius, '"radius":Infinity'),
-      replaced(first, radius, '"radius":1e999'),
-      replaced(first, radius, `"radius":1${'0'.repeat(5000)}`),
-      replaced(first, radius, '"radius":"1"'),
-      replaced(first, radius, '"radius":null'),
-      replaced(first, radius, '"radius":[1]'),
-      replaced(first, '"labels":[1,', '"labels":[true,'),
-      replaced(first, '"labels":[1,', '"labels":[NaN,'),
-      replaced(first, '"labels":[1,', '"labels":[1,1,'),
-      replaced(first, '"labels":[1,', '"labels":['),
-      replaced(first, '"outputs":[', '"outputs":[1e999,'),
-      replaced(first, '"sha256":"', '"sha256":1,"x":"'),
-      replaced(first, '"hidden":[', '"hidden":[[0,0,0],'),
-      replaced(first, '"hidden":', '"inverse":[[1]],"hidden":'),
-      replaced(first, '"hidden":', '"multiplier":0,"hidden":'),
-      replaced(first, '"tool":"test"', '"tool":1'),
-      replaced(first, '"tool":"test"', '"tools":"test"'),
-      replaced(rank, '"mirrored":true', '"mirrored":1'),
-      replaced(rank, '"mirrored":true', '"mirrored":true,"labels":[1,1,1,1,1]'),
-      replaced(ball, '"set":"ball"', '"set":"cube"'),
-      replaced(ball, '"set":"ball"', '"set":["ball"]'),
-      replaced(ball, /"least":[^,]*/u, '"least":0'),
-      replaced(ball, /"least":[^,]*/u, '"least":1e300'),
-      replaced(ball, /"bound":[^,]*/u, '"bound":-1'),
-      replaced(ball, /"most":[^,]*,/u, ''),
-      replaced(cone, /"ratio":[^,]*/u, '"ratio":0.5'),
-      replaced(point, /"gap":[^,]*/u, '"gap":-1'),
-      replaced(point, /"multiplier":[^,}]*/u, '"multiplier":-1'),
-      replaced(point, /"multiplier":[^,}]*/u, '"multiplier":true'),
-      ...['[]', '1', 'null', '{}', '["x"]', '["tan","x"]', '["add","x"]', '["neg","x","x"]'].map(
-        grown,
-      ),
-      ...['"y"', '""', '"2/4"', '"1/0"', '"1/1"', '"-0"', '"01"', '"1e9"', '"1.5"', '" 1"'].map(
-        grown,
-      ),
-      ...['"\u0663"', '"1_0"', '"+1"', `"${'1'.repeat(401)}"`, '["step","x"]', '["kink","x"]'].map(
-        grown,
-      ),
-      ...['65', '-1', '1.5', 'true', '"2"', 'NaN'].map((k) => grown(`["pow","x",${k}]`)),
-      grown(deep(64)),
-      grown(sum(251)),
-      grown(sum(200_000)),
-    ];
-    const lines = recheck(malformed);
-    lines.forEach((line, k) => expect(line, malformed[k]?.slice(0, 300)).toMatch(/^MALFORMED: /u));
-    const unsupported: readonly string[] = [
-      replaced(first, '"version":1', '"version":2'),
-      replaced(first, '"kind":"zero-near"', '"kind":"zero-far"'),
-      replaced(first, '"kind":"zero-near"', '"kind":["zero-near"]'),
-      replaced(first, '"rows":5', '"rows":201'),
-      replaced(first, '"width":4', '"width":9007199254740991'),
-      ' '.repeat(2 ** 25 + 1),
-    ];
-    expect(words(unsupported)).toEqual(unsupported.map(() => 'UNSUPPORTED'));
-  });
-
-  it('takes other spellings of the same content', () => {
-    const value: unknown = JSON.parse(first);
-    expect(words([JSON.stringify(value, null, 2), `\n${first}\n\n`])).toEqual([
-      'VERIFIED',
-      'VERIFIED',
-    ]);
   });
 });
 
