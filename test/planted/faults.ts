@@ -23,6 +23,7 @@ const inverse = 'src/network/right-inverse.ts';
 const kkt = 'src/network/kkt.ts';
 const stationarity = 'src/network/stationarity.ts';
 const kernel = 'src/certificates/kernel';
+const facts = 'src/certificates/facts';
 
 export const faults: readonly Fault[] = [
   {
@@ -264,5 +265,101 @@ export const faults: readonly Fault[] = [
     from: 'if (v === undefined || w === undefined || !(w === -v)) return false;',
     to: 'if (v === undefined || w === undefined || !(w === v || w === -v)) return false;',
     says: 'a pair of equal output weights counts as mirrored',
+  },
+  {
+    file: `${facts}/work.ts`,
+    from: "if (pivot < 0n) return 'neither';",
+    to: "if (pivot < 0n) return 'semidefinite';",
+    says: 'a matrix with a negative pivot is semidefinite',
+  },
+  {
+    file: `${facts}/work.ts`,
+    from: "if (column.some((a, i) => i > k && a !== 0n)) return 'neither';",
+    to: "if (k < 0) return 'neither';",
+    says: 'a zero pivot needs no zero column',
+  },
+  {
+    file: `${facts}/critical.ts`,
+    from: 'if (onEdge >= 0)',
+    to: 'if (onEdge > 0)',
+    says: 'the first pre-activation may be on the kink',
+  },
+  {
+    file: `${facts}/critical.ts`,
+    from: 'if (!isZero(gradient)) return fails(`${name}: the gradient is not 0`);',
+    to: 'if (gradient.length === 0) return fails(`${name}: the gradient is not 0`);',
+    says: 'a minimum by its Hessian need not be stationary',
+  },
+  {
+    file: `${facts}/critical.ts`,
+    from: 'if (net.outputs.some(({ num }) => num === 0n)) return fails(`${name}: some v_j is 0`);',
+    to: 'if (net.outputs.length === 0) return fails(`${name}: some v_j is 0`);',
+    says: 'the quadratic form says something of neurons with v_j = 0',
+  },
+  {
+    file: `${facts}/kkt.ts`,
+    from: 'if (lambda.num < 0n) return',
+    to: 'if (lambda.num < -1000n) return',
+    says: 'multipliers may be negative',
+  },
+  {
+    file: `${facts}/kkt.ts`,
+    from: 'if (lambda.num !== 0n && !isEqual(square, limit))',
+    to: 'if (lambda.num > 1000n && !isEqual(square, limit))',
+    says: 'multipliers may be positive inside the ball',
+  },
+  {
+    file: `${facts}/kkt.ts`,
+    from: '(slope < 0n && isBelow(p, set.most)) || (slope > 0n && isBelow(set.least, p))',
+    to: '(slope < 0n && isBelow(p, set.most)) || (slope > 0n && isBelow(set.most, p))',
+    says: 'v may move down within the box',
+  },
+  {
+    file: `${facts}/kkt-bound.ts`,
+    from: 'if (rest.num <= 0n) return true;',
+    to: 'if (rest.num <= 9n) return true;',
+    says: 'norms are compared before they are squared',
+  },
+  {
+    file: `${facts}/data.ts`,
+    from: "if (pull.num === 0n) return fails('u.y = 0');",
+    to: "if (pull.num === 12345n) return fails('u.y = 0');",
+    says: 'u.y = 0 is no matter',
+  },
+  {
+    file: `${facts}/data.ts`,
+    from: 'if (a.num === 0n) continue;',
+    to: 'if (a.num !== 0n) continue;',
+    says: 'the monomials that sigma does not have are looked at',
+  },
+  {
+    file: `${facts}/points.ts`,
+    from: 'if (!isAtMost(square, tier.mul(radius, radius)))',
+    to: 'if (!isAtMost(square, tier.mul(ratio(2n), tier.mul(radius, radius))))',
+    says: 'the ball is larger by the root of 2',
+  },
+  {
+    file: `${facts}/points.ts`,
+    from: 'return isBelow(endsOf(here)[1], endsOf(there)[0])',
+    to: 'return isBelow(endsOf(here)[0], endsOf(there)[0])',
+    says: 'losses are compared at their lower ends',
+  },
+  {
+    file: `${facts}/risks.ts`,
+    from: 'if (!(rank > N))',
+    to: 'if (!(rank >= N))',
+    says: 'R_NN > 0 at rank B = N',
+  },
+  {
+    file: 'src/linalg/definite.ts',
+    from: 'return completes(shifted, n);',
+    to: 'return completes(mid.data, n);',
+    says: 'Cholesky without the shift',
+  },
+  {
+    file: 'src/linalg/krawczyk.ts',
+    from: 'if (!(addUp(move, mulUp(row, radius.high)) < radius.low)) return undefined;',
+    to: 'if (!(mulUp(row, radius.high) < radius.low)) return undefined;',
+    says: "the first step of Krawczyk's test is left out",
   },
 ];

@@ -28,7 +28,8 @@ const copied = [
 /** Quick ones first: most faults are caught there. */
 const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
-  ['test/certificates/corpus.test.ts', 'test/certificates/recheck.test.ts', 'test/search'],
+  ['test/certificates/facts'],
+  ['test/certificates/corpus.test.ts', 'test/certificates/recheck', 'test/search'],
   ['test/properties.test.ts'],
 ];
 
