@@ -3,6 +3,7 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
+import { eliminationProperties } from './elimination.ts';
 import { expressivityProperties } from './expressivity.ts';
 import { gramStructureProperties } from './gram-structure.ts';
 import { kktProperties } from './kkt.ts';
@@ -15,6 +16,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
   ...niceRegionProperties,
   ...kktProperties,
+  ...eliminationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

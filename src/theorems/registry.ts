@@ -4,6 +4,7 @@
  * One line a statement; `npm run registry` pairs each with its property file and its note.
  * @module
  */
+import { eliminationTheorem } from './elimination.ts';
 import { expressivityTheorem } from './expressivity.ts';
 import { gramStructureLemma } from './gram-structure.ts';
 import { kktTheorem } from './kkt.ts';
@@ -16,6 +17,7 @@ export const theorems: readonly Theorem[] = [
   expressivityTheorem,
   niceRegionTheorem,
   kktTheorem,
+  eliminationTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
