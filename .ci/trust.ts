@@ -27,7 +27,7 @@ const certificates: Checker = {
 };
 
 // Larger: it knows some twenty kinds of facts, each a few dozen lines.
-const facts: Checker = { entry: 'src/certificates/facts/check.ts', folder: 2600, closure: 5500 };
+const facts: Checker = { entry: 'src/certificates/facts/check.ts', folder: 2600, closure: 5800 };
 
 const checkers = [certificates, facts];
 

@@ -7,6 +7,7 @@ import { eliminationProperties } from './elimination.ts';
 import { expressivityProperties } from './expressivity.ts';
 import { gramStructureProperties } from './gram-structure.ts';
 import { kktProperties } from './kkt.ts';
+import { lazyGapProperties } from './lazy-gap.ts';
 import { lipschitzProperties } from './lipschitz.ts';
 import { niceRegionProperties } from './nice-region.ts';
 import { rightInverseProperties } from './right-inverse.ts';
@@ -16,6 +17,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
   ...niceRegionProperties,
   ...kktProperties,
+  ...lazyGapProperties,
   ...eliminationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,

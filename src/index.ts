@@ -44,3 +44,5 @@ export type { NiceRegion, NiceRegionRequest } from './library/nice-region.ts';
 export type { Certified, StartRequest, WeightsLike } from './library/request.ts';
 export { certifyStationaryPoint } from './library/stationary-point.ts';
 export type { StationaryPoint, StationaryPointRequest } from './library/stationary-point.ts';
+export { quadraticRisks } from './library/lazy-gap.ts';
+export type { KnownNumber, LazyRisks } from './library/lazy-gap.ts';

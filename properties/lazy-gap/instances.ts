@@ -14,20 +14,13 @@
 import * as fc from 'fast-check';
 import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  at,
-  mapMatrix,
-  matrix,
-  multiply,
-  row,
-  tabulate,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { at, matrix, multiply, row, tabulate, transpose } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
+import type { Outcome } from '../../src/suite/property.ts';
 import { column, scale, sum } from '../support/exact.ts';
 import { draws, fraction } from '../support/numbers.ts';
-import { showMatrix, showVector } from '../support/outcomes.ts';
+import { equal, showMatrix, showVector } from '../support/outcomes.ts';
 
 type Vector = readonly Rational[];
 
@@ -50,7 +43,6 @@ function specialise(c: Case): Case {
   if (c.special === 'along B')
     return {
       ...c,
-      root: mapMatrix(A, (a) => a),
       weights: tabulate(W.rows, W.cols, (i, k) => at(A, i % A.rows, k)),
     };
   const exponent = { none: 0, small: -27, large: 27 }[c.special];
@@ -229,6 +221,11 @@ export function gaussianMean(d: number, f: (z: Vector) => Rational): Rational {
       ? Q.mul(weight, f(z))
       : sum(nodes.map(([node, share]) => grid([...z, ratio(node)], Q.mul(weight, share))));
   return grid([], Q.one);
+}
+
+/** Equality over Q. */
+export function same(left: Rational, right: Rational, because: string): Outcome {
+  return equal(matrix(1, 1, [left]), matrix(1, 1, [right]), because);
 }
 
 /** x^T A x. */

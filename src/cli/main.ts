@@ -104,7 +104,7 @@ const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'experiment',
     {
-      summary: 'run an experiment: projected gradient against SGD, paired and tuned',
+      summary: 'run an experiment: projected gradient against SGD, or lazy against full training',
       load: async () => (await import('./commands/experiment.ts')).experimentCommand,
     },
   ],

@@ -8,6 +8,7 @@ import { eliminationTheorem } from './elimination.ts';
 import { expressivityTheorem } from './expressivity.ts';
 import { gramStructureLemma } from './gram-structure.ts';
 import { kktTheorem } from './kkt.ts';
+import { lazyGapTheorem } from './lazy-gap.ts';
 import { lipschitzLemma, taylorLemma } from './lipschitz.ts';
 import { niceRegionTheorem } from './nice-region.ts';
 import { rightInverseLemma } from './right-inverse.ts';
@@ -17,6 +18,7 @@ export const theorems: readonly Theorem[] = [
   expressivityTheorem,
   niceRegionTheorem,
   kktTheorem,
+  lazyGapTheorem,
   eliminationTheorem,
   rightInverseLemma,
   gramStructureLemma,

@@ -42,6 +42,19 @@ describe('widthwise experiment', () => {
       expect(results).toMatchObject({ complete: false, cases: [{ id: 'gaussian-40x20-m4' }] });
     }));
 
+  it('draws the three risks of Theorem E', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, 'experiment', 'lazy-gap', '--small', '--out', 'lazy');
+      expect(made.code, made.stderr).toBe(0);
+      expect(made.stdout).toMatch(/indefinite/u);
+      expect(await readdir(join(folder, 'lazy'))).toEqual(['plot.svg', 'results.json']);
+      const text = await readFile(join(folder, 'lazy/results.json'), 'utf8');
+      expect(JSON.parse(text)).toMatchObject({ experiment: 'lazy-gap', complete: true });
+      const foreign = await widthwise(folder, 'experiment', 'lazy-gap', '--seeds', '3');
+      expect(foreign.code).toBe(2);
+      expect(foreign.stderr).toMatch(/--seeds does not apply here/u);
+    }));
+
   it('refuses what it does not know before any work, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');

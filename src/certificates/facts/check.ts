@@ -24,6 +24,7 @@ import { checkKktBound } from './kkt-bound.ts';
 import { factsLimits } from './limits.ts';
 import type { FactOf, FactOutcome } from './outcome.ts';
 import { pointChecks } from './points.ts';
+import { checkQuadraticRisks } from './quadratic-risks.ts';
 import { readFacts } from './read.ts';
 import { checkRisks } from './risks.ts';
 import { checkStationary } from './stationary.ts';
@@ -54,6 +55,7 @@ const checks: {
   kkt: checkKkt,
   'kkt-bound-fails': checkKktBound,
   'nn-above-nt': checkRisks,
+  'quadratic-risks': checkQuadraticRisks,
 };
 
 function checkFact<K extends Fact['fact']>(

@@ -190,7 +190,28 @@ export interface RisksFact {
   readonly nt: Rational;
 }
 
-export type Fact = DataFact | PointFact | StationaryFact | KktFact | KktBoundFailsFact | RisksFact;
+/**
+ * Quadratic networks (Theorem E): for the target x^T B x and the hidden weights w_1..w_N, rows of `weights`,
+ * R_RF = `rf` and R_NT = `nt` exactly, and from <= R_NN <= to.
+ */
+export interface QuadraticRisksFact {
+  readonly fact: 'quadratic-risks';
+  readonly target: Matrix<Rational>;
+  readonly weights: Matrix<Rational>;
+  readonly rf: Rational;
+  readonly nt: Rational;
+  readonly from: Rational;
+  readonly to: Rational;
+}
+
+export type Fact =
+  | DataFact
+  | PointFact
+  | StationaryFact
+  | KktFact
+  | KktBoundFailsFact
+  | RisksFact
+  | QuadraticRisksFact;
 
 /** What a counterexample says of itself, for people. The checker ignores it, as it ignores provenance. */
 export type CardText = Readonly<Record<string, string | readonly string[]>>;

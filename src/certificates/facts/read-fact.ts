@@ -52,6 +52,7 @@ const keysOf = {
   kkt: ['at', 'centre', 'radius', 'multipliers', 'set'],
   'kkt-bound-fails': ['bound', 'at', 'centre', 'radius', 'singular', 'lipschitz', 'set'],
   'nn-above-nt': ['target', 'weights', 'nt'],
+  'quadratic-risks': ['target', 'weights', 'rf', 'nt', 'from', 'to'],
 } as const satisfies Readonly<Record<Fact['fact'], readonly string[]>>;
 
 const keysOfSet = { ball: [], cone: ['least', 'ratio'], box: ['least', 'most'] } as const;
@@ -155,16 +156,15 @@ function readBoundFails(e: Entries): KktBoundFailsFact {
   };
 }
 
-function readRisks(e: Entries): RisksFact {
+/** A d x d target and N x d hidden weights. */
+function readQuadratic(e: Entries): Pick<RisksFact, 'target' | 'weights'> {
   const d = listOf(e.get('target'), `${e.at}.target`).length;
   const N = listOf(e.get('weights'), `${e.at}.weights`).length;
   within('inputs', d);
   within('inputs', N);
   return {
-    fact: 'nn-above-nt',
     target: matrixOf(e.get('target'), `${e.at}.target`, d, d),
     weights: matrixOf(e.get('weights'), `${e.at}.weights`, N, d),
-    nt: e.number('nt'),
   };
 }
 
@@ -220,7 +220,15 @@ const readers: { readonly [K in Fact['fact']]: (e: Entries) => FactOf<K> } = {
   stationary: readStationary,
   kkt: readKkt,
   'kkt-bound-fails': readBoundFails,
-  'nn-above-nt': readRisks,
+  'nn-above-nt': (e) => ({ fact: 'nn-above-nt', ...readQuadratic(e), nt: e.number('nt') }),
+  'quadratic-risks': (e) => ({
+    fact: 'quadratic-risks',
+    ...readQuadratic(e),
+    rf: e.number('rf'),
+    nt: e.number('nt'),
+    from: e.number('from'),
+    to: e.number('to'),
+  }),
 };
 
 /** The keys of a fact, from its name and the words that add keys. */

@@ -93,6 +93,14 @@ const entries: { readonly [K in Fact['fact']]: (fact: FactOf<K>) => Entries } = 
     weights: rows(weights),
     nt: number(nt),
   }),
+  'quadratic-risks': ({ target, weights, rf, nt, from, to }) => ({
+    target: rows(target),
+    weights: rows(weights),
+    rf: number(rf),
+    nt: number(nt),
+    from: number(from),
+    to: number(to),
+  }),
 };
 
 function factText<K extends Fact['fact']>(kind: K, fact: FactOf<K>): string {

@@ -9,6 +9,9 @@ import type { Command } from 'commander';
 import { WidthwiseError } from '../../errors.ts';
 import { cases } from '../../experiments/cases.ts';
 import type { Case } from '../../experiments/cases.ts';
+import { lazyGap, smallLazyGapDesign, usualLazyGapDesign } from '../../experiments/lazy-gap.ts';
+import { lazyGapPlot } from '../../experiments/lazy-gap-plot.ts';
+import { lazyGapClosing } from '../../experiments/lazy-gap-table.ts';
 import { pgdVsSgd, smallDesign, usualDesign } from '../../experiments/pgd-vs-sgd.ts';
 import type { Design, ExperimentRecord } from '../../experiments/pgd-vs-sgd.ts';
 import { lossPlot } from '../../experiments/plot.ts';
@@ -40,9 +43,10 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
       'Runs an experiment: a claim that is statistical and not a theorem.\n' +
         'pgd-vs-sgd: does projected gradient on the constrained problem of Theorem C reach a lower loss than\n' +
         'SGD, SGD with momentum and Adam, for narrow networks? Every method is tuned on seeds of its own and\n' +
-        'then runs on the same test seeds with the same number of gradient evaluations.',
+        'then runs on the same test seeds with the same number of gradient evaluations.\n' +
+        'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).',
     )
-    .addArgument(new Argument('<name>', 'the experiment').choices(['pgd-vs-sgd']))
+    .addArgument(new Argument('<name>', 'the experiment').choices(['pgd-vs-sgd', 'lazy-gap']))
     .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
     .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, count)
     .option(
@@ -67,11 +71,50 @@ The usual design takes a few minutes.
 Examples:
   widthwise experiment pgd-vs-sgd --out c6
   widthwise experiment pgd-vs-sgd --small
+  widthwise experiment lazy-gap --out lazy
   widthwise --seed 7 experiment pgd-vs-sgd --case gaussian-40x20-m4 --configurations 30`,
     )
-    .action(async () => {
-      end(await runExperiment(command.optsWithGlobals<ExperimentOptions>()));
+    .action(async (name: 'pgd-vs-sgd' | 'lazy-gap') => {
+      const options = command.optsWithGlobals<ExperimentOptions>();
+      end(await (name === 'lazy-gap' ? runLazyGap(options) : runExperiment(options)));
     });
+}
+
+/** The options that only pgd-vs-sgd has. */
+function demandOwnOptions(options: ExperimentOptions): void {
+  const { seeds, evaluations, configurations, tuningSeeds, case: ids } = options;
+  const foreign = {
+    '--seeds': seeds,
+    '--evaluations': evaluations,
+    '--configurations': configurations,
+    '--tuning-seeds': tuningSeeds,
+    '--case': ids,
+  };
+  for (const [flag, value] of Object.entries(foreign))
+    if (value !== undefined)
+      throw new WidthwiseError(
+        'usage',
+        `${flag} does not apply here`,
+        'It belongs to pgd-vs-sgd.',
+        {
+          field: flag,
+        },
+      );
+}
+
+async function runLazyGap(options: ExperimentOptions): Promise<ExitCode> {
+  demandOwnOptions(options);
+  const output = outputFor(options);
+  const { out, seed = pinnedSeed, small } = options;
+  if (out !== undefined) await demandFolder(out);
+  const design = small === true ? smallLazyGapDesign : usualLazyGapDesign;
+  const record = await watched(output, (watch) => lazyGap({ seed, ...design }, watch));
+  if (out !== undefined) {
+    await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
+    await writeWhole(join(out, 'plot.svg'), lazyGapPlot(record));
+  }
+  output.result(lazyGapClosing(record), jsonText(record));
+  return record.complete ? 0 : 5;
 }
 
 function chosenCases(ids: readonly string[] | undefined): readonly Case[] {
@@ -97,12 +140,14 @@ function designOf(options: ExperimentOptions): Design {
   };
 }
 
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (id: string, done: number, total: number) => void;
+  readonly clear: () => void;
+}
+
 /** The first ctrl-C ends the experiment after the run at hand; a second one ends the process as usual. */
-async function watched(
-  design: Design,
-  among: readonly Case[],
-  output: Output,
-): Promise<ExperimentRecord> {
+async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Promise<R> {
   const { stderr } = process;
   const bar = progressBar({
     isTTY: output.progress && stderr.isTTY,
@@ -113,14 +158,11 @@ async function watched(
   process.once('SIGINT', interrupt);
   const started = performance.now();
   try {
-    return await pgdVsSgd(design, among, {
+    return await run({
       signal: interruption.signal,
       onProgress: (id, done, total) =>
         bar.update({ id, done, total, milliseconds: performance.now() - started }),
-      onCase: (record) => {
-        bar.clear();
-        output.detail(`${caseTable(record)}\n`);
-      },
+      clear: bar.clear,
     });
   } finally {
     bar.clear();
@@ -134,7 +176,16 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const { out } = options;
   // before the minutes of work: a folder that cannot be made ends them for nothing
   if (out !== undefined) await demandFolder(out);
-  const record = await watched(designOf(options), among, output);
+  const record = await watched(output, ({ signal, onProgress, clear }) =>
+    pgdVsSgd(designOf(options), among, {
+      signal,
+      onProgress,
+      onCase: (done) => {
+        clear();
+        output.detail(`${caseTable(done)}\n`);
+      },
+    }),
+  );
   if (out !== undefined) {
     await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
     await writeWhole(join(out, 'plot.svg'), lossPlot(record.cases));

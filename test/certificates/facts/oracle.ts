@@ -259,6 +259,45 @@ function judgeRisks({ target, weights, nt }: FactOf<'nn-above-nt'>): boolean {
   return isSmall(risk - float(nt), risk) && network > float(nt);
 }
 
+/** The square of the length of what Gram and Schmidt leave of b. */
+function residualSquare(vectors: Rows, b: readonly number[]): number {
+  const basis: (readonly number[])[] = [];
+  const rest = (a: readonly number[]): readonly number[] =>
+    [...basis, ...basis].reduce((r, u) => {
+      const share = dot(r, u);
+      return r.map((x, k) => x - share * (u[k] ?? 0));
+    }, a);
+  for (const a of vectors) {
+    const u = rest(a);
+    if (norm(u) > 1e-9 * (1 + norm(a))) basis.push(u.map((x) => x / norm(u)));
+  }
+  return norm(rest(b)) ** 2;
+}
+
+function judgeQuadratic(fact: FactOf<'quadratic-risks'>): boolean {
+  const [B, W] = [rows(fact.target), rows(fact.weights)];
+  const features = W.map((w) => w.flatMap((a) => w.map((b) => a * b)));
+  const tangents = W.flatMap((w) =>
+    B.map((_, e) =>
+      B.flatMap((__, i) =>
+        B.map((___, k) => (i === e ? (w[k] ?? 0) : 0) + (k === e ? (w[i] ?? 0) : 0)),
+      ),
+    ),
+  );
+  const size = norm(B.flat()) ** 2;
+  const squares = eigenvalues(B)
+    .map((x) => x * x)
+    .toSorted((a, b) => a - b);
+  const left = Math.max(0, B.length - W.length);
+  const network = 2 * squares.slice(0, left).reduce((s, x) => s + x, 0);
+  return (
+    isSmall(2 * residualSquare(features, B.flat()) - float(fact.rf), size) &&
+    isSmall(2 * residualSquare(tangents, B.flat()) - float(fact.nt), size) &&
+    network >= float(fact.from) - 1e-6 * (1 + size) &&
+    network <= float(fact.to) + 1e-6 * (1 + size)
+  );
+}
+
 const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) => boolean } = {
   'distinct-inputs': ({ data }) =>
     data.X.every((a, i) => data.X.every((b, k) => i === k || a.some((x, j) => x !== b[j]))),
@@ -300,6 +339,7 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
     judgeKkt(scene, fact, fact) && fact.multipliers.every(({ num }) => num >= 0n),
   'kkt-bound-fails': judgeBound,
   'nn-above-nt': (_, fact) => judgeRisks(fact),
+  'quadratic-risks': (_, fact) => judgeQuadratic(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

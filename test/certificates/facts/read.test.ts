@@ -64,6 +64,15 @@ const everyFact: readonly Fact[] = [
     },
   ]),
   { fact: 'nn-above-nt', target: mat([1, 0], [0, -1]), weights: mat([1, 1]), nt: q(0) },
+  {
+    fact: 'quadratic-risks',
+    target: mat([1, '1/2'], ['1/2', -1]),
+    weights: mat([1, 1], [0, '-2/3'], [3, 0]),
+    rf: q('5/3'),
+    nt: q(0),
+    from: q(0),
+    to: q('1/7'),
+  },
 ];
 
 const about: Instance = instance(

@@ -1,0 +1,75 @@
+/**
+ * # The three risks of quadratic networks (Theorem E)
+ *
+ * R_RF and R_NT are computed over Q and compared; R_NN is put into a bracket that is narrow against the stated range.
+ * Proof: proofs-notes/refutations.md, from proofs-notes/lazy-gap.md.
+ * @module
+ */
+import { bitLength } from '../../arithmetic/bits.ts';
+import { max } from '../../arithmetic/machine.ts';
+import { ratio, rationalField } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import type { Field } from '../../quadratic/elimination.ts';
+import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
+import { spectrumUnits } from '../../quadratic/spectrum.ts';
+import { at } from '../../linalg/matrix.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { QuadraticRisksFact } from './format.ts';
+import { fails, holds } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
+import { equalText, numberText } from './show.ts';
+import { isAtMost, isEqual } from './subject.ts';
+import type { Subject } from './subject.ts';
+import type { Work } from './work.ts';
+
+/** Q, with every operation counted. */
+function countedField({ tier }: Work): Field {
+  const { zero, one, add, sub, mul, neg } = tier;
+  const { sign } = rationalField;
+  const div = (a: Rational, b: Rational): Rational => tier.div(a, b) ?? rationalField.div(a, b);
+  return { zero, one, add, sub, mul, neg, div, sign };
+}
+
+function isSymmetric(B: Matrix<Rational>): boolean {
+  for (let i = 0; i < B.rows; i++)
+    for (let k = 0; k < i; k++) if (!isEqual(at(B, i, k), at(B, k, i))) return false;
+  return true;
+}
+
+/**
+ * Bits that make a bracket of R_NN, at most 2 d 2^-bits wide, less than a quarter of the range; where the range is one
+ * number only an exact bracket can be inside, and 0 bits find every rational eigenvalue.
+ */
+function bitsFor(dimension: number, from: Rational, to: Rational): number {
+  const width = rationalField.sub(to, from);
+  if (width.num <= 0n) return 0;
+  const inverse = rationalField.div(ratio(8n * BigInt(dimension)), width);
+  return bitLength(inverse.num / inverse.den) + 1;
+}
+
+/** The outcome for a `quadratic-risks` fact. */
+export function checkQuadraticRisks(
+  { work }: Subject,
+  { target: B, weights: W, rf, nt, from, to }: QuadraticRisksFact,
+): FactOutcome {
+  if (B.rows !== B.cols || W.cols !== B.rows)
+    return fails('expected a d x d target and N x d weights');
+  if (!isSymmetric(B)) return fails('the target is not symmetric');
+  const field = countedField(work);
+  const tangent = tangentRisk(field, B, W);
+  if (!isEqual(tangent, nt)) return fails(`R_NT is ${numberText(tangent)}`);
+  const features = featureRisk(field, B, W);
+  if (!isEqual(features, rf)) return fails(`R_RF is ${numberText(features)}`);
+  const bits = bitsFor(B.rows, from, to);
+  work.spend(max(0, spectrumUnits(B, bits)));
+  const { lo, hi } = networkRisk(B, W.rows, bits);
+  if (!(isAtMost(from, lo) && isAtMost(hi, to)))
+    return fails(`R_NN is known to lie between ${numberText(lo)} and ${numberText(hi)} only`);
+  const range = isEqual(from, to)
+    ? `R_NN ${equalText(from)}`
+    : `R_NN is between ${numberText(from)} and ${numberText(to)}`;
+  return holds(
+    `For the target x^T B x, x ~ N(0, I), and sigma(z) = z^2 with these N = ${W.rows} hidden weights: R_RF ${equalText(rf)}, R_NT ${equalText(nt)}, and with N neurons ${range}.`,
+    `projections over Q, and the roots of the characteristic polynomial of B counted by sign changes`,
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * # Pieces of an SVG picture
+ * @module
+ */
+
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A coordinate. */
+export function at(x: number): string {
+  return x.toFixed(1);
+}
+
+export interface TextStyle {
+  readonly anchor?: 'start' | 'end' | 'middle';
+  readonly size?: number;
+  readonly colour?: string;
+}
+
+export function textAt(x: number, y: number, text: string, style: TextStyle = {}): string {
+  const { anchor = 'start', size = 11, colour = '#222222' } = style;
+  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" fill="${colour}" text-anchor="${anchor}">${escaped(text)}</text>`;
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, style: string): string {
+  return `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" ${style}/>`;
+}
+
+export function polyline(points: readonly (readonly [number, number])[], style: string): string {
+  const places = points.map(([x, y]) => `${at(x)},${at(y)}`).join(' ');
+  return `<polyline points="${places}" fill="none" ${style}/>`;
+}
+
+export function circle(x: number, y: number, radius: number, style: string): string {
+  return `<circle cx="${at(x)}" cy="${at(y)}" r="${radius}" ${style}/>`;
+}
