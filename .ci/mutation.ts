@@ -57,10 +57,12 @@ const network = {
   derivative: 'derivative',
   'enclosed-hessian': 'hessian',
   'enclosed-layer': 'hessian',
-  'expression-json': 'expression-json',
-  'expression-print': 'expression-text',
+  'enlarged-descent': 'enlarged-descent',
+  elimination: 'elimination',
+  'expression-json': 'expression-json expression-json-refusals',
+  'expression-print': 'expression-parts expression-text',
   'expression-text': 'expression-text',
-  'expression-tree': 'expression-tree expression-text',
+  'expression-tree': 'expression-tree expression-parts',
   gram: 'gram',
   'gram-enclosure': 'gram',
   hessian: 'hessian',
@@ -71,6 +73,7 @@ const network = {
   parity: 'parity',
   polynomial: 'polynomial',
   problem: 'problem',
+  'rescaled-loss': 'rescaled-loss',
   'right-inverse': 'right-inverse right-inverse-decisions',
   smoothness: 'smoothness',
   stationarity: 'stationarity',
@@ -88,10 +91,10 @@ const exact = {
   outcome: `gram ${claims}`,
   point: claims,
   ranges: 'ranges',
-  reals: 'reals',
+  reals: 'reals reals-edges',
 };
 
-const checking = 'kernel/check kernel/kkt';
+const checking = 'kernel/check kernel/kkt kernel/refusals';
 const kernel = {
   format: `read ${checking}`,
   limits: 'read read-fields',
@@ -135,7 +138,6 @@ const named = new Set([...nothingToMutate, ...parts.flatMap(({ mutate }) => muta
 const forgotten = globSync('src/{linalg,network,certificates}/{,simd/,kernel/,exact/}*.ts').filter(
   (file) => !named.has(file),
 );
-if (forgotten.length > 0) throw new Error(`no part mutates ${forgotten.join(', ')}`);
 
 const least = 90;
 const asked = process.argv.slice(2);
@@ -147,7 +149,7 @@ if (chosen.length === 0)
   throw new Error(`expected one of ${parts.map(({ name }) => name).join(' ')}`);
 
 mkdirSync('.stryker', { recursive: true });
-const faults: string[] = [];
+const faults = forgotten.map((file) => `no part mutates ${file}`);
 const totals = new Map<
   string,
   { killed: number; timeout: number; survived: number; none: number }

@@ -62,6 +62,8 @@ describe('polynomial', () => {
     expect(polynomial(parseExpression('(4^32)^7*2^63*x'))).toHaveLength(2);
     expect(polynomial(parseExpression('(4^32)^7*2^64*x'))).toBeUndefined();
     expect(polynomial(parseExpression('x/((4^32)^7*2^64)'))).toBeUndefined();
+    expect(polynomial(parseExpression('-(4^32)^7*2^63*x'))).toHaveLength(2);
+    expect(polynomial(parseExpression('-(4^32)^7*2^64*x'))).toBeUndefined();
   });
 
   it('gives up early on powers whose coefficients grow: (x - 123456789.123456789)^64', () => {

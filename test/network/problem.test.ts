@@ -22,6 +22,19 @@ describe('a problem', () => {
     expect(() => problemOf(fine, [Infinity], tanh)).toThrow(/labels\[0\].*Infinity/u);
   });
 
+  it('refuses the very first entry too, as a fault of the input with its place and what to do', () => {
+    const X = dense(2, 2, Float64Array.of(-Infinity, 2, 3, 4));
+    expect(() => problemOf(X, [1, 1], tanh)).toThrow(
+      expect.objectContaining({
+        code: 'input',
+        place: { field: 'inputs[0][0]' },
+        advice: 'Every entry must be a finite float64.',
+      }),
+    );
+    const oblong = dense(2, 3, Float64Array.of(1, 2, 3, 4, Number.NaN, 6));
+    expect(() => problemOf(oblong, [1, 1], tanh)).toThrow(/inputs\[1\]\[1\]/u);
+  });
+
   it('refuses other lengths and empty data', () => {
     const fine = dense(1, 1, Float64Array.of(1));
     expect(() => problemOf(fine, [1, 2], tanh)).toThrow(/expected 1 labels, got 2/u);

@@ -25,5 +25,6 @@ describe('smoothness', () => {
     expect(kinks('relu(x^2 - 1)')).toBeUndefined();
     expect(kinks('relu(1 - relu(x))')).toBeUndefined();
     expect(kinks('relu(pi*x)')).toBeUndefined();
+    expect(kinks('tanh(1 + relu(x^2 - 1))')).toBeUndefined();
   });
 });
