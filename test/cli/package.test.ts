@@ -80,6 +80,10 @@ describe('the package', () => {
         '--quiet',
       );
       expect(again).toBe('verified\n');
+      const replayed = await output(folder, 'npx', '--no', 'widthwise', 'replay', '--quiet');
+      expect(replayed).toMatch(/^\d+ genuine, 0 not\n$/u);
+      const begun = await output(folder, 'npx', '--no', 'widthwise', 'adapter', 'init', 'python');
+      expect(begun).toContain('widthwise_adapter.py');
       await writeFile(join(folder, 'library.js'), script);
       expect(await output(folder, 'node', 'library.js')).toMatch(/^certified verified \d+\n$/u);
     }),
