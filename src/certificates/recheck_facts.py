@@ -1,0 +1,199 @@
+"""Checks a Widthwise facts file, version 1, a second time: python3 recheck_facts.py card.json
+
+Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
+REJECTED means "not shown here", never "false"; `stationary` is UNSUPPORTED. Numbers are Fractions, and values of sigma
+that may be irrational are intervals of recheck.py, the file beside this one. No float decides. What the facts say, and
+why they are true: proofs-notes/facts-format.md, refutations.md. Spelling, further keys and the card are not looked at.
+"""
+import collections, fractions, functools, inspect, itertools, re, sys, recheck
+from recheck import I, Verdict, chain, demand, of, shown
+
+Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
+SIZE, LARGE, DEGREE, COMMAS = 64, 10 ** 3000, 32, 200  # the most: n, d, m d + m; a number; a degree; in sigma
+ODD = {"neg": -1, "sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # of an odd argument: -1 odd, 1 even
+WORDS, POINTS = "is by relation moving bound set".split(), "at centre than along".split()
+# --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
+def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
+def sign(x): return 1 if ends(x)[0] > 0 else -1 if ends(x)[1] < 0 else 0 if ends(x) == [0, 0] else None  # not known
+def zero(xs): return all(sign(x) == 0 for x in xs)
+def size(xs): return max(abs(t) for x in xs for t in ends(x))
+def narrow(x): return ends(x)[0] if len({*ends(x)}) == 1 else x
+def exact(xs): return xs if not any(isinstance(x, I) for x in xs) else shown(False, "a value is not known exactly")
+def small(x): return x if isinstance(x, I) or abs(x.numerator) + x.denominator < LARGE else shown(False, "too large")
+def dot(xs, ys): return small(sum((x * y for x, y in zip(xs, ys)), Fraction(0)))
+def form(A, x): return dot(x, [dot(row, x) for row in A])
+def gram(A, shift=0): return [[dot(a, b) + -shift * (a is b) for b in A] for a in A]  # A A^T - shift I
+def less(row, top): return [small(a + -(row[0] / top[0]) * b) for a, b in zip(row[1:], top[1:])]
+def inertia(A):  # A symmetric: its rank if it is positive semidefinite; else, or where that is not shown, -1
+    if not A or zero(A[0]): return inertia([row[1:] for row in A[1:]]) if A else 0
+    rest = inertia([less(row, A[0]) for row in A[1:]]) if sign(A[0][0]) == 1 else -1
+    return rest + 1 if rest >= 0 else -1
+# --- The activation: itself and two derivatives, Fractions where they are known
+def function(name, u):
+    if name == "neg": return -u, Fraction(-1), Fraction(0)
+    if name == "relu" and isinstance(u, Fraction) and u: return max(u, Fraction(0)), Fraction(u > 0), Fraction(0)
+    if name in ("sin", "cos") and zero([u]): return list(map(Fraction, (0, 1, 0) if name == "sin" else (1, 0, -1)))
+    return [narrow(s) for s in recheck.RULES[name](of(u))]
+def jet(t, x):  # refused where sigma is not shown to be C^2
+    if isinstance(t, str): return x if t == "x" else recheck.PI if t == "pi" else Fraction(t), Fraction(t == "x"), 0
+    a, name, k = list(map(small, jet(t[1], x))), t[0], t[-1]
+    if len(t) == 2: return chain(function(name, a[0]), a)
+    if name == "pow": return chain(recheck.power(a[0], int(k)), a)
+    b = list(map(small, jet(k, x)))
+    if name in ("add", "sub"): return [p + (-q if name == "sub" else q) for p, q in zip(a, b)]
+    shown(name != "div" or sign(b[0]), "a divisor may be 0")
+    return recheck.product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
+def sums(a, b): return {i + j for i in a for j in b} if a and b and max(a) + max(b) <= DEGREE else None
+def traits(t, levels=64):
+    """Degrees that the terms of a polynomial may have, else None; 1 even, -1 odd, else 0. Refuses what is no tree."""
+    if isinstance(t, str): return ({1}, -1) if t == "x" else (None, 1) if t == "pi" else ({int(0 * numbers(t))}, 1)
+    demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
+    (a, p), name, k = traits(t[1], levels - 1), str(t[0]), t[-1]
+    if len(t) == 2 and name in recheck.RULES: return a if name == "neg" else None, ODD.get(name, 0) if p < 0 else p
+    if len(t) == 3 and name == "pow" and type(k) is float and k in range(65):
+        return functools.reduce(sums, [a] * int(k), {0}), p ** int(k)
+    demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
+    b, q = traits(k, levels - 1)
+    if name in ("add", "sub"): return a and b and a | b, p * (p == q)
+    return sums(a, b) if name == "mul" or b == {0} else None, p * q
+# --- The instance, and the network at a point. Parameters are W row by row, and then v where it moves.
+def numbers(x, *shape):  # None stands for any length
+    if shape: demand(type(x) is list and x and shape[0] in (None, len(x)), "an empty list, or one of another length")
+    else: demand(re.fullmatch("-?[0-9]{1,400}(/[1-9][0-9]{0,399})?", x), "expected a fraction")
+    return [numbers(part, *shape[1:]) for part in x] if shape else Fraction(x)
+class Card:
+    def __init__(c, activation=None, inputs=None, labels=None, points={}):
+        d = len([*(inputs or []), *(w for p in points.values() for w in p["hidden"]), []][0])
+        sizes = [d, len(inputs or []), len(labels or []), *(len(p["outputs"]) * (d + 1) for p in points.values())]
+        demand(max(sizes) <= SIZE and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
+        if inputs is not None: c.X = numbers(inputs, None, d)
+        if labels is not None: c.y = numbers(labels, None if inputs is None else len(inputs))
+        if activation is not None: c.sigma, (c.degrees, c.parity) = activation, traits(activation)
+        c.points = {name: Point(numbers(p["hidden"], len(p["outputs"]), d), numbers(p["outputs"], None))
+                    for name, p in points.items()}
+    def __getattr__(c, name): shown(False, f"the instance lacks {name}")
+    def value(c, key, x):
+        if key in POINTS: return c.points[x] if x in c.points else shown(False, f"there is no point {x}")
+        demand(key != "is" or type(x) is float and x >= 0, "is: expected a count")
+        return x if key in WORDS else numbers(x, *[None] * str(x)[:2].count("["))  # as deep as it is
+class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point
+    def __init__(net, c, P, moving="hidden"):
+        demand(moving in ("hidden", "all"), "moving: expected hidden or all")
+        net.X, net.v, net.all, net.S = c.X, P.v, moving == "all", [[jet(c.sigma, dot(x, w)) for w in P.W] for x in c.X]
+        net.r = [dot(P.v, [s[0] for s in row]) + -y for row, y in zip(net.S, c.y)]
+        net.J = [[b * s[1] * t for b, s in zip(P.v, row) for t in x] + [s[0] for s in row if net.all]
+                 for x, row in zip(c.X, net.S)]
+        net.gradient = [narrow(dot(net.r, column)) for column in zip(*net.J)]
+    def hessian(net):  # J^T J + sum_i r_i Hess f_i
+        H, d, m = gram(list(zip(*net.J))), len(net.X[0]), len(net.v)
+        for r, x, row in zip(net.r, net.X, net.S):
+            for (j, s), k in itertools.product(enumerate(row), range(d)):
+                for l in range(d): H[j * d + k][j * d + l] += r * net.v[j] * s[2] * x[k] * x[l]
+                for a, b in ((j * d + k, m * d + j), (m * d + j, j * d + k)) * net.all: H[a][b] += r * s[1] * x[k]
+        return H
+def loss(c, P): return ends(sum(r ** 2 for r in Net(c, P).r) / 2)
+def flat(P, moving="hidden"): return sum(P.W, []) + P.v * (moving == "all")
+def antisymmetric(v): return v[len(v) // 2:] == [-b for b in v[:len(v) // 2]]
+def pairs(g, m): return [a + -b for a, b in zip(g[-m:], g[-m // 2:])]  # dl/dv_j - dl/dv_{j+h}
+# --- The facts: a function each, its parameters the keys of the fact. It tells whether the fact is shown.
+def distinct_inputs(c): return len({*map(tuple, c.X)}) == len(c.X)
+def input_rank(c, is_): return inertia(gram(c.X)) == is_
+def unfittable(c, by, combination, loss):  # u^T k u = norm(sum_i u_i phi(x_i))^2, k the inner products of the phi(x_i)
+    u, pull, kernels = combination, dot(combination, c.y), []
+    if by != "polynomial":
+        t = {"equal-inputs": 0, "even": 1, "odd": -1}[by]
+        if t == 0 or t == c.parity: kernels = [lambda x, z: (x == z) + t * (x == [-s for s in z])]
+    elif c.degrees: kernels = [lambda x, z, k=k: dot(x, z) ** k for k in c.degrees]
+    vanishes = kernels and len(u) == len(c.X) and zero(form([[k(x, z) for z in c.X] for x in c.X], u) for k in kernels)
+    return vanishes and pull and loss == pull ** 2 / (2 * dot(u, u))
+def sizes(c, at, relation):
+    n, hd, md = len(c.X), len(at.v) // 2 * len(c.X[0]), len(at.v) * len(c.X[0])
+    return {"n <= h d": n <= hd, "n > h d": n > hd, "n <= m d": n <= md, "n > m d": n > md}[relation]
+def mirrored(c, at): return antisymmetric(at.v) and at.W[:len(at.v) // 2] == at.W[len(at.v) // 2:]
+def outputs_nonzero(c, at): return all(at.v)
+def in_ball(c, at, centre, radius, around):
+    far = [abs(a - b) + around for a, b in zip(flat(at), flat(centre))]
+    return radius > 0 and around >= 0 and dot(far, far) <= radius ** 2
+def loss_(c, at, from_, to): return from_ <= loss(c, at)[0] and loss(c, at)[1] <= to
+def lower(c, at, than): return loss(c, at)[1] < loss(c, than)[0]
+def critical(c, at, moving):
+    g, m = Net(c, at, moving.replace("antisymmetric", "all")).gradient, len(at.v)
+    return antisymmetric(at.v) and zero(g[:-m] + pairs(g, m)) if moving == "antisymmetric" else zero(g)
+def local_minimum(c, at, moving, by):
+    net, d, P = Net(c, at, moving), range(len(c.X[0])), [[dot(x, w) for x in c.X] for w in at.W]
+    if by == "hessian": return zero(net.gradient) and inertia(net.hessian()) == len(net.gradient)
+    if by == "pattern": return c.sigma == ["relu", "x"] and all(map(all, P)) and \
+        zero(sum(r * x[k] for r, x, p in zip(net.r, c.X, row) if p > 0) for row in P for k in d)
+    R = [[sum(r * x[k] * x[l] for r, x in zip(net.r, c.X)) for l in d] for k in d]
+    return by == "form" and c.sigma == ["pow", "x", 2] and zero(dot(w, row) for w in at.W for row in R) and \
+        all(b and inertia([[t * b for t in row] for row in R]) >= 0 for b in at.v)
+def negative_curvature(c, at, moving, along): return sign(form(Net(c, at, moving).hessian(), flat(along, moving))) == -1
+def singular(c, at, least): return least > 0 and inertia(gram(Net(c, at).J, least ** 2)) >= 0
+def jacobian_rank(c, at, is_): return inertia(gram(Net(c, at).J)) == is_
+def kkt(c, at, centre, radius, set, multipliers, least=None, ratio=None, most=None):
+    m, d, g = len(at.v), len(c.X[0]), exact(Net(c, at, "all").gradient)
+    E = [a - b for a, b in zip(flat(at), flat(centre))]
+    balls = [(E[j:j + d], g[j:j + d]) for j in range(0, m * d, d)] if set == "box" else [(E, g)]
+    if multipliers is None: multipliers = [-dot(e, p) / (dot(e, e) or 1) for e, p in balls]  # no others are possible
+    if not (radius > 0 and len(multipliers) == len(balls) and all(  # p = -b (W - W0), b >= 0, b = 0 off the sphere
+            dot(e, e) <= radius ** 2 and b >= 0 and b * (dot(e, e) - radius ** 2) == 0 and
+            not any(s + b * t for s, t in zip(p, e)) for b, (e, p) in zip(multipliers, balls))): return False
+    if set == "ball": return True
+    a, q = at.v[:m // 2], pairs(g, m)
+    most = most if set == "box" else ratio * min(a)
+    if not (antisymmetric(at.v) and 0 <= least <= min(a) and max(a) <= most): return False
+    if set == "box": return all((s >= 0 or b == most) and (s <= 0 or b == least) for s, b in zip(q, a))
+    rate = sum(s if s > 0 else ratio * s for s in q)  # the infimum of <q, a'> on the cone is least rate, or -infinity
+    return set == "cone" and least > 0 and ratio >= 1 and rate >= 0 and dot(q, a) == least * rate
+def kkt_bound_fails(c, bound, at, centre, radius, singular, lipschitz, set, least=None, ratio=None, most=None):
+    eps, mu, L, h, M = radius, singular, lipschitz, len(at.v) // 2, Net(c, at).J
+    if set != {"C1-mirrored": "ball", "C1-doubled": "ball", "C2": "cone", "C5": "box"}[bound]: return False
+    if not (mu > 0 and L >= 0 and kkt(c, at, centre, eps, set, None, least, ratio, most)): return False
+    weights, rho = at.v, eps * (mu * (2 if bound == "C1-doubled" else 1) - L * eps / 2)
+    if set != "ball": M = Net(c, Point(centre.W, weights := [Fraction(1)] * len(at.v))).J
+    if set == "box":
+        rho = eps * (2 * most * (mu - Fraction(3, 2) * h * L * eps) - h * least * L * eps)
+        M = [row[:h * len(c.X[0])] for row in M]
+    S = max(sum(t ** 2 for t in row) for row in gram(c.X))
+    for (w, b), x in itertools.product(zip(centre.W, weights), c.X):  # Lemma 3: L >= abs(v_j) sup abs(sigma'') sqrt(S)
+        reach = dot(x, w) + of(eps) * recheck.sqrt(of(dot(x, x))) * I(-1 << recheck.P, 1 << recheck.P)
+        step = (reach.hi - reach.lo) // 16 + 1
+        bend = size(jet(c.sigma, I(t, t + step))[2] for t in range(reach.lo, reach.hi + 1, step))
+        if (b * bend) ** 2 * S > L ** 2: return False
+    start = Net(c, Point(centre.W, at.v)).r if bound == "C1-doubled" else c.y
+    A, B = (dot(r, r) for r in map(exact, (Net(c, at).r, start)))
+    if A == 0 or inertia(gram(M, (mu + L * eps * (set == "cone")) ** 2)) < 0: return False  # Weyl: mu on the ball
+    if set == "cone": return mu > ratio * L * eps / 2
+    return rho > 0 and (B - A <= rho ** 2 or 4 * rho ** 2 * A > (B - A - rho ** 2) ** 2)  # sqrt(A) + rho > sqrt(B)
+def nn_above_nt(c, target, weights, nt):
+    whole = [row + list(w) for row, w in zip(target, zip(*weights))] + [w + [nt] * len(weights) for w in weights]
+    B, W, whole = (inertia(gram(A)) for A in (target, weights, whole))  # ranks
+    is_right = nt == 0 and target == [list(t) for t in zip(*target)] and {len(w) for w in weights} == {len(target)}
+    return is_right and B > len(weights) and whole == 2 * W
+FACTS = {f.__name__.strip("_").replace("_", "-"): f for f in (
+    distinct_inputs, input_rank, unfittable, sizes, mirrored, outputs_nonzero, in_ball, loss_, lower, critical,
+    local_minimum, negative_curvature, singular, jacobian_rank, kkt, kkt_bound_fails, nn_above_nt)}
+def main(path):
+    recheck.P, recheck.BYTES, place = 256, 1 << 20, ""
+    recheck.PI = 4 * recheck.atan(of(1))
+    try:
+        file = recheck.parsed(path)
+        known = file["format"] == "widthwise-facts" and file["version"] == 1 and 0 < len(file["facts"]) <= SIZE
+        demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
+        c = Card(**file["instance"])
+        for k, f in enumerate(file["facts"]):
+            place = f"facts[{k}], {str(f['fact'])[:40]}: "
+            demand(f["fact"] in FACTS, "not among the facts that are checked here", "UNSUPPORTED")
+            if type(f.get("set")) is dict: f = {**f["set"], **f, "set": f["set"]["set"]}
+            keys = [(key, key.strip("_")) for key in inspect.signature(FACTS[f["fact"]]).parameters]
+            given = {key: c.value(name, f[name]) for key, name in keys if name in f}
+            shown(len({len(P.v) for P in given.values() if isinstance(P, Point)}) < 2, "points of different widths")
+            shown(FACTS[f["fact"]](c, **given), "it is false, or not shown")
+        answer = "VERIFIED", ", ".join(f["fact"] for f in file["facts"])
+    except OSError as fault: answer = "UNREADABLE", fault
+    except Verdict as end: answer = end.args[0], place + end.args[1]
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
+        answer = "MALFORMED", place + repr(fault)[:99]
+    print(*answer, sep=": ")
+    return {"VERIFIED": 0, "UNREADABLE": 2}.get(answer[0], 1)
+if __name__ == "__main__": sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__) or 2)

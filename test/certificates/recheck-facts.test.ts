@@ -1,0 +1,205 @@
+/**
+ * # recheck_facts.py against the checker of facts files
+ *
+ * On the gallery of counterexamples, on the corpus, on files that differ from a valid one in one number or word, and on
+ * hostile ones. Where the two may differ is said in proofs-notes/facts-format.md.
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  rationalField as Q,
+  rationalFromText,
+  rationalToText,
+  ratio,
+} from '../../src/arithmetic/rational.ts';
+import { checkFacts } from '../../src/certificates/facts/check.ts';
+import { asked, isSkipped, reason } from './recheck-support.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+type Named = readonly [name: string, text: string];
+
+function filesIn(folder: string): readonly Named[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name !== 'index.json')
+    .map((name) => [name, readFileSync(join(root, folder, name), 'utf8')]);
+}
+
+const gallery = filesIn('properties/counterexamples');
+const valid = filesIn('test/corpus/facts/v1/valid');
+const invalid = filesIn('test/corpus/facts/v1/invalid');
+
+/** The one fact that recheck_facts.py does not check. */
+function isOutside(text: string): boolean {
+  return text.includes('{"fact":"stationary"');
+}
+
+const batch = `
+import json, os, sys, tempfile, recheck_facts
+with tempfile.TemporaryDirectory() as folder:
+    for text in json.load(sys.stdin):
+        path = os.path.join(folder, 'facts.json')
+        with open(path, 'w', encoding='utf-8') as file: file.write(text)
+        recheck_facts.main(path)
+`;
+
+/** One line for each file, from one process. */
+function linesFor(texts: readonly string[]): readonly string[] {
+  const lines = asked(batch, texts).split('\n').slice(0, -1);
+  if (lines.length !== texts.length) throw new Error(lines.join('\n'));
+  return lines;
+}
+
+const asUser = `
+import json, os, subprocess, sys, recheck_facts
+for path in json.load(sys.stdin):
+    run = subprocess.run([sys.executable, recheck_facts.__file__, path], capture_output=True, text=True)
+    print(run.returncode, run.stdout.split(':')[0], len(run.stderr))
+`;
+
+function otherNumbers(quoted: string): readonly string[] {
+  const a = rationalFromText(quoted.slice(1, -1));
+  if (a === undefined) throw new Error(quoted);
+  const tiny = ratio(1n, 1_000_000n);
+  const others = [Q.neg(a), Q.mul(a, ratio(2n)), Q.add(a, ratio(1n)), Q.sub(a, tiny), Q.zero];
+  return others.map((b) => `"${rationalToText(b)}"`);
+}
+
+const words: readonly (readonly string[])[] = [
+  ['"equal-inputs"', '"odd"', '"even"', '"polynomial"'],
+  ['"pattern"', '"form"', '"hessian"'],
+  ['"n <= h d"', '"n > h d"', '"n <= m d"', '"n > m d"'],
+  ['"hidden"', '"all"', '"antisymmetric"'],
+  ['"C1-mirrored"', '"C1-doubled"', '"C2"', '"C5"'],
+  ['"P"', '"Q"', '"C"', '"D"'],
+];
+
+/** Every file that differs from this one in one number or word of the instance or the facts. */
+function mutants(whole: string): readonly string[] {
+  const marks = ['\n"card"', '\n"provenance"'].map((mark) => whole.indexOf(mark));
+  const text = whole.slice(0, Math.min(...marks.filter((k) => k >= 0)));
+  const places = text.matchAll(/"-?\d+(?:\/\d+)?"|(?<=:)"[A-Za-z][^"]*"/gu);
+  return [...places].flatMap(({ 0: found, index }) => {
+    const isNumber = /^"-?\d/u.test(found);
+    const others = isNumber ? otherNumbers(found) : words.find((row) => row.includes(found));
+    return (others ?? [])
+      .filter((other) => other !== found)
+      .map((other) => whole.slice(0, index) + other + whole.slice(index + found.length));
+  });
+}
+
+/** A file with this activation, one input and one neuron, and one fact. */
+function tiny(activation: string, inputs = '["1"]', fact = lossFact): string {
+  return `{"format":"widthwise-facts","version":1,"instance":{"activation":${activation},"inputs":[${inputs}],"labels":["1"],"points":{"P":{"outputs":["1"],"hidden":[["1"]]}}},"facts":[${fact}],"provenance":{}}`;
+}
+
+const lossFact = '{"fact":"loss","at":"P","from":"0","to":"1000000"}';
+
+function nested(levels: number): string {
+  return '["neg",'.repeat(levels) + '"x"' + ']'.repeat(levels);
+}
+
+function tower(levels: number): string {
+  return '["pow",'.repeat(levels) + '"x"' + ',64]'.repeat(levels);
+}
+
+describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
+  it('verifies the gallery and the valid files, but for stationary', () => {
+    const files = [...gallery, ...valid];
+    const answers = linesFor(files.map(([, text]) => text));
+    const got = files.map(([name], k) => `${name}: ${answers[k]?.replace(/:.*/u, '')}`);
+    expect(got).toEqual(
+      files.map(([name, text]) => `${name}: ${isOutside(text) ? 'UNSUPPORTED' : 'VERIFIED'}`),
+    );
+    const unsupported = answers.filter((line) => line.startsWith('UNSUPPORTED'));
+    expect(unsupported).toHaveLength(6);
+    for (const line of unsupported)
+      expect(line).toMatch(/^UNSUPPORTED: facts\[\d\], stationary: /u);
+  });
+
+  it('refuses the invalid files at the fact that the checker names', () => {
+    const answers = linesFor(invalid.map(([, text]) => text));
+    const got = invalid.map(([name], k) => `${name} ${answers[k]?.replace(/,.*/u, '')}`);
+    expect(got).toEqual(
+      invalid.map(([name, text]) => {
+        const verdict = checkFacts(text);
+        if (verdict.kind !== 'rejected') throw new Error(`${name}: ${verdict.kind}`);
+        const word = name.startsWith('stationary') ? 'UNSUPPORTED' : 'REJECTED';
+        return `${name} ${word}: ${verdict.at}`;
+      }),
+    );
+  });
+
+  it('agrees on files that differ in one number or word', { timeout: 120_000 }, () => {
+    const texts = [...valid, ...gallery].map(([, text]) => text).filter((t) => !isOutside(t));
+    const changed = texts.flatMap(mutants).filter((_, k) => k % 3 === 0);
+    const answers = linesFor(changed);
+    const count = { both: 0, neither: 0, enclosed: 0, kink: 0 };
+    for (const [k, text] of changed.entries()) {
+      const verdict = checkFacts(text);
+      const line = answers[k] ?? '';
+      const isVerified = line.startsWith('VERIFIED');
+      if (isVerified === (verdict.kind === 'verified')) count[isVerified ? 'both' : 'neither']++;
+      else if (verdict.kind === 'rejected') {
+        // 0 times an interval is 0, and a rank may be read off enclosures
+        expect(verdict.because, text).toMatch(/(?:critical|rank): .*not known to be rational/u);
+        count.enclosed++;
+      } else {
+        expect(`${text} ${line}`).toMatch(/\["relu","x"\][^]* REJECTED: .*may be 0/u);
+        count.kink++;
+      }
+    }
+    expect(count.both).toBeGreaterThan(30);
+    expect(count.neither).toBeGreaterThan(300);
+    expect(count.enclosed + count.kink).toBeLessThan(20);
+  });
+
+  it('ends on hostile files, and verifies none', { timeout: 60_000 }, () => {
+    const long = '1'.repeat(401);
+    const rows = Array.from({ length: 65 }, () => '["1"]').join(',');
+    const files: readonly Named[] = [
+      ['UNSUPPORTED', ' '.repeat(2 ** 20 + 1)],
+      ['MALFORMED', ''],
+      ['MALFORMED', '['.repeat(100_000)],
+      ['MALFORMED', 'null'],
+      ['MALFORMED', '{"format":"widthwise-facts","format":"widthwise-facts"}'],
+      ['MALFORMED', tiny('"x"').replace('"labels":["1"]', '"labels":["1","2"]')],
+      ['MALFORMED', tiny('"x"', `["${long}"]`)],
+      ['MALFORMED', tiny('"x"', '["1/0"]')],
+      ['MALFORMED', tiny('"x"', '["1","2"],["1"]')],
+      ['MALFORMED', tiny(nested(64))],
+      ['MALFORMED', tiny('["pow","x",65]')],
+      ['MALFORMED', tiny('["step","x"]')],
+      ['MALFORMED', tiny('["step","x"]', '["1"]', '{"fact":"distinct-inputs"}')],
+      ['MALFORMED', tiny('"x"', '["1"]', '{"fact":"jacobian-rank","at":"P","is":true}')],
+      ['MALFORMED', tiny('"x"', '["1"]', '{"fact":"critical","at":"P","moving":"none"}')],
+      ['MALFORMED', tiny('"x"', '["1"]', '{"fact":"loss","at":"P","from":["0"],"to":"1"}')],
+      ['UNSUPPORTED', tiny('"x"', rows)],
+      ['UNSUPPORTED', tiny('"x"', '["1"]', '{"fact":"main"}')],
+      ['UNSUPPORTED', tiny('"x"').replace('"version":1', '"version":2')],
+      ['REJECTED', tiny(tower(40), '["2"]')],
+      ['REJECTED', tiny('["exp",["exp",["exp","x"]]]', '["100"]')],
+      ['REJECTED', tiny('["div","x",["sub","x","x"]]')],
+      ['REJECTED', tiny('"x"').replace('"at":"P"', '"at":"Q"')],
+      ['REJECTED', tiny('"x"').replace('"activation":"x",', '')],
+    ];
+    const answers = linesFor(files.map(([, text]) => text));
+    expect(answers.map((line) => line.replace(/:.*/u, ''))).toEqual(files.map(([word]) => word));
+  });
+
+  it('verifies the file that the hostile ones start from, at most 63 levels deep', () => {
+    expect(linesFor([tiny('"x"'), tiny(nested(62))])).toEqual(['VERIFIED: loss', 'VERIFIED: loss']);
+  });
+
+  it('exits with 0, 1 and 2', () => {
+    const paths = ['valid/false-no-bad-minimum.json', 'invalid/form-wrong-sign.json', 'none.json'];
+    const given = paths.map((path) => join(root, 'test/corpus/facts/v1', path));
+    expect(asked(asUser, given).trim().split('\n')).toEqual([
+      '0 VERIFIED 0',
+      '1 REJECTED 0',
+      '2 UNREADABLE 0',
+    ]);
+  });
+});
