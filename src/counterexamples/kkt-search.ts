@@ -21,7 +21,7 @@ import { drawOnGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
 import type { Slopes } from './kkt-points.ts';
 import type { Candidate, Random } from './row.ts';
-import { hasZero } from './samples.ts';
+import { hasZero } from '../theorems/general-position.ts';
 
 const named = (name: string): Expression => activationNamed(name).value;
 

@@ -17,6 +17,7 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Expression } from '../../network/expression-tree.ts';
+import type { Moving } from '../../network/hessian.ts';
 
 export const factsFormatName = 'widthwise-facts';
 export const factsFormatVersion = 1;
@@ -38,8 +39,7 @@ export interface Instance {
   readonly points: Readonly<Record<string, FactPoint>>;
 }
 
-/** Which parameters move: W, or W and v. */
-export type Moving = 'hidden' | 'all';
+export type { Moving };
 
 /** Names a point of the instance. */
 type At = string;
