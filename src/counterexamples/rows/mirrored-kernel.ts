@@ -19,7 +19,12 @@ import { isZero, lossFact, hiddenJacobian, pointOf, primitive } from '../exact.t
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import type { Candidate, Row } from '../row.ts';
-import { antipodalPairs, areDistinct, hasZero, inGeneralPosition } from '../../theorems/general-position.ts';
+import {
+  antipodalPairs,
+  areDistinct,
+  hasZero,
+  inGeneralPosition,
+} from '../../theorems/general-position.ts';
 
 const tanh = activationNamed('tanh').value;
 const drawn = ['tanh', 'rational'].map((name) => activationNamed(name).value);

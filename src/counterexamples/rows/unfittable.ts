@@ -23,7 +23,12 @@ import { dot, isZero, outsideSpan, primitive, samplesOf } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import type { Candidate, Row } from '../row.ts';
-import { antipodalPairs, areDistinct, hasZero, inGeneralPosition } from '../../theorems/general-position.ts';
+import {
+  antipodalPairs,
+  areDistinct,
+  hasZero,
+  inGeneralPosition,
+} from '../../theorems/general-position.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
 type Vector = readonly Rational[];
