@@ -20,12 +20,15 @@ import { exactCase } from './exact-cases.ts';
 import { dtypes, operations } from './protocol.ts';
 import type { Capabilities, Case, Dtype, Flags, Operation, Tensor } from './protocol.ts';
 import { decodeTensor, encodeTensor } from './tensor.ts';
+import { trainingInputs } from './training-cases.ts';
 
 export interface Selection {
   readonly seed: number;
   readonly count: number;
   /** Only these operations; all that the adapter has if absent. */
   readonly ops?: readonly string[];
+  /** Only these formats; all that the adapter has if absent. */
+  readonly dtypes?: readonly string[];
 }
 
 /** The case with its id: the hash of its content in a fixed order of fields. */
@@ -55,14 +58,14 @@ const exactActivations = ['relu', 'abs', 'leaky-relu', 'square', 'cube', 'cubic'
  */
 export function generateCases(
   caps: Capabilities,
-  { seed, count, ops }: Selection,
+  { seed, count, ops, dtypes: formats }: Selection,
 ): readonly Case[] {
-  const slots = slotsOf(caps, ops);
+  const slots = slotsOf(caps, ops, formats);
   if (slots.length === 0)
     throw new WidthwiseError(
       'usage',
       `no case fits: the adapter declares the operations ${caps.ops.join(', ')}, the dtypes ${caps.dtypes.join(', ')} and the activations ${Object.keys(caps.activations).join(', ')}`,
-      'Check --ops, and caps in the message "ready".',
+      `Check --ops and --dtypes, and what the adapter declares: the formats are ${dtypes.join(', ')}, the activations ${[...builtIn.keys()].join(', ')}.`,
     );
   const draw = drawFrom(seed);
   const found = new Map<string, Case>();
@@ -82,6 +85,7 @@ export function generateCases(
 
 /** The same case but for the sign of W, right after it: an answer remembered by X alone is stale then. */
 function turnedOver({ id: _id, ...made }: Case): Case | undefined {
+  if (made.op === 'train') return undefined; // the goal belongs to W
   const { W } = made.inputs;
   const read = W === undefined || W.dtype === 'q' ? undefined : decodeTensor(W, W.dtype);
   if (W === undefined || W.dtype === 'q' || read?.kind !== 'numbers') return undefined;
@@ -93,17 +97,22 @@ function turnedOver({ id: _id, ...made }: Case): Case | undefined {
   return identified({ ...made, inputs: { ...made.inputs, W: flipped } });
 }
 
-function slotsOf(caps: Capabilities, ops: readonly string[] | undefined): readonly Slot[] {
+function slotsOf(
+  caps: Capabilities,
+  ops: readonly string[] | undefined,
+  formats: readonly string[] | undefined,
+): readonly Slot[] {
   const wanted = operationNames.filter(
     (op) => caps.ops.includes(op) && (ops === undefined || ops.includes(op)),
   );
   return dtypes
-    .filter((dtype) => caps.dtypes.includes(dtype))
+    .filter((dtype) => caps.dtypes.includes(dtype) && (formats?.includes(dtype) ?? true))
     .flatMap((dtype) => wanted.flatMap((op) => slotsFor(op, dtype, caps)));
 }
 
 function slotsFor(op: Operation, dtype: Dtype, caps: Capabilities): readonly Slot[] {
   if (!operations[op].activation) return [{ op, dtype, activation: undefined }];
+  if (op === 'train' && dtype === 'q') return []; // what is proved of a point is proved of doubles
   const fits = (name: string): boolean =>
     builtIn.has(name) && (dtype !== 'q' || exactActivations.includes(name));
   return Object.keys(caps.activations)
@@ -123,12 +132,13 @@ export function isDeclared(question: Case, caps: Capabilities): boolean {
 }
 
 function areDeclared({ flags, activation = '' }: Case, { conventions }: Capabilities): boolean {
-  const { loss = [], columns = [], slopeAtZero = {} } = conventions;
+  const { loss = [], columns = [], slopeAtZero = {}, methods = [] } = conventions;
   const has = <T>(list: readonly T[], usual: T, asked: T | undefined): boolean =>
     asked === undefined || (list.length === 0 ? asked === usual : list.includes(asked));
   return (
     has(loss, 'half-sum', flags.loss) &&
     has(columns, 'neuron-major', flags.columns) &&
+    (flags.method === undefined || methods.includes(flags.method)) &&
     (flags.slopeAtZero === undefined || slopeAtZero[activation] === flags.slopeAtZero)
   );
 }
@@ -159,9 +169,19 @@ function makeCase(slot: Slot, at: Place, draw: Draw, caps: Capabilities): Case |
   const flags = flagsOf(op, activation, turn, caps);
   const named = activation === undefined ? {} : { activation };
   if (dtype === 'q') return identified({ op, dtype, ...named, flags, inputs: exactCase(op, draw) });
-  const inputs =
-    known === undefined ? ballCase(dtype, turn, draw) : networkCase(op, dtype, known, at, draw);
-  return identified({ op, dtype, ...named, flags, inputs });
+  const inputs = inputsOf({ op, dtype, flags }, known, at, draw);
+  return inputs === undefined ? undefined : identified({ op, dtype, ...named, flags, inputs });
+}
+
+function inputsOf(
+  { op, dtype, flags }: { readonly op: Operation; readonly dtype: Binary; readonly flags: Flags },
+  known: BuiltIn | undefined,
+  at: Place,
+  draw: Draw,
+): Inputs | undefined {
+  if (known === undefined) return ballCase(dtype, at.turn, draw);
+  if (op === 'train') return trainingInputs({ dtype, flags, activation: known.activation, draw });
+  return networkCase(op, dtype, known, at, draw);
 }
 
 function flagsOf(

@@ -2,7 +2,8 @@
  * # The judge
  *
  * An answer passes if every entry lies within the enclosure of the true value widened by the derived bound of the
- * rounding error. Nothing else: no tolerance, and what no bound decides is `indeterminate`.
+ * rounding error. What no bound decides is `indeterminate`. A tolerance of the user's own never makes a pass: an answer
+ * that needs it is `weakened`.
  *
  * ## Main definitions
  * - {@link judge}: the verdict on one outcome
@@ -19,20 +20,29 @@ import { exactReference } from './exact-reference.ts';
 import type { ExactArray } from './exact-reference.ts';
 import { operations } from './protocol.ts';
 import type { Answer, Capabilities, Case, Tensor } from './protocol.ts';
-import { inBall } from './projection.ts';
 import { reference } from './reference.ts';
 import type { Array2, Expected, Reference } from './reference.ts';
-import { formats } from './rounding.ts';
-import type { Quantity } from './rounding.ts';
+import { formats, ulpOf } from './rounding.ts';
+import type { Format, Quantity } from './rounding.ts';
 import type { Outcome } from './target.ts';
 import { decodeTensor } from './tensor.ts';
+import { judgeTrained } from './trained.ts';
 import type { Entry, Verdict } from './verdict.ts';
 
-/** The verdict on what became of a case, under what the adapter declared. */
-export function judge(question: Case, outcome: Outcome, caps: Capabilities): Verdict {
+/**
+ * The verdict on what became of a case, under what the adapter declared.
+ *
+ * @param tolerance - the user's own: entries within tolerance |true value| of it do not fail.
+ */
+export function judge(
+  question: Case,
+  outcome: Outcome,
+  caps: Capabilities,
+  tolerance?: number,
+): Verdict {
   switch (outcome.kind) {
     case 'answered':
-      return judgeAnswer(question, outcome.answer, caps);
+      return judgeAnswer(question, outcome.answer, caps, tolerance);
     case 'crash':
       return { kind: 'crash', because: outcome.because };
     case 'timeout':
@@ -45,15 +55,21 @@ export function judge(question: Case, outcome: Outcome, caps: Capabilities): Ver
   }
 }
 
-function judgeAnswer(question: Case, answer: Answer, caps: Capabilities): Verdict {
+function judgeAnswer(
+  question: Case,
+  answer: Answer,
+  caps: Capabilities,
+  tolerance: number | undefined,
+): Verdict {
   if (answer.status === 'unsupported') return { kind: 'unsupported', because: answer.reason };
   if (answer.status === 'error')
     return { kind: 'error', code: answer.error.code, because: answer.error.message };
   for (const name of Object.keys(operations[question.op].outputs))
     if (answer.outputs[name] === undefined) return broken(`${question.op} has an output "${name}"`);
+  if (question.op === 'train') return judgeTrained(question, answer.outputs);
   return question.dtype === 'q'
     ? judgeExact(question, answer.outputs, caps)
-    : judgeNumbers(question, question.dtype, answer.outputs, caps);
+    : judgeNumbers(question, question.dtype, answer.outputs, { caps, tolerance });
 }
 
 function broken(rule: string, quote: string = ''): Verdict {
@@ -72,14 +88,21 @@ function judgeNumbers(
   question: Case,
   dtype: 'f64' | 'f32',
   outputs: Outputs,
-  caps: Capabilities,
+  { caps, tolerance }: { readonly caps: Capabilities; readonly tolerance: number | undefined },
 ): Verdict {
   const inputs = numbersOf(question, dtype);
   const { op, flags } = question;
-  if (op === 'train') return judgeTrained(inputs, dtype, outputs);
   const declared = declaredOf(question, caps);
-  const expected: Reference = reference(formats[dtype], { op, dtype, flags, declared, inputs });
-  const tally: Tally = { share: 0, undecided: undefined };
+  const format = formats[dtype];
+  const expected: Reference = reference(format, { op, dtype, flags, declared, inputs });
+  const tally: Tally = {
+    format,
+    tolerance: tolerance ?? 0,
+    share: 0,
+    ulp: 0,
+    undecided: undefined,
+    weakest: undefined,
+  };
   for (const [name, wanted] of Object.entries(expected)) {
     const got = decodeTensor(outputs[name], dtype);
     if (got.kind === 'bad') return broken(`output "${name}": ${got.because}`);
@@ -88,33 +111,12 @@ function judgeNumbers(
       shapeFault(name, wanted.shape, got.shape) ?? judgeOutput(name, wanted, got.data, tally);
     if (verdict !== undefined) return verdict;
   }
-  return tally.undecided === undefined
-    ? { kind: 'pass', share: tally.share }
-    : { kind: 'indeterminate', because: tally.undecided };
-}
-
-/**
- * The point that training ended at must be one of the ball; of its loss nothing is promised. A loss that grows too
- * fast may overflow on the way, whatever the program.
- */
-function judgeTrained(
-  { W, C, radius }: Readonly<Record<string, Array2>>,
-  dtype: 'f64' | 'f32',
-  outputs: Outputs,
-): Verdict {
-  if (W === undefined || C === undefined || radius === undefined)
-    throw new RangeError('judge: train without W, C or radius');
-  const got = decodeTensor(outputs['P'], dtype);
-  if (got.kind === 'bad') return broken(`output "P": ${got.because}`);
-  if (got.kind === 'fractions') return broken(`output "P" is of dtype ${dtype}`);
-  const fault = shapeFault('P', W.shape, got.shape);
-  if (fault !== undefined) return fault;
-  const inside = got.data.every(Number.isFinite)
-    ? inBall(formats[dtype], got.data, C.data, radius.data[0] ?? 0)
-    : undefined;
-  if (inside === undefined) return { kind: 'indeterminate', because: overflowing };
-  if (inside) return { kind: 'pass', share: 0 };
-  return { kind: 'fail', because: 'farther from the centre than the radius and rounding explain' };
+  const { share, ulp, undecided, weakest } = tally;
+  if (weakest !== undefined)
+    return { kind: 'weakened', because: `only by the tolerance ${tolerance}`, entry: weakest, ulp };
+  return undecided === undefined
+    ? { kind: 'pass', share, ulp }
+    : { kind: 'indeterminate', because: undecided };
 }
 
 function numbersOf(question: Case, dtype: 'f64' | 'f32'): Readonly<Record<string, Array2>> {
@@ -136,9 +138,16 @@ function shapeFault(
   return { kind: 'fail', because };
 }
 
+/** What the entries came to so far. */
 interface Tally {
+  readonly format: Format;
+  /** 0 if the user has none. */
+  readonly tolerance: number;
   share: number;
+  ulp: number;
   undecided: string | undefined;
+  /** The first entry that only the tolerance accepts. */
+  weakest: Entry | undefined;
 }
 
 /** The fail of the first wrong entry; passes and open entries go into the tally. */
@@ -151,13 +160,16 @@ function judgeOutput(
   for (const [k, quantity] of entries.entries()) {
     const got = data[k] ?? Number.NaN;
     const decided = judgeEntry(quantity, got);
-    if (decided.kind === 'fail') {
-      const entry = describeEntry(name, indexOf(shape, k), quantity, got);
-      return { kind: 'fail', because: decided.because, entry };
-    }
-    if (decided.kind === 'open')
+    const entry = (): Entry => describeEntry(name, indexOf(shape, k), quantity, got, tally.format);
+    if (decided.kind === 'fail' && !isTolerated(quantity, got, tally.tolerance))
+      return { kind: 'fail', because: decided.because, entry: entry() };
+    if (decided.kind === 'open') {
       tally.undecided ??= `${place(name, indexOf(shape, k))}: ${decided.because}`;
-    else tally.share = Math.max(tally.share, shareOf(quantity, got));
+      continue;
+    }
+    if (decided.kind === 'fail') tally.weakest ??= entry();
+    tally.share = Math.max(tally.share, shareOf(quantity, got));
+    tally.ulp = Math.max(tally.ulp, ulpsOf(tally.format, quantity, got));
   }
   return undefined;
 }
@@ -182,10 +194,22 @@ function judgeEntry({ value, error, kink, overflow }: Quantity, got: number): De
   return { kind: 'pass' };
 }
 
+/** Whether a finite answer is within tolerance |t| of every t that may be the true value. */
+function isTolerated({ value: { lo, hi } }: Quantity, got: number, tolerance: number): boolean {
+  const least = lo <= 0 && hi >= 0 ? 0 : Math.min(Math.abs(lo), Math.abs(hi));
+  return Number.isFinite(got) && Math.max(hi - got, got - lo) <= tolerance * least;
+}
+
 /** Error over bound: for display, and to see how much of the bound an implementation uses. */
 function shareOf({ value, error }: Quantity, got: number): number {
-  if (!(error > 0)) return 0;
-  return Math.max(0, value.lo - got, got - value.hi) / error;
+  const away = Math.max(0, value.lo - got, got - value.hi);
+  return away === 0 ? 0 : away / error;
+}
+
+/** The error in units in the last place: see Worst. */
+function ulpsOf(format: Format, { value }: Quantity, got: number): number {
+  const middle = midpoint(value);
+  return Math.min(Math.abs(got - middle) / ulpOf(format, middle), Number.MAX_VALUE); // JSON has no infinity
 }
 
 function indexOf(shape: readonly number[], k: number): readonly number[] {
@@ -209,12 +233,21 @@ function describeEntry(
   index: readonly number[],
   quantity: Quantity,
   got: number,
+  format: Format,
 ): Entry {
   const { value, error } = quantity;
-  const share = Math.abs(got - midpoint(value)) / error;
   const expected = showInterval(value, 17);
-  const entry = { output, index, got: `${got}`, expected, bound: showUpper(error, 3) };
-  return Number.isFinite(share) ? { ...entry, share } : entry; // JSON has no infinity
+  const share = Math.abs(got - midpoint(value)) / error;
+  const ulp = ulpsOf(format, quantity, got);
+  return {
+    output,
+    index,
+    got: `${got}`,
+    expected,
+    bound: showUpper(error, 3),
+    ...(Number.isFinite(share) ? { share } : {}), // JSON has no infinity
+    ...(Number.isNaN(ulp) ? {} : { ulp }),
+  };
 }
 
 function judgeExact(question: Case, outputs: Outputs, caps: Capabilities): Verdict {
@@ -234,7 +267,7 @@ function judgeExact(question: Case, outputs: Outputs, caps: Capabilities): Verdi
     const verdict = shapeFault(name, wanted.shape, got.shape) ?? unequal(name, wanted, got.data);
     if (verdict !== undefined) return verdict;
   }
-  return { kind: 'pass', share: 0 };
+  return { kind: 'pass', share: 0, ulp: 0 };
 }
 
 function fractionsOf(name: string, tensor: Tensor): ExactArray {

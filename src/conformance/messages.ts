@@ -9,7 +9,7 @@
  * - {@link readAnswer}: of the part that `result` and a line of `results.jsonl` share
  * @module
  */
-import { adapterErrorCodes } from './protocol.ts';
+import { adapterErrorCodes, methods } from './protocol.ts';
 import type {
   ActivationError,
   AdapterErrorCode,
@@ -167,7 +167,7 @@ function readCapabilities(value: unknown): Read<Capabilities> {
   if (!areErrors(activations)) return bad('caps.activations is an object');
   if (!isConventions(conventions ?? {}))
     return bad(
-      'caps.conventions has loss and columns as lists of their values, slopeAtZero as "p/q"',
+      'caps.conventions has loss, columns and methods as lists of their values, slopeAtZero as "p/q"',
     );
   const known = isConventions(conventions) ? conventions : {};
   return ok({ ops, dtypes, activations, conventions: known });
@@ -194,12 +194,13 @@ const isSlope = (value: unknown): boolean =>
 
 function isConventions(value: unknown): value is Conventions {
   if (!isFields(value)) return false;
-  const { loss = [], columns = [], slopeAtZero = {} } = value;
+  const { loss = [], columns = [], slopeAtZero = {}, methods: trainers = [] } = value;
   const among = (list: unknown, allowed: readonly string[]): boolean =>
     isTexts(list) && list.every((entry) => allowed.includes(entry));
   return (
     among(loss, ['half-sum', 'mean']) &&
     among(columns, ['neuron-major', 'input-major']) &&
+    among(trainers, methods) &&
     isFields(slopeAtZero) &&
     Object.values(slopeAtZero).every(isSlope)
   );

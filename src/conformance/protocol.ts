@@ -22,15 +22,18 @@
  * | gram     | X W v | G (n,n) = J J^T | slopeAtZero |
  * | project  | W (m,d) C (m,d) radius () | P (m,d), the point of norm_F(P - C) <= radius nearest to W | |
  * | step     | X W v y C (m,d) radius () eta () | P (m,d) = project(W - eta dW, C, radius); v stays | loss, slopeAtZero |
- * | train    | as step | P (m,d), any point of the ball that the adapter trained to, from W, v fixed | loss, slopeAtZero |
+ * | train    | as step, and goal () | P (m,d), a point of the ball with a loss of at most goal, trained from W, v fixed | loss, slopeAtZero, method |
  *
- * A scalar has the shape [] and one entry. `project` and nothing else has no activation.
+ * A scalar has the shape [] and one entry. `project` and nothing else has no activation. Ten times `step` with this
+ * eta reach the goal of generated cases, and more steps go below it; a trainer may also take steps of its own.
  *
  * ## The flags
  * - `loss`: `half-sum` is (1/2) sum r_i^2; `mean` is (1/n) sum r_i^2. Always present where listed.
  * - `columns`: of J. `neuron-major`: column j d + k belongs to W_jk; `input-major`: column k m + j does.
  * - `slopeAtZero`: "p/q", the value of sigma'(0) to be used, for an activation with a kink at 0 (relu,
  *   leaky-relu, abs). Present only if the adapter declared its convention, with the declared value.
+ * - `method`: how to train. `projected`: projected gradient; `sgd`, `adam`: the optimiser of that name as it is, without
+ *   projection. Present only in comparisons, for an adapter that declares the method; without it any way will do.
  * @module
  */
 
@@ -61,10 +64,14 @@ export type Tensor =
 export type Operation =
   'forward' | 'loss' | 'gradient' | 'jacobian' | 'gram' | 'project' | 'step' | 'train';
 
+export type Method = 'projected' | 'sgd' | 'adam';
+export const methods: readonly Method[] = ['projected', 'sgd', 'adam'];
+
 export interface Flags {
   readonly loss?: 'half-sum' | 'mean';
   readonly columns?: 'neuron-major' | 'input-major';
   readonly slopeAtZero?: string;
+  readonly method?: Method;
 }
 
 export type FlagName = keyof Flags;
@@ -114,9 +121,9 @@ export const operations: Readonly<Record<Operation, OperationShape>> = {
     activation: true,
   },
   train: {
-    inputs: descent,
+    inputs: { ...descent, goal: [] },
     outputs: { P: ['m', 'd'] },
-    flags: ['loss', 'slopeAtZero'],
+    flags: ['loss', 'slopeAtZero', 'method'],
     activation: true,
   },
 };
@@ -192,6 +199,8 @@ export interface Conventions {
   readonly columns?: readonly ('neuron-major' | 'input-major')[];
   /** By activation, "p/q". Without an entry the kink is indeterminate, not guessed. */
   readonly slopeAtZero?: Readonly<Record<string, string>>;
+  /** What `train` can be told to do. */
+  readonly methods?: readonly Method[];
 }
 
 export interface Capabilities {

@@ -9,7 +9,7 @@ import { builtIn } from '../network/built-in.ts';
 import { identified } from './cases.ts';
 import { isFields } from './messages.ts';
 import type { Read } from './messages.ts';
-import { dtypes, operations } from './protocol.ts';
+import { dtypes, methods, operations } from './protocol.ts';
 import type { Case, Dimension, Dtype, FlagName, Flags, Operation } from './protocol.ts';
 import { decodeTensor } from './tensor.ts';
 
@@ -58,6 +58,7 @@ const flagValues: Readonly<Record<FlagName, (value: unknown) => boolean>> = {
   columns: (value) => value === 'neuron-major' || value === 'input-major',
   slopeAtZero: (value) =>
     typeof value === 'string' && /^-?\d{1,16}(?:\/[1-9]\d{0,15})?$/u.test(value),
+  method: (value) => methods.some((name) => name === value),
 };
 
 function areFlags(flags: object, allowed: readonly FlagName[]): flags is Flags {

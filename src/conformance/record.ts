@@ -10,6 +10,7 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
+import type { Certified } from './appraisal.ts';
 import { isFields, parseJson } from './messages.ts';
 import type { Flags, Ready } from './protocol.ts';
 import type { Incident } from './target.ts';
@@ -29,6 +30,8 @@ export interface ValidationHeader {
   /** The command, the module or the file, as it was given. */
   readonly target: string;
   readonly ready: Ready;
+  /** The user's own, relative; only where one was given. */
+  readonly tolerance?: number;
 }
 
 /** What one case came to. */
@@ -44,6 +47,8 @@ export interface CaseResult {
   readonly known: string;
   /** The last of stderr, unless the case passed. */
   readonly errors: string;
+  /** What is proved of the point that a `train` case was answered with. */
+  readonly certified?: Certified;
 }
 
 export type Finding =
@@ -90,6 +95,7 @@ export function footerOf(
     results.filter(({ verdict }) => verdict.kind === kind).length;
   const counts: ValidationCounts = {
     pass: count('pass'),
+    weakened: count('weakened'),
     fail: count('fail'),
     indeterminate: count('indeterminate'),
     unsupported: count('unsupported'),
@@ -117,7 +123,7 @@ export const badKinds: readonly VerdictKind[] = [
 const staleKinds: readonly Finding['kind'][] = ['unexpected-pass', 'unmatched', 'expired'];
 
 /**
- * 1 something failed that no expectation foresaw, or nothing passed; 4 a stale expectation; 5 partial; 0 all held: the
+ * 1 something failed that no expectation foresaw, or nothing passed (what is weakened did neither); 4 a stale expectation; 5 partial; 0 all held: the
  * first that applies.
  */
 export function exitCodeOf({ results, findings, footer }: ValidationRecord): 0 | 1 | 4 | 5 {

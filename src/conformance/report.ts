@@ -8,6 +8,7 @@
  * - {@link validationJson}, {@link validationJunit}
  * @module
  */
+import { trainedSummary, trainedText } from './appraisal-text.ts';
 import { badKinds } from './record.ts';
 import type { CaseResult, Finding, ValidationRecord } from './record.ts';
 import type { Entry, Verdict } from './verdict.ts';
@@ -18,7 +19,7 @@ function reasonOf(verdict: Verdict): string {
   if (verdict.kind === 'pass') return '';
   if (verdict.kind === 'error') return `${verdict.code}: ${verdict.because}`;
   if (verdict.kind === 'protocol-error') return ruleText(verdict.because, verdict.quote);
-  if (verdict.kind !== 'fail' || verdict.entry === undefined) return verdict.because;
+  if (!('entry' in verdict) || verdict.entry === undefined) return verdict.because;
   return `${verdict.because}: ${entryText(verdict.entry)}`;
 }
 
@@ -26,9 +27,10 @@ function ruleText(rule: string, quote: string): string {
   return `it broke the rule "${rule}"${quote === '' ? '' : ` with ${JSON.stringify(quote)}`}`;
 }
 
-function entryText({ output, index, got, expected, bound, share }: Entry): string {
+function entryText({ output, index, got, expected, bound, share, ulp }: Entry): string {
   const times = share === undefined ? '' : `, ${share.toPrecision(3)} times that`;
-  return `${output}[${index.join(', ')}] is ${got}, true value in ${expected}, rounding explains ${bound}${times}`;
+  const units = ulp === undefined ? '' : `, off by ${ulp.toPrecision(3)} ulp`;
+  return `${output}[${index.join(', ')}] is ${got}, true value in ${expected}${units}, rounding explains ${bound}${times}`;
 }
 
 function nameOf({ op, dtype, activation, flags }: CaseResult): string {
@@ -40,6 +42,8 @@ function nameOf({ op, dtype, activation, flags }: CaseResult): string {
 export function resultText(result: CaseResult): string {
   const mark = result.known === '' ? result.verdict.kind : `known ${result.verdict.kind}`;
   const lines = [`${mark}  ${nameOf(result)}  ${result.id}`, `    ${reasonOf(result.verdict)}`];
+  if (result.certified !== undefined)
+    lines.push(...trainedText(result.certified).map((line) => `    ${line}`));
   if (result.known !== '') lines.push(`    foreseen: ${result.known}`);
   const said = result.errors.trim().split('\n').slice(-5);
   if (result.errors.trim() !== '')
@@ -62,36 +66,80 @@ export function summaryText({ header, results, findings, footer }: ValidationRec
   return [
     `${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`,
     ...table(results),
+    ...trainedLines(results),
     ...findings.map(findingText),
     ...undecided.slice(0, 3).map((r) => `indeterminate  ${nameOf(r)}: ${reasonOf(r.verdict)}`),
     ...(undecided.length > 3 ? [`  and ${undecided.length - 3} more`] : []),
     `${header.planned} cases, seed ${header.seed}: ${counts.join(', ')}${footer.known > 0 ? `, ${footer.known} of them foreseen` : ''}`,
+    ...toleranceLines(results, header.tolerance),
     ...(footer.complete ? [] : ['partial: not every case was run']),
   ].join('\n');
+}
+
+/** What was proved of the points that `train` was answered with. */
+function trainedLines(results: readonly CaseResult[]): readonly string[] {
+  const points = results.flatMap(({ certified }) => (certified === undefined ? [] : [certified]));
+  return points.length === 0 ? [] : ['proved of the trained points:', ...trainedSummary(points)];
+}
+
+function toleranceLines(
+  results: readonly CaseResult[],
+  tolerance: number | undefined,
+): readonly string[] {
+  if (tolerance === undefined) return [];
+  const first = results.find(({ verdict }) => verdict.kind === 'weakened');
+  const example = first === undefined ? [] : [`  as ${nameOf(first)}: ${reasonOf(first.verdict)}`];
+  return [
+    `weakened by a tolerance of ${tolerance}, which is not derived from anything`,
+    ...example,
+  ];
 }
 
 function findingText({ kind, because }: Finding): string {
   return `${kind}: ${because}`;
 }
 
-function table(results: readonly CaseResult[]): readonly string[] {
-  const kinds = [...new Set(results.map(({ op, dtype }) => `${op} ${dtype}`))];
-  return kinds.map((kind) => {
-    const own = results.filter(({ op, dtype }) => `${op} ${dtype}` === kind);
-    const passed = own.flatMap(({ verdict }) => (verdict.kind === 'pass' ? [verdict.share] : []));
-    const most = passed.reduce((a, b) => Math.max(a, b), 0);
-    const used =
-      passed.length === 0 ? '' : `  at most ${(100 * most).toFixed(0)} % of the bound used`;
-    return `  ${kind.padEnd(14)} ${`${passed.length} of ${own.length}`.padStart(14)} passed${used}`;
+/** What the cases of one operation and format came to. */
+interface Worst {
+  readonly op: string;
+  readonly dtype: string;
+  readonly cases: number;
+  readonly passed: number;
+  /** The largest share of the derived bound that a passing answer needed. */
+  readonly share: number;
+  /** The errors of the passing answers in ulp, see Ulps: that of half of them, of nine in ten, and the worst. */
+  readonly ulp: { readonly median: number; readonly ninth: number; readonly worst: number };
+}
+
+function worstByKind(results: readonly CaseResult[]): readonly Worst[] {
+  const kinds = Map.groupBy(results, ({ op, dtype }) => `${op} ${dtype}`);
+  return [...kinds.values()].map((own) => {
+    const { op = '', dtype = '' } = own[0] ?? {};
+    const passes = own.flatMap(({ verdict }) => (verdict.kind === 'pass' ? [verdict] : []));
+    const share = passes.reduce((most, verdict) => Math.max(most, verdict.share), 0);
+    const ulps = passes.map(({ ulp }) => ulp).sort((a, b) => a - b);
+    const upTo = (share: number): number => ulps[Math.ceil(share * ulps.length) - 1] ?? 0;
+    const ulp = { median: upTo(0.5), ninth: upTo(0.9), worst: upTo(1) };
+    return { op, dtype, cases: own.length, passed: passes.length, share, ulp };
   });
 }
 
-/** Header and footer on top, then the findings and the cases that did not pass. */
+function table(results: readonly CaseResult[]): readonly string[] {
+  return worstByKind(results).map(({ op, dtype, cases, passed, share, ulp }) => {
+    const used =
+      passed === 0 || op === 'train'
+        ? ''
+        : `  at most ${(100 * share).toFixed(0)} % of the bound used; ulp: median ${ulp.median.toPrecision(2)}, 9 in 10 ${ulp.ninth.toPrecision(2)}, worst ${ulp.worst.toPrecision(2)}`;
+    return `  ${`${op} ${dtype}`.padEnd(14)} ${`${passed} of ${cases}`.padStart(14)} passed${used}`;
+  });
+}
+
+/** Header and footer on top, then the worst errors, the findings, and the cases that did not pass or trained. */
 export function validationJson({ header, results, findings, footer }: ValidationRecord): object {
   const { type: _header, ...asked } = header;
   const { type: _footer, ...counted } = footer;
-  const open = results.filter(({ verdict }) => verdict.kind !== 'pass');
-  return { ...asked, ...counted, findings, results: open };
+  const shown = results.filter((r) => r.verdict.kind !== 'pass' || r.certified !== undefined);
+  return { ...asked, ...counted, worst: worstByKind(results), findings, results: shown };
 }
 
 /** A suite for each operation, a test case for each case. */

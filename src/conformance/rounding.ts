@@ -6,7 +6,7 @@
  * FMA, with intermediate results in any higher precision.
  *
  * ## Main definitions
- * - {@link Format}: the unit roundoff and the ends of a binary format
+ * - {@link Format}: the unit roundoff and the ends of a binary format; {@link ulpOf}
  * - {@link Quantity}, {@link exactQuantity}
  * - {@link Term}, {@link termOf}, {@link times}, {@link sumOf}: sums of products
  * - {@link dotOf}: x . w of exact entries, with error 0 where no order can round
@@ -15,7 +15,7 @@
  * Sections 2 and 3 of proofs-notes/conformance.md.
  * @module
  */
-import { decompose, powerOfTwo } from '../arithmetic/bits.ts';
+import { bitLength, decompose, powerOfTwo } from '../arithmetic/bits.ts';
 import { addUp, divUp, exactly, mulUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { encloseDyadic, exactDot, integersOf } from '../arithmetic/dyadic.ts';
@@ -45,6 +45,13 @@ export const formats: Readonly<Record<'f64' | 'f32', Format>> = {
   f64: format(53, -1074, Number.MAX_VALUE),
   f32: format(24, -149, (2 - 2 ** -23) * 2 ** 127),
 };
+
+/** The gap between neighbouring numbers of the format at x: its unit in the last place. */
+export function ulpOf({ digits, leastExponent }: Format, x: number): number {
+  const { man, exp } = decompose(x);
+  const exponent = exp + bitLength(BigInt(Math.abs(man))) - digits; // of 0 and of what underflows: the least number
+  return powerOfTwo(x === 0 || exponent < leastExponent ? leastExponent : exponent);
+}
 
 /** A real number and what may have been computed for it. */
 export interface Quantity {

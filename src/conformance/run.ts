@@ -9,11 +9,12 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
+import { appraise } from './appraisal.ts';
 import { isDeclared } from './cases.ts';
 import { foresee, staleExpectations } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
 import { judge } from './judge.ts';
-import type { Case } from './protocol.ts';
+import type { Answer, Case } from './protocol.ts';
 import { footerOf } from './record.ts';
 import type {
   CaseResult,
@@ -28,6 +29,8 @@ export interface ValidationOptions {
   readonly target: string;
   readonly seed: number;
   readonly expectations: readonly Expectation[];
+  /** The user's own: see {@link judge}. */
+  readonly tolerance?: number | undefined;
   /** Called with each line of the record, header first and footer last. */
   readonly onLine: (line: ValidationLine) => void;
   readonly signal?: AbortSignal;
@@ -47,19 +50,9 @@ export async function validate(
   cases: readonly Case[],
   options: ValidationOptions,
 ): Promise<ValidationRecord> {
-  const { seed, expectations, onLine, signal } = options;
+  const { expectations, onLine, signal } = options;
   const asked = withWitnesses(cases, expectations);
-  const header: ValidationHeader = {
-    type: 'header',
-    format: 'widthwise-validation',
-    version: 1,
-    seed,
-    planned: asked.length,
-    started: new Date().toISOString(),
-    node: process.version,
-    target: options.target,
-    ready: target.ready,
-  };
+  const header = headerOf(target, asked.length, options);
   const results: CaseResult[] = [];
   const findings: Finding[] = [];
   let repeated = 0;
@@ -67,10 +60,17 @@ export async function validate(
     findings.push(finding);
     onLine(finding);
   };
-  const tell = (question: Case, outcome: Outcome): void => {
-    const result = resultOf(question, outcome, target, expectations);
+  const say = (result: CaseResult): void => {
     results.push(result);
     onLine(result);
+  };
+  /** Points that wait for their certificates, which are checked between two slices. */
+  const trained: Trained[] = [];
+  const tell = (question: Case, outcome: Outcome): void => {
+    const result = resultOf(question, outcome, target, options);
+    if (question.op === 'train' && outcome.kind === 'answered')
+      trained.push({ question, answer: outcome.answer, result });
+    else say(result);
   };
   const finish = (): ValidationRecord => {
     const footer = footerOf(asked.length, results, findings, repeated);
@@ -90,6 +90,7 @@ export async function validate(
         continue;
       }
       const answers = await askOnce(target, slice, tell);
+      for (const point of trained.splice(0)) say(await withCertificates(point));
       const again = slice.filter(({ id }) => isRepeated(id) && answers.has(id));
       repeated += again.length;
       await askAgain(target, again, answers, find);
@@ -104,6 +105,25 @@ export async function validate(
   return finish();
 }
 
+function headerOf(
+  { ready }: Target,
+  planned: number,
+  { seed, target, tolerance }: ValidationOptions,
+): ValidationHeader {
+  return {
+    type: 'header',
+    format: 'widthwise-validation',
+    version: 1,
+    seed,
+    planned,
+    started: new Date().toISOString(),
+    node: process.version,
+    target,
+    ready,
+    ...(tolerance === undefined ? {} : { tolerance }),
+  };
+}
+
 function withWitnesses(
   cases: readonly Case[],
   expectations: readonly Expectation[],
@@ -113,14 +133,26 @@ function withWitnesses(
   return [...new Map(all).values()];
 }
 
+/** The result of a `train` case without what is proved of its point. */
+interface Trained {
+  readonly question: Case;
+  readonly answer: Answer;
+  readonly result: CaseResult;
+}
+
+async function withCertificates({ question, answer, result }: Trained): Promise<CaseResult> {
+  const certified = await appraise(question, answer);
+  return certified === undefined ? result : { ...result, certified };
+}
+
 function resultOf(
   question: Case,
   outcome: Outcome,
   { ready }: Target,
-  expectations: readonly Expectation[],
+  { expectations, tolerance }: Pick<ValidationOptions, 'expectations' | 'tolerance'>,
 ): CaseResult {
   const { id, op, dtype, activation = '', flags } = question;
-  const verdict = judge(question, outcome, ready.caps);
+  const verdict = judge(question, outcome, ready.caps, tolerance);
   const errors = verdict.kind === 'pass' || !('errors' in outcome) ? '' : outcome.errors;
   const result = { type: 'case', id, op, dtype, activation, flags, verdict, errors } as const;
   return { ...result, known: foresee(expectations, { ...result, known: '' }) };

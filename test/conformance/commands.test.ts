@@ -89,6 +89,19 @@ describe('widthwise validate', () => {
     expect(document.results[0].verdict).toMatchObject({ kind: 'fail', entry: { output: 'l' } });
   });
 
+  it('--tolerance counts what only it accepts as weakened', async () => {
+    const options = ['--ops', 'loss', '--dtypes', 'f64', '--cases', '40', '--tolerance'];
+    const loose = await run('--json', 'validate', '--target', target('half'), ...options, '1.5');
+    const { counts, tolerance, results } = JSON.parse(loose.stdout);
+    expect(tolerance).toBe(1.5);
+    expect(counts.weakened).toBeGreaterThan(10);
+    expect(counts.fail).toBe(0);
+    expect(loose.code).toBe(0);
+    expect(results[0]).toMatchObject({ dtype: 'f64', verdict: { kind: 'weakened' } });
+    const tight = await run('validate', '--target', target('half'), ...options, '0.5');
+    expect(tight.code).toBe(1);
+  });
+
   it('--module runs an adapter inside', async () => {
     const source = `import { plainAdapter } from '${plain}';\nexport const adapter = plainAdapter('none');\n`;
     writeFileSync(at('module.ts'), source);
@@ -127,6 +140,7 @@ describe('widthwise validate', () => {
     [['--onnx', 'x.onnx'], 2, '--onnx needs --data'],
     [['--target', 'node "open'], 2, 'expected a command'],
     [['--target', 'numpy', '--ops', 'hessian'], 2, 'unknown operation "hessian"'],
+    [['--target', 'numpy', '--dtypes', 'f16'], 2, 'unknown format "f16"'],
     [['--module', 'missing.ts'], 3, 'cannot be imported'],
     [['--target', 'true'], 3, 'did not get ready'],
   ])('%j is refused', async (args, code, said) => {

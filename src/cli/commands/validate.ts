@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { generateCases, operationNames } from '../../conformance/cases.ts';
 import { parseExpectations } from '../../conformance/expectations.ts';
 import { importAdapter, inProcess } from '../../conformance/in-process.ts';
+import { dtypes } from '../../conformance/protocol.ts';
 import type { Case } from '../../conformance/protocol.ts';
 import { exitCodeOf, validationLine } from '../../conformance/record.ts';
 import type { ValidationLine } from '../../conformance/record.ts';
@@ -40,6 +41,7 @@ interface ValidateOptions extends SelectionOptions {
   readonly onnx?: string;
   readonly data?: string;
   readonly timeout?: number;
+  readonly tolerance?: number;
   readonly expect?: string;
   readonly record?: string;
   readonly junit?: string;
@@ -48,7 +50,7 @@ interface ValidateOptions extends SelectionOptions {
 export function validateCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Asks another implementation for networks, gradients and projections, and judges its answers by derived error bounds. There is no tolerance.',
+      'Asks another implementation for networks, gradients and projections, and judges its answers by derived error bounds; a trained point by what can be proved of it.',
     )
     .option(
       '--target <command>',
@@ -60,16 +62,22 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--onnx <file>', 'a model with one hidden layer, run by ONNX Runtime on --data')
     .option('--data <source>', 'a data file or a named set, as for widthwise certify')
     .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
+    .option('--dtypes <names>', `only these formats, by commas: ${dtypes.join(', ')}`)
     .option('--cases <n>', 'cases to generate, 1000 by default', count)
     .option('--timeout <seconds>', 'time for one case, 2 by default', positive)
+    .option(
+      '--tolerance <rel>',
+      'a relative error that you accept; what only it accepts counts as "weakened", not as passed',
+      positive,
+    )
     .option('--expect <file>', 'known differences, each with a reason and a link')
     .option('--record <file>', 'writes the run record (JSON lines) as it grows')
     .option('--junit <file>', 'writes a JUnit report as well')
     .addHelpText(
       'after',
       `
-Exit code: 0 all held, 1 something failed, or nothing could be judged, 2 unusable options or files, 3 the adapter does
-not start, 4 an expectation is stale, 5 interrupted or partial.
+Exit code: 0 all held, 1 something failed, or nothing passed, 2 unusable options or files, 3 the adapter does not
+start, 4 an expectation is stale, 5 interrupted or partial. What is weakened by --tolerance neither fails nor passes.
 
 Examples:
   widthwise validate --target numpy
@@ -109,6 +117,7 @@ async function run(options: ValidateOptions): Promise<ExitCode> {
       target: plan.name,
       seed: plan.seed,
       expectations,
+      tolerance: options.tolerance,
       onLine: lineWriter(options.record, output),
       signal: interruption.signal,
     }).finally(() => process.off('SIGINT', interrupt));

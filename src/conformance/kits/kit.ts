@@ -2,7 +2,7 @@
  * # Writing an adapter in TypeScript
  *
  * {@link defineAdapter} turns functions of plain arrays into an adapter; {@link serve} answers protocol 1 on
- * stdin and stdout. The same adapter runs inside the harness with `widthwise validate --module`, for which
+ * stdin and stdout, or the cases of a file. The same adapter runs inside the harness with `widthwise validate --module`, for which
  * the module exports it as `adapter`.
  *
  * ```ts
@@ -14,10 +14,13 @@
  * if (import.meta.main) await serve(adapter);
  * ```
  *
+ * On a machine without Widthwise, `node mine.ts --vectors cases.jsonl > results.jsonl` answers a file of cases.
+ *
  * ## Implementation notes
  * stdout belongs to the protocol, so {@link serve} sends everything else that would go there to stderr.
  * @module
  */
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { protocolVersion } from '../protocol.ts';
 import type {
@@ -128,12 +131,36 @@ export function defineAdapter(definition: AdapterDefinition): Adapter {
   };
 }
 
-/** Answers protocol 1 on stdin and stdout until `stop` or the end of the input. */
+/**
+ * Answers protocol 1 on stdin and stdout until `stop` or the end of the input. With the arguments `--vectors FILE` it
+ * answers the cases of that file instead.
+ */
 export async function serve(adapter: Adapter): Promise<void> {
   const write = process.stdout.write.bind(process.stdout);
   // A stray console.log of a framework would break the protocol: it goes to stderr instead.
   process.stdout.write = process.stderr.write.bind(process.stderr);
   const send = (message: FromAdapter): unknown => write(`${JSON.stringify(message)}\n`);
+  const [option, file] = process.argv.slice(2);
+  if (option === '--vectors' && file !== undefined) {
+    await answerFile(adapter, file, send);
+    await new Promise((done) => void write('', done)); // all of it is out before the process ends
+  } else await answerInput(adapter, send);
+  process.exit(0);
+}
+
+/** A results file: what the adapter is, and a result for each case after the header. */
+async function answerFile(adapter: Adapter, file: string, send: Send): Promise<void> {
+  send(adapter.ready);
+  const lines = (await readFile(file, 'utf8')).split('\n').slice(1);
+  for (const line of lines.filter((text) => text.trim() !== '')) {
+    const question = JSON.parse(line);
+    send({ type: 'result', seq: 0, id: question.id, ...(await adapter.answer(question)) });
+  }
+}
+
+type Send = (message: FromAdapter) => unknown;
+
+async function answerInput(adapter: Adapter, send: Send): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const message = JSON.parse(line);
     if (message.type === 'hello') send(hello(adapter, message.protocol));
@@ -149,7 +176,6 @@ export async function serve(adapter: Adapter): Promise<void> {
       send({ type: 'done', seq: message.seq, n: message.cases.length });
     }
   }
-  process.exit(0);
 }
 
 function hello(adapter: Adapter, offered: readonly number[]): FromAdapter {

@@ -88,6 +88,14 @@ function reordered(
   return { ...q, inputs: { ...q.inputs, [name]: { shape: found.shape, data } } };
 }
 
+/** The question with the sign of one input turned over. */
+function negated(q: Question, name: string): Question {
+  const found = q.inputs[name];
+  if (found === undefined) return q;
+  const data = Float64Array.from(numbersOf(found), (x) => -x);
+  return { ...q, inputs: { ...q.inputs, [name]: { shape: found.shape, data } } };
+}
+
 /** Where entry k of a row-major matrix stands when it was stored by columns. */
 function byColumns(k: number, [rows = 1, cols = 1]: readonly number[]): number {
   const column = k % cols;
@@ -96,6 +104,7 @@ function byColumns(k: number, [rows = 1, cols = 1]: readonly number[]): number {
 
 const network: readonly Operation[] = ['forward', 'loss', 'gradient', 'jacobian', 'gram', 'step'];
 const decided: readonly Operation[] = [...network, 'project']; // all but train, which has many right answers
+const everything: readonly Operation[] = [...decided, 'train'];
 const labelled: readonly Operation[] = ['loss', 'gradient', 'step'];
 
 const staleCache: ComputingTwin = {
@@ -153,6 +162,16 @@ const escaping: ComputingTwin = {
     }),
 };
 
+/** A twin that does not train, and says more than P. */
+function idle(name: string, fault: string, said: Outputs): ComputingTwin {
+  const spoil = (right: AdapterDefinition): AdapterDefinition =>
+    changed(right, ['train'], () => ({ inputs: { W } }) => ({
+      P: { shape: W?.shape ?? [], data: W === undefined ? [] : numbersOf(W) },
+      ...said,
+    }));
+  return { name, fault, shows: ['train'], spoil };
+}
+
 /** Every twin that speaks well and computes wrongly. */
 export const computingTwins: readonly ComputingTwin[] = [
   misreading('transposed-weights', 'reads W by columns, as if it were transposed', decided, (q) =>
@@ -180,7 +199,7 @@ export const computingTwins: readonly ComputingTwin[] = [
   misanswering('dropped-half', 'forgets the factor 1/2 of the loss', ['loss'], (xs) =>
     xs.map((x) => 2 * x),
   ),
-  misanswering('nan', 'has NaN as its last entry', decided, (xs) =>
+  misanswering('nan', 'has NaN as its last entry', everything, (xs) =>
     xs.map((x, k) => (k === xs.length - 1 ? Number.NaN : x)),
   ),
   misanswering('ascending', 'has the gradient with the wrong sign', ['gradient'], (xs) =>
@@ -193,4 +212,11 @@ export const computingTwins: readonly ComputingTwin[] = [
   clipping,
   wrongKink,
   escaping,
+  idle('trains-nothing', 'answers the start', {}),
+  idle('boasts', 'answers the start, and says that its loss is 0', {
+    l: { shape: [], data: [0] },
+  }),
+  misreading('ascends', 'trains with the wrong sign of the step', ['train'], (q) =>
+    negated(q, 'eta'),
+  ),
 ];

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generateCases } from '../../../src/conformance/cases.ts';
 import { installed } from '../../../src/conformance/kits/part.ts';
 import { judge } from '../../../src/conformance/judge.ts';
 import { openSession } from '../../../src/conformance/session.ts';
@@ -44,11 +45,12 @@ def forward(case):
     if case.activation == "sin": return {"f": [0.0] * n + [[1.0]]}
     if case.activation == "exp": return {"f": case["nothing"]}
     if case.activation == "square": raise MemoryError
+    if case.activation == "cube": return [1.0] * n
     if case.dtype == "q": return {"f": [Fraction(1, 3)] * n}
     return {"f": [1e300, float("nan"), -0.0, 5e-324][:n]}
 
 serve("odd", "1", {"framework": "none", "version": "0"}, {"forward": forward},
-      ["f64", "f32", "q"], {"tanh": {}, "sin": {}, "exp": {}, "square": {}, "relu": {}})
+      ["f64", "f32", "q"], {"tanh": {}, "sin": {}, "exp": {}, "square": {}, "cube": {}, "relu": {}})
 `;
 
 async function answers(
@@ -116,6 +118,7 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
         ['relu', 'f64'],
         ['relu', 'f32'],
         ['relu', 'q'],
+        ['cube', 'f64'],
       ]);
       const said = outcomes.map((outcome) =>
         outcome.kind === 'answered' ? outcome.answer : outcome,
@@ -127,6 +130,7 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
       expect(JSON.stringify(said[2])).toContain("forward has no input 'nothing', only X, W, v");
       expect(JSON.stringify(said[2])).toContain('mine.py');
       expect(said[3]).toMatchObject({ status: 'error', error: { code: 'out-of-memory' } });
+      expect(JSON.stringify(said[7])).toContain('forward returned list, not a dict of its outputs');
       const data = (k: number): unknown => {
         const answer = said[k];
         return answer !== undefined && 'status' in answer && answer.status === 'ok'
@@ -180,6 +184,31 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
       await expect(opened).rejects.toThrow(says);
     }
   });
+});
+
+describe('the TypeScript kit', () => {
+  it('answers a file of cases without a harness', () =>
+    inFolder(async (folder) => {
+      const program = kit('ml-matrix.ts');
+      const command = [process.execPath, program];
+      const online = await openSession({ command, handshakeSeconds: 60, caseSeconds: 20 });
+      await online.close();
+      const questions = generateCases(online.ready.caps, { seed: 1, count: 40 });
+      const file = join(folder, 'cases.jsonl');
+      await writeFile(file, writeVectors({ seed: 1, cases: questions }));
+      const ran = spawnSync(process.execPath, [program, '--vectors', file], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 26,
+      });
+      expect(ran.status).toBe(0);
+      const target = resultsTarget(ran.stdout, 'results.jsonl');
+      expect(target.ready).toEqual(online.ready);
+      const kinds = new Set<string>();
+      await target.ask(questions, (question, outcome) => {
+        kinds.add(judge(question, outcome, target.ready.caps).kind);
+      });
+      expect(kinds).toEqual(new Set(['pass']));
+    }));
 });
 
 describe('a part in JavaScript that is not installed', () => {

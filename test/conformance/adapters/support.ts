@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { generateCases } from '../../../src/conformance/cases.ts';
 import { judge } from '../../../src/conformance/judge.ts';
 import { operations } from '../../../src/conformance/protocol.ts';
 import type {
@@ -75,9 +76,15 @@ function casesOf(op: Operation, dtype: 'f64' | 'f32', caps: Capabilities): reado
 /** Cases for all that an adapter declares. */
 export function casesFor(caps: Capabilities): readonly Case[] {
   const dtypes = (['f64', 'f32'] as const).filter((dtype) => caps.dtypes.includes(dtype));
-  return caps.ops
+  const decided = caps.ops
     .filter(isOperation)
+    .filter((op) => op !== 'train')
     .flatMap((op) => dtypes.flatMap((dtype) => casesOf(op, dtype, caps)));
+  // what a trainer must reach takes a computation of its own
+  const trained = caps.ops.includes('train')
+    ? generateCases(caps, { seed: 1, count: 40 * dtypes.length, ops: ['train'] })
+    : [];
+  return [...decided, ...trained];
 }
 
 export interface Judged {

@@ -102,9 +102,31 @@ def step(case):
     return {"P": stepped(case, tensor(case, "W"))}
 
 
+PASSES = 1000
+# With the usual step sizes; that of projected gradient and of SGD is the one of the case.
+OPTIMISERS = {
+    "sgd": lambda parameters, eta: torch.optim.SGD(parameters, lr=eta),
+    "adam": lambda parameters, eta: torch.optim.Adam(parameters),
+}
+
+
+def optimised(case, method):
+    """PyTorch's own optimiser, as it is: nothing keeps the point in the ball."""
+    W = tensor(case, "W").requires_grad_()
+    optimiser = OPTIMISERS[method]([W], float(case["eta"]))
+    for _ in range(PASSES):
+        optimiser.zero_grad()
+        objective(case, W, tensor(case, "v")).backward()
+        optimiser.step()
+    return W.detach()
+
+
 def train(case):
+    method = case.flags.get("method")
+    if method in OPTIMISERS:
+        return {"P": optimised(case, method)}
     W = tensor(case, "W")
-    for _ in range(100):
+    for _ in range(100 if method is None else PASSES):
         W = stepped(case, W)
     return {"P": W}
 
@@ -123,5 +145,6 @@ if __name__ == "__main__":
             "loss": ["half-sum", "mean"],
             "columns": ["neuron-major", "input-major"],
             "slopeAtZero": {"relu": "0", "leaky-relu": "1/100", "abs": "0"},
+            "methods": ["projected", "sgd", "adam"],
         },
     )

@@ -20,7 +20,7 @@ file of cases with `python3 mine.py --vectors cases.jsonl > results.jsonl`. Oper
     gram      X W v                                    G (n,n) = J J^T
     project   W C (m,d) radius ()                      P (m,d), nearest to W with norm_F(P - C) <= radius
     step      X W v y C radius eta ()                  P = project(W - eta dW, C, radius)
-    train     X W v y C radius eta                     P, any point of the ball that you trained to
+    train     X W v y C radius eta goal ()             P of the ball, trained from W, with a loss of at most goal
 
 `case.activation` is a name such as "tanh", `case.dtype` is "f64", "f32" or "q" (then numbers are Fractions).
 `case.flags["loss"]` is "half-sum", (1/2) sum r_i^2, or "mean", (1/n) sum r_i^2; `case.flags["columns"]` is
@@ -90,8 +90,7 @@ def decode(name, tensor):
 
 def flattened(name, value):
     """Shape and row-major entries of nested lists; ragged lists are an error that says where."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
+    value = value.tolist() if hasattr(value, "tolist") else value
     if not isinstance(value, (list, tuple)):
         return [], [value]
     parts = [flattened(f"{name}[{i}]", part) for i, part in enumerate(value)]
@@ -124,6 +123,8 @@ def answered(message, operations):
             raise Unsupported(f"no operation {message['op']}")
         case = Case(message)
         answer = operations[case.op](case)
+        if not isinstance(answer, dict):
+            raise TypeError(f"{case.op} returned {type(answer).__name__}, not a dict of its outputs")
         outputs = {name: encode(name, value, case.dtype) for name, value in answer.items()}
         return {"status": "ok", "outputs": outputs}
     except Unsupported as reason:

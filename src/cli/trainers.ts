@@ -1,0 +1,51 @@
+/**
+ * # experiment trainers
+ *
+ * Starts the implementation, compares its optimisers with our projected gradient, and stops it.
+ * @module
+ */
+import { openSession, sessionDefaults } from '../conformance/session.ts';
+import { commandOf } from '../conformance/shipped.ts';
+import { WidthwiseError } from '../errors.ts';
+import { compareTrainers, passes, trainersTable } from '../experiments/trainers.ts';
+import type { TrainersDesign, TrainersRecord } from '../experiments/trainers.ts';
+
+/** A thousand passes take a second or two. */
+const caseSeconds = 60;
+
+/** Throws {@link WidthwiseError} if the target cannot be started, or declares no method. */
+export async function trainersOf(name: string, design: TrainersDesign): Promise<TrainersRecord> {
+  const command = commandOf(name);
+  if (command === undefined)
+    throw new WidthwiseError(
+      'usage',
+      `--target: expected a command, got "${name}"`,
+      'Close the quotes.',
+    );
+  const target = await openSession({ ...sessionDefaults, caseSeconds, command });
+  try {
+    const { conventions } = target.ready.caps;
+    if ((conventions.methods ?? []).length === 0)
+      throw new WidthwiseError(
+        'usage',
+        `${target.ready.adapter.name} declares no methods of train`,
+        'Declare conventions.methods, of projected, sgd and adam; or take --target torch.',
+        { field: '--target' },
+      );
+    return await compareTrainers(target, design);
+  } finally {
+    await target.close();
+  }
+}
+
+export function trainersText(record: TrainersRecord): string {
+  const { seed, cases } = record.design;
+  return [
+    trainersTable(record),
+    '',
+    `${cases} problems in float64 with tanh, n <= m d/2, v fixed; seed ${seed}; at most ${passes} gradients each; nothing is tuned.`,
+    'exact minimiser: some W with loss 0 is certified within the given distance (median) of the returned point; loss: the',
+    'medians of the ends of the certified enclosures; KKT residual: how many are certified, and the median bound, in',
+    'the ball around the start, enlarged to hold the point; nice region: a ball around the point without bad minima.',
+  ].join('\n');
+}

@@ -1,0 +1,139 @@
+/**
+ * # What is proved of a trained point
+ *
+ * Four statements about the point that an adapter returned, each proposed by the search of `certify network` and kept
+ * only if a checker verifies it from its text: the loss, the KKT residual in the ball of the case, an exact zero-loss
+ * minimiser nearby, a region without bad stationary points around it. The adapter's own report is not read.
+ *
+ * ## Main definitions
+ * - {@link Certified}, {@link appraise}
+ * @module
+ */
+import { addUp, exactly } from '../arithmetic/bounds.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import type { Certificate } from '../certificates/format.ts';
+import { checkCertificate } from '../certificates/kernel/check.ts';
+import { writeCertificate } from '../certificates/write.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { centreAt, dataGeometry } from '../network/centre.ts';
+import { pointBounds } from '../network/stationarity.ts';
+import { searchNetwork } from '../search/certify-network.ts';
+import type { Sought } from '../search/certify.ts';
+import { version } from '../version.ts';
+import type { Answer, Case } from './protocol.ts';
+import { certifiedLoss, distanceUp, trainedPoint, trainingOf } from './trained.ts';
+import type { TrainingCase } from './trained.ts';
+
+/** Why there is no such statement. It does not say that the opposite is true. */
+export interface NotCertified {
+  readonly because: string;
+}
+
+/** What checkers verified of a trained point (P, v). */
+export interface Certified {
+  /** (1/2) norm(f - y)^2 is between these, whatever the flag of the case. */
+  readonly loss: readonly [number, number] | NotCertified;
+  /** C3 and C4 in the ball around C: of its radius, or if rounding left the point outside, of its distance. */
+  readonly kkt:
+    | {
+        readonly radius: number;
+        /** At least norm_F(grad_W l + multiplier (P - C)), for (1/2) norm(f - y)^2. */
+        readonly residual: number;
+        readonly multiplier: number;
+        /** At least norm(f - y), shown from how nearly the point is a KKT point. */
+        readonly bound: number;
+        /** No point of the ball has a norm(f - y) smaller by more. */
+        readonly gap: number;
+      }
+    | NotCertified;
+  /** Some W* with f(W*, v) = y exactly has norm_F(W* - P) at most this. */
+  readonly minimiser: { readonly within: number; readonly isInBall: boolean } | NotCertified;
+  /** Every stationary point in W within this of P has loss 0, whatever the labels (Theorem B). */
+  readonly region: { readonly radius: number } | NotCertified;
+}
+
+/** The certificate, if the kernel verifies its text. */
+async function verified(sought: Sought): Promise<Certificate | NotCertified> {
+  if (sought.kind === 'not-found') return { because: sought.because };
+  const noRecipe = (): Promise<Dense> => Promise.reject(new RangeError('the inputs are inline'));
+  const verdict = await checkCertificate(writeCertificate(sought.certificate), noRecipe);
+  return verdict.kind === 'verified'
+    ? sought.certificate
+    : { because: `the checker answers: ${JSON.stringify(verdict).slice(0, 200)}` };
+}
+
+/** What is proved of the point that answers the case; `undefined` if it is no case of training, or no point came. */
+export async function appraise(question: Case, answer: Answer): Promise<Certified | undefined> {
+  if (question.op !== 'train' || answer.status !== 'ok') return undefined;
+  const training = trainingOf(question);
+  const P = training === undefined ? undefined : trainedPoint(training, answer.outputs['P']);
+  if (training === undefined || P === undefined || 'kind' in P) return undefined;
+  return appraisePoint(training, P);
+}
+
+/** The same of any finite point. */
+export async function appraisePoint(training: TrainingCase, P: Dense): Promise<Certified> {
+  const { problem, outputs, centre } = training;
+  const known = certifiedLoss(training, P);
+  const distance = distanceUp(P, centre);
+  const radius = distance > training.radius ? distance : training.radius;
+  const sought = searchNetwork(
+    problem,
+    { hidden: P, outputs },
+    { start: centre, radius },
+    { full: false, provenance: { tool: `widthwise ${version}` } },
+  );
+  const region = await verified(sought.region);
+  return {
+    loss: 'because' in known ? known : ends(known.loss),
+    kkt: kktOf(training, P, await verified(sought.kkt ?? noBall)),
+    minimiser: minimiserOf(training, P, await verified(sought.zero)),
+    region: 'because' in region ? region : { radius: region.claim.radius },
+  };
+}
+
+const noBall = { kind: 'not-found', because: 'there is no ball' } as const;
+
+function ends({ lo, hi }: Interval): readonly [number, number] {
+  return [lo, hi];
+}
+
+/** The residual that the kernel derived on the way to its verdict, by the same enclosures. */
+function kktOf(
+  { problem, outputs, centre }: TrainingCase,
+  P: Dense,
+  found: Certificate | NotCertified,
+): Certified['kkt'] {
+  if ('because' in found) return found;
+  const { claim, witness } = found;
+  const geometry = dataGeometry(problem.inputs);
+  const [start, point] = [centre, P].map((W) => centreAt(geometry, problem.activation, W, outputs));
+  const { multiplier = 0 } = witness;
+  if (claim.kind !== 'kkt-point' || start === undefined || point === undefined)
+    return { because: 'sigma is not shown to be C^2 at the point' };
+  const { radius, labels, bound, gap } = claim;
+  const bounds = pointBounds({
+    start,
+    startHidden: centre,
+    point,
+    hidden: P,
+    labels,
+    multiplier,
+    radius,
+  });
+  return 'because' in bounds
+    ? bounds
+    : { radius, residual: bounds.stationarity, multiplier, bound, gap };
+}
+
+function minimiserOf(
+  { centre, radius }: TrainingCase,
+  P: Dense,
+  found: Certificate | NotCertified,
+): Certified['minimiser'] {
+  if ('because' in found) return found;
+  const { claim, witness } = found;
+  const reach = (from: Dense): number =>
+    addUp(exactly(distanceUp(witness.hidden, from)), exactly(claim.radius));
+  return { within: reach(P), isInBall: reach(centre) <= radius };
+}

@@ -1,0 +1,384 @@
+/**
+ * # Trained points: judged by what is proved of them
+ *
+ * A point passes if it is in the ball and its loss is proved to be small enough; the start, a point outside, NaN and
+ * a boast do not.
+ */
+import { describe, expect, it } from 'vitest';
+import { appraise } from '../../src/conformance/appraisal.ts';
+import type { Certified } from '../../src/conformance/appraisal.ts';
+import { figuresOf, trainedSummary, trainedText } from '../../src/conformance/appraisal-text.ts';
+import { generateCases, identified } from '../../src/conformance/cases.ts';
+import { inProcess } from '../../src/conformance/in-process.ts';
+import { judge } from '../../src/conformance/judge.ts';
+import { adapter, definition } from '../../src/conformance/kits/ml-matrix.ts';
+import { defineAdapter } from '../../src/conformance/kits/kit.ts';
+import type { Answer, Capabilities, Case, Tensor } from '../../src/conformance/protocol.ts';
+import { readCase } from '../../src/conformance/read-case.ts';
+import { parseValidation, validationLine } from '../../src/conformance/record.ts';
+import { summaryText, validationJson } from '../../src/conformance/report.ts';
+import { validate } from '../../src/conformance/run.ts';
+import { decodeTensor, encodeTensor } from '../../src/conformance/tensor.ts';
+import {
+  certifiedLoss,
+  lossOfCase,
+  trainedPoint,
+  trainingOf,
+} from '../../src/conformance/trained.ts';
+import { computingTwins } from '../../src/conformance/twins/computing.ts';
+import type { Verdict } from '../../src/conformance/verdict.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import { approxHiddenGradient, evaluateLoss } from '../../src/search/evaluation.ts';
+
+const { caps } = adapter.ready;
+const both: Capabilities = { ...caps, dtypes: ['f64', 'f32'] };
+const cases = generateCases(both, { seed: 5, count: 90, ops: ['train'] });
+
+function verdictOn(question: Case, answer: Answer): Verdict {
+  return judge(question, { kind: 'answered', answer, errors: '' }, both);
+}
+
+function numbersIn(tensor: Tensor | undefined): readonly number[] {
+  if (tensor === undefined || tensor.dtype === 'q') throw new Error('expected numbers');
+  const read = decodeTensor(tensor, tensor.dtype);
+  if (read.kind !== 'numbers') throw new Error('expected numbers');
+  return read.data;
+}
+
+/** The answer P, made from the inputs of the case. */
+function pointOf(
+  { dtype, inputs }: Case,
+  make: (w: number, k: number) => number,
+  more: Readonly<Record<string, Tensor>> = {},
+): Answer {
+  const { W } = inputs;
+  if (W === undefined || dtype === 'q') throw new Error('expected numbers');
+  const P = encodeTensor(dtype, W.shape, numbersIn(W).map(make));
+  return { status: 'ok', outputs: { P, ...more } };
+}
+
+const unmoved = (question: Case): Answer => pointOf(question, (w) => w);
+
+describe('cases of train', () => {
+  it('come in both formats, both losses and all activations, and are read back', () => {
+    expect(new Set(cases.map(({ dtype }) => dtype))).toEqual(new Set(['f64', 'f32']));
+    expect(new Set(cases.map(({ flags }) => flags.loss))).toEqual(new Set(['half-sum', 'mean']));
+    expect(new Set(cases.map(({ activation }) => activation)).size).toBe(
+      Object.keys(caps.activations).length,
+    );
+    for (const question of cases)
+      expect(readCase(question)).toEqual({ kind: 'ok', value: question });
+  });
+
+  it('ten steps of the given size end at the goal, far below the start', async () => {
+    const lossAt = (question: Case, answer: Answer): number => {
+      const training = trainingOf(question);
+      const P =
+        training === undefined || answer.status !== 'ok'
+          ? undefined
+          : trainedPoint(training, answer.outputs['P']);
+      if (training === undefined || P === undefined || 'kind' in P)
+        throw new Error('expected a point');
+      const known = certifiedLoss(training, P);
+      if ('because' in known) throw new Error(known.because);
+      return lossOfCase(training, known.loss).hi;
+    };
+    for (const question of cases.filter(({ dtype }) => dtype === 'f64')) {
+      const goal = numbersIn(question.inputs['goal'])[0] ?? 0;
+      expect(goal).toBeLessThan(0.995 * lossAt(question, unmoved(question)));
+      let { inputs } = question;
+      for (let k = 0; k < 10; k++) {
+        const answer = await adapter.answer({ ...question, op: 'step', inputs });
+        if (answer.status !== 'ok' || answer.outputs['P'] === undefined)
+          throw new Error('expected P');
+        inputs = { ...inputs, W: answer.outputs['P'] };
+      }
+      const reached = lossAt(question, {
+        status: 'ok',
+        outputs: { P: inputs['W'] ?? f64([], []) },
+      });
+      expect(Math.abs(reached / goal - 1), question.id).toBeLessThan(1e-6);
+    }
+  });
+
+  it('a hundred steps of the given size pass, in every one of them', async () => {
+    for (const question of cases)
+      expect(verdictOn(question, await adapter.answer(question)).kind, question.id).toBe('pass');
+  });
+
+  it('the start fails, whatever is said of it beside', () => {
+    for (const question of cases) {
+      const boast = { l: encodeTensor('f64', [], [0]) };
+      for (const answer of [unmoved(question), pointOf(question, (w) => w, boast)]) {
+        const verdict = verdictOn(question, answer);
+        expect(verdict.kind, question.id).toBe('fail');
+        expect(JSON.stringify(verdict)).toContain('above the goal');
+      }
+    }
+  });
+
+  it('a point outside the ball fails, and so does one that is not finite', () => {
+    for (const question of cases) {
+      const radius = numbersIn(question.inputs['radius'])[0] ?? 0;
+      const outside = pointOf(question, (w, k) => w + (k === 0 ? 1.001 * radius : 0));
+      expect(JSON.stringify(verdictOn(question, outside))).toContain('farther from the centre');
+      for (const x of [Number.NaN, Infinity]) {
+        const verdict = verdictOn(
+          question,
+          pointOf(question, (w, k) => (k === 1 ? x : w)),
+        );
+        expect(verdict).toEqual({ kind: 'fail', because: 'the point is not finite' });
+      }
+    }
+  });
+
+  it('another shape fails, another format breaks the protocol', () => {
+    const [question] = cases.filter(({ dtype }) => dtype === 'f64');
+    if (question === undefined) throw new Error('no case');
+    const flat = encodeTensor('f64', [2], [0, 0]);
+    expect(verdictOn(question, { status: 'ok', outputs: { P: flat } }).kind).toBe('fail');
+    const { W } = question.inputs;
+    const single = encodeTensor('f32', W?.shape ?? [], numbersIn(W));
+    expect(verdictOn(question, { status: 'ok', outputs: { P: single } }).kind).toBe(
+      'protocol-error',
+    );
+  });
+
+  const trainers = computingTwins.filter(({ shows }) => shows.includes('train'));
+  it('five twins train wrongly', () => {
+    expect(trainers.map(({ name }) => name)).toEqual([
+      'nan',
+      'trains-outside',
+      'trains-nothing',
+      'boasts',
+      'ascends',
+    ]);
+  });
+  it.each(trainers.map((twin) => [twin.name, twin] as const))(
+    '%s: each case fails',
+    async (_, twin) => {
+      const spoiled = defineAdapter(twin.spoil(definition));
+      const own = generateCases(caps, { seed: 5, count: 20, ops: ['train'] });
+      for (const question of own)
+        expect(verdictOn(question, await spoiled.answer(question)).kind, question.id).toBe('fail');
+    },
+  );
+});
+
+const f64 = (shape: readonly number[], data: readonly number[]): Tensor =>
+  encodeTensor('f64', shape, data);
+
+/** One sample x = 1, one neuron, v = 1: f = sigma(W). */
+function tiny(activation: string, y: number, goal: number, loss: 'half-sum' | 'mean'): Case {
+  const inputs = {
+    X: f64([1, 1], [1]),
+    W: f64([1, 1], [0.5]),
+    v: f64([1], [1]),
+    y: f64([1], [y]),
+    C: f64([1, 1], [0.5]),
+    radius: f64([], [4]),
+    eta: f64([], [0.5]),
+    goal: f64([], [goal]),
+  };
+  return identified({ op: 'train', dtype: 'f64', activation, flags: { loss }, inputs });
+}
+
+const at = (w: number): Answer => ({ status: 'ok', outputs: { P: f64([1, 1], [w]) } });
+
+describe('the loss is compared with the goal as proved', () => {
+  it('exactly, where it is a fraction: (2 - 1)^2/2 = 1/2, or about 1 as a mean', () => {
+    const below = 0.5 - 2 ** -54;
+    expect(verdictOn(tiny('relu', 1, 0.5, 'half-sum'), at(2)).kind).toBe('pass');
+    expect(verdictOn(tiny('relu', 1, below, 'half-sum'), at(2)).kind).not.toBe('pass');
+    expect(verdictOn(tiny('relu', 1, 1 + 2 ** -40, 'mean'), at(2)).kind).toBe('pass');
+    expect(verdictOn(tiny('relu', 1, 1 - 2 ** -40, 'mean'), at(2)).kind).toBe('fail');
+  });
+
+  it('a goal inside the enclosure is indeterminate', () => {
+    const training = trainingOf(tiny('tanh', 2, 0, 'half-sum'));
+    if (training === undefined) throw new Error('expected a case');
+    const known = certifiedLoss(training, dense(1, 1, Float64Array.from([1])));
+    if ('because' in known) throw new Error(known.because);
+    const { lo, hi } = known.loss;
+    const value = (Math.tanh(1) - 2) ** 2 / 2;
+    expect(lo).toBeLessThan(hi);
+    expect(hi - lo).toBeLessThan(1e-14);
+    expect(Math.abs(value - lo)).toBeLessThan(1e-14);
+    expect(known.distance).toBeGreaterThanOrEqual(0.5);
+    expect(known.distance).toBeLessThan(0.5 + 2 ** -40);
+    const verdicts = [lo, hi].map(
+      (goal) => verdictOn(tiny('tanh', 2, goal, 'half-sum'), at(1)).kind,
+    );
+    expect(verdicts).toEqual(['indeterminate', 'pass']);
+  });
+
+  it('a mean of n samples is 2/n times half the sum', () => {
+    const training = trainingOf(tiny('relu', 1, 0.5, 'mean'));
+    if (training === undefined) throw new Error('expected a case');
+    const third = lossOfCase({ ...training, factor: [2, 3] }, interval(0.75, 1.5));
+    expect(third.lo).toBeLessThanOrEqual(0.5);
+    expect(third.lo).toBeGreaterThan(0.5 - 2 ** -40);
+    expect(third.hi).toBeGreaterThanOrEqual(1);
+    expect(third.hi).toBeLessThan(1 + 2 ** -40);
+  });
+
+  it('where sigma is nowhere enclosed nothing is decided: 400 parameters and more', () => {
+    const [m, d] = [21, 20];
+    const fill = (count: number, x: number): readonly number[] =>
+      Array.from({ length: count }, () => x);
+    const inputs = {
+      X: f64([1, d], fill(d, 0.1)),
+      W: f64([m, d], fill(m * d, 0.1)),
+      v: f64([m], fill(m, 1)),
+      y: f64([1], [0]),
+      C: f64([m, d], fill(m * d, 0.1)),
+      radius: f64([], [4]),
+      eta: f64([], [0.5]),
+      goal: f64([], [100]),
+    };
+    const flags = { loss: 'half-sum' } as const;
+    const large = identified({ op: 'train', dtype: 'f64', activation: 'tanh', flags, inputs });
+    expect(verdictOn(large, unmoved(large))).toMatchObject({ kind: 'indeterminate' });
+  });
+});
+
+async function certifiedOf(question: Case, answer: Answer): Promise<Certified> {
+  const found = await appraise(question, answer);
+  if (found === undefined) throw new Error('expected a point');
+  return found;
+}
+
+describe('what is proved of a point', () => {
+  it('near tanh(w) = 1/2: an exact minimiser, a KKT point, a nice region', async () => {
+    const w = Math.atanh(0.5) + 1e-9;
+    const question = tiny('tanh', 0.5, 1, 'half-sum');
+    const { loss, kkt, minimiser, region } = await certifiedOf(question, at(w));
+    if ('because' in loss || 'because' in kkt || 'because' in minimiser || 'because' in region)
+      throw new Error('expected all four');
+    const slope = 1 - Math.tanh(w) ** 2;
+    const r = 1e-9 * slope;
+    expect(loss[0]).toBeLessThanOrEqual((r * r) / 2 + 1e-24);
+    expect(loss[1]).toBeGreaterThanOrEqual((r * r) / 2 - 1e-24);
+    // the distance to the zero, not less, and hardly more
+    expect(minimiser.within).toBeGreaterThan(0.999e-9);
+    expect(minimiser.within).toBeLessThan(1.001e-9);
+    expect(minimiser.isInBall).toBe(true);
+    expect(kkt.residual).toBeGreaterThan(0.999 * r * slope);
+    expect(kkt.residual).toBeLessThan(1.001 * r * slope);
+    expect(kkt.radius).toBe(4);
+    expect(kkt.bound).toBeGreaterThanOrEqual(r);
+    expect(region.radius).toBeGreaterThan(0.01);
+  });
+
+  it('with labels that no weight reaches there is no minimiser, and its absence says why', async () => {
+    const { minimiser, loss } = await certifiedOf(tiny('tanh', 2, 3, 'half-sum'), at(0.6));
+    expect(minimiser).toHaveProperty('because');
+    expect(loss).toHaveLength(2);
+  });
+
+  it('the KKT residual of an interior point is the norm of its gradient', async () => {
+    const smooth = cases.filter(
+      ({ activation, dtype }) => activation === 'tanh' && dtype === 'f64',
+    );
+    expect(smooth.length).toBeGreaterThan(1);
+    for (const question of smooth) {
+      const training = trainingOf(question);
+      if (training === undefined) throw new Error('expected a case');
+      const { problem, start, outputs } = training;
+      const point = { hidden: start, outputs };
+      const g = approxHiddenGradient(problem, point, evaluateLoss(problem, point));
+      const norm = Math.hypot(...g.data);
+      const { kkt } = await certifiedOf(question, unmoved(question));
+      if ('because' in kkt) throw new Error(kkt.because);
+      expect(kkt.residual / norm).toBeGreaterThan(0.999_999);
+      expect(kkt.residual / norm).toBeLessThan(1.000_001);
+    }
+  });
+
+  it('even the best double is at a distance from the exact minimiser', async () => {
+    const { minimiser } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(Math.atanh(0.5)));
+    if ('because' in minimiser) throw new Error(minimiser.because);
+    expect(minimiser.within).toBeGreaterThan(0);
+    expect(minimiser.within).toBeLessThan(1e-14);
+  });
+
+  it('a point on the sphere has a KKT residual, though rounding put it outside', async () => {
+    const smooth = generateCases(caps, { seed: 4, count: 150, ops: ['train'] });
+    let outside = 0;
+    for (const question of smooth.filter(({ activation }) => activation === 'tanh')) {
+      const { kkt } = await certifiedOf(question, await adapter.answer(question));
+      if ('because' in kkt) throw new Error(kkt.because);
+      if (kkt.radius > (trainingOf(question)?.radius ?? 0)) outside += 1;
+    }
+    expect(outside).toBeGreaterThan(0);
+  });
+
+  it('a point outside is appraised in the larger ball that holds it', async () => {
+    const { kkt } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(8.5));
+    const { kkt: near } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(4.5));
+    if ('because' in kkt || 'because' in near) throw new Error('expected both');
+    expect(kkt.radius).toBeGreaterThanOrEqual(8);
+    expect(kkt.radius).toBeLessThan(8 + 2 ** -40);
+    expect(near.radius).toBeGreaterThanOrEqual(4);
+    expect(near.radius).toBeLessThan(4 + 2 ** -40);
+  });
+
+  it('nothing is said of other operations and of no point', async () => {
+    const question = tiny('tanh', 0.5, 1, 'half-sum');
+    expect(await appraise({ ...question, op: 'step' }, at(1))).toBeUndefined();
+    expect(await appraise(question, { status: 'unsupported', reason: '' })).toBeUndefined();
+    expect(await appraise(question, at(Number.NaN))).toBeUndefined();
+  });
+});
+
+describe('the record of a training', () => {
+  it('holds the four statements of each point; the reports are rendered from it', async () => {
+    const asked = generateCases(caps, { seed: 8, count: 12, ops: ['train'] });
+    const lines: string[] = [];
+    const record = await validate(inProcess(adapter, 10), asked, {
+      target: 'ml-matrix',
+      seed: 8,
+      expectations: [],
+      onLine: (line) => lines.push(validationLine(line)),
+    });
+    const read = parseValidation(lines.join(''));
+    expect(read).toEqual(record);
+    expect(record.footer).toMatchObject({ complete: true, counts: { pass: 12 } });
+    for (const { certified } of read.results) {
+      if (certified === undefined) throw new Error('expected certificates');
+      expect(Object.keys(certified)).toEqual(['loss', 'kkt', 'minimiser', 'region']);
+      expect(trainedText(certified)).toHaveLength(4);
+    }
+    expect(summaryText(read)).toContain('proved of the trained points:');
+    expect(summaryText(read)).toMatch(/exact minimiser +\d+ of 12/u);
+    expect(JSON.stringify(validationJson(read))).toContain('"minimiser"');
+  });
+
+  it('medians are of what is certified; why it is not is told', () => {
+    const none = { because: 'too wide' };
+    const point = (within: number, isInBall: boolean): Certified => ({
+      loss: [within, 2 * within],
+      kkt: none,
+      minimiser: { within, isInBall },
+      region: { radius: 1 },
+    });
+    const points = [
+      point(3, true),
+      point(1, false),
+      point(2, true),
+      { ...point(9, true), minimiser: none },
+    ];
+    expect(figuresOf(points)).toEqual({
+      points: 4,
+      loss: { certified: 4, median: [2, 4] },
+      kkt: { certified: 0, median: Number.NaN },
+      minimiser: { certified: 3, inBall: 2, median: 2 },
+      region: { certified: 4, median: 1 },
+    });
+    expect(trainedSummary(points).join('\n')).toMatch(/KKT residual +0 of 4$/mu);
+    expect(trainedText(point(1, false)).join('\n')).toContain(
+      'KKT residual not certified: too wide\nan exact zero-loss minimiser within 1.00, perhaps outside the ball',
+    );
+  });
+});
