@@ -11,19 +11,26 @@ import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
-import { dataGeometry } from '../network/centre.ts';
 import type { Expression } from '../network/expression.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import { searchRegion } from '../search/certify-region.ts';
 import type { RegionReport } from '../search/certify-region.ts';
-import { searchCertificate, searchZeroNear } from '../search/certify.ts';
+import type { DescentPlan } from '../search/descent-start.ts';
+import { searchNetwork } from '../search/certify-network.ts';
+import { searchCertificate } from '../search/certify.ts';
 import type { Sought } from '../search/certify.ts';
 import type { Point } from '../search/evaluation.ts';
-import { lossEnclosure } from '../search/projected-gradient.ts';
 import { mirroredStart } from '../search/start.ts';
+import { demandPlan, descentSought } from './descent.ts';
 
-export const certifiable = ['expressivity', 'nice-region', 'kkt', 'network'] as const;
+export const certifiable = [
+  'expressivity',
+  'nice-region',
+  'kkt',
+  'gradient-descent',
+  'network',
+] as const;
 export type Certifiable = (typeof certifiable)[number];
 
 export const sets = ['ball', 'cone', 'box'] as const;
@@ -48,6 +55,10 @@ export interface Aims {
   readonly ratio?: number | undefined;
   readonly full?: boolean | undefined;
   readonly moving?: Moving | undefined;
+  /** Of gradient-descent: the start, the steps of a run from it, and their length. */
+  readonly from?: DescentPlan['from'];
+  readonly after?: number | undefined;
+  readonly step?: number | undefined;
 }
 
 export interface Proposal {
@@ -82,14 +93,14 @@ const belongs: readonly {
   {
     option: 'radius',
     flag: '--radius',
-    to: (a) => a.theorem !== 'expressivity',
+    to: (a) => a.theorem !== 'expressivity' && a.theorem !== 'gradient-descent',
     where: 'nice-region, kkt and network',
   },
   {
     option: 'weights',
     flag: '--weights',
     to: (a) => a.theorem !== 'expressivity',
-    where: 'nice-region, kkt and network',
+    where: 'nice-region, kkt, gradient-descent and network',
   },
   {
     option: 'start',
@@ -121,8 +132,20 @@ const belongs: readonly {
     to: (a) => a.theorem === 'kkt' && a.weights === undefined && (a.set ?? 'cone') === 'cone',
     where: 'kkt with the cone',
   },
-  { option: 'moving', flag: '--moving', to: () => false, where: 'stationary-point' },
+  {
+    option: 'moving',
+    flag: '--moving',
+    to: isDescent,
+    where: 'stationary-point and gradient-descent',
+  },
+  { option: 'from', flag: '--from', to: isDescent, where: 'gradient-descent' },
+  { option: 'after', flag: '--after', to: isDescent, where: 'gradient-descent' },
+  { option: 'step', flag: '--step', to: isDescent, where: 'gradient-descent' },
 ];
+
+function isDescent({ theorem }: Aims): boolean {
+  return theorem === 'gradient-descent';
+}
 
 function isKktRange({ theorem, weights, set }: Aims, not: KktSet): boolean {
   return theorem === 'kkt' && weights === undefined && set !== not;
@@ -147,6 +170,7 @@ export function demandFitting(aims: Aims): void {
   if (least !== undefined && most !== undefined && !(least <= most))
     throw usage(`expected least <= most, got ${least} and ${most}`, 'Swap them.', '--least');
   demandWeights(theorem, weights, radius);
+  if (isDescent(aims)) demandPlan(aims, weights);
 }
 
 function demandWeights(
@@ -254,18 +278,21 @@ function movedNotes(sought: Sought, { hidden }: Point): readonly string[] {
 function networkProposals(setting: Setting, aims: Aims, point: Point): readonly Proposal[] {
   const { problem, weights, recipe, provenance } = setting;
   const file = { full: aims.full === true, recipe, provenance };
-  const loss = lossEnclosure(problem, dataGeometry(problem.inputs), point);
-  const sought = searchZeroNear(problem, point, file);
+  const start = weights?.start;
+  const ball =
+    start === undefined || aims.radius === undefined ? undefined : { start, radius: aims.radius };
+  const { loss, zero, region, kkt } = searchNetwork(problem, point, ball, file);
   const lossNote =
     loss === undefined
       ? 'loss      sigma is not shown to be C^2 at every pre-activation'
       : `loss      (1/2) norm(f - y)^2 is in ${showInterval(loss, 12)} at the given weights`;
-  const zero = { name: 'zero', sought, notes: [lossNote, ...movedNotes(sought, point)] };
-  const [region] = regionProposals(setting, { ...aims, radius: undefined }, point);
-  const found = region === undefined ? [zero] : [zero, { ...region, name: 'region' }];
-  if (weights?.start === undefined || aims.radius === undefined) return found;
-  const ball = { start: weights.start, radius: aims.radius };
-  return [...found, { name: 'kkt', sought: searchKktPoint(problem, point, ball, file), notes: [] }];
+  const { report } = region;
+  const regionSaid = report === undefined ? [] : regionNotes(report);
+  return [
+    { name: 'zero', sought: zero, notes: [lossNote, ...movedNotes(zero, point)] },
+    { name: 'region', sought: region, notes: regionSaid },
+    ...(kkt === undefined ? [] : [{ name: 'kkt', sought: kkt, notes: [] }]),
+  ];
 }
 
 /** What is proposed; nothing is checked yet. */
@@ -284,6 +311,13 @@ export function proposalsFor(setting: Setting, aims: Aims): readonly Proposal[] 
         allLabels: allLabels === true,
       }),
     );
+  }
+  if (aims.theorem === 'gradient-descent') {
+    const file = { full: full === true, recipe, provenance };
+    const start = { width, seed, scale, starts };
+    const given = setting.weights;
+    const { sought, notes } = descentSought({ problem, plan: aims, start, given, file });
+    return alone(sought, notes);
   }
   const point = pointFor(setting, aims);
   if (point === undefined) return alone({ kind: 'not-found', because: singular });

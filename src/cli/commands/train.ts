@@ -2,6 +2,7 @@
  * # widthwise train
  * @module
  */
+import { extname } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { showInterval } from '../../arithmetic/text.ts';
@@ -38,6 +39,7 @@ Examples:
   widthwise train --data gaussian:20x5 --labels random-sign --width 8 --out point.npz
   widthwise train --data gaussian:20x5 --labels random-sign --width 8 --least 20 --most 20 --polish
   widthwise train --data digits.npz --set box --evaluations 5000
+  widthwise train --data gaussian:20x5 --labels random-sign --out model.onnx
   widthwise certify kkt --data gaussian:20x5 --labels random-sign --weights point.npz --radius 0.00085`;
 
 export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -74,7 +76,7 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--evaluations <k>', 'evaluations of the loss at most', count, 2000)
     .option('--momentum <beta>', 'heavy-ball momentum, from 0 to below 1', fraction, 0)
     .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
-    .option('--out <file>', 'the weights, .npz or .json', 'point.npz')
+    .option('--out <file>', 'the point: .npz or .json, or .onnx, which has no W0', 'point.npz')
     .addHelpText('after', examples)
     .action(async () => {
       end(await runTraining(command.optsWithGlobals<TrainCommandOptions>()));
@@ -93,8 +95,20 @@ async function problemFor(options: TrainCommandOptions, seed: number): Promise<P
   return problemOf(loaded.inputs, loaded.labels, activationNamed(options.activation));
 }
 
+/** Before the work: what is written, certify reads. */
+function demandReadable(file: string): void {
+  if (['.npz', '.json', '.onnx'].includes(extname(file).toLowerCase())) return;
+  throw new WidthwiseError(
+    'usage',
+    `expected a .npz, .json or .onnx file, got "${file}"`,
+    'certify reads weights from these.',
+    { field: '--out' },
+  );
+}
+
 async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const output = outputFor(options);
+  demandReadable(options.out);
   const seed = options.seed ?? 1;
   const problem = await problemFor(options, seed);
   const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
@@ -104,7 +118,9 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
     return 1;
   }
   const { point, start } = trained;
-  await writeWhole(options.out, weightsBytes({ ...point, start }, options.out));
+  // A bias is a column of X, and of W: the model is fed that column too.
+  const model = { activation: problem.activation.value, bias: false };
+  await writeWhole(options.out, weightsBytes({ ...point, start, model }, options.out));
   output.detail(traceText(trained.descent));
   const document = { kind: 'trained', file: options.out, ...summaryOf(trained) };
   output.result(
@@ -176,6 +192,18 @@ function rangeText({ asserted }: Trained): string {
   }
 }
 
+/** What was written, and which command reads it: a model has no place for W0. */
+function nextLines(file: string, { kind, radius }: Trained['constraints']['hidden']): string[] {
+  const isModel = extname(file).toLowerCase() === '.onnx';
+  const next = isModel
+    ? `network with the same data and activation, --weights ${file}`
+    : `kkt with the same data, --weights ${file} --radius ${radius}`;
+  return [
+    `written   ${file}: W, v${isModel ? '' : ', W0'}`,
+    ...(isModel || kind === 'ball' ? [`next      widthwise certify ${next}`] : []),
+  ];
+}
+
 function longText(trained: Trained, file: string): string {
   const { constraints, descent, polished, decrease } = trained;
   const how =
@@ -185,12 +213,7 @@ function longText(trained: Trained, file: string): string {
     `descent   ${descent.evaluations} evaluations, ${how}; ${endings[descent.ended]}`,
     ...(polished === undefined ? [] : [`polished  KKT residual ${polished.toPrecision(4)}`]),
     `reached   ${lossText(trained)} (rigorous), KKT residual ${(polished ?? descent.stationarity).toPrecision(4)} (float64)`,
-    `written   ${file}: W, v, W0`,
-    ...(constraints.hidden.kind === 'ball'
-      ? [
-          `next      widthwise certify kkt with the same data, --weights ${file} --radius ${constraints.hidden.radius}`,
-        ]
-      : []),
+    ...nextLines(file, constraints.hidden),
   ];
   return lines.map((line) => wrap(line, ' '.repeat(10))).join('\n');
 }

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readWeights } from '../../src/data/weights.ts';
+import { inFolder, widthwise } from './spawned.ts';
+
+const problem = ['--data', 'gaussian:12x4', '--labels', 'random-sign', '--bias'];
+const training = [...problem, '--activation', 'softplus', '--radius', '0.001', '--least', '20'];
+
+describe('widthwise train --out', () => {
+  it('writes one point in three formats, bit by bit, and certify reads each', () =>
+    inFolder(async (folder) => {
+      const files = ['p.npz', 'p.json', 'p.onnx'];
+      for (const file of files) {
+        const words = [...training, '--most', '20', '--evaluations', '50', '--out', file];
+        const { code, stdout } = await widthwise(folder, '--seed', '3', 'train', ...words);
+        expect(code).toBe(0);
+        expect(stdout).toContain(file === 'p.onnx' ? `${file}: W, v\n` : `${file}: W, v, W0\n`);
+      }
+      const [npz, json, onnx] = await Promise.all(
+        files.map((file) => readWeights(join(folder, file))),
+      );
+      expect(json).toEqual(npz);
+      expect(onnx?.hidden).toEqual(npz?.hidden);
+      expect(onnx?.outputs).toEqual(npz?.outputs);
+      expect(onnx?.hidden.cols).toBe(5);
+      const asked = ['--seed', '3', '--quiet', 'certify'];
+      const sigma = [...problem, '--activation', 'softplus'];
+      const kkt = ['kkt', ...sigma, '--radius', '0.001', '--weights'];
+      for (const file of ['p.npz', 'p.json']) {
+        const ended = await widthwise(folder, ...asked, ...kkt, file);
+        expect(ended).toMatchObject({ code: 0, stdout: 'verified\n' });
+      }
+      const network = await widthwise(folder, ...asked, 'network', ...sigma, '--weights', 'p.onnx');
+      expect(network.code).toBe(0);
+      expect(network.stdout.match(/^verified$/gmu)).toHaveLength(2);
+    }));
+
+  it('refuses a file that certify would not read, before it trains', () =>
+    inFolder(async (folder) => {
+      const ended = await widthwise(folder, 'train', ...problem, '--out', 'p.txt');
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain('--out: expected a .npz, .json or .onnx file, got "p.txt"');
+    }));
+});
