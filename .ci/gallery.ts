@@ -12,8 +12,9 @@ import { writeFacts } from '../src/certificates/facts/write.ts';
 import { withCard } from '../src/counterexamples/card.ts';
 import type { Card } from '../src/counterexamples/card.ts';
 import { searchRow } from '../src/counterexamples/engine.ts';
-import { examine } from '../src/counterexamples/examine.ts';
+import { examine, examineWholly } from '../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
+import { nearMissForCard, nearMissOf } from '../src/counterexamples/near-miss.ts';
 import { rows } from '../src/counterexamples/rows/index.ts';
 import type { Row } from '../src/counterexamples/row.ts';
 import { version } from '../src/version.ts';
@@ -34,16 +35,21 @@ export function galleryCards(): readonly Card[] {
   return cards.sort((a, b) => place(a) - place(b));
 }
 
+function nearMissCell(near: Card['nearMiss']): string {
+  if (near === undefined) return '';
+  return near.kind === 'none' ? near.because : `${near.changed.join('; ')}: ${near.says}`;
+}
+
 /** The index, between its markers. */
 export function galleryIndex(cards: readonly Card[]): string {
   const lines = cards.map(
-    ({ id, row, yet, size, minimality }) =>
-      `| [${id}](../properties/counterexamples/${id}.json) | ${row} | ${yet} | ${size} | ${minimality} |`,
+    ({ id, row, yet, size, minimality, nearMiss }) =>
+      `| [${id}](../properties/counterexamples/${id}.json) | ${row} | ${yet} | ${size} | ${minimality} | ${nearMissCell(nearMiss)} |`,
   );
   return [
     begin,
-    '| card | row | and yet | size | minimality |',
-    '| --- | --- | --- | --- | --- |',
+    '| card | row | and yet | size | minimality | near miss |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...lines,
     end,
   ].join('\n');
@@ -66,14 +72,16 @@ async function renew(row: Row, old: readonly Card[]): Promise<boolean> {
     command: `widthwise refute ${row.theorem} --drop ${row.drops} --time 30`,
     seed: String(seed),
   };
-  const text = writeFacts(withCard(searched.smallest, provenance));
-  const examined = examine(text);
+  const { smallest } = searched;
+  const near = nearMissForCard(await nearMissOf(row.id, smallest.file));
+  const text = writeFacts(withCard(smallest, provenance, near));
+  const examined = await examineWholly(text);
   if (examined.kind !== 'genuine') throw new Error(`${row.id}: ${examined.kind}`);
   const { card } = examined;
   for (const { id } of old.filter((known) => known.row === row.id))
     rmSync(new URL(`${id}.json`, folder));
   writeFileSync(new URL(`${card.id}.json`, folder), text);
-  console.log(`${row.id}  ${card.id}  ${card.size}  ${card.minimality}`);
+  console.log(`${row.id}  ${card.id}  ${card.size}  ${card.minimality}; near miss ${near.kind}`);
   return true;
 }
 

@@ -1,11 +1,12 @@
 /**
  * # The gallery as a property of a theorem
  *
- * Every committed counterexample to the theorem without a hypothesis is examined again, all in one instance.
+ * Every committed counterexample to the theorem without a hypothesis is examined again, with the near miss of its
+ * card, all in one instance.
  * @module
  */
 import * as fc from 'fast-check';
-import { examine } from '../../src/counterexamples/examine.ts';
+import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
 import { rows } from '../../src/counterexamples/rows/index.ts';
 import { readFacts } from '../../src/certificates/facts/read.ts';
@@ -31,9 +32,9 @@ function cardsOf(theorem: string): readonly Card[] {
     .filter(({ row }) => own.has(row));
 }
 
-function examined(cards: readonly Card[]): Outcome {
+async function examined(cards: readonly Card[]): Promise<Outcome> {
   for (const { id, text } of cards) {
-    const { kind } = examine(text);
+    const { kind } = await examineWholly(text);
     if (kind !== 'genuine') return refuted(id, kind, 'a card of the gallery is not genuine');
   }
   return proved;
@@ -48,7 +49,7 @@ export function galleryProperty(theorem: string): AnyProperty {
   return property({
     id: `${theorem}/counterexamples`,
     theorem,
-    statement: `Every counterexample of the gallery to ${theorem} without a hypothesis is genuine.`,
+    statement: `Every counterexample of the gallery to ${theorem} without a hypothesis is genuine, and its near miss is certified.`,
     evidence: 'proof',
     arbitrary: fc.constant(theorem).map(cardsOf),
     hypotheses: { 'there are cards': (cards) => cards.length > 0 },

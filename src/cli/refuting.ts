@@ -1,8 +1,8 @@
 /**
  * # Searching for counterexamples at a terminal
  *
- * One row is searched, its witnesses are written as cards and examined again from the file. Ctrl-C ends a
- * search with the best witness so far.
+ * One row is searched, its witnesses are written as cards, each with its near miss, and examined again from the
+ * file. Ctrl-C ends a search with the best witness so far.
  * @module
  */
 import { join } from 'node:path';
@@ -12,6 +12,8 @@ import { searchRow } from '../counterexamples/engine.ts';
 import type { Found, Searched } from '../counterexamples/engine.ts';
 import { examine } from '../counterexamples/examine.ts';
 import type { Examined } from '../counterexamples/examine.ts';
+import { nearMissForCard, nearMissOf } from '../counterexamples/near-miss.ts';
+import type { NearMiss } from '../counterexamples/near-miss.ts';
 import type { Row, Scope } from '../counterexamples/row.ts';
 import { scopeText, sizeText } from '../counterexamples/scope.ts';
 import { version } from '../version.ts';
@@ -25,6 +27,8 @@ export interface RefuteRequest {
   readonly scope?: Scope | undefined;
   /** Folder of the cards. */
   readonly out: string;
+  /** Where the certificate of the near miss goes. */
+  readonly nearMiss?: string | undefined;
   readonly command: string;
   readonly signal: AbortSignal;
 }
@@ -37,6 +41,8 @@ export type Refuted =
       readonly examined: Extract<Examined, { kind: 'genuine' }>;
       /** The witness with the largest margin, where it is another one. */
       readonly clearest: string | undefined;
+      /** The file of its certificate, where one was asked for and there is a near miss. */
+      readonly nearMiss: string | undefined;
       readonly distinct: number;
       readonly partial: boolean;
       readonly milliseconds: number;
@@ -74,17 +80,20 @@ async function written(
   { smallest, clearest, distinct, partial }: Extract<Searched, { kind: 'found' }>,
   request: RefuteRequest,
 ): Promise<Omit<Extract<Refuted, { kind: 'genuine' }>, 'row' | 'milliseconds'>> {
-  const { file, examined } = await writeCard(smallest, request);
+  const { file, examined, near } = await writeCard(smallest, request);
   const other = clearest.text === smallest.text ? undefined : await writeCard(clearest, request);
-  return { kind: 'genuine', file, examined, clearest: other?.file, distinct, partial };
+  const nearMiss = near.kind === 'certified' ? request.nearMiss : undefined;
+  if (nearMiss !== undefined && near.kind === 'certified') await writeWhole(nearMiss, near.text);
+  return { kind: 'genuine', file, examined, clearest: other?.file, nearMiss, distinct, partial };
 }
 
 async function writeCard(
   found: Found,
   { seed, command, out }: RefuteRequest,
-): Promise<{ file: string; examined: Extract<Examined, { kind: 'genuine' }> }> {
+): Promise<{ file: string; examined: Extract<Examined, { kind: 'genuine' }>; near: NearMiss }> {
   const provenance = { tool: `widthwise ${version}`, command, seed: String(seed) };
-  const text = writeFacts(withCard(found, provenance));
+  const near = await nearMissOf(found.row.id, found.file);
+  const text = writeFacts(withCard(found, provenance, nearMissForCard(near)));
   const wanted = examine(text);
   if (wanted.kind !== 'genuine')
     throw new Error(`${found.row.id}: the search says found, the examination ${wanted.kind}`);
@@ -92,7 +101,7 @@ async function writeCard(
   await writeWhole(file, text);
   const examined = examine(await readText(file));
   if (examined.kind !== 'genuine') throw new Error(`${file}: changed while it was written`);
-  return { file, examined };
+  return { file, examined, near };
 }
 
 function progressLine(

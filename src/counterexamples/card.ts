@@ -7,6 +7,7 @@
  * ## Main definitions
  * - {@link Card}, {@link cardOf}, {@link withCard}
  * - {@link cardId}: a stable name, made from instance and facts alone
+ * - {@link CardNearMiss}: what a card says of the near miss, if anything
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -16,6 +17,18 @@ import { WidthwiseError } from '../errors.ts';
 import type { Row } from './row.ts';
 import { scopeText, sizeText } from './scope.ts';
 import type { Found } from './engine.ts';
+
+/** What a card says of the near miss of its witness; near-miss.ts certifies it again. */
+export type CardNearMiss =
+  | {
+      readonly kind: 'certified';
+      /** The changes that lead there, as `changeText` writes them. */
+      readonly changed: readonly string[];
+      readonly distance: string;
+      readonly restores: string;
+      readonly says: string;
+    }
+  | { readonly kind: 'none'; readonly because: string };
 
 /** What a card says. */
 export interface Card {
@@ -33,6 +46,7 @@ export interface Card {
   readonly minimality: string;
   readonly found: string;
   readonly references: readonly string[];
+  readonly nearMiss?: CardNearMiss;
 }
 
 /** The first 32 bits of SHA-256 of instance and facts: neither card nor provenance changes it. */
@@ -54,10 +68,25 @@ function minimalityText({ minimality }: Found): string {
     : `proved minimal in scope ${scopeText(scope)}${activations.length === 0 ? '' : `, sigma among ${activations.join(', ')}`}: none of its ${smaller} smaller candidates is a witness`;
 }
 
+function nearMissText(near: CardNearMiss): CardText {
+  if (near.kind === 'none') return { 'near-miss-none': near.because };
+  const { changed, distance, restores, says } = near;
+  return {
+    'near-miss': changed,
+    'near-miss-distance': distance,
+    'near-miss-restores': restores,
+    'near-miss-says': says,
+  };
+}
+
 /** The file of a witness, with its card. */
-export function withCard(found: Found, provenance: FactsFile['provenance']): FactsFile {
+export function withCard(
+  found: Found,
+  provenance: FactsFile['provenance'],
+  near: CardNearMiss,
+): FactsFile {
   const { row, file, by, tried, size } = found;
-  const card: Card = {
+  const card: Omit<Card, 'nearMiss'> = {
     id: cardId(file),
     row: row.id,
     title: titleOf(row),
@@ -70,21 +99,13 @@ export function withCard(found: Found, provenance: FactsFile['provenance']): Fac
     found: `${by} search, ${tried} candidates`,
     references: row.references,
   };
-  return { instance: file.instance, facts: file.facts, card: { ...card }, provenance };
+  return {
+    instance: file.instance,
+    facts: file.facts,
+    card: { ...card, ...nearMissText(near) },
+    provenance,
+  };
 }
-
-const lines = [
-  'id',
-  'row',
-  'title',
-  'statement',
-  'violates',
-  'yet',
-  'size',
-  'minimality',
-  'found',
-] as const;
-const lists = ['satisfies', 'references'] as const;
 
 function isText(value: CardText[string] | undefined): value is string {
   return typeof value === 'string';
@@ -94,48 +115,67 @@ function isList(value: CardText[string] | undefined): value is readonly string[]
   return Array.isArray(value);
 }
 
+function lacking(key: string, what: 'text' | 'list'): WidthwiseError {
+  return new WidthwiseError(
+    'input',
+    `the card has no ${what} "${key}"`,
+    'Give a file that widthwise refute wrote.',
+    { field: 'card' },
+  );
+}
+
+function lineOf(text: CardText, key: string): string {
+  const value = text[key];
+  if (isText(value)) return value;
+  throw lacking(key, 'text');
+}
+
+function listOf(text: CardText, key: string): readonly string[] {
+  const value = text[key];
+  if (isList(value)) return value;
+  throw lacking(key, 'list');
+}
+
+/** A card may say nothing of a near miss. */
+function nearMissIn(text: CardText): { readonly nearMiss?: CardNearMiss } {
+  if (text['near-miss-none'] !== undefined)
+    return { nearMiss: { kind: 'none', because: lineOf(text, 'near-miss-none') } };
+  if (text['near-miss'] === undefined) return {};
+  return {
+    nearMiss: {
+      kind: 'certified',
+      changed: listOf(text, 'near-miss'),
+      distance: lineOf(text, 'near-miss-distance'),
+      restores: lineOf(text, 'near-miss-restores'),
+      says: lineOf(text, 'near-miss-says'),
+    },
+  };
+}
+
 /** The card of a file. Throws {@link WidthwiseError} (`input`) if it has none, or not its own id. */
 export function cardOf(file: FactsFile): Card {
   const text = file.card ?? {};
-  const line = (key: (typeof lines)[number]): string => {
-    const value = text[key];
-    if (isText(value)) return value;
-    throw new WidthwiseError(
-      'input',
-      `the card has no text "${key}"`,
-      'Give a file that widthwise refute wrote.',
-      { field: 'card' },
-    );
-  };
-  const list = (key: (typeof lists)[number]): readonly string[] => {
-    const value = text[key];
-    if (isList(value)) return value;
-    throw new WidthwiseError(
-      'input',
-      `the card has no list "${key}"`,
-      'Give a file that widthwise refute wrote.',
-      { field: 'card' },
-    );
-  };
   const id = cardId(file);
-  if (line('id') !== id)
+  const said = lineOf(text, 'id');
+  if (said !== id)
     throw new WidthwiseError(
       'input',
-      `the card says ${line('id')}, its instance and facts make ${id}`,
+      `the card says ${said}, its instance and facts make ${id}`,
       'The file was changed by hand: search again.',
       { field: 'card.id' },
     );
   return {
     id,
-    row: line('row'),
-    title: line('title'),
-    statement: line('statement'),
-    satisfies: list('satisfies'),
-    violates: line('violates'),
-    yet: line('yet'),
-    size: line('size'),
-    minimality: line('minimality'),
-    found: line('found'),
-    references: list('references'),
+    row: lineOf(text, 'row'),
+    title: lineOf(text, 'title'),
+    statement: lineOf(text, 'statement'),
+    satisfies: listOf(text, 'satisfies'),
+    violates: lineOf(text, 'violates'),
+    yet: lineOf(text, 'yet'),
+    size: lineOf(text, 'size'),
+    minimality: lineOf(text, 'minimality'),
+    found: lineOf(text, 'found'),
+    references: listOf(text, 'references'),
+    ...nearMissIn(text),
   };
 }

@@ -2,7 +2,8 @@
  * # Is this file a counterexample?
  *
  * The checker proves the facts of the file, and `refutes` says whether they refute the statement that its card
- * names. Both are needed: true facts alone need not refute anything.
+ * names. Both are needed: true facts alone need not refute anything. What the card says of its near miss is
+ * certified anew by {@link examineWholly}.
  * @module
  */
 import { checkFacts } from '../certificates/facts/check.ts';
@@ -12,6 +13,8 @@ import type { Verdict } from '../certificates/verdict.ts';
 import { refutes } from '../theorems/refutations.ts';
 import { cardOf } from './card.ts';
 import type { Card } from './card.ts';
+import { nearMissOfCard } from './near-miss.ts';
+import type { Certified } from './near-miss.ts';
 
 export type Examined =
   | {
@@ -39,6 +42,24 @@ export function examine(text: string): Examined {
   return decided.kind === 'refutes'
     ? { kind: 'genuine', card, file, sentence: decided.sentence, proved: verdict.hypotheses }
     : { kind: 'no-refutation', card, because: decided.missing };
+}
+
+/** A genuine counterexample with its near miss, where the card has one; or what is wrong. */
+export type Whole =
+  | (Extract<Examined, { readonly kind: 'genuine' }> & { readonly near?: Certified })
+  | Exclude<Examined, { readonly kind: 'genuine' }>
+  /** A genuine counterexample, whose card says something of a near miss that does not come out again. */
+  | { readonly kind: 'wrong-near-miss'; readonly card: Card; readonly because: string };
+
+/** As {@link examine}, and the near miss of the card is certified again. */
+export async function examineWholly(text: string): Promise<Whole> {
+  const examined = examine(text);
+  if (examined.kind !== 'genuine' || examined.card.nearMiss?.kind !== 'certified') return examined;
+  const { card, file } = examined;
+  const near = await nearMissOfCard(card, file);
+  return near.kind === 'certified'
+    ? { ...examined, near }
+    : { kind: 'wrong-near-miss', card, because: near.because };
 }
 
 function notVerified(verdict: Verdict): Exclude<Verdict, { kind: 'verified' }> {

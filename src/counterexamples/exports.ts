@@ -41,7 +41,7 @@ export function exportCard(
     case 'typescript':
       return typescriptOf(card, file);
     case 'npz':
-      return npzOf(file);
+      return npzOf(card, file);
     case 'onnx':
       return onnxOf(file);
     case 'bibtex':

@@ -87,7 +87,7 @@ describe('the exports of a card', () => {
   });
 
   it('npz holds the same float64 values', () => {
-    const arrays = arraysOf(npzOf(file), 'card.npz');
+    const arrays = arraysOf(npzOf(card, file), 'card.npz');
     const bytes = (name: string): Uint8Array => arrays.get(name)?.() ?? new Uint8Array();
     expect([...arrays.keys()]).toEqual(['X', 'y', 'W_P', 'v_P']);
     expect([...npyMatrix(bytes('X'), 'card.npz', 'X').data]).toEqual([1, -0.75]);
@@ -102,7 +102,7 @@ describe('the exports of a card', () => {
   });
 
   it('no number is rounded on the way', () => {
-    expect(() => npzOf(thirds)).toThrow(/y: 1\/3 is no float64/u);
+    expect(() => npzOf(card, thirds)).toThrow(/y: 1\/3 is no float64/u);
     expect(() => onnxOf({ ...thirds, instance: { ...thirds.instance, points: {} } })).toThrow(
       /not about one network/u,
     );

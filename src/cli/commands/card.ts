@@ -4,7 +4,8 @@
  */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { examine } from '../../counterexamples/examine.ts';
+import { examineWholly } from '../../counterexamples/examine.ts';
+import type { Whole } from '../../counterexamples/examine.ts';
 import { exportCard, exportFormats } from '../../counterexamples/exports.ts';
 import type { ExportFormat } from '../../counterexamples/exports.ts';
 import { cardText } from '../../counterexamples/gallery.ts';
@@ -12,12 +13,13 @@ import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { jsonText, outputFor } from '../output.ts';
-import type { GlobalOptions } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
 import { examinedText } from './replay.ts';
 
 interface CardOptions extends GlobalOptions {
   readonly format: ExportFormat;
   readonly out?: string;
+  readonly nearMiss?: string;
 }
 
 export function cardCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -26,15 +28,18 @@ export function cardCommand(command: Command, end: (code: ExitCode) => void): vo
     .argument('<name>', 'an id of the gallery or a file')
     .addOption(new Option('--format <format>', 'the form').choices(exportFormats).default('md'))
     .option('--out <file>', 'where to; npz and onnx need it, text goes to stdout without it')
+    .option('--near-miss <file>', 'writes the certificate of the near miss too')
     .addHelpText(
       'after',
       `
-Exit code: 0 written, 1 the file is no genuine counterexample, 2 unreadable, or not exact in this form.
+Exit code: 0 written, 1 the file is no genuine counterexample or its near miss is wrong, 2 unreadable, not exact
+in this form, or without the near miss that was asked for.
 
 Examples:
   widthwise card CE-1a2b3c4d
   widthwise card CE-1a2b3c4d --format latex --out example.tex
-  widthwise card CE-1a2b3c4d --format npz --out example.npz`,
+  widthwise card CE-1a2b3c4d --format npz --out example.npz
+  widthwise card CE-1a2b3c4d --near-miss near.json`,
     )
     .action(async (name: string) => {
       end(await card(name, command.optsWithGlobals<CardOptions>()));
@@ -44,11 +49,12 @@ Examples:
 async function card(name: string, options: CardOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const text = cardText(name);
-  const examined = examine(text);
+  const examined = await examineWholly(text);
   if (examined.kind !== 'genuine') {
     output.result(examinedText(name, examined), jsonText({ name, kind: examined.kind }));
     return 1;
   }
+  if (options.nearMiss !== undefined) await writeNearMiss(options.nearMiss, examined, output);
   const content = exportCard(options.format, examined, text);
   const { out } = options;
   if (out !== undefined) {
@@ -65,4 +71,20 @@ async function card(name: string, options: CardOptions): Promise<ExitCode> {
     );
   }
   return 0;
+}
+
+async function writeNearMiss(
+  file: string,
+  { card, near }: Extract<Whole, { readonly kind: 'genuine' }>,
+  output: Output,
+): Promise<void> {
+  if (near === undefined)
+    throw new WidthwiseError(
+      'input',
+      `${card.id} has no near miss`,
+      card.nearMiss?.kind === 'none' ? card.nearMiss.because : 'Its card says nothing of one.',
+      { field: '--near-miss' },
+    );
+  await writeWhole(file, near.text);
+  output.detail(`written ${file}, the certificate of the near miss`);
 }

@@ -27,6 +27,7 @@ interface RefuteOptions extends GlobalOptions {
   readonly time: number;
   readonly scope?: string;
   readonly out: string;
+  readonly nearMiss?: string;
 }
 
 export function refuteCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -43,6 +44,10 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
       'exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2"',
     )
     .option('--out <folder>', 'where the cards go', '.')
+    .option(
+      '--near-miss <file>',
+      'where the certificate goes of the near miss: the nearest instance with the hypothesis and the conclusion',
+    )
     .addHelpText(
       'after',
       `
@@ -53,6 +58,7 @@ theorem was refuted; 2 unusable options; 5 interrupted before a witness.
 
 Examples:
   widthwise refute nice-region --drop width
+  widthwise refute nice-region --drop width --near-miss near.json && widthwise check near.json
   widthwise refute kkt --matrix --time 10
   widthwise refute expressivity --time 60`,
     )
@@ -74,6 +80,13 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
       `There are: ${stems().join(', ')}.`,
     );
   const output = outputFor(options);
+  if (options.nearMiss !== undefined && (options.drop === undefined || options.matrix === true))
+    throw new WidthwiseError(
+      'usage',
+      'a near miss belongs to one dropped hypothesis',
+      'Give --drop, and not --matrix.',
+      { field: '--near-miss' },
+    );
   if (options.matrix === true) return matrix(stem, options, output);
   if (options.drop === undefined) return attack(stem, options, output);
   const row = rowOf(stem, options.drop);
@@ -81,6 +94,8 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   const interruption = interruptible();
   const refuted = await refuteRow(row, requestOf(options, scope, interruption.signal), output);
   interruption.end();
+  if (refuted.kind === 'genuine' && refuted.nearMiss !== options.nearMiss)
+    output.warn(`${options.nearMiss} was not written: there is no near miss`);
   output.result(refutedText(refuted, scope ?? row.scope), jsonText(plain(refuted)));
   if (refuted.kind === 'genuine') return 0;
   return interruption.signal.aborted ? 5 : 1;
@@ -105,12 +120,12 @@ function scopeOf({ scope }: RefuteOptions, row: Row): Scope | undefined {
 }
 
 function requestOf(
-  { seed, time, out }: RefuteOptions,
+  { seed, time, out, nearMiss }: RefuteOptions,
   scope: Scope | undefined,
   signal: AbortSignal,
 ): Parameters<typeof refuteRow>[1] {
   const milliseconds = 1000 * time;
-  return { seed: seed ?? 1, milliseconds, scope, out, command: commandLine(), signal };
+  return { seed: seed ?? 1, milliseconds, scope, out, nearMiss, command: commandLine(), signal };
 }
 
 /** The first ctrl-C ends the search, a second one the process. */
@@ -123,11 +138,12 @@ function interruptible(): { readonly signal: AbortSignal; readonly end: () => vo
 
 function refutedText(refuted: Refuted, scope: Scope): string {
   if (refuted.kind !== 'genuine') return refutedLine(refuted, scope);
-  const { file, examined, clearest, distinct, partial, milliseconds } = refuted;
+  const { file, examined, clearest, nearMiss, distinct, partial, milliseconds } = refuted;
   return [
     examinedText(file, examined),
     `written ${file}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
     ...(clearest === undefined ? [] : [`the clearest one, with the largest margin: ${clearest}`]),
+    ...(nearMiss === undefined ? [] : [`written ${nearMiss}, the certificate of the near miss`]),
     ...(partial ? ['interrupted: this is the best so far'] : []),
   ].join('\n');
 }

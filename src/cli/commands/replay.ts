@@ -3,8 +3,9 @@
  * @module
  */
 import type { Command } from 'commander';
-import { examine } from '../../counterexamples/examine.ts';
-import type { Examined } from '../../counterexamples/examine.ts';
+import type { CardNearMiss } from '../../counterexamples/card.ts';
+import { examineWholly } from '../../counterexamples/examine.ts';
+import type { Whole } from '../../counterexamples/examine.ts';
 import { cardText, galleryIds } from '../../counterexamples/gallery.ts';
 import { verdictLine } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
@@ -15,32 +16,33 @@ import type { GlobalOptions } from '../output.ts';
 export function replayCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Examines a counterexample again: its facts are proved anew, and must refute its statement. Without a name: the whole gallery.',
+      'Examines a counterexample again: its facts are proved anew, and must refute its statement; its near miss is certified anew. Without a name: the whole gallery.',
     )
     .argument('[names...]', 'ids of the gallery or files')
     .addHelpText(
       'after',
       `
-Exit code: 0 genuine, 1 not proved or no refutation, 2 unreadable.
+Exit code: 0 genuine, 1 not proved, no refutation or a wrong near miss, 2 unreadable.
 
 Examples:
   widthwise replay
   widthwise replay CE-1a2b3c4d
   widthwise replay ./found/CE-1a2b3c4d.json`,
     )
-    .action((names: string[]) => {
-      end(replay(names, command.optsWithGlobals<GlobalOptions>()));
+    .action(async (names: string[]) => {
+      end(await replay(names, command.optsWithGlobals<GlobalOptions>()));
     });
 }
 
-function replay(names: readonly string[], options: GlobalOptions): ExitCode {
+async function replay(names: readonly string[], options: GlobalOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const chosen = names.length === 0 ? galleryIds() : names;
-  const all = chosen.map((name) => {
-    const examined = examine(cardText(name));
+  const all: { readonly name: string; readonly examined: Whole }[] = [];
+  for (const name of chosen) {
+    const examined = await examineWholly(cardText(name));
     if (chosen.length > 1) output.detail(examinedLine(name, examined));
-    return { name, examined };
-  });
+    all.push({ name, examined });
+  }
   const codes = all.map(({ examined }) => exitCodeOf(examined));
   const genuine = codes.filter((code) => code === 0).length;
   const [first] = all;
@@ -52,36 +54,52 @@ function replay(names: readonly string[], options: GlobalOptions): ExitCode {
   return codes.reduce((worst, code) => (code > worst ? code : worst), 0);
 }
 
-function exitCodeOf(examined: Examined): ExitCode {
+function exitCodeOf(examined: Whole): ExitCode {
   switch (examined.kind) {
     case 'genuine':
       return 0;
     case 'no-refutation':
+    case 'wrong-near-miss':
       return 1;
     case 'not-proved':
       return exitCodeOfVerdict(examined.verdict.kind);
   }
 }
 
-function plain(examined: Examined): object {
+function plain(examined: Whole): object {
   if (examined.kind !== 'genuine') return examined;
   const { kind, card, sentence, proved } = examined;
   return { kind, card, sentence, proved };
 }
 
-function examinedLine(name: string, examined: Examined): string {
+function examinedLine(name: string, examined: Whole): string {
   switch (examined.kind) {
     case 'genuine':
-      return `${examined.card.id}  genuine: ${examined.card.title}`;
+      return `${examined.card.id}  genuine: ${examined.card.title}${examined.near === undefined ? '' : '; near miss certified'}`;
     case 'no-refutation':
       return `${examined.card.id}  no refutation: ${examined.because}`;
+    case 'wrong-near-miss':
+      return `${examined.card.id}  genuine, but not its near miss: ${examined.because}`;
     case 'not-proved':
       return `${name}  ${verdictLine(examined.verdict)}`;
   }
 }
 
+function nearMissText(near: CardNearMiss | undefined): readonly string[] {
+  if (near === undefined) return [];
+  if (near.kind === 'none') return [wrap(`near miss: ${near.because}`, '  ')];
+  const { changed, distance, restores, says } = near;
+  return [
+    'the near miss',
+    `  satisfies  ${wrap(restores, '    ')}`,
+    ...changed.map((text) => `  changed    ${wrap(text, '    ')}`),
+    `  distance   ${wrap(distance, '    ')}`,
+    `  certified  ${wrap(says, '    ')}`,
+  ];
+}
+
 /** A genuine counterexample as people read it; else why it is not one. */
-export function examinedText(name: string, examined: Examined): string {
+export function examinedText(name: string, examined: Whole): string {
   if (examined.kind !== 'genuine') return wrap(examinedLine(name, examined), '  ');
   const { card, sentence, proved } = examined;
   return [
@@ -93,6 +111,7 @@ export function examinedText(name: string, examined: Examined): string {
     `  and yet    ${wrap(card.yet, '    ')}`,
     'proved, from the file alone:',
     ...proved.map((says) => `  - ${wrap(says, '    ')}`),
+    ...nearMissText(card.nearMiss),
     wrap(`${card.size}; ${card.minimality}; found by ${card.found}`, '  '),
   ].join('\n');
 }

@@ -10,6 +10,7 @@ import { printExpression } from '../../network/expression-print.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
+import { nearMissLines } from './near-miss.ts';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -65,6 +66,7 @@ export function latexOf(card: Card, file: FactsFile, proved: readonly string[]):
     `    \\item Violated: ${escapeTex(card.violates)}.`,
     `    \\item And yet: ${escapeTex(card.yet)}.`,
     ...proved.map((says) => `    \\item Proved: ${escapeTex(says)}`),
+    ...nearMissLines(card).map((says) => `    \\item ${escapeTex(says)}`),
     '  \\end{itemize}',
     `  (${escapeTex(`${card.size}; ${card.minimality}`)}; \\cite{${card.references.join(',')}})`,
     '\\end{example}',

@@ -12,6 +12,7 @@ import { printExpression } from '../../network/expression-print.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
+import { nearMissArrays, nearMissLines } from './near-miss.ts';
 
 function nested(
   { vector, rows }: ExactArray,
@@ -29,6 +30,7 @@ function heading(mark: string, card: Card, file: FactsFile): readonly string[] {
     `${mark} Refuted: ${card.statement}`,
     `${mark} And yet: ${card.yet}`,
     ...(activation === undefined ? [] : [`${mark} sigma(x) = ${printExpression(activation)}`]),
+    ...nearMissLines(card).map((says) => `${mark} ${says}`),
     `${mark} Check it again: widthwise check ${card.id}.json`,
   ];
 }
@@ -37,13 +39,19 @@ function fraction({ num, den }: Rational): string {
   return den === 1n ? `F(${num})` : `F(${num}, ${den})`;
 }
 
+function arraysFor(card: Card, file: FactsFile): readonly ExactArray[] {
+  return [...arraysOf(file), ...nearMissArrays(card, file)];
+}
+
 /** A Python module. */
 export function pythonOf(card: Card, file: FactsFile): string {
   return [
     ...heading('#', card, file),
     'from fractions import Fraction as F',
     '',
-    ...arraysOf(file).map((array) => `${array.name} = ${nested(array, ['[', ']'], fraction)}`),
+    ...arraysFor(card, file).map(
+      (array) => `${array.name} = ${nested(array, ['[', ']'], fraction)}`,
+    ),
     '',
   ].join('\n');
 }
@@ -52,7 +60,7 @@ export function pythonOf(card: Card, file: FactsFile): string {
 export function typescriptOf(card: Card, file: FactsFile): string {
   return [
     ...heading('//', card, file),
-    ...arraysOf(file).map((array) => {
+    ...arraysFor(card, file).map((array) => {
       const whole = array.rows.flat().every(isSafeInteger);
       const entry = (a: Rational): string => (whole ? `${a.num}` : `'${rationalToText(a)}'`);
       return `export const ${array.name} = ${nested(array, ['[', ']'], entry)} as const;`;

@@ -8,10 +8,16 @@ import { printExpression } from '../../network/expression-print.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
+import { nearMissLines } from './near-miss.ts';
 
 function arrayLine({ name, vector, rows }: ExactArray): string {
   const lists = rows.map((entries) => `(${entries.map(rationalToText).join(', ')})`);
   return `- ${name} = ${vector ? (lists[0] ?? '()') : `[${lists.join(', ')}]`}`;
+}
+
+function nearMissParagraph(card: Card): readonly string[] {
+  const [first, ...rest] = nearMissLines(card);
+  return first === undefined ? [] : ['', first, ...rest.map((line) => `- ${line}`)];
 }
 
 /** The card with its exact arrays; `proved` are the sentences of the checker. */
@@ -32,6 +38,7 @@ export function markdownOf(card: Card, file: FactsFile, proved: readonly string[
     '',
     'Proved from these numbers alone:',
     ...proved.map((says) => `- ${says}`),
+    ...nearMissParagraph(card),
     '',
     `Size: ${card.size}; ${card.minimality}. Found by ${card.found}.`,
     '',

@@ -1,7 +1,7 @@
 /**
  * # A card as a NumPy archive
  *
- * The arrays as float64, under the names of {@link arraysOf}. Nothing is rounded: a card with an entry that is
+ * The arrays as float64, under the names of {@link arraysOf} and {@link nearMissArrays}. Nothing is rounded: a card with an entry that is
  * no float64 is refused.
  * @module
  */
@@ -10,7 +10,9 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { npzBytes } from '../../data/npz-write.ts';
 import { WidthwiseError } from '../../errors.ts';
+import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
+import { nearMissArrays } from './near-miss.ts';
 
 /** The float64 that equals a. Throws {@link WidthwiseError} (`input`) if there is none. */
 export function exactDouble(a: Rational, field: string): number {
@@ -28,8 +30,9 @@ export function exactDouble(a: Rational, field: string): number {
 }
 
 /** The archive. Throws as {@link exactDouble}. */
-export function npzOf(file: FactsFile): Uint8Array {
-  const arrays = arraysOf(file).map(({ name, vector, rows }) => {
+export function npzOf(card: Card, file: FactsFile): Uint8Array {
+  const all = [...arraysOf(file), ...nearMissArrays(card, file)];
+  const arrays = all.map(({ name, vector, rows }) => {
     const data = Float64Array.from(rows.flat(), (a) => exactDouble(a, name));
     const length = rows[0]?.length ?? 0;
     return [name, { shape: vector ? [length] : [rows.length, length], data }] as const;

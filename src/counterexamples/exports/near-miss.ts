@@ -1,0 +1,41 @@
+/**
+ * # The near miss in the exports
+ *
+ * ## Main definitions
+ * - {@link nearMissLines}: sentences, for every form of text
+ * - {@link nearMissArrays}: the arrays of the changed instance, named X_near, y_near, ...
+ * @module
+ */
+import { row } from '../../linalg/matrix.ts';
+import type { FactsFile } from '../../certificates/facts/format.ts';
+import type { Card } from '../card.ts';
+import { changedSubject } from '../near-miss.ts';
+import { arrayNames } from '../near-miss/subject.ts';
+import type { ExactArray } from './arrays.ts';
+
+/** What the card says of it; nothing where it says nothing. */
+export function nearMissLines({ nearMiss }: Card): readonly string[] {
+  if (nearMiss === undefined) return [];
+  if (nearMiss.kind === 'none') return [`Near miss: ${nearMiss.because}.`];
+  const { changed, distance, restores, says } = nearMiss;
+  return [
+    `Near miss, satisfies: ${restores}.`,
+    `Changed: ${changed.join('; ')}.`,
+    `Distance: ${distance}.`,
+    `Certified there: ${says}.`,
+  ];
+}
+
+/** X, y, W, v, B and w after the changes; none where the card has no near miss, or one that does not fit its file. */
+export function nearMissArrays(card: Card, file: FactsFile): readonly ExactArray[] {
+  const { nearMiss } = card;
+  if (nearMiss?.kind !== 'certified') return [];
+  const subject = changedSubject(card.row, file, nearMiss.changed);
+  if (subject === undefined) return [];
+  return arrayNames.flatMap((name) => {
+    const A = subject.arrays[name];
+    if (A === undefined) return [];
+    const rows = Array.from({ length: A.rows }, (_, i) => row(A, i));
+    return [{ name: `${name}_near`, vector: name === 'y' || name === 'v', rows }];
+  });
+}

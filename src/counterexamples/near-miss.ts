@@ -1,0 +1,217 @@
+/**
+ * # The near miss of a counterexample
+ *
+ * The nearest neighbour of the witness, among those that are looked at, which satisfies the dropped hypothesis and the
+ * kept ones, and where the theorem's conclusion is proved. It shows that the dropped hypothesis makes the difference.
+ *
+ * ## Main definitions
+ * - {@link nearMissOf}, {@link NearMiss}: looked for, and certified
+ * - {@link nearMissAgain}, {@link nearMissOfCard}: from the changes that a card holds
+ * - {@link changedSubject}: the instance after the changes
+ *
+ * ## Implementation notes
+ * The search proposes; the kernel, or the checker of facts files, verifies the text. Neighbours come in increasing
+ * distance, which is checked here, so that "none nearer" is what was tried. It says nothing of other neighbours,
+ * nor that the conclusion fails at those that were not certified.
+ * @module
+ */
+import { checkFacts } from '../certificates/facts/check.ts';
+import type { FactsFile } from '../certificates/facts/format.ts';
+import { checkCertificate } from '../certificates/kernel/check.ts';
+import type { Verdict } from '../certificates/verdict.ts';
+import { version } from '../version.ts';
+import type { Card, CardNearMiss } from './card.ts';
+import {
+  applied,
+  changeText,
+  compareDistances,
+  distanceOf,
+  distanceText,
+  parseChange,
+} from './near-miss/change.ts';
+import type { Change, Distance } from './near-miss/change.ts';
+import type { Proposed } from './near-miss/conclusions.ts';
+import { reasonAgainst, recipeOf } from './near-miss/recipes.ts';
+import type { Recipe } from './near-miss/recipes.ts';
+import type { Subject } from './near-miss/subject.ts';
+
+/** A near miss, certified. */
+export interface Certified {
+  readonly kind: 'certified';
+  readonly changes: readonly Change[];
+  /** The texts of the changes. */
+  readonly changed: readonly string[];
+  readonly distance: Distance;
+  /** The subject after the changes. */
+  readonly subject: Subject;
+  readonly restores: string;
+  /** The theorem and its conclusion here. */
+  readonly says: string;
+  /** A certificate or a facts file, as it was verified. */
+  readonly text: string;
+  readonly verdict: Extract<Verdict, { readonly kind: 'verified' }>;
+}
+
+export interface NoNearMiss {
+  readonly kind: 'none';
+  readonly because: string;
+}
+
+/** `nearer`: neighbours that came before, all of them without a hypothesis or without a certificate. */
+export type NearMiss =
+  (Certified & { readonly nearer: number; readonly among: string }) | NoNearMiss;
+
+/** Neighbours that are looked at, and those of them that are tried for a certificate: a second or two. */
+const most = { neighbours: 50_000, attempts: 2000 } as const;
+
+async function verdictOn({
+  kind,
+  text,
+}: Exclude<Proposed, { kind: 'not-found' }>): Promise<Verdict> {
+  if (kind === 'facts') return checkFacts(text);
+  return checkCertificate(text, () => {
+    throw new Error('a near miss holds its inputs');
+  });
+}
+
+type Attempt =
+  Certified | { readonly kind: 'hypothesis' | 'uncertified'; readonly because: string };
+
+async function attempt(
+  recipe: Recipe,
+  subject: Subject,
+  changes: readonly Change[],
+): Promise<Attempt> {
+  const changed = applied(subject, changes);
+  if (changed === undefined)
+    return { kind: 'hypothesis', because: 'the changes do not fit the witness' };
+  const open = recipe.hypotheses.find(({ met }) => !met(changed));
+  if (open !== undefined) return { kind: 'hypothesis', because: `not so: ${open.says}` };
+  const proposed = recipe.conclude(changed, { tool: `widthwise ${version}` });
+  if (proposed.kind === 'not-found') return { kind: 'uncertified', because: proposed.because };
+  const verdict = await verdictOn(proposed);
+  if (verdict.kind !== 'verified') return { kind: 'uncertified', because: JSON.stringify(verdict) };
+  const { restores } = recipe;
+  const { text, says } = proposed;
+  return {
+    kind: 'certified',
+    changes,
+    changed: changes.map((change) => changeText(change, subject)),
+    distance: distanceOf(subject, changes),
+    subject: changed,
+    restores,
+    says,
+    text,
+    verdict,
+  };
+}
+
+/** The near miss of a verified witness of the row of this id. */
+export async function nearMissOf(id: string, file: FactsFile): Promise<NearMiss> {
+  const recipe = recipeOf(id);
+  if (recipe === undefined) return { kind: 'none', because: reasonAgainst(id) };
+  const subject = recipe.subject(file);
+  const { among } = recipe;
+  let [nearer, attempts, last] = [0, 0, distanceOf(subject, [])];
+  for (const changes of recipe.neighbours(subject)) {
+    const distance = distanceOf(subject, changes);
+    // "none nearer" rests on this order
+    if (compareDistances(distance, last) < 0)
+      throw new RangeError(`${id} lists a nearer neighbour after a farther one`);
+    last = distance;
+    const result = await attempt(recipe, subject, changes);
+    if (result.kind === 'certified') return { ...result, nearer, among };
+    nearer++;
+    if (result.kind === 'uncertified') attempts++;
+    if (nearer >= most.neighbours || attempts >= most.attempts) break;
+  }
+  const tried = `of the ${nearer} nearest neighbours (${among}) ${attempts} satisfy the hypotheses`;
+  return { kind: 'none', because: `none found: ${tried}, and none of these is certified` };
+}
+
+type Parsed = readonly Change[] | { readonly wrong: string };
+
+function changesIn(texts: readonly string[], subject: Subject): Parsed {
+  const changes: Change[] = [];
+  const names = new Set<string>();
+  for (const text of texts) {
+    const change = parseChange(text, subject);
+    const [name = ''] = text.split(': ');
+    // an entry that is changed twice has no one distance
+    if (change === undefined || (change.kind !== 'pair' && names.has(name))) return { wrong: text };
+    names.add(name);
+    changes.push(change);
+  }
+  return changes;
+}
+
+/**
+ * The near miss of these changes, certified anew; `none` where they do not fit the witness, leave a hypothesis open
+ * or are not certified. That no other one is nearer is not looked at.
+ */
+export async function nearMissAgain(
+  id: string,
+  file: FactsFile,
+  texts: readonly string[],
+): Promise<Certified | NoNearMiss> {
+  const recipe = recipeOf(id);
+  if (recipe === undefined) return { kind: 'none', because: reasonAgainst(id) };
+  const subject = recipe.subject(file);
+  const changes = changesIn(texts, subject);
+  if ('wrong' in changes)
+    return { kind: 'none', because: `no change of this witness: ${JSON.stringify(changes.wrong)}` };
+  const result = await attempt(recipe, subject, changes);
+  return result.kind === 'certified' ? result : { kind: 'none', because: result.because };
+}
+
+/** The witness after these changes; `undefined` where they do not fit it. Nothing is certified. */
+export function changedSubject(
+  id: string,
+  file: FactsFile,
+  texts: readonly string[],
+): Subject | undefined {
+  const subject = recipeOf(id)?.subject(file);
+  const changes = subject === undefined ? undefined : changesIn(texts, subject);
+  if (subject === undefined || changes === undefined || 'wrong' in changes) return undefined;
+  return applied(subject, changes);
+}
+
+function placeText({ nearer, among }: Extract<NearMiss, { kind: 'certified' }>): string {
+  if (nearer === 0) return `the first neighbour tried (${among})`;
+  return nearer === 1
+    ? `the neighbour tried before it (${among}) leaves a hypothesis open or is not certified`
+    : `the ${nearer} neighbours tried before it (${among}) leave a hypothesis open or are not certified`;
+}
+
+/** What the card of the witness says of it. */
+export function nearMissForCard(near: NearMiss): CardNearMiss {
+  if (near.kind === 'none') return near;
+  const { kind, changed, restores, says } = near;
+  return {
+    kind,
+    changed,
+    distance: `${distanceText(near.distance)}; ${placeText(near)}`,
+    restores,
+    says,
+  };
+}
+
+/**
+ * What a card says of its near miss, certified anew. `none` where the card has none, or says something of it that
+ * does not come out again; the neighbours before it are not tried again.
+ */
+export async function nearMissOfCard(card: Card, file: FactsFile): Promise<Certified | NoNearMiss> {
+  const { nearMiss: said } = card;
+  if (said === undefined) return { kind: 'none', because: 'the card names none' };
+  if (said.kind === 'none') return said;
+  const again = await nearMissAgain(card.row, file, said.changed);
+  if (again.kind === 'none') return again;
+  const wrong = [
+    said.restores === again.restores ? undefined : 'what it restores',
+    said.says === again.says ? undefined : 'what is proved',
+    said.distance.startsWith(`${distanceText(again.distance)}; `) ? undefined : 'the distance',
+  ].find((what) => what !== undefined);
+  return wrong === undefined
+    ? again
+    : { kind: 'none', because: `the card is wrong about ${wrong}: ${again.says}` };
+}
