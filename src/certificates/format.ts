@@ -15,6 +15,7 @@
 import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Expression } from '../network/expression-tree.ts';
+import type { Moving } from '../network/hessian.ts';
 
 export const formatName = 'widthwise-certificate';
 export const formatVersion = 1;
@@ -46,7 +47,7 @@ interface About {
   readonly width: number;
   /**
    * Positive. A Frobenius distance in the hidden weights; for the box of `kkt-bound` the distance of each
-   * hidden weight vector from its centre.
+   * hidden weight vector from its centre, for `descent` the distance in the parameters that move.
    */
   readonly radius: number;
 }
@@ -77,6 +78,15 @@ export type Claim =
       readonly bound: number;
       /** No point of the ball has a residual norm smaller by more. */
       readonly gap: number;
+      readonly labels: readonly number[];
+    })
+  | (About & {
+      readonly kind: 'descent';
+      readonly moving: Moving;
+      /** The largest step of gradient descent that is claimed. */
+      readonly step: number;
+      /** mu > 0: a step eta multiplies the loss by at most 1 - eta mu^2. */
+      readonly rate: number;
       readonly labels: readonly number[];
     });
 

@@ -12,6 +12,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { activationOf, cost } from '../network/activation.ts';
 import { expressionFromJson } from '../network/expression-json.ts';
 import type { Expression } from '../network/expression-tree.ts';
+import type { Moving } from '../network/hessian.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';
 import { limits } from './limits.ts';
@@ -153,6 +154,7 @@ const kinds = {
   'kkt-bound': { claim: ['set', 'least', 'most', 'bound', 'labels'], witness: [] },
   'kkt-cone': { claim: ['ratio'], witness: [] },
   'kkt-point': { claim: ['bound', 'gap', 'labels'], witness: ['start', 'multiplier'] },
+  descent: { claim: ['moving', 'step', 'rate', 'labels'], witness: [] },
 } as const;
 
 function isKind(value: unknown): value is Claim['kind'] {
@@ -201,7 +203,20 @@ function readClaim(value: unknown, at: string): Claim {
       return { kind, ...about, ratio: atLeast(1, found.get('ratio'), `${at}.ratio`) };
     case 'kkt-point':
       return { kind, ...about, bound: bound('bound'), gap: bound('gap'), labels: labels() };
+    case 'descent':
+      return { kind, ...about, ...readDescent(found, at), labels: labels() };
   }
+}
+
+function readDescent(
+  found: Fields,
+  at: string,
+): { readonly moving: Moving; readonly step: number; readonly rate: number } {
+  const moving = found.get('moving');
+  if (moving !== 'hidden' && moving !== 'all')
+    throw malformed(`${at}.moving`, `expected "hidden" or "all", got ${show(moving)}`);
+  const step = positive(found.get('step'), `${at}.step`);
+  return { moving, step, rate: positive(found.get('rate'), `${at}.rate`) };
 }
 
 function readRange(

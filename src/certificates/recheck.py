@@ -9,12 +9,11 @@ import decimal, fractions, hashlib, itertools, json, math, re, struct, sys
 
 EFFORTS = (256, 1), (256, 16), (1280, 8)  # P and pieces of each range of sigma'': more until the claim is shown
 SAMPLES, CELLS, BYTES = 200, 40000, 1 << 25  # the most n; n d + n m + m d; bytes of a file. n = 60 takes seconds
-COMMAS, BITS = 750, 12000  # the most commas in an activation; no number exceeds 2^BITS: a tower of powers ends here
+COMMAS, BITS, TINY = 750, 12000, 5e-324  # the most commas in an activation; no number exceeds 2^BITS; the least > 0
 class Verdict(Exception): """(word, reason)"""
 def demand(condition, reason, word="MALFORMED"):
     if not condition: raise Verdict(word, reason)
 def shown(condition, reason): demand(condition, reason, "REJECTED")
-
 # --- Intervals. An operation contains every value it has at members. >> and // round down, so -(-a >> P) rounds up.
 class I:  # all t with lo <= 2^P t <= hi, lo and hi integers
     def __init__(self, lo, hi):
@@ -41,7 +40,6 @@ def size(a): return max(-a.lo, a.hi)  # 2^P times the largest absolute value
 def least(a): return max(0, a.lo, -a.hi)  # and the least one
 def dot(xs, ys): return sum((x * y for x, y in zip(xs, ys)), of(0))
 def norm(xs): return I(math.isqrt(sum(least(a) ** 2 for a in xs)), math.isqrt(sum(size(a) ** 2 for a in xs)) + 1)
-
 # --- Elementary functions. Intervals take care of rounding; only what a series leaves out needs an argument.
 def series(t, x, ratio):
     """t_0 + t_1 + ..., t_0 = t, t_k = t_{k-1} x p/q, (p, q) = ratio(k), p <= q. Ends at a t_k from which on abs(x) p/q
@@ -58,9 +56,7 @@ def exp(x):  # exp(x/2^k)^(2^k), abs(x/2^k) small
     e = series(of(1), x / 2 ** k, lambda i: (1, i))
     for _ in range(k): e = e ** 2
     return e
-def sqrt(u):
-    shown(u.lo >= 0, "root of a number that may be < 0")
-    return I(math.isqrt(u.lo << P), math.isqrt(u.hi << P) + 1)
+def sqrt(u): return I(math.isqrt(u.lo << P), math.isqrt(u.hi << P) + 1) if u.lo >= 0 else shown(False, "root of < 0")
 def log(x):  # log(x) = 2 log(sqrt(x)); near 1 log((1 + z)/(1 - z)) = 2 (z + z^3/3 + ...)
     shown(x.lo > 0, "log of a number that may be <= 0")
     if size(x - 1) > 1 << P - 1: return 2 * log(sqrt(x))
@@ -81,7 +77,6 @@ def sin(u):  # hull of the values at both ends, and at (four of) the multiples o
         r = x - 2 * PI * ((x / PI + 1).lo >> P + 1)  # less the nearest multiple of 2 pi
         found.append(series(r, -r ** 2, lambda k: (1, 2 * k * (2 * k + 1))) if size(r) < 4 << P else I(-1 << P, 1 << P))
     return I(min(s.lo for s in found), max(s.hi for s in found))
-
 # --- The activation: (sigma, sigma', sigma'') on an interval. Where all are enclosed, it is C^2 there.
 RULES = {"neg": lambda u: (-u, of(-1), of(0)), "log": lambda u: (rising(log, u), 1 / u, -1 / u ** 2),
          "exp": lambda u: (e := rising(exp, u), e, e), "sqrt": lambda u: (s := sqrt(u), h := 1 / s / 2, -h / u / 2),
@@ -105,10 +100,9 @@ def jet(t, x, levels=64):
     b = jet(t[2], x, levels - 1)
     if name in ("add", "sub"): return tuple(s + r if name == "add" else s - r for s, r in zip(a, b))
     return product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
-
 # --- The file, proofs-notes/certificate-format.md. A number is the float64 that its decimal denotes.
 KINDS = {"zero-near": {}, "full-row-rank-on-ball": {}, "kkt-cone": {"ratio": 1}, "kkt-point": {"bound": 0, "gap": 0},
-         "kkt-bound": {"least": 5e-324, "most": 5e-324, "bound": 0}}  # its numbers beside radius: at least so much
+         "kkt-bound": {"least": TINY, "most": TINY, "bound": 0}, "descent": {"step": TINY, "rate": TINY}}  # at least
 def numbers(x, *shape, low=-math.inf):
     """x in intervals: a number from low on, or a list of lists of numbers that has this shape."""
     if shape: demand(type(x) is list and len(x) == shape[0], f"expected a list of {shape[0]}")
@@ -129,10 +123,11 @@ def read(proof, other=None):
     n, d, m, h = len(X), len(X[0]), len(v), len(v) // 2
     demand([n, d, m] == [inputs["rows"], inputs["cols"], c["width"]], "rows, cols or width: not as in the lists")
     demand(n <= SAMPLES and n * (d + m) + m * d <= CELLS and str(sigma).count(",") < COMMAS, "too large", "UNSUPPORTED")
-    own = {key: numbers(c[key], low=low) for key, low in {"radius": 5e-324, **KINDS[kind]}.items()}
+    own = {key: numbers(c[key], low=low) for key, low in {"radius": TINY, **KINDS[kind]}.items()}
+    c["all"] = kind == "descent" and {"hidden": False, "all": True}[c["moving"]]  # whether v moves too
     if kind == "kkt-bound": demand(c["set"] in ("ball", "box") and c["least"] <= c["most"], "set or least > most")
     start, factor = (w["start"], w["multiplier"]) if kind == "kkt-point" else (W, 0.0)
-    y = numbers(c["labels"], n) if kind in ("zero-near", "kkt-bound", "kkt-point") else []
+    y = numbers(c["labels"], n) if kind in ("zero-near", "kkt-bound", "kkt-point", "descent") else []
     data = b"".join(struct.pack("<d", x) for x in (n, d, *(x + 0.0 for row in X for x in row)))  # -0.0 + 0.0 is 0.0
     shown(hashlib.sha256(data).hexdigest() == inputs["sha256"], "the inputs have another digest")
     if kind in ("kkt-cone", "kkt-bound") or kind == "full-row-rank-on-ball" and c["mirrored"]:  # so f(W0, v) = 0
@@ -140,28 +135,34 @@ def read(proof, other=None):
         shown(not (m % 2 and v[-1] and (any(W[-1]) or size(jet(sigma, of(0))[0]))), "the odd neuron does not vanish")
         shown(kind[:3] != "kkt" or v == [1] * h + [-1] * h, "expected the outputs 1, ..., 1, -1, ..., -1")
     return c, own, numbers(factor, low=0), numbers(X, n, d), numbers(W, m, d), numbers(start, m, d), numbers(v, m), y
-
-# --- The theorems: proofs-notes/right-inverse.md, lipschitz.md, expressivity.md and kkt.md.
+# --- The theorems: proofs-notes/right-inverse.md, lipschitz.md, expressivity.md, kkt.md and gradient-descent.md.
+def definite(G, s, goal):  # G - s I is positive definite if elimination meets only positive pivots
+    for k in range(len(G)):
+        G[k][k] -= s
+        shown(G[k][k].lo > 0, f"not shown: {goal}")
+        for i in range(k + 1, len(G)):
+            q = G[i][k] / G[k][k]
+            for j in range(k + 1, i + 1): G[i][j] -= q * G[j][k]
 def prove(c, own, factor, X, W, W0, v, y, pieces):
     """The claim holds if sigma_min(J) > need at W (then n <= m d). On the ball mu = sigma_min(J) - L rho remains."""
-    kind, rho, h, K, bend = c["kind"], own["radius"], len(v) // 2, [[dot(x, z) for z in X] for x in X], 0
+    kind, rho, h, K, bend, tilt = c["kind"], own["radius"], len(v) // 2, [[dot(x, z) for z in X] for x in X], 0, 0
     def jets(A): return [[jet(c["activation"], dot(x, w)) for w in A] for x in X]
     def residual(J): return [dot(v, [a[0] for a in row]) - b for row, b in zip(J, y)]
     def back(J, r): return [b * dot(r, [a[j][1] * x for a, x in zip(J, xs)]) for j, b in enumerate(v) for xs in zip(*X)]
     for x, (w, b) in itertools.product(X, zip(W0, v)):  # Lemma 3: sup abs(v_j sigma'') over x.w +- rho norm(x)
-        u = dot(x, w) + rho * norm(x) * I(-1 << P, 1 << P)
-        step = (u.hi - u.lo) // pieces + 1
-        bend = max(bend, *(size(b * jet(c["activation"], I(a, a + step))[2]) for a in range(u.lo, u.hi + 1, step)))
+        step = ((u := dot(x, w) + rho * norm(x) * I(-1 << P, 1 << P)).hi - u.lo) // pieces + 1
+        arcs = [jet(c["activation"], I(a, a + step)) for a in range(u.lo, u.hi + 1, step)]
+        bend = max(bend, *(size((at(size(b)) + c["all"] * rho) * s[2]) for s in arcs))
+        tilt = max(tilt, *(size(s[1]) for s in arcs))
     L, J = at(bend) * at(max(norm(row).hi for row in K)), jets(W)
+    if c["all"]: L = (L + sqrt(L ** 2 + 4 * at(tilt) ** 2 * at(max(sum(map(size, row)) for row in K)))) / 2  # L_full
     if kind == "zero-near": need = norm(residual(J)) / rho + L * rho / 2  # Lemma 1(c) with the pseudo-inverse
     if kind == "full-row-rank-on-ball": need = L * rho  # mu > 0, so mu_0 rho > L rho^2/2 as well (A2)
     if kind == "kkt-cone": need = L * rho + own["ratio"] * L * rho / 2  # C2: mu > ratio L rho/2
-    if kind == "kkt-bound":  # the reach, which must be norm(y) - bound, is
+    if kind == "kkt-bound":  # C1: (least mu - most L rho/2) rho, or C5: (2 most (s - 1.5 h L rho) - h least L rho) rho
         least, most, gain = own["least"], own["most"], (norm(y) - own["bound"]) / rho
-        if c["set"] == "ball":  # C1: (least mu - most L rho/2) rho, mu > 0
-            need = L * rho + at(max(0, ((gain + most * L * rho / 2) / least).hi))
-        else:  # C5: (2 most (s - 1.5 h L rho) - h least L rho) rho, s of the first h neurons
-            need, v = (gain + h * least * L * rho) / (2 * most) + 3 * h * L * rho / 2, v[:h] + [of(0)] * h
+        if c["set"] == "ball": need = L * rho + at(max(0, ((gain + most * L * rho / 2) / least).hi))
+        else: need, v = (gain + h * least * L * rho) / (2 * most) + 3 * h * L * rho / 2, v[:h] + [of(0)] * h
     if kind == "kkt-point":
         J0, D, bound = jets(W0), [a - b for x, z in zip(W, W0) for a, b in zip(x, z)], own["bound"]
         shown(dot(D, D).hi <= (rho ** 2).lo, "norm_F(W - W0) > radius")
@@ -173,15 +174,14 @@ def prove(c, own, factor, X, W, W0, v, y, pieces):
         need = at(min(need.hi, max((delta / bound).hi, root.hi)))
         along = (dot(r, r0) - rho * norm(back(J0, r))) / norm(r) - L * rho ** 2 / 2 if norm(r).lo > 0 else of(0)
         shown(norm(r).hi - max(0, along.lo) <= own["gap"].lo, "the gap is smaller than what C4 gives along r")
+    if kind == "descent":  # D2: sigma_min(J) >= rate + L rho and L rho/2 + 2 norm(r0)/rho, and norm(J) < top
+        need = at(max((L * rho + own["rate"]).hi, (L * rho / 2 + 2 * (r := norm(residual(J))) / rho).hi))
+        top = sqrt(1 / own["step"] - L * r) - L * rho
     need, S = at(max(0, need.hi)), [[b * a[1] for a, b in zip(row, v)] for row in J]
-    G = [[K[i][k] * dot(S[i], S[k]) for k in range(i + 1)] for i in range(len(S))]  # J J^T by Lemma 2, its lower half
-    done = f"sigma_min(J) > {decimal.Decimal(need.hi) / (1 << P):.6g}"
-    for k in range(len(G)):  # a symmetric matrix is positive definite if elimination meets only positive pivots
-        G[k][k] -= need ** 2
-        shown(G[k][k].lo > 0, f"not shown: {done}")
-        for i in range(k + 1, len(G)):
-            q = G[i][k] / G[k][k]
-            for j in range(k + 1, i + 1): G[i][j] -= q * G[j][k]
+    A, done = [[a[0] * c["all"] for a in row] for row in J], f"sigma_min(J) > {decimal.Decimal(need.hi) / (1 << P):.6g}"
+    G = [[K[i][k] * dot(S[i], S[k]) + dot(A[i], A[k]) for k in range(i + 1)] for i in range(len(S))]  # Lemma 2
+    if kind == "descent": definite([[-g for g in row] for row in G], -at(max(0, top.lo)) ** 2, "step beta <= 1")
+    definite(G, need ** 2, done)
     return f"{kind}, {len(X)} inputs in dimension {len(X[0])}, width {len(v)}, radius {c['radius']!r}: {done}"
 def certificate(paths):
     try: return read(*map(parsed, paths))

@@ -62,6 +62,13 @@ function specificText(claim: Claim): readonly string[] {
         `"gap":${JSON.stringify(claim.gap)}`,
         `"labels":${vectorText(claim.labels)}`,
       ];
+    case 'descent':
+      return [
+        `"moving":"${claim.moving}"`,
+        `"step":${JSON.stringify(claim.step)}`,
+        `"rate":${JSON.stringify(claim.rate)}`,
+        `"labels":${vectorText(claim.labels)}`,
+      ];
   }
 }
 

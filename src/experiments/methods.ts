@@ -14,10 +14,11 @@
  * at every sample, in batches.
  * @module
  */
-import { gaussianSource, randomSource } from '../data/random.ts';
+import { randomSource } from '../data/random.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
+import { lecunStart } from '../search/descend.ts';
 import { ontoBall, ontoBalls, ontoBox, ontoCone } from '../search/projections.ts';
 import { projectedGradient } from '../search/projected-gradient.ts';
 import type { Constraints, Point } from '../search/projected-gradient.ts';
@@ -82,9 +83,9 @@ type StartKind = 'lecun' | 'uniform';
 
 /** The usual starts: N(0, 1/fan-in), or uniform within 1/sqrt(fan-in) as in PyTorch. */
 export function usualStart(kind: StartKind, d: number, width: number, seed: number): Point {
-  const normal = gaussianSource(seed);
+  if (kind === 'lecun') return lecunStart(d, width, seed);
   const uniform = randomSource(seed);
-  const draw = kind === 'lecun' ? normal : (): number => 2 * uniform() - 1;
+  const draw = (): number => 2 * uniform() - 1;
   const layer = (size: number, fan: number): Float64Array =>
     Float64Array.from({ length: size }, () => draw() / Math.sqrt(fan));
   return { hidden: dense(width, d, layer(width * d, d)), outputs: Array.from(layer(width, width)) };

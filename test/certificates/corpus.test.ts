@@ -44,7 +44,14 @@ describe('corpus', () => {
           return read.kind === 'read' ? [read.certificate.claim.kind] : [];
         }),
       );
-    const all = ['full-row-rank-on-ball', 'kkt-bound', 'kkt-cone', 'kkt-point', 'zero-near'];
+    const all = [
+      'descent',
+      'full-row-rank-on-ball',
+      'kkt-bound',
+      'kkt-cone',
+      'kkt-point',
+      'zero-near',
+    ];
     expect([...kinds('valid', valid)].sort()).toEqual(all);
     const files = invalid.map(({ file }) => file);
     expect([...kinds('invalid', files)].sort()).toEqual(all);

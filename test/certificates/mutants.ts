@@ -20,7 +20,8 @@ export interface Mutant {
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const words: Readonly<Record<string, readonly string[]>> = {
-  kind: ['zero-near', 'full-row-rank-on-ball', 'kkt-bound', 'kkt-cone', 'kkt-point'],
+  kind: ['zero-near', 'full-row-rank-on-ball', 'kkt-bound', 'kkt-cone', 'kkt-point', 'descent'],
+  moving: ['hidden', 'all', 'v'],
   set: ['ball', 'box'],
   format: ['widthwise'],
 };

@@ -32,6 +32,14 @@ const bound = {
   bound: 2,
   labels,
 } as const;
+const descent = {
+  ...about,
+  kind: 'descent',
+  moving: 'all',
+  step: 0.5,
+  rate: 0.25,
+  labels,
+} as const;
 const kktPoint = { ...about, kind: 'kkt-point', bound: 2, gap: 0, labels } as const;
 const onSphere = { ...point, start: W, multiplier: 0 };
 const recipe = { source: 'iris', labels: '', normalise: 'rows', bias: false } as const;
@@ -44,6 +52,8 @@ const valid = {
   'kkt-bound, ball': certificate({ ...bound, set: 'ball', least: 3, most: 3, bound: 0 }),
   'kkt-cone': certificate({ ...about, kind: 'kkt-cone', ratio: 1 }),
   'kkt-point': certificate(kktPoint, onSphere),
+  descent: certificate(descent),
+  'descent, hidden': certificate({ ...descent, moving: 'hidden' }),
   'with an inverse': certificate(kktPoint, { ...onSphere, inverse: of(2, 2, 1, 2, 3, 4) }),
   'of size 1': {
     claim: {
@@ -132,6 +142,14 @@ describe('a field that is not what it should be', () => {
     ['kkt-cone', 'claim.ratio', 0.5, 'claim.ratio', 'expected at least 1, got 0.5'],
     ['kkt-cone', 'claim.labels', [1, 2], 'claim', 'unknown key "labels"'],
     ['kkt-point', 'claim.gap', -1, 'claim.gap', 'expected at least 0, got -1'],
+    ['descent', 'claim.moving', 'v', 'claim.moving', 'expected "hidden" or "all", got "v"'],
+    ['descent', 'claim.moving', true, 'claim.moving', 'expected "hidden" or "all", got true'],
+    ['descent', 'claim.step', 0, 'claim.step', 'expected a positive number, got 0'],
+    ['descent', 'claim.rate', -1, 'claim.rate', 'expected a positive number, got -1'],
+    ['descent', 'claim.rate', '1', 'claim.rate', 'expected a finite number, got "1"'],
+    ['descent', 'claim.bound', 1, 'claim', 'unknown key "bound"'],
+    ['descent', 'witness.start', [[1]], 'witness', 'unknown key "start"'],
+    ['zero-near', 'claim.step', 1, 'claim', 'unknown key "step"'],
     ['kkt-point', 'claim.bound', -1, 'claim.bound', 'expected at least 0, got -1'],
     ['kkt-point', 'witness.multiplier', -1, 'witness.multiplier', 'expected at least 0, got -1'],
     ['kkt-point', 'witness.start', [[1]], 'witness.start', 'expected 4 entries, got 1'],
@@ -178,6 +196,10 @@ describe('a field that is not what it should be', () => {
     ['rank', 'claim.mirrored'],
     ['kkt-bound', 'claim.set'],
     ['kkt-cone', 'claim.ratio'],
+    ['descent', 'claim.moving'],
+    ['descent', 'claim.step'],
+    ['descent', 'claim.rate'],
+    ['descent', 'claim.labels'],
     ['kkt-point', 'witness.start'],
     ['kkt-point', 'witness.multiplier'],
     ['by digest', 'claim.inputs.recipe.source'],

@@ -83,6 +83,11 @@ function both(a: Values, b: Values): Values {
   };
 }
 
+/** sigma' in the place of sigma'', for {@link supremum}. */
+export function slopesOf(sigma: Differentiable): Differentiable {
+  return sigma.map((tree) => ({ ...tree, curvature: tree.slope, third: tree.curvature }));
+}
+
 /** The reals between two reals, each enclosed, and what abs(sigma'') counts there. */
 export interface Segment {
   readonly from: Range;

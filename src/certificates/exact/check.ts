@@ -20,9 +20,11 @@ import { inputsDigest } from '../format.ts';
 import type { Certificate, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
 import type { Verdict } from '../verdict.ts';
+import { decideDescent } from './descent.ts';
 import { decideRank, decideZero } from './expressivity.ts';
 import { decidePoint } from './kkt-point.ts';
 import { decideBound, decideCone } from './kkt-region.ts';
+import { movingOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { exactData, pointAt } from './point.ts';
 import type { ExactData } from './point.ts';
@@ -104,6 +106,7 @@ export function decideExactly(certificate: Certificate, X: Dense): ExactDecision
 
 function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
   const { rows, cols, sha256 } = claim.inputs;
+  const moving = movingOf(claim);
   if (X.rows !== rows || X.cols !== cols || X.data.length !== rows * cols)
     return rejected('claim.inputs', `expected inputs ${rows} x ${cols}, got ${X.rows} x ${X.cols}`);
   const digest = inputsDigest(X);
@@ -114,10 +117,10 @@ function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
     );
   if (!X.data.every((x) => Number.isFinite(x)))
     return rejected('claim.inputs', 'expected finite entries');
-  if (rows > claim.width * cols)
+  if (rows > claim.width * moving)
     return rejected(
       'claim.width',
-      `n <= m d fails: ${rows} samples, ${claim.width} x ${cols} weights`,
+      `n <= m d fails: ${rows} samples, ${claim.width} x ${moving} weights`,
     );
   return undefined;
 }
@@ -160,5 +163,7 @@ function decideAt({ claim, witness }: Certificate, data: ExactData, bits: number
       return decideCone({ claim, ...rest });
     case 'kkt-point':
       return decidePoint({ claim, ...rest });
+    case 'descent':
+      return decideDescent({ claim, ...rest });
   }
 }

@@ -9,6 +9,7 @@
  * ## Main definitions
  * - {@link Gram}, {@link gramOf}: D G D with a diagonal near 1, D a diagonal of powers of two
  * - {@link singularAgainst}: sigma_min(J) against s
+ * - {@link gramSum}, {@link normAgainst}: G + H, and norm(J) against t
  * - {@link largeSingular}: a number that sigma_min(J) exceeds, nearly the best one
  *
  * ## Implementation notes
@@ -16,8 +17,9 @@
  * @module
  */
 import type { Integers } from '../../arithmetic/dyadic.ts';
+import { max } from '../../arithmetic/machine.ts';
 import { leastEigenvalueGuess } from './least-eigenvalue.ts';
-import { abs, ceilAt, compare, floorAt, floorRoot, sizeOf, sum } from './reals.ts';
+import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum } from './reals.ts';
 import type { Real } from './reals.ts';
 import type { Range } from './ranges.ts';
 
@@ -112,6 +114,40 @@ export function gramOf(
     // 2 exps_i + bits is the exponent of a number near G_ii
     exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0) + (halves[i] ?? 0) - bits / 2),
   };
+}
+
+/** The same matrix with other exponents, each at least the old one: the entries lose their last digits. */
+function withExps({ bits, mid, rad, exps }: Gram, wanted: readonly number[]): Gram {
+  const drops = wanted.map((e, i) => e - (exps[i] ?? 0));
+  const shifted = (rows: Gram['mid'], more: bigint): Gram['mid'] =>
+    rows.map((row, i) =>
+      row.map((a, k) => (a >> BigInt((drops[i] ?? 0) + (drops[k] ?? 0))) + more),
+    );
+  return { bits, mid: shifted(mid, 0n), rad: shifted(rad, 2n), exps: wanted }; // two cuts, each below 1
+}
+
+/** G + H. */
+export function gramSum(G: Gram, H: Gram): Gram {
+  // one more than the larger: the diagonal stays below 2^bits
+  const exps = G.exps.map((e, i) => 1 + max(e, H.exps[i] ?? 0));
+  const [A, B] = [withExps(G, exps), withExps(H, exps)];
+  const added = (a: Gram['mid'], b: Gram['mid']): Gram['mid'] =>
+    a.map((row, i) => row.map((x, k) => x + (b[i]?.[k] ?? 0n)));
+  return { bits: G.bits, mid: added(A.mid, B.mid), rad: added(A.rad, B.rad), exps };
+}
+
+/**
+ * Whether norm(J) < t for every t of the range whose squares these are (`below`), or norm(J) > t for each
+ * (`above`): -G against -t^2.
+ */
+export function normAgainst(gram: Gram, squared: Range): Comparison {
+  // t^2 fills `bits` bits; where an entry of the diagonal does not fit, it is above t^2
+  const exp = (sizeOf(squared.hi.man) + squared.hi.exp - gram.bits + 2) >> 1;
+  const exps = gram.exps.map((e) => max(e, exp));
+  const G = withExps(gram, exps);
+  const flipped = { ...G, mid: G.mid.map((row) => row.map((a) => -a)) };
+  const least = singularAgainst(flipped, { lo: negated(squared.hi), hi: negated(squared.lo) });
+  return least === 'above' ? 'below' : least === 'below' ? 'above' : least;
 }
 
 /** G_ij for j <= i, near the middle of what is known. */

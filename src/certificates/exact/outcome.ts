@@ -72,11 +72,18 @@ export function networkText({ inputs, width, activation }: Claim): string {
   );
 }
 
-export function commonHypotheses({ inputs, width }: Claim): readonly string[] {
+export function commonHypotheses(claim: Claim): readonly string[] {
+  const { inputs, width } = claim;
   return [
     `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
-    `n <= m d: ${inputs.rows} <= ${width} x ${inputs.cols}`,
+    `n <= m d: ${inputs.rows} <= ${width} x ${movingOf(claim)}`,
   ];
+}
+
+/** How many parameters of a neuron move. */
+export function movingOf(claim: Claim): number {
+  const { cols } = claim.inputs;
+  return claim.kind === 'descent' && claim.moving === 'all' ? cols + 1 : cols;
 }
 
 /** The greatest double <= a, for a finite a; without a direction for the search. */
@@ -98,6 +105,6 @@ function infinite(a: Real): string {
   return signOf(a) > 0 ? 'Infinity' : '-Infinity';
 }
 
-function showRange({ lo, hi }: Range): string {
+export function showRange({ lo, hi }: Range): string {
   return `in [${showBelow(lo)}, ${showAbove(hi)}]`;
 }

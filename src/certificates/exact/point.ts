@@ -5,7 +5,7 @@
  * - {@link ExactData}, {@link exactData}: what does not depend on the precision
  * - {@link ExactPoint}, {@link pointAt}: sigma and sigma' at a point (W, v)
  * - {@link lipschitzOn}: L of Lemma 3 on a ball
- * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}
+ * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}, {@link valueGramAt}
  *
  * ## Implementation notes
  * Pre-activations and X X^T are exact integers over powers of two; rounding starts with sigma.
@@ -19,7 +19,7 @@ import { differentiable, supremum, valuesOn } from './activation-range.ts';
 import type { Differentiable, Segment } from './activation-range.ts';
 import { gramOf, productsOf } from './gram.ts';
 import type { Gram, Products } from './gram.ts';
-import { compare, greatest, negated, realFromDouble, zero } from './reals.ts';
+import { abs, compare, greatest, negated, realFromDouble, zero } from './reals.ts';
 import type { Real } from './reals.ts';
 import { magnitude, point, pointFromDouble } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
@@ -113,26 +113,53 @@ export function pointAt(
   return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes };
 }
 
+/** The pre-activations within `radius`, each with its neuron's weight. */
+export function segmentsOn(
+  data: ExactData,
+  at: ExactPoint,
+  radius: Range,
+  weights: readonly Real[],
+  tier: RangeTier,
+): readonly Segment[] {
+  return at.preactivations.flatMap((row, i) => {
+    const reach = tier.mul(radius, tier.root(tier.outward(point(squaredLength(data.products, i)))));
+    return row.map((t, j) => ({
+      from: tier.sub(t, reach),
+      to: tier.add(t, reach),
+      weight: weights[j] ?? zero,
+    }));
+  });
+}
+
 /**
  * L = max_ij abs(v_j) sup abs(sigma'') sqrt(largest row sum of K o K) for the pre-activations within
  * `radius` (Lemma 3 of proofs-notes/lipschitz.md), or `undefined` where sigma is not shown to be C^2 on them.
+ *
+ * @param moves - how far each abs(v_j) may grow; a point.
  */
 export function lipschitzOn(
   data: ExactData,
   at: ExactPoint,
   radius: Range,
   tier: RangeTier,
+  moves: Range = tier.zero,
 ): Range | undefined {
-  const segments: Segment[] = at.preactivations.flatMap((row, i) => {
-    const reach = tier.mul(radius, tier.root(tier.outward(point(squaredLength(data.products, i)))));
-    return row.map((t, j) => {
-      const weight = magnitude(at.outputs[j] ?? tier.zero).hi; // a point
-      return { from: tier.sub(t, reach), to: tier.add(t, reach), weight };
-    });
-  });
-  const curvature = supremum(data.sigma, segments, tier);
+  const weights = at.outputs.map((v) => exactSum([magnitude(v).hi, moves.hi])); // points
+  const curvature = supremum(data.sigma, segmentsOn(data, at, radius, weights, tier), tier);
   if (curvature === undefined) return undefined;
   return tier.mul(curvature, tier.root(tier.outward(point(data.squareNorm))));
+}
+
+/** The largest row sum of abs(K), at least norm(X)^2. */
+export function rowSumOf({ products, exps }: Products): Real {
+  const terms: Real[][] = exps.map(() => []);
+  for (const [i, row] of products.entries())
+    for (const [k, man] of row.entries()) {
+      const size = { man: abs(man), exp: (exps[i] ?? 0) + (exps[k] ?? 0) };
+      terms[i]?.push(size);
+      if (k < i) terms[k]?.push(size);
+    }
+  return terms.map(exactSum).reduce(greatest, zero);
 }
 
 /** f(W, v) - y. */
@@ -161,6 +188,12 @@ function weightedSlopes(at: ExactPoint, tier: RangeTier): readonly (readonly Ran
 
 export function gramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
   return gramOf(weightedSlopes(at, tier), data.products, tier.bits);
+}
+
+/** A A^T with A = sigma(X W^T). */
+export function valueGramAt(at: ExactPoint, tier: RangeTier): Gram {
+  const products = at.values.map((_, i) => Array.from({ length: i + 1 }, () => 1n));
+  return gramOf(at.values, { products, exps: at.values.map(() => 0) }, tier.bits);
 }
 
 /** J(W, v)^T u, m x d: row j is sum_i u_i v_j sigma'(x_i . w_j) x_i. */

@@ -10,16 +10,18 @@
  *
  * ## References
  * What each verdict means: proofs-notes/trust.md is the scope; the claims are proved to imply the
- * theorems in proofs-notes/expressivity.md, nice-region.md and kkt.md.
+ * theorems in proofs-notes/expressivity.md, nice-region.md, kkt.md and gradient-descent.md.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf } from '../../network/activation.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
+import type { Centre } from '../../network/centre.ts';
 import { inputsDigest } from '../format.ts';
-import type { Certificate, Recipe } from '../format.ts';
+import type { Certificate, Claim, Recipe, Witness } from '../format.ts';
 import { readCertificate } from '../read.ts';
 import type { Verdict } from '../verdict.ts';
+import { checkDescent } from './descent.ts';
 import { checkKktPoint } from './kkt-point.ts';
 import { checkKktBound, checkKktCone } from './kkt-region.ts';
 import { checkRankOnBall } from './rank-on-ball.ts';
@@ -64,10 +66,11 @@ function decide(certificate: Certificate, X: Dense): Verdict {
     );
   if (!X.data.every((x) => Number.isFinite(x)))
     return rejected('claim.inputs', 'expected finite entries');
-  if (!(rows <= claim.width * cols))
+  const moving = claim.kind === 'descent' && claim.moving === 'all' ? cols + 1 : cols;
+  if (!(rows <= claim.width * moving))
     return rejected(
       'claim.width',
-      `n <= m d fails: ${rows} samples, ${claim.width} x ${cols} weights`,
+      `n <= m d fails: ${rows} samples, ${claim.width} x ${moving} weights`,
     );
   const centre = centreAt(
     dataGeometry(X),
@@ -77,6 +80,10 @@ function decide(certificate: Certificate, X: Dense): Verdict {
   );
   if (centre === undefined)
     return rejected('witness', 'sigma is not shown to be C^2 at every pre-activation of the point');
+  return decideClaim(claim, witness, centre);
+}
+
+function decideClaim(claim: Claim, witness: Witness, centre: Centre): Verdict {
   switch (claim.kind) {
     case 'zero-near':
       return checkZeroNear(claim, witness, centre);
@@ -88,6 +95,8 @@ function decide(certificate: Certificate, X: Dense): Verdict {
       return checkKktCone(claim, witness, centre);
     case 'kkt-point':
       return checkKktPoint(claim, witness, centre);
+    case 'descent':
+      return checkDescent(claim, witness, centre);
   }
 }
 

@@ -1,0 +1,119 @@
+/**
+ * # Claim `descent`, exactly (Theorem D2)
+ *
+ * Two inequalities about the singular values of J_full at the start: sigma_min above
+ * max(L R + mu, L R/2 + 2 norm(r0)/R), and norm below sqrt(1/step - L norm(r0)) - L R.
+ * @module
+ */
+import type { Claim } from '../format.ts';
+import { slopesOf, supremum } from './activation-range.ts';
+import { half } from './expressivity.ts';
+import { gramSum, normAgainst } from './gram.ts';
+import type { Gram } from './gram.ts';
+import {
+  commonHypotheses,
+  demandSingular,
+  networkText,
+  notSmooth,
+  showAbove,
+  showRange,
+  smoothOnBall,
+} from './outcome.ts';
+import type { Case, Outcome } from './outcome.ts';
+import {
+  gramAt,
+  lipschitzOn,
+  normOf,
+  residualOf,
+  rowSumOf,
+  segmentsOn,
+  valueGramAt,
+} from './point.ts';
+import { signOf } from './reals.ts';
+import { larger, point, pointFromDouble } from './ranges.ts';
+import type { Range, RangeTier } from './ranges.ts';
+
+type DescentClaim = Extract<Claim, { kind: 'descent' }>;
+
+/** L of Lemma 3, or L_full = (L3 + sqrt(L3^2 + 4 B1^2 norm(X)^2))/2. */
+function lipschitzFor({ claim, data, centre, tier }: Case<DescentClaim>): Range | undefined {
+  const radius = pointFromDouble(claim.radius);
+  if (claim.moving === 'hidden') return lipschitzOn(data, centre, radius, tier);
+  const bent = lipschitzOn(data, centre, radius, tier, radius);
+  const one = centre.outputs.map(() => tier.one.lo);
+  const segments = segmentsOn(data, centre, radius, one, tier);
+  const slope = supremum(slopesOf(data.sigma), segments, tier);
+  if (bent === undefined || slope === undefined) return undefined;
+  const size = tier.outward(point(rowSumOf(data.products)));
+  const cross = tier.mul(tier.power(slope, 2), size);
+  const four = point({ man: 4n, exp: 0 });
+  const root = tier.root(tier.add(tier.power(bent, 2), tier.mul(four, cross)));
+  return half(tier.add(bent, root), tier);
+}
+
+function gramFor({ claim, data, centre, tier }: Case<DescentClaim>): Gram {
+  const G = gramAt(data, centre, tier);
+  return claim.moving === 'hidden' ? G : gramSum(G, valueGramAt(centre, tier));
+}
+
+/** step ((norm(J_full) + L R)^2 + L norm(r0)) <= 1, or why it is not shown. */
+function demandStep(
+  gram: Gram,
+  step: Range,
+  product: Range,
+  bent: Range,
+  tier: RangeTier,
+): Outcome | undefined {
+  const inequality = 'norm(J) < sqrt(1/step - L norm(r0)) - L R';
+  const square = tier.sub(tier.ratio(tier.one, step), product);
+  const t = tier.sub(tier.root(square), bent);
+  const reading = `${inequality}; the right side is ${showRange(t)}`;
+  if (signOf(square.hi) <= 0 || signOf(t.hi) <= 0)
+    return { kind: 'refuted', at: 'claim.step', because: `false: ${reading}` };
+  const answer = signOf(t.lo) > 0 ? normAgainst(gram, tier.power(t, 2)) : 'undecided';
+  if (answer === 'below') return undefined;
+  return answer === 'above'
+    ? { kind: 'refuted', at: 'claim.step', because: `false: ${reading}` }
+    : { kind: 'undecided', at: 'claim.step', because: `not decided: ${reading}` };
+}
+
+export function decideDescent(one: Case<DescentClaim>): Outcome {
+  const { claim, centre, tier } = one;
+  const L = lipschitzFor(one);
+  if (L === undefined) return notSmooth;
+  const radius = pointFromDouble(claim.radius);
+  const bent = tier.mul(L, radius);
+  const residual = normOf(residualOf(centre, claim.labels, tier), tier);
+  const twice = tier.add(residual, residual);
+  const gram = gramFor(one);
+  const s = larger(
+    tier.add(bent, pointFromDouble(claim.rate)),
+    tier.add(half(bent, tier), tier.ratio(twice, radius)),
+  );
+  const inequality = 'sigma_min(J) > max(L R + mu, L R/2 + 2 norm(r0)/R) (Theorem D2)';
+  const refused =
+    demandSingular(gram, s, inequality, 'claim', tier) ??
+    demandStep(gram, pointFromDouble(claim.step), tier.mul(L, residual), bent, tier);
+  if (refused !== undefined) return refused;
+  return {
+    kind: 'verified',
+    claim: sentence(claim),
+    hypotheses: [
+      ...commonHypotheses(claim),
+      smoothOnBall,
+      `residual at the start: norm(r0) <= ${showAbove(residual.hi)}`,
+      `J is Lipschitz on the ball with constant L <= ${showAbove(L.hi)}`,
+      `sigma_min(J) > max(L R + mu, L R/2 + 2 norm(r0)/R), which is at most ${showAbove(s.hi)}`,
+      'norm(J) < sqrt(1/step - L norm(r0)) - L R at the start',
+    ],
+  };
+}
+
+function sentence(claim: DescentClaim): string {
+  const { moving, step, rate, radius } = claim;
+  return (
+    `For ${networkText(claim)} and these labels: gradient descent on l = norm(f - y)^2/2 in ` +
+    `${moving === 'all' ? 'W and v' : 'W, v fixed'}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${step} ` +
+    `converges to a point with loss 0. Its path is at most ${radius} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${rate}.`
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * # certify gradient-descent
+ *
+ * Which point to begin at, and what to say where the condition of Theorem D fails there.
+ * @module
+ */
+import { WidthwiseError } from '../errors.ts';
+import type { Problem } from '../network/problem.ts';
+import { searchDescent } from '../search/certify-descent.ts';
+import type { FileOptions, Sought } from '../search/certify.ts';
+import { descentStart } from '../search/descent-start.ts';
+import type { DescentPlan } from '../search/descent-start.ts';
+import type { Point } from '../search/evaluation.ts';
+import type { StartOptions } from '../search/start.ts';
+
+function usage(found: string, advice: string, field: string): WidthwiseError {
+  return new WidthwiseError('usage', found, advice, { field });
+}
+
+/** Throws {@link WidthwiseError} (`usage`) on options of a run that do not go together. */
+export function demandPlan(plan: DescentPlan, weights: string | undefined): void {
+  const { from, after, step, moving } = plan;
+  if (from !== undefined && weights !== undefined)
+    throw usage('--from and --weights', 'Give one of them: both say where to begin.', '--from');
+  if (step !== undefined && after === undefined)
+    throw usage('--step without --after', 'It is the step of that run.', '--step');
+  const frozen = weights === undefined && after === undefined && from !== 'lecun';
+  if (frozen && moving === 'all')
+    throw usage(
+      '--moving all at a mirrored start',
+      'There v stands still, large. Give --after, --from lecun or --weights.',
+      '--moving',
+    );
+}
+
+export interface DescentSetting {
+  readonly problem: Problem;
+  readonly plan: DescentPlan;
+  readonly start: StartOptions;
+  readonly given: Point | undefined;
+  readonly file: FileOptions;
+}
+
+/** The certificate to be written, and the lines that say where it begins. */
+export function descentSought({ problem, plan, start, given, file }: DescentSetting): {
+  readonly sought: Sought;
+  readonly notes: readonly string[];
+} {
+  const begun = descentStart(problem, plan, start, given);
+  const { notes } = begun;
+  if ('because' in begun) return { sought: { kind: 'not-found', because: begun.because }, notes };
+  return { sought: searchDescent(problem, begun.point, begun.moving, file), notes };
+}
+
+/** What to try where gradient descent is not certified. */
+export function descentAdvice(
+  { after, from }: DescentPlan,
+  weights: string | undefined,
+  width: number,
+): string[] {
+  const isFrozen = after === undefined && weights === undefined && from !== 'lecun';
+  return [
+    ...(isFrozen
+      ? []
+      : [
+          `--after ${10 * (after ?? 100)}  (a later iterate: the residual falls, sigma_0 and L hardly change)`,
+        ]),
+    `--width ${2 * width}  (a wider network has a larger sigma_0; it does not make L smaller)`,
+  ];
+}

@@ -1,0 +1,147 @@
+/**
+ * # Gradient descent from a point: what its steps need
+ *
+ * With W and v moving, df/d(W, v) = [J, A], A = sigma(X W^T): G_full = G + A A^T. On the ball of radius R around
+ * (W0, v0) it is Lipschitz with constant L_full = (L3 + sqrt(L3^2 + 4 B^2))/2, where
+ * L3 = max_ij ((abs(v0_j) + R) sup abs(sigma'')) sqrt(norm(K o K)) and B = sup abs(sigma') norm(X). With W alone the
+ * constant is that of Lemma 3.
+ *
+ * ## Main definitions
+ * - {@link fullGram}, {@link fullLipschitz}: G_full and L_full, enclosed and bounded
+ * - {@link decideDescent}: the three inequalities of Theorem D
+ *
+ * ## References
+ * proofs-notes/gradient-descent.md.
+ * @module
+ */
+import { addUp, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
+import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import { interval, intervalRing, magnitude } from '../arithmetic/interval.ts';
+import { abs, max } from '../arithmetic/machine.ts';
+import { at, dense } from '../linalg/matrix.ts';
+import {
+  enclosedProduct,
+  enclosedTranspose,
+  eta,
+  intervalMatrix,
+  unitRoundoff,
+  up,
+} from '../linalg/product.ts';
+import type { Enclosure } from '../linalg/product.ts';
+import { enclose } from './activation.ts';
+import type { Centre } from './centre.ts';
+import { gramEnclosure } from './gram-enclosure.ts';
+import type { Moving } from './hessian.ts';
+import { curvatureOnBall, lipschitzUp } from './lipschitz.ts';
+import type { Decision } from './right-inverse.ts';
+
+/** Contains A + B for all members of two n x n enclosures. */
+function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
+  const n = A.mid.rows;
+  const nan = Number.NaN;
+  const mid = A.mid.data.map((a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mid.map((c, k) => {
+    const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
+    return up(spread + up(unitRoundoff * abs(c) + eta));
+  });
+  return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
+}
+
+/** The Gram matrix of the Jacobian in the parameters that move: G, or G + A A^T. */
+export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: Moving): Enclosure {
+  const G = gramEnclosure(geometry.gram, slopes, outputs);
+  if (moving === 'hidden') return G;
+  const A = intervalMatrix(values);
+  return enclosedSum(G, enclosedProduct(A, enclosedTranspose(A)));
+}
+
+/** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
+function slopeOnBall({ activation, preactivations, geometry }: Centre, radius: number): Upper {
+  let largest: Upper = exactly(0);
+  for (let i = 0; i < preactivations.rows; i++) {
+    const reach = mulUp(exactly(radius), geometry.rowNorms[i] ?? exactly(Number.NaN));
+    if (!(reach < Infinity)) return exactly(Infinity);
+    for (let j = 0; j < preactivations.cols; j++) {
+      const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));
+      const sigma = enclose(activation, reachable);
+      largest = exactly(max(largest, sigma === undefined ? Infinity : magnitude(sigma.slope)));
+    }
+  }
+  return largest;
+}
+
+/** At least norm(K) = norm(X)^2: the largest row sum of abs(K). */
+function gramNorm(K: Enclosure): Upper {
+  let largest: Upper = exactly(0);
+  for (let i = 0; i < K.mid.rows; i++) {
+    let sum: Upper = exactly(0);
+    for (let k = 0; k < K.mid.cols; k++)
+      sum = addUp(sum, addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k))));
+    largest = exactly(max(largest, sum)); // NaN stays, and no comparison accepts it
+  }
+  return largest;
+}
+
+/**
+ * At least the Lipschitz constant of the Jacobian in the moving parameters on the ball of this radius, or
+ * `undefined` where sigma is not shown to be C^2 on the pre-activations that the ball reaches.
+ */
+export function fullLipschitz(centre: Centre, moving: Moving, radius: number): Upper | undefined {
+  const { activation, preactivations, geometry, outputs } = centre;
+  const { gram, rowNorms, squareNorm } = geometry;
+  const weights =
+    moving === 'hidden' ? outputs : outputs.map((v) => addUp(exactly(abs(v)), exactly(radius)));
+  const curvature = curvatureOnBall(activation, preactivations, rowNorms, weights, radius);
+  if (curvature === undefined) return undefined;
+  const bent = lipschitzUp(curvature, squareNorm);
+  if (moving === 'hidden') return bent;
+  const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(gramNorm(gram)));
+  // the larger eigenvalue of [[L3, B], [B, 0]]
+  const root = sqrtUp(addUp(mulUp(bent, bent), mulUp(exactly(4), mulUp(cross, cross))));
+  return mulUp(exactly(0.5), addUp(bent, root));
+}
+
+/** What is known at the centre and on the ball. */
+export interface DescentBounds {
+  /** At most sigma_min(J_full) at the centre. */
+  readonly singular: Lower;
+  /** At least norm(G_full) at the centre. */
+  readonly gramNorm: Upper;
+  /** At least the Lipschitz constant of J_full on the ball. */
+  readonly lipschitz: Upper;
+  /** At least norm(f - y) at the centre. */
+  readonly residual: Upper;
+}
+
+/**
+ * Theorem D2: L R^2/2 + 2 norm(r0) <= sigma_0 R, sigma_0 - L R >= rate, and
+ * step ((sqrt(norm(G_full)) + L R)^2 + L norm(r0)) <= 1.
+ *
+ * `fails` means "not certified": descent may still converge.
+ */
+export function decideDescent(
+  { singular, gramNorm: norm, lipschitz: L, residual }: DescentBounds,
+  { radius, step, rate }: { readonly radius: number; readonly step: number; readonly rate: number },
+): Decision<{ readonly smoothness: Upper }> {
+  const R = exactly(radius);
+  const bent = mulUp(L, R);
+  const left = addUp(mulUp(exactly(0.5), mulUp(bent, R)), mulUp(exactly(2), residual));
+  const right = mulDown(singular, R);
+  if (!(left <= right)) return { kind: 'fails', ...inequalities.path, left, right };
+  const mu = subDown(singular, bent);
+  if (!(rate > 0 && rate <= mu))
+    return { kind: 'fails', ...inequalities.rate, left: rate, right: mu };
+  const steepness = addUp(sqrtUp(norm), bent);
+  const smoothness = addUp(mulUp(steepness, steepness), mulUp(L, residual));
+  const product = mulUp(exactly(step), smoothness);
+  if (!(product <= 1)) return { kind: 'fails', ...inequalities.step, left: product, right: 1 };
+  return { kind: 'holds', smoothness };
+}
+
+const inequalities = {
+  path: {
+    inequality: 'L R^2/2 + 2 norm(r0) <= sigma_0 R: the path stays in the ball (Theorem D2)',
+  },
+  rate: { inequality: 'rate <= mu = sigma_0 - L R (Theorem D2)' },
+  step: { inequality: 'step beta <= 1, beta = (norm(J_full) + L R)^2 + L norm(r0) (Theorem D2)' },
+} as const;

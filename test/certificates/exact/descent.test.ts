@@ -1,0 +1,192 @@
+/**
+ * # Claim `descent`: the exact checker at thresholds known otherwise
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkExactly, decideExactly } from '../../../src/certificates/exact/check.ts';
+import type { Certificate } from '../../../src/certificates/format.ts';
+import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import { writeCertificate } from '../../../src/certificates/write.ts';
+import { randomSource } from '../../../src/data/random.ts';
+import { dense } from '../../../src/linalg/matrix.ts';
+import type { Dense } from '../../../src/linalg/matrix.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
+import type { Moving } from '../../../src/network/hessian.ts';
+import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
+import { thresholds, X as line } from '../descent-line.ts';
+import { neverAsked } from '../support.ts';
+
+describe('descent at thresholds in closed form', () => {
+  it.each(thresholds)('is verified just inside and refuted just outside: $name', async (one) => {
+    const { at, threshold } = one;
+    const inside = at(threshold * (1 - 2 ** -40));
+    expect(decideExactly(inside, line)).toMatchObject({ verdict: { kind: 'verified' } });
+    const outside = at(threshold * (1 + 2 ** -40));
+    expect(decideExactly(outside, line)).toMatchObject({ isRefuted: true });
+    const kind = async (certificate: Certificate): Promise<string> =>
+      (await checkCertificate(writeCertificate(certificate), neverAsked)).kind;
+    expect(await kind(at(threshold * (1 - 2 ** -18)))).toBe('verified');
+    expect(await kind(outside)).toBe('rejected');
+  });
+});
+
+type Rows = readonly (readonly number[])[];
+
+const uniform = randomSource(78);
+const draw = (rows: number, cols: number, size: number): Rows =>
+  Array.from({ length: rows }, () =>
+    Array.from({ length: cols }, () => size * (2 * uniform() - 1)),
+  );
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((s, x, k) => s + x * (b[k] ?? 0), 0);
+
+function toDense(rows: Rows): Dense {
+  return dense(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()));
+}
+
+/** Two samples and sigma = x + x^3/6: sigma'' = x and sigma' = 1 + x^2/2 have their suprema at the ends. */
+interface Reference {
+  readonly singular: number;
+  readonly norm: number;
+  readonly residual: number;
+  readonly lipschitz: (R: number) => number;
+}
+
+const [n, d, m] = [2, 3, 3];
+const cubic = (t: number): number => t + t ** 3 / 6;
+
+function outputsAt(X: Rows, W: Rows, v: readonly number[]): readonly number[] {
+  return X.map((x) =>
+    dot(
+      v,
+      W.map((w) => cubic(dot(x, w))),
+    ),
+  );
+}
+
+function referenceAt(
+  X: Rows,
+  W: Rows,
+  v: readonly number[],
+  labels: readonly number[],
+  moving: Moving,
+): Reference {
+  const row = (x: readonly number[]): readonly number[] => [
+    ...W.flatMap((w, j) => x.map((a) => (v[j] ?? 0) * (1 + dot(x, w) ** 2 / 2) * a)),
+    ...(moving === 'all' ? W.map((w) => cubic(dot(x, w))) : []),
+  ];
+  const [a = [], b = []] = X.map(row);
+  const [p, q, r] = [dot(a, a), dot(b, b), dot(a, b)];
+  const gap = Math.hypot((p - q) / 2, r);
+  const reached = (R: number): readonly (readonly number[])[] =>
+    X.map((x) => W.map((w) => Math.abs(dot(x, w)) + R * Math.hypot(...x)));
+  return {
+    singular: Math.sqrt((p + q) / 2 - gap),
+    norm: Math.sqrt((p + q) / 2 + gap),
+    residual: Math.hypot(...outputsAt(X, W, v).map((f, i) => f - (labels[i] ?? 0))),
+    lipschitz: (R) => {
+      const grown = v.map((b) => Math.abs(b) + (moving === 'all' ? R : 0));
+      const far = reached(R);
+      const bend = Math.max(...far.flatMap((ts) => ts.map((t, j) => t * (grown[j] ?? 0))));
+      const L3 =
+        bend *
+        Math.sqrt(
+          Math.max(
+            ...X.map((x) =>
+              dot(
+                X.map((z) => dot(x, z) ** 2),
+                [1, 1],
+              ),
+            ),
+          ),
+        );
+      if (moving === 'hidden') return L3;
+      const B1 = Math.max(...far.flat().map((t) => 1 + t ** 2 / 2));
+      const squared = Math.max(
+        ...X.map((x) =>
+          dot(
+            X.map((z) => Math.abs(dot(x, z))),
+            [1, 1],
+          ),
+        ),
+      );
+      return (L3 + Math.sqrt(L3 ** 2 + 4 * B1 ** 2 * squared)) / 2;
+    },
+  };
+}
+
+describe('descent against plain formulas in float64', () => {
+  const X = draw(n, d, 1.5);
+  const W = draw(m, d, 0.7);
+  const v = [0.5, -2, 1.25];
+  const R = 0.04;
+  const labels = outputsAt(X, W, v).map((f, i) => f + (i + 1) / 2048);
+
+  it.each(['hidden', 'all'] as const)('agrees on all three inequalities, %s', (moving) => {
+    const { singular, norm, residual, lipschitz } = referenceAt(X, W, v, labels, moving);
+    const L = lipschitz(R);
+    const made = (numbers: { radius: number; step: number; rate: number }): Certificate => ({
+      claim: {
+        kind: 'descent',
+        activation: activationNamed('x + x^3/6').value,
+        inputs: certifiedInputs(toDense(X), undefined),
+        width: m,
+        moving,
+        labels,
+        ...numbers,
+      },
+      witness: { hidden: toDense(W), outputs: v },
+      provenance: {},
+    });
+    // the least radius, where L R^2/2 + 2 norm(r0) = sigma_0 R
+    let [low, high] = [0, R];
+    for (let k = 0; k < 100; k++) {
+      const r = (low + high) / 2;
+      if ((lipschitz(r) * r * r) / 2 + 2 * residual > singular * r) low = r;
+      else high = r;
+    }
+    expect(high).toBeLessThan(R / 2);
+    const easy = { radius: R, step: 1e-6, rate: 1e-6 };
+    const cases = [
+      (x: number) => made({ ...easy, rate: (singular - L * R) * x }),
+      (x: number) => made({ ...easy, step: x / ((norm + L * R) ** 2 + L * residual) }),
+      (x: number) => made({ ...easy, radius: high / x }),
+    ];
+    for (const [k, at] of cases.entries()) {
+      expect(decideExactly(at(1 - 1e-9), toDense(X)).verdict.kind, `case ${k}`).toBe('verified');
+      expect(decideExactly(at(1 + 1e-9), toDense(X)).isRefuted, `case ${k}`).toBe(true);
+    }
+  });
+});
+
+describe('descent at the last number that the fast checker accepts', () => {
+  const folder = join(import.meta.dirname, '../../corpus/valid/v1');
+  const accepts = async (text: string): Promise<boolean> =>
+    (await checkCertificate(text, neverAsked)).kind === 'verified';
+
+  it.each([
+    ['descent-frozen-softplus.json', 'step', 2],
+    ['descent-frozen-cubic.json', 'rate', 2],
+    ['descent-all-more-samples-than-hidden-weights.json', 'step', 2],
+    ['descent-all-more-samples-than-hidden-weights.json', 'rate', 2],
+    ['descent-all-more-samples-than-hidden-weights.json', 'radius', 0.5],
+    ['descent-zero-residual.json', 'step', 2],
+  ] as const)('%s, %s: the exact checker verifies it too', async (file, key, towards) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const pattern = new RegExp(`"${key}":([^,]+)`, 'u');
+    const first = Number(pattern.exec(text)?.[1]);
+    const changed = (x: number): string => text.replace(pattern, `"${key}":${JSON.stringify(x)}`);
+    let [good, bad] = [first, first * towards];
+    for (let k = 0; k < 70; k++) {
+      const x = (good + bad) / 2;
+      if (x === good || x === bad) break;
+      if (await accepts(changed(x))) good = x;
+      else bad = x;
+    }
+    expect(good).not.toBe(first);
+    expect(await accepts(changed(bad))).toBe(false);
+    expect((await checkExactly(changed(good), neverAsked)).kind).toBe('verified');
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { nextDown, nextUp } from '../../../src/arithmetic/bounds.ts';
+import type { Certificate, Claim } from '../../../src/certificates/format.ts';
+import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import type { Verdict } from '../../../src/certificates/verdict.ts';
+import { writeCertificate } from '../../../src/certificates/write.ts';
+import { dense } from '../../../src/linalg/matrix.ts';
+import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
+import { descentAt, frozen, iterate } from '../../corpus/descent.ts';
+import { gaussianProblem, neverAsked, withEntry } from '../support.ts';
+
+type DescentClaim = Extract<Claim, { kind: 'descent' }>;
+
+function check(certificate: Certificate): Promise<Verdict> {
+  return checkCertificate(writeCertificate(certificate), neverAsked);
+}
+
+function claimOf({ claim }: Certificate): DescentClaim {
+  if (claim.kind !== 'descent') throw new Error(claim.kind);
+  return claim;
+}
+
+/** The largest factor, by halving, with which a number of the claim is still verified. */
+async function lastFactor(
+  certificate: Certificate,
+  key: 'step' | 'rate' | 'radius',
+  towards: number,
+): Promise<number> {
+  const claim = claimOf(certificate);
+  let [good, bad] = [1, towards];
+  for (let k = 0; k < 60; k++) {
+    const factor = (good + bad) / 2;
+    const changed = { ...certificate, claim: { ...claim, [key]: claim[key] * factor } };
+    if ((await check(changed)).kind === 'verified') good = factor;
+    else bad = factor;
+  }
+  return good;
+}
+
+const problem = gaussianProblem(6, 3, 'tanh');
+const all = descentAt(problem, iterate(problem, 16, 'all', 600), 'all');
+const still = frozen(problem, 4);
+
+describe('descent', () => {
+  it('says what it asserts, for both ways of moving', async () => {
+    const verdict = await check(all);
+    expect(verdict.kind).toBe('verified');
+    if (verdict.kind !== 'verified') return;
+    const { step, rate } = claimOf(all);
+    expect(verdict.claim).toContain('gradient descent on l = norm(f - y)^2/2 in W and v');
+    expect(verdict.claim).toContain(`any fixed step 0 < eta <= ${step} converges`);
+    expect(verdict.claim).toContain(`1 - eta mu^2 with mu = ${rate}`);
+    const kept = Number(/by (0\.\d+) or less/u.exec(verdict.claim)?.[1]);
+    expect(kept).toBeGreaterThanOrEqual(1 - step * rate ** 2);
+    expect(kept).toBeCloseTo(1 - step * rate ** 2, 10);
+    expect(verdict.hypotheses).toContain(
+      'at most as many samples as parameters that move: 6 <= 16 x 4',
+    );
+    const hidden = await check(still);
+    expect(hidden.kind === 'verified' && hidden.claim).toContain(
+      'in W, v fixed, in real arithmetic',
+    );
+    expect(hidden.kind === 'verified' && hidden.hypotheses[1]).toMatch(/6 <= 4 x 3$/u);
+  });
+
+  it('verifies what the search proposes up to a millionth, and not beyond', async () => {
+    for (const certificate of [all, still]) {
+      expect(await lastFactor(certificate, 'step', 2)).toBeLessThan(1 + 1e-6);
+      expect(await lastFactor(certificate, 'rate', 2)).toBeLessThan(1 + 1e-6);
+      expect(await lastFactor(certificate, 'radius', 0.5)).toBeGreaterThan(1 - 1e-4);
+    }
+  });
+
+  it('rejects, and names the inequality', async () => {
+    const claim = claimOf(all);
+    const cases: readonly (readonly [Partial<DescentClaim>, RegExp])[] = [
+      [{ radius: claim.radius / 2 }, /L R\^2\/2 \+ 2 norm\(r0\) <= sigma_0 R/u],
+      [{ rate: claim.rate * 1.01 }, /rate <= mu = sigma_0 - L R/u],
+      [{ step: claim.step * 1.01 }, /step beta <= 1/u],
+      [{ labels: claim.labels.map((y) => -y) }, /norm\(r0\) <= sigma_0 R/u],
+      [{ radius: 1e300 }, /C\^2|norm\(r0\)/u],
+    ];
+    for (const [change, because] of cases) {
+      const verdict = await check({ ...all, claim: { ...claim, ...change } });
+      expect(verdict).toMatchObject({ kind: 'rejected', because: expect.stringMatching(because) });
+    }
+  });
+
+  it('rejects a point where J has not rank n, and a useless M', async () => {
+    const { hidden } = all.witness;
+    const silent = { ...all, witness: { hidden, outputs: all.witness.outputs.map(() => 0) } };
+    const sigmaMin = await check({ ...silent, claim: { ...claimOf(all), moving: 'hidden' } });
+    expect(sigmaMin).toMatchObject({ kind: 'rejected', at: 'witness' });
+    const full = descentAt(problem, all.witness, 'all', { full: true, provenance: {} });
+    expect((await check(full)).kind).toBe('verified');
+    const { inverse } = full.witness;
+    if (inverse === undefined) throw new Error('no M');
+    const spoiled = withEntry(inverse, 0, -(inverse.data[0] ?? 0));
+    const verdict = await check({ ...full, witness: { ...full.witness, inverse: spoiled } });
+    expect(verdict).toMatchObject({ kind: 'rejected', at: 'witness' });
+  });
+
+  it('counts the output weights where they move', async () => {
+    const three = gaussianProblem(3, 1, 'tanh');
+    const about = { ...claimOf(all), inputs: certifiedInputs(three.inputs, undefined), width: 2 };
+    const point = { hidden: dense(2, 1, Float64Array.of(1, 0.3)), outputs: [1, 1] };
+    for (const [moving, at] of [
+      ['hidden', 'claim.width'],
+      ['all', 'claim'],
+    ] as const) {
+      const claim = { ...about, moving, labels: [1, 2, 3] };
+      const verdict = await check({ claim, witness: point, provenance: {} });
+      expect(verdict).toMatchObject({ kind: 'rejected', at });
+    }
+  });
+
+  it('is exact about the last bit of the rate', async () => {
+    const claim = claimOf(all);
+    const factor = await lastFactor(all, 'rate', 2);
+    const most = claim.rate * factor;
+    const at = (rate: number): Promise<Verdict> => check({ ...all, claim: { ...claim, rate } });
+    expect((await at(nextDown(most))).kind).toBe('verified');
+    expect((await at(nextUp(nextUp(nextUp(most))))).kind).toBe('rejected');
+  });
+});

@@ -1,0 +1,75 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder, widthwise } from './spawned.ts';
+
+const data = ['--data', 'gaussian:6x6', '--labels', 'random-sign'];
+const command = ['certify', 'gradient-descent', ...data];
+
+describe('widthwise certify gradient-descent', () => {
+  it('certifies a mirrored start with v frozen; check, check --exact and the sentence agree', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, ...command);
+      expect(made.code).toBe(0);
+      expect(made.stdout).toMatch(/^start {5}mirrored, seed 1, v = \+-\d+, v frozen$/mu);
+      expect(made.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+        /gradient descent on l = norm\(f - y\)\^2\/2 in W, v fixed, .* converges to a point with loss 0/u,
+      );
+      expect((await widthwise(folder, 'check', 'proof.json')).code).toBe(0);
+      expect((await widthwise(folder, 'check', '--exact', 'proof.json')).code).toBe(0);
+    }));
+
+  it('says by how many orders a random start fails, and certifies a late iterate', () =>
+    inFolder(async (folder) => {
+      const start = await widthwise(folder, ...command, '--width', '32', '--from', 'lecun');
+      expect(start.code).toBe(1);
+      expect(start.stdout).toMatch(
+        /norm\(r0\) < sigma_0\^2\/\(4L\) fails: the left side is [\d.]+, the right side [\d.]+, \d\.\d orders of magnitude/u,
+      );
+      expect(start.stdout).toContain('--after 1000');
+      const late = await widthwise(folder, ...command, '--width', '32', '--after', '300', '--json');
+      expect(late.code).toBe(0);
+      expect(JSON.parse(late.stdout)).toMatchObject({ claim: 'descent', width: 32 });
+    }));
+
+  it('takes weights, and v frozen at an iterate', () =>
+    inFolder(async (folder) => {
+      const W = Array.from({ length: 12 }, (_, j) =>
+        Array.from({ length: 6 }, (_, k) => Math.sin(3 * j + k)),
+      );
+      await writeFile(
+        join(folder, 'w.json'),
+        JSON.stringify({ W, v: W.map((_, j) => 1 - (j % 3)) }),
+      );
+      const words = [...command, '--weights', 'w.json'];
+      expect((await widthwise(folder, ...words)).code).toBe(1);
+      const run = ['--after', '3000', '--moving', 'hidden'];
+      const made = await widthwise(folder, ...words, ...run);
+      expect(made.stdout).toMatch(/^start {5}as given, loss about/mu);
+      expect(made.stdout).toMatch(/^run {7}3000 steps of 0\.\d+ in float64, loss about/mu);
+      expect(made.code).toBe(0);
+      const wild = await widthwise(folder, ...words, '--after', '50', '--step', '1e200');
+      expect([wild.code, wild.stdout]).toEqual([1, expect.stringContaining('the run diverged')]);
+    }));
+
+  it.each([
+    [['--step', '0.1'], '--step without --after'],
+    [['--from', 'lecun', '--weights', 'w.json'], '--from and --weights'],
+    [['--moving', 'all'], '--moving all at a mirrored start'],
+    [['--radius', '1'], '--radius does not apply here'],
+    [['--set', 'ball'], '--set does not apply here'],
+    [['--after', '0'], 'positive whole number'],
+  ])('refuses %j', (options, because) =>
+    inFolder(async (folder) => {
+      const { code, stderr } = await widthwise(folder, ...command, ...options);
+      expect(code).toBe(2);
+      expect(stderr).toContain(because);
+    }),
+  );
+
+  it('leaves its options to itself', () =>
+    inFolder(async (folder) => {
+      const { code, stderr } = await widthwise(folder, 'certify', 'kkt', ...data, '--after', '3');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('gradient-descent')]);
+    }));
+});
