@@ -10,6 +10,8 @@
  * - {@link minimumFromPoint}: r scaled until the Hessian is positive definite, so that the point is a strict local
  *   minimum
  *
+ * Deep networks: labels-from-a-deep-point.ts.
+ *
  * ## Main results
  * The Hessian is J^T J + sum_i r_i Hess f_i. Where J has full column rank it is positive definite for all small r;
  * where not, r decides, and both signs of it are tried.
@@ -52,7 +54,7 @@ function valuesOf({ outputs: v, jets }: Layer<Rational>): Vector {
 }
 
 /** Whole entries without a common divisor. */
-function primitive(u: Vector): Vector {
+export function primitive(u: Vector): Vector {
   const common = u.reduce((product, { den }) => product * ratio(den, product).num, 1n);
   const whole = u.map(({ num, den }) => num * (common / den));
   const divisor = whole.reduce((g, a) => (a === 0n ? g : g === 0n ? a : a / ratio(a, g).num), 0n);

@@ -1,0 +1,210 @@
+/**
+ * # What a stationary point of a deep network is worth (Theorem F)
+ *
+ * The layers stand in the fact, inputs and labels in the instance. J is the Jacobian of f on the inputs, in all layers
+ * or in all but the last. Equalities are decided over Q; `projection-gap` by enclosures, for every activation.
+ *
+ * ## Main definitions
+ * - {@link checkProjection}, {@link checkProjectionGap}, {@link checkOffSample}
+ *
+ * Proofs: proofs-notes/refutations.md, from proofs-notes/projection.md.
+ * @module
+ */
+import { exactly } from '../../arithmetic/bounds.ts';
+import { encloseQuotient } from '../../arithmetic/interval.ts';
+import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { at, matrix, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { cost } from '../../network/activation.ts';
+import type { Activation } from '../../network/activation.ts';
+import {
+  deepGradient,
+  deepPassIn,
+  deepResidual,
+  layersFault,
+  mapDeep,
+  parametersBefore,
+} from '../../network/deep.ts';
+import type { DeepNetwork, DeepPass, Layers } from '../../network/deep.ts';
+import { enclosedProjection, gapHolds } from '../../network/deep-projection.ts';
+import { energy } from '../../quadratic/elimination.ts';
+import type { Moving, OffSampleFact, ProjectionFact, ProjectionGapFact } from './format.ts';
+import { fails, holds } from './outcome.ts';
+import type { Fails, FactOutcome } from './outcome.ts';
+import { countedField } from './quadratic-risks.ts';
+import { equalText, numberText, vectorText } from './show.ts';
+import { dot, isAtMost, isEqual, isZero } from './subject.ts';
+import type { Subject, Vector } from './subject.ts';
+
+/** The layers on the data of the instance; shapes agree. */
+interface DeepPlace {
+  readonly subject: Subject;
+  readonly activation: Activation;
+  readonly net: DeepNetwork<Rational>;
+  readonly labels: Vector;
+}
+
+/** A point that is exactly stationary in the layers that move. */
+interface Stationary extends DeepPlace {
+  readonly pass: DeepPass<Rational>;
+  readonly residual: Vector;
+  /** In the layers that move. */
+  readonly jacobian: Matrix<Rational>;
+}
+
+function placeOf(subject: Subject, layers: Layers<Rational>): DeepPlace | Fails {
+  const { instance, activation } = subject;
+  const { inputs, labels } = instance;
+  if (activation === undefined || inputs === undefined || labels === undefined)
+    return fails('the instance lacks an activation, inputs or labels');
+  const fault = layersFault(layers, inputs.cols);
+  return fault === undefined
+    ? { subject, activation, net: { inputs, layers }, labels }
+    : fails(fault);
+}
+
+function passOf({ subject, activation, net }: DeepPlace): DeepPass<Rational> | Fails {
+  return (
+    deepPassIn(subject.work.tier, activation, net) ??
+    fails("sigma and sigma' are not known to be rational at every pre-activation")
+  );
+}
+
+/** The point with its exact values, if the gradient in the moving layers is 0. */
+function stationaryAt(
+  subject: Subject,
+  layers: Layers<Rational>,
+  moving: Moving,
+): Stationary | Fails {
+  const place = placeOf(subject, layers);
+  if ('kind' in place) return place;
+  const pass = passOf(place);
+  if ('kind' in pass) return pass;
+  const { tier } = subject.work;
+  const residual = deepResidual(tier, pass, place.labels);
+  const count = parametersBefore(layers, moving === 'all' ? layers.length : layers.length - 1);
+  const jacobian = tabulate(residual.length, count, (i, k) => at(pass.jacobian, i, k));
+  if (!isZero(deepGradient(tier, { ...pass, jacobian }, residual)))
+    return fails(`the gradient in ${layersText(moving)} is not 0`);
+  return { ...place, pass, residual, jacobian };
+}
+
+function layersText(moving: Moving): string {
+  return moving === 'all' ? 'all layers' : 'all layers but the last';
+}
+
+/** "2-3-1": d, and the rows of each layer. */
+function widthsText({ inputs, layers }: DeepNetwork<Rational>): string {
+  return [inputs.cols, ...layers.map(({ rows }) => rows)].join('-');
+}
+
+function half({ work }: Subject, a: Rational): Rational {
+  return work.tier.mul(ratio(1n, 2n), a);
+}
+
+/** J u. */
+function applied({ work }: Subject, J: Matrix<Rational>, u: Vector): Vector {
+  return Array.from(multiply(work.tier, J, matrix(u.length, 1, u)).data);
+}
+
+/**
+ * (1/2) dist(y, range J)^2. With all layers moving y = f - r, where J^T r = 0 and f = J (0, .., 0, W_L): so it is l.
+ * Else by elimination of J^T J.
+ */
+function valueOf({ subject, net, labels, jacobian: J, pass, residual }: Stationary): Rational {
+  const { work } = subject;
+  const last = net.layers.at(-1);
+  const v = last === undefined ? [] : row(last, 0);
+  if (J.cols === pass.jacobian.cols) {
+    const u = Array.from(
+      { length: J.cols },
+      (_, k) => v[k - (J.cols - v.length)] ?? work.tier.zero,
+    );
+    if (applied(subject, J, u).every((f, i) => isEqual(f, pass.outputs[i] ?? work.tier.zero)))
+      return half(subject, dot(subject, residual, residual));
+  }
+  const T = transpose(J);
+  const b = applied(subject, T, labels);
+  const inside = energy(countedField(work), multiply(work.tier, T, J), b);
+  return half(subject, work.tier.sub(dot(subject, labels, labels), inside));
+}
+
+/** The outcome for a `projection` fact. */
+export function checkProjection(
+  subject: Subject,
+  { layers, moving, loss, value }: ProjectionFact,
+): FactOutcome {
+  const place = stationaryAt(subject, layers, moving);
+  if ('kind' in place) return place;
+  const l = half(subject, dot(subject, place.residual, place.residual));
+  if (!isEqual(l, loss)) return fails(`the loss is ${numberText(l)}`);
+  const projected = valueOf(place);
+  if (!isEqual(projected, value))
+    return fails(`(1/2) dist(y, range J)^2 is ${numberText(projected)}`);
+  const worth = isEqual(loss, value)
+    ? `l = (1/2) dist(y, range J)^2, which ${equalText(value)}`
+    : `l ${equalText(loss)}, and (1/2) dist(y, range J)^2 ${equalText(value)}`;
+  return holds(
+    `At the network of widths ${widthsText(place.net)} in this fact the gradient in ${layersText(moving)} is 0, and with J the Jacobian in ${layersText(moving)} ${worth}.`,
+    `J^T r = 0 over Q, J ${place.jacobian.rows} x ${place.jacobian.cols}`,
+  );
+}
+
+/** The outcome for a `projection-gap` fact. */
+export function checkProjectionGap(
+  subject: Subject,
+  { layers, from, to, gap }: ProjectionGapFact,
+): FactOutcome {
+  const place = placeOf(subject, layers);
+  if ('kind' in place) return place;
+  const { activation, net, labels } = place;
+  const neurons = layers.reduce((sum, { rows }) => sum + rows, 0);
+  const p = parametersBefore(layers);
+  // sigma at the pre-activations, back-propagation and the Gram matrix in intervals (measured)
+  subject.work.spend(40 * labels.length * neurons * cost(activation) + 10 * labels.length * p);
+  const box = ({ num, den }: Rational): ReturnType<typeof encloseQuotient> =>
+    encloseQuotient(num, den);
+  const found = enclosedProjection(activation, mapDeep(net, box), labels.map(box));
+  if (found === undefined) return fails("sigma and sigma' are not shown to exist everywhere");
+  const { lo, hi } = found.loss;
+  if (
+    !(hi < Infinity) ||
+    !isAtMost(from, rationalFromDouble(lo)) ||
+    !isAtMost(rationalFromDouble(hi), to)
+  )
+    return fails(`the loss is known to lie between ${lo} and ${hi} only`);
+  if (!gapHolds(found, exactly(box(gap).lo)))
+    return fails('the difference is not shown to be at most the gap');
+  return holds(
+    `At the network of widths ${widthsText(net)} in this fact ${numberText(from)} <= l <= ${numberText(to)}, and 0 <= l - (1/2) dist(y, range J)^2 <= ${numberText(gap)}, J the Jacobian in all layers.`,
+    `rank J = ${found.rank}, and norm(J^T r)^2/(2 s^2) is at most the gap, by a Cholesky factorisation of the Gram matrix minus s^2 I`,
+  );
+}
+
+/** The outcome for an `off-sample-difference` fact. */
+export function checkOffSample(
+  subject: Subject,
+  { layers, combination: z, input, network, kernel }: OffSampleFact,
+): FactOutcome {
+  const place = stationaryAt(subject, layers, 'all');
+  if ('kind' in place) return place;
+  const { net, pass, jacobian: J } = place;
+  if (z.length !== J.rows || input.length !== net.inputs.cols)
+    return fails('expected a combination of the samples and an input of their length');
+  const u = applied(subject, transpose(J), z);
+  if (!applied(subject, J, u).every((f, i) => isEqual(f, pass.outputs[i] ?? ratio(0n))))
+    return fails('J J^T z is not f on the inputs');
+  const there = passOf({ ...place, net: { ...net, inputs: matrix(1, input.length, input) } });
+  if ('kind' in there) return there;
+  const [value = ratio(0n)] = there.outputs;
+  const regression = dot(subject, row(there.jacobian, 0), u);
+  if (!isEqual(value, network)) return fails(`the network is ${numberText(value)} there`);
+  if (!isEqual(regression, kernel))
+    return fails(`kernel regression is ${numberText(regression)} there`);
+  if (isEqual(network, kernel)) return fails('the two are equal there');
+  return holds(
+    `At the network of widths ${widthsText(net)} in this fact the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = ${vectorText(input)} f ${equalText(network)}, and the regression ${equalText(kernel)}.`,
+    `J J^T z = f with z = ${vectorText(z)}, so J^T z is the solution of least norm`,
+  );
+}

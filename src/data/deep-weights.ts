@@ -1,0 +1,71 @@
+/**
+ * # Weights of a deep network
+ *
+ * JSON {"layers": [W_1, .., W_L]}, each a list of rows; entries are numbers, taken exactly, or fractions "p/q". Other
+ * files are those of one hidden layer (weights.ts): W, and v as the last layer.
+ *
+ * ## Main definitions
+ * - {@link readLayers}
+ * @module
+ */
+import { extname } from 'node:path';
+import { rationalFromDouble, rationalFromText } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import { mapMatrix, matrix } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { Expression } from '../network/expression.ts';
+import { show, unusable } from './data-set.ts';
+import { bytesOf } from './files.ts';
+import { fieldsOf, parsed } from './json.ts';
+import { demandSameModel, readWeights } from './weights.ts';
+
+const advice =
+  'Give {"layers": [[[...], ...], ...]}: the rows of each W_l, the last with one row; entries are numbers or "p/q".';
+
+function entryOf(value: unknown, file: string, field: string): Rational {
+  const found =
+    typeof value === 'string'
+      ? rationalFromText(value)
+      : typeof value === 'number' && Number.isFinite(value)
+        ? rationalFromDouble(value)
+        : undefined;
+  if (found === undefined)
+    throw unusable(`expected a number or a fraction "p/q", got ${show(value)}`, advice, {
+      file,
+      field,
+    });
+  return found;
+}
+
+function layerOf(value: unknown, file: string, field: string): Matrix<Rational> {
+  const rows: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [first] = rows;
+  const width = Array.isArray(first) ? first.length : 0;
+  if (width === 0) throw unusable('expected a list of rows of numbers', advice, { file, field });
+  const entries = rows.flatMap((row, j) => {
+    const place = `${field}[${j}]`;
+    if (!Array.isArray(row) || row.length !== width)
+      throw unusable(`expected a row of ${width} numbers`, advice, { file, field: place });
+    return row.map((entry: unknown, k) => entryOf(entry, file, `${place}[${k}]`));
+  });
+  return matrix(rows.length, width, entries);
+}
+
+/**
+ * The layers in a file. Shapes are those of the file: whether they fit together is not looked at. An ONNX model must be
+ * one with this activation, and with biases only where `bias` says that X has a column of ones.
+ */
+export async function readLayers(
+  file: string,
+  { activation, bias }: { readonly activation: Expression; readonly bias: boolean },
+): Promise<readonly Matrix<Rational>[]> {
+  if (extname(file).toLowerCase() === '.json') {
+    const layers = fieldsOf(parsed(await bytesOf(file), file))?.get('layers');
+    if (Array.isArray(layers))
+      return layers.map((layer: unknown, l) => layerOf(layer, file, `layers[${l}]`));
+  }
+  const weights = await readWeights(file);
+  demandSameModel(weights, activation, bias, file);
+  const last = weights.outputs.map(rationalFromDouble);
+  return [mapMatrix(weights.hidden, rationalFromDouble), matrix(1, last.length, last)];
+}

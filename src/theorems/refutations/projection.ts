@@ -1,0 +1,62 @@
+/**
+ * # What refutes Theorem F1 with a frozen last layer, and F2 off the sample
+ *
+ * @module
+ */
+import { rationalToText } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
+import type { Layers } from '../../network/deep.ts';
+import { generalPosition, isPositive, proves, same, smooth } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+function textOf(layers: Layers<Rational>): string {
+  return layers
+    .map(({ rows, cols, data }) => `${rows} ${cols} ${Array.from(data, rationalToText).join(' ')}`)
+    .join(';');
+}
+
+/** Some stationary network with positive loss, whose regression is another function. */
+function differsOffSample({ facts }: FactsFile): boolean {
+  const stationary = new Set(
+    facts
+      .filter((f) => f.fact === 'projection')
+      .filter(({ moving, loss }) => moving === 'all' && isPositive(loss))
+      .map(({ layers }) => textOf(layers)),
+  );
+  return facts.some((f) => f.fact === 'off-sample-difference' && stationary.has(textOf(f.layers)));
+}
+
+function isAnotherNumber(f: Fact): boolean {
+  return f.fact === 'projection' && f.moving === 'hidden' && !same(f.loss, f.value);
+}
+
+export const projectionRules: readonly Rule[] = [
+  {
+    id: 'projection/last-layer',
+    roles: [],
+    needs: [
+      smooth,
+      generalPosition,
+      proves(
+        'a point stationary in all layers but the last where l is not (1/2) dist(y, range J)^2',
+        isAnotherNumber,
+      ),
+    ],
+    sentence:
+      'With the last layer frozen Theorem F1 is false: the hidden layers are stationary, f is not in the range of their Jacobian J, and the loss is not (1/2) dist(y, range J)^2.',
+  },
+  {
+    id: 'false/off-sample',
+    roles: [],
+    needs: [
+      generalPosition,
+      {
+        says: 'a stationary network with positive loss that differs from its kernel regression at an input',
+        met: differsOffSample,
+      },
+    ],
+    sentence:
+      'It is false that a stationary network is its own kernel regression everywhere: the two agree on the inputs of the data, and differ at another input.',
+  },
+];

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
+import type { Rational } from '../../../src/arithmetic/rational.ts';
+import type {
+  Fact,
+  Instance,
+  OffSampleFact,
+  ProjectionFact,
+  ProjectionGapFact,
+} from '../../../src/certificates/facts/format.ts';
+import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { writeFacts } from '../../../src/certificates/facts/write.ts';
+import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
+import { labelsFromDeepPoint } from '../../../src/search/labels-from-a-deep-point.ts';
+import { clearlyWrong } from './oracle.ts';
+import { drawer } from './plain-network.ts';
+import { answer, fileOf, instance, mat, q, vec, verdictOn } from './support.ts';
+
+/** relu, 1-2-1: f = (1, 2, -1), J of rank 2, r = (2, -1, 0) is in its left kernel. */
+const small = instance('relu', [[1], [2], [-1]], [-1, 3, -1]);
+const layers = [mat([1], [-1]), mat([1, -1])];
+const worth: ProjectionFact = {
+  fact: 'projection',
+  layers,
+  moving: 'all',
+  loss: q('5/2'),
+  value: q('5/2'),
+};
+
+/** W alone, sigma = x/(1 + x^2) at its top: J = 0, f = 1/2, r = 1. */
+const still = instance('rational', [[1]], ['-1/2']);
+const frozen: ProjectionFact = {
+  fact: 'projection',
+  layers: [mat([1]), mat([1])],
+  moving: 'hidden',
+  loss: q('1/2'),
+  value: q('1/8'),
+};
+
+/** tanh, 1-1-1: f is odd, and r = (1, 0, 1) all but cancels in J^T r. */
+const smooth = instance('tanh', [[1], [2], [-1]], ['-0.88447071', '0.19039854', '-1.11552929']);
+const near: ProjectionGapFact = {
+  fact: 'projection-gap',
+  layers: [mat(['1/2']), mat(['1/4'])],
+  from: q('0.9999'),
+  to: q('1.0001'),
+  gap: q('1e-12'),
+};
+
+/** relu, 2-1-1 at x = (1, 0): J = (1, 0, 1), f = 1 = K z with z = 1/2. */
+const single = instance('relu', [[1, 0]], [1]);
+const elsewhere: OffSampleFact = {
+  fact: 'off-sample-difference',
+  layers: [mat([1, 1]), mat([1])],
+  combination: vec('1/2'),
+  input: vec(0, 1),
+  network: q(1),
+  kernel: q('1/2'),
+};
+
+describe('projection', () => {
+  it('the loss at a stationary point is half the squared distance of y to the range of J', () => {
+    expect(answer(small, worth)).toBe('verified');
+    expect(JSON.stringify(verdictOn(small, worth))).toContain(
+      'At the network of widths 1-2-1 in this fact the gradient in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, which = 5/2 exactly.',
+    );
+  });
+
+  it('with the last layer frozen it need not be', () => {
+    expect(answer(still, frozen)).toBe('verified');
+    expect(JSON.stringify(verdictOn(still, frozen))).toContain(
+      'in all layers but the last is 0, and with J the Jacobian in all layers but the last l = 1/2 exactly, and (1/2) dist(y, range J)^2 = 1/8 exactly.',
+    );
+    expect(answer(still, { ...frozen, value: q('1/2') })).toContain('is 1/8');
+    expect(answer(still, { ...frozen, moving: 'all' })).toContain(
+      'gradient in all layers is not 0',
+    );
+    // relu is homogeneous: f is in the range of J all the same
+    expect(answer(small, { ...worth, moving: 'hidden' })).toBe('verified');
+  });
+
+  it('refuses another value, loss, label or weight', () => {
+    expect(answer(small, { ...worth, value: q('7/3') })).toContain('dist(y, range J)^2 is 5/2');
+    expect(answer(small, { ...worth, loss: q(2) })).toContain('the loss is 5/2');
+    const moved = instance('relu', [[1], [2], [-1]], [-1, 3, -2]);
+    expect(answer(moved, worth)).toContain('the gradient in all layers is not 0');
+    const other = [mat([1], [-1]), mat([2, -1])];
+    expect(answer(small, { ...worth, layers: other })).toContain('is not 0');
+  });
+
+  it('refuses the kink of relu, layers that do not fit, and what is no rational', () => {
+    const kink = instance('relu', [[1], [2], [0]], [-1, 3, 0]);
+    expect(answer(kink, worth)).toContain('not known to be rational');
+    expect(answer(smooth, { ...worth, layers: near.layers })).toContain('not known to be rational');
+    expect(answer(small, { ...worth, layers: [mat([1, 1])] })).toContain(
+      'layer 1: expected 1 columns',
+    );
+    expect(answer(small, { ...worth, layers: [mat([1], [1])] })).toContain(
+      'last layer with one row',
+    );
+    expect(answer({ points: {} }, worth)).toContain('lacks');
+  });
+
+  it('a deep network: every label vector from its left kernel is proved, and no changed number is', () => {
+    const next = drawer(9);
+    const whole = (): Rational => ratio(BigInt(Math.round(40 * next() - 20)), 16n);
+    let proved = 0;
+    for (let k = 0; k < 60; k++) {
+      const widths =
+        [
+          [1, 2, 1],
+          [1, 2, 2, 1],
+          [2, 2, 1],
+        ][k % 3] ?? [];
+      const n = 8;
+      const sigma = activationNamed(k % 2 === 0 ? 'relu' : 'cubic');
+      const drawn = widths.slice(1).map((m, l) => tabulate(m, widths[l] ?? 0, whole));
+      const inputs = tabulate(n, widths[0] ?? 0, whole);
+      const found = labelsFromDeepPoint(sigma, { inputs, layers: drawn });
+      if (found === undefined) continue;
+      const about = { activation: sigma.value, inputs, labels: found.labels, points: {} };
+      const square = found.residual.reduce((sum, r) => Q.add(sum, Q.mul(r, r)), Q.zero);
+      const loss = Q.div(square, ratio(2n));
+      const fact: ProjectionFact = {
+        fact: 'projection',
+        layers: drawn,
+        moving: 'all',
+        loss,
+        value: loss,
+      };
+      expect(answer(about, fact)).toBe('verified');
+      expect(clearlyWrong(fileOf(about, fact))).toBeUndefined();
+      proved++;
+      for (const changed of [
+        { ...fact, value: Q.add(loss, Q.one) },
+        { ...fact, loss: Q.add(loss, Q.one) },
+        { ...fact, layers: drawn.map((W) => mapMatrix(W, (a) => Q.add(a, q('1/16')))) },
+      ]) {
+        const isProved = answer(about, changed) === 'verified';
+        expect(isProved && clearlyWrong(fileOf(about, changed)) !== undefined).toBe(false);
+        if (changed.layers === drawn) expect(isProved).toBe(false);
+      }
+    }
+    expect(proved).toBeGreaterThan(15);
+  });
+});
+
+describe('projection-gap', () => {
+  it('encloses the loss and the distance to the value', () => {
+    expect(answer(smooth, near)).toBe('verified');
+    expect(clearlyWrong(fileOf(smooth, near))).toBeUndefined();
+    expect(JSON.stringify(verdictOn(smooth, near))).toContain(
+      '9999/10000 <= l <= 10001/10000, and 0 <= l - (1/2) dist(y, range J)^2 <= 1/1000000000000',
+    );
+    expect(answer(smooth, { ...near, from: q('1.00005') })).toContain('known to lie between');
+    expect(answer(smooth, { ...near, to: q('0.99995') })).toContain('known to lie between');
+    // l is 1 but for rounding: neither end of its enclosure may be beyond the range
+    expect(answer(smooth, { ...near, from: q(1) })).toContain('known to lie between');
+    expect(answer(smooth, { ...near, to: q(1) })).toContain('known to lie between');
+    expect(answer(smooth, { ...near, gap: q('1e-20') })).toContain('not shown to be at most');
+    expect(answer(smooth, { ...near, gap: q(0) })).toContain('not shown to be at most');
+  });
+
+  it('refuses where sigma has a kink', () => {
+    const kink = instance('relu', [[0], [1]], [1, 1]);
+    const fact = { ...near, layers: [mat([1]), mat([1])], to: q(9) };
+    expect(answer(kink, fact)).toContain('not shown to exist');
+  });
+});
+
+describe('off-sample-difference', () => {
+  it('kernel regression is the network on the inputs, and another number elsewhere', () => {
+    expect(answer(single, elsewhere)).toBe('verified');
+    expect(JSON.stringify(verdictOn(single, elsewhere))).toContain(
+      'at x = (0, 1) f = 1 exactly, and the regression = 1/2 exactly.',
+    );
+  });
+
+  it('refuses other numbers, vectors of other lengths, and where the two are equal', () => {
+    expect(answer(single, { ...elsewhere, network: q(2) })).toContain('the network is 1 there');
+    expect(answer(single, { ...elsewhere, kernel: q(1) })).toContain('regression is 1/2 there');
+    expect(answer(single, { ...elsewhere, combination: vec(1) })).toContain('is not f');
+    expect(answer(single, { ...elsewhere, combination: vec('1/2', 0) })).toContain('their length');
+    expect(answer(single, { ...elsewhere, input: vec(0) })).toContain('their length');
+    expect(answer(single, { ...elsewhere, input: vec(1, -1) })).toContain(
+      'not known to be rational',
+    );
+    const same = { ...elsewhere, input: vec(2, 0), network: q(2), kernel: q(2) };
+    expect(answer(single, same)).toContain('equal there');
+    const other = instance('relu', [[1, 0]], [2]);
+    expect(answer(other, elsewhere)).toContain('is not 0');
+  });
+});
+
+describe('the facts about deep networks as text', () => {
+  const about: Instance = small;
+  const text = (fact: Fact): string => writeFacts(fileOf(about, fact));
+
+  it('come back as they were', () => {
+    for (const fact of [worth, near, elsewhere]) {
+      const read = readFacts(text(fact));
+      expect(read).toMatchObject({ kind: 'read' });
+      expect(read.kind === 'read' ? read.file.facts : []).toEqual([fact]);
+    }
+  });
+
+  it('are refused with another shape, or too many parameters', () => {
+    const bad = (from: string, to: string): unknown => readFacts(text(worth).replace(from, to));
+    expect(bad('"layers":[', '"layers":[[],')).toMatchObject({
+      kind: 'malformed',
+      at: 'facts[0].layers[0][0]',
+    });
+    expect(bad('[["1"],["-1"]]', '[["1"],["-1","1"]]')).toMatchObject({ kind: 'malformed' });
+    expect(bad('"moving":"all"', '"moving":"some"')).toMatchObject({ kind: 'malformed' });
+    expect(bad('"layers"', '"layer"')).toMatchObject({ kind: 'malformed' });
+    const wide = { ...worth, layers: [tabulate(401, 1, () => q(1))] };
+    expect(readFacts(text(wide))).toMatchObject({ kind: 'resource-limit', needed: 401 });
+    const long = { ...elsewhere, combination: Array.from({ length: 401 }, () => q(1)) };
+    expect(readFacts(text(long))).toMatchObject({ kind: 'resource-limit', needed: 401 });
+  });
+
+  it('a network whose numbers explode ends with the limit', () => {
+    const depth = 12;
+    const deep = Array.from({ length: depth }, (_, k) => mat([k + 2]));
+    const fact: ProjectionFact = { ...worth, layers: deep };
+    const cubic = instance('cubic', [[3], [5]], [1, 2]);
+    expect(answer(cubic, fact)).toContain('resource-limit');
+  });
+});

@@ -1,0 +1,50 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ratio } from '../../src/arithmetic/rational.ts';
+import { readLayers } from '../../src/data/deep-weights.ts';
+import { matrix } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
+
+const relu = { activation: activationNamed('relu').value, bias: false };
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'widthwise-layers-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function layersIn(text: string): Promise<unknown> {
+  const file = join(folder, 'w.json');
+  await writeFile(file, text);
+  return readLayers(file, relu);
+}
+
+describe('layers in files', () => {
+  it('are read exactly, from numbers and fractions', async () => {
+    expect(await layersIn('{"layers": [[["1/3", 0.5]], [[-2]]]}')).toEqual([
+      matrix(1, 2, [ratio(1n, 3n), ratio(1n, 2n)]),
+      matrix(1, 1, [ratio(-2n)]),
+    ]);
+  });
+
+  it('W and v make two layers', async () => {
+    expect(await layersIn('{"W": [[1], [2]], "v": [3, 4]}')).toEqual([
+      matrix(2, 1, [ratio(1n), ratio(2n)]),
+      matrix(1, 2, [ratio(3n), ratio(4n)]),
+    ]);
+  });
+
+  it.each([
+    ['{"layers": [[[1], [1, 2]]]}', 'layers[0][1]'],
+    ['{"layers": [[[1], ["x"]]]}', 'layers[0][1][0]'],
+    ['{"layers": [[[1]], [[null]]]}', 'layers[1][0][0]'],
+    ['{"layers": [[]]}', 'layers[0]'],
+    ['{"layers": [3]}', 'layers[0]'],
+    ['{"layers": [[3]]}', 'layers[0]'],
+    ['{"layer": 3}', 'v'],
+  ])('%s is refused at %s', async (text, field) => {
+    await expect(layersIn(text)).rejects.toMatchObject({ code: 'input', place: { field } });
+  });
+});
