@@ -10,10 +10,12 @@ import { identityProperties } from './elimination/identities.ts';
 import { limitProperties } from './elimination/limits.ts';
 import { pathProperties } from './elimination/paths.ts';
 import { rescaledProperties } from './elimination/rescaled.ts';
+import { galleryProperty } from './support/gallery.ts';
 
 export const eliminationProperties: readonly AnyProperty[] = [
   ...identityProperties,
   ...pathProperties,
   ...limitProperties,
   ...rescaledProperties,
+  galleryProperty('elimination'),
 ];

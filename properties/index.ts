@@ -5,11 +5,13 @@
 import type { AnyProperty } from '../src/suite/property.ts';
 import { eliminationProperties } from './elimination.ts';
 import { expressivityProperties } from './expressivity.ts';
+import { gradientDescentProperties } from './gradient-descent.ts';
 import { gramStructureProperties } from './gram-structure.ts';
 import { kktProperties } from './kkt.ts';
 import { lazyGapProperties } from './lazy-gap.ts';
 import { lipschitzProperties } from './lipschitz.ts';
 import { niceRegionProperties } from './nice-region.ts';
+import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 
@@ -17,7 +19,9 @@ export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
   ...niceRegionProperties,
   ...kktProperties,
+  ...gradientDescentProperties,
   ...lazyGapProperties,
+  ...projectionProperties,
   ...eliminationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,

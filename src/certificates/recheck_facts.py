@@ -1,25 +1,27 @@
 """Checks a Widthwise facts file, version 1, a second time: python3 recheck_facts.py card.json
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
-REJECTED means "not shown here", never "false"; `stationary` is UNSUPPORTED. Numbers are Fractions, and values of sigma
-that may be irrational are intervals of recheck.py, the file beside this one. No float decides. What the facts say, and
-why they are true: proofs-notes/facts-format.md, refutations.md. Spelling, further keys and the card are not looked at.
+REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
+of weights, are intervals of recheck.py, the file beside this one. No float decides. proofs-notes/facts-format.md says
+what the facts are, and refutations.md why they are true. Spelling, a card and further keys of facts are not looked at.
 """
-import collections, fractions, functools, inspect, itertools, re, sys, recheck
+import collections, fractions, itertools, math, re, sys, recheck
 from recheck import I, Verdict, chain, demand, of, shown
-
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
-SIZE, LARGE, DEGREE, COMMAS = 64, 10 ** 3000, 32, 200  # the most: n, d, m d + m; a number; a degree; in sigma
-ODD = {"neg": -1, "sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # of an odd argument: -1 odd, 1 even
-WORDS, POINTS = "is by relation moving bound set".split(), "at centre than along".split()
+SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
+ODD = {"sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # what they are of an odd argument: odd is -1, even 1
+WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
 def sign(x): return 1 if ends(x)[0] > 0 else -1 if ends(x)[1] < 0 else 0 if ends(x) == [0, 0] else None  # not known
 def zero(xs): return all(sign(x) == 0 for x in xs)
 def size(xs): return max(abs(t) for x in xs for t in ends(x))
+def around(radius): return recheck.hull([-1, 1], math.ceil(radius * (1 << recheck.P)), 1)
 def narrow(x): return ends(x)[0] if len({*ends(x)}) == 1 else x
 def exact(xs): return xs if not any(isinstance(x, I) for x in xs) else shown(False, "a value is not known exactly")
-def small(x): return x if isinstance(x, I) or abs(x.numerator) + x.denominator < LARGE else shown(False, "too large")
+def small(x):
+    is_small = isinstance(x, I) or max(map(abs, x.as_integer_ratio())) < LARGE
+    return x if is_small else demand(False, "a number is too large", "UNSUPPORTED")
 def dot(xs, ys): return small(sum((x * y for x, y in zip(xs, ys)), Fraction(0)))
 def form(A, x): return dot(x, [dot(row, x) for row in A])
 def gram(A, shift=0): return [[dot(a, b) + -shift * (a is b) for b in A] for a in A]  # A A^T - shift I
@@ -28,6 +30,21 @@ def inertia(A):  # A symmetric: its rank if it is positive semidefinite; else, o
     if not A or zero(A[0]): return inertia([row[1:] for row in A[1:]]) if A else 0
     rest = inertia([less(row, A[0]) for row in A[1:]]) if sign(A[0][0]) == 1 else -1
     return rest + 1 if rest >= 0 else -1
+def solve(A):  # the x with H x = b, A = [H, b]
+    if not A: return []
+    *rest, top = sorted(A, key=lambda row: min(map(abs, ends(row[0]))))
+    shown(sign(top[0]), "a matrix is not shown to be regular")
+    x = solve([less(row, top) for row in rest])
+    return [(top[-1] + -dot(top[1:-1], x)) / top[0], *x]
+def schur(A, k):  # A the inner products of vectors: those of what the later ones have orthogonal to the first k
+    for _ in range(k): A = [less(row, A[0]) if A[0][0] else row[1:] for row in A[1:]]
+    return A
+def counts(p, t):  # of the roots of p, all of them real: how many are above t, and how many at least t (Descartes)
+    q = []
+    for a in reversed(p): q = [s + t * u for s, u in zip([a, *q], [*q, 0])]  # p(x + t)
+    signs = [s > 0 for s in q if s]
+    above = sum(s != t for s, t in zip(signs, signs[1:]))
+    return above, above + [s != 0 for s in q].index(True)
 # --- The activation: itself and two derivatives, Fractions where they are known
 def function(name, u):
     if name == "neg": return -u, Fraction(-1), Fraction(0)
@@ -43,19 +60,16 @@ def jet(t, x):  # refused where sigma is not shown to be C^2
     if name in ("add", "sub"): return [p + (-q if name == "sub" else q) for p, q in zip(a, b)]
     shown(name != "div" or sign(b[0]), "a divisor may be 0")
     return recheck.product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
-def sums(a, b): return {i + j for i in a for j in b} if a and b and max(a) + max(b) <= DEGREE else None
-def traits(t, levels=64):
-    """Degrees that the terms of a polynomial may have, else None; 1 even, -1 odd, else 0. Refuses what is no tree."""
-    if isinstance(t, str): return ({1}, -1) if t == "x" else (None, 1) if t == "pi" else ({int(0 * numbers(t))}, 1)
+def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not shown to be either. Refuses what is no tree
+    if isinstance(t, str): return (1, -1) if t == "x" else (MANY, 1) if t == "pi" else (int(0 * numbers(t)), 1)
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
     (a, p), name, k = traits(t[1], levels - 1), str(t[0]), t[-1]
-    if len(t) == 2 and name in recheck.RULES: return a if name == "neg" else None, ODD.get(name, 0) if p < 0 else p
-    if len(t) == 3 and name == "pow" and type(k) is float and k in range(65):
-        return functools.reduce(sums, [a] * int(k), {0}), p ** int(k)
+    if len(t) == 2 and name == "neg": return a, p
+    if len(t) == 2 and name in recheck.RULES: return MANY, p if p == 1 else -p * ODD.get(name, 0)
+    if len(t) == 3 and name == "pow" and type(k) is float and k in range(65): return a * int(k), p ** int(k)
     demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
     b, q = traits(k, levels - 1)
-    if name in ("add", "sub"): return a and b and a | b, p * (p == q)
-    return sums(a, b) if name == "mul" or b == {0} else None, p * q
+    return (max(a, b), p * (p == q)) if name in ("add", "sub") else (a + b + MANY * (name == "div" and b > 0), p * q)
 # --- The instance, and the network at a point. Parameters are W row by row, and then v where it moves.
 def numbers(x, *shape):  # None stands for any length
     if shape: demand(type(x) is list and x and shape[0] in (None, len(x)), "an empty list, or one of another length")
@@ -68,15 +82,16 @@ class Card:
         demand(max(sizes) <= SIZE and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
         if inputs is not None: c.X = numbers(inputs, None, d)
         if labels is not None: c.y = numbers(labels, None if inputs is None else len(inputs))
-        if activation is not None: c.sigma, (c.degrees, c.parity) = activation, traits(activation)
+        if activation is not None: c.sigma, (c.degree, c.parity) = activation, traits(activation)
         c.points = {name: Point(numbers(p["hidden"], len(p["outputs"]), d), numbers(p["outputs"], None))
                     for name, p in points.items()}
     def __getattr__(c, name): shown(False, f"the instance lacks {name}")
     def value(c, key, x):
         if key in POINTS: return c.points[x] if x in c.points else shown(False, f"there is no point {x}")
+        demand(type(x) is not list or len(x) <= SIZE, "too large for this checker", "UNSUPPORTED")
         demand(key != "is" or type(x) is float and x >= 0, "is: expected a count")
-        return x if key in WORDS else numbers(x, *[None] * str(x)[:2].count("["))  # as deep as it is
-class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point
+        return x if key in WORDS else numbers(x, *[None] * str(x)[:3].count("["))  # as deep as it is
+class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point or, in intervals, on a box
     def __init__(net, c, P, moving="hidden"):
         demand(moving in ("hidden", "all"), "moving: expected hidden or all")
         net.X, net.v, net.all, net.S = c.X, P.v, moving == "all", [[jet(c.sigma, dot(x, w)) for w in P.W] for x in c.X]
@@ -94,6 +109,7 @@ class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a poin
 def loss(c, P): return ends(sum(r ** 2 for r in Net(c, P).r) / 2)
 def flat(P, moving="hidden"): return sum(P.W, []) + P.v * (moving == "all")
 def antisymmetric(v): return v[len(v) // 2:] == [-b for b in v[:len(v) // 2]]
+def levels(c, b, w): return [dot(x, w) + b for x in c.X] if len(w) == len(c.X[0]) else shown(False, "another length")
 def pairs(g, m): return [a + -b for a, b in zip(g[-m:], g[-m // 2:])]  # dl/dv_j - dl/dv_{j+h}
 # --- The facts: a function each, its parameters the keys of the fact. It tells whether the fact is shown.
 def distinct_inputs(c): return len({*map(tuple, c.X)}) == len(c.X)
@@ -103,7 +119,10 @@ def unfittable(c, by, combination, loss):  # u^T k u = norm(sum_i u_i phi(x_i))^
     if by != "polynomial":
         t = {"equal-inputs": 0, "even": 1, "odd": -1}[by]
         if t == 0 or t == c.parity: kernels = [lambda x, z: (x == z) + t * (x == [-s for s in z])]
-    elif c.degrees: kernels = [lambda x, z, k=k: dot(x, z) ** k for k in c.degrees]
+    elif c.degree <= DEGREE:  # every degree that sigma has: its coefficients are interpolated
+        at = [Fraction(t) for t in range(c.degree + 1)]
+        a = solve([[t ** k for k in range(len(at))] + [jet(c.sigma, t)[0]] for t in at])
+        kernels = [lambda x, z, k=k: dot(x, z) ** k for k, b in enumerate(a) if not zero([b])]
     vanishes = kernels and len(u) == len(c.X) and zero(form([[k(x, z) for z in c.X] for x in c.X], u) for k in kernels)
     return vanishes and pull and loss == pull ** 2 / (2 * dot(u, u))
 def sizes(c, at, relation):
@@ -117,8 +136,9 @@ def in_ball(c, at, centre, radius, around):
 def loss_(c, at, from_, to): return from_ <= loss(c, at)[0] and loss(c, at)[1] <= to
 def lower(c, at, than): return loss(c, at)[1] < loss(c, than)[0]
 def critical(c, at, moving):
-    g, m = Net(c, at, moving.replace("antisymmetric", "all")).gradient, len(at.v)
-    return antisymmetric(at.v) and zero(g[:-m] + pairs(g, m)) if moving == "antisymmetric" else zero(g)
+    if moving != "antisymmetric": return zero(Net(c, at, moving).gradient)
+    g, m = Net(c, at, "all").gradient, len(at.v)
+    return antisymmetric(at.v) and zero(g[:-m] + pairs(g, m))
 def local_minimum(c, at, moving, by):
     net, d, P = Net(c, at, moving), range(len(c.X[0])), [[dot(x, w) for x in c.X] for w in at.W]
     if by == "hessian": return zero(net.gradient) and inertia(net.hessian()) == len(net.gradient)
@@ -128,11 +148,26 @@ def local_minimum(c, at, moving, by):
     return by == "form" and c.sigma == ["pow", "x", 2] and zero(dot(w, row) for w in at.W for row in R) and \
         all(b and inertia([[t * b for t in row] for row in R]) >= 0 for b in at.v)
 def negative_curvature(c, at, moving, along): return sign(form(Net(c, at, moving).hessian(), flat(along, moving))) == -1
+def step_raises_loss(c, at, moving, step):
+    moved = [a - step * g for a, g in zip(flat(at, moving), exact(Net(c, at, moving).gradient))]
+    m, d = len(at.v), len(c.X[0])
+    then = Point([moved[j * d:j * d + d] for j in range(m)], moved[m * d:] or at.v)
+    return step > 0 and loss(c, at)[1] < loss(c, then)[0]
 def singular(c, at, least): return least > 0 and inertia(gram(Net(c, at).J, least ** 2)) >= 0
 def jacobian_rank(c, at, is_): return inertia(gram(Net(c, at).J)) == is_
+def stationary(c, at, moving, radius, from_, to, nature, down=None, up=None):
+    def hessian(by):  # contains that of every point whose moving entries are within by of these
+        box = [[w + by for w in row] for row in at.W], [b + by if moving == "all" else b for b in at.v]
+        return Net(c, Point(*box), moving).hessian()
+    net = Net(c, at, moving)  # z -> x - S(z)^-1 g(x), S(z) the mean Hessian from x to z: the zero is its fixed point
+    e = solve([row + [-g] for row, g in zip(hessian(around(radius)), net.gradient)])
+    H = hessian(around(size(e)))
+    low, high = ends((sum(r ** 2 for r in net.r) + -form(H, e)) / 2)  # Taylor's formula at the zero
+    signs = [sign(form(H, flat(d, moving))) for d in (down, up) if d]
+    is_so = {"undecided": True, "minimum": inertia(H) == len(H), "saddle": signs == [-1, 1]}[nature]
+    return size(e) < radius and from_ <= low and high <= to and is_so
 def kkt(c, at, centre, radius, set, multipliers, least=None, ratio=None, most=None):
-    m, d, g = len(at.v), len(c.X[0]), exact(Net(c, at, "all").gradient)
-    E = [a - b for a, b in zip(flat(at), flat(centre))]
+    m, d, g, E = len(at.v), len(c.X[0]), exact(Net(c, at, "all").gradient), [a - b for a, b in zip(flat(at), flat(centre))]
     balls = [(E[j:j + d], g[j:j + d]) for j in range(0, m * d, d)] if set == "box" else [(E, g)]
     if multipliers is None: multipliers = [-dot(e, p) / (dot(e, e) or 1) for e, p in balls]  # no others are possible
     if not (radius > 0 and len(multipliers) == len(balls) and all(  # p = -b (W - W0), b >= 0, b = 0 off the sphere
@@ -140,8 +175,7 @@ def kkt(c, at, centre, radius, set, multipliers, least=None, ratio=None, most=No
             not any(s + b * t for s, t in zip(p, e)) for b, (e, p) in zip(multipliers, balls))): return False
     if set == "ball": return True
     a, q = at.v[:m // 2], pairs(g, m)
-    most = most if set == "box" else ratio * min(a)
-    if not (antisymmetric(at.v) and 0 <= least <= min(a) and max(a) <= most): return False
+    if not (antisymmetric(at.v) and 0 <= least <= min(a) and max(a) <= (most if set == "box" else ratio * min(a))): return False
     if set == "box": return all((s >= 0 or b == most) and (s <= 0 or b == least) for s, b in zip(q, a))
     rate = sum(s if s > 0 else ratio * s for s in q)  # the infimum of <q, a'> on the cone is least rate, or -infinity
     return set == "cone" and least > 0 and ratio >= 1 and rate >= 0 and dot(q, a) == least * rate
@@ -150,13 +184,13 @@ def kkt_bound_fails(c, bound, at, centre, radius, singular, lipschitz, set, leas
     if set != {"C1-mirrored": "ball", "C1-doubled": "ball", "C2": "cone", "C5": "box"}[bound]: return False
     if not (mu > 0 and L >= 0 and kkt(c, at, centre, eps, set, None, least, ratio, most)): return False
     weights, rho = at.v, eps * (mu * (2 if bound == "C1-doubled" else 1) - L * eps / 2)
-    if set != "ball": M = Net(c, Point(centre.W, weights := [Fraction(1)] * len(at.v))).J
+    if set != "ball": weights = [Fraction(1)] * len(at.v)
+    if set != "ball": M = Net(c, Point(centre.W, weights)).J
     if set == "box":
-        rho = eps * (2 * most * (mu - Fraction(3, 2) * h * L * eps) - h * least * L * eps)
-        M = [row[:h * len(c.X[0])] for row in M]
+        M, rho = [row[:h * len(c.X[0])] for row in M], eps * (2 * most * (mu - 3 * h * L * eps / 2) - h * least * L * eps)
     S = max(sum(t ** 2 for t in row) for row in gram(c.X))
     for (w, b), x in itertools.product(zip(centre.W, weights), c.X):  # Lemma 3: L >= abs(v_j) sup abs(sigma'') sqrt(S)
-        reach = dot(x, w) + of(eps) * recheck.sqrt(of(dot(x, x))) * I(-1 << recheck.P, 1 << recheck.P)
+        reach = dot(x, w) + around(size([of(eps) * recheck.sqrt(of(dot(x, x)))]))
         step = (reach.hi - reach.lo) // 16 + 1
         bend = size(jet(c.sigma, I(t, t + step))[2] for t in range(reach.lo, reach.hi + 1, step))
         if (b * bend) ** 2 * S > L ** 2: return False
@@ -165,14 +199,78 @@ def kkt_bound_fails(c, bound, at, centre, radius, singular, lipschitz, set, leas
     if A == 0 or inertia(gram(M, (mu + L * eps * (set == "cone")) ** 2)) < 0: return False  # Weyl: mu on the ball
     if set == "cone": return mu > ratio * L * eps / 2
     return rho > 0 and (B - A <= rho ** 2 or 4 * rho ** 2 * A > (B - A - rho ** 2) ** 2)  # sqrt(A) + rho > sqrt(B)
+def fitting(B, W): return B == [list(t) for t in zip(*B)] and {len(w) for w in W} == {len(B)}
 def nn_above_nt(c, target, weights, nt):
     whole = [row + list(w) for row, w in zip(target, zip(*weights))] + [w + [nt] * len(weights) for w in weights]
     B, W, whole = (inertia(gram(A)) for A in (target, weights, whole))  # ranks
-    is_right = nt == 0 and target == [list(t) for t in zip(*target)] and {len(w) for w in weights} == {len(target)}
-    return is_right and B > len(weights) and whole == 2 * W
+    return fitting(target, weights) and nt == 0 and B > len(weights) and whole == 2 * W
+def networks(B, N):  # an interval of 2^-128 or so around 2 (the sum of the d - N least squared eigenvalues of B)
+    unit, p, M, roots = math.lcm(*(t.denominator for row in B for t in row)) << 64, [1], [[0] * len(B)] * len(B), []
+    A = gram([[t * unit for t in row] for row in B])  # whole numbers: where an eigenvalue is rational, it is whole
+    for k in range(len(B)):  # Faddeev and Le Verrier: p = det(x - A), its lowest coefficient first
+        M = [[dot(a, b) + p[0] * (i == j) for j, b in enumerate(zip(*M))] for i, a in enumerate(A)]
+        p = [int(-sum(map(dot, A, zip(*M))) / (k + 1)), *p]
+    for j in range(len(B)):  # the root with j others above it, in (low, high]
+        low, high = -1, -p[-2]
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if counts(p, middle)[0] > j else (low, middle)
+        roots.append((high if counts(p, high)[1] > j else low, high))
+    low, high = ([sum(t[:N]), sum(t[N:])] for t in zip(*roots))
+    return [Fraction(2 * t, unit ** 2) for t in (max(low[1], -p[-2] - high[0]), min(high[1], -p[-2] - low[0]))]
+def quadratic_risks(c, target, weights, rf, nt, from_, to):
+    if not fitting(target, weights): return False
+    P = schur(gram(weights + [[Fraction(a is b) for a in target] for b in target]), len(weights))  # the projector
+    C = [[dot(p, b) for b in target] for p in P]
+    squares = [[s * t for s in w for t in w] for w in weights] + [sum(target, [])]
+    is_right = nt == 2 * sum(map(dot, C, zip(*C))) and rf == 2 * schur(gram(squares), len(weights))[0][0]
+    low, high = networks(target, len(weights))
+    return is_right and from_ <= low and high <= to
+def enlarged_descent(c, at, penalty, scale, offset, direction):
+    e = [recheck.exp(of(u)) for u in levels(c, offset, direction)]
+    change = scale * (dot(exact(Net(c, at).r), e) + (dot(e, e) / 2 + penalty) * scale)
+    return penalty > 0 and sign(change) == -1
+def enlarged_minimum(c, at, penalty, scale, offset, direction):
+    R, is_one = [r + scale for r in exact(Net(c, at).r)], zero(levels(c, offset, direction))
+    sums = [dot(R, [int(x == z) for z in c.X]) for x in c.X]
+    return penalty >= 0 and penalty * scale == 0 and (scale == 0 or is_one) and zero(sums)
+def deep(c, layers, X):  # f and the rows of J of x -> W_L sigma(.. W_1 x), by back-propagation
+    sizes = [len(X[0]), *map(len, layers)]
+    demand(all(len(w) == d for W, d in zip(layers, sizes) for w in W) and sizes[-1] == 1, "layers do not fit")
+    demand(sum(len(W) * len(W[0]) for W in layers) <= SIZE, "too large for this checker", "UNSUPPORTED")
+    f, J = [], []
+    for x in X:
+        h, slopes, delta, part = [x], [], [Fraction(1)], []
+        for W in layers[:-1]:
+            s = [jet(c.sigma, dot(w, h[-1])) for w in W]
+            h, slopes = [*h, [t[0] for t in s]], [*slopes, [t[1] for t in s]]
+        for W, b, s in zip(layers[::-1], h[::-1], [*slopes[::-1], None]):
+            part = [p * q for p in delta for q in b] + part
+            if s: delta = [dot(delta, w) * t for w, t in zip(zip(*W), s)]
+        f, J = [*f, dot(layers[-1][0], h[-1])], [*J, part]
+    return f, J, [a + -y for a, y in zip(f, c.y)]
+def projection(c, layers, moving, loss, value):
+    demand(moving in ("hidden", "all"), "moving: expected hidden or all")
+    _, J, r = deep(c, layers, c.X)
+    C = list(zip(*J))[:None if moving == "all" else -len(layers[-1][0])]
+    left = schur(gram([*map(exact, C), c.y]), len(C))[0][0]  # dist(y, range)^2
+    return zero(dot(col, r) for col in C) and 2 * loss == dot(exact(r), r) and 2 * value == left
+def projection_gap(c, layers, from_, to, gap):
+    _, J, r = deep(c, layers, c.X)
+    C, l = [col for col in zip(*J) if not zero(col)], ends(sum(t ** 2 for t in r) / 2)
+    left = 0 if inertia(gram(J)) == len(J) else schur(gram([*C, c.y]), len(C))[0][0]
+    return gap > 0 and from_ <= l[0] and l[1] <= to and l[1] - ends(left)[0] / 2 <= gap
+def off_sample_difference(c, layers, combination, input, network, kernel):
+    f, J, r = deep(c, layers, c.X)
+    demand(len(combination) == len(J) and len(input) == len(c.X[0]), "vectors of other lengths")
+    (there,), (row,), _ = deep(c, layers, [input])
+    u = [dot(col, combination) for col in zip(*J)]
+    is_right = zero(dot(col, r) for col in zip(*J)) and zero(dot(a, u) + -b for a, b in zip(J, f))
+    return is_right and there == network and dot(row, u) == kernel != network
 FACTS = {f.__name__.strip("_").replace("_", "-"): f for f in (
     distinct_inputs, input_rank, unfittable, sizes, mirrored, outputs_nonzero, in_ball, loss_, lower, critical,
-    local_minimum, negative_curvature, singular, jacobian_rank, kkt, kkt_bound_fails, nn_above_nt)}
+    local_minimum, negative_curvature, step_raises_loss, singular, jacobian_rank, stationary, kkt, kkt_bound_fails, nn_above_nt,
+    quadratic_risks, enlarged_descent, enlarged_minimum, projection, projection_gap, off_sample_difference)}
 def main(path):
     recheck.P, recheck.BYTES, place = 256, 1 << 20, ""
     recheck.PI = 4 * recheck.atan(of(1))
@@ -183,10 +281,10 @@ def main(path):
         c = Card(**file["instance"])
         for k, f in enumerate(file["facts"]):
             place = f"facts[{k}], {str(f['fact'])[:40]}: "
-            demand(f["fact"] in FACTS, "not among the facts that are checked here", "UNSUPPORTED")
-            if type(f.get("set")) is dict: f = {**f["set"], **f, "set": f["set"]["set"]}
-            keys = [(key, key.strip("_")) for key in inspect.signature(FACTS[f["fact"]]).parameters]
-            given = {key: c.value(name, f[name]) for key, name in keys if name in f}
+            demand(f["fact"] in FACTS, "an unknown fact", "UNSUPPORTED")
+            code, f = FACTS[f["fact"]].__code__, {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+            keys = [key for key in code.co_varnames[1:code.co_argcount] if key.strip("_") in f]
+            given = {key: c.value(key.strip("_"), f[key.strip("_")]) for key in keys}
             shown(len({len(P.v) for P in given.values() if isinstance(P, Point)}) < 2, "points of different widths")
             shown(FACTS[f["fact"]](c, **given), "it is false, or not shown")
         answer = "VERIFIED", ", ".join(f["fact"] for f in file["facts"])

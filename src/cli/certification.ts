@@ -23,6 +23,7 @@ import { widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { version } from '../version.ts';
 import { checkFile } from './checking.ts';
+import { descentAdvice } from './descent.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { duration, size } from './output.ts';
 import type { Output } from './output.ts';
@@ -205,6 +206,7 @@ function adviceFor(
   sigma: Expression,
   { threshold, width }: Omit<Tried, 'searchMilliseconds'>,
 ): string[] {
+  if (request.theorem === 'gradient-descent') return descentAdvice(request, request.weights, width);
   if (request.weights !== undefined)
     return ['a smaller --radius, a wider network, or weights with less cancellation'];
   const least = threshold.width;

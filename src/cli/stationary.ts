@@ -95,14 +95,13 @@ async function problemFrom(request: StationaryRequest, output: Output): Promise<
   return problemOf(inputs, labels, activationNamed(request.activation));
 }
 
-/** The weights, which must fit the data. */
-async function originOf(
-  request: StationaryRequest,
+/** The weights in a file, which must fit the data. */
+async function fittingWeights(
+  { bias = false }: StationaryRequest,
   { inputs, activation }: Problem,
-): Promise<StationaryOrigin> {
-  const { weights: file, width, seed, scale, starts, bias = false } = request;
-  if (file === undefined) return { width: width ?? 1, seed, scale, starts };
-  const weights: Weights = await readWeights(file);
+  file: string,
+): Promise<Weights> {
+  const weights = await readWeights(file);
   demandSameModel(weights, activation.value, bias, file);
   if (weights.hidden.cols !== inputs.cols)
     throw new WidthwiseError(
@@ -111,7 +110,13 @@ async function originOf(
       'Give W of shape (m, d); a bias is one constant column of the data (--bias).',
       { file, field: 'W' },
     );
-  return { weights };
+  return weights;
+}
+
+async function originOf(request: StationaryRequest, problem: Problem): Promise<StationaryOrigin> {
+  const { weights: file, width, seed, scale, starts } = request;
+  if (file === undefined) return { width: width ?? 1, seed, scale, starts };
+  return { weights: await fittingWeights(request, problem, file) };
 }
 
 /** What the checker of facts does not take, or `undefined` where it takes all of it. */
@@ -138,6 +143,20 @@ function sizeFault(
         'Take a narrower network, or --moving hidden.',
         { field: 'weights' in origin ? '--weights' : '--width' },
       );
+}
+
+/** Data and weights that fit each other and the checker of facts. Throws {@link WidthwiseError}. */
+export async function exactPlace(
+  request: StationaryRequest,
+  weights: string,
+  output: Output,
+): Promise<{ readonly problem: Problem; readonly point: Weights }> {
+  demandFitting(request);
+  const problem = await problemFrom(request, output);
+  const point = await fittingWeights(request, problem, weights);
+  const fault = sizeFault(problem, { weights: point }, request.moving ?? 'all');
+  if (fault !== undefined) throw fault;
+  return { problem, point };
 }
 
 /** What was found, for people. */

@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link quadraticRisks}, {@link LazyRisks}
+ * - {@link lazyRisks}: the same before it is checked, for the command line
  * @module
  */
 import { nextDown, nextUp } from '../arithmetic/bounds.ts';
@@ -10,6 +11,7 @@ import { encloseQuotient } from '../arithmetic/interval.ts';
 import { rationalFromDouble, rationalToText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { checkFacts } from '../certificates/facts/check.ts';
+import type { FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { toDense } from '../data/from-memory.ts';
@@ -82,20 +84,15 @@ function demandSymmetric(B: Dense): void {
 }
 
 /**
- * The least risks for the target b0 + x^T B x, x ~ N(0, I), of random features, of the tangent class and of networks
- * with sigma(z) = z^2 at these hidden weights (Theorem E). The doubles are taken as they are; nothing is rounded but
- * what is shown.
+ * The risks and their facts file, unchecked. Fields of errors are `target` and `weights`.
  *
- * Shapes: target d x d symmetric, weights N x d, row j is w_j.
- * Cost: about d^4; refused beyond half a minute, d of about 60 for short numbers.
- * @throws {@link WidthwiseError} on a target that is not symmetric, shapes that do not fit, or too large a target.
- * @example
- * ```ts
- * quadraticRisks([[1, 0], [0, -1]], [[1, 1]]).tangent.exact; // '0'
- * ```
+ * @throws {@link WidthwiseError} as {@link quadraticRisks}.
  */
-export function quadraticRisks(target: MatrixLike, weights: MatrixLike): LazyRisks {
-  const [B, W] = [toDense(target, 'target'), toDense(weights, 'weights')];
+export function lazyRisks(
+  B: Dense,
+  W: Dense,
+  provenance: FactsFile['provenance'],
+): Omit<LazyRisks, 'verdict'> {
   demandSymmetric(B);
   if (W.cols !== B.rows)
     throw new WidthwiseError(
@@ -121,16 +118,30 @@ export function quadraticRisks(target: MatrixLike, weights: MatrixLike): LazyRis
     nt: tangent,
     ...range(networks),
   } as const;
-  const facts = writeFacts({
-    instance: { points: {} },
-    facts: [fact],
-    provenance: { tool: `widthwise ${version}` },
-  });
+  const facts = writeFacts({ instance: { points: {} }, facts: [fact], provenance });
   return {
     features: knownNumber({ lo: features, hi: features }),
     tangent: knownNumber({ lo: tangent, hi: tangent }),
     networks: knownNumber(networks),
     facts,
-    verdict: checkFacts(facts),
   };
+}
+
+/**
+ * The least risks for the target b0 + x^T B x, x ~ N(0, I), of random features, of the tangent class and of networks
+ * with sigma(z) = z^2 at these hidden weights (Theorem E). The doubles are taken as they are; nothing is rounded but
+ * what is shown.
+ *
+ * Shapes: target d x d symmetric, weights N x d, row j is w_j.
+ * Cost: about d^4; refused beyond half a minute, d of about 60 for short numbers.
+ * @throws {@link WidthwiseError} on a target that is not symmetric, shapes that do not fit, or too large a target.
+ * @example
+ * ```ts
+ * quadraticRisks([[1, 0], [0, -1]], [[1, 1]]).tangent.exact; // '0'
+ * ```
+ */
+export function quadraticRisks(target: MatrixLike, weights: MatrixLike): LazyRisks {
+  const [B, W] = [toDense(target, 'target'), toDense(weights, 'weights')];
+  const risks = lazyRisks(B, W, { tool: `widthwise ${version}` });
+  return { ...risks, verdict: checkFacts(risks.facts) };
 }

@@ -12,14 +12,19 @@
  * ## Implementation notes
  * Nothing is proved here: the file is one that `checkFacts` has verified. What follows from the instance by looking
  * (an input is 0, the last column is 1) is looked up in the instance. To add a statement, add a rule to the table
- * of its theorem: {@link dataRules}, {@link regionRules}, {@link kktRules} or {@link falseRules}.
+ * of its theorem: {@link dataRules}, {@link regionRules}, {@link kktRules}, {@link descentRules}, {@link lazyGapRules},
+ * {@link eliminationRules}, {@link projectionRules} or {@link falseRules}.
  * @module
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { dataRules } from './refutations/data.ts';
+import { eliminationRules } from './refutations/elimination.ts';
+import { descentRules } from './refutations/gradient-descent.ts';
 import { falseRules } from './refutations/false-theorems.ts';
 import { kktRules } from './refutations/kkt.ts';
+import { lazyGapRules } from './refutations/lazy-gap.ts';
 import { regionRules } from './refutations/nice-region.ts';
+import { projectionRules } from './refutations/projection.ts';
 import type { Named, Rule } from './refutations/rule.ts';
 
 export type Refutation =
@@ -27,7 +32,16 @@ export type Refutation =
   | { readonly kind: 'does-not'; readonly missing: string };
 
 const rules: ReadonlyMap<string, Rule> = new Map(
-  [...dataRules, ...regionRules, ...kktRules, ...falseRules].map((rule) => [rule.id, rule]),
+  [
+    ...dataRules,
+    ...regionRules,
+    ...kktRules,
+    ...descentRules,
+    ...projectionRules,
+    ...falseRules,
+    ...lazyGapRules,
+    ...eliminationRules,
+  ].map((rule) => [rule.id, rule]),
 );
 
 /** The ids of all statements with a rule. */

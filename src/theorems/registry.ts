@@ -6,11 +6,13 @@
  */
 import { eliminationTheorem } from './elimination.ts';
 import { expressivityTheorem } from './expressivity.ts';
+import { gradientDescentTheorem } from './gradient-descent.ts';
 import { gramStructureLemma } from './gram-structure.ts';
 import { kktTheorem } from './kkt.ts';
 import { lazyGapTheorem } from './lazy-gap.ts';
 import { lipschitzLemma, taylorLemma } from './lipschitz.ts';
 import { niceRegionTheorem } from './nice-region.ts';
+import { projectionTheorem } from './projection.ts';
 import { rightInverseLemma } from './right-inverse.ts';
 import type { Theorem } from './theorem.ts';
 
@@ -18,7 +20,9 @@ export const theorems: readonly Theorem[] = [
   expressivityTheorem,
   niceRegionTheorem,
   kktTheorem,
+  gradientDescentTheorem,
   lazyGapTheorem,
+  projectionTheorem,
   eliminationTheorem,
   rightInverseLemma,
   gramStructureLemma,

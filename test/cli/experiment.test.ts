@@ -55,6 +55,16 @@ describe('widthwise experiment', () => {
       expect(foreign.stderr).toMatch(/--seeds does not apply here/u);
     }));
 
+  it('measures the values of Theorem F', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, 'experiment', 'projection', '--small', '--out', 'f');
+      expect(made.code, made.stderr).toBe(0);
+      expect(made.stdout).toMatch(/^mnist: .*n = 20, d = 16$/mu);
+      expect(await readdir(join(folder, 'f'))).toEqual(['plot.svg', 'results.json']);
+      const text = await readFile(join(folder, 'f/results.json'), 'utf8');
+      expect(JSON.parse(text)).toMatchObject({ experiment: 'projection', complete: true });
+    }));
+
   it('refuses what it does not know before any work, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');

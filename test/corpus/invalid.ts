@@ -10,6 +10,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
+import { lecunStart } from '../../src/search/descend.ts';
 import { malformedTexts } from './malformed.ts';
 import type { Invalid } from './malformed.ts';
 import { gaussian, kktPoint, kktRegion, validCertificates } from './valid.ts';
@@ -71,10 +72,14 @@ function rejected(name: string, at: string, breaks: string, certificate: Certifi
   return { name, breaks, verdict: 'rejected', at, text: writeCertificate(certificate) };
 }
 
+const made = new Map<string, Certificate>();
+
 function named(name: string): Certificate {
-  const found = validCertificates().find(([key]) => key === name);
+  if (made.size === 0)
+    for (const [key, certificate] of validCertificates()) made.set(key, certificate);
+  const found = made.get(name);
   if (found === undefined) throw new Error(`corpus: no ${name}`);
-  return found[1];
+  return found;
 }
 
 const one = small([1]);
@@ -286,10 +291,112 @@ function constrained(): readonly Invalid[] {
   ];
 }
 
+/** The claim at a random start, where the condition of D2 is far from true. */
+function hopeless(): Certificate {
+  const { hidden, outputs } = lecunStart(3, 4, 1);
+  const claim = withClaim(named('descent-frozen-tanh'), (c) => ({ ...c, radius: 0.5 }));
+  return withWitness(claim, { hidden, outputs });
+}
+
+function descending(): readonly Invalid[] {
+  const all = named('descent-all-more-samples-than-hidden-weights');
+  const frozen = named('descent-frozen-tanh');
+  const moving = (word: 'hidden' | 'all') => (claim: Claim) =>
+    claim.kind === 'descent' ? { ...claim, moving: word } : claim;
+  const kink = rankClaim(one, 'relu', one, [1], { radius: 2 });
+  const claim = {
+    ...kink.claim,
+    kind: 'descent',
+    moving: 'hidden',
+    step: 0.01,
+    rate: 0.1,
+  } as const;
+  const text = writeCertificate(all);
+  const spoiled = (name: string, at: string, from: RegExp, to: string): Invalid => {
+    const changed = text.replace(from, to);
+    if (changed === text) throw new Error(`corpus: ${name} changes nothing`);
+    return {
+      name,
+      breaks: `the fields of descent: ${at}`,
+      verdict: 'malformed',
+      at,
+      text: changed,
+    };
+  };
+  return [
+    rejected(
+      'descent-radius-too-small',
+      'claim',
+      'D.h1: L R^2/2 + 2 norm(r0) <= sigma_0 R',
+      withClaim(all, scaled({ radius: 0.4 })),
+    ),
+    rejected(
+      'descent-radius-too-large',
+      'claim',
+      'D.h2: mu <= sigma_0 - L R',
+      withClaim(all, scaled({ radius: 1000 })),
+    ),
+    rejected(
+      'descent-rate-too-large',
+      'claim',
+      'D.h2: mu <= sigma_0 - L R',
+      withClaim(frozen, scaled({ rate: 1.001 })),
+    ),
+    rejected(
+      'descent-step-too-large',
+      'claim',
+      'D.h3: step <= 1/beta',
+      withClaim(all, scaled({ step: 4 })),
+    ),
+    rejected(
+      'descent-step-2-over-beta',
+      'claim',
+      'D.h3: step <= 1/beta',
+      withClaim(frozen, scaled({ step: 2 })),
+    ),
+    rejected(
+      'descent-lecun-start',
+      'claim',
+      'D.h1: norm(r0) < sigma_0^2/(4L) at a random start',
+      hopeless(),
+    ),
+    rejected(
+      'descent-useless-m',
+      'witness',
+      'L1.h1: alpha_0 < 1, with M = 0',
+      withWitness(hopeless(), { inverse: dense(6, 6, new Float64Array(36)) }),
+    ),
+    rejected(
+      'descent-other-labels',
+      'claim',
+      'D.h1: the residual of these labels',
+      withClaim(all, (c) =>
+        'labels' in c ? { ...c, labels: c.labels.map((y) => y + 2 ** -10) } : c,
+      ),
+    ),
+    rejected(
+      'descent-all-for-hidden',
+      'claim',
+      'D.h1: sigma_0 of J alone',
+      withClaim(named('descent-all-tanh'), moving('hidden')),
+    ),
+    rejected('descent-too-narrow', 'claim.width', 'n <= m d', withClaim(all, moving('hidden'))),
+    rejected('descent-relu-across-its-kink', 'witness', 'D.h4: sigma is C^2', {
+      ...kink,
+      claim: { ...claim, labels: [1] },
+    }),
+    spoiled('descent-moving-v', 'claim.moving', /"moving":"all"/u, '"moving":"v"'),
+    spoiled('descent-step-0', 'claim.step', /"step":[^,]+/u, '"step":0'),
+    spoiled('descent-rate-0', 'claim.rate', /"rate":[^,]+/u, '"rate":0'),
+    spoiled('descent-no-labels', 'claim', /"labels":[^\]]*\],\n/u, ''),
+  ];
+}
+
 export function invalidCertificates(): readonly Invalid[] {
   return [
     ...mathematical(),
     ...constrained(),
+    ...descending(),
     ...malformedTexts(writeCertificate(named('zero-near-one-sample'))),
   ];
 }

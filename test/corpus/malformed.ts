@@ -160,7 +160,7 @@ export function malformedTexts(text: string): readonly Invalid[] {
       breaks: 'the claim kinds',
       verdict: 'unsupported',
       at: '',
-      text: changed(text, 'zero-near', 'descent'),
+      text: changed(text, 'zero-near', 'ascent'),
     },
     {
       name: 'too-many-samples',

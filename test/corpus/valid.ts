@@ -21,6 +21,7 @@ import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 import { certifiedInputs } from '../../src/theorems/expressivity.ts';
 import { rankCertificate } from '../../src/theorems/nice-region.ts';
+import { descents } from './descent.ts';
 
 type Writing = Pick<FileOptions, 'full' | 'provenance'>;
 
@@ -165,5 +166,5 @@ function kkt(): readonly Named[] {
 
 /** By name. */
 export function validCertificates(): readonly Named[] {
-  return [...expressivity(), ...regions(), ...kkt()];
+  return [...expressivity(), ...regions(), ...kkt(), ...descents(gaussian)];
 }

@@ -4,6 +4,8 @@ import { checkFacts } from '../../src/certificates/facts/check.ts';
 import { readFacts } from '../../src/certificates/facts/read.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
 import { analyticRow } from '../../src/counterexamples/rows/flat-region.ts';
+import { equalInputsRow, noPenaltyRow } from '../../src/counterexamples/rows/elimination.ts';
+import { residualRow, stepRow } from '../../src/counterexamples/rows/gradient-descent.ts';
 import { nnBelowNtRow } from '../../src/counterexamples/rows/lazy-gap.ts';
 import {
   antipodalRow,
@@ -15,6 +17,14 @@ import {
   noBadMinimumAt,
   noBadMinimumRow,
 } from '../../src/counterexamples/rows/no-bad-minimum.ts';
+import {
+  boundedGapBelow,
+  boundedGapRow,
+  fullRankRow,
+  randomSpanRow,
+} from '../../src/counterexamples/rows/quadratic-risks.ts';
+import { lastLayerRow } from '../../src/counterexamples/rows/projection-last-layer.ts';
+import { offSampleRow } from '../../src/counterexamples/rows/projection-off-sample.ts';
 import {
   distinctInputsRow,
   genericInputsRow,
@@ -42,7 +52,16 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [positiveOutputsRow, [2, 1, 1]],
   [noBadMinimumRow, [1, 1, 1]],
   [badMinimumWithBiasRow, [1, 3, 2]],
+  [stepRow, [1, 1, 1]],
+  [residualRow, [1, 1, 1]],
   [nnBelowNtRow, [1, 2, 2]],
+  [fullRankRow, [2, 1, 2]],
+  [randomSpanRow, [1, 1, 2]],
+  [boundedGapRow, [1, 1, 2]],
+  [equalInputsRow, [1, 2, 1]],
+  [noPenaltyRow, [1, 1, 1]],
+  [lastLayerRow, [1, 1, 1]],
+  [offSampleRow, [1, 2, 2]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);
@@ -94,6 +113,48 @@ describe('known witnesses come out again', () => {
     if (fact?.fact !== 'nn-above-nt') throw new Error('another fact');
     expect(['1 0 0 -1', '-1 0 0 1']).toContain(textOf(fact.target));
     expect(['1 1', '1 -1']).toContain(textOf(fact.weights));
+  });
+
+  it('lazy-gap/full-rank: N = d weights on one line, and a target that vanishes along it', async () => {
+    const searched = await searchRow(fullRankRow, { seed: 1, milliseconds: 20_000 });
+    if (searched.kind !== 'found') throw new Error(searched.kind);
+    const [fact] = searched.smallest.file.facts;
+    if (fact?.fact !== 'quadratic-risks') throw new Error('another fact');
+    const { target, weights, nt, from, to } = fact;
+    expect([textOf(target), textOf(weights)]).toEqual(['0 0 0 1', '1 0 1 0']);
+    expect([nt, from, to].map(rationalToText)).toEqual(['2', '0', '0']);
+  });
+
+  it('false/bounded-gap: for every ratio, with the least spike', async () => {
+    // R_NN = 2 and R_NT = 2 (1 + t)^2 for d = 2, N = 1
+    for (const [ratio, spike] of [
+      [100n, '11'],
+      [120n, '11'],
+      [121n, '12'],
+      [10n ** 30n, `1${'0'.repeat(14)}1`],
+    ] as const) {
+      const searched = await searchRow(boundedGapBelow(ratio), { seed: 1, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(`${ratio}: ${searched.kind}`);
+      const [fact] = searched.smallest.file.facts;
+      if (fact?.fact !== 'quadratic-risks') throw new Error('another fact');
+      expect(textOf(fact.target).split(' ').toSorted()).toEqual(['0', '0', '1', spike]);
+    }
+  });
+
+  it('elimination: the instances of the theorem', async () => {
+    for (const row of [equalInputsRow, noPenaltyRow]) {
+      const searched = await searchRow(row, { seed: 1, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(searched.kind);
+      const { file } = searched.smallest;
+      const fact = file.facts.find((f) => f.fact === 'enlarged-minimum');
+      const numbers = [fact?.penalty, fact?.scale].map((a) => a && rationalToText(a));
+      const { inputs, labels } = file.instance;
+      expect(textOf(inputs)).toBe(row === equalInputsRow ? '1 1' : '1');
+      expect(labels?.map(rationalToText).toSorted()).toEqual(
+        row === equalInputsRow ? ['-1', '1'] : [numbers[1]],
+      );
+      expect(numbers[0]).toBe(row === equalInputsRow ? '1' : '0');
+    }
   });
 
   it('false/no-bad-minimum-with-bias: residual (1, -2, 1) over x = -1, 0, 1, all w_j = 0', async () => {

@@ -109,6 +109,8 @@ describe('what refutes a statement', () => {
     for (const other of rows) {
       if (other.id === id) continue;
       if (id === 'false/no-bad-minimum' && badMinima.includes(other.id)) continue;
+      // any weights that are fixed, and the target of E5, are off the mean
+      if (id === 'lazy-gap/random-span' && other.id === 'false/bounded-gap') continue;
       for (const file of proposals(other).slice(0, 1))
         expect(refutes(id, file).kind, `${other.id} for ${id}`).toBe('does-not');
     }

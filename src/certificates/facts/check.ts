@@ -18,12 +18,14 @@ import { activationOf, cost } from '../../network/activation.ts';
 import { printExpression } from '../../network/expression-print.ts';
 import type { Verdict } from '../verdict.ts';
 import { dataChecks } from './data.ts';
+import { checkEnlargedDescent, checkEnlargedMinimum } from './enlarged.ts';
 import type { Fact, FactsFile, Instance, StationaryFact } from './format.ts';
 import { checkKkt } from './kkt.ts';
 import { checkKktBound } from './kkt-bound.ts';
 import { factsLimits } from './limits.ts';
 import type { FactOf, FactOutcome } from './outcome.ts';
 import { pointChecks } from './points.ts';
+import { checkOffSample, checkProjection, checkProjectionGap } from './projection.ts';
 import { checkQuadraticRisks } from './quadratic-risks.ts';
 import { readFacts } from './read.ts';
 import { checkRisks } from './risks.ts';
@@ -56,6 +58,11 @@ const checks: {
   'kkt-bound-fails': checkKktBound,
   'nn-above-nt': checkRisks,
   'quadratic-risks': checkQuadraticRisks,
+  projection: checkProjection,
+  'projection-gap': checkProjectionGap,
+  'off-sample-difference': checkOffSample,
+  'enlarged-descent': checkEnlargedDescent,
+  'enlarged-minimum': checkEnlargedMinimum,
 };
 
 function checkFact<K extends Fact['fact']>(

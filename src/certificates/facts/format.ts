@@ -16,6 +16,7 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
+import type { Layers } from '../../network/deep.ts';
 import type { Expression } from '../../network/expression-tree.ts';
 import type { Moving } from '../../network/hessian.ts';
 
@@ -116,7 +117,14 @@ export type PointFact =
   /** sigma_min(J(W, v)) >= least, by exact definiteness of J J^T - least^2 I. */
   | { readonly fact: 'singular'; readonly at: At; readonly least: Rational }
   /** rank J(W, v) over Q. */
-  | { readonly fact: 'jacobian-rank'; readonly at: At; readonly is: number };
+  | { readonly fact: 'jacobian-rank'; readonly at: At; readonly is: number }
+  /** step > 0, and l(P - step grad l(P)) > l(P), P the moving parameters of the point. */
+  | {
+      readonly fact: 'step-raises-loss';
+      readonly at: At;
+      readonly moving: Moving;
+      readonly step: Rational;
+    };
 
 /**
  * Exactly one point with gradient 0 in the moving parameters has entries that differ by at most `radius` from
@@ -204,6 +212,62 @@ export interface QuadraticRisksFact {
   readonly to: Rational;
 }
 
+/**
+ * The network of a point with one exponential unit more (Theorem F3), of scale a, offset b and direction w (length d):
+ * its loss is L~ = (1/2) sum_i (r_i + a exp(w.x_i + b))^2 + lambda a^2, lambda = `penalty`, r the residual of the point.
+ */
+export interface EnlargedPoint {
+  readonly at: At;
+  readonly penalty: Rational;
+  readonly scale: Rational;
+  readonly offset: Rational;
+  readonly direction: readonly Rational[];
+}
+
+/** lambda > 0, and L~ is below the loss of the point: at a = 0 the two are equal, so that with a L~ falls below it. */
+export type EnlargedDescentFact = { readonly fact: 'enlarged-descent' } & EnlargedPoint;
+
+/**
+ * lambda >= 0, and (W, v, a, b, w) is a global minimum of L~ in all its parameters. Shown where lambda a = 0 and the
+ * r_i + a exp(w.x_i + b) of each set of equal inputs sum to 0.
+ */
+export type EnlargedMinimumFact = { readonly fact: 'enlarged-minimum' } & EnlargedPoint;
+
+/**
+ * A deep network f(x) = W_L sigma(.. sigma(W_1 x)) on the inputs (Theorem F): the gradient of l in the moving layers is
+ * exactly 0 (`hidden`: all but the last), l = `loss`, and (1/2) dist(y, range J)^2 = `value`, J the Jacobian in those.
+ */
+export interface ProjectionFact {
+  readonly fact: 'projection';
+  readonly layers: Layers<Rational>;
+  readonly moving: Moving;
+  readonly loss: Rational;
+  readonly value: Rational;
+}
+
+/** Of a deep network: from <= l <= to and 0 <= l - (1/2) dist(y, range J)^2 <= gap, J the Jacobian in all layers. */
+export interface ProjectionGapFact {
+  readonly fact: 'projection-gap';
+  readonly layers: Layers<Rational>;
+  readonly from: Rational;
+  readonly to: Rational;
+  readonly gap: Rational;
+}
+
+/**
+ * Of a deep network: the gradient in all layers is 0, and ridgeless regression with the kernel k(x, x') =
+ * <df/dtheta(x), df/dtheta(x')> equals f on the inputs, with J J^T `combination` = f; at `input` it is `kernel`, and f is
+ * `network`, another number.
+ */
+export interface OffSampleFact {
+  readonly fact: 'off-sample-difference';
+  readonly layers: Layers<Rational>;
+  readonly combination: readonly Rational[];
+  readonly input: readonly Rational[];
+  readonly network: Rational;
+  readonly kernel: Rational;
+}
+
 export type Fact =
   | DataFact
   | PointFact
@@ -211,7 +275,12 @@ export type Fact =
   | KktFact
   | KktBoundFailsFact
   | RisksFact
-  | QuadraticRisksFact;
+  | QuadraticRisksFact
+  | ProjectionFact
+  | ProjectionGapFact
+  | OffSampleFact
+  | EnlargedDescentFact
+  | EnlargedMinimumFact;
 
 /** What a counterexample says of itself, for people. The checker ignores it, as it ignores provenance. */
 export type CardText = Readonly<Record<string, string | readonly string[]>>;

@@ -21,6 +21,7 @@ import { fails, holds } from './outcome.ts';
 import type { FactOf, FactOutcome, Fails } from './outcome.ts';
 import { equalText, numberText, vectorText } from './show.ts';
 import { enclosedLoss } from './stationary.ts';
+import { checkStep } from './step.ts';
 import {
   dot,
   inputsOf,
@@ -173,4 +174,5 @@ export const pointChecks: {
   'negative-curvature': checkNegativeCurvature,
   singular: checkSingular,
   'jacobian-rank': checkJacobianRank,
+  'step-raises-loss': checkStep,
 };

@@ -23,7 +23,7 @@ import type { Subject } from './subject.ts';
 import type { Work } from './work.ts';
 
 /** Q, with every operation counted. */
-function countedField({ tier }: Work): Field {
+export function countedField({ tier }: Work): Field {
   const { zero, one, add, sub, mul, neg } = tier;
   const { sign } = rationalField;
   const div = (a: Rational, b: Rational): Rational => tier.div(a, b) ?? rationalField.div(a, b);
@@ -37,14 +37,15 @@ function isSymmetric(B: Matrix<Rational>): boolean {
 }
 
 /**
- * Bits that make a bracket of R_NN, at most 2 d 2^-bits wide, less than a quarter of the range; where the range is one
- * number only an exact bracket can be inside, and 0 bits find every rational eigenvalue.
+ * Bits that make a bracket of R_NN, at most 2 d 2^-bits wide, less than a quarter of the range, and at least 64, so
+ * that one end may be near R_NN and the other far; where the range is one number only an exact bracket can be inside,
+ * and 0 bits find every rational eigenvalue.
  */
 function bitsFor(dimension: number, from: Rational, to: Rational): number {
   const width = rationalField.sub(to, from);
   if (width.num <= 0n) return 0;
   const inverse = rationalField.div(ratio(8n * BigInt(dimension)), width);
-  return bitLength(inverse.num / inverse.den) + 1;
+  return max(64, bitLength(inverse.num / inverse.den) + 1);
 }
 
 /** The outcome for a `quadratic-risks` fact. */

@@ -6,7 +6,9 @@
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
+import type { Layers } from '../../network/deep.ts';
 import type {
+  EnlargedPoint,
   Fact,
   KktBoundFailsFact,
   KktFact,
@@ -50,9 +52,15 @@ const keysOf = {
   'jacobian-rank': ['at', 'is'],
   stationary: ['at', 'moving', 'radius', 'from', 'to', 'nature'],
   kkt: ['at', 'centre', 'radius', 'multipliers', 'set'],
+  'step-raises-loss': ['at', 'moving', 'step'],
   'kkt-bound-fails': ['bound', 'at', 'centre', 'radius', 'singular', 'lipschitz', 'set'],
   'nn-above-nt': ['target', 'weights', 'nt'],
   'quadratic-risks': ['target', 'weights', 'rf', 'nt', 'from', 'to'],
+  projection: ['layers', 'moving', 'loss', 'value'],
+  'projection-gap': ['layers', 'from', 'to', 'gap'],
+  'off-sample-difference': ['layers', 'combination', 'input', 'network', 'kernel'],
+  'enlarged-descent': ['at', 'penalty', 'scale', 'offset', 'direction'],
+  'enlarged-minimum': ['at', 'penalty', 'scale', 'offset', 'direction'],
 } as const satisfies Readonly<Record<Fact['fact'], readonly string[]>>;
 
 const keysOfSet = { ball: [], cone: ['least', 'ratio'], box: ['least', 'most'] } as const;
@@ -179,6 +187,37 @@ function readUnfittable(e: Entries): FactOf<'unfittable'> {
   };
 }
 
+function readEnlarged(e: Entries): EnlargedPoint {
+  const direction = listOf(e.get('direction'), `${e.at}.direction`);
+  within('inputs', direction.length);
+  return {
+    at: e.name('at'),
+    penalty: e.number('penalty'),
+    scale: e.number('scale'),
+    offset: e.number('offset'),
+    direction: vector(direction, `${e.at}.direction`),
+  };
+}
+
+/** Matrices with at least one entry each; whether they fit together is part of the fact. */
+function readLayers(e: Entries): Layers<Rational> {
+  const place = `${e.at}.layers`;
+  let parameters = 0;
+  return listOf(e.get('layers'), place).map((W, k) => {
+    const rows = listOf(W, `${place}[${k}]`);
+    parameters += rows.length * listOf(rows[0], `${place}[${k}][0]`).length;
+    within('parameters', parameters);
+    return matrixOf(W, `${place}[${k}]`);
+  });
+}
+
+/** As many numbers as there are samples or inputs at most. */
+function readVector(e: Entries, key: string, limit: 'samples' | 'inputs'): readonly Rational[] {
+  const entries = listOf(e.get(key), `${e.at}.${key}`);
+  within(limit, entries.length);
+  return vector(entries, `${e.at}.${key}`);
+}
+
 const moves = ['hidden', 'all'] as const;
 const relations = ['n <= h d', 'n > h d', 'n <= m d', 'n > m d'] as const;
 
@@ -229,6 +268,36 @@ const readers: { readonly [K in Fact['fact']]: (e: Entries) => FactOf<K> } = {
     from: e.number('from'),
     to: e.number('to'),
   }),
+  projection: (e) => ({
+    fact: 'projection',
+    layers: readLayers(e),
+    moving: e.word('moving', moves),
+    loss: e.number('loss'),
+    value: e.number('value'),
+  }),
+  'projection-gap': (e) => ({
+    fact: 'projection-gap',
+    layers: readLayers(e),
+    from: e.number('from'),
+    to: e.number('to'),
+    gap: e.number('gap'),
+  }),
+  'off-sample-difference': (e) => ({
+    fact: 'off-sample-difference',
+    layers: readLayers(e),
+    combination: readVector(e, 'combination', 'samples'),
+    input: readVector(e, 'input', 'inputs'),
+    network: e.number('network'),
+    kernel: e.number('kernel'),
+  }),
+  'step-raises-loss': (e) => ({
+    fact: 'step-raises-loss',
+    at: e.name('at'),
+    moving: e.word('moving', moves),
+    step: e.number('step'),
+  }),
+  'enlarged-descent': (e) => ({ fact: 'enlarged-descent', ...readEnlarged(e) }),
+  'enlarged-minimum': (e) => ({ fact: 'enlarged-minimum', ...readEnlarged(e) }),
 };
 
 /** The keys of a fact, from its name and the words that add keys. */

@@ -10,9 +10,10 @@ import { rationalToText as number } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
+import type { Layers } from '../../network/deep.ts';
 import { expressionToJson } from '../../network/expression-json.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
-import type { Fact, FactPoint, FactsFile, Instance, KktSet } from './format.ts';
+import type { EnlargedPoint, Fact, FactPoint, FactsFile, Instance, KktSet } from './format.ts';
 import type { FactOf } from './outcome.ts';
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
@@ -43,6 +44,15 @@ function setEntries(set: KktSet): Entries {
   }
 }
 
+function enlargedEntries({ at, penalty, scale, offset, direction }: EnlargedPoint): Entries {
+  const unit = { penalty: number(penalty), scale: number(scale), offset: number(offset) };
+  return { at, ...unit, direction: vector(direction) };
+}
+
+function layersJson(layers: Layers<Rational>): Json {
+  return layers.map(rows);
+}
+
 /** The entries of each fact beside its name, in their order. */
 const entries: { readonly [K in Fact['fact']]: (fact: FactOf<K>) => Entries } = {
   'distinct-inputs': () => ({}),
@@ -64,6 +74,7 @@ const entries: { readonly [K in Fact['fact']]: (fact: FactOf<K>) => Entries } = 
   loss: ({ at, from, to }) => ({ at, from: number(from), to: number(to) }),
   lower: ({ at, than }) => ({ at, than }),
   critical: ({ at, moving }) => ({ at, moving }),
+  'step-raises-loss': ({ at, moving, step }) => ({ at, moving, step: number(step) }),
   'local-minimum': ({ at, moving, by }) => ({ at, moving, by }),
   'negative-curvature': ({ at, moving, along }) => ({ at, moving, along }),
   singular: ({ at, least }) => ({ at, least: number(least) }),
@@ -101,6 +112,27 @@ const entries: { readonly [K in Fact['fact']]: (fact: FactOf<K>) => Entries } = 
     from: number(from),
     to: number(to),
   }),
+  projection: ({ layers, moving, loss, value }) => ({
+    layers: layersJson(layers),
+    moving,
+    loss: number(loss),
+    value: number(value),
+  }),
+  'projection-gap': ({ layers, from, to, gap }) => ({
+    layers: layersJson(layers),
+    from: number(from),
+    to: number(to),
+    gap: number(gap),
+  }),
+  'off-sample-difference': ({ layers, combination, input, network, kernel }) => ({
+    layers: layersJson(layers),
+    combination: vector(combination),
+    input: vector(input),
+    network: number(network),
+    kernel: number(kernel),
+  }),
+  'enlarged-descent': enlargedEntries,
+  'enlarged-minimum': enlargedEntries,
 };
 
 function factText<K extends Fact['fact']>(kind: K, fact: FactOf<K>): string {

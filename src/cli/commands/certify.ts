@@ -4,14 +4,21 @@
  */
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { WidthwiseError } from '../../errors.ts';
 import { certifyToFiles } from '../certification.ts';
 import type { Certification, CertifyRequest } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { count, positive } from '../option-values.ts';
+import { beginnings } from '../../search/descent-start.ts';
 import { certifiable, sets } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
+import { certifyElimination } from '../elimination.ts';
+import type { EliminationCertification } from '../elimination.ts';
+import { certifyLazyGap } from '../lazy-gap.ts';
+import type { ProjectionCertification } from '../projection.ts';
+import { certifyProjection } from '../projection.ts';
 import { certifyStationary, stationaryNear } from '../stationary.ts';
 import type { StationaryCertification } from '../stationary.ts';
 import { commandLine, jsonText, outputFor, wrap } from '../output.ts';
@@ -19,9 +26,21 @@ import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'theorem' | 'seed' | 'command'>;
 
+/** What the theorems with facts files take besides. */
+interface OwnOptions {
+  readonly data?: string;
+  readonly target?: string;
+  readonly penalty?: number;
+  readonly within?: number;
+}
+
+const withFacts = ['stationary-point', 'elimination', 'projection', 'lazy-gap'] as const;
+type WithFacts = (typeof withFacts)[number];
+
 const examples = `
 Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.
 Weights: a .npz or .json file with W (m x d), v (m) and, for kkt, W0 (m x d); or an .onnx model with one hidden layer.
+For projection also .json with {"layers": [W_1, .., W_L]}: lists of rows of numbers or fractions "p/q", the last with one row.
 Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.
 
 Examples:
@@ -33,26 +52,36 @@ Examples:
   widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4
   widthwise certify kkt --data gaussian:40x20 --labels random-sign --width 8
   widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01
+  widthwise certify gradient-descent --data gaussian:20x10 --labels random-sign
+  widthwise certify gradient-descent --data gaussian:6x6 --labels random-sign --width 32 --after 1000
   widthwise certify network --data d.npz --weights model.onnx
   widthwise certify stationary-point --data d.npz --weights trained.npz
-  widthwise certify stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias`;
+  widthwise certify stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias
+  widthwise certify elimination --data d.json --weights w.json --activation square
+  widthwise certify projection --data d.json --weights layers.json --activation relu
+  widthwise certify lazy-gap --target B.json --weights W.json`;
+
+const description =
+  'Finds a network or a region, writes the proof as a certificate, and checks the written file.\n' +
+  'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.\n' +
+  'nice-region (Theorem B): on a ball, every stationary point in W has loss 0, for all labels.\n' +
+  'gradient-descent (Theorem D): with a stated step it converges to loss 0, with its rate and its ball.\n' +
+  'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.\n' +
+  'network: whatever of this can be proved about given weights, one file each.\n' +
+  'stationary-point: an exact one near given weights, or where training from --width ends, its kind and loss.\n' +
+  'elimination (Theorem F3): from an exact stationary point of loss > 0 one exponential unit more leads down.\n' +
+  'projection (Theorem F): the loss at weights of any depth is a squared distance, exactly or nearly.\n' +
+  'lazy-gap (Theorem E): the exact risks of random features, tangent class and networks for one target.';
 
 export function certifyCommand(command: Command, end: (code: ExitCode) => void): void {
   command
-    .description(
-      'Finds a network or a region, writes the proof as a certificate, and checks the written file.\n' +
-        'expressivity (Theorem A): these inputs and labels are fitted exactly by this width.\n' +
-        'nice-region (Theorem B): on a ball, every stationary point in W has loss 0, for all labels.\n' +
-        'kkt (Theorem C): what every KKT point of the constrained problem, or a given one, is worth.\n' +
-        'network: whatever of this can be proved about given weights, one file each.\n' +
-        'stationary-point: an exact one near given weights, or where training from --width ends, its kind and loss.',
-    )
+    .description(description)
     .addArgument(
       command
         .createArgument('<theorem>', 'what to certify')
-        .choices([...certifiable, 'stationary-point']),
+        .choices([...certifiable, ...withFacts]),
     )
-    .requiredOption('--data <source>', 'the samples')
+    .option('--data <source>', 'the samples (not for lazy-gap)')
     .option(
       '--labels <which>',
       'random-sign, a column by name or index, or a file (default: the labels of the data)',
@@ -78,19 +107,99 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .addOption(
       new Option(
         '--moving <which>',
-        'stationary-point: W alone, or W and v (default: all)',
+        'stationary-point, elimination, gradient-descent: W alone, or W and v (default: all)',
       ).choices(['hidden', 'all']),
     )
+    .addOption(
+      new Option('--from <start>', 'gradient-descent: where it begins').choices(beginnings),
+    )
+    .option('--after <k>', 'gradient-descent: from iterate k of a float64 run', count)
+    .option('--step <eta>', 'gradient-descent: of the run (default: about 1/norm(J)^2)', positive)
+    .option('--target <file>', 'lazy-gap: the matrix B of the target x^T B x, d rows of d numbers')
+    .option('--penalty <lambda>', 'elimination: of the unit (default: 1)', positive)
+    .option('--within <eps>', 'elimination: how far its w and a may move (default: 1)', positive)
     .option('--by-digest', 'name the inputs by digest and recipe instead of writing them')
     .option('--full', 'write the n x n matrix M as well, which the checker then need not compute')
     .option('--out <file>', 'the certificate', 'proof.json')
     .addHelpText('after', examples)
-    .action(async (theorem: Certifiable | 'stationary-point') => {
-      const options = command.optsWithGlobals<CertifyOptions>();
-      if (theorem === 'stationary-point') end(await stationary(options));
-      else if (theorem === 'network') end(await network(options));
-      else end(await certify(theorem, options));
+    .action(async (theorem: Certifiable | WithFacts) => {
+      end(await run(theorem, command));
     });
+}
+
+async function run(theorem: Certifiable | WithFacts, command: Command): Promise<ExitCode> {
+  const given = command.optsWithGlobals<Omit<CertifyOptions, 'data'> & OwnOptions>();
+  demandOwn(theorem, given);
+  if (theorem === 'lazy-gap') return lazyGap(command);
+  const { data } = given;
+  if (data === undefined) throw usage('no data', 'Give --data with the samples.', '--data');
+  const options = { ...given, data };
+  if (theorem === 'stationary-point') return stationary(options);
+  if (theorem === 'elimination') return elimination(options);
+  if (theorem === 'projection') return projection(options);
+  return theorem === 'network' ? network(options) : certify(theorem, options);
+}
+
+function usage(found: string, advice: string, field: string): WidthwiseError {
+  return new WidthwiseError('usage', found, advice, { field });
+}
+
+/** Options of one theorem alone. */
+const own = [
+  ['target', 'lazy-gap'],
+  ['penalty', 'elimination'],
+  ['within', 'elimination'],
+] as const;
+
+function demandOwn(theorem: string, given: OwnOptions): void {
+  for (const [option, owner] of own)
+    if (given[option] !== undefined && theorem !== owner)
+      throw usage(`it does not apply here`, `It belongs to certify ${owner}.`, `--${option}`);
+}
+
+const ofLazyGap = ['target', 'weights', 'out', 'seed', 'json', 'quiet', 'color'];
+
+/** It has no data: every option that is about a sample would be ignored. */
+async function lazyGap(command: Command): Promise<ExitCode> {
+  const options = command.optsWithGlobals<
+    GlobalOptions & OwnOptions & { weights?: string; out: string }
+  >();
+  const stranger = command.options.find(
+    (option) =>
+      !ofLazyGap.includes(option.attributeName()) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (stranger?.long !== undefined && stranger.long !== null)
+    throw usage('it does not apply here', 'Give --target, --weights and --out.', stranger.long);
+  const output = outputFor(options);
+  const made = await certifyLazyGap({ ...options, command: commandLine() }, output);
+  const text = options.quiet === true ? verdictLine(made.verdict) : verdictText(made.verdict);
+  output.result(text, jsonText(made));
+  return exitCodeOfVerdict(made.verdict.kind);
+}
+
+async function elimination(options: CertifyOptions & OwnOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
+  const made = await certifyElimination(request, output);
+  output.result(pointText(made, options.quiet === true), jsonText(made));
+  return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
+}
+
+async function projection(options: CertifyOptions): Promise<ExitCode> {
+  const output = outputFor(options);
+  const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
+  const made = await certifyProjection(request, output);
+  output.result(pointText(made, options.quiet === true), jsonText(made));
+  return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
+}
+
+function pointText(
+  made: EliminationCertification | ProjectionCertification,
+  short: boolean,
+): string {
+  if (made.kind === 'checked') return short ? verdictLine(made.verdict) : verdictText(made.verdict);
+  return short ? `not certified: ${made.because}` : wrap(`NOT CERTIFIED: ${made.because}`, '  ');
 }
 
 /** Each statement stands for itself: 0 where one is proved, and what cannot be is no failure. */

@@ -16,6 +16,20 @@ import { pgdVsSgd, smallDesign, usualDesign } from '../../experiments/pgd-vs-sgd
 import type { Design, ExperimentRecord } from '../../experiments/pgd-vs-sgd.ts';
 import { lossPlot } from '../../experiments/plot.ts';
 import { caseTable, comparisonTable } from '../../experiments/table.ts';
+import { widthScalingPlot } from '../../experiments/width-scaling-plot.ts';
+import { widthScalingClosing } from '../../experiments/width-scaling-table.ts';
+import {
+  smallWidthScalingDesign,
+  usualWidthScalingDesign,
+  widthScaling,
+} from '../../experiments/width-scaling.ts';
+import { projectionPlot } from '../../experiments/projection-plot.ts';
+import { projectionClosing } from '../../experiments/projection-table.ts';
+import {
+  projectionExperiment,
+  smallProjectionDesign,
+  usualProjectionDesign,
+} from '../../experiments/projection.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
@@ -23,11 +37,14 @@ import { count } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../running.ts';
+import { trainersOf, trainersText } from '../trainers.ts';
 
 interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>> {
   readonly case?: readonly string[];
   readonly small?: true;
   readonly out?: string;
+  readonly target?: string;
+  readonly cases?: number;
 }
 
 /** A whole number of at most 50: the exact test counts signs in float64, and seeds are 64 apart. */
@@ -44,9 +61,18 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
         'pgd-vs-sgd: does projected gradient on the constrained problem of Theorem C reach a lower loss than\n' +
         'SGD, SGD with momentum and Adam, for narrow networks? Every method is tuned on seeds of its own and\n' +
         'then runs on the same test seeds with the same number of gradient evaluations.\n' +
-        'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).',
+        'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
+        'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
+        'projection: the losses of trained deep networks against width and depth, and how near to their values (Theorem F).\n' +
+        'trainers: what can be certified of the points where the optimisers of another implementation end, and ours.',
     )
-    .addArgument(new Argument('<name>', 'the experiment').choices(['pgd-vs-sgd', 'lazy-gap']))
+    .addArgument(
+      new Argument('<name>', 'the experiment').choices([
+        'pgd-vs-sgd',
+        'trainers',
+        ...Object.keys(designed),
+      ]),
+    )
     .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
     .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, count)
     .option(
@@ -61,6 +87,8 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     )
     .option('--case <ids...>', `some of: ${cases.map(({ id }) => id).join(', ')}`)
     .option('--small', 'a version of a few seconds, too small to conclude anything')
+    .option('--target <command>', 'trainers: as of validate (default: torch)')
+    .option('--cases <k>', 'trainers: problems (default: 100)', count)
     .option('--out <folder>', 'writes results.json and plot.svg there')
     .addHelpText(
       'after',
@@ -72,12 +100,31 @@ Examples:
   widthwise experiment pgd-vs-sgd --out c6
   widthwise experiment pgd-vs-sgd --small
   widthwise experiment lazy-gap --out lazy
+  widthwise experiment projection --out values
+  widthwise experiment width-scaling --out widths
+  widthwise experiment trainers --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --case gaussian-40x20-m4 --configurations 30`,
     )
-    .action(async (name: 'pgd-vs-sgd' | 'lazy-gap') => {
+    .action(async (name: 'pgd-vs-sgd' | 'trainers' | keyof typeof designed) => {
       const options = command.optsWithGlobals<ExperimentOptions>();
-      end(await (name === 'lazy-gap' ? runLazyGap(options) : runExperiment(options)));
+      if (name === 'trainers') end(await runTrainers(options));
+      else if (name === 'pgd-vs-sgd') end(await runExperiment(options));
+      else end(await runDesigned(designed[name], options));
     });
+}
+
+async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
+  demandOwnOptions(options);
+  const output = outputFor(options);
+  const { out, seed = pinnedSeed, small, target = 'torch' } = options;
+  if (out !== undefined) await demandFolder(out);
+  const record = await trainersOf(target, {
+    seed,
+    cases: options.cases ?? (small === true ? 5 : 100),
+  });
+  if (out !== undefined) await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
+  output.result(trainersText(record), jsonText(record));
+  return 0;
 }
 
 /** The options that only pgd-vs-sgd has. */
@@ -102,18 +149,45 @@ function demandOwnOptions(options: ExperimentOptions): void {
       );
 }
 
-async function runLazyGap(options: ExperimentOptions): Promise<ExitCode> {
+/** What an experiment with designs of its own leaves: record, text and picture. */
+interface Finished {
+  readonly record: { readonly complete: boolean };
+  readonly text: string;
+  readonly svg: string;
+}
+
+type RunDesign = (seed: number, small: boolean, watch: Watch) => Promise<Finished>;
+
+/** Experiments that take no option but --seed, --small and --out. */
+const designed = {
+  'lazy-gap': async (seed, small, watch) => {
+    const design = small ? smallLazyGapDesign : usualLazyGapDesign;
+    const record = await lazyGap({ seed, ...design }, watch);
+    return { record, text: lazyGapClosing(record), svg: lazyGapPlot(record) };
+  },
+  'width-scaling': async (seed, small, watch) => {
+    const design = small ? smallWidthScalingDesign : usualWidthScalingDesign;
+    const record = await widthScaling({ seed, ...design }, watch);
+    return { record, text: widthScalingClosing(record), svg: widthScalingPlot(record) };
+  },
+  projection: async (seed, small, watch) => {
+    const design = small ? smallProjectionDesign : usualProjectionDesign;
+    const record = await projectionExperiment({ seed, ...design }, watch);
+    return { record, text: projectionClosing(record), svg: projectionPlot(record) };
+  },
+} as const satisfies Readonly<Record<string, RunDesign>>;
+
+async function runDesigned(run: RunDesign, options: ExperimentOptions): Promise<ExitCode> {
   demandOwnOptions(options);
   const output = outputFor(options);
-  const { out, seed = pinnedSeed, small } = options;
+  const { out, seed = pinnedSeed, small = false } = options;
   if (out !== undefined) await demandFolder(out);
-  const design = small === true ? smallLazyGapDesign : usualLazyGapDesign;
-  const record = await watched(output, (watch) => lazyGap({ seed, ...design }, watch));
+  const { record, text, svg } = await watched(output, (watch) => run(seed, small, watch));
   if (out !== undefined) {
     await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
-    await writeWhole(join(out, 'plot.svg'), lazyGapPlot(record));
+    await writeWhole(join(out, 'plot.svg'), svg);
   }
-  output.result(lazyGapClosing(record), jsonText(record));
+  output.result(text, jsonText(record));
   return record.complete ? 0 : 5;
 }
 

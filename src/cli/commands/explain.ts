@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
+import { rowOf } from '../../counterexamples/rows/index.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';
@@ -36,6 +37,12 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
     });
 }
 
+/** "kkt --drop width". */
+function dropping(id: string): string {
+  const row = rowOf(id);
+  return row === undefined ? id : `${row.theorem} --drop ${row.drops}`;
+}
+
 function explanation(theorem: Theorem, note: string, properties: readonly string[]): string {
   const { title, statement, hypotheses, claims, limits, references } = theorem;
   return [
@@ -48,7 +55,7 @@ function explanation(theorem: Theorem, note: string, properties: readonly string
       `  ${id}  ${wrap(says, '    ')}`,
       `    checked by: ${wrap(checkedBy, '      ')}`,
       `    without it: ${wrap(without, '      ')}`,
-      ...searches.map((row) => `    found by: widthwise refute ${row.replace('/', ' --drop ')}`),
+      ...searches.map((row) => `    found by: widthwise refute ${dropping(row)}`),
     ]),
     '',
     'What it does not say',

@@ -5,7 +5,7 @@
  *
  * ## Main definitions
  * - {@link Proposed}, {@link Conclude}
- * - {@link everyLabelFitted} (A2), {@link noBadPointNear} (B), {@link kktPointsFit} (C)
+ * - {@link everyLabelFitted} (A2), {@link noBadPointNear} (B), {@link kktPointsFit} (C), {@link descentConverges} (D)
  * @module
  */
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
@@ -16,6 +16,7 @@ import { dense } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
+import { searchDescent } from '../../search/certify-descent.ts';
 import { searchKktRegion } from '../../search/certify-kkt.ts';
 import type { KktRange } from '../../search/certify-kkt.ts';
 import { anchorAt, searchRegion } from '../../search/certify-region.ts';
@@ -129,6 +130,28 @@ export const noBadPointNear: Conclude = (subject, provenance) => {
     sought,
     ({ claim }) =>
       `Theorem B: within ${shown(claim.radius)} of this W every point with grad_W l = 0 has loss 0, whatever the labels are`,
+  );
+};
+
+/** Theorem D in W at (W, v), with a step that is at least the subject's where it has one. */
+export const descentConverges: Conclude = (subject, provenance) => {
+  const problem = problemFor(subject);
+  const hidden = denseOf(arrayOf(subject, 'W'));
+  const outputs = listOf(subject, 'v').map(doubleOf);
+  const { step } = subject.numbers;
+  const least = step === undefined ? 0 : doubleOf(step);
+  const numbers = [...hidden.data, ...outputs, least];
+  if (problem === undefined || !numbers.every(Number.isFinite)) return inexact;
+  const sought = searchDescent(problem, { hidden, outputs }, 'hidden', { ...plain, provenance });
+  if (sought.kind === 'not-found') return sought;
+  const { claim } = sought.certificate;
+  if (claim.kind !== 'descent') throw new Error(`no claim about descent: ${claim.kind}`);
+  if (!(claim.step >= least))
+    return notFound('descent is not certified with a step of this length');
+  return written(
+    sought,
+    () =>
+      `Theorem D: gradient descent in W from here, with any fixed step up to ${claim.step}, converges to loss 0`,
   );
 };
 

@@ -6,7 +6,7 @@
  * ## Main definitions
  * - {@link changedEntries}: a few entries changed
  * - {@link exchangedSigma}, {@link addedPairs}, {@link mirroredCentres}
- * - {@link smallerRadius}, {@link largerNumber}
+ * - {@link smallerNumber}, {@link largerNumber}
  *
  * ## Implementation notes
  * Each lists in the order of `Distance` (change.ts); of equal distances in the order of the arrays, row by row, up
@@ -165,14 +165,16 @@ export function* mirroredCentres(subject: Subject): Generator<Neighbour> {
   for (const changes of changesOf(placesOf(doubled, ['W']), 0, 2)) yield [twins, ...changes];
 }
 
-/** Radii are multiples of this. */
+/** Radii and steps are lessened by multiples of this. */
 const fine = ratio(1n, 16n);
 
-/** The radius smaller by 1/16, 2/16, ... */
-export function* smallerRadius(subject: Subject): Generator<Neighbour> {
-  const from = numberNamed(subject, 'radius');
-  for (let to = Q.sub(from, fine); to.num > 0n; to = Q.sub(to, fine))
-    yield [{ kind: 'number', name: 'radius', from, to }];
+/** The number smaller by 1/16, 2/16, ..., and positive. */
+export function smallerNumber(name: NumberName): (subject: Subject) => Iterable<Neighbour> {
+  return function* smaller(subject) {
+    const from = numberNamed(subject, name);
+    for (let to = Q.sub(from, fine); to.num > 0n; to = Q.sub(to, fine))
+      yield [{ kind: 'number', name, from, to }];
+  };
 }
 
 /** Enough for a bound that grows with the number; kappa beyond is for nobody to read. */

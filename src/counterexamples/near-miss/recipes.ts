@@ -11,7 +11,7 @@
 import { ratio } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { lossIsDistance, networksWin, nothingLost, unitHelps } from './conclusions-from-facts.ts';
-import { everyLabelFitted, kktPointsFit, noBadPointNear } from './conclusions.ts';
+import { descentConverges, everyLabelFitted, kktPointsFit, noBadPointNear } from './conclusions.ts';
 import type { Conclude } from './conclusions.ts';
 import {
   analytic,
@@ -40,7 +40,7 @@ import {
   exchangedSigma,
   largerNumber,
   mirroredCentres,
-  smallerRadius,
+  smallerNumber,
 } from './neighbours.ts';
 import type { Neighbour } from './neighbours.ts';
 import {
@@ -50,6 +50,7 @@ import {
   layersOf,
   networkOf,
   penaltyOf,
+  stepOf,
   targetOf,
 } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -97,7 +98,7 @@ const ofConstraint: Recipe = {
 
 const ofRadius: Recipe = {
   subject: ballOf,
-  neighbours: smallerRadius,
+  neighbours: smallerNumber('radius'),
   among: 'the radius smaller by a multiple of 1/16',
   restores: 'the radius is one for which Theorem B is certified',
   hypotheses: [analytic, wideEnough, mirrored, nonzeroOutputs],
@@ -307,6 +308,28 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       restores: positivePenalty.says,
       hypotheses: [positivePenalty, distinctInputs, noZeroInput],
       conclude: unitHelps,
+    },
+  ],
+  [
+    'gradient-descent/step',
+    {
+      subject: stepOf,
+      neighbours: smallerNumber('step'),
+      among: 'the step smaller by a multiple of 1/16',
+      restores: 'the step is at most 1/beta',
+      hypotheses: generic,
+      conclude: descentConverges,
+    },
+  ],
+  [
+    'gradient-descent/residual',
+    {
+      subject: atP,
+      neighbours: changedEntries(['y', 'W'], 2),
+      among: `at most 2 entries of y and W changed ${steps}`,
+      restores: 'norm(r0) < sigma_0^2/(4L) on a ball around the start',
+      hypotheses: [...generic, nonzeroOutputs],
+      conclude: descentConverges,
     },
   ],
 ]);

@@ -5,8 +5,8 @@
  *
  * ## Main definitions
  * - {@link Subject}, {@link ArrayName}, {@link NumberName}
- * - {@link dataOf}, {@link networkOf}, {@link kktProblemOf}, {@link ballOf}, {@link penaltyOf}, {@link layersOf},
- *   {@link targetOf}: out of a facts file
+ * - {@link dataOf}, {@link networkOf}, {@link kktProblemOf}, {@link ballOf}, {@link penaltyOf}, {@link stepOf},
+ *   {@link layersOf}, {@link targetOf}: out of a facts file
  * - {@link arrayOf}, {@link listOf}, {@link numberNamed}: one part
  * @module
  */
@@ -20,8 +20,8 @@ export const arrayNames = ['X', 'y', 'W', 'v', 'B', 'w'] as const;
 /** X, y, W and v of one point; B and w, the target and the weights of a quadratic network. */
 export type ArrayName = (typeof arrayNames)[number];
 
-export const numberNames = ['radius', 'zeta', 'kappa', 'lambda'] as const;
-/** eps of a ball; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
+export const numberNames = ['radius', 'zeta', 'kappa', 'lambda', 'step'] as const;
+/** eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
 export type NumberName = (typeof numberNames)[number];
 
 export interface Subject {
@@ -115,6 +115,13 @@ export function penaltyOf(file: FactsFile): Subject {
   const fact = file.facts.find((f) => f.fact === 'enlarged-minimum');
   if (fact === undefined) throw missing('enlarged-minimum fact');
   return { ...networkOf(file, fact.at), numbers: { lambda: fact.penalty } };
+}
+
+/** The data, the point and the step of the `step-raises-loss` fact. */
+export function stepOf(file: FactsFile): Subject {
+  const fact = file.facts.find((f) => f.fact === 'step-raises-loss');
+  if (fact === undefined) throw missing('step-raises-loss fact');
+  return { ...networkOf(file, fact.at), numbers: { step: fact.step } };
 }
 
 /** The data and the two layers of the `projection` fact. */

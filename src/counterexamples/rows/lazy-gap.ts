@@ -38,7 +38,7 @@ const grid: Grid = {
 };
 
 /** B = X^T diag(y) X. */
-function targetOf({ inputs: X, labels }: Candidate): Matrix<Rational> {
+export function targetOf({ inputs: X, labels }: Candidate): Matrix<Rational> {
   const weighted = tabulate(X.rows, X.cols, (i, k) => Q.mul(labels?.[i] ?? Q.zero, at(X, i, k)));
   return multiply(Q, transpose(X), weighted);
 }

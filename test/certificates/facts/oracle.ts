@@ -14,6 +14,8 @@ import type {
   KktSet,
 } from '../../../src/certificates/facts/format.ts';
 import type { FactOf } from '../../../src/certificates/facts/outcome.ts';
+import { judgeGap, judgeOffSample, judgeProjection } from './deep-oracle.ts';
+import { judgeEnlargedDescent, judgeEnlargedMinimum } from './enlarged-oracle.ts';
 import {
   dot,
   drawer,
@@ -103,6 +105,20 @@ function judgeCritical({ data, at }: Scene, { at: name, moving }: FactOf<'critic
         ? outer
         : outer.slice(0, h).map((a, j) => a - (outer[j + h] ?? Number.NaN));
   return [...inside, ...rest].every((a) => isSmall(a, scale));
+}
+
+function judgeStep(
+  { data, at }: Scene,
+  { at: name, moving, step }: FactOf<'step-raises-loss'>,
+): boolean {
+  const p = at(name);
+  const g = gradient(data, p);
+  const fixed = moving === 'hidden' ? p.W.flat().length : Infinity;
+  const moved = unflat(
+    p,
+    flat(p).map((x, i) => (i < fixed ? x - float(step) * (g[i] ?? Number.NaN) : x)),
+  );
+  return float(step) > 0 && lossOf(data, moved) > lossOf(data, p);
 }
 
 function judgeCurvature({ data, at }: Scene, fact: FactOf<'negative-curvature'>): boolean {
@@ -328,6 +344,7 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   },
   lower: ({ data, at }, { at: name, than }) => lossOf(data, at(name)) < lossOf(data, at(than)),
   critical: judgeCritical,
+  'step-raises-loss': judgeStep,
   'local-minimum': judgeMinimum,
   'negative-curvature': judgeCurvature,
   singular: ({ data, at }, { at: name, least }) =>
@@ -340,6 +357,11 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'kkt-bound-fails': judgeBound,
   'nn-above-nt': (_, fact) => judgeRisks(fact),
   'quadratic-risks': (_, fact) => judgeQuadratic(fact),
+  'enlarged-descent': ({ data, at }, fact) => judgeEnlargedDescent(data, at(fact.at), fact),
+  'enlarged-minimum': ({ data, at }, fact) => judgeEnlargedMinimum(data, at(fact.at), fact),
+  projection: ({ data }, fact) => judgeProjection(data, fact),
+  'projection-gap': ({ data }, fact) => judgeGap(data, fact),
+  'off-sample-difference': ({ data }, fact) => judgeOffSample(data, fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

@@ -193,6 +193,16 @@ describe('loss and lower', () => {
     expect(answer(where, { fact: 'lower', at: 'Q', than: 'P' })).toContain('not shown');
   });
 
+  it('equal losses, one exact and one enclosed: neither is shown to be lower', () => {
+    // f = tanh(0) - tanh(0) at P, over Q, and tanh(1) - tanh(1) at Q, which intervals make a little more than 0
+    const where = instance('tanh', [[1], [2]], [1, '1/3'], {
+      P: point([[0], [0]], 1, -1),
+      Q: point([[1], [1]], 1, -1),
+    });
+    expect(answer(where, { fact: 'lower', at: 'P', than: 'Q' })).toContain('not shown');
+    expect(answer(where, { fact: 'lower', at: 'Q', than: 'P' })).toContain('not shown');
+  });
+
   it('proves nothing where f is not defined, or beyond the doubles', () => {
     const log = withPoints(instance('log(x)', [[1], [2]], [1, 3]), {
       P: point([[-1]], 1),

@@ -73,6 +73,7 @@ const everyFact: readonly Fact[] = [
     from: q(0),
     to: q('1/7'),
   },
+  { fact: 'step-raises-loss', at: 'P', moving: 'all', step: q('3/2') },
 ];
 
 const about: Instance = instance(

@@ -13,7 +13,7 @@ import {
   exchangedSigma,
   largerNumber,
   mirroredCentres,
-  smallerRadius,
+  smallerNumber,
 } from '../../../src/counterexamples/near-miss/neighbours.ts';
 import type { Neighbour } from '../../../src/counterexamples/near-miss/neighbours.ts';
 import type { Subject } from '../../../src/counterexamples/near-miss/subject.ts';
@@ -53,7 +53,7 @@ const lists: readonly (readonly [string, (about: Subject) => Iterable<Neighbour>
     }),
   ],
   ['centres', mirroredCentres, witness],
-  ['radius', smallerRadius, witness],
+  ['radius', smallerNumber('radius'), witness],
 ];
 
 describe('neighbours', () => {
@@ -141,7 +141,7 @@ describe('neighbours', () => {
   });
 
   it('numbers: the radius down by sixteenths, the others up by halves', () => {
-    expect(textsOf(smallerRadius(witness))).toEqual([
+    expect(textsOf(smallerNumber('radius')(witness))).toEqual([
       'radius: 3/8 -> 5/16',
       'radius: 3/8 -> 1/4',
       'radius: 3/8 -> 3/16',

@@ -1,0 +1,42 @@
+/**
+ * # One step of gradient descent that raises the loss, over Q
+ *
+ * Proof: proofs-notes/refutations.md.
+ * @module
+ */
+import { ratio } from '../../arithmetic/rational.ts';
+import { parametersOf, pointFrom } from '../../network/hessian.ts';
+import { fails, holds } from './outcome.ts';
+import type { FactOf, FactOutcome } from './outcome.ts';
+import { equalText, movingText, numberText } from './show.ts';
+import { dot, gradientAt, isBelow, placeAt, residualAt } from './subject.ts';
+import type { Subject } from './subject.ts';
+
+/** The outcome for a `step-raises-loss` fact. */
+export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): FactOutcome {
+  const { at, moving, step } = fact;
+  if (!(step.num > 0n)) return fails('expected a positive step');
+  const place = placeAt(subject, at);
+  if ('kind' in place) return place;
+  const gradient = gradientAt(place, moving);
+  if ('kind' in gradient) return gradient;
+  const { tier } = subject.work;
+  const moved = parametersOf(place.point, moving).map((a, k) =>
+    tier.sub(a, tier.mul(step, gradient[k] ?? tier.zero)),
+  );
+  const point = pointFrom(place.point, moving, moved);
+  const before = residualAt(place);
+  if ('kind' in before) return before;
+  const after = residualAt({ ...place, point, net: { ...place.net, ...point } });
+  if ('kind' in after) return after;
+  const half = ratio(1n, 2n);
+  const [low, high] = [before, after].map((r) => tier.mul(half, dot(subject, r, r)));
+  if (low === undefined || high === undefined) return fails('there are no two losses');
+  const because = `l ${equalText(low)} before the step, and ${equalText(high)} after it`;
+  return isBelow(low, high)
+    ? holds(
+        `${at}: a step of gradient descent of length eta = ${numberText(step)} in ${movingText(moving)} raises l.`,
+        because,
+      )
+    : fails(`${at}: the step does not raise l; ${because}`);
+}

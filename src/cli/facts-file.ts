@@ -1,0 +1,34 @@
+/**
+ * # Writing a facts file, and checking what is on the disk
+ * @module
+ */
+import type { Verdict } from '../certificates/verdict.ts';
+import { checkFile } from './checking.ts';
+import { sizeOf, writeWhole } from './files.ts';
+import { duration, size } from './output.ts';
+import type { Output } from './output.ts';
+
+/** A file that was written and checked. */
+export interface CheckedFile {
+  readonly kind: 'checked';
+  readonly verdict: Verdict;
+  readonly file: string;
+  readonly bytes: number;
+  readonly checkMilliseconds: number;
+}
+
+/** Writes the text to `file` and checks the file. Details go to `output` as they are known. */
+export async function writeAndCheck(
+  file: string,
+  text: string,
+  output: Output,
+): Promise<CheckedFile> {
+  await writeWhole(file, text);
+  const bytes = await sizeOf(file);
+  output.detail(`written   ${file}, ${size(bytes)}`);
+  const started = performance.now();
+  const verdict = await checkFile(file);
+  const checkMilliseconds = Math.round(performance.now() - started);
+  output.detail(`checked   ${duration(checkMilliseconds)}, from the file`);
+  return { kind: 'checked', verdict, file, bytes, checkMilliseconds };
+}

@@ -1,0 +1,77 @@
+/**
+ * # certify lazy-gap
+ *
+ * Reads a target and hidden weights, computes the three risks, writes a facts file, and then checks what is on the
+ * disk.
+ * @module
+ */
+import { extname } from 'node:path';
+import { interval } from '../arithmetic/interval.ts';
+import { showInterval } from '../arithmetic/text.ts';
+import { tableIn } from '../data/files.ts';
+import { readWeights } from '../data/weights.ts';
+import { WidthwiseError } from '../errors.ts';
+import { lazyRisks } from '../library/lazy-gap.ts';
+import type { KnownNumber } from '../library/lazy-gap.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { version } from '../version.ts';
+import { writeAndCheck } from './facts-file.ts';
+import type { CheckedFile } from './facts-file.ts';
+import { duration } from './output.ts';
+import type { Output } from './output.ts';
+
+export interface LazyGapRequest {
+  readonly target?: string | undefined;
+  readonly weights?: string | undefined;
+  readonly out: string;
+  readonly command: string;
+}
+
+export interface LazyGapCertification extends CheckedFile {
+  readonly claim: 'lazy-gap';
+  /** R_RF, R_NT and R_NN. */
+  readonly features: KnownNumber;
+  readonly tangent: KnownNumber;
+  readonly networks: KnownNumber;
+}
+
+function demandFile(file: string | undefined, field: string, advice: string): string {
+  if (file !== undefined) return file;
+  throw new WidthwiseError('usage', `no ${field.slice(2)}`, advice, { field });
+}
+
+/** W of an archive or a model of weights, or the rows of a table. */
+async function hiddenIn(file: string): Promise<Dense> {
+  const hasNames = ['.npz', '.onnx'].includes(extname(file).toLowerCase());
+  return hasNames ? (await readWeights(file)).hidden : (await tableIn(file)).values;
+}
+
+function riskText(name: string, { lo, hi, exact }: KnownNumber): string {
+  const isShort = exact !== undefined && exact.length <= 24;
+  return `${name.padEnd(10)}${isShort ? exact : `in ${showInterval(interval(lo, hi), 12)}`}`;
+}
+
+/**
+ * Computes, writes `request.out` and checks it. Details go to `output` as they are known.
+ *
+ * Throws {@link WidthwiseError} without both files, and on matrices that do not fit.
+ */
+export async function certifyLazyGap(
+  { target, weights, out, command }: LazyGapRequest,
+  output: Output,
+): Promise<LazyGapCertification> {
+  const rows = 'a .json, .csv or .npy file with rows of numbers';
+  const B = demandFile(target, '--target', `Give the symmetric matrix B of x^T B x: ${rows}.`);
+  const W = demandFile(weights, '--weights', `Give one row w_j a neuron: ${rows}.`);
+  const [values, hidden] = [(await tableIn(B)).values, await hiddenIn(W)];
+  const started = performance.now();
+  const provenance = { tool: `widthwise ${version}`, command };
+  const { facts, features, tangent, networks } = lazyRisks(values, hidden, provenance);
+  const spent = duration(Math.round(performance.now() - started));
+  output.detail(`risks     d = ${values.rows}, N = ${hidden.rows}; over Q, ${spent}`);
+  output.detail(riskText('R_RF', features));
+  output.detail(riskText('R_NT', tangent));
+  output.detail(riskText('R_NN', networks));
+  const checked = await writeAndCheck(out, facts, output);
+  return { ...checked, claim: 'lazy-gap', features, tangent, networks };
+}

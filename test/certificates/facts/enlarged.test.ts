@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
+import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import type { EnlargedPoint, Fact } from '../../../src/certificates/facts/format.ts';
+import { writeFacts } from '../../../src/certificates/facts/write.ts';
+import { descentPath } from '../../../src/network/enlarged-descent.ts';
+import { clearlyWrong } from './oracle.ts';
+import { drawer } from './plain-network.ts';
+import { answer, fileOf, instance, mat, point, q, vec, verdictOn } from './support.ts';
+
+type Short = number | string;
+
+function unit(
+  penalty: Short,
+  scale: Short,
+  offset: Short = 0,
+  direction: readonly Short[] = [0],
+): EnlargedPoint {
+  const [lambda, a, b] = [penalty, scale, offset].map(q);
+  const { zero } = Q;
+  return {
+    at: 'P',
+    penalty: lambda ?? zero,
+    scale: a ?? zero,
+    offset: b ?? zero,
+    direction: vec(...direction),
+  };
+}
+
+const descent = (parts: EnlargedPoint): Fact => ({ fact: 'enlarged-descent', ...parts });
+const minimum = (parts: EnlargedPoint): Fact => ({ fact: 'enlarged-minimum', ...parts });
+
+/** f = 0, so r = -y. */
+function still(
+  inputs: readonly (readonly Short[])[],
+  labels: readonly Short[],
+): ReturnType<typeof instance> {
+  const zeros = inputs[0]?.map(() => 0) ?? [];
+  return instance('square', inputs, labels, { P: point([zeros], 0) });
+}
+
+describe('enlarged-descent', () => {
+  it('one sample, r = -1, w = b = 0: L~ - l = -a + (1/2 + lambda) a^2', () => {
+    const one = still([[1]], [1]);
+    // below 0 for 0 < a < 1/(1/2 + lambda)
+    expect(answer(one, descent(unit('1/2', '99/100')))).toBe('verified');
+    expect(answer(one, descent(unit('1/2', '101/100')))).toContain('not shown');
+    expect(answer(one, descent(unit('1/2', '-1/100')))).toContain('not shown');
+    expect(answer(one, descent(unit('1/2', 0)))).toContain('not shown');
+    expect(answer(one, descent(unit(3, '28/100')))).toBe('verified');
+    expect(answer(one, descent(unit(3, '29/100')))).toContain('not shown');
+  });
+
+  it('residuals that cancel have no way down, however short: the enclosure of L~ - l meets 0', () => {
+    const pair = still([[1], [1]], [1, -1]);
+    for (const sign of [1, -1])
+      expect(answer(pair, descent(unit(1, `${sign}/1${'0'.repeat(200)}`, '1/3', [1])))).toContain(
+        'not shown',
+      );
+  });
+
+  it('lambda must be positive', () => {
+    const one = still([[1]], [1]);
+    expect(answer(one, descent(unit(0, '1/2')))).toContain('lambda > 0');
+    expect(answer(one, descent(unit('-1/9', '1/2')))).toContain('lambda > 0');
+  });
+
+  it('the exponential counts: e = exp(w.x + b), L~ - l = -a e + (e^2/2 + lambda) a^2', () => {
+    // b = log 2 nearly: e = 2, zero at a = 2/(2 + 1)
+    const one = still([[1, 3]], [1]);
+    const at = (scale: Short): Fact =>
+      descent(unit(1, scale, '0.1', ['0.1931471805', '0.1333333333']));
+    expect(answer(one, at('0.6666'))).toBe('verified');
+    expect(answer(one, at('0.6667'))).toContain('not shown');
+    expect(answer(one, descent(unit(1, '1/2', 999, [0, 0])))).toContain('not shown to be bounded');
+  });
+
+  it('says the path and the loss it starts from', () => {
+    const verdict = verdictOn(still([[1]], [1]), descent(unit('1/2', '1/2')));
+    const text = JSON.stringify(verdict);
+    expect(text).toContain('lambda = 1/2 exactly');
+    expect(text).toContain('no local minimum');
+    expect(text).toContain('L~ - l is in [-0.25');
+  });
+
+  it('refuses a direction of another length, a missing point and values that are not rational', () => {
+    const one = still([[1]], [1]);
+    expect(answer(one, descent(unit(1, '1/2', 0, [0, 0])))).toContain('length 1, got 2');
+    expect(answer(one, descent({ ...unit(1, '1/2'), at: 'Q' }))).toContain('no point Q');
+    const tanh = instance('tanh', [[1]], [1], { P: point([[1]], 1) });
+    expect(answer(tanh, descent(unit(1, '1/2')))).toContain('not known to be rational');
+    const at0 = instance('tanh', [[1]], [1], { P: point([[0]], 1) });
+    expect(answer(at0, descent(unit(1, '1/2')))).toBe('verified');
+  });
+
+  it('paths of drawn instances are proved, and true for plain floating point', () => {
+    const next = drawer(23);
+    const whole = (): number => Math.round(3 * next());
+    let held = 0;
+    for (let k = 0; k < 60; k++) {
+      const [n, d] = [1 + (k % 4), 1 + (k % 3)];
+      const X = Array.from({ length: n }, () => Array.from({ length: d }, whole));
+      const y = X.map(whole);
+      const about = still(X, y);
+      const penalty = q('1/3');
+      const path = descentPath(
+        {
+          inputs: mat(...X),
+          residual: y.map((a) => rationalFromDouble(-a)),
+          offset: q(0),
+          direction: X[0]?.map(() => q(0)) ?? [],
+        },
+        penalty,
+        q('1/2'),
+      );
+      if (path.kind !== 'descends') continue;
+      held++;
+      const { scale, direction } = path.path;
+      const parts = { at: 'P', penalty, scale, offset: q(0), direction };
+      expect(answer(about, descent(parts)), `${k}`).toBe('verified');
+      expect(clearlyWrong(fileOf(about, descent(parts)))).toBeUndefined();
+      const up = { ...parts, scale: Q.neg(scale) };
+      expect(answer(about, descent(up)), `${k}`).toContain('not shown');
+      expect(clearlyWrong(fileOf(about, descent(up)))).toBeDefined();
+    }
+    expect(held).toBeGreaterThan(40);
+  });
+});
+
+describe('enlarged-minimum', () => {
+  const equal = still([[1], [1], [2]], [1, -1, 0]);
+
+  it('with equal inputs whose residuals cancel, for every lambda >= 0 and all (b, w)', () => {
+    for (const lambda of [0, '1/7', 5])
+      expect(answer(equal, minimum(unit(lambda, 0, 3, ['-7/2'])))).toBe('verified');
+    expect(answer(equal, minimum(unit(-1, 0)))).toContain('lambda >= 0');
+    expect(answer(equal, minimum(unit('1/7', '1/1000')))).toContain('lambda a is not 0');
+  });
+
+  it('each set of equal inputs by itself', () => {
+    expect(answer(still([[1], [1], [2]], [1, -1, 1]), minimum(unit(1, 0)))).toContain('sum to 0');
+    expect(answer(still([[1], [2], [2]], [1, -1, 0]), minimum(unit(1, 0)))).toContain('sum to 0');
+    expect(answer(still([[1], [2]], [1, -1]), minimum(unit(1, 0)))).toContain('sum to 0');
+    const planes = still(
+      [
+        [1, 0],
+        [0, 1],
+        [1, 0],
+        [0, 1],
+      ],
+      [1, 2, -1, -2],
+    );
+    expect(answer(planes, minimum(unit(1, 0, 0, [0, 0])))).toBe('verified');
+    expect(answer(still([[1], [1]], [0, 0]), minimum(unit(1, 0)))).toBe('verified');
+  });
+
+  it('with lambda = 0 the unit may stand in for a constant, where its exponential is 1', () => {
+    const constant = still([[1], [2]], [3, 3]);
+    expect(answer(constant, minimum(unit(0, 3)))).toBe('verified');
+    expect(answer(constant, minimum(unit(0, -3)))).toContain('sum to 0');
+    expect(answer(constant, minimum(unit(0, 3, 1)))).toContain('rational only where');
+    expect(answer(constant, minimum(unit(0, 3, 0, [1])))).toContain('rational only where');
+    // w.x + b = 0 at both samples, though w and b are not 0
+    const level = still(
+      [
+        [1, 1],
+        [1, 2],
+      ],
+      [3, 3],
+    );
+    expect(answer(level, minimum(unit(0, 3, -2, [2, 0])))).toBe('verified');
+  });
+
+  it('says what the least value is', () => {
+    const verdict = verdictOn(equal, minimum(unit('1/7', 0)));
+    expect(JSON.stringify(verdict)).toContain(
+      'is a global minimum in all of its parameters, where it = 1 exactly',
+    );
+  });
+
+  it('agrees with plain floating point on all small labels', () => {
+    const counts = { verified: 0, rejected: 0 };
+    for (let k = 0; k < 125; k++) {
+      const y = [k % 5, Math.floor(k / 5) % 5, Math.floor(k / 25)].map((a) => a - 2);
+      const about = still([[1], [1], [-2]], y);
+      for (const parts of [unit('1/2', 0), unit(0, y[2] ?? 0)]) {
+        const file = fileOf(about, minimum(parts));
+        const { kind } = checkFacts(writeFacts(file));
+        expect(kind === 'verified', writeFacts(file)).toBe(clearlyWrong(file) === undefined);
+        counts[kind === 'verified' ? 'verified' : 'rejected']++;
+      }
+    }
+    expect(counts.verified).toBeGreaterThan(15);
+    expect(counts.rejected).toBeGreaterThan(100);
+  });
+});

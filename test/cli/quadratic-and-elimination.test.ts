@@ -1,0 +1,197 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rows } from '../../src/counterexamples/rows/index.ts';
+import { inFolder, widthwise } from './spawned.ts';
+
+const files = {
+  'B.json': [
+    [1, 0],
+    [0, -1],
+  ],
+  'W.json': [[1, 1]],
+  'golden.json': [
+    [1, 1],
+    [1, 0],
+  ],
+  'skew.json': [
+    [1, 2],
+    [0, 1],
+  ],
+  'wide.json': [[1, 1, 1]],
+  // x^3 - 3 x at 1 and -1 has slope 0: stationary in W, with residual (1, -1)
+  'd.json': { X: [[1], [-1]], y: [-3, 3] },
+  'w.json': { W: [[1]], v: [1] },
+  // a dead neuron: stationary in W and v
+  'dead.json': { W: [[-1, 0]], v: [1] },
+  'plane.json': {
+    X: [
+      [1, 0],
+      [1, 2],
+    ],
+    y: [1, -1],
+  },
+  'pair.json': {
+    X: [
+      [1, 0],
+      [1, 0],
+    ],
+    y: [1, -1],
+  },
+};
+
+async function inPlace(use: (folder: string) => Promise<void>): Promise<void> {
+  await inFolder(async (folder) => {
+    for (const [name, value] of Object.entries(files))
+      await writeFile(join(folder, name), JSON.stringify(value));
+    await use(folder);
+  });
+}
+
+const lazyGap = ['certify', 'lazy-gap', '--target', 'B.json', '--weights', 'W.json'] as const;
+const cubic = 'x^3 - 3*x';
+const dead = ['--data', 'plane.json', '--weights', 'dead.json', '--activation', 'relu'] as const;
+
+describe('widthwise certify lazy-gap', () => {
+  it('proves the three risks, and check verifies the file and no changed one', async () => {
+    await inPlace(async (folder) => {
+      const made = await widthwise(folder, ...lazyGap, '--out', 'f.json');
+      expect([made.stderr, made.code]).toEqual(['', 0]);
+      for (const line of [/R_RF {6}4/u, /R_NT {6}0/u, /R_NN {6}2/u, /VERIFIED/u])
+        expect(made.stdout).toMatch(line);
+      expect((await widthwise(folder, 'check', 'f.json')).code).toBe(0);
+      const text = await readFile(join(folder, 'f.json'), 'utf8');
+      expect(text).toContain('widthwise certify lazy-gap --target B.json --weights W.json');
+      await writeFile(join(folder, 'g.json'), text.replace('"nt":"0"', '"nt":"1"'));
+      expect((await widthwise(folder, 'check', 'g.json')).code).toBe(1);
+    });
+  });
+
+  it('encloses an irrational R_NN', async () => {
+    await inPlace(async (folder) => {
+      const made = await widthwise(
+        folder,
+        '--json',
+        'certify',
+        'lazy-gap',
+        '--target',
+        'golden.json',
+        '--weights',
+        'W.json',
+      );
+      expect(made.code).toBe(0);
+      const { networks, verdict } = JSON.parse(made.stdout);
+      expect(verdict.kind).toBe('verified');
+      expect(networks.exact).toBeUndefined();
+      expect(networks.lo).toBeLessThanOrEqual(3 - Math.sqrt(5));
+      expect(networks.hi).toBeGreaterThanOrEqual(3 - Math.sqrt(5));
+      expect(networks.hi - networks.lo).toBeLessThan(1e-14);
+    });
+  });
+
+  it.each([
+    [['--target', 'B.json'], '--weights'],
+    [['--target', 'skew.json', '--weights', 'W.json'], 'symmetric'],
+    [['--target', 'B.json', '--weights', 'wide.json'], 'expected weights with 2 columns, got 3'],
+    [['--target', 'B.json', '--weights', 'W.json', '--data', 'd.json'], '--data'],
+    [['--target', 'B.json', '--weights', 'W.json', '--activation', 'relu'], '--activation'],
+    [['--target', 'B.json', '--weights', 'W.json', '--penalty', '2'], '--penalty'],
+  ])('refuses %j with exit code 2', async (given, name) => {
+    await inPlace(async (folder) => {
+      const made = await widthwise(folder, 'certify', 'lazy-gap', ...given);
+      expect(made.stderr).toContain(name);
+      expect([made.code, made.stdout]).toEqual([2, '']);
+    });
+  });
+});
+
+describe('widthwise certify elimination', () => {
+  it('proves a way down from a stationary point in W', async () => {
+    await inPlace(async (folder) => {
+      const asked = ['certify', 'elimination', '--data', 'd.json', '--weights', 'w.json'];
+      const made = await widthwise(
+        folder,
+        ...asked,
+        '--activation',
+        cubic,
+        '--moving',
+        'hidden',
+        '--out',
+        'f.json',
+      );
+      expect(made.code).toBe(0);
+      expect(made.stdout).toContain('VERIFIED');
+      expect(made.stdout).toContain('order 1');
+      expect(made.stdout.replace(/\s+/gu, ' ')).toContain('(W, v, 0, b, w) is no local minimum');
+      expect((await widthwise(folder, 'check', 'f.json')).code).toBe(0);
+      const text = await readFile(join(folder, 'f.json'), 'utf8');
+      const up = text.replace('"scale":"-', '"scale":"');
+      expect(up).not.toBe(text);
+      await writeFile(join(folder, 'g.json'), up);
+      expect((await widthwise(folder, 'check', 'g.json')).code).toBe(1);
+    });
+  });
+
+  it('with W and v, another penalty, and a short path', async () => {
+    await inPlace(async (folder) => {
+      const asked = ['--json', 'certify', 'elimination', ...dead, '--out', 'f.json'];
+      const made = await widthwise(folder, ...asked, '--penalty', '3', '--within', '0.125');
+      expect([made.stderr, made.code]).toEqual(['', 0]);
+      expect(JSON.parse(made.stdout)).toMatchObject({ kind: 'checked', order: 1 });
+      const text = await readFile(join(folder, 'f.json'), 'utf8');
+      expect(text).toContain('"fact":"critical","at":"P","moving":"all"');
+      expect(text).toContain('"penalty":"3"');
+      const direction: readonly string[] = JSON.parse(
+        /"direction":(\[[^\]]*\])/u.exec(text)?.[1] ?? '[]',
+      );
+      expect(direction.every((w) => w === '0' || w === '1/8')).toBe(true);
+    });
+  });
+
+  it.each([
+    [['--data', 'd.json', '--weights', 'w.json', '--activation', cubic], 'gradient in W and v'],
+    [['--data', 'd.json', '--weights', 'w.json'], 'not known to be rational'],
+    [
+      ['--data', 'pair.json', '--weights', 'dead.json', '--activation', 'relu'],
+      'equal inputs cancel',
+    ],
+  ])('ends with 1 and a reason for %j', async (given, reason) => {
+    await inPlace(async (folder) => {
+      const made = await widthwise(folder, 'certify', 'elimination', ...given, '--out', 'f.json');
+      expect(made.code).toBe(1);
+      expect(made.stdout.replace(/\s+/gu, ' ')).toContain(reason);
+      await expect(readFile(join(folder, 'f.json'))).rejects.toThrow();
+    });
+  });
+
+  it.each([
+    [['--weights', 'w.json'], '--data'],
+    [['--data', 'd.json'], '--weights'],
+    [['--data', 'd.json', '--weights', 'w.json', '--radius', '1'], '--radius'],
+    [['--data', 'd.json', '--weights', 'w.json', '--target', 'B.json'], '--target'],
+    [['--data', 'd.json', '--weights', 'dead.json'], 'the weights take 2 inputs'],
+    [['--data', 'd.json', '--weights', 'w.json', '--penalty', '0'], '--penalty'],
+  ])('refuses %j with exit code 2', async (given, name) => {
+    await inPlace(async (folder) => {
+      const made = await widthwise(folder, 'certify', 'elimination', ...given);
+      expect(made.stderr).toContain(name);
+      expect(made.code).toBe(2);
+    });
+  });
+});
+
+describe('the neighbouring theorems', () => {
+  it('explain names searches that refute knows', async () => {
+    const known = rows.map(({ theorem, drops }) => `refute ${theorem} --drop ${drops}`);
+    await inPlace(async (folder) => {
+      for (const stem of ['lazy-gap', 'elimination']) {
+        const { stdout } = await widthwise(folder, 'explain', stem);
+        const found = [...stdout.matchAll(/found by: widthwise (.*)/gu)].map(
+          ([, command]) => command,
+        );
+        expect(found.length).toBeGreaterThan(1);
+        expect(known).toEqual(expect.arrayContaining(found));
+      }
+    });
+  });
+});
