@@ -64,6 +64,7 @@ module.exports = {
     // What it finds is checked: it reaches the checker of facts files, and the kernel for open/threshold.
     allow('^src/counterexamples/', [
       ...proof,
+      'quadratic/',
       'data/',
       'theorems/',
       'search/',
@@ -101,6 +102,10 @@ module.exports = {
       'theorems/',
       'experiments/',
     ]),
+    // What other implementations train to is asked and judged as in a validation.
+    allow('^src/experiments/trainers\\.ts$', ['conformance/']),
+    // Its successes are certified: the verdicts are the checker's.
+    allow('^src/experiments/width-scaling\\.ts$', ['certificates/']),
     allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/(?:cli/|library/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/cli/' }, to: { path: '^properties/index\\.ts$' } },

@@ -23,11 +23,11 @@ interface Checker {
 const certificates: Checker = {
   entry: 'src/certificates/kernel/check.ts',
   folder: 800,
-  closure: 3000,
+  closure: 3200,
 };
 
-// Larger: it knows some twenty kinds of facts, each a few dozen lines.
-const facts: Checker = { entry: 'src/certificates/facts/check.ts', folder: 2600, closure: 5800 };
+// Larger: it knows some thirty kinds of facts, each a few dozen lines.
+const facts: Checker = { entry: 'src/certificates/facts/check.ts', folder: 3000, closure: 6600 };
 
 const checkers = [certificates, facts];
 
