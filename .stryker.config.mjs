@@ -2,7 +2,7 @@
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: '.vitest.config.ts', related: false },
+  vitest: { configFile: '.stryker.vitest.config.mjs', related: false },
   coverageAnalysis: 'perTest',
   // A mutant of a constant that is computed while a module loads would need a run of every test.
   ignoreStatic: true,
@@ -14,7 +14,7 @@ export default {
   cleanTempDir: 'always',
   incremental: true,
   concurrency: 1,
-  timeoutMS: 20_000, // a busy machine must not turn survivors into timeouts
+  timeoutMS: 10_000, // a busy machine must not turn survivors into timeouts
   reporters: ['json', 'progress-append-only'],
   allowEmpty: false,
 };

@@ -68,10 +68,9 @@ function boundThreshold(q: Quantities, bound: Range, tier: RangeTier): Range {
   const plain = share(tier.add(delta, tier.mul(q.multiplier, e)), bound, tier);
   const slack = share(tier.mul(delta, e), bound, tier);
   const excess = tier.add(tier.sub(q.start, bound), slack);
-  const isHarmless = signOf(excess.hi) <= 0 && signOf(e.hi) === 0;
-  const lost = isHarmless
-    ? tier.zero
-    : signOf(e.lo) > 0
+  // where e may be 0 the first form serves
+  const lost =
+    signOf(e.lo) > 0
       ? tier.add(tier.ratio(excess, e), half(tier.mul(q.lipschitz, e), tier))
       : never;
   return smaller(plain, larger(share(delta, bound, tier), lost));

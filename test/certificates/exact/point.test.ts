@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compareDyadic,
+  dyadic,
+  dyadicFromDouble,
+  dyadicRing as Z,
+} from '../../../src/arithmetic/dyadic.ts';
+import type { Dyadic } from '../../../src/arithmetic/dyadic.ts';
+import {
+  difference,
+  exactData,
+  isWithin,
+  lipschitzOn,
+  pointAt,
+  squaredDistance,
+} from '../../../src/certificates/exact/point.ts';
+import { pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
+import { compare, realFromDouble } from '../../../src/certificates/exact/reals.ts';
+import type { Real } from '../../../src/certificates/exact/reals.ts';
+import { dense } from '../../../src/linalg/matrix.ts';
+import type { Dense } from '../../../src/linalg/matrix.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
+import { finite, profile } from '../../arithmetic/arbitraries.ts';
+
+const tier = rangeTier(128);
+
+function column(...xs: readonly number[]): Dense {
+  return dense(xs.length, 1, Float64Array.from(xs));
+}
+
+function asDyadic({ man, exp }: Real): Dyadic {
+  return dyadic(man, exp);
+}
+
+const entries = fc.array(finite, { minLength: 4, maxLength: 4 });
+
+describe('the distance of two points', () => {
+  it('is exact, entry by entry and its square, for doubles of every size', () => {
+    fc.assert(
+      fc.property(entries, entries, (xs, ys) => {
+        const differences = xs.map((x, k) =>
+          Z.sub(dyadicFromDouble(x), dyadicFromDouble(ys[k] ?? 0)),
+        );
+        const found = difference(column(...xs), column(...ys));
+        for (const [k, { lo, hi }] of found.entries()) {
+          expect(lo).toStrictEqual(hi);
+          expect(compareDyadic(asDyadic(lo), differences[k] ?? Z.zero)).toBe(0);
+        }
+        const square = differences.map((a) => Z.mul(a, a)).reduce((s, a) => Z.add(s, a));
+        const distance = asDyadic(squaredDistance(column(...xs), column(...ys)));
+        expect(compareDyadic(distance, square)).toBe(0);
+      }),
+      profile,
+    );
+  });
+
+  it('may be as large as the radius, to the last bit', () => {
+    const five = squaredDistance(column(3, 1), column(0, 5));
+    expect(isWithin(five, 5)).toBe(true);
+    expect(isWithin(five, 5 - 2 ** -50)).toBe(false);
+    const more = squaredDistance(column(3, 1, 2 ** -1000), column(0, 5, 0));
+    expect(isWithin(more, 5)).toBe(false);
+    expect(isWithin(squaredDistance(column(7), column(7)), 0)).toBe(true);
+  });
+
+  it('is the one 0 where the points agree', () => {
+    const same = column(3, -(2 ** 200), 0);
+    expect(squaredDistance(same, same)).toStrictEqual({ man: 0n, exp: 0 });
+    for (const { lo } of difference(same, same)) expect(lo).toStrictEqual({ man: 0n, exp: 0 });
+  });
+});
+
+describe('the data of a certificate', () => {
+  const square = activationNamed('square').value;
+
+  it('has the largest row sum of K o K, wherever it is', () => {
+    const rows = [
+      [4, 0],
+      [1, 2],
+      [0, 3],
+    ];
+    // K has the rows (16, 4, 0), (4, 5, 6), (0, 6, 9): 272, 77, 117
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [1, 2, 0],
+    ]) {
+      const X = dense(3, 2, Float64Array.from(order.flatMap((i) => rows[i] ?? [])));
+      const { squareNorm } = exactData(X, square);
+      expect(compare(squareNorm, realFromDouble(272))).toBe(0);
+    }
+    const zero = exactData(dense(2, 1, Float64Array.of(0, 0)), square).squareNorm;
+    expect(zero).toStrictEqual({ man: 0n, exp: 0 });
+  });
+
+  it('has no point where sigma is not smooth at a pre-activation', () => {
+    const data = exactData(column(1, 2), activationNamed('relu').value);
+    expect(pointAt(data, column(1, -3), [1, 1], tier)).toBeDefined();
+    for (const W of [column(0, 1), column(1, 0)])
+      expect(pointAt(data, W, [1, 1], tier)).toBeUndefined();
+  });
+
+  it('has L = max abs(v_j) sup abs(sigma_j) sqrt(row sum) on the ball', () => {
+    // sigma = x^3: sigma'' = 6 x, x.w within 2 of 1 and of -4, or weight 2; K o K is 1 for x = 1
+    const data = exactData(column(1), activationNamed('cube').value);
+    const at = pointAt(data, column(1, -4), [2, -1], tier);
+    if (at === undefined) throw new Error('smooth');
+    const L = lipschitzOn(data, at, pointFromDouble(2), tier);
+    expect(L !== undefined && compare(L.lo, realFromDouble(36))).toBe(0);
+    expect(L !== undefined && compare(L.hi, realFromDouble(36))).toBe(0);
+    const wide = lipschitzOn(data, at, pointFromDouble(6), tier);
+    // 6 (1 + 6) 2 = 84, and 6 (4 + 6) = 60
+    expect(wide !== undefined && compare(wide.hi, realFromDouble(84))).toBe(0);
+  });
+});
