@@ -93,5 +93,9 @@ export function searchProjection(
     to: rationalFromDouble(loss.hi),
     gap: rationalFromDouble(gap),
   } as const;
-  return foundWith(place, fact, provenance, `${known}; rank J = ${found.rank}`);
+  const far =
+    gap < loss.lo
+      ? ''
+      : '; far from a stationary point: the gap is no less than l, which says nothing of the distance';
+  return foundWith(place, fact, provenance, `${known}; rank J = ${found.rank}${far}`);
 }

@@ -46,7 +46,7 @@ export const gradientDescentTheorem: Theorem = {
       says: 'sigma is C^2 on every pre-activation that the ball reaches',
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without:
-        'relu, n = d = m = 1, X = 1, v = 1, y = 0.9, W = 1: beside the kink J is 0 and descent stops at any y > 0',
+        'relu, n = d = m = 1, X = 1, v = 1, y = -1, W = 1: r0 = 2 and J = 1; a step of 1 leads to W = -1, where J = 0 and l = 1/2',
     },
   ],
   claims: ['descent'],

@@ -32,6 +32,7 @@ describe('widthwise certify projection', () => {
       expect(made.code, made.stderr).toBe(0);
       expect(await readFile(join(folder, 'p.json'), 'utf8')).toContain('"fact":"projection-gap"');
       expect(made.stdout).toContain('rank J = 2');
+      expect(made.stdout.replaceAll(/\s+/gu, ' ')).toContain('far from a stationary point');
     }));
 
   it('says what is enclosed where nothing is certified, and where there is no Jacobian', () =>

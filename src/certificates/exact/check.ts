@@ -38,7 +38,7 @@ export const exactLimits = {
   samples: 1_000,
   /** n m times the cost of sigma, sigma' and sigma'' (`cost` of activation.ts): 6 us each. */
   activationSteps: 16_000_000,
-  /** n d (n + m), for X X^T and the pre-activations; 50 m for `kkt-point`, whose gradients are ranges. */
+  /** n d (n + m), for X X^T and the pre-activations; 50 m for `kkt-point`, whose gradients are ranges; n^2 m for J J^T. */
   products: 1_000_000_000,
 } as const;
 
@@ -77,7 +77,7 @@ function limitOf({ claim }: Certificate): Verdict | undefined {
   const needed = {
     samples: n,
     activationSteps: n * claim.width * cost(activationOf(claim.activation)),
-    products: n * d * (n + gradients * claim.width),
+    products: n * d * (n + gradients * claim.width) + n * n * claim.width,
   };
   for (const key of ['samples', 'activationSteps', 'products'] as const)
     if (!(needed[key] <= exactLimits[key]))
@@ -120,7 +120,7 @@ function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
   if (rows > claim.width * moving)
     return rejected(
       'claim.width',
-      `n <= m d fails: ${rows} samples, ${claim.width} x ${moving} weights`,
+      `n <= m ${moving === cols ? 'd' : '(d + 1)'} fails: ${rows} samples, ${claim.width} x ${moving} weights`,
     );
   return undefined;
 }

@@ -76,7 +76,7 @@ export function commonHypotheses(claim: Claim): readonly string[] {
   const { inputs, width } = claim;
   return [
     `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
-    `n <= m d: ${inputs.rows} <= ${width} x ${movingOf(claim)}`,
+    `n <= m ${movingOf(claim) === inputs.cols ? 'd' : '(d + 1)'}: ${inputs.rows} <= ${width} x ${movingOf(claim)}`,
   ];
 }
 

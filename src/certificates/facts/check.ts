@@ -19,7 +19,7 @@ import { printExpression } from '../../network/expression-print.ts';
 import type { Verdict } from '../verdict.ts';
 import { dataChecks } from './data.ts';
 import { checkEnlargedDescent, checkEnlargedMinimum } from './enlarged.ts';
-import type { Fact, FactsFile, Instance, StationaryFact } from './format.ts';
+import type { Fact, FactsFile, StationaryFact } from './format.ts';
 import { checkKkt } from './kkt.ts';
 import { checkKktBound } from './kkt-bound.ts';
 import { factsLimits } from './limits.ts';
@@ -74,16 +74,21 @@ function checkFact<K extends Fact['fact']>(
 }
 
 /** What the facts are about, in words; nothing for facts that are about no instance. */
-function instanceText({ activation, inputs, labels }: Instance): readonly string[] {
+function instanceText({ instance, facts }: FactsFile): readonly string[] {
+  const { activation, inputs, labels } = instance;
   if (activation === undefined && inputs === undefined) return [];
+  // a deep network stands in its fact, which says so
+  const isDeep = facts.every((fact) => 'layers' in fact);
+  const model = isDeep ? 'f' : 'f(W, v) = sigma(X W^T) v';
   const sigma = activation === undefined ? '' : ` with sigma(x) = ${printExpression(activation)}`;
   const data =
     inputs === undefined ? '' : ` on these ${inputs.rows} inputs in dimension ${inputs.cols}`;
   const and = labels === undefined ? '' : ' and these labels';
-  return [`For f(W, v) = sigma(X W^T) v${sigma}${data}${and}, l = (1/2) norm(f - y)^2:`];
+  return [`For ${model}${sigma}${data}${and}, l = (1/2) norm(f - y)^2:`];
 }
 
-function decide({ instance, facts }: FactsFile): Verdict {
+function decide(file: FactsFile): Verdict {
+  const { instance, facts } = file;
   const { activation } = instance;
   const subject: Subject = {
     instance,
@@ -106,7 +111,7 @@ function decide({ instance, facts }: FactsFile): Verdict {
   }
   return {
     kind: 'verified',
-    claim: [...instanceText(instance), ...says].join(' '),
+    claim: [...instanceText(file), ...says].join(' '),
     hypotheses: checked,
   };
 }

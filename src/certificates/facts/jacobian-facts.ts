@@ -13,7 +13,7 @@ import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOf, FactOutcome } from './outcome.ts';
-import { numberText } from './show.ts';
+import { lowerText, numberText } from './show.ts';
 import { jacobianAt, placeAt } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { definiteness, rankWithin } from './work.ts';
@@ -49,7 +49,7 @@ export function checkSingular(
   const fault = singularFault(subject.work, J, least);
   if (fault !== undefined) return fails(`${name}: ${fault}`);
   return holds(
-    `${name}: sigma_min(J(W, v)) >= ${numberText(least)}.`,
+    `${name}: sigma_min(J(W, v)) >= ${lowerText(least)}.`,
     'J J^T - least^2 I is positive semidefinite over Q',
   );
 }

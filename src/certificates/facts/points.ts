@@ -19,7 +19,7 @@ import type { PointFact } from './format.ts';
 import { checkJacobianRank, checkSingular } from './jacobian-facts.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOf, FactOutcome, Fails } from './outcome.ts';
-import { equalText, numberText, vectorText } from './show.ts';
+import { equalText, numberText, upperText, vectorText } from './show.ts';
 import { enclosedLoss } from './stationary.ts';
 import { checkStep } from './step.ts';
 import {
@@ -90,7 +90,7 @@ function inBall(subject: Subject, fact: FactOf<'in-ball'>): FactOutcome {
       ? `W of ${at}`
       : `Every W within ${numberText(around)} of ${at}, entry by entry,`;
   return holds(
-    `${who} is in the ball norm_F(W - W0) <= ${numberText(radius)} around W0 of ${centre}.`,
+    `${who} is in the ball norm_F(W - W0) <= ${upperText(radius)} around W0 of ${centre}.`,
     `the squared distance is at most ${numberText(square)}`,
   );
 }

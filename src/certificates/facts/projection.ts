@@ -33,7 +33,7 @@ import type { Moving, OffSampleFact, ProjectionFact, ProjectionGapFact } from '.
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
 import { countedField } from './quadratic-risks.ts';
-import { equalText, numberText, vectorText } from './show.ts';
+import { equalText, lowerText, numberText, upperText, vectorText } from './show.ts';
 import { dot, isAtMost, isEqual, isZero } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
 
@@ -146,7 +146,7 @@ export function checkProjection(
     ? `l = (1/2) dist(y, range J)^2, which ${equalText(value)}`
     : `l ${equalText(loss)}, and (1/2) dist(y, range J)^2 ${equalText(value)}`;
   return holds(
-    `At the network of widths ${widthsText(place.net)} in this fact the gradient in ${layersText(moving)} is 0, and with J the Jacobian in ${layersText(moving)} ${worth}.`,
+    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(place.net)} in this fact the gradient in ${layersText(moving)} is 0, and with J the Jacobian in ${layersText(moving)} ${worth}.`,
     `J^T r = 0 over Q, J ${place.jacobian.rows} x ${place.jacobian.cols}`,
   );
 }
@@ -177,7 +177,7 @@ export function checkProjectionGap(
   if (!gapHolds(found, exactly(box(gap).lo)))
     return fails('the difference is not shown to be at most the gap');
   return holds(
-    `At the network of widths ${widthsText(net)} in this fact ${numberText(from)} <= l <= ${numberText(to)}, and 0 <= l - (1/2) dist(y, range J)^2 <= ${numberText(gap)}, J the Jacobian in all layers.`,
+    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(net)} in this fact ${lowerText(from)} <= l <= ${upperText(to)}, and 0 <= l - (1/2) dist(y, range J)^2 <= ${upperText(gap)}, J the Jacobian in all layers.`,
     `rank J = ${found.rank}, and norm(J^T r)^2/(2 s^2) is at most the gap, by a Cholesky factorisation of the Gram matrix minus s^2 I`,
   );
 }
@@ -204,7 +204,7 @@ export function checkOffSample(
     return fails(`kernel regression is ${numberText(regression)} there`);
   if (isEqual(network, kernel)) return fails('the two are equal there');
   return holds(
-    `At the network of widths ${widthsText(net)} in this fact the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = ${vectorText(input)} f ${equalText(network)}, and the regression ${equalText(kernel)}.`,
+    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(net)} in this fact the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = ${vectorText(input)} f ${equalText(network)}, and the regression ${equalText(kernel)}.`,
     `J J^T z = f with z = ${vectorText(z)}, so J^T z is the solution of least norm`,
   );
 }

@@ -7,7 +7,7 @@
 import { encloseQuotient } from '../../arithmetic/interval.ts';
 import { rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval, showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Moving } from './format.ts';
 
 const longest = 24;
@@ -16,6 +16,18 @@ const longest = 24;
 export function numberText(a: Rational): string {
   const text = rationalToText(a);
   return text.length <= longest ? text : `in ${showInterval(encloseQuotient(a.num, a.den))}`;
+}
+
+/** "3/2", or a decimal that is not above a: for lower bounds. */
+export function lowerText(a: Rational): string {
+  const text = rationalToText(a);
+  return text.length <= longest ? text : showLower(encloseQuotient(a.num, a.den).lo);
+}
+
+/** "3/2", or a decimal that is not below a: for upper bounds. */
+export function upperText(a: Rational): string {
+  const text = rationalToText(a);
+  return text.length <= longest ? text : showUpper(encloseQuotient(a.num, a.den).hi);
 }
 
 /** "= 3/2 exactly", or "exactly the rational number of this file in [...]". */

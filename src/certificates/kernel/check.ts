@@ -70,7 +70,7 @@ function decide(certificate: Certificate, X: Dense): Verdict {
   if (!(rows <= claim.width * moving))
     return rejected(
       'claim.width',
-      `n <= m d fails: ${rows} samples, ${claim.width} x ${moving} weights`,
+      `n <= m ${moving === cols ? 'd' : '(d + 1)'} fails: ${rows} samples, ${claim.width} x ${moving} weights`,
     );
   const centre = centreAt(
     dataGeometry(X),

@@ -63,7 +63,7 @@ describe('projection', () => {
   it('the loss at a stationary point is half the squared distance of y to the range of J', () => {
     expect(answer(small, worth)).toBe('verified');
     expect(JSON.stringify(verdictOn(small, worth))).toContain(
-      'At the network of widths 1-2-1 in this fact the gradient in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, which = 5/2 exactly.',
+      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-2-1 in this fact the gradient in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, which = 5/2 exactly.',
     );
   });
 
