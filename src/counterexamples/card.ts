@@ -63,9 +63,16 @@ function titleOf({ kind, theorem, drops }: Row): string {
 
 function minimalityText({ minimality }: Found): string {
   const { kind, smaller, scope, activations } = minimality;
-  return kind === 'locally minimal'
-    ? `locally minimal: none of the ${smaller} smaller candidates tried is a witness`
-    : `proved minimal in scope ${scopeText(scope)}${activations.length === 0 ? '' : `, sigma among ${activations.join(', ')}`}: none of its ${smaller} smaller candidates is a witness`;
+  if (kind === 'locally minimal')
+    return smaller === 0
+      ? 'minimality not claimed: no smaller candidate was tried'
+      : `locally minimal: none of the ${smaller} smaller candidates tried is a witness`;
+  const among = activations.length === 0 ? '' : `, sigma among ${activations.join(', ')}`;
+  const because =
+    smaller === 0
+      ? 'it has no smaller candidates'
+      : `none of its ${smaller} smaller candidates is a witness`;
+  return `proved minimal in scope ${scopeText(scope)}${among}: ${because}`;
 }
 
 function nearMissText(near: CardNearMiss): CardText {
@@ -94,7 +101,8 @@ export function withCard(
     satisfies: row.keeps,
     violates: row.violates,
     yet: row.yet,
-    size: sizeText(size),
+    // a search without data still counts the squares of its target as samples
+    size: sizeText(file.instance.inputs === undefined ? { ...size, samples: 0 } : size),
     minimality: minimalityText(found),
     found: `${by} search, ${tried} candidates`,
     references: row.references,

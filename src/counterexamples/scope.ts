@@ -53,10 +53,11 @@ function some(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** "2 neurons, 3 samples, 1 input, numbers up to 4"; neurons are left out where there are none. */
+/** "2 neurons, 3 samples, 1 input, numbers up to 4"; neurons and samples are left out where there are none. */
 export function sizeText({ samples, inputs, neurons, height }: Size): string {
   const width = neurons === 0 ? [] : [some(neurons, 'neuron')];
-  const parts = [...width, some(samples, 'sample'), some(inputs, 'input')];
+  const data = samples === 0 ? [] : [some(samples, 'sample')];
+  const parts = [...width, ...data, some(inputs, 'input')];
   return `${parts.join(', ')}, numbers up to ${height}`;
 }
 

@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { ratio } from '../../src/arithmetic/rational.ts';
-import type { FactsFile } from '../../src/certificates/facts/format.ts';
+import { rationalFromText, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import type { Fact, FactsFile } from '../../src/certificates/facts/format.ts';
 import type { Card } from '../../src/counterexamples/card.ts';
+import { examine } from '../../src/counterexamples/examine.ts';
+import { arraysOf as exactArraysOf } from '../../src/counterexamples/exports/arrays.ts';
 import { bibtexOf } from '../../src/counterexamples/exports/bibtex.ts';
 import { escapeTex, latexOf } from '../../src/counterexamples/exports/latex.ts';
 import { pythonOf, typescriptOf } from '../../src/counterexamples/exports/literals.ts';
 import { markdownOf } from '../../src/counterexamples/exports/markdown.ts';
 import { exactDouble, npzOf } from '../../src/counterexamples/exports/npz.ts';
 import { onnxOf } from '../../src/counterexamples/exports/onnx.ts';
+import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
 import { npyMatrix, npyVector } from '../../src/data/npy.ts';
 import { arraysOf } from '../../src/data/npz.ts';
 import { readOnnx } from '../../src/data/onnx-read.ts';
-import { matrix } from '../../src/linalg/matrix.ts';
+import { matrix, row } from '../../src/linalg/matrix.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
 import { asked, isSkipped, reason } from '../certificates/recheck-support.ts';
 
@@ -68,8 +73,8 @@ describe('the exports of a card', () => {
     expect(text).toContain('W\\_0 \\& 50\\% of');
     expect(text).toContain('W_{P} = \\begin{pmatrix} \\tfrac{1}{2} \\end{pmatrix}');
     expect(text.split('\\begin{').length).toBe(text.split('\\end{').length);
-    expect(escapeTex('\\{}$&#%_^~<>')).toBe(
-      '\\textbackslash{}\\{\\}\\$\\&\\#\\%\\_\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}',
+    expect(escapeTex('\\{}$&#%_^~<>|')).toBe(
+      '\\textbackslash{}\\{\\}\\$\\&\\#\\%\\_\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}',
     );
   });
 
@@ -116,5 +121,144 @@ describe('the exports of a card', () => {
     expect(text).toContain('@misc{CE-00c0ffee,');
     expect(text).toContain('@inproceedings{Zhang21,');
     expect(() => bibtexOf({ ...card, references: ['Nobody99'] })).toThrow(/Nobody99/u);
+  });
+});
+
+/** The arrays of Python text `NAME = [[F(1), F(2, 3)], ...]`, entries as "p/q"; a vector has one row. */
+function pythonArrays(text: string): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const lines = [...text.matchAll(/^([A-Za-z]\w*) = (\[.*\])$/gmu)];
+  return new Map(
+    lines.map(([, name = '', list = '']) => {
+      const plain = list
+        .replaceAll(/F\((-?\d+)\)/gu, '"$1"')
+        .replaceAll(/F\((-?\d+), (\d+)\)/gu, '"$1/$2"');
+      const value: unknown = JSON.parse(plain.startsWith('[[') ? plain : `[${plain}]`);
+      if (!Array.isArray(value)) throw new Error(`${name} is no list`);
+      return [name, value.map((entries: unknown) => textsOf(entries))];
+    }),
+  );
+}
+
+function textsOf(entries: unknown): readonly string[] {
+  if (!Array.isArray(entries)) throw new Error('not a list');
+  return entries.map((entry: unknown) => String(entry));
+}
+
+const texts = (A: Matrix<Rational>): readonly (readonly string[])[] =>
+  Array.from({ length: A.rows }, (_, i) => row(A, i).map(rationalToText));
+
+/** What the facts say beside the instance, by the names that the exports give it. */
+function broughtBy(fact: Fact): Readonly<Record<string, readonly (readonly string[])[]>> {
+  const list = (entries: readonly Rational[]): readonly (readonly string[])[] => [
+    entries.map(rationalToText),
+  ];
+  if (fact.fact === 'nn-above-nt' || fact.fact === 'quadratic-risks')
+    return { B: texts(fact.target), w: texts(fact.weights) };
+  if (fact.fact === 'projection')
+    return Object.fromEntries(fact.layers.map((W, l) => [`W_${l + 1}`, texts(W)]));
+  if (fact.fact === 'off-sample-difference')
+    return { x: list(fact.input), z: list(fact.combination) };
+  if (fact.fact === 'enlarged-minimum')
+    return {
+      a: list([fact.scale]),
+      b: list([fact.offset]),
+      w: list(fact.direction),
+      lam: list([fact.penalty]),
+    };
+  return fact.fact === 'step-raises-loss' ? { step: list([fact.step]) } : {};
+}
+
+describe('the exports of the gallery', () => {
+  const genuine = galleryIds().map((id) => {
+    const examined = examine(galleryText(id));
+    if (examined.kind !== 'genuine') throw new Error(`${id}: ${examined.kind}`);
+    return examined;
+  });
+
+  it.each(genuine.map((examined) => [examined.card.id, examined] as const))(
+    '%s has its arrays in npz, Python and LaTeX, under names of their own',
+    (_, { card: own, file: from, proved }) => {
+      const arrays = exactArraysOf(from);
+      const names = arrays.map(({ name }) => name);
+      expect(names.length).toBeGreaterThan(0);
+      expect(new Set(names).size).toBe(names.length);
+      const python = pythonArrays(pythonOf(own, from));
+      for (const { name, rows } of arrays)
+        expect(python.get(name), name).toEqual(rows.map((entries) => entries.map(rationalToText)));
+      const latex = latexOf(own, from, proved);
+      expect(latex.split('= \\begin{pmatrix}').length - 1).toBe(names.length);
+      expect(latex.replaceAll(/\\cite\{.*?\}/gu, '')).not.toContain('|');
+      const archive = arraysOf(npzOf(own, from), own.id);
+      expect([...archive.keys()]).toEqual(expect.arrayContaining(names));
+    },
+  );
+
+  it('hold all that the facts bring along', () => {
+    const seen = new Set<string>();
+    for (const { card: own, file: from } of genuine) {
+      const python = pythonArrays(pythonOf(own, from));
+      for (const fact of from.facts)
+        for (const [name, rows] of Object.entries(broughtBy(fact))) {
+          expect(python.get(name), `${own.id} ${name}`).toEqual(rows);
+          seen.add(fact.fact);
+        }
+    }
+    expect([...seen].sort()).toEqual([
+      'enlarged-minimum',
+      'nn-above-nt',
+      'off-sample-difference',
+      'projection',
+      'quadratic-risks',
+      'step-raises-loss',
+    ]);
+  });
+
+  it('npz rebuilds B and w of the risks', () => {
+    const risks = genuine.flatMap(({ card: own, file: from }) =>
+      from.facts.flatMap((fact) => (fact.fact === 'quadratic-risks' ? [{ own, from, fact }] : [])),
+    );
+    expect(risks.length).toBe(3);
+    for (const { own, from, fact } of risks) {
+      const arrays = arraysOf(npzOf(own, from), own.id);
+      for (const [name, A] of [
+        ['B', fact.target],
+        ['w', fact.weights],
+      ] as const) {
+        const read = npyMatrix(arrays.get(name)?.() ?? new Uint8Array(), own.id, name);
+        expect([read.rows, read.cols]).toEqual([A.rows, A.cols]);
+        expect(Array.from(read.data, (x) => rationalFromText(String(x)))).toEqual(
+          Array.from(A.data),
+        );
+      }
+    }
+  });
+});
+
+describe('the arrays of facts', () => {
+  const layers = [matrix(1, 1, [ratio(2n)]), matrix(1, 1, [ratio(3n)])];
+  const projection = {
+    fact: 'projection',
+    layers,
+    moving: 'all',
+    loss: ratio(1n),
+    value: ratio(1n),
+  } as const;
+
+  it('of the same name are kept once where they are equal, and numbered where not', () => {
+    const other = { ...projection, layers: [matrix(1, 1, [ratio(5n)]), ...layers.slice(1)] };
+    const facts = [projection, other, projection];
+    const found = exactArraysOf({ ...file, instance: { points: {} }, facts });
+    expect(found.map(({ name, rows }) => [name, ...rows.flat().map(rationalToText)])).toEqual([
+      ['W_1', '2'],
+      ['W_2', '3'],
+      ['W_1_2', '5'],
+    ]);
+    expect(latexOf(card, { ...file, facts }, [])).toContain('W_{1,2} =');
+  });
+
+  it('LaTeX has no display where there are none', () => {
+    const bare = { ...file, instance: { points: {} }, facts: [] };
+    expect(latexOf(card, bare, [])).not.toContain('gather');
+    expect(latexOf(card, file, [])).toContain('gather');
   });
 });

@@ -80,6 +80,7 @@ describe('the scope of an exhaustive search', () => {
     const size = { neurons: 2, samples: 1, inputs: 3, height: 4, weight: 9 };
     expect(sizeText(size)).toBe('2 neurons, 1 sample, 3 inputs, numbers up to 4');
     expect(sizeText({ ...size, neurons: 0 })).toBe('1 sample, 3 inputs, numbers up to 4');
+    expect(sizeText({ ...size, samples: 0 })).toBe('2 neurons, 3 inputs, numbers up to 4');
   });
 
   it('holds a size that no bound excludes', () => {

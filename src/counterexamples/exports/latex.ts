@@ -25,11 +25,18 @@ const special: Readonly<Record<string, string>> = {
   '~': '\\textasciitilde{}',
   '<': '\\textless{}',
   '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+};
+
+/** The names that are not one letter. */
+const words: Readonly<Record<string, string>> = {
+  lam: '\\lambda',
+  step: '\\mathrm{step}',
 };
 
 /** Plain text, so that TeX prints it as it is. */
 export function escapeTex(text: string): string {
-  return text.replaceAll(/[\\{}$&#%_^~<>]/gu, (mark) => special[mark] ?? mark);
+  return text.replaceAll(/[\\{}$&#%_^~<>|]/gu, (mark) => special[mark] ?? mark);
 }
 
 function number({ num, den }: Rational): string {
@@ -39,12 +46,18 @@ function number({ num, den }: Rational): string {
 }
 
 function formula({ name, vector, rows }: ExactArray): string {
-  const [letter = '', index] = name.split('_');
-  const symbol = index === undefined ? letter : `${letter}_{${index}}`;
+  const [letter = '', ...indices] = name.split('_');
+  const base = words[letter] ?? letter;
+  const symbol = indices.length === 0 ? base : `${base}_{${indices.join(',')}}`;
   const lines = (vector ? (rows[0] ?? []).map((a) => [a]) : rows).map((entries) =>
     entries.map(number).join(' & '),
   );
   return `  ${symbol} = \\begin{pmatrix} ${lines.join(' \\\\ ')} \\end{pmatrix}`;
+}
+
+function display(arrays: readonly ExactArray[]): readonly string[] {
+  if (arrays.length === 0) return [];
+  return ['  \\begin{gather*}', arrays.map(formula).join(',\\\\\n'), '  \\end{gather*}'];
 }
 
 /** The example; `proved` are the sentences of the checker. */
@@ -58,9 +71,7 @@ export function latexOf(card: Card, file: FactsFile, proved: readonly string[]):
     `% ${card.id}: widthwise check ${card.id}.json`,
     `\\begin{example}[${escapeTex(card.title)}]\\label{${card.id}}`,
     `  ${escapeTex(card.statement)} This is false${sigma}:`,
-    '  \\begin{gather*}',
-    arraysOf(file).map(formula).join(',\\\\\n'),
-    '  \\end{gather*}',
+    ...display(arraysOf(file)),
     '  \\begin{itemize}',
     ...card.satisfies.map((says) => `    \\item Satisfied: ${escapeTex(says)}.`),
     `    \\item Violated: ${escapeTex(card.violates)}.`,

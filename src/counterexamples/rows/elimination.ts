@@ -131,7 +131,7 @@ export const noPenaltyRow: Row = {
     'the inputs are distinct and none is 0',
     'the point is stationary in the enlarged problem, and even a global minimum',
   ],
-  violates: 'lambda > 0: it is 0',
+  violates: 'lambda is 0',
   yet: 'a is not 0, and the residual of the network without the unit is not 0',
   enumerate: (scope) => gridCandidates(distinct, scope),
   draw: (random: Random) => drawOnGrid(distinct, random),

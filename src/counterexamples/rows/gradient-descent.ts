@@ -156,7 +156,7 @@ export const residualRow: Row = {
     'n <= m d',
     'the step is at most 1/beta',
   ],
-  violates: 'norm(r0) < sigma_0^2/(4L): sigma_min(J) = 0 at the start',
+  violates: 'sigma_min(J) = 0 at the start, so that norm(r0) is not below sigma_0^2/(4L)',
   yet: 'the gradient in W is 0, descent does not move, and the loss is positive',
   references: ['Song21'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },

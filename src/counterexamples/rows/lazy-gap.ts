@@ -73,7 +73,7 @@ export const nnBelowNtRow: Row = {
   statement:
     'For every target x^T B x and all hidden weights w_1..w_N: R_NN <= R_NT, the risk of quadratic networks with N neurons is at most that of their tangent class at w.',
   keeps: ['sigma = z^2', 'x is a standard normal vector', 'B is symmetric'],
-  violates: 'B is positive semidefinite',
+  violates: 'B is not positive semidefinite',
   yet: 'R_NT = 0 and R_NN > 0',
   references: ['Ghorbani19'],
   scope: { samples: 3, inputs: 3, neurons: 2, height: 2 },

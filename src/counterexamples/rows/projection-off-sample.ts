@@ -105,7 +105,7 @@ export const offSampleRow: Row = {
     'the loss is positive',
     'inputs in general position',
   ],
-  violates: 'x is one of the inputs of the data',
+  violates: 'x is not one of the inputs of the data',
   yet: 'at another input the network and the regression are different numbers',
   references: ['DL19'],
   scope: { samples: 3, inputs: 2, neurons: 2, height: 2 },

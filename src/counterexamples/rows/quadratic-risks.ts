@@ -88,7 +88,7 @@ export const fullRankRow: Row = {
   kind: 'dropped',
   statement: 'For N >= d hidden weights other than 0 and every target: R_NT = R_NN = 0.',
   keeps: ['sigma = z^2', 'x is a standard normal vector', 'N >= d', 'no w_i is 0'],
-  violates: 'the w_i span R^d',
+  violates: 'the w_i do not span R^d',
   yet: 'R_NT > 0 = R_NN',
   scope: { samples: 2, inputs: 3, neurons: 3, height: 2 },
   enumerate: (scope) => gridCandidates(wide, scope),
@@ -122,7 +122,7 @@ export const randomSpanRow: Row = {
   statement:
     'For N < d hidden weights, drawn from any distribution for which they are independent vectors of R^d, the mean of R_NT is that of E4, 2((alpha + beta) tr(B^2) + beta tr(B)^2).',
   keeps: ['sigma = z^2', 'x is a standard normal vector', 'dim span{w_i} = N < d, d >= 2'],
-  violates: 'the span is uniformly random: these weights are drawn with probability 1',
+  violates: 'the weights are fixed, not drawn',
   yet: 'R_NT, and so its mean, is another number',
   scope: { samples: 2, inputs: 3, neurons: 2, height: 2 },
   enumerate: (scope) => gridCandidates(narrow, scope),
