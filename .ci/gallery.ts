@@ -42,10 +42,11 @@ function nearMissCell(near: Card['nearMiss']): string {
 
 /** The index, between its markers. */
 export function galleryIndex(cards: readonly Card[]): string {
-  const lines = cards.map(
-    ({ id, row, yet, size, minimality, nearMiss }) =>
-      `| [${id}](../properties/counterexamples/${id}.json) | ${row} | ${yet} | ${size} | ${minimality} | ${nearMissCell(nearMiss)} |`,
-  );
+  const lines = cards.map(({ id, row, yet, size, minimality, nearMiss }) => {
+    const link = `[${id}](../properties/counterexamples/${id}.json)`;
+    const cells = [link, row, yet, size, minimality, nearMissCell(nearMiss)];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
   return [
     begin,
     '| card | row | and yet | size | minimality | near miss |',

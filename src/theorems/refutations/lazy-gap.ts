@@ -72,7 +72,7 @@ export const lazyGapRules: readonly Rule[] = [
       ),
     ],
     sentence:
-      'E4 is about uniformly random spans: for these weights, drawn with probability 1, the mean of R_NT is another number.',
+      'E4 is about uniformly random spans: for these fixed weights R_NT is not the mean that it gives.',
   },
   {
     id: 'false/bounded-gap',
