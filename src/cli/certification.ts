@@ -206,8 +206,10 @@ function adviceFor(
   sigma: Expression,
   { threshold, width }: Omit<Tried, 'searchMilliseconds'>,
 ): string[] {
-  if (request.theorem === 'gradient-descent') return descentAdvice(request, request.weights, width);
-  if (request.weights !== undefined)
+  const { weights } = request;
+  if (request.theorem === 'gradient-descent')
+    return descentAdvice({ plan: request, weights, width, sigma });
+  if (weights !== undefined)
     return ['a smaller --radius, a wider network, or weights with less cancellation'];
   const least = threshold.width;
   if (least === undefined) return ['other inputs: no width fits labels other than 0 when X = 0'];

@@ -5,6 +5,8 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
+import { isSmooth } from '../network/expression.ts';
+import type { Expression } from '../network/expression.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchDescent } from '../search/certify-descent.ts';
 import type { FileOptions, Sought } from '../search/certify.ts';
@@ -12,6 +14,7 @@ import { descentStart } from '../search/descent-start.ts';
 import type { DescentPlan } from '../search/descent-start.ts';
 import type { Point } from '../search/evaluation.ts';
 import type { StartOptions } from '../search/start.ts';
+import { mostIterates } from './option-values.ts';
 
 function usage(found: string, advice: string, field: string): WidthwiseError {
   return new WidthwiseError('usage', found, advice, { field });
@@ -52,19 +55,31 @@ export function descentSought({ problem, plan, start, given, file }: DescentSett
   return { sought: searchDescent(problem, begun.point, begun.moving, file), notes };
 }
 
+/** What was tried, as far as the advice depends on it. */
+export interface DescentTried {
+  readonly plan: DescentPlan;
+  readonly weights: string | undefined;
+  readonly width: number;
+  readonly sigma: Expression;
+}
+
 /** What to try where gradient descent is not certified. */
-export function descentAdvice(
-  { after, from }: DescentPlan,
-  weights: string | undefined,
-  width: number,
-): string[] {
-  const isFrozen = after === undefined && weights === undefined && from !== 'lecun';
+export function descentAdvice({ plan, weights, width, sigma }: DescentTried): string[] {
+  const { after = 100, from } = plan;
+  const isFrozen = plan.after === undefined && weights === undefined && from !== 'lecun';
+  const later = Math.min(10 * after, mostIterates);
+  const why = isSmooth(sigma)
+    ? 'the residual falls, sigma_0 and L hardly change'
+    : 'the residual falls, and with it the ball, which may then meet no kink';
   return [
-    ...(isFrozen
+    ...(isSmooth(sigma) || weights !== undefined
       ? []
-      : [
-          `--after ${10 * (after ?? 100)}  (a later iterate: the residual falls, sigma_0 and L hardly change)`,
-        ]),
-    `--width ${2 * width}  (a wider network has a larger sigma_0; it does not make L smaller)`,
+      : ['--activation softplus  (sigma is not C^2 everywhere)']),
+    ...((isFrozen && isSmooth(sigma)) || later === after
+      ? []
+      : [`--after ${later}  (a later iterate: ${why})`]),
+    weights === undefined
+      ? `--width ${2 * width}  (a wider network has a larger sigma_0)`
+      : 'weights of a wider network  (it has a larger sigma_0)',
   ];
 }

@@ -4,7 +4,8 @@
  * Loads exact weights, computes a way out of them, writes a facts file, and then checks what is on the disk.
  * @module
  */
-import { showInterval, showUpper } from '../arithmetic/text.ts';
+import { rationalToText } from '../arithmetic/rational.ts';
+import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
 import { encloseQuotient, magnitude } from '../arithmetic/interval.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -33,8 +34,9 @@ function pathText({ order, direction, scale, change }: DescentPath): string {
     const size = magnitude(encloseQuotient(num, den));
     return size > most ? size : most;
   }, 0);
-  const a = showInterval(encloseQuotient(scale.num, scale.den));
-  return `path      order ${order}; w moves by at most ${showUpper(moved)} in an entry, then a to ${a}; the loss falls by ${showInterval(change)}`;
+  const exact = rationalToText(scale);
+  const a = exact.length <= 24 ? exact : showInterval(encloseQuotient(scale.num, scale.den));
+  return `path      order ${order}; w moves by at most ${showUpper(moved)} in an entry, then a to ${a}; the loss falls by at least ${showLower(-change.hi)}`;
 }
 
 /**

@@ -3,10 +3,18 @@
  * @module
  */
 import type { Verdict } from '../certificates/verdict.ts';
+import type { DataSet } from '../data/data-set.ts';
+import { remarks } from '../data/remarks.ts';
 import { checkFile } from './checking.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { duration, size } from './output.ts';
 import type { Output } from './output.ts';
+
+/** Warns of what befell the data; what a row means for Theorem A is nothing to other theorems. */
+export function warnOfLoading({ warnings, inputs }: DataSet, output: Output): void {
+  const ofTheoremA = remarks(inputs);
+  warnings.filter((warning) => !ofTheoremA.includes(warning)).forEach(output.warn);
+}
 
 /** A file that was written and checked. */
 export interface CheckedFile {

@@ -8,7 +8,11 @@
 import { extname } from 'node:path';
 import { interval } from '../arithmetic/interval.ts';
 import { showInterval } from '../arithmetic/text.ts';
-import { tableIn } from '../data/files.ts';
+import { bytesOf, tableIn } from '../data/files.ts';
+import { denseFromRows } from '../data/from-memory.ts';
+import { fieldsOf, parsed } from '../data/json.ts';
+import { npyMatrix } from '../data/npy.ts';
+import { arraysOf, listed } from '../data/npz.ts';
 import { readWeights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { lazyRisks } from '../library/lazy-gap.ts';
@@ -40,10 +44,30 @@ function demandFile(file: string | undefined, field: string, advice: string): st
   throw new WidthwiseError('usage', `no ${field.slice(2)}`, advice, { field });
 }
 
-/** W of an archive or a model of weights, or the rows of a table. */
+/** The rows of a file: the array `name` where it has names, which need no others beside. */
+async function matrixIn(file: string, name: 'B' | 'W', field: string): Promise<Dense> {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.npz') {
+    const arrays = arraysOf(await bytesOf(file), file);
+    const unpack = arrays.get(name);
+    if (unpack !== undefined) return npyMatrix(unpack(), file, name);
+    throw unusable(`expected an array ${name}, got ${listed(arrays)}`, file, field);
+  }
+  if (extension !== '.json') return (await tableIn(file)).values;
+  const value = parsed(await bytesOf(file), file);
+  const rows = Array.isArray(value) ? value : fieldsOf(value)?.get(name);
+  if (Array.isArray(rows)) return denseFromRows(rows, field, { file });
+  throw unusable(`expected rows of numbers, or {"${name}": rows}`, file, field);
+}
+
+function unusable(found: string, file: string, field: string): WidthwiseError {
+  return new WidthwiseError('input', found, `Give the ${field} as a matrix.`, { file, field });
+}
+
+/** W, also of a model. */
 async function hiddenIn(file: string): Promise<Dense> {
-  const hasNames = ['.npz', '.onnx'].includes(extname(file).toLowerCase());
-  return hasNames ? (await readWeights(file)).hidden : (await tableIn(file)).values;
+  if (extname(file).toLowerCase() === '.onnx') return (await readWeights(file)).hidden;
+  return matrixIn(file, 'W', 'weights');
 }
 
 function riskText(name: string, { lo, hi, exact }: KnownNumber): string {
@@ -60,10 +84,10 @@ export async function certifyLazyGap(
   { target, weights, out, command }: LazyGapRequest,
   output: Output,
 ): Promise<LazyGapCertification> {
-  const rows = 'a .json, .csv or .npy file with rows of numbers';
+  const rows = 'a .json, .npz, .csv or .npy file with rows of numbers';
   const B = demandFile(target, '--target', `Give the symmetric matrix B of x^T B x: ${rows}.`);
   const W = demandFile(weights, '--weights', `Give one row w_j a neuron: ${rows}.`);
-  const [values, hidden] = [(await tableIn(B)).values, await hiddenIn(W)];
+  const [values, hidden] = [await matrixIn(B, 'B', 'target'), await hiddenIn(W)];
   const started = performance.now();
   const provenance = { tool: `widthwise ${version}`, command };
   const { facts, features, tangent, networks } = lazyRisks(values, hidden, provenance);

@@ -104,7 +104,7 @@ const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'experiment',
     {
-      summary: 'run an experiment: projected gradient against SGD, or lazy against full training',
+      summary: 'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection or trainers',
       load: async () => (await import('./commands/experiment.ts')).experimentCommand,
     },
   ],

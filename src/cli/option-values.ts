@@ -17,6 +17,16 @@ export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
+/** Each iterate of a run costs a gradient, and nothing is shown on the way. */
+export const mostIterates = 1_000_000;
+
+/** Which iterate of a run. */
+export function iterate(text: string): number {
+  const wanted =
+    'a positive whole number of at most 1,000,000 (each step of the run is a gradient)';
+  return numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= mostIterates);
+}
+
 /** A finite number above 0. */
 export function positive(text: string): number {
   return numberIn(text, 'a positive number', (x) => x > 0 && x < Infinity);

@@ -18,7 +18,7 @@ import { searchProjection } from '../search/certify-projection.ts';
 import type { DeepPlace } from '../search/certify-projection.ts';
 import { version } from '../version.ts';
 import type { CertifyRequest } from './certification.ts';
-import { writeAndCheck } from './facts-file.ts';
+import { warnOfLoading, writeAndCheck } from './facts-file.ts';
 import type { CheckedFile } from './facts-file.ts';
 import type { Output } from './output.ts';
 
@@ -98,7 +98,7 @@ export async function certifyProjection(
 ): Promise<ProjectionCertification> {
   const file = weightsOf(request);
   const loaded = await loadData(request);
-  for (const warning of loaded.warnings) output.warn(warning);
+  warnOfLoading(loaded, output);
   const { inputs, labels, recipe } = loaded;
   if (labels === undefined)
     throw usage(

@@ -9,6 +9,7 @@ import { interval } from '../arithmetic/interval.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
+import type { DataSet } from '../data/data-set.ts';
 import { loadData } from '../data/load.ts';
 import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
@@ -22,6 +23,7 @@ import type { StationaryOrigin, StationarySought } from '../search/certify-stati
 import { version } from '../version.ts';
 import type { CertifyRequest } from './certification.ts';
 import { checkFile } from './checking.ts';
+import { warnOfLoading } from './facts-file.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { duration, size } from './output.ts';
 import type { Output } from './output.ts';
@@ -82,7 +84,14 @@ function demandFitting(request: StationaryRequest): void {
 async function problemFrom(request: StationaryRequest, output: Output): Promise<Problem> {
   const loaded = await loadData(request);
   for (const warning of loaded.warnings) output.warn(warning);
-  const { inputs, labels, recipe } = loaded;
+  return problemIn(loaded, request, output);
+}
+
+function problemIn(
+  { inputs, labels, recipe }: DataSet,
+  request: StationaryRequest,
+  output: Output,
+): Problem {
   if (labels === undefined)
     throw usage(
       `${request.data} has no labels`,
@@ -152,7 +161,9 @@ export async function exactPlace(
   output: Output,
 ): Promise<{ readonly problem: Problem; readonly point: Weights }> {
   demandFitting(request);
-  const problem = await problemFrom(request, output);
+  const loaded = await loadData(request);
+  warnOfLoading(loaded, output);
+  const problem = problemIn(loaded, request, output);
   const point = await fittingWeights(request, problem, weights);
   const fault = sizeFault(problem, { weights: point }, request.moving ?? 'all');
   if (fault !== undefined) throw fault;

@@ -4,8 +4,8 @@
  * Starts the implementation, compares its optimisers with our projected gradient, and stops it.
  * @module
  */
-import { openSession, sessionDefaults } from '../conformance/session.ts';
-import { commandOf } from '../conformance/shipped.ts';
+import { sessionDefaults } from '../conformance/session.ts';
+import { openTarget } from '../conformance/shipped.ts';
 import { WidthwiseError } from '../errors.ts';
 import { compareTrainers, passes, trainersTable } from '../experiments/trainers.ts';
 import type { TrainersDesign, TrainersRecord } from '../experiments/trainers.ts';
@@ -15,14 +15,7 @@ const caseSeconds = 60;
 
 /** Throws {@link WidthwiseError} if the target cannot be started, or declares no method. */
 export async function trainersOf(name: string, design: TrainersDesign): Promise<TrainersRecord> {
-  const command = commandOf(name);
-  if (command === undefined)
-    throw new WidthwiseError(
-      'usage',
-      `--target: expected a command, got "${name}"`,
-      'Close the quotes.',
-    );
-  const target = await openSession({ ...sessionDefaults, caseSeconds, command });
+  const target = await openTarget(name, { ...sessionDefaults, caseSeconds });
   try {
     const { conventions } = target.ready.caps;
     if ((conventions.methods ?? []).length === 0)

@@ -89,8 +89,9 @@ function toleranceLines(
   if (tolerance === undefined) return [];
   const first = results.find(({ verdict }) => verdict.kind === 'weakened');
   const example = first === undefined ? [] : [`  as ${nameOf(first)}: ${reasonOf(first.verdict)}`];
+  const { length } = results.filter(({ verdict }) => verdict.kind === 'weakened');
   return [
-    `weakened by a tolerance of ${tolerance}, which is not derived from anything`,
+    `tolerance ${tolerance}, which is not derived: ${length} ${length === 1 ? 'answer' : 'answers'} accepted by it alone`,
     ...example,
   ];
 }

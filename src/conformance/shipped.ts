@@ -7,6 +7,10 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { WidthwiseError } from '../errors.ts';
+import { openSession } from './session.ts';
+import type { SessionOptions } from './session.ts';
+import type { Target } from './target.ts';
 
 const scripts: Readonly<Record<string, string>> = {
   numpy: 'kits/python/numpy_adapter.py',
@@ -37,6 +41,32 @@ export function commandOf(target: string): readonly string[] | undefined {
   return file.endsWith('.py')
     ? [process.env['WIDTHWISE_PYTHON'] ?? 'python3', file]
     : [process.execPath, file];
+}
+
+/**
+ * Starts the adapter of `--target`.
+ *
+ * @throws {@link WidthwiseError} (`usage`) on an open quote; as {@link openSession} where it does not get ready, and
+ * then says how another Python is named, if it is a shipped adapter in Python.
+ */
+export async function openTarget(
+  target: string,
+  options: Omit<SessionOptions, 'command'>,
+): Promise<Target> {
+  const command = commandOf(target);
+  if (command === undefined)
+    throw new WidthwiseError('usage', `expected a command, got "${target}"`, 'Close the quotes.');
+  const isPython = Object.hasOwn(scripts, target) && scripts[target]?.endsWith('.py') === true;
+  try {
+    return await openSession({ ...options, command });
+  } catch (error) {
+    if (!isPython || !(error instanceof WidthwiseError)) throw error;
+    throw new WidthwiseError(
+      error.code,
+      error.message,
+      `Set WIDTHWISE_PYTHON to a Python that has ${target}; it was ${command[0] ?? ''}.`,
+    );
+  }
 }
 
 function wordsOf(text: string): readonly string[] | undefined {

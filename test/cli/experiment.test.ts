@@ -14,6 +14,8 @@ describe('widthwise experiment', () => {
       expect(made.stdout).toMatch(/^projected-gradient( +[\d.e-]+){3} +\d+ %$/mu);
       expect(made.stdout).toMatch(/^ {2}projected-gradient \/ adam +\d:\d/mu);
       expect(made.stdout).toContain('6 paired seeds');
+      expect(made.stdout).toMatch(/^written {3}c6\/new\/results\.json and plot\.svg$/mu);
+      expect(made.stdout).toMatch(/--small: too small to conclude anything\n$/u);
       expect(await readdir(join(folder, 'c6/new'))).toEqual(['plot.svg', 'results.json']);
       const results: unknown = JSON.parse(
         await readFile(join(folder, 'c6/new/results.json'), 'utf8'),
@@ -47,13 +49,32 @@ describe('widthwise experiment', () => {
       const made = await widthwise(folder, 'experiment', 'lazy-gap', '--small', '--out', 'lazy');
       expect(made.code, made.stderr).toBe(0);
       expect(made.stdout).toMatch(/indefinite/u);
+      expect(made.stdout).toMatch(/^written {3}lazy\/results\.json and plot\.svg$/mu);
+      expect(made.stdout).toMatch(/--small: too small to conclude anything\n$/u);
       expect(await readdir(join(folder, 'lazy'))).toEqual(['plot.svg', 'results.json']);
       const text = await readFile(join(folder, 'lazy/results.json'), 'utf8');
       expect(JSON.parse(text)).toMatchObject({ experiment: 'lazy-gap', complete: true });
       const foreign = await widthwise(folder, 'experiment', 'lazy-gap', '--seeds', '3');
       expect(foreign.code).toBe(2);
-      expect(foreign.stderr).toMatch(/--seeds does not apply here/u);
+      expect(foreign.stderr).toMatch(/--seeds does not apply here[^]*experiment pgd-vs-sgd/u);
     }));
+
+  it.each([
+    ['lazy-gap', '--target', 'torch', 'trainers'],
+    ['projection', '--cases', '3', 'trainers'],
+    ['width-scaling', '--target', 'torch', 'trainers'],
+    ['pgd-vs-sgd', '--cases', '3', 'trainers'],
+    ['trainers', '--seeds', '3', 'pgd-vs-sgd'],
+    ['trainers', '--tuning-seeds', '3', 'pgd-vs-sgd'],
+    ['projection', '--case', 'gaussian-40x20-m4', 'pgd-vs-sgd'],
+  ])('%s has no %s', (name, option, value, owner) =>
+    inFolder(async (folder) => {
+      const ended = await widthwise(folder, 'experiment', name, option, value);
+      expect([ended.code, ended.stdout]).toEqual([2, '']);
+      expect(ended.stderr).toContain(`${option} does not apply here`);
+      expect(ended.stderr).toContain(`It belongs to experiment ${owner}.`);
+    }),
+  );
 
   it('measures the values of Theorem F', () =>
     inFolder(async (folder) => {

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { descentAdvice } from '../../src/cli/descent.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 const data = ['--data', 'gaussian:6x6', '--labels', 'random-sign'];
@@ -59,6 +61,7 @@ describe('widthwise certify gradient-descent', () => {
     [['--radius', '1'], '--radius does not apply here'],
     [['--set', 'ball'], '--set does not apply here'],
     [['--after', '0'], 'positive whole number'],
+    [['--after', '1000001'], 'at most 1,000,000 (each step of the run is a gradient)'],
   ])('refuses %j', (options, because) =>
     inFolder(async (folder) => {
       const { code, stderr } = await widthwise(folder, ...command, ...options);
@@ -67,9 +70,38 @@ describe('widthwise certify gradient-descent', () => {
     }),
   );
 
-  it('leaves its options to itself', () =>
-    inFolder(async (folder) => {
-      const { code, stderr } = await widthwise(folder, 'certify', 'kkt', ...data, '--after', '3');
-      expect([code, stderr]).toEqual([2, expect.stringContaining('gradient-descent')]);
-    }));
+  it('advises what fits the start, the activation and the limit of the run', () => {
+    const plan = { after: 500_000 };
+    const tanh = { weights: undefined, width: 4, sigma: activationNamed('tanh').value };
+    expect(descentAdvice({ ...tanh, plan })[0]).toMatch(/^--after 1000000 /u);
+    const last = descentAdvice({ ...tanh, plan: { after: 1_000_000 } });
+    expect(last).toEqual([expect.stringMatching(/^--width 8 /u)]);
+    expect(descentAdvice({ ...tanh, plan: {} })).toEqual(last);
+    const given = descentAdvice({ ...tanh, plan: {}, weights: 'w.json' });
+    expect(given.join('\n')).toMatch(/^--after 1000 .*\nweights of a wider network/u);
+    const relu = { ...tanh, sigma: activationNamed('relu').value };
+    expect(descentAdvice({ ...relu, plan: {} }).join('\n')).toMatch(
+      /^--activation softplus .*\n--after 1000 .*kink\)\n--width 8 /u,
+    );
+    const own = descentAdvice({ ...relu, plan: {}, weights: 'w.json' });
+    expect(own.join('\n')).toMatch(/^--after 1000 .*kink\)\nweights/u);
+  });
+
+  it.each(['kkt', 'projection', 'elimination', 'stationary-point', 'lazy-gap', 'network'])(
+    'leaves its options to itself: certify %s',
+    (theorem) =>
+      inFolder(async (folder) => {
+        const options = [
+          ['--after', '3'],
+          ['--from', 'lecun'],
+          ['--step', '1'],
+        ];
+        for (const option of options) {
+          const ended = await widthwise(folder, 'certify', theorem, ...data, ...option);
+          expect([ended.code, ended.stdout]).toEqual([2, '']);
+          expect(ended.stderr).toContain(option[0]);
+          expect(ended.stderr).toContain('It belongs to certify gradient-descent');
+        }
+      }),
+  );
 });

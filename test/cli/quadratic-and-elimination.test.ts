@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rows } from '../../src/counterexamples/rows/index.ts';
+import { npzBytes } from '../../src/data/npz-write.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 const files = {
@@ -19,6 +20,7 @@ const files = {
     [0, 1],
   ],
   'wide.json': [[1, 1, 1]],
+  'ragged.json': [[1, 1], [1]],
   // x^3 - 3 x at 1 and -1 has slope 0: stationary in W, with residual (1, -1)
   'd.json': { X: [[1], [-1]], y: [-3, 3] },
   'w.json': { W: [[1]], v: [1] },
@@ -67,6 +69,22 @@ describe('widthwise certify lazy-gap', () => {
     });
   });
 
+  it('takes W and B under their names, W with nothing beside', async () => {
+    await inPlace(async (folder) => {
+      await writeFile(join(folder, 'named.json'), JSON.stringify({ W: files['W.json'] }));
+      await writeFile(join(folder, 'form.json'), JSON.stringify({ B: files['B.json'] }));
+      const W = { shape: [1, 2], data: Float64Array.of(1, 1) };
+      await writeFile(join(folder, 'W.npz'), npzBytes({ W }));
+      for (const weights of ['named.json', 'W.npz']) {
+        const asked = ['certify', 'lazy-gap', '--target', 'form.json', '--weights', weights];
+        const made = await widthwise(folder, ...asked);
+        expect([made.stderr, made.code]).toEqual(['', 0]);
+        for (const line of [/R_RF {6}4/u, /R_NT {6}0/u, /R_NN {6}2/u])
+          expect(made.stdout).toMatch(line);
+      }
+    });
+  });
+
   it('encloses an irrational R_NN', async () => {
     await inPlace(async (folder) => {
       const made = await widthwise(
@@ -92,6 +110,9 @@ describe('widthwise certify lazy-gap', () => {
   it.each([
     [['--target', 'B.json'], '--weights'],
     [['--target', 'skew.json', '--weights', 'W.json'], 'symmetric'],
+    [['--target', 'ragged.json', '--weights', 'W.json'], 'ragged.json, target, row 2'],
+    [['--target', 'B.json', '--weights', 'ragged.json'], 'ragged.json, weights, row 2'],
+    [['--target', 'B.json', '--weights', 'd.json'], 'd.json, weights: expected rows'],
     [['--target', 'B.json', '--weights', 'wide.json'], 'expected weights with 2 columns, got 3'],
     [['--target', 'B.json', '--weights', 'W.json', '--data', 'd.json'], '--data'],
     [['--target', 'B.json', '--weights', 'W.json', '--activation', 'relu'], '--activation'],
@@ -122,6 +143,7 @@ describe('widthwise certify elimination', () => {
       expect(made.code).toBe(0);
       expect(made.stdout).toContain('VERIFIED');
       expect(made.stdout).toContain('order 1');
+      expect(made.stdout).toMatch(/; the loss falls by at least 0\.2175$/mu);
       expect(made.stdout.replace(/\s+/gu, ' ')).toContain('(W, v, 0, b, w) is no local minimum');
       expect((await widthwise(folder, 'check', 'f.json')).code).toBe(0);
       const text = await readFile(join(folder, 'f.json'), 'utf8');
@@ -129,6 +151,17 @@ describe('widthwise certify elimination', () => {
       expect(up).not.toBe(text);
       await writeFile(join(folder, 'g.json'), up);
       expect((await widthwise(folder, 'check', 'g.json')).code).toBe(1);
+    });
+  });
+
+  it('shows a short fraction as it is, and says nothing of Theorem A about a zero row', async () => {
+    await inPlace(async (folder) => {
+      await writeFile(join(folder, 'zero.json'), '{"X": [[0]], "y": [-1]}');
+      const asked = ['--data', 'zero.json', '--weights', 'w.json', '--activation', 'square'];
+      const made = await widthwise(folder, 'certify', 'elimination', ...asked, '--penalty', '0.5');
+      expect([made.stderr, made.code]).toEqual(['', 0]);
+      // a^2/2 + (1 + a)^2/2 - 1/2 is -3/16 there
+      expect(made.stdout).toMatch(/, then a to -1\/4; the loss falls by at least 0\.18749$/mu);
     });
   });
 
@@ -158,7 +191,8 @@ describe('widthwise certify elimination', () => {
   ])('ends with 1 and a reason for %j', async (given, reason) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'elimination', ...given, '--out', 'f.json');
-      expect(made.code).toBe(1);
+      // equal rows trouble Theorem A, not this one
+      expect([made.code, made.stderr]).toEqual([1, '']);
       expect(made.stdout.replace(/\s+/gu, ' ')).toContain(reason);
       await expect(readFile(join(folder, 'f.json'))).rejects.toThrow();
     });

@@ -116,6 +116,12 @@ describe('widthwise card and replay', () => {
     expect(run.stdout).toMatch(/no refutation/u);
   });
 
+  it('refuse to drop one hypothesis and each in turn', async () => {
+    const run = await widthwise('refute', 'nice-region', '--matrix', '--drop', 'width');
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain('--matrix and --drop');
+  });
+
   it('examine the whole gallery', async () => {
     const run = await widthwise('replay');
     expect(run.code).toBe(0);

@@ -2,7 +2,7 @@
  * # Cases, results, records and expectations as files
  * @module
  */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { generateCases } from '../../src/conformance/cases.ts';
 import { parseExpectations } from '../../src/conformance/expectations.ts';
 import type { Adapter } from '../../src/conformance/kits/kit.ts';
@@ -13,7 +13,8 @@ import { exitCodeOf, parseValidation, validationLine } from '../../src/conforman
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { summaryText, validationJunit } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
-import { commandOf } from '../../src/conformance/shipped.ts';
+import { sessionDefaults } from '../../src/conformance/session.ts';
+import { commandOf, openTarget } from '../../src/conformance/shipped.ts';
 import type { Target } from '../../src/conformance/target.ts';
 import {
   genericCapabilities,
@@ -304,5 +305,18 @@ describe('commandOf', () => {
     expect(commandOf('node "open')).toBeUndefined();
     expect(commandOf('  ')).toBeUndefined();
     expect(commandOf('numpy')?.[1]).toMatch(/numpy_adapter\.py$/u);
+  });
+});
+
+describe('openTarget', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('says how to name another Python, where a shipped adapter in Python does not start', async () => {
+    vi.stubEnv('WIDTHWISE_PYTHON', process.execPath); // which is no Python
+    const python = `Set WIDTHWISE_PYTHON to a Python that has torch; it was ${process.execPath}.`;
+    await expect(openTarget('torch', sessionDefaults)).rejects.toThrow(python);
+    const other = openTarget(`'${process.execPath}' -e ''`, sessionDefaults);
+    await expect(other).rejects.toThrow('did not get ready');
+    await expect(other).rejects.not.toThrow('WIDTHWISE_PYTHON');
   });
 });

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { examine } from '../../conformance/doctor.ts';
-import { openSession, sessionDefaults } from '../../conformance/session.ts';
-import { commandOf } from '../../conformance/shipped.ts';
+import { sessionDefaults } from '../../conformance/session.ts';
+import { openTarget } from '../../conformance/shipped.ts';
 import { starter } from '../../conformance/starters.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -50,10 +50,7 @@ Examples:
 }
 
 async function doctor(name: string, options: GlobalOptions): Promise<ExitCode> {
-  const command = commandOf(name);
-  if (command === undefined)
-    throw new WidthwiseError('usage', `expected a command, got "${name}"`, 'Close the quotes.');
-  const target = await openSession({ ...sessionDefaults, command });
+  const target = await openTarget(name, sessionDefaults);
   const seen = await examine(target).finally(() => target.close());
   const isFit = seen.every(({ kind }) => kind !== 'fault');
   const lines = seen.map(({ kind, text }) => `${kind.padEnd(8)} ${text}`);

@@ -36,10 +36,10 @@ Exit code: 0 written, 1 the file is no genuine counterexample or its near miss i
 in this form, or without the near miss that was asked for.
 
 Examples:
-  widthwise card CE-1a2b3c4d
-  widthwise card CE-1a2b3c4d --format latex --out example.tex
-  widthwise card CE-1a2b3c4d --format npz --out example.npz
-  widthwise card CE-1a2b3c4d --near-miss near.json`,
+  widthwise card CE-1819e978
+  widthwise card CE-1819e978 --format latex --out example.tex
+  widthwise card CE-1819e978 --format npz --out example.npz
+  widthwise card CE-1819e978 --near-miss near.json`,
     )
     .action(async (name: string) => {
       end(await card(name, command.optsWithGlobals<CardOptions>()));

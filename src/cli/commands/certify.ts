@@ -10,7 +10,7 @@ import type { Certification, CertifyRequest } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { count, positive } from '../option-values.ts';
+import { count, iterate, positive } from '../option-values.ts';
 import { beginnings } from '../../search/descent-start.ts';
 import { certifiable, sets } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
@@ -34,6 +34,9 @@ interface OwnOptions {
   readonly within?: number;
 }
 
+/** What the table of owners asks about. */
+type Owned = OwnOptions & Pick<CertifyRequest, 'after' | 'from' | 'step'>;
+
 const withFacts = ['stationary-point', 'elimination', 'projection', 'lazy-gap'] as const;
 type WithFacts = (typeof withFacts)[number];
 
@@ -41,6 +44,7 @@ const examples = `
 Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.
 Weights: a .npz or .json file with W (m x d), v (m) and, for kkt, W0 (m x d); or an .onnx model with one hidden layer.
 For projection also .json with {"layers": [W_1, .., W_L]}: lists of rows of numbers or fractions "p/q", the last with one row.
+For lazy-gap rows of numbers, or W alone; the target likewise, or B alone under that name.
 Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.
 
 Examples:
@@ -107,13 +111,16 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .addOption(
       new Option(
         '--moving <which>',
-        'stationary-point, elimination, gradient-descent: W alone, or W and v (default: all)',
+        'stationary-point, elimination, gradient-descent: W alone, or W and v (default: hidden at a mirrored start, else all)',
       ).choices(['hidden', 'all']),
     )
     .addOption(
-      new Option('--from <start>', 'gradient-descent: where it begins').choices(beginnings),
+      new Option(
+        '--from <start>',
+        'gradient-descent: where it begins (default: mirrored; lecun with --after)',
+      ).choices(beginnings),
     )
-    .option('--after <k>', 'gradient-descent: from iterate k of a float64 run', count)
+    .option('--after <k>', 'gradient-descent: from iterate k of a float64 run', iterate)
     .option('--step <eta>', 'gradient-descent: of the run (default: about 1/norm(J)^2)', positive)
     .option('--target <file>', 'lazy-gap: the matrix B of the target x^T B x, d rows of d numbers')
     .option('--penalty <lambda>', 'elimination: of the unit (default: 1)', positive)
@@ -149,9 +156,12 @@ const own = [
   ['target', 'lazy-gap'],
   ['penalty', 'elimination'],
   ['within', 'elimination'],
+  ['after', 'gradient-descent'],
+  ['from', 'gradient-descent'],
+  ['step', 'gradient-descent'],
 ] as const;
 
-function demandOwn(theorem: string, given: OwnOptions): void {
+function demandOwn(theorem: string, given: Owned): void {
   for (const [option, owner] of own)
     if (given[option] !== undefined && theorem !== owner)
       throw usage(`it does not apply here`, `It belongs to certify ${owner}.`, `--${option}`);

@@ -37,7 +37,7 @@ Examples:
   widthwise check proof.json
   widthwise check proof.json --exact
   widthwise check proof.json --data ./moved/digits.csv
-  widthwise check CE-1a2b3c4d.json
+  widthwise check CE-1819e978.json
   widthwise --json check proof.json`,
     )
     .action(async (file: string) => {

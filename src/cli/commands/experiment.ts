@@ -89,7 +89,7 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     .option('--small', 'a version of a few seconds, too small to conclude anything')
     .option('--target <command>', 'trainers: as of validate (default: torch)')
     .option('--cases <k>', 'trainers: problems (default: 100)', count)
-    .option('--out <folder>', 'writes results.json and plot.svg there')
+    .option('--out <folder>', 'writes results.json and plot.svg there (trainers: no plot)')
     .addHelpText(
       'after',
       `
@@ -107,6 +107,7 @@ Examples:
     )
     .action(async (name: 'pgd-vs-sgd' | 'trainers' | keyof typeof designed) => {
       const options = command.optsWithGlobals<ExperimentOptions>();
+      demandOwnOptions(name, options);
       if (name === 'trainers') end(await runTrainers(options));
       else if (name === 'pgd-vs-sgd') end(await runExperiment(options));
       else end(await runDesigned(designed[name], options));
@@ -114,38 +115,37 @@ Examples:
 }
 
 async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
-  demandOwnOptions(options);
   const output = outputFor(options);
-  const { out, seed = pinnedSeed, small, target = 'torch' } = options;
+  const { out, seed = pinnedSeed, small = false, target = 'torch' } = options;
   if (out !== undefined) await demandFolder(out);
   const record = await trainersOf(target, {
     seed,
-    cases: options.cases ?? (small === true ? 5 : 100),
+    cases: options.cases ?? (small ? 5 : 100),
   });
-  if (out !== undefined) await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
-  output.result(trainersText(record), jsonText(record));
+  if (out !== undefined) await keep(out, record, undefined, output);
+  output.result(concluded(trainersText(record), small), jsonText(record));
   return 0;
 }
 
-/** The options that only pgd-vs-sgd has. */
-function demandOwnOptions(options: ExperimentOptions): void {
-  const { seeds, evaluations, configurations, tuningSeeds, case: ids } = options;
-  const foreign = {
-    '--seeds': seeds,
-    '--evaluations': evaluations,
-    '--configurations': configurations,
-    '--tuning-seeds': tuningSeeds,
-    '--case': ids,
-  };
-  for (const [flag, value] of Object.entries(foreign))
-    if (value !== undefined)
+/** Options of one experiment alone. */
+const owners = [
+  ['seeds', '--seeds', 'pgd-vs-sgd'],
+  ['evaluations', '--evaluations', 'pgd-vs-sgd'],
+  ['configurations', '--configurations', 'pgd-vs-sgd'],
+  ['tuningSeeds', '--tuning-seeds', 'pgd-vs-sgd'],
+  ['case', '--case', 'pgd-vs-sgd'],
+  ['target', '--target', 'trainers'],
+  ['cases', '--cases', 'trainers'],
+] as const;
+
+function demandOwnOptions(name: string, options: ExperimentOptions): void {
+  for (const [option, field, owner] of owners)
+    if (options[option] !== undefined && name !== owner)
       throw new WidthwiseError(
         'usage',
-        `${flag} does not apply here`,
-        'It belongs to pgd-vs-sgd.',
-        {
-          field: flag,
-        },
+        `${field} does not apply here`,
+        `It belongs to experiment ${owner}.`,
+        { field },
       );
 }
 
@@ -178,16 +178,12 @@ const designed = {
 } as const satisfies Readonly<Record<string, RunDesign>>;
 
 async function runDesigned(run: RunDesign, options: ExperimentOptions): Promise<ExitCode> {
-  demandOwnOptions(options);
   const output = outputFor(options);
   const { out, seed = pinnedSeed, small = false } = options;
   if (out !== undefined) await demandFolder(out);
   const { record, text, svg } = await watched(output, (watch) => run(seed, small, watch));
-  if (out !== undefined) {
-    await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
-    await writeWhole(join(out, 'plot.svg'), svg);
-  }
-  output.result(text, jsonText(record));
+  if (out !== undefined) await keep(out, record, svg, output);
+  output.result(concluded(text, small), jsonText(record));
   return record.complete ? 0 : 5;
 }
 
@@ -247,7 +243,7 @@ async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Pr
 async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const among = chosenCases(options.case);
-  const { out } = options;
+  const { out, small = false } = options;
   // before the minutes of work: a folder that cannot be made ends them for nothing
   if (out !== undefined) await demandFolder(out);
   const record = await watched(output, ({ signal, onProgress, clear }) =>
@@ -260,11 +256,8 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
       },
     }),
   );
-  if (out !== undefined) {
-    await writeWhole(join(out, 'results.json'), `${jsonText(record)}\n`);
-    await writeWhole(join(out, 'plot.svg'), lossPlot(record.cases));
-  }
-  output.result(closing(record), jsonText(record));
+  if (out !== undefined) await keep(out, record, lossPlot(record.cases), output);
+  output.result(concluded(closing(record), small), jsonText(record));
   return record.complete ? 0 : 5;
 }
 
@@ -276,6 +269,22 @@ async function demandFolder(folder: string): Promise<void> {
       file: folder,
     });
   }
+}
+
+async function keep(
+  folder: string,
+  record: object,
+  svg: string | undefined,
+  output: Output,
+): Promise<void> {
+  const file = join(folder, 'results.json');
+  await writeWhole(file, `${jsonText(record)}\n`);
+  if (svg !== undefined) await writeWhole(join(folder, 'plot.svg'), svg);
+  output.detail(`written   ${file}${svg === undefined ? '' : ' and plot.svg'}`);
+}
+
+function concluded(text: string, small: boolean): string {
+  return small ? `${text}\n--small: too small to conclude anything` : text;
 }
 
 function closing({ complete, cases: done, comparisons, design }: ExperimentRecord): string {

@@ -80,13 +80,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
       `There are: ${stems().join(', ')}.`,
     );
   const output = outputFor(options);
-  if (options.nearMiss !== undefined && (options.drop === undefined || options.matrix === true))
-    throw new WidthwiseError(
-      'usage',
-      'a near miss belongs to one dropped hypothesis',
-      'Give --drop, and not --matrix.',
-      { field: '--near-miss' },
-    );
+  demandFitting(options);
   if (options.matrix === true) return matrix(stem, options, output);
   if (options.drop === undefined) return attack(stem, options, output);
   const row = rowOf(stem, options.drop);
@@ -99,6 +93,23 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   output.result(refutedText(refuted, scope ?? row.scope), jsonText(plain(refuted)));
   if (refuted.kind === 'genuine') return 0;
   return interruption.signal.aborted ? 5 : 1;
+}
+
+function demandFitting({ drop, matrix, nearMiss }: RefuteOptions): void {
+  if (matrix === true && drop !== undefined)
+    throw new WidthwiseError(
+      'usage',
+      '--matrix and --drop',
+      'Give one of them: --matrix drops each hypothesis in turn.',
+      { field: '--matrix' },
+    );
+  if (nearMiss !== undefined && (drop === undefined || matrix === true))
+    throw new WidthwiseError(
+      'usage',
+      'a near miss belongs to one dropped hypothesis',
+      'Give --drop, and not --matrix.',
+      { field: '--near-miss' },
+    );
 }
 
 function rowOf(stem: string, drop: string): Row {

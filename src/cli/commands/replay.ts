@@ -26,8 +26,8 @@ Exit code: 0 genuine, 1 not proved, no refutation or a wrong near miss, 2 unread
 
 Examples:
   widthwise replay
-  widthwise replay CE-1a2b3c4d
-  widthwise replay ./found/CE-1a2b3c4d.json`,
+  widthwise replay CE-1819e978
+  widthwise replay ./found/CE-1819e978.json`,
     )
     .action(async (names: string[]) => {
       end(await replay(names, command.optsWithGlobals<GlobalOptions>()));

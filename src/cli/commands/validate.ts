@@ -20,8 +20,8 @@ import {
   validationJunit,
 } from '../../conformance/report.ts';
 import { validate } from '../../conformance/run.ts';
-import { openSession, sessionDefaults } from '../../conformance/session.ts';
-import { commandOf, shippedNames } from '../../conformance/shipped.ts';
+import { sessionDefaults } from '../../conformance/session.ts';
+import { openTarget, shippedNames } from '../../conformance/shipped.ts';
 import type { Target } from '../../conformance/target.ts';
 import { readVectors, resultsTarget } from '../../conformance/vectors.ts';
 import { WidthwiseError } from '../../errors.ts';
@@ -78,6 +78,8 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
       `
 Exit code: 0 all held, 1 something failed, or nothing passed, 2 unusable options or files, 3 the adapter does not
 start, 4 an expectation is stale, 5 interrupted or partial. What is weakened by --tolerance neither fails nor passes.
+
+numpy and torch run in the Python that WIDTHWISE_PYTHON names, or else python3.
 
 Examples:
   widthwise validate --target numpy
@@ -196,8 +198,5 @@ async function targetOf(options: ValidateOptions): Promise<Target> {
   const caseSeconds = secondsOf(options);
   if (results !== undefined) return resultsTarget(await readText(results), results);
   if (module !== undefined) return inProcess(await importAdapter(resolve(module)), caseSeconds);
-  const command = commandOf(target);
-  if (command === undefined)
-    throw usage(`--target: expected a command, got "${target}"`, 'Close the quotes.');
-  return openSession({ ...sessionDefaults, caseSeconds, command });
+  return openTarget(target, { ...sessionDefaults, caseSeconds });
 }
