@@ -9,7 +9,7 @@
  * @module
  */
 import type { LazyGapRecord, Mean, PointRecord, TargetRecord } from './lazy-gap.ts';
-import { circle, line, polyline, textAt } from './svg.ts';
+import { circle, line, panelsDocument, polyline, textAt } from './svg.ts';
 
 const panel = { width: 380, height: 300, left: 48, right: 14, top: 44, bottom: 44 };
 const colours = { features: '#b3471d', tangent: '#1b5e9b', networks: '#2f7d32' } as const;
@@ -92,22 +92,14 @@ function panelOf(target: TargetRecord): string {
 
 /** The curves of all targets as an SVG document. */
 export function lazyGapPlot({ targets, design }: LazyGapRecord): string {
-  const width = Math.max(1, targets.length) * panel.width;
-  const height = panel.height + 44;
-  const panels = targets.map(
-    (target, k) => `<g transform="translate(${k * panel.width} 0)">\n${panelOf(target)}\n</g>`,
-  );
   const legend = [
     'Risk in units of 2 norm_F(B)^2. Red: random features; blue: tangent class; green: networks.',
     `Dashed: limits; solid: exact at d = ${design.dimension}; dots: means over ${design.spans} draws with two standard errors; rings: full training.`,
   ];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
-    '<title>Risks of random features, tangent class and networks against the width</title>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    ...panels,
-    ...legend.map((text, k) => textAt(12, height - 26 + 15 * k, text)),
-    '</svg>',
-    '',
-  ].join('\n');
+  return panelsDocument({
+    title: 'Risks of random features, tangent class and networks against the width',
+    size: panel,
+    panels: targets.map(panelOf),
+    legend,
+  });
 }

@@ -15,7 +15,7 @@ import type {
   ProjectionRun,
   ProjectionSet,
 } from './projection.ts';
-import { circle, line, polyline, textAt } from './svg.ts';
+import { circle, line, panelsDocument, polyline, textAt } from './svg.ts';
 
 const panel = { width: 400, height: 300, left: 48, right: 14, top: 44, bottom: 44 };
 const colours = ['#b3471d', '#1b5e9b', '#2f7d32', '#6b3fa0'] as const;
@@ -96,23 +96,14 @@ function panelOf(set: ProjectionSet, depths: readonly number[], widths: readonly
 
 /** The curves of all sets as an SVG document. */
 export function projectionPlot({ sets, design }: ProjectionRecord): string {
-  const width = Math.max(1, sets.length) * panel.width;
-  const height = panel.height + 44;
-  const panels = sets.map(
-    (set, k) =>
-      `<g transform="translate(${k * panel.width} 0)">\n${panelOf(set, design.layers, design.widths)}\n</g>`,
-  );
   const legend = [
     'Loss in units of (1/2) norm(y)^2 where training ended, the best of some starts; small dots: all starts.',
     'Full: shown to be near (1/2) dist(y, range J)^2 (Theorem F1); rings: not shown.',
   ];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
-    '<title>Losses of trained deep networks against width and depth</title>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    ...panels,
-    ...legend.map((text, k) => textAt(12, height - 26 + 15 * k, text)),
-    '</svg>',
-    '',
-  ].join('\n');
+  return panelsDocument({
+    title: 'Losses of trained deep networks against width and depth',
+    size: panel,
+    panels: sets.map((set) => panelOf(set, design.layers, design.widths)),
+    legend,
+  });
 }

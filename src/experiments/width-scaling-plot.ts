@@ -8,7 +8,7 @@
  * - {@link widthScalingPlot}
  * @module
  */
-import { circle, line, polyline, textAt } from './svg.ts';
+import { circle, line, panelsDocument, polyline, textAt } from './svg.ts';
 import type { ScalingRecord, WidthScalingRecord } from './width-scaling.ts';
 
 const panel = { width: 320, height: 300, left: 48, right: 18, top: 44, bottom: 44 };
@@ -95,22 +95,15 @@ function panelOf(scaling: ScalingRecord): string {
 
 /** The panels of all exponents as an SVG document. */
 export function widthScalingPlot({ scalings, design, setting }: WidthScalingRecord): string {
-  const width = Math.max(2, scalings.length) * panel.width;
-  const height = panel.height + 44;
-  const panels = scalings.map(
-    (scaling, k) => `<g transform="translate(${k * panel.width} 0)">\n${panelOf(scaling)}\n</g>`,
-  );
   const legend = [
     `Rings: least width with a certified success, ${design.seeds} data sets for each n; sigma = ${setting.activation}.`,
     'Green: n/(d+1), below which no certificate exists; dashed: n^1.5 and n^2.',
   ];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
-    '<title>Least width of a certified success against the number of samples</title>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    ...panels,
-    ...legend.map((text, k) => textAt(12, height - 26 + 15 * k, text)),
-    '</svg>',
-    '',
-  ].join('\n');
+  return panelsDocument({
+    title: 'Least width of a certified success against the number of samples',
+    size: panel,
+    panels: scalings.map(panelOf),
+    room: 2,
+    legend,
+  });
 }

@@ -5,12 +5,12 @@
  * @module
  */
 import type { Certificate, Claim, Witness } from '../../src/certificates/format.ts';
-import { inputsDigest } from '../../src/certificates/format.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
 import { lecunStart } from '../../src/search/descend.ts';
+import { certifiedInputs } from '../../src/theorems/expressivity.ts';
 import { malformedTexts } from './malformed.ts';
 import type { Invalid } from './malformed.ts';
 import { gaussian, kktPoint, kktRegion, validCertificates } from './valid.ts';
@@ -27,13 +27,7 @@ function rankClaim(
   outputs: readonly number[],
   { radius, mirrored = false, inverse }: { radius: number; mirrored?: boolean; inverse?: Dense },
 ): Certificate {
-  const inputs = {
-    where: 'inline',
-    rows: X.rows,
-    cols: X.cols,
-    sha256: inputsDigest(X),
-    matrix: X,
-  } as const;
+  const inputs = certifiedInputs(X, undefined);
   return {
     claim: {
       kind: 'full-row-rank-on-ball',

@@ -365,41 +365,5 @@ export const faults: readonly Fault[] = [
     to: 'if (!(mulUp(row, radius.high) < radius.low)) return undefined;',
     says: "the first step of Krawczyk's test is left out",
   },
-  {
-    file: 'src/network/deep.ts',
-    from: 'delta = appliedBack(R, W, delta).map((a, j) => R.mul(a, s[j] ?? R.zero));',
-    to: 'delta = appliedBack(R, W, delta);',
-    says: "back-propagation forgets sigma'",
-  },
-  {
-    file: 'src/network/deep-projection.ts',
-    from: 'if (isEmpty(column) || (lo <= 0 && hi >= 0)) continue;',
-    to: 'if (isEmpty(column) || lo > hi) continue;',
-    says: 'a weight that is 0 may be left out of a homogeneous network',
-  },
-  {
-    file: 'src/network/deep-projection.ts',
-    from: 'const t = divUp(mulUp(pull, pull), mulDown(exactly(2), gap));',
-    to: 'const t = divUp(mulUp(pull, pull), mulDown(exactly(4), gap));',
-    says: 'the gap of a projection value is half of what is shown',
-  },
-  {
-    file: `${facts}/projection.ts`,
-    from: 'if (!isZero(deepGradient(tier, { ...pass, jacobian }, residual)))',
-    to: 'if (!isZero([]))',
-    says: 'a deep point need not be stationary',
-  },
-  {
-    file: `${facts}/projection.ts`,
-    from: 'return half(subject, work.tier.sub(dot(subject, labels, labels), inside));',
-    to: 'return half(subject, work.tier.sub(dot(subject, residual, residual), inside));',
-    says: 'the residual is projected in the place of the labels',
-  },
-  {
-    file: `${facts}/projection.ts`,
-    from: "if (isEqual(network, kernel)) return fails('the two are equal there');",
-    to: '',
-    says: 'kernel regression may agree with the network off the sample',
-  },
   ...neighbourFaults,
 ];
