@@ -5,6 +5,7 @@
  *
  * ## Main definitions
  * - {@link ballGrid}, {@link pairedGrid}, {@link drawPaired}: candidates, v antisymmetric in the last two
+ * - {@link climbingMoves}: to where a promise is missed by more
  * - {@link coneLeast}, {@link boxRange}: the set of v in which the point's v is KKT
  * - {@link kktFile}: the instance with the point P and the centre C
  * @module
@@ -16,6 +17,7 @@ import { matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { activationNamed } from '../network/built-in.ts';
 import type { Expression } from '../network/expression-tree.ts';
+import { alongGradient } from '../search/margin-climb.ts';
 import { pointOf } from './exact.ts';
 import { drawOnGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
@@ -56,17 +58,30 @@ export function drawPaired(random: Random): Candidate | undefined {
   return { ...c, hidden };
 }
 
-/** The candidates with one entry of W, v or y larger or smaller by 1. */
-export function* entryNeighbours(c: Candidate): Generator<Candidate> {
-  const moved = (list: readonly Rational[], k: number, by: Rational): Rational[] =>
-    list.map((a, i) => (i === k ? Q.add(a, by) : a));
+/** y, W and v moved by these whole numbers, in this order. */
+function shifted(c: Candidate, moves: readonly number[]): Candidate {
   const { hidden: W, outputs: v, labels: y = [] } = c;
-  const w = Array.from(W.data);
-  for (const by of [Q.one, ratio(-1n)]) {
-    for (const k of y.keys()) yield { ...c, labels: moved(y, k, by) };
-    for (const k of w.keys()) yield { ...c, hidden: matrix(W.rows, W.cols, moved(w, k, by)) };
-    for (const k of v.keys()) yield { ...c, outputs: moved(v, k, by) };
-  }
+  const [first, last] = [y.length, y.length + W.data.length];
+  const moved = [...y, ...Array.from(W.data), ...v].map((a, k) =>
+    Q.add(a, ratio(BigInt(moves[k] ?? 0))),
+  );
+  return {
+    ...c,
+    labels: moved.slice(0, first),
+    hidden: matrix(W.rows, W.cols, moved.slice(first, last)),
+    outputs: moved.slice(last),
+  };
+}
+
+/** Moves along the gradient of the margin, then those of one entry of y, W or v by 1. */
+export function* climbingMoves(
+  c: Candidate,
+  margin: (candidate: Candidate) => number,
+): Generator<Candidate> {
+  const size = (c.labels?.length ?? 0) + c.hidden.data.length + c.outputs.length;
+  yield* alongGradient(size, (moves) => shifted(c, moves), margin);
+  const still = Array.from({ length: size }, () => 0);
+  for (const by of [1, -1]) for (const k of still.keys()) yield shifted(c, still.with(k, by));
 }
 
 /** dl/dv_j - dl/dv_{j+h}: the derivative along antisymmetric v. */

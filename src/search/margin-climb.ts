@@ -3,10 +3,11 @@
  *
  * Untrusted: finds candidates, proves nothing. A margin says by how much a conclusion fails, negative where it
  * holds; climbing it from random candidates finds violations that are too rare to be drawn, and clearer ones.
- * Coordinate ascent: only comparisons of margins are made, so they may be exact or in float64.
+ * Only comparisons decide a move, so margins may be exact or in float64; the gradient proposes moves.
  *
  * ## Main definitions
  * - {@link climb}: among the neighbours of a candidate, as long as one is higher
+ * - {@link alongGradient}: moves in the direction in which the margin grows most
  * - {@link alongCoordinates}: the neighbours in R^p at a distance of one step
  * @module
  */
@@ -44,6 +45,28 @@ export function climb<T>(
     if (!found) return { top, margin: height, steps: step, ended: 'summit' };
   }
   return { top, margin: height, steps, ended: 'steps' };
+}
+
+/**
+ * Whole moves along the gradient of the margin: central differences over one unit, scaled to a largest entry of 1,
+ * rounded, then four, two and one of it. An entry counts as 0 where a difference is not known; none where all are 0.
+ *
+ * @param shifted - the candidate moved by these whole numbers, `size` of them.
+ */
+export function* alongGradient<T>(
+  size: number,
+  shifted: (moves: readonly number[]) => T,
+  margin: (candidate: T) => number,
+): Generator<T> {
+  const along = (k: number, by: number): number =>
+    margin(shifted(Array.from({ length: size }, (_, i) => (i === k ? by : 0))));
+  const slopes = Array.from({ length: size }, (_, k) => along(k, 1) - along(k, -1)).map((slope) =>
+    Number.isFinite(slope) ? slope : 0,
+  );
+  const steepest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+  if (steepest === 0) return;
+  for (const steps of [4, 2, 1])
+    yield shifted(slopes.map((slope) => steps * Math.round(slope / steepest)));
 }
 
 /** The points that differ in one coordinate, by `step`. */

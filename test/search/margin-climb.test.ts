@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alongCoordinates, climb } from '../../src/search/margin-climb.ts';
+import { alongCoordinates, alongGradient, climb } from '../../src/search/margin-climb.ts';
 
 const near = (xs: readonly number[]): Iterable<readonly number[]> => alongCoordinates(xs, 1);
 
@@ -33,5 +33,27 @@ describe('climbing on a margin', () => {
       [1, 2.5],
       [1, 1.5],
     ]);
+  });
+
+  it('goes along the gradient: whole moves, the largest entry first of four, then two, then one', () => {
+    const by =
+      (xs: readonly number[]) =>
+      (moves: readonly number[]): readonly number[] =>
+        xs.map((x, k) => x + (moves[k] ?? 0));
+    const slope = ([x = 0, y = 0, z = 0]: readonly number[]): number => 10 * x - 8 * y + z;
+    expect([...alongGradient(3, by([0, 0, 7]), slope)]).toEqual([
+      [4, -4, 7],
+      [2, -2, 7],
+      [1, -1, 7],
+    ]);
+    expect([...alongGradient(2, by([1, 1]), () => 5)]).toEqual([]);
+    const oneSided = ([x = 0, y = 0]: readonly number[]): number => (y > 0 ? Number.NaN : x + y);
+    expect([...alongGradient(2, by([0, 0]), oneSided)].at(-1)).toEqual([1, 0]);
+    const ridge = ([x = 0, y = 0]: readonly number[]): number => x + y - 10 * Math.abs(x - y);
+    const moves = (xs: readonly number[]): Iterable<readonly number[]> =>
+      alongGradient(2, by(xs), ridge);
+    // on the ridge every single entry leads down
+    expect(climb([0, 0], ridge, near, 9).steps).toBe(0);
+    expect(climb([0, 0], ridge, moves, 2)).toMatchObject({ top: [8, 8], margin: 16 });
   });
 });

@@ -34,7 +34,7 @@ import {
   boxRange,
   coneLeast,
   drawPaired,
-  entryNeighbours,
+  climbingMoves,
   kktFile,
   pairedGrid,
 } from '../kkt-search.ts';
@@ -97,7 +97,7 @@ export function ballWitness(
   });
 }
 
-/** A few moves: each tries every entry up and down. */
+/** A few moves: each tries the gradient, and every entry up and down. */
 const climbSteps = 2;
 
 /** A random candidate, moved where the promise is missed by more. */
@@ -111,7 +111,7 @@ export function drawBall(
     const file = ballWitness(candidate, bound);
     return file === undefined ? Number.NaN : marginOfBound(file);
   };
-  return climb(c, margin, entryNeighbours, climbSteps).top;
+  return climb(c, margin, (at) => climbingMoves(at, margin), climbSteps).top;
 }
 
 export const ballRow: Row = {
