@@ -84,7 +84,7 @@ const network = {
 
 const claims = 'reference thresholds decisions';
 const exact = {
-  'activation-range': 'activation-range activation-range-edges',
+  'activation-range': 'activation-range activation-range-edges activation-range-work',
   check: `check ${claims}`,
   descent: 'descent',
   expressivity: claims,

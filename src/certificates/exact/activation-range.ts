@@ -25,6 +25,7 @@ import {
   infinity,
   isFinite,
   least,
+  negated,
   product,
   signOf,
   sum,
@@ -47,9 +48,11 @@ export interface Values {
   readonly value: Range;
   readonly slope: Range;
   readonly curvature: Range;
-  /** sigma''', where it is shown to exist; few callers want it, and its tree is the largest. */
-  readonly third: () => Range | undefined;
+  /** sigma''', all reals where it is not shown to exist; few callers want it, and its tree is the largest. */
+  readonly third: () => Range;
 }
+
+const allReals: Range = { lo: negated(infinity), hi: infinity };
 
 /** Bounded ranges of sigma, sigma' and sigma'' on x; `undefined`: not shown to be C^2 on x. */
 export function valuesOn(sigma: Differentiable, x: Range, tier: RangeTier): Values | undefined {
@@ -61,7 +64,7 @@ export function valuesOn(sigma: Differentiable, x: Range, tier: RangeTier): Valu
     };
     const [value, slope, curvature] = [at(tree.value), at(tree.slope), at(tree.curvature)];
     if (value === undefined || slope === undefined || curvature === undefined) return [];
-    return [{ value, slope, curvature, third: () => at(tree.third) }];
+    return [{ value, slope, curvature, third: () => at(tree.third) ?? allReals }];
   });
   return found.length === 0 ? undefined : found.reduce(both);
 }
@@ -76,10 +79,7 @@ function both(a: Values, b: Values): Values {
     value: meet(a.value, b.value),
     slope: meet(a.slope, b.slope),
     curvature: meet(a.curvature, b.curvature),
-    third: () => {
-      const [s, t] = [a.third(), b.third()];
-      return s === undefined || t === undefined ? (s ?? t) : meet(s, t);
-    },
+    third: () => meet(a.third(), b.third()),
   };
 }
 
@@ -100,14 +100,21 @@ interface Piece extends Segment {
   /** At least weight sup abs(sigma''); infinite where sigma is not yet shown to be C^2. */
   readonly upper: Real;
   readonly depth: number;
-  /** Only the range of sigma'' over the whole of it was looked at. */
-  readonly isRaw: boolean;
   /** The upper bound cannot be lowered. */
-  readonly isExact: boolean;
+  readonly isFinal: boolean;
 }
 
-/** Splits at most, and times the cost of sigma: a tree of thousands of nodes gets fewer. */
-const mostPieces = { splits: 20_000, steps: 4_000_000, atLeast: 200 } as const;
+/**
+ * Looks at most at 128 bits, and times the cost of sigma: a tree of thousands of nodes gets fewer. More bits get
+ * fewer too, so that a search that is in vain at every precision ends.
+ */
+const mostLooks = { looks: 20_000, steps: 4_000_000, atLeast: 200 } as const;
+
+function looksFor(sigma: Differentiable, bits: number): number {
+  const { looks, steps, atLeast } = mostLooks;
+  const affordable = steps / sigma.reduce((most, tree) => max(most, cost(tree)), 1);
+  return (min(looks, max(atLeast, affordable)) * 128) / bits;
+}
 
 /**
  * max over the segments of weight sup abs(sigma''), or `undefined` where sigma is not shown to be C^2 on one of
@@ -118,46 +125,33 @@ export function supremum(
   segments: readonly Segment[],
   tier: RangeTier,
 ): Range | undefined {
-  const closeness = tier.bits < 384 ? tier.bits / 4 + 8 : 104;
-  const budget = splitsFor(sigma);
-  const heap: Piece[] = [];
+  const closeness = min(tier.bits / 4 + 8, 104);
+  const pieces = merged(segments).map((segment) => atFirstSight(sigma, segment, tier));
+  pieces.sort((a, b) => compare(a.upper, b.upper));
   let lower = zero;
-  for (const segment of merged(segments)) {
-    pushOnto(heap, rawPiece(sigma, segment, tier));
-  }
-  const look = (piece: Segment & { readonly depth: number }, most: Real): void => {
-    const found = pieceOf(sigma, piece, tier);
-    lower = greatest(lower, found.seen);
-    pushOnto(heap, { ...found, upper: least(found.upper, most) });
-  };
-  for (let spent = 0; ;) {
-    const top = popFrom(heap);
+  for (let left = looksFor(sigma, tier.bits); ; left--) {
+    const top = pieces.pop();
     if (top === undefined) return { lo: lower, hi: lower };
-    if (top.isRaw) {
-      look(top, top.upper);
-      continue;
-    }
-    const isThin = compare(top.from.hi, top.to.lo) >= 0 || top.depth >= 2 * closeness;
-    const isDone = top.isExact || isThin || isClose(lower, top.upper, closeness);
-    if (isDone || spent >= budget)
+    if (top.isFinal || left <= 0 || isClose(lower, top.upper, closeness, tier))
       return isFinite(top.upper) ? { lo: lower, hi: top.upper } : undefined;
-    const cut = point(middle({ lo: top.from.hi, hi: top.to.lo }, tier.bits));
-    spent++;
-    look({ ...top, to: cut, depth: top.depth + 1 }, top.upper);
-    look({ ...top, from: cut, depth: top.depth + 1 }, top.upper);
+    const found = look(sigma, top, tier);
+    lower = greatest(lower, found.seen);
+    const { from, to } = top;
+    const upper = least(found.upper, top.upper);
+    const isThin = compare(from.hi, to.lo) >= 0 || top.depth > 2 * closeness;
+    if (found.isExact || isThin) insert(pieces, { ...top, upper, isFinal: true });
+    else {
+      const cut = point(middle({ lo: from.hi, hi: to.lo }, tier.bits));
+      insert(pieces, { ...top, to: cut, upper, depth: top.depth + 1 });
+      insert(pieces, { ...top, from: cut, upper, depth: top.depth + 1 });
+    }
   }
-}
-
-function splitsFor(sigma: Differentiable): number {
-  const { splits, steps, atLeast } = mostPieces;
-  const affordable = steps / sigma.reduce((most, tree) => max(most, cost(tree)), 1);
-  return min(splits, max(atLeast, affordable));
 }
 
 /** Whether upper <= lower (1 + 2^-closeness). */
-function isClose(lower: Real, upper: Real, closeness: number): boolean {
+function isClose(lower: Real, upper: Real, closeness: number, { bits }: RangeTier): boolean {
   const slack = { man: lower.man, exp: lower.exp - closeness };
-  return compare(upper, sum(lower, slack, { bits: 4 * closeness, up: false })) <= 0;
+  return compare(upper, sum(lower, slack, { bits, up: false })) <= 0;
 }
 
 /** The same segments, with those of one weight that overlap made one. */
@@ -167,55 +161,42 @@ function merged(segments: readonly Segment[]): readonly Segment[] {
   );
   const result: Segment[] = [];
   for (const next of ordered) {
-    const last = result.at(-1);
-    const meets =
-      last !== undefined &&
-      compare(last.weight, next.weight) === 0 &&
-      compare(next.from.hi, last.to.lo) <= 0;
-    if (meets)
-      result[result.length - 1] = {
-        ...last,
-        from: smaller(last.from, next.from),
-        to: larger(last.to, next.to),
-      };
-    else result.push(next);
+    const last = result.pop() ?? next;
+    if (compare(last.weight, next.weight) === 0 && compare(next.from.hi, last.to.lo) <= 0)
+      result.push({ ...last, from: smaller(last.from, next.from), to: larger(last.to, next.to) });
+    else result.push(last, next);
   }
   return result;
 }
 
-/** A segment at first sight: most of them are never looked at again. */
-function rawPiece(sigma: Differentiable, segment: Segment, tier: RangeTier): Piece {
+/** Most segments are never looked at again. */
+function atFirstSight(sigma: Differentiable, segment: Segment, tier: RangeTier): Piece {
   const on = valuesOn(sigma, hull(segment.from, segment.to), tier);
-  const most = on === undefined ? infinity : magnitude(on.curvature).hi;
-  const upper = on === undefined ? infinity : scaled(segment.weight, most, tier, true);
-  return { ...segment, depth: 0, upper, isRaw: on !== undefined, isExact: false };
+  const upper =
+    on === undefined ? infinity : scaled(segment.weight, magnitude(on.curvature).hi, tier, true);
+  return { ...segment, depth: 0, upper, isFinal: false };
 }
 
 function scaled(weight: Real, a: Real, { bits }: RangeTier, up: boolean): Real {
   return product(weight, a, { bits, up });
 }
 
-/** A segment with an upper bound, and a value of weight abs(sigma'') that is reached on it. */
-function pieceOf(
+/** An upper bound of weight abs(sigma'') on a segment, and a value that is reached on it. */
+function look(
   sigma: Differentiable,
-  { from, to, weight, depth }: Segment & { readonly depth: number },
+  { from, to, weight }: Segment,
   tier: RangeTier,
-): Piece & { readonly seen: Real } {
-  const segment = { from, to, weight, depth, isRaw: false };
+): { readonly upper: Real; readonly seen: Real; readonly isExact: boolean } {
   const on = valuesOn(sigma, hull(from, to), tier);
-  if (on === undefined) return { ...segment, upper: infinity, isExact: false, seen: zero };
-  if (weight.man === 0n) return { ...segment, upper: zero, isExact: true, seen: zero };
-  const whole = magnitude(on.curvature);
-  const ends = [from, to].map((end) => valuesOn(sigma, end, tier)?.curvature);
-  const sizes = ends.map((end) => (end === undefined ? whole : magnitude(end)));
+  if (on === undefined) return { upper: infinity, seen: zero, isExact: false };
+  const sizes = [from, to].map((end) => magnitude((valuesOn(sigma, end, tier) ?? on).curvature));
   const seen = scaled(weight, sizes.map(({ lo }) => lo).reduce(greatest), tier, false);
   const best = sizes.map(({ hi }) => hi).reduce(greatest);
   const third = on.third();
-  const isMonotone = third !== undefined && (signOf(third.lo) >= 0 || signOf(third.hi) <= 0);
-  const most =
-    third === undefined ? whole.hi : isMonotone ? best : meanValue(best, third, from, to, tier);
-  const upper = scaled(weight, least(most, whole.hi), tier, true);
-  return { ...segment, upper, isExact: isMonotone, seen };
+  const isMonotone = signOf(third.lo) >= 0 || signOf(third.hi) <= 0;
+  const most = isMonotone ? best : meanValue(best, third, from, to, tier);
+  const upper = scaled(weight, least(most, magnitude(on.curvature).hi), tier, true);
+  return { upper, seen, isExact: isMonotone };
 }
 
 /** At least sup abs(sigma''): the larger end value and sup abs(sigma''') half the width. */
@@ -225,32 +206,13 @@ function meanValue(best: Real, third: Range, from: Range, to: Range, tier: Range
   return sum(best, hi, { bits: tier.bits, up: true });
 }
 
-/** Adds to a heap with the largest upper bound first. */
-function pushOnto(heap: Piece[], piece: Piece): void {
-  let i = heap.length;
-  heap.push(piece);
-  for (let up = (i - 1) >> 1; i > 0; i = up, up = (i - 1) >> 1) {
-    const parent = heap[up];
-    if (parent === undefined || compare(parent.upper, piece.upper) >= 0) return;
-    heap[i] = parent;
-    heap[up] = piece;
+/** Adds a piece to those before it in the order of their upper bounds. */
+function insert(pieces: Piece[], piece: Piece): void {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if (compare(pieces[half]?.upper ?? infinity, piece.upper) < 0) low = half + 1;
+    else high = half;
   }
-}
-
-/** Takes the piece with the largest upper bound from the heap. */
-function popFrom(heap: Piece[]): Piece | undefined {
-  const top = heap[0];
-  const last = heap.pop();
-  if (heap.length === 0 || last === undefined) return top;
-  heap[0] = last;
-  for (let i = 0, down = 1; down < heap.length; down = 2 * i + 1) {
-    const [left, right] = [heap[down], heap[down + 1]];
-    if (left === undefined) break;
-    const child = right !== undefined && compare(right.upper, left.upper) > 0 ? right : left;
-    if (compare(child.upper, last.upper) <= 0) break;
-    heap[i] = child;
-    i = child === left ? down : down + 1;
-    heap[i] = last;
-  }
-  return top;
+  pieces.splice(low, 0, piece);
 }
