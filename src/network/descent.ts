@@ -22,7 +22,6 @@ import { at, dense } from '../linalg/matrix.ts';
 import {
   enclosedProduct,
   enclosedTranspose,
-  eta,
   intervalMatrix,
   unitRoundoff,
   up,
@@ -42,7 +41,7 @@ function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
   const mid = A.mid.data.map((a, k) => a + (B.mid.data[k] ?? nan));
   const rad = mid.map((c, k) => {
     const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
-    return up(spread + up(unitRoundoff * abs(c) + eta));
+    return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
   });
   return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
 }

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { exactly } from '../../src/arithmetic/bounds.ts';
+import { exactly, nextDown, nextUp } from '../../src/arithmetic/bounds.ts';
 import { contains } from '../../src/arithmetic/interval.ts';
 import {
+  compareRational,
   ratio,
   rationalField as Q,
   rationalFromDouble,
   rationalTier,
 } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../../src/linalg/product.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
@@ -71,10 +73,24 @@ describe('fullGram', () => {
     expect(at(E.mid, 0, 2)).toBe(at(E.mid, 2, 0));
   });
 
-  it('keeps the radii of both parts', () => {
-    const centre = centred('tanh', X, W, v);
-    const [hidden, all] = [fullGram(centre, 'hidden'), fullGram(centre, 'all')];
-    all.rad.data.forEach((r, k) => expect(r).toBeGreaterThan(hidden.rad.data[k] ?? Infinity));
+  it('adds the radii of both parts and the rounding of their sum', () => {
+    const large = X.map((row) => row.map((x) => 1e6 * x));
+    for (const centre of [centred('tanh', X, W, v), centred('cubic', large, W, v)]) {
+      const [hidden, all] = [fullGram(centre, 'hidden'), fullGram(centre, 'all')];
+      const A = intervalMatrix(centre.values);
+      const values = enclosedProduct(A, enclosedTranspose(A));
+      all.rad.data.forEach((rad, k) => {
+        const parts = [
+          hidden.rad.data[k],
+          values.rad.data[k],
+          2 ** -53 * Math.abs(all.mid.data[k] ?? Infinity),
+        ].map((r) => rationalFromDouble(r ?? Infinity));
+        const least = parts.reduce(Q.add, ratio(0n));
+        const more = Q.mul(least, ratio(1001n, 1000n));
+        expect(compareRational(rationalFromDouble(rad), least)).not.toBe(-1);
+        expect(compareRational(rationalFromDouble(rad), more)).toBe(-1);
+      });
+    }
   });
 });
 
@@ -89,6 +105,9 @@ describe('fullLipschitz', () => {
     const found = fullLipschitz(centre, 'all', R) ?? 0;
     expect(found / expected).toBeCloseTo(1, 12);
     expect(found).toBeGreaterThanOrEqual(expected * (1 - 2 ** -50));
+    // the same with the steepest point on the other side
+    const mirrored = centred('x - x^2/2', [[3]], [[0], [0]], [1, -2]);
+    expect(fullLipschitz(mirrored, 'all', R)).toBe(found);
   });
 
   it('takes the largest row sum of abs(K) for norm(X)^2', () => {
@@ -129,6 +148,24 @@ describe('decideDescent', () => {
     if (decision.kind === 'holds') expect(decision.smoothness).toBeCloseTo(12.625, 12);
     const tight = { ...bounds, residual: exactly(0.875 - 2 ** -40) };
     expect(decideDescent(tight, { ...claim, step: 0.07 }).kind).toBe('holds');
+  });
+
+  it('holds where the rounded sides are equal', () => {
+    const sides = (known: typeof bounds, asked: typeof claim): readonly [number, number] => {
+      const decision = decideDescent(known, asked);
+      if (decision.kind !== 'fails') throw new Error('holds');
+      return [decision.left, decision.right];
+    };
+    const [left] = sides({ ...bounds, singular: exactly(1) }, { ...claim, rate: 1 });
+    // of sigma_0 times 1 the next number below is taken
+    const least = { ...bounds, singular: exactly(nextUp(left)) };
+    expect(decideDescent(least, { ...claim, rate: 1 }).kind).toBe('holds');
+    const [, below] = sides({ ...bounds, singular: exactly(left) }, { ...claim, rate: 1 });
+    expect(below).toBe(nextDown(left));
+
+    const [, mu] = sides(bounds, { ...claim, rate: 1.6 });
+    expect(decideDescent(bounds, { ...claim, rate: mu }).kind).toBe('holds');
+    expect(sides(bounds, { ...claim, rate: nextUp(mu) })).toEqual([nextUp(mu), mu]);
   });
 
   it.each([
