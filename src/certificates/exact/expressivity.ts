@@ -17,11 +17,12 @@ import {
   showAbove,
   showBelow,
   smoothOnBall,
+  toDouble,
 } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import { gramAt, lipschitzOn, normOf, residualOf } from './point.ts';
 import type { ExactPoint } from './point.ts';
-import { signOf } from './reals.ts';
+import { least, signOf } from './reals.ts';
 import { point, pointFromDouble } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
 
@@ -82,8 +83,16 @@ export function decideRank({ claim, witness, data, centre, tier }: Case<RankClai
   const singular = tier.root(point(largeSingular(gram, tier.power(s, 2))));
   const everywhere = tier.sub(singular, s).lo;
   const covered = tier.sub(tier.mul(singular, radius), half(tier.mul(s, radius), tier)).lo;
-  if (!(signOf(everywhere) > 0 && signOf(covered) > 0))
+  // mu > 0, and so mu_0 rho - L rho^2/2 > mu_0 rho/2 > 0
+  if (signOf(everywhere) <= 0)
     return { kind: 'undecided', at: 'claim.radius', because: `no room is left in ${inequality}` };
+  if (toDouble(least(everywhere, covered)) === 0)
+    return {
+      kind: 'not-shown',
+      at: 'claim.radius',
+      because:
+        'mu or mu_0 rho - L rho^2/2 is positive, but below the doubles: it cannot be printed',
+    };
   const shattered =
     `These inputs are shattered by ${networkText(claim)}: every label vector y is fitted exactly (loss 0), ` +
     `with W within ${showUpper(claim.radius)} of the written W0, and v = v0 norm(y) / ${showBelow(covered)}. `;
@@ -122,7 +131,6 @@ function vanishesForEveryScale({ hidden, outputs }: Witness, centre: ExactPoint)
   if (!arePairs(hidden, outputs)) return false;
   if (outputs.length % 2 === 0 || outputs.at(-1) === 0) return true;
   const isAtOrigin = hidden.data.subarray((hidden.rows - 1) * hidden.cols).every((w) => w === 0);
-  const isZero = (a: Range | undefined): boolean =>
-    a !== undefined && signOf(a.lo) === 0 && signOf(a.hi) === 0;
-  return isAtOrigin && centre.values.every((row) => isZero(row.at(-1)));
+  const isZero = ({ lo, hi }: Range): boolean => signOf(lo) === 0 && signOf(hi) === 0;
+  return isAtOrigin && centre.values.flatMap((row) => row.slice(-1)).every(isZero);
 }

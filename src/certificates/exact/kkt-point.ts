@@ -5,6 +5,7 @@
  * (a + sqrt(a^2 + 4 delta e))/2 <= B means a <= B - delta e/B.
  * @module
  */
+import { max, min, sqrt } from '../../arithmetic/machine.ts';
 import { approxInverseFactor, approxSolve } from '../../linalg/approx-inverse.ts';
 import { dense } from '../../linalg/matrix.ts';
 import type { Claim } from '../format.ts';
@@ -55,11 +56,11 @@ interface Quantities {
 
 const never: Range = point(infinity);
 
-/** a / b for a >= 0, b >= 0 where a = 0 is 0 for every b. */
+/** a / b for a >= 0 and one number b >= 0, where a = 0 is 0 for every b. */
 function share(a: Range, b: Range, tier: RangeTier): Range {
   if (signOf(a.hi) === 0) return tier.zero;
   if (signOf(b.lo) > 0) return tier.ratio(a, b);
-  return signOf(b.hi) === 0 && signOf(a.lo) > 0 ? never : { lo: tier.zero.lo, hi: infinity };
+  return signOf(a.lo) > 0 ? never : { lo: tier.zero.lo, hi: infinity };
 }
 
 /** s with: sigma_min(J) > s makes the bound of C3, in either form, at most `bound`. */
@@ -76,17 +77,19 @@ function boundThreshold(q: Quantities, bound: Range, tier: RangeTier): Range {
   return smaller(plain, larger(share(delta, bound, tier), lost));
 }
 
-/** norm(r) - (<u, r0> - eps norm(J(W0, v)^T u) - L eps^2/2) for u along `direction`, C4. */
+/**
+ * norm(r) - max(0, <u, r0> - eps norm(J(W0, v)^T u) - L eps^2/2) for u along `direction`, C4; norm(r) where
+ * the direction is 0.
+ */
 function gapAlong(
-  one: Case<PointClaim>,
+  { claim, data, tier }: Case<PointClaim>,
   start: ExactPoint,
   q: Quantities,
   direction: readonly Range[],
-): Range | undefined {
-  const { claim, data, tier } = one;
+): Range {
   const eps = pointFromDouble(claim.radius);
   const length = normOf(direction, tier);
-  if (!(signOf(length.lo) > 0)) return undefined;
+  if (signOf(length.lo) === 0) return q.residual;
   const r0 = residualOf(start, claim.labels, tier);
   const inner = r0.reduce(
     (s, a, i) => tier.add(s, tier.mul(a, direction[i] ?? tier.zero)),
@@ -107,46 +110,41 @@ function decideGap(
 ): 'yes' | 'no' | 'undecided' {
   const { claim, data, tier } = one;
   const allowed = pointFromDouble(claim.gap);
-  const plain = isAtMost(q.residual, allowed);
-  if (plain === 'yes') return plain;
-  const answers = [plain];
-  const r0 = residualOf(start, claim.labels, tier);
   const directions = [
     () => residual.map(({ lo }) => point(lo)),
-    () => linearResidual(gramAt(data, start, tier), r0, claim.radius)?.map(pointFromDouble),
+    () =>
+      linearResidual(
+        gramAt(data, start, tier),
+        residualOf(start, claim.labels, tier),
+        claim.radius,
+      ).map(pointFromDouble),
   ];
+  let gap = q.residual;
   for (const direction of directions) {
-    const along = direction();
-    const gap = along === undefined ? undefined : gapAlong(one, start, q, along);
-    const answer = gap === undefined ? 'no' : isAtMost(gap, allowed);
-    if (answer === 'yes') return answer;
-    answers.push(answer);
+    if (isAtMost(gap, allowed) === 'yes') break;
+    gap = smaller(gap, gapAlong(one, start, q, direction()));
   }
-  return answers.includes('undecided') ? 'undecided' : 'no';
+  return isAtMost(gap, allowed);
 }
 
 /**
  * Untrusted: about the residual that the linear model r0 + J D leaves at its best D, norm_F(D) <= eps, in
- * float64. Of all directions it gives the largest bound of C4.
+ * float64; empty where none is found. Of all directions it gives the largest bound of C4.
  */
-function linearResidual(
-  gram: Gram,
-  r0: readonly Range[],
-  radius: number,
-): readonly number[] | undefined {
+function linearResidual(gram: Gram, r0: readonly Range[], radius: number): readonly number[] {
   const n = r0.length;
   const G = dense(
     n,
     n,
     Float64Array.from({ length: n * n }, (_, k) => {
       const [i, j] = [(k - (k % n)) / n, k % n];
-      return toDouble(i < j ? entryOf(gram, j, i) : entryOf(gram, i, j));
+      return toDouble(entryOf(gram, max(i, j), min(i, j)));
     }),
   );
   const b = Float64Array.from(r0, ({ lo }) => toDouble(lo));
   let trace = 0;
   for (let i = 0; i < n; i++) trace += G.data[i * (n + 1)] ?? Number.NaN;
-  let found: readonly number[] | undefined;
+  let found: readonly number[] = [];
   let [low, high] = [-60, 60]; // lambda = trace 2^t
   for (let step = 0; step < 40; step++) {
     const t = (low + high) / 2;
@@ -158,29 +156,20 @@ function linearResidual(
         G.data.map((g, k) => (k % (n + 1) === 0 ? g + lambda : g)),
       ),
     );
-    if (V === undefined) {
-      low = t;
-      continue;
-    }
-    const z = approxSolve(V, b);
-    const moved = squaredStep(G.data, z);
-    if (moved > radius * radius) low = t;
-    else {
+    const z = V === undefined ? undefined : approxSolve(V, b);
+    if (z !== undefined && stepOf(G.data, z) <= radius) {
       high = t;
       found = Array.from(z);
-    }
+    } else low = t;
   }
-  return found?.every((a) => Number.isFinite(a)) === true ? found : undefined;
+  return found;
 }
 
-/** z^T G z. */
-function squaredStep(G: Float64Array, z: Float64Array): number {
+/** The length sqrt(z^T G z) of the step J^T z; infinite or NaN where z is not finite. */
+function stepOf(G: Float64Array, z: Float64Array): number {
   const n = z.length;
-  return z.reduce((s, a, i) => {
-    let row = 0;
-    for (let j = 0; j < n; j++) row += (G[i * n + j] ?? 0) * (z[j] ?? 0);
-    return s + a * row;
-  }, 0);
+  const row = (i: number): number => z.reduce((s, a, j) => s + (G[i * n + j] ?? 0) * a, 0);
+  return sqrt(z.reduce((s, a, i) => s + a * row(i), 0));
 }
 
 export function decidePoint(one: Case<PointClaim>): Outcome {
@@ -192,9 +181,9 @@ export function decidePoint(one: Case<PointClaim>): Outcome {
   if (!isWithin(squared, claim.radius))
     return { kind: 'refuted', at: 'witness', because: 'the point is outside the ball' };
   const start = pointAt(data, W0, outputs, tier);
-  const radius = pointFromDouble(claim.radius);
-  const lipschitz = start === undefined ? undefined : lipschitzOn(data, start, radius, tier);
-  if (start === undefined || lipschitz === undefined) return notSmooth;
+  if (start === undefined) return notSmooth;
+  const lipschitz = lipschitzOn(data, start, pointFromDouble(claim.radius), tier);
+  if (lipschitz === undefined) return notSmooth;
   const residual = residualOf(centre, claim.labels, tier);
   const pulled = gradientOf(data, centre, residual, tier);
   const moved = difference(hidden, W0);

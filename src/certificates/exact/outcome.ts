@@ -102,7 +102,7 @@ export function showAbove(a: Real): string {
 }
 
 function infinite(a: Real): string {
-  return signOf(a) > 0 ? 'Infinity' : '-Infinity';
+  return String(signOf(a) * Infinity);
 }
 
 export function showRange({ lo, hi }: Range): string {

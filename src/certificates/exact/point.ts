@@ -13,6 +13,7 @@
  */
 import { integersOf } from '../../arithmetic/dyadic.ts';
 import type { Integers } from '../../arithmetic/dyadic.ts';
+import { max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Expression } from '../../network/expression-tree.ts';
 import { differentiable, supremum, valuesOn } from './activation-range.ts';
@@ -29,6 +30,8 @@ export interface ExactData {
   readonly sigma: Differentiable;
   /** The rows of X. */
   readonly rows: readonly Integers[];
+  /** d. */
+  readonly cols: number;
   readonly products: Products;
   /** The largest row sum of K o K, at least norm(K o K). */
   readonly squareNorm: Real;
@@ -42,18 +45,19 @@ export function rowsOf(A: Dense): readonly Integers[] {
 
 /** The inner product of two vectors. */
 function inner(a: Integers, b: Integers): Real {
-  let man = 0n;
-  for (let k = 0; k < a.mans.length; k++) man += (a.mans[k] ?? 0n) * (b.mans[k] ?? 0n);
-  return { man, exp: man === 0n ? 0 : a.exp + b.exp };
+  const man = a.mans.reduce((s, x, k) => s + x * (b.mans[k] ?? 0n), 0n);
+  return real(man, a.exp + b.exp);
+}
+
+function real(man: bigint, exp: number): Real {
+  return man === 0n ? zero : { man, exp };
 }
 
 /** A sum without rounding: the terms span a few thousand bits at most. */
 function exactSum(terms: readonly Real[]): Real {
-  let exp = Infinity;
-  for (const { man, exp: own } of terms) if (man !== 0n && own < exp) exp = own;
-  if (exp === Infinity) return zero;
-  const man = terms.reduce((s, t) => (t.man === 0n ? s : s + (t.man << BigInt(t.exp - exp))), 0n);
-  return { man, exp: man === 0n ? 0 : exp };
+  const exp = terms.reduce((s, t) => min(s, t.exp), 0);
+  const man = terms.reduce((s, t) => s + (t.man << BigInt(t.exp - exp)), 0n);
+  return real(man, exp);
 }
 
 function squared(a: Real): Real {
@@ -64,25 +68,20 @@ function squared(a: Real): Real {
 export function exactData(X: Dense, activation: Expression): ExactData {
   const rows = rowsOf(X);
   const products = productsOf(rows);
-  return { sigma: differentiable(activation), rows, products, squareNorm: squareNormOf(products) };
+  const squareNorm = largestRowSum(products, squared);
+  return { sigma: differentiable(activation), rows, cols: X.cols, products, squareNorm };
 }
 
-/** The largest row sum of squares. */
-function squareNormOf({ products, exps }: Products): Real {
-  const terms: Real[][] = exps.map(() => []);
-  for (const [i, row] of products.entries())
-    for (const [k, man] of row.entries()) {
-      const square = squared({ man, exp: (exps[i] ?? 0) + (exps[k] ?? 0) });
-      terms[i]?.push(square);
-      if (k < i) terms[k]?.push(square);
-    }
-  return terms.map(exactSum).reduce(greatest, zero);
+/** Entry (i, k) of K = X X^T. */
+function entryOf({ products, exps }: Products, i: number, k: number): Real {
+  const man = products[max(i, k)]?.[min(i, k)] ?? 0n;
+  return real(man, (exps[i] ?? 0) + (exps[k] ?? 0));
 }
 
-/** norm(x_i)^2. */
-function squaredLength({ products, exps }: Products, i: number): Real {
-  const man = products[i]?.[i] ?? 0n;
-  return { man, exp: man === 0n ? 0 : 2 * (exps[i] ?? 0) };
+/** The largest row sum of f(K_ik) >= 0. */
+function largestRowSum(K: Products, f: (entry: Real) => Real): Real {
+  const sums = K.exps.map((_, i) => exactSum(K.exps.map((_, k) => f(entryOf(K, i, k)))));
+  return sums.reduce(greatest, zero);
 }
 
 /** A point (W, v), row by row of X. */
@@ -105,10 +104,10 @@ export function pointAt(
   const values: Range[][] = [];
   const slopes: Range[][] = [];
   for (const row of preactivations) {
-    const found = row.map((t) => valuesOn(data.sigma, t, tier));
-    values.push(found.flatMap((f) => (f === undefined ? [] : [f.value])));
-    slopes.push(found.flatMap((f) => (f === undefined ? [] : [f.slope])));
-    if (values.at(-1)?.length !== row.length) return undefined;
+    const found = row.flatMap((t) => valuesOn(data.sigma, t, tier) ?? []);
+    if (found.length < row.length) return undefined;
+    values.push(found.map(({ value }) => value));
+    slopes.push(found.map(({ slope }) => slope));
   }
   return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes };
 }
@@ -122,7 +121,7 @@ export function segmentsOn(
   tier: RangeTier,
 ): readonly Segment[] {
   return at.preactivations.flatMap((row, i) => {
-    const reach = tier.mul(radius, tier.root(tier.outward(point(squaredLength(data.products, i)))));
+    const reach = tier.mul(radius, tier.root(tier.outward(point(entryOf(data.products, i, i)))));
     return row.map((t, j) => ({
       from: tier.sub(t, reach),
       to: tier.add(t, reach),
@@ -151,15 +150,8 @@ export function lipschitzOn(
 }
 
 /** The largest row sum of abs(K), at least norm(X)^2. */
-export function rowSumOf({ products, exps }: Products): Real {
-  const terms: Real[][] = exps.map(() => []);
-  for (const [i, row] of products.entries())
-    for (const [k, man] of row.entries()) {
-      const size = { man: abs(man), exp: (exps[i] ?? 0) + (exps[k] ?? 0) };
-      terms[i]?.push(size);
-      if (k < i) terms[k]?.push(size);
-    }
-  return terms.map(exactSum).reduce(greatest, zero);
+export function rowSumOf(products: Products): Real {
+  return largestRowSum(products, ({ man, exp }) => ({ man: abs(man), exp }));
 }
 
 /** f(W, v) - y. */
@@ -206,11 +198,10 @@ export function gradientOf(
   const weighted = weightedSlopes(at, tier).map((row, i) =>
     row.map((a) => tier.mul(u[i] ?? tier.zero, a)),
   );
-  const cols = data.rows[0]?.mans.length ?? 0;
   return at.outputs.flatMap((_, j) =>
-    Array.from({ length: cols }, (_, k) =>
+    Array.from({ length: data.cols }, (_, k) =>
       data.rows.reduce((s, { mans, exp }, i) => {
-        const x = tier.outward(point({ man: mans[k] ?? 0n, exp }));
+        const x = point({ man: mans[k] ?? 0n, exp });
         return tier.add(s, tier.mul(weighted[i]?.[j] ?? tier.zero, x));
       }, tier.zero),
     ),

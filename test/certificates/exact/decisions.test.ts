@@ -1,7 +1,16 @@
+/**
+ * # What the exact checker asks of a witness, and what its sentences say
+ * @module
+ */
 import { describe, expect, it } from 'vitest';
 import { decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
-import { showAbove, showBelow } from '../../../src/certificates/exact/outcome.ts';
+import {
+  commonHypotheses,
+  movingOf,
+  showAbove,
+  showBelow,
+} from '../../../src/certificates/exact/outcome.ts';
 import { infinity, negated } from '../../../src/certificates/exact/reals.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
@@ -85,6 +94,9 @@ describe('a mirrored claim', () => {
     expect(judged([...pairs, [0, 0]], [1, -1, 3], 'x^3 - 4*x^2 + 3*x').verdict.kind).toBe(
       'verified',
     );
+    // pi is enclosed only: sigma(0) = 0 from one side is not shown
+    for (const sigma of ['x + x^3 + sin(x + pi)^2', 'x + x^3 - sin(x + pi)^2'])
+      expect(judged([...pairs, [0, 0]], [1, -1, 3], sigma)).toMatchObject(refused);
   });
 
   it('says that it is mirrored among its hypotheses, and only then', () => {
@@ -136,6 +148,26 @@ describe('every kind of claim', () => {
           decided(shifted(1.5).replace('1.5', `(${at})`), mirroredW, [1, -1], claim, more),
           claim.kind,
         ).toMatchObject({ isRefuted: false, verdict: { kind: 'rejected', at: 'witness' } });
+  });
+});
+
+describe('the number of parameters', () => {
+  const about = {
+    activation: activationNamed('tanh').value,
+    inputs: certifiedInputs(X, undefined),
+    width: 3,
+  };
+  const moved = { ...about, kind: 'descent', labels: [1, -1], radius, step: 1, rate: 1 } as const;
+
+  it('of a neuron is d, and one more where its output weight moves too', () => {
+    for (const [claim, count, text] of [
+      [{ ...about, ...rank }, 2, 'n <= m d: 2 <= 3 x 2'],
+      [{ ...moved, moving: 'hidden' }, 2, 'n <= m d: 2 <= 3 x 2'],
+      [{ ...moved, moving: 'all' }, 3, 'n <= m (d + 1): 2 <= 3 x 3'],
+    ] as const) {
+      expect(movingOf(claim)).toBe(count);
+      expect(commonHypotheses(claim)).toContain(text);
+    }
   });
 });
 

@@ -104,6 +104,16 @@ describe('the bound of C3', () => {
     const near = point(one, [0, 0], [0, 0], { ...fit, labels: [1e-300], multiplier: 3 });
     expect(near).toMatchObject({ isRefuted: true, verdict: { at: 'claim.bound' } });
   });
+
+  it('of 0 is not refuted where delta may be 0', () => {
+    // f = sigma(w) - sigma(w) = 0 and delta = 0, but the checker has sigma(w) in a range
+    const fit = { labels: [0], radius: 0.5, bound: 0, gap: 1, multiplier: 0 };
+    for (const w of [0.25, 0.375])
+      expect(point(one, [w, w], [0.25, 0.25], fit, 'x + x^2/2 + 1/3')).toMatchObject({
+        isRefuted: false,
+        verdict: { kind: 'rejected', at: 'claim.bound' },
+      });
+  });
 });
 
 describe('a witness', () => {
@@ -195,5 +205,36 @@ describe('the gap of C4', () => {
       isRefuted: false,
       verdict: { kind: 'rejected', at: 'claim.gap' },
     });
+  });
+
+  const notShown = (bits: number): object => ({
+    isRefuted: false,
+    bits,
+    verdict: { kind: 'rejected', at: 'claim.gap' },
+  });
+
+  it('is norm(r) where W0 fits: no direction to go', () => {
+    // W = (1/4, 1/8) has f = 9/32 - 17/128 = 19/128
+    const judged = (gap: number): ExactDecision =>
+      point(one, [0.25, 0.125], [0, 0], { ...claim, labels: [0], radius: 0.5, gap });
+    expect(judged(19 / 128).verdict.kind).toBe('verified');
+    expect(judged(19 / 128 - 2 ** -50)).toMatchObject(notShown(128));
+  });
+
+  it('is that along r where J J^T is no double', () => {
+    // x = 2^600: norm(J) = sqrt(2) x and L = x^2
+    const gap = Math.SQRT2 * 2 ** -10 + 2 ** -21;
+    const judged = (size: number): ExactDecision =>
+      point([[2 ** 600]], [0, 0], [0, 0], { ...claim, labels: [1], radius: 2 ** -610, gap: size });
+    expect(judged(gap * (1 + 2 ** -46)).verdict.kind).toBe('verified');
+    expect(judged(gap * (1 - 2 ** -46))).toMatchObject(notShown(128));
+  });
+
+  it('takes more bits where norm(r) is near it', () => {
+    // f = 2^-140 + 2^-281, and the ball is too large for any direction
+    const judged = (label: number): ExactDecision =>
+      point(one, [2 ** -140, 0], [0, 0], { ...claim, labels: [label], radius: 1, gap: 1 });
+    expect(judged(1)).toMatchObject({ bits: 128, verdict: { kind: 'verified' } });
+    expect(judged(-1)).toMatchObject(notShown(256));
   });
 });

@@ -1,3 +1,7 @@
+/**
+ * # What the inequalities are made of, against numbers worked out by hand
+ * @module
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,13 +11,18 @@ import {
   dyadicRing as Z,
 } from '../../../src/arithmetic/dyadic.ts';
 import type { Dyadic } from '../../../src/arithmetic/dyadic.ts';
+import { entryOf } from '../../../src/certificates/exact/gram.ts';
+import { toDouble } from '../../../src/certificates/exact/outcome.ts';
 import {
   difference,
   exactData,
+  gradientOf,
   isWithin,
   lipschitzOn,
   pointAt,
+  rowSumOf,
   squaredDistance,
+  valueGramAt,
 } from '../../../src/certificates/exact/point.ts';
 import { pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import { compare, realFromDouble } from '../../../src/certificates/exact/reals.ts';
@@ -65,7 +74,7 @@ describe('the distance of two points', () => {
   });
 
   it('is the one 0 where the points agree', () => {
-    const same = column(3, -(2 ** 200), 0);
+    const same = column(0.375, -(2 ** 200), 0);
     expect(squaredDistance(same, same)).toStrictEqual({ man: 0n, exp: 0 });
     for (const { lo } of difference(same, same)) expect(lo).toStrictEqual({ man: 0n, exp: 0 });
   });
@@ -92,6 +101,56 @@ describe('the data of a certificate', () => {
     }
     const zero = exactData(dense(2, 1, Float64Array.of(0, 0)), square).squareNorm;
     expect(zero).toStrictEqual({ man: 0n, exp: 0 });
+  });
+
+  it('has the largest row sum of abs(K), over rows of different sizes', () => {
+    const rows = [
+      [0.125, 0],
+      [-24, 8],
+      [512, 512],
+    ];
+    // K has the rows (1/64, -3, 64), (-3, 640, -8192), (64, -8192, 524288)
+    for (const [order, sum] of [
+      [[0, 1, 2], 532544],
+      [[2, 0, 1], 532544],
+      [[0, 1], 643],
+      [[1, 0], 643],
+      [[0], 1 / 64],
+    ] as const) {
+      const X = dense(order.length, 2, Float64Array.from(order.flatMap((i) => rows[i] ?? [])));
+      expect(compare(rowSumOf(exactData(X, square).products), realFromDouble(sum))).toBe(0);
+    }
+  });
+
+  it('is summed without rounding, far beyond 128 bits', () => {
+    const X = dense(1, 2, Float64Array.of(2 ** 500, 2 ** -500));
+    const { products, squareNorm } = exactData(X, square);
+    const K = (1n << 2000n) + 1n; // times 2^-1000
+    expect(compare(rowSumOf(products), { man: K, exp: -1000 })).toBe(0);
+    expect(compare(squareNorm, { man: K * K, exp: -2000 })).toBe(0);
+    const large = exactData(column(2 ** 1000, 0, 3 * 2 ** 999), square).products;
+    // K has the rows (4, 0, 6), (0, 0, 0), (6, 0, 9) times 2^1998
+    expect(compare(rowSumOf(large), { man: 15n, exp: 1998 })).toBe(0);
+  });
+
+  it('has J^T u and A A^T in closed form, of as many columns as X', () => {
+    // sigma = x + x^2: t = 1, -3 with slopes 3, -5 and values 2, 6; t = 2, -6 with 5, -11 and 6, 30
+    const sigma = activationNamed('x + x^2').value;
+    const data = exactData(column(1, 2), sigma);
+    const at = pointAt(data, column(1, -3), [2, 1], tier);
+    if (at === undefined) throw new Error('smooth');
+    const found = gradientOf(data, at, [1, -2].map(pointFromDouble), tier);
+    expect(found.map(({ lo }) => toDouble(lo))).toStrictEqual([2 * (3 - 20), -5 + 44]);
+    expect(found.map(({ hi }) => toDouble(hi))).toStrictEqual([2 * (3 - 20), -5 + 44]);
+    const G = valueGramAt(at, tier);
+    const entries = [entryOf(G, 0, 0), entryOf(G, 1, 0), entryOf(G, 1, 1)];
+    expect(entries.map(toDouble)).toStrictEqual([4 + 36, 12 + 180, 36 + 900]);
+    // x = (1, 0, 1/2): w and u = 2 give 2 sigma'(1) x
+    const wide = exactData(dense(1, 3, Float64Array.of(1, 0, 0.5)), sigma);
+    const one = pointAt(wide, dense(1, 3, Float64Array.of(1, 7, 0)), [1], tier);
+    if (one === undefined) throw new Error('smooth');
+    const row = gradientOf(wide, one, [pointFromDouble(2)], tier);
+    expect(row.map(({ lo }) => toDouble(lo))).toStrictEqual([6, 0, 3]);
   });
 
   it('has no point where sigma is not smooth at a pre-activation', () => {

@@ -7,6 +7,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decideExactly } from '../../../src/certificates/exact/check.ts';
+import type { Verdict } from '../../../src/certificates/verdict.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
@@ -144,5 +145,58 @@ describe('the exact checker at thresholds known in closed form', () => {
     });
     expect(alone(1 + 2 ** -52, 1)).toMatchObject({ bits: 128, isRefuted: true });
     expect(alone(1 - 2 ** -53, 2 ** 900).verdict.kind).toBe('verified');
+  });
+
+  it('prints a positive mu, however little room 128 bits leave', () => {
+    // one neuron with sigma' = 1 and sigma'' = 1 - k 2^-128: mu = sigma_min(J) - L rho = k 2^-128
+    for (let k = 1; k <= 24; k++) {
+      const activation = activationNamed(`x + (1 - ${k}/(2^64*2^64))*x^2/2`).value;
+      const { verdict } = decideExactly(
+        {
+          claim: {
+            ...about,
+            kind: 'full-row-rank-on-ball',
+            mirrored: false,
+            activation,
+            width: 1,
+            radius: 1,
+          },
+          witness: { hidden: dense(1, 1, Float64Array.of(0)), outputs: [1] },
+          provenance: {},
+        },
+        X,
+      );
+      const text = verdict.kind === 'verified' ? verdict.claim : '';
+      const mu = Number(/with mu = (\S+)\. So/u.exec(text)?.[1]);
+      expect(mu, `k = ${k}`).toBeGreaterThan(0);
+      expect(mu, `k = ${k}`).toBeLessThanOrEqual(k * 2 ** -128);
+    }
+  });
+
+  it('does not print a 0 where the number is only too small', () => {
+    // J = (v_1, v_2) and L = 0: mu = sqrt(2) v_1, and mu_0 rho = mu radius
+    const decide = (v: number, radius: number): Verdict =>
+      decideExactly(
+        {
+          claim: {
+            ...about,
+            kind: 'full-row-rank-on-ball',
+            mirrored: true,
+            activation: activationNamed('x').value,
+            width: 2,
+            radius,
+          },
+          witness: { hidden: dense(2, 1, Float64Array.of(0, 0)), outputs: [v, -v] },
+          provenance: {},
+        },
+        X,
+      ).verdict;
+    expect(decide(1e-30, 1e-300)).toMatchObject({
+      kind: 'rejected',
+      at: 'claim.radius',
+      because: expect.stringContaining('below the doubles'),
+    });
+    expect(decide(5e-324, 1e30)).toMatchObject({ kind: 'verified' });
+    expect(decide(1e-20, 1e-300)).toMatchObject({ kind: 'verified' });
   });
 });
