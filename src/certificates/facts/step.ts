@@ -5,12 +5,13 @@
  * @module
  */
 import { ratio } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
 import { parametersOf, pointFrom } from '../../network/hessian.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOf, FactOutcome } from './outcome.ts';
 import { equalText, movingText, numberText } from './show.ts';
 import { dot, gradientAt, isBelow, placeAt, residualAt } from './subject.ts';
-import type { Subject } from './subject.ts';
+import type { Subject, Vector } from './subject.ts';
 
 /** The outcome for a `step-raises-loss` fact. */
 export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): FactOutcome {
@@ -18,6 +19,8 @@ export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): F
   if (!(step.num > 0n)) return fails('expected a positive step');
   const place = placeAt(subject, at);
   if ('kind' in place) return place;
+  const before = residualAt(place);
+  if ('kind' in before) return before;
   const gradient = gradientAt(place, moving);
   if ('kind' in gradient) return gradient;
   const { tier } = subject.work;
@@ -25,13 +28,10 @@ export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): F
     tier.sub(a, tier.mul(step, gradient[k] ?? tier.zero)),
   );
   const point = pointFrom(place.point, moving, moved);
-  const before = residualAt(place);
-  if ('kind' in before) return before;
   const after = residualAt({ ...place, point, net: { ...place.net, ...point } });
   if ('kind' in after) return after;
-  const half = ratio(1n, 2n);
-  const [low, high] = [before, after].map((r) => tier.mul(half, dot(subject, r, r)));
-  if (low === undefined || high === undefined) return fails('there are no two losses');
+  const loss = (r: Vector): Rational => tier.mul(ratio(1n, 2n), dot(subject, r, r));
+  const [low, high] = [loss(before), loss(after)];
   const because = `l ${equalText(low)} before the step, and ${equalText(high)} after it`;
   return isBelow(low, high)
     ? holds(

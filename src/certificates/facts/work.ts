@@ -162,7 +162,7 @@ export function definiteness(work: Work, A: Matrix<Rational>): Definiteness {
     if (pivot < 0n) return 'neither';
     if (pivot === 0n) {
       // a zero on the diagonal of a semidefinite matrix has a zero column
-      if (column.some((a, i) => i > k && a !== 0n)) return 'neither';
+      if (column.some((a) => a !== 0n)) return 'neither';
       kind = 'semidefinite';
       continue;
     }

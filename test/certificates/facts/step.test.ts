@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ratio } from '../../../src/arithmetic/rational.ts';
 import type { Instance, Moving } from '../../../src/certificates/facts/format.ts';
-import { answer, instance, point } from './support.ts';
+import { answer, instance, point, q } from './support.ts';
 
 /** f = w v at x = 1, y = 3, from w = 1, v = 2: r = -1, l = 1/2, the gradient is (-2, -1). */
 const line: Instance = instance('x', [[1]], [3], { P: point([[1]], 2) });
@@ -31,7 +31,16 @@ describe('step-raises-loss', () => {
     expect(raises(-1n)).toContain('positive step');
     const still = instance('square', [[1]], [3], { P: point([[0]], 2) });
     expect(raises(5n, 1n, 'hidden', still)).toContain('does not raise l');
-    const relu = instance('tanh', [[1]], [3], { P: point([[1]], 2) });
-    expect(raises(5n, 1n, 'hidden', relu)).toContain('not known to be rational');
+    const fact = { fact: 'step-raises-loss', moving: 'hidden', step: q(1) } as const;
+    expect(answer(line, { ...fact, at: 'Q' })).toContain('there is no point Q');
+    const { labels: _, ...bare } = line;
+    expect(answer(bare, { ...fact, at: 'P' })).toContain('lacks');
+    // rational at x w = 0 only, and the step leaves it
+    const leaves = instance('tanh', [[1]], [3], { P: point([[0]], 1) });
+    expect(raises(1n, 1n, 'hidden', leaves)).toContain('not known to be rational');
+    const tanh = instance('tanh', [[1]], [3], { P: point([[1]], 2) });
+    expect(raises(5n, 1n, 'hidden', tanh)).toContain('sigma is not known to be rational');
+    const relu = instance('relu', [[1]], [3], { P: point([[0]], 2) });
+    expect(raises(5n, 1n, 'hidden', relu)).toContain("sigma' are not known to be rational");
   });
 });

@@ -13,6 +13,8 @@ import {
   startWork,
   TooMuchWork,
 } from '../../../src/certificates/facts/work.ts';
+import type { Work } from '../../../src/certificates/facts/work.ts';
+import { factsLimits } from '../../../src/certificates/facts/limits.ts';
 import { at, matrix, multiply, tabulate, transpose } from '../../../src/linalg/matrix.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../../src/linalg/rank.ts';
@@ -145,6 +147,75 @@ describe('the account', () => {
       for (let k = 0; k < 1000; k++) tier.add(q(1), q(2));
     }).toThrow(TooMuchWork);
     expect(() => spend(Number.NaN)).toThrow(TooMuchWork);
+  });
+
+  /** The units that f spends on a new account. */
+  function unitsFor(f: (work: Work) => unknown): number {
+    const work = startWork();
+    f(work);
+    try {
+      work.spend(factsLimits.work + 1);
+    } catch (error) {
+      if (error instanceof TooMuchWork) return error.needed - factsLimits.work - 1;
+      throw error;
+    }
+    throw new Error('expected the account to be overdrawn');
+  }
+
+  /** 2 + 2 s + s^2/2 for numbers of s words together. */
+  function counted(s: number): number {
+    return 2 + 2 * s + s ** 2 / 2;
+  }
+
+  it('counts the words of both numbers', () => {
+    const small = 2n ** 32n - 1n;
+    const cases: readonly (readonly [Rational, number])[] = [
+      [q(0), 1],
+      [ratio(small), 1],
+      [ratio(-small), 1],
+      [ratio(1n, small), 1],
+      [ratio(small + 1n), 34 / 64],
+      [ratio(-small - 1n), 34 / 64],
+      [ratio(1n, small + 1n), 34 / 64],
+      [ratio(2n ** 640n, 2n ** 63n - 1n), (641 + 63) / 64],
+      [ratio(-(2n ** 6400n), 3n), 6403 / 64],
+    ];
+    for (const [a, words] of cases) {
+      for (const f of ['add', 'sub', 'mul', 'div'] as const)
+        expect(unitsFor(({ tier }) => tier[f](a, q(1)))).toBeCloseTo(counted(words + 1), 5);
+      expect(unitsFor(({ tier }) => tier.add(q(1), a))).toBeCloseTo(counted(1 + words), 5);
+      expect(unitsFor(({ tier }) => tier.power(a, 3))).toBeCloseTo(counted(3 * words), 5);
+    }
+  });
+
+  it('has room for its last unit', () => {
+    const { spend } = startWork();
+    expect(() => spend(factsLimits.work)).not.toThrow();
+    expect(() => spend(1)).toThrow(`got ${factsLimits.work + 1}`);
+  });
+
+  it('counts elimination by the size of the entries, and each common denominator', () => {
+    // denominators 3 and 2^201 - 1, coprime: 1, then 3 is the common one before them
+    const long = 2n ** 201n - 1n;
+    const joined = counted(1 / 64) + 1 / 64 + counted(2 / 64) + 2 / 64;
+    const A = matrix(1, 3, [q('-5/3'), ratio(2n ** 99n, long), q(7)]);
+    const common = (3n * long).toString(2).length;
+    const rankUnits = (words: number): number => (3 * (1 + words ** 2 / 200)) / 3;
+    expect(unitsFor((work) => rankWithin(work, A))).toBeCloseTo(
+      joined + rankUnits((common + 100 + 1) / 64),
+      5,
+    );
+    // the longest row counts
+    const tall = matrix(2, 1, [ratio(-(2n ** 900n)), q(1)]);
+    expect(unitsFor((work) => rankWithin(work, tall))).toBeCloseTo(
+      (2 * (1 + ((1 + 901 + 1) / 64) ** 2 / 200)) / 3,
+      5,
+    );
+    // 3 times the entries: 6, 1 and -15; the rank 2 has 2 bits
+    const S = mat([2, '1/3'], ['1/3', -5]);
+    const twice = counted(1 / 64) + 1 / 64 + counted(2 / 64) + 2 / 64;
+    const steps = (2 * 2 * 2 * (1 + ((2 * (4 + 2)) / 64) ** 2 / 200)) / 3;
+    expect(unitsFor((work) => definiteness(work, S))).toBeCloseTo(twice + steps / 2, 5);
   });
 
   it('refuses elimination that would take hours', () => {
