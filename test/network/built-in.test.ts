@@ -156,6 +156,13 @@ describe('activationNamed', () => {
     expect(printExpression(activationNamed('rational').value)).toBe('x/(1 + x^2)');
   });
 
+  it('tells a name from an expression', () => {
+    expect(activationNamed('pi').value).toEqual({ kind: 'pi' });
+    // not a name, though it ends in one
+    expect(() => activationNamed('2*tan')).toThrow('cannot use "tan": unknown');
+    expect(() => activationNamed('tan*2')).toThrow('cannot use "tan": unknown');
+  });
+
   it('lists the names when a name is unknown', () => {
     for (const name of ['tan', 'Tanh', 'leaky', 'constructor', 'RELU'])
       expect(() => activationNamed(name)).toThrow(

@@ -189,4 +189,60 @@ describe('the projection value, enclosed', () => {
     expect(found?.rank).toBe(4);
     expect(found === undefined ? 0 : leastGap(found)).toBeUndefined();
   });
+
+  it('leaves columns out for relu and x^k only', () => {
+    // widths 2, 2, 1: six columns, of which one for each hidden neuron is redundant
+    const [drawn] = cases('relu', 14, [2, 2, 1], 5);
+    if (drawn === undefined) throw new Error('expected a case');
+    const [net, y] = drawn;
+    for (const [name, rank] of [
+      ['relu', 4],
+      ['x^3', 4],
+      ['(x + 1)^3', 6],
+      ['(x^2 + 1)^2', 6],
+      ['relu(x + 100)', 6],
+      ['abs(x)', 6],
+      ['tanh', 6],
+      ['exp', 6],
+    ] as const)
+      expect(enclosed(name, net, y)?.rank, name).toBe(rank);
+  });
+
+  it('an entry that may be 0 does not make a column empty', () => {
+    for (const entry of [interval(0, 1), interval(-1, 0), interval(-1, 1)]) {
+      const linear = { inputs: matrix(1, 1, [entry]), layers: [matrix(1, 1, [interval(1)])] };
+      expect(enclosedProjection(activationNamed('tanh'), linear, [interval(1)])?.rank).toBe(1);
+    }
+    const still = { inputs: matrix(1, 1, [interval(0)]), layers: [matrix(1, 1, [interval(1)])] };
+    expect(enclosedProjection(activationNamed('tanh'), still, [interval(1)])?.rank).toBe(0);
+  });
+
+  it('holds for positive and finite gaps alone', () => {
+    const line = { inputs: matrix(1, 1, [interval(1)]), layers: [matrix(1, 1, [interval(1)])] };
+    for (const label of [1, 3]) {
+      // r = 0, or -2: then the gap is 2
+      const found = enclosedProjection(activationNamed('tanh'), line, [interval(label)]);
+      if (found === undefined) throw new Error('a linear model has no kink');
+      expect(gapHolds(found, exactly(2.001))).toBe(true);
+      for (const gap of [0, -0, -1, -1e300, -Infinity, Infinity, Number.NaN, -Number.MIN_VALUE])
+        expect(gapHolds(found, exactly(gap)), `${gap}`).toBe(false);
+    }
+  });
+
+  it('says no where the numbers overflow', () => {
+    const steep = {
+      inputs: matrix(1, 1, [interval(1)]),
+      layers: [matrix(1, 1, [interval(1e200)])],
+    };
+    const found = enclosedProjection(activationNamed('tanh'), steep, [interval(0)]);
+    expect(found !== undefined && gapHolds(found, exactly(1e-300))).toBe(false);
+    expect(found !== undefined && gapHolds(found, exactly(Number.MAX_VALUE))).toBe(false);
+  });
+
+  it('is proposed close to the least where that is a matter of a power of two', () => {
+    // x = 1, r = 1: the gap is 1/2, and the Gram matrix 1 is above 1/2, not above 1
+    const line = { inputs: matrix(1, 1, [interval(1)]), layers: [matrix(1, 1, [interval(1)])] };
+    const found = enclosedProjection(activationNamed('tanh'), line, [interval(0)]);
+    expect(found === undefined ? 0 : leastGap(found)).toBeCloseTo(1, 12);
+  });
 });

@@ -10,6 +10,7 @@ import {
   deepGradient,
   deepPassIn,
   deepResidual,
+  layersFault,
   mapDeep,
   parametersBefore,
 } from '../../src/network/deep.ts';
@@ -149,6 +150,20 @@ describe('deep networks', () => {
       layers: [matrix(1, 1, [q(0)]), matrix(1, 1, [q(1)])],
     };
     expect(deepPassIn(rationalTier, relu, kink)).toBeUndefined();
+  });
+
+  it('counts the parameters before a layer, and all of them', () => {
+    const { layers } = networkOf(1, [2, 5, 3, 1]);
+    expect([0, 1, 2, 3].map((layer) => parametersBefore(layers, layer))).toEqual([0, 10, 25, 28]);
+    expect(parametersBefore(layers)).toBe(28);
+  });
+
+  it('says which layer does not fit', () => {
+    expect(layersFault(networkOf(1, [2, 5, 3, 1]).layers, 2)).toBeUndefined();
+    expect(layersFault([], 1)).toBe('expected a last layer with one row');
+    expect(layersFault([some(0, 1, 1), some(1, 0, 1)], 1)).toBe(
+      'layer 1: expected 1 columns, got 0 x 1',
+    );
   });
 
   it('refuses layers that do not fit', () => {

@@ -21,6 +21,7 @@ import {
   hessian,
   jetAt,
   layerOf,
+  lossOf,
   parameterCount,
   parametersOf,
   pointFrom,
@@ -301,5 +302,34 @@ describe('gradient and Hessian over intervals', () => {
     const layer = defined(layerOf(Q, net, (p) => jetAt(rationalTier, activationNamed('cube'), p)));
     const long: Matrix<Rational> = matrix(2, 1, [Q.one, Q.one]);
     expect(() => curvatureAlong(rationalTier, layer, [Q.one], long)).toThrow(ShapeError);
+    const broad: Matrix<Rational> = matrix(1, 2, [Q.one, Q.one]);
+    expect(() => curvatureAlong(rationalTier, layer, [Q.one], broad)).toThrow(ShapeError);
+    const fitting: Matrix<Rational> = matrix(1, 1, [Q.one]);
+    expect(() => curvatureAlong(rationalTier, layer, [Q.one], fitting, [Q.one, Q.one])).toThrow(
+      ShapeError,
+    );
+  });
+
+  it('the loss of a layer is the loss of the network', () => {
+    const cubic = activationNamed('cubic');
+    fc.assert(
+      fc.property(cases, ({ net, labels }) => {
+        const layer = defined(layerOf(Q, net, (p) => jetAt(rationalTier, cubic, p)));
+        const found = lossOf(rationalTier, layer, labels);
+        expect(found).toEqual(loss(rationalTier, cubic, net, labels));
+      }),
+      profile,
+    );
+    const line: Network<Rational> = {
+      inputs: matrix(2, 1, [ratio(1n), ratio(2n)]),
+      hidden: matrix(1, 1, [ratio(1n)]),
+      outputs: [ratio(3n)],
+    };
+    const layer = defined(layerOf(Q, line, (p) => jetAt(rationalTier, activationNamed('x'), p)));
+    // r = (3 - 1, 6 - 2)
+    expect(lossOf(rationalTier, layer, [ratio(1n), ratio(2n)])).toEqual(ratio(10n));
+    expect(
+      lossOf({ ...rationalTier, constant: () => undefined }, layer, [ratio(1n), ratio(2n)]),
+    ).toBeUndefined();
   });
 });
