@@ -18,8 +18,8 @@
  */
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max } from '../../arithmetic/machine.ts';
-import { leastEigenvalueGuess } from './least-eigenvalue.ts';
-import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum } from './reals.ts';
+import { backSolved, leastEigenvalueGuess } from './least-eigenvalue.ts';
+import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum, topOf } from './reals.ts';
 import type { Real } from './reals.ts';
 import type { Range } from './ranges.ts';
 
@@ -46,19 +46,22 @@ interface FixedRow {
 function fixedRow(row: readonly Range[], bits: number): FixedRow {
   let top = -Infinity;
   for (const { lo, hi } of row)
-    for (const end of [lo, hi])
-      if (end.man !== 0n && end.exp + sizeOf(end.man) > top) top = end.exp + sizeOf(end.man);
+    for (const end of [lo, hi]) if (end.man !== 0n) top = max(top, topOf(end));
   const exp = top === -Infinity ? 0 : top - bits;
   let rad = 0n;
   let total = 0n;
   const mids = row.map(({ lo, hi }) => {
     const [a, b] = [floorAt(lo, exp), ceilAt(hi, exp)];
     const mid = (a + b) >> 1n;
-    if (b - mid > rad) rad = b - mid; // not less than mid - a
+    rad = larger(rad, b - mid); // not less than mid - a
     total += abs(mid);
     return mid;
   });
   return { mids, exp, rad, total };
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 /** X X^T: entry (i, k) for k <= i is products_ik 2^(exps_i + exps_k). */
@@ -73,6 +76,15 @@ export function productsOf(rows: readonly Integers[]): Products {
     products: rows.map((x, i) => rows.slice(0, i + 1).map((z) => dot(x.mans, z.mans))),
     exps: rows.map(({ exp }) => exp),
   };
+}
+
+function at(rows: readonly (readonly bigint[])[], i: number, k: number): bigint {
+  return rows[i]?.[k] ?? 0n;
+}
+
+/** A number, where 0 has the exponent 0. */
+function real(man: bigint, exp: number): Real {
+  return { man, exp: man === 0n ? 0 : exp };
 }
 
 function dot(a: readonly bigint[], b: readonly bigint[], length: number = a.length): bigint {
@@ -92,25 +104,21 @@ export function gramOf(
   bits: number,
 ): Gram {
   const rows = weighted.map((row) => fixedRow(row, bits));
-  const full = rows.map((a, i) =>
-    rows.slice(0, i + 1).map((b, k) => {
-      const x = products[i]?.[k] ?? 0n;
-      const error = b.rad * a.total + a.rad * b.total + BigInt(a.mids.length) * a.rad * b.rad;
-      return { mid: dot(a.mids, b.mids) * x, rad: error * abs(x) };
-    }),
+  const pairs = (entry: (a: FixedRow, b: FixedRow) => bigint): bigint[][] =>
+    rows.map((a, i) => rows.slice(0, i + 1).map((b, k) => entry(a, b) * at(products, i, k)));
+  const mid = pairs((a, b) => dot(a.mids, b.mids));
+  const rad = pairs(
+    (a, b) => b.rad * a.total + a.rad * b.total + BigInt(a.mids.length) * a.rad * b.rad,
   );
-  const halves = full.map((row, i) => (sizeOf(row[i]?.mid ?? 0n) + 1) >> 1);
-  const scaled = full.map((row, i) =>
-    row.map(({ mid, rad }, k) => {
-      const shift = bits - (halves[i] ?? 0) - (halves[k] ?? 0);
-      if (shift >= 0) return { mid: mid << BigInt(shift), rad: rad << BigInt(shift) };
-      return { mid: mid >> BigInt(-shift), rad: (rad >> BigInt(-shift)) + 2n }; // two cuts, each below 1
-    }),
-  );
+  const halves = mid.map((_, i) => (sizeOf(at(mid, i, i)) + 1) >> 1);
+  const shift = (i: number, k: number): number => bits - (halves[i] ?? 0) - (halves[k] ?? 0);
   return {
     bits,
-    mid: scaled.map((row) => row.map(({ mid }) => mid)),
-    rad: scaled.map((row) => row.map(({ rad }) => rad)),
+    mid: mid.map((row, i) => row.map((m, k) => m << BigInt(shift(i, k)))),
+    rad: rad.map((row, i) =>
+      // without the sign of X X^T; two cuts, each below 1
+      row.map((r, k) => (abs(r) << BigInt(shift(i, k))) + (shift(i, k) < 0 ? 2n : 0n)),
+    ),
     // 2 exps_i + bits is the exponent of a number near G_ii
     exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0) + (halves[i] ?? 0) - bits / 2),
   };
@@ -132,7 +140,7 @@ export function gramSum(G: Gram, H: Gram): Gram {
   const exps = G.exps.map((e, i) => 1 + max(e, H.exps[i] ?? 0));
   const [A, B] = [withExps(G, exps), withExps(H, exps)];
   const added = (a: Gram['mid'], b: Gram['mid']): Gram['mid'] =>
-    a.map((row, i) => row.map((x, k) => x + (b[i]?.[k] ?? 0n)));
+    a.map((row, i) => row.map((x, k) => x + at(b, i, k)));
   return { bits: G.bits, mid: added(A.mid, B.mid), rad: added(A.rad, B.rad), exps };
 }
 
@@ -152,16 +160,15 @@ export function normAgainst(gram: Gram, squared: Range): Comparison {
 
 /** G_ij for j <= i, near the middle of what is known. */
 export function entryOf({ mid, exps }: Gram, i: number, j: number): Real {
-  const man = mid[i]?.[j] ?? 0n;
-  return { man, exp: man === 0n ? 0 : (exps[i] ?? 0) + (exps[j] ?? 0) };
+  return real(at(mid, i, j), (exps[i] ?? 0) + (exps[j] ?? 0));
 }
 
 /** L with integers within the error of L L^T, and where that ended. */
 interface Factor {
   /** Row i up to the diagonal, times 2^bits. */
   readonly rows: readonly (readonly bigint[])[];
-  /** The row whose pivot was not positive. */
-  readonly broken: number | undefined;
+  /** The row after these, up to its pivot, which was not positive. */
+  readonly broken: readonly bigint[] | undefined;
   /** The largest entry of the diagonal. */
   readonly largest: bigint;
 }
@@ -179,17 +186,15 @@ function factorOf(
   let largest = 0n;
   for (const [i, entries] of B.entries()) {
     const row: bigint[] = [];
-    rows.push(row);
-    for (let j = 0; j < i; j++) {
-      const other = rows[j] ?? [];
-      const left = ((entries[j] ?? 0n) << BigInt(bits)) - dot(row, other, j);
+    for (const [j, other] of rows.entries()) {
+      const left = ((entries[j] ?? 0n) << BigInt(bits)) - dot(row, other);
       row.push(left / (other[j] ?? 1n));
     }
-    const pivot = (((entries[i] ?? 0n) - (shifts[i] ?? 0n)) << BigInt(bits)) - dot(row, row, i);
-    const diagonal = pivot > 0n ? floorRoot(pivot) : 0n;
-    if (diagonal === 0n) return { rows, broken: i, largest };
-    row.push(diagonal);
-    if (diagonal > largest) largest = diagonal;
+    const pivot = (((entries[i] ?? 0n) - (shifts[i] ?? 0n)) << BigInt(bits)) - dot(row, row);
+    const diagonal = floorRoot(larger(pivot, 0n));
+    if (diagonal === 0n) return { rows, broken: row, largest };
+    rows.push([...row, diagonal]);
+    largest = larger(largest, diagonal);
   }
   return { rows, broken: undefined, largest };
 }
@@ -238,40 +243,32 @@ function compared(gram: Gram, squared: Range): Compared {
 function diagonalAgainst({ mid, rad, exps }: Gram, squared: Range): Comparison | undefined {
   let unclear = false;
   for (const [i, e] of exps.entries()) {
-    const [m, r] = [mid[i]?.[i] ?? 0n, rad[i]?.[i] ?? 0n];
-    const entry = (man: bigint): Real => ({ man, exp: man === 0n ? 0 : 2 * e });
-    if (compare(entry(m + r), squared.lo) < 0) return 'below';
-    if (compare(entry(m - r), squared.hi) <= 0) unclear = true;
+    const [m, r] = [at(mid, i, i), at(rad, i, i)];
+    if (compare(real(m + r, 2 * e), squared.lo) < 0) return 'below';
+    if (compare(real(m - r, 2 * e), squared.hi) <= 0) unclear = true;
   }
   return unclear ? 'undecided' : undefined;
 }
 
 /** The largest sum of a row of a symmetric matrix without negative entries. */
 function largestRowSum(rows: readonly (readonly bigint[])[]): bigint {
-  const sums = rows.map(() => 0n);
+  const sums: bigint[] = [];
   for (const [i, row] of rows.entries())
     for (const [j, a] of row.entries()) {
       sums[i] = (sums[i] ?? 0n) + a;
       if (j < i) sums[j] = (sums[j] ?? 0n) + a;
     }
-  return sums.reduce((a, b) => (b > a ? b : a), 0n);
+  return sums.reduce(larger, 0n);
 }
 
-/** x with x^T B x near the pivot of row k that was not positive: x_k = 1, and L^T x = 0 above. */
+/** x with x^T B x near the pivot that was not positive: 1 in its place, and L^T x = 0 above. */
 function nearKernel(
   rows: readonly (readonly bigint[])[],
-  k: number,
+  broken: readonly bigint[],
   bits: number,
 ): readonly bigint[] {
-  const x: bigint[] = Array.from({ length: k + 1 }, () => 0n);
-  const last = rows[k] ?? [];
-  x[k] = 1n << BigInt(bits);
-  for (let i = k - 1; i >= 0; i--) {
-    let left = (last[i] ?? 0n) << BigInt(bits);
-    for (let j = i + 1; j < k; j++) left += (rows[j]?.[i] ?? 0n) * (x[j] ?? 0n);
-    x[i] = -left / (rows[i]?.[i] ?? 1n);
-  }
-  return x;
+  const above = broken.map((a) => -a << BigInt(bits));
+  return [...backSolved(rows, above), 1n << BigInt(bits)];
 }
 
 /** Whether x^T (H - diag(below)) x < 0 for every matrix H within the radii. Exact. */

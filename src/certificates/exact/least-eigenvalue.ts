@@ -5,6 +5,7 @@
  * factorisation of its own.
  * @module
  */
+import { max } from '../../arithmetic/machine.ts';
 import { abs, floorRoot, quotient, sizeOf, zero } from './reals.ts';
 import type { Real } from './reals.ts';
 
@@ -20,7 +21,7 @@ export function leastEigenvalueGuess(
   exps: readonly number[],
   bits: number,
 ): Real {
-  const top = exps.reduce((a, b) => (b > a ? b : a), -Infinity);
+  const top = max(...exps);
   const shifts = exps.map((e) => top - e);
   if (shifts.some((s) => s > widest)) return zero;
   const spread = (xs: readonly bigint[]): readonly bigint[] =>
@@ -38,8 +39,8 @@ export function leastEigenvalueGuess(
       { bits: 64, up: false },
     );
     guess = { man: ratio.man, exp: ratio.exp + 3 * bits + 2 * top };
-    const excess = sizeOf(after) - bits;
-    b = excess > 0 ? u.map((x) => x >> BigInt(excess)) : u;
+    const excess = BigInt(sizeOf(after) - bits);
+    b = u.map((x) => x >> excess);
   }
   return guess;
 }
@@ -70,14 +71,24 @@ function solved(
     for (const [k, b] of y.entries()) left -= (row[k] ?? 0n) * b;
     y.push(left / pivot(row));
   }
-  const z = y.map((a) => a << scale);
-  for (let i = L.length - 1; i >= 0; i--) {
-    const row = L[i] ?? [];
-    const found = (z[i] ?? 0n) / pivot(row);
-    for (let k = 0; k < i; k++) z[k] = (z[k] ?? 0n) - (row[k] ?? 0n) * found;
-    z[i] = found;
+  return backSolved(
+    L,
+    y.map((a) => a << scale),
+  );
+}
+
+/** About the x with L^T x = c. */
+export function backSolved(
+  L: readonly (readonly bigint[])[],
+  c: readonly bigint[],
+): readonly bigint[] {
+  const x = [...c];
+  for (const [i, row] of [...L.entries()].toReversed()) {
+    const found = (x[i] ?? 0n) / pivot(row);
+    for (const [k, a] of row.entries()) x[k] = (x[k] ?? 0n) - a * found;
+    x[i] = found;
   }
-  return z;
+  return x;
 }
 
 /** The last entry of a row up to the diagonal, positive. */

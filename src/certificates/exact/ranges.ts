@@ -27,8 +27,8 @@ import {
   root,
   rounded,
   signOf,
-  sizeOf,
   sum,
+  topOf,
   zero,
 } from './reals.ts';
 import type { Real, Rounding } from './reals.ts';
@@ -88,8 +88,9 @@ export function isAtMost(a: Range, b: Range): 'yes' | 'no' | 'undecided' {
 
 /** A number of at most `bits` bits, or an end, between the ends and near their middle. */
 export function middle(a: Range, bits: number): Real {
-  const half = sum(a.lo, a.hi, { bits, up: false });
-  const inside = isFinite(half) && half.man !== 0n ? { man: half.man, exp: half.exp - 1 } : zero;
+  const how = { bits, up: false };
+  const twice = sum(a.lo, a.hi, how);
+  const inside = isFinite(twice) ? product(twice, { man: 1n, exp: -1 }, how) : zero;
   return least(greatest(inside, a.lo), a.hi);
 }
 
@@ -237,7 +238,7 @@ function halved(a: Real): Real {
 function wave(f: 'sin' | 'cos', a: Range, bits: number, pi: Range): Range {
   const signed = { lo: negated(one), hi: one };
   const size = magnitude(a).hi;
-  if (!isFinite(size) || size.exp + sizeOf(size.man) > 4096) return signed;
+  if (topOf(size) > 4096) return signed;
   const [from, to] = [quarterTurns(a.lo, pi, bits, false), quarterTurns(a.hi, pi, bits, true)];
   if (to - from >= 5n) return signed;
   const [start, end] = [functionBetween(f, a.lo, bits), functionBetween(f, a.hi, bits)];

@@ -16,6 +16,7 @@
  * @module
  */
 import { bitLength, decompose } from '../../arithmetic/bits.ts';
+import { floor, max, min } from '../../arithmetic/machine.ts';
 import type { Sign } from '../../arithmetic/ring.ts';
 
 /** man * 2^exp; `exp` is Infinity for an infinity with the sign of `man`, and 0 for 0. */
@@ -63,19 +64,17 @@ export function sizeOf(a: bigint): number {
 }
 
 /** 2^top is above abs(a), 2^(top-1) is not. Infinity for an infinite a, which is not 0. */
-function topOf(a: Real): number {
+export function topOf(a: Real): number {
   return a.exp + sizeOf(a.man);
 }
 
 /** man * 2^exp in at most `bits` bits, rounded. */
 export function rounded(man: bigint, exp: number, { bits, up }: Rounding): Real {
   if (man === 0n) return zero;
-  const excess = sizeOf(man) - bits;
-  const drop = excess > 0 ? excess : 0;
+  const drop = max(sizeOf(man) - bits, 0);
   const floored = man >> BigInt(drop);
   const isExact = floored << BigInt(drop) === man;
   const next = up && !isExact ? floored + 1n : floored;
-  if (next === 0n) return zero;
   // one bit too many only as a power of two
   const carry = abs(next) >> BigInt(bits) === 0n ? 0 : 1;
   return withinRange({ man: next >> BigInt(carry), exp: exp + drop + carry }, up);
@@ -83,12 +82,10 @@ export function rounded(man: bigint, exp: number, { bits, up }: Rounding): Real 
 
 function withinRange(a: Real, up: boolean): Real {
   const top = topOf(a);
-  const positive = a.man > 0n;
-  if (top > longest) {
-    const size = positive === up ? Infinity : longest;
-    return { man: positive ? 1n : -1n, exp: size };
-  }
-  if (top < -longest) return positive === up ? { man: positive ? 1n : -1n, exp: -longest } : zero;
+  const sign = signOf(a);
+  const isAway = sign === (up ? 1 : -1); // from 0
+  if (top > longest) return { man: BigInt(sign), exp: isAway ? Infinity : longest };
+  if (top < -longest) return isAway ? { man: BigInt(sign), exp: -longest } : zero;
   return a;
 }
 
@@ -99,44 +96,35 @@ export function sum(a: Real, b: Real, how: Rounding): Real {
   if (a.man === 0n) return rounded(b.man, b.exp, how);
   if (b.man === 0n) return rounded(a.man, a.exp, how);
   const [large, small] = topOf(a) >= topOf(b) ? [a, b] : [b, a];
-  const spare = how.bits + 3 - sizeOf(large.man);
+  const spare = how.bits + 3;
   // a small term far below the last bit only decides the direction of the rounding
-  if (spare >= 3 && large.exp - spare >= topOf(small)) {
-    const hint = small.man > 0n ? 1n : -1n;
+  if (large.exp - spare >= topOf(small)) {
+    const hint = BigInt(signOf(small));
     return rounded((large.man << BigInt(spare)) + hint, large.exp - spare, how);
   }
-  const exp = a.exp < b.exp ? a.exp : b.exp;
+  const exp = min(a.exp, b.exp);
   return rounded((a.man << BigInt(a.exp - exp)) + (b.man << BigInt(b.exp - exp)), exp, how);
 }
 
 /** a b, where 0 times an infinity is 0: an infinity is a limit, not a member. */
 export function product(a: Real, b: Real, how: Rounding): Real {
   if (a.man === 0n || b.man === 0n) return zero;
-  return limited(a.man * b.man, a.exp + b.exp, how);
-}
-
-function limited(man: bigint, exp: number, how: Rounding): Real {
-  return exp < Infinity ? rounded(man, exp, how) : { man: man > 0n ? 1n : -1n, exp };
+  const exact = { man: a.man * b.man, exp: a.exp + b.exp };
+  if (!isFinite(exact)) return { man: BigInt(signOf(exact)), exp: Infinity };
+  return rounded(exact.man, exact.exp, how);
 }
 
 /** a / b for b other than 0; 0 for an infinite b. */
 export function quotient(a: Real, b: Real, how: Rounding): Real {
-  if (a.man === 0n || !isFinite(b)) return zero;
+  if (!isFinite(b)) return zero;
   const [num, den] = b.man < 0n ? [-a.man, -b.man] : [a.man, b.man];
   if (!isFinite(a)) return { man: num, exp: Infinity };
-  const want = how.bits + 2 + sizeOf(den) - sizeOf(num);
-  const shift = want > 0 ? want : 0;
+  const shift = max(how.bits + 2 + sizeOf(den) - sizeOf(num), 0);
   const dividend = num << BigInt(shift);
-  const floored = floorQuotient(dividend, den);
-  // one more bit says that something was cut off
-  const sticky = (floored << 1n) + (floored * den === dividend ? 0n : 1n);
+  const cut = dividend / den;
+  // one more bit says that something was cut off, and on which side
+  const sticky = (cut << 1n) + BigInt(order(dividend, cut * den));
   return rounded(sticky, a.exp - b.exp - shift - 1, how);
-}
-
-/** The floor of num / den for den > 0. */
-export function floorQuotient(num: bigint, den: bigint): bigint {
-  const cut = num / den;
-  return num < 0n && cut * den !== num ? cut - 1n : cut;
 }
 
 /** The floor of sqrt(a) for a >= 0. */
@@ -152,31 +140,30 @@ export function floorRoot(a: bigint): bigint {
 
 /** sqrt(a) for a >= 0. */
 export function root(a: Real, how: Rounding): Real {
-  if (a.man === 0n || !isFinite(a)) return a;
-  const want = 2 * how.bits + 4 - sizeOf(a.man);
-  const spare = want > 0 ? want : 0;
-  const shift = spare + ((a.exp - spare) % 2 === 0 ? 0 : 1);
-  const square = a.man << BigInt(shift);
+  if (!isFinite(a)) return a;
+  const spare = max(2 * how.bits + 4 - sizeOf(a.man), 0);
+  const exp = floor((a.exp - spare) / 2);
+  const square = a.man << BigInt(a.exp - 2 * exp);
   const floored = floorRoot(square);
   const sticky = (floored << 1n) + (floored * floored === square ? 0n : 1n);
-  return rounded(sticky, (a.exp - shift) / 2 - 1, how);
+  return rounded(sticky, exp - 1, how);
 }
 
 /** The sign of a - b. */
 export function compare(a: Real, b: Real): Sign {
   const [s, t] = [signOf(a), signOf(b)];
-  if (s !== t) return s > t ? 1 : -1;
-  if (s === 0) return 0;
-  const [p, q] = [topOf(a), topOf(b)];
-  if (p !== q) return p > q === s > 0 ? 1 : -1;
-  return isFinite(a) ? compareNear(a, b) : 0;
+  return order(s, t) || order(s * topOf(a), t * topOf(b)) || compareNear(a, b);
 }
 
-/** The same for two numbers of about one size. */
+function order<T extends number | bigint>(x: T, y: T): Sign {
+  return x > y ? 1 : x < y ? -1 : 0;
+}
+
+/** The same for two numbers of one sign and about one size. */
 function compareNear(a: Real, b: Real): Sign {
-  const exp = a.exp < b.exp ? a.exp : b.exp;
-  const difference = (a.man << BigInt(a.exp - exp)) - (b.man << BigInt(b.exp - exp));
-  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+  if (!isFinite(a)) return 0;
+  const exp = min(a.exp, b.exp);
+  return order(a.man << BigInt(a.exp - exp), b.man << BigInt(b.exp - exp));
 }
 
 export function least(a: Real, b: Real): Real {
@@ -189,8 +176,7 @@ export function greatest(a: Real, b: Real): Real {
 
 /** The floor of a / 2^exp, for a finite a. */
 export function floorAt(a: Real, exp: number): bigint {
-  const shift = a.exp - exp;
-  return shift >= 0 ? a.man << BigInt(shift) : a.man >> BigInt(-shift);
+  return a.man << BigInt(a.exp - exp); // to the right, and so down, for a negative count
 }
 
 /** The ceiling of a / 2^exp, for a finite a. */

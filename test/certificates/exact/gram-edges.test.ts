@@ -1,3 +1,9 @@
+/**
+ * # The edges of the comparison with the Gram matrix
+ *
+ * Entries with radii, few bits, exact kernels and infinite ends; what is expected comes from elimination in whole
+ * numbers or by hand.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { integersOf } from '../../../src/arithmetic/dyadic.ts';
@@ -11,7 +17,7 @@ import {
 import type { Comparison, Gram } from '../../../src/certificates/exact/gram.ts';
 import { point } from '../../../src/certificates/exact/ranges.ts';
 import type { Range } from '../../../src/certificates/exact/ranges.ts';
-import { compare, realFromDouble } from '../../../src/certificates/exact/reals.ts';
+import { compare, infinity, realFromDouble } from '../../../src/certificates/exact/reals.ts';
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { profile } from '../../arithmetic/arbitraries.ts';
 
@@ -146,6 +152,41 @@ describe('singularAgainst, for entries with radii', () => {
     expect(answer([[0n]], [[0n]], 0n, 0n)).toBe('undecided');
   });
 
+  it('does not take an exact kernel vector for a direction below s^2', () => {
+    // (-1, 8) is in the kernel of G - I = [[64, 8], [8, 1]] and of [[192, 24], [24, 3]], both semidefinite;
+    // with these bits the vector is found without rounding
+    for (const [own, mid] of [
+      [7, [[65n], [8n, 2n]]],
+      [8, [[193n], [24n, 4n]]],
+    ] as const) {
+      const gram: Gram = { bits: own, mid, rad: [[0n], [0n, 0n]], exps: [0, 0] };
+      expect(singularAgainst(gram, point(realFromDouble(1)))).toBe('undecided');
+    }
+  });
+
+  it('does not trust a factor whose entries are too large for its bits', () => {
+    // bits + 1 digits are the most: what a larger root leaves out is not covered by the margin
+    const above = (mid: Rows, rad: Rows): Comparison =>
+      singularAgainst({ bits: 4, mid, rad, exps: mid.map(() => 0) }, point(realFromDouble(1)));
+    // 68 - 1 - 4 = 63 and floor(sqrt(63 * 2^4)) = 31, but sqrt(64 * 2^4) = 32
+    expect(above([[68n]], [[0n]])).toBe('above');
+    expect(above([[69n]], [[0n]])).toBe('undecided');
+    // 10 more for the radius
+    expect(above([[78n]], [[10n]])).toBe('above');
+    expect(above([[79n]], [[10n]])).toBe('undecided');
+    // the largest of the roots counts, wherever it is
+    const known = [[0n], [0n, 0n]];
+    expect(above([[60n], [0n, 60n]], known)).toBe('above');
+    expect(above([[99n], [0n, 60n]], known)).toBe('undecided');
+    expect(above([[60n], [0n, 99n]], known)).toBe('undecided');
+  });
+
+  it('leaves a range without an upper end undecided, if s^2 may be below the diagonal', () => {
+    const gram: Gram = { bits: 12, mid: [[4000n]], rad: [[0n]], exps: [0] };
+    expect(singularAgainst(gram, { lo: realFromDouble(3999), hi: infinity })).toBe('undecided');
+    expect(singularAgainst(gram, { lo: realFromDouble(4001), hi: infinity })).toBe('below');
+  });
+
   it('decides by the last row alone: (n + 1) I - 1 1^T has the least eigenvalue 1, each block before it more', () => {
     for (const n of [2, 3, 5])
       for (const signs of [0, 1, 2, 5]) {
@@ -248,6 +289,15 @@ describe('gramOf, at few bits', () => {
     );
   });
 
+  it('knows a row of zeros exactly', () => {
+    const weighted = [[point(realFromDouble(1))], [point(realFromDouble(0))]];
+    const { mid, rad } = gramOf(weighted, productsOf([integersOf([1]), integersOf([1])]), few);
+    expect([mid[1], rad[1]]).toStrictEqual([
+      [0n, 0n],
+      [0n, 0n],
+    ]);
+  });
+
   it('keeps a small row beside a 0, and a large entry before a small one', () => {
     for (const row of [
       [2 ** -90, 0],
@@ -260,6 +310,21 @@ describe('gramOf, at few bits', () => {
       expect((mid[0]?.[0] ?? 0n) >= 1n << 13n).toBe(true);
       expect((rad[0]?.[0] ?? 0n) <= 8n).toBe(true);
     }
+  });
+});
+
+describe('productsOf', () => {
+  it('has the rows up to the diagonal, exactly', () => {
+    const rows = [
+      [1, 2],
+      [0.75, -0.25],
+      [2 ** 60, 3],
+    ];
+    // the second row is (3, -1) / 4
+    expect(productsOf(rows.map((x) => integersOf(x)))).toStrictEqual({
+      products: [[5n], [1n, 10n], [(1n << 60n) + 6n, (3n << 60n) - 3n, (1n << 120n) + 9n]],
+      exps: [0, -2, 0],
+    });
   });
 });
 

@@ -1,5 +1,14 @@
+/**
+ * # The guess of the least eigenvalue
+ *
+ * Against closed forms; it is untrusted, so near is good enough.
+ */
 import { describe, expect, it } from 'vitest';
-import { leastEigenvalueGuess } from '../../../src/certificates/exact/least-eigenvalue.ts';
+import {
+  backSolved,
+  leastEigenvalueGuess,
+} from '../../../src/certificates/exact/least-eigenvalue.ts';
+import { zero } from '../../../src/certificates/exact/reals.ts';
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { randomSource } from '../../../src/data/random.ts';
 
@@ -70,6 +79,21 @@ describe('leastEigenvalueGuess', () => {
   });
 
   it('is 0 where rows differ by more than it takes on', () => {
+    expect(guess([[1], [0, 1]], [0, 8192])).toBeCloseTo(1, 6);
+    expect(guess([[1], [0, 1]], [0, 8193])).toBe(0);
     expect(guess([[1], [0, 1]], [0, 100_000])).toBe(0);
+  });
+
+  it('is 0 where its digits do not reach the answer', () => {
+    expect(leastEigenvalueGuess([[1n << 300n]], [0], 10)).toStrictEqual(zero);
+  });
+});
+
+describe('backSolved', () => {
+  it('solves with the transpose, exactly where the quotients are whole', () => {
+    // L = [[2], [3, 1], [-1, 4, 5]], x = (7, -2, 3): L^T x = (14 - 6 - 3, -2 + 12, 15)
+    const L = [[2n], [3n, 1n], [-1n, 4n, 5n]];
+    expect(backSolved(L, [5n, 10n, 15n])).toStrictEqual([7n, -2n, 3n]);
+    expect(backSolved([], [])).toStrictEqual([]);
   });
 });

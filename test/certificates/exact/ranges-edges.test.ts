@@ -1,3 +1,8 @@
+/**
+ * # The edges of the arithmetic of ranges
+ *
+ * Whole numbers at every sign, infinite ends, far arguments, and ends next to a crest.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,6 +21,7 @@ import type { Range, RangeTier } from '../../../src/certificates/exact/ranges.ts
 import {
   compare,
   infinity,
+  isFinite,
   negated,
   realFromDouble,
   sizeOf,
@@ -31,6 +37,10 @@ function tier(): RangeTier {
 function real(x: number): Real {
   if (Number.isFinite(x)) return realFromDouble(x);
   return x > 0 ? infinity : negated(infinity);
+}
+
+function power(exp: number): Real {
+  return { man: 1n, exp };
 }
 
 function range(lo: number, hi: number): Range {
@@ -131,6 +141,8 @@ describe('powers', () => {
         expect(sizeOf(found.lo.man) <= 10 && sizeOf(found.hi.man) <= 10).toBe(true);
       }
     expectRange(few.power(range(-3, 2), 0), 1, 1);
+    // the first is the range itself, also where its ends have more bits
+    expectRange(few.power(range(1025, 2051), 1), 1025, 2051);
     for (const k of [-1, 0.5, Number.NaN])
       expect(() => few.power(range(1, 2), k)).toThrow(/whole exponent/);
   });
@@ -158,6 +170,7 @@ describe('a middle', () => {
       [1e300, Infinity],
     ] as const) {
       const found = middle(range(lo, hi), 64);
+      expect(isFinite(found)).toBe(true);
       expect(compare(real(lo), found) <= 0 && compare(found, real(hi)) <= 0).toBe(true);
     }
     expect(isBounded(range(-1, 1))).toBe(true);
@@ -194,6 +207,19 @@ describe('functions at the ends of what there is', () => {
     expect(near !== undefined && compare(near.hi, real(0))).toBe(1);
   });
 
+  it('of exp are known up to 2^20 in size', () => {
+    const large = tier().apply('exp', range(2 ** 20, 2 ** 20));
+    const small = tier().apply('exp', range(-(2 ** 20), -(2 ** 20)));
+    if (large === undefined || small === undefined) throw new Error('defined');
+    // 2^20 / log 2 = 1512775.395 and so on
+    expect([compare(large.lo, power(1_512_775)), compare(large.hi, power(1_512_776))]).toEqual([
+      1, -1,
+    ]);
+    expect([compare(small.lo, power(-1_512_776)), compare(small.hi, power(-1_512_775))]).toEqual([
+      1, -1,
+    ]);
+  });
+
   it('of log and sqrt are for positive numbers', () => {
     for (const f of ['log', 'sqrt'] as const) {
       expect(tier().apply(f, range(0, 1))).toBeUndefined();
@@ -224,11 +250,36 @@ describe('functions at the ends of what there is', () => {
     expectRange(tier().apply('sin', far(4097)), -1, 1);
     const before = tier().apply('sin', far(90));
     expect(before !== undefined && compare(before.lo, real(-1))).toBe(1);
+    const many = rangeTier(4400);
+    const last = many.apply('sin', point(power(4095)));
+    expect(last !== undefined && compare(last.lo, real(-1))).toBe(1);
+    expectRange(many.apply('sin', point(power(4096))), -1, 1);
     expectRange(tier().apply('cos', range(0, 7)), -1, 1);
     expectRange(tier().apply('cos', range(0, 0)), 1, 1);
     const rising = tier().apply('sin', range(-1.5, 1.5));
     expect(rising !== undefined && compare(rising.hi, real(1))).toBe(-1);
     expect(rising !== undefined && compare(rising.lo, real(-1))).toBe(1);
+  });
+});
+
+describe('a crest just inside an end', () => {
+  it('is seen where the bits of pi leave the turn in doubt', () => {
+    const [fine, few] = [rangeTier(256), rangeTier(64)];
+    const pi = fine.pi();
+    if (pi === undefined) throw new Error('defined');
+    // 64 bits of pi, rounded up, shift the 2^61st quarter turn by 0.057; the crest is 0.02 inside
+    for (const k of [2n ** 61n + 1n, 2n ** 61n + 3n, -(2n ** 61n) - 1n, -(2n ** 61n) - 3n]) {
+      const turn = fine.mul(pi, point({ man: k, exp: -1 }));
+      const isCrest = (k & 3n) === 1n;
+      for (const [before, after] of [
+        [1, 0.02],
+        [0.02, 1],
+      ] as const) {
+        const found = few.apply('sin', fine.add(turn, range(-before, after)));
+        if (found === undefined) throw new Error('defined');
+        expect(compare(isCrest ? found.hi : found.lo, real(isCrest ? 1 : -1))).toBe(0);
+      }
+    }
   });
 });
 

@@ -1,7 +1,13 @@
+/**
+ * # The edges of the arithmetic with a long range
+ *
+ * Infinities, the ends of the range, terms of very different sizes, and results that need no rounding; expected
+ * values by hand.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   compare,
-  floorQuotient,
+  floorRoot,
   greatest,
   infinity,
   least,
@@ -84,6 +90,37 @@ describe('a term far below the last bit', () => {
     expectEqual(sum(real(-1), tiny, down), real(-1));
     expectEqual(sum(real(-1), tiny, up), real(-(1 - 2 ** -10)));
   });
+
+  it('is not lined up with the other, for want of memory', () => {
+    const speck: Real = { man: 3n, exp: -(2 ** 40) };
+    for (const [large, next] of [
+      [real(1), real(1 + 2 ** -9)],
+      [real(1023), real(1024)],
+    ] as const)
+      for (const [how, expected] of [
+        [down, large],
+        [up, next],
+      ] as const) {
+        expectEqual(sum(large, speck, how), expected);
+        expectEqual(sum(speck, large, how), expected);
+      }
+  });
+
+  it('counts whole where it reaches the last bits that are kept', () => {
+    // 10 bits of 1 are units of 2^-9
+    for (const [term, low, high] of [
+      [2 ** -9, 1 + 2 ** -9, 1 + 2 ** -9],
+      [2 ** -10, 1, 1 + 2 ** -9],
+      [3 * 2 ** -10, 1 + 2 ** -9, 1 + 2 ** -8],
+      [-(2 ** -10), 1 - 2 ** -10, 1 - 2 ** -10],
+      [-(2 ** -11), 1 - 2 ** -10, 1],
+      [2 ** -13, 1, 1 + 2 ** -9],
+      [-(2 ** -13), 1 - 2 ** -10, 1],
+    ] as const) {
+      expectEqual(sum(real(1), real(term), down), real(low));
+      expectEqual(sum(real(term), real(1), up), real(high));
+    }
+  });
 });
 
 describe('the ends of the range', () => {
@@ -96,6 +133,12 @@ describe('the ends of the range', () => {
     expect(rounded(-1n, -2 * far, down)).toEqual({ man: -1n, exp: -far });
     expect(rounded(1n, -2 * far, down)).toEqual(zero);
     expect(rounded(-1n, -2 * far, up)).toEqual(zero);
+  });
+
+  it('leave the last binade inside them as it is', () => {
+    for (const how of [down, up])
+      for (const man of [1n, -1n])
+        for (const exp of [far - 1, -far - 1]) expect(rounded(man, exp, how)).toEqual({ man, exp });
   });
 });
 
@@ -121,15 +164,39 @@ describe('order', () => {
   });
 });
 
-describe('whole quotients', () => {
-  it('are rounded down, also below 0', () => {
-    expect([7n, 6n, 0n, -1n, -6n, -7n].map((a) => floorQuotient(a, 3n))).toEqual([
-      2n,
-      2n,
-      0n,
-      -1n,
-      -2n,
-      -3n,
-    ]);
+describe('quotients and roots', () => {
+  it('are rounded down and up, also below 0', () => {
+    const [low, high] = [
+      { bits: 3, up: false },
+      { bits: 3, up: true },
+    ];
+    // three bits at 7/3 are units of 1/2
+    expectEqual(quotient(real(7), real(3), low), real(2));
+    expectEqual(quotient(real(7), real(3), high), real(2.5));
+    expectEqual(quotient(real(-7), real(3), low), real(-2.5));
+    expectEqual(quotient(real(7), real(-3), high), real(-2));
+    expectEqual(quotient(real(1000), real(3), low), real(320));
+    expectEqual(quotient(real(1000), real(-3), low), real(-384));
+  });
+
+  it('keep the last digit of a long number under the root', () => {
+    const [low, high] = [
+      { bits: 2, up: false },
+      { bits: 2, up: true },
+    ];
+    // 24 = 3 * 2^3 has two bits
+    expectEqual(root(real(576), high), real(24));
+    for (const above of [576.5, 577]) {
+      expectEqual(root(real(above), low), real(24));
+      expectEqual(root(real(above), high), real(32));
+    }
+    for (const below of [575.5, 575]) {
+      expectEqual(root(real(below), low), real(16));
+      expectEqual(root(real(below), high), real(24));
+    }
+  });
+
+  it('take whole roots of the least numbers', () => {
+    expect([0n, 1n, 2n, 3n, 4n, 8n, 9n].map(floorRoot)).toEqual([0n, 1n, 1n, 1n, 2n, 2n, 3n]);
   });
 });
