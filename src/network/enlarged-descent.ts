@@ -18,13 +18,11 @@
  * @module
  */
 import {
-  certainlyNonPositive,
   certainlyPositive,
   encloseQuotient,
   intervalTier as I,
   isBounded,
   midpoint,
-  mignitude,
 } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
@@ -158,19 +156,19 @@ function leg(
   within: Rational,
 ): Omit<DescentPath, 'order'> | undefined {
   const found = alongScale(standing, penalty);
-  if (found === undefined || !(mignitude(found.slope) > 0)) return undefined;
+  if (found === undefined) return undefined;
   const { slope, bend } = found;
   const proposed = midpoint(slope) / (4 * midpoint(bend)); // half way to the minimum in a
-  if (!(abs(proposed) > 0 && abs(proposed) < Infinity)) return undefined;
+  if (!(abs(proposed) < Infinity)) return undefined;
   const size = rationalFromDouble(abs(proposed));
   const short = compareRational(size, within) <= 0 ? size : within;
   const scale = slope.lo > 0 ? Q.neg(short) : short;
   const a = enclose(scale);
   const change = I.mul(a, I.add(slope, I.mul(bend, a)));
-  // l + s a + q a^2 is quadratic: it falls all the way to a if its slope has kept its sign there
+  // l + s a + q a^2 is quadratic: it falls all the way to a if its slope has kept its sign there, which s then has
   const end = I.add(slope, I.mul(I.add(bend, bend), a));
   const falls = slope.lo > 0 ? certainlyPositive(end) : certainlyPositive(I.neg(end));
-  if (!falls || !(certainlyNonPositive(change) && mignitude(change) > 0)) return undefined;
+  if (!(falls && change.hi < 0)) return undefined;
   return { direction: standing.direction, scale, slope, change };
 }
 

@@ -87,6 +87,47 @@ describe('descentPath', () => {
     expect(change.hi).toBeGreaterThanOrEqual(-1 / 8);
   });
 
+  it('goes up in a where the sum is negative', () => {
+    const decision = descentPath(standing([[1]], [-1], [0]), q(1), q(1));
+    if (decision.kind !== 'descends') throw new RangeError(decision.kind);
+    expect(compareRational(decision.path.scale, q(16, 100))).toBe(1);
+    expect(compareRational(decision.path.scale, q(17, 100))).toBe(-1);
+    expect(certainlyPositive(intervalTier.neg(decision.path.slope))).toBe(true);
+  });
+
+  it('goes no farther than asked, in a and in every entry of w', () => {
+    const near = q(1, 1000);
+    for (const [label, scale] of [
+      [1, q(-1, 1000)],
+      [-1, near],
+    ] as const)
+      expect(descentPath(standing([[1]], [label], [0]), q(1), near)).toMatchObject({
+        path: { scale, direction: [q(0)] },
+      });
+    // in the direction (1, 2), where all three rows differ
+    const rows = [
+      [0, 0],
+      [0, 1],
+      [1, -1],
+    ];
+    expect(descentPath(standing(rows, [1, -1, 0], [0, 0]), q(1), near)).toMatchObject({
+      path: { direction: [q(1, 2000), near] },
+    });
+  });
+
+  it('leaves a sum whose sign 53 digits do not tell', () => {
+    // 1 - e (1/e), up to 10^-30
+    const inverse = ratio(-367879441171442321595523770161n, 10n ** 30n);
+    const close = { ...standing([[0], [1]], [1, 0], [1]), residual: [q(1), inverse] };
+    const decision = descentPath(close, q(1), q(1, 2));
+    if (decision.kind !== 'descends') throw new RangeError(decision.kind);
+    const { order, direction, slope, change } = decision.path;
+    expect(order).toBe(0);
+    expect(direction).toEqual([q(3, 2)]);
+    expect(certainlyPositive(intervalTier.neg(slope))).toBe(true);
+    expect(certainlyPositive(intervalTier.neg(change))).toBe(true);
+  });
+
   it('stays as near as it is asked to', () => {
     const near = q(1, 1000);
     const decision = descentPath(standing([[0], [1]], [-1, 1], [0]), q(1), near);
@@ -102,8 +143,12 @@ describe('descentPath', () => {
     expect(descentPath(standing([[1], [1]], [1, -1], [0]), q(1), q(1))).toEqual({
       kind: 'vanishes',
     });
-    // exp(1000) overflows
-    expect(descentPath(standing([[1]], [1], [0], 1000), q(1), q(1))).toMatchObject({
+    // exp(1000) overflows, the square of exp(400) does, and exp(-800) squared is 0
+    for (const offset of [1000, 400])
+      expect(descentPath(standing([[1]], [1], [0], offset), q(1), q(1))).toMatchObject({
+        kind: 'not-shown',
+      });
+    expect(descentPath(standing([[1]], [1], [0], -800), q(1), q(1))).toMatchObject({
       kind: 'not-shown',
     });
   });
