@@ -40,10 +40,11 @@ function lipschitzFor({ claim, data, centre, tier }: Case<DescentClaim>): Range 
   const radius = pointFromDouble(claim.radius);
   if (claim.moving === 'hidden') return lipschitzOn(data, centre, radius, tier);
   const bent = lipschitzOn(data, centre, radius, tier, radius);
+  if (bent === undefined) return undefined;
   const one = centre.outputs.map(() => tier.one.lo);
   const segments = segmentsOn(data, centre, radius, one, tier);
   const slope = supremum(slopesOf(data.sigma), segments, tier);
-  if (bent === undefined || slope === undefined) return undefined;
+  if (slope === undefined) return undefined;
   const size = tier.outward(point(rowSumOf(data.products)));
   const cross = tier.mul(tier.power(slope, 2), size);
   const four = point({ man: 4n, exp: 0 });
@@ -66,11 +67,10 @@ function demandStep(
 ): Outcome | undefined {
   const inequality = 'norm(J) < sqrt(1/step - L norm(r0)) - L R';
   const square = tier.sub(tier.ratio(tier.one, step), product);
-  const t = tier.sub(tier.root(square), bent);
+  const t = tier.sub(tier.root(square), bent); // at most 0 too where the square is
   const reading = `${inequality}; the right side is ${showRange(t)}`;
-  if (signOf(square.hi) <= 0 || signOf(t.hi) <= 0)
-    return { kind: 'refuted', at: 'claim.step', because: `false: ${reading}` };
-  const answer = signOf(t.lo) > 0 ? normAgainst(gram, tier.power(t, 2)) : 'undecided';
+  if (signOf(t.hi) <= 0) return { kind: 'refuted', at: 'claim.step', because: `false: ${reading}` };
+  const answer = normAgainst(gram, tier.power(larger(t, tier.zero), 2));
   if (answer === 'below') return undefined;
   return answer === 'above'
     ? { kind: 'refuted', at: 'claim.step', because: `false: ${reading}` }

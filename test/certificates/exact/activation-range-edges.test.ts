@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   differentiable,
+  slopesOf,
   supremum,
   valuesOn,
 } from '../../../src/certificates/exact/activation-range.ts';
@@ -108,6 +109,30 @@ describe("supremum of abs(sigma'')", () => {
       expect(compare(found.lo, realFromDouble(1.5)) <= 0).toBe(true);
       expect(compare(found.hi, realFromDouble(1.5)) >= 0).toBe(true);
     }
+  });
+
+  it("takes sigma' for sigma'' where it is asked to", () => {
+    const slopes = (name: string, ...segments: readonly Segment[]): Range | undefined =>
+      supremum(slopesOf(differentiable(activationNamed(name).value)), segments, rangeTier(128));
+    // 3 x^2 and 1
+    expectExactly(slopes('cube', segment(-2, 1)), 12);
+    expectExactly(slopes('x', segment(-2, 1)), 1);
+    // cos at 0, inside
+    const found = slopes('sin', segment(-1, 2));
+    if (found === undefined) throw new Error('not shown');
+    expect(compare(found.hi, realFromDouble(1)) >= 0).toBe(true);
+    expect(isNarrow(found, 39)).toBe(true);
+  });
+
+  it('takes the largest where weights and sizes disagree', () => {
+    // 6 x by weights 1, 2 and 3: 18, 1 and 9
+    const weighted = [
+      segment(2, 3),
+      segment(0, 1 / 16, { man: 2n, exp: 0 }),
+      segment(0, 0.5, { man: 3n, exp: 0 }),
+    ];
+    for (const segments of [weighted, weighted.toReversed()])
+      expectExactly(over('cube', segments), 18);
   });
 
   it('takes the largest of many segments, in any order', () => {

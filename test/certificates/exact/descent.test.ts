@@ -15,7 +15,7 @@ import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
-import { thresholds, X as line } from '../descent-line.ts';
+import { onLine, thresholds, X as line } from '../descent-line.ts';
 import { neverAsked } from '../support.ts';
 
 describe('descent at thresholds in closed form', () => {
@@ -29,6 +29,87 @@ describe('descent at thresholds in closed form', () => {
       (await checkCertificate(writeCertificate(certificate), neverAsked)).kind;
     expect(await kind(at(threshold * (1 - 2 ** -18)))).toBe('verified');
     expect(await kind(outside)).toBe('rejected');
+  });
+});
+
+describe('what the exact checker says of descent', () => {
+  const easy = { radius: 0.125, step: 0.01, rate: 0.5 };
+  // sigma = x, one neuron: J = v = 1 in W, L = 0, f = w = 3
+  const plain = (
+    activation: string,
+    w: number,
+    label: number,
+    numbers: typeof easy,
+  ): Certificate => {
+    return {
+      claim: {
+        kind: 'descent',
+        activation: activationNamed(activation).value,
+        inputs: certifiedInputs(line, undefined),
+        width: 1,
+        moving: 'hidden',
+        labels: [label],
+        ...numbers,
+      },
+      witness: { hidden: dense(1, 1, Float64Array.of(w)), outputs: [1] },
+      provenance: {},
+    };
+  };
+  const rejection = (certificate: Certificate): string => {
+    const { verdict } = decideExactly(certificate, line);
+    if (verdict.kind !== 'rejected') throw new Error(verdict.kind);
+    return `${verdict.at}: ${verdict.because}`;
+  };
+
+  it.each([
+    ['hidden', 'W, v fixed', '1 <= 2 x 1', '1 + x + x^2/2 '],
+    ['all', 'W and v', '1 <= 2 x 2', 'x + x^2/2 '],
+  ] as const)('names what moves, and what was shown: %s', (moving, what, counted, other) => {
+    const { verdict } = decideExactly(onLine(moving, 0.03, easy), line);
+    if (verdict.kind !== 'verified') throw new Error(verdict.kind);
+    expect(verdict.claim).toContain(`l = norm(f - y)^2/2 in ${what}, in real arithmetic`);
+    expect(verdict.claim).toContain(
+      'any fixed step 0 < eta <= 0.01 converges to a point with loss 0',
+    );
+    expect(verdict.claim).toContain('at most 0.125 long');
+    expect(verdict.claim).toContain('1 - eta mu^2 with mu = 0.5.');
+    expect(verdict.claim).not.toContain(`sigma(x) = ${other}`);
+    expect(verdict.hypotheses).toHaveLength(8);
+    expect(verdict.hypotheses[1]).toContain(counted);
+    expect(verdict.hypotheses[3]).toBe('residual at the start: norm(r0) <= 0.03');
+    expect(verdict.hypotheses[4]).toMatch(/constant L <= 1(\.820\d+)?$/u);
+  });
+
+  it('refutes a step beyond 1/(L norm(r0)), and one that leaves no room for L R', () => {
+    const false_ =
+      'claim.step: false: norm(J) < sqrt(1/step - L norm(r0)) - L R; the right side is';
+    expect(rejection(onLine('hidden', 0.03, { ...easy, step: 100 }))).toContain(
+      `${false_} in [-0.125, -0.125]`,
+    );
+    // sigma' = 10 and sigma'' = 1 at w = 9, f = y: sqrt(1) - 1 x 1 = 0
+    expect(rejection(plain('x + x^2/2', 9, 49.5, { radius: 1, step: 1, rate: 0.5 }))).toContain(
+      `${false_} in [0, 0]`,
+    );
+  });
+
+  it('decides nothing where the step is just the last one', () => {
+    expect(rejection(plain('x', 3, 3, { ...easy, step: 1 }))).toMatch(
+      /^claim\.step: not decided: norm\(J\) < .* in \[1, 1\] \(2048 bits\)$/u,
+    );
+    expect(rejection(plain('x', 3, 3, { ...easy, step: 1.0000001 }))).toContain('false');
+    expect(decideExactly(plain('x', 3, 3, { ...easy, step: 0.9999999 }), line).verdict.kind).toBe(
+      'verified',
+    );
+  });
+
+  it.each(['hidden', 'all'] as const)('says nothing across a kink, %s', (moving) => {
+    const { claim, provenance } = onLine(moving, 0.03, { ...easy, radius: 2 });
+    const kink: Certificate = {
+      claim: { ...claim, activation: activationNamed('relu').value },
+      witness: { hidden: dense(2, 1, Float64Array.of(1, 1)), outputs: [1, -1] },
+      provenance,
+    };
+    expect(rejection(kink)).toContain('witness: sigma is not shown to be C^2');
   });
 });
 
