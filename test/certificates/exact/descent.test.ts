@@ -81,14 +81,14 @@ describe('what the exact checker says of descent', () => {
   });
 
   it('refutes a step beyond 1/(L norm(r0)), and one that leaves no room for L R', () => {
-    const false_ =
+    const refuted =
       'claim.step: false: norm(J) < sqrt(1/step - L norm(r0)) - L R; the right side is';
     expect(rejection(onLine('hidden', 0.03, { ...easy, step: 100 }))).toContain(
-      `${false_} in [-0.125, -0.125]`,
+      `${refuted} in [-0.125, -0.125]`,
     );
     // sigma' = 10 and sigma'' = 1 at w = 9, f = y: sqrt(1) - 1 x 1 = 0
     expect(rejection(plain('x + x^2/2', 9, 49.5, { radius: 1, step: 1, rate: 0.5 }))).toContain(
-      `${false_} in [0, 0]`,
+      `${refuted} in [0, 0]`,
     );
   });
 
