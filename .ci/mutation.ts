@@ -102,6 +102,7 @@ const checking = 'kernel/check kernel/kkt kernel/refusals kernel/sentences';
 const kernel = {
   format: `read ${checking}`,
   limits: 'read read-fields',
+  'parsed-json': 'parsed-json',
   read: 'read read-fields',
   write: 'read read-fields',
   'kernel/check': `${checking} kernel/inputs`,
@@ -126,17 +127,17 @@ const facts = {
   points: 'points',
   projection: 'projection',
   'quadratic-risks': 'quadratic-risks',
-  'read-fact': 'read',
-  read: 'read',
+  'read-fact': 'read-fact',
+  read: 'read read-edges',
   risks: 'risks',
   show: `${byPoints} kkt`,
   'stationary-box': 'stationary',
   stationary: 'stationary',
   step: 'step',
   subject: `${byPoints} kkt`,
-  values: 'read',
+  values: 'values',
   work: 'work',
-  write: 'read',
+  write: 'read read-fact read-edges',
 };
 
 const parts: readonly Part[] = [

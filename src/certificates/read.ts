@@ -16,77 +16,47 @@ import type { Moving } from '../network/hessian.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';
 import { limits } from './limits.ts';
+import {
+  demandCanonical,
+  expected,
+  fields,
+  malformed,
+  orRefusal,
+  parseJson,
+  Refusal,
+  show,
+} from './parsed-json.ts';
+import type { Fields } from './parsed-json.ts';
 import type { Verdict } from './verdict.ts';
 import { certificatePieces } from './write.ts';
 
-/** Ends the reading; never leaves this file. */
-class Refusal extends Error {
-  readonly verdict: Verdict;
-  constructor(verdict: Verdict) {
-    super(verdict.kind);
-    this.verdict = verdict;
-  }
-}
-
-function malformed(at: string, because: string): Refusal {
-  return new Refusal({ kind: 'malformed', at, because });
-}
-
-/** A value in a few words; never the whole of it, which may be as large or as deep as the file. */
-function show(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
-  return text.slice(0, 70);
-}
-
-type Fields = ReadonlyMap<string, unknown>;
-
-/** The entries of a JSON object with exactly these keys (`optional` ones may be missing). */
-function fields(
-  value: unknown,
-  at: string,
-  keys: readonly string[],
-  optional: readonly string[] = [],
-): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed(at, `expected an object, got ${show(value)}`);
-  const found = new Map<string, unknown>(Object.entries(value));
-  for (const key of keys) if (!found.has(key)) throw malformed(at, `expected the key "${key}"`);
-  for (const key of found.keys())
-    if (!keys.includes(key) && !optional.includes(key))
-      throw malformed(at, `unknown key ${show(key)}`);
-  return found;
-}
-
 function finite(value: unknown, at: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value))
-    throw malformed(at, `expected a finite number, got ${show(value)}`);
+    throw expected(at, 'a finite number', value);
   return value;
 }
 
 function count(value: unknown, at: string): number {
   const number = finite(value, at);
   if (!Number.isSafeInteger(number) || number < 1)
-    throw malformed(at, `expected a positive whole number, got ${show(value)}`);
+    throw expected(at, 'a positive whole number', value);
   return number;
 }
 
 function text(value: unknown, at: string): string {
   if (typeof value !== 'string' || value.length > 10_000)
-    throw malformed(at, `expected a string of at most 10000 characters, got ${show(value)}`);
+    throw expected(at, 'a string of at most 10000 characters', value);
   return value;
 }
 
 function flag(value: unknown, at: string): boolean {
-  if (typeof value !== 'boolean') throw malformed(at, `expected true or false, got ${show(value)}`);
+  if (typeof value !== 'boolean') throw expected(at, 'true or false', value);
   return value;
 }
 
 function list(value: unknown, at: string, length: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw malformed(at, `expected an array, got ${show(value)}`);
-  if (value.length !== length)
-    throw malformed(at, `expected ${length} entries, got ${value.length}`);
+  if (!Array.isArray(value)) throw expected(at, 'an array', value);
+  if (value.length !== length) throw expected(at, `${length} entries`, value.length);
   return value;
 }
 
@@ -111,7 +81,7 @@ function readRecipe(value: unknown, at: string): Recipe {
   const found = fields(value, at, ['source', 'labels', 'normalise', 'bias']);
   const normalise = found.get('normalise');
   if (normalise !== 'none' && normalise !== 'rows')
-    throw malformed(`${at}.normalise`, `expected "none" or "rows", got ${show(normalise)}`);
+    throw expected(`${at}.normalise`, '"none" or "rows"', normalise);
   return {
     source: text(found.get('source'), `${at}.source`),
     labels: text(found.get('labels'), `${at}.labels`),
@@ -121,7 +91,7 @@ function readRecipe(value: unknown, at: string): Recipe {
 }
 
 function readInputs(value: unknown, at: string): CertifiedInputs {
-  const found = fields(value, at, ['rows', 'cols', 'sha256'], ['matrix', 'recipe']);
+  const found = fields(value, at, ['rows', 'cols', 'sha256'], 'matrix', 'recipe');
   const rows = count(found.get('rows'), `${at}.rows`);
   const cols = count(found.get('cols'), `${at}.cols`);
   within('samples', rows);
@@ -164,19 +134,19 @@ function isKind(value: unknown): value is Claim['kind'] {
 /** A finite number that is at least `least`. */
 function atLeast(least: number, value: unknown, at: string): number {
   const number = finite(value, at);
-  if (!(number >= least)) throw malformed(at, `expected at least ${least}, got ${number}`);
+  if (!(number >= least)) throw expected(at, `at least ${least}`, number);
   return number;
 }
 
 function positive(value: unknown, at: string): number {
   const number = finite(value, at);
-  if (!(number > 0)) throw malformed(at, `expected a positive number, got ${number}`);
+  if (!(number > 0)) throw expected(at, 'a positive number', number);
   return number;
 }
 
 function readClaim(value: unknown, at: string): Claim {
   const all = Object.values(kinds).flatMap(({ claim }) => claim);
-  const kind = fields(value, at, common, all).get('kind');
+  const kind = fields(value, at, common, ...all).get('kind');
   if (!isKind(kind))
     throw new Refusal({ kind: 'unsupported', feature: `claim kind ${show(kind)}` });
   const found = fields(value, at, [...common, ...kinds[kind].claim]);
@@ -214,7 +184,7 @@ function readDescent(
 ): { readonly moving: Moving; readonly step: number; readonly rate: number } {
   const moving = found.get('moving');
   if (moving !== 'hidden' && moving !== 'all')
-    throw malformed(`${at}.moving`, `expected "hidden" or "all", got ${show(moving)}`);
+    throw expected(`${at}.moving`, '"hidden" or "all"', moving);
   const step = positive(found.get('step'), `${at}.step`);
   return { moving, step, rate: positive(found.get('rate'), `${at}.rate`) };
 }
@@ -224,8 +194,7 @@ function readRange(
   at: string,
 ): { readonly set: 'ball' | 'box'; readonly least: number; readonly most: number } {
   const set = found.get('set');
-  if (set !== 'ball' && set !== 'box')
-    throw malformed(`${at}.set`, `expected "ball" or "box", got ${show(set)}`);
+  if (set !== 'ball' && set !== 'box') throw expected(`${at}.set`, '"ball" or "box"', set);
   const least = positive(found.get('least'), `${at}.least`);
   return { set, least, most: atLeast(least, found.get('most'), `${at}.most`) };
 }
@@ -233,7 +202,7 @@ function readRange(
 function readWitness(value: unknown, at: string, claim: Claim): Witness {
   const { width, inputs, kind } = claim;
   const own = kinds[kind].witness;
-  const found = fields(value, at, ['outputs', 'hidden', ...own], ['inverse']);
+  const found = fields(value, at, ['outputs', 'hidden', ...own], 'inverse');
   const weights = (key: string): Dense =>
     matrixOf(found.get(key), `${at}.${key}`, width, inputs.cols);
   const outputs = vector(found.get('outputs'), `${at}.outputs`, width);
@@ -251,7 +220,7 @@ function readWitness(value: unknown, at: string, claim: Claim): Witness {
 }
 
 function readProvenance(value: unknown, at: string): Readonly<Record<string, string>> {
-  const found = fields(value, at, [], ['tool', 'command', 'seed', 'created']);
+  const found = fields(value, at, [], 'tool', 'command', 'seed', 'created');
   return Object.fromEntries([...found].map(([key, entry]) => [key, text(entry, `${at}.${key}`)]));
 }
 
@@ -266,18 +235,14 @@ function parse(source: string): unknown {
   demandAtMost(100_000, '"', source);
   demandAtMost(100_000, '{', source);
   demandAtMost(5_000_000, '[', source);
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw malformed('certificate', error instanceof Error ? error.message : 'not JSON');
-  }
+  return parseJson(source, 'certificate');
 }
 
 function readParsed(value: unknown): Certificate {
   const top = ['format', 'version', 'claim', 'witness', 'provenance'];
   const found = fields(value, 'certificate', top);
   if (found.get('format') !== formatName)
-    throw malformed('format', `expected "${formatName}", got ${show(found.get('format'))}`);
+    throw expected('format', `"${formatName}"`, found.get('format'));
   if (found.get('version') !== formatVersion)
     throw new Refusal({ kind: 'unsupported', feature: `version ${show(found.get('version'))}` });
   const claim = readClaim(found.get('claim'), 'claim');
@@ -285,40 +250,14 @@ function readParsed(value: unknown): Certificate {
   return { claim, witness, provenance: readProvenance(found.get('provenance'), 'provenance') };
 }
 
-// Piece by piece: the canonical text of a short file may be longer than the longest string.
-function demandCanonical(source: string, certificate: Certificate): void {
-  let from = 0;
-  for (const piece of certificatePieces(certificate)) {
-    if (!source.startsWith(piece, from)) throw notCanonical(source, from, piece);
-    from += piece.length;
-  }
-  if (from < source.length) throw notCanonical(source, from, '');
-}
-
-function notCanonical(source: string, from: number, piece: string): Refusal {
-  let i = 0;
-  while (i < piece.length && source[from + i] === piece[i]) i++;
-  let line = 1;
-  for (let k = source.indexOf('\n'); k >= 0 && k < from + i; k = source.indexOf('\n', k + 1))
-    line++;
-  const [expected, got] = [piece.slice(i, i + 24), source.slice(from + i, from + i + 24)];
-  return malformed(
-    `line ${line}`,
-    `not in canonical form: expected ${show(expected)}, got ${show(got)}`,
-  );
-}
-
 /** The certificate in this text, or the verdict that refuses it. Never throws on bad input. */
 export function readCertificate(
   source: string,
 ): { readonly kind: 'read'; readonly certificate: Certificate } | Verdict {
-  try {
+  return orRefusal(() => {
     within('characters', source.length);
     const certificate = readParsed(parse(source));
-    demandCanonical(source, certificate);
+    demandCanonical(source, certificatePieces(certificate));
     return { kind: 'read', certificate };
-  } catch (error) {
-    if (error instanceof Refusal) return error.verdict;
-    throw error;
-  }
+  });
 }

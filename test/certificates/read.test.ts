@@ -71,6 +71,24 @@ describe('the strict reader', () => {
     expect(readWith('"version":1', '"version": 1')).toMatchObject({ at: 'line 2' });
   });
 
+  it('refuses at the first offence what the canonical form would refuse later', () => {
+    expect(readWith(/"radius":([^,]*)/u, '"radius":1e999')).toEqual({
+      kind: 'malformed',
+      at: 'claim.radius',
+      because: 'expected a finite number, got Infinity',
+    });
+    expect(readWith('"kind":"zero-near"', '"kind":["zero-near"]')).toEqual({
+      kind: 'unsupported',
+      feature: 'claim kind a list of 1',
+    });
+    // the lengths of all rows come before the numbers of the first
+    expect(readWith(/"hidden":\[\n\[[^,]*,[^\]]*\],\n\[/u, '"hidden":[\n["x",0],\n[0,')).toEqual({
+      kind: 'malformed',
+      at: 'witness.hidden[1]',
+      because: 'expected 2 entries, got 3',
+    });
+  });
+
   it('answers resource-limit before it allocates', () => {
     expect(readWith('"rows":4', '"rows":1000000000')).toMatchObject({ kind: 'resource-limit' });
     expect(readWith('"width":4', '"width":9007199254740991')).toMatchObject({

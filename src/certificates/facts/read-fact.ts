@@ -7,6 +7,8 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Layers } from '../../network/deep.ts';
+import { entriesOf, expected, fields, Refusal, show } from '../parsed-json.ts';
+import type { Fields } from '../parsed-json.ts';
 import type {
   EnlargedPoint,
   Fact,
@@ -17,22 +19,7 @@ import type {
   StationaryFact,
 } from './format.ts';
 import type { FactOf } from './outcome.ts';
-import {
-  count,
-  entriesOf,
-  fields,
-  listOf,
-  malformed,
-  matrixOf,
-  oneOf,
-  Refusal,
-  show,
-  textOf,
-  vector,
-  rational,
-  within,
-} from './values.ts';
-import type { Fields } from './values.ts';
+import { count, listOf, matrixOf, oneOf, rational, textOf, vector, within } from './values.ts';
 
 /** The keys of each fact beside its name. */
 const keysOf = {
@@ -87,8 +74,7 @@ interface Entries {
 function entries(found: Fields, at: string): Entries {
   const name = (key: string): string => {
     const text = textOf(found.get(key), `${at}.${key}`, 4);
-    if (!/^[A-Z]\d{0,3}$/u.test(text))
-      throw malformed(`${at}.${key}`, `expected the name of a point, got ${show(text)}`);
+    if (!/^[A-Z]\d{0,3}$/u.test(text)) throw expected(`${at}.${key}`, 'the name of a point', text);
     return text;
   };
   return {
@@ -115,8 +101,7 @@ function readSet(e: Entries): KktSet {
 }
 
 function setName(value: unknown, at: string): KktSet['set'] {
-  if (!isSet(value))
-    throw malformed(`${at}.set`, `expected "ball", "cone" or "box", got ${show(value)}`);
+  if (!isSet(value)) throw expected(`${at}.set`, '"ball", "cone" or "box"', value);
   return value;
 }
 

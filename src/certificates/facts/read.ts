@@ -11,22 +11,22 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import { expressionFromJson } from '../../network/expression-json.ts';
 import { partsOf } from '../../network/expression-tree.ts';
 import type { Expression } from '../../network/expression-tree.ts';
+import {
+  demandCanonical,
+  entriesOf,
+  expected,
+  fields,
+  malformed,
+  orRefusal,
+  parseJson,
+  Refusal,
+  show,
+} from '../parsed-json.ts';
 import type { Verdict } from '../verdict.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
 import type { CardText, FactPoint, FactsFile, Instance } from './format.ts';
 import { readFact } from './read-fact.ts';
-import {
-  entriesOf,
-  fields,
-  listOf,
-  malformed,
-  matrixOf,
-  Refusal,
-  show,
-  textOf,
-  vector,
-  within,
-} from './values.ts';
+import { listOf, matrixOf, textOf, vector, within } from './values.ts';
 import { writeFacts } from './write.ts';
 
 function partCount(e: Expression): number {
@@ -67,18 +67,17 @@ function readPoints(
   let d: number | undefined;
   for (const [name, entry] of found) {
     if (!/^[A-Z]\d{0,3}$/u.test(name))
-      throw malformed(at, `expected names of a capital letter and digits, got ${show(name)}`);
+      throw expected(at, 'names of a capital letter and digits', name);
     const point = readPoint(entry, `${at}.${name}`, inputs);
     d ??= point.hidden.cols;
-    if (point.hidden.cols !== d)
-      throw malformed(`${at}.${name}`, `expected ${d} columns, got ${point.hidden.cols}`);
+    if (point.hidden.cols !== d) throw expected(`${at}.${name}`, `${d} columns`, point.hidden.cols);
     points.set(name, point);
   }
   return Object.fromEntries(points);
 }
 
 function readInstance(value: unknown, at: string): Instance {
-  const found = fields(value, at, ['points'], ['activation', 'inputs', 'labels']);
+  const found = fields(value, at, ['points'], 'activation', 'inputs', 'labels');
   const given = <T>(key: string, read: (value: unknown, at: string) => T): T | undefined =>
     found.has(key) ? read(found.get(key), `${at}.${key}`) : undefined;
   const activation = given('activation', readActivation);
@@ -109,7 +108,7 @@ function readTexts<T>(
 ): Readonly<Record<string, T>> {
   const found = entriesOf(value, at);
   const entries = [...found].map(([name, entry]): [string, T] => {
-    if (!key.test(name)) throw malformed(at, `expected keys of small letters, got ${show(name)}`);
+    if (!key.test(name)) throw expected(at, 'keys of small letters', name);
     return [name, read(entry, `${at}.${name}`)];
   });
   return Object.fromEntries(entries);
@@ -127,9 +126,9 @@ function lineOrLines(value: unknown, at: string): CardText[string] {
 
 function readParsed(value: unknown): FactsFile {
   const top = ['format', 'version', 'instance', 'facts', 'provenance'];
-  const found = fields(value, 'file', top, ['card']);
+  const found = fields(value, 'file', top, 'card');
   if (found.get('format') !== factsFormatName)
-    throw malformed('format', `expected "${factsFormatName}", got ${show(found.get('format'))}`);
+    throw expected('format', `"${factsFormatName}"`, found.get('format'));
   if (found.get('version') !== factsFormatVersion)
     throw new Refusal({ kind: 'unsupported', feature: `version ${show(found.get('version'))}` });
   const instance = readInstance(found.get('instance'), 'instance');
@@ -144,38 +143,14 @@ function readParsed(value: unknown): FactsFile {
   };
 }
 
-function parse(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw malformed('file', error instanceof Error ? error.message : 'not JSON');
-  }
-}
-
-function demandCanonical(source: string, file: FactsFile): void {
-  const text = writeFacts(file);
-  if (source === text) return;
-  let i = 0;
-  while (i < text.length && source[i] === text[i]) i++;
-  const place = source.slice(0, i).split('\n').length;
-  const [expected, got] = [text.slice(i, i + 24), source.slice(i, i + 24)];
-  throw malformed(
-    `line ${place}`,
-    `not in canonical form: expected ${show(expected)}, got ${show(got)}`,
-  );
-}
-
 /** The facts file in this text, or the verdict that refuses it. Never throws on bad input. */
 export function readFacts(
   source: string,
 ): { readonly kind: 'read'; readonly file: FactsFile } | Verdict {
-  try {
+  return orRefusal(() => {
     within('characters', source.length);
-    const file = readParsed(parse(source));
-    demandCanonical(source, file);
+    const file = readParsed(parseJson(source, 'file'));
+    demandCanonical(source, [writeFacts(file)]);
     return { kind: 'read', file };
-  } catch (error) {
-    if (error instanceof Refusal) return error.verdict;
-    throw error;
-  }
+  });
 }

@@ -1,41 +1,19 @@
 /**
- * # Parsed JSON, taken strictly
+ * # Values in a facts file
  *
- * What a facts file is made of: objects with known keys, lists of known lengths, fractions in lowest terms. The first
- * offence ends the reading with its place.
+ * What it is made of beside objects: lists of known lengths, fractions in lowest terms, words. The first offence ends
+ * the reading with its place.
  *
  * ## Main definitions
- * - {@link Refusal}: ends the reading
- * - {@link fields}, {@link listOf}, {@link rational}, {@link vector}, {@link matrixOf}, {@link oneOf}
+ * - {@link listOf}, {@link rational}, {@link vector}, {@link matrixOf}, {@link oneOf}
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { matrix } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Verdict } from '../verdict.ts';
+import { expected, malformed, Refusal, show } from '../parsed-json.ts';
 import { factsLimits } from './limits.ts';
-
-/** Ends the reading; never leaves the reader. */
-export class Refusal extends Error {
-  readonly verdict: Verdict;
-  constructor(verdict: Verdict) {
-    super(verdict.kind);
-    this.verdict = verdict;
-  }
-}
-
-export function malformed(at: string, because: string): Refusal {
-  return new Refusal({ kind: 'malformed', at, because });
-}
-
-/** A value in a few words; never the whole of it, which may be as large or as deep as the file. */
-export function show(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
-  return text.slice(0, 70);
-}
 
 /** Throws unless `needed` is within the limit. */
 export function within(limit: Exclude<keyof typeof factsLimits, 'work'>, needed: number): void {
@@ -47,53 +25,28 @@ export function within(limit: Exclude<keyof typeof factsLimits, 'work'>, needed:
     });
 }
 
-export type Fields = ReadonlyMap<string, unknown>;
-
-/** The entries of a JSON object, whatever its keys are. */
-export function entriesOf(value: unknown, at: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed(at, `expected an object, got ${show(value)}`);
-  return new Map<string, unknown>(Object.entries(value));
-}
-
-/** The entries of a JSON object with exactly these keys (`optional` ones may be missing). */
-export function fields(
-  value: unknown,
-  at: string,
-  keys: readonly string[],
-  optional: readonly string[] = [],
-): Fields {
-  const found = entriesOf(value, at);
-  for (const key of keys) if (!found.has(key)) throw malformed(at, `expected the key "${key}"`);
-  for (const key of found.keys())
-    if (!keys.includes(key) && !optional.includes(key))
-      throw malformed(at, `unknown key ${show(key)}`);
-  return found;
-}
-
 /** A list, of this length where it is given. */
 export function listOf(value: unknown, at: string, length?: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw malformed(at, `expected a list, got ${show(value)}`);
+  if (!Array.isArray(value)) throw expected(at, 'a list', value);
   if (length !== undefined && value.length !== length)
-    throw malformed(at, `expected ${length} entries, got ${value.length}`);
+    throw expected(at, `${length} entries`, value.length);
   return value;
 }
 
 /** A text of at most `most` characters. */
 export function textOf(value: unknown, at: string, most: number): string {
   if (typeof value !== 'string' || value.length > most)
-    throw malformed(at, `expected a string of at most ${most} characters, got ${show(value)}`);
+    throw expected(at, `a string of at most ${most} characters`, value);
   return value;
 }
 
 /** A fraction "p/q" in lowest terms, or "p": one number has one text. */
 export function rational(value: unknown, at: string): Rational {
-  if (typeof value !== 'string')
-    throw malformed(at, `expected a fraction as a string, got ${show(value)}`);
+  if (typeof value !== 'string') throw expected(at, 'a fraction as a string', value);
   within('digits', value.length);
   const found = rationalFromText(value); // also takes decimals, whose text is another
   if (found === undefined || rationalToText(found) !== value)
-    throw malformed(at, `expected a fraction "p/q" in lowest terms or "p", got ${show(value)}`);
+    throw expected(at, 'a fraction "p/q" in lowest terms or "p"', value);
   return found;
 }
 
@@ -119,13 +72,12 @@ export function matrixOf(
 /** One of the words. */
 export function oneOf<T extends string>(value: unknown, at: string, words: readonly T[]): T {
   const found = words.find((word) => word === value);
-  if (found === undefined)
-    throw malformed(at, `expected one of ${words.map(show).join(', ')}, got ${show(value)}`);
+  if (found === undefined) throw expected(at, `one of ${words.map(show).join(', ')}`, value);
   return found;
 }
 
 export function count(value: unknown, at: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    throw malformed(at, `expected a whole number >= 0, got ${show(value)}`);
+    throw expected(at, 'a whole number >= 0', value);
   return value;
 }
