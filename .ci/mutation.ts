@@ -85,7 +85,7 @@ const network = {
 const claims = 'reference thresholds decisions';
 const exact = {
   'activation-range': 'activation-range activation-range-edges activation-range-work',
-  check: `check ${claims}`,
+  check: 'check check-refusals',
   descent: 'descent',
   expressivity: claims,
   gram: 'gram gram-edges gram-norm',

@@ -31,7 +31,7 @@ import type { ExactData } from './point.ts';
 import { rangeTier } from './ranges.ts';
 
 /** Bits of the attempts, in order. */
-export const precisions: readonly number[] = [128, 256, 512, 1024, 2048];
+const precisions: readonly [number, ...(readonly number[])] = [128, 256, 512, 1024, 2048];
 
 /** Beyond these the answer is `resource-limit`; each takes a minute or two at 128 bits (measured on one core). */
 export const exactLimits = {
@@ -94,14 +94,15 @@ export function decideExactly(certificate: Certificate, X: Dense): ExactDecision
   const wrong = hypothesesOf(certificate, X);
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
   const data = exactData(X, certificate.claim.activation);
-  let last: ExactDecision | undefined;
-  for (const bits of precisions) {
-    const outcome = decideAt(certificate, data, bits);
-    last = { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
-    if (outcome.kind !== 'undecided') return last;
+  const [first, ...more] = precisions;
+  let bits = first;
+  let outcome = decideAt(certificate, data, bits);
+  for (const next of more) {
+    if (outcome.kind !== 'undecided') break;
+    bits = next;
+    outcome = decideAt(certificate, data, bits);
   }
-  if (last === undefined) throw new RangeError('check: expected a precision');
-  return last;
+  return { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
 }
 
 function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
