@@ -116,7 +116,7 @@ const kernel = {
 
 const byPoints = 'points critical data';
 const facts = {
-  check: `read ${byPoints}`,
+  check: `check read ${byPoints}`,
   critical: 'critical',
   data: 'data',
   enlarged: 'enlarged',
@@ -130,11 +130,11 @@ const facts = {
   'read-fact': 'read-fact',
   read: 'read read-edges',
   risks: 'risks',
-  show: `${byPoints} kkt`,
+  show: `show ${byPoints} kkt`,
   'stationary-box': 'stationary',
   stationary: 'stationary',
   step: 'step',
-  subject: `${byPoints} kkt`,
+  subject: `subject ${byPoints} kkt`,
   values: 'values',
   work: 'work',
   write: 'read read-fact read-edges',

@@ -12,12 +12,13 @@
  * Proofs: proofs-notes/refutations.md.
  * @module
  */
-import { rationalToText } from '../../arithmetic/rational.ts';
+import { ratio, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showInterval } from '../../arithmetic/text.ts';
 import { at, mapMatrix, matrix, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { cost } from '../../network/activation.ts';
+import { printExpression } from '../../network/expression-print.ts';
 import { curvatureAlong, hessian, jetAt, layerOf } from '../../network/hessian.ts';
 import { preactivations } from '../../network/network.ts';
 import { polynomial } from '../../network/polynomial.ts';
@@ -85,9 +86,7 @@ function minimum({ at: name, moving }: FactOf<'local-minimum'>, because: string)
  */
 function byPattern(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
   const { subject, name, activation, net } = place;
-  const { value } = activation;
-  if (!(value.kind === 'apply' && value.f === 'relu' && value.of.kind === 'variable'))
-    return fails('sigma is not relu(x)');
+  if (printExpression(activation.value) !== 'relu(x)') return fails('sigma is not relu(x)');
   const { tier } = subject.work;
   const P = preactivations(tier, net);
   const r = residualAt(place);
@@ -121,15 +120,15 @@ function formOf({ subject, net }: Place, r: Vector): Matrix<Rational> {
  */
 function byForm(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
   const { subject, name, activation, net } = place;
-  const coefficients = polynomial(activation.value) ?? [];
-  if (coefficients.map(rationalToText).join(' ') !== '0 0 1') return fails('sigma is not x^2');
+  const coefficients = polynomial(activation.value)?.map(rationalToText).join(' ');
+  if (coefficients !== '0 0 1') return fails('sigma is not x^2');
   const { tier } = subject.work;
   const r = residualAt(place);
   if ('kind' in r) return r;
   const R = formOf(place, r);
-  for (const sign of [1n, -1n]) {
-    if (!net.outputs.some(({ num }) => num * sign > 0n)) continue;
-    const form = sign > 0n ? R : mapMatrix(R, tier.neg);
+  for (const sign of [ratio(1n), ratio(-1n)]) {
+    if (!net.outputs.some((a) => tier.mul(sign, a).num > 0n)) continue;
+    const form = mapMatrix(R, (a) => tier.mul(sign, a));
     if (definiteness(subject.work, form) === 'neither')
       return fails(`${name}: v_j sum_i r_i x_i x_i^T is not positive semidefinite for every j`);
   }

@@ -14,7 +14,7 @@ import type { DataFact } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOf, FactOutcome } from './outcome.ts';
 import { equalText, vectorText } from './show.ts';
-import { dot, inputsOf, isEqual, isZero } from './subject.ts';
+import { dot, inputsOf, isEqual } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
 import { rankWithin } from './work.ts';
 
@@ -118,15 +118,12 @@ function unfittable(subject: Subject, X: Matrix<Rational>, fact: Unfittable): Fa
   if (labels === undefined) return fails('the instance has no labels');
   if (u.length !== X.rows || labels.length !== X.rows)
     return fails(`expected ${X.rows} labels and a combination of ${X.rows} samples`);
-  if (isZero(u)) return fails('the combination is 0');
   const pull = dot(subject, u, labels);
-  if (pull.num === 0n) return fails('u.y = 0');
   const { tier } = subject.work;
   const bound = tier.div(tier.power(pull, 2), tier.mul(ratio(2n), dot(subject, u, u)));
-  if (bound === undefined || !isEqual(bound, loss))
-    return fails(
-      `(u.y)^2/(2 norm(u)^2) ${bound === undefined ? 'is not known' : equalText(bound)}`,
-    );
+  if (bound === undefined) return fails('the combination is 0');
+  if (pull.num === 0n) return fails('u.y = 0');
+  if (!isEqual(bound, loss)) return fails(`(u.y)^2/(2 norm(u)^2) ${equalText(bound)}`);
   const fault = vanishingFault(subject, X, fact);
   if (fault !== undefined) return fails(fault);
   return holds(

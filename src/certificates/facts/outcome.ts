@@ -16,13 +16,13 @@ export type FactOf<K extends Fact['fact']> = Extract<Fact, { readonly fact: K }>
  * `fails`: it is not proved; it may be true.
  */
 export type FactOutcome =
-  | { readonly kind: 'holds'; readonly says: string; readonly because?: string }
+  | { readonly kind: 'holds'; readonly says: string; readonly because: string | undefined }
   | { readonly kind: 'fails'; readonly because: string };
 
 export type Fails = Extract<FactOutcome, { readonly kind: 'fails' }>;
 
 export function holds(says: string, because?: string): FactOutcome {
-  return because === undefined ? { kind: 'holds', says } : { kind: 'holds', says, because };
+  return { kind: 'holds', says, because };
 }
 
 export function fails(because: string): Fails {

@@ -34,7 +34,7 @@ import {
   pointsNamed,
   residualAt,
 } from './subject.ts';
-import type { Place, Subject, Vector } from './subject.ts';
+import type { Subject, Vector } from './subject.ts';
 
 function sizes(subject: Subject, { at, relation }: FactOf<'sizes'>): FactOutcome {
   const X = inputsOf(subject);
@@ -75,11 +75,10 @@ function inBall(subject: Subject, fact: FactOf<'in-ball'>): FactOutcome {
   if (!(radius.num > 0n && around.num >= 0n))
     return fails('expected a radius > 0 and entries within some number >= 0');
   const { tier } = subject.work;
-  const [W, W0] = points.map(({ hidden }) => Array.from(hidden.data));
-  if (W === undefined || W0 === undefined) return fails('there are no hidden weights');
+  const [{ hidden: W }, { hidden: W0 }] = points;
   // the farthest a matrix within `around` of W can be from W0, entry by entry
-  const farthest = W.map((w, k) => {
-    const step = tier.sub(w, W0[k] ?? tier.zero);
+  const farthest = Array.from(W.data, (w, k) => {
+    const step = tier.sub(w, W0.data[k] ?? tier.zero);
     return tier.add(step.num < 0n ? tier.neg(step) : step, around);
   });
   const square = dot(subject, farthest, farthest);
@@ -100,18 +99,20 @@ type Loss =
   | { readonly kind: 'exact'; readonly loss: Rational; readonly residual: Vector }
   | { readonly kind: 'enclosed'; readonly loss: Interval };
 
-function lossAt(place: Place): Loss | Fails {
-  const { subject, activation, net } = place;
+function lossAt(subject: Subject, at: string): Loss | Fails {
+  const place = placeAt(subject, at);
+  if ('kind' in place) return place;
   const r = residualAt(place);
   if (!('kind' in r)) {
     const loss = subject.work.tier.mul(ratio(1n, 2n), dot(subject, r, r));
     return { kind: 'exact', loss, residual: r };
   }
   // wide intervals take about 10 us for a unit of cost (measured)
+  const { activation, net } = place;
   subject.work.spend(20 * net.inputs.rows * net.hidden.rows * cost(activation));
   const loss = enclosedLoss(subject.instance, place.point);
   return loss === undefined || !isBounded(loss)
-    ? fails(`${place.name}: the loss is not shown to be defined and bounded`)
+    ? fails(`${at}: the loss is not shown to be defined and bounded`)
     : { kind: 'enclosed', loss };
 }
 
@@ -127,9 +128,7 @@ function lossText(known: Loss): string {
 }
 
 function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
-  const place = placeAt(subject, at);
-  if ('kind' in place) return place;
-  const known = lossAt(place);
+  const known = lossAt(subject, at);
   if (known.kind === 'fails') return known;
   const [lo, hi] = endsOf(known);
   if (!(isAtMost(from, lo) && isAtMost(hi, to)))
@@ -143,16 +142,10 @@ function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
 function lower(subject: Subject, { at, than }: FactOf<'lower'>): FactOutcome {
   const points = pointsNamed(subject, at, than);
   if ('kind' in points) return points;
-  const losses: Loss[] = [];
-  for (const name of [at, than]) {
-    const place = placeAt(subject, name);
-    if ('kind' in place) return place;
-    const known = lossAt(place);
-    if (known.kind === 'fails') return known;
-    losses.push(known);
-  }
-  const [here, there] = losses;
-  if (here === undefined || there === undefined) return fails('there are no two losses');
+  const here = lossAt(subject, at);
+  if (here.kind === 'fails') return here;
+  const there = lossAt(subject, than);
+  if (there.kind === 'fails') return there;
   const because = `l at ${at} ${lossText(here)}, at ${than} ${lossText(there)}`;
   return isBelow(endsOf(here)[1], endsOf(there)[0])
     ? holds(`${at} has a smaller loss than ${than}, of the same width.`, because)

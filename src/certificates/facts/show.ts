@@ -12,30 +12,33 @@ import type { Moving } from './format.ts';
 
 const longest = 24;
 
+/** "3/2", or `undefined` where the fraction is long. */
+function shortText(a: Rational): string | undefined {
+  const text = rationalToText(a);
+  return text.length <= longest ? text : undefined;
+}
+
 /** "3/2", or "in [0.33333, 0.33334]" where the fraction is long. */
 export function numberText(a: Rational): string {
-  const text = rationalToText(a);
-  return text.length <= longest ? text : `in ${showInterval(encloseQuotient(a.num, a.den))}`;
+  return shortText(a) ?? `in ${showInterval(encloseQuotient(a.num, a.den))}`;
 }
 
 /** "3/2", or a decimal that is not above a: for lower bounds. */
 export function lowerText(a: Rational): string {
-  const text = rationalToText(a);
-  return text.length <= longest ? text : showLower(encloseQuotient(a.num, a.den).lo);
+  return shortText(a) ?? showLower(encloseQuotient(a.num, a.den).lo);
 }
 
 /** "3/2", or a decimal that is not below a: for upper bounds. */
 export function upperText(a: Rational): string {
-  const text = rationalToText(a);
-  return text.length <= longest ? text : showUpper(encloseQuotient(a.num, a.den).hi);
+  return shortText(a) ?? showUpper(encloseQuotient(a.num, a.den).hi);
 }
 
 /** "= 3/2 exactly", or "exactly the rational number of this file in [...]". */
 export function equalText(a: Rational): string {
-  const text = rationalToText(a);
-  return text.length <= longest
-    ? `= ${text} exactly`
-    : `is one exactly known rational number ${numberText(a)}`;
+  const text = shortText(a);
+  return text === undefined
+    ? `is one exactly known rational number ${numberText(a)}`
+    : `= ${text} exactly`;
 }
 
 export function vectorText(xs: readonly Rational[]): string {

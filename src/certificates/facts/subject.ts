@@ -10,7 +10,7 @@
  * - {@link residualAt}, {@link gradientAt}, {@link jacobianAt}: exact, or why they are not known
  * @module
  */
-import { compareRational } from '../../arithmetic/rational.ts';
+import { compareRational, rationalTier } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
@@ -70,15 +70,14 @@ export function inputsOf({ instance }: Subject): Matrix<Rational> | Fails {
   return instance.inputs ?? fails('the instance has no inputs');
 }
 
-/** The place of this name; `outputs` stands in for the point's own v. */
-export function placeAt(subject: Subject, name: string, outputs?: Vector): Place | Fails {
-  const named = pointNamed(subject, name);
-  if ('kind' in named) return named;
+/** The place of this name. */
+export function placeAt(subject: Subject, name: string): Place | Fails {
+  const point = pointNamed(subject, name);
+  if ('kind' in point) return point;
   const { instance, activation } = subject;
   const { inputs, labels } = instance;
   if (activation === undefined || inputs === undefined || labels === undefined)
     return fails('the instance lacks an activation, inputs or labels');
-  const point = outputs === undefined ? named : { ...named, outputs };
   return { subject, name, point, activation, net: { inputs, ...point }, labels };
 }
 
@@ -127,26 +126,19 @@ export function isEqual(a: Rational, b: Rational): boolean {
   return compareRational(a, b) === 0;
 }
 
-/** m/2, or `undefined` for odd m. */
-export function pairCount({ outputs }: FactPoint): number | undefined {
-  return outputs.length % 2 === 0 ? outputs.length / 2 : undefined;
-}
-
 /** Whether m = 2h and v_{j+h} = -v_j. */
-export function isAntisymmetric(point: FactPoint): boolean {
-  const h = pairCount(point);
-  if (h === undefined) return false;
-  return point.outputs.slice(0, h).every((a, j) => {
-    const b = point.outputs[j + h];
-    return b !== undefined && a.num === -b.num && a.den === b.den;
-  });
+export function isAntisymmetric({ outputs: v }: FactPoint): boolean {
+  const h = v.length / 2;
+  const { add, zero } = rationalTier;
+  const sums = v.slice(0, h).map((a, j) => add(a, v[j + h] ?? zero));
+  return v.length % 2 === 0 && isZero(sums);
 }
 
 /** Whether m = 2h, w_{j+h} = w_j and v_{j+h} = -v_j. */
 export function isMirrored(point: FactPoint): boolean {
-  const h = pairCount(point);
-  if (h === undefined || !isAntisymmetric(point)) return false;
+  if (!isAntisymmetric(point)) return false;
   const { hidden: W } = point;
+  const h = W.rows / 2;
   for (let j = 0; j < h; j++)
     for (let k = 0; k < W.cols; k++) if (!isEqual(at(W, j, k), at(W, j + h, k))) return false;
   return true;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
-import { answer, instance, point } from './support.ts';
+import { rationalTier } from '../../../src/arithmetic/rational.ts';
+import { checkNegativeCurvature } from '../../../src/certificates/facts/critical.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
+import { answer, instance, point, verdictOn } from './support.ts';
 
 function critical(
   about: Instance,
@@ -90,6 +93,52 @@ describe('critical', () => {
     expect(critical(uneven, 'antisymmetric')).toContain('entry');
   });
 
+  it('antisymmetric: names the first pair whose slopes differ, after the entries of W', () => {
+    // z^2 on the unit vectors: f = v_1 w_1^2 + ..., r = (4 - 1 - 3, 0 - 5); v_2 = v_4 = 0 keep w_2 and w_4 out of f
+    const at = (last: number): Instance =>
+      instance(
+        'square',
+        [
+          [1, 0],
+          [0, 1],
+        ],
+        [3, 5],
+        {
+          P: point(
+            [
+              [2, 0],
+              [0, 1],
+              [1, 0],
+              [0, last],
+            ],
+            1,
+            0,
+            -1,
+            0,
+          ),
+        },
+      );
+    // dl/dv_2 = -5 1^2 and dl/dv_4 = -5 last^2; W has 8 entries, and this is the second pair
+    expect(critical(at(3), 'antisymmetric')).toContain('entry 10 of the gradient is not 0');
+    expect(critical(at(-1), 'antisymmetric')).toBe('verified');
+    expect(critical(at(-1), 'all')).toContain('entry 10 of the gradient is not 0');
+  });
+
+  it('says what moves, and that a point is missing', () => {
+    const about = instance('square', [[1]], [0], { P: point([[0], [0]], 1, -1) });
+    for (const [moving, what] of [
+      ['hidden', 'W (v fixed)'],
+      ['all', 'W and v'],
+      ['antisymmetric', 'W and in antisymmetric v'],
+    ] as const)
+      expect(verdictOn(about, { fact: 'critical', at: 'P', moving })).toMatchObject({
+        hypotheses: [`P: the gradient of l in ${what} is exactly 0. (computed over Q)`],
+      });
+    expect(critical(about, 'all', 'Q')).toBe('critical: there is no point Q');
+    for (const by of ['pattern', 'form', 'hessian'] as const)
+      expect(minimum(about, by, 'all', 'Q')).toBe('local-minimum: there is no point Q');
+  });
+
   it('tanh at 0 is known, tanh at 1 is not, even where its gradient is 0', () => {
     const tanh = (w: number): Instance =>
       instance('tanh', [[1], [-1]], [1, 1], { P: point([[w], [w]], 1, -1) });
@@ -117,6 +166,9 @@ describe('local-minimum by pattern', () => {
     expect(minimum(at([1, 1, 7], [1, 0]), 'pattern', 'hidden')).toBe('verified');
     expect(minimum(at([5, 5, 5], [-1, 0], 0), 'pattern', 'all')).toContain('do not cancel');
     expect(minimum(at([1, 2, 7], [1, 0]), 'pattern', 'all')).toContain('do not cancel');
+    // r = (0, 1): the first neuron sees sample 1 only, the second sample 2
+    const second = instance('relu', [[1], [-1]], [1, 0], { P: point([[1], [-1]], 1, 1) });
+    expect(minimum(second, 'pattern', 'all')).toContain('active samples of neuron 2 do not cancel');
     // a dead neuron: no active sample
     const dead = instance('relu', [[1], [2]], [1, 1], { P: point([[-1]], 3) });
     expect(minimum(dead, 'pattern', 'all')).toBe('verified');
@@ -134,6 +186,16 @@ describe('local-minimum by pattern', () => {
       { P: point([[1, 0]], 1) },
     );
     expect(minimum(edge, 'pattern', 'all')).toContain('pre-activation 3, 1 is 0');
+    const first = instance(
+      'relu',
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      [0, 1],
+      { P: point([[1, 0]], 1) },
+    );
+    expect(minimum(first, 'pattern', 'all')).toContain('pre-activation 1, 1 is 0');
     const leaky = instance('leaky-relu', [[1], [2]], [1, 2], { P: point([[1]], 1) });
     expect(minimum(leaky, 'pattern', 'all')).toContain('not relu');
     const shifted = instance('relu(x - 1)', [[2], [3]], [1, 2], { P: point([[1]], 1) });
@@ -227,6 +289,11 @@ describe('local-minimum by form', () => {
       },
     );
     expect(minimum(product, 'form', 'all')).toBe('verified');
+    const tanh = instance('tanh', [[1]], [0], { P: point([[0]], 1) });
+    expect(minimum(tanh, 'form', 'all')).toContain('not x^2');
+    // r = 1 and R = 1, but -R is not asked of v_2 = 0, which has no sign
+    const still = instance('square', [[1]], [0], { P: point([[1], [1]], 1, 0) });
+    expect(minimum(still, 'form', 'all')).toContain('some v_j is 0');
   });
 });
 
@@ -281,8 +348,28 @@ describe('negative-curvature', () => {
       D: point([[1], [1]], 0, 0),
     });
     expect(along(cancels, 'hidden')).toContain('is in [-');
+    // along 0 the enclosure of 0 is 0
+    expect(along(at('tanh', 1, 1, [0, 0]), 'hidden')).toContain('is in [0, 0]');
     const other = at('square', 0, 1, [1, 0]);
     const wide = { ...other, points: { ...other.points, D: point([[1], [1]], 0, 0) } };
     expect(along(wide, 'hidden')).toContain('different widths');
+    const { labels: _, ...bare } = other;
+    expect(along(bare, 'hidden')).toContain('lacks an activation, inputs or labels');
+    expect(along(at('log(x)', -1, 1, [1, 0]), 'hidden')).toContain("sigma'' is not shown to exist");
+  });
+
+  it('counts 20 units for each of n m evaluations of sigma, once it encloses', () => {
+    const spent: number[] = [];
+    const work = { tier: rationalTier, spend: (units: number) => void spent.push(units) };
+    const fact = { fact: 'negative-curvature', at: 'P', moving: 'hidden', along: 'P' } as const;
+    const onThree = (w: number): number[] => {
+      spent.length = 0;
+      const about = instance('exp', [[1], [1], [1]], [9, 9, 9], { P: point([[w], [w]], 1, 1) });
+      checkNegativeCurvature({ instance: about, activation: activationNamed('exp'), work }, fact);
+      return [...spent];
+    };
+    expect(onThree(0)).toEqual([]);
+    // exp(x), its own slope and curvature, costs 10, and x costs 1
+    expect(onThree(1)).toEqual([20 * 3 * 2 * 11]);
   });
 });

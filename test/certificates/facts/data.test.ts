@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/certificates/facts/format.ts';
+import { dataChecks } from '../../../src/certificates/facts/data.ts';
+import { startWork } from '../../../src/certificates/facts/work.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
 import { answer, instance, mat, q, vec, verdictOn } from './support.ts';
 
 type Unfittable = Extract<Fact, { fact: 'unfittable' }>;
@@ -112,6 +115,40 @@ describe('unfittable', () => {
     expect(answer(plane, unfittable('polynomial', '1/14', -2, -1, 1, 1))).toContain('of degree 2');
     const tanh = instance('tanh', line, [0, 0, 0, 1]);
     expect(answer(tanh, unfittable('polynomial', '1/40', -1, 3, -3, 1))).toContain('polynomial');
+  });
+
+  it('finds the antipode of a sample that begins with 0', () => {
+    const about = instance(
+      'gaussian',
+      [
+        [0, 1],
+        [0, -1],
+      ],
+      [1, 0],
+    );
+    const odd = { activation: activationNamed('tanh').value };
+    expect(answer(about, unfittable('even', '1/4', 1, -1))).toBe('verified');
+    expect(answer({ ...about, ...odd }, unfittable('odd', '1/4', 1, 1))).toBe('verified');
+  });
+
+  it('needs labels, one for each sample, and an activation where sigma counts', () => {
+    const about = { inputs: mat([1], [-1]), points: {} };
+    expect(answer(about, unfittable('equal-inputs', '1', 1, -1))).toContain('has no labels');
+    const labelled = { ...about, labels: vec(1, 0) };
+    expect(answer(labelled, unfittable('odd', '1/4', 1, 1))).toContain('not shown to be odd');
+    expect(answer(labelled, unfittable('polynomial', '1/4', 1, 1))).toContain(
+      'not recognised as a polynomial',
+    );
+    const short = { instance: { ...about, labels: vec(1) }, activation: undefined };
+    expect(
+      dataChecks.unfittable(
+        { ...short, work: startWork() },
+        unfittable('equal-inputs', '1/4', 1, -1),
+      ),
+    ).toEqual({
+      kind: 'fails',
+      because: 'expected 2 labels and a combination of 2 samples',
+    });
   });
 
   it('says the loss and why, in words', () => {

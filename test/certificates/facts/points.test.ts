@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance } from '../../../src/certificates/facts/format.ts';
-import { answer, instance, point, q } from './support.ts';
+import { pointChecks } from '../../../src/certificates/facts/points.ts';
+import { rationalTier } from '../../../src/arithmetic/rational.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
+import { answer, instance, point, q, verdictOn } from './support.ts';
 
 const mirroredPoint = point(
   [
@@ -49,6 +52,12 @@ describe('sizes', () => {
       expect([holds('n <= m d'), holds('n > m d')], `${m} ${n} ${d}`).toEqual([md, !md]);
     }
   });
+
+  it('needs inputs and a point', () => {
+    const fact = { fact: 'sizes', at: 'Q', relation: 'n <= m d' } as const;
+    expect(answer({ points: {} }, fact)).toBe('sizes: the instance has no inputs');
+    expect(answer(at(1, 1, 1), fact)).toBe('sizes: there is no point Q');
+  });
 });
 
 describe('mirrored and outputs-nonzero', () => {
@@ -95,6 +104,8 @@ describe('mirrored and outputs-nonzero', () => {
       );
     const zero = withPoints(about, { P: point(W, 2, '-1/3', 0, '1/3') });
     expect(answer(zero, nonzero)).toContain('v_3 = 0');
+    const first = withPoints(about, { P: point(W, 0, '-1/3', 2, '1/3') });
+    expect(answer(first, nonzero)).toContain('v_1 = 0');
     expect(answer(about, { ...mirrored, at: 'Q' })).toContain('there is no point Q');
     expect(answer(about, { ...nonzero, at: 'Q' })).toContain('there is no point Q');
   });
@@ -130,6 +141,23 @@ describe('in-ball', () => {
     expect(inBall('656/100', '1')).toBe('verified');
     expect(inBall('655/100', '1')).toContain('squared distance');
     expect(inBall('1/1000', '0', 'P')).toBe('verified');
+  });
+
+  it('says who is in the ball: the point, or all that is near', () => {
+    const claim = (around: string): string => {
+      const verdict = verdictOn(about, {
+        fact: 'in-ball',
+        at: 'P',
+        centre: 'C',
+        radius: q('13/2'),
+        around: q(around),
+      });
+      return verdict.kind === 'verified' ? verdict.claim : '';
+    };
+    const where = 'is in the ball norm_F(W - W0) <= 13/2 around W0 of C.';
+    expect(claim('0').endsWith(`: W of P ${where}`)).toBe(true);
+    const near = `: Every W within 1/2 of P, entry by entry, ${where}`;
+    expect(claim('1/2').endsWith(near)).toBe(true);
   });
 
   it('asks for a radius > 0, a width >= 0 and one shape', () => {
@@ -214,6 +242,42 @@ describe('loss and lower', () => {
     expect(loss(large, '0', '1')).toContain('not shown to be defined and bounded');
     const { labels: _, ...bare } = about;
     expect(loss(bare, '25', '25')).toContain('lacks an activation, inputs or labels');
+  });
+
+  it('says r where it is known, and nothing more where the loss is enclosed', () => {
+    const says = (where: Instance, from: string, to: string): readonly string[] => {
+      const verdict = verdictOn(where, { fact: 'loss', at: 'P', from: q(from), to: q(to) });
+      return verdict.kind === 'verified' ? verdict.hypotheses : [];
+    };
+    expect(says(about, '25', '25')).toEqual(['P: l = 25 exactly. (over Q: r = (1, 7))']);
+    const tanh = instance('tanh', [[1]], [0], { P: point([[1]], 1) });
+    expect(says(tanh, '1/4', '1/3')).toEqual(['P: l is between 1/4 and 1/3.']);
+  });
+
+  it('lower: gives the reason of the point whose loss is not known', () => {
+    const fact = { fact: 'lower', at: 'P', than: 'Z' } as const;
+    const { labels: _, ...bare } = about;
+    expect(answer(bare, fact)).toContain('lacks an activation, inputs or labels');
+    const log = (p: number, z: number): Instance =>
+      instance('log(x)', [[1]], [1], { P: point([[p]], 1), Z: point([[z]], 1) });
+    expect(answer(log(-1, 2), fact)).toContain('P: the loss is not shown to be defined');
+    expect(answer(log(2, -1), fact)).toContain('Z: the loss is not shown to be defined');
+  });
+
+  it('counts 20 units for each of n m evaluations of sigma, once it encloses', () => {
+    const spent: number[] = [];
+    const work = { tier: rationalTier, spend: (units: number) => void spent.push(units) };
+    const exp = activationNamed('exp');
+    const fact = { fact: 'loss', at: 'P', from: q(0), to: q(99) } as const;
+    const onThree = (w: number): number[] => {
+      spent.length = 0;
+      const where = instance('exp', [[1], [1], [1]], [0, 0, 0], { P: point([[w], [w]], 1, 1) });
+      expect(pointChecks.loss({ instance: where, activation: exp, work }, fact).kind).toBe('holds');
+      return [...spent];
+    };
+    expect(onThree(0)).toEqual([]);
+    // exp(x), its own slope and curvature, costs 10, and x costs 1
+    expect(onThree(1)).toEqual([20 * 3 * 2 * 11]);
   });
 
   it('knows relu at its kink, where it has a value and no slope', () => {
