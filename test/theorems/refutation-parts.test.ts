@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { rationalFromText, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/format.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
-import { randomSource } from '../../src/data/random.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/network/built-in.ts';
 import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
+import { proposal } from './proposals.ts';
 
 function q(text: string): Rational {
   const found = rationalFromText(text);
@@ -15,31 +14,6 @@ function q(text: string): Rational {
 }
 
 const [zero, one] = [q('0'), q('1')];
-
-const files = new Map<string, FactsFile>();
-
-/** What the row of this statement proposes first. */
-function proposal(id: string): FactsFile {
-  const known = files.get(id) ?? newProposal(id);
-  files.set(id, known);
-  return known;
-}
-
-function newProposal(id: string): FactsFile {
-  const row = rows.find((r) => r.id === id);
-  if (row === undefined) throw new Error(`no row ${id}`);
-  for (const c of row.enumerate(row.scope)) {
-    const file = row.witness(c);
-    if (file !== undefined) return file;
-  }
-  const random = randomSource(5);
-  for (let k = 0; k < 1000; k++) {
-    const c = row.draw(random);
-    const file = c === undefined ? undefined : row.witness(c);
-    if (file !== undefined) return file;
-  }
-  throw new Error(`no proposal for ${id}`);
-}
 
 /** The file with these fields in fact number i. */
 function altered(file: FactsFile, i: number, fields: Readonly<Record<string, unknown>>): FactsFile {

@@ -4,8 +4,8 @@
  * @module
  */
 import { rationalField as Q } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, KktBoundFailsFact, KktFact, KktSet } from '../../certificates/facts/format.ts';
-import { row } from '../../linalg/matrix.ts';
 import {
   analyticNotPolynomial,
   distinctInputs,
@@ -17,6 +17,7 @@ import {
   positiveLoss,
   proves,
   same,
+  sameEntries,
   shows,
   sizes,
   someOutputZero,
@@ -73,16 +74,12 @@ function boundFails(bound: KktBoundFailsFact['bound'], wanted: Wanted): readonly
 
 /** f(W0, v) is not 0 by symmetry: the W of C with the v of P is not mirrored. */
 const notMirrored: Need = shows('W0 with the v of P is not mirrored', (instance, named) => {
-  const W = pointIn(instance, named, 'C')?.hidden;
-  const v = pointIn(instance, named, 'P')?.outputs;
-  if (W === undefined || v === undefined || W.rows !== v.length) return false;
-  if (v.length % 2 === 1) return true;
-  const h = v.length / 2;
-  return !v.slice(0, h).every((a, j) => {
-    const twin = row(W, j + h);
-    const opposite = Q.neg(v[j + h] ?? Q.zero);
-    return same(a, opposite) && row(W, j).every((w, k) => same(w, twin[k] ?? w));
-  });
+  const { hidden } = pointIn(instance, named, 'C');
+  const { outputs } = pointIn(instance, named, 'P');
+  const isTwice = (all: readonly Rational[], turned: (a: Rational) => Rational): boolean =>
+    sameEntries(all.slice(0, all.length / 2).map(turned), all.slice(all.length / 2));
+  const isMirrored = isTwice(outputs, Q.neg) && isTwice(Array.from(hidden.data), (w) => w);
+  return hidden.rows === outputs.length && !isMirrored;
 });
 
 const startSentence = (bound: string): string =>

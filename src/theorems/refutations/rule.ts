@@ -16,7 +16,7 @@ import type {
   Instance,
   PointFact,
 } from '../../certificates/facts/format.ts';
-import { at, row } from '../../linalg/matrix.ts';
+import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { builtIn } from '../../network/built-in.ts';
 import { degree, isSmooth, printExpression } from '../../network/expression.ts';
@@ -51,17 +51,20 @@ export function shows(says: string, wanted: (instance: Instance, named: Named) =
   return { says, met: ({ instance }, named) => wanted(instance, named) };
 }
 
-/** The point that plays a role. */
-export function pointIn(instance: Instance, named: Named, role: string): FactPoint | undefined {
-  const name = named[role];
-  return name === undefined ? undefined : instance.points[name];
+/** The point that plays a role. Throws {@link RangeError} for a role that the rule does not list. */
+export function pointIn(instance: Instance, named: Named, role: string): FactPoint {
+  const point = instance.points[named[role] ?? role];
+  if (point === undefined) throw new RangeError(`pointIn: no point plays ${role}`);
+  return point;
 }
-
-const { zero } = rationalField;
 
 export const isPositive = ({ num }: Rational): boolean => num > 0n;
 
 export const same = (a: Rational, b: Rational): boolean => a.num === b.num && a.den === b.den;
+
+export function sameEntries(a: readonly Rational[], b: readonly Rational[]): boolean {
+  return a.length === b.length && a.every((x, k) => same(x, b[k] ?? x));
+}
 
 export function sizes(
   role: string,
@@ -99,8 +102,8 @@ export function lowerAt(better: string, worse: string): readonly Need[] {
       (f, named) => f.fact === 'lower' && f.at === named[better] && f.than === named[worse],
     ),
     shows(`${better} has the width of ${worse}`, (instance, named) => {
-      const width = pointIn(instance, named, worse)?.outputs.length;
-      return width !== undefined && width === pointIn(instance, named, better)?.outputs.length;
+      const [a, b] = [pointIn(instance, named, better), pointIn(instance, named, worse)];
+      return a.outputs.length === b.outputs.length;
     }),
   ];
 }
@@ -178,18 +181,15 @@ export const smooth: Need = shows(
 /** No v_j = 0 at the point, seen in the instance. */
 export function noOutputZero(role: string): Need {
   return shows(`no v_j is 0 at ${role}`, (instance, named) =>
-    (pointIn(instance, named, role)?.outputs ?? [zero]).every(({ num }) => num !== 0n),
+    pointIn(instance, named, role).outputs.every(({ num }) => num !== 0n),
   );
 }
 
 /** Both points have the same v. */
 export function sameOutputs(first: string, second: string): Need {
-  return shows(`${first} and ${second} have the same v`, (instance, named) => {
-    const a = pointIn(instance, named, first)?.outputs;
-    const b = pointIn(instance, named, second)?.outputs;
-    if (a === undefined || b === undefined || a.length !== b.length) return false;
-    return a.every((v, j) => same(v, b[j] ?? v));
-  });
+  return shows(`${first} and ${second} have the same v`, (instance, named) =>
+    sameEntries(pointIn(instance, named, first).outputs, pointIn(instance, named, second).outputs),
+  );
 }
 
 /** sigma_min(J) >= least > 0. */
@@ -203,20 +203,16 @@ export function positiveSingular(role: string): Need {
 /** Some v_j = 0 at the point. */
 export function someOutputZero(role: string): Need {
   return shows(`some v_j = 0 at ${role}`, (instance, named) =>
-    (pointIn(instance, named, role)?.outputs ?? []).some(({ num }) => num === 0n),
+    pointIn(instance, named, role).outputs.some(({ num }) => num === 0n),
   );
 }
 
 /** Both points have the same W. */
 export function sameHidden(first: string, second: string): Need {
   return shows(`${first} and ${second} have the same W`, (instance, named) => {
-    const A = pointIn(instance, named, first)?.hidden;
-    const B = pointIn(instance, named, second)?.hidden;
-    if (A === undefined || B === undefined || A.rows !== B.rows || A.cols !== B.cols) return false;
-    return Array.from({ length: A.rows }, (_, j) => j).every((j) => {
-      const other = row(B, j);
-      return row(A, j).every((w, k) => same(w, other[k] ?? w));
-    });
+    const { hidden: A } = pointIn(instance, named, first);
+    const { hidden: B } = pointIn(instance, named, second);
+    return A.cols === B.cols && sameEntries(Array.from(A.data), Array.from(B.data));
   });
 }
 
@@ -225,8 +221,7 @@ export function noPreactivationZero(role: string): Need {
   return shows(`no pre-activation is 0 at ${role}`, (instance, named) => {
     const point = pointIn(instance, named, role);
     const { inputs } = instance;
-    if (point === undefined || inputs === undefined || point.hidden.cols !== inputs.cols)
-      return false;
+    if (inputs === undefined || point.hidden.cols !== inputs.cols) return false;
     const P = preactivations(rationalField, { inputs, ...point });
     return Array.from(P.data).every(({ num }) => num !== 0n);
   });

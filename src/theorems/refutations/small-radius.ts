@@ -13,7 +13,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Instance } from '../../certificates/facts/format.ts';
 import { multiply, row, transpose } from '../../linalg/matrix.ts';
 import { polynomial } from '../../network/expression.ts';
-import { pointIn } from './rule.ts';
+import { pointIn, sameEntries } from './rule.ts';
 import type { Named, Need } from './rule.ts';
 
 /** sigma'' where it is a number. */
@@ -38,12 +38,10 @@ function squaredLipschitz(instance: Instance): Rational | undefined {
 
 /** S has the W of C and v = (1, ..., 1, 0, ..., 0): J at S is the n x hd matrix Psi at the first half of C. */
 function isFirstHalf(instance: Instance, named: Named): boolean {
-  const [S, C] = [pointIn(instance, named, 'S'), pointIn(instance, named, 'C')];
-  if (S === undefined || C === undefined || S.hidden.rows !== C.hidden.rows) return false;
-  const m = S.outputs.length;
-  const ones = S.outputs.every((a, j) => Q.sub(a, 2 * j < m ? Q.one : Q.zero).num === 0n);
-  const W = Array.from(C.hidden.data);
-  return ones && Array.from(S.hidden.data).every((w, k) => Q.sub(w, W[k] ?? Q.zero).num === 0n);
+  const { hidden, outputs } = pointIn(instance, named, 'S');
+  const ones = outputs.map((_, j) => (2 * j < outputs.length ? Q.one : Q.zero));
+  const W0 = pointIn(instance, named, 'C').hidden;
+  return sameEntries(outputs, ones) && sameEntries(Array.from(hidden.data), Array.from(W0.data));
 }
 
 /**
@@ -54,8 +52,8 @@ export const smallRadius: Need = {
   says: "eps <= s/(3 h M), s > 0 below sigma_min of Psi at the first h centres, sigma'' constant",
   met: ({ instance, facts }, named) => {
     const square = squaredLipschitz(instance);
-    const m = pointIn(instance, named, 'C')?.outputs.length;
-    if (square === undefined || m === undefined || !isFirstHalf(instance, named)) return false;
+    if (square === undefined || !isFirstHalf(instance, named)) return false;
+    const m = pointIn(instance, named, 'C').outputs.length;
     const thrice = ratio(3n * BigInt(m), 2n);
     return facts.some((k) => {
       if (k.fact !== 'kkt' || k.at !== named['P'] || k.centre !== named['C']) return false;
