@@ -5,6 +5,7 @@ import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 import { descentAt, frozen, iterate } from '../../corpus/descent.ts';
 import { gaussianProblem, neverAsked, withEntry } from '../support.ts';
@@ -56,6 +57,16 @@ describe('descent', () => {
     expect(verdict.hypotheses).toContain(
       'at most as many samples as parameters that move: 6 <= 16 x 4',
     );
+    expect(verdict.hypotheses.map((line) => line.split(/[:,] |, R| with/u)[0])).toEqual([
+      'the inputs are the claimed ones',
+      'at most as many samples as parameters that move',
+      'sigma is C^2 on every pre-activation that the ball reaches',
+      'approximate right inverse',
+      'residual at the start',
+      'J is Lipschitz on the ball',
+      'L R^2/2 + 2 norm(r0) <= sigma_0 R',
+      'step beta <= 1',
+    ]);
     const hidden = await check(still);
     expect(hidden.kind === 'verified' && hidden.claim).toContain(
       'in W, v fixed, in real arithmetic',
@@ -84,6 +95,19 @@ describe('descent', () => {
       const verdict = await check({ ...all, claim: { ...claim, ...change } });
       expect(verdict).toMatchObject({ kind: 'rejected', because: expect.stringMatching(because) });
     }
+  });
+
+  it('says nothing across a kink', async () => {
+    const activation = activationNamed('relu').value;
+    const verdict = await check({
+      ...still,
+      claim: { ...claimOf(still), activation, radius: 100 },
+    });
+    expect(verdict).toEqual({
+      kind: 'rejected',
+      at: 'witness',
+      because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+    });
   });
 
   it('rejects a point where J has not rank n, and a useless M', async () => {
