@@ -22,7 +22,7 @@ import {
   magnitude,
 } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
-import { max } from '../../arithmetic/machine.ts';
+import { max, min } from '../../arithmetic/machine.ts';
 import { compareRational, ratio, rationalFromDouble } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
@@ -63,8 +63,8 @@ function curvatureOn(activation: Activation, x: Interval): Upper | undefined {
   let largest: Upper = exactly(0);
   let from = x.lo;
   for (let k = 1; k <= pieces; k++) {
-    const cut = k === pieces ? x.hi : x.lo + (x.hi - x.lo) * (k / pieces);
-    const to = cut >= from && cut <= x.hi ? cut : x.hi; // also when the width overflows
+    const cut = x.lo + (x.hi - x.lo) * (k / pieces); // rounded; Infinity where the width overflows
+    const to = k < pieces ? min(cut, x.hi) : x.hi;
     const sigma = enclose(activation, interval(from, to));
     if (sigma === undefined) return undefined;
     largest = exactly(max(largest, magnitude(sigma.curvature)));
@@ -95,7 +95,6 @@ function curvatures(
   for (let j = 0; j < P.cols; j++) {
     let largest: Upper = exactly(0);
     for (const [i, r] of reach.entries()) {
-      if (!(r < Infinity)) return undefined;
       const p = at(P, i, j);
       const x = intervalRing.add(encloseQuotient(p.num, p.den), interval(0 - r, r));
       const found = curvatureOn(activation, x);
@@ -118,7 +117,7 @@ function squareGramNorm(work: Work, X: Matrix<Rational>): Rational {
 
 /**
  * Why `lipschitz` is not shown to be at least max_j abs(v_j) sup abs(sigma'') sqrt(norm(K o K)) (Lemma 3), the
- * suprema over what the balls reach. `weights` are the abs(v_j).
+ * suprema over what the balls reach. `weights` are the v_j.
  */
 function lipschitzFault(
   { place, centre, radius }: KktPlace,
@@ -142,17 +141,12 @@ function lipschitzFault(
   return undefined;
 }
 
-function magnitudes(v: Vector): Vector {
-  return v.map(({ num, den }) => ratio(num < 0n ? -num : num, den));
-}
-
 /** Psi at the centre, n x md: J with unit output weights. */
 function centreSlopes({ place, centre }: KktPlace): Matrix<Rational> | Fails {
   const outputs = place.net.outputs.map(() => ratio(1n));
   return jacobianAt({
     ...place,
     name: 'the centre',
-    point: { hidden: centre.hidden, outputs },
     net: { ...place.net, hidden: centre.hidden, outputs },
   });
 }
@@ -164,7 +158,7 @@ type Bound =
       /** The matrix whose least singular value is at least `least`. */
       readonly matrix: Matrix<Rational>;
       readonly least: Rational;
-      /** abs(v_j) of the Jacobian whose Lipschitz constant is meant. */
+      /** v of the Jacobian whose Lipschitz constant is meant. */
       readonly weights: Vector;
       /** How far below norm(r0) or norm(y) it puts norm(r); `undefined` if it says r = 0. */
       readonly reach: Rational | undefined;
@@ -191,7 +185,7 @@ function ballBound(where: KktPlace, fact: KktBoundFailsFact): Bound {
     kind: 'bound',
     matrix: J,
     least: fact.singular,
-    weights: magnitudes(where.place.net.outputs),
+    weights: where.place.net.outputs,
     reach,
     says: `norm(r) > max(0, ${from} - rho) with rho = ${rho} = ${numberText(reach)}, mu = ${numberText(fact.singular)} <= sigma_min(J) at the point, L = ${numberText(fact.lipschitz)}`,
   };

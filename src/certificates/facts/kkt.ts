@@ -87,12 +87,10 @@ function outsideFault(set: KktSet, point: FactPoint): string | undefined {
   const low = a.every((p) => isAtMost(set.least, p));
   if (set.set === 'box')
     return low && a.every((p) => isAtMost(p, set.most)) ? undefined : 'v is outside the box';
-  const order = a.toSorted(compareRational);
-  const [smallest, largest] = [order[0], order.at(-1)];
-  if (smallest === undefined || largest === undefined) return 'v is empty';
-  // max v_j <= ratio min v_j, without a product of the account: both are numbers of the file
+  const [smallest = set.least] = a.toSorted(compareRational);
+  // ratio min v_j, without a product of the account: both are numbers of the file
   const most = ratio(smallest.num * set.ratio.num, smallest.den * set.ratio.den);
-  return low && isAtMost(largest, most) ? undefined : 'v is outside the cone';
+  return low && a.every((p) => isAtMost(p, most)) ? undefined : 'v is outside the cone';
 }
 
 /** The parts of W - W0 and of grad_W l that share a ball: all of W, or each neuron's own. */
@@ -118,12 +116,10 @@ function balls({ place, centre, set, gradient }: KktPlace): readonly {
 export function multipliersOf(where: KktPlace): Vector {
   const { subject } = where.place;
   const { tier } = subject.work;
-  return balls(where).map(({ step, pull }) => {
-    const square = dot(subject, step, step);
-    const fit =
-      square.num === 0n ? tier.zero : tier.div(tier.neg(dot(subject, pull, step)), square);
-    return fit ?? tier.zero;
-  });
+  return balls(where).map(
+    ({ step, pull }) =>
+      tier.div(tier.neg(dot(subject, pull, step)), dot(subject, step, step)) ?? tier.zero,
+  );
 }
 
 /** Why the point is not KKT in W with these multipliers. */
@@ -159,18 +155,18 @@ function pairGradient({ place, gradient }: KktPlace): Vector {
 /** Why some v of the set lowers l to first order. */
 function outputsFault(where: KktPlace): string | undefined {
   const { place, set } = where;
+  const { tier } = place.subject.work;
   if (set.set === 'ball') return undefined; // v is fixed
   const a = half(place.point);
   const g = pairGradient(where);
   if (set.set === 'box') {
     const wrong = a.findIndex((p, j) => {
-      const slope = g[j]?.num ?? 0n;
+      const { num: slope } = g[j] ?? tier.zero;
       return (slope < 0n && isBelow(p, set.most)) || (slope > 0n && isBelow(set.least, p));
     });
     return wrong < 0 ? undefined : `moving v_${wrong + 1} within the box lowers l to first order`;
   }
   // The cone is {a: t <= a_j <= ratio t, t >= least}: over it <g, a'> is least t sum of the best ends.
-  const { tier } = place.subject.work;
   const rate = g.reduce(
     (sum, p) => tier.add(sum, p.num < 0n ? tier.mul(set.ratio, p) : p),
     tier.zero,

@@ -12,6 +12,7 @@
  */
 import { exactly } from '../../arithmetic/bounds.ts';
 import { encloseQuotient } from '../../arithmetic/interval.ts';
+import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, matrix, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
@@ -108,22 +109,20 @@ function applied({ work }: Subject, J: Matrix<Rational>, u: Vector): Vector {
   return Array.from(multiply(work.tier, J, matrix(u.length, 1, u)).data);
 }
 
+/** Whether J u = f. */
+function solves(subject: Subject, J: Matrix<Rational>, u: Vector, f: Vector): boolean {
+  return applied(subject, J, u).every((a, i) => isEqual(a, f[i] ?? ratio(0n)));
+}
+
 /**
- * (1/2) dist(y, range J)^2. With all layers moving y = f - r, where J^T r = 0 and f = J (0, .., 0, W_L): so it is l.
- * Else by elimination of J^T J.
+ * (1/2) dist(y, range J)^2. Where f = J (0, .., 0, W_L), as it is when all layers move, y = f - r with J^T r = 0: so it
+ * is l. Else by elimination of J^T J.
  */
 function valueOf({ subject, net, labels, jacobian: J, pass, residual }: Stationary): Rational {
   const { work } = subject;
-  const last = net.layers.at(-1);
-  const v = last === undefined ? [] : row(last, 0);
-  if (J.cols === pass.jacobian.cols) {
-    const u = Array.from(
-      { length: J.cols },
-      (_, k) => v[k - (J.cols - v.length)] ?? work.tier.zero,
-    );
-    if (applied(subject, J, u).every((f, i) => isEqual(f, pass.outputs[i] ?? work.tier.zero)))
-      return half(subject, dot(subject, residual, residual));
-  }
+  const v = net.layers.slice(-1).flatMap((W) => row(W, 0));
+  const u = [...Array.from({ length: J.cols }, () => work.tier.zero), ...v].slice(v.length);
+  if (solves(subject, J, u, pass.outputs)) return half(subject, dot(subject, residual, residual));
   const T = transpose(J);
   const b = applied(subject, T, labels);
   const inside = energy(countedField(work), multiply(work.tier, T, J), b);
@@ -163,8 +162,7 @@ export function checkProjectionGap(
   const p = parametersBefore(layers);
   // sigma at the pre-activations, back-propagation and the Gram matrix in intervals (measured)
   subject.work.spend(40 * labels.length * neurons * cost(activation) + 10 * labels.length * p);
-  const box = ({ num, den }: Rational): ReturnType<typeof encloseQuotient> =>
-    encloseQuotient(num, den);
+  const box = ({ num, den }: Rational): Interval => encloseQuotient(num, den);
   const found = enclosedProjection(activation, mapDeep(net, box), labels.map(box));
   if (found === undefined) return fails("sigma and sigma' are not shown to exist everywhere");
   const { lo, hi } = found.loss;
@@ -193,8 +191,7 @@ export function checkOffSample(
   if (z.length !== J.rows || input.length !== net.inputs.cols)
     return fails('expected a combination of the samples and an input of their length');
   const u = applied(subject, transpose(J), z);
-  if (!applied(subject, J, u).every((f, i) => isEqual(f, pass.outputs[i] ?? ratio(0n))))
-    return fails('J J^T z is not f on the inputs');
+  if (!solves(subject, J, u, pass.outputs)) return fails('J J^T z is not f on the inputs');
   const there = passOf({ ...place, net: { ...net, inputs: matrix(1, input.length, input) } });
   if ('kind' in there) return there;
   const [value = ratio(0n)] = there.outputs;
