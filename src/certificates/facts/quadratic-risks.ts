@@ -12,11 +12,10 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Field } from '../../quadratic/elimination.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
 import { spectrumUnits } from '../../quadratic/spectrum.ts';
-import { at } from '../../linalg/matrix.ts';
-import type { Matrix } from '../../linalg/matrix.ts';
 import type { QuadraticRisksFact } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
+import { isSymmetric } from './risks.ts';
 import { equalText, numberText } from './show.ts';
 import { isAtMost, isEqual } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -28,12 +27,6 @@ export function countedField({ tier }: Work): Field {
   const { sign } = rationalField;
   const div = (a: Rational, b: Rational): Rational => tier.div(a, b) ?? rationalField.div(a, b);
   return { zero, one, add, sub, mul, neg, div, sign };
-}
-
-function isSymmetric(B: Matrix<Rational>): boolean {
-  for (let i = 0; i < B.rows; i++)
-    for (let k = 0; k < i; k++) if (!isEqual(at(B, i, k), at(B, k, i))) return false;
-  return true;
 }
 
 /**

@@ -25,6 +25,13 @@ function bordered(B: Matrix<Rational>, W: Matrix<Rational>, zero: Rational): Mat
   });
 }
 
+/** Whether a square matrix is symmetric. */
+export function isSymmetric(B: Matrix<Rational>): boolean {
+  for (let i = 0; i < B.rows; i++)
+    for (let k = 0; k < i; k++) if (!isEqual(at(B, i, k), at(B, k, i))) return false;
+  return true;
+}
+
 /** The outcome for a `nn-above-nt` fact. Only nt = 0 is decided. */
 export function checkRisks(
   { work }: Subject,
@@ -32,9 +39,7 @@ export function checkRisks(
 ): FactOutcome {
   if (B.rows !== B.cols || W.cols !== B.rows)
     return fails('expected a d x d target and N x d weights');
-  for (let i = 0; i < B.rows; i++)
-    for (let k = 0; k < i; k++)
-      if (!isEqual(at(B, i, k), at(B, k, i))) return fails('the target is not symmetric');
+  if (!isSymmetric(B)) return fails('the target is not symmetric');
   if (nt.num !== 0n) return fails('only R_NT = 0 can be shown');
   const [rank, N] = [rankWithin(work, B), W.rows];
   if (!(rank > N)) return fails(`rank B = ${rank} is not above N = ${N}: R_NN = 0`);

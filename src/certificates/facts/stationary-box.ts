@@ -41,7 +41,7 @@ import {
 import type { Layer, Moving, Tangent, WeightPoint } from '../../network/hessian.ts';
 import { loss } from '../../network/network.ts';
 import type { Network } from '../../network/network.ts';
-import { isBounded, rangeTier } from '../exact/ranges.ts';
+import { isBounded, point as only, rangeTier } from '../exact/ranges.ts';
 import type { Range, RangeTier } from '../exact/ranges.ts';
 
 /** 53 bits of the answer and as many for each of two cancellations, of l and of its gradient. */
@@ -79,11 +79,8 @@ function doubles(range: Range | undefined): Interval | undefined {
 }
 
 function wideNumber(tier: RangeTier): (a: Rational) => Range {
-  return ({ num, den }) => {
-    const value = tier.constant(num, den);
-    if (value === undefined) throw new RangeError('rangeTier: a constant without a value');
-    return value;
-  };
+  const whole = (man: bigint): Range => only({ man, exp: 0 });
+  return ({ num, den }) => tier.ratio(whole(num), whole(den));
 }
 
 /** Gradient and loss at the point itself; `undefined` where sigma or sigma' is not shown to exist. */

@@ -76,10 +76,13 @@ function sameShape(a: FactPoint, b: FactPoint): boolean {
   );
 }
 
+function enclosed({ num, den }: Rational): Interval {
+  return encloseQuotient(num, den);
+}
+
 /** Doubles on both sides of r, if it is positive and among them. */
 function radiusBounds(r: Rational): RadiusBounds | undefined {
-  if (!(r.num > 0n)) return undefined;
-  const { lo, hi } = encloseQuotient(r.num, r.den);
+  const { lo, hi } = enclosed(r);
   return lo > 0 && hi < Infinity ? { low: exactly(lo), high: exactly(hi) } : undefined;
 }
 
@@ -101,8 +104,8 @@ function natureFault(
   if (fact.nature === 'saddle') {
     const { down, up } = fact;
     return (
-      bendFault(question, around, { name: down, d: points[down], sign: -1 }) ??
-      bendFault(question, around, { name: up, d: points[up], sign: 1 })
+      bendFault(question, around, { name: down, d: points[down], sign: 'negative' }) ??
+      bendFault(question, around, { name: up, d: points[up], sign: 'positive' })
     );
   }
   return fact.nature === 'undecided' || certainlyPositiveDefinite(around.hessian)
@@ -110,23 +113,24 @@ function natureFault(
     : 'the Hessian is not shown to be positive definite on the box';
 }
 
+interface Bend {
+  readonly name: string;
+  readonly d: FactPoint | undefined;
+  readonly sign: 'negative' | 'positive';
+}
+
 /** Why the Hessian is not shown to have this sign along d. */
 function bendFault(
   question: Question,
   around: AroundZero,
-  {
-    name,
-    d,
-    sign,
-  }: { readonly name: string; readonly d: FactPoint | undefined; readonly sign: 1 | -1 },
+  { name, d, sign }: Bend,
 ): string | undefined {
   if (d === undefined || !sameShape(d, question.point))
     return `expected a direction ${name} of the shape of the point`;
   const { lo, hi } = curvatureNear(question, around, d);
-  const word = sign < 0 ? 'negative' : 'positive';
-  return (sign < 0 ? hi < 0 : lo > 0)
+  return (sign === 'negative' ? hi < 0 : lo > 0)
     ? undefined
-    : `the Hessian is not shown to be ${word} along ${name}: between ${showLower(lo)} and ${showUpper(hi)}`;
+    : `the Hessian is not shown to be ${sign} along ${name}: between ${showLower(lo)} and ${showUpper(hi)}`;
 }
 
 const natures = {
@@ -136,21 +140,15 @@ const natures = {
 
 function saysOf(fact: StationaryFact, within: number): string {
   const what = fact.moving === 'all' ? 'W and v' : 'W';
-  const [from, to] = [fact.from, fact.to].map(({ num, den }) => encloseQuotient(num, den));
   const kind =
     fact.nature === 'saddle'
       ? `it is neither a local minimum nor a local maximum, since the Hessian is negative along ${fact.down} and positive along ${fact.up}`
       : natures[fact.nature];
   return [
     `exactly one point with gradient 0 in ${what} has entries that differ by at most`,
-    `${rationalText(fact.radius)} from those of ${fact.at}, and it is within ${showUpper(within)};`,
-    `its loss is in [${showLower(from?.lo ?? 0, 10)}, ${showUpper(to?.hi ?? Infinity, 10)}]; ${kind}`,
+    `${showUpper(enclosed(fact.radius).hi)} from those of ${fact.at}, and it is within ${showUpper(within)};`,
+    `its loss is in [${showLower(enclosed(fact.from).lo, 10)}, ${showUpper(enclosed(fact.to).hi, 10)}]; ${kind}`,
   ].join(' ');
-}
-
-/** r rounded up to a few digits. */
-function rationalText(r: Rational): string {
-  return showUpper(encloseQuotient(r.num, r.den).hi);
 }
 
 /**

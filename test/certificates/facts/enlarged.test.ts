@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { checkEnlargedDescent } from '../../../src/certificates/facts/enlarged.ts';
 import type { EnlargedPoint, Fact } from '../../../src/certificates/facts/format.ts';
+import { startWork } from '../../../src/certificates/facts/work.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
+import { activationNamed } from '../../../src/network/built-in.ts';
 import { descentPath } from '../../../src/network/enlarged-descent.ts';
 import { clearlyWrong } from './oracle.ts';
 import { drawer } from './plain-network.ts';
@@ -77,10 +80,26 @@ describe('enlarged-descent', () => {
 
   it('says the path and the loss it starts from', () => {
     const verdict = verdictOn(still([[1]], [1]), descent(unit('1/2', '1/2')));
-    const text = JSON.stringify(verdict);
-    expect(text).toContain('lambda = 1/2 exactly');
-    expect(text).toContain('no local minimum');
-    expect(text).toContain('L~ - l is in [-0.25');
+    const says =
+      'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda = 1/2 exactly: at (W, v) of P, a = 1/2 exactly, b = 0 exactly and w = (0) it is below l(P), and so for every smaller a of that sign. At a = 0 it is l(P) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum.';
+    if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
+    expect(verdict.claim.endsWith(`: ${says}`)).toBe(true);
+    // -1/2 + (1/2 + 1/2)/4
+    const [found] = verdict.hypotheses;
+    expect(found?.slice(0, says.length)).toBe(says);
+    expect(found?.slice(says.length)).toMatch(
+      /^ \(L~ - l is in \[-0\.25(0001)?, -0\.2(5|49999)\]\)$/,
+    );
+  });
+
+  it('counts an exponential a sample as 100 units', () => {
+    const about = still([[1], [2], [3]], [1, 1, 1]);
+    const spent: number[] = [];
+    const work = { tier: startWork().tier, spend: (units: number) => void spent.push(units) };
+    const subject = { instance: about, activation: activationNamed('square'), work };
+    const fact = { fact: 'enlarged-descent', ...unit(1, '1/2') } as const;
+    expect(checkEnlargedDescent(subject, fact).kind).toBe('holds');
+    expect(spent).toEqual([100, 100, 100]);
   });
 
   it('refuses a direction of another length, a missing point and values that are not rational', () => {
@@ -171,10 +190,36 @@ describe('enlarged-minimum', () => {
     expect(answer(level, minimum(unit(0, 3, -2, [2, 0])))).toBe('verified');
   });
 
-  it('says what the least value is', () => {
-    const verdict = verdictOn(equal, minimum(unit('1/7', 0)));
-    expect(JSON.stringify(verdict)).toContain(
-      'is a global minimum in all of its parameters, where it = 1 exactly',
+  it('says what the least value is, and both residuals', () => {
+    const loss =
+      'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda';
+    const is = 'is a global minimum in all of its parameters, where it';
+    const sums = 'sums to 0 over each set of equal inputs, and lambda a^2 = 0';
+    const without = verdictOn(equal, minimum(unit('1/7', 0, 3, ['-7/2'])));
+    expect(without).toMatchObject({
+      hypotheses: [
+        `${loss} = 1/7 exactly: (W, v) of P, a = 0 exactly, b = 3 exactly and w = (-7/2) ${is} = 1 exactly. (over Q: f + a exp(w.x + b) - y = (-1, 1, 0) ${sums}; r = (-1, 1, 0))`,
+      ],
+    });
+    // with a = 3/2 for labels 1 and 2 the residuals -1 and -2 become 1/2 and -1/2
+    const constant = verdictOn(still([[1], [1]], [1, 2]), minimum(unit(0, '3/2')));
+    expect(constant).toMatchObject({
+      hypotheses: [
+        `${loss} = 0 exactly: (W, v) of P, a = 3/2 exactly, b = 0 exactly and w = (0) ${is} = 1/4 exactly. (over Q: f + a exp(w.x + b) - y = (1/2, -1/2) ${sums}; r = (-1, -2))`,
+      ],
+    });
+  });
+
+  it('needs a point with rational values, and a direction of its length', () => {
+    expect(answer(equal, minimum({ ...unit(1, 0), at: 'Q' }))).toBe(
+      'enlarged-minimum: there is no point Q',
+    );
+    expect(answer(equal, minimum(unit(1, 0, 0, [])))).toBe(
+      'enlarged-minimum: expected a direction of length 1, got 0',
+    );
+    const tanh = instance('tanh', [[1]], [1], { P: point([[1]], 1) });
+    expect(answer(tanh, minimum(unit(1, 0)))).toBe(
+      'enlarged-minimum: P: sigma is not known to be rational at every pre-activation',
     );
   });
 

@@ -1,23 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { checkQuadraticRisks } from '../../../src/certificates/facts/quadratic-risks.ts';
-import { startWork } from '../../../src/certificates/facts/work.ts';
+import type { QuadraticRisksFact } from '../../../src/certificates/facts/format.ts';
+import {
+  checkQuadraticRisks,
+  countedField,
+} from '../../../src/certificates/facts/quadratic-risks.ts';
+import type { Subject } from '../../../src/certificates/facts/subject.ts';
+import { startWork, TooMuchWork } from '../../../src/certificates/facts/work.ts';
 import { rationalField as Q } from '../../../src/arithmetic/rational.ts';
 import { mapMatrix } from '../../../src/linalg/matrix.ts';
 import { quadraticRisks } from '../../../src/quadratic/risks.ts';
+import { spectrumUnits } from '../../../src/quadratic/spectrum.ts';
 import { clearlyWrong } from './oracle.ts';
 import { drawer } from './plain-network.ts';
-import { answer, mat, q, verdictOn } from './support.ts';
+import { answer, mat, q } from './support.ts';
 
 const none = { points: {} };
 
 type Rows = readonly (readonly (number | string)[])[];
 
-function risks(
+type Short = number | string;
+
+function factOf(
   target: Rows,
   weights: Rows,
-  [rf, nt, from, to]: readonly [number | string, number | string, number | string, number | string],
-): string {
-  return answer(none, {
+  [rf, nt, from, to]: readonly [Short, Short, Short, Short],
+): QuadraticRisksFact {
+  return {
     fact: 'quadratic-risks',
     target: mat(...target),
     weights: mat(...weights),
@@ -25,7 +33,19 @@ function risks(
     nt: q(nt),
     from: q(from),
     to: q(to),
-  });
+  };
+}
+
+function risks(
+  target: Rows,
+  weights: Rows,
+  numbers: readonly [Short, Short, Short, Short],
+): string {
+  return answer(none, factOf(target, weights, numbers));
+}
+
+function subject(): Subject {
+  return { instance: none, activation: undefined, work: startWork() };
 }
 
 const signed = [
@@ -93,39 +113,80 @@ describe('quadratic-risks', () => {
     expect(risks([['1/3']], [['2/7']], [0, 0, 0, 0])).toBe('verified');
   });
 
-  it('says all three risks', () => {
-    const verdict = verdictOn(none, {
-      fact: 'quadratic-risks',
-      target: mat(...golden),
-      weights: mat([1, 0]),
-      rf: q(4),
-      nt: q(0),
-      from: q('1/2'),
-      to: q(1),
+  it('says all three risks, and R_NN as a number where the range is one', () => {
+    const about =
+      'For the target x^T B x, x ~ N(0, I), and sigma(z) = z^2 with these N = 1 hidden weights: R_RF = 4 exactly, R_NT = 0 exactly, and with N neurons';
+    const because =
+      'projections over Q, and the roots of the characteristic polynomial of B counted by sign changes';
+    const asked = factOf(golden, [[1, 0]], [4, 0, '1/2', 1]);
+    expect(checkQuadraticRisks(subject(), asked)).toEqual({
+      kind: 'holds',
+      says: `${about} R_NN is between 1/2 and 1.`,
+      because,
     });
-    expect(verdict).toMatchObject({ kind: 'verified' });
-    expect(JSON.stringify(verdict)).toContain(
-      'R_RF = 4 exactly, R_NT = 0 exactly, and with N neurons R_NN is between 1/2 and 1.',
-    );
+    expect(checkQuadraticRisks(subject(), factOf(signed, [[1, 1]], [4, 0, 2, 2]))).toEqual({
+      kind: 'holds',
+      says: `${about} R_NN = 2 exactly.`,
+      because,
+    });
   });
 
-  it('refuses what is not symmetric, shapes that do not fit, and other keys', () => {
-    expect(
-      risks(
-        [
-          [1, 1],
-          [0, -1],
-        ],
-        [[1, 1]],
-        [4, 0, 2, 2],
-      ),
-    ).toContain('not symmetric');
+  it('refuses what is not symmetric, wherever it is not', () => {
+    for (const [row, col] of [
+      [1, 0],
+      [2, 0],
+      [2, 1],
+    ] as const) {
+      const entry = (i: number, k: number): number => (i === row && k === col ? 1 : 0);
+      const B = [0, 1, 2].map((i) => [0, 1, 2].map((k) => entry(i, k)));
+      expect(risks(B, [[1, 1, 1]], [0, 0, 0, 0])).toBe(
+        'quadratic-risks: the target is not symmetric',
+      );
+    }
+  });
+
+  it('refuses shapes that do not fit', () => {
     expect(risks(signed, [[1]], [4, 0, 2, 2])).toContain('malformed');
-    const subject = { instance: none, activation: undefined, work: startWork() };
-    const wide = { target: mat([1, 0]), weights: mat([1, 0]), rf: q(0), nt: q(0) };
-    expect(
-      checkQuadraticRisks(subject, { fact: 'quadratic-risks', ...wide, from: q(0), to: q(0) }),
-    ).toMatchObject({ kind: 'fails' });
+    const shapes = { kind: 'fails', because: 'expected a d x d target and N x d weights' };
+    for (const [B, W] of [
+      [[[1, 0]], [[1]]], // as wide as the weights, but not square
+      [signed, [[1]]],
+      [[[1, 0]], [[1, 0]]],
+    ] as const)
+      expect(checkQuadraticRisks(subject(), factOf(B, W, [0, 0, 0, 0]))).toEqual(shapes);
+  });
+
+  it('asks for as many bits as make the bracket less than a quarter of the range, and 64 at least', () => {
+    // 2 d 2^-bits < (to - from)/4: bits > log2(8 d/(to - from))
+    const halves = `1${'0'.repeat(60)}`;
+    for (const [from, to, bits] of [
+      [0, 3, 64], // 16/3
+      [0, `1/${2 ** 40}`, 64], // 2^44
+      [0, `1/${2n ** 58n}`, 64], // 2^62, of 63 bits
+      [0, `1/${2n ** 59n}`, 65], // 2^63
+      [0, `1/${2n ** 60n}`, 66],
+      [0, `3/${2n ** 61n}`, 65], // 2^65/3 is below 2^64
+      [1, `${halves}1/${halves}0`, 208], // 16 10^61 is between 2^206 and 2^207
+      [2, 2, 0],
+      [2, 1, 0],
+    ] as const) {
+      const spent: number[] = [];
+      const work = { tier: startWork().tier, spend: (units: number) => void spent.push(units) };
+      checkQuadraticRisks({ ...subject(), work }, factOf(golden, [[1, 0]], [4, 0, from, to]));
+      expect(spent, `${from}, ${to}`).toEqual([spectrumUnits(mat(...golden), bits)]);
+    }
+  });
+
+  it('counts every quotient, and divides by no 0', () => {
+    expect(() => {
+      const { tier } = startWork();
+      const field = countedField({ tier, spend: () => undefined });
+      const long = q(`1${'0'.repeat(20_000)}`);
+      for (let k = 0; k < 1000; k++) field.div(long, long);
+    }).toThrow(TooMuchWork);
+    const field = countedField(startWork());
+    expect(field.div(q('2/3'), q('-4/5'))).toEqual(q('-5/6'));
+    expect(() => field.div(q(1), q(0))).toThrow(RangeError);
   });
 
   it('exact risks of drawn instances are proved, and true for plain floating point; no changed number is', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { checkRisks } from '../../../src/certificates/facts/risks.ts';
+import type { Subject } from '../../../src/certificates/facts/subject.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { rationalField as Q } from '../../../src/arithmetic/rational.ts';
-import { at, multiply, transpose } from '../../../src/linalg/matrix.ts';
+import { at, mapMatrix, multiply, transpose } from '../../../src/linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../../src/linalg/rank.ts';
 import { answer, mat, q } from './support.ts';
 
 const none = { points: {} };
+const fact = { fact: 'nn-above-nt', nt: q(0) } as const;
+
+function subject(): Subject {
+  return { instance: none, activation: undefined, work: startWork() };
+}
 
 function risks(
   target: readonly (readonly number[])[],
@@ -92,14 +98,43 @@ describe('nn-above-nt', () => {
         [[1]],
       ),
     ).toContain('malformed');
-    const wrong = {
-      fact: 'nn-above-nt',
-      target: mat([1, 0]),
-      weights: mat([1, 0]),
-      nt: q(0),
-    } as const;
-    const subject = { instance: none, activation: undefined, work: startWork() };
-    expect(checkRisks(subject, wrong)).toMatchObject({ kind: 'fails' });
+    for (const [B, W] of [
+      [mat([1, 0]), mat([1])], // as wide as the weights, but not square
+      [mat([1, 0], [0, -1]), mat([1])],
+      [mat([1, 0]), mat([1, 0])],
+    ] as const)
+      expect(checkRisks(subject(), { ...fact, target: B, weights: W })).toEqual({
+        kind: 'fails',
+        because: 'expected a d x d target and N x d weights',
+      });
+  });
+
+  it('says the two ranks that prove it', () => {
+    // three weights in the plane of e_1 and e_2; on e_3 and e_4 the form is 0 but for the corner
+    const W = mat([1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0]);
+    const B = (corner: number): ReturnType<typeof mat> =>
+      mat([0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, corner]);
+    expect(checkRisks(subject(), { ...fact, target: B(0), weights: W })).toMatchObject({
+      because: 'rank B = 4 > N = 3, and rank [B, W^T; W, 0] = 4 = 2 rank W',
+    });
+    expect(checkRisks(subject(), { ...fact, target: B(1), weights: W })).toEqual({
+      kind: 'fails',
+      because: 'R_NT is not 0',
+    });
+    const two = mat([1, 0, 0, 0], [0, 1, 0, 0]);
+    expect(
+      checkRisks(subject(), { ...fact, target: mapMatrix(B(0), () => q(1)), weights: two }),
+    ).toEqual({
+      kind: 'fails',
+      because: 'rank B = 1 is not above N = 2: R_NN = 0',
+    });
+    expect(
+      checkRisks(subject(), { ...fact, target: mat([1, 0], [0, -1]), weights: mat([1, 1]) }),
+    ).toEqual({
+      kind: 'holds',
+      says: 'For the target x^T B x, x ~ N(0, I), and sigma(z) = z^2 with these N = 1 hidden weights: R_NT = 0, and R_NN > 0 for every network with N neurons.',
+      because: 'rank B = 2 > N = 1, and rank [B, W^T; W, 0] = 2 = 2 rank W',
+    });
   });
 
   it('over small integers, d = 3 and N = 2: by the normal vector of the span', () => {
