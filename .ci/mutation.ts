@@ -105,7 +105,7 @@ const kernel = {
   'parsed-json': 'parsed-json',
   read: 'read read-fields',
   write: 'read read-fields',
-  'kernel/check': `${checking} kernel/inputs`,
+  'kernel/check': `${checking} kernel/inputs kernel/descent`,
   'kernel/descent': 'kernel/descent',
   'kernel/kkt-point': checking,
   'kernel/kkt-region': checking,

@@ -136,6 +136,16 @@ describe('descent', () => {
       const verdict = await check({ claim, witness: point, provenance: {} });
       expect(verdict).toMatchObject({ kind: 'rejected', at });
     }
+    const five = gaussianProblem(5, 1, 'tanh');
+    for (const [moving, because] of [
+      ['hidden', 'n <= m d fails: 5 samples, 2 x 1 weights'],
+      ['all', 'n <= m (d + 1) fails: 5 samples, 2 x 2 weights'],
+    ] as const) {
+      const inputs = certifiedInputs(five.inputs, undefined);
+      const claim = { ...about, inputs, moving, labels: [1, 2, 3, 4, 5] };
+      const verdict = await check({ claim, witness: point, provenance: {} });
+      expect(verdict).toEqual({ kind: 'rejected', at: 'claim.width', because });
+    }
   });
 
   it('is exact about the last bit of the rate', async () => {
