@@ -48,9 +48,9 @@ function checkCount(what: string, rows: number, cols: number, count: number): vo
 
 /** Entry (i, j). Throws {@link ShapeError} outside the matrix. */
 export function at<T>(A: Matrix<T>, i: number, j: number): T {
-  const inside = i >= 0 && i < A.rows && j >= 0 && j < A.cols;
-  // a fractional i may land on a whole entry: (0.5, 0) in two columns would be entry 1
-  const entry = inside && Number.isInteger(i) ? A.data[i * A.cols + j] : undefined;
+  // a whole row outside lies outside the data; a fractional one may land on an entry: (0.5, 0) in two columns on 1
+  const inside = Number.isInteger(i) && j >= 0 && j < A.cols;
+  const entry = inside ? A.data[i * A.cols + j] : undefined;
   if (entry === undefined)
     throw new ShapeError(`at: expected an index inside ${A.rows} x ${A.cols}, got (${i}, ${j})`);
   return entry;

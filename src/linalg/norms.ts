@@ -93,7 +93,7 @@ export function vectorNormUp(xs: readonly Interval[]): Upper {
 export function vectorNormDown(xs: readonly Interval[]): Lower {
   const least = xs.map(mignitude);
   const largest = exactly(least.reduce((a, x) => max(a, x), 0));
-  if (!(largest > 0 && largest < Infinity)) return exactly(0);
+  if (largest === 0) return exactly(0);
   const squares = least.reduce<Lower>((sum, x) => {
     const share = divDown(x, largest);
     return addDown(sum, mulDown(share, share));

@@ -19,7 +19,7 @@ export function halfPowerOfTwoNear(x: number): number {
 
 /** The e with 2^e <= abs(x) < 2^(e+1), within -1000 .. 1000; 0 for 0 and what is not finite. */
 function exponentOf(x: number): number {
-  if (!Number.isFinite(x) || x === 0) return 0;
+  if (!Number.isFinite(x)) return 0;
   const { man, exp } = decompose(x);
   let top = exp;
   for (let m = abs(man); m >= 2; m /= 2) top++;

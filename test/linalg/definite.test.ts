@@ -193,6 +193,9 @@ describe('certainlyPositiveDefinite', () => {
       ).toBe(false);
     }
     expect(() => certainlyPositiveDefinite(pointEnclosure(of(1, 2, 1, 1)))).toThrow(ShapeError);
+    expect(() => certainlyPositiveDefinite(pointEnclosure(of(1, 2, 1, 1)))).toThrow(
+      'certainlyPositiveDefinite: expected a square matrix, got 1 x 2',
+    );
   });
 });
 

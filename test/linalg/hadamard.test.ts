@@ -94,4 +94,18 @@ describe('the entrywise product', () => {
     expect(() => enclosedHadamard(A, C)).toThrow('1 x 2 and 1 x 3');
     expect(() => enclosedHadamard(C, A)).toThrow('1 x 3 and 1 x 2');
   });
+
+  it('refuses shapes that differ in rows or columns', () => {
+    const one = pointEnclosure(of(1, 1, 2));
+    for (const [rows, cols] of [
+      [1, 2],
+      [2, 1],
+      [2, 2],
+    ] as const) {
+      const other = pointEnclosure(of(rows, cols, ...Array.from({ length: rows * cols }, () => 1)));
+      expect(() => enclosedHadamard(one, other)).toThrow(
+        `enclosedHadamard: expected equal shapes, got 1 x 1 and ${rows} x ${cols}`,
+      );
+    }
+  });
 });

@@ -157,6 +157,19 @@ describe('one equation', () => {
     ).toBeUndefined();
     expect(() => uniqueZero(zero, one, of(2, 2, 1, 0, 0, 1), unit)).toThrow(ShapeError);
     expect(() => uniqueZero(of2(), one, of(1, 1, 1), unit)).toThrow(ShapeError);
+    const wide = of(1, 2, 1, 0);
+    const tall = of(2, 1, 1, 0);
+    const cases = [
+      [wide, of(1, 1, 1), of(1, 1, 1), '1 x 2, 1 x 1 and 1 x 1'],
+      [of(1, 1, 1), wide, of(1, 1, 1), '1 x 1, 1 x 2 and 1 x 1'],
+      [of(1, 1, 1), tall, of(1, 1, 1), '1 x 1, 2 x 1 and 1 x 1'],
+      [of(1, 1, 1), of(1, 1, 1), wide, '1 x 1, 1 x 1 and 1 x 2'],
+      [of(1, 1, 1), of(1, 1, 1), tall, '1 x 1, 1 x 1 and 2 x 1'],
+    ] as const;
+    for (const [value, derivative, inverse, got] of cases)
+      expect(() =>
+        uniqueZero(pointEnclosure(value), pointEnclosure(derivative), inverse, unit),
+      ).toThrow(`uniqueZero: expected p x 1, p x p and p x p, got ${got}`);
   });
 });
 

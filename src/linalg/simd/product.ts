@@ -56,15 +56,13 @@ function blocksFor(count: number): number {
 function packRows(
   to: Float64Array,
   A: Float64Array,
-  rows: number,
   depth: number,
   from: number,
   blocks: number,
 ): void {
   for (let r = 0; r < 4 * blocks; r++) {
-    const i = from + r;
     const base = (r >> 2) * 4 * depth + (r & 3);
-    for (let k = 0; k < depth; k++) to[base + 4 * k] = i < rows ? (A[i * depth + k] ?? 0) : 0;
+    for (let k = 0; k < depth; k++) to[base + 4 * k] = A[(from + r) * depth + k] ?? 0;
   }
 }
 
@@ -149,7 +147,7 @@ export function product(
   for (let col = 0; col < cols; col += 4 * colBlocks) {
     packCols(b, B, depth, cols, col, colBlocks);
     for (let row = 0; row < rows; row += 4 * rowBlocks) {
-      packRows(a, A, rows, depth, row, rowBlocks);
+      packRows(a, A, depth, row, rowBlocks);
       run(0, 8 * aSize, 8 * (aSize + bSize), depth, rowBlocks, colBlocks);
       unpack(C, c, rows, cols, { row, col, rowBlocks, colBlocks });
     }
