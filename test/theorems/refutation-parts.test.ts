@@ -179,6 +179,8 @@ describe('a KKT point whose bound fails', () => {
 });
 
 describe('a radius that is small enough for C5', () => {
+  const box = { set: 'box', least: one, most: q('5') } as const;
+
   /** sigma = 3 x^2 + x, X = (3, 4)^T: sigma'' = 6, the rows of K o K sum to 225 and 400, so M <= 120. */
   function file(least: string, change: Partial<FactsFile['instance']> = {}): FactsFile {
     const W = matrix(2, 1, [q('1'), q('1')]);
@@ -189,7 +191,6 @@ describe('a radius that is small enough for C5', () => {
     };
     const inputs = matrix(2, 1, [q('3'), q('4')]);
     const activation = activationNamed('3*x^2 + x').value;
-    const box = { set: 'box', least: one, most: q('5') } as const;
     const facts: readonly Fact[] = [
       { fact: 'sizes', at: 'P', relation: 'n <= h d' },
       { fact: 'mirrored', at: 'C' },
@@ -209,6 +210,21 @@ describe('a radius that is small enough for C5', () => {
     const turned = { inputs: matrix(2, 1, [q('4'), q('-3')]) };
     expect(judged(file('36', turned))).toBe('nothing');
     expect(judged(file('35.999', turned))).toMatch(tooLarge);
+  });
+
+  it('is that of the KKT fact of P around C, and of no other fact', () => {
+    const large = file('35.999');
+    const radius = q('1/1000000');
+    const kkt = { fact: 'kkt', at: 'P', centre: 'C', radius, multipliers: [zero, zero], ...box };
+    const decoys: readonly Fact[] = [
+      { ...kkt, fact: 'kkt', at: 'C' },
+      { ...kkt, fact: 'kkt', centre: 'P' },
+      { fact: 'in-ball', at: 'P', centre: 'C', radius, around: zero },
+    ];
+    for (const decoy of decoys)
+      expect(judged({ ...large, facts: [...large.facts, decoy] }), decoy.fact).not.toBe('nothing');
+    const near: Fact = { ...kkt, fact: 'kkt' };
+    expect(judged({ ...large, facts: [...large.facts, near] })).toBe('nothing');
   });
 
   it('needs a number for the second derivative of sigma', () => {
@@ -237,6 +253,21 @@ describe('a radius that is small enough for C5', () => {
     const long = (p: FactPoint): FactPoint =>
       outputs('1', '1', '0', '0')(hidden(['1'], ['1'], ['1'], ['1'])(p));
     expect(judged(withPoint(good, 'S', long))).toMatch(tooLarge);
+  });
+});
+
+describe('a point that is known up to a radius', () => {
+  it('lies in the ball only if the fact of the ball allows for as much', () => {
+    const id = 'nice-region/radius';
+    const file = proposal(id);
+    for (const [i, fact] of file.facts.entries())
+      if (fact.fact === 'in-ball') {
+        const { num, den } = fact.around;
+        const less = altered(file, i, { around: ratio(num * 10n ** 9n - den, den * 10n ** 9n) });
+        expect(refutes(id, file).kind).toBe('refutes');
+        expect(missing(id, less)).toBe('that point lies in a ball around C');
+      }
+    expect(file.facts.filter(({ fact }) => fact === 'in-ball')).not.toEqual([]);
   });
 });
 
