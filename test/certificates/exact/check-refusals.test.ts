@@ -142,6 +142,16 @@ describe('the hypotheses that the exact checker compares first', () => {
     }
   });
 
+  it('that sigma is smooth at the point', () => {
+    const { claim, provenance } = small({}, 'relu');
+    const witness = { hidden: dense(1, 2, Float64Array.of(0, 1)), outputs: [1] };
+    expect(decideExactly({ claim, witness, provenance }, X).verdict).toEqual({
+      kind: 'rejected',
+      at: 'witness',
+      because: 'sigma is not shown to be C^2 at every pre-activation of the point',
+    });
+  });
+
   it('at most as many samples as weights that move', () => {
     const tall = dense(3, 1, Float64Array.of(1, 2, 3));
     const line = {
