@@ -27,6 +27,18 @@ describe('the limits of what parseExpression reads', () => {
     expect(refusal(beside)).toBe('read');
   });
 
+  it('are 500 parts', () => {
+    // n times x and n - 1 sums, in groups so that the sums are not deep
+    const groups = Array.from(
+      { length: 25 },
+      () => `(${Array.from({ length: 10 }, () => 'x').join('+')})`,
+    );
+    const sum = groups.join('+');
+    expect(refusal(sum)).toBe('read');
+    expect(refusal(`-(${sum})`)).toBe('read');
+    expect(refusal(`${sum}+x`)).toMatch(/more than 500 parts/);
+  });
+
   it('are exponents of e of four digits', () => {
     expect(refusal('2 + 1.5e12345')).toMatch(/not a decimal number of reasonable size in column 7/);
     expect(refusal('x*0x1F')).toMatch(/reasonable size in column 3/);

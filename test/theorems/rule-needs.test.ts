@@ -65,6 +65,42 @@ describe('the kind of a fact', () => {
   });
 });
 
+describe('the set of a KKT point', () => {
+  const other = { ball: 'cone', cone: 'ball' } as const;
+
+  /** The file with every ball a cone, and the other way round. */
+  function turned(file: FactsFile): FactsFile {
+    const text = JSON.stringify(file.facts, (key, value: unknown) =>
+      typeof value === 'bigint'
+        ? `${value}n`
+        : key === 'set' && (value === 'ball' || value === 'cone')
+          ? other[value]
+          : value,
+    );
+    const facts: Fact[] = JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'string' && /^-?\d+n$/u.test(value) ? BigInt(value.slice(0, -1)) : value,
+    );
+    return { ...file, facts };
+  }
+
+  const about = refutableIds.filter((id) =>
+    proposal(id).facts.some((f) => f.fact === 'kkt' && f.set !== 'box'),
+  );
+
+  it.each(about)('%s: not a cone for a ball, nor a ball for a cone', (id) => {
+    const file = proposal(id);
+    expect(refutes(id, turned(turned(file))).kind).toBe('refutes');
+    expect(refutes(id, turned(file)).kind).toBe('does-not');
+  });
+
+  it('is a ball for some statements and a cone for others', () => {
+    const sets = about.flatMap((id) =>
+      proposal(id).facts.flatMap((f) => (f.fact === 'kkt' ? [f.set] : [])),
+    );
+    expect(new Set(sets)).toEqual(new Set(['ball', 'cone']));
+  });
+});
+
 function mat(...entries: readonly (readonly number[])[]): Matrix<Rational> {
   const data = entries.flat().map((x) => ratio(BigInt(x)));
   return matrix(entries.length, entries[0]?.length ?? 0, data);
