@@ -198,6 +198,8 @@ describe('points', () => {
     expect(pointIn({ points }, named, 'Q')).toBe(points['B']);
     expect(() => pointIn({ points }, named, 'R')).toThrow('no point plays R');
     expect(() => pointIn({ points }, { R: 'C' }, 'R')).toThrow('no point plays R');
+    // a point of that name does not play the role by itself
+    expect(() => pointIn({ points }, named, 'A')).toThrow('no point plays A');
   });
 
   it('with the same v or the same W', () => {

@@ -161,10 +161,13 @@ function merged(segments: readonly Segment[]): readonly Segment[] {
   );
   const result: Segment[] = [];
   for (const next of ordered) {
-    const last = result.pop() ?? next;
-    if (compare(last.weight, next.weight) === 0 && compare(next.from.hi, last.to.lo) <= 0)
-      result.push({ ...last, from: smaller(last.from, next.from), to: larger(last.to, next.to) });
-    else result.push(last, next);
+    const last = result.at(-1);
+    if (last === undefined || compare(last.weight, next.weight) !== 0) result.push(next);
+    else if (compare(next.from.hi, last.to.lo) > 0) result.push(next);
+    else {
+      const [from, to] = [smaller(last.from, next.from), larger(last.to, next.to)];
+      result.splice(-1, 1, { ...last, from, to });
+    }
   }
   return result;
 }

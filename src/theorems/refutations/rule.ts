@@ -53,7 +53,8 @@ export function shows(says: string, wanted: (instance: Instance, named: Named) =
 
 /** The point that plays a role. Throws {@link RangeError} for a role that the rule does not list. */
 export function pointIn(instance: Instance, named: Named, role: string): FactPoint {
-  const point = instance.points[named[role] ?? role];
+  const name = named[role];
+  const point = name === undefined ? undefined : instance.points[name];
   if (point === undefined) throw new RangeError(`pointIn: no point plays ${role}`);
   return point;
 }

@@ -113,7 +113,9 @@ describe("the search for the supremum of abs(sigma'')", () => {
       ['tanh', -3, 2],
     ] as const) {
       const { found, calls } = searched(name, [segment(from, to)]);
-      expect(found).toBeDefined();
+      const top = name === 'sin' ? 1 : 4 / (3 * Math.sqrt(3));
+      expect(found !== undefined && compare(found.hi, realFromDouble(top * (1 - 1e-12)))).toBe(1);
+      expect(found !== undefined && compare(found.lo, realFromDouble(top * (1 + 1e-12)))).toBe(-1);
       expect(calls).toBeLessThan(callsOfALook * 60);
     }
   });
@@ -124,6 +126,11 @@ describe("the search for the supremum of abs(sigma'')", () => {
     if (found === undefined) throw new Error('not shown');
     expect(compare(found.hi, realFromDouble(2 ** -110))).toBe(-1);
     expect(calls).toBeLessThan(50);
+  });
+
+  it('looks once at a segment whose ends may be one number', () => {
+    const thin = { from: between(0.5, 0.75), to: between(0.625, 1), weight: one };
+    expect(searched('sin', [thin]).calls).toBe(callsAtFirstSight + callsOfALook);
   });
 
   it('takes no value from where the segment may not be', () => {

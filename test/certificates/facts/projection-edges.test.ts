@@ -3,50 +3,16 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
-import type {
-  Fact,
-  Instance,
-  OffSampleFact,
-  ProjectionFact,
-  ProjectionGapFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { Fact, Instance, OffSampleFact } from '../../../src/certificates/facts/format.ts';
 import { activationOf, cost } from '../../../src/network/activation.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
+import { frozen, near, small, smooth, worth } from './deep-cases.ts';
 import { answer, instance, mat, q, vec, verdictOn } from './support.ts';
 
 function said(about: Instance, fact: Fact): readonly string[] {
   const verdict = verdictOn(about, fact);
   return verdict.kind === 'verified' ? verdict.hypotheses : [];
 }
-
-/** relu, 1-2-1: f = (1, 2, -1), r = (2, -1, 0). */
-const small = instance('relu', [[1], [2], [-1]], [-1, 3, -1]);
-const worth: ProjectionFact = {
-  fact: 'projection',
-  layers: [mat([1], [-1]), mat([1, -1])],
-  moving: 'all',
-  loss: q('5/2'),
-  value: q('5/2'),
-};
-
-/** W_1 alone moves; x/(1 + x^2) has its top at 1, and the slope -3/25 at 2: f = (1/2, 2/5), J = (0, -6/25). */
-const frozen: ProjectionFact = {
-  fact: 'projection',
-  layers: [mat([1]), mat([1])],
-  moving: 'hidden',
-  loss: q('1/2'),
-  value: q('1/8'),
-};
-
-/** tanh, 1-1-1, with r near (1, 0, 1). */
-const smooth = instance('tanh', [[1], [2], [-1]], ['-0.88447071', '0.19039854', '-1.11552929']);
-const near: ProjectionGapFact = {
-  fact: 'projection-gap',
-  layers: [mat(['1/2']), mat(['1/4'])],
-  from: q('0.9999'),
-  to: q('1.0001'),
-  gap: q('1e-12'),
-};
 
 /** relu, 2-1-1 at x = (1, 0) and (3, 0): J = (x, relu(w.x)), f = (1, 3), J J^T = (2, 6; 6, 18). */
 const ray = instance(

@@ -6,47 +6,19 @@ import type {
   Instance,
   OffSampleFact,
   ProjectionFact,
-  ProjectionGapFact,
 } from '../../../src/certificates/facts/format.ts';
 import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { labelsFromDeepPoint } from '../../../src/search/labels-from-a-deep-point.ts';
+import { frozen, near, small, smooth, worth } from './deep-cases.ts';
 import { clearlyWrong } from './oracle.ts';
 import { drawer } from './plain-network.ts';
 import { answer, fileOf, instance, mat, q, vec, verdictOn } from './support.ts';
 
-/** relu, 1-2-1: f = (1, 2, -1), J of rank 2, r = (2, -1, 0) is in its left kernel. */
-const small = instance('relu', [[1], [2], [-1]], [-1, 3, -1]);
-const layers = [mat([1], [-1]), mat([1, -1])];
-const worth: ProjectionFact = {
-  fact: 'projection',
-  layers,
-  moving: 'all',
-  loss: q('5/2'),
-  value: q('5/2'),
-};
-
-/** W alone, sigma = x/(1 + x^2) at its top: J = 0, f = 1/2, r = 1. */
+/** At the top of sigma J = 0, f = 1/2, r = 1. */
 const still = instance('rational', [[1]], ['-1/2']);
-const frozen: ProjectionFact = {
-  fact: 'projection',
-  layers: [mat([1]), mat([1])],
-  moving: 'hidden',
-  loss: q('1/2'),
-  value: q('1/8'),
-};
-
-/** tanh, 1-1-1: f is odd, and r = (1, 0, 1) all but cancels in J^T r. */
-const smooth = instance('tanh', [[1], [2], [-1]], ['-0.88447071', '0.19039854', '-1.11552929']);
-const near: ProjectionGapFact = {
-  fact: 'projection-gap',
-  layers: [mat(['1/2']), mat(['1/4'])],
-  from: q('0.9999'),
-  to: q('1.0001'),
-  gap: q('1e-12'),
-};
 
 /** relu, 2-1-1 at x = (1, 0): J = (1, 0, 1), f = 1 = K z with z = 1/2. */
 const single = instance('relu', [[1, 0]], [1]);

@@ -1,0 +1,43 @@
+/**
+ * # Small deep networks for the tests
+ * @module
+ */
+import type {
+  Instance,
+  ProjectionFact,
+  ProjectionGapFact,
+} from '../../../src/certificates/facts/format.ts';
+import { instance, mat, q } from './support.ts';
+
+/** relu, 1-2-1: f = (1, 2, -1), J of rank 2, r = (2, -1, 0) is in its left kernel. */
+export const small: Instance = instance('relu', [[1], [2], [-1]], [-1, 3, -1]);
+export const worth: ProjectionFact = {
+  fact: 'projection',
+  layers: [mat([1], [-1]), mat([1, -1])],
+  moving: 'all',
+  loss: q('5/2'),
+  value: q('5/2'),
+};
+
+/** W_1 alone moves, at w = 1: x/(1 + x^2) has its top there. */
+export const frozen: ProjectionFact = {
+  fact: 'projection',
+  layers: [mat([1]), mat([1])],
+  moving: 'hidden',
+  loss: q('1/2'),
+  value: q('1/8'),
+};
+
+/** tanh, 1-1-1: f is odd, and r near (1, 0, 1) all but cancels in J^T r. */
+export const smooth: Instance = instance(
+  'tanh',
+  [[1], [2], [-1]],
+  ['-0.88447071', '0.19039854', '-1.11552929'],
+);
+export const near: ProjectionGapFact = {
+  fact: 'projection-gap',
+  layers: [mat(['1/2']), mat(['1/4'])],
+  from: q('0.9999'),
+  to: q('1.0001'),
+  gap: q('1e-12'),
+};
