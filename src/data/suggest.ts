@@ -1,0 +1,49 @@
+/**
+ * # Did you mean
+ *
+ * The known word that is nearest to one that nobody knows, for the end of an error's sentence.
+ * @module
+ */
+
+/**
+ * How many letters are added, left out, replaced or exchanged with their neighbour between the two, where nothing is
+ * changed twice (optimal string alignment).
+ */
+function editDistance(a: string, b: string): number {
+  const costs: number[][] = [];
+  const cost = (i: number, j: number): number => costs[i]?.[j] ?? Infinity;
+  for (let i = 0; i <= a.length; i++) {
+    const row: number[] = [];
+    costs.push(row);
+    for (let j = 0; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const least = Math.min(
+        cost(i - 1, j) + 1,
+        cost(i, j - 1) + 1,
+        cost(i - 1, j - 1) + (same ? 0 : 1),
+        exchanged ? cost(i - 2, j - 2) + 1 : Infinity,
+      );
+      row.push(i === 0 && j === 0 ? 0 : least);
+    }
+  }
+  return cost(a.length, b.length);
+}
+
+const longest = 64;
+
+/**
+ * `; did you mean "x"?` for the nearest of the known words, the first of several; '' where none is near: more than a
+ * third of the letters would change. Upper and lower case count as equal.
+ */
+export function suggestion(word: string, known: Iterable<string>): string {
+  if (word.length > longest) return '';
+  let nearest = '';
+  let least = Infinity;
+  for (const candidate of known) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < least && 3 * distance <= Math.max(word.length, candidate.length))
+      [nearest, least] = [candidate, distance];
+  }
+  return nearest === '' ? '' : `; did you mean "${nearest}"?`;
+}
