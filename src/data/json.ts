@@ -2,13 +2,14 @@
  * # JSON data
  *
  * A bare array of rows, or {"X": rows, "y": labels}. As labels of their own: a bare array of numbers, or
- * {"y": labels}.
+ * {"y": labels}. Keys that stand twice and numbers that float64 does not hold are refused where they stand.
  * @module
  */
 import { demandFiniteVector, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 import type { Place } from '../errors.ts';
 import { denseFromRows } from './from-memory.ts';
+import { firstLoss } from './json-losses.ts';
 
 /** With the limits of {@link most}, some 2 GB in memory. */
 const maxTextBytes = 268_435_456;
@@ -117,6 +118,13 @@ export function parsed(bytes: Uint8Array, file: string): unknown {
   if (text.trim() === '')
     throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
   demandFew(text, file);
+  const value = valueOf(text, file);
+  const loss = firstLoss(text);
+  if (loss !== undefined) throw unusable(loss.found, loss.advice, placeOf(text, loss.index, file));
+  return value;
+}
+
+function valueOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

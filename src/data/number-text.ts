@@ -1,0 +1,43 @@
+/**
+ * # Numbers in text, and what float64 would make of them
+ *
+ * A decimal becomes the nearest double. Where that is not what its reader expects it is a loss: an integer that
+ * becomes another one (two rows that differ would be equal), a number that becomes infinite, or one that becomes 0.
+ *
+ * ## Implementation notes
+ * An integer of more than 15 digits is held exactly, or it is the shortest text of its double, as JavaScript prints
+ * 2^60, 1152921504606847000. With an exponent a number is taken for a rounded one.
+ * @module
+ */
+
+/** What is wrong with a number, and what to do. */
+export interface Loss {
+  readonly found: string;
+  readonly advice: string;
+}
+
+// no quantifier follows another over the same characters: a long run of digits takes linear time
+const integerForm = /^([+-]?)(\d+)(?:\.0*)?$/u;
+
+/** So few characters without an exponent are neither an inexact integer nor beyond the range. */
+const harmless = 15;
+
+/** What becomes of this decimal number as a double that it should not; `undefined` where nothing does. */
+export function lossIn(text: string, value: number): Loss | undefined {
+  if (text.length <= harmless && !/e/iu.test(text)) return undefined;
+  const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+  const rescale = 'Rescale the column.';
+  if (!Number.isFinite(value)) return { found: `${shown} is beyond float64`, advice: rescale };
+  if (value === 0)
+    return /[1-9]/u.test(text.replace(/e.*$/iu, ''))
+      ? { found: `${shown} is below float64: it would become 0`, advice: rescale }
+      : undefined;
+  const [, sign, digits] = integerForm.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const own = `${sign === '-' ? '-' : ''}${digits.replace(/^0+/u, '')}`;
+  if (BigInt(own) === BigInt(value) || own === String(value)) return undefined;
+  return {
+    found: `${shown} is no float64: it would become ${BigInt(value)}`,
+    advice: 'Subtract an offset, leave the column out, or round it.',
+  };
+}
