@@ -1,9 +1,9 @@
 /**
  * # Comma-separated values
  *
- * Numbers, with or without a header line: a first line with a field that is no number is the header.
+ * Numbers, with or without a header line and a column of row numbers (csv-guesses.ts).
  * Quoted fields may hold commas. Lines end with LF or CRLF; a byte order mark is skipped. Other separators,
- * quoted line breaks, thousands marks and missing values are refused.
+ * quoted line breaks, thousands marks, missing values and numbers that float64 does not hold are refused.
  *
  * ## Implementation notes
  * Lines are decoded one at a time: a file may be longer than the longest string.
@@ -11,12 +11,11 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Place } from '../errors.ts';
+import { headingOf, withoutIndex } from './csv-guesses.ts';
+import type { Heading } from './csv-guesses.ts';
 import { demandSize, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
-
-// a quantifier never follows another over the same characters: a long run of digits takes linear time
-const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
-const specialForm = /^[+-]?(?:nan|inf|infinity|na|null|none)$/iu;
+import { isNumber, isSpecial, lossIn } from './number-text.ts';
 
 const lineFeed = 10;
 
@@ -110,43 +109,29 @@ function demandCommas(line: string, place: Place): void {
   if (other !== undefined)
     throw unusable(`columns separated by ${JSON.stringify(other)}`, commasOnly, place);
   const words = line.trim().split(/\s+/u);
-  if (words.length > 1 && words.every((word) => numberForm.test(word)))
+  if (words.length > 1 && words.every((word) => isNumber(word)))
     throw unusable('columns separated by spaces', commasOnly, place);
 }
 
 function adviceFor(text: string): string {
-  if (specialForm.test(text)) return 'Remove or impute it: every theorem needs finite data.';
+  if (isSpecial(text)) return 'Remove or impute it: every theorem needs finite data.';
   if (/[;\t]/u.test(text)) return commasOnly;
   return 'Encode classes as numbers; only the first line may be a header.';
 }
 
 function refusal(text: string, place: Place): Error {
-  if (text === '')
-    return unusable(
-      'expected a number, got an empty field',
-      'Fill it in or remove the row.',
-      place,
-    );
-  if (!numberForm.test(text))
-    return unusable(`expected a number, got ${show(text)}`, adviceFor(text), place);
-  return unusable(`${text.slice(0, 40)} is beyond float64`, 'Rescale the column.', place);
+  return text === ''
+    ? unusable('expected a number, got an empty field', 'Fill it in or remove the row.', place)
+    : unusable(`expected a number, got ${show(text)}`, adviceFor(text), place);
 }
 
-function numberIn(text: string, place: Place, column: number): number {
-  const value = numberForm.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(value)) throw refusal(text, { ...place, column });
+function numberIn(text: string, line: Place, column: number): number {
+  const place = { ...line, column };
+  if (!isNumber(text)) throw refusal(text, place);
+  const value = Number(text);
+  const loss = lossIn(text, value);
+  if (loss !== undefined) throw unusable(loss.found, loss.advice, place);
   return value;
-}
-
-function isData(field: string): boolean {
-  return field === '' || numberForm.test(field) || specialForm.test(field);
-}
-
-/** The names of the columns if this first line is a header. */
-function headerIn(first: Line, place: Place): readonly string[] | undefined {
-  demandCommas(first.text, place);
-  const fields = fieldsOf(first.text, place);
-  return fields.every(isData) ? undefined : fields;
 }
 
 /** Room for the entries: by lines and columns, but no more than the bytes can hold. */
@@ -157,19 +142,29 @@ function room(bytes: Uint8Array, cols: number, file: string): Float64Array {
   return new Float64Array(Math.min(lines * cols, Math.ceil((bytes.length + 1) / 2)));
 }
 
+/** What line 1 is. Line 2 is looked at where line 1 does not tell. */
+function headingIn(bytes: Uint8Array, file: string, first: Line): Heading {
+  const place = { file, line: first.number };
+  demandCommas(first.text, place);
+  return headingOf(fieldsOf(first.text, place), () => {
+    const [, second] = linesOf(bytes, file);
+    return second === undefined ? [] : fieldsOf(second.text, { file, line: second.number });
+  });
+}
+
 /** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`, line and column. */
 export function readCsv(bytes: Uint8Array, file: string): Table {
-  let names: readonly string[] | undefined;
+  let heading: Heading = { names: undefined, guesses: [] };
   let data: Float64Array = new Float64Array();
   let [cols, rows] = [0, 0];
   for (const line of linesOf(bytes, file)) {
     const place = { file, line: line.number };
     demandContent(line, place);
     if (line.number === 1) {
-      names = headerIn(line, place);
+      heading = headingIn(bytes, file, line);
       cols = fieldsOf(line.text, place).length;
       data = room(bytes, cols, file);
-      if (names !== undefined) continue;
+      if (heading.names !== undefined) continue;
     }
     const fields = fieldsOf(line.text, place);
     if (fields.length !== cols)
@@ -181,11 +176,13 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
     for (let j = 0; j < cols; j++) data[rows * cols + j] = numberIn(fields[j] ?? '', place, j + 1);
     rows++;
   }
+  const { names } = heading;
   if (rows === 0)
     throw unusable(
       names === undefined ? 'the file is empty' : 'a header and no samples',
       'Give one sample a line, columns separated by commas.',
       { file },
     );
-  return { values: dense(rows, cols, data.slice(0, rows * cols)), names, labels: undefined };
+  const table = withoutIndex(dense(rows, cols, data.slice(0, rows * cols)), heading);
+  return { ...table, guesses: table.guesses.map((guess) => `${file}: ${guess}`) };
 }

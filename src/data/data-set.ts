@@ -16,6 +16,8 @@ export interface Table {
   readonly values: Dense;
   readonly names: readonly string[] | undefined;
   readonly labels: Float64Array | undefined;
+  /** What the reader took for granted about the file, a sentence with its name each. */
+  readonly guesses?: readonly string[];
 }
 
 export interface Shape {
@@ -42,7 +44,7 @@ export interface DataSet {
   /** The text by which the data is found again, as in the recipe. */
   readonly source: string;
   readonly recipe: Recipe;
-  /** Remarks about rows that a theorem minds, and about a column that was left out. */
+  /** Remarks: what was guessed about the files, a column that was left out, rows that a theorem minds. */
   readonly warnings: readonly string[];
 }
 

@@ -14,27 +14,37 @@ import { setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
 
+/** Labels from a file of their own, and what the reader took for granted about it. */
+export interface Labels {
+  readonly values: Float64Array;
+  readonly guesses: readonly string[];
+}
+
 interface Reader {
   readonly table: (bytes: Uint8Array, file: string) => Table;
-  readonly labels: (bytes: Uint8Array, file: string) => Float64Array;
+  readonly labels: (bytes: Uint8Array, file: string) => Labels;
+}
+
+function unguessed(read: (bytes: Uint8Array, file: string) => Float64Array): Reader['labels'] {
+  return (bytes, file) => ({ values: read(bytes, file), guesses: [] });
 }
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['.csv', { table: readCsv, labels: csvLabels }],
-  ['.json', { table: readJson, labels: readJsonLabels }],
-  ['.npy', { table: readNpy, labels: (bytes, file) => npyVector(bytes, file, 'array') }],
-  ['.npz', { table: readNpz, labels: readNpzLabels }],
+  ['.json', { table: readJson, labels: unguessed(readJsonLabels) }],
+  ['.npy', { table: readNpy, labels: unguessed((bytes, file) => npyVector(bytes, file, 'array')) }],
+  ['.npz', { table: readNpz, labels: unguessed(readNpzLabels) }],
 ]);
 
-function csvLabels(bytes: Uint8Array, file: string): Float64Array {
-  const { values } = readCsv(bytes, file);
+function csvLabels(bytes: Uint8Array, file: string): Labels {
+  const { values, guesses = [] } = readCsv(bytes, file);
   if (values.cols !== 1)
     throw unusable(`expected one column of labels, got ${values.cols}`, 'Give one label a line.', {
       file,
       line: 1,
       column: 2,
     });
-  return values.data;
+  return { values: values.data, guesses };
 }
 
 /** Whether the name ends like a file that can be read. */
@@ -89,7 +99,7 @@ export async function tableIn(file: string): Promise<Table> {
 }
 
 /** The labels in this file: one column, or one array. Throws as {@link tableIn}. */
-export async function labelsIn(file: string): Promise<Float64Array> {
+export async function labelsIn(file: string): Promise<Labels> {
   const reader = readerFor(file);
   return reader.labels(await bytesOf(file), file);
 }

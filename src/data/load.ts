@@ -13,6 +13,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { demandShape, unusable } from './data-set.ts';
 import type { DataSet, Recipe, Shape, Table } from './data-set.ts';
 import { isDataFile, labelsIn, tableIn } from './files.ts';
+import type { Labels } from './files.ts';
 import { isSetName, namedSet } from './named.ts';
 import { prepare } from './prepare.ts';
 import { randomSigns } from './random.ts';
@@ -97,11 +98,13 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
     bias: request.bias ?? false,
   };
   const { inputs, labels: own } = prepare(table, recipe);
-  const labels = await labelsAt(place, own, inputs.rows, request.seed);
+  const found = await labelsAt(place, own, inputs.rows, request.seed);
+  const labels = found?.values;
+  const guesses = [...(table.guesses ?? []), ...(found?.guesses ?? [])];
   if (labels !== undefined && labels.length !== inputs.rows)
     throw unusable(
       `expected ${inputs.rows} labels, one a sample, got ${labels.length}`,
-      'Give as many labels as samples.',
+      ['Give as many labels as samples.', ...guesses].join(' '),
       { file: place.kind === 'file' ? place.file : source, field: 'labels' },
     );
   const dropped =
@@ -114,7 +117,7 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
     labels,
     source,
     recipe,
-    warnings: [...dropped, ...remarks(inputs)],
+    warnings: [...guesses, ...dropped, ...remarks(inputs)],
   };
 }
 
@@ -123,15 +126,15 @@ async function labelsAt(
   own: Float64Array | undefined,
   n: number,
   seed: number,
-): Promise<Float64Array | undefined> {
+): Promise<Labels | undefined> {
   switch (place.kind) {
     case 'column':
     case 'apart':
-      return own;
+      return own === undefined ? undefined : { values: own, guesses: [] };
     case 'file':
       return labelsIn(place.file);
     case 'random-sign':
-      return randomSigns(n, seed);
+      return { values: randomSigns(n, seed), guesses: [] };
   }
 }
 

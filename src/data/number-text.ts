@@ -4,20 +4,35 @@
  * A decimal becomes the nearest double. Where that is not what its reader expects it is a loss: an integer that
  * becomes another one (two rows that differ would be equal), a number that becomes infinite, or one that becomes 0.
  *
+ * ## Main definitions
+ * - {@link isNumber}, {@link isSpecial}, {@link lossIn}
+ *
  * ## Implementation notes
- * An integer of more than 15 digits is held exactly, or it is the shortest text of its double, as JavaScript prints
- * 2^60, 1152921504606847000. With an exponent a number is taken for a rounded one.
+ * An integer is kept where float64 holds it, or where it is the shortest text of its double: JavaScript prints 2^60 as
+ * 1152921504606847000. A number with an exponent is taken for a rounded one.
  * @module
  */
+
+// no quantifier follows another over the same characters: a long run of digits takes linear time
+const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
+const specialForm = /^[+-]?(?:nan|inf|infinity|na|null|none)$/iu;
+const integerForm = /^([+-]?)(\d+)(?:\.0*)?$/u;
+
+/** Whether the text is a decimal number. */
+export function isNumber(text: string): boolean {
+  return numberForm.test(text);
+}
+
+/** Whether the text stands where a number is missing, or for one that is not finite. */
+export function isSpecial(text: string): boolean {
+  return specialForm.test(text);
+}
 
 /** What is wrong with a number, and what to do. */
 export interface Loss {
   readonly found: string;
   readonly advice: string;
 }
-
-// no quantifier follows another over the same characters: a long run of digits takes linear time
-const integerForm = /^([+-]?)(\d+)(?:\.0*)?$/u;
 
 /** So few characters without an exponent are neither an inexact integer nor beyond the range. */
 const harmless = 15;

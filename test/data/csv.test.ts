@@ -82,6 +82,23 @@ describe('readCsv', () => {
     });
   });
 
+  it('refuses numbers that float64 would change, where they stand', () => {
+    for (const [text, because] of [
+      ['9007199254740993', 'it would become 9007199254740992'],
+      ['"9007199254740993.0"', 'it would become 9007199254740992'],
+      ['1e-400', 'it would become 0'],
+      ['-1e400', 'beyond float64'],
+    ] as const)
+      expect(refused(`id,b\n9007199254740992,1\n3,${text}`)).toMatchObject({
+        code: 'input',
+        place: { file: 'f.csv', line: 3, column: 2 },
+        message: expect.stringContaining(because),
+      });
+    expect(read('9007199254740992,0.1\n-0,0e-999').values.data).toEqual(
+      Float64Array.of(9007199254740992, 0.1, -0, 0),
+    );
+  });
+
   it('refuses an empty field and an empty line: samples would move against their labels', () => {
     expect(refused('1,2\n3,\n5,6')).toMatchObject({
       place: { line: 2, column: 2 },
@@ -148,6 +165,13 @@ describe('readCsv', () => {
     const message = refused(`${wide}${'\n1'.repeat(8_192)}`).message;
     expect(message).toContain('8193 x 16384 is more than 134217728 entries, the limit');
     expect(refused(`${wide}${'\n1'.repeat(8_191)}`).message).toContain('expected 16384 columns');
+  });
+
+  it('takes linear time for row numbers in every column', () => {
+    const start = performance.now();
+    const wide = `${','.repeat(20_000)}a\n${'1,'.repeat(20_000)}2`;
+    expect(read(wide).values).toEqual({ rows: 1, cols: 1, data: Float64Array.of(2) });
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it('takes linear time for a long run of digits that is no number', () => {

@@ -98,7 +98,10 @@ describe('labelsIn', () => {
       };
       for (const [name, content] of Object.entries(files)) {
         await writeFile(join(folder, name), content);
-        expect(await labelsIn(join(folder, name)), name).toEqual(Float64Array.of(3, 4));
+        expect(await labelsIn(join(folder, name)), name).toEqual({
+          values: Float64Array.of(3, 4),
+          guesses: [],
+        });
       }
     }));
 

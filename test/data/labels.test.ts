@@ -49,7 +49,7 @@ describe('labels', () => {
       const files: Readonly<Record<string, readonly [string | Uint8Array, object]>> = {
         'y.npy': [npy('<f8', [2], float64Bytes([1, Number.NaN])), { field: 'array, entry 2' }],
         'y.csv': ['y\n1\nnan\n', { line: 3, column: 1 }],
-        'y.json': ['[1, 1e999]', { field: 'y, entry 2' }],
+        'y.json': ['[1, 1e999]', { line: 1, column: 5 }],
       };
       for (const [name, [content, place]] of Object.entries(files)) {
         const labels = join(folder, name);
