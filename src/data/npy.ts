@@ -102,13 +102,24 @@ export function npyHeader(bytes: Uint8Array, place: Place): Header {
   };
 }
 
+const encode = 'Encode classes as numbers: np.unique(y, return_inverse=True)[1].';
+
+/** What makes numbers of an array whose type begins with this letter; of the others `astype` does. */
+const remedies: ReadonlyMap<string, string> = new Map([
+  ['U', encode],
+  ['S', encode],
+  ['O', `Save numbers in rows of one length. ${encode}`],
+  ['c', 'Save the real and imaginary parts as columns: .view(np.float64).'],
+  ['r', 'Save the fields as columns: numpy.lib.recfunctions.structured_to_unstructured(X).'],
+]);
+
 function typeOf(dtype: string, place: Place): { readonly type: NumberType; little: boolean } {
   const parts = /^([<>|])([a-z]\d+)$/u.exec(dtype);
   const type = numberTypes.get(parts?.[2] ?? '');
   if (type === undefined || (parts?.[1] === '|' && type.bytes > 1))
     throw unusable(
       `expected real numbers, got dtype ${dtype.slice(0, 40)}`,
-      'Save it with .astype(np.float64).',
+      remedies.get(/[A-Za-z]/u.exec(dtype)?.[0] ?? '') ?? 'Save it with .astype(np.float64).',
       place,
     );
   return { type, little: parts?.[1] !== '>' };

@@ -81,15 +81,23 @@ describe('npyMatrix', () => {
   });
 
   it('refuses objects, complex numbers, strings, records, dates, half and long double precision', () => {
-    for (const dtype of ['|O', '<c16', '<c8', '|S5', '<U3', '<f2', '<f16', '<M8[ns]', '=f8', 'f8'])
+    const remedies = [
+      ...['<f2', '<f16', '<M8[ns]', '=f8', 'f8'].map((dtype) => [dtype, '.astype(np.float64)']),
+      ...['|O', '|S5', '<U3', '>U10'].map((dtype) => [dtype, 'np.unique(y, return_inverse=True)']),
+      ...['<c16', '<c8'].map((dtype) => [dtype, 'as columns: .view(np.float64)']),
+    ];
+    for (const [dtype = '', remedy = ''] of remedies)
       expect(refused(npy(dtype, [1, 1], new Uint8Array(16)))).toMatchObject({
         code: 'input',
         place: { file: 'f.npy', field: 'X' },
         message: expect.stringContaining(`expected real numbers, got dtype ${dtype}`),
-        advice: expect.stringContaining('astype(np.float64)'),
+        advice: expect.stringContaining(remedy),
       });
     const header = "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1, 1), }";
-    expect(refused(npyWithHeader(header, new Uint8Array(8))).message).toContain('record');
+    expect(refused(npyWithHeader(header, new Uint8Array(8)))).toMatchObject({
+      message: expect.stringContaining('record'),
+      advice: expect.stringContaining('structured_to_unstructured(X)'),
+    });
     expect(refused(npy('|f8', [1, 1], new Uint8Array(8))).message).toContain('got dtype |f8');
   });
 
