@@ -12,8 +12,11 @@ import type { Verdict } from '../certificates/verdict.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { loadData } from '../data/load.ts';
 import type { DataSet } from '../data/data-set.ts';
+import { remarks } from '../data/remarks.ts';
+import { isModel } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
+import type { Activation } from '../network/activation.ts';
 import { activationNamed } from '../network/built-in.ts';
 import { degree, isSmooth } from '../network/expression.ts';
 import type { Expression } from '../network/expression.ts';
@@ -35,7 +38,8 @@ export interface CertifyRequest extends Aims {
   readonly labels?: string | undefined;
   readonly normalise?: 'rows' | 'none' | undefined;
   readonly bias?: boolean | undefined;
-  readonly activation: string;
+  /** tanh when left out, but for weights that come without one. */
+  readonly activation?: string | undefined;
   /** The least even width of at least 2n/q when left out; that of the weights where they are given. */
   readonly width?: number | undefined;
   readonly byDigest?: boolean | undefined;
@@ -72,6 +76,7 @@ export async function certifyToFiles(
   output: Output,
 ): Promise<readonly Certification[]> {
   demandFitting(request);
+  demandOneTarget(request);
   const loaded = await loadData(request);
   for (const warning of loaded.warnings) output.warn(warning);
   const problem = problemFrom(loaded, request);
@@ -151,6 +156,16 @@ function widthFor(
   );
 }
 
+function demandOneTarget({ labels, allLabels }: CertifyRequest): void {
+  if (labels === undefined || allLabels !== true) return;
+  throw new WidthwiseError(
+    'usage',
+    '--labels and --all-labels',
+    'Give one of them: one label vector, or all of them at once. A column y or label is never an input.',
+    { field: '--all-labels' },
+  );
+}
+
 /** Theorem B and A2 speak about all labels at once. */
 function needsLabels({ theorem, allLabels }: CertifyRequest): boolean {
   return theorem === 'expressivity' ? allLabels !== true : theorem !== 'nice-region';
@@ -175,7 +190,25 @@ function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
       { field: '--labels' },
     );
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
-  return problemOf(inputs, labels ?? any, activationNamed(request.activation));
+  return problemOf(inputs, labels ?? any, activationFor(request));
+}
+
+/**
+ * The activation that was asked for. Throws {@link WidthwiseError} (`usage`) without one for weights of a file that
+ * holds numbers alone: to take tanh would be a claim about another network. A model has its own, which is compared.
+ */
+export function activationFor({
+  activation,
+  weights,
+}: Pick<CertifyRequest, 'activation' | 'weights'>): Activation {
+  if (activation === undefined && weights !== undefined && !isModel(weights))
+    throw new WidthwiseError(
+      'usage',
+      `no activation, and ${weights} holds numbers alone`,
+      'Give --activation, a name such as tanh or a formula in x.',
+      { field: '--activation' },
+    );
+  return activationNamed(activation ?? 'tanh');
 }
 
 function dataLine(
@@ -217,7 +250,9 @@ function adviceFor(
   const why = width < least ? `the next even number from ${rankText(threshold)}` : 'two more';
   const { seed, starts = 6, scale = 1 } = request;
   return [
-    ...(loaded.warnings.length === 0 ? [] : ['the data without the rows that the warnings name']),
+    ...(remarks(loaded.inputs).length === 0
+      ? []
+      : ['the data without the rows that the warnings name']),
     ...(isSmooth(sigma)
       ? []
       : ['--activation softplus  (sigma has kinks, where J is not defined)']),

@@ -13,7 +13,7 @@ import { denseFromRows } from '../data/from-memory.ts';
 import { fieldsOf, parsed } from '../data/json.ts';
 import { npyMatrix } from '../data/npy.ts';
 import { arraysOf, listed } from '../data/npz.ts';
-import { readWeights } from '../data/weights.ts';
+import { isModel, readWeights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { lazyRisks } from '../library/lazy-gap.ts';
 import type { KnownNumber } from '../library/lazy-gap.ts';
@@ -45,7 +45,12 @@ function demandFile(file: string | undefined, field: string, advice: string): st
 }
 
 /** The rows of a file: the array `name` where it has names, which need no others beside. */
-async function matrixIn(file: string, name: 'B' | 'W', field: string): Promise<Dense> {
+async function matrixIn(
+  file: string,
+  name: 'B' | 'W',
+  field: string,
+  output: Output,
+): Promise<Dense> {
   const extension = extname(file).toLowerCase();
   if (extension === '.npz') {
     const arrays = arraysOf(await bytesOf(file), file);
@@ -53,7 +58,11 @@ async function matrixIn(file: string, name: 'B' | 'W', field: string): Promise<D
     if (unpack !== undefined) return npyMatrix(unpack(), file, name);
     throw unusable(`expected an array ${name}, got ${listed(arrays)}`, file, field);
   }
-  if (extension !== '.json') return (await tableIn(file)).values;
+  if (extension !== '.json') {
+    const { values, guesses = [] } = await tableIn(file);
+    guesses.forEach(output.warn);
+    return values;
+  }
   const value = parsed(await bytesOf(file), file);
   const rows = Array.isArray(value) ? value : fieldsOf(value)?.get(name);
   if (Array.isArray(rows)) return denseFromRows(rows, field, { file });
@@ -65,9 +74,9 @@ function unusable(found: string, file: string, field: string): WidthwiseError {
 }
 
 /** W, also of a model. */
-async function hiddenIn(file: string): Promise<Dense> {
-  if (extname(file).toLowerCase() === '.onnx') return (await readWeights(file)).hidden;
-  return matrixIn(file, 'W', 'weights');
+async function hiddenIn(file: string, output: Output): Promise<Dense> {
+  if (isModel(file)) return (await readWeights(file)).hidden;
+  return matrixIn(file, 'W', 'weights', output);
 }
 
 function riskText(name: string, { lo, hi, exact }: KnownNumber): string {
@@ -87,7 +96,7 @@ export async function certifyLazyGap(
   const rows = 'a .json, .npz, .csv or .npy file with rows of numbers';
   const B = demandFile(target, '--target', `Give the symmetric matrix B of x^T B x: ${rows}.`);
   const W = demandFile(weights, '--weights', `Give one row w_j a neuron: ${rows}.`);
-  const [values, hidden] = [await matrixIn(B, 'B', 'target'), await hiddenIn(W)];
+  const [values, hidden] = [await matrixIn(B, 'B', 'target', output), await hiddenIn(W, output)];
   const started = performance.now();
   const provenance = { tool: `widthwise ${version}`, command };
   const { facts, features, tangent, networks } = lazyRisks(values, hidden, provenance);

@@ -18,14 +18,17 @@ export interface Output {
   readonly detail: (text: string) => void;
   /** The result, once: `text` for people, `json` for programs. */
   readonly result: (text: string, json: string) => void;
-  /** A warning. */
+  /** A warning; the same text is shown once. */
   readonly warn: (text: string) => void;
+  /** All of them so far: a JSON document has them too. */
+  readonly warnings: () => readonly string[];
   /** Whether a progress bar is welcome. */
   readonly progress: boolean;
 }
 
 export function outputFor({ json, quiet }: GlobalOptions): Output {
   const chatty = json !== true && quiet !== true;
+  const warnings = new Set<string>();
   return {
     detail: (text) => {
       if (chatty) process.stdout.write(`${text}\n`);
@@ -34,10 +37,17 @@ export function outputFor({ json, quiet }: GlobalOptions): Output {
       process.stdout.write(`${(json === true ? document : text).trimEnd()}\n`);
     },
     warn: (text) => {
-      if (quiet !== true) process.stderr.write(`warning: ${text}\n`);
+      if (quiet !== true && !warnings.has(text)) process.stderr.write(`warning: ${text}\n`);
+      warnings.add(text);
     },
+    warnings: () => [...warnings],
     progress: chatty,
   };
+}
+
+/** What a JSON document says of one result: that of the result, and the warnings. */
+export function warned(result: object, { warnings }: Output): object {
+  return { ...result, warnings: warnings() };
 }
 
 export function jsonText(document: object): string {

@@ -12,11 +12,11 @@ import { readLayers } from '../data/deep-weights.ts';
 import { loadData } from '../data/load.ts';
 import { WidthwiseError } from '../errors.ts';
 import { mapMatrix } from '../linalg/matrix.ts';
-import { activationNamed } from '../network/built-in.ts';
 import { layersFault, parametersBefore } from '../network/deep.ts';
 import { searchProjection } from '../search/certify-projection.ts';
 import type { DeepPlace } from '../search/certify-projection.ts';
 import { version } from '../version.ts';
+import { activationFor } from './certification.ts';
 import type { CertifyRequest } from './certification.ts';
 import { warnOfLoading, writeAndCheck } from './facts-file.ts';
 import type { CheckedFile } from './facts-file.ts';
@@ -106,7 +106,7 @@ export async function certifyProjection(
       'Give --labels random-sign, a column or a file.',
       '--labels',
     );
-  const activation = activationNamed(request.activation);
+  const activation = activationFor(request);
   const { bias = false, command, out } = request;
   const layers = await readLayers(file, { activation: activation.value, bias });
   const place: DeepPlace = {

@@ -14,13 +14,13 @@ import { loadData } from '../data/load.ts';
 import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
-import { activationNamed } from '../network/built-in.ts';
 import type { Moving } from '../network/hessian.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchStationary } from '../search/certify-stationary.ts';
 import type { StationaryOrigin, StationarySought } from '../search/certify-stationary.ts';
 import { version } from '../version.ts';
+import { activationFor } from './certification.ts';
 import type { CertifyRequest } from './certification.ts';
 import { checkFile } from './checking.ts';
 import { warnOfLoading } from './facts-file.ts';
@@ -101,7 +101,7 @@ function problemIn(
   output.detail(
     `data      ${recipe.source}, labels: ${request.labels ?? 'its labels'}; n = ${inputs.rows}, d = ${inputs.cols}`,
   );
-  return problemOf(inputs, labels, activationNamed(request.activation));
+  return problemOf(inputs, labels, activationFor(request));
 }
 
 /** The weights in a file, which must fit the data. */

@@ -99,6 +99,11 @@ function fromOnnx(bytes: Uint8Array, file: string): Weights {
   return { hidden, outputs, model: { activation, bias } };
 }
 
+/** Whether this is the name of an ONNX model, which says what its activation is. */
+export function isModel(file: string): boolean {
+  return extname(file).toLowerCase() === '.onnx';
+}
+
 /** The weights in a .npz, .json or .onnx file. Throws {@link WidthwiseError} (`input`). */
 export async function readWeights(file: string): Promise<Weights> {
   const extension = extname(file).toLowerCase();
@@ -106,7 +111,7 @@ export async function readWeights(file: string): Promise<Weights> {
     return checked(fromNpz(arraysOf(await bytesOf(file), file), file), file);
   if (extension === '.json')
     return checked(fromJson(parsed(await bytesOf(file), file), file), file);
-  if (extension === '.onnx') return fromOnnx(await bytesOf(file), file);
+  if (isModel(file)) return fromOnnx(await bytesOf(file), file);
   throw unusable(`expected a .npz, .json or .onnx file, got "${file}"`, advice, {
     field: 'weights',
   });
@@ -151,7 +156,7 @@ function rowsOf(A: Dense): readonly (readonly number[])[] {
  * place for W0. Throws {@link WidthwiseError} where the weights are none that the file can hold.
  */
 export function weightsBytes({ hidden, outputs, start, model }: Weights, file: string): Uint8Array {
-  if (extname(file).toLowerCase() === '.onnx') {
+  if (isModel(file)) {
     if (model !== undefined) return onnxBytes({ hidden, outputs, activation: model.activation });
     throw unusable('a model needs its activation', 'Give a .npz or .json file.', { file });
   }

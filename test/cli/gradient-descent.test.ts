@@ -43,7 +43,7 @@ describe('widthwise certify gradient-descent', () => {
         join(folder, 'w.json'),
         JSON.stringify({ W, v: W.map((_, j) => 1 - (j % 3)) }),
       );
-      const words = [...command, '--weights', 'w.json'];
+      const words = [...command, '--activation', 'tanh', '--weights', 'w.json'];
       expect((await widthwise(folder, ...words)).code).toBe(1);
       const run = ['--after', '3000', '--moving', 'hidden'];
       const made = await widthwise(folder, ...words, ...run);

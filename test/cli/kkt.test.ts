@@ -28,7 +28,7 @@ describe('widthwise certify nice-region', () => {
         [0.3, 0.2, 1, 1],
       ];
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W, v: [1, -2, 3] }));
-      const words = ['certify', 'nice-region', '--data', 'gaussian:8x4', '--weights', 'w.json'];
+      const words = ['certify', 'nice-region', '--data', 'gaussian:8x4', '--activation', 'tanh', '--weights', 'w.json'];
       const small = await widthwise(folder, ...words, '--radius', '1e-6', '--json');
       expect(small.code).toBe(0);
       expect(JSON.parse(small.stdout)).toMatchObject({ width: 3, claim: 'full-row-rank-on-ball' });
@@ -60,7 +60,7 @@ describe('widthwise certify kkt', () => {
       const trained = await widthwise(folder, 'train', ...data, ...weak, '--polish');
       expect(trained.code).toBe(0);
       expect(trained.stdout).toMatch(/reached {3}loss in \[\d\.\d+, \d\.\d+\] \(rigorous\)/u);
-      const words = ['certify', 'kkt', ...data, '--weights', 'point.npz', '--radius', '0.001'];
+      const words = ['certify', 'kkt', ...data, '--activation', 'tanh', '--weights', 'point.npz', '--radius', '0.001'];
       const made = await widthwise(folder, ...words);
       expect(made.code).toBe(0);
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
@@ -76,7 +76,7 @@ describe('widthwise certify kkt', () => {
   it('says no to what does not go together, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'w.json'), '{"W": [[1, 0, 0, 0]], "v": [1]}');
-      const point = ['kkt', ...data, '--weights', 'w.json'];
+      const point = ['kkt', ...data, '--activation', 'tanh', '--weights', 'w.json'];
       const cases: readonly [readonly string[], RegExp][] = [
         [['expressivity', ...data, '--set', 'ball'], /--set does not apply here/u],
         [['nice-region', ...data, '--all-labels'], /--all-labels does not apply here/u],

@@ -21,7 +21,7 @@ import type { ProjectionCertification } from '../projection.ts';
 import { certifyProjection } from '../projection.ts';
 import { certifyStationary, stationaryNear } from '../stationary.ts';
 import type { StationaryCertification } from '../stationary.ts';
-import { commandLine, jsonText, outputFor, wrap } from '../output.ts';
+import { commandLine, jsonText, outputFor, warned, wrap } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'theorem' | 'seed' | 'command'>;
@@ -53,13 +53,13 @@ Examples:
   widthwise certify expressivity --data gaussian:40x20 --all-labels
   widthwise certify expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest
   widthwise certify nice-region --data gaussian:40x20 --width 4
-  widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4
+  widthwise certify nice-region --data d.npz --weights w.npz --radius 1e-4 --activation tanh
   widthwise certify kkt --data gaussian:40x20 --labels random-sign --width 8
-  widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01
+  widthwise certify kkt --data d.npz --weights trained.npz --radius 0.01 --activation tanh
   widthwise certify gradient-descent --data gaussian:20x10 --labels random-sign
   widthwise certify gradient-descent --data gaussian:6x6 --labels random-sign --width 32 --after 1000
   widthwise certify network --data d.npz --weights model.onnx
-  widthwise certify stationary-point --data d.npz --weights trained.npz
+  widthwise certify stationary-point --data d.npz --weights trained.npz --activation tanh
   widthwise certify stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias
   widthwise certify elimination --data d.json --weights w.json --activation square
   widthwise certify projection --data d.json --weights layers.json --activation relu
@@ -91,7 +91,10 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
       'random-sign, a column by name or index, or a file (default: the labels of the data)',
     )
     .option('--width <m>', 'hidden neurons (default: the next even number from 2n/rank X)', count)
-    .option('--activation <sigma>', 'a name such as tanh, or a formula in x', 'tanh')
+    .option(
+      '--activation <sigma>',
+      'a name such as tanh, or a formula in x (default: tanh; none with --weights of numbers alone)',
+    )
     .option('--scale <s>', 'standard deviation of the first pre-activations', positive)
     .option('--starts <k>', 'random starts to choose from', count)
     .addOption(
@@ -184,7 +187,7 @@ async function lazyGap(command: Command): Promise<ExitCode> {
   const output = outputFor(options);
   const made = await certifyLazyGap({ ...options, command: commandLine() }, output);
   const text = options.quiet === true ? verdictLine(made.verdict) : verdictText(made.verdict);
-  output.result(text, jsonText(made));
+  output.result(text, jsonText(warned(made, output)));
   return exitCodeOfVerdict(made.verdict.kind);
 }
 
@@ -192,7 +195,7 @@ async function elimination(options: CertifyOptions & OwnOptions): Promise<ExitCo
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyElimination(request, output);
-  output.result(pointText(made, options.quiet === true), jsonText(made));
+  output.result(pointText(made, options.quiet === true), jsonText(warned(made, output)));
   return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
 }
 
@@ -200,7 +203,7 @@ async function projection(options: CertifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyProjection(request, output);
-  output.result(pointText(made, options.quiet === true), jsonText(made));
+  output.result(pointText(made, options.quiet === true), jsonText(warned(made, output)));
   return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
 }
 
@@ -224,7 +227,7 @@ async function network(options: CertifyOptions): Promise<ExitCode> {
     ...(near === undefined ? [] : [stationaryText(near, short)]),
   ];
   const all = near === undefined ? made : [...made, near];
-  output.result(texts.join('\n\n'), jsonText(all));
+  output.result(texts.join('\n\n'), jsonText(all.map((one) => warned(one, output))));
   const codes = all.map((one) =>
     one.kind === 'checked' ? exitCodeOfVerdict(one.verdict.kind) : 0,
   );
@@ -236,7 +239,7 @@ async function stationary(options: CertifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyStationary(request, output);
-  output.result(stationaryText(made, options.quiet === true), jsonText(made));
+  output.result(stationaryText(made, options.quiet === true), jsonText(warned(made, output)));
   return made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
 }
 
@@ -253,9 +256,10 @@ async function certify(theorem: Certifiable, options: CertifyOptions): Promise<E
   const output = outputFor(options);
   const request = { ...options, theorem, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyToFiles(request, output);
-  const [only] = made;
   const text = made.map(options.quiet === true ? shortText : longText).join('\n\n');
-  output.result(text, jsonText(made.length === 1 && only !== undefined ? only : made));
+  const documents = made.map((one) => warned(one, output));
+  const [only] = documents;
+  output.result(text, jsonText(documents.length === 1 && only !== undefined ? only : documents));
   const codes = made.map((one) =>
     one.kind === 'checked' ? exitCodeOfVerdict(one.verdict.kind) : 1,
   );

@@ -20,8 +20,8 @@ import { widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { count, fraction, positive } from '../option-values.ts';
-import { jsonText, outputFor, wrap } from '../output.ts';
-import type { GlobalOptions } from '../output.ts';
+import { jsonText, outputFor, warned, wrap } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
 import { sets } from '../proposals.ts';
 
 type TrainCommandOptions = GlobalOptions &
@@ -83,8 +83,13 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     });
 }
 
-async function problemFor(options: TrainCommandOptions, seed: number): Promise<Problem> {
+async function problemFor(
+  options: TrainCommandOptions,
+  seed: number,
+  output: Output,
+): Promise<Problem> {
   const loaded = await loadData({ ...options, seed });
+  loaded.warnings.forEach(output.warn);
   if (loaded.labels === undefined)
     throw new WidthwiseError(
       'usage',
@@ -110,11 +115,11 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const output = outputFor(options);
   demandReadable(options.out);
   const seed = options.seed ?? 1;
-  const problem = await problemFor(options, seed);
+  const problem = await problemFor(options, seed, output);
   const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
   const trained = train(problem, { ...options, seed, width });
   if (trained.kind === 'not-started') {
-    output.result(`NOT STARTED  ${trained.because}`, jsonText(trained));
+    output.result(`NOT STARTED  ${trained.because}`, jsonText(warned(trained, output)));
     return 1;
   }
   const { point, start } = trained;
@@ -125,7 +130,7 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const document = { kind: 'trained', file: options.out, ...summaryOf(trained) };
   output.result(
     options.quiet === true ? lossText(trained) : longText(trained, options.out),
-    jsonText(document),
+    jsonText(warned(document, output)),
   );
   return 0;
 }
