@@ -73,10 +73,15 @@ export function fields(
 
 /** The value of a JSON text, which is called `at`. */
 export function parseJson(source: string, at: string): unknown {
+  if (!source.startsWith('{'))
+    throw malformed(at, 'the file is none that widthwise writes: those begin with "{"');
   try {
     return JSON.parse(source);
   } catch (error) {
-    throw malformed(at, error instanceof Error ? error.message : 'not JSON');
+    // the parser's message quotes the text
+    const [place = ''] =
+      / at position \d+/u.exec(error instanceof Error ? error.message : '') ?? [];
+    throw malformed(at, `not JSON${place}`);
   }
 }
 

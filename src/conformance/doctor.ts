@@ -7,7 +7,6 @@
  * - {@link examine}, {@link Diagnosis}
  * @module
  */
-import { builtIn } from '../network/built-in.ts';
 import { generateCases, operationNames } from './cases.ts';
 import { judge } from './judge.ts';
 import { dtypes } from './protocol.ts';
@@ -48,7 +47,6 @@ function declarations({ ops, dtypes: kinds, activations, conventions }: Capabili
   const unknown = [
     ...ops.filter((op) => !operationNames.some((known) => known === op)),
     ...kinds.filter((kind) => !dtypes.some((known) => known === kind)),
-    ...names.filter((name) => !builtIn.has(name)),
   ];
   const kinked = ['relu', 'leaky-relu', 'abs'].filter(
     (name) => names.includes(name) && conventions.slopeAtZero?.[name] === undefined,

@@ -1,14 +1,16 @@
 /**
  * # Reading what an adapter says
  *
- * A line becomes a message or the rule that it breaks. Unknown fields are ignored; the numbers inside tensors
- * are read later, by the judge.
+ * A line becomes a message or the rule that it breaks. Unknown fields are ignored, but for those of what an adapter
+ * declares of activations and conventions, and misspelled ones beside: something would stay untested. The numbers inside tensors are read later, by the judge.
  *
  * ## Main definitions
  * - {@link readMessage}: of a line from an adapter
  * - {@link readAnswer}: of the part that `result` and a line of `results.jsonl` share
  * @module
  */
+import { suggestion } from '../data/suggest.ts';
+import { builtIn } from '../network/built-in.ts';
 import { adapterErrorCodes, methods } from './protocol.ts';
 import type {
   ActivationError,
@@ -155,9 +157,44 @@ function isTextMap(value: unknown): value is Readonly<Record<string, string>> {
   return isFields(value) && Object.values(value).every(isText);
 }
 
+/** The rule that the first unknown key of a part of the declaration breaks. */
+function strangerIn(value: unknown, name: string, known: Iterable<string>): string | undefined {
+  if (!isFields(value)) return undefined;
+  const all = [...known];
+  const stranger = Object.keys(value).find((key) => !all.includes(key));
+  if (stranger === undefined) return undefined;
+  const shown = JSON.stringify(stranger.slice(0, 40));
+  return `${name} has no key ${shown}${suggestion(stranger, all)}`;
+}
+
+const parts = ['ops', 'dtypes', 'activations', 'conventions'];
+
+function undeclarable(caps: Fields): string | undefined {
+  const { activations, conventions } = caps;
+  const { slopeAtZero }: Fields = isFields(conventions) ? conventions : {};
+  const errors = Object.entries(isFields(activations) ? activations : {});
+  const rules = [
+    ...Object.keys(caps).map((key) =>
+      suggestion(key, parts) === '' ? undefined : strangerIn({ [key]: 0 }, 'caps', parts),
+    ),
+    strangerIn(activations, 'caps.activations', builtIn.keys()),
+    ...errors.flatMap(([name, error]) => [
+      strangerIn(error, `caps.activations.${name}`, ['value', 'slope']),
+      ...Object.entries(isFields(error) ? error : {}).map(([part, bounds]) =>
+        strangerIn(bounds, `caps.activations.${name}.${part}`, ['ulp', 'abs']),
+      ),
+    ]),
+    strangerIn(conventions, 'caps.conventions', ['loss', 'columns', 'slopeAtZero', 'methods']),
+    strangerIn(slopeAtZero, 'caps.conventions.slopeAtZero', builtIn.keys()),
+  ];
+  return rules.find((rule) => rule !== undefined);
+}
+
 function readCapabilities(value: unknown): Read<Capabilities> {
   if (!isFields(value)) return bad('"ready" has caps, an object');
   const { ops, dtypes, activations, conventions } = value;
+  const stranger = undeclarable(value);
+  if (stranger !== undefined) return bad(stranger);
   if (!isTexts(ops)) return bad('caps.ops is a list of text');
   if (!isTexts(dtypes)) return bad('caps.dtypes is a list of text');
   if (!isFields(activations) || !Object.values(activations).every(isActivationError))

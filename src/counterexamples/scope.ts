@@ -9,6 +9,7 @@
  * - {@link sizeText}: a size in words
  * @module
  */
+import { suggestion } from '../data/suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Scope, Size } from './row.ts';
 
@@ -29,12 +30,22 @@ function refuse(found: string): WidthwiseError {
   );
 }
 
+/** For "w < 3" the bound of |w|. */
+function meant(part: string): string {
+  const [number = '4'] = /\d+/u.exec(part) ?? [];
+  return suggestion(
+    part.replaceAll(/\s/gu, ''),
+    Object.keys(keys).map((key) => `${key}<=${number}`),
+  );
+}
+
 /** The bounds of the text, and those of `base` for what it does not name. Throws {@link WidthwiseError}. */
 export function parseScope(text: string, base: Scope): Scope {
   const found = new Map<keyof Scope, number>();
   for (const part of text.split(',')) {
     const [, key = '', digits = ''] = /^(n|d|m|\|w\|)<=([1-9]\d{0,3})$/.exec(part) ?? [];
-    if (!isKey(key)) throw refuse(`expected a bound such as n<=4, got ${JSON.stringify(part)}`);
+    if (!isKey(key))
+      throw refuse(`expected a bound such as n<=4, got ${JSON.stringify(part)}${meant(part)}`);
     const name = keys[key];
     if (found.has(name)) throw refuse(`${key} is bounded twice`);
     if (Number(digits) > most[name])

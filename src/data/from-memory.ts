@@ -91,6 +91,9 @@ function fromShape(data: unknown, shape: readonly unknown[], name: string): Dens
  * @throws {@link WidthwiseError} (`input`) on ragged, empty, non-numeric, non-finite or too large data.
  */
 export function toDense(from: MatrixLike, name: string = 'inputs'): Dense {
+  const value: unknown = from;
+  if (typeof value !== 'object' || value === null)
+    throw unusable(`expected a matrix, got ${show(value)}`, 'Give [[...], ...].', { field: name });
   if ('shape' in from) return fromShape(from.data, from.shape, name);
   return denseFromRows('to2DArray' in from ? from.to2DArray() : from, name, {});
 }

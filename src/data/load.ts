@@ -98,9 +98,13 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
     bias: request.bias ?? false,
   };
   const { inputs, labels: own } = prepare(table, recipe);
-  const found = await labelsAt(place, own, inputs.rows, request.seed);
-  const labels = found?.values;
-  const guesses = [...(table.guesses ?? []), ...(found?.guesses ?? [])];
+  const { values: labels, guesses: ofLabels } = await labelsAt(
+    place,
+    own,
+    inputs.rows,
+    request.seed,
+  );
+  const guesses = [...(table.guesses ?? []), ...ofLabels];
   if (labels !== undefined && labels.length !== inputs.rows)
     throw unusable(
       `expected ${inputs.rows} labels, one a sample, got ${labels.length}`,
@@ -126,11 +130,11 @@ async function labelsAt(
   own: Float64Array | undefined,
   n: number,
   seed: number,
-): Promise<Labels | undefined> {
+): Promise<Pick<Labels, 'guesses'> & { readonly values: Float64Array | undefined }> {
   switch (place.kind) {
     case 'column':
     case 'apart':
-      return own === undefined ? undefined : { values: own, guesses: [] };
+      return { values: own, guesses: [] };
     case 'file':
       return labelsIn(place.file);
     case 'random-sign':

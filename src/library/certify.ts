@@ -3,7 +3,8 @@
  * @module
  */
 import { searchCertificate } from '../search/certify.ts';
-import { checked, fileOptions, problemFor, startOptions } from './request.ts';
+import { demandKeys } from './keys.ts';
+import { checked, fileOptions, problemFor, startKeys, startOptions } from './request.ts';
 import type { Certified, StartRequest } from './request.ts';
 
 /** What to certify, and how to search for it. */
@@ -20,6 +21,7 @@ export interface CertifyRequest extends StartRequest {
  * @throws {@link WidthwiseError} on unusable data, an unknown activation, or a width below 1.
  */
 export async function certify(request: CertifyRequest): Promise<Certified> {
+  demandKeys<CertifyRequest>(request, { ...startKeys, labels: 'optional' });
   const { labels } = request;
   const problem = problemFor(request, labels);
   const sought = searchCertificate(problem, {

@@ -6,7 +6,15 @@ import { WidthwiseError } from '../errors.ts';
 import { searchDescent } from '../search/certify-descent.ts';
 import { descentStart } from '../search/descent-start.ts';
 import type { DescentPlan } from '../search/descent-start.ts';
-import { checked, fileOptions, problemFor, startOptions, weightsFrom } from './request.ts';
+import { demandKeys } from './keys.ts';
+import {
+  checked,
+  fileOptions,
+  problemFor,
+  startKeys,
+  startOptions,
+  weightsFrom,
+} from './request.ts';
 import type { Certified, StartRequest, WeightsLike } from './request.ts';
 
 /** Where gradient descent is to begin. */
@@ -24,6 +32,15 @@ export interface GradientDescentRequest extends StartRequest, DescentPlan {
  * @throws {@link WidthwiseError} on unusable data or weights, or on a start and weights at once.
  */
 export async function certifyGradientDescent(request: GradientDescentRequest): Promise<Certified> {
+  demandKeys<GradientDescentRequest>(request, {
+    ...startKeys,
+    labels: 'needed',
+    weights: 'optional',
+    from: 'optional',
+    after: 'optional',
+    step: 'optional',
+    moving: 'optional',
+  });
   const problem = problemFor(request, request.labels);
   const { weights, from } = request;
   if (weights !== undefined && from !== undefined)

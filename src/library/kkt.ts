@@ -7,8 +7,17 @@ import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import type { KktRange } from '../search/certify-kkt.ts';
 import { train } from '../search/train.ts';
 import type { Training } from '../search/train.ts';
+import { demandKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { startFor } from './nice-region.ts';
-import { checked, fileOptions, problemFor, startOptions, weightsFrom } from './request.ts';
+import {
+  checked,
+  fileOptions,
+  problemFor,
+  startKeys,
+  startOptions,
+  weightsFrom,
+} from './request.ts';
 import type { Certified, StartRequest, WeightsLike } from './request.ts';
 
 /** A constrained problem around a mirrored start; numbers that are left out are chosen. */
@@ -16,12 +25,23 @@ export interface KktRequest extends StartRequest, KktRange {
   readonly labels: ArrayLike<number>;
 }
 
+const kktKeys: Keys<KktRequest> = {
+  ...startKeys,
+  labels: 'needed',
+  set: 'needed',
+  radius: 'optional',
+  least: 'optional',
+  most: 'optional',
+  ratio: 'optional',
+};
+
 /**
  * A checked certificate about every KKT point of the constrained problem: C1 (ball), C2 (cone) or C5 (box).
  *
  * @throws {@link WidthwiseError} on unusable data or an unknown activation.
  */
 export async function certifyKkt(request: KktRequest): Promise<Certified> {
+  demandKeys(request, kktKeys);
   const problem = problemFor(request, request.labels);
   const start = startFor(request, problem);
   if (start === undefined)
@@ -43,6 +63,14 @@ export interface KktPointRequest extends Pick<StartRequest, 'inputs' | 'activati
  * @throws {@link WidthwiseError} on unusable data or weights, or when there is no W0.
  */
 export async function certifyKktPoint(request: KktPointRequest): Promise<Certified> {
+  demandKeys<KktPointRequest>(request, {
+    inputs: 'needed',
+    activation: 'optional',
+    full: 'optional',
+    labels: 'needed',
+    weights: 'needed',
+    radius: 'needed',
+  });
   const problem = problemFor(request, request.labels);
   const { start, ...point } = weightsFrom(request.weights, problem);
   if (start === undefined)
@@ -67,6 +95,12 @@ export interface TrainRequest extends KktRequest {
  * @throws {@link WidthwiseError} on unusable data or an unknown activation.
  */
 export function trainOn(request: TrainRequest): Training {
+  demandKeys<TrainRequest>(request, {
+    ...kktKeys,
+    evaluations: 'optional',
+    momentum: 'optional',
+    polish: 'optional',
+  });
   const problem = problemFor(request, request.labels);
   const { evaluations = 2000, momentum, polish = false } = request;
   const options = { ...request, ...startOptions(request, problem), evaluations, momentum, polish };

@@ -6,7 +6,15 @@ import { searchRegion } from '../search/certify-region.ts';
 import type { RegionReport } from '../search/certify-region.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
-import { checked, fileOptions, problemFor, startOptions, weightsFrom } from './request.ts';
+import { demandKeys } from './keys.ts';
+import {
+  checked,
+  fileOptions,
+  problemFor,
+  startKeys,
+  startOptions,
+  weightsFrom,
+} from './request.ts';
 import type { Certified, StartRequest, WeightsLike } from './request.ts';
 
 /** Where to look for a nice region. */
@@ -27,6 +35,11 @@ export type NiceRegion = Certified & { readonly report?: RegionReport | undefine
  * @throws {@link WidthwiseError} on unusable data or weights, or an unknown activation.
  */
 export async function certifyNiceRegion(request: NiceRegionRequest): Promise<NiceRegion> {
+  demandKeys<NiceRegionRequest>(request, {
+    ...startKeys,
+    weights: 'optional',
+    radius: 'optional',
+  });
   const problem = problemFor(request, undefined);
   const { weights, radius } = request;
   const point: Point | undefined =

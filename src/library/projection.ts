@@ -18,6 +18,7 @@ import { layersFault } from '../network/deep.ts';
 import { problemOf } from '../network/problem.ts';
 import { searchProjection } from '../search/certify-projection.ts';
 import { version } from '../version.ts';
+import { demandKeys } from './keys.ts';
 
 /** A network f(x) = W_L sigma(.. sigma(W_1 x)) on its data. */
 export interface DeepRequest {
@@ -54,6 +55,12 @@ export type ProjectionAnswer =
  * ```
  */
 export function projectionValue(request: DeepRequest): ProjectionAnswer {
+  demandKeys<DeepRequest>(request, {
+    inputs: 'needed',
+    labels: 'needed',
+    layers: 'needed',
+    activation: 'needed',
+  });
   const activation = activationNamed(request.activation);
   const problem = problemOf(toDense(request.inputs, 'inputs'), request.labels, activation);
   const layers = request.layers.map((W, l) =>

@@ -21,6 +21,8 @@ import type { StartOptions } from '../search/start.ts';
 import { widthThreshold } from '../search/width.ts';
 import { version } from '../version.ts';
 import { check } from './check.ts';
+import { demandKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 
 /** Inputs, activation, and how to start. */
 export interface StartRequest {
@@ -40,6 +42,17 @@ export interface StartRequest {
   readonly full?: boolean | undefined;
 }
 
+/** The keys of {@link StartRequest}. */
+export const startKeys: Keys<StartRequest> = {
+  inputs: 'needed',
+  activation: 'optional',
+  width: 'optional',
+  seed: 'optional',
+  scale: 'optional',
+  starts: 'optional',
+  full: 'optional',
+};
+
 /** A point: W m x d and v m; W0 m x d is the centre of its ball. */
 export interface WeightsLike {
   readonly W: MatrixLike;
@@ -57,11 +70,24 @@ export type Certified =
     }
   | { readonly kind: 'not-certified'; readonly because: string };
 
-/** The problem of a request; without labels, zeros. */
+/**
+ * The problem of a request; without labels, zeros. Throws {@link WidthwiseError} where weights come without an
+ * activation: to take tanh would be a claim about another network.
+ */
 export function problemFor(
-  { inputs, activation = 'tanh' }: Pick<StartRequest, 'inputs' | 'activation'>,
+  request: Pick<StartRequest, 'inputs' | 'activation'> & {
+    readonly weights?: WeightsLike | undefined;
+  },
   labels: ArrayLike<number> | undefined,
 ): Problem {
+  const { inputs, weights, activation = 'tanh' } = request;
+  if (weights !== undefined && request.activation === undefined)
+    throw new WidthwiseError(
+      'usage',
+      'no activation for these weights',
+      'Give its name, such as tanh, or a formula in x.',
+      { field: 'request.activation' },
+    );
   const X = toDense(inputs);
   const sigma = typeof activation === 'string' ? activationNamed(activation) : activation;
   return problemOf(X, labels ?? new Float64Array(X.rows), sigma);
@@ -89,7 +115,10 @@ export function fileOptions({ full, seed = 1 }: Pick<StartRequest, 'full' | 'see
 }
 
 /** The weights as they are read from files. Throws {@link WidthwiseError} unless the shapes agree. */
-export function weightsFrom({ W, v, W0 }: WeightsLike, problem: Problem): Weights {
+export function weightsFrom(weights: WeightsLike, problem: Problem): Weights {
+  const keys: Keys<WeightsLike> = { W: 'needed', v: 'needed', W0: 'optional' };
+  demandKeys(weights, keys, 'weights');
+  const { W, v, W0 } = weights;
   const hidden = toDense(W, 'W');
   const start = W0 === undefined ? undefined : toDense(W0, 'W0');
   const d = problem.inputs.cols;

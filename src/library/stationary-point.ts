@@ -11,7 +11,8 @@ import type { Problem } from '../network/problem.ts';
 import { searchStationary } from '../search/certify-stationary.ts';
 import type { StationaryOrigin } from '../search/certify-stationary.ts';
 import { version } from '../version.ts';
-import { problemFor, startOptions, weightsFrom } from './request.ts';
+import { demandKeys } from './keys.ts';
+import { problemFor, startKeys, startOptions, weightsFrom } from './request.ts';
 import type { StartRequest, WeightsLike } from './request.ts';
 
 /** A point, or a width to train from random starts. */
@@ -60,6 +61,13 @@ function originOf(request: StationaryPointRequest, problem: Problem): Stationary
  * @throws {@link WidthwiseError} on unusable data or weights, an unknown activation, or without weights and width.
  */
 export function certifyStationaryPoint(request: StationaryPointRequest): StationaryPoint {
+  const { full: _, ...own } = startKeys;
+  demandKeys<StationaryPointRequest>(request, {
+    ...own,
+    labels: 'needed',
+    weights: 'optional',
+    moving: 'optional',
+  });
   const problem = problemFor(request, request.labels);
   const { moving = 'all', seed = 1 } = request;
   const provenance = { tool: `widthwise ${version}`, seed: String(seed) };

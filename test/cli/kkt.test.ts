@@ -28,7 +28,16 @@ describe('widthwise certify nice-region', () => {
         [0.3, 0.2, 1, 1],
       ];
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W, v: [1, -2, 3] }));
-      const words = ['certify', 'nice-region', '--data', 'gaussian:8x4', '--activation', 'tanh', '--weights', 'w.json'];
+      const words = [
+        'certify',
+        'nice-region',
+        '--data',
+        'gaussian:8x4',
+        '--activation',
+        'tanh',
+        '--weights',
+        'w.json',
+      ];
       const small = await widthwise(folder, ...words, '--radius', '1e-6', '--json');
       expect(small.code).toBe(0);
       expect(JSON.parse(small.stdout)).toMatchObject({ width: 3, claim: 'full-row-rank-on-ball' });
@@ -60,7 +69,17 @@ describe('widthwise certify kkt', () => {
       const trained = await widthwise(folder, 'train', ...data, ...weak, '--polish');
       expect(trained.code).toBe(0);
       expect(trained.stdout).toMatch(/reached {3}loss in \[\d\.\d+, \d\.\d+\] \(rigorous\)/u);
-      const words = ['certify', 'kkt', ...data, '--activation', 'tanh', '--weights', 'point.npz', '--radius', '0.001'];
+      const words = [
+        'certify',
+        'kkt',
+        ...data,
+        '--activation',
+        'tanh',
+        '--weights',
+        'point.npz',
+        '--radius',
+        '0.001',
+      ];
       const made = await widthwise(folder, ...words);
       expect(made.code).toBe(0);
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
@@ -97,6 +116,8 @@ describe('widthwise certify kkt', () => {
             'gaussian:8x3',
             '--labels',
             'random-sign',
+            '--activation',
+            'tanh',
             '--weights',
             'w.json',
             '--radius',

@@ -6,7 +6,16 @@ import { inFolder, widthwise } from './spawned.ts';
 /** relu, 1-2-1: f = (1, 2, -1), and r = (2, -1, 0) is in the left kernel of J. */
 const data = JSON.stringify({ X: [[1], [2], [-1]], y: [-1, 3, -1] });
 const layers = '{"layers": [[["1"], [-1]], [[1, "-1"]]]}';
-const words = ['certify', 'projection', '--data', 'd.json', '--weights', 'w.json'];
+const words = [
+  'certify',
+  'projection',
+  '--data',
+  'd.json',
+  '--weights',
+  'w.json',
+  '--activation',
+  'tanh',
+];
 
 describe('widthwise certify projection', () => {
   it('proves the value of an exact stationary point, and the file is verified again', () =>

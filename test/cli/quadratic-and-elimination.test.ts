@@ -183,7 +183,10 @@ describe('widthwise certify elimination', () => {
 
   it.each([
     [['--data', 'd.json', '--weights', 'w.json', '--activation', cubic], 'gradient in W and v'],
-    [['--data', 'd.json', '--weights', 'w.json'], 'not known to be rational'],
+    [
+      ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tanh'],
+      'not known to be rational',
+    ],
     [
       ['--data', 'pair.json', '--weights', 'dead.json', '--activation', 'relu'],
       'equal inputs cancel',
@@ -203,7 +206,10 @@ describe('widthwise certify elimination', () => {
     [['--data', 'd.json'], '--weights'],
     [['--data', 'd.json', '--weights', 'w.json', '--radius', '1'], '--radius'],
     [['--data', 'd.json', '--weights', 'w.json', '--target', 'B.json'], '--target'],
-    [['--data', 'd.json', '--weights', 'dead.json'], 'the weights take 2 inputs'],
+    [
+      ['--data', 'd.json', '--weights', 'dead.json', '--activation', 'tanh'],
+      'the weights take 2 inputs',
+    ],
     [['--data', 'd.json', '--weights', 'w.json', '--penalty', '0'], '--penalty'],
   ])('refuses %j with exit code 2', async (given, name) => {
     await inPlace(async (folder) => {

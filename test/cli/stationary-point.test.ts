@@ -33,6 +33,8 @@ const asked = [
   'd.csv',
   '--labels',
   'y',
+  '--activation',
+  'tanh',
   '--bias',
 ] as const;
 
@@ -148,7 +150,7 @@ describe('certifyStationaryPoint', () => {
   const labels = rows.map(([, y]) => y);
 
   it('returns the facts and what they say', () => {
-    const made = certifyStationaryPoint({ inputs, labels, weights: weights });
+    const made = certifyStationaryPoint({ inputs, labels, weights, activation: 'tanh' });
     expect(made.kind).toBe('certified');
     if (made.kind !== 'certified') return;
     expect(made.nature).toBe('minimum');

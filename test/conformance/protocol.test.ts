@@ -97,6 +97,9 @@ const good: readonly object[] = [
 
 const bad: readonly object[] = [
   {},
+  caps({ activations: { tanh: { vlaue: { ulp: 2, abs: 0.5 } } } }),
+  caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5, rel: 1 } } } }),
+  caps({ conventions: { lose: ['mean'] } }),
   { type: 'hello' },
   { ...ready, protocol: '1' },
   { ...ready, adapter: { name: 'a' } },
@@ -198,4 +201,26 @@ describe('golden transcripts', () => {
       const wanted = lines.filter(({ direction }) => direction === 'from');
       expect(said).toEqual(wanted.map(({ message }) => message));
     });
+});
+
+describe('what an adapter declares', () => {
+  it.each([
+    [{ activations: { tahn: {} } }, 'caps.activations has no key "tahn"; did you mean "tanh"?'],
+    [
+      { activations: { tanh: { slop: { ulp: 1, abs: 0 } } } },
+      'caps.activations.tanh has no key "slop"; did you mean "slope"?',
+    ],
+    [
+      { conventions: { slopeAtzero: { relu: '0' } } },
+      'caps.conventions has no key "slopeAtzero"; did you mean "slopeAtZero"?',
+    ],
+    [
+      { conventions: { slopeAtZero: { rleu: '0' } } },
+      'caps.conventions.slopeAtZero has no key "rleu"; did you mean "relu"?',
+    ],
+    [{ convention: {} }, 'caps has no key "convention"; did you mean "conventions"?'],
+    [{ conventions: { zzz: 1 } }, 'caps.conventions has no key "zzz"'],
+  ])('is refused with a key that nobody reads: %j', (change, rule) => {
+    expect(readMessage(JSON.stringify(caps(change)))).toEqual({ kind: 'bad', rule });
+  });
 });

@@ -36,7 +36,7 @@ describe('Theorem D from a program', () => {
       [0.3, 0.2, 1],
     ];
     const weights = { W, v: [1, -2, 1] };
-    const request = { inputs, labels, weights };
+    const request = { inputs, labels, weights, activation: 'tanh' };
     expect(await certifyGradientDescent(request)).toMatchObject({ kind: 'not-certified' });
     const wild = await certifyGradientDescent({
       ...request,

@@ -43,9 +43,11 @@ describe('Theorems B and C from a program', () => {
       ],
       v: [1, -1],
     };
-    const own = await certifyNiceRegion({ inputs, weights, radius: 1e-6 });
+    const own = await certifyNiceRegion({ inputs, weights, activation: 'tanh', radius: 1e-6 });
     expect(own.kind).toBe('certified');
-    expect((await certifyNiceRegion({ inputs, weights, radius: 100 })).kind).toBe('not-certified');
+    expect(
+      (await certifyNiceRegion({ inputs, weights, activation: 'tanh', radius: 100 })).kind,
+    ).toBe('not-certified');
   });
 
   it('certifies KKT points of a problem, and one that training reached', async () => {
@@ -59,20 +61,26 @@ describe('Theorems B and C from a program', () => {
       v: trained.point.outputs,
       W0: rowsOf(trained.start),
     };
-    const made = await certifyKktPoint({ inputs, labels, weights, radius: 0.01 });
+    const made = await certifyKktPoint({
+      inputs,
+      labels,
+      weights,
+      activation: 'tanh',
+      radius: 0.01,
+    });
     expect(made.kind).toBe('certified');
   });
 
   it('refuses weights that do not fit, and a point without W0', async () => {
     const W = [[1, 0, 0]];
-    await expect(certifyNiceRegion({ inputs, weights: { W, v: [1, 2] } })).rejects.toThrow(
-      WidthwiseError,
-    );
-    await expect(certifyNiceRegion({ inputs, weights: { W, v: [Number.NaN] } })).rejects.toThrow(
-      /finite output weights/u,
-    );
     await expect(
-      certifyKktPoint({ inputs, labels, weights: { W, v: [1] }, radius: 1 }),
+      certifyNiceRegion({ inputs, weights: { W, v: [1, 2] }, activation: 'tanh' }),
+    ).rejects.toThrow(WidthwiseError);
+    await expect(
+      certifyNiceRegion({ inputs, weights: { W, v: [Number.NaN] }, activation: 'tanh' }),
+    ).rejects.toThrow(/finite output weights/u);
+    await expect(
+      certifyKktPoint({ inputs, labels, weights: { W, v: [1] }, activation: 'tanh', radius: 1 }),
     ).rejects.toThrow(/no W0/u);
   });
 });

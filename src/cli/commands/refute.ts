@@ -95,7 +95,14 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   return interruption.signal.aborted ? 5 : 1;
 }
 
-function demandFitting({ drop, matrix, nearMiss }: RefuteOptions): void {
+function demandFitting({ drop, matrix, nearMiss, scope }: RefuteOptions): void {
+  if (scope !== undefined && drop === undefined && matrix !== true)
+    throw new WidthwiseError(
+      'usage',
+      'a scope belongs to the search for a counterexample',
+      'Give --drop or --matrix; an attack on the theorem itself draws its instances at random.',
+      { field: '--scope' },
+    );
   if (matrix === true && drop !== undefined)
     throw new WidthwiseError(
       'usage',

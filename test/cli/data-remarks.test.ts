@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder } from '../data/support.ts';
+import { widthwise } from './spawned.ts';
+
+const indexed = ',a,b,y\n0,0.5,1,1\n1,2,-0.25,-1\n2,-1,3,1\n';
+const nice = ['certify', 'nice-region', '--data', 'd.csv', '--labels', 'y', '--width', '4'];
+
+describe('data and weights at the command line', () => {
+  it('are guessed about with a remark on stderr, once, and under warnings in JSON', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'd.csv'), indexed);
+      const made = await widthwise(folder, '--json', ...nice);
+      const remark =
+        'd.csv: column 1, without a name, is left out and not counted: it numbers the rows';
+      expect(made.stderr).toBe(`warning: ${remark}\n`);
+      expect(JSON.parse(made.stdout)).toMatchObject({ warnings: [remark] });
+    }));
+
+  it('need an activation where the weights are numbers alone', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'd.csv'), indexed);
+      await writeFile(join(folder, 'w.json'), '{"W": [[1, 2]], "v": [1]}');
+      for (const theorem of ['nice-region', 'network', 'stationary-point', 'projection']) {
+        const words = ['certify', theorem, '--data', 'd.csv', '--labels', 'y'];
+        const made = await widthwise(folder, ...words, '--weights', 'w.json');
+        expect([made.code, made.stdout], theorem).toEqual([2, '']);
+        expect(made.stderr).toContain('--activation: no activation, and w.json holds numbers');
+      }
+    }));
+
+  it('are not asked for twice: one label vector, or all', () =>
+    inFolder(async (folder) => {
+      const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
+      const made = await widthwise(folder, ...words, '--labels', 'random-sign');
+      expect(made.code).toBe(2);
+      expect(made.stderr).toContain('--labels and --all-labels');
+    }));
+
+  it('are no certificate, and no scope goes with an attack on the theorem itself', () =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'd.csv'), indexed);
+      const checked = await widthwise(folder, 'check', 'd.csv');
+      expect(checked.code).toBe(2);
+      expect(checked.stdout).toContain('the file is none that widthwise writes');
+      expect(checked.stdout).not.toMatch(/Unexpected|JSON|0\.5/u);
+      const attack = await widthwise(folder, 'refute', 'nice-region', '--scope', 'bogus');
+      expect([attack.code, attack.stderr]).toEqual([2, expect.stringContaining('--scope')]);
+    }));
+});

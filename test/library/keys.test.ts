@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { WidthwiseError } from '../../src/errors.ts';
+import * as library from '../../src/index.ts';
+import { inFolder } from '../data/support.ts';
+
+const inputs = [
+  [1, 2],
+  [3, -1],
+];
+const labels = [1, -1];
+const weights = { W: [[1, 2]], v: [1] };
+
+/** As a program in JavaScript calls it: nothing checks the type. */
+async function refusal(name: string, request: unknown): Promise<WidthwiseError> {
+  const act: unknown = new Map<string, unknown>(Object.entries(library)).get(name);
+  if (typeof act !== 'function') throw new TypeError(`no function ${name}`);
+  try {
+    await act(request);
+  } catch (error) {
+    if (error instanceof WidthwiseError) return error;
+    throw error;
+  }
+  throw new Error(`${name} took the request`);
+}
+
+const requests: readonly (readonly [string, object])[] = [
+  ['certify', { inputs }],
+  ['certifyGradientDescent', { inputs, labels }],
+  ['certifyKkt', { inputs, labels, set: 'ball' }],
+  ['certifyKktPoint', { inputs, labels, weights, activation: 'tanh', radius: 1 }],
+  ['certifyNiceRegion', { inputs }],
+  ['certifyStationaryPoint', { inputs, labels, width: 1 }],
+  ['projectionValue', { inputs, labels, layers: [], activation: 'tanh' }],
+  ['trainOn', { inputs, labels, set: 'ball' }],
+  ['loadData', { data: 'iris', seed: 1 }],
+];
+
+describe.each(requests)('a request of %s', (name, request) => {
+  it.each([undefined, null, 5, 'x', [], [[1, 2]]])('is no %j', async (wrong) => {
+    expect(await refusal(name, wrong)).toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('expected an object, got'),
+    });
+  });
+
+  it('is refused without what it needs, and with a key that nobody reads', async () => {
+    const [first = ''] = Object.keys(request);
+    expect(await refusal(name, {})).toMatchObject({
+      code: 'usage',
+      place: { field: `request.${first}` },
+      message: expect.stringContaining(`no ${first}`),
+    });
+    const stranger = await refusal(name, { ...request, [`${first}s`]: 1 });
+    expect(stranger.code).toBe('usage');
+    expect(stranger.message).toContain(`unknown key "${first}s"; did you mean "${first}"?`);
+    expect(stranger.message).toContain(`The keys are `);
+  });
+});
+
+describe('a request', () => {
+  it('names the key that was meant, and nothing where none is near', async () => {
+    const widht = await refusal('certify', { inputs, widht: 4 });
+    expect(widht.message).toContain('unknown key "widht"; did you mean "width"?');
+    expect((await refusal('certify', { inputs, zzz: 4 })).message).not.toContain('did you mean');
+    const start = await refusal('certifyKktPoint', {
+      inputs,
+      labels,
+      activation: 'tanh',
+      radius: 1,
+      weights: { ...weights, w0: [[1, 2]] },
+    });
+    expect(start.message).toContain('unknown key "w0"; did you mean "W0"?');
+    expect((await refusal('certify', { inputs: 5 })).message).toContain('expected a matrix, got 5');
+  });
+
+  it('is refused where weights come without an activation', async () => {
+    for (const [name, more] of [
+      ['certifyNiceRegion', {}],
+      ['certifyGradientDescent', { labels }],
+      ['certifyKktPoint', { labels, radius: 1 }],
+      ['certifyStationaryPoint', { labels }],
+    ] as const)
+      expect(await refusal(name, { inputs, weights, ...more }), name).toMatchObject({
+        code: 'usage',
+        place: { field: 'request.activation' },
+      });
+  });
+
+  it('of loadData is read as it says', () =>
+    inFolder(async (folder) => {
+      const data = join(folder, 'd.csv');
+      await writeFile(data, 'a,y\n3,1\n');
+      const set = await library.loadData({ data, seed: 1, normalise: 'rows' });
+      expect(set.inputs.data).toEqual(Float64Array.of(1));
+      const row = await refusal('loadData', { data, seed: 1, normalise: 'row' });
+      expect(row.message).toContain('expected "none" or "rows", got "row"');
+    }));
+});
