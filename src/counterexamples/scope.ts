@@ -34,7 +34,7 @@ function refuse(found: string): WidthwiseError {
 function meant(part: string): string {
   const [number = '4'] = /\d+/u.exec(part) ?? [];
   return suggestion(
-    part.replaceAll(/\s/gu, ''),
+    part.replaceAll(/\s/gu, '').replace(/^w/iu, '|w|'),
     Object.keys(keys).map((key) => `${key}<=${number}`),
   );
 }

