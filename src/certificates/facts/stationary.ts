@@ -21,6 +21,7 @@ import { parameterCount } from '../../network/hessian.ts';
 import type { FactPoint, Instance, Moving, StationaryFact } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
+import { lowerText } from './show.ts';
 import {
   aroundZero,
   atPoint,
@@ -145,8 +146,9 @@ function saysOf(fact: StationaryFact, within: number): string {
       ? `it is neither a local minimum nor a local maximum, since the Hessian is negative along ${fact.down} and positive along ${fact.up}`
       : natures[fact.nature];
   return [
-    `exactly one point with gradient 0 in ${what} has entries that differ by at most`,
-    `${showUpper(enclosed(fact.radius).hi)} from those of ${fact.at}, and it is within ${showUpper(within)};`,
+    // one number for existence, rounded up, and one for uniqueness, rounded down
+    `a point with gradient 0 in ${what} has entries that differ by at most ${showUpper(within)} from those of`,
+    `${fact.at}, and no other has entries that differ by at most ${lowerText(fact.radius)};`,
     `its loss is in [${showLower(enclosed(fact.from).lo, 10)}, ${showUpper(enclosed(fact.to).hi, 10)}]; ${kind}`,
   ].join(' ');
 }

@@ -88,19 +88,19 @@ describe('the words of a stationary fact', () => {
   it('are rounded so that they stay true', () => {
     expect(checkStationary(bowl, fact())).toEqual({
       kind: 'holds',
-      says: 'exactly one point with gradient 0 in W has entries that differ by at most 1 from those of P, and it is within 0.25001; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum, since the Hessian is positive definite there',
+      says: 'a point with gradient 0 in W has entries that differ by at most 0.25001 from those of P, and no other has entries that differ by at most 1; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum, since the Hessian is positive definite there',
     });
     const third = fact({ radius: q('1/3'), from: q('-1/3'), to: q('5/3'), nature: 'undecided' });
     expect(checkStationary(bowl, third)).toEqual({
       kind: 'holds',
-      says: 'exactly one point with gradient 0 in W has entries that differ by at most 0.33334 from those of P, and it is within 0.25001; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said',
+      says: 'a point with gradient 0 in W has entries that differ by at most 0.25001 from those of P, and no other has entries that differ by at most 1/3; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said',
     });
   });
 
   it('name both directions of a saddle', () => {
     const found = checkStationary(pass, saddle);
     expect(found.kind === 'holds' ? found.says : found.because).toMatch(
-      /^exactly one point with gradient 0 in W and v has entries that differ by at most 0\.125 from those of P, and it is within \S+; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum, since the Hessian is negative along D and positive along U$/,
+      /^a point with gradient 0 in W and v has entries that differ by at most \S+ from those of P, and no other has entries that differ by at most 1\/8; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum, since the Hessian is negative along D and positive along U$/,
     );
   });
 });
