@@ -7,7 +7,7 @@
  * @module
  */
 import type { Interval } from './interval.ts';
-import { rationalFromDouble } from './rational.ts';
+import { compareRational, rationalFromDouble, rationalFromText } from './rational.ts';
 
 /** `[lo, hi]` with at most `digits` significant digits on each side, containing a. */
 export function showInterval(a: Interval, digits: number = 6): string {
@@ -23,6 +23,16 @@ export function showUpper(x: number, digits: number = 5): string {
 export function showBelowOne(x: number): string {
   const short = showUpper(x);
   return short === '1' ? showUpper(x, 17) : short; // 1 - 2^-53 has 17 digits
+}
+
+/**
+ * x itself, for a number that is bounded from both sides: its shortest decimal where that is x, else
+ * `float64(0.1)`, for the decimal 0.1 is less than the double.
+ */
+export function showExact(x: number): string {
+  const read = rationalFromText(`${x}`);
+  const isExact = read !== undefined && compareRational(read, rationalFromDouble(x)) === 0;
+  return isExact ? `${x}` : `float64(${x})`;
 }
 
 /** A decimal <= x of at most `digits` significant digits; NaN and infinities by name. */

@@ -9,7 +9,13 @@ import {
   rationalFromText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { showBelowOne, showInterval, showLower, showUpper } from '../../src/arithmetic/text.ts';
+import {
+  showBelowOne,
+  showExact,
+  showInterval,
+  showLower,
+  showUpper,
+} from '../../src/arithmetic/text.ts';
 import { corners, finite, profile } from './arbitraries.ts';
 
 function valueOf(text: string): Rational {
@@ -94,6 +100,20 @@ describe('text', () => {
     );
     expect(showBelowOne(0.25)).toBe('0.25');
     expect(showBelowOne(1 - 2 ** -53)).toBe('0.99999999999999989');
+  });
+
+  it('an exact number is its decimal, or marked as the double that the decimal rounds to', () => {
+    for (const x of [0, -0, 0.25, -3, 2 ** -12, 2 ** 53]) expect(showExact(x)).toBe(`${x}`);
+    for (const x of [0.1, -0.3, 1e-12, 1e23, 5e-324, 2 ** 60])
+      expect(showExact(x)).toBe(`float64(${x})`);
+    fc.assert(
+      fc.property(finite, (x) => {
+        const [, marked] = /^float64\((.+)\)$/.exec(showExact(x)) ?? [];
+        const isExact = compareRational(valueOf(`${x}`), rationalFromDouble(x)) === 0;
+        expect(marked).toBe(isExact ? undefined : `${x}`);
+      }),
+      profile,
+    );
   });
 
   it('fewer than one digit is refused', () => {

@@ -5,6 +5,7 @@
  * max(L R + mu, L R/2 + 2 norm(r0)/R), and norm below sqrt(1/step - L norm(r0)) - L R.
  * @module
  */
+import { showExact, showUpper } from '../../arithmetic/text.ts';
 import type { Claim } from '../format.ts';
 import { slopesOf, supremum } from './activation-range.ts';
 import { half } from './expressivity.ts';
@@ -111,7 +112,7 @@ function sentence(claim: DescentClaim): string {
   const { moving, step, rate, radius } = claim;
   return (
     `For ${networkText(claim)} and these labels: gradient descent on l = norm(f - y)^2/2 in ` +
-    `${moving === 'all' ? 'W and v' : 'W, v fixed'}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${step} ` +
-    `converges to a point with loss 0. Its path is at most ${radius} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${rate}.`
+    `${moving === 'all' ? 'W and v' : 'W, v fixed'}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${showExact(step)} ` +
+    `converges to a point with loss 0. Its path is at most ${showUpper(radius)} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${showExact(rate)}.`
   );
 }

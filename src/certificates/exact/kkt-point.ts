@@ -6,6 +6,7 @@
  * @module
  */
 import { max, min, sqrt } from '../../arithmetic/machine.ts';
+import { showExact, showUpper } from '../../arithmetic/text.ts';
 import { approxInverseFactor, approxSolve } from '../../linalg/approx-inverse.ts';
 import { dense } from '../../linalg/matrix.ts';
 import type { Claim } from '../format.ts';
@@ -219,15 +220,15 @@ function sentence(
   const { radius, bound, gap } = claim;
   return {
     claim:
-      `For ${networkText(claim)} and these labels: the written (W, v) has norm_F(W - W0) <= ${radius} and norm(f - y) in [${showBelow(q.residual.lo)}, ${showAbove(q.residual.hi)}]; as a nearly KKT point it has at most ${bound}; ` +
-      `with this v no W' with norm_F(W' - W0) <= ${radius} has norm(f - y) smaller by more than ${gap}.`,
+      `For ${networkText(claim)} and these labels: the written (W, v) has norm_F(W - W0) <= ${showExact(radius)} and norm(f - y) in [${showBelow(q.residual.lo)}, ${showAbove(q.residual.hi)}]; as a nearly KKT point it has at most ${showUpper(bound)}; ` +
+      `with this v no W' with norm_F(W' - W0) <= ${showExact(radius)} has norm(f - y) smaller by more than ${showUpper(gap)}.`,
     hypotheses: [
       ...commonHypotheses(claim),
       smoothOnBall,
       'norm_F(W - W0) <= eps, compared exactly',
       `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showAbove(q.stationarity.hi)}`,
       `J is Lipschitz on the ball with constant L <= ${showAbove(q.lipschitz.hi)}`,
-      `C3: sigma_min(J(W, v)) > ${showAbove(s.hi)}`,
+      `C3: sigma_min(J(W, v)) > ${showBelow(s.hi)}`,
       'C4: <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) for a unit vector u',
     ],
   };

@@ -4,6 +4,7 @@
  * Each is one inequality for sigma_min at the centre: on the ball of C1 and C2 it loses at most L eps.
  * @module
  */
+import { showExact, showUpper } from '../../arithmetic/text.ts';
 import type { Claim, Witness } from '../format.ts';
 import { arePairs, half } from './expressivity.ts';
 import { commonHypotheses, demandSingular, networkText, notSmooth, showAbove } from './outcome.ts';
@@ -89,16 +90,16 @@ export function decideBound(one: Case<BoundClaim>): Outcome {
 }
 
 function problemText({ set, radius, least, most }: BoundClaim): string {
-  const range = `${least} <= v_j <= ${most} for j <= h, v_{j+h} = -v_j`;
+  const range = `${showExact(least)} <= v_j <= ${showExact(most)} for j <= h, v_{j+h} = -v_j`;
   return set === 'ball'
-    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${radius}"`
-    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${radius} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
+    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(radius)}"`
+    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${showExact(radius)} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
 }
 
 function boundText({ bound }: BoundClaim, norm: Range): string {
   return bound === 0
     ? 'is an exact global minimiser: f = y.'
-    : `has norm(f - y) <= ${bound}, while norm(f - y) = norm(y) <= ${showAbove(norm.hi)} at W0.`;
+    : `has norm(f - y) <= ${showUpper(bound)}, while norm(f - y) = norm(y) <= ${showAbove(norm.hi)} at W0.`;
 }
 
 /** C2: sigma_min - L eps > ratio L eps/2. */
@@ -115,8 +116,8 @@ export function decideCone({ claim, witness, data, centre, tier }: Case<ConeClai
   return {
     kind: 'verified',
     claim:
-      `For ${networkText(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${claim.radius}, ` +
-      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${claim.ratio} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
+      `For ${networkText(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
+      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
     hypotheses: [
       ...commonHypotheses(claim),
       'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly',

@@ -7,7 +7,7 @@
  * @module
  */
 import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
-import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { spectralUp } from '../../linalg/norms.ts';
 import { residualUp } from '../../network/centre.ts';
@@ -34,7 +34,10 @@ export function checkDescent(claim: DescentClaim, witness: Witness, centre: Cent
   const R = rightInverse(G, M);
   const singular = singularAtCentre(R);
   if (singular === undefined)
-    return rejected('witness', `not shown: norm(I - G M) < 1; it is up to ${R.defect}`);
+    return rejected(
+      'witness',
+      `not shown: norm(I - G M) < 1; it is up to ${showUpper(R.defect, 17)}`,
+    );
   const lipschitz = fullLipschitz(centre, moving, radius);
   if (lipschitz === undefined)
     return rejected(
@@ -67,8 +70,8 @@ function verified(claim: DescentClaim, shown: readonly string[]): Verdict {
     kind: 'verified',
     claim:
       `For f(W, v) = sigma(X W^T) v of width m = ${width} with sigma(x) = ${printExpression(claim.activation)} on these ${n} inputs in dimension ${d} and these labels: ` +
-      `gradient descent on l = norm(f - y)^2/2 in ${what}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${step} converges to a point with loss 0. ` +
-      `Its path is at most ${showUpper(radius)} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${rate}: by ${showUpper(kept, 12)} or less at eta = ${step}.`,
+      `gradient descent on l = norm(f - y)^2/2 in ${what}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${showExact(step)} converges to a point with loss 0. ` +
+      `Its path is at most ${showUpper(radius)} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${showExact(rate)}: by ${showUpper(kept, 12)} or less at eta = ${showExact(step)}.`,
     hypotheses: [
       `the inputs are the claimed ones: SHA-256 ${sha256}`,
       `at most as many samples as parameters that move: ${n} <= ${width} x ${size}`,

@@ -6,7 +6,7 @@
  * @module
  */
 import { subUp } from '../../arithmetic/bounds.ts';
-import { showLower, showUpper } from '../../arithmetic/text.ts';
+import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { centreAt } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { printExpression } from '../../network/expression-print.ts';
@@ -44,24 +44,27 @@ export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centr
   const { residual, distance, singular, lipschitz, stationarity } = bounds;
   const bound = stationaryResidualBound(bounds);
   if (!(bound <= claim.bound))
-    return rejected('claim.bound', `not shown: C3 gives norm(f - y) <= ${bound}`);
+    return rejected('claim.bound', `not shown: C3 gives norm(f - y) <= ${showUpper(bound, 17)}`);
   const least = leastResidual(bounds, radius);
   const gap = subUp(residual.up, least);
   if (!(gap <= claim.gap))
-    return rejected('claim.gap', `not shown: norm(f - y) <= ${residual.up}, C4 gives >= ${least}`);
+    return rejected(
+      'claim.gap',
+      `not shown: norm(f - y) <= ${showUpper(residual.up, 17)}, C4 gives >= ${showLower(least, 17)}`,
+    );
   const { rows: n, cols: d, sha256 } = claim.inputs;
   return {
     kind: 'verified',
     claim:
       `For f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} on these ${n} inputs in dimension ${d} ` +
-      `and these labels: the written (W, v) has norm_F(W - W0) <= ${radius} and norm(f - y) in [${showLower(residual.lo)}, ${showUpper(residual.up)}]; as a nearly KKT point it has at most ${showUpper(claim.bound)}; ` +
-      `with this v no W' with norm_F(W' - W0) <= ${radius} has norm(f - y) below ${showLower(least)}: the point is within ${showUpper(claim.gap)} of the best of the ball.`,
+      `and these labels: the written (W, v) has norm_F(W - W0) <= ${showExact(radius)} and norm(f - y) in [${showLower(residual.lo)}, ${showUpper(residual.up)}]; as a nearly KKT point it has at most ${showUpper(claim.bound)}; ` +
+      `with this v no W' with norm_F(W' - W0) <= ${showExact(radius)} has norm(f - y) below ${showLower(least)}: the point is within ${showUpper(claim.gap)} of the best of the ball.`,
     hypotheses: [
       `the inputs are the claimed ones: SHA-256 ${sha256}`,
       `n <= m d: ${n} <= ${claim.width} x ${d}`,
       'sigma is C^2 on every pre-activation that the ball reaches',
       `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
-      `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${multiplier}`,
+      `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${showExact(multiplier)}`,
       `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
       `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}]`,
       `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu`,

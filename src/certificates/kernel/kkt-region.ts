@@ -7,7 +7,7 @@
  */
 import type { Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
-import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import type { Centre } from '../../network/centre.ts';
 import { printExpression } from '../../network/expression-print.ts';
@@ -73,7 +73,10 @@ function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | 
   if ('because' in bounds) return rejected('witness', bounds.because);
   const singular = singularAtCentre(bounds.R);
   if (singular === undefined)
-    return rejected('witness', `not shown: norm(I - G M) < 1; it is up to ${bounds.R.defect}`);
+    return rejected(
+      'witness',
+      `not shown: norm(I - G M) < 1; it is up to ${showUpper(bounds.R.defect, 17)}`,
+    );
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
     because: [
@@ -117,7 +120,7 @@ export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centr
   if (!(bound <= claim.bound))
     return rejected(
       'claim.bound',
-      `not shown: norm(y) - rho <= ${claim.bound}; norm(y) <= ${norm}, rho >= ${reach}`,
+      `not shown: norm(y) - rho <= ${claim.bound}; norm(y) <= ${showUpper(norm, 17)}, rho >= ${showLower(reach, 17)}`,
     );
   const inequality =
     claim.set === 'ball'
@@ -136,10 +139,10 @@ export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centr
 
 /** The problem in words; its numbers are the exact ones of the claim. */
 function problemText({ set, radius, least, most }: BoundClaim): string {
-  const range = `${least} <= v_j <= ${most} for j <= h, v_{j+h} = -v_j`;
+  const range = `${showExact(least)} <= v_j <= ${showExact(most)} for j <= h, v_{j+h} = -v_j`;
   return set === 'ball'
-    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${radius}"`
-    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${radius} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
+    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(radius)}"`
+    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${showExact(radius)} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
 }
 
 function boundText({ bound }: BoundClaim, norm: Upper): string {
@@ -157,13 +160,13 @@ export function checkKktCone(claim: ConeClaim, witness: Witness, centre: Centre)
   if (!coneIsExact(region, claim.ratio))
     return rejected(
       'claim.ratio',
-      `not shown: mu > ratio L_1 eps/2; mu >= ${region.singular}, L_1 <= ${region.lipschitz}`,
+      `not shown: mu > ratio L_1 eps/2; mu >= ${showLower(region.singular, 17)}, L_1 <= ${showUpper(region.lipschitz, 17)}`,
     );
   return {
     kind: 'verified',
     claim:
-      `For ${networkOf(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${claim.radius}, ` +
-      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${claim.ratio} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
+      `For ${networkOf(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
+      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
     hypotheses: [...common(claim), ...shown.because, 'mu > ratio L_1 eps/2'],
   };
 }

@@ -10,6 +10,7 @@
  */
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
+import { showExact, showUpper } from '../../arithmetic/text.ts';
 import type { Certificate } from '../../certificates/format.ts';
 import { writeCertificate } from '../../certificates/write.ts';
 import { dense } from '../../linalg/matrix.ts';
@@ -151,7 +152,7 @@ export const descentConverges: Conclude = (subject, provenance) => {
   return written(
     sought,
     () =>
-      `Theorem D: gradient descent in W from here, with any fixed step up to ${claim.step}, converges to loss 0`,
+      `Theorem D: gradient descent in W from here, with any fixed step up to ${showExact(claim.step)}, converges to loss 0`,
   );
 };
 
@@ -184,7 +185,9 @@ function kktText({ claim }: Certificate, kept: Kept): string {
     claim.set === 'ball'
       ? `Theorem C1: with eps = ${eps} every KKT point over the ball`
       : `Theorem C5: with eps = ${eps} and ${range}${chosen} every KKT point over the balls and the box`;
-  return claim.bound === 0 ? `${where} has f = y` : `${where} has norm(r) <= ${claim.bound}`;
+  return claim.bound === 0
+    ? `${where} has f = y`
+    : `${where} has norm(r) <= ${showUpper(claim.bound)}`;
 }
 
 /** A certificate of Theorem C whose radius, where it is chosen, is a power of two. */

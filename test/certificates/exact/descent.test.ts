@@ -69,7 +69,7 @@ describe('what the exact checker says of descent', () => {
     if (verdict.kind !== 'verified') throw new Error(verdict.kind);
     expect(verdict.claim).toContain(`l = norm(f - y)^2/2 in ${what}, in real arithmetic`);
     expect(verdict.claim).toContain(
-      'any fixed step 0 < eta <= 0.01 converges to a point with loss 0',
+      'any fixed step 0 < eta <= float64(0.01) converges to a point with loss 0',
     );
     expect(verdict.claim).toContain('at most 0.125 long');
     expect(verdict.claim).toContain('1 - eta mu^2 with mu = 0.5.');
