@@ -5,7 +5,8 @@
  * the box.
  * @module
  */
-import { showInterval, showLower } from '../arithmetic/text.ts';
+import { divUp, exactly, subUp } from '../arithmetic/bounds.ts';
+import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
@@ -225,7 +226,7 @@ function regionNotes({ largest, global }: RegionReport): readonly string[] {
   const { radius, centre, everywhere } = largest;
   const notes = [
     `largest   radius ${showLower(radius)}: sigma_min(J) >= ${showLower(centre)} at the centre, ${showLower(everywhere)} everywhere`,
-    `meaning   at distance t: norm(grad_W l) >= (${showLower(centre)} - t ${((centre - everywhere) / radius).toPrecision(5)}) norm(f - y)`,
+    `meaning   at distance t: norm(grad_W l) >= (${showLower(centre)} - t ${showUpper(divUp(subUp(exactly(centre), exactly(everywhere)), exactly(radius)))}) norm(f - y)`,
   ];
   if (global === undefined) return [...notes, "gain      sigma'' has no known bound on all of R"];
   const gain = (radius / global.radius).toPrecision(4);

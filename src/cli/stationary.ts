@@ -4,7 +4,7 @@
  * Loads, searches, writes a facts file, and then checks what is on the disk.
  * @module
  */
-import { showInterval, showUpper } from '../arithmetic/text.ts';
+import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
 import { interval } from '../arithmetic/interval.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
@@ -176,10 +176,10 @@ function details({ proposal, given, distance, outside, start }: StationarySought
   const [least, largest] = eigenvalues;
   const place = start === undefined ? 'the given weights' : `where start ${start} ended`;
   return [
-    `point     ${given.outputs.length} neurons; from ${place} entries move by at most ${distance.toExponential(3)}`,
+    `point     ${given.outputs.length} neurons; from ${place} entries move by at most ${showUpper(distance, 4)}`,
     outside === 0
-      ? `box       radius ${radius.toExponential(3)}: it contains ${place}`
-      : `box       radius ${radius.toExponential(3)}: ${place} lie ${outside.toExponential(3)} outside it`,
+      ? `box       radius ${showLower(radius, 4)}: it contains ${place}`
+      : `box       radius ${showLower(radius, 4)}: ${place} lie ${showLower(outside, 4)} outside it`,
     `within    ${showUpper(within)} of the written point is the stationary one; loss ${showInterval(interval(from, to), 12)}`,
     `hessian   scaled to a unit diagonal, eigenvalues from ${least.toExponential(2)} to ${largest.toExponential(2)}`,
   ];

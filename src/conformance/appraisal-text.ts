@@ -6,9 +6,11 @@
  * - {@link trainedSummary}, {@link figuresOf}: of many
  * @module
  */
+import { interval } from '../arithmetic/interval.ts';
+import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
 import type { Certified } from './appraisal.ts';
 
-const show = (x: number): string => x.toPrecision(3);
+const most = (x: number): string => showUpper(x, 3);
 
 /** The four statements, one a line. */
 export function trainedText({ loss, kkt, minimiser, region }: Certified): readonly string[] {
@@ -16,16 +18,16 @@ export function trainedText({ loss, kkt, minimiser, region }: Certified): readon
   return [
     'because' in loss
       ? without('loss', loss.because)
-      : `loss in [${loss[0].toPrecision(12)}, ${loss[1].toPrecision(12)}]`,
+      : `loss in ${showInterval(interval(...loss), 12)}`,
     'because' in kkt
       ? without('KKT residual', kkt.because)
-      : `KKT residual at most ${show(kkt.residual)}; norm(f - y) within ${show(kkt.gap)} of the best of its ball`,
+      : `KKT residual at most ${most(kkt.residual)}; norm(f - y) within ${most(kkt.gap)} of the best of its ball`,
     'because' in minimiser
       ? without('exact minimiser', minimiser.because)
-      : `an exact zero-loss minimiser within ${show(minimiser.within)}${minimiser.isInBall ? ', in the ball' : ', perhaps outside the ball'}`,
+      : `an exact zero-loss minimiser within ${most(minimiser.within)}${minimiser.isInBall ? ', in the ball' : ', perhaps outside the ball'}`,
     'because' in region
       ? without('nice region', region.because)
-      : `no bad stationary point within ${show(region.radius)}`,
+      : `no bad stationary point within ${showLower(region.radius, 3)}`,
   ];
 }
 
@@ -76,13 +78,13 @@ export function trainedSummary(points: readonly Certified[]): readonly string[] 
     `  ${what.padEnd(16)} ${`${certified} of ${points.length}`.padStart(12)}${certified === 0 ? '' : `  ${more}`}`;
   const [lo, hi] = loss.median;
   return [
-    line('loss', loss.certified, `median in [${show(lo)}, ${show(hi)}]`),
-    line('KKT residual', kkt.certified, `median at most ${show(kkt.median)}`),
+    line('loss', loss.certified, `median in [${showLower(lo, 3)}, ${most(hi)}]`),
+    line('KKT residual', kkt.certified, `median at most ${most(kkt.median)}`),
     line(
       'exact minimiser',
       minimiser.certified,
-      `median distance at most ${show(minimiser.median)}; ${minimiser.inBall} of them in the ball`,
+      `median distance at most ${most(minimiser.median)}; ${minimiser.inBall} of them in the ball`,
     ),
-    line('nice region', region.certified, `median radius ${show(region.median)}`),
+    line('nice region', region.certified, `median radius ${showLower(region.median, 3)}`),
   ];
 }

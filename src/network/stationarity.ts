@@ -9,6 +9,7 @@
 import { divDown, divUp, exactly, minusDown, plusUp } from '../arithmetic/bounds.ts';
 import { interval, intervalRing, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
+import { showUpper } from '../arithmetic/text.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
@@ -99,7 +100,9 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
   const moved = displacement(args.hidden, args.startHidden);
   const distance = between(moved);
   if (!(distance.up <= args.radius))
-    return { because: `the point is not shown to be in the ball: distance up to ${distance.up}` };
+    return {
+      because: `the point is not shown to be in the ball: distance up to ${showUpper(distance.up, 17)}`,
+    };
   const curvature = curvatureOnBall(
     start.activation,
     start.preactivations,

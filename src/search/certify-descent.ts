@@ -15,6 +15,7 @@
  */
 import { addUp, divDown, exactly, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import { showLower, showUpper } from '../arithmetic/text.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { spectralUp } from '../linalg/norms.ts';
 import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
@@ -93,7 +94,7 @@ function short(shortfall: Shortfall): DescentProposal {
   return {
     because:
       `norm(r0) < sigma_0^2/(4L) fails: the left side is ${residual.toPrecision(4)}, the right side ${allowed.toPrecision(4)}${times} ` +
-      `(sigma_0 >= ${singular.toPrecision(4)}, L <= ${lipschitz.toPrecision(4)} on the ball)`,
+      `(sigma_0 >= ${showLower(singular, 4)}, L <= ${showUpper(lipschitz, 4)} on the ball)`,
     shortfall,
   };
 }

@@ -6,6 +6,7 @@
  */
 import { encloseQuotient } from '../arithmetic/interval.ts';
 import { exactly, mulUp } from '../arithmetic/bounds.ts';
+import { showLower, showUpper } from '../arithmetic/text.ts';
 import type { Certificate } from '../certificates/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { describeActivation } from '../network/built-in.ts';
@@ -78,14 +79,14 @@ export function searchRegion(problem: Problem, point: Point, options: RegionOpti
   if (largest === undefined)
     return {
       kind: 'not-found',
-      because: `full row rank is not shown on any ball around the point: norm(I - G M) is up to ${R.defect.toPrecision(4)}`,
+      because: `full row rank is not shown on any ball around the point: norm(I - G M) is up to ${showUpper(R.defect, 4)}`,
     };
   const report = { largest, global: globally(problem, centre, R) };
   const radius = options.radius ?? largest.radius;
   if (regionOf(centre, R, radius) === undefined)
     return {
       kind: 'not-found',
-      because: `radius ${radius} is not shown; the largest that is, is ${largest.radius.toPrecision(6)}`,
+      because: `radius ${radius} is not shown; the largest that is, is ${showLower(largest.radius, 6)}`,
       report,
     };
   const { hidden, outputs } = point;

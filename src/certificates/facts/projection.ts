@@ -15,6 +15,7 @@ import { encloseQuotient } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { at, matrix, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { cost } from '../../network/activation.ts';
@@ -171,7 +172,9 @@ export function checkProjectionGap(
     !isAtMost(from, rationalFromDouble(lo)) ||
     !isAtMost(rationalFromDouble(hi), to)
   )
-    return fails(`the loss is known to lie between ${lo} and ${hi} only`);
+    return fails(
+      `the loss is known to lie between ${showLower(lo, 17)} and ${showUpper(hi, 17)} only`,
+    );
   if (!gapHolds(found, exactly(box(gap).lo)))
     return fails('the difference is not shown to be at most the gap');
   return holds(
