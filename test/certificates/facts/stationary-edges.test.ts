@@ -24,7 +24,7 @@ import {
 } from '../../../src/certificates/facts/stationary.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
-import { instance, mat, point, q, vec } from './support.ts';
+import { instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 type Simple = Extract<StationaryFact, { readonly nature: 'minimum' | 'undecided' }>;
 
@@ -237,4 +237,31 @@ describe('enclosedLoss and enclosedCurvature', () => {
     const box = enclosedCurvature(bowl, P, P, 'all');
     expect([box?.lo, box?.hi]).toEqual([12, 12]);
   });
+});
+
+it('says of no larger box that it holds one zero: there is a second one just outside', () => {
+  const about = instance('x - 1000001*relu(x - 200001/20000000)', [[1]], [0], {
+    P: point([[0]], 1),
+    Z: point([['200001200001/20000000000000']], 1),
+  });
+  const near = {
+    fact: 'stationary',
+    at: 'P',
+    moving: 'hidden',
+    from: q(0),
+    to: q('1e-27'),
+  } as const;
+  const verdict = verdictOn(
+    about,
+    { ...near, radius: q('1/100'), nature: 'minimum' },
+    { fact: 'critical', at: 'Z', moving: 'hidden' },
+  );
+  if (verdict.kind !== 'verified') throw new Error(verdict.kind);
+  expect(verdict.claim).toContain('no other has entries that differ by at most 1/100;');
+  // a radius of many digits, which five digits round up to 0.010001, beyond Z at 0.01000006
+  const long = { ...near, radius: q('0.0100000123456789012345678'), nature: 'minimum' } as const;
+  const found = checkStationary(about, long);
+  expect(found.kind === 'holds' ? found.says : found.because).toContain(
+    'no other has entries that differ by at most 0.01;',
+  );
 });

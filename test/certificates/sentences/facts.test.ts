@@ -1,0 +1,69 @@
+/**
+ * # Each number in the sentences of facts is rounded to the side that its sentence needs
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import type { Verdict } from '../../../src/certificates/verdict.ts';
+import { verdictOn } from '../facts/support.ts';
+import { factInstances } from './fact-instances.ts';
+import { factSentences, headers, sharedNumbers } from './fact-sentences.ts';
+import { patternOf } from './pattern.ts';
+import { follow, notSharp } from './table.ts';
+import type { Seen, Truths } from './table.ts';
+
+const table = factSentences.map(([says, because]) => ({
+  says: patternOf(says),
+  because: because === undefined ? undefined : patternOf(because),
+}));
+const heads = headers.map(patternOf);
+
+/** What a fact says, without what was computed for it. Fails on a sentence that is not in the table. */
+function followFact(hypothesis: string, truths: Truths | undefined, seen: Seen): string {
+  const cuts = [...hypothesis.matchAll(/ \(/gu)].map(({ index }) => index);
+  for (const { says, because } of table)
+    for (const cut of because === undefined ? [hypothesis.length] : cuts) {
+      const [start, rest] = [hypothesis.slice(0, cut), hypothesis.slice(cut + 1)];
+      if (!says.regex.test(start) || because?.regex.test(rest) === false) continue;
+      follow(says, start, truths, seen, sharedNumbers);
+      if (because !== undefined) follow(because, rest, truths, seen, sharedNumbers);
+      return start;
+    }
+  throw new Error(`not in the table of fact-sentences.ts: ${hypothesis}`);
+}
+
+function followVerdict(verdict: Verdict, truths: Truths | undefined, seen: Seen): void {
+  if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
+  const says = verdict.hypotheses
+    .map((hypothesis) => followFact(hypothesis, truths, seen))
+    .join(' ');
+  expect(verdict.claim.endsWith(says)).toBe(true);
+  const head = verdict.claim.slice(0, -says.length).trimEnd();
+  if (head !== '')
+    expect(
+      heads.some(({ regex }) => regex.test(head)),
+      head,
+    ).toBe(true);
+}
+
+it('every number is true, and one on its other side is not', { timeout: 60_000 }, () => {
+  const seen: Seen = { met: new Set(), sharp: new Set() };
+  for (const { about, fact, truths } of factInstances())
+    followVerdict(verdictOn(about, fact), truths, seen);
+  const patterns = table.flatMap(({ says, because }) =>
+    because === undefined ? [says] : [says, because],
+  );
+  expect(notSharp(patterns, seen, sharedNumbers)).toEqual([]);
+});
+
+it('every sentence of the corpus is in the table, and every one of the table is met', () => {
+  const seen: Seen = { met: new Set(), sharp: new Set() };
+  const folder = join(import.meta.dirname, '../../corpus/facts/v1/valid');
+  for (const file of readdirSync(folder))
+    followVerdict(checkFacts(readFileSync(join(folder, file), 'utf8')), undefined, seen);
+  for (const { about, fact } of factInstances().slice(0, 40))
+    followVerdict(verdictOn(about, fact), undefined, seen);
+  expect(table.map(({ says }) => says.text).filter((text) => !seen.met.has(text))).toEqual([]);
+});
