@@ -355,6 +355,25 @@ describe('the record of a training', () => {
     expect(JSON.stringify(validationJson(read))).toContain('"minimiser"');
   });
 
+  it('bounds are rounded to their side, like the ends of the loss', () => {
+    const [low, high] = [1.0000000000061, 1.0000000000062];
+    const certified: Certified = {
+      loss: [low, high],
+      kkt: { radius: 1, residual: 0.12311, multiplier: 0, bound: 1, gap: 0.45611 },
+      minimiser: { within: 0.78911, isInBall: true },
+      region: { radius: 0.32189 },
+    };
+    expect(trainedText(certified)).toEqual([
+      'loss in [1, 1.00000000001]',
+      'KKT residual at most 0.124; norm(f - y) within 0.457 of the best of its ball',
+      'an exact zero-loss minimiser within 0.79, in the ball',
+      'no bad stationary point within 0.321',
+    ]);
+    const summary = trainedSummary([certified]).join('\n');
+    for (const text of ['[1, 1.01]', 'at most 0.124', 'at most 0.79', 'radius 0.321'])
+      expect(summary).toContain(text);
+  });
+
   it('medians are of what is certified; why it is not is told', () => {
     const none = { because: 'too wide' };
     const point = (within: number, isInBall: boolean): Certified => ({
@@ -378,7 +397,7 @@ describe('the record of a training', () => {
     });
     expect(trainedSummary(points).join('\n')).toMatch(/KKT residual +0 of 4$/mu);
     expect(trainedText(point(1, false)).join('\n')).toContain(
-      'KKT residual not certified: too wide\nan exact zero-loss minimiser within 1.00, perhaps outside the ball',
+      'KKT residual not certified: too wide\nan exact zero-loss minimiser within 1, perhaps outside the ball',
     );
   });
 });

@@ -6,6 +6,7 @@
  */
 import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
+import { sentenceFaults } from './sentence-faults.ts';
 
 export interface Fault {
   readonly file: string;
@@ -366,4 +367,5 @@ export const faults: readonly Fault[] = [
     says: "the first step of Krawczyk's test is left out",
   },
   ...neighbourFaults,
+  ...sentenceFaults,
 ];

@@ -5,12 +5,7 @@
  * every bound of a claim has a closed form that the checkers meet up to rounding.
  * @module
  */
-import {
-  compareRational,
-  ratio,
-  rationalField as Q,
-  rationalFromDouble,
-} from '../../../src/arithmetic/rational.ts';
+import { compareRational, ratio, rationalField as Q } from '../../../src/arithmetic/rational.ts';
 import type { Certificate, Claim, Witness } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
@@ -150,7 +145,7 @@ function onBall(s: Sample): readonly ClaimInstance[] {
         s,
         { kind: 'full-row-rank-on-ball', radius: rho, mirrored },
         { hidden, outputs, ...withM(M) },
-        { ...truths, ...exact, radius: real(rho), L, sigma, mu, covered },
+        { ...truths, ...exact, radius: real(rho), L, sigma, mu, covered, need: bent },
       ),
     );
   });

@@ -5,6 +5,7 @@
  * - `{n}`: a count;
  * - `{mu down}`, `{rho up}`: not above, not below the true number, in five digits or as many as follow: `{to up 10}`;
  * - `{eps exact}`: bounded from both sides, so itself, or between two decimals;
+ * - `{rho float}`: the double that a decimal rounds to;
  * - `{l equal}`, `{r vector}`: the same after "is" or "=", and a list of them.
  * `{:words}` holds no digit, `{:name}` is the name of a point, `{:sigma}` an activation. So no number of a sentence that
  * a pattern matches is without its side.
@@ -48,6 +49,7 @@ const forms: Readonly<Record<string, string>> = {
   up: number,
   down: number,
   exact: number,
+  float: decimal,
   equal: `= (?:${single}) exactly|(?:is one exactly known rational number )?${between}`,
   vector: String.raw`\((?:(?:${number})(?:, )?)+\)|a vector of length \d+`,
   ':words': String.raw`[^0-9]*?`,
@@ -87,12 +89,12 @@ export function real(a: Rational | number, b: Rational | number = a): Real {
 
 const below = (a: Rational, b: Rational): boolean => compareRational(a, b) < 0;
 
-/** One unit of the last of so many digits. */
+/** One unit of the last of so many digits, for a number other than 0. */
 function unitOf(a: Rational, digits: number): Rational {
-  const size = a.num < 0n ? -a.num : a.num;
+  const size = ratio(a.num < 0n ? -a.num : a.num, a.den);
   let power = ratio(1n);
-  while (!below(ratio(size, a.den), Q.mul(power, ratio(10n)))) power = Q.mul(power, ratio(10n));
-  while (size > 0n && below(ratio(size, a.den), power)) power = Q.div(power, ratio(10n));
+  while (!below(size, Q.mul(power, ratio(10n)))) power = Q.mul(power, ratio(10n));
+  while (below(size, power)) power = Q.div(power, ratio(10n));
   return Q.div(power, ratio(10n ** BigInt(digits - 1)));
 }
 
@@ -103,6 +105,7 @@ function readBound(side: 'up' | 'down', printed: Rational, digits: number, truth
   const above = side === 'up';
   const [far, near] = above ? [truth.hi, truth.lo] : [truth.lo, truth.hi];
   if (above ? below(printed, far) : below(far, printed)) return 'false';
+  if (printed.num === 0n) return 'true';
   const half = Q.mul(ratio(above ? -1n : 1n, 2n), unitOf(printed, digits));
   const [nearer, other] = [Q.add(printed, half), Q.add(printed, Q.add(half, half))];
   const isSharp = above
@@ -111,19 +114,23 @@ function readBound(side: 'up' | 'down', printed: Rational, digits: number, truth
   return isSharp ? 'sharp' : 'true';
 }
 
+/** Two decimals around the number. */
+function readBetween([lo = '', hi = '']: readonly string[], truth: Real): Reading {
+  const [a, b] = [rational(lo), rational(hi)];
+  if (below(truth.lo, a) || below(b, truth.hi)) return 'false';
+  return below(a, truth.lo) && below(truth.hi, b) ? 'sharp' : 'true';
+}
+
 /** A number that is printed itself, or between decimals. Sharp where its shortest decimal is another number. */
 function readExact(text: string, truth: Real): Reading {
-  const [, lo, hi] = /\[(.+), (.+)\]$/u.exec(text) ?? [];
-  if (lo !== undefined && hi !== undefined) {
-    const [a, b] = [rational(lo), rational(hi)];
-    if (below(truth.lo, a) || below(b, truth.hi)) return 'false';
-    return below(a, truth.lo) && below(truth.hi, b) ? 'sharp' : 'true';
-  }
-  const [, double] = /^float64\((.+)\)$/u.exec(text) ?? [];
-  const [, plain = text] = /^= (.+) exactly$/u.exec(text) ?? [];
+  const around = /\[(.+), (.+)\]$/u.exec(text);
+  if (around !== null) return readBetween(around.slice(1), truth);
+  const double = /^float64\((.+)\)$/u.exec(text)?.[1];
+  const plain = text.replace(/^= (.+) exactly$/u, '$1');
   const printed = double === undefined ? rational(plain) : rationalFromDouble(Number(double));
   const isRight = [truth.lo, truth.hi].every((end) => compareRational(end, printed) === 0);
-  return isRight ? (double === undefined ? 'true' : 'sharp') : 'false';
+  if (!isRight) return 'false';
+  return double === undefined ? 'true' : 'sharp';
 }
 
 function readVector(text: string, truth: readonly Real[]): Reading {
@@ -142,6 +149,7 @@ function readVector(text: string, truth: readonly Real[]): Reading {
 export function read({ name, side, digits }: Place, text: string, truth: Truth): Reading {
   if ('lo' in truth) {
     if (side === 'vector') throw new Error(`${name} is a list`);
+    if (side === 'float') return readExact(`float64(${text})`, truth);
     const isBound = side === 'up' || side === 'down';
     return isBound && !/[[(]/u.test(text)
       ? readBound(side, rational(text), digits, truth)
