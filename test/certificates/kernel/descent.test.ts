@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextDown, nextUp } from '../../../src/arithmetic/bounds.ts';
+import { showExact } from '../../../src/arithmetic/text.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
@@ -49,8 +50,8 @@ describe('descent', () => {
     if (verdict.kind !== 'verified') return;
     const { step, rate } = claimOf(all);
     expect(verdict.claim).toContain('gradient descent on l = norm(f - y)^2/2 in W and v');
-    expect(verdict.claim).toContain(`any fixed step 0 < eta <= ${step} converges`);
-    expect(verdict.claim).toContain(`1 - eta mu^2 with mu = ${rate}`);
+    expect(verdict.claim).toContain(`any fixed step 0 < eta <= ${showExact(step)} converges`);
+    expect(verdict.claim).toContain(`1 - eta mu^2 with mu = ${showExact(rate)}`);
     const kept = Number(/by (0\.\d+) or less/u.exec(verdict.claim)?.[1]);
     expect(kept).toBeGreaterThanOrEqual(1 - step * rate ** 2);
     expect(kept).toBeCloseTo(1 - step * rate ** 2, 10);
