@@ -36,9 +36,10 @@ const rowsPerCase = 32;
 
 /**
  * The model as a target, and the data as `forward` cases of 32 rows. The data is rounded to the model's format first,
- * as whoever feeds the model has to.
+ * as whoever feeds the model has to. A model that declares how many rows it takes is fed that many at a time.
  *
- * @throws {@link WidthwiseError}: `input` if file or data cannot be used, `environment` without ONNX Runtime.
+ * @throws {@link WidthwiseError}: `input` if file or data cannot be used, `environment` without ONNX Runtime, or if it
+ * cannot run the model.
  */
 export async function openOnnx(
   file: string,
@@ -50,15 +51,6 @@ export async function openOnnx(
   const network = readOnnx(bytes, file);
   const activation = nameOf(network);
   const { inputs } = await loadData({ data, labels: 'random-sign', seed });
-  const { env, InferenceSession, Tensor } = await installed(
-    () => import('onnxruntime-web'),
-    'onnxruntime-web',
-    false,
-  );
-  const session = await InferenceSession.create(bytes);
-  const [name = ''] = session.inputNames;
-  const [metadata] = session.inputMetadata;
-  const dtype = metadata?.isTensor === true && metadata.type === 'float64' ? 'f64' : 'f32';
   const width = network.hidden.cols - (network.bias ? 1 : 0);
   if (inputs.cols !== width)
     throw new WidthwiseError(
@@ -67,23 +59,107 @@ export async function openOnnx(
       'Name the data that the model was made for.',
       { file: data },
     );
+  const { dtype, version, answers } = await runnerOf(bytes, file, width);
   const forward = async (q: Question): Promise<Readonly<Record<string, Answered>>> => {
     const [n = 0] = input(q, 'X').shape;
-    const rows = withoutOnes(numbers(q, 'X'), network);
-    const type = dtype === 'f64' ? 'float64' : 'float32';
-    const answers = await session.run({ [name]: new Tensor(type, rows, [n, width]) });
-    const [f] = Object.values(answers);
-    return { f: { shape: [n], data: Array.from(f?.data ?? [], Number) } };
+    return { f: { shape: [n], data: await answers(withoutOnes(numbers(q, 'X'), network), n) } };
   };
   const adapter = defineAdapter({
     name: 'onnx model',
     version: '1',
-    impl: { framework: 'onnxruntime-web', version: env.versions.web ?? 'unknown', model: file },
+    impl: { framework: 'onnxruntime-web', version, model: file },
     caps: { ops: ['forward'], dtypes: [dtype], activations: { [activation]: {} }, conventions: {} },
     run: { forward },
   });
   const cases = casesOf(network, activation, inputs, dtype);
   return { target: inProcess(adapter, caseSeconds), cases };
+}
+
+/** A model that ONNX Runtime has loaded and run once. */
+interface Runner {
+  readonly dtype: 'f64' | 'f32';
+  /** Of ONNX Runtime. */
+  readonly version: string;
+  /** The outputs for n rows. */
+  readonly answers: (rows: Numbers, n: number) => Promise<readonly number[]>;
+}
+
+async function runnerOf(bytes: Uint8Array, file: string, width: number): Promise<Runner> {
+  const { env, InferenceSession, Tensor } = await installed(
+    () => import('onnxruntime-web'),
+    'onnxruntime-web',
+    false,
+  );
+  const session = await orRefused(file, 'load', () => InferenceSession.create(bytes));
+  const [name = ''] = session.inputNames;
+  const [metadata] = session.inputMetadata;
+  const isTensor = metadata?.isTensor === true;
+  const dtype = isTensor && metadata.type === 'float64' ? 'f64' : 'f32';
+  const batch = batchSize(isTensor ? metadata.shape[0] : undefined, width, file);
+  const answersTo = async (rows: Numbers, count: number): Promise<readonly number[]> => {
+    const type = dtype === 'f64' ? 'float64' : 'float32';
+    const answers = await session.run({ [name]: new Tensor(type, rows, [count, width]) });
+    const f = Array.from(Object.values(answers)[0]?.data ?? [], Number);
+    if (f.length === count) return f;
+    throw new RangeError(`${f.length} numbers came for ${count} rows`);
+  };
+  const answers = async (rows: Numbers, n: number): Promise<readonly number[]> => {
+    const all: number[] = [];
+    for (const part of batchesOf(rows, width, batch ?? n))
+      all.push(...(await answersTo(part, batch ?? n)));
+    return all.slice(0, n);
+  };
+  // A model that cannot be run at all is no fault of its answers.
+  const zeros = dtype === 'f64' ? new Float64Array(width) : new Float32Array(width);
+  await orRefused(file, 'run', () => answers(zeros, 1));
+  return { dtype, version: env.versions.web ?? 'unknown', answers };
+}
+
+/** How many rows the model takes at a time; `undefined` for any number. */
+function batchSize(
+  declared: number | string | undefined,
+  width: number,
+  file: string,
+): number | undefined {
+  if (typeof declared !== 'number') return undefined;
+  if (declared >= 1 && declared * width <= largestBatch) return declared;
+  throw new WidthwiseError(
+    'input',
+    `the model takes ${declared} rows of ${width} inputs at a time`,
+    `Export it with an open number of rows, or with at most ${largestBatch} numbers in all.`,
+    { file },
+  );
+}
+
+type Numbers = Float64Array | Float32Array;
+
+/** Numbers in one batch of a model that declares its size: 64 MB. */
+const largestBatch = 2 ** 23;
+
+/** What ONNX Runtime does, or its complaint as an {@link WidthwiseError} (`environment`). */
+async function orRefused<T>(file: string, what: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const [line = ''] = said.split('\n');
+    const found = `ONNX Runtime cannot ${what} the model: ${JSON.stringify(line.slice(0, 300))}`;
+    throw new WidthwiseError('environment', found, 'Export it for this version, or in float32.', {
+      file,
+    });
+  }
+}
+
+/** The rows in batches of this size, the last one filled up with zeros. */
+function batchesOf(rows: Numbers, width: number, batch: number): readonly Numbers[] {
+  const size = batch * width;
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, k) => {
+    const part = rows.slice(k * size, (k + 1) * size);
+    if (part.length === size) return part;
+    const full = part instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
+    full.set(part);
+    return full;
+  });
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -105,10 +181,7 @@ function nameOf({ activation }: OnnxNetwork): string {
 }
 
 /** The rows that the model takes: the last column of X is its bias. */
-function withoutOnes(
-  X: Float64Array | Float32Array,
-  { hidden, bias }: OnnxNetwork,
-): Float64Array | Float32Array {
+function withoutOnes(X: Numbers, { hidden, bias }: OnnxNetwork): Numbers {
   return bias ? X.filter((_, k) => k % hidden.cols !== hidden.cols - 1) : X;
 }
 

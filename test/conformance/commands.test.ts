@@ -124,6 +124,49 @@ describe('widthwise validate', () => {
     expect(wide.error).toContain('the model takes 2 inputs, the data has 3 columns');
   });
 
+  /** The tanh model of two inputs with this number of rows declared, as `torch.onnx.export` does. */
+  function fixedModel(rows: number, inputs: number = 2): Uint8Array {
+    const hidden = dense(3, 2, Float64Array.from([1, -2, 0.5, 0.25, 3, 1]));
+    const model = { hidden, outputs: [1, -1, 2], activation: activationNamed('tanh').value };
+    const bytes = Buffer.from(onnxBytes(model, 'float32'));
+    const open = Buffer.from([0x0a, 3, 0x12, 1, 0x6e]); // a dimension named n
+    for (let at = bytes.indexOf(open); at >= 0; at = bytes.indexOf(open))
+      bytes.set([0x08, 0x80 | (rows & 127), rows >> 7], at + 2); // a dimension of that size
+    const columns = bytes.indexOf(Buffer.from([0x0a, 2, 0x08, 2])); // the other one of the input
+    bytes[columns + 3] = inputs;
+    return bytes;
+  }
+
+  it.each([1, 2, 3, 32, 33, 100])('--onnx feeds a model that takes %d rows', async (rows) => {
+    writeFileSync(at('fixed.onnx'), fixedModel(rows));
+    const options = ['--onnx', at('fixed.onnx'), '--data', 'gaussian:70x2'];
+    const ended = await run('validate', ...options);
+    expect(ended).toMatchObject({ code: 0, error: '' });
+    expect(ended.stdout).toContain('3 pass');
+  });
+
+  it('--onnx says in one sentence what does not fit, or cannot be run', async () => {
+    const options = ['--onnx', at('fixed.onnx'), '--data', 'gaussian:4x2'];
+    for (const [model, code, said] of [
+      [fixedModel(1, 5), 2, 'expected an input of shape [n, 2], got [1, 5]'],
+      [fixedModel(0), 2, 'the model takes 0 rows of 2 inputs at a time'],
+      [erfInDouble(), 3, 'ONNX Runtime cannot'],
+    ] as const) {
+      writeFileSync(at('fixed.onnx'), model);
+      const ended = await run('validate', ...options);
+      expect(ended).toMatchObject({ code, stdout: '' });
+      expect(ended.error).toContain(said);
+      expect(ended.error.trimEnd().split('\n')).toHaveLength(2); // what, and what to do
+    }
+  });
+
+  /** ONNX Runtime has no Erf in float64. */
+  function erfInDouble(): Uint8Array {
+    const hidden = dense(1, 2, Float64Array.from([1, -2]));
+    const activation = activationNamed('gelu').value;
+    return onnxBytes({ hidden, outputs: [1], activation }, 'float64');
+  }
+
   it('--expect: a stale entry ends with 4', async () => {
     const entry = { match: { op: 'forward' }, status: 'fail', reason: 'r', link: 'l' };
     const file = { format: 'widthwise-expectations', version: 1, entries: [entry] };
