@@ -6,6 +6,7 @@
  *
  * ## Main definitions
  * - {@link Declared}, {@link declaredErrors}: of an adapter, or by default
+ * - {@link oneSidedSlopes}: what a convention may choose from
  * - {@link valueAt}, {@link slopeAt}
  *
  * ## Main results
@@ -26,11 +27,14 @@ import {
   magnitude,
 } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import { rationalFromText } from '../arithmetic/rational.ts';
+import { ratio, rationalFromText, rationalTier } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Activation } from '../network/activation.ts';
+import { builtIn } from '../network/built-in.ts';
 import { evaluate } from '../network/expression-tree.ts';
 import { kinksOf } from '../network/smoothness.ts';
+import { isOneFraction, onlyFraction, spanOf } from './fraction-range.ts';
+import type { FractionRange } from './fraction-range.ts';
 import type { ActivationError, FunctionError } from './protocol.ts';
 import { zeroUp } from './rounding.ts';
 import type { Format, Quantity } from './rounding.ts';
@@ -41,8 +45,8 @@ export interface Declared {
   readonly kinks: readonly Rational[];
   readonly value: FunctionError;
   readonly slope: FunctionError;
-  /** sigma'(0) by convention. */
-  readonly slopeAtZero: Rational | undefined;
+  /** What sigma'(0) may be at a kink: the convention alone, or all between the one-sided slopes. */
+  readonly atKink: FractionRange | undefined;
 }
 
 const none: FunctionError = { ulp: 0, abs: 0 };
@@ -60,6 +64,16 @@ const defaults: Readonly<Record<string, Required<ActivationError>>> = {
   cubic: { value: { ulp: 3, abs: 0 }, slope: { ulp: 3, abs: 0 } },
 };
 
+/**
+ * From the least to the largest of the one-sided slopes at 0; `undefined` if sigma has no kink or they are not found.
+ * Every built-in activation with a kink is linear on both sides of it, so that its slopes at -1 and 1 are those at 0.
+ */
+export function oneSidedSlopes({ value, slope }: Activation): FractionRange | undefined {
+  if ((kinksOf(value) ?? []).length === 0) return undefined;
+  const [left, right] = [-1n, 1n].map((x) => evaluate(rationalTier, slope, ratio(x)));
+  return left === undefined || right === undefined ? undefined : spanOf(left, right);
+}
+
 /** The errors that the adapter declares of this activation, else its defaults. */
 export function declaredErrors(
   activation: Activation,
@@ -67,14 +81,20 @@ export function declaredErrors(
   slopeAtZero: string | undefined,
 ): Declared {
   const usual = defaults[activation.name] ?? elementary;
+  const convention = slopeAtZero === undefined ? undefined : rationalFromText(slopeAtZero);
   return {
     activation,
     kinks: kinksOf(activation.value) ?? [],
     value: declared?.value ?? usual.value,
     slope: declared?.slope ?? usual.slope,
-    slopeAtZero: slopeAtZero === undefined ? undefined : rationalFromText(slopeAtZero),
+    atKink: convention === undefined ? oneSidedSlopes(activation) : onlyFraction(convention),
   };
 }
+
+/** The built-in activations whose sigma'(0) is a convention. */
+export const kinkedNames: readonly string[] = [...builtIn]
+  .filter(([, { activation }]) => oneSidedSlopes(activation) !== undefined)
+  .map(([name]) => name);
 
 type Part = 'value' | 'slope' | 'curvature';
 
@@ -154,17 +174,24 @@ export function slopeAt(F: Format, declared: Declared, p: Quantity): Quantity {
   return { value, error, kink: false, overflow };
 }
 
-function slopeAtKink(F: Format, { activation, slopeAtZero }: Declared, p: Quantity): Quantity {
+function slopeAtKink(F: Format, { activation, atKink }: Declared, p: Quantity): Quantity {
   const { overflow } = p;
-  const convention =
-    slopeAtZero === undefined ? undefined : encloseQuotient(slopeAtZero.num, slopeAtZero.den);
+  const chosen = atKink === undefined ? undefined : hull(...enclosed(atKink));
   const rounded = (size: Upper): Upper => mulUp(F.u, size);
-  if (convention !== undefined && p.error === 0 && p.value.lo === 0 && p.value.hi === 0) {
-    const isExact = convention.lo === convention.hi && Number.isInteger(2 * convention.lo);
-    const error = isExact ? zeroUp : rounded(magnitude(convention));
-    return { value: convention, error, kink: false, overflow };
+  if (atKink !== undefined && chosen !== undefined && isExactlyZero(p)) {
+    const isExact = chosen.lo === chosen.hi && Number.isInteger(2 * chosen.lo);
+    const error = isExact ? zeroUp : rounded(magnitude(chosen));
+    return { value: chosen, error, kink: !isOneFraction(atKink), overflow };
   }
   const range = rangeOf(activation, 'slope', computedRange(p));
-  const value = convention === undefined ? range : hull(range, convention);
+  const value = chosen === undefined ? range : hull(range, chosen);
   return { value, error: rounded(magnitude(value)), kink: true, overflow };
+}
+
+function enclosed({ lo, hi }: FractionRange): readonly [Interval, Interval] {
+  return [encloseQuotient(lo.num, lo.den), encloseQuotient(hi.num, hi.den)];
+}
+
+function isExactlyZero({ value, error }: Quantity): boolean {
+  return error === 0 && value.lo === 0 && value.hi === 0;
 }

@@ -2,10 +2,10 @@
  * # Exact answers
  *
  * For dtype `q`: the reference model over the rationals. An implementation with exact arithmetic is judged by
- * equality.
+ * equality; where sigma' at a kink is open, by the range of what a convention could give.
  *
  * ## Main definitions
- * - {@link exactReference}: fractions, or `undefined` where no fraction is the answer or no convention decides it
+ * - {@link exactReference}: ranges of fractions, or `undefined` where no fraction is the answer
  * @module
  */
 import {
@@ -15,7 +15,7 @@ import {
   rationalTier,
 } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { at, matrix, tabulate } from '../linalg/matrix.ts';
+import { at, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { evaluate } from '../network/expression-tree.ts';
 import { jacobian, jacobianGradient, jacobianGram } from '../network/gram.ts';
@@ -23,6 +23,8 @@ import type { LinearisedNetwork } from '../network/gram.ts';
 import { networkOutputs, preactivations, residual } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
 import type { Declared } from './activation-error.ts';
+import { fractionRanges as R, isOneFraction, onlyFraction } from './fraction-range.ts';
+import type { FractionRange } from './fraction-range.ts';
 import type { Flags, Operation } from './protocol.ts';
 
 export interface ExactQuestion {
@@ -37,7 +39,13 @@ export interface ExactArray {
   readonly data: readonly Rational[];
 }
 
-export type ExactReference = Readonly<Record<string, ExactArray>>;
+/** Entries that are known exactly, or between two fractions. */
+export interface ExactRanges {
+  readonly shape: readonly number[];
+  readonly data: readonly FractionRange[];
+}
+
+export type ExactReference = Readonly<Record<string, ExactRanges>>;
 
 function array(question: ExactQuestion, name: string): ExactArray {
   const found = question.inputs[name];
@@ -55,26 +63,26 @@ function networkOf(question: ExactQuestion): Network<Rational> {
   return { inputs, hidden: matrixOf(array(question, 'W')), outputs: array(question, 'v').data };
 }
 
-/** sigma' at each pre-activation, the declared convention at a kink. */
+/** sigma' at each pre-activation; at a kink what it may be. */
 function linearised(net: Network<Rational>, declared: Declared): Linear {
   const P = preactivations(Q, net);
-  const entries: Rational[] = [];
+  const entries: FractionRange[] = [];
   for (let c = 0; c < P.data.length; c++) {
     const p = P.data[c] ?? Q.zero;
     const isKink = declared.kinks.some((kink) => compareRational(kink, p) === 0);
-    const slope = isKink
-      ? declared.slopeAtZero
-      : evaluate(rationalTier, declared.activation.slope, p);
+    const known = isKink ? undefined : evaluate(rationalTier, declared.activation.slope, p);
+    const slope = isKink ? declared.atKink : known && onlyFraction(known);
     if (slope === undefined) return undefined;
     entries.push(slope);
   }
   const slopes = matrix(P.rows, P.cols, entries);
-  return { inputs: net.inputs, slopes, outputs: net.outputs };
+  const inputs = mapMatrix(net.inputs, onlyFraction);
+  return { inputs, slopes, outputs: net.outputs.map(onlyFraction) };
 }
 
-type Linear = LinearisedNetwork<Rational> | undefined;
+type Linear = LinearisedNetwork<FractionRange> | undefined;
 
-function flat(shape: readonly number[], A: Matrix<Rational>): ExactArray {
+function flat(shape: readonly number[], A: Matrix<FractionRange>): ExactRanges {
   return { shape, data: Array.from(A.data) };
 }
 
@@ -82,24 +90,25 @@ function flat(shape: readonly number[], A: Matrix<Rational>): ExactArray {
 export function exactReference(question: ExactQuestion): ExactReference | undefined {
   const { op, declared } = question;
   if (declared === undefined) {
-    const P = projected(matrixOf(array(question, 'W')), question);
+    const W = mapMatrix(matrixOf(array(question, 'W')), onlyFraction);
+    const P = projected(W, question);
     return P === undefined ? undefined : { P };
   }
   const net = networkOf(question);
   if (op === 'forward') {
     const f = networkOutputs(rationalTier, declared.activation, net);
-    return f === undefined ? undefined : { f: { shape: [f.length], data: f } };
+    return f === undefined ? undefined : { f: { shape: [f.length], data: f.map(onlyFraction) } };
   }
   if (op === 'loss') return lossOf(question, net, declared);
   const linear = linearised(net, declared);
   if (linear === undefined) return undefined;
   const [n, m, d] = [net.inputs.rows, net.hidden.rows, net.hidden.cols];
   if (op === 'jacobian') {
-    const J = jacobian(Q, linear);
+    const J = jacobian(R, linear);
     const moved = tabulate(n, m * d, (i, c) => at(J, i, (c % m) * d + Math.floor(c / m)));
     return { J: flat([n, m * d], question.flags.columns === 'input-major' ? moved : J) };
   }
-  if (op === 'gram') return { G: flat([n, n], jacobianGram(Q, linear)) };
+  if (op === 'gram') return { G: flat([n, n], jacobianGram(R, linear)) };
   return op === 'train' ? undefined : descent(question, net, linear, declared);
 }
 
@@ -115,14 +124,14 @@ function lossOf(
   const r = residual(rationalTier, activation, net, array(question, 'y').data);
   if (r === undefined) return undefined;
   const sum = r.reduce((total, a) => Q.add(total, Q.mul(a, a)), Q.zero);
-  return { l: { shape: [], data: [Q.mul(scaled(question, r, 1n), sum)] } };
+  return { l: { shape: [], data: [onlyFraction(Q.mul(scaled(question, r, 1n), sum))] } };
 }
 
 /** `gradient` and `step`. */
 function descent(
   question: ExactQuestion,
   net: Network<Rational>,
-  linear: LinearisedNetwork<Rational>,
+  linear: LinearisedNetwork<FractionRange>,
   { activation }: Declared,
 ): ExactReference | undefined {
   const r = residual(rationalTier, activation, net, array(question, 'y').data);
@@ -130,11 +139,13 @@ function descent(
   if (r === undefined) return undefined;
   const scale = scaled(question, r, 2n);
   const dr = r.map((a) => Q.mul(scale, a));
-  const dW = jacobianGradient(Q, linear, dr);
+  const dW = jacobianGradient(R, linear, dr.map(onlyFraction));
   const [m, d] = [net.hidden.rows, net.hidden.cols];
   if (question.op === 'step') {
     const [eta = Q.zero] = array(question, 'eta').data;
-    const moved = tabulate(m, d, (j, k) => Q.sub(at(net.hidden, j, k), Q.mul(eta, at(dW, j, k))));
+    const moved = tabulate(m, d, (j, k) =>
+      R.sub(onlyFraction(at(net.hidden, j, k)), R.mul(onlyFraction(eta), at(dW, j, k))),
+    );
     const projection = projected(moved, question);
     return projection === undefined ? undefined : { P: projection };
   }
@@ -148,20 +159,20 @@ function descent(
     }
     dv.push(sum);
   }
-  return { dW: flat([m, d], dW), dv: { shape: [m], data: dv } };
+  return { dW: flat([m, d], dW), dv: { shape: [m], data: dv.map(onlyFraction) } };
 }
 
-/** `undefined` where the norm is irrational and the point outside. */
-function projected(W: Matrix<Rational>, question: ExactQuestion): ExactArray | undefined {
-  const C = matrixOf(array(question, 'C'));
+/** `undefined` where the norm is irrational and the point outside, or a range may reach out of the ball. */
+function projected(W: Matrix<FractionRange>, question: ExactQuestion): ExactRanges | undefined {
+  const C = mapMatrix(matrixOf(array(question, 'C')), onlyFraction);
   const [radius = Q.zero] = array(question, 'radius').data;
-  const D = tabulate(W.rows, W.cols, (j, k) => Q.sub(at(W, j, k), at(C, j, k)));
-  const square = Array.from(D.data).reduce((sum, a) => Q.add(sum, Q.mul(a, a)), Q.zero);
+  const D = tabulate(W.rows, W.cols, (j, k) => R.sub(at(W, j, k), at(C, j, k)));
+  const square = Array.from(D.data).reduce((sum, a) => R.add(sum, R.mul(a, a)), R.zero).hi;
   if (compareRational(square, Q.mul(radius, radius)) <= 0) return flat([W.rows, W.cols], W);
-  const norm = rootOf(square);
+  const norm = Array.from(D.data).every(isOneFraction) ? rootOf(square) : undefined;
   if (norm === undefined) return undefined;
-  const t = Q.div(radius, norm);
-  const P = tabulate(W.rows, W.cols, (j, k) => Q.add(at(C, j, k), Q.mul(t, at(D, j, k))));
+  const t = onlyFraction(Q.div(radius, norm));
+  const P = tabulate(W.rows, W.cols, (j, k) => R.add(at(C, j, k), R.mul(t, at(D, j, k))));
   return flat([W.rows, W.cols], P);
 }
 

@@ -61,9 +61,14 @@ export async function importAdapter(file: string): Promise<Adapter> {
     throw new WidthwiseError('environment', found, 'Run it with node to see more.', { file });
   }
   const adapter = isNamespace(module) ? module.adapter : undefined;
-  if (isAdapter(adapter)) return adapter;
-  const advice = 'Write export const adapter = defineAdapter({...}), see widthwise adapter init.';
-  throw new WidthwiseError('environment', 'exports no adapter of protocol 1', advice, { file });
+  if (!isAdapter(adapter)) {
+    const advice = 'Write export const adapter = defineAdapter({...}), see widthwise adapter init.';
+    throw new WidthwiseError('environment', 'exports no adapter of protocol 1', advice, { file });
+  }
+  const ready = readMessage(JSON.stringify(adapter.ready));
+  if (ready.kind === 'ok') return adapter;
+  const advice = 'A process that says so would not get ready either.';
+  throw new WidthwiseError('environment', `its declaration: ${ready.rule}`, advice, { file });
 }
 
 function isNamespace(module: unknown): module is { readonly adapter?: unknown } {
@@ -71,6 +76,5 @@ function isNamespace(module: unknown): module is { readonly adapter?: unknown } 
 }
 
 function isAdapter(value: unknown): value is Adapter {
-  if (!isFields(value) || typeof value['answer'] !== 'function') return false;
-  return readMessage(JSON.stringify(value['ready'] ?? null)).kind === 'ok';
+  return isFields(value) && typeof value['answer'] === 'function' && isFields(value['ready']);
 }

@@ -5,19 +5,26 @@
  * rounding error. What no bound decides is `indeterminate`. A tolerance of the user's own never makes a pass: an answer
  * that needs it is `weakened`.
  *
+ * Where sigma'(0) at a kink is not declared, it is one number between the one-sided slopes. An answer that no such
+ * number explains fails; one that does not depend on it is judged as any other; the rest is `indeterminate`.
+ *
  * ## Main definitions
  * - {@link judge}: the verdict on one outcome
  * @module
  */
-import { minusDown, plusUp } from '../arithmetic/bounds.ts';
+import { minusDown, minusUp, plusDown, plusUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
 import { isBounded, midpoint } from '../arithmetic/interval.ts';
-import { compareRational, rationalFromText, rationalToText } from '../arithmetic/rational.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import { rationalFromText, rationalToText } from '../arithmetic/rational.ts';
 import { showInterval, showUpper } from '../arithmetic/text.ts';
 import { activationNamed } from '../network/built-in.ts';
-import { declaredErrors } from './activation-error.ts';
+import { declaredErrors, oneSidedSlopes } from './activation-error.ts';
 import type { Declared } from './activation-error.ts';
 import { exactReference } from './exact-reference.ts';
-import type { ExactArray } from './exact-reference.ts';
+import type { ExactArray, ExactRanges } from './exact-reference.ts';
+import { halves, holds, isOneFraction } from './fraction-range.ts';
+import type { FractionRange } from './fraction-range.ts';
 import { operations } from './protocol.ts';
 import type { Answer, Capabilities, Case, Tensor } from './protocol.ts';
 import { reference } from './reference.ts';
@@ -64,12 +71,65 @@ function judgeAnswer(
   if (answer.status === 'unsupported') return { kind: 'unsupported', because: answer.reason };
   if (answer.status === 'error')
     return { kind: 'error', code: answer.error.code, because: answer.error.message };
-  for (const name of Object.keys(operations[question.op].outputs))
-    if (answer.outputs[name] === undefined) return broken(`${question.op} has an output "${name}"`);
-  if (question.op === 'train') return judgeTrained(question, answer.outputs);
-  return question.dtype === 'q'
-    ? judgeExact(question, answer.outputs, caps)
-    : judgeNumbers(question, question.dtype, answer.outputs, { caps, tolerance });
+  const { outputs } = answer;
+  const wrong = missingOutput(question, outputs) ?? impossibleConvention(question);
+  if (wrong !== undefined) return wrong;
+  if (question.op === 'train') return judgeTrained(question, outputs);
+  const declared = declaredOf(question, caps);
+  const under =
+    question.dtype === 'q'
+      ? exactJudge(question, outputs)
+      : numberJudge(question, question.dtype, outputs, tolerance ?? 0);
+  const verdict = under(declared);
+  if (verdict.kind !== 'indeterminate' || declared?.atKink === undefined) return verdict;
+  const { atKink } = declared;
+  if (mayExplain(atKink, (part) => under({ ...declared, atKink: part }).kind !== 'fail'))
+    return verdict;
+  return { kind: 'fail', because: `no value of sigma'(0) in ${rangeText(atKink)} explains it` };
+}
+
+/** What is judged of an answer when this is known of the activation. */
+type Judge = (declared: Declared | undefined) => Verdict;
+
+/**
+ * Whether one number in the range may explain an answer: `false` if `fits` excludes every part of it. Halving this often
+ * separates an answer that is off by as much as a tenth of the range contributes.
+ */
+function mayExplain(
+  range: FractionRange,
+  fits: (part: FractionRange) => boolean,
+  halvings: number = 6,
+): boolean {
+  if (!fits(range)) return false;
+  if (halvings === 0 || isOneFraction(range)) return true;
+  return halves(range).some((part) => mayExplain(part, fits, halvings - 1));
+}
+
+function missingOutput({ op }: Case, outputs: Outputs): Verdict | undefined {
+  const missing = Object.keys(operations[op].outputs).filter((name) => outputs[name] === undefined);
+  if (missing.length === 0) return undefined;
+  const got = Object.keys(outputs).map(shownName);
+  const listed = got.length === 0 ? 'nothing' : got.slice(0, 8).join(', ');
+  return broken(`${op}: no ${missing.join(', ')}, got ${listed}${got.length > 8 ? ', ...' : ''}`);
+}
+
+/** The name as it is where it looks like one, else quoted and cut off. */
+function shownName(name: string): string {
+  return /^\w{1,40}$/u.test(name) ? name : JSON.stringify(name.slice(0, 40));
+}
+
+/** A declared sigma'(0) that no convention can be. */
+function impossibleConvention({ activation, flags }: Case): Verdict | undefined {
+  if (activation === undefined || flags.slopeAtZero === undefined) return undefined;
+  const range = oneSidedSlopes(activationNamed(activation));
+  const chosen = rationalFromText(flags.slopeAtZero);
+  if (range === undefined || chosen === undefined || holds(range, chosen)) return undefined;
+  const because = `sigma'(0) = ${flags.slopeAtZero} is declared, but the slopes on both sides span ${rangeText(range)}`;
+  return { kind: 'fail', because };
+}
+
+function rangeText({ lo, hi }: FractionRange): string {
+  return `[${rationalToText(lo)}, ${rationalToText(hi)}]`;
 }
 
 function broken(rule: string, quote: string = ''): Verdict {
@@ -84,25 +144,28 @@ function declaredOf({ activation, flags }: Case, caps: Capabilities): Declared |
 
 type Outputs = Readonly<Record<string, Tensor>>;
 
-function judgeNumbers(
+function numberJudge(
   question: Case,
   dtype: 'f64' | 'f32',
   outputs: Outputs,
-  { caps, tolerance }: { readonly caps: Capabilities; readonly tolerance: number | undefined },
-): Verdict {
+  tolerance: number,
+): Judge {
   const inputs = numbersOf(question, dtype);
   const { op, flags } = question;
-  const declared = declaredOf(question, caps);
   const format = formats[dtype];
-  const expected: Reference = reference(format, { op, dtype, flags, declared, inputs });
-  const tally: Tally = {
-    format,
-    tolerance: tolerance ?? 0,
-    share: 0,
-    ulp: 0,
-    undecided: undefined,
-    weakest: undefined,
+  return (declared) => {
+    const expected = reference(format, { op, dtype, flags, declared, inputs });
+    const start = { share: 0, ulp: 0, undecided: undefined, weakest: undefined };
+    return judgeOutputs(expected, dtype, outputs, { format, tolerance, ...start });
   };
+}
+
+function judgeOutputs(
+  expected: Reference,
+  dtype: 'f64' | 'f32',
+  outputs: Outputs,
+  tally: Tally,
+): Verdict {
   for (const [name, wanted] of Object.entries(expected)) {
     const got = decodeTensor(outputs[name], dtype);
     if (got.kind === 'bad') return broken(`output "${name}": ${got.because}`);
@@ -111,7 +174,7 @@ function judgeNumbers(
       shapeFault(name, wanted.shape, got.shape) ?? judgeOutput(name, wanted, got.data, tally);
     if (verdict !== undefined) return verdict;
   }
-  const { share, ulp, undecided, weakest } = tally;
+  const { share, ulp, undecided, weakest, tolerance } = tally;
   if (weakest !== undefined)
     return { kind: 'weakened', because: `only by the tolerance ${tolerance}`, entry: weakest, ulp };
   return undecided === undefined
@@ -177,6 +240,7 @@ function judgeOutput(
 type Decision =
   { readonly kind: 'pass' } | { readonly kind: 'fail' | 'open'; readonly because: string };
 
+const atKinkOnly = "it depends on sigma' at a kink";
 const overflowing = 'an intermediate result may overflow in some order of evaluation';
 
 function judgeEntry({ value, error, kink, overflow }: Quantity, got: number): Decision {
@@ -190,8 +254,13 @@ function judgeEntry({ value, error, kink, overflow }: Quantity, got: number): De
   if (!within && overflow) return { kind: 'open', because: overflowing };
   if (!within)
     return { kind: 'fail', because: 'farther from the true value than rounding explains' };
-  if (kink) return { kind: 'open', because: "it depends on sigma' at a kink" };
+  if (kink && !isNearAll(value, error, got)) return { kind: 'open', because: atKinkOnly };
   return { kind: 'pass' };
+}
+
+/** Within the bound of every value that a convention gives: then it needs none. */
+function isNearAll({ lo, hi }: Interval, error: Upper, got: number): boolean {
+  return minusUp(hi, error) <= got && got <= plusDown(lo, error);
 }
 
 /** Whether a finite answer is within tolerance |t| of every t that may be the true value. */
@@ -250,24 +319,28 @@ function describeEntry(
   };
 }
 
-function judgeExact(question: Case, outputs: Outputs, caps: Capabilities): Verdict {
+function exactJudge(question: Case, outputs: Outputs): Judge {
   const { op, flags } = question;
   const inputs = Object.fromEntries(
     Object.entries(question.inputs).map(([name, tensor]) => [name, fractionsOf(name, tensor)]),
   );
-  const expected = exactReference({ op, flags, declared: declaredOf(question, caps), inputs });
-  if (expected === undefined)
-    return {
-      kind: 'indeterminate',
-      because: "no fraction is the answer, or sigma' has a kink there",
-    };
-  for (const [name, wanted] of Object.entries(expected)) {
-    const got = decodeTensor(outputs[name], 'q');
-    if (got.kind === 'bad') return broken(`output "${name}": ${got.because}`);
-    const verdict = shapeFault(name, wanted.shape, got.shape) ?? unequal(name, wanted, got.data);
-    if (verdict !== undefined) return verdict;
-  }
-  return { kind: 'pass', share: 0, ulp: 0 };
+  return (declared) => {
+    const expected = exactReference({ op, flags, declared, inputs });
+    if (expected === undefined)
+      return { kind: 'indeterminate', because: 'no fraction is the answer' };
+    let undecided: string | undefined;
+    for (const [name, wanted] of Object.entries(expected)) {
+      const got = decodeTensor(outputs[name], 'q');
+      if (got.kind === 'bad') return broken(`output "${name}": ${got.because}`);
+      const verdict = shapeFault(name, wanted.shape, got.shape) ?? unequal(name, wanted, got.data);
+      if (verdict !== undefined) return verdict;
+      const open = wanted.data.findIndex((range) => !isOneFraction(range));
+      if (open >= 0) undecided ??= `${place(name, indexOf(wanted.shape, open))}: ${atKinkOnly}`;
+    }
+    return undecided === undefined
+      ? { kind: 'pass', share: 0, ulp: 0 }
+      : { kind: 'indeterminate', because: undecided };
+  };
 }
 
 function fractionsOf(name: string, tensor: Tensor): ExactArray {
@@ -283,17 +356,19 @@ function fractionsOf(name: string, tensor: Tensor): ExactArray {
 
 function unequal(
   output: string,
-  { shape, data }: ExactArray,
+  { shape, data }: ExactRanges,
   got: readonly (string | number)[],
 ): Verdict | undefined {
   for (const [k, wanted] of data.entries()) {
     const text = `${got[k] ?? ''}`;
     const value = rationalFromText(text);
-    if (value !== undefined && compareRational(value, wanted) === 0) continue;
-    const expected = rationalToText(wanted);
+    if (value !== undefined && holds(wanted, value)) continue;
+    const isOne = isOneFraction(wanted);
+    const expected = isOne ? rationalToText(wanted.lo) : rangeText(wanted);
     const index = indexOf(shape, k);
     const entry = { output, index, got: text, expected, bound: '0' };
-    return { kind: 'fail', because: 'not the exact value', entry };
+    const because = isOne ? 'not the exact value' : "not what any sigma'(0) gives";
+    return { kind: 'fail', because, entry };
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
 /**
  * # Reading what an adapter says
  *
- * A line becomes a message or the rule that it breaks. Unknown fields are ignored, but for those of what an adapter
- * declares of activations and conventions, and misspelled ones beside: something would stay untested. The numbers inside tensors are read later, by the judge.
+ * A line becomes a message or the rule that it breaks. Unknown fields are ignored, but for those of the declared
+ * activations and conventions, and misspelled ones beside them: a slip there would leave something untested. The numbers
+ * inside tensors are read later, by the judge.
  *
  * ## Main definitions
  * - {@link readMessage}: of a line from an adapter
@@ -11,6 +12,7 @@
  */
 import { suggestion } from '../data/suggest.ts';
 import { builtIn } from '../network/built-in.ts';
+import { kinkedNames } from './activation-error.ts';
 import { adapterErrorCodes, methods } from './protocol.ts';
 import type {
   ActivationError,
@@ -164,7 +166,8 @@ function strangerIn(value: unknown, name: string, known: Iterable<string>): stri
   const stranger = Object.keys(value).find((key) => !all.includes(key));
   if (stranger === undefined) return undefined;
   const shown = JSON.stringify(stranger.slice(0, 40));
-  return `${name} has no key ${shown}${suggestion(stranger, all)}`;
+  const hint = suggestion(stranger, all);
+  return `${name} has no key ${shown}${hint === '' ? `, only ${all.join(', ')}` : hint}`;
 }
 
 const parts = ['ops', 'dtypes', 'activations', 'conventions'];
@@ -185,7 +188,7 @@ function undeclarable(caps: Fields): string | undefined {
       ),
     ]),
     strangerIn(conventions, 'caps.conventions', ['loss', 'columns', 'slopeAtZero', 'methods']),
-    strangerIn(slopeAtZero, 'caps.conventions.slopeAtZero', builtIn.keys()),
+    strangerIn(slopeAtZero, 'caps.conventions.slopeAtZero', kinkedNames),
   ];
   return rules.find((rule) => rule !== undefined);
 }
@@ -202,12 +205,12 @@ function readCapabilities(value: unknown): Read<Capabilities> {
       'caps.activations has, for each name, {} or {value, slope} of errors {ulp, abs} >= 0',
     );
   if (!areErrors(activations)) return bad('caps.activations is an object');
-  if (!isConventions(conventions ?? {}))
+  const declared = conventions ?? {};
+  if (!isConventions(declared))
     return bad(
       'caps.conventions has loss, columns and methods as lists of their values, slopeAtZero as "p/q"',
     );
-  const known = isConventions(conventions) ? conventions : {};
-  return ok({ ops, dtypes, activations, conventions: known });
+  return ok({ ops, dtypes, activations, conventions: declared });
 }
 
 function areErrors(value: Fields): value is Readonly<Record<string, ActivationError>> {

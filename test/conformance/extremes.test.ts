@@ -55,7 +55,9 @@ function extremeCase(draw: Draw): Case {
   const flags: Flags = {
     ...(has('loss') ? { loss: draw.from(['mean', 'half-sum']) } : {}),
     ...(has('columns') ? { columns: 'neuron-major' } : {}),
-    ...(has('slopeAtZero') && kinked.includes(activation) ? { slopeAtZero: '0' } : {}),
+    ...(has('slopeAtZero') && kinked.includes(activation)
+      ? { slopeAtZero: activation === 'leaky-relu' ? '1/100' : '0' }
+      : {}),
   };
   const named = operations[op].activation ? { activation } : {};
   const all: Readonly<Record<string, Tensor>> = Object.fromEntries(inputs);

@@ -8,7 +8,7 @@ import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { examine } from '../../conformance/doctor.ts';
 import { sessionDefaults } from '../../conformance/session.ts';
-import { openTarget } from '../../conformance/shipped.ts';
+import { commandOf, openTarget } from '../../conformance/shipped.ts';
 import { starter } from '../../conformance/starters.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -51,7 +51,8 @@ Examples:
 
 async function doctor(name: string, options: GlobalOptions): Promise<ExitCode> {
   const target = await openTarget(name, sessionDefaults);
-  const seen = await examine(target).finally(() => target.close());
+  const command = commandOf(name) ?? [];
+  const seen = await examine(target, command).finally(() => target.close());
   const isFit = seen.every(({ kind }) => kind !== 'fault');
   const lines = seen.map(({ kind, text }) => `${kind.padEnd(8)} ${text}`);
   outputFor(options).result(

@@ -1,0 +1,267 @@
+/**
+ * # sigma' at a kink
+ *
+ * Undeclared it is one number between the one-sided slopes: what no such number gives fails, what does not depend on
+ * it passes, the rest is indeterminate.
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { kinkedNames, oneSidedSlopes } from '../../src/conformance/activation-error.ts';
+import { generateCases, identified } from '../../src/conformance/cases.ts';
+import { examine } from '../../src/conformance/doctor.ts';
+import { inProcess } from '../../src/conformance/in-process.ts';
+import { judge } from '../../src/conformance/judge.ts';
+import { readMessage } from '../../src/conformance/messages.ts';
+import type { Answer, Capabilities, Case, Tensor } from '../../src/conformance/protocol.ts';
+import { encodeFractions, encodeTensor } from '../../src/conformance/tensor.ts';
+import type { VerdictKind } from '../../src/conformance/verdict.ts';
+import { ratio } from '../../src/arithmetic/rational.ts';
+import { activationNamed } from '../../src/network/built-in.ts';
+import { faults, plainAdapter } from './fixtures/plain.ts';
+import type { Fault } from './fixtures/plain.ts';
+
+const conventions = {
+  loss: ['half-sum', 'mean'],
+  columns: ['neuron-major', 'input-major'],
+} as const;
+const open: Capabilities = {
+  ops: ['gradient', 'jacobian', 'gram', 'step'],
+  dtypes: ['f64', 'f32'],
+  activations: { relu: {}, 'leaky-relu': {}, abs: {} },
+  conventions,
+};
+
+function verdict(question: Case, answer: Answer): VerdictKind {
+  return judge(question, { kind: 'answered', answer, errors: '' }, open).kind;
+}
+
+function told(question: Case, outputs: Readonly<Record<string, Tensor>>): VerdictKind {
+  return verdict(question, { status: 'ok', outputs });
+}
+
+const f64 = (shape: readonly number[], ...data: readonly number[]): Tensor =>
+  encodeTensor('f64', shape, data);
+const q = (shape: readonly number[], ...data: readonly string[]): Tensor =>
+  encodeFractions(shape, data);
+
+it('one-sided slopes', () => {
+  expect(kinkedNames.toSorted()).toEqual(['abs', 'leaky-relu', 'relu']);
+  const of = (name: string): unknown => oneSidedSlopes(activationNamed(name));
+  expect(of('relu')).toEqual({ lo: ratio(0n), hi: ratio(1n) });
+  expect(of('abs')).toEqual({ lo: ratio(-1n), hi: ratio(1n) });
+  expect(of('leaky-relu')).toEqual({ lo: ratio(1n, 100n), hi: ratio(1n) });
+  expect(of('tanh')).toBeUndefined();
+});
+
+describe('among generated cases without a convention', () => {
+  const cases = generateCases(open, { seed: 7, count: 1500 });
+
+  /** The verdicts on the answers that differ from those of the right program, by what they say. */
+  async function verdictsOn(fault: Fault): Promise<ReadonlyMap<VerdictKind, number>> {
+    const [right, wrong] = [plainAdapter('none'), plainAdapter(fault)];
+    const seen = new Map<VerdictKind, number>();
+    for (const question of cases) {
+      const answer = await wrong.answer(question);
+      if (JSON.stringify(answer) === JSON.stringify(await right.answer(question))) continue;
+      const kind = verdict(question, answer);
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    }
+    return seen;
+  }
+
+  it.each(faults.filter((fault) => fault.startsWith('steep')))(
+    "%s: wherever sigma'(0) outside the one-sided slopes shows, the case fails",
+    async (fault) => {
+      const seen = await verdictsOn(fault);
+      expect([...seen.keys()]).toEqual(['fail']);
+      expect(seen.get('fail')).toBeGreaterThan(100);
+    },
+  );
+
+  it('the other one-sided slope never fails, and passes only where it does not matter', async () => {
+    const seen = await verdictsOn('relu-slope');
+    expect(seen.get('fail')).toBeUndefined();
+    expect(seen.get('indeterminate')).toBeGreaterThan(100);
+    expect(seen.get('pass') ?? 0).toBeLessThan(10);
+  });
+});
+
+describe('one number explains the whole answer', () => {
+  // Five samples meet the kink of one neuron, and what they add cancels to a third.
+  const flags = { loss: 'half-sum' } as const;
+  const inputs = { X: f64([3, 1], 1, 1, -1), W: f64([1, 1], 0), v: f64([1], 1) };
+  const labelled = { ...inputs, y: f64([3], -1, -1, -1.75) };
+  const gradient = identified({
+    op: 'gradient',
+    dtype: 'f64',
+    activation: 'relu',
+    flags,
+    inputs: labelled,
+  });
+  // r = (1, 1, 1.75), so dW = s (1 + 1 - 1.75), and slopes that differ reach from -1.75 to 2.
+  const dW = (s: number): Record<string, Tensor> => ({
+    dW: f64([1, 1], 0.25 * s),
+    dv: f64([1], 0),
+  });
+
+  it.each([0, 0.5, 1])("sigma'(0) = %d may be it", (s) => {
+    expect(told(gradient, dW(s))).toBe('indeterminate');
+  });
+
+  it.each([7, -1, 1.5, 1e6])(
+    "sigma'(0) = %d may not, though single terms could add up to it",
+    (s) => {
+      expect(told(gradient, dW(s))).toBe('fail');
+    },
+  );
+
+  it('a step that is projected shows its direction', () => {
+    const ball = { C: f64([1, 2], 0, 0), radius: f64([], 0.125), eta: f64([], 1) };
+    const network = { X: f64([1, 2], 0, 1), W: f64([1, 2], 1, 0), v: f64([1], 1), y: f64([1], -1) };
+    const step = identified({
+      op: 'step',
+      dtype: 'f64',
+      activation: 'relu',
+      flags,
+      inputs: { ...network, ...ball },
+    });
+    const P = (s: number): Record<string, Tensor> => {
+      const norm = Math.hypot(1, s);
+      return { P: f64([1, 2], 0.125 / norm, (-0.125 * s) / norm) };
+    };
+    for (const s of [0, 0.5, 1]) expect(told(step, P(s)), `${s}`).toBe('indeterminate');
+    for (const s of [7, 1.5, -0.5, 1e6]) expect(told(step, P(s)), `${s}`).toBe('fail');
+  });
+
+  it('an answer within rounding of all that a convention could give needs none', () => {
+    const tiny = identified({
+      op: 'jacobian',
+      dtype: 'f64',
+      activation: 'relu',
+      flags: { columns: 'neuron-major' },
+      inputs: { X: f64([1, 1], 1e-200), W: f64([1, 1], 0), v: f64([1], 1e-200) },
+    });
+    expect(told(tiny, { J: f64([1, 1], 0) })).toBe('pass');
+    expect(told(tiny, { J: f64([1, 1], 1e-300) })).toBe('fail');
+  });
+});
+
+describe('fractions', () => {
+  const network = { X: q([1, 1], '2'), W: q([1, 1], '0'), v: q([1], '3') };
+  const exact = (op: 'jacobian' | 'gram', activation = 'relu'): Case =>
+    identified({
+      op,
+      dtype: 'q',
+      activation,
+      flags: op === 'jacobian' ? { columns: 'neuron-major' } : {},
+      inputs: network,
+    });
+
+  it('a Jacobian', () => {
+    for (const [text, kind] of [
+      ['0', 'indeterminate'],
+      ['2', 'indeterminate'],
+      ['6', 'indeterminate'],
+      ['42', 'fail'],
+      ['-1/10', 'fail'],
+    ] as const)
+      expect(told(exact('jacobian'), { J: q([1, 1], text) }), text).toBe(kind);
+  });
+
+  it('a Gram matrix', () => {
+    expect(told(exact('gram'), { G: q([1, 1], '36') })).toBe('indeterminate');
+    expect(told(exact('gram'), { G: q([1, 1], '1764') })).toBe('fail');
+    // s^2 >= 0 for every s, though [-1, 1] times itself reaches down to -1
+    expect(told(exact('gram', 'abs'), { G: q([1, 1], '-18') })).toBe('fail');
+  });
+
+  it('a step', () => {
+    const ball = { C: q([1, 1], '0'), radius: q([], '100'), eta: q([], '1/2') };
+    const inputs = { ...network, ...ball, y: q([1], '-1') };
+    const flags = { loss: 'half-sum' } as const;
+    const step = identified({ op: 'step', dtype: 'q', activation: 'relu', flags, inputs });
+    expect(told(step, { P: q([1, 1], '-3') })).toBe('indeterminate');
+    expect(told(step, { P: q([1, 1], '-21') })).toBe('fail');
+    expect(told(step, { P: q([1, 1], '1') })).toBe('fail');
+  });
+});
+
+describe('what is declared', () => {
+  it('cannot be outside the one-sided slopes', () => {
+    const slope = (slopeAtZero: string): Case =>
+      identified({
+        op: 'jacobian',
+        dtype: 'f64',
+        activation: 'relu',
+        flags: { columns: 'neuron-major', slopeAtZero },
+        inputs: { X: f64([1, 1], 1), W: f64([1, 1], 0), v: f64([1], 1) },
+      });
+    expect(told(slope('7'), { J: f64([1, 1], 7) })).toBe('fail');
+    expect(told(slope('-1/1000'), { J: f64([1, 1], -0.001) })).toBe('fail');
+    expect(told(slope('1'), { J: f64([1, 1], 1) })).toBe('pass');
+  });
+
+  const ready = (caps: object): string =>
+    JSON.stringify({
+      type: 'ready',
+      protocol: 1,
+      adapter: { name: 'a', version: '1' },
+      impl: {},
+      caps: { ops: ['gram'], dtypes: ['f64'], activations: { relu: {} }, ...caps },
+    });
+
+  it.each([
+    [
+      { conventions: { slopesAtZero: { relu: '0' } } },
+      'loss, columns, slopeAtZero, methods, not "slopesAtZero"',
+    ],
+    [{ conventions: { slopeAtZero: { rellu: '0' } } }, 'abs, not "rellu"'],
+    [{ conventions: { slopeAtZero: { tanh: '0' } } }, 'abs, not "tanh"'],
+    [
+      { activations: { relu: { vaule: { ulp: 1, abs: 0 } } } },
+      'may have value, slope, not "vaule"',
+    ],
+    [
+      { activations: { relu: { value: { ulp: 1, abs: 0, rel: 1 } } } },
+      'may have ulp, abs, not "rel"',
+    ],
+  ])('%j is refused', (caps, said) => {
+    const read = readMessage(ready(caps));
+    expect(read.kind === 'bad' ? read.rule : '').toContain(said);
+  });
+
+  const lines = async (fault: Fault, caps: object, command: string): Promise<readonly string[]> =>
+    (await examine(inProcess(plainAdapter(fault, caps), 2), [command])).map(({ text }) => text);
+
+  it.each([
+    [
+      'jacobian',
+      'mine.py',
+      'conventions={ "columns": [ "input-major" ], "loss": [ "mean" ], "slopeAtZero": { "relu": "0", "leaky-relu": "1/100", "abs": "0" } }',
+    ],
+    [
+      'gradient',
+      'mine.mjs',
+      'conventions: { "columns": [ "input-major" ], "loss": [ "mean" ], "slopeAtZero": { "relu": "0", "leaky-relu": "1/100", "abs": "0" } }',
+    ],
+    [
+      'step',
+      'mine',
+      '"conventions": { "columns": [ "input-major" ], "loss": [ "mean" ], "slopeAtZero": { "relu": "0", "leaky-relu": "1/100", "abs": "0" } }',
+    ],
+  ])('the doctor says how to declare what it saw in %s', async (op, command, line) => {
+    const own = { columns: ['input-major'], loss: ['mean'] };
+    for (const dtype of ['f64', 'f32']) {
+      const caps = { ops: [op], dtypes: [dtype], conventions: own };
+      const said = await lines('none', caps, command);
+      expect(said.find((text) => text.includes('declare'))).toContain(`declare: ${line}`);
+    }
+  });
+
+  it('the doctor does not offer what cannot be', async () => {
+    const caps = { ops: ['jacobian'], activations: { relu: {} }, conventions: {} };
+    const said = await lines('steep-slope', caps, 'mine.py');
+    expect(said).toContain("sigma'(0) of relu is 7, not between the slopes beside 0");
+    expect(said.join()).not.toContain('declare:');
+  });
+});
