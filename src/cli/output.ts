@@ -84,8 +84,12 @@ export function wrap(text: string, indent: string): string {
 
 /** The command as it could be typed again. */
 export function commandLine(): string {
-  const words = process.argv
-    .slice(2)
-    .map((word) => (/^[\w./:=,+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
-  return ['widthwise', ...words].join(' ');
+  return typed(['widthwise', ...process.argv.slice(2)]);
+}
+
+/** Words as a shell reads them. */
+export function typed(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w./:=,+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
 }

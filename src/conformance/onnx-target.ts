@@ -72,7 +72,7 @@ export async function openOnnx(
     run: { forward },
   });
   const cases = casesOf(network, activation, inputs, dtype);
-  return { target: inProcess(adapter, caseSeconds), cases };
+  return { target: { ...inProcess(adapter, caseSeconds), isFixed: true }, cases };
 }
 
 /** A model that ONNX Runtime has loaded and run once. */

@@ -19,8 +19,15 @@ function bad(rule: string): { readonly kind: 'bad'; readonly rule: string } {
 
 /** The case, or the first rule that it breaks. */
 export function readCase(value: unknown): Read<Case> {
+  const read = readContent(value);
+  if (read.kind === 'bad' || !isFields(value)) return read;
+  return read.value.id === value['id'] ? read : bad('id is the hash of the content');
+}
+
+/** The same of a case that has no id yet. */
+export function readContent(value: unknown): Read<Case> {
   if (!isFields(value)) return bad('a case is a JSON object');
-  const { id, op, dtype, activation, flags, inputs } = value;
+  const { op, dtype, activation, flags, inputs } = value;
   if (!isOperation(op)) return bad('op is one of those of protocol 1');
   if (!isDtype(dtype)) return bad('dtype is f64, f32 or q');
   if (!isFields(flags) || !areFlags(flags, operations[op].flags))
@@ -37,7 +44,7 @@ export function readCase(value: unknown): Read<Case> {
     flags,
     inputs: tensorsOf(op, inputs),
   });
-  return made.id === id ? { kind: 'ok', value: made } : bad('id is the hash of the content');
+  return { kind: 'ok', value: made };
 }
 
 function isOperation(op: unknown): op is Operation {

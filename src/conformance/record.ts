@@ -6,13 +6,14 @@
  *
  * ## Main definitions
  * - {@link ValidationRecord}, {@link validationLine}, {@link parseValidation}
- * - {@link footerOf}, {@link exitCodeOf}
+ * - {@link Failure}: the cases that went wrong for one cause
+ * - {@link footerOf}, {@link isBad}, {@link exitCodeOf}
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
 import type { Certified } from './appraisal.ts';
 import { isFields, parseJson } from './messages.ts';
-import type { Flags, Ready } from './protocol.ts';
+import type { Case, Flags, Ready } from './protocol.ts';
 import type { Incident } from './target.ts';
 import { verdictKinds } from './verdict.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
@@ -32,6 +33,8 @@ export interface ValidationHeader {
   readonly ready: Ready;
   /** The user's own, relative; only where one was given. */
   readonly tolerance?: number;
+  /** Whether `indeterminate` and `skipped` count as gone wrong. */
+  readonly strict?: true;
 }
 
 /** What one case came to. */
@@ -59,6 +62,22 @@ export type Finding =
     }
   | { readonly type: 'finding'; readonly kind: Incident['kind']; readonly because: string };
 
+/** Cases that went wrong in one operation for one reason. */
+export interface Failure {
+  readonly type: 'failure';
+  /** Of all that went wrong so. */
+  readonly cases: number;
+  /** How many of them had this format and activation. */
+  readonly among: Readonly<Record<string, number>>;
+  /** The smallest of them. */
+  readonly id: string;
+  /** The smallest case that was found to go wrong so, and what it came to: that one, or one made from it. */
+  readonly smallest: Case;
+  readonly result: CaseResult;
+  /** The command that asks the smallest case again, where it is known. */
+  readonly replay: string;
+}
+
 export type ValidationCounts = Readonly<Record<VerdictKind, number>>;
 
 export interface ValidationFooter {
@@ -76,10 +95,11 @@ export interface ValidationRecord {
   readonly header: ValidationHeader;
   readonly results: readonly CaseResult[];
   readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
   readonly footer: ValidationFooter;
 }
 
-export type ValidationLine = ValidationHeader | CaseResult | Finding | ValidationFooter;
+export type ValidationLine = ValidationHeader | CaseResult | Finding | Failure | ValidationFooter;
 
 export function validationLine(line: ValidationLine): string {
   return `${JSON.stringify(line)}\n`;
@@ -120,15 +140,23 @@ export const badKinds: readonly VerdictKind[] = [
   'protocol-error',
 ];
 
+/** Whether a result speaks against the implementation and no expectation foresaw it. */
+export function isBad(
+  { verdict: { kind }, known }: CaseResult,
+  { strict }: Pick<ValidationHeader, 'strict'>,
+): boolean {
+  const isOpen = kind === 'indeterminate' || kind === 'skipped';
+  return known === '' && (badKinds.includes(kind) || (strict === true && isOpen));
+}
+
 const staleKinds: readonly Finding['kind'][] = ['unexpected-pass', 'unmatched', 'expired'];
 
 /**
  * 1 something failed that no expectation foresaw, or nothing passed (what is weakened did neither); 4 a stale expectation; 5 partial; 0 all held: the
  * first that applies.
  */
-export function exitCodeOf({ results, findings, footer }: ValidationRecord): 0 | 1 | 4 | 5 {
-  if (results.some(({ verdict, known }) => known === '' && badKinds.includes(verdict.kind)))
-    return 1;
+export function exitCodeOf({ header, results, findings, footer }: ValidationRecord): 0 | 1 | 4 | 5 {
+  if (results.some((result) => isBad(result, header))) return 1;
   if (findings.some(({ kind }) => staleKinds.includes(kind))) return 4;
   if (!footer.complete) return 5;
   return footer.counts.pass + footer.known > 0 ? 0 : 1;
@@ -150,15 +178,17 @@ export function parseValidation(text: string): ValidationRecord {
   if (!isFooter(footer)) return refuse(values.length, 'the footer of a validation');
   const results: CaseResult[] = [];
   const findings: Finding[] = [];
+  const failures: Failure[] = [];
   for (const [k, value] of values.slice(1, -1).entries()) {
     if (isCaseResult(value)) results.push(value);
     else if (isFinding(value)) findings.push(value);
-    else refuse(k + 2, 'a case or a finding');
+    else if (isFailure(value)) failures.push(value);
+    else refuse(k + 2, 'a case, a finding or a failure');
   }
   const again = footerOf(header.planned, results, findings, footer.repeated);
   if (JSON.stringify(again) !== JSON.stringify(footer))
     refuse(values.length, 'the footer of these lines');
-  return { header, results, findings, footer };
+  return { header, results, findings, failures, footer };
 }
 
 function refuse(line: number, wanted: string): never {
@@ -190,6 +220,19 @@ function isCaseResult(value: unknown): value is CaseResult {
 
 function isFinding(value: unknown): value is Finding {
   return isFields(value) && value['type'] === 'finding' && typeof value['because'] === 'string';
+}
+
+function isFailure(value: unknown): value is Failure {
+  return (
+    isFields(value) &&
+    value['type'] === 'failure' &&
+    Number.isSafeInteger(value['cases']) &&
+    isFields(value['among']) &&
+    typeof value['replay'] === 'string' &&
+    isFields(value['smallest']) &&
+    isFields(value['smallest']['inputs']) &&
+    isCaseResult(value['result'])
+  );
 }
 
 function isFooter(value: unknown): value is ValidationFooter {

@@ -4,13 +4,15 @@
  * Rendered from the record alone: text for people, one JSON document, JUnit XML.
  *
  * ## Main definitions
- * - {@link resultText}, {@link summaryText}: for people
+ * - {@link failureText}, {@link summaryText}: for people
  * - {@link validationJson}, {@link validationJunit}
  * @module
  */
 import { trainedSummary, trainedText } from './appraisal-text.ts';
-import { badKinds } from './record.ts';
-import type { CaseResult, Finding, ValidationRecord } from './record.ts';
+import { tensorText } from './case-text.ts';
+import type { Case } from './protocol.ts';
+import { isBad } from './record.ts';
+import type { CaseResult, Failure, Finding, ValidationHeader, ValidationRecord } from './record.ts';
 import type { Entry, Verdict } from './verdict.ts';
 import { verdictKinds } from './verdict.ts';
 
@@ -24,7 +26,7 @@ function reasonOf(verdict: Verdict): string {
 }
 
 function ruleText(rule: string, quote: string): string {
-  return `it broke the rule "${rule}"${quote === '' ? '' : ` with ${JSON.stringify(quote)}`}`;
+  return quote === '' ? rule : `it broke the rule "${rule}" with ${JSON.stringify(quote)}`;
 }
 
 function entryText({ output, index, got, expected, bound, share, ulp }: Entry): string {
@@ -38,28 +40,55 @@ function nameOf({ op, dtype, activation, flags }: CaseResult): string {
   return [op, dtype, activation, ...said].filter((part) => part !== '').join(' ');
 }
 
-/** The block of a case that did not pass. */
-export function resultText(result: CaseResult): string {
-  const mark = result.known === '' ? result.verdict.kind : `known ${result.verdict.kind}`;
-  const lines = [`${mark}  ${nameOf(result)}  ${result.id}`, `    ${reasonOf(result.verdict)}`];
+/** The block of a failure: how often, the smallest case of it, what was expected there, how to ask it again. */
+export function failureText({ cases, among, id, smallest, result, replay }: Failure): string {
+  const kinds = Object.entries(among)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${kind} ${count}`);
+  const more = kinds.length > 6 ? [`${kinds.length - 6} more`] : [];
+  const listed = [...kinds.slice(0, 6), ...more].join(', ');
+  const isMade = smallest.id !== id;
+  const lines = [
+    `${result.verdict.kind}  ${result.op}, ${cases} ${cases === 1 ? 'case' : 'cases'} (${listed})`,
+    `    ${isMade ? `made smaller, from ${id}` : 'the smallest'}: ${nameOf(result)}`,
+    `    ${inputsText(smallest)}`,
+    ...reasonOf(result.verdict)
+      .trim()
+      .split('\n')
+      .slice(0, 6)
+      .map((line) => `    ${line}`),
+  ];
   if (result.certified !== undefined)
     lines.push(...trainedText(result.certified).map((line) => `    ${line}`));
-  if (result.known !== '') lines.push(`    foreseen: ${result.known}`);
   const said = result.errors.trim().split('\n').slice(-5);
   if (result.errors.trim() !== '')
     lines.push('    stderr:', ...said.map((line) => `      ${line}`));
+  if (replay !== '') lines.push(`    again: ${replay}`);
   return lines.join('\n');
 }
 
-export function isBad({ verdict, known }: CaseResult): boolean {
-  return known === '' && badKinds.includes(verdict.kind);
+/** The inputs, where they can be looked at, else their sizes. */
+function inputsText({ inputs }: Case): string {
+  const parts = Object.entries(inputs).map(([name, tensor]) => {
+    const size = tensor.shape.reduce((product, side) => product * side, 1);
+    return size > 24 ? `${name}: ${tensor.shape.join(' x ')}` : `${name} = ${tensorText(tensor)}`;
+  });
+  return parts.join(', ');
 }
 
-/** The table by operation and format, what was found beside, and the closing line. */
-export function summaryText({ header, results, findings, footer }: ValidationRecord): string {
+/** The table by operation and format, what failed and was found beside, and the closing line. */
+export function summaryText({
+  header,
+  results,
+  findings,
+  failures,
+  footer,
+}: ValidationRecord): string {
   const { ready } = header;
   const impl = Object.entries(ready.impl).map(([name, value]) => `${name} ${value}`);
-  const undecided = results.filter(({ verdict }) => verdict.kind === 'indeterminate');
+  const undecided = results.filter(
+    (result) => result.verdict.kind === 'indeterminate' && !isBad(result, header),
+  );
   const counts = verdictKinds
     .filter((kind) => kind === 'pass' || footer.counts[kind] > 0)
     .map((kind) => `${footer.counts[kind]} ${kind}`);
@@ -67,6 +96,7 @@ export function summaryText({ header, results, findings, footer }: ValidationRec
     `${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`,
     ...table(results),
     ...trainedLines(results),
+    ...failures.map(failureText),
     ...findings.map(findingText),
     ...undecided.slice(0, 3).map((r) => `indeterminate  ${nameOf(r)}: ${reasonOf(r.verdict)}`),
     ...(undecided.length > 3 ? [`  and ${undecided.length - 3} more`] : []),
@@ -136,11 +166,17 @@ function table(results: readonly CaseResult[]): readonly string[] {
 }
 
 /** Header and footer on top, then the worst errors, the findings, and the cases that did not pass or trained. */
-export function validationJson({ header, results, findings, footer }: ValidationRecord): object {
+export function validationJson({
+  header,
+  results,
+  findings,
+  failures,
+  footer,
+}: ValidationRecord): object {
   const { type: _header, ...asked } = header;
   const { type: _footer, ...counted } = footer;
   const shown = results.filter((r) => r.verdict.kind !== 'pass' || r.certified !== undefined);
-  return { ...asked, ...counted, worst: worstByKind(results), findings, results: shown };
+  return { ...asked, ...counted, worst: worstByKind(results), findings, failures, results: shown };
 }
 
 /** A suite for each operation, a test case for each case. */
@@ -148,7 +184,7 @@ export function validationJunit({ header, results, findings }: ValidationRecord)
   const ops = [...new Set(results.map(({ op }) => op))];
   const suites = ops.map((op) => {
     const own = results.filter((result) => result.op === op);
-    return `<testsuite name="${escape(op)}"${totals(own)}>\n${own.map(testCase).join('\n')}\n</testsuite>`;
+    return `<testsuite name="${escape(op)}"${totals(own, header)}>\n${own.map((one) => testCase(one, header)).join('\n')}\n</testsuite>`;
   });
   const stale = findings.map(({ kind, because }) => {
     const message = escape(because);
@@ -173,20 +209,23 @@ export function validationJunit({ header, results, findings }: ValidationRecord)
 
 type Tag = 'failure' | 'error' | 'skipped' | undefined;
 
-function tagOf(result: CaseResult): Tag {
+type Strictness = Pick<ValidationHeader, 'strict'>;
+
+function tagOf(result: CaseResult, header: Strictness): Tag {
   const { kind } = result.verdict;
   if (kind === 'pass') return undefined;
-  if (!isBad(result)) return 'skipped';
-  return kind === 'fail' ? 'failure' : 'error';
+  if (!isBad(result, header)) return 'skipped';
+  return ['error', 'crash', 'timeout', 'protocol-error'].includes(kind) ? 'error' : 'failure';
 }
 
-function totals(results: readonly CaseResult[]): string {
-  const count = (tag: Tag): number => results.filter((result) => tagOf(result) === tag).length;
+function totals(results: readonly CaseResult[], header: Strictness): string {
+  const count = (tag: Tag): number =>
+    results.filter((result) => tagOf(result, header) === tag).length;
   return ` tests="${results.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
 }
 
-function testCase(result: CaseResult): string {
-  const tag = tagOf(result);
+function testCase(result: CaseResult, header: Strictness): string {
+  const tag = tagOf(result, header);
   const open = `<testcase classname="${escape(result.op)}" name="${escape(`${nameOf(result)} ${result.id}`)}"`;
   if (tag === undefined) return `${open}/>`;
   const reason = `${result.verdict.kind}: ${reasonOf(result.verdict)}`;

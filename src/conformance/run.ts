@@ -2,7 +2,8 @@
  * # A validation run
  *
  * Asks the cases, judges the answers as they come, asks a fixed 1 % a second time, and hands out every line of the
- * record as soon as it is known. The footer is written whatever happens.
+ * record as soon as it is known. What went wrong is grouped by its cause, and the smallest case of each is made smaller
+ * by asking on. The footer is written whatever happens.
  *
  * ## Main definitions
  * - {@link validate}
@@ -15,14 +16,17 @@ import { foresee, staleExpectations } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
 import { judge } from './judge.ts';
 import type { Answer, Case } from './protocol.ts';
-import { footerOf } from './record.ts';
+import { causeOf, groupsOf, lightest } from './failures.ts';
+import { footerOf, isBad } from './record.ts';
 import type {
   CaseResult,
+  Failure,
   Finding,
   ValidationHeader,
   ValidationLine,
   ValidationRecord,
 } from './record.ts';
+import { shrink } from './shrink.ts';
 import type { Outcome, Target } from './target.ts';
 
 export interface ValidationOptions {
@@ -31,6 +35,10 @@ export interface ValidationOptions {
   readonly expectations: readonly Expectation[];
   /** The user's own: see {@link judge}. */
   readonly tolerance?: number | undefined;
+  /** Whether `indeterminate` and `skipped` count as gone wrong. */
+  readonly strict?: boolean | undefined;
+  /** The command that asks a case again; `isNew`: it is none of those that were to be judged. */
+  readonly replay?: ((question: Case, isNew: boolean) => string) | undefined;
   /** Called with each line of the record, header first and footer last. */
   readonly onLine: (line: ValidationLine) => void;
   readonly signal?: AbortSignal;
@@ -55,6 +63,7 @@ export async function validate(
   const header = headerOf(target, asked.length, options);
   const results: CaseResult[] = [];
   const findings: Finding[] = [];
+  const failures: Failure[] = [];
   let repeated = 0;
   const find = (finding: Finding): void => {
     findings.push(finding);
@@ -75,7 +84,7 @@ export async function validate(
   const finish = (): ValidationRecord => {
     const footer = footerOf(asked.length, results, findings, repeated);
     onLine(footer);
-    return { header, results, findings, footer };
+    return { header, results, findings, failures, footer };
   };
   onLine(header);
   try {
@@ -98,6 +107,8 @@ export async function validate(
     for (const { kind, because } of target.incidents()) find({ type: 'finding', kind, because });
     const today = header.started.slice(0, 10);
     for (const stale of staleExpectations(expectations, results, today)) find(stale);
+    const bad = results.filter((result) => isBad(result, header));
+    failures.push(...(await failuresOf(bad, asked, target, options)));
   } catch (error) {
     finish();
     throw error;
@@ -108,7 +119,7 @@ export async function validate(
 function headerOf(
   { ready }: Target,
   planned: number,
-  { seed, target, tolerance }: ValidationOptions,
+  { seed, target, tolerance, strict }: ValidationOptions,
 ): ValidationHeader {
   return {
     type: 'header',
@@ -121,6 +132,7 @@ function headerOf(
     target,
     ready,
     ...(tolerance === undefined ? {} : { tolerance }),
+    ...(strict === true ? { strict } : {}),
   };
 }
 
@@ -156,6 +168,77 @@ function resultOf(
   const errors = verdict.kind === 'pass' || !('errors' in outcome) ? '' : outcome.errors;
   const result = { type: 'case', id, op, dtype, activation, flags, verdict, errors } as const;
   return { ...result, known: foresee(expectations, { ...result, known: '' }) };
+}
+
+/** Causes whose smallest case is made smaller: each may ask some hundred cases more. */
+const mostShrunk = 12;
+
+/** Tells one failure for each cause, in the order in which they came up, and returns them. */
+async function failuresOf(
+  bad: readonly CaseResult[],
+  cases: readonly Case[],
+  target: Target,
+  options: ValidationOptions,
+): Promise<readonly Failure[]> {
+  const { onLine, replay = (): string => '' } = options;
+  const asked = new Map(cases.map((question) => [question.id, question]));
+  const failures: Failure[] = [];
+  for (const group of groupsOf(bad)) {
+    const first = lightest(group, asked);
+    if (first === undefined) continue;
+    // What crashes or hangs would cost a start for each case.
+    const canShrink =
+      target.isFixed !== true &&
+      failures.length < mostShrunk &&
+      ['fail', 'error', 'indeterminate'].includes(first.result.verdict.kind);
+    const { question, result } = canShrink ? await shrunk(first, target, options) : first;
+    const { id } = first.result;
+    const failure: Failure = {
+      type: 'failure',
+      cases: group.length,
+      among: kindsOf(group),
+      id,
+      smallest: question,
+      result,
+      replay: replay(question, question.id !== id),
+    };
+    failures.push(failure);
+    onLine(failure);
+  }
+  return failures;
+}
+
+function kindsOf(group: readonly CaseResult[]): Failure['among'] {
+  const kinds = Map.groupBy(group, ({ dtype, activation }) => `${dtype} ${activation}`.trimEnd());
+  return Object.fromEntries([...kinds].map(([kind, own]) => [kind, own.length]));
+}
+
+interface Small {
+  readonly question: Case;
+  readonly result: CaseResult;
+}
+
+/** A case that goes wrong for the same cause, as small as it is found. */
+async function shrunk(first: Small, target: Target, options: ValidationOptions): Promise<Small> {
+  const cause = causeOf(first.result);
+  let best = first;
+  let faults = 0;
+  await shrink(first.question, async (cases) => {
+    if (options.signal?.aborted === true || faults > 2) return 'stop';
+    const came = new Map<string, CaseResult>();
+    await target.ask(cases, (made, outcome) => {
+      if (outcome.kind !== 'answered') faults += 1;
+      came.set(made.id, resultOf(made, outcome, target, options));
+    });
+    for (const made of cases) {
+      const own = came.get(made.id);
+      if (own === undefined || own.known !== '' || causeOf(own) !== cause) continue;
+      best = { question: made, result: own };
+      return made;
+    }
+    return 'none';
+  });
+  return best;
 }
 
 type Answers = ReadonlyMap<string, unknown>;

@@ -29,6 +29,8 @@ export interface Incident {
 
 export interface Target {
   readonly ready: Ready;
+  /** It answers for one network, so a case with another means nothing to it. */
+  readonly isFixed?: true;
   /** Asks the cases and tells the outcome of each exactly once, in any order. */
   readonly ask: (
     cases: readonly Case[],

@@ -102,6 +102,59 @@ describe('widthwise validate', () => {
     expect(tight.code).toBe(1);
   });
 
+  /** The words of the command that a failure says to ask again with. */
+  function again(stdout: string): readonly string[] {
+    const [, line = ''] = /^ {4}again: widthwise (.*)$/mu.exec(stdout) ?? [];
+    const quoted = line.matchAll(/'((?:[^']|'\\'')*)'|(\S+)/gu);
+    return [...quoted].map(([, text, word]) => text?.replaceAll(`'\\''`, "'") ?? word ?? '');
+  }
+
+  it('a failure is told once, and the command in it asks it again', async () => {
+    const options = ['--ops', 'loss', '--cases', '60', '--timeout', '3'];
+    const ended = await run('validate', '--target', target('half'), ...options);
+    expect(ended.stdout.match(/^fail /gmu)).toHaveLength(1);
+    const words = again(ended.stdout);
+    expect(words).toContain('--timeout');
+    const same = await run(...words);
+    expect(same.code).toBe(1);
+    expect(same.stdout).toContain('1 cases, seed 20211206: 0 pass, 1 fail');
+    expect(again(same.stdout)).toEqual(words);
+    const right = words.map((word) => (word === target('half') ? target('none') : word));
+    expect((await run(...right)).code).toBe(0);
+  });
+
+  it('--case takes an id of the same cases, and no other', async () => {
+    const options = ['--target', target('nan'), '--ops', 'gram', '--cases', '9'];
+    const ended = await run('--json', '--seed', '5', 'validate', ...options);
+    const { id } = JSON.parse(ended.stdout).results[4];
+    const same = await run('--json', '--seed', '5', 'validate', ...options, '--case', id);
+    expect(JSON.parse(same.stdout)).toMatchObject({ planned: 1, counts: { fail: 1 } });
+    const other = await run('--seed', '6', 'validate', ...options, '--case', id);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.error).toContain(`no case has the id "${id}"`);
+    const bad = await run('validate', ...options, '--case', '{"op":"gram"}');
+    expect(bad).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('--strict fails on what stays open', async () => {
+    const options = ['--onnx', at('huge.onnx'), '--data', at('huge.csv')];
+    const hidden = dense(1, 2, Float64Array.from([1e200, 1]));
+    const model = { hidden, outputs: [1], activation: activationNamed('relu').value };
+    writeFileSync(at('huge.onnx'), onnxBytes(model, 'float64'));
+    // of two cases one may overflow
+    const rows = Array.from({ length: 33 }, (_, k) => `${k === 32 ? '1e200' : '0'},${k},1\n`);
+    writeFileSync(at('huge.csv'), `a,b,y\n${rows.join('')}`);
+    const open = await run('validate', ...options);
+    expect(open).toMatchObject({ code: 0, error: '' });
+    expect(open.stdout).toContain('1 pass, 1 indeterminate');
+    const strict = await run('validate', ...options, '--strict');
+    expect(strict.code).toBe(1);
+    const words = again(strict.stdout);
+    expect(words).toContain('--strict');
+    expect(words).toContain('--onnx');
+    expect((await run(...words)).code).toBe(1);
+  });
+
   it('--module runs an adapter inside', async () => {
     const source = `import { plainAdapter } from '${plain}';\nexport const adapter = plainAdapter('none');\n`;
     writeFileSync(at('module.ts'), source);
@@ -209,6 +262,14 @@ describe('widthwise adapter and vectors', () => {
     const verified = await run('vectors', 'verify', at('cases.jsonl'), at('results.jsonl'));
     expect(verified.stdout).toMatch(/60 cases, seed 20211206: \d pass, \d\d skipped/u);
     expect(verified.code).toBe(0);
+    const spoiled = stdout.replaceAll('"f":', '"g":');
+    writeFileSync(at('spoiled.jsonl'), spoiled);
+    const wrong = await run('vectors', 'verify', at('cases.jsonl'), at('spoiled.jsonl'));
+    expect(wrong.stdout).toContain('forward: no f, got g');
+    const [, line = ''] = /again: widthwise (.*)$/mu.exec(wrong.stdout) ?? [];
+    const one = await run(...line.split(' '));
+    expect(one.code).toBe(1);
+    expect(one.stdout).toContain('1 cases');
   });
 
   it('doctor sees what is wrong', async () => {

@@ -5,31 +5,27 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { caseText, readCaseText } from '../../conformance/case-text.ts';
 import { generateCases, operationNames } from '../../conformance/cases.ts';
+import type { Selection } from '../../conformance/cases.ts';
 import { parseExpectations } from '../../conformance/expectations.ts';
 import { importAdapter, inProcess } from '../../conformance/in-process.ts';
 import { dtypes } from '../../conformance/protocol.ts';
-import type { Case } from '../../conformance/protocol.ts';
+import type { Capabilities, Case } from '../../conformance/protocol.ts';
 import { exitCodeOf, validationLine } from '../../conformance/record.ts';
 import type { ValidationLine } from '../../conformance/record.ts';
-import {
-  isBad,
-  resultText,
-  summaryText,
-  validationJson,
-  validationJunit,
-} from '../../conformance/report.ts';
+import { summaryText, validationJson, validationJunit } from '../../conformance/report.ts';
 import { validate } from '../../conformance/run.ts';
 import { sessionDefaults } from '../../conformance/session.ts';
 import { openTarget, shippedNames } from '../../conformance/shipped.ts';
 import type { Target } from '../../conformance/target.ts';
 import { readVectors, resultsTarget } from '../../conformance/vectors.ts';
+import type { Vectors } from '../../conformance/vectors.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
 import { count, positive } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
-import type { Output } from '../output.ts';
+import { jsonText, outputFor, typed } from '../output.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
 
@@ -42,6 +38,8 @@ interface ValidateOptions extends SelectionOptions {
   readonly data?: string;
   readonly timeout?: number;
   readonly tolerance?: number;
+  readonly strict?: true;
+  readonly case?: string;
   readonly expect?: string;
   readonly record?: string;
   readonly junit?: string;
@@ -70,6 +68,8 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
       'a relative error that you accept; what only it accepts counts as "weakened", not as passed',
       positive,
     )
+    .option('--strict', 'what is indeterminate or skipped fails as well')
+    .option('--case <case>', 'only this case: an id, or a case in one line, as a failure shows it')
     .option('--expect <file>', 'known differences, each with a reason and a link')
     .option('--record <file>', 'writes the run record (JSON lines) as it grows')
     .option('--junit <file>', 'writes a JUnit report as well')
@@ -77,7 +77,8 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
       'after',
       `
 Exit code: 0 all held, 1 something failed, or nothing passed, 2 unusable options or files, 3 the adapter does not
-start, 4 an expectation is stale, 5 interrupted or partial. What is weakened by --tolerance neither fails nor passes.
+start, 4 an expectation is stale, 5 interrupted or partial. What is weakened by --tolerance neither fails nor passes;
+what is indeterminate or skipped fails under --strict only.
 
 numpy and torch run in the Python that WIDTHWISE_PYTHON names, or else python3.
 
@@ -120,7 +121,11 @@ async function run(options: ValidateOptions): Promise<ExitCode> {
       seed: plan.seed,
       expectations,
       tolerance: options.tolerance,
-      onLine: lineWriter(options.record, output),
+      strict: options.strict,
+      replay: (question, isNew) => replayOf(options, question, isNew),
+      onLine: (line) => {
+        if (options.record !== undefined) append(options.record, line);
+      },
       signal: interruption.signal,
     }).finally(() => process.off('SIGINT', interrupt));
     if (options.junit !== undefined) await writeWhole(options.junit, validationJunit(record));
@@ -131,16 +136,42 @@ async function run(options: ValidateOptions): Promise<ExitCode> {
   }
 }
 
-/** Shows what went wrong at once and appends every line to the record. */
-function lineWriter(record: string | undefined, output: Output): (line: ValidationLine) => void {
-  let shown = 0;
-  return (line) => {
-    if (record !== undefined) append(record, line);
-    if (line.type !== 'case' || !isBad(line)) return;
-    shown += 1;
-    if (shown <= 20) output.detail(resultText(line));
-    else if (shown === 21) output.detail('more cases went wrong: see --json or --record');
-  };
+/** A line of a terminal takes that much without harm. */
+const longestCase = 2000;
+
+/** The command that asks this case again: by its text, or by its id among the cases of this run. */
+function replayOf(options: ValidateOptions, question: Case, isNew: boolean): string {
+  const { seed, case: _case, record: _record, junit: _junit, expect: _expect, ...own } = options;
+  const text = caseText(question);
+  const isShort = text.length <= longestCase && options.onnx === undefined;
+  if (!isShort && isNew) return '';
+  const { ops: _ops, dtypes: _dtypes, cases: _cases, vectors: _vectors, ...target } = own;
+  const asText = isShort && options.results === undefined;
+  const words = Object.entries(asText ? target : own)
+    .filter(
+      ([name, value]) =>
+        typeof value === 'string' || typeof value === 'number' || name === 'strict',
+    )
+    .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, `${value}`]));
+  const seeded = seed === undefined || asText ? [] : ['--seed', `${seed}`];
+  return typed([
+    'widthwise',
+    ...seeded,
+    'validate',
+    ...words,
+    '--case',
+    asText ? text : question.id,
+  ]);
+}
+
+/** Those of the cases that --case names. */
+function selected(cases: readonly Case[], id: string | undefined): readonly Case[] {
+  if (id === undefined) return cases;
+  const found = cases.filter((question) => question.id === id);
+  if (found.length > 0) return found;
+  const advice =
+    'Use the --seed, --cases, --ops and --dtypes, or the --vectors, of the run that named it.';
+  throw new WidthwiseError('usage', `no case has the id "${id}"`, advice, { field: '--case' });
 }
 
 function append(file: string, line: ValidationLine): void {
@@ -168,21 +199,32 @@ async function planOf(options: ValidateOptions): Promise<Plan> {
     );
   const selection = selectionOf(options);
   if (onnx !== undefined) return onnxPlan(onnx, selection.seed, options);
-  const vectors =
-    options.vectors === undefined
-      ? undefined
-      : readVectors(await readText(options.vectors), options.vectors);
+  const vectors = await vectorsOf(options);
   if (results !== undefined && vectors === undefined)
     throw usage('--results needs --vectors', 'Name the cases that were answered.');
   const opened = await targetOf(options);
-  if (vectors !== undefined) return { target: opened, name, ...vectors };
   try {
-    const cases = generateCases(opened.ready.caps, selection);
-    return { target: opened, name, seed: selection.seed, cases };
+    const cases = casesOf(options.case, vectors?.cases, opened.ready.caps, selection);
+    return { target: opened, name, seed: vectors?.seed ?? selection.seed, cases };
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+/** The case in one line, or those from a file, or generated ones. */
+function casesOf(
+  only: string | undefined,
+  read: readonly Case[] | undefined,
+  caps: Capabilities,
+  selection: Selection,
+): readonly Case[] {
+  if (only?.trimStart().startsWith('{') === true) return [readCaseText(only)];
+  return selected(read ?? generateCases(caps, selection), only);
+}
+
+async function vectorsOf({ vectors }: ValidateOptions): Promise<Vectors | undefined> {
+  return vectors === undefined ? undefined : readVectors(await readText(vectors), vectors);
 }
 
 const secondsOf = ({ timeout }: ValidateOptions): number => timeout ?? sessionDefaults.caseSeconds;
@@ -190,7 +232,8 @@ const secondsOf = ({ timeout }: ValidateOptions): number => timeout ?? sessionDe
 async function onnxPlan(file: string, seed: number, options: ValidateOptions): Promise<Plan> {
   if (options.data === undefined) throw usage('--onnx needs --data', 'Name what the model is fed.');
   const { openOnnx } = await import('../../conformance/onnx-target.ts');
-  return { ...(await openOnnx(file, options.data, seed, secondsOf(options))), name: file, seed };
+  const { target, cases } = await openOnnx(file, options.data, seed, secondsOf(options));
+  return { target, cases: selected(cases, options.case), name: file, seed };
 }
 
 async function targetOf(options: ValidateOptions): Promise<Target> {

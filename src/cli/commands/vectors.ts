@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { generateCases, operationNames } from '../../conformance/cases.ts';
 import { exitCodeOf } from '../../conformance/record.ts';
-import { isBad, resultText, summaryText, validationJson } from '../../conformance/report.ts';
+import { summaryText, validationJson } from '../../conformance/report.ts';
 import { validate } from '../../conformance/run.ts';
 import {
   genericCapabilities,
@@ -16,7 +16,7 @@ import {
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
 import { count } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
+import { jsonText, outputFor, typed } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
@@ -75,9 +75,9 @@ async function verify(cases: string, results: string, options: GlobalOptions): P
     target: results,
     seed,
     expectations: [],
-    onLine: (line) => {
-      if (line.type === 'case' && isBad(line)) output.detail(resultText(line));
-    },
+    replay: ({ id }) =>
+      typed(['widthwise', 'validate', '--results', results, '--vectors', cases, '--case', id]),
+    onLine: () => undefined,
   });
   output.result(summaryText(record), jsonText(validationJson(record)));
   return exitCodeOf(record);
