@@ -37,8 +37,8 @@ const mostAsked = 400;
 const atOnce = 12;
 
 /**
- * The lightest case found from `first` that `goesWrong` names among those it is asked, in at most 400 cases;
- * `undefined` from `goesWrong` ends the search.
+ * The lightest case found from `first`, after at most 400 others. `goesWrong` names the first of its cases that does, or
+ * `none`, or ends the search.
  */
 export async function shrink(
   first: Case,
