@@ -16,12 +16,22 @@
  * @module
  */
 import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
 import { encloseQuotient, intervalRing as I, intervalTier } from '../arithmetic/interval.ts';
 import { slopeAt, valueAt } from './activation-error.ts';
 import type { Declared } from './activation-error.ts';
 import { projectedOf } from './projection.ts';
 import type { Dtype, Flags, Operation } from './protocol.ts';
-import { dotOf, exactQuantity, roundingOf, sumOf, termOf, times, zeroUp } from './rounding.ts';
+import {
+  dotOf,
+  exactQuantity,
+  roundingOf,
+  rowsOf,
+  sumOf,
+  termOf,
+  times,
+  zeroUp,
+} from './rounding.ts';
 import type { Format, Quantity, Term } from './rounding.ts';
 
 /** The inputs of a case in a binary format. */
@@ -79,10 +89,8 @@ function layerOf(format: Format, question: Question, declared: Declared): Layer 
   const W = array(question, 'W');
   const [n = 0, d = 0] = X.shape;
   const [m = 0] = W.shape;
-  const rows = (A: Array2, count: number): readonly (readonly number[])[] =>
-    Array.from({ length: count }, (_, i) => A.data.slice(i * d, (i + 1) * d));
-  const wRows = rows(W, m);
-  const P = rows(X, n).flatMap((x) => wRows.map((w) => dotOf(format, x, w)));
+  const weights = rowsOf(W.data, m, d);
+  const P = rowsOf(X.data, n, d).flatMap((x) => weights.map((w) => dotOf(format, x, w)));
   const v = array(question, 'v').data.map(exactQuantity);
   const y = (question.inputs['y']?.data ?? []).map(exactQuantity);
   const mean = question.flags.loss === 'mean';
@@ -190,44 +198,57 @@ function jacobianOf(layer: Layer, inputMajor: boolean): readonly Quantity[] {
 function gramOf(layer: Layer): readonly Quantity[] {
   const { n, d, m, X, v } = layer;
   const S = slopes(layer);
-  const weighted = indices(n * m).map((c) => termOf(pick(v, c % m), pick(S, c)));
+  const weighted = indices(n * m).map((c) => termOf(pick(v, c % m), pick(S, c), pick(v, c % m)));
+  const inputs = X.map((x) => termOf(x));
   const part = (i: number, k: number): Quantity => {
-    const slopePart = indices(m).map((j) => {
-      const left = pick(weighted, i * m + j);
-      return times(times(left, pick(v, j)), pick(S, k * m + j));
-    });
-    const inputPart = indices(d).map((l) => termOf(pick(X, i * d + l), pick(X, k * d + l)));
+    const slopePart = indices(m).map((j) => times(pick(weighted, i * m + j), pick(S, k * m + j)));
+    const inputPart = indices(d).map((l) => times(pick(inputs, i * d + l), pick(X, k * d + l)));
     return productOfSums(layer, slopePart, inputPart);
   };
-  return indices(n * n).map((c) => part(Math.floor(c / n), c % n));
+  const half = indices(n).map((i) => indices(i + 1).map((k) => part(i, k)));
+  const entry = (i: number, k: number): Quantity =>
+    pick(pick(half, Math.max(i, k)), Math.min(i, k));
+  return indices(n * n).map((c) => entry(Math.floor(c / n), c % n));
 }
 
 /** (sum of a) (sum of b), or the sum of all products a b, as either is computed; b has no drift. */
 function productOfSums({ format }: Layer, a: readonly Term[], b: readonly Term[]): Quantity {
-  const nonzero = (terms: readonly Term[]): readonly Term[] => terms.filter(({ size }) => size > 0);
-  const [left, right] = [gather(nonzero(a)), gather(nonzero(b))];
+  const [left, right] = [gather(a), gather(b)];
   const value = I.mul(left.value, right.value);
   const size = mulUp(left.size, right.size);
   const wide = mulUp(left.wide, right.wide);
   const drift = mulUp(left.drift, right.size);
-  const count = nonzero(a).length * nonzero(b).length;
+  const count = left.count * right.count;
   const rounding = roundingOf(format, { size, wide, count, products: 5, spare: 0 });
-  const widest = mulUp(gather(a).wide, gather(b).wide);
-  const overflow = [...a, ...b].some((t) => t.overflow) || !(widest < format.largest / 2);
+  const widest = mulUp(left.widest, right.widest);
+  const overflow = left.overflow || right.overflow || !(widest < format.largest / 2);
   const kink = size > 0 && left.kink;
   return { value, error: addUp(drift, rounding), kink, overflow };
 }
 
-function gather(terms: readonly Term[]): Omit<Term, 'factors' | 'overflow'> {
-  const sum = (part: 'size' | 'drift' | 'wide'): Term['size'] =>
-    terms.reduce((total, t) => addUp(total, t[part]), zeroUp);
-  return {
-    value: terms.reduce((total, t) => I.add(total, t.value), I.zero),
-    size: sum('size'),
-    drift: sum('drift'),
-    wide: sum('wide'),
-    kink: terms.some((t) => t.kink),
-  };
+/** Sums over the terms other than 0, of which there are `count`; `widest` and `overflow` are over all. */
+interface Gathered extends Omit<Term, 'factors'> {
+  readonly count: number;
+  readonly widest: Upper;
+}
+
+function gather(terms: readonly Term[]): Gathered {
+  let value = I.zero;
+  let [size, drift, wide, widest] = [zeroUp, zeroUp, zeroUp, zeroUp];
+  let count = 0;
+  let [kink, overflow] = [false, false];
+  for (const t of terms) {
+    overflow ||= t.overflow;
+    widest = addUp(widest, t.wide);
+    if (t.size === 0) continue;
+    value = I.add(value, t.value);
+    size = addUp(size, t.size);
+    drift = addUp(drift, t.drift);
+    wide = addUp(wide, t.wide);
+    count += 1;
+    kink ||= t.kink;
+  }
+  return { value, size, drift, wide, widest, count, kink, overflow };
 }
 
 /** W - eta dW, then onto the ball. */

@@ -9,7 +9,7 @@
  * - {@link Format}: the unit roundoff and the ends of a binary format; {@link ulpOf}
  * - {@link Quantity}, {@link exactQuantity}
  * - {@link Term}, {@link termOf}, {@link times}, {@link sumOf}: sums of products
- * - {@link dotOf}: x . w of exact entries, with error 0 where no order can round
+ * - {@link Row}, {@link dotOf}: x . w of exact entries, with error 0 where no order can round
  *
  * ## Main results
  * Sections 2 and 3 of proofs-notes/conformance.md.
@@ -19,6 +19,7 @@ import { bitLength, decompose, powerOfTwo } from '../arithmetic/bits.ts';
 import { addUp, divUp, exactly, mulUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { encloseDyadic, exactDot, integersOf } from '../arithmetic/dyadic.ts';
+import type { Integers } from '../arithmetic/dyadic.ts';
 import { interval, intervalRing as I, isBounded, magnitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 
@@ -200,10 +201,31 @@ export function roundingOf(F: Format, { size, wide, count, products, spare }: Op
   return addUp(relative, mulUp(mulUp(exactly(2 * (losses + 1)), wide), F.least));
 }
 
-/** x . w for exact entries of the format: the true value to one unit, and error 0 where no order rounds. */
-export function dotOf(F: Format, x: readonly number[], w: readonly number[]): Quantity {
-  const value = encloseDyadic(exactDot(integersOf(x), integersOf(w)));
-  const terms = x.map((entry, k) => termOf(exactQuantity(entry), exactQuantity(w[k] ?? 0)));
+/** Exact entries of the format, taken apart once for all the products that they stand in. */
+export interface Row {
+  readonly entries: readonly Quantity[];
+  readonly integers: Integers;
+  /** The exponent of the last digit of each entry; Infinity for 0. */
+  readonly exponents: readonly number[];
+}
+
+export function rowOf(entries: readonly number[]): Row {
+  return {
+    entries: entries.map(exactQuantity),
+    integers: integersOf(entries),
+    exponents: entries.map((x) => (x === 0 ? Infinity : decompose(x).exp)),
+  };
+}
+
+/** The rows of a matrix. */
+export function rowsOf(entries: readonly number[], count: number, d: number): readonly Row[] {
+  return Array.from({ length: count }, (_, i) => rowOf(entries.slice(i * d, (i + 1) * d)));
+}
+
+/** x . w: the true value to one unit, and error 0 where no order rounds. */
+export function dotOf(F: Format, x: Row, w: Row): Quantity {
+  const value = encloseDyadic(exactDot(x.integers, w.integers));
+  const terms = x.entries.map((entry, k) => termOf(entry, w.entries[k] ?? exactQuantity(0)));
   const rounded = sumOf(F, terms);
   return { ...rounded, value, error: neverRounds(F, x, w) ? zeroUp : rounded.error };
 }
@@ -212,14 +234,12 @@ export function dotOf(F: Format, x: readonly number[], w: readonly number[]): Qu
  * Whether every partial sum of products is a number of the format, in any order: all are multiples of one
  * 2^e and below 2^(e + digits). `false` means "not shown".
  */
-function neverRounds(F: Format, x: readonly number[], w: readonly number[]): boolean {
+function neverRounds(F: Format, x: Row, w: Row): boolean {
   let unit = Infinity;
   let sum = 0;
-  for (const [k, a] of x.entries()) {
-    const b = w[k] ?? 0;
-    if (a === 0 || b === 0) continue;
-    unit = Math.min(unit, decompose(a).exp + decompose(b).exp);
-    sum += Math.abs(a * b);
+  for (const [k, a] of x.entries.entries()) {
+    unit = Math.min(unit, (x.exponents[k] ?? 0) + (w.exponents[k] ?? 0));
+    sum += Math.abs(a.value.lo * (w.entries[k]?.value.lo ?? 0));
   }
   if (unit === Infinity) return true;
   if (unit < F.leastExponent || unit > 900) return false;

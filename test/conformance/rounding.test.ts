@@ -14,7 +14,14 @@ import {
   rationalFromDouble,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { dotOf, exactQuantity, formats, sumOf, termOf } from '../../src/conformance/rounding.ts';
+import {
+  dotOf,
+  exactQuantity,
+  formats,
+  rowOf,
+  sumOf,
+  termOf,
+} from '../../src/conformance/rounding.ts';
 
 const single = formats.f32;
 const fround = Math.fround;
@@ -149,7 +156,7 @@ describe('dotOf', () => {
       order,
       (pairs, picks) => {
         const [x, w] = [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
-        const q = dotOf(single, x, w);
+        const q = dotOf(single, rowOf(x), rowOf(w));
         expect(q.error).toBe(0);
         const got = sumInOrder(
           pairs.map(([a, b]) => fround(a * b)),
@@ -170,7 +177,7 @@ describe('dotOf', () => {
     [[2 ** -100], [2 ** -100]], // underflow
     [[2 ** 100], [2 ** 100]], // overflow
   ])('%j . %j may round', (x, w) => {
-    const q = dotOf(single, x, w);
+    const q = dotOf(single, rowOf(x), rowOf(w));
     expect(q.error > 0 || q.overflow).toBe(true);
   });
 });
