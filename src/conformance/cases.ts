@@ -2,7 +2,8 @@
  * # Cases
  *
  * Generated from a seed for what an adapter declares: every combination of operation, format and activation in
- * turn, each with the hostile families in turn. Equal declarations and seeds give equal cases.
+ * turn. For each operation the families, the sizes and the conventions are dealt from decks of their own, so that all
+ * come up and none goes with another. Equal declarations and seeds give equal cases.
  *
  * ## Main definitions
  * - {@link generateCases}
@@ -11,15 +12,24 @@
  * @module
  */
 import { createHash } from 'node:crypto';
+import { minusDown, plusUp } from '../arithmetic/bounds.ts';
 import { WidthwiseError } from '../errors.ts';
 import { builtIn } from '../network/built-in.ts';
 import type { BuiltIn } from '../network/built-in.ts';
-import { drawFrom, entriesOf, families, roundTo, tall } from './families.ts';
-import type { Draw, Family, Numbers, Sizes } from './families.ts';
+import { kinksOf } from '../network/smoothness.ts';
+import { ballInputs, descentInputs, places } from './ball-cases.ts';
+import type { Place } from './ball-cases.ts';
+import { deckOf, drawFrom } from './draw.ts';
+import type { Draw } from './draw.ts';
 import { exactCase } from './exact-cases.ts';
+import { families, integers } from './families.ts';
+import type { Family, Numbers, Setting } from './families.ts';
 import { dtypes, operations } from './protocol.ts';
 import type { Capabilities, Case, Dtype, Flags, Operation, Tensor } from './protocol.ts';
-import { decodeTensor, encodeTensor } from './tensor.ts';
+import { dotOf, formats, rowsOf } from './rounding.ts';
+import { largeSizes, rungSizes, rungsOf, sizeKinds, smallSizes, workOf, works } from './sizes.ts';
+import type { Rung, SizeKind, Sizes } from './sizes.ts';
+import { encodeTensor } from './tensor.ts';
 import { trainingInputs } from './training-cases.ts';
 
 export interface Selection {
@@ -68,33 +78,17 @@ export function generateCases(
       `Check --ops and --dtypes, and what the adapter declares: the formats are ${dtypes.join(', ')}, the activations ${[...builtIn.keys()].join(', ')}.`,
     );
   const draw = drawFrom(seed);
+  const dealt = new Map<Operation, Decks>();
   const found = new Map<string, Case>();
   // Small families run dry (an exact projection has few sizes): then the round is drawn again.
   for (let round = 0; found.size < count && round < 50 * count; round++) {
     const slot = slots[round % slots.length];
-    const turn = Math.floor(round / slots.length);
-    const isTall = round % 50 === 7;
-    const made = slot === undefined ? undefined : makeCase(slot, { turn, isTall }, draw, caps);
-    if (made === undefined) continue;
-    found.set(made.id, made);
-    const sibling = round % 7 === 3 ? turnedOver(made) : undefined;
-    if (sibling !== undefined && found.size < count) found.set(sibling.id, sibling);
+    if (slot === undefined) continue;
+    const decks = dealt.get(slot.op) ?? decksFor(slot.op, caps, seed);
+    dealt.set(slot.op, decks);
+    for (const made of casesOf(slot, decks, draw)) if (found.size < count) found.set(made.id, made);
   }
   return [...found.values()];
-}
-
-/** The same case but for the sign of W, right after it: an answer remembered by X alone is stale then. */
-function turnedOver({ id: _id, ...made }: Case): Case | undefined {
-  if (made.op === 'train') return undefined; // the goal belongs to W
-  const { W } = made.inputs;
-  const read = W === undefined || W.dtype === 'q' ? undefined : decodeTensor(W, W.dtype);
-  if (W === undefined || W.dtype === 'q' || read?.kind !== 'numbers') return undefined;
-  const flipped = encodeTensor(
-    W.dtype,
-    read.shape,
-    read.data.map((w) => -w),
-  );
-  return identified({ ...made, inputs: { ...made.inputs, W: flipped } });
 }
 
 function slotsOf(
@@ -111,13 +105,17 @@ function slotsOf(
 }
 
 function slotsFor(op: Operation, dtype: Dtype, caps: Capabilities): readonly Slot[] {
-  if (!operations[op].activation) return [{ op, dtype, activation: undefined }];
   if (op === 'train' && dtype === 'q') return []; // what is proved of a point is proved of doubles
   const fits = (name: string): boolean =>
     builtIn.has(name) && (dtype !== 'q' || exactActivations.includes(name));
-  return Object.keys(caps.activations)
-    .filter(fits)
-    .map((activation) => ({ op, dtype, activation }));
+  const named = Object.keys(caps.activations).filter(fits);
+  if (operations[op].activation) return named.map((activation) => ({ op, dtype, activation }));
+  // As often as the others, or next to none of its cases would be large.
+  return (named.length === 0 ? [undefined] : named).map(() => ({
+    op,
+    dtype,
+    activation: undefined,
+  }));
 }
 
 /** Whether the adapter declares all that the case asks for. */
@@ -155,78 +153,147 @@ export const operationNames: readonly Operation[] = [
   'train',
 ];
 
-interface Place {
-  /** How many cases of this kind came before. */
-  readonly turn: number;
-  readonly isTall: boolean;
+/** What is chosen for the cases of one operation, each from a deck of its own. */
+interface Decks {
+  readonly draw: Draw;
+  readonly family: () => Family | undefined;
+  readonly kind: () => SizeKind | undefined;
+  readonly rung: () => Rung | undefined;
+  readonly work: () => number | undefined;
+  readonly place: () => Place | undefined;
+  readonly loss: () => Flags['loss'];
+  readonly columns: () => Flags['columns'];
+  readonly slopeAtZero: Readonly<Record<string, string>>;
+  readonly hasSiblings: () => boolean | undefined;
+  readonly other: () => string | undefined;
 }
 
-function makeCase(slot: Slot, at: Place, draw: Draw, caps: Capabilities): Case | undefined {
-  const { op, dtype, activation } = slot;
-  const { turn } = at;
-  const known = activation === undefined ? undefined : builtIn.get(activation);
-  if (activation !== undefined && known === undefined) return undefined;
-  const flags = flagsOf(op, activation, turn, caps);
-  const named = activation === undefined ? {} : { activation };
-  if (dtype === 'q') return identified({ op, dtype, ...named, flags, inputs: exactCase(op, draw) });
-  const inputs = inputsOf({ op, dtype, flags }, known, at, draw);
-  return inputs === undefined ? undefined : identified({ op, dtype, ...named, flags, inputs });
-}
-
-function inputsOf(
-  { op, dtype, flags }: { readonly op: Operation; readonly dtype: Binary; readonly flags: Flags },
-  known: BuiltIn | undefined,
-  at: Place,
-  draw: Draw,
-): Inputs | undefined {
-  if (known === undefined) return ballCase(dtype, at.turn, draw);
-  if (op === 'train') return trainingInputs({ dtype, flags, activation: known.activation, draw });
-  return networkCase(op, dtype, known, at, draw);
-}
-
-function flagsOf(
-  op: Operation,
-  activation: string | undefined,
-  turn: number,
-  { conventions }: Capabilities,
-): Flags {
-  const wanted = operations[op].flags;
+/** From a stream of their own: the numbers of a case do not depend on what the decks hold. */
+function decksFor(op: Operation, { conventions }: Capabilities, seed: number): Decks {
+  const draw = drawFrom(seed + 1 + operationNames.indexOf(op));
   const { loss = [], columns = [], slopeAtZero = {} } = conventions;
-  const atZero = activation === undefined ? undefined : slopeAtZero[activation];
-  const among = <T>(list: readonly T[], usual: T): T => list[turn % list.length] ?? usual;
+  const named = <T>(list: readonly T[], usual: T): readonly T[] =>
+    list.length === 0 ? [usual] : list;
   return {
-    ...(wanted.includes('loss') ? { loss: among(loss, 'half-sum') } : {}),
-    ...(wanted.includes('columns') ? { columns: among(columns, 'neuron-major') } : {}),
+    draw,
+    family: deckOf(draw, families),
+    kind: deckOf(draw, sizeKinds),
+    rung: deckOf(draw, rungsOf(op)),
+    work: deckOf(draw, works),
+    place: deckOf(draw, places),
+    loss: deckOf(draw, named(loss, 'half-sum')),
+    columns: deckOf(draw, named(columns, 'neuron-major')),
+    slopeAtZero,
+    hasSiblings: deckOf(draw, [true, false, false, false, false, false]),
+    other: deckOf(draw, Object.keys(operations[op].inputs)),
+  };
+}
+
+/** A case before its numbers are drawn. */
+interface Plan extends Slot {
+  readonly known: BuiltIn | undefined;
+  readonly flags: Flags;
+  readonly family: Family;
+  readonly kind: SizeKind;
+  readonly sizes: Sizes;
+  readonly place: Place;
+}
+
+function planOf(slot: Slot, decks: Decks): Plan {
+  const { activation } = slot;
+  const kind = decks.kind() ?? 'small';
+  return {
+    ...slot,
+    known: activation === undefined ? undefined : builtIn.get(activation),
+    flags: flagsOf(slot, decks),
+    family: decks.family() ?? integers,
+    kind,
+    sizes: sizesFor(slot, kind, decks),
+    place: decks.place() ?? 'centre',
+  };
+}
+
+/** Fractions grow with the number of terms: such cases stay smaller. */
+const exactWork = 2 ** 11;
+
+function sizesFor({ op, dtype }: Slot, kind: SizeKind, { draw, rung, work }: Decks): Sizes {
+  const [least, products] = [
+    kind === 'rung' ? rung() : undefined,
+    kind === 'large' ? work() : undefined,
+  ];
+  const sizes =
+    least !== undefined
+      ? rungSizes(op, least, draw)
+      : products !== undefined
+        ? largeSizes(op, products, draw)
+        : smallSizes(draw);
+  return dtype === 'q' && workOf(op, sizes) > exactWork ? smallSizes(draw) : sizes;
+}
+
+function flagsOf({ op, activation }: Slot, decks: Decks): Flags {
+  const wanted = operations[op].flags;
+  const atZero = activation === undefined ? undefined : decks.slopeAtZero[activation];
+  const [loss, columns] = [decks.loss(), decks.columns()];
+  return {
+    ...(wanted.includes('loss') && loss !== undefined ? { loss } : {}),
+    ...(wanted.includes('columns') && columns !== undefined ? { columns } : {}),
     ...(wanted.includes('slopeAtZero') && atZero !== undefined ? { slopeAtZero: atZero } : {}),
   };
 }
 
-function usualSizes(draw: Draw): Sizes {
-  const sizes = { n: 1 + draw.below(6), d: 1 + draw.below(5), m: 1 + draw.below(5) };
-  // A transposed W is refused by its shape unless it is square.
-  return draw.below(3) === 0 ? { ...sizes, m: sizes.d } : sizes;
+/** A case, and now and then others right after it. */
+function casesOf(slot: Slot, decks: Decks, draw: Draw): readonly Case[] {
+  const plan = planOf(slot, decks);
+  const inputs = inputsOf(plan, draw);
+  if (inputs === undefined) return [];
+  const made = caseOf(plan, inputs);
+  if (plan.op === 'train' || plan.kind === 'large' || decks.hasSiblings() !== true) return [made];
+  return [made, ...siblingsOf(plan, inputs, decks, draw)];
+}
+
+/**
+ * Cases that have all but one input of the one before, and then again all but one: an answer that is remembered by some
+ * of its inputs is stale there.
+ */
+function siblingsOf(plan: Plan, inputs: Inputs, decks: Decks, draw: Draw): readonly Case[] {
+  const fresh = inputsOf(plan, draw);
+  const first = changed(plan, inputs, fresh, decks.other());
+  const second = changed(plan, first, fresh, decks.other());
+  return [caseOf(plan, first), caseOf(plan, second)];
+}
+
+function changed(plan: Plan, inputs: Inputs, fresh: Inputs | undefined, name = ''): Inputs {
+  const other = fresh?.[name];
+  // Another W of an exact ball may be at an irrational distance, and another X or W have a product near a kink.
+  const fixed = plan.dtype === 'q' && plan.op === 'project' ? ['W', 'C'] : [];
+  const isOpen = hasKink(plan) && (name === 'X' || name === 'W');
+  return other === undefined || isOpen || fixed.includes(name)
+    ? inputs
+    : { ...inputs, [name]: other };
+}
+
+function caseOf({ op, dtype, activation, flags }: Plan, inputs: Inputs): Case {
+  const named = activation === undefined ? {} : { activation };
+  return identified({ op, dtype, ...named, flags, inputs });
 }
 
 type Inputs = Readonly<Record<string, Tensor>>;
-type Binary = 'f64' | 'f32';
 
-/** J and G of 1,000 samples are left out. */
-function familyFor(op: Operation, { turn, isTall }: Place): Family | undefined {
-  if (isTall && op !== 'jacobian' && op !== 'gram') return tall;
-  return families[turn % families.length];
+function inputsOf(plan: Plan, draw: Draw): Inputs | undefined {
+  const { op, dtype, flags, known, sizes, place } = plan;
+  if (dtype === 'q') return exactCase(op, sizes, draw);
+  if (known === undefined) return ballInputs(dtype, sizes, place, draw);
+  const { activation } = known;
+  if (op === 'train') return trainingInputs({ dtype, flags, activation, draw });
+  return networkInputs(plan, { draw, dtype, activation, sizes });
 }
 
-function networkCase(
-  op: Operation,
-  dtype: Binary,
-  { activation }: BuiltIn,
-  at: Place,
-  draw: Draw,
-): Inputs {
-  const family = familyFor(op, at);
-  const sizes = (family?.sizes ?? usualSizes)(draw);
-  const made = (family ?? tall).make({ draw, dtype, activation, sizes });
+function networkInputs(plan: Plan, setting: Setting): Inputs {
+  const { op, family, place } = plan;
+  const { dtype, draw, sizes } = setting;
   const { n, d, m } = sizes;
+  const drawn = family.make(setting);
+  const made = hasKink(plan) && isOpen(setting, drawn) ? integers.make(setting) : drawn;
   const network = {
     X: encodeTensor(dtype, [n, d], made.X),
     W: encodeTensor(dtype, [m, d], made.W),
@@ -234,34 +301,23 @@ function networkCase(
   };
   if (!('y' in operations[op].inputs)) return network;
   const labelled = { ...network, y: encodeTensor(dtype, [n], made.y) };
-  return 'C' in operations[op].inputs
-    ? { ...labelled, ...descentInputs(dtype, sizes, made, draw) }
-    : labelled;
+  if (!('C' in operations[op].inputs)) return labelled;
+  return { ...labelled, ...descentInputs(dtype, sizes, made.W, place, draw) };
 }
 
-function descentInputs(dtype: Binary, { d, m }: Sizes, { W }: Numbers, draw: Draw): Inputs {
-  const away = draw.from([0, 0.25, 2]);
-  const C = W.map((w) => roundTo(dtype, w + away * (2 * draw.uniform() - 1)));
-  return {
-    C: encodeTensor(dtype, [m, d], C),
-    radius: encodeTensor(dtype, [], [roundTo(dtype, draw.from([0.125, 1, 3, 1e6]))]),
-    eta: encodeTensor(dtype, [], [roundTo(dtype, draw.from([0, 0.0625, 0.3, 1]))]),
-  };
+/** Whether the answer depends on sigma' where sigma may have a kink. */
+function hasKink({ op, known }: Plan): boolean {
+  if (known === undefined || !operations[op].flags.includes('slopeAtZero')) return false;
+  return kinksOf(known.activation.value)?.length !== 0;
 }
 
-/** W and C with a radius that leaves W outside, inside, or on the sphere to within rounding. */
-function ballCase(dtype: Binary, turn: number, draw: Draw): Inputs {
-  const { d, m } = usualSizes(draw);
-  const spread = draw.from([1, 1e-6, 1e6, dtype === 'f32' ? 1e-18 : 1e-150]);
-  const uniform = (size: number) => (): number => size * (2 * draw.uniform() - 1);
-  const C = entriesOf(dtype, m * d, draw, uniform(draw.from([0, 1, 1000])));
-  const D = entriesOf(dtype, m * d, draw, uniform(spread));
-  const W = C.map((c, k) => roundTo(dtype, c + (D[k] ?? 0)));
-  const norm = Math.hypot(...W.map((w, k) => w - (C[k] ?? 0)));
-  const factor = [0.5, 1, 2, 0, 0.999, 1 + 2 ** -20][turn % 6] ?? 1;
-  return {
-    W: encodeTensor(dtype, [m, d], W),
-    C: encodeTensor(dtype, [m, d], C),
-    radius: encodeTensor(dtype, [], [roundTo(dtype, factor * norm)]),
-  };
+/** Whether rounding leaves it open on which side of 0 some pre-activation is: nothing could be said of the answer. */
+function isOpen({ dtype, sizes: { n, d, m } }: Setting, { X, W }: Numbers): boolean {
+  const weights = rowsOf(W, m, d);
+  return rowsOf(X, n, d).some((x) =>
+    weights.some((w) => {
+      const { value, error } = dotOf(formats[dtype], x, w);
+      return error > 0 && minusDown(value.lo, error) <= 0 && 0 <= plusUp(value.hi, error);
+    }),
+  );
 }

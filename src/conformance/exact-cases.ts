@@ -5,9 +5,10 @@
  * multiple of an integer vector of integer length.
  * @module
  */
-import type { Draw } from './families.ts';
+import type { Draw } from './draw.ts';
 import { operations } from './protocol.ts';
 import type { Operation, Tensor } from './protocol.ts';
+import type { Sizes } from './sizes.ts';
 import { encodeFractions } from './tensor.ts';
 
 interface Direction {
@@ -16,7 +17,7 @@ interface Direction {
 }
 
 /** Integer vectors with an integer length. */
-const pythagorean: readonly [Direction, ...Direction[]] = [
+export const pythagorean: readonly [Direction, ...Direction[]] = [
   { entries: [3, 4], length: 5 },
   { entries: [1, 2, 2], length: 3 },
   { entries: [2, 3, 6], length: 7 },
@@ -37,10 +38,13 @@ function reduced(num: number, den: number): string {
 const list = (draw: Draw, count: number): readonly string[] =>
   Array.from({ length: count }, () => fraction(draw));
 
-/** The inputs of an exact case. A step never leaves its ball, whose radius is large. */
-export function exactCase(op: Operation, draw: Draw): Readonly<Record<string, Tensor>> {
+/** The inputs of an exact case; a ball has sizes of its own. A step never leaves its ball, whose radius is large. */
+export function exactCase(
+  op: Operation,
+  { n, d, m }: Sizes,
+  draw: Draw,
+): Readonly<Record<string, Tensor>> {
   if (op === 'project') return exactBall(draw);
-  const [n, d, m] = [1 + draw.below(4), 1 + draw.below(3), 1 + draw.below(3)];
   const inputs = {
     X: encodeFractions([n, d], list(draw, n * d)),
     W: encodeFractions([m, d], list(draw, m * d)),
@@ -60,7 +64,7 @@ export function exactCase(op: Operation, draw: Draw): Readonly<Record<string, Te
 function exactBall(draw: Draw): Readonly<Record<string, Tensor>> {
   const { entries, length } = draw.from(pythagorean);
   const centre = entries.map(() => draw.below(9) - 4);
-  const factor = 1 + draw.below(6);
+  const factor = draw.below(7); // 0: W is the centre
   const W = entries.map((x, k) => `${(centre[k] ?? 0) + factor * x}`);
   const shape = [1, entries.length];
   const radius = draw.from(['0', '1', `${length}`, `${factor * length}`, '1/2', '100']);

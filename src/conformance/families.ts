@@ -5,39 +5,21 @@
  * exactly, underflow, saturation, residuals of the size of a rounding error, empty columns.
  *
  * ## Main definitions
- * - {@link Draw}, {@link drawFrom}: random choices
- * - {@link Family}, {@link families}: how X, W, v and y are made
+ * - {@link Family}, {@link families}: how X, W, v and y are made, of any sizes
+ * - {@link integers}: the family without rounding
  *
  * ## Implementation notes
- * Every number is rounded to the case's format here, so that what is sent is what is judged. Sizes keep clear of
- * overflow: there only the order of evaluation decides, and nothing could be said.
+ * Every number is rounded to the case's format here, so that what is sent is what is judged. Numbers keep clear of
+ * overflow: there only the order of evaluation decides, and nothing could be said. Nor may they all saturate: W is
+ * divided by a power of two near the root of d.
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
-import { randomSource } from '../data/random.ts';
 import { matrix } from '../linalg/matrix.ts';
 import type { Activation } from '../network/activation.ts';
 import { networkOutputs } from '../network/network.ts';
-
-export interface Draw {
-  /** In [0, 1). */
-  readonly uniform: () => number;
-  /** A whole number from 0 to below k. */
-  readonly below: (k: number) => number;
-  readonly from: <T>(list: readonly [T, ...T[]]) => T;
-}
-
-export function drawFrom(seed: number): Draw {
-  const uniform = randomSource(seed);
-  const below = (k: number): number => Math.floor(k * uniform());
-  return { uniform, below, from: (list) => list[below(list.length)] ?? list[0] };
-}
-
-export interface Sizes {
-  readonly n: number;
-  readonly d: number;
-  readonly m: number;
-}
+import type { Draw } from './draw.ts';
+import type { Sizes } from './sizes.ts';
 
 /** The numbers of a network, row by row. */
 export interface Numbers {
@@ -57,8 +39,6 @@ export interface Setting {
 export interface Family {
   readonly name: string;
   readonly make: (setting: Setting) => Numbers;
-  /** Sizes that the family needs instead of the usual ones. */
-  readonly sizes?: (draw: Draw) => Sizes;
 }
 
 type Entry = (draw: Draw) => number;
@@ -89,6 +69,11 @@ const scaled =
   (draw) =>
     sign(draw) * (1 + draw.uniform()) * 2 ** (least + draw.below(most - least + 1));
 
+/** A power of two, so that dividing W by it is exact unless it underflows; 1 up to d = 3. */
+function rootOf(d: number): number {
+  return 2 ** Math.floor(Math.log2(d) / 2);
+}
+
 /** A family whose four parts are drawn entry by entry. */
 function plain(name: string, entry: (setting: Setting) => Entry, weights?: Entry): Family {
   return {
@@ -97,9 +82,11 @@ function plain(name: string, entry: (setting: Setting) => Entry, weights?: Entry
       const { draw, dtype, sizes } = setting;
       const { n, d, m } = sizes;
       const own = entry(setting);
+      const root = rootOf(d);
+      const weight: Entry = (from) => (weights ?? own)(from) / root;
       return {
         X: entriesOf(dtype, n * d, draw, own),
-        W: entriesOf(dtype, m * d, draw, weights ?? own),
+        W: entriesOf(dtype, m * d, draw, weight),
         v: entriesOf(dtype, m, draw, own),
         y: entriesOf(dtype, n, draw, own),
       };
@@ -109,58 +96,89 @@ function plain(name: string, entry: (setting: Setting) => Entry, weights?: Entry
 
 const ordinary = plain('ordinary', () => between(2));
 
+/** Whole numbers, or W by a power of two: pre-activations are exact, and kinks are met exactly. */
+export const integers: Family = plain('integers', () => whole);
+
 /** Growing activations overflow early, and f32 twice as early. */
 function reach({ activation, dtype }: Setting): number {
   if (activation.name === 'exp') return 3;
   return dtype === 'f32' ? 8 : 24;
 }
 
-/** Neurons in pairs that cancel: f = 0 in truth, whatever rounding leaves of it. */
+/** Neurons in pairs that cancel, an odd one without weight: f = 0 in truth, whatever rounding leaves of it. */
 const mirrored: Family = {
   name: 'mirrored',
-  sizes: (draw) => ({ n: 1 + draw.below(4), d: 1 + draw.below(4), m: 2 + 2 * draw.below(3) }),
   make: (setting) => {
     const { W, v, ...rest } = ordinary.make(setting);
-    const half = (list: readonly number[]): readonly number[] => list.slice(0, list.length / 2);
-    return { ...rest, W: [...half(W), ...half(W)], v: [...half(v), ...half(v).map((x) => -x)] };
+    const { d, m } = setting.sizes;
+    const half = Math.floor(m / 2);
+    const [rows, weights] = [W.slice(0, half * d), v.slice(0, half)];
+    const lone = m % 2 === 0 ? [] : [0];
+    return {
+      ...rest,
+      W: [...rows, ...rows, ...W.slice(2 * half * d)],
+      v: [...weights, ...weights.map((x) => -x), ...lone],
+    };
   },
 };
+
+/** f, rounded to the format; y where it is not defined. */
+function outputsOf({ sizes, dtype, activation }: Setting, made: Numbers): readonly number[] {
+  const { n, d, m } = sizes;
+  const net = { inputs: matrix(n, d, made.X), hidden: matrix(m, d, made.W), outputs: made.v };
+  const f = networkOutputs(float64Tier, activation, net) ?? made.y;
+  return f.map((x) => roundTo(dtype, x));
+}
 
 /** Labels as close to f as doubles get: the residual is rounding error and nothing else. */
 const fitted: Family = {
   name: 'fitted',
   make: (setting) => {
     const made = ordinary.make(setting);
-    const { n, d, m } = setting.sizes;
-    const net = { inputs: matrix(n, d, made.X), hidden: matrix(m, d, made.W), outputs: made.v };
-    const f = networkOutputs(float64Tier, setting.activation, net) ?? made.y;
-    return { ...made, y: f.map((x) => roundTo(setting.dtype, x)) };
+    return { ...made, y: outputsOf(setting, made) };
   },
 };
 
-/** Inner products that lose nearly all digits: columns in pairs, weights of opposite sign. */
+/** Inner products that lose nearly all digits: columns in pairs, weights of opposite sign; an odd column is 0. */
 const cancelling: Family = {
   name: 'cancelling',
-  sizes: (draw) => ({ n: 1 + draw.below(4), d: 2 + 2 * draw.below(3), m: 1 + draw.below(4) }),
   make: (setting) => {
     const made = ordinary.make(setting);
     const { draw, dtype } = setting;
+    const { d } = setting.sizes;
     const pair = (list: readonly number[], factor: () => number): readonly number[] =>
-      list.map((x, k) => roundTo(dtype, k % 2 === 0 ? x : (list[k - 1] ?? x) * factor()));
+      list.map((x, k) => {
+        if (k % d === d - 1 && d % 2 === 1) return 0;
+        return roundTo(dtype, (k % d) % 2 === 0 ? x : (list[k - 1] ?? x) * factor());
+      });
     const near = (): number => 1 + 2 ** -(4 + draw.below(dtype === 'f32' ? 20 : 49));
     return { ...made, X: pair(made.X, near), W: pair(made.W, () => -1) };
   },
 };
 
-/** Two samples in every case agree, and a column is 0: ranks drop, nothing else may happen. */
+/** Two samples agree, and a column is 0 where there are two: ranks drop, nothing else may happen. */
 const degenerate: Family = {
   name: 'degenerate',
-  sizes: (draw) => ({ n: 2 + draw.below(4), d: 2 + draw.below(3), m: 1 + draw.below(4) }),
   make: (setting) => {
     const made = ordinary.make(setting);
     const { d } = setting.sizes;
-    const flat = made.X.map((x, k) => (k % d === d - 1 ? 0 : x));
-    return { ...made, X: [...flat.slice(0, d), ...flat.slice(0, d), ...flat.slice(2 * d)] };
+    const X = made.X.map((x, k) => {
+      if (k % d === d - 1 && d > 1) return 0;
+      return k < 2 * d ? (made.X[k % d] ?? x) : x;
+    });
+    return { ...made, X };
+  },
+};
+
+/** Nothing moves: X, W or v is 0, and the residual is 0, or as near to it as the sum of the outputs gets. */
+const resting: Family = {
+  name: 'resting',
+  make: (setting) => {
+    const made = integers.make(setting);
+    const { draw } = setting;
+    const part = draw.from(['X', 'W', 'v'] as const);
+    const still = { ...made, [part]: made[part].map(() => 0) };
+    return { ...still, y: outputsOf(setting, still) };
   },
 };
 
@@ -170,13 +188,12 @@ const hostileArguments = [
 ];
 
 /**
- * sigma and sigma' themselves: with X = (x, 1), W = (1, 0) and v = 1 every product is exact, so f is sigma(x) and a
- * column of J is sigma'(x) as the implementation has them. This is where a declared error is tested.
+ * sigma and sigma' themselves: with X = (x, 1, ...), W = (1, 0, ...) and v = (1, 0, ...) every product is exact, so f is
+ * sigma(x) and a column of J is sigma'(x) as the implementation has them. This is where a declared error is tested.
  */
 const probe: Family = {
   name: 'activation',
-  sizes: (draw) => ({ n: 4 + draw.below(13), d: 2, m: 1 }),
-  make: ({ draw, dtype, activation, sizes: { n } }) => {
+  make: ({ draw, dtype, activation, sizes: { n, d, m } }) => {
     const limit = activation.name === 'exp' ? 40 : 60;
     const places = Array.from({ length: n }, () => {
       const x = hostileArguments[draw.below(2 * hostileArguments.length)];
@@ -184,14 +201,19 @@ const probe: Family = {
       return roundTo(dtype, sign(draw) * Math.min(chosen, limit));
     });
     const y = entriesOf(dtype, n, draw, between(1));
-    return { X: places.flatMap((x) => [x, 1]), W: [1, 0], v: [1], y };
+    return {
+      X: Array.from({ length: n * d }, (_, k) => (k % d === 0 ? (places[k / d] ?? 0) : 1)),
+      W: Array.from({ length: m * d }, (_, k) => (k % d === 0 ? 1 : 0)),
+      v: Array.from({ length: m }, (_, j) => (j === 0 ? 1 : 0)),
+      y,
+    };
   },
 };
 
-/** Every family, in the order in which a run goes through them. */
+/** Every family. */
 export const families: readonly Family[] = [
   ordinary,
-  plain('integers', () => whole),
+  integers,
   probe,
   fitted,
   mirrored,
@@ -201,7 +223,5 @@ export const families: readonly Family[] = [
   plain('wide', (setting) => scaled(-reach(setting), Math.floor(reach(setting) / 3))),
   plain('tiny', ({ dtype }) => (dtype === 'f32' ? scaled(-78, -60) : scaled(-540, -500)), sparse),
   degenerate,
+  resting,
 ];
-
-/** The one large family: a sum of 1,000 terms, of which one may be missing. */
-export const tall: Family = { ...ordinary, name: 'tall', sizes: () => ({ n: 1000, d: 2, m: 2 }) };

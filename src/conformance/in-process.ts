@@ -10,16 +10,18 @@ import { WidthwiseError } from '../errors.ts';
 import type { Adapter } from './kits/kit.ts';
 import { isFields, readAnswer, readMessage } from './messages.ts';
 import type { Case } from './protocol.ts';
+import { secondsFor } from './sizes.ts';
 import type { Outcome, Target } from './target.ts';
 
-/** A target on an adapter. A time-out leaves the unfinished computation behind. */
+/** A target on an adapter, with that time for a small case and more for larger ones. A time-out leaves the unfinished computation behind. */
 export function inProcess(adapter: Adapter, caseSeconds: number): Target {
   return {
     ready: adapter.ready,
     incidents: () => [],
     close: () => Promise.resolve(),
     ask: async (cases, tell) => {
-      for (const question of cases) tell(question, await askOne(adapter, question, caseSeconds));
+      for (const question of cases)
+        tell(question, await askOne(adapter, question, secondsFor(question, caseSeconds)));
     },
   };
 }

@@ -9,7 +9,8 @@
  * - {@link openSession}: a {@link Target} on a child process
  *
  * ## Implementation notes
- * The time of a case is the time since the adapter last made progress, since a batch is answered in any order.
+ * The time of a case is the time since the adapter last made progress, since a batch is answered in any order; it is
+ * that of the largest case that is still open.
  * After five restarts without an answer the rest is `not-run`: starting torch for each of 1,000 cases in
  * vain would take hours.
  * @module
@@ -20,12 +21,14 @@ import { startChild } from './child.ts';
 import type { Child, ChildEvent } from './child.ts';
 import { lineLimit, protocolVersion } from './protocol.ts';
 import type { Answer, Case, Ready, Result } from './protocol.ts';
+import { secondsFor } from './sizes.ts';
 import type { Incident, Outcome, Target } from './target.ts';
 
 export interface SessionOptions {
   /** The program and its arguments; no shell reads them. */
   readonly command: readonly string[];
   readonly handshakeSeconds: number;
+  /** For a small case; larger ones have more. */
   readonly caseSeconds: number;
 }
 
@@ -62,7 +65,7 @@ export async function openSession(options: SessionOptions): Promise<Target> {
     ready: first.ready,
     incidents: () => session.incidents,
     ask: async (cases, tell) => {
-      for (const batch of batches(cases)) await askAll(session, batch, tell);
+      for (const batch of batches(cases, options.caseSeconds)) await askAll(session, batch, tell);
     },
     close: async () => {
       const clean = session.connection === undefined || (await session.connection.child.stop());
@@ -241,8 +244,12 @@ async function converse(
   child.forgetErrors();
   child.send({ type: 'run', seq, cases: [...open.values()] });
   for (;;) {
-    const event = await child.next(1000 * seconds);
-    if (event.kind !== 'message') return faultOf(event, seconds, child.errors());
+    const patience = Math.max(
+      seconds,
+      ...Array.from(open.values(), (question) => secondsFor(question, seconds)),
+    );
+    const event = await child.next(1000 * patience);
+    if (event.kind !== 'message') return faultOf(event, patience, child.errors());
     const { message } = event;
     if (message.type === 'done') {
       const rule = doneRule(message, seq, expected, open.size);
@@ -254,7 +261,7 @@ async function converse(
         errors: child.errors(),
       };
     }
-    if (message.type !== 'result') return faultOf(event, seconds, child.errors());
+    if (message.type !== 'result') return faultOf(event, patience, child.errors());
     const question = open.get(message.id);
     if (question === undefined || message.seq !== seq) {
       const rule = question === undefined ? 'each case has one result' : 'seq is that of "run"';
@@ -290,13 +297,15 @@ function doneRule(
   return done.n === expected ? undefined : `n of "done" is the number of results, ${expected}`;
 }
 
-/** Batches that fit into a line with room to spare. */
-function* batches(cases: readonly Case[]): Generator<readonly Case[]> {
+/** Batches that fit into a line with room to spare. A case that may take long is alone: the others need not wait for it. */
+function* batches(cases: readonly Case[], seconds: number): Generator<readonly Case[]> {
   let batch: Case[] = [];
   let bytes = 0;
+  const takesLong = (question: Case): boolean => secondsFor(question, seconds) > 4 * seconds;
   for (const question of cases) {
     const size = JSON.stringify(question).length;
-    if (batch.length === batchCases || (batch.length > 0 && bytes + size > batchBytes)) {
+    const isFull = batch.length === batchCases || bytes + size > batchBytes;
+    if (batch.length > 0 && (isFull || takesLong(question) || batch.some(takesLong))) {
       yield batch;
       batch = [];
       bytes = 0;

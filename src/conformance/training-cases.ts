@@ -16,8 +16,8 @@ import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxHiddenGradient, evaluateLoss } from '../search/evaluation.ts';
 import { ontoBall } from '../search/projections.ts';
+import type { Draw } from './draw.ts';
 import { entriesOf, roundTo } from './families.ts';
-import type { Draw } from './families.ts';
 import type { Flags, Tensor } from './protocol.ts';
 import { encodeTensor } from './tensor.ts';
 

@@ -7,8 +7,8 @@
  */
 import { expect, it } from 'vitest';
 import { identified } from '../../src/conformance/cases.ts';
-import { drawFrom } from '../../src/conformance/families.ts';
-import type { Draw } from '../../src/conformance/families.ts';
+import { drawFrom } from '../../src/conformance/draw.ts';
+import type { Draw } from '../../src/conformance/draw.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import { operations } from '../../src/conformance/protocol.ts';
 import type { Case, Flags, Operation, Tensor } from '../../src/conformance/protocol.ts';

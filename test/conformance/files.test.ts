@@ -40,7 +40,7 @@ describe('generateCases', () => {
   });
 
   it('a pinned case keeps its id', () => {
-    expect(cases[0]?.id).toBe('287812f7777039434b13acb8');
+    expect(cases[0]?.id).toBe('1a24e506c42d17df2c7c9792');
   });
 
   it('every case is read back as it was written', () => {

@@ -43,14 +43,14 @@ function forwardCase(X: readonly number[], W: readonly number[], activation = 'r
 }
 
 describe('no false alarm', () => {
-  it('for 2,000 cases of a plain program in both formats: none fails, and hardly any is left open', async () => {
+  it('for 800 cases of a plain program in both formats: none fails, and hardly any is left open', async () => {
     const kinds = new Map<string, number>();
-    for (const question of generateCases(caps, { seed: 11, count: 2000 })) {
+    for (const question of generateCases(caps, { seed: 11, count: 800 })) {
       const { kind } = await verdictOf(question);
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       expect(['pass', 'indeterminate'], question.id).toContain(kind);
     }
-    expect(kinds.get('pass')).toBeGreaterThan(1960);
+    expect(kinds.get('pass')).toBeGreaterThan(784);
   });
 });
 

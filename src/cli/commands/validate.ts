@@ -62,7 +62,11 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
     .option('--dtypes <names>', `only these formats, by commas: ${dtypes.join(', ')}`)
     .option('--cases <n>', 'cases to generate, 1000 by default', count)
-    .option('--timeout <seconds>', 'time for one case, 2 by default', positive)
+    .option(
+      '--timeout <seconds>',
+      'time for one small case, 2 by default; large cases have more',
+      positive,
+    )
     .option(
       '--tolerance <rel>',
       'a relative error that you accept; what only it accepts counts as "weakened", not as passed',

@@ -1,0 +1,128 @@
+/**
+ * # How large cases are
+ *
+ * Programs change their ways with the size: they unroll loops by eight, cut into blocks, take another routine from 17
+ * columns on. So most cases are small, many have one size at, next to or between two powers of two, and a few are
+ * large in all of them.
+ *
+ * ## Main definitions
+ * - {@link Sizes}, {@link sizesOf}: n, d and m of a case
+ * - {@link drawnSizes}, {@link sizeKinds}, {@link rungsOf}: how they are chosen
+ * - {@link workOf}, {@link secondsFor}: what a case costs, and how long it may take
+ * @module
+ */
+import type { Draw } from './draw.ts';
+import { operations } from './protocol.ts';
+import type { Case, Operation } from './protocol.ts';
+
+export interface Sizes {
+  readonly n: number;
+  readonly d: number;
+  readonly m: number;
+}
+
+type Name = keyof Sizes;
+
+/** The largest of each; an answer of n^2 or n m d entries in hexadecimal then still fits into a line. */
+export const largest: Sizes = { n: 1024, d: 256, m: 256 };
+const largestWork = 2 ** 18;
+
+/** The sizes of a case as its inputs have them; `project` has no samples, and n = 1. */
+export function sizesOf({ op, inputs }: Case): Sizes {
+  const sizes = { n: 1, d: 1, m: 1 };
+  for (const [name, dimensions] of Object.entries(operations[op].inputs))
+    for (const [k, dimension] of dimensions.entries())
+      if (dimension !== 'md') sizes[dimension] = inputs[name]?.shape[k] ?? 1;
+  return sizes;
+}
+
+/** Products that an answer takes; of `gram` those of its two factors count. */
+export function workOf(op: Operation, { n, d, m }: Sizes): number {
+  return op === 'gram' ? Math.max(n * m * d, n * n * (m + d)) : n * m * d;
+}
+
+/** The products that fit into the time of a small case, in the slowest adapter that we ship. */
+const productsPerTime = 2 ** 12;
+
+/** The time for a case, where `seconds` is that for a small one. */
+export function secondsFor(question: Case, seconds: number): number {
+  const times = 1 + workOf(question.op, sizesOf(question)) / productsPerTime;
+  return Math.ceil(1000 * seconds * times) / 1000;
+}
+
+/** Sizes from `least` to `most` of one dimension. */
+export interface Rung {
+  readonly name: Name;
+  readonly least: number;
+  readonly most: number;
+}
+
+function ladder(name: Name, end: number): readonly Rung[] {
+  const rungs: Rung[] = [];
+  for (let p = 8; p <= end; p *= 2)
+    for (const [least, most] of [
+      [p - 1, p - 1],
+      [p, p],
+      [p + 1, p + 1],
+      [p + 2, 2 * p - 2],
+    ] as const)
+      if (most <= end) rungs.push({ name, least, most });
+  return rungs;
+}
+
+/** Every size at, next to or between powers of two that the operation is asked with. */
+export function rungsOf(op: Operation): readonly Rung[] {
+  const n = op === 'gram' ? Math.sqrt(largestWork) : largest.n;
+  const samples = op === 'project' ? [] : ladder('n', n);
+  return [...samples, ...ladder('d', largest.d), ...ladder('m', largest.m)];
+}
+
+/** `small`, a number for the rung of one size, or the work of a case that is large in all of them. */
+export type SizeKind = 'small' | 'rung' | 'large';
+
+/** Of 60 cases half are small and one is large. */
+export const sizeKinds: readonly SizeKind[] = [
+  ...Array.from({ length: 30 }, () => 'small' as const),
+  ...Array.from({ length: 29 }, () => 'rung' as const),
+  'large',
+];
+
+/** The work of large cases. */
+export const works: readonly number[] = [13, 15, 16, 17, 18].map((k) => 2 ** k);
+
+export function smallSizes(draw: Draw): Sizes {
+  const sizes = { n: 1 + draw.below(6), d: 1 + draw.below(5), m: 1 + draw.below(5) };
+  // A transposed W is refused by its shape unless it is square.
+  return draw.below(3) === 0 ? { ...sizes, m: sizes.d } : sizes;
+}
+
+/** One size on its rung, the others 1 or 2, or all 1 where the work would be too much. */
+export function rungSizes(op: Operation, { name, least, most }: Rung, draw: Draw): Sizes {
+  const others = { n: 1 + draw.below(2), d: 1 + draw.below(2), m: 1 + draw.below(2) };
+  const sizes = { ...others, [name]: least + draw.below(most - least + 1) };
+  return workOf(op, sizes) <= largestWork ? sizes : { n: 1, d: 1, m: 1, [name]: sizes[name] };
+}
+
+const names: readonly [Name, ...Name[]] = ['n', 'd', 'm'];
+
+/** All three sizes drawn, then halved and doubled until the work is at most `work` and not far below. */
+export function largeSizes(op: Operation, work: number, draw: Draw): Sizes {
+  const sizes: Record<Name, number> = {
+    n: 2 ** draw.below(11),
+    d: 2 ** draw.below(9),
+    m: 2 ** draw.below(9),
+  };
+  if (op === 'project') sizes.n = 1;
+  while (workOf(op, sizes) > work) {
+    const most = names.reduce((a, b) => (sizes[b] > sizes[a] ? b : a));
+    sizes[most] /= 2;
+  }
+  for (let k = 0; k < 30; k++) {
+    const name = op === 'project' ? draw.from<Name>(['d', 'm']) : draw.from(names);
+    const doubled = { ...sizes, [name]: 2 * sizes[name] };
+    if (doubled[name] <= largest[name] && workOf(op, doubled) <= work) sizes[name] *= 2;
+  }
+  const below = (size: number): number =>
+    Math.max(1, size - draw.from([0, 1, draw.below(Math.ceil(size / 2))]));
+  return { n: op === 'project' ? 1 : below(sizes.n), d: below(sizes.d), m: below(sizes.m) };
+}
