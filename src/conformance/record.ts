@@ -14,6 +14,7 @@ import { WidthwiseError } from '../errors.ts';
 import type { Certified } from './appraisal.ts';
 import { isFields, parseJson } from './messages.ts';
 import type { Case, Flags, Ready } from './protocol.ts';
+import type { Sizes } from './sizes.ts';
 import type { Incident } from './target.ts';
 import { verdictKinds } from './verdict.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
@@ -45,6 +46,8 @@ export interface CaseResult {
   readonly dtype: string;
   readonly activation: string;
   readonly flags: Flags;
+  /** n is 1 where there are no samples; absent in records of earlier versions. */
+  readonly sizes?: Sizes;
   readonly verdict: Verdict;
   /** The reason of the expectation that foresaw this verdict, or empty. */
   readonly known: string;

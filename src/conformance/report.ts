@@ -13,6 +13,7 @@ import { tensorText } from './case-text.ts';
 import type { Case } from './protocol.ts';
 import { isBad } from './record.ts';
 import type { CaseResult, Failure, Finding, ValidationHeader, ValidationRecord } from './record.ts';
+import { sizesByOperation, sizesLines } from './sizes-covered.ts';
 import type { Entry, Verdict } from './verdict.ts';
 import { verdictKinds } from './verdict.ts';
 
@@ -95,6 +96,7 @@ export function summaryText({
   return [
     `${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`,
     ...table(results),
+    ...sizesLines(results),
     ...trainedLines(results),
     ...failures.map(failureText),
     ...findings.map(findingText),
@@ -165,7 +167,7 @@ function table(results: readonly CaseResult[]): readonly string[] {
   });
 }
 
-/** Header and footer on top, then the worst errors, the findings, and the cases that did not pass or trained. */
+/** Header and footer on top, then the worst errors, the sizes, the findings, and the cases that did not pass or trained. */
 export function validationJson({
   header,
   results,
@@ -176,7 +178,15 @@ export function validationJson({
   const { type: _header, ...asked } = header;
   const { type: _footer, ...counted } = footer;
   const shown = results.filter((r) => r.verdict.kind !== 'pass' || r.certified !== undefined);
-  return { ...asked, ...counted, worst: worstByKind(results), findings, failures, results: shown };
+  return {
+    ...asked,
+    ...counted,
+    worst: worstByKind(results),
+    sizes: sizesByOperation(results),
+    findings,
+    failures,
+    results: shown,
+  };
 }
 
 /** A suite for each operation, a test case for each case. */

@@ -27,6 +27,7 @@ import type {
   ValidationRecord,
 } from './record.ts';
 import { shrink } from './shrink.ts';
+import { sizesOf } from './sizes.ts';
 import type { Outcome, Target } from './target.ts';
 
 export interface ValidationOptions {
@@ -166,7 +167,18 @@ function resultOf(
   const { id, op, dtype, activation = '', flags } = question;
   const verdict = judge(question, outcome, ready.caps, tolerance);
   const errors = verdict.kind === 'pass' || !('errors' in outcome) ? '' : outcome.errors;
-  const result = { type: 'case', id, op, dtype, activation, flags, verdict, errors } as const;
+  const sizes = sizesOf(question);
+  const result = {
+    type: 'case',
+    id,
+    op,
+    dtype,
+    activation,
+    flags,
+    sizes,
+    verdict,
+    errors,
+  } as const;
   return { ...result, known: foresee(expectations, { ...result, known: '' }) };
 }
 
