@@ -27,8 +27,21 @@ const kkt = 'src/network/kkt.ts';
 const stationarity = 'src/network/stationarity.ts';
 const kernel = 'src/certificates/kernel';
 const facts = 'src/certificates/facts';
+const cases = 'src/conformance/cases.ts';
 
 export const faults: readonly Fault[] = [
+  {
+    file: cases,
+    from: '    : { ...inputs, [name]: other };',
+    to: '    : { ...inputs, ...fresh };',
+    says: 'no two cases of validate share all but one input',
+  },
+  {
+    file: cases,
+    from: "kind === 'rung' ? rung() : undefined,",
+    to: "kind === 'rung' ? undefined : undefined,",
+    says: 'validate asks small cases and few large ones, nothing between',
+  },
   {
     file: bounds,
     from: 'return a === 0 || b === 0 ? 0 : nextUp(result);',

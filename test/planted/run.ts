@@ -30,6 +30,7 @@ const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   ['test/certificates/facts', 'test/certificates/sentences'],
   ['test/certificates/corpus.test.ts', 'test/certificates/recheck', 'test/search'],
+  ['test/conformance/sizes.test.ts'],
   ['test/properties.test.ts'],
 ];
 

@@ -11,7 +11,7 @@
 import type { AdapterDefinition, Answered, Question, Values } from '../kits/kit.ts';
 import type { Operation } from '../protocol.ts';
 
-type Outputs = Readonly<Record<string, Answered>>;
+export type Outputs = Readonly<Record<string, Answered>>;
 
 /** An adapter with one fault, and where it shows. */
 export interface ComputingTwin {
@@ -25,7 +25,7 @@ export interface ComputingTwin {
 type Run = (q: Question) => Outputs | Promise<Outputs>;
 
 /** The adapter with these operations changed. */
-function changed(
+export function changed(
   right: AdapterDefinition,
   shows: readonly Operation[],
   change: (run: Run) => Run,
@@ -37,12 +37,12 @@ function changed(
   return { ...right, run: { ...right.run, ...Object.fromEntries(spoiled) } };
 }
 
-function numbersOf({ data }: Answered | Values): readonly number[] {
+export function numbersOf({ data }: Answered | Values): readonly number[] {
   return Array.from<unknown>(data).map(Number);
 }
 
 /** A twin that asks another question. */
-function misreading(
+export function misreading(
   name: string,
   fault: string,
   shows: readonly Operation[],
@@ -54,18 +54,18 @@ function misreading(
 }
 
 /** A twin that spoils each output. */
-function misanswering(
+export function misanswering(
   name: string,
   fault: string,
   shows: readonly Operation[],
-  misanswer: (numbers: readonly number[]) => readonly number[],
+  misanswer: (numbers: readonly number[], q: Question) => readonly number[],
 ): ComputingTwin {
   const spoil = (right: AdapterDefinition): AdapterDefinition =>
     changed(right, shows, (run) => async (q) => {
       const outputs = Object.entries(await run(q));
       const spoiled = outputs.map(
         ([key, { shape, data }]) =>
-          [key, { shape, data: misanswer(numbersOf({ shape, data })) }] as const,
+          [key, { shape, data: misanswer(numbersOf({ shape, data }), q) }] as const,
       );
       return Object.fromEntries(spoiled);
     });
@@ -73,7 +73,7 @@ function misanswering(
 }
 
 /** The question with the entries of one input in another order. */
-function reordered(
+export function reordered(
   q: Question,
   name: string,
   from: (k: number, shape: readonly number[]) => number,
@@ -102,10 +102,17 @@ function byColumns(k: number, [rows = 1, cols = 1]: readonly number[]): number {
   return column * rows + (k - column) / cols;
 }
 
-const network: readonly Operation[] = ['forward', 'loss', 'gradient', 'jacobian', 'gram', 'step'];
+export const network: readonly Operation[] = [
+  'forward',
+  'loss',
+  'gradient',
+  'jacobian',
+  'gram',
+  'step',
+];
 const decided: readonly Operation[] = [...network, 'project']; // all but train, which has many right answers
 const everything: readonly Operation[] = [...decided, 'train'];
-const labelled: readonly Operation[] = ['loss', 'gradient', 'step'];
+export const labelled: readonly Operation[] = ['loss', 'gradient', 'step'];
 
 const staleCache: ComputingTwin = {
   name: 'stale-cache',

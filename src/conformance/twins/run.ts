@@ -10,6 +10,7 @@ import { defineAdapter, serve } from '../kits/kit.ts';
 import { definition } from '../kits/ml-matrix.ts';
 import { readMessage } from '../messages.ts';
 import { computingTwins } from './computing.ts';
+import { sizedTwins } from './sized.ts';
 import { talkingTwins } from './talking.ts';
 import type { TalkingTwin } from './talking.ts';
 
@@ -24,10 +25,10 @@ function divert(line: NonNullable<TalkingTwin['line']>): void {
 }
 
 const [name = ''] = process.argv.slice(2);
-const computing = computingTwins.find((twin) => twin.name === name);
+const computing = [...computingTwins, ...sizedTwins].find((twin) => twin.name === name);
 const talking = talkingTwins.find((twin) => twin.name === name);
 if (computing === undefined && talking === undefined && name !== 'right') {
-  const names = [...computingTwins, ...talkingTwins].map((twin) => twin.name);
+  const names = [...computingTwins, ...sizedTwins, ...talkingTwins].map((twin) => twin.name);
   process.stderr.write(`no twin "${name}"; there are right, ${names.join(', ')}\n`);
   process.exit(2);
 }

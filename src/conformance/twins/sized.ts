@@ -1,0 +1,104 @@
+/**
+ * # Faulty twins whose fault depends on the size
+ *
+ * Or on what was asked before, or on a single point: they are right in every small case of its own.
+ *
+ * ## Main definitions
+ * - {@link sizedTwins}
+ * @module
+ */
+import type { Question, Values } from '../kits/kit.ts';
+import {
+  changed,
+  labelled,
+  misanswering,
+  misreading,
+  network,
+  numbersOf,
+  reordered,
+} from './computing.ts';
+import type { ComputingTwin, Outputs } from './computing.ts';
+
+function sizeOf(q: Question, name: 'n' | 'd' | 'm'): number {
+  const [rows = 1, cols = 1] = q.inputs[name === 'm' ? 'W' : 'X']?.shape ?? [];
+  return name === 'd' ? cols : rows;
+}
+
+function entriesOf(q: Question, name: string): readonly number[] {
+  const found = q.inputs[name];
+  return found === undefined ? [] : numbersOf(found);
+}
+
+/** The question with one input changed. */
+function mapped(q: Question, name: string, change: (x: number, k: number) => number): Question {
+  const found = q.inputs[name];
+  if (found === undefined) return q;
+  const values: Values = { shape: found.shape, data: Float64Array.from(numbersOf(found), change) };
+  return { ...q, inputs: { ...q.inputs, [name]: values } };
+}
+
+/** Neurons without weight, as a loop over eight at a time leaves them. */
+function withoutRest(q: Question): Question {
+  const m = sizeOf(q, 'm');
+  const whole = m - (m % 8);
+  return m > 8 ? mapped(q, 'v', (x, j) => (j < whole ? x : 0)) : q;
+}
+
+function inSingle(q: Question): Question {
+  if (sizeOf(q, 'd') < 8) return q;
+  return mapped(mapped(q, 'X', Math.fround), 'W', Math.fround);
+}
+
+function backwards(q: Question): Question {
+  const n = sizeOf(q, 'n');
+  if (n < 17 || n >= 1000) return q;
+  return reordered(q, 'X', (k, [, d = 1]) => (n - 1 - Math.floor(k / d)) * d + (k % d));
+}
+
+const forgetful: ComputingTwin = {
+  name: 'stale-weights',
+  fault: 'remembers an answer by X and W, though v and y are others',
+  shows: network,
+  spoil: (right) => {
+    const cache = new Map<string, Outputs>();
+    return changed(right, network, (run) => async (q) => {
+      const { X, W } = q.inputs;
+      const key = JSON.stringify([q.op, q.activation, q.flags, X, W]);
+      const outputs = cache.get(key) ?? (await run(q));
+      cache.set(key, outputs);
+      return outputs;
+    });
+  },
+};
+
+/** 0/0 where the direction of W - C is taken first. */
+const undirected: ComputingTwin = misanswering(
+  'zero-over-zero',
+  'divides 0 by 0 where W is the centre of the ball',
+  ['project'],
+  (xs, q) => {
+    const [W, C] = [entriesOf(q, 'W'), entriesOf(q, 'C')];
+    return W.every((w, k) => w === C[k]) ? xs.map(() => Number.NaN) : xs;
+  },
+);
+
+/** Every twin that is right in small cases. */
+export const sizedTwins: readonly ComputingTwin[] = [
+  misreading('lost-rest', 'loses the last m mod 8 of more than 8 neurons', network, withoutRest),
+  misreading('single-products', 'multiplies X and W in float32 from d = 8 on', network, inSingle),
+  misreading('reversed-samples', 'reverses 17 to 999 samples', network, backwards),
+  misanswering('doubled-gram', 'doubles G from n = 17 on', ['gram'], (xs, q) =>
+    sizeOf(q, 'n') >= 17 ? xs.map((x) => 2 * x) : xs,
+  ),
+  forgetful,
+  undirected,
+  misanswering(
+    'wrong-mean',
+    'takes 2/(n - 1) for 1/n from n = 8 on',
+    labelled.filter((op) => op !== 'step'),
+    (xs, q) => {
+      const n = sizeOf(q, 'n');
+      return q.flags.loss === 'mean' && n >= 8 ? xs.map((x) => (x * 2 * n) / (n - 1)) : xs;
+    },
+  ),
+];
