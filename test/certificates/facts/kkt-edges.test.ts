@@ -221,3 +221,17 @@ describe('v', () => {
     expect(kkt(four, cone(1, 8), 10, 1)).toBe('moving v within the cone lowers l to first order');
   });
 });
+
+describe('the step (c) of C5', () => {
+  it('where zeta = kappa, dl/dv_j may be positive at v_j = kappa', () => {
+    // sigma(-1) = 2 and sigma(1) = -2 are stationary values: f = 4 = r, and D_1 = 4 (2 + 2)
+    const wave = instance('x^3 - 3*x', [[1]], [0], {
+      P: point([[-1], [1]], 1, -1),
+      C: point([[0], [0]], 1, -1),
+    });
+    expect(kkt(wave, box(1, 1), 1, 0, 0)).toBe('verified');
+    expect(kkt(wave, box('1/2', 1), 1, 0, 0)).toBe(
+      'moving v_1 within the box lowers l to first order',
+    );
+  });
+});
