@@ -127,7 +127,7 @@ function unfittable(subject: Subject, X: Matrix<Rational>, fact: Unfittable): Fa
   const fault = vanishingFault(subject, X, fact);
   if (fault !== undefined) return fails(fault);
   return holds(
-    `No width fits these labels: l(W, v) >= L for every width and every (W, v), where L ${equalText(loss)}.`,
+    `No width fits these labels: l(W, v) >= L for every width and every (W, v) at which f is defined, where L ${equalText(loss)}.`,
     `sum_i u_i f(x_i) = 0 with u = ${vectorText(u)}, because ${reasons[by]}; u.y ${equalText(pull)}, so l >= (u.y)^2/(2 norm(u)^2)`,
   );
 }

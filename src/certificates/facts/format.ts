@@ -51,7 +51,7 @@ export type DataFact =
   /** rank of X over Q. */
   | { readonly fact: 'input-rank'; readonly is: number }
   /**
-   * For every width, W and v: sum_i u_i f_i = 0; and u.y != 0, so the loss is at least
+   * For every width, W and v at which f is defined: sum_i u_i f_i = 0; and u.y != 0, so the loss is at least
    * `loss` = (u.y)^2/(2 norm(u)^2) > 0. `by` says why the sum vanishes: u sums to 0 over each set of equal
    * rows (any sigma); the same over rows up to sign for odd or even sigma (with the sign for odd); u is
    * orthogonal to every monomial whose degree sigma, a polynomial, has.
@@ -228,7 +228,7 @@ export interface EnlargedPoint {
 export type EnlargedDescentFact = { readonly fact: 'enlarged-descent' } & EnlargedPoint;
 
 /**
- * lambda >= 0, and (W, v, a, b, w) is a global minimum of L~ in all its parameters. Shown where lambda a = 0 and the
+ * lambda >= 0, and (W, v, a, b, w) is a global minimum of L~ in all its parameters, where f is defined. Shown where lambda a = 0 and the
  * r_i + a exp(w.x_i + b) of each set of equal inputs sum to 0.
  */
 export type EnlargedMinimumFact = { readonly fact: 'enlarged-minimum' } & EnlargedPoint;
