@@ -207,7 +207,7 @@ function coneBound(where: KktPlace, fact: KktBoundFailsFact): Bound {
     least: tier.add(fact.singular, bent),
     weights: where.place.net.outputs.map(() => ratio(1n)),
     reach: undefined,
-    says: `r is not 0 although mu > kappa L_1 eps/2, mu = ${numberText(fact.singular)} <= sigma_min(Psi) on the ball, kappa = ${numberText(set.ratio)}, L_1 = ${numberText(fact.lipschitz)}`,
+    says: `r other than 0 although mu > kappa L_1 eps/2, mu = ${numberText(fact.singular)} <= sigma_min(Psi) on the ball, kappa = ${numberText(set.ratio)}, L_1 = ${numberText(fact.lipschitz)}`,
   };
 }
 

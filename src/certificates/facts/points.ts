@@ -124,7 +124,7 @@ function endsOf(known: Loss): readonly [Rational, Rational] {
 }
 
 function lossText(known: Loss): string {
-  return known.kind === 'exact' ? equalText(known.loss) : `in ${showInterval(known.loss, 17)}`;
+  return known.kind === 'exact' ? equalText(known.loss) : `is in ${showInterval(known.loss, 17)}`;
 }
 
 function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
@@ -132,7 +132,7 @@ function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
   if (known.kind === 'fails') return known;
   const [lo, hi] = endsOf(known);
   if (!(isAtMost(from, lo) && isAtMost(hi, to)))
-    return fails(`the loss at ${at} is only shown to be ${lossText(known)}`);
+    return fails(`the loss at ${at} ${lossText(known)}: not shown to be in the range`);
   const because = known.kind === 'exact' ? `over Q: r = ${vectorText(known.residual)}` : undefined;
   return isEqual(from, to)
     ? holds(`${at}: l ${equalText(from)}.`, because)

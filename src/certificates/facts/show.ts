@@ -1,7 +1,8 @@
 /**
  * # Numbers and points in the words of a verdict
  *
- * A short fraction is shown as it is; a long one by decimals that contain it.
+ * A short fraction is shown as it is; a long one by decimals that contain it. Each text stands where a number or a verb
+ * with a number stands, so that what is built from it is a sentence either way.
  * @module
  */
 import { encloseQuotient } from '../../arithmetic/interval.ts';
@@ -18,9 +19,14 @@ function shortText(a: Rational): string | undefined {
   return text.length <= longest ? text : undefined;
 }
 
-/** "3/2", or "in [0.33333, 0.33334]" where the fraction is long. */
+/** "in [0.33333, 0.33334]". */
+function rangeText(a: Rational): string {
+  return `in ${showInterval(encloseQuotient(a.num, a.den))}`;
+}
+
+/** "3/2", or "a number in [0.33333, 0.33334]" where the fraction is long. */
 export function numberText(a: Rational): string {
-  return shortText(a) ?? `in ${showInterval(encloseQuotient(a.num, a.den))}`;
+  return shortText(a) ?? `a number ${rangeText(a)}`;
 }
 
 /** "3/2", or a decimal that is not above a: for lower bounds. */
@@ -33,11 +39,11 @@ export function upperText(a: Rational): string {
   return shortText(a) ?? showUpper(encloseQuotient(a.num, a.den).hi);
 }
 
-/** "= 3/2 exactly", or "exactly the rational number of this file in [...]". */
+/** "= 3/2 exactly", or "is one exactly known rational number in [0.33333, 0.33334]". */
 export function equalText(a: Rational): string {
   const text = shortText(a);
   return text === undefined
-    ? `is one exactly known rational number ${numberText(a)}`
+    ? `is one exactly known rational number ${rangeText(a)}`
     : `= ${text} exactly`;
 }
 

@@ -94,7 +94,7 @@ describe('in words', () => {
 
   it('C2', () => {
     expect(said(far, factOf('C2', cone, { radius: 2, singular: 2, lipschitz: 0 }))).toEqual([
-      `P, a KKT point of "minimise l over norm_F(W - W0) <= 2, W0 of C, and antisymmetric v with v_j >= 1 and max v_j <= 2 min v_j, j <= h", has r is not 0 although mu > kappa L_1 eps/2, mu = 2 <= sigma_min(Psi) on the ball, kappa = 2, L_1 = 0. ${shown}`,
+      `P, a KKT point of "minimise l over norm_F(W - W0) <= 2, W0 of C, and antisymmetric v with v_j >= 1 and max v_j <= 2 min v_j, j <= h", has r other than 0 although mu > kappa L_1 eps/2, mu = 2 <= sigma_min(Psi) on the ball, kappa = 2, L_1 = 0. ${shown}`,
     ]);
   });
 
