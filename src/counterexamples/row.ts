@@ -6,6 +6,7 @@
  *
  * ## Main definitions
  * - {@link Row}, {@link Candidate}, {@link Scope}
+ * - {@link violated}: the words for a violated hypothesis
  * - {@link Size}: neurons, then samples, then inputs, then the height of the rationals
  * @module
  */
@@ -56,8 +57,9 @@ export interface Row {
   readonly kind: 'dropped' | 'false-theorem';
   /** What the witness refutes, one sentence with its hypotheses. */
   readonly statement: string;
-  /** The hypotheses that the witness satisfies, and the one it violates, in words. */
+  /** The hypotheses that the witness satisfies, in words. */
   readonly keeps: readonly string[];
+  /** Of {@link violated}; "nothing: ..." where the statement is false as it stands. */
   readonly violates: string;
   /** "and yet": what fails. */
   readonly yet: string;
@@ -80,4 +82,9 @@ export interface Row {
   readonly margin: (file: FactsFile) => number;
   /** Neurons are dropped one by one or in mirrored pairs; `none` where the width is not part of it. */
   readonly neurons: 'single' | 'pairs' | 'none';
+}
+
+/** What stands behind "violates": the hypothesis in its own words, never its negation, and what holds instead. */
+export function violated(hypothesis: string, instead: string): string {
+  return `${hypothesis} (here ${instead})`;
 }

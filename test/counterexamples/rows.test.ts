@@ -3,6 +3,7 @@ import { rationalToText } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
 import { readFacts } from '../../src/certificates/facts/read.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
+import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
 import { analyticRow } from '../../src/counterexamples/rows/flat-region.ts';
 import { equalInputsRow, noPenaltyRow } from '../../src/counterexamples/rows/elimination.ts';
 import { residualRow, stepRow } from '../../src/counterexamples/rows/gradient-descent.ts';
@@ -91,6 +92,19 @@ describe('each row', () => {
       const searched = await searchRow(alone, { seed, milliseconds: 20_000 });
       expect(searched).toMatchObject({ kind: 'found', smallest: { by: 'random' } });
     }
+  });
+
+  it.each(byId)('%s: what it violates is the hypothesis that its near miss restores', (id, row) => {
+    const { hypothesis } = /^(?<hypothesis>.+) \(here .+\)$/u.exec(row.violates)?.groups ?? {};
+    const recipe = recipeOf(id);
+    if (recipe === undefined && hypothesis === undefined)
+      expect(row.violates).toMatch(/^nothing: .+/u);
+    else expect(hypothesis).toBeDefined();
+    if (recipe !== undefined) expect(recipe.restores.startsWith(hypothesis ?? '?')).toBe(true);
+  });
+
+  it('nice-region/width violates h d >= n, not its negation', () => {
+    expect(widthRow.violates).toBe('h d >= n with h = floor(m/2) (here h d < n)');
   });
 
   it.each(byId)('%s: says what it keeps, violates and shows', (_, row) => {

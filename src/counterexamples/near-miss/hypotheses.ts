@@ -102,7 +102,7 @@ export const positivePenalty: Hypothesis = {
 
 /** J_full^T r = 0 over Q; where a value of sigma is not known over Q it does not count as met. */
 export const stationaryInAll: Hypothesis = {
-  says: 'the last layer is trained too: the gradient in W and in v is 0',
+  says: 'the last layer is trained too: the gradient of the loss in W and in v is 0',
   met: (s) => {
     const [inputs, hidden] = [arrayOf(s, 'X'), arrayOf(s, 'W')];
     const [labels, outputs] = [listOf(s, 'y'), listOf(s, 'v')];

@@ -91,7 +91,8 @@ const ofConstraint: Recipe = {
   subject: (file) => ({ ...atP(file), numbers: { radius: confined } }),
   neighbours: changedEntries(['W'], 3),
   among: `at most 3 entries of W changed ${steps}`,
-  restores: 'W is confined to the ball of radius 1/32 around its start, the W of the near miss',
+  restores:
+    'W is confined to a ball around its start: that of radius 1/32 around the W of the near miss',
   hypotheses: [analytic, distinctInputs, wideEnough, nonzeroOutputs],
   conclude: noBadPointNear,
 };

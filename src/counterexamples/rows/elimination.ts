@@ -17,6 +17,8 @@ import { areDistinct, hasZero } from '../../theorems/general-position.ts';
 import { dot, isZero, lossAt, lossFact, pointOf, samplesOf, subtract, valuesAt } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
+import { distinctInputs, positivePenalty } from '../near-miss/hypotheses.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Random, Row } from '../row.ts';
 import { marginOfLabels } from './mirrored-kernel.ts';
 
@@ -107,7 +109,7 @@ export const equalInputsRow: Row = {
     'no input is 0',
     'the point is a local minimum of the enlarged problem, and even a global one',
   ],
-  violates: 'two inputs are equal',
+  violates: violated(distinctInputs.says, 'two inputs are equal'),
   yet: 'the residual is not 0',
   enumerate: (scope) => gridCandidates(equal, scope),
   draw: (random: Random) => {
@@ -131,7 +133,7 @@ export const noPenaltyRow: Row = {
     'the inputs are distinct and none is 0',
     'the point is stationary in the enlarged problem, and even a global minimum',
   ],
-  violates: 'lambda is 0',
+  violates: violated(positivePenalty.says, 'lambda = 0'),
   yet: 'a is not 0, and the residual of the network without the unit is not 0',
   enumerate: (scope) => gridCandidates(distinct, scope),
   draw: (random: Random) => drawOnGrid(distinct, random),

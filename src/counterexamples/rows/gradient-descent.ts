@@ -29,6 +29,7 @@ import {
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { numberOf, singularOf } from '../kkt-bounds.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 
 function gridOf(...names: readonly string[]): Grid {
@@ -113,7 +114,7 @@ export const stepRow: Row = {
   statement:
     'Let sigma be smooth, v fixed and norm(r0) < sigma_0^2/(4L), sigma_0 > 0. Then gradient descent in W never raises the loss, whatever its step is.',
   keeps: ['sigma(x) = x: J does not depend on W, so L = 0', 'sigma_min(J) > 0 at the start'],
-  violates: 'the step is larger than 1/beta',
+  violates: violated('the step is at most 1/beta', 'it is larger'),
   yet: 'the first step raises the loss',
   references: ['Song21'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },
@@ -156,8 +157,11 @@ export const residualRow: Row = {
     'n <= m d',
     'the step is at most 1/beta',
   ],
-  violates: 'sigma_min(J) = 0 at the start, so that norm(r0) is not below sigma_0^2/(4L)',
-  yet: 'the gradient in W is 0, descent does not move, and the loss is positive',
+  violates: violated(
+    'norm(r0) < sigma_0^2/(4L) on a ball around the start',
+    'sigma_0 = sigma_min(J) = 0 at the start',
+  ),
+  yet: 'the gradient of the loss in W is 0, descent does not move, and the loss is positive',
   references: ['Song21'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },
   neurons: 'single',

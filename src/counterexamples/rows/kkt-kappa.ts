@@ -20,6 +20,7 @@ import type { Grid } from '../grid.ts';
 import { jacobianAt, lipschitzOf, numberOf, singularOf } from '../kkt-bounds.ts';
 import { boxCentres, firstRadius, rationalNorm, slopesAt, withPairs } from '../kkt-points.ts';
 import { boxRange, kktFile, pairedGrid } from '../kkt-search.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { lossOfLabels } from './mirrored-kernel.ts';
 
@@ -130,7 +131,10 @@ export const kappaRow: Row = {
     '0 < zeta <= v_j <= kappa',
     '(W, v) is a KKT point over the balls and the box',
   ],
-  violates: 'kappa is too small: (kappa - zeta/3) eps s < norm(y)',
+  violates: violated(
+    'kappa is large enough: rho >= norm(y)',
+    'rho < norm(y), and so (kappa - zeta/3) eps s < norm(y)',
+  ),
   yet: 'the loss is positive',
   references: ['Zhang21'],
   scope: { samples: 1, inputs: 1, neurons: 2, height: 3 },

@@ -38,6 +38,7 @@ import {
   kktFile,
   pairedGrid,
 } from '../kkt-search.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Random, Row } from '../row.ts';
 import { climb } from '../../search/margin-climb.ts';
 
@@ -75,7 +76,7 @@ const common = {
   references: ['Zhang21'],
   margin: marginOfBound,
   neurons: 'single',
-  violates: 'f(W0, v) is not 0: W0 is not mirrored',
+  violates: violated('W0 is mirrored, so that f(W0, v) = 0', 'W0 is not mirrored'),
 } as const;
 
 /** C1 at the candidate's point with the ball's centre derived; `bound` says which promise is refuted. */

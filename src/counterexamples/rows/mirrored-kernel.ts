@@ -18,6 +18,8 @@ import { parity } from '../../network/parity.ts';
 import { isZero, lossFact, hiddenJacobian, pointOf, primitive } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
+import { noOppositeInputs, wideEnough } from '../near-miss/hypotheses.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import {
   antipodalPairs,
@@ -112,7 +114,7 @@ const belowWidth = {
   scope: { samples: 4, inputs: 2, neurons: 4, height: 3 },
   enumerate: (scope) => gridCandidates(narrow, scope),
   draw: (random) => drawOnGrid(narrow, random),
-  violates: 'm = 2h and h d < n',
+  violates: violated(wideEnough.says, 'h d < n'),
 } as const satisfies Partial<Row>;
 
 export const widthRow: Row = {
@@ -120,7 +122,7 @@ export const widthRow: Row = {
   id: 'nice-region/width',
   theorem: 'nice-region',
   statement:
-    'Let sigma be analytic, X generic, n <= m d, (W0, v) mirrored and all v_j nonzero. Then a stationary point near W0 has zero loss.',
+    'Let sigma be analytic, X generic, n <= m d, (W0, v) mirrored and all v_j nonzero. Then a point near W0 with grad_W l = 0 has zero loss.',
   keeps: [
     'sigma is analytic',
     'the inputs are distinct, none is 0 or the negative of another',
@@ -128,7 +130,7 @@ export const widthRow: Row = {
     'the point is mirrored',
     'every v_j is nonzero',
   ],
-  yet: 'the gradient is 0 in W and in antisymmetric v, and the loss is positive',
+  yet: 'the gradient of the loss in W and in antisymmetric v is 0, and the loss is positive',
   witness: (c) => {
     const y = narrowLabels(c);
     if (y === undefined) return undefined;
@@ -210,7 +212,7 @@ export const antipodalRow: Row = {
   drops: 'generic-inputs',
   kind: 'dropped',
   statement:
-    'Let sigma be analytic, the inputs distinct and not 0, m = 2h with h d >= n, (W0, v) mirrored and all v_j nonzero. Then a stationary point near W0 has zero loss.',
+    'Let sigma be analytic, the inputs distinct and not 0, m = 2h with h d >= n, (W0, v) mirrored and all v_j nonzero. Then a point near W0 with grad_W l = 0 has zero loss.',
   keeps: [
     'sigma is analytic',
     'the inputs are distinct, none is 0',
@@ -218,8 +220,8 @@ export const antipodalRow: Row = {
     'the point is mirrored',
     'every v_j is nonzero',
   ],
-  violates: 'an input is the negative of another, and sigma is odd or even',
-  yet: 'the gradient is 0 in W and in antisymmetric v, and the loss is positive',
+  violates: violated(noOppositeInputs.says, 'one is, and sigma is odd or even'),
+  yet: 'the gradient of the loss in W and in antisymmetric v is 0, and the loss is positive',
   references: ['Zhang21'],
   scope: { samples: 3, inputs: 3, neurons: 4, height: 2 },
   enumerate: (scope) => gridCandidates(antipodal, scope),

@@ -22,6 +22,7 @@ import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { jacobianAt, numberOf, singularOf } from '../kkt-bounds.ts';
 import { slopesAt } from '../kkt-points.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { hasZero } from '../../theorems/general-position.ts';
 import { isMirrored, lossOfLabels } from './mirrored-kernel.ts';
@@ -126,7 +127,7 @@ function rowOf(about: Pick<Row, 'id' | 'drops' | 'yet'>, grid: Grid, describe: D
       'every v_j is nonzero',
       'sigma_min(J(W0, v)) > 0',
     ],
-    violates: 'the radius is larger than a radius for which Theorem B is certified',
+    violates: violated('the radius is one for which Theorem B is certified', 'it is larger'),
     references: ['Zhang21'],
     scope: { samples: 1, inputs: 1, neurons: 2, height: 3 },
     enumerate: (scope) => gridCandidates(grid, scope),

@@ -146,7 +146,7 @@ const common = {
   neurons: 'single',
   margin: removedShare,
   references: ['Kawaguchi18'],
-  yet: 'the point is a local minimum in W and v with positive loss, and another point of the same width has less',
+  yet: 'the point is a local minimum of the loss in W and v with positive loss, and another point of the same width has less',
   violates: 'nothing: the statement is false',
 } as const;
 
@@ -155,7 +155,7 @@ export const noBadMinimumRow: Row = {
   id: 'false/no-bad-minimum',
   drops: 'no-bad-minimum',
   statement:
-    'For a smooth sigma, at every width, for distinct inputs and any labels, every local minimum is a global one.',
+    'For a smooth sigma, at every width, for distinct inputs and any labels, every local minimum of the loss in W and v is a global one.',
   keeps: ['sigma = z^2', 'the inputs are distinct'],
   scope: { samples: 3, inputs: 2, neurons: 2, height: 2 },
   enumerate: (scope) => gridCandidates(plain, scope),
@@ -168,7 +168,7 @@ export const badMinimumWithBiasRow: Row = {
   id: 'false/no-bad-minimum-with-bias',
   drops: 'no-bad-minimum-with-bias',
   statement:
-    'For a smooth sigma, at every width, with a bias column, distinct inputs and any labels, every local minimum where no pre-activation is 0 is a global one.',
+    'For a smooth sigma, at every width, with a bias column, distinct inputs and any labels, every local minimum of the loss in W and v where no pre-activation is 0 is a global one.',
   keeps: [
     'sigma = z^2',
     'the inputs are distinct',
@@ -195,7 +195,7 @@ export function noBadMinimumAt(width: number): Row {
   const widened = (scope: Scope): Scope => ({ ...scope, neurons: width });
   return {
     ...noBadMinimumRow,
-    statement: `For a smooth sigma, at width ${width}, every local minimum is a global one, for distinct inputs and any labels.`,
+    statement: `For a smooth sigma, at width ${width}, every local minimum of the loss in W and v is a global one, for distinct inputs and any labels.`,
     scope: widened(noBadMinimumRow.scope),
     enumerate: (scope) => gridCandidates(grid, widened(scope)),
     draw: (random: Random) => drawOnGrid(grid, random),

@@ -24,6 +24,7 @@ import { inGeneralPosition } from '../../theorems/general-position.ts';
 import { activationFor, isZero, leftKernel, lossAt, subtract } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { layersOf } from './projection-last-layer.ts';
 
@@ -105,7 +106,7 @@ export const offSampleRow: Row = {
     'the loss is positive',
     'inputs in general position',
   ],
-  violates: 'x is not one of the inputs of the data',
+  violates: violated('x is one of the inputs of the data', 'it is another point'),
   yet: 'at another input the network and the regression are different numbers',
   references: ['DL19'],
   scope: { samples: 3, inputs: 2, neurons: 2, height: 2 },

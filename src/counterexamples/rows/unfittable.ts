@@ -22,6 +22,8 @@ import { degree, polynomial } from '../../network/polynomial.ts';
 import { dot, isZero, outsideSpan, primitive, samplesOf } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
+import { distinctInputs, noOppositeInputs, notPolynomial } from '../near-miss/hypotheses.ts';
+import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import {
   antipodalPairs,
@@ -114,7 +116,7 @@ export const distinctInputsRow: Row = {
     'rank X = d',
     'no input is 0 or the negative of another',
   ],
-  violates: 'two inputs are equal',
+  violates: violated(distinctInputs.says, 'two inputs are equal'),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 3 },
   enumerate: (scope) => gridCandidates(equalInputs, scope),
@@ -159,7 +161,7 @@ export const genericInputsRow: Row = {
     'rank X = d',
     'the inputs are distinct and none is 0',
   ],
-  violates: 'an input is the negative of another, and sigma is odd or even',
+  violates: violated(noOppositeInputs.says, 'one is, and sigma is odd or even'),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 3 },
   enumerate: (scope) => gridCandidates(oppositeInputs, scope),
@@ -219,8 +221,10 @@ export const notPolynomialRow: Row = {
     'rank X = d',
     'the inputs are distinct, none is 0 or the negative of another',
   ],
-  violates:
+  violates: violated(
+    notPolynomial.says,
     'sigma is a polynomial, and n is larger than the number of its monomials in d variables',
+  ),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 4 },
   enumerate: (scope) => gridCandidates(polynomials, scope),
