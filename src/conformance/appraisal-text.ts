@@ -27,7 +27,7 @@ export function trainedText({ loss, kkt, minimiser, region }: Certified): readon
       : `an exact zero-loss minimiser within ${most(minimiser.within)}${minimiser.isInBall ? ', in the ball' : ', perhaps outside the ball'}`,
     'because' in region
       ? without('nice region', region.because)
-      : `no bad stationary point within ${showLower(region.radius, 3)}`,
+      : `no point with grad_W l = 0 and positive loss within ${showLower(region.radius, 3)}`,
   ];
 }
 

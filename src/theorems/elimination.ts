@@ -10,7 +10,8 @@ import type { Theorem } from './theorem.ts';
 export const eliminationTheorem: Theorem = {
   stem: 'elimination',
   kind: 'theorem',
-  title: 'Theorem F3: with one exponential unit more, every local minimum has residual 0',
+  title:
+    'Theorem F3: with one exponential unit more, every local minimum of the enlarged loss has residual 0',
   statement: [
     'For a model f(theta) with residual r = f - y let L~(theta, a, b, w) = (1/2) sum_i (r_i + a exp(w.x_i + b))^2 + lambda a^2, lambda > 0. (i) a = 0 at every point where dL~/da = dL~/db = 0, since dL~/db = a (dL~/da - 2 lambda a).',
     '(ii) If the x_i are distinct, every local minimum of L~ in (a, b, w) alone has r = 0, whatever theta is. From a point (theta, 0, b, w) with r != 0 the loss is constant along a path in w, as short as one likes, after which it falls strictly in a.',
@@ -35,9 +36,10 @@ export const eliminationTheorem: Theorem = {
     },
     {
       id: 'F3.h3',
-      says: 'the point is a local minimum in (a, b, w), not merely stationary',
+      says: 'the point is a local minimum of L~ in (a, b, w), not merely stationary',
       checkedBy: 'part of the statement; a stationary point with r != 0 has a path down',
-      without: 'n = 2, d = 1, X = (1, -1), r = (1, -1), a = b = w = 0: stationary, a saddle',
+      without:
+        'n = 2, d = 1, X = (1, -1), r = (1, -1), a = b = w = 0: stationary in (a, b, w), and a saddle',
     },
   ],
   claims: [],

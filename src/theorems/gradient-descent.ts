@@ -24,7 +24,7 @@ export const gradientDescentTheorem: Theorem = {
       says: 'L R^2/2 + 2 norm(r0) <= sigma_0 R; possible where norm(r0) < sigma_0^2/(4L)',
       checkedBy: 'kernel, with outward rounding; sigma_0 by Lemma 1(a)',
       without:
-        'n = d = m = 1, X = 1, v = 1, z^2, y = -1, at W = 0: the gradient is 0 and the loss 1/2; descent does not move',
+        'n = d = m = 1, X = 1, v = 1, z^2, y = -1, at W = 0: the gradient of l in W and v is 0 and the loss 1/2; descent does not move',
       searches: ['gradient-descent/residual'],
     },
     {

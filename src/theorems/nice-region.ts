@@ -12,10 +12,10 @@ import type { Theorem } from './theorem.ts';
 export const niceRegionTheorem: Theorem = {
   stem: 'nice-region',
   kind: 'theorem',
-  title: 'Theorem B: around a start with full row rank no stationary point has positive loss',
+  title: 'Theorem B: around a start with full row rank no stationary point in W has positive loss',
   statement: [
     'Let mu_Psi > 0 be a lower bound of sigma_min(Psi(W)) on norm_F(W - W0) <= eps. For every such W, every v with min abs(v_j) >= v_min > 0 and every y: norm(grad_W l) >= v_min mu_Psi norm(r).',
-    'So grad_W l = 0 there implies l = 0: the region has no local minimum, no saddle and no maximum but global minima. It is a Polyak-Lojasiewicz inequality: (1/2) norm(grad_W l)^2 >= (v_min mu_Psi)^2 l.',
+    'So grad_W l = 0 there implies l = 0: there l has no local minimum, no saddle and no local maximum, in W or in (W, v), but global minima. It is a Polyak-Lojasiewicz inequality: (1/2) norm(grad_W l)^2 >= (v_min mu_Psi)^2 l.',
     'As it is certified at (W0, v0): sigma_min(J(W, v)) >= c (mu_0 - L norm_F(W - W0)) >= c mu > 0 for every v with abs(v_j) >= c abs(v0_j), c > 0.',
   ],
   hypotheses: [

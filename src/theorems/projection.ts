@@ -39,7 +39,7 @@ export const projectionTheorem: Theorem = {
       says: 'f is differentiable at the inputs',
       checkedBy: 'no pre-activation 0 at a kink, over Q or by enclosure',
       without:
-        "relu, n = d = m = 1, X = 1, w = 0, v = 1, y = -1: a local minimum with l = 1/2; with relu'(0) = 1 J = (1, 0), and the distance is 0",
+        "relu, n = d = m = 1, X = 1, w = 0, v = 1, y = -1: a local minimum of l in (w, v) with l = 1/2; with relu'(0) = 1 J = (1, 0), and the distance is 0",
     },
     {
       id: 'F1.h4',
@@ -61,7 +61,7 @@ export const projectionTheorem: Theorem = {
   limits: [
     'That a wider or deeper trained network has a larger range, and so a lower value: the experiment measures it.',
     'That descent reaches a stationary point, or that there is one with a small distance.',
-    'Anything at a kink, where a local minimum need not have J^T r = 0.',
+    'Anything at a kink, where a local minimum of l need not have J^T r = 0.',
     'That f is kernel regression at inputs that are not in the data.',
   ],
   references: ['Kawaguchi18', 'DL19'],

@@ -49,8 +49,9 @@ export function checkCritical(
   if ('kind' in gradient) return gradient;
   const entries = moving === 'antisymmetric' ? alongPairs(place, gradient) : gradient;
   const wrong = entries.findIndex(({ num }) => num !== 0n);
-  if (wrong >= 0) return fails(`${name}: entry ${wrong + 1} of the gradient is not 0`);
   const what = moving === 'antisymmetric' ? 'W and in antisymmetric v' : movingText(moving);
+  if (wrong >= 0)
+    return fails(`${name}: entry ${wrong + 1} of the gradient of l in ${what} is not 0`);
   return holds(`${name}: the gradient of l in ${what} is exactly 0.`, 'computed over Q');
 }
 
@@ -146,15 +147,16 @@ function byHessian(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
   const { subject, name, activation, net, labels } = place;
   const gradient = gradientAt(place, fact.moving);
   if ('kind' in gradient) return gradient;
-  if (!isZero(gradient)) return fails(`${name}: the gradient is not 0`);
+  const parameters = `of l in ${movingText(fact.moving)}`;
+  if (!isZero(gradient)) return fails(`${name}: the gradient ${parameters} is not 0`);
   const H = hessian(subject.work.tier, activation, net, labels, fact.moving);
   if (H === undefined)
     return fails(`${name}: sigma'' is not known to be rational at every pre-activation`);
   if (definiteness(subject.work, H) !== 'definite')
-    return fails(`${name}: the Hessian is not positive definite`);
+    return fails(`${name}: the Hessian ${parameters} is not positive definite`);
   return minimum(
     fact,
-    'the gradient is exactly 0 and the Hessian is positive definite over Q; so it is a strict one',
+    `the gradient ${parameters} is exactly 0 and the Hessian ${parameters} is positive definite over Q; so it is a strict one`,
   );
 }
 

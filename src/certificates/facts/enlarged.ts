@@ -88,7 +88,7 @@ export function checkEnlargedDescent(subject: Subject, fact: EnlargedDescentFact
   const found = `L~ - l is in ${showInterval(change)}`;
   if (!(change.hi < 0)) return fails(`not shown: L~ < l; ${found}`);
   return holds(
-    `For ${enlargedText(fact)}: at ${unitText(fact)} it is below l(${fact.at}), and so for every smaller a of that sign. At a = 0 it is l(${fact.at}) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum.`,
+    `For ${enlargedText(fact)}: at ${unitText(fact)} it is below l(${fact.at}), and so for every smaller a of that sign. At a = 0 it is l(${fact.at}) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum of L~ in (a, b, w).`,
     found,
   );
 }
@@ -123,7 +123,7 @@ export function checkEnlargedMinimum(subject: Subject, fact: EnlargedMinimumFact
     return fails('f + a exp(w.x + b) - y does not sum to 0 over each set of equal inputs');
   const least = work.tier.mul(ratio(1n, 2n), dot(subject, R, R));
   return holds(
-    `For ${enlargedText(fact)}: ${unitText(fact)} is a global minimum in all of its parameters, where it ${equalText(least)}.`,
+    `For ${enlargedText(fact)}: ${unitText(fact)} is a global minimum of L~ over all (W, v, a, b, w) at which f is defined, and L~ ${equalText(least)} there.`,
     `over Q: f + a exp(w.x + b) - y = ${vectorText(R)} sums to 0 over each set of equal inputs, and lambda a^2 = 0; r = ${vectorText(residual)}`,
   );
 }

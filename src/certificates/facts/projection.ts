@@ -88,7 +88,7 @@ function stationaryAt(
   const count = parametersBefore(layers, moving === 'all' ? layers.length : layers.length - 1);
   const jacobian = tabulate(residual.length, count, (i, k) => at(pass.jacobian, i, k));
   if (!isZero(deepGradient(tier, { ...pass, jacobian }, residual)))
-    return fails(`the gradient in ${layersText(moving)} is not 0`);
+    return fails(`the gradient of l in ${layersText(moving)} is not 0`);
   return { ...place, pass, residual, jacobian };
 }
 
@@ -143,10 +143,10 @@ export function checkProjection(
   if (!isEqual(projected, value))
     return fails(`(1/2) dist(y, range J)^2 is ${numberText(projected)}`);
   const worth = isEqual(loss, value)
-    ? `l = (1/2) dist(y, range J)^2, which ${equalText(value)}`
+    ? `l = (1/2) dist(y, range J)^2, and l ${equalText(value)}`
     : `l ${equalText(loss)}, and (1/2) dist(y, range J)^2 ${equalText(value)}`;
   return holds(
-    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(place.net)} in this fact the gradient in ${layersText(moving)} is 0, and with J the Jacobian in ${layersText(moving)} ${worth}.`,
+    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(place.net)} in this fact the gradient of l in ${layersText(moving)} is 0, and with J the Jacobian in ${layersText(moving)} ${worth}.`,
     `J^T r = 0 over Q, J ${place.jacobian.rows} x ${place.jacobian.cols}`,
   );
 }
@@ -204,7 +204,7 @@ export function checkOffSample(
     return fails(`kernel regression is ${numberText(regression)} there`);
   if (isEqual(network, kernel)) return fails('the two are equal there');
   return holds(
-    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(net)} in this fact the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = ${vectorText(input)} f ${equalText(network)}, and the regression ${equalText(kernel)}.`,
+    `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(net)} in this fact the gradient of l in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = ${vectorText(input)} f ${equalText(network)}, and the regression ${equalText(kernel)}.`,
     `J J^T z = f with z = ${vectorText(z)}, so J^T z is the solution of least norm`,
   );
 }

@@ -21,7 +21,7 @@ import { parameterCount } from '../../network/hessian.ts';
 import type { FactPoint, Instance, Moving, StationaryFact } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
-import { lowerText } from './show.ts';
+import { lowerText, movingText } from './show.ts';
 import {
   aroundZero,
   atPoint,
@@ -111,7 +111,7 @@ function natureFault(
   }
   return fact.nature === 'undecided' || certainlyPositiveDefinite(around.hessian)
     ? undefined
-    : 'the Hessian is not shown to be positive definite on the box';
+    : `the Hessian of l in ${movingText(fact.moving)} is not shown to be positive definite on the box`;
 }
 
 interface Bend {
@@ -131,25 +131,27 @@ function bendFault(
   const { lo, hi } = curvatureNear(question, around, d);
   return (sign === 'negative' ? hi < 0 : lo > 0)
     ? undefined
-    : `the Hessian is not shown to be ${sign} along ${name}: between ${showLower(lo)} and ${showUpper(hi)}`;
+    : `the Hessian of l in ${movingText(question.moving)} is not shown to be ${sign} along ${name}: between ${showLower(lo)} and ${showUpper(hi)}`;
 }
 
-const natures = {
-  minimum: 'it is a strict local minimum, since the Hessian is positive definite there',
-  undecided: 'of its kind nothing is said',
-} as const;
+function kindText(fact: StationaryFact, parameters: string): string {
+  switch (fact.nature) {
+    case 'minimum':
+      return `it is a strict local minimum ${parameters}, since the Hessian ${parameters} is positive definite there`;
+    case 'saddle':
+      return `it is neither a local minimum nor a local maximum ${parameters}, since the Hessian ${parameters} is negative along ${fact.down} and positive along ${fact.up}`;
+    case 'undecided':
+      return 'of its kind nothing is said';
+  }
+}
 
 function saysOf(fact: StationaryFact, within: number): string {
-  const what = fact.moving === 'all' ? 'W and v' : 'W';
-  const kind =
-    fact.nature === 'saddle'
-      ? `it is neither a local minimum nor a local maximum, since the Hessian is negative along ${fact.down} and positive along ${fact.up}`
-      : natures[fact.nature];
+  const parameters = `of l in ${movingText(fact.moving)}`;
   return [
     // one number for existence, rounded up, and one for uniqueness, rounded down
-    `a point with gradient 0 in ${what} has entries that differ by at most ${showUpper(within)} from those of`,
-    `${fact.at}, and no other has entries that differ by at most ${lowerText(fact.radius)};`,
-    `its loss is in [${showLower(enclosed(fact.from).lo, 10)}, ${showUpper(enclosed(fact.to).hi, 10)}]; ${kind}`,
+    `a point where the gradient ${parameters} is 0 has entries that differ by at most ${showUpper(within)} from those of`,
+    `${fact.at}, and no other such point has entries that differ by at most ${lowerText(fact.radius)};`,
+    `its loss is in [${showLower(enclosed(fact.from).lo, 10)}, ${showUpper(enclosed(fact.to).hi, 10)}]; ${kindText(fact, parameters)}`,
   ].join(' ');
 }
 

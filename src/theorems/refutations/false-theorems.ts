@@ -19,7 +19,7 @@ const badMinimum: readonly Need[] = [
   smooth,
   distinctInputs,
   proves(
-    'P is a local minimum in W and v',
+    'P is a local minimum of the loss in W and v',
     (f, named) => f.fact === 'local-minimum' && f.at === named['P'] && f.moving === 'all',
   ),
   positiveLoss('P'),
@@ -32,14 +32,14 @@ export const falseRules: readonly Rule[] = [
     roles: ['P', 'Q'],
     needs: badMinimum,
     sentence:
-      'It is false that a smooth sigma has no bad local minimum at any width: here is a local minimum in W and v, and a point of the same width with less loss.',
+      'It is false that a smooth sigma has no bad local minimum of the loss at any width: here is one in W and v, and a point of the same width with less loss.',
   },
   {
     id: 'false/no-bad-minimum-with-bias',
     roles: ['P', 'Q'],
     needs: [biasColumn, noPreactivationZero('P'), ...badMinimum],
     sentence:
-      'A bias column and neurons that act on every sample do not help: here is a local minimum in W and v, and a point of the same width with less loss.',
+      'A bias column and neurons that act on every sample do not help: here is a local minimum of the loss in W and v, and a point of the same width with less loss.',
   },
   {
     id: 'false/nn-below-nt',

@@ -77,7 +77,7 @@ const droppedRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'Distinct inputs are not enough for Theorem B: with opposite inputs a mirrored start of sufficient width is stationary with positive loss.',
+      'Distinct inputs are not enough for Theorem B: with opposite inputs a mirrored start of sufficient width is stationary in W and in antisymmetric v with positive loss.',
   },
   {
     id: 'nice-region/analytic',
@@ -90,14 +90,14 @@ const droppedRules: readonly Rule[] = [
       sizes('P', 'n <= h d'),
       outputsNonzero('P'),
       proves(
-        'P is a local minimum in W and v',
+        'P is a local minimum of the loss in W and v',
         (f, named) => f.fact === 'local-minimum' && f.at === named['P'] && f.moving === 'all',
       ),
       positiveLoss('P'),
       ...lowerAt('Q', 'P'),
     ],
     sentence:
-      'For relu, which is not analytic, Theorem B is false: a local minimum of sufficient width with nonzero v has positive loss, and a better point exists.',
+      'For relu, which is not analytic, Theorem B is false: a local minimum of the loss in W and v, of sufficient width with nonzero v, has positive loss, and a better point exists.',
   },
   {
     id: 'nice-region/nonzero-outputs',
@@ -112,7 +112,7 @@ const droppedRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'With v_j = 0 Theorem B is false: Psi(W0) has full rank, yet the gradient in W is 0 and the loss is positive.',
+      'With v_j = 0 Theorem B is false: Psi(W0) has full rank, yet the gradient of the loss in W is 0 and the loss is positive.',
   },
 ];
 
@@ -196,7 +196,10 @@ function strictMinimum(moving: Moving): readonly Need[] {
   const isMinimum = (f: Fact, named: Named): boolean =>
     isStationary(f, named, moving) && f.nature === 'minimum';
   return [
-    proves(`a strict local minimum near P, ${moving} moving, with positive loss`, isMinimum),
+    proves(
+      `a strict local minimum of the loss in ${moving === 'all' ? 'W and v' : 'W'} near P, with positive loss`,
+      isMinimum,
+    ),
     lossBelow(({ facts }, named) => facts.find((f) => isMinimum(f, named))),
     ...lowerAt('Q', 'P'),
   ];
@@ -210,7 +213,7 @@ const unconstrained: readonly Need[] = [
 ];
 
 const constraintSentence = (parameters: string): string =>
-  `Without a constraint a wide smooth network has bad minima: a strict local minimum in ${parameters}, and a point of the same width with less loss.`;
+  `Without a constraint a wide smooth network has bad minima: a strict local minimum of the loss in ${parameters}, and a point of the same width with less loss.`;
 
 const constraintRules: readonly Rule[] = [
   {
@@ -231,7 +234,7 @@ const constraintRules: readonly Rule[] = [
     needs: [
       ...unconstrained,
       proves(
-        'P is a strict local minimum in W and v',
+        'P is a strict local minimum of the loss in W and v',
         (f, named) =>
           f.fact === 'local-minimum' &&
           f.at === named['P'] &&

@@ -39,12 +39,12 @@ export const projectionRules: readonly Rule[] = [
       smooth,
       generalPosition,
       proves(
-        'a point stationary in all layers but the last where l is not (1/2) dist(y, range J)^2',
+        'a point where the gradient of l in all layers but the last is 0 and l is not (1/2) dist(y, range J)^2',
         isAnotherNumber,
       ),
     ],
     sentence:
-      'With the last layer frozen Theorem F1 is false: the hidden layers are stationary, f is not in the range of their Jacobian J, and the loss is not (1/2) dist(y, range J)^2.',
+      'With the last layer frozen Theorem F1 is false: the gradient of the loss in the hidden layers is 0, f is not in the range of their Jacobian J, and the loss is not (1/2) dist(y, range J)^2.',
   },
   {
     id: 'false/off-sample',
@@ -52,11 +52,11 @@ export const projectionRules: readonly Rule[] = [
     needs: [
       generalPosition,
       {
-        says: 'a stationary network with positive loss that differs from its kernel regression at an input',
+        says: 'a network, stationary in all layers, with positive loss that differs from its kernel regression at an input',
         met: differsOffSample,
       },
     ],
     sentence:
-      'It is false that a stationary network is its own kernel regression everywhere: the two agree on the inputs of the data, and differ at another input.',
+      'It is false that a network stationary in all layers is its own kernel regression everywhere: the two agree on the inputs of the data, and differ at another input.',
   },
 ];

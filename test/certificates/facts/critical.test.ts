@@ -119,9 +119,11 @@ describe('critical', () => {
         },
       );
     // dl/dv_2 = -5 1^2 and dl/dv_4 = -5 last^2; W has 8 entries, and this is the second pair
-    expect(critical(at(3), 'antisymmetric')).toContain('entry 10 of the gradient is not 0');
+    expect(critical(at(3), 'antisymmetric')).toContain(
+      'entry 10 of the gradient of l in W and in antisymmetric v is not 0',
+    );
     expect(critical(at(-1), 'antisymmetric')).toBe('verified');
-    expect(critical(at(-1), 'all')).toContain('entry 10 of the gradient is not 0');
+    expect(critical(at(-1), 'all')).toContain('entry 10 of the gradient of l in W and v is not 0');
   });
 
   it('says what moves, and that a point is missing', () => {
@@ -306,7 +308,9 @@ describe('local-minimum by the Hessian', () => {
     const one = instance('cubic', [[1]], [2], { P: point([[1]], 1) });
     expect(minimum(one, 'hessian', 'all')).toContain('not positive definite'); // a valley
     const uphill = instance('cubic', [[1], [2]], [2, 9], { P: point([[1]], 1) });
-    expect(minimum(uphill, 'hessian', 'hidden')).toContain('gradient is not 0');
+    expect(minimum(uphill, 'hessian', 'hidden')).toContain(
+      'the gradient of l in W (v fixed) is not 0',
+    );
     // w = 0 is stationary for z^2: the Hessian is 2 v sum r_i x_i^2 = -4 y
     for (const [y, holds] of [
       [-1, true],

@@ -81,7 +81,7 @@ describe('enlarged-descent', () => {
   it('says the path and the loss it starts from', () => {
     const verdict = verdictOn(still([[1]], [1]), descent(unit('1/2', '1/2')));
     const says =
-      'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda = 1/2 exactly: at (W, v) of P, a = 1/2 exactly, b = 0 exactly and w = (0) it is below l(P), and so for every smaller a of that sign. At a = 0 it is l(P) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum.';
+      'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda = 1/2 exactly: at (W, v) of P, a = 1/2 exactly, b = 0 exactly and w = (0) it is below l(P), and so for every smaller a of that sign. At a = 0 it is l(P) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum of L~ in (a, b, w).';
     if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
     expect(verdict.claim.endsWith(`: ${says}`)).toBe(true);
     // -1/2 + (1/2 + 1/2)/4
@@ -193,19 +193,19 @@ describe('enlarged-minimum', () => {
   it('says what the least value is, and both residuals', () => {
     const loss =
       'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda';
-    const is = 'is a global minimum in all of its parameters, where it';
+    const is = 'is a global minimum of L~ over all (W, v, a, b, w) at which f is defined, and L~';
     const sums = 'sums to 0 over each set of equal inputs, and lambda a^2 = 0';
     const without = verdictOn(equal, minimum(unit('1/7', 0, 3, ['-7/2'])));
     expect(without).toMatchObject({
       hypotheses: [
-        `${loss} = 1/7 exactly: (W, v) of P, a = 0 exactly, b = 3 exactly and w = (-7/2) ${is} = 1 exactly. (over Q: f + a exp(w.x + b) - y = (-1, 1, 0) ${sums}; r = (-1, 1, 0))`,
+        `${loss} = 1/7 exactly: (W, v) of P, a = 0 exactly, b = 3 exactly and w = (-7/2) ${is} = 1 exactly there. (over Q: f + a exp(w.x + b) - y = (-1, 1, 0) ${sums}; r = (-1, 1, 0))`,
       ],
     });
     // with a = 3/2 for labels 1 and 2 the residuals -1 and -2 become 1/2 and -1/2
     const constant = verdictOn(still([[1], [1]], [1, 2]), minimum(unit(0, '3/2')));
     expect(constant).toMatchObject({
       hypotheses: [
-        `${loss} = 0 exactly: (W, v) of P, a = 3/2 exactly, b = 0 exactly and w = (0) ${is} = 1/4 exactly. (over Q: f + a exp(w.x + b) - y = (1/2, -1/2) ${sums}; r = (-1, -2))`,
+        `${loss} = 0 exactly: (W, v) of P, a = 3/2 exactly, b = 0 exactly and w = (0) ${is} = 1/4 exactly there. (over Q: f + a exp(w.x + b) - y = (1/2, -1/2) ${sums}; r = (-1, -2))`,
       ],
     });
   });

@@ -35,11 +35,11 @@ const elsewhere: OffSampleFact = {
 describe('in words', () => {
   it('projection', () => {
     expect(said(small, worth)).toEqual([
-      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-2-1 in this fact the gradient in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, which = 5/2 exactly. (J^T r = 0 over Q, J 3 x 4)',
+      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-2-1 in this fact the gradient of l in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, and l = 5/2 exactly. (J^T r = 0 over Q, J 3 x 4)',
     ]);
     const top = instance('rational', [[1], [2]], ['-1/2', '2/5']);
     expect(said(top, frozen)).toEqual([
-      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-1-1 in this fact the gradient in all layers but the last is 0, and with J the Jacobian in all layers but the last l = 1/2 exactly, and (1/2) dist(y, range J)^2 = 1/8 exactly. (J^T r = 0 over Q, J 2 x 1)',
+      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-1-1 in this fact the gradient of l in all layers but the last is 0, and with J the Jacobian in all layers but the last l = 1/2 exactly, and (1/2) dist(y, range J)^2 = 1/8 exactly. (J^T r = 0 over Q, J 2 x 1)',
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('in words', () => {
 
   it('off-sample-difference', () => {
     expect(said(ray, elsewhere)).toEqual([
-      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 2-1-1 in this fact the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = (0, 1) f = 1 exactly, and the regression = 1/2 exactly. (J J^T z = f with z = (1/5, 1/10), so J^T z is the solution of least norm)',
+      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 2-1-1 in this fact the gradient of l in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = (0, 1) f = 1 exactly, and the regression = 1/2 exactly. (J J^T z = f with z = (1/5, 1/10), so J^T z is the solution of least norm)',
     ]);
   });
 });
@@ -87,11 +87,11 @@ describe('what every fact about a deep network asks for', () => {
         `${fact.fact}: sigma and sigma' are not known to be rational at every pre-activation`,
       );
       expect(answer(small, { ...fact, layers: [mat([2]), mat([1])] })).toBe(
-        `${fact.fact}: the gradient in all layers is not 0`,
+        `${fact.fact}: the gradient of l in all layers is not 0`,
       );
     }
     expect(answer(small, { ...worth, moving: 'hidden', layers: [mat([2]), mat([1])] })).toBe(
-      'projection: the gradient in all layers but the last is not 0',
+      'projection: the gradient of l in all layers but the last is not 0',
     );
   });
 });

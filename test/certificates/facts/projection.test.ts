@@ -35,7 +35,7 @@ describe('projection', () => {
   it('the loss at a stationary point is half the squared distance of y to the range of J', () => {
     expect(answer(small, worth)).toBe('verified');
     expect(JSON.stringify(verdictOn(small, worth))).toContain(
-      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-2-1 in this fact the gradient in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, which = 5/2 exactly.',
+      'At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths 1-2-1 in this fact the gradient of l in all layers is 0, and with J the Jacobian in all layers l = (1/2) dist(y, range J)^2, and l = 5/2 exactly.',
     );
   });
 
@@ -46,7 +46,7 @@ describe('projection', () => {
     );
     expect(answer(still, { ...frozen, value: q('1/2') })).toContain('is 1/8');
     expect(answer(still, { ...frozen, moving: 'all' })).toContain(
-      'gradient in all layers is not 0',
+      'gradient of l in all layers is not 0',
     );
     // relu is homogeneous: f is in the range of J all the same
     expect(answer(small, { ...worth, moving: 'hidden' })).toBe('verified');
@@ -56,7 +56,7 @@ describe('projection', () => {
     expect(answer(small, { ...worth, value: q('7/3') })).toContain('dist(y, range J)^2 is 5/2');
     expect(answer(small, { ...worth, loss: q(2) })).toContain('the loss is 5/2');
     const moved = instance('relu', [[1], [2], [-1]], [-1, 3, -2]);
-    expect(answer(moved, worth)).toContain('the gradient in all layers is not 0');
+    expect(answer(moved, worth)).toContain('the gradient of l in all layers is not 0');
     const other = [mat([1], [-1]), mat([2, -1])];
     expect(answer(small, { ...worth, layers: other })).toContain('is not 0');
   });

@@ -88,19 +88,19 @@ describe('the words of a stationary fact', () => {
   it('are rounded so that they stay true', () => {
     expect(checkStationary(bowl, fact())).toEqual({
       kind: 'holds',
-      says: 'a point with gradient 0 in W has entries that differ by at most 0.25001 from those of P, and no other has entries that differ by at most 1; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum, since the Hessian is positive definite there',
+      says: 'a point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum of l in W (v fixed), since the Hessian of l in W (v fixed) is positive definite there',
     });
     const third = fact({ radius: q('1/3'), from: q('-1/3'), to: q('5/3'), nature: 'undecided' });
     expect(checkStationary(bowl, third)).toEqual({
       kind: 'holds',
-      says: 'a point with gradient 0 in W has entries that differ by at most 0.25001 from those of P, and no other has entries that differ by at most 1/3; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said',
+      says: 'a point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1/3; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said',
     });
   });
 
   it('name both directions of a saddle', () => {
     const found = checkStationary(pass, saddle);
     expect(found.kind === 'holds' ? found.says : found.because).toMatch(
-      /^a point with gradient 0 in W and v has entries that differ by at most \S+ from those of P, and no other has entries that differ by at most 1\/8; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum, since the Hessian is negative along D and positive along U$/,
+      /^a point where the gradient of l in W and v is 0 has entries that differ by at most \S+ from those of P, and no other such point has entries that differ by at most 1\/8; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum of l in W and v, since the Hessian of l in W and v is negative along D and positive along U$/,
     );
   });
 });
@@ -194,23 +194,23 @@ describe('what a stationary fact needs', () => {
   it('a minimum where it says so', () => {
     const minimum = fact({ moving: 'all', radius: q('1/8'), from: q(0) });
     expect(because(pass, minimum)).toBe(
-      'the Hessian is not shown to be positive definite on the box',
+      'the Hessian of l in W and v is not shown to be positive definite on the box',
     );
     expect(because(pass, { ...minimum, nature: 'undecided' })).toBe('holds');
   });
 
   it('a saddle with both of its directions: curvature 0 has no sign', () => {
     expect(because(pass, { ...saddle, up: 'D' })).toMatch(
-      /^the Hessian is not shown to be positive along D: between -2\.\S+ and -1\.9\d*$/,
+      /^the Hessian of l in W and v is not shown to be positive along D: between -2\.\S+ and -1\.9\d*$/,
     );
     expect(because(pass, { ...saddle, down: 'U' })).toMatch(
-      /^the Hessian is not shown to be negative along U: between 1\.9\d* and 2\.\S+$/,
+      /^the Hessian of l in W and v is not shown to be negative along U: between 1\.9\d* and 2\.\S+$/,
     );
     expect(because(pass, { ...saddle, down: 'Z' })).toBe(
-      'the Hessian is not shown to be negative along Z: between 0 and 0',
+      'the Hessian of l in W and v is not shown to be negative along Z: between 0 and 0',
     );
     expect(because(pass, { ...saddle, up: 'Z' })).toBe(
-      'the Hessian is not shown to be positive along Z: between 0 and 0',
+      'the Hessian of l in W and v is not shown to be positive along Z: between 0 and 0',
     );
     expect(because(pass, { ...saddle, up: 'Q' })).toBe(
       'expected a direction Q of the shape of the point',

@@ -156,7 +156,9 @@ describe('a start that is said to be mirrored', () => {
       expect(verdict.claim.startsWith('These 1 inputs in dimension 1 are shattered')).toBe(
         mirrored,
       );
-      expect(verdict.claim).toContain('the region has no local minimum and no saddle');
+      expect(verdict.claim).toContain(
+        'there l has no local minimum and no saddle, in W or in (W, v)',
+      );
       expect(verdict.hypotheses).toHaveLength(mirrored ? 8 : 7);
       expect(verdict.hypotheses[0]).toContain(inputsDigest(small.X));
       expect(verdict.hypotheses.filter((h) => h.startsWith('mirrored start'))).toHaveLength(
