@@ -91,7 +91,7 @@ function fittedFrom(certificate: Certificate, { problem }: Task): Certificate | 
   const norm = Math.hypot(...problem.labels);
   const outputs = witness.outputs.map((v) => (v * norm) / rank.covered);
   const found = gaussNewton(problem, geometry, witness.hidden, outputs);
-  if (found === undefined) return 'Gauss-Newton met a singular matrix';
+  if ('because' in found) return found.because;
   return certified(problem, found.hidden, outputs);
 }
 

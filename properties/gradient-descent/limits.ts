@@ -114,7 +114,7 @@ function frozen({ problem, width, seed }: Task): ReturnType<typeof mirroredDesce
 
 async function frozenVerifies(task: Task, scale: number): Promise<Outcome> {
   const found = frozen(task);
-  if (found === undefined) return notCertified('every start is singular in float64');
+  if ('because' in found) return notCertified(found.because);
   const { proposal, point } = found;
   if ('because' in proposal) return notCertified('no scale of v was found');
   const inputs = certifiedInputs(task.problem.inputs, undefined);

@@ -57,7 +57,7 @@ export interface Found {
 /** The largest region around the mirrored start of a task, or why there is none. */
 export function regionFor({ problem, width, seed }: Task): Found | string {
   const found = mirroredStart(problem, { width, seed });
-  if (found === undefined) return 'every start is singular in float64';
+  if ('because' in found) return found.because;
   const start = { hidden: found.hidden, outputs: found.signs };
   const anchor = anchorAt(problem, start);
   if ('because' in anchor) return anchor.because;

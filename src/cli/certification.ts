@@ -245,7 +245,8 @@ function adviceFor(
   if (weights !== undefined)
     return ['a smaller --radius, a wider network, or weights with less cancellation'];
   const least = threshold.width;
-  if (least === undefined) return ['other inputs: no width fits labels other than 0 when X = 0'];
+  if (least === undefined)
+    return ['other inputs: where X = 0 every sample has the same f, at every width'];
   const wider = width < least ? least : width + 2 - (width % 2);
   const why = width < least ? `the next even number from ${rankText(threshold)}` : 'two more';
   const { seed, starts = 6, scale = 1 } = request;

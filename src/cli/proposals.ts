@@ -23,6 +23,7 @@ import { searchCertificate } from '../search/certify.ts';
 import type { Sought } from '../search/certify.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
+import type { StartFault } from '../search/start.ts';
 import { demandPlan, descentSought } from './descent.ts';
 
 export const certifiable = [
@@ -206,15 +207,12 @@ export async function weightsFor(
   return { ...found, start: hidden };
 }
 
-const singular =
-  'the Gram matrix G = J J^T is singular in float64 at every start: rank Psi is below n';
-
-/** The given point, or a mirrored start with weights +-1; `undefined` when every start is singular. */
-function pointFor({ problem, width, weights }: Setting, aims: Aims): Point | undefined {
+/** The given point, or a mirrored start with weights +-1, or why there is none. */
+function pointFor({ problem, width, weights }: Setting, aims: Aims): Point | StartFault {
   if (weights !== undefined) return weights;
   const { seed, scale, starts } = aims;
   const start = mirroredStart(problem, { width, seed, scale, starts });
-  return start === undefined ? undefined : { hidden: start.hidden, outputs: start.signs };
+  return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }
 
 function alone(sought: Sought, notes: readonly string[] = []): readonly Proposal[] {
@@ -321,7 +319,7 @@ export function proposalsFor(setting: Setting, aims: Aims): readonly Proposal[] 
     return alone(sought, notes);
   }
   const point = pointFor(setting, aims);
-  if (point === undefined) return alone({ kind: 'not-found', because: singular });
+  if ('because' in point) return alone({ kind: 'not-found', because: point.because });
   switch (aims.theorem) {
     case 'nice-region':
       return regionProposals(setting, aims, point);

@@ -44,8 +44,7 @@ export async function certifyKkt(request: KktRequest): Promise<Certified> {
   demandKeys(request, kktKeys);
   const problem = problemFor(request, request.labels);
   const start = startFor(request, problem);
-  if (start === undefined)
-    return { kind: 'not-certified', because: 'every start is singular in float64' };
+  if ('because' in start) return { kind: 'not-certified', because: start.because };
   return checked(searchKktRegion(problem, start, { ...request, ...fileOptions(request) }));
 }
 

@@ -6,6 +6,7 @@ import { searchRegion } from '../search/certify-region.ts';
 import type { RegionReport } from '../search/certify-region.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
+import type { StartFault } from '../search/start.ts';
 import { demandKeys } from './keys.ts';
 import {
   checked,
@@ -42,10 +43,9 @@ export async function certifyNiceRegion(request: NiceRegionRequest): Promise<Nic
   });
   const problem = problemFor(request, undefined);
   const { weights, radius } = request;
-  const point: Point | undefined =
+  const point: Point | StartFault =
     weights === undefined ? startFor(request, problem) : weightsFrom(weights, problem);
-  if (point === undefined)
-    return { kind: 'not-certified', because: 'every start is singular in float64' };
+  if ('because' in point) return { kind: 'not-certified', because: point.because };
   const found = searchRegion(problem, point, { ...fileOptions(request), radius });
   return { ...(await checked(found)), report: found.report };
 }
@@ -54,7 +54,7 @@ export async function certifyNiceRegion(request: NiceRegionRequest): Promise<Nic
 export function startFor(
   request: StartRequest,
   problem: ReturnType<typeof problemFor>,
-): Point | undefined {
+): Point | StartFault {
   const start = mirroredStart(problem, startOptions(request, problem));
-  return start === undefined ? undefined : { hidden: start.hidden, outputs: start.signs };
+  return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }

@@ -30,7 +30,7 @@ import type { DescentAssertion } from '../theorems/gradient-descent.ts';
 import type { FileOptions, Sought } from './certify.ts';
 import type { Point } from './evaluation.ts';
 import { mirroredStart } from './start.ts';
-import type { StartOptions } from './start.ts';
+import type { StartFault, StartOptions } from './start.ts';
 
 /** Both sides of norm(r0) < sigma_0^2/(4L), and by how many orders of magnitude the left one is too large. */
 export interface Shortfall {
@@ -176,14 +176,14 @@ export interface MirroredDescent {
 
 /**
  * A mirrored start with v frozen, c a power of two: the least that is within a tenth of the best contraction
- * step mu^2. Where none is found, the last one that was tried; `undefined` where every start is singular.
+ * step mu^2. Where none is found, the last one that was tried; why there is no start, where there is none.
  */
 export function mirroredDescent(
   problem: Problem,
   options: StartOptions,
-): MirroredDescent | undefined {
+): MirroredDescent | StartFault {
   const start = mirroredStart(problem, options);
-  if (start === undefined) return undefined;
+  if ('because' in start) return start;
   const at = (scale: number): MirroredDescent => {
     const point = { hidden: start.hidden, outputs: start.signs.map((s) => s * scale) };
     return { point, scale, proposal: proposeDescent(problem, point, 'hidden') };

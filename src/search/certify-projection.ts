@@ -75,8 +75,7 @@ export function searchProjection(
   if (found === undefined)
     return {
       kind: 'not-found',
-      because:
-        "sigma and sigma' are not shown to exist at every pre-activation: at the kink of relu there is no Jacobian",
+      because: "sigma and sigma' are not shown to exist at every pre-activation",
     };
   const { loss, pull } = found;
   const known = `l is in ${showInterval(loss, 12)} and norm(J^T r) is at most ${showUpper(pull)}`;

@@ -22,6 +22,7 @@ import { rankCertificate } from '../theorems/nice-region.ts';
 import { witnessAt } from './certify.ts';
 import type { FileOptions } from './certify.ts';
 import type { Point } from './evaluation.ts';
+import { gramFault } from './start.ts';
 import { largestRadius, regionOf } from './region.ts';
 import type { Region } from './region.ts';
 
@@ -56,8 +57,7 @@ export function anchorAt(
     return { because: 'sigma is not shown to be C^2 at every pre-activation of the point' };
   const G = gramEnclosure(geometry.gram, centre.slopes, centre.outputs);
   const M = approxInverse(G.mid);
-  if (M === undefined)
-    return { because: 'the Gram matrix G = J J^T is singular in float64: rank J is below n' };
+  if (M === undefined) return { because: gramFault(G.mid, centre.geometry) };
   return { centre, R: rightInverse(G, M) };
 }
 

@@ -12,7 +12,7 @@ import { descend, lecunStart, usualStep } from './descend.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
 import { mirroredStart } from './start.ts';
-import type { StartOptions } from './start.ts';
+import type { StartFault, StartOptions } from './start.ts';
 
 export const beginnings = ['lecun', 'mirrored'] as const;
 
@@ -31,8 +31,6 @@ export type Begun =
   | { readonly point: Point; readonly moving: Moving; readonly notes: readonly string[] }
   | { readonly because: string; readonly notes: readonly string[] };
 
-const singular = 'every mirrored start is singular in float64: rank Psi is below n';
-
 function lossNote(problem: Problem, point: Point): string {
   return `loss about ${evaluateLoss(problem, point).loss.toExponential(3)}`;
 }
@@ -47,13 +45,13 @@ export function descentStart(
   const { from, after } = plan;
   if (given === undefined && after === undefined && from !== 'lecun') {
     const found = mirroredDescent(problem, options);
-    if (found === undefined) return { because: singular, notes: [] };
+    if ('because' in found) return { because: found.because, notes: [] };
     const notes = [`start     mirrored, seed ${options.seed}, v = +-${found.scale}, v frozen`];
     return { point: found.point, moving: 'hidden', notes };
   }
   const kind = from ?? 'lecun';
   const start = given ?? randomStart(problem, kind, options);
-  if (start === undefined) return { because: singular, notes: [] };
+  if ('because' in start) return { because: start.because, notes: [] };
   const origin = given === undefined ? `${kind}, seed ${options.seed}` : 'as given';
   const notes = [`start     ${origin}, ${lossNote(problem, start)}`];
   return runFrom(problem, plan, start, notes);
@@ -71,7 +69,10 @@ function runFrom(
   const { point, loss } = descend(problem, start, { moving, step, steps: after });
   const run = `run       ${after} steps of ${step} in float64, ${lossNote(problem, point)}`;
   if (!Number.isFinite(loss))
-    return { because: `the run diverged: a step of ${step} is too long for it`, notes };
+    return {
+      because: `the run diverged: after ${after} steps of ${step} the loss is ${loss}`,
+      notes,
+    };
   return { point, moving, notes: [...notes, run] };
 }
 
@@ -79,8 +80,8 @@ function randomStart(
   problem: Problem,
   from: (typeof beginnings)[number],
   options: StartOptions,
-): Point | undefined {
+): Point | StartFault {
   if (from === 'lecun') return lecunStart(problem.inputs.cols, options.width, options.seed);
   const start = mirroredStart(problem, options);
-  return start === undefined ? undefined : { hidden: start.hidden, outputs: start.signs };
+  return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }

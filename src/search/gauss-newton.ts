@@ -13,12 +13,18 @@ import { centreAt, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+import { gramFault } from './start.ts';
+import type { StartFault } from './start.ts';
 
 /** Steps at most; from a start inside the region of quadratic convergence about six are used. */
 const maxSteps = 30;
 
 /** Once the residual no longer falls below this share of the last one, rounding has the last word. */
 const worthwhile = 0.5;
+
+const notSmooth: StartFault = {
+  because: 'sigma is not shown to be C^2 at every pre-activation of the point',
+};
 
 /** A point and its approximate residual norm. */
 export interface FoundPoint {
@@ -27,8 +33,7 @@ export interface FoundPoint {
 }
 
 /**
- * A point near `start` with small f(W, v) - y for the fixed v, or `undefined` when a Gram matrix on the way
- * is singular in float64 or sigma is not smooth at a pre-activation.
+ * A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot begin or go on.
  *
  * The residual is the midpoint of its rigorous enclosure: evaluated in plain float64 it would be wrong
  * by about d rounding errors times max abs(v), which is what remains to be removed.
@@ -38,22 +43,23 @@ export function gaussNewton(
   geometry: DataGeometry,
   start: Dense,
   outputs: readonly number[],
-): FoundPoint | undefined {
+): FoundPoint | StartFault {
   const { inputs: X, labels, activation } = problem;
   let best: FoundPoint | undefined;
   let hidden = start;
   for (let step = 0; step < maxSteps; step++) {
     const centre = centreAt(geometry, activation, hidden, outputs);
-    if (centre === undefined) return best;
+    if (centre === undefined) return best ?? notSmooth;
     const r = Float64Array.from(residualAt(centre, labels), midpoint);
     const residual = Math.sqrt(r.reduce((sum, a) => sum + a * a, 0));
-    if (!(residual < Infinity)) return best;
+    if (!(residual < Infinity)) return best ?? { because: 'the residual overflows in float64' };
     const improves = best === undefined || residual < worthwhile * best.residual;
     if (best === undefined || residual < best.residual) best = { hidden, residual };
     if (!improves || residual === 0) return best;
     const B = approxWeightedSlopes(X, activation, hidden, outputs);
-    const V = approxInverseFactor(approxGram(B, geometry.gram.mid));
-    if (V === undefined) return undefined;
+    const G = approxGram(B, geometry.gram.mid);
+    const V = approxInverseFactor(G);
+    if (V === undefined) return { because: gramFault(G, geometry) };
     const move = approxPullBack(B, X, approxSolve(V, r));
     hidden = dense(
       hidden.rows,
@@ -61,5 +67,5 @@ export function gaussNewton(
       hidden.data.map((w, k) => w - (move.data[k] ?? Number.NaN)),
     );
   }
-  return best;
+  return best ?? notSmooth;
 }

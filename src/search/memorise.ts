@@ -18,7 +18,7 @@ import { rightInverse } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';
 import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
-import { mirroredStart } from './start.ts';
+import { gramFault, mirroredStart } from './start.ts';
 import type { Start, StartOptions } from './start.ts';
 
 export type Memorised =
@@ -29,9 +29,6 @@ export type Memorised =
       readonly radius: number;
     }
   | { readonly kind: 'not-found'; readonly because: string };
-
-const singular =
-  'the Gram matrix G = J J^T is singular in float64 at every start: rank Psi is below n';
 
 /** c = 2^k at least norm(y)/reach: then A2 with v = c v0 reaches y. */
 function outputScale(start: Start, labels: readonly number[]): number {
@@ -48,7 +45,7 @@ function certifiedRadius(
   if (centre === undefined) return { kind: 'none', because: 'sigma is not smooth at the point' };
   const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
   const M = approxInverse(G.mid);
-  if (M === undefined) return { kind: 'none', because: singular };
+  if (M === undefined) return { kind: 'none', because: gramFault(G.mid, centre.geometry) };
   return choose(centre, rightInverse(G, M));
 }
 
@@ -56,7 +53,7 @@ function certifiedRadius(
 export function memorise(problem: Problem, options: StartOptions): Memorised {
   const geometry = dataGeometry(problem.inputs);
   const start = mirroredStart(problem, options, geometry);
-  if (start === undefined) return { kind: 'not-found', because: singular };
+  if ('because' in start) return { kind: 'not-found', because: start.because };
   const outputs = start.signs.map((s) => s * outputScale(start, problem.labels));
   return settle(problem, geometry, start.hidden, outputs);
 }
@@ -69,7 +66,7 @@ export function settle(
   outputs: readonly number[],
 ): Memorised {
   const point = gaussNewton(problem, geometry, from, outputs);
-  if (point === undefined) return { kind: 'not-found', because: singular };
+  if ('because' in point) return { kind: 'not-found', because: point.because };
   const centre = centreAt(geometry, problem.activation, point.hidden, outputs);
   const found = certifiedRadius(centre, (at, R) => {
     const value: Upper = residualUp(at, problem.labels);
@@ -84,7 +81,7 @@ export function settle(
 export function shatter(problem: Problem, options: StartOptions): Memorised {
   const geometry = dataGeometry(problem.inputs);
   const start = mirroredStart(problem, options, geometry);
-  if (start === undefined) return { kind: 'not-found', because: singular };
+  if ('because' in start) return { kind: 'not-found', because: start.because };
   const { hidden, signs: outputs } = start;
   const centre = centreAt(geometry, problem.activation, hidden, outputs);
   const found = certifiedRadius(centre, radiusForRank);

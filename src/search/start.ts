@@ -1,7 +1,7 @@
 /**
  * # Mirrored starts
  *
- * Untrusted: finds points, proves nothing. W0 is mirrored and v0 = (1, ..., 1, -1, ..., -1), so f(W0, c v0) = 0
+ * Untrusted: finds points, proves nothing. Why there is none is what was seen in float64, not a theorem. W0 is mirrored and v0 = (1, ..., 1, -1, ..., -1), so f(W0, c v0) = 0
  * for every c. Of a few random W0 the one is kept from which A2 reaches the largest labels.
  * @module
  */
@@ -62,6 +62,21 @@ function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
   return first !== undefined && first.lo === 0 && first.hi === 0;
 }
 
+/** Why a start cannot be used. */
+export interface StartFault {
+  readonly because: string;
+}
+
+/**
+ * Why G has no approximate inverse. A pivot that is not positive in float64 is no rank: with inputs 1000, 1001, 1002
+ * G is regular and its factorisation breaks down.
+ */
+export function gramFault(G: Dense, { gram }: DataGeometry): string {
+  return [G, gram.rad].every(({ data }) => data.every(Number.isFinite))
+    ? 'a pivot of the Gram matrix G = J J^T is not positive in float64, which does not say that J has a rank below n'
+    : 'the Gram matrix G = J J^T overflows in float64';
+}
+
 /** How far a ball may move a pre-activation: less where a kink is near. */
 const moves = [2 ** -3, 2 ** -12, 2 ** -24];
 
@@ -85,14 +100,21 @@ function rate(
   problem: Problem,
   geometry: DataGeometry,
   start: Omit<Start, 'reach'>,
-): Start | undefined {
+): Start | StartFault {
   const { inputs: X, activation } = problem;
-  const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
-  const M = approxInverse(approxGram(B, geometry.gram.mid));
   const centre = centreAt(geometry, activation, start.hidden, start.signs);
-  if (M === undefined || centre === undefined) return undefined;
+  if (centre === undefined)
+    return { because: 'sigma is not shown to be C^2 at every pre-activation' };
+  const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
+  const G = approxGram(B, geometry.gram.mid);
+  const M = approxInverse(G);
+  if (M === undefined) return { because: gramFault(G, geometry) };
   const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
-  return reach === undefined ? undefined : { ...start, reach };
+  if (reach === undefined)
+    return { because: 'sigma is not shown to be C^2 on any of the balls that were tried' };
+  return reach > 0
+    ? { ...start, reach }
+    : { because: `the labels that A2 reaches have norm ${reach} in float64` };
 }
 
 /** Pre-activation scales that are tried in turn: which one is best depends on sigma and the data. */
@@ -104,24 +126,27 @@ function usualStarts(n: number): number {
   return n <= 600 ? 3 : 1;
 }
 
-/** The best of a few mirrored starts by their reach, or `undefined` when each is singular in float64. */
+/** The best of a few mirrored starts by their reach, or why the first cannot be used, when none can. */
 export function mirroredStart(
   problem: Problem,
   options: StartOptions,
   geometry: DataGeometry = dataGeometry(problem.inputs),
-): Start | undefined {
+): Start | StartFault {
   const { inputs: X } = problem;
   const { width: m } = options;
   const count = options.starts ?? usualStarts(X.rows);
   const normal = gaussianSource(options.seed);
   const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
   let best: Start | undefined;
+  let first: string | undefined;
   for (let k = 0; k < count; k++) {
     const scale = options.scale ?? scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
-    if (!hidden.data.every(Number.isFinite)) continue; // X is 0 or nearly so
-    const start = rate(problem, geometry, { hidden, signs });
-    if (start !== undefined && start.reach > (best?.reach ?? 0)) best = start;
+    const start = hidden.data.every(Number.isFinite)
+      ? rate(problem, geometry, { hidden, signs })
+      : { because: 'its weights, scaled to the inputs, overflow in float64' }; // X is 0 or nearly so
+    if ('because' in start) first ??= start.because;
+    else if (start.reach > (best?.reach ?? 0)) best = start;
   }
-  return best;
+  return best ?? { because: `no mirrored start of ${count} can be used; of the first: ${first}` };
 }

@@ -42,8 +42,11 @@ function neuronReasons(problem: Problem, point: Point, moving: Moving): readonly
   const found: string[] = [];
   for (let j = 0; j < W.rows; j++) {
     const own = slopes.data.filter((_, k) => k % W.rows === j);
-    if (Math.abs(v[j] ?? 0) <= tiny * largest(v))
+    const size = Math.abs(v[j] ?? 0);
+    if (size === 0)
       found.push(`neuron ${j + 1} has output weight 0, so the loss does not depend on its inputs`);
+    else if (size <= tiny * largest(v))
+      found.push(`neuron ${j + 1} has output weight ${v[j]}, next to nothing beside the others`);
     else if (largest(own) <= tiny * steepest)
       found.push(`neuron ${j + 1} is dead or saturated: sigma' is nearly 0 at every sample`);
     if (moving === 'hidden') continue;
@@ -52,8 +55,8 @@ function neuronReasons(problem: Problem, point: Point, moving: Moving): readonly
         if (agree(neuronRow(W, j), neuronRow(W, k), sign))
           found.push(
             sign > 0
-              ? `neurons ${j + 1} and ${k + 1} are duplicates: output weight moves from one to the other at no loss`
-              : `neurons ${j + 1} and ${k + 1} are opposite`,
+              ? `neurons ${j + 1} and ${k + 1} are duplicates, to nine digits: output weight moves from one to the other at nearly no loss`
+              : `neurons ${j + 1} and ${k + 1} are opposite, to nine digits`,
           );
   }
   return found;
@@ -65,13 +68,15 @@ function shapeReasons(problem: Problem, point: Point, moving: Moving): readonly 
   const found: string[] = [];
   const rank = rankModPrime(X);
   if (rank < X.cols)
-    found.push(`rank X = ${rank} < d = ${X.cols}: weights along the kernel of X do not matter`);
+    found.push(
+      `rank X = ${rank} modulo a prime, below d = ${X.cols}: weights along the kernel of X do not matter`,
+    );
   const p = parameterCount(point, moving);
   const { loss } = evaluateLoss(problem, point);
   const scale = problem.labels.reduce((sum, y) => sum + y * y, 0);
   if (X.rows < p && loss <= tiny * tiny * scale)
     found.push(
-      `n = ${X.rows} < p = ${p} and the loss is 0: the points of loss 0 form a set of dimension p - n or more`,
+      `n = ${X.rows} < p = ${p} and the loss is about ${loss.toExponential(1)}: points of loss 0 are not alone, but form a set of dimension p - n, where the Jacobian has rank n`,
     );
   const terms = polynomial(activation.value)?.filter((c) => c.num !== 0n).length;
   if (moving === 'all' && terms === 1)
@@ -83,8 +88,9 @@ function shapeReasons(problem: Problem, point: Point, moving: Moving): readonly 
 function spectrumReasons(problem: Problem, point: Point, moving: Moving): readonly string[] {
   const land = landscape(problem, point, moving);
   const spectrum = scaledSpectrum(land.hessian(land.start));
-  if (spectrum === undefined) return ['the Hessian is not finite'];
+  if (spectrum === undefined) return ['the Hessian is not finite in float64'];
   const sizes = spectrum.values.map(Math.abs);
+  if (largest(sizes) === 0) return ['the Hessian is 0 in float64'];
   const least = sizes.indexOf(Math.min(...sizes));
   const share = (sizes[least] ?? NaN) / largest(sizes);
   const vector = spectrum.vectors[least] ?? new Float64Array(0);
@@ -95,7 +101,7 @@ function spectrumReasons(problem: Problem, point: Point, moving: Moving): readon
     return largest(own) > top / 4;
   });
   return [
-    `the scaled Hessian's least eigenvalue is ${share.toExponential(1)} of the largest, along neuron${neurons.length === 1 ? '' : 's'} ${neurons.map((j) => j + 1).join(', ')}`,
+    `the scaled Hessian's eigenvalue nearest to 0 is ${share.toExponential(1)} of the largest in size, along neuron${neurons.length === 1 ? '' : 's'} ${neurons.map((j) => j + 1).join(', ')}`,
   ];
 }
 

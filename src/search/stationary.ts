@@ -30,7 +30,9 @@ import { denseProduct } from '../linalg/product.ts';
 import { parametersOf } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
+import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
+import { mapDense } from './state.ts';
 import { landscape } from './landscape.ts';
 import { approach, scaledSpectrum, settle } from './newton.ts';
 import { reasonsFor } from './stationary-reasons.ts';
@@ -94,7 +96,20 @@ interface Polished {
   readonly distance: number;
 }
 
-type Failure = { readonly because: string };
+interface Failure {
+  readonly because: string;
+  /** Whether what makes a Hessian singular may be what made it fail. */
+  readonly isOfHessian: boolean;
+}
+
+/** Of sigma, or of the range of doubles. */
+function failure(because: string): Failure {
+  return { because, isOfHessian: false };
+}
+
+function ofHessian(because: string): Failure {
+  return { because, isOfHessian: true };
+}
 
 /** What rounding to the nearest point of doubles may cost. */
 function roundingOf(parameters: Float64Array): number {
@@ -102,25 +117,44 @@ function roundingOf(parameters: Float64Array): number {
 }
 
 /** Newton with gradients at 192 bits until the steps no longer shrink: they are then the rounding of the point. */
-function polished(search: StationarySearch, from: Point): Polished | undefined {
+function polished(search: StationarySearch, from: Point): Polished | Failure {
   const base = questionOf(search.problem, from, search.moving);
   let point = from;
   let best: Polished | undefined;
   for (let k = 0; k < polishSteps; k++) {
     const question = moved(base, point);
     const at = atPoint(question);
+    if (at === undefined)
+      return best ?? failure("sigma and sigma' are not shown to exist and be bounded at the point");
     const land = landscape(search.problem, point, search.moving);
-    const inverse = approxGeneralInverse(land.hessian(land.start));
-    if (at === undefined || inverse === undefined) return best;
+    const H = land.hessian(land.start);
+    const inverse = approxGeneralInverse(H);
+    if (inverse === undefined) return best ?? hessianFailure(search.problem, point, H);
     const g = dense(at.gradient.length, 1, Float64Array.from(at.gradient, midpoint));
     const step = denseProduct(inverse, g).data;
     const distance = step.reduce((a, s) => Math.max(a, Math.abs(s)), 0); // NaN stays
     const last = best?.distance ?? Infinity;
     if (distance < last) best = { point, question, at, inverse, distance };
-    if (!(distance < last / 2) || distance <= roundingOf(land.start)) return best;
+    if (!(distance < last / 2) || distance <= roundingOf(land.start)) return best ?? noStep;
     point = land.pointAt(land.start.map((x, i) => x - (step[i] ?? Number.NaN)));
   }
-  return best;
+  return best ?? noStep;
+}
+
+const noStep = ofHessian("Newton's step is not finite in float64");
+
+/** Why H has no inverse in float64. */
+function hessianFailure(problem: Problem, point: Point, H: Dense): Failure {
+  const { preactivations } = evaluateLoss(problem, point);
+  const bends = mapDense(preactivations, problem.activation.curvature).data;
+  const missing = bends.findIndex((a) => !Number.isFinite(a));
+  if (missing >= 0)
+    return failure(
+      `sigma'' has no value in float64 at the pre-activation ${preactivations.data[missing]}`,
+    );
+  return H.data.every(Number.isFinite)
+    ? ofHessian('the Hessian has no inverse in float64')
+    : failure('the Hessian is not finite in float64');
 }
 
 /** A box on which the test holds. */
@@ -193,19 +227,16 @@ function natureOf(
 /** The proposal at a point where Newton's method ended, or why there is none. */
 function proposedAt(search: StationarySearch, from: Point): StationaryProposal | Failure {
   const start = polished(search, from);
-  if (start === undefined)
-    return {
-      because: 'Newton does not converge: sigma is not C^2 there, or the Hessian is singular',
-    };
+  if ('because' in start) return start;
   const boxed = largestBox(start, search.most ?? 1024);
   if (boxed === undefined) {
     const size = start.at.gradient.reduce((a, g) => Math.max(a, magnitude(g)), 0);
-    return {
-      because: `no box passes Krawczyk's test: the gradient is up to ${size.toExponential(2)}, Newton's step ${start.distance.toExponential(2)}`,
-    };
+    return ofHessian(
+      `none of the boxes tried passes Krawczyk's test: the gradient is up to ${size.toExponential(2)}, Newton's step ${start.distance.toExponential(2)}`,
+    );
   }
   const around = aroundZero(start.question, start.at, boxed.zero.within);
-  if (around === undefined) return { because: 'the loss has no bounded enclosure on the box' };
+  if (around === undefined) return failure('the loss has no bounded enclosure on the box');
   const { point } = start;
   return {
     ...point,
@@ -236,7 +267,8 @@ export function proposeStationary(search: StationarySearch): StationaryProposal 
   const lower = land.pointAt(settle(land, land.start));
   const second = proposeNear({ ...search, ...lower });
   if (!('because' in second)) return second;
-  return { because: [second.because, ...reasonsFor(problem, lower, moving, search)].join('; ') };
+  const reasons = second.isOfHessian ? reasonsFor(problem, lower, moving, search) : [];
+  return { ...second, because: [second.because, ...reasons].join('; ') };
 }
 
 /** max over the moving entries of abs(a - b). */

@@ -65,7 +65,7 @@ export function trainFreely(options: FreeTraining): FreelyTrained {
     const point = land.pointAt(settle(land, land.start));
     const proposal = proposeNear({ problem, moving, ...point });
     if (!('because' in proposal)) return { start, point, proposal };
-    const reasons = reasonsFor(problem, point, moving, begin);
+    const reasons = proposal.isOfHessian ? reasonsFor(problem, point, moving, begin) : [];
     because = [`start ${start} of ${starts}: ${proposal.because}`, ...reasons].join('; ');
   }
   return { because };

@@ -76,11 +76,7 @@ function constraintsOf(
 export function train(problem: Problem, options: TrainOptions): Training {
   const geometry = dataGeometry(problem.inputs);
   const begin = mirroredStart(problem, options, geometry);
-  if (begin === undefined)
-    return {
-      kind: 'not-started',
-      because: 'the Gram matrix G = J J^T is singular in float64 at every start',
-    };
+  if ('because' in begin) return { kind: 'not-started', because: begin.because };
   const { hidden: start, signs } = begin;
   const proposed = proposeKktRegion(problem, { hidden: start, outputs: signs }, options);
   if ('because' in proposed) return { kind: 'not-started', because: proposed.because };

@@ -18,7 +18,7 @@ export interface WidthThreshold {
   /** 2n/d and 2n/q; the latter is infinite for X = 0. */
   readonly overDimension: number;
   readonly overRank: number;
-  /** The least even width of at least 2n/q; `undefined` for X = 0, which no width fits. */
+  /** The least even width of at least 2n/q; `undefined` for X = 0, where every sample has the same f. */
   readonly width: number | undefined;
 }
 

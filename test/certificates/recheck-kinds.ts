@@ -24,7 +24,7 @@ function found(sought: Sought): Certificate {
 
 function startFor(problem: Problem, width: number): { hidden: Dense; outputs: readonly number[] } {
   const start = mirroredStart(problem, { width, seed: 1 });
-  if (start === undefined) throw new Error('no start');
+  if ('because' in start) throw new Error('no start');
   return { hidden: start.hidden, outputs: start.signs };
 }
 

@@ -34,7 +34,7 @@ export function descentAt(
 /** A mirrored start with v frozen. */
 export function frozen(problem: Problem, width: number): Certificate {
   const found = mirroredDescent(problem, { width, seed: 1 });
-  if (found === undefined) throw new Error('corpus: no start');
+  if ('because' in found) throw new Error('corpus: no start');
   return descentAt(problem, found.point, 'hidden');
 }
 

@@ -56,7 +56,7 @@ export function gaussian(
 /** A mirrored start with weights +-1. */
 export function startOf(problem: Problem, width: number): Point {
   const start = mirroredStart(problem, { width, seed: 1 });
-  if (start === undefined) throw new Error('corpus: no start');
+  if ('because' in start) throw new Error('corpus: no start');
   return { hidden: start.hidden, outputs: start.signs };
 }
 

@@ -22,7 +22,7 @@ import { expressionJson } from './expressions.ts';
 function kktCertificates(): readonly Certificate[] {
   const problem = gaussianProblem(6, 3, 'tanh');
   const start = mirroredStart(problem, { width: 4, seed: 1 });
-  if (start === undefined) throw new Error('no mirrored start');
+  if ('because' in start) throw new Error('no mirrored start');
   const point = { hidden: start.hidden, outputs: start.signs };
   const file = { full: false, provenance: { tool: 'fuzz' } };
   const radius = 1e-4;

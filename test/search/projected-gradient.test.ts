@@ -10,7 +10,7 @@ import { gaussianProblem } from '../certificates/support.ts';
 
 const problem = gaussianProblem(6, 3, 'tanh');
 const found = mirroredStart(problem, { width: 4, seed: 1 });
-if (found === undefined) throw new Error('no start');
+if ('because' in found) throw new Error('no start');
 const { hidden: centre, signs } = found;
 
 function scaled(c: number): Point {

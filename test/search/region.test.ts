@@ -14,7 +14,7 @@ const file = { full: false, provenance: { tool: 'test' } };
 
 function anchored(problem: ReturnType<typeof gaussianProblem>, width: number) {
   const start = mirroredStart(problem, { width, seed: 1 });
-  if (start === undefined) throw new Error('no start');
+  if ('because' in start) throw new Error('no start');
   const point = { hidden: start.hidden, outputs: start.signs };
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) throw new Error(anchor.because);

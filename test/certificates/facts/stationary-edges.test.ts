@@ -257,11 +257,11 @@ it('says of no larger box that it holds one zero: there is a second one just out
     { fact: 'critical', at: 'Z', moving: 'hidden' },
   );
   if (verdict.kind !== 'verified') throw new Error(verdict.kind);
-  expect(verdict.claim).toContain('no other has entries that differ by at most 1/100;');
+  expect(verdict.claim).toContain('no other such point has entries that differ by at most 1/100;');
   // a radius of many digits, which five digits round up to 0.010001, beyond Z at 0.01000006
   const long = { ...near, radius: q('0.0100000123456789012345678'), nature: 'minimum' } as const;
   const found = checkStationary(about, long);
   expect(found.kind === 'holds' ? found.says : found.because).toContain(
-    'no other has entries that differ by at most 0.01;',
+    'no other such point has entries that differ by at most 0.01;',
   );
 });

@@ -26,7 +26,7 @@ function certificateOf(sought: Sought): Certificate {
 
 function startOf(problem: ReturnType<typeof gaussianProblem>, width: number): Point {
   const start = mirroredStart(problem, { width, seed: 1 });
-  if (start === undefined) throw new Error('no start');
+  if ('because' in start) throw new Error('no start');
   return { hidden: start.hidden, outputs: start.signs };
 }
 
