@@ -26,6 +26,8 @@ const notSmooth: StartFault = {
   because: 'sigma is not shown to be C^2 at every pre-activation of the point',
 };
 
+const overflowing: StartFault = { because: 'the residual overflows in float64' };
+
 /** A point and its approximate residual norm. */
 export interface FoundPoint {
   readonly hidden: Dense;
@@ -45,16 +47,18 @@ export function gaussNewton(
   outputs: readonly number[],
 ): FoundPoint | StartFault {
   const { inputs: X, labels, activation } = problem;
-  let best: FoundPoint | undefined;
+  let best: FoundPoint | StartFault = notSmooth;
+  let least = Infinity;
   let hidden = start;
   for (let step = 0; step < maxSteps; step++) {
     const centre = centreAt(geometry, activation, hidden, outputs);
-    if (centre === undefined) return best ?? notSmooth;
+    if (centre === undefined) return best;
     const r = Float64Array.from(residualAt(centre, labels), midpoint);
     const residual = Math.sqrt(r.reduce((sum, a) => sum + a * a, 0));
-    if (!(residual < Infinity)) return best ?? { because: 'the residual overflows in float64' };
-    const improves = best === undefined || residual < worthwhile * best.residual;
-    if (best === undefined || residual < best.residual) best = { hidden, residual };
+    if (!(residual < Infinity)) return step === 0 ? overflowing : best;
+    const improves = residual < worthwhile * least;
+    if (residual < least) best = { hidden, residual };
+    least = Math.min(least, residual);
     if (!improves || residual === 0) return best;
     const B = approxWeightedSlopes(X, activation, hidden, outputs);
     const G = approxGram(B, geometry.gram.mid);
@@ -67,5 +71,5 @@ export function gaussNewton(
       hidden.data.map((w, k) => w - (move.data[k] ?? Number.NaN)),
     );
   }
-  return best ?? notSmooth;
+  return best;
 }

@@ -102,6 +102,9 @@ function rate(
   start: Omit<Start, 'reach'>,
 ): Start | StartFault {
   const { inputs: X, activation } = problem;
+  if (!start.hidden.data.every(Number.isFinite))
+    // X is 0 or nearly so
+    return { because: 'its weights, scaled to the inputs, overflow in float64' };
   const centre = centreAt(geometry, activation, start.hidden, start.signs);
   if (centre === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation' };
@@ -142,9 +145,7 @@ export function mirroredStart(
   for (let k = 0; k < count; k++) {
     const scale = options.scale ?? scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
-    const start = hidden.data.every(Number.isFinite)
-      ? rate(problem, geometry, { hidden, signs })
-      : { because: 'its weights, scaled to the inputs, overflow in float64' }; // X is 0 or nearly so
+    const start = rate(problem, geometry, { hidden, signs });
     if ('because' in start) first ??= start.because;
     else if (start.reach > (best?.reach ?? 0)) best = start;
   }

@@ -120,26 +120,28 @@ function roundingOf(parameters: Float64Array): number {
 function polished(search: StationarySearch, from: Point): Polished | Failure {
   const base = questionOf(search.problem, from, search.moving);
   let point = from;
-  let best: Polished | undefined;
+  let best: Polished | Failure = noStep;
+  let last = Infinity;
   for (let k = 0; k < polishSteps; k++) {
     const question = moved(base, point);
     const at = atPoint(question);
-    if (at === undefined)
-      return best ?? failure("sigma and sigma' are not shown to exist and be bounded at the point");
+    if (at === undefined) return k === 0 ? noValue : best;
     const land = landscape(search.problem, point, search.moving);
     const H = land.hessian(land.start);
     const inverse = approxGeneralInverse(H);
-    if (inverse === undefined) return best ?? hessianFailure(search.problem, point, H);
+    if (inverse === undefined) return k === 0 ? hessianFailure(search.problem, point, H) : best;
     const g = dense(at.gradient.length, 1, Float64Array.from(at.gradient, midpoint));
     const step = denseProduct(inverse, g).data;
     const distance = step.reduce((a, s) => Math.max(a, Math.abs(s)), 0); // NaN stays
-    const last = best?.distance ?? Infinity;
     if (distance < last) best = { point, question, at, inverse, distance };
-    if (!(distance < last / 2) || distance <= roundingOf(land.start)) return best ?? noStep;
+    if (!(distance < last / 2) || distance <= roundingOf(land.start)) return best;
+    last = distance;
     point = land.pointAt(land.start.map((x, i) => x - (step[i] ?? Number.NaN)));
   }
-  return best ?? noStep;
+  return best;
 }
+
+const noValue = failure("sigma and sigma' are not shown to exist and be bounded at the point");
 
 const noStep = ofHessian("Newton's step is not finite in float64");
 

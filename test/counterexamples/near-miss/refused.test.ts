@@ -31,7 +31,7 @@ describe('changes that are no near miss are refused', () => {
     ['expressivity/not-polynomial', ['sigma: x^2 -> x^3'], /not a polynomial/u],
     ['expressivity/not-polynomial', ['sigma: x^2 -> relu(x)'], /not a polynomial/u],
     ['nice-region/analytic', ['sigma: relu(x) -> relu(2*x)'], /analytic/u],
-    ['nice-region/width', ['pair added: w = (0), v = 1 and -1'], /singular/u],
+    ['nice-region/width', ['pair added: w = (0), v = 1 and -1'], /a pivot of the Gram matrix/u],
     ['nice-region/width', ['W_P[1,1]: 0 -> 1'], /h d >= n/u],
     ['nice-region/width', ['pair added: w = (1, 1), v = 1 and -1'], /do not fit/u],
     ['nice-region/nonzero-outputs', ['X[1,1]: 1 -> 2'], /every v_j is nonzero/u],
