@@ -128,11 +128,12 @@ export function isPoint(A: Enclosure): boolean {
 
 /** T1, or a double >= T1 + T2, entry by entry: the radius of A B but for its last factor and underflow. */
 function spread(A: Enclosure, B: Enclosure, ku: number): Float64Array {
-  const rounding = (a: number, r: number): number => up(up(ku * a) + r);
+  // An exact 0 keeps its bound 0: `up` would make it subnormal, at half the speed where many entries are 0 (measured).
+  const rounding = (a: number, r: number): number => (a === 0 && r === 0 ? 0 : up(up(ku * a) + r));
   if (isPoint(B)) return denseProduct(mapBounds(A, rounding), sizes(B)).data;
   const T1 = denseProduct(sizes(A), mapBounds(B, rounding)).data;
   if (isPoint(A)) return T1;
-  const largest = mapBounds(B, (b, r) => up(b + r));
+  const largest = mapBounds(B, (b, r) => (b === 0 && r === 0 ? 0 : up(b + r)));
   const T2 = denseProduct(A.rad, largest).data;
   return T1.map((t, i) => up(t + (T2[i] ?? Number.NaN)));
 }

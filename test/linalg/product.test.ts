@@ -182,6 +182,21 @@ describe('the enclosed product', () => {
     expect(outside(empty, exactly(of(2, 2, 0, 0, 0, 0)))).toEqual([]);
   });
 
+  it.each(kinds)('adds no error for an exact zero beside huge entries (points: %s, %s)', (a, b) => {
+    const point = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 0, 0) };
+    const wide = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 1e290, 0) };
+    const A = a ? point : wide;
+    const B = enclosedTranspose({ mid: of(1, 2, 0, 1e300), rad: of(1, 2, 0, b ? 0 : 1e290) });
+    const C = enclosedProduct(A, B);
+    expect(C.mid.data[0]).toBe(0);
+    expect(C.rad.data[0]).toBeLessThanOrEqual(16 * eta);
+    const spoilt = { mid: B.mid, rad: of(2, 1, 5e-324, b ? 0 : 1e290) }; // no exact zero any more
+    expect(enclosedProduct(A, spoilt).rad.data[0]).toBeGreaterThan(4e-24); // at least 1e300 eta
+    expect(
+      enclosedProduct(A, { ...spoilt, mid: of(2, 1, 5e-324, 1e300) }).rad.data[0],
+    ).toBeGreaterThan(4e-24);
+  });
+
   it('says nothing, without NaN, after overflow or NaN, and only at the entry concerned', () => {
     const huge = Number.MAX_VALUE;
     const bad: readonly (readonly [Dense, Dense])[] = [
