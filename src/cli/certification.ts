@@ -103,7 +103,12 @@ export async function certifyToFiles(
       const advice = adviceFor(request, loaded, problem.activation.value, tried);
       made.push({ ...tried, kind: 'not-certified', because: sought.because, advice });
     } else {
-      const checked = await writeAndCheck(sought.certificate, fileNamed(request.out, name), output);
+      const checked = await writeAndCheck(
+        sought.certificate,
+        fileNamed(request.out, name),
+        recipe?.source,
+        output,
+      );
       made.push({ ...tried, kind: 'checked', ...checked });
     }
   }
@@ -120,13 +125,14 @@ function fileNamed(out: string, name: string | undefined): string {
 async function writeAndCheck(
   certificate: Certificate,
   file: string,
+  source: string | undefined,
   output: Output,
 ): Promise<Omit<Extract<Certification, { kind: 'checked' }>, keyof Tried | 'kind'>> {
   await writeWhole(file, writeCertificate(certificate));
   const bytes = await sizeOf(file);
   output.detail(`written   ${file}, ${size(bytes)}`);
   const handedOver = performance.now();
-  const verdict = await checkFile(file, undefined);
+  const verdict = await checkFile(file, { source });
   const checkMilliseconds = Math.round(performance.now() - handedOver);
   output.detail(`checked   ${duration(checkMilliseconds)}, from the file`);
   return { claim: certificate.claim.kind, verdict, file, bytes, checkMilliseconds };

@@ -3,21 +3,21 @@
  *
  * The file is read from disk and handed to the kernel, or to the exact checker or that of facts files, which are
  * loaded only then; nothing of the search is imported. Inputs that a certificate names by digest are made again
- * from its recipe, and only then are the readers of data loaded.
+ * from its recipe, as far as a stranger's may be followed, and only then are the readers of data loaded.
  * @module
  */
+import { dirname } from 'node:path';
 import { checkCertificate } from '../certificates/kernel/check.ts';
-import type { Recipe } from '../certificates/format.ts';
+import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { WidthwiseError } from '../errors.ts';
-import type { Dense } from '../linalg/matrix.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './output.ts';
 
 /** How to check a file. */
 export interface CheckRequest {
-  /** In place of the source of its recipe. */
+  /** Where the inputs are, by the user's word: in place of the source of its recipe. */
   readonly source?: string | undefined;
   /** By the exact checker. */
   readonly exact?: boolean | undefined;
@@ -33,9 +33,7 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
   const { source, exact = false } = request;
   if (isFactsFile(text)) return factsVerdict(text, request, file);
   const check = exact ? await exactChecker() : checkCertificate;
-  return check(text, (recipe, rows, cols) =>
-    inputsAgain(source === undefined ? recipe : { ...recipe, source }, rows, cols),
-  );
+  return check(text, source === undefined ? inputsBeside(file) : inputsIn(source));
 }
 
 /** Whether the text begins as facts files do; which of them is well-formed their reader decides. */
@@ -65,9 +63,18 @@ async function exactChecker(): Promise<typeof checkCertificate> {
   return checkExactly;
 }
 
-async function inputsAgain(recipe: Recipe, rows: number, cols: number): Promise<Dense> {
-  const { rebuildInputs } = await import('../data/load.ts');
-  return rebuildInputs(recipe, rows, cols);
+function inputsIn(source: string): FindInputs {
+  return async (recipe, rows, cols) => {
+    const { rebuildInputs } = await import('../data/load.ts');
+    return rebuildInputs({ ...recipe, source }, rows, cols);
+  };
+}
+
+function inputsBeside(file: string): FindInputs {
+  return async (recipe, rows, cols) => {
+    const { inputsNamedIn } = await import('../data/untrusted-recipe.ts');
+    return inputsNamedIn(recipe, rows, cols, dirname(file));
+  };
 }
 
 /** The verdict in one line, without its claim. */

@@ -7,7 +7,7 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { unusable } from './data-set.ts';
+import { show, unusable } from './data-set.ts';
 import type { Recipe, Table } from './data-set.ts';
 
 /** X and, where the table has them, y. */
@@ -24,12 +24,12 @@ function columnOf(table: Table, wanted: string, source: string): number {
   const place = { file: source, field: 'labels' };
   const named = table.names?.indexOf(wanted) ?? -1;
   if (named >= 0 && table.names?.indexOf(wanted, named + 1) !== -1)
-    throw unusable(`several columns are named "${wanted}"`, 'Give the index instead.', place);
+    throw unusable(`several columns are named ${show(wanted)}`, 'Give the index instead.', place);
   if (named >= 0) return named;
   const range = `Columns count from 0 to ${cols - 1}, or from the end from -1 to -${cols}`;
   if (!/^-?\d{1,15}$/u.test(wanted))
     throw unusable(
-      `no column "${wanted}"`,
+      `no column ${show(wanted)}`,
       table.names === undefined
         ? `The columns have no names. ${range}. ${otherLabels}`
         : `The columns are ${listed(table.names)}. ${otherLabels}`,

@@ -1,6 +1,7 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { check } from '../../src/library/check.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 const small = ['certify', 'expressivity', '--data', 'gaussian:8x4', '--labels', 'random-sign'];
@@ -64,6 +65,31 @@ describe('widthwise certify and check', () => {
       expect(wrong.code).toBe(1);
       expect(wrong.stdout).toContain('claim.inputs.sha256');
       expect(await widthwise(folder, ...check, 'nowhere.csv')).toMatchObject({ code: 2 });
+    }));
+
+  it('opens what a certificate names elsewhere only when the user gives it', () =>
+    inFolder(async (folder) => {
+      await mkdir(join(folder, 'out'));
+      await writeTable(folder);
+      const data = ['certify', 'expressivity', '--data', 'table.csv', '--by-digest'];
+      const out = join('out', 'proof.json');
+      expect(await widthwise(folder, ...data, '--out', out)).toMatchObject({ code: 0 });
+      for (const exact of [[], ['--exact']]) {
+        expect(await widthwise(folder, 'check', out, ...exact)).toMatchObject({ code: 2 });
+        const given = ['check', out, '--data', 'table.csv', ...exact];
+        expect(await widthwise(folder, ...given)).toMatchObject({ code: 0 });
+      }
+      const text = await readFile(join(folder, out), 'utf8');
+      for (const source of ['../table.csv', join(folder, 'table.csv')]) {
+        await writeFile(join(folder, out), text.replace('"table.csv"', JSON.stringify(source)));
+        const refused = await widthwise(folder, 'check', out);
+        expect(refused).toMatchObject({ code: 2, stdout: '' });
+        expect(refused.stderr).toContain('not opened on the word of a file');
+        expect(refused.stderr).toContain('--data FILE');
+        expect(await check(await readFile(join(folder, out), 'utf8')).catch(String)).toContain(
+          'not opened',
+        );
+      }
     }));
 
   it('certifies all labels at once without being given any', () =>

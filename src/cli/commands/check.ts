@@ -20,7 +20,7 @@ export function checkCommand(command: Command, end: (code: ExitCode) => void): v
       'Checks a certificate or a facts file (a counterexample, a stationary point). Everything is derived again from the file; nothing of the search is loaded.',
     )
     .argument('<file>', 'the file')
-    .option('--data <source>', 'where the inputs are, when the file names them by digest')
+    .option('--data <source>', 'the inputs that the file names by digest: a file or a named set')
     .option(
       '--exact',
       'decide in integers, with elementary functions at 128 bits or as many as it takes',
@@ -30,6 +30,9 @@ export function checkCommand(command: Command, end: (code: ExitCode) => void): v
       `
 --exact checks in another way, some ten times slower: no float64, no inverse, at most 1,000 samples. What the
 default accepts it accepts too.
+
+Where the file names its inputs by digest, a named set is loaded, or a file beside it; what it names elsewhere is
+opened only when --data gives it.
 
 Exit code: 0 verified, 1 rejected, 2 malformed, unsupported, too large or unreadable.
 

@@ -1,0 +1,74 @@
+/**
+ * # Inputs that somebody else's file names
+ *
+ * A certificate from elsewhere may name any path. By itself it loads a named set, or a file below its own folder;
+ * everything else is opened only when the user gives it. What such a file holds is never quoted, as it need not be
+ * the user's data.
+ * @module
+ */
+import { realpath } from 'node:fs/promises';
+import { join, sep, win32 } from 'node:path';
+import { WidthwiseError } from '../errors.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { unusable } from './data-set.ts';
+import type { Recipe } from './data-set.ts';
+import { rebuildInputs } from './load.ts';
+import { isSetName } from './named.ts';
+
+/** Names that may be shown: nothing in them steers a terminal. */
+const showable = /^[\p{L}\p{N} _.:/\\+@(),=-]{1,200}$/u;
+
+const place = { field: 'claim.inputs.recipe.source' };
+const advice = 'Give the data that the certificate was made from: --data FILE, or findInputs.';
+
+function refusal(because: string, source: string): WidthwiseError {
+  const name = showable.test(source) ? `"${source}"` : 'an unusual name';
+  return unusable(`the inputs are in ${name}, ${because}`, advice, place);
+}
+
+/** Relative on every system, and not up. */
+function isPlain(path: string): boolean {
+  return win32.parse(path).root === '' && !path.split(/[/\\]/u).includes('..');
+}
+
+/** The file of this name below the folder, links resolved; `undefined` where there is none. */
+async function fileBelow(folder: string, name: string): Promise<string | undefined> {
+  try {
+    const [home, file] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
+    return file.startsWith(home.endsWith(sep) ? home : home + sep) ? file : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined; // no such file, or no name of one
+    throw error;
+  }
+}
+
+/**
+ * The inputs of a recipe that nobody vouches for.
+ *
+ * @param rows - with `cols`, the shape they must have.
+ * @param folder - of the file that holds the recipe; without it only named sets are loaded.
+ * @throws {@link WidthwiseError} (`input`) if the source is not one that is loaded, or does not hold such inputs.
+ */
+export async function inputsNamedIn(
+  recipe: Recipe,
+  rows: number,
+  cols: number,
+  folder?: string,
+): Promise<Dense> {
+  const { source } = recipe;
+  if (isSetName(source) && showable.test(source)) return rebuildInputs(recipe, rows, cols);
+  if (folder === undefined || !isPlain(source))
+    throw refusal(
+      'which is not opened on the word of a file: only a plain relative path below its folder is',
+      source,
+    );
+  const file = await fileBelow(folder, source);
+  if (file === undefined)
+    throw refusal('and there is no such file below the folder of the certificate', source);
+  try {
+    return await rebuildInputs({ ...recipe, source: file }, rows, cols);
+  } catch (error) {
+    if (!(error instanceof WidthwiseError)) throw error;
+    throw refusal(`which does not hold ${rows} x ${cols} inputs as described`, source);
+  }
+}
