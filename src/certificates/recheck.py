@@ -5,9 +5,10 @@ REJECTED means "not shown by this file", never "false". inputs.json is X, a list
 Each claim is brought to one lower bound, need, of the least singular value of J = df/dW at one point, and that is shown
 by eliminating J J^T - need^2 I in intervals of integers, without floats. Neither M nor spelling nor a key that no proof
 needs is looked at: those are left to the TypeScript checkers, with which this file shares nothing."""
-import decimal, fractions, hashlib, itertools, json, math, re, struct, sys
+import decimal, fractions, functools, hashlib, itertools, json, math, re, struct, sys
 
-EFFORTS = (256, 1), (256, 16), (1280, 8)  # P and pieces of each range of sigma'': more until the claim is shown
+# P, pieces of each range of sigma'' and operations of 1 to 2 us each: more until the claim is shown, or they are spent
+EFFORTS, LEFT = ((256, 1, 20_000_000), (256, 16, 10_000_000), (1280, 8, 15_000_000)), [20_000_000]
 SAMPLES, CELLS, BYTES = 200, 40000, 1 << 25  # the most n; n d + n m + m d; bytes of a file. n = 60 takes seconds
 COMMAS, BITS, TINY = 750, 12000, 5e-324  # the most commas in an activation; no number exceeds 2^BITS; the least > 0
 FLOOR = decimal.Context(prec=6, rounding=decimal.ROUND_FLOOR)  # of what is shown to be more: six digits, not above it
@@ -15,10 +16,13 @@ class Verdict(Exception): """(word, reason)"""
 def demand(condition, reason, word="MALFORMED"):
     if not condition: raise Verdict(word, reason)
 def shown(condition, reason): demand(condition, reason, "REJECTED")
+def spend(bits):  # for one operation on integers of so many bits
+    LEFT[0] -= 1 + (bits * bits >> 20)
+    return bits if LEFT[0] >= 0 else demand(False, "too many operations", "UNSUPPORTED")
 # --- Intervals. An operation contains every value it has at members. >> and // round down, so -(-a >> P) rounds up.
 class I:  # all t with lo <= 2^P t <= hi, lo and hi integers
     def __init__(self, lo, hi):
-        if max(-lo, hi).bit_length() > P + BITS: shown(False, "a number is too large")
+        if spend(max(-lo, hi).bit_length()) > P + BITS: shown(False, "a number is too large")
         self.lo, self.hi = lo, hi
     def __neg__(a): return I(-a.hi, -a.lo)
     def __add__(a, b): return I(a.lo + of(b).lo, a.hi + of(b).hi)
@@ -29,6 +33,7 @@ class I:  # all t with lo <= 2^P t <= hi, lo and hi integers
         shown(b.lo > 0 or b.hi < 0, "a divisor may be 0")
         return hull(products(of(a), b), 1 << P, b.lo * b.hi)  # s/t = s t'/(t t'), t and t' the ends of b
     def __pow__(a, k):
+        spend(k * size(a).bit_length())
         ends = (a.lo, a.hi) if k % 2 else (least(a), size(a))
         return shifted([t ** k for t in ends], P * (k - 1)) if k else of(1)
     __radd__, __rmul__ = __add__, __mul__
@@ -48,21 +53,17 @@ def series(t, x, ratio):
     total = t
     for k in itertools.count(1):
         (p, q), t = ratio(k), t * x
-        t = hull((t.lo, t.hi), p, q)
-        total += t
+        total += (t := hull((t.lo, t.hi), p, q))
         if size(t) <= 2 and 2 * p * size(x) <= q << P: return total + I(-size(t), size(t))
 def rising(f, u): return f(u) if u.lo == u.hi else I(f(at(u.lo)).lo, f(at(u.hi)).hi)  # f increases, and meets points
 def exp(x):  # exp(x/2^k)^(2^k), abs(x/2^k) small
     k = max(0, size(x).bit_length() - P + math.isqrt(P))
-    e = series(of(1), x / 2 ** k, lambda i: (1, i))
-    for _ in range(k): e = e ** 2
-    return e
+    return functools.reduce(lambda e, _: e ** 2, range(k), series(of(1), x / 2 ** k, lambda i: (1, i)))
 def sqrt(u): return I(math.isqrt(u.lo << P), math.isqrt(u.hi << P) + 1) if u.lo >= 0 else shown(False, "root of < 0")
 def log(x):  # log(x) = 2 log(sqrt(x)); near 1 log((1 + z)/(1 - z)) = 2 (z + z^3/3 + ...)
     shown(x.lo > 0, "log of a number that may be <= 0")
     if size(x - 1) > 1 << P - 1: return 2 * log(sqrt(x))
-    z = (x - 1) / (x + 1)
-    return series(2 * z, z ** 2, lambda k: (2 * k - 1, 2 * k + 1))
+    return series(2 * (z := (x - 1) / (x + 1)), z ** 2, lambda k: (2 * k - 1, 2 * k + 1))
 def tanh(x): return 2 / (1 + exp(-2 * x)) - 1 if x.lo >= 0 else -tanh(-x)
 def atan(x):  # atan(x) = 2 atan(x/(1 + sqrt(1 + x^2))); near 0 x - x^3/3 + ...
     if size(x) > 1 << P - 2: return 2 * atan(x / (1 + sqrt(1 + x ** 2)))
@@ -189,12 +190,11 @@ def certificate(paths):
     except (LookupError, RecursionError, TypeError, ValueError) as fault: raise Verdict("MALFORMED", repr(fault)[:99])
 def main(paths):
     global P, PI
-    for P, pieces in EFFORTS:
+    for P, pieces, LEFT[0] in EFFORTS:
         PI = 4 * atan(of(1))
         try: answer = "VERIFIED", prove(*certificate(paths), pieces)
         except OSError as fault: answer = "UNREADABLE", fault
         except Verdict as end: answer = end.args
         if answer[0] != "REJECTED": break
-    print(*answer, sep=": ")
-    return {"VERIFIED": 0, "UNREADABLE": 2}.get(answer[0], 1)
+    return print(*answer, sep=": ") or {"VERIFIED": 0, "UNREADABLE": 2}.get(answer[0], 1)
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]) if len(sys.argv) in (2, 3) else print(__doc__) or 2)
