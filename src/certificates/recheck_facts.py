@@ -5,7 +5,7 @@ REJECTED means "not shown here", never "false". Numbers are Fractions; values of
 of weights, are intervals of recheck.py, the file beside this one. No float decides. proofs-notes/facts-format.md says
 what the facts are, and refutations.md why they are true. Spelling, a card and further keys of facts are not looked at.
 """
-import collections, fractions, itertools, math, re, sys, recheck
+import collections, fractions, functools, itertools, math, re, sys, recheck
 from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
@@ -19,10 +19,12 @@ def size(xs): return max(abs(t) for x in xs for t in ends(x))
 def around(radius): return recheck.hull([-1, 1], math.ceil(radius * (1 << recheck.P)), 1)
 def narrow(x): return ends(x)[0] if len({*ends(x)}) == 1 else x
 def exact(xs): return xs if not any(isinstance(x, I) for x in xs) else shown(False, "a value is not known exactly")
-def small(x):
-    is_small = isinstance(x, I) or max(map(abs, x.as_integer_ratio())) < LARGE
-    return x if is_small else demand(False, "a number is too large", "UNSUPPORTED")
-def dot(xs, ys): return small(sum((x * y for x, y in zip(xs, ys)), Fraction(0)))
+def small(x):  # counts an operation that ended in x
+    if isinstance(x, I): return x
+    p, q = map(abs, x.as_integer_ratio())
+    recheck.spend(2 * (p.bit_length() + q.bit_length()))
+    return x if max(p, q) < LARGE else demand(False, "a number is too large", "UNSUPPORTED")
+def dot(xs, ys): return functools.reduce(lambda total, pair: small(total + pair[0] * pair[1]), zip(xs, ys), Fraction(0))
 def form(A, x): return dot(x, [dot(row, x) for row in A])
 def gram(A, shift=0): return [[dot(a, b) + -shift * (a is b) for b in A] for a in A]  # A A^T - shift I
 def less(row, top): return [small(a + -(row[0] / top[0]) * b) for a, b in zip(row[1:], top[1:])]
@@ -41,7 +43,7 @@ def schur(A, k):  # A the inner products of vectors: those of what the later one
     return A
 def counts(p, t):  # of the roots of p, all of them real: how many are above t, and how many at least t (Descartes)
     q = []
-    for a in reversed(p): q = [s + t * u for s, u in zip([a, *q], [*q, 0])]  # p(x + t)
+    for a in reversed(p): q = [small(s + t * u) for s, u in zip([a, *q], [*q, 0])]  # p(x + t)
     signs = [s > 0 for s in q if s]
     above = sum(s != t for s, t in zip(signs, signs[1:]))
     return above, above + [s != 0 for s in q].index(True)
@@ -272,7 +274,7 @@ FACTS = {f.__name__.strip("_").replace("_", "-"): f for f in (
     local_minimum, negative_curvature, step_raises_loss, singular, jacobian_rank, stationary, kkt, kkt_bound_fails, nn_above_nt,
     quadratic_risks, enlarged_descent, enlarged_minimum, projection, projection_gap, off_sample_difference)}
 def main(path):
-    recheck.P, recheck.BYTES, place = 256, 1 << 20, ""
+    recheck.P, recheck.BYTES, recheck.LEFT[0], place = 256, 1 << 20, 30_000_000, ""
     recheck.PI = 4 * recheck.atan(of(1))
     try:
         file = recheck.parsed(path)

@@ -13,6 +13,24 @@ import { activationNamed, builtIn } from '../../src/network/built-in.ts';
 import { expressionToJson } from '../../src/network/expression-json.ts';
 import { asked, isSkipped, reason } from './recheck-support.ts';
 
+describe(`the budget of operations of recheck.py${reason}`, () => {
+  it.skipIf(isSkipped)('ends what is too much, and is a minute at most', () => {
+    const script = `
+import recheck, recheck_facts
+recheck.P, most = 256, sum(work for _, _, work in recheck.EFFORTS)
+def asked(work, f):
+    recheck.LEFT[0] = work
+    try: return f() and 'done'
+    except recheck.Verdict as end: return end.args[0]
+one, tall = recheck.of(1), recheck.at(1 << 12000)
+product = lambda: [recheck.dot([one] * 100, [one] * 100)]
+print(most <= 50_000_000, asked(100, product), asked(400, product), asked(100, lambda: [tall * one]),
+      asked(10, lambda: [recheck_facts.dot([1] * 100, [1] * 100)]))
+`;
+    expect(asked(script, null)).toBe('True UNSUPPORTED done UNSUPPORTED UNSUPPORTED\n');
+  });
+});
+
 const functions: readonly SmoothFunction[] = [
   'exp',
   'log',

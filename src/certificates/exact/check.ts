@@ -40,6 +40,8 @@ export const exactLimits = {
   activationSteps: 16_000_000,
   /** n d (n + m), for X X^T and the pre-activations; 50 m for `kkt-point`, whose gradients are ranges; n^2 m for J J^T. */
   products: 1_000_000_000,
+  /** Of all precisions after the first together, in units of about 0.1 us (measured): a minute or two. */
+  work: 1_000_000_000,
 } as const;
 
 /** A verdict, the bits it took (0: none), and whether a rejection is a proof that the inequality is false. */
@@ -71,14 +73,24 @@ export async function checkExactly(
   return decideExactly(read.certificate, X).verdict;
 }
 
-function limitOf({ claim }: Certificate): Verdict | undefined {
+interface Needed {
+  readonly samples: number;
+  readonly activationSteps: number;
+  readonly products: number;
+}
+
+function neededFor({ claim }: Certificate): Needed {
   const { rows: n, cols: d } = claim.inputs;
   const gradients = claim.kind === 'kkt-point' ? 50 : 1;
-  const needed = {
+  return {
     samples: n,
     activationSteps: n * claim.width * cost(activationOf(claim.activation)),
     products: n * d * (n + gradients * claim.width) + n * n * claim.width,
   };
+}
+
+function limitOf(certificate: Certificate): Verdict | undefined {
+  const needed = neededFor(certificate);
   for (const key of ['samples', 'activationSteps', 'products'] as const)
     if (!(needed[key] <= exactLimits[key]))
       return {
@@ -89,16 +101,31 @@ function limitOf({ claim }: Certificate): Verdict | undefined {
   return undefined;
 }
 
-/** The decision about a certificate and its inputs. */
-export function decideExactly(certificate: Certificate, X: Dense): ExactDecision {
+/**
+ * The decision about a certificate and its inputs.
+ *
+ * @param mostWork - of all precisions after the first, in the units of `exactLimits.work`.
+ */
+export function decideExactly(
+  certificate: Certificate,
+  X: Dense,
+  mostWork: number = exactLimits.work,
+): ExactDecision {
   const wrong = hypothesesOf(certificate, X);
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
   const data = exactData(X, certificate.claim.activation);
   const [first, ...more] = precisions;
   let bits = first;
   let outcome = decideAt(certificate, data, bits);
+  const needed = neededFor(certificate);
+  let work = 0;
   for (const next of more) {
     if (outcome.kind !== 'undecided') break;
+    work += ((60 * needed.activationSteps + needed.products) * next) / first; // measured: linear in the bits
+    if (!(work <= mostWork)) {
+      const limit = `work <= ${mostWork} with --exact, which does not decide at ${bits} bits`;
+      return { verdict: { kind: 'resource-limit', limit, needed: work }, bits, isRefuted: false };
+    }
     bits = next;
     outcome = decideAt(certificate, data, bits);
   }

@@ -17,8 +17,9 @@
  * @module
  */
 import type { Integers } from '../../arithmetic/dyadic.ts';
-import { max } from '../../arithmetic/machine.ts';
+import { max, min } from '../../arithmetic/machine.ts';
 import { backSolved, leastEigenvalueGuess } from './least-eigenvalue.ts';
+import { isSingular } from './exact-minors.ts';
 import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum, topOf } from './reals.ts';
 import type { Real } from './reals.ts';
 import type { Range } from './ranges.ts';
@@ -32,9 +33,11 @@ export interface Gram {
   readonly mid: readonly (readonly bigint[])[];
   readonly rad: readonly (readonly bigint[])[];
   readonly exps: readonly number[];
+  /** G itself, where no entry was rounded. */
+  readonly whole?: Products | undefined;
 }
 
-/** A row of ranges as integers of about `bits` bits within `rad`, times 2^exp. */
+/** A row of ranges as integers of at most about `bits` bits within `rad`, times 2^exp. */
 interface FixedRow {
   readonly mids: readonly bigint[];
   readonly exp: number;
@@ -44,10 +47,13 @@ interface FixedRow {
 }
 
 function fixedRow(row: readonly Range[], bits: number): FixedRow {
-  let top = -Infinity;
+  let [top, last] = [-Infinity, Infinity];
   for (const { lo, hi } of row)
-    for (const end of [lo, hi]) if (end.man !== 0n) top = max(top, topOf(end));
-  const exp = top === -Infinity ? 0 : top - bits;
+    for (const end of [lo, hi])
+      if (end.man !== 0n) [top, last] = [max(top, topOf(end)), min(last, end.exp)];
+  // points that are short stay short; the middle of a range may need one bit more
+  const isExact = row.every(({ lo, hi }) => lo.man === hi.man && lo.exp === hi.exp);
+  const exp = top === -Infinity ? 0 : max(top - bits, isExact ? last : -Infinity);
   let rad = 0n;
   let total = 0n;
   const mids = row.map(({ lo, hi }) => {
@@ -121,6 +127,9 @@ export function gramOf(
     ),
     // 2 exps_i + bits is the exponent of a number near G_ii
     exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0) + (halves[i] ?? 0) - bits / 2),
+    whole: rows.every((row) => row.rad === 0n)
+      ? { products: mid, exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0)) }
+      : undefined,
   };
 }
 
@@ -204,15 +213,22 @@ export type Comparison = 'above' | 'below' | 'undecided';
 interface Compared {
   readonly kind: Comparison;
   readonly factor: Factor | undefined;
+  /** Rows from the first on that are too close to singular for these bits; 0 where the diagonal is. */
+  readonly rows?: number;
 }
 
 /**
- * Whether sigma_min(J) > s for every s of the range whose squares these are, or sigma_min(J) < s for each.
+ * Whether sigma_min(J) > s for every s >= 0 of the range whose squares these are, or sigma_min(J) <= s for each. No
+ * precision tells an exactly singular G from a nearly singular one, so where no entry was rounded its minors are asked.
  *
  * Cost: n^3/6 products of integers of `bits` bits.
  */
 export function singularAgainst(gram: Gram, squared: Range): Comparison {
-  return compared(gram, squared).kind;
+  const { kind, rows = 0 } = compared(gram, squared);
+  const { whole } = gram;
+  return kind === 'undecided' && whole !== undefined && isSingular(whole.products, rows)
+    ? 'below'
+    : kind;
 }
 
 function compared(gram: Gram, squared: Range): Compared {
@@ -236,7 +252,11 @@ function compared(gram: Gram, squared: Range): Compared {
   }
   const x = nearKernel(factor.rows, factor.broken, bits);
   const below = exps.map((e) => floorAt(squared.lo, 2 * e));
-  return { kind: isNegativeAlong(gram, below, x) ? 'below' : 'undecided', factor: undefined };
+  return {
+    kind: isNegativeAlong(gram, below, x) ? 'below' : 'undecided',
+    factor: undefined,
+    rows: factor.rows.length + 1,
+  };
 }
 
 /** Decided by one entry of the diagonal, or not to be decided; else the diagonal is above every s^2. */
