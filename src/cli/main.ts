@@ -10,6 +10,7 @@
  * @module
  */
 import { Command, CommanderError } from 'commander';
+import { terminalText } from '../codecs.ts';
 import { WidthwiseError } from '../errors.ts';
 import { version } from '../version.ts';
 import { exitCodeOfError } from './exit-codes.ts';
@@ -157,6 +158,10 @@ async function programFor(
     .option('--seed <n>', 'seed of whatever is random', seed)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(terminalText(text)),
+      writeErr: (text) => process.stderr.write(terminalText(text)),
+    })
     .addHelpText('after', examples);
   const asked = argv.find((word) => commands.has(word));
   for (const [name, { summary, load }] of commands) {
@@ -190,10 +195,10 @@ function report(error: unknown): ExitCode {
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WidthwiseError) {
-    process.stderr.write(`error: ${error.message}\n`);
+    process.stderr.write(terminalText(`error: ${error.message}\n`));
     return exitCodeOfError(error.code);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`internal error, please report it:\n${stack}\n`);
+  process.stderr.write(terminalText(`internal error, please report it:\n${stack}\n`));
   return 70;
 }

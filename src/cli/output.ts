@@ -3,8 +3,10 @@
  *
  * Results go to stdout, warnings and progress to stderr. Under `--json` stdout holds one JSON document
  * and nothing else; under `--quiet` it holds the result alone, and warnings are dropped.
+ * Control characters are made visible here, whatever a text stems from.
  * @module
  */
+import { terminalText } from '../codecs.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -31,13 +33,14 @@ export function outputFor({ json, quiet }: GlobalOptions): Output {
   const warnings = new Set<string>();
   return {
     detail: (text) => {
-      if (chatty) process.stdout.write(`${text}\n`);
+      if (chatty) process.stdout.write(terminalText(`${text}\n`));
     },
     result: (text, document) => {
-      process.stdout.write(`${(json === true ? document : text).trimEnd()}\n`);
+      process.stdout.write(terminalText(`${(json === true ? document : text).trimEnd()}\n`));
     },
     warn: (text) => {
-      if (quiet !== true && !warnings.has(text)) process.stderr.write(`warning: ${text}\n`);
+      if (quiet !== true && !warnings.has(text))
+        process.stderr.write(terminalText(`warning: ${text}\n`));
       warnings.add(text);
     },
     warnings: () => [...warnings],

@@ -80,7 +80,8 @@ export function declaredErrors(
   declared: ActivationError | undefined,
   slopeAtZero: string | undefined,
 ): Declared {
-  const usual = defaults[activation.name] ?? elementary;
+  const { name } = activation;
+  const usual = (Object.hasOwn(defaults, name) ? defaults[name] : undefined) ?? elementary;
   const convention = slopeAtZero === undefined ? undefined : rationalFromText(slopeAtZero);
   return {
     activation,

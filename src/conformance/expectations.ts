@@ -115,7 +115,9 @@ function matches({ match, witness }: Expectation, asked: Asked): boolean {
     (match.op === undefined || match.op === asked.op) &&
     (match.dtype === undefined || match.dtype === asked.dtype) &&
     (match.activation === undefined || match.activation === asked.activation) &&
-    Object.entries(match.flags ?? {}).every(([name, value]) => flags[name] === value)
+    Object.entries(match.flags ?? {}).every(
+      ([name, value]) => Object.hasOwn(flags, name) && flags[name] === value,
+    )
   );
 }
 

@@ -8,6 +8,7 @@
  * - {@link validationJson}, {@link validationJunit}
  * @module
  */
+import { xmlText } from '../codecs.ts';
 import { trainedSummary, trainedText } from './appraisal-text.ts';
 import { tensorText } from './case-text.ts';
 import type { Case } from './protocol.ts';
@@ -194,10 +195,10 @@ export function validationJunit({ header, results, findings }: ValidationRecord)
   const ops = [...new Set(results.map(({ op }) => op))];
   const suites = ops.map((op) => {
     const own = results.filter((result) => result.op === op);
-    return `<testsuite name="${escape(op)}"${totals(own, header)}>\n${own.map((one) => testCase(one, header)).join('\n')}\n</testsuite>`;
+    return `<testsuite name="${xmlText(op)}"${totals(own, header)}>\n${own.map((one) => testCase(one, header)).join('\n')}\n</testsuite>`;
   });
   const stale = findings.map(({ kind, because }) => {
-    const message = escape(because);
+    const message = xmlText(because);
     return `<testcase classname="findings" name="${kind}"><failure message="${message}"/></testcase>`;
   });
   const extra =
@@ -206,7 +207,7 @@ export function validationJunit({ header, results, findings }: ValidationRecord)
       : [
           `<testsuite name="findings" tests="${stale.length}" failures="${stale.length}">\n${stale.join('\n')}\n</testsuite>`,
         ];
-  const name = escape(header.ready.adapter.name);
+  const name = xmlText(header.ready.adapter.name);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${name}">`,
@@ -236,19 +237,8 @@ function totals(results: readonly CaseResult[], header: Strictness): string {
 
 function testCase(result: CaseResult, header: Strictness): string {
   const tag = tagOf(result, header);
-  const open = `<testcase classname="${escape(result.op)}" name="${escape(`${nameOf(result)} ${result.id}`)}"`;
+  const open = `<testcase classname="${xmlText(result.op)}" name="${xmlText(`${nameOf(result)} ${result.id}`)}"`;
   if (tag === undefined) return `${open}/>`;
   const reason = `${result.verdict.kind}: ${reasonOf(result.verdict)}`;
-  return `${open}><${tag} message="${escape(reason)}"/></testcase>`;
-}
-
-/** As in XML 1.0, which has no way to write most control characters. */
-function escape(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+  return `${open}><${tag} message="${xmlText(reason)}"/></testcase>`;
 }

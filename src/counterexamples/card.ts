@@ -49,6 +49,20 @@ export interface Card {
   readonly nearMiss?: CardNearMiss;
 }
 
+/** What stands before text that only the file vouches for. */
+export const unchecked = 'claimed by the file, not checked';
+
+/** Size and minimality are those of a search, which is not run again. */
+export function claimText({ size, minimality }: Card): string {
+  return `${unchecked}: ${size}; ${minimality}`;
+}
+
+/** The card with all that its row determines, whatever the file says of it. */
+export function withTextOfRow(card: Card, row: Row): Card {
+  const { statement, keeps: satisfies, violates, yet, references } = row;
+  return { ...card, title: titleOf(row), statement, satisfies, violates, yet, references };
+}
+
 /** The first 32 bits of SHA-256 of instance and facts: neither card nor provenance changes it. */
 export function cardId({ instance, facts }: FactsFile): string {
   const text = writeFacts({ instance, facts, provenance: {} });

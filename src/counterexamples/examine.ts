@@ -11,10 +11,12 @@ import type { FactsFile } from '../certificates/facts/format.ts';
 import { readFacts } from '../certificates/facts/read.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { refutes } from '../theorems/refutations.ts';
-import { cardOf } from './card.ts';
+import { cardOf, unchecked, withTextOfRow } from './card.ts';
 import type { Card } from './card.ts';
 import { nearMissOfCard } from './near-miss.ts';
 import type { Certified } from './near-miss.ts';
+import { distanceText } from './near-miss/change.ts';
+import { rowOf } from './rows/index.ts';
 
 export type Examined =
   | {
@@ -37,8 +39,16 @@ export function examine(text: string): Examined {
   const verdict = checkFacts(text);
   if (verdict.kind !== 'verified') return { kind: 'not-proved', verdict };
   const { file } = read;
-  const card = cardOf(file);
-  const decided = refutes(card.row, file);
+  const said = cardOf(file);
+  const row = rowOf(said.row);
+  if (row === undefined)
+    return {
+      kind: 'no-refutation',
+      card: said,
+      because: `no row is called ${JSON.stringify(said.row)}`,
+    };
+  const card = withTextOfRow(said, row);
+  const decided = refutes(row.id, file);
   return decided.kind === 'refutes'
     ? { kind: 'genuine', card, file, sentence: decided.sentence, proved: verdict.hypotheses }
     : { kind: 'no-refutation', card, because: decided.missing };
@@ -56,10 +66,15 @@ export async function examineWholly(text: string): Promise<Whole> {
   const examined = examine(text);
   if (examined.kind !== 'genuine' || examined.card.nearMiss?.kind !== 'certified') return examined;
   const { card, file } = examined;
+  const { nearMiss } = examined.card;
   const near = await nearMissOfCard(card, file);
-  return near.kind === 'certified'
-    ? { ...examined, near }
-    : { kind: 'wrong-near-miss', card, because: near.because };
+  if (near.kind === 'none') return { kind: 'wrong-near-miss', card, because: near.because };
+  const proved = distanceText(near.distance);
+  // which neighbours were tried before it, the file alone says
+  const distance = `${proved}; ${unchecked}: ${nearMiss.distance.slice(proved.length + 2)}`;
+  const { changed, restores, says } = near;
+  const again = { kind: 'certified', changed, distance, restores, says } as const;
+  return { ...examined, card: { ...card, nearMiss: again }, near };
 }
 
 function notVerified(verdict: Verdict): Exclude<Verdict, { kind: 'verified' }> {

@@ -8,6 +8,7 @@
  * - {@link lossPlot}
  * @module
  */
+import { xmlText } from '../codecs.ts';
 import type { CaseRecord, MethodRecord } from './pgd-vs-sgd.ts';
 
 const panel = { width: 400, height: 300, left: 62, right: 14, top: 40, bottom: 92 };
@@ -18,10 +19,6 @@ const colours: Readonly<Record<MethodRecord['role'], string>> = {
   rival: '#b3471d',
   ablation: '#777777',
 };
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
 
 function at(x: number): string {
   return x.toFixed(1);
@@ -37,7 +34,7 @@ interface TextStyle {
 function textAt(x: number, y: number, text: string, style: TextStyle = {}): string {
   const { anchor = 'start', size = 11, colour = '#222222', turn = 0 } = style;
   const turned = turn === 0 ? '' : ` transform="rotate(${turn} ${at(x)} ${at(y)})"`;
-  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" fill="${colour}" text-anchor="${anchor}"${turned}>${escaped(text)}</text>`;
+  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" fill="${colour}" text-anchor="${anchor}"${turned}>${xmlText(text)}</text>`;
 }
 
 function line(x1: number, y1: number, x2: number, y2: number, style: string): string {
@@ -98,7 +95,7 @@ function column(record: MethodRecord, x: number, axis: Axis): readonly string[] 
       axis.y(upperQuartile),
       `stroke="${colour}" stroke-width="5" stroke-opacity="0.6"`,
     ),
-    `<circle cx="${at(x)}" cy="${at(axis.y(median))}" r="4.5" fill="${colour}"><title>${escaped(record.method)}: median ${median.toExponential(2)}</title></circle>`,
+    `<circle cx="${at(x)}" cy="${at(axis.y(median))}" r="4.5" fill="${colour}"><title>${xmlText(record.method)}: median ${median.toExponential(2)}</title></circle>`,
     textAt(x + 4, panel.height - panel.bottom + 16, record.method, {
       anchor: 'end',
       size: 10,

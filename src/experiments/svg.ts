@@ -2,10 +2,7 @@
  * # Pieces of an SVG picture
  * @module
  */
-
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
+import { xmlText } from '../codecs.ts';
 
 /** A coordinate. */
 export function at(x: number): string {
@@ -20,7 +17,7 @@ export interface TextStyle {
 
 export function textAt(x: number, y: number, text: string, style: TextStyle = {}): string {
   const { anchor = 'start', size = 11, colour = '#222222' } = style;
-  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" fill="${colour}" text-anchor="${anchor}">${escaped(text)}</text>`;
+  return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" fill="${colour}" text-anchor="${anchor}">${xmlText(text)}</text>`;
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, style: string): string {
@@ -54,7 +51,7 @@ export function panelsDocument({ title, size, panels, room = 1, legend }: Panels
   const height = size.height + 44;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${xmlText(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...panels.map((panel, k) => `<g transform="translate(${k * size.width} 0)">\n${panel}\n</g>`),
     ...legend.map((text, k) => textAt(12, height - 26 + 15 * k, text)),

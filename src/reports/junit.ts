@@ -5,6 +5,7 @@
  * @module
  */
 
+import { xmlText } from '../codecs.ts';
 import type { PropertyResult } from '../suite/contract.ts';
 import type { RunRecord } from '../suite/record.ts';
 import { evidenceOf, failureLines } from './terminal.ts';
@@ -50,21 +51,10 @@ function testCase(result: PropertyResult): string {
   const tag = tags[result.kind];
   if (tag === undefined) return `${open}</testcase>`;
   const outcome = element(tag, { message: evidenceOf(result) });
-  return `${open}${outcome}${escape(failureLines(result).join('\n'))}</${tag}></testcase>`;
+  return `${open}${outcome}${xmlText(failureLines(result).join('\n'))}</${tag}></testcase>`;
 }
 
 function element(name: string, attributes: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(value)}"`);
   return `<${name}${pairs.join('')}>`;
-}
-
-/** Text for XML 1.0, which has no way at all to write most control characters or half a surrogate pair. */
-function escape(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
 }

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { rationalFromText, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../src/certificates/facts/format.ts';
+import { texText } from '../../src/codecs.ts';
 import type { Card } from '../../src/counterexamples/card.ts';
 import { examine } from '../../src/counterexamples/examine.ts';
 import { arraysOf as exactArraysOf } from '../../src/counterexamples/exports/arrays.ts';
 import { bibtexOf } from '../../src/counterexamples/exports/bibtex.ts';
-import { escapeTex, latexOf } from '../../src/counterexamples/exports/latex.ts';
+import { latexOf } from '../../src/counterexamples/exports/latex.ts';
 import { pythonOf, typescriptOf } from '../../src/counterexamples/exports/literals.ts';
 import { markdownOf } from '../../src/counterexamples/exports/markdown.ts';
 import { exactDouble, npzOf } from '../../src/counterexamples/exports/npz.ts';
@@ -60,7 +61,7 @@ describe('the exports of a card', () => {
       'y = (2, 5)',
       'W_P = [(1/2)]',
       'v_P = (-7)',
-      '- violates: n <= h d',
+      '- violates: n \\<= h d',
       '- The inputs differ.',
       'widthwise check CE-00c0ffee.json',
     ])
@@ -73,7 +74,7 @@ describe('the exports of a card', () => {
     expect(text).toContain('W\\_0 \\& 50\\% of');
     expect(text).toContain('W_{P} = \\begin{pmatrix} \\tfrac{1}{2} \\end{pmatrix}');
     expect(text.split('\\begin{').length).toBe(text.split('\\end{').length);
-    expect(escapeTex('\\{}$&#%_^~<>|')).toBe(
+    expect(texText('\\{}$&#%_^~<>|')).toBe(
       '\\textbackslash{}\\{\\}\\$\\&\\#\\%\\_\\textasciicircum{}\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}',
     );
   });

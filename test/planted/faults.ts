@@ -258,6 +258,18 @@ export const faults: readonly Fault[] = [
     to: 'R.add(g, R.mul(multiplier, g)),',
     says: 'the KKT residual forgets W - W0',
   },
+  {
+    file: 'src/codecs.ts',
+    from: 'return text.replaceAll(unseen, shown);',
+    to: 'return text;',
+    says: 'a line break of a title ends the comment it stands in',
+  },
+  {
+    file: 'src/counterexamples/examine.ts',
+    from: 'const card = withTextOfRow(said, row);',
+    to: 'const card = said;',
+    says: 'GENUINE is printed above what the file says of itself',
+  },
   ...descentFaults,
   {
     file: `${kernel}/check.ts`,

@@ -46,7 +46,8 @@ export interface Place {
 }
 
 export function pointNamed({ instance }: Subject, name: string): FactPoint | Fails {
-  return instance.points[name] ?? fails(`there is no point ${name}`);
+  const point = Object.hasOwn(instance.points, name) ? instance.points[name] : undefined;
+  return point ?? fails(`there is no point ${name}`);
 }
 
 /** Two points whose hidden weights have one shape. */

@@ -3,6 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
+import { lineText } from '../../codecs.ts';
+import { claimText, unchecked } from '../../counterexamples/card.ts';
 import type { CardNearMiss } from '../../counterexamples/card.ts';
 import { examineWholly } from '../../counterexamples/examine.ts';
 import type { Whole } from '../../counterexamples/examine.ts';
@@ -87,13 +89,14 @@ function examinedLine(name: string, examined: Whole): string {
 
 function nearMissText(near: CardNearMiss | undefined): readonly string[] {
   if (near === undefined) return [];
-  if (near.kind === 'none') return [wrap(`near miss: ${near.because}`, '  ')];
+  if (near.kind === 'none')
+    return [wrap(`near miss, ${unchecked}: ${lineText(near.because)}`, '  ')];
   const { changed, distance, restores, says } = near;
   return [
     'the near miss',
     `  satisfies  ${wrap(restores, '    ')}`,
     ...changed.map((text) => `  changed    ${wrap(text, '    ')}`),
-    `  distance   ${wrap(distance, '    ')}`,
+    `  distance   ${wrap(lineText(distance), '    ')}`,
     `  certified  ${wrap(says, '    ')}`,
   ];
 }
@@ -112,6 +115,6 @@ export function examinedText(name: string, examined: Whole): string {
     'proved, from the file alone:',
     ...proved.map((says) => `  - ${wrap(says, '    ')}`),
     ...nearMissText(card.nearMiss),
-    wrap(`${card.size}; ${card.minimality}; found by ${card.found}`, '  '),
+    wrap(lineText(`${claimText(card)}; found by ${card.found}`), '  '),
   ].join('\n');
 }

@@ -6,38 +6,19 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
+import { keyText, texText } from '../../codecs.ts';
 import { printExpression } from '../../network/expression-print.ts';
+import { claimText } from '../card.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
 import { nearMissLines } from './near-miss.ts';
 
-const special: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  $: '\\$',
-  '&': '\\&',
-  '#': '\\#',
-  '%': '\\%',
-  _: '\\_',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-};
-
 /** The names that are not one letter. */
-const words: Readonly<Record<string, string>> = {
-  lam: '\\lambda',
-  step: '\\mathrm{step}',
-};
-
-/** Plain text, so that TeX prints it as it is. */
-export function escapeTex(text: string): string {
-  return text.replaceAll(/[\\{}$&#%_^~<>|]/gu, (mark) => special[mark] ?? mark);
-}
+const words: ReadonlyMap<string, string> = new Map([
+  ['lam', '\\lambda'],
+  ['step', '\\mathrm{step}'],
+]);
 
 function number({ num, den }: Rational): string {
   const size = num < 0n ? -num : num;
@@ -47,7 +28,7 @@ function number({ num, den }: Rational): string {
 
 function formula({ name, vector, rows }: ExactArray): string {
   const [letter = '', ...indices] = name.split('_');
-  const base = words[letter] ?? letter;
+  const base = words.get(letter) ?? letter;
   const symbol = indices.length === 0 ? base : `${base}_{${indices.join(',')}}`;
   const lines = (vector ? (rows[0] ?? []).map((a) => [a]) : rows).map((entries) =>
     entries.map(number).join(' & '),
@@ -66,20 +47,20 @@ export function latexOf(card: Card, file: FactsFile, proved: readonly string[]):
   const sigma =
     activation === undefined
       ? ''
-      : `, with $\\sigma$ the function \\texttt{${escapeTex(printExpression(activation))}} of \\texttt{x}`;
+      : `, with $\\sigma$ the function \\texttt{${texText(printExpression(activation))}} of \\texttt{x}`;
   return [
-    `% ${card.id}: widthwise check ${card.id}.json`,
-    `\\begin{example}[${escapeTex(card.title)}]\\label{${card.id}}`,
-    `  ${escapeTex(card.statement)} This is false${sigma}:`,
+    `% ${keyText(card.id)}: widthwise check ${keyText(card.id)}.json`,
+    `\\begin{example}[${texText(card.title)}]\\label{${keyText(card.id)}}`,
+    `  ${texText(card.statement)} This is false${sigma}:`,
     ...display(arraysOf(file)),
     '  \\begin{itemize}',
-    ...card.satisfies.map((says) => `    \\item Satisfied: ${escapeTex(says)}.`),
-    `    \\item Violated: ${escapeTex(card.violates)}.`,
-    `    \\item And yet: ${escapeTex(card.yet)}.`,
-    ...proved.map((says) => `    \\item Proved: ${escapeTex(says)}`),
-    ...nearMissLines(card).map((says) => `    \\item ${escapeTex(says)}`),
+    ...card.satisfies.map((says) => `    \\item Satisfied: ${texText(says)}.`),
+    `    \\item Violated: ${texText(card.violates)}.`,
+    `    \\item And yet: ${texText(card.yet)}.`,
+    ...proved.map((says) => `    \\item Proved: ${texText(says)}`),
+    ...nearMissLines(card).map((says) => `    \\item ${texText(says)}`),
     '  \\end{itemize}',
-    `  (${escapeTex(`${card.size}; ${card.minimality}`)}; \\cite{${card.references.join(',')}})`,
+    `  (${texText(claimText(card))}; \\cite{${card.references.map(keyText).join(',')}})`,
     '\\end{example}',
     '',
   ].join('\n');

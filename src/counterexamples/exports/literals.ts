@@ -8,6 +8,7 @@
 import { rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
+import { keyText, lineText } from '../../codecs.ts';
 import { printExpression } from '../../network/expression-print.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
@@ -25,14 +26,15 @@ function nested(
 
 function heading(mark: string, card: Card, file: FactsFile): readonly string[] {
   const { activation } = file.instance;
-  return [
-    `${mark} ${card.id}: ${card.title}`,
-    `${mark} Refuted: ${card.statement}`,
-    `${mark} And yet: ${card.yet}`,
-    ...(activation === undefined ? [] : [`${mark} sigma(x) = ${printExpression(activation)}`]),
-    ...nearMissLines(card).map((says) => `${mark} ${says}`),
-    `${mark} Check it again: widthwise check ${card.id}.json`,
+  const lines = [
+    `${card.id}: ${card.title}`,
+    `Refuted: ${card.statement}`,
+    `And yet: ${card.yet}`,
+    ...(activation === undefined ? [] : [`sigma(x) = ${printExpression(activation)}`]),
+    ...nearMissLines(card),
+    `Check it again: widthwise check ${keyText(card.id)}.json`,
   ];
+  return lines.map((says) => `${mark} ${lineText(says)}`);
 }
 
 function fraction({ num, den }: Rational): string {

@@ -4,7 +4,9 @@
  */
 import { rationalToText } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
+import { keyText, markdownText } from '../../codecs.ts';
 import { printExpression } from '../../network/expression-print.ts';
+import { claimText } from '../card.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
@@ -17,32 +19,36 @@ function arrayLine({ name, vector, rows }: ExactArray): string {
 
 function nearMissParagraph(card: Card): readonly string[] {
   const [first, ...rest] = nearMissLines(card);
-  return first === undefined ? [] : ['', first, ...rest.map((line) => `- ${line}`)];
+  return first === undefined
+    ? []
+    : ['', markdownText(first), ...rest.map((line) => `- ${markdownText(line)}`)];
 }
 
 /** The card with its exact arrays; `proved` are the sentences of the checker. */
 export function markdownOf(card: Card, file: FactsFile, proved: readonly string[]): string {
   const { activation } = file.instance;
   return [
-    `# ${card.id}: ${card.title}`,
+    `# ${keyText(card.id)}: ${markdownText(card.title)}`,
     '',
-    `Refuted: ${card.statement}`,
+    `Refuted: ${markdownText(card.statement)}`,
     '',
     'This instance',
-    ...card.satisfies.map((says) => `- satisfies: ${says}`),
-    `- violates: ${card.violates}`,
-    `- and yet: ${card.yet}`,
+    ...card.satisfies.map((says) => `- satisfies: ${markdownText(says)}`),
+    `- violates: ${markdownText(card.violates)}`,
+    `- and yet: ${markdownText(card.yet)}`,
     '',
-    ...(activation === undefined ? [] : [`- sigma(x) = ${printExpression(activation)}`]),
+    ...(activation === undefined
+      ? []
+      : [`- sigma(x) = ${markdownText(printExpression(activation))}`]),
     ...arraysOf(file).map(arrayLine),
     '',
     'Proved from these numbers alone:',
-    ...proved.map((says) => `- ${says}`),
+    ...proved.map((says) => `- ${markdownText(says)}`),
     ...nearMissParagraph(card),
     '',
-    `Size: ${card.size}; ${card.minimality}. Found by ${card.found}.`,
+    `${markdownText(`${claimText(card)}; found by ${card.found}`)}.`,
     '',
-    `Check it again: \`widthwise check ${card.id}.json\`. References: ${card.references.join(', ')}.`,
+    `Check it again: \`widthwise check ${keyText(card.id)}.json\`. References: ${card.references.map(keyText).join(', ')}.`,
     '',
   ].join('\n');
 }

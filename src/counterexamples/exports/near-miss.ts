@@ -8,6 +8,7 @@
  */
 import { row } from '../../linalg/matrix.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
+import { unchecked } from '../card.ts';
 import type { Card } from '../card.ts';
 import { changedSubject } from '../near-miss.ts';
 import { arrayNames } from '../near-miss/subject.ts';
@@ -16,7 +17,7 @@ import type { ExactArray } from './arrays.ts';
 /** What the card says of it; nothing where it says nothing. */
 export function nearMissLines({ nearMiss }: Card): readonly string[] {
   if (nearMiss === undefined) return [];
-  if (nearMiss.kind === 'none') return [`Near miss: ${nearMiss.because}.`];
+  if (nearMiss.kind === 'none') return [`Near miss, ${unchecked}: ${nearMiss.because}.`];
   const { changed, distance, restores, says } = nearMiss;
   return [
     `Near miss, satisfies: ${restores}.`,

@@ -1,0 +1,83 @@
+/**
+ * # Text of a file, for each target
+ *
+ * Text that stems from a file, an adapter or a data set reaches a target only through the codec made for it.
+ *
+ * ## Main definitions
+ * - {@link lineText}: one line of plain text, or the rest of a line comment
+ * - {@link terminalText}: what a terminal is given, with its line breaks
+ * - {@link texText}, {@link markdownText}, {@link xmlText}, {@link keyText}
+ *
+ * ## Implementation notes
+ * A character that is not shown is written as \uXXXX, so that a JSON document stays the same document.
+ * @module
+ */
+
+/** C0, DEL, C1, zero widths, line separators, bidi controls, tags, lone surrogates and noncharacters. */
+const unseen =
+  /[\p{Cc}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF\p{Cs}\u{E0000}-\u{E007F}]/gu;
+
+function unit(k: number): string {
+  return `\\u${k.toString(16).padStart(4, '0')}`;
+}
+
+function shown(mark: string): string {
+  return Array.from({ length: mark.length }, (_, k) => unit(mark.charCodeAt(k))).join('');
+}
+
+/** `text` on one line: line breaks of every kind are made visible too. */
+export function lineText(text: string): string {
+  return text.replaceAll(unseen, shown);
+}
+
+/** `text` whose only controls are tabs and line feeds. */
+export function terminalText(text: string): string {
+  return text.replaceAll(unseen, (mark) => (mark === '\n' || mark === '\t' ? mark : shown(mark)));
+}
+
+const tex: ReadonlyMap<string, string> = new Map([
+  ['\\', '\\textbackslash{}'],
+  ['{', '\\{'],
+  ['}', '\\}'],
+  ['$', '\\$'],
+  ['&', '\\&'],
+  ['#', '\\#'],
+  ['%', '\\%'],
+  ['_', '\\_'],
+  ['^', '\\textasciicircum{}'],
+  ['~', '\\textasciitilde{}'],
+  ['<', '\\textless{}'],
+  ['>', '\\textgreater{}'],
+  ['|', '\\textbar{}'],
+]);
+
+/** Plain text, so that TeX prints it as it is. */
+export function texText(text: string): string {
+  return lineText(text).replaceAll(/[\\{}$&#%_^~<>|]/gu, (mark) => tex.get(mark) ?? mark);
+}
+
+/** Plain text, so that BibTeX hands it on to TeX: a brace must have its partner there even when escaped. */
+export function bibtexText(text: string): string {
+  return texText(text.replaceAll('{', '(').replaceAll('}', ')'));
+}
+
+/** Plain text in a line of Markdown. */
+export function markdownText(text: string): string {
+  return lineText(text)
+    .replaceAll(/[\\`*_[\]<>&|~$!#]/gu, '\\$&')
+    .replace(/^[-+=]/u, '\\$&');
+}
+
+/** Text or an attribute of XML, HTML and SVG. */
+export function xmlText(text: string): string {
+  return terminalText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** A key of BibTeX, a label of TeX, the name of a file: every other character is a hyphen. */
+export function keyText(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9._-]/gu, '-');
+}

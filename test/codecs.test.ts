@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import ts from 'typescript';
+import { keyText, lineText, markdownText, terminalText, texText, xmlText } from '../src/codecs.ts';
+import { examinedText } from '../src/cli/commands/replay.ts';
+import { examineWholly } from '../src/counterexamples/examine.ts';
+import type { Card } from '../src/counterexamples/card.ts';
+import { bibtexOf } from '../src/counterexamples/exports/bibtex.ts';
+import { latexOf } from '../src/counterexamples/exports/latex.ts';
+import { pythonOf, typescriptOf } from '../src/counterexamples/exports/literals.ts';
+import { markdownOf } from '../src/counterexamples/exports/markdown.ts';
+import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
+import { rowOf } from '../src/counterexamples/rows/index.ts';
+import { writeFacts } from '../src/certificates/facts/write.ts';
+import { readFacts } from '../src/certificates/facts/read.ts';
+import { cardOf } from '../src/counterexamples/card.ts';
+import type { FactsFile } from '../src/certificates/facts/format.ts';
+import { asked, isSkipped, reason } from './certificates/recheck-support.ts';
+
+const breaks = ['\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+const hostile = `${breaks.map((b) => `${b}raise SystemExit("owned")${b}export const owned = 1;`).join('')}\u001B]0;owned\u0007\u009B2J\u202E}*/"""'''\${owned}\\input{owned}<script>&"](owned)\``;
+const raw = /[^\P{Cc}\n]|[\u2028-\u202E\u2066-\u2069]/u;
+
+const [id = ''] = galleryIds();
+const read = readFacts(galleryText(id));
+if (read.kind !== 'read') throw new Error(id);
+const { file }: { readonly file: FactsFile } = read;
+const plain: Card = { ...cardOf(file), references: ['Zhang21'] };
+const fields: readonly (keyof Card)[] = [
+  'id',
+  'title',
+  'statement',
+  'satisfies',
+  'violates',
+  'yet',
+  'size',
+  'minimality',
+  'found',
+];
+const near = {
+  kind: 'certified',
+  changed: [hostile],
+  distance: hostile,
+  restores: hostile,
+} as const;
+const cards: readonly (readonly [string, Card])[] = [
+  ...fields.map((key): readonly [string, Card] => [
+    key,
+    { ...plain, [key]: Array.isArray(plain[key]) ? [hostile] : hostile },
+  ]),
+  ['near miss', { ...plain, nearMiss: { ...near, says: hostile } }],
+  ['no near miss', { ...plain, nearMiss: { kind: 'none', because: hostile } }],
+];
+
+describe('hostile text in a card', () => {
+  it.each(cards)('%s stays on its line in every form of text', (_, card) => {
+    const forms = [
+      (c: Card) => markdownOf(c, file, []),
+      (c: Card) => latexOf(c, file, []),
+      (c: Card) => pythonOf(c, file),
+      (c: Card) => typescriptOf(c, file),
+      bibtexOf,
+    ];
+    const tame: Card = JSON.parse(
+      JSON.stringify(card, (_key, value: unknown) => (value === hostile ? 'tame' : value)),
+    );
+    for (const form of forms) {
+      expect(form(card)).not.toMatch(raw);
+      expect(form(card).split('\n').length).toBe(form(tame).split('\n').length);
+    }
+    expect(markdownOf(card, file, [])).not.toMatch(/(?<!\\)(?:<script|\]\(owned)/u);
+    expect(latexOf(card, file, []) + bibtexOf(card)).not.toContain('\\input');
+    const entry = bibtexOf(card);
+    expect(entry.split('{').length).toBe(entry.split('}').length);
+  });
+
+  it.each(cards)('%s is no statement of TypeScript', (_, card) => {
+    const source = ts.createSourceFile('card.ts', typescriptOf(card, file), ts.ScriptTarget.Latest);
+    expect(source.statements.map((s) => s.getText(source)).join()).not.toContain('owned');
+  });
+
+  it.skipIf(isSkipped)(`is no statement of Python${reason}`, () => {
+    const script = [
+      'import ast, json, sys',
+      'for text in json.load(sys.stdin):',
+      '    assert "owned" not in ast.dump(ast.parse(text))',
+      '    exec(text, {})',
+      'print("inert")',
+    ].join('\n');
+    expect(
+      asked(
+        script,
+        cards.map(([, card]) => pythonOf(card, file)),
+      ).trim(),
+    ).toBe('inert');
+  });
+
+  it.each(['constructor', '__proto__', 'toString', hostile])('%j is no reference', (key) => {
+    expect(() => bibtexOf({ ...plain, references: [key] })).toThrow(/no BibTeX entry/u);
+    expect(latexOf({ ...plain, references: [key] }, file, [])).not.toMatch(/\\input|owned\}\}/u);
+  });
+});
+
+describe('what a card claims', () => {
+  const claims = {
+    title: 'the Riemann hypothesis',
+    statement: 'Riemann',
+    satisfies: ['Riemann'],
+    violates: 'Riemann',
+    yet: 'Riemann',
+    references: ['Riemann59'],
+    size: 'as small as can be',
+    minimality: 'proved minimal in every scope',
+    found: 'an oracle',
+  };
+
+  it('is printed from the row where that settles it, and else as a claim', async () => {
+    const text = writeFacts({ ...file, card: { ...file.card, ...claims } });
+    const examined = await examineWholly(text);
+    if (examined.kind !== 'genuine') throw new Error(examined.kind);
+    const printed = examinedText(id, examined);
+    expect(printed).not.toContain('Riemann');
+    expect(printed.replaceAll(/\s+/gu, ' ')).toContain(
+      'claimed by the file, not checked: as small as can be; proved minimal in every scope',
+    );
+    expect(examined.card.references).toEqual(rowOf(examined.card.row)?.references);
+    for (const form of [markdownOf(examined.card, file, []), latexOf(examined.card, file, [])]) {
+      expect(form).not.toContain('Riemann');
+      expect(form).toContain('claimed by the file, not checked: as small');
+    }
+  });
+
+  it('every card of the gallery has a BibTeX entry for each reference', () => {
+    for (const name of galleryIds()) {
+      const found = readFacts(galleryText(name));
+      if (found.kind !== 'read') throw new Error(name);
+      expect(bibtexOf(cardOf(found.file))).toContain(name);
+    }
+  });
+});
+
+describe('codecs', () => {
+  it('show what cannot be seen', () => {
+    expect(terminalText('a\u001B[2J\n\tb\u009B\r\u202E')).toBe(
+      'a\\u001b[2J\n\tb\\u009b\\u000d\\u202e',
+    );
+    expect(lineText('a\nb\u2028\u{E0041}\uD800')).toBe('a\\u000ab\\u2028\\udb40\\udc41\\ud800');
+    expect(xmlText('<&">\u0000\uFFFF')).toBe('&lt;&amp;&quot;&gt;\\u0000\\uffff');
+    expect(texText('{\n}')).toBe('\\{\\textbackslash{}u000a\\}');
+    expect(markdownText('- [a](b)')).toBe('\\- \\[a\\](b)');
+    expect(keyText('a}\n\\b')).toBe('a---b');
+  });
+
+  it('leave a JSON document what it is', () => {
+    const value = { a: '\u009B\u202E\u2028\u{E0041}' };
+    expect(JSON.parse(terminalText(JSON.stringify(value)))).toEqual(value);
+  });
+
+  it('guard the terminal in errors', () => {
+    const name = 'no-such-\u001B]0;owned\u0007\u009B';
+    const start = new URL('../src/cli/start.mjs', import.meta.url).pathname;
+    for (const words of [['replay', name], [name]]) {
+      const { stdout, stderr } = spawnSync(process.execPath, [start, ...words], {
+        encoding: 'utf8',
+      });
+      expect(stdout + stderr).toContain('\\u001b]0;owned');
+      expect(stdout + stderr).not.toMatch(raw);
+    }
+  });
+});
