@@ -76,7 +76,9 @@ describe('the near miss at a terminal', () => {
       none,
     );
     expect(refuted.code).toBe(0);
-    expect(refuted.stdout).toMatch(/near miss, claimed by the file,\s+not checked:\s+not\s+applicable/u);
+    expect(refuted.stdout).toMatch(
+      /near miss, claimed by the file,\s+not checked:\s+not\s+applicable/u,
+    );
     expect(refuted.stderr).toMatch(/none\.json was not written/u);
     expect(() => readFileSync(none)).toThrow(/ENOENT/u);
   });
