@@ -3,8 +3,8 @@
  *
  * `npm run registry` fails on a theorem without its property file or note, on a file that belongs to no
  * theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
- * on a hypothesis that does not say what fails without it, on an unknown reference, and when the index in
- * proofs-notes/README.md is not the one made from the registry; `-- --write` makes that index.
+ * on a hypothesis that does not say what fails without it, on an unknown reference, and where a table in a note is
+ * not the one generated from the code; `-- --write` generates them.
  * @module
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,15 @@ export interface Filed {
   readonly theorem: string;
 }
 
+/** A part of a note, between its markers, that is generated from the code. */
+export interface Generated {
+  readonly file: string;
+  /** Of the whole file; empty where there is none. */
+  readonly text: string;
+  /** With its markers. */
+  readonly part: string;
+}
+
 /** Everything that has to agree. */
 export interface Registry {
   readonly theorems: readonly Theorem[];
@@ -29,8 +38,8 @@ export interface Registry {
   /** What properties/index.ts lists, and what each property file exports. */
   readonly listed: readonly Filed[];
   readonly exported: ReadonlyMap<string, readonly Filed[]>;
-  /** Text of proofs-notes/README.md and references.md, empty where there is none. */
-  readonly index: string;
+  readonly generated: readonly Generated[];
+  /** Text of proofs-notes/references.md, empty where there is none. */
   readonly references: string;
   /** Ids of the rows of `widthwise refute`, and those of which the gallery has a card. */
   readonly rows: readonly string[];
@@ -51,15 +60,35 @@ const generalNotes = [
   'trust',
 ];
 
-const begin = '<!-- index:begin -->';
-const end = '<!-- index:end -->';
+/** A Markdown table between the markers that name it. */
+function marked(name: string, rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);
+  const rule = rows[0]?.map(() => '---').join(' | ') ?? '';
+  return [`<!-- ${name}:begin -->`, head, `| ${rule} |`, ...body, `<!-- ${name}:end -->`].join(
+    '\n',
+  );
+}
 
 /** The index of the theorems, between its markers. */
 export function indexOf(theorems: readonly Theorem[]): string {
-  const rows = theorems.map(
-    ({ stem, kind, title }) => `| [${stem}](${stem}.md) | ${kind} | ${title} |`,
-  );
-  return [begin, '| stem | kind | title |', '| --- | --- | --- |', ...rows, end].join('\n');
+  return marked('index', [
+    ['stem', 'kind', 'title'],
+    ...theorems.map(({ stem, kind, title }) => [`[${stem}](${stem}.md)`, kind, title]),
+  ]);
+}
+
+/** What a kind of fact has to say for its table. */
+interface DescribedKind {
+  readonly says: string;
+  readonly entries: { readonly words: string };
+}
+
+/** The table of the kinds of facts, between its markers. */
+export function factsTable(kinds: Readonly<Record<string, DescribedKind>>): string {
+  return marked('facts', [
+    ['fact', 'keys after it', 'says'],
+    ...Object.entries(kinds).map(([name, { says, entries }]) => [name, entries.words, says]),
+  ]);
 }
 
 function repeated(names: readonly string[]): readonly string[] {
@@ -124,9 +153,9 @@ export function faultsOf(registry: Registry): readonly string[] {
     ...registry.rows
       .filter((row) => !registry.cards.includes(row))
       .map((row) => `the gallery has no card of ${row}: npm run gallery -- ${row}`),
-    ...(registry.index.includes(indexOf(theorems))
-      ? []
-      : ['the index in proofs-notes/README.md is out of date: npm run registry -- --write']),
+    ...registry.generated
+      .filter(({ text, part }) => !text.includes(part))
+      .map(({ file }) => `a table in ${file} is out of date: npm run registry -- --write`),
   ];
 }
 
@@ -155,6 +184,14 @@ function stemsIn(pattern: string, extension: string): readonly string[] {
     .sort();
 }
 
+async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
+  const { kinds } = await import('../src/certificates/facts/kinds.ts');
+  return Object.entries({
+    'proofs-notes/README.md': indexOf(theorems),
+    'proofs-notes/facts-format.md': factsTable(kinds),
+  }).map(([file, part]) => ({ file, text: textOf(file), part }));
+}
+
 /** The registry as it stands in the files. */
 export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
@@ -173,25 +210,24 @@ export async function readRegistry(): Promise<Registry> {
     propertyFiles,
     listed: allProperties,
     exported,
-    index: textOf('proofs-notes/README.md'),
+    generated: await generatedParts(theorems),
     references: textOf('proofs-notes/references.md'),
     rows: rows.map(({ id }) => id),
     cards: galleryCards().map(({ row }) => row),
   };
 }
 
-function writeIndex({ theorems, index }: Registry): void {
-  const [from, to] = [index.indexOf(begin), index.indexOf(end)];
-  const made = indexOf(theorems);
-  const text =
-    from < 0 || to < 0
-      ? `${index.trimEnd()}\n\n${made}\n`
-      : index.slice(0, from) + made + index.slice(to + end.length);
-  writeFileSync(join(home, 'proofs-notes/README.md'), text.trimStart());
+/** Throws where the file does not have both markers: where a part belongs, people decide. */
+function writePart({ file, text, part }: Generated): void {
+  const [begin = '', ...lines] = part.split('\n');
+  const end = lines.at(-1) ?? '';
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} has no place for ${begin}`);
+  writeFileSync(join(home, file), text.slice(0, from) + part + text.slice(to + end.length));
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  if (words.includes('--write')) writeIndex(await readRegistry());
+  if (words.includes('--write')) (await readRegistry()).generated.forEach(writePart);
   const registry = await readRegistry();
   const faults = faultsOf(registry);
   for (const fault of faults) console.error(fault);

@@ -21,12 +21,7 @@ import {
   ratio,
 } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import type {
-  FactPoint,
-  Instance,
-  PointFact,
-  StationaryFact,
-} from '../certificates/facts/format.ts';
+import type { FactOf, FactPoint, Instance } from '../certificates/facts/format.ts';
 import { aroundZero, atPoint, zeroWithin } from '../certificates/facts/stationary-box.ts';
 import { enclosedLoss } from '../certificates/facts/stationary.ts';
 import { certainlyPositiveDefinite } from '../linalg/definite.ts';
@@ -107,7 +102,7 @@ export interface Sought {
 /** The point and the fact that a stationary point with positive loss is near it. */
 export interface Found {
   readonly point: FactPoint;
-  readonly fact: StationaryFact;
+  readonly fact: FactOf<'stationary'>;
 }
 
 function factAt(
@@ -116,7 +111,7 @@ function factAt(
   point: FactPoint,
   { moving, nature }: Sought,
   exponent: number,
-): StationaryFact | undefined {
+): FactOf<'stationary'> | undefined {
   const activation = activationFor(c.activation);
   const question = { activation, inputs: c.inputs, labels, point, moving };
   const at = atPoint(question);
@@ -150,10 +145,7 @@ export function stationaryNear(c: Candidate, polished: Point, sought: Sought): F
 }
 
 /** The loss at a point of the instance, between two short numbers; `undefined` where it is not enclosed. */
-export function lossBetween(
-  instance: Instance,
-  name: string,
-): Extract<PointFact, { readonly fact: 'loss' }> | undefined {
+export function lossBetween(instance: Instance, name: string): FactOf<'loss'> | undefined {
   const point = instance.points[name];
   const loss = point === undefined ? undefined : enclosedLoss(instance, point);
   if (loss === undefined) return undefined;

@@ -18,7 +18,7 @@ import {
   ratio,
 } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import type { FactPoint, PointFact } from '../certificates/facts/format.ts';
+import type { FactOf, FactPoint } from '../certificates/facts/format.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { activationOf } from '../network/activation.ts';
@@ -206,7 +206,7 @@ function withNeuron(
 }
 
 /** "the loss at the point is exactly this". */
-export function lossFact(name: string, loss: Rational): PointFact {
+export function lossFact(name: string, loss: Rational): FactOf<'loss'> {
   return { fact: 'loss', at: name, from: loss, to: loss };
 }
 

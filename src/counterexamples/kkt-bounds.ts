@@ -17,7 +17,7 @@ import {
   ratio,
 } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import type { FactsFile, KktBoundFailsFact } from '../certificates/facts/format.ts';
+import type { FactOf, FactsFile } from '../certificates/facts/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { at, dense, multiply, row, tabulate, transpose } from '../linalg/matrix.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
@@ -121,7 +121,7 @@ function norm(a: readonly Rational[]): number {
 
 /** What the statement promises for norm(r), in float64. Not finite where its own condition fails. */
 function promised(
-  fact: KktBoundFailsFact,
+  fact: FactOf<'kkt-bound-fails'>,
   about: { readonly pairs: number; readonly labels: number; readonly start: number },
 ): number {
   const [eps, s, L] = [fact.radius, fact.singular, fact.lipschitz].map(numberOf);
@@ -149,7 +149,7 @@ function promised(
  * norm(r) minus what the bound of the fact promises, over the larger of norm(r) and norm(r0), so that scaling
  * gains nothing; NaN where a part is missing.
  */
-export function shortfall(file: FactsFile, fact: KktBoundFailsFact): number {
+export function shortfall(file: FactsFile, fact: FactOf<'kkt-bound-fails'>): number {
   const { activation, inputs, labels, points } = file.instance;
   const point = points[fact.at];
   const centre = points[fact.centre];

@@ -13,7 +13,7 @@
 import { exactly } from '../arithmetic/bounds.ts';
 import { magnitude, midpoint } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
-import type { FactPoint, FactsFile, StationaryFact } from '../certificates/facts/format.ts';
+import type { FactOf, FactPoint, FactsFile } from '../certificates/facts/format.ts';
 import {
   aroundZero,
   atPoint,
@@ -299,7 +299,7 @@ export function stationaryFacts(
     to: rationalFromDouble(to),
   } as const;
   const isSaddle = proposal.nature === 'saddle';
-  const fact: StationaryFact = isSaddle
+  const fact: FactOf<'stationary'> = isSaddle
     ? { ...common, nature: 'saddle', down: 'D', up: 'U' }
     : { ...common, nature: proposal.nature };
   const directions = isSaddle ? { D: exactPoint(proposal.down), U: exactPoint(proposal.up) } : {};

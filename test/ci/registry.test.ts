@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, indexOf } from '../../.ci/registry.ts';
+import { factsTable, faultsOf, indexOf } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
 import type { Theorem } from '../../src/theorems/theorem.ts';
 
@@ -13,6 +13,12 @@ const theorem: Theorem = {
   limits: [],
   references: ['Euclid'],
 };
+
+/** A note with the index of the first list, where that of the second belongs. */
+function generated(written: readonly Theorem[], wanted = written): Registry['generated'][number] {
+  return { file: 'README.md', text: `# Notes\n\n${indexOf(written)}\n`, part: indexOf(wanted) };
+}
+
 const property = { id: 'toy/equality', theorem: 'toy' };
 const sound: Registry = {
   theorems: [theorem],
@@ -20,16 +26,14 @@ const sound: Registry = {
   notes: ['README', 'toy', 'trust'],
   propertyFiles: ['toy'],
   exported: new Map([['toy', [property]]]),
-  index: `# Notes\n\n${indexOf([theorem])}\n`,
+  generated: [generated([theorem])],
   references: '[Euclid] Elements.',
   rows: ['toy/a'],
   cards: ['toy/a'],
 };
 
-/** The faults after a change; the index follows it unless it is what is changed. */
 function faults(change: Partial<Registry>): readonly string[] {
-  const changed = { ...sound, ...change };
-  return faultsOf({ ...changed, index: change.index ?? indexOf(changed.theorems) });
+  return faultsOf({ ...sound, ...change });
 }
 
 describe('the registry of statements', () => {
@@ -62,7 +66,10 @@ describe('the registry of statements', () => {
       [{ rows: [], cards: [] }, /^toy: hypothesis T\.h1 names toy\/a, which is no row/u],
       [{ cards: [] }, /^the gallery has no card of toy\/a/u],
       [{ references: '' }, /^toy: reference \[Euclid\]/u],
-      [{ index: indexOf([theorem]).replace('Theorem T', 'Theorem S') }, /^the index/u],
+      [
+        { generated: [generated([theorem], [{ ...theorem, title: 'Theorem S' }])] },
+        /^a table in README\.md is out of date/u,
+      ],
     ];
     for (const [change, fault] of wrong) {
       expect(faults(change)).toHaveLength(1);
@@ -70,6 +77,19 @@ describe('the registry of statements', () => {
     }
     expect(faults({ listed: [], exported: new Map() })).toEqual([
       'toy: no property in properties/index.ts',
+    ]);
+  });
+});
+
+describe('the table of facts', () => {
+  it('has a row for each kind, with its keys and what it says', () => {
+    const table = factsTable({ mirrored: { says: 'm = 2h', entries: { words: 'at: name' } } });
+    expect(table.split('\n')).toEqual([
+      '<!-- facts:begin -->',
+      '| fact | keys after it | says |',
+      '| --- | --- | --- |',
+      '| mirrored | at: name | m = 2h |',
+      '<!-- facts:end -->',
     ]);
   });
 });

@@ -14,63 +14,23 @@
  * proofs-notes/stationary-points.md for `stationary`.
  * @module
  */
-import { activationOf, cost } from '../../network/activation.ts';
+import { activationOf } from '../../network/activation.ts';
 import { printExpression } from '../../network/expression-print.ts';
 import type { Verdict } from '../verdict.ts';
-import { dataChecks } from './data.ts';
-import { checkEnlargedDescent, checkEnlargedMinimum } from './enlarged.ts';
-import type { Fact, FactsFile, StationaryFact } from './format.ts';
-import { checkKkt } from './kkt.ts';
-import { checkKktBound } from './kkt-bound.ts';
+import type { EntriesOf, FactName, FactsFile } from './format.ts';
+import type { FactKind } from './kind.ts';
+import { kinds } from './kinds.ts';
 import { factsLimits } from './limits.ts';
-import type { FactOf, FactOutcome } from './outcome.ts';
-import { pointChecks } from './points.ts';
-import { checkOffSample, checkProjection, checkProjectionGap } from './projection.ts';
-import { checkQuadraticRisks } from './quadratic-risks.ts';
+import type { FactOutcome } from './outcome.ts';
 import { readFacts } from './read.ts';
-import { checkRisks } from './risks.ts';
-import { checkStationary } from './stationary.ts';
 import type { Subject } from './subject.ts';
 import { startWork, TooMuchWork } from './work.ts';
 
-/** The limits of stationary.ts are for one such fact; a file may hold many. */
-function countedStationary(subject: Subject, fact: StationaryFact): FactOutcome {
-  const { instance, activation, work } = subject;
-  const { inputs } = instance;
-  const point = instance.points[fact.at];
-  if (point !== undefined && inputs !== undefined && activation !== undefined) {
-    const { rows: m, cols: d } = point.hidden;
-    const p = fact.moving === 'all' ? m * d + m : m * d;
-    // two interval Hessians, two products of p x p matrices, and sigma at all pre-activations (measured)
-    work.spend(2 * inputs.rows * p * p + p * p * p);
-    work.spend(40 * inputs.rows * m * cost(activation));
-  }
-  return checkStationary(instance, fact);
-}
+/** Each kind with its entries: what the compiler knows of {@link kinds}. */
+const checks: { readonly [K in FactName]: Pick<FactKind<EntriesOf<K>>, 'check'> } = kinds;
 
-const checks: {
-  readonly [K in Fact['fact']]: (subject: Subject, fact: FactOf<K>) => FactOutcome;
-} = {
-  ...dataChecks,
-  ...pointChecks,
-  stationary: countedStationary,
-  kkt: checkKkt,
-  'kkt-bound-fails': checkKktBound,
-  'nn-above-nt': checkRisks,
-  'quadratic-risks': checkQuadraticRisks,
-  projection: checkProjection,
-  'projection-gap': checkProjectionGap,
-  'off-sample-difference': checkOffSample,
-  'enlarged-descent': checkEnlargedDescent,
-  'enlarged-minimum': checkEnlargedMinimum,
-};
-
-function checkFact<K extends Fact['fact']>(
-  kind: K,
-  subject: Subject,
-  fact: FactOf<K>,
-): FactOutcome {
-  return checks[kind](subject, fact);
+function checkFact<K extends FactName>(kind: K, subject: Subject, fact: EntriesOf<K>): FactOutcome {
+  return checks[kind].check(subject, fact);
 }
 
 /** What the facts are about, in words; nothing for facts that are about no instance. */

@@ -2,9 +2,8 @@
  * # Stationary points and local minima, over Q
  *
  * ## Main definitions
- * - {@link checkCritical}: the gradient is exactly 0
- * - {@link checkLocalMinimum}: by the pattern of a relu network, by a quadratic form, or by the Hessian
- * - {@link checkNegativeCurvature}: a direction in which the loss bends down
+ * - {@link criticalFacts}: a gradient that is exactly 0; a local minimum by the pattern of a relu network, by a
+ *   quadratic form, or by the Hessian; a direction in which the loss bends down
  *
  * ## Notation
  * r = f - y; x_i are the rows of X; A_j are the samples with x_i.w_j > 0.
@@ -22,8 +21,10 @@ import { printExpression } from '../../network/expression-print.ts';
 import { curvatureAlong, hessian, jetAt, layerOf } from '../../network/hessian.ts';
 import { preactivations } from '../../network/network.ts';
 import { polynomial } from '../../network/polynomial.ts';
+import { oneOf, record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
-import type { FactOf, FactOutcome } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
 import { movingText, numberText } from './show.ts';
 import { enclosedCurvature } from './stationary.ts';
 import {
@@ -35,12 +36,18 @@ import {
   residualAt,
 } from './subject.ts';
 import type { Place, Subject, Vector } from './subject.ts';
+import { moving as trainable, name as pointName } from './values.ts';
 import { definiteness } from './work.ts';
 
-export function checkCritical(
-  subject: Subject,
-  { at: name, moving }: FactOf<'critical'>,
-): FactOutcome {
+const critical = record({ at: pointName, moving: oneOf('hidden', 'all', 'antisymmetric') });
+const localMinimum = record({
+  at: pointName,
+  moving: trainable,
+  by: oneOf('pattern', 'form', 'hessian'),
+});
+const negativeCurvature = record({ at: pointName, moving: trainable, along: pointName });
+
+function checkCritical(subject: Subject, { at: name, moving }: Of<typeof critical>): FactOutcome {
   const place = placeAt(subject, name);
   if ('kind' in place) return place;
   if (moving === 'antisymmetric' && !isAntisymmetric(place.point))
@@ -64,7 +71,7 @@ function alongPairs({ subject, point }: Place, gradient: Vector): Vector {
   return [...gradient.slice(0, m * d), ...pairs];
 }
 
-export function checkLocalMinimum(subject: Subject, fact: FactOf<'local-minimum'>): FactOutcome {
+function checkLocalMinimum(subject: Subject, fact: Of<typeof localMinimum>): FactOutcome {
   const place = placeAt(subject, fact.at);
   if ('kind' in place) return place;
   switch (fact.by) {
@@ -77,7 +84,7 @@ export function checkLocalMinimum(subject: Subject, fact: FactOf<'local-minimum'
   }
 }
 
-function minimum({ at: name, moving }: FactOf<'local-minimum'>, because: string): FactOutcome {
+function minimum({ at: name, moving }: Of<typeof localMinimum>, because: string): FactOutcome {
   return holds(`${name} is a local minimum of l in ${movingText(moving)}, because ${because}.`);
 }
 
@@ -85,7 +92,7 @@ function minimum({ at: name, moving }: FactOf<'local-minimum'>, because: string)
  * Near the point no pattern changes and f' - f = sum_j 1[A_j] X (v'_j w'_j - v_j w_j), which is orthogonal to r when
  * sum of r_i x_i over each A_j is 0; so l' = l + norm(f' - f)^2/2.
  */
-function byPattern(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
+function byPattern(place: Place, fact: Of<typeof localMinimum>): FactOutcome {
   const { subject, name, activation, net } = place;
   if (printExpression(activation.value) !== 'relu(x)') return fails('sigma is not relu(x)');
   const { tier } = subject.work;
@@ -119,7 +126,7 @@ function formOf({ subject, net }: Place, r: Vector): Matrix<Rational> {
  * <r, f'> = sum_j v'_j w'_j^T R w'_j >= 0 while v'_j has the sign of v_j, and <r, f> = 0; so
  * l' >= l + <r, f' - f> >= l.
  */
-function byForm(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
+function byForm(place: Place, fact: Of<typeof localMinimum>): FactOutcome {
   const { subject, name, activation, net } = place;
   const coefficients = polynomial(activation.value)?.map(rationalToText).join(' ');
   if (coefficients !== '0 0 1') return fails('sigma is not x^2');
@@ -143,7 +150,7 @@ function byForm(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
   );
 }
 
-function byHessian(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
+function byHessian(place: Place, fact: Of<typeof localMinimum>): FactOutcome {
   const { subject, name, activation, net, labels } = place;
   const gradient = gradientAt(place, fact.moving);
   if ('kind' in gradient) return gradient;
@@ -161,9 +168,9 @@ function byHessian(place: Place, fact: FactOf<'local-minimum'>): FactOutcome {
 }
 
 /** d^T (Hessian of l) d < 0, over Q or enclosed. */
-export function checkNegativeCurvature(
+function checkNegativeCurvature(
   subject: Subject,
-  { at: name, moving, along }: FactOf<'negative-curvature'>,
+  { at: name, moving, along }: Of<typeof negativeCurvature>,
 ): FactOutcome {
   const points = pointsNamed(subject, name, along);
   if ('kind' in points) return points;
@@ -186,3 +193,21 @@ export function checkNegativeCurvature(
   const value = `d^T (Hessian) d is in ${showInterval(bend)}`;
   return bend.hi < 0 ? holds(says, value) : fails(`${name}: ${value} along ${along}`);
 }
+
+export const criticalFacts = {
+  critical: {
+    says: 'the gradient of l is 0: in W (`hidden`), in W and v (`all`), or in W and antisymmetric v (`antisymmetric`: dl/dv_j = dl/dv_{j+h}, and the point has m = 2h, v_{j+h} = -v_j)',
+    entries: critical,
+    check: checkCritical,
+  },
+  'local-minimum': {
+    says: 'a local minimum of l in W (`hidden`) or W and v (`all`); `by` is `pattern` (sigma = relu), `form` (sigma = z^2) or `hessian` (a strict one)',
+    entries: localMinimum,
+    check: checkLocalMinimum,
+  },
+  'negative-curvature': {
+    says: 'd^T (Hessian of l) d < 0, d the point `along`, its W part alone where `moving` is `hidden`',
+    entries: negativeCurvature,
+    check: checkNegativeCurvature,
+  },
+};

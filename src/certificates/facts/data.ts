@@ -10,15 +10,29 @@ import { multiply, row, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { parity } from '../../network/parity.ts';
 import { polynomial } from '../../network/polynomial.ts';
-import type { DataFact } from './format.ts';
+import { oneOf, record } from '../shapes.ts';
+import type { Of, Part } from '../shapes.ts';
+import type { FactKind } from './kind.ts';
 import { fails, holds } from './outcome.ts';
-import type { FactOf, FactOutcome } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
 import { equalText, vectorText } from './show.ts';
 import { dot, inputsOf, isEqual } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
+import { count, list, rational } from './values.ts';
 import { rankWithin } from './work.ts';
 
-type Unfittable = FactOf<'unfittable'>;
+const rank = record({ is: count });
+
+/**
+ * `by` says why sum_i u_i f_i = 0: u sums to 0 over each set of equal rows (any sigma); the same over rows up to sign
+ * for odd or even sigma (with the sign for odd); u is orthogonal to every monomial whose degree sigma, a polynomial, has.
+ */
+const unfittableEntries = record({
+  by: oneOf('equal-inputs', 'odd', 'even', 'polynomial'),
+  combination: list('samples'),
+  loss: rational,
+});
+type Unfittable = Of<typeof unfittableEntries>;
 
 function textOf(x: Vector): string {
   return x.map(rationalToText).join(' ');
@@ -132,32 +146,35 @@ function unfittable(subject: Subject, X: Matrix<Rational>, fact: Unfittable): Fa
   );
 }
 
-function inputRank(
-  { work }: Subject,
-  X: Matrix<Rational>,
-  { is }: FactOf<'input-rank'>,
-): FactOutcome {
-  const rank = rankWithin(work, X);
-  return rank === is
-    ? holds(`The ${X.rows} inputs in dimension ${X.cols} have rank ${rank}.`, 'eliminated over Q')
-    : fails(`the inputs have rank ${rank}`);
+function inputRank({ work }: Subject, X: Matrix<Rational>, { is }: Of<typeof rank>): FactOutcome {
+  const found = rankWithin(work, X);
+  return found === is
+    ? holds(`The ${X.rows} inputs in dimension ${X.cols} have rank ${is}.`, 'eliminated over Q')
+    : fails(`the inputs have rank ${found}`);
 }
 
-/** A check of the inputs, or why there are none. */
-function withInputs<F>(
-  check: (subject: Subject, X: Matrix<Rational>, fact: F) => FactOutcome,
-): (subject: Subject, fact: F) => FactOutcome {
-  return (subject, fact) => {
-    const X = inputsOf(subject);
-    return 'kind' in X ? X : check(subject, X, fact);
+/** A kind of fact that is checked of the inputs, where there are any. */
+function aboutInputs<T>(
+  says: string,
+  entries: Part<T>,
+  check: (subject: Subject, X: Matrix<Rational>, fact: T) => FactOutcome,
+): FactKind<T> {
+  return {
+    says,
+    entries,
+    check: (subject, fact) => {
+      const X = inputsOf(subject);
+      return 'kind' in X ? X : check(subject, X, fact);
+    },
   };
 }
 
-/** The outcome for each fact about the data, by its name. */
-export const dataChecks: {
-  readonly [K in DataFact['fact']]: (subject: Subject, fact: FactOf<K>) => FactOutcome;
-} = {
-  'distinct-inputs': withInputs(distinctInputs),
-  'input-rank': withInputs(inputRank),
-  unfittable: withInputs(unfittable),
+export const dataFacts = {
+  'distinct-inputs': aboutInputs('no two rows of X are equal', record({}), distinctInputs),
+  'input-rank': aboutInputs('the rank of X', rank, inputRank),
+  unfittable: aboutInputs(
+    'for every width, W and v at which f is defined: l >= loss = (u.y)^2/(2 norm(u)^2) > 0, u the combination, of n numbers; `by` is the reason for sum_i u_i f_i = 0',
+    unfittableEntries,
+    unfittable,
+  ),
 };

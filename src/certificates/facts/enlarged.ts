@@ -17,13 +17,28 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { showInterval } from '../../arithmetic/text.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { EnlargedDescentFact, EnlargedMinimumFact, EnlargedPoint } from './format.ts';
+import { record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
 import { equalText, vectorText } from './show.ts';
 import { dot, isZero, placeAt, residualAt } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
+import { list, name, rational } from './values.ts';
 import type { Work } from './work.ts';
+
+/**
+ * The network of a point with one exponential unit more (Theorem F3), of scale a, offset b and direction w (length d):
+ * its loss is L~ = (1/2) sum_i (r_i + a exp(w.x_i + b))^2 + lambda a^2, lambda = `penalty`, r the residual of the point.
+ */
+const unit = record({
+  at: name,
+  penalty: rational,
+  scale: rational,
+  offset: rational,
+  direction: list('inputs'),
+});
+export type EnlargedPoint = Of<typeof unit>;
 
 /** Exact: the inputs, r, and w.x_i + b. */
 interface Exact {
@@ -79,7 +94,7 @@ function unitText({ at, scale, offset, direction }: EnlargedPoint): string {
 }
 
 /** The outcome for an `enlarged-descent` fact. */
-export function checkEnlargedDescent(subject: Subject, fact: EnlargedDescentFact): FactOutcome {
+function checkEnlargedDescent(subject: Subject, fact: EnlargedPoint): FactOutcome {
   if (!(fact.penalty.num > 0n)) return fails('expected lambda > 0');
   const parts = exactParts(subject, fact);
   if ('kind' in parts) return parts;
@@ -108,7 +123,7 @@ function sumsOverEqualInputs({ tier }: Work, X: Matrix<Rational>, terms: Vector)
  * The outcome for an `enlarged-minimum` fact: R is orthogonal to every vector that is constant on equal inputs, and
  * the values of two functions of x differ by such a vector. So L~ >= (1/2) norm(R)^2 everywhere.
  */
-export function checkEnlargedMinimum(subject: Subject, fact: EnlargedMinimumFact): FactOutcome {
+function checkEnlargedMinimum(subject: Subject, fact: EnlargedPoint): FactOutcome {
   const { penalty, scale } = fact;
   if (penalty.num < 0n) return fails('expected lambda >= 0');
   if (penalty.num !== 0n && scale.num !== 0n) return fails('lambda a is not 0');
@@ -127,3 +142,16 @@ export function checkEnlargedMinimum(subject: Subject, fact: EnlargedMinimumFact
     `over Q: f + a exp(w.x + b) - y = ${vectorText(R)} sums to 0 over each set of equal inputs, and lambda a^2 = 0; r = ${vectorText(residual)}`,
   );
 }
+
+export const enlargedFacts = {
+  'enlarged-descent': {
+    says: 'lambda = penalty > 0, and L~ < l at the point, *unit* added; so (W, v, 0, b, w) is no local minimum of L~',
+    entries: unit,
+    check: checkEnlargedDescent,
+  },
+  'enlarged-minimum': {
+    says: 'lambda = penalty >= 0, and the point with the *unit* is a global minimum of L~ over all (W, v, a, b, w) at which f is defined',
+    entries: unit,
+    check: checkEnlargedMinimum,
+  },
+};

@@ -4,20 +4,26 @@
  * J = df/dW is n x md; its least singular value is that of J J^T, so norm(J^T u) >= least norm(u) for every u.
  *
  * ## Main definitions
- * - {@link checkSingular}, {@link checkJacobianRank}
+ * - {@link jacobianFacts}
  * - {@link singularFault}: why a lower bound of sigma_min is not shown
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
+import { record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
-import type { FactOf, FactOutcome } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
 import { lowerText, numberText } from './show.ts';
 import { jacobianAt, placeAt } from './subject.ts';
 import type { Subject } from './subject.ts';
+import { count, name as pointName, rational } from './values.ts';
 import { definiteness, rankWithin } from './work.ts';
 import type { Work } from './work.ts';
+
+const bound = record({ at: pointName, least: rational });
+const rankEntries = record({ at: pointName, is: count });
 
 /** Why sigma_min(J) >= least is false, J with as many singular values as rows; `undefined` when it holds. */
 export function singularFault(
@@ -37,10 +43,7 @@ export function singularFault(
 }
 
 /** sigma_min(J(W, v)) >= least > 0. */
-export function checkSingular(
-  subject: Subject,
-  { at: name, least }: FactOf<'singular'>,
-): FactOutcome {
+function checkSingular(subject: Subject, { at: name, least }: Of<typeof bound>): FactOutcome {
   if (!(least.num > 0n)) return fails('expected a bound > 0');
   const place = placeAt(subject, name);
   if ('kind' in place) return place;
@@ -55,9 +58,9 @@ export function checkSingular(
 }
 
 /** rank J(W, v), over Q. */
-export function checkJacobianRank(
+function checkJacobianRank(
   subject: Subject,
-  { at: name, is }: FactOf<'jacobian-rank'>,
+  { at: name, is }: Of<typeof rankEntries>,
 ): FactOutcome {
   const place = placeAt(subject, name);
   if ('kind' in place) return place;
@@ -67,3 +70,12 @@ export function checkJacobianRank(
   if (rank !== is) return fails(`${name}: J has rank ${rank}`);
   return holds(`${name}: J(W, v), of ${J.rows} rows, has rank ${rank}.`, 'eliminated over Q');
 }
+
+export const jacobianFacts = {
+  singular: {
+    says: 'sigma_min(J(W, v)) >= least > 0, J = df/dW, n x md; sigma_min is the n-th singular value',
+    entries: bound,
+    check: checkSingular,
+  },
+  'jacobian-rank': { says: 'the rank of J(W, v)', entries: rankEntries, check: checkJacobianRank },
+};

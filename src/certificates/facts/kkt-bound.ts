@@ -6,7 +6,7 @@
  * exactly: norm(r) and norm(y) are square roots of rationals, and the comparison is squared.
  *
  * ## Main definitions
- * - {@link checkKktBound}
+ * - {@link kktBoundFacts}
  * - {@link exceeds}: sqrt(A) > max(0, sqrt(B) - rho)
  *
  * Proofs: proofs-notes/refutations.md.
@@ -30,16 +30,40 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import { cost, enclose } from '../../network/activation.ts';
 import type { Activation } from '../../network/activation.ts';
 import { preactivations } from '../../network/network.ts';
-import type { KktBoundFailsFact } from './format.ts';
+import { object, oneOf, record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { singularFault } from './jacobian-facts.ts';
-import { kktFault, kktPlace, multipliersOf, problemText } from './kkt.ts';
+import { kktFault, kktPlace, kktSet, multipliersOf, problemText } from './kkt.ts';
 import type { KktPlace } from './kkt.ts';
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
 import { numberText } from './show.ts';
 import { dot, isAtMost, isBelow, isZero, jacobianAt, residualAt } from './subject.ts';
 import type { Place, Subject, Vector } from './subject.ts';
+import { name, rational } from './values.ts';
 import type { Work } from './work.ts';
+
+/**
+ * `singular` and `lipschitz` are proved lower and upper bounds. `bound`:
+ * - `C1-mirrored`: norm(r) > max(0, norm(y) - rho), rho = radius (singular - lipschitz radius/2) > 0, singular at
+ *   the point, lipschitz on the ball for its v;
+ * - `C1-doubled`: the same with rho = radius (2 singular - lipschitz radius/2), a wrong constant, and
+ *   norm(r0) in place of norm(y);
+ * - `C2`: r != 0 though singular > ratio lipschitz radius/2, singular below sigma_min(Psi) on the ball,
+ *   lipschitz for unit v;
+ * - `C5`: norm(r) > max(0, norm(y) - rho), rho of boxReach in src/network/kkt.ts with lipschitz as M there, and
+ *   singular below sigma_min of Psi of the first h neurons at the centre.
+ */
+const entries = record({
+  bound: oneOf('C1-mirrored', 'C1-doubled', 'C2', 'C5'),
+  at: name,
+  centre: name,
+  radius: rational,
+  singular: rational,
+  lipschitz: rational,
+  set: object(kktSet),
+});
+type KktBoundFailsFact = Of<typeof entries>;
 
 /** Whether sqrt(A) > max(0, sqrt(B) - rho), for A, B >= 0 and rho > 0. Exact. */
 export function exceeds({ tier }: Work, A: Rational, B: Rational, rho: Rational): boolean {
@@ -275,8 +299,7 @@ function boundFault(
     : 'the bound holds at the point';
 }
 
-/** The outcome for a `kkt-bound-fails` fact. */
-export function checkKktBound(subject: Subject, fact: KktBoundFailsFact): FactOutcome {
+function checkKktBound(subject: Subject, fact: KktBoundFailsFact): FactOutcome {
   if (!(fact.singular.num > 0n && fact.lipschitz.num >= 0n))
     return fails('expected singular > 0 and lipschitz >= 0');
   const where = kktPlace(subject, fact, fact.set);
@@ -292,3 +315,11 @@ export function checkKktBound(subject: Subject, fact: KktBoundFailsFact): FactOu
     'sigma_min by definiteness over Q, the Lipschitz constant by Lemma 3 with enclosures rounded up, norms compared by squaring',
   );
 }
+
+export const kktBoundFacts = {
+  'kkt-bound-fails': {
+    says: 'the point is a KKT point of the problem of `set`, below, and the bound is false there; radius, singular > 0, lipschitz >= 0',
+    entries,
+    check: checkKktBound,
+  },
+};

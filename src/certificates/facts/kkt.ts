@@ -15,7 +15,9 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import { compareRational, ratio } from '../../arithmetic/rational.ts';
 import { row } from '../../linalg/matrix.ts';
-import type { FactPoint, KktFact, KktSet } from './format.ts';
+import { joined, record, variant } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
+import type { FactPoint } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
 import { numberText, vectorText } from './show.ts';
@@ -31,6 +33,25 @@ import {
   pointsNamed,
 } from './subject.ts';
 import type { Place, Subject, Vector } from './subject.ts';
+import { list, name, rational } from './values.ts';
+
+/**
+ * The set of Theorem C that a KKT point belongs to: see proofs-notes/kkt.md for C1, C2 and C5.
+ * `cone`: v_j >= least, max v_j <= ratio min v_j over j <= h, antisymmetric.
+ * `box`: least <= v_j <= most over j <= h, antisymmetric; a ball of the same radius for each neuron. least may be 0.
+ */
+export const kktSet = variant('set', {
+  ball: record({}),
+  cone: record({ least: rational, ratio: rational }),
+  box: record({ least: rational, most: rational }),
+});
+export type KktSet = Of<typeof kktSet>;
+
+const entries = joined(
+  record({ at: name, centre: name, radius: rational, multipliers: list('parameters') }),
+  kktSet,
+);
+type KktFact = Of<typeof entries>;
 
 /** A point of the problem, with the gradient of l in W and v. */
 export interface KktPlace {
@@ -196,8 +217,7 @@ export function problemText({ at, centre, radius }: Named, set: KktSet): string 
   }
 }
 
-/** The outcome for a `kkt` fact. */
-export function checkKkt(subject: Subject, fact: KktFact): FactOutcome {
+function checkKkt(subject: Subject, fact: KktFact): FactOutcome {
   const where = kktPlace(subject, fact, fact);
   if ('kind' in where) return where;
   const fault = kktFault(where, fact.multipliers);
@@ -207,3 +227,11 @@ export function checkKkt(subject: Subject, fact: KktFact): FactOutcome {
     `over Q, with multipliers ${vectorText(fact.multipliers)}`,
   );
 }
+
+export const kktFacts = {
+  kkt: {
+    says: 'the point is a KKT point of the problem of its *set*, below, with these multipliers: one for `ball` and `cone`, m for `box`; radius > 0',
+    entries,
+    check: checkKkt,
+  },
+};

@@ -3,13 +3,8 @@
  *
  * ## Main definitions
  * - {@link FactOutcome}, {@link holds}, {@link fails}
- * - {@link FactOf}: the facts of one name
  * @module
  */
-import type { Fact } from './format.ts';
-
-/** The facts of one name. */
-export type FactOf<K extends Fact['fact']> = Extract<Fact, { readonly fact: K }>;
 
 /**
  * `holds`: the fact is proved; `says` is one sentence for people, and `because` what was computed for it.

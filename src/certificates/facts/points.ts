@@ -5,7 +5,7 @@
  * `lower` are decided by enclosures, and equalities are not. Proofs: proofs-notes/refutations.md.
  *
  * ## Main definitions
- * - {@link pointChecks}: all of them; `critical` and what follows are in critical.ts and jacobian-facts.ts
+ * - {@link pointFacts}
  * @module
  */
 import { isBounded } from '../../arithmetic/interval.ts';
@@ -14,14 +14,12 @@ import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showInterval } from '../../arithmetic/text.ts';
 import { cost } from '../../network/activation.ts';
-import { checkCritical, checkLocalMinimum, checkNegativeCurvature } from './critical.ts';
-import type { PointFact } from './format.ts';
-import { checkJacobianRank, checkSingular } from './jacobian-facts.ts';
+import { oneOf, record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
-import type { FactOf, FactOutcome, Fails } from './outcome.ts';
+import type { FactOutcome, Fails } from './outcome.ts';
 import { equalText, numberText, upperText, vectorText } from './show.ts';
 import { enclosedLoss } from './stationary.ts';
-import { checkStep } from './step.ts';
 import {
   dot,
   inputsOf,
@@ -35,8 +33,19 @@ import {
   residualAt,
 } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
+import { name, rational } from './values.ts';
 
-function sizes(subject: Subject, { at, relation }: FactOf<'sizes'>): FactOutcome {
+const one = record({ at: name });
+const sizesEntries = record({
+  at: name,
+  relation: oneOf('n <= h d', 'n > h d', 'n <= m d', 'n > m d'),
+});
+const ball = record({ at: name, centre: name, radius: rational, around: rational });
+const lossEntries = record({ at: name, from: rational, to: rational });
+const pair = record({ at: name, than: name });
+type One = Of<typeof one>;
+
+function sizes(subject: Subject, { at, relation }: Of<typeof sizesEntries>): FactOutcome {
   const X = inputsOf(subject);
   if ('kind' in X) return X;
   const point = pointNamed(subject, at);
@@ -51,7 +60,7 @@ function sizes(subject: Subject, { at, relation }: FactOf<'sizes'>): FactOutcome
     : fails(`${relation} is false: ${counted}`);
 }
 
-function mirrored(subject: Subject, { at }: FactOf<'mirrored'>): FactOutcome {
+function mirrored(subject: Subject, { at }: One): FactOutcome {
   const point = pointNamed(subject, at);
   if ('kind' in point) return point;
   return isMirrored(point)
@@ -59,7 +68,7 @@ function mirrored(subject: Subject, { at }: FactOf<'mirrored'>): FactOutcome {
     : fails(`${at} is not mirrored`);
 }
 
-function outputsNonzero(subject: Subject, { at }: FactOf<'outputs-nonzero'>): FactOutcome {
+function outputsNonzero(subject: Subject, { at }: One): FactOutcome {
   const point = pointNamed(subject, at);
   if ('kind' in point) return point;
   const zero = point.outputs.findIndex(({ num }) => num === 0n);
@@ -68,7 +77,7 @@ function outputsNonzero(subject: Subject, { at }: FactOf<'outputs-nonzero'>): Fa
     : fails(`v_${zero + 1} = 0 at ${at}`);
 }
 
-function inBall(subject: Subject, fact: FactOf<'in-ball'>): FactOutcome {
+function inBall(subject: Subject, fact: Of<typeof ball>): FactOutcome {
   const { at, centre, radius, around } = fact;
   const points = pointsNamed(subject, at, centre);
   if ('kind' in points) return points;
@@ -127,7 +136,7 @@ function lossText(known: Loss): string {
   return known.kind === 'exact' ? equalText(known.loss) : `is in ${showInterval(known.loss, 17)}`;
 }
 
-function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
+function loss(subject: Subject, { at, from, to }: Of<typeof lossEntries>): FactOutcome {
   const known = lossAt(subject, at);
   if (known.kind === 'fails') return known;
   const [lo, hi] = endsOf(known);
@@ -139,7 +148,7 @@ function loss(subject: Subject, { at, from, to }: FactOf<'loss'>): FactOutcome {
     : holds(`${at}: l is between ${numberText(from)} and ${numberText(to)}.`, because);
 }
 
-function lower(subject: Subject, { at, than }: FactOf<'lower'>): FactOutcome {
+function lower(subject: Subject, { at, than }: Of<typeof pair>): FactOutcome {
   const points = pointsNamed(subject, at, than);
   if ('kind' in points) return points;
   const here = lossAt(subject, at);
@@ -152,20 +161,19 @@ function lower(subject: Subject, { at, than }: FactOf<'lower'>): FactOutcome {
     : fails(`not shown: l(${at}) < l(${than}); ${because}`);
 }
 
-/** The outcome for each fact about points, by its name. */
-export const pointChecks: {
-  readonly [K in PointFact['fact']]: (subject: Subject, fact: FactOf<K>) => FactOutcome;
-} = {
-  sizes,
-  mirrored,
-  'outputs-nonzero': outputsNonzero,
-  'in-ball': inBall,
-  loss,
-  lower,
-  critical: checkCritical,
-  'local-minimum': checkLocalMinimum,
-  'negative-curvature': checkNegativeCurvature,
-  singular: checkSingular,
-  'jacobian-rank': checkJacobianRank,
-  'step-raises-loss': checkStep,
+export const pointFacts = {
+  sizes: {
+    says: 'how n, d and the width m of the point compare, with h = floor(m/2)',
+    entries: sizesEntries,
+    check: sizes,
+  },
+  mirrored: { says: 'm = 2h, w_{j+h} = w_j, v_{j+h} = -v_j', entries: one, check: mirrored },
+  'outputs-nonzero': { says: 'every v_j != 0', entries: one, check: outputsNonzero },
+  'in-ball': {
+    says: "norm_F(W' - W0) <= radius for every W' whose entries differ by at most `around` >= 0 from those of W; W0 of `centre`; radius > 0",
+    entries: ball,
+    check: inBall,
+  },
+  loss: { says: 'from <= l <= to', entries: lossEntries, check: loss },
+  lower: { says: 'l(at) < l(than); both points have one width', entries: pair, check: lower },
 };

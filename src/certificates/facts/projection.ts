@@ -31,13 +31,26 @@ import {
 import type { DeepNetwork, DeepPass, Layers } from '../../network/deep.ts';
 import { enclosedProjection, gapHolds } from '../../network/deep-projection.ts';
 import { energy } from '../../quadratic/elimination.ts';
-import type { Moving, OffSampleFact, ProjectionFact, ProjectionGapFact } from './format.ts';
+import { record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
+import type { Moving } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
 import { countedField } from './quadratic-risks.ts';
 import { equalText, lowerText, numberText, upperText, vectorText } from './show.ts';
 import { dot, isAtMost, isEqual, isZero } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
+import { layers as layersShape, list, moving as trainable, rational } from './values.ts';
+
+const exact = record({ layers: layersShape, moving: trainable, loss: rational, value: rational });
+const bracketed = record({ layers: layersShape, from: rational, to: rational, gap: rational });
+const offSample = record({
+  layers: layersShape,
+  combination: list('samples'),
+  input: list('inputs'),
+  network: rational,
+  kernel: rational,
+});
 
 /** The layers on the data of the instance; shapes agree. */
 interface DeepPlace {
@@ -131,9 +144,9 @@ function valueOf({ subject, net, labels, jacobian: J, pass, residual }: Stationa
 }
 
 /** The outcome for a `projection` fact. */
-export function checkProjection(
+function checkProjection(
   subject: Subject,
-  { layers, moving, loss, value }: ProjectionFact,
+  { layers, moving, loss, value }: Of<typeof exact>,
 ): FactOutcome {
   const place = stationaryAt(subject, layers, moving);
   if ('kind' in place) return place;
@@ -152,9 +165,9 @@ export function checkProjection(
 }
 
 /** The outcome for a `projection-gap` fact. */
-export function checkProjectionGap(
+function checkProjectionGap(
   subject: Subject,
-  { layers, from, to, gap }: ProjectionGapFact,
+  { layers, from, to, gap }: Of<typeof bracketed>,
 ): FactOutcome {
   const place = placeOf(subject, layers);
   if ('kind' in place) return place;
@@ -184,9 +197,9 @@ export function checkProjectionGap(
 }
 
 /** The outcome for an `off-sample-difference` fact. */
-export function checkOffSample(
+function checkOffSample(
   subject: Subject,
-  { layers, combination: z, input, network, kernel }: OffSampleFact,
+  { layers, combination: z, input, network, kernel }: Of<typeof offSample>,
 ): FactOutcome {
   const place = stationaryAt(subject, layers, 'all');
   if ('kind' in place) return place;
@@ -208,3 +221,21 @@ export function checkOffSample(
     `J J^T z = f with z = ${vectorText(z)}, so J^T z is the solution of least norm`,
   );
 }
+
+export const projectionFacts = {
+  projection: {
+    says: 'for the network with these layers, J its Jacobian on X in all of them (`all`) or in all but the last (`hidden`): J^T r = 0, l = loss and (1/2) dist(y, range J)^2 = value',
+    entries: exact,
+    check: checkProjection,
+  },
+  'projection-gap': {
+    says: 'for the network with these layers: from <= l <= to, and 0 <= l - (1/2) dist(y, range J)^2 <= gap, J the Jacobian in all layers; gap > 0',
+    entries: bracketed,
+    check: checkProjectionGap,
+  },
+  'off-sample-difference': {
+    says: "for the network with these layers: J^T r = 0, J in all layers; ridgeless regression with k(x, x') = <df/dtheta(x), df/dtheta(x')> is f on X, J J^T z = f with z the combination, of n numbers; at `input`, of d numbers, it is `kernel`, f is `network`, and they differ",
+    entries: offSample,
+    check: checkOffSample,
+  },
+};

@@ -12,14 +12,21 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Field } from '../../quadratic/elimination.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
 import { spectrumUnits } from '../../quadratic/spectrum.ts';
-import type { QuadraticRisksFact } from './format.ts';
+import { joined, record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
-import { isSymmetric } from './risks.ts';
+import { isSymmetric, quadratic } from './risks.ts';
 import { equalText, numberText } from './show.ts';
 import { isAtMost, isEqual } from './subject.ts';
 import type { Subject } from './subject.ts';
+import { rational } from './values.ts';
 import type { Work } from './work.ts';
+
+const entries = joined(
+  quadratic,
+  record({ rf: rational, nt: rational, from: rational, to: rational }),
+);
 
 /** Q, with every operation counted. */
 export function countedField({ tier }: Work): Field {
@@ -41,10 +48,9 @@ function bitsFor(dimension: number, from: Rational, to: Rational): number {
   return max(64, bitLength(inverse.num / inverse.den) + 1);
 }
 
-/** The outcome for a `quadratic-risks` fact. */
-export function checkQuadraticRisks(
+function checkQuadraticRisks(
   { work }: Subject,
-  { target: B, weights: W, rf, nt, from, to }: QuadraticRisksFact,
+  { target: B, weights: W, rf, nt, from, to }: Of<typeof entries>,
 ): FactOutcome {
   if (B.rows !== B.cols || W.cols !== B.rows)
     return fails('expected a d x d target and N x d weights');
@@ -67,3 +73,11 @@ export function checkQuadraticRisks(
     `projections over Q, and the roots of the characteristic polynomial of B counted by sign changes`,
   );
 }
+
+export const quadraticRisksFacts = {
+  'quadratic-risks': {
+    says: 'for the same target and networks: R_RF = rf and R_NT = nt exactly, and from <= R_NN <= to. About no instance',
+    entries,
+    check: checkQuadraticRisks,
+  },
+};

@@ -25,8 +25,8 @@ import {
 import type { Verdict } from '../verdict.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
 import type { CardText, FactPoint, FactsFile, Instance } from './format.ts';
-import { readFact } from './read-fact.ts';
-import { listOf, matrixOf, textOf, vector, within } from './values.ts';
+import { readFact } from './kinds.ts';
+import { isPointName, listOf, matrixOf, textOf, vector, within } from './values.ts';
 import { writeFacts } from './write.ts';
 
 function partCount(e: Expression): number {
@@ -66,8 +66,7 @@ function readPoints(
   const points = new Map<string, FactPoint>();
   let d: number | undefined;
   for (const [name, entry] of found) {
-    if (!/^[A-Z]\d{0,3}$/u.test(name))
-      throw expected(at, 'names of a capital letter and digits', name);
+    if (!isPointName(name)) throw expected(at, 'names of a capital letter and digits', name);
     const point = readPoint(entry, `${at}.${name}`, inputs);
     d ??= point.hidden.cols;
     if (point.hidden.cols !== d) throw expected(`${at}.${name}`, `${d} columns`, point.hidden.cols);

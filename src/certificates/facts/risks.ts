@@ -8,12 +8,26 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, tabulate } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { RisksFact } from './format.ts';
+import { expected } from '../parsed-json.ts';
+import { joined, record, requiring } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
 import { isEqual } from './subject.ts';
 import type { Subject } from './subject.ts';
+import { rational, square, table } from './values.ts';
 import { rankWithin } from './work.ts';
+
+/** B, d x d, of the target x^T B x, and the hidden weights w_1..w_N, rows of `weights`. */
+export const quadratic = requiring(
+  record({ target: square('inputs'), weights: table('inputs') }),
+  ({ target, weights }, at) => {
+    if (weights.cols !== target.rows)
+      throw expected(`${at}.weights[0]`, `${target.rows} entries`, weights.cols);
+  },
+);
+
+const entries = joined(quadratic, record({ nt: rational }));
 
 /** [B, W^T; W, 0], of rank 2 rank W + rank(Z^T B Z) for any basis Z of the kernel of W. */
 function bordered(B: Matrix<Rational>, W: Matrix<Rational>, zero: Rational): Matrix<Rational> {
@@ -32,10 +46,10 @@ export function isSymmetric(B: Matrix<Rational>): boolean {
   return true;
 }
 
-/** The outcome for a `nn-above-nt` fact. Only nt = 0 is decided. */
-export function checkRisks(
+/** Only nt = 0 is decided. */
+function checkRisks(
   { work }: Subject,
-  { target: B, weights: W, nt }: RisksFact,
+  { target: B, weights: W, nt }: Of<typeof entries>,
 ): FactOutcome {
   if (B.rows !== B.cols || W.cols !== B.rows)
     return fails('expected a d x d target and N x d weights');
@@ -51,3 +65,11 @@ export function checkRisks(
     `rank B = ${rank} > N = ${N}, and rank [B, W^T; W, 0] = ${whole} = 2 rank W`,
   );
 }
+
+export const risksFacts = {
+  'nn-above-nt': {
+    says: 'for the target x^T B x, x ~ N(0, I), B the d x d `target`, sigma(z) = z^2 and hidden weights w_1..w_N, the rows of `weights`: R_NT = nt, and R_NN > nt; only nt = 0 is proved. About no instance',
+    entries,
+    check: checkRisks,
+  },
+};

@@ -1,7 +1,7 @@
 /**
  * # Checking that a point is nearly stationary
  *
- * {@link checkStationary} decides a {@link StationaryFact} from the instance alone; {@link enclosedLoss} and
+ * {@link stationaryFacts} are decided from the instance alone; {@link enclosedLoss} and
  * {@link enclosedCurvature} are the enclosures for other facts about activations that have no exact values.
  *
  * ## Main results
@@ -16,9 +16,11 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { RadiusBounds } from '../../linalg/krawczyk.ts';
 import { certainlyPositiveDefinite } from '../../linalg/definite.ts';
-import { activationOf } from '../../network/activation.ts';
+import { activationOf, cost } from '../../network/activation.ts';
 import { parameterCount } from '../../network/hessian.ts';
-import type { FactPoint, Instance, Moving, StationaryFact } from './format.ts';
+import { joined, record, variant } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
+import type { FactPoint, Instance, Moving } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
 import { lowerText, movingText } from './show.ts';
@@ -31,6 +33,18 @@ import {
   zeroWithin,
 } from './stationary-box.ts';
 import type { AnyPoint, AroundZero, Question } from './stationary-box.ts';
+import type { Subject } from './subject.ts';
+import { moving as trainable, name, rational } from './values.ts';
+
+const entries = joined(
+  record({ at: name, moving: trainable, radius: rational, from: rational, to: rational }),
+  variant('nature', {
+    minimum: record({}),
+    undecided: record({}),
+    saddle: record({ down: name, up: name }),
+  }),
+);
+type StationaryFact = Of<typeof entries>;
 
 /** Parameters at most, and n p^2: two Hessians of so many interval operations take about a minute. */
 export const stationaryLimits = { parameters: 400, terms: 100_000_000 } as const;
@@ -187,3 +201,26 @@ export function checkStationary(instance: Instance, fact: StationaryFact): FactO
   const fault = natureFault(fact, question, around, instance.points);
   return fault === undefined ? holds(saysOf(fact, zero.within)) : fails(fault);
 }
+
+/** The limits above are for one such fact; a file may hold many. */
+function countedStationary(subject: Subject, fact: StationaryFact): FactOutcome {
+  const { instance, activation, work } = subject;
+  const { inputs } = instance;
+  const point = instance.points[fact.at];
+  if (point !== undefined && inputs !== undefined && activation !== undefined) {
+    const { rows: m, cols: d } = point.hidden;
+    const p = fact.moving === 'all' ? m * d + m : m * d;
+    // two interval Hessians, two products of p x p matrices, and sigma at all pre-activations (measured)
+    work.spend(2 * inputs.rows * p * p + p * p * p);
+    work.spend(40 * inputs.rows * m * cost(activation));
+  }
+  return checkStationary(instance, fact);
+}
+
+export const stationaryFacts = {
+  stationary: {
+    says: 'exactly one point with gradient 0 in the moving parameters has entries within `radius` of those of the point; its loss is in [from, to]. `nature`: `minimum` (Hessian positive definite), `saddle` (negative along `down`, positive along `up`) or `undecided`',
+    entries,
+    check: countedStationary,
+  },
+};

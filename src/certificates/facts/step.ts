@@ -7,14 +7,18 @@
 import { ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { parametersOf, pointFrom } from '../../network/hessian.ts';
+import { record } from '../shapes.ts';
+import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
-import type { FactOf, FactOutcome } from './outcome.ts';
+import type { FactOutcome } from './outcome.ts';
 import { equalText, movingText, numberText } from './show.ts';
 import { dot, gradientAt, isBelow, placeAt, residualAt } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
+import { moving as trainable, name, rational } from './values.ts';
 
-/** The outcome for a `step-raises-loss` fact. */
-export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): FactOutcome {
+const entries = record({ at: name, moving: trainable, step: rational });
+
+function checkStep(subject: Subject, fact: Of<typeof entries>): FactOutcome {
   const { at, moving, step } = fact;
   if (!(step.num > 0n)) return fails('expected a positive step');
   const place = placeAt(subject, at);
@@ -40,3 +44,11 @@ export function checkStep(subject: Subject, fact: FactOf<'step-raises-loss'>): F
       )
     : fails(`${at}: the step does not raise l; ${because}`);
 }
+
+export const stepFacts = {
+  'step-raises-loss': {
+    says: 'step > 0, and l(P - step grad l(P)) > l(P), P the parameters in W (`hidden`) or in W and v (`all`)',
+    entries,
+    check: checkStep,
+  },
+};

@@ -1,22 +1,28 @@
 /**
  * # Values in a facts file
  *
- * What it is made of beside objects: lists of known lengths, fractions in lowest terms, words. The first offence ends
+ * What it is made of besides objects: lists of known lengths, fractions in lowest terms, names. The first offence ends
  * the reading with its place.
  *
  * ## Main definitions
- * - {@link listOf}, {@link rational}, {@link vector}, {@link matrixOf}, {@link oneOf}
+ * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts takes apart
+ * - {@link rational}, {@link count}, {@link name}, {@link moving}, {@link list}, {@link table}, {@link square},
+ *   {@link layers}: the entries of facts, as shapes
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { matrix } from '../../linalg/matrix.ts';
+import { matrix, row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { expected, malformed, Refusal, show } from '../parsed-json.ts';
+import { expected, malformed, Refusal } from '../parsed-json.ts';
+import { oneOf } from '../shapes.ts';
+import type { Json, Schema, Shape } from '../shapes.ts';
 import { factsLimits } from './limits.ts';
 
+type Limit = Exclude<keyof typeof factsLimits, 'work'>;
+
 /** Throws unless `needed` is within the limit. */
-export function within(limit: Exclude<keyof typeof factsLimits, 'work'>, needed: number): void {
+export function within(limit: Limit, needed: number): void {
   if (!(needed <= factsLimits[limit]))
     throw new Refusal({
       kind: 'resource-limit',
@@ -41,7 +47,7 @@ export function textOf(value: unknown, at: string, most: number): string {
 }
 
 /** A fraction "p/q" in lowest terms, or "p": one number has one text. */
-export function rational(value: unknown, at: string): Rational {
+function readRational(value: unknown, at: string): Rational {
   if (typeof value !== 'string') throw expected(at, 'a fraction as a string', value);
   within('digits', value.length);
   const found = rationalFromText(value); // also takes decimals, whose text is another
@@ -51,7 +57,7 @@ export function rational(value: unknown, at: string): Rational {
 }
 
 export function vector(value: unknown, at: string, length?: number): readonly Rational[] {
-  return listOf(value, at, length).map((x, i) => rational(x, `${at}[${i}]`));
+  return listOf(value, at, length).map((x, i) => readRational(x, `${at}[${i}]`));
 }
 
 /** A matrix with at least one row and one column, of these sizes where they are given. */
@@ -69,15 +75,108 @@ export function matrixOf(
   return matrix(outer.length, width, data);
 }
 
-/** One of the words. */
-export function oneOf<T extends string>(value: unknown, at: string, words: readonly T[]): T {
-  const found = words.find((word) => word === value);
-  if (found === undefined) throw expected(at, `one of ${words.map(show).join(', ')}`, value);
-  return found;
+export const rational: Shape<Rational> = {
+  read: readRational,
+  write: rationalToText,
+  words: 'rational',
+  schema: { $ref: '#/$defs/rational' },
+};
+
+export const count: Shape<number> = {
+  read: (value, at) => {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw expected(at, 'a whole number >= 0', value);
+    return value;
+  },
+  write: (n) => n,
+  words: 'count',
+  schema: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+};
+
+const pointName = /^[A-Z]\d{0,3}$/u;
+
+/** The name of a point; whether there is such a point is part of whether the fact holds. */
+export const name: Shape<string> = {
+  read: (value, at) => {
+    const text = textOf(value, at, 4);
+    if (!isPointName(text)) throw expected(at, 'the name of a point', text);
+    return text;
+  },
+  write: (text) => text,
+  words: 'name',
+  schema: { type: 'string', pattern: '^[A-Z][0-9]{0,3}$' },
+};
+
+export function isPointName(text: string): boolean {
+  return pointName.test(text);
 }
 
-export function count(value: unknown, at: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
-    throw expected(at, 'a whole number >= 0', value);
-  return value;
+/** What moves: W (`hidden`), or W and v (`all`). */
+export const moving = oneOf('hidden', 'all');
+
+const rationals: Schema = { type: 'array', items: rational.schema };
+const rationalRows: Schema = { type: 'array', minItems: 1, items: { ...rationals, minItems: 1 } };
+
+/** As many rationals as the limit allows at most. */
+export function list(limit: Limit): Shape<readonly Rational[]> {
+  return {
+    read: (value, at) => {
+      within(limit, listOf(value, at).length);
+      return vector(value, at);
+    },
+    write: vectorJson,
+    words: 'list of rationals',
+    schema: { ...rationals, maxItems: factsLimits[limit] },
+  };
 }
+
+export function vectorJson(xs: readonly Rational[]): readonly string[] {
+  return xs.map(rationalToText);
+}
+
+export function rowsJson(A: Matrix<Rational>): readonly (readonly string[])[] {
+  return Array.from({ length: A.rows }, (_, i) => vectorJson(row(A, i)));
+}
+
+function tableOf(
+  limit: Limit,
+  words: string,
+  colsOf: (rows: number) => number | undefined,
+): Shape<Matrix<Rational>> {
+  return {
+    read: (value, at) => {
+      const rows = listOf(value, at).length;
+      within(limit, rows);
+      return matrixOf(value, at, rows, colsOf(rows));
+    },
+    write: rowsJson,
+    words,
+    schema: { ...rationalRows, maxItems: factsLimits[limit] },
+  };
+}
+
+/** A matrix with at least one entry. */
+export function table(limit: Limit): Shape<Matrix<Rational>> {
+  return tableOf(limit, 'matrix of rationals', () => undefined);
+}
+
+/** A square matrix with at least one entry. */
+export function square(limit: Limit): Shape<Matrix<Rational>> {
+  return tableOf(limit, 'square matrix of rationals', (rows) => rows);
+}
+
+/** Matrices with at least one entry each; whether they fit together is part of the fact. */
+export const layers: Shape<readonly Matrix<Rational>[]> = {
+  read: (value, at) => {
+    let parameters = 0;
+    return listOf(value, at).map((W, k) => {
+      const rows = listOf(W, `${at}[${k}]`);
+      parameters += rows.length * listOf(rows[0], `${at}[${k}][0]`).length;
+      within('parameters', parameters);
+      return matrixOf(W, `${at}[${k}]`);
+    });
+  },
+  write: (all): Json => all.map(rowsJson),
+  words: '*layers*',
+  schema: { type: 'array', items: rationalRows },
+};

@@ -14,7 +14,7 @@ import {
   ratio,
 } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { EnlargedDescentFact, QuadraticRisksFact } from '../../certificates/facts/format.ts';
+import type { FactOf } from '../../certificates/facts/format.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
 import {
@@ -40,7 +40,7 @@ function notFound(because: string): Proposed {
 /** Brackets of R_NN are about 2 d 2^-bits wide, where they are not exact; they need only be below R_NT. */
 const riskBits = 20;
 
-function risksOf(subject: Subject): QuadraticRisksFact {
+function risksOf(subject: Subject): FactOf<'quadratic-risks'> {
   const [target, weights] = [arrayOf(subject, 'B'), arrayOf(subject, 'w')];
   const nt = tangentRisk(Q, target, weights);
   const rf = featureRisk(Q, target, weights);
@@ -96,10 +96,10 @@ function unitFor(
   c: Candidate,
   r: readonly Rational[],
   lambda: Rational,
-): EnlargedDescentFact | undefined {
+): FactOf<'enlarged-descent'> | undefined {
   const X = samplesOf(c).map((x) => x.map(numberOf));
   const residual = r.map(numberOf);
-  let best: { readonly fact: EnlargedDescentFact; readonly gain: number } | undefined;
+  let best: { readonly fact: FactOf<'enlarged-descent'>; readonly gain: number } | undefined;
   for (const w of vectors(c.inputs.cols)) {
     const { scale, gain } = bestScale(residual, X, w, numberOf(lambda));
     if (!(gain > (best?.gain ?? 0))) continue;

@@ -11,12 +11,7 @@
  */
 import { rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type {
-  Fact,
-  FactsFile,
-  KktBoundFailsFact,
-  KktSet,
-} from '../../certificates/facts/format.ts';
+import type { Fact, FactOf, FactsFile, KktSet } from '../../certificates/facts/format.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import {
@@ -48,7 +43,7 @@ interface Refuted {
   readonly centred: Centred;
   readonly radius: Rational;
   readonly set: KktSet;
-  readonly bound: KktBoundFailsFact['bound'];
+  readonly bound: FactOf<'kkt-bound-fails'>['bound'];
   readonly singular: Rational | undefined;
   /** Output weights of the Jacobian whose Lipschitz constant is meant. */
   readonly outputs: readonly Rational[];

@@ -15,7 +15,7 @@
  */
 import { rationalField as Q, rationalTier, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { FactsFile, OffSampleFact } from '../../certificates/facts/format.ts';
+import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
 import { matrix, row } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../network/built-in.ts';
 import { deepPassIn } from '../../network/deep.ts';
@@ -56,7 +56,7 @@ function difference(
   c: Candidate,
   J: ReturnType<typeof matrix<Rational>>,
   combination: Vector,
-): OffSampleFact | undefined {
+): FactOf<'off-sample-difference'> | undefined {
   const layers = layersOf(c);
   for (const input of vectors(c.inputs.cols)) {
     const there = deepPassIn(rationalTier, activationFor(c.activation), {

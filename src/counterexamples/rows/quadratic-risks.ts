@@ -15,7 +15,7 @@
  */
 import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { FactsFile, QuadraticRisksFact } from '../../certificates/facts/format.ts';
+import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
 import { multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
@@ -41,13 +41,13 @@ const common = {
 } as const;
 
 /** With R_NN in a bracket of 64 bits, or exact. */
-function risksOf(target: Matrix<Rational>, weights: Matrix<Rational>): QuadraticRisksFact {
+function risksOf(target: Matrix<Rational>, weights: Matrix<Rational>): FactOf<'quadratic-risks'> {
   const { features, tangent, networks } = quadraticRisks(target, weights, 64);
   const [from, to] = [networks.lo, networks.hi];
   return { fact: 'quadratic-risks', target, weights, rf: features, nt: tangent, from, to };
 }
 
-function fileOf(fact: QuadraticRisksFact): FactsFile {
+function fileOf(fact: FactOf<'quadratic-risks'>): FactsFile {
   return { instance: { points: {} }, facts: [fact], provenance: {} };
 }
 
@@ -63,14 +63,14 @@ function isOnGrid({ inputs, hidden, outputs }: Candidate, grid: Grid): boolean {
   );
 }
 
-function risksIn({ facts }: FactsFile): QuadraticRisksFact | undefined {
+function risksIn({ facts }: FactsFile): FactOf<'quadratic-risks'> | undefined {
   return facts.find((f) => f.fact === 'quadratic-risks');
 }
 
 const numberOf = ({ num, den }: Rational): number => Number(num) / Number(den);
 
 /** (numerator)/(2 norm_F(B)^2): scaling the target gains nothing. */
-function shareOf({ target }: QuadraticRisksFact, numerator: Rational): number {
+function shareOf({ target }: FactOf<'quadratic-risks'>, numerator: Rational): number {
   const all = Array.from(target.data).reduce((sum, b) => Q.add(sum, Q.mul(b, b)), Q.zero);
   return all.num === 0n ? 0 : numberOf(Q.div(numerator, all)) / 2;
 }
@@ -112,7 +112,7 @@ export const fullRankRow: Row = {
 const narrow: Grid = { ...common, labels: 'free', shape: (m, _n, d) => m < d };
 
 /** R_NT less the mean of E4. */
-function offMean({ target, weights, nt }: QuadraticRisksFact): Rational {
+function offMean({ target, weights, nt }: FactOf<'quadratic-risks'>): Rational {
   return Q.sub(nt, meanTangentRisk(target, weights.rows));
 }
 
@@ -160,7 +160,7 @@ function gapAbove(c: Candidate, above: bigint): FactsFile | undefined {
   if (!isOnGrid(c, gap) || isZero(x) || hasZeroRow(hidden)) return undefined;
   if (!isZero(Array.from(multiply(Q, hidden, transpose(inputs)).data))) return undefined;
   // R_NN = 2 (d - N) and R_NT >= 2 (1 + t x.x)^2, so the steps of t below end
-  const enough = (t: bigint): QuadraticRisksFact | undefined => {
+  const enough = (t: bigint): FactOf<'quadratic-risks'> | undefined => {
     const fact = risksOf(spiked(x, ratio(t)), hidden);
     return compareRational(fact.nt, Q.mul(ratio(above), fact.to)) > 0 ? fact : undefined;
   };

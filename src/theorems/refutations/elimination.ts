@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { EnlargedMinimumFact } from '../../certificates/facts/format.ts';
+import type { FactOf } from '../../certificates/facts/format.ts';
 import { areDistinct } from '../general-position.ts';
 import { distinctInputs, isPositive, noZeroInput, positiveLoss, proves, shows } from './rule.ts';
 import type { Need, Rule } from './rule.ts';
 
-function minimum(says: string, wanted: (fact: EnlargedMinimumFact) => boolean): Need {
+function minimum(says: string, wanted: (fact: FactOf<'enlarged-minimum'>) => boolean): Need {
   return proves(
     `a global minimum of the enlarged problem over P, ${says}`,
     (f, named) => f.fact === 'enlarged-minimum' && f.at === named['P'] && wanted(f),

@@ -5,7 +5,7 @@
  */
 import { rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { Fact, KktBoundFailsFact, KktFact, KktSet } from '../../certificates/facts/format.ts';
+import type { Fact, FactOf, KktSet } from '../../certificates/facts/format.ts';
 import {
   analyticNotPolynomial,
   distinctInputs,
@@ -32,7 +32,7 @@ function isSet(set: KktSet, wanted: Wanted): boolean {
   return wanted === (set.least.num > 0n ? 'box with zeta > 0' : 'box with zeta = 0');
 }
 
-function isKkt(f: Fact, named: Named, centre: string, wanted: Wanted): f is KktFact {
+function isKkt(f: Fact, named: Named, centre: string, wanted: Wanted): f is FactOf<'kkt'> {
   return f.fact === 'kkt' && f.at === named['P'] && f.centre === named[centre] && isSet(f, wanted);
 }
 
@@ -49,7 +49,7 @@ function sameSet(a: KktSet, b: KktSet): boolean {
 }
 
 /** P is a KKT point around C, and the bound fails at P for the same ball and set. */
-function boundFails(bound: KktBoundFailsFact['bound'], wanted: Wanted): readonly Need[] {
+function boundFails(bound: FactOf<'kkt-bound-fails'>['bound'], wanted: Wanted): readonly Need[] {
   return [
     kkt('C', wanted),
     {

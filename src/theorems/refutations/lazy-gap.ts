@@ -5,7 +5,7 @@
  */
 import { compareRational, rationalField, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { QuadraticRisksFact } from '../../certificates/facts/format.ts';
+import type { FactOf } from '../../certificates/facts/format.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
@@ -13,7 +13,7 @@ import { meanTangentRisk } from '../../quadratic/mean.ts';
 import { isPositive, proves, same } from './rule.ts';
 import type { Need, Rule } from './rule.ts';
 
-function risks(says: string, wanted: (fact: QuadraticRisksFact) => boolean): Need {
+function risks(says: string, wanted: (fact: FactOf<'quadratic-risks'>) => boolean): Need {
   return proves(says, (f) => f.fact === 'quadratic-risks' && wanted(f));
 }
 
@@ -40,7 +40,7 @@ export function isPositiveDefinite(B: Matrix<Rational>): boolean {
 }
 
 /** Whether R_NT > 100 R_NN > 0. */
-function hasLargeGap({ nt, from, to }: QuadraticRisksFact): boolean {
+function hasLargeGap({ nt, from, to }: FactOf<'quadratic-risks'>): boolean {
   const bound = rationalField.mul(ratio(100n), to);
   return isPositive(from) && compareRational(nt, bound) > 0;
 }

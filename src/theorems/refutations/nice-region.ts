@@ -4,7 +4,7 @@
  * @module
  */
 import { compareRational } from '../../arithmetic/rational.ts';
-import type { Fact, FactsFile, Moving, StationaryFact } from '../../certificates/facts/format.ts';
+import type { Fact, FactOf, FactsFile, Moving } from '../../certificates/facts/format.ts';
 import { isSmooth } from '../../network/expression.ts';
 import {
   analyticNotPolynomial,
@@ -116,7 +116,7 @@ const droppedRules: readonly Rule[] = [
   },
 ];
 
-function isStationary(f: Fact, named: Named, moving: Moving): f is StationaryFact {
+function isStationary(f: Fact, named: Named, moving: Moving): f is FactOf<'stationary'> {
   return (
     f.fact === 'stationary' && f.at === named['P'] && f.moving === moving && isPositive(f.from)
   );

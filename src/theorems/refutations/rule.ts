@@ -11,10 +11,10 @@ import { rationalField, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type {
   Fact,
+  FactOf,
   FactPoint,
   FactsFile,
   Instance,
-  PointFact,
 } from '../../certificates/facts/format.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
@@ -67,10 +67,7 @@ export function sameEntries(a: readonly Rational[], b: readonly Rational[]): boo
   return a.length === b.length && a.every((x, k) => same(x, b[k] ?? x));
 }
 
-export function sizes(
-  role: string,
-  relation: Extract<PointFact, { readonly fact: 'sizes' }>['relation'],
-): Need {
+export function sizes(role: string, relation: FactOf<'sizes'>['relation']): Need {
   return proves(
     `${relation} at ${role}`,
     (f, named) => f.fact === 'sizes' && f.at === named[role] && f.relation === relation,

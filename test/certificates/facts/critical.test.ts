@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
 import { rationalTier } from '../../../src/arithmetic/rational.ts';
-import { checkNegativeCurvature } from '../../../src/certificates/facts/critical.ts';
+import { criticalFacts } from '../../../src/certificates/facts/critical.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { answer, instance, point, verdictOn } from './support.ts';
 
@@ -369,7 +369,10 @@ describe('negative-curvature', () => {
     const onThree = (w: number): number[] => {
       spent.length = 0;
       const about = instance('exp', [[1], [1], [1]], [9, 9, 9], { P: point([[w], [w]], 1, 1) });
-      checkNegativeCurvature({ instance: about, activation: activationNamed('exp'), work }, fact);
+      criticalFacts['negative-curvature'].check(
+        { instance: about, activation: activationNamed('exp'), work },
+        fact,
+      );
       return [...spent];
     };
     expect(onThree(0)).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/certificates/facts/format.ts';
-import { dataChecks } from '../../../src/certificates/facts/data.ts';
+import { dataFacts } from '../../../src/certificates/facts/data.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { answer, instance, mat, q, vec, verdictOn } from './support.ts';
@@ -141,7 +141,7 @@ describe('unfittable', () => {
     );
     const short = { instance: { ...about, labels: vec(1) }, activation: undefined };
     expect(
-      dataChecks.unfittable(
+      dataFacts.unfittable.check(
         { ...short, work: startWork() },
         unfittable('equal-inputs', '1/4', 1, -1),
       ),

@@ -2,16 +2,12 @@
  * # Small deep networks for the tests
  * @module
  */
-import type {
-  Instance,
-  ProjectionFact,
-  ProjectionGapFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { instance, mat, q } from './support.ts';
 
 /** relu, 1-2-1: f = (1, 2, -1), J of rank 2, r = (2, -1, 0) is in its left kernel. */
 export const small: Instance = instance('relu', [[1], [2], [-1]], [-1, 3, -1]);
-export const worth: ProjectionFact = {
+export const worth: FactOf<'projection'> = {
   fact: 'projection',
   layers: [mat([1], [-1]), mat([1, -1])],
   moving: 'all',
@@ -20,7 +16,7 @@ export const worth: ProjectionFact = {
 };
 
 /** W_1 alone moves, at w = 1: x/(1 + x^2) has its top there. */
-export const frozen: ProjectionFact = {
+export const frozen: FactOf<'projection'> = {
   fact: 'projection',
   layers: [mat([1]), mat([1])],
   moving: 'hidden',
@@ -34,7 +30,7 @@ export const smooth: Instance = instance(
   [[1], [2], [-1]],
   ['-0.88447071', '0.19039854', '-1.11552929'],
 );
-export const near: ProjectionGapFact = {
+export const near: FactOf<'projection-gap'> = {
   fact: 'projection-gap',
   layers: [mat(['1/2']), mat(['1/4'])],
   from: q('0.9999'),

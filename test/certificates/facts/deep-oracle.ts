@@ -4,11 +4,7 @@
  * Outputs by their definition, Jacobians by differences: nothing of the checker is used.
  * @module
  */
-import type {
-  OffSampleFact,
-  ProjectionFact,
-  ProjectionGapFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf } from '../../../src/certificates/facts/format.ts';
 import { dot, float, norm, rows } from './plain-network.ts';
 import type { Data, Rows } from './plain-network.ts';
 
@@ -51,7 +47,7 @@ interface Deep {
   readonly scale: number;
 }
 
-function deepOf({ sigma, X, y }: Data, fact: Pick<ProjectionFact, 'layers'>): Deep {
+function deepOf({ sigma, X, y }: Data, fact: Pick<FactOf<'projection'>, 'layers'>): Deep {
   const layers = fact.layers.map(rows);
   const f = X.map((x) => output(sigma, layers, x));
   const J = X.map((x) => slopes(sigma, layers, x));
@@ -88,7 +84,7 @@ function distanceSquare(vectors: Rows, b: readonly number[], share: number): num
 /** Differences are off by about 1e-9: what is dependent cannot be told any better. */
 const shares = [1e-4, 1e-6, 1e-8];
 
-export function judgeProjection(data: Data, fact: ProjectionFact): boolean {
+export function judgeProjection(data: Data, fact: FactOf<'projection'>): boolean {
   const { layers, r, J, scale } = deepOf(data, fact);
   const all = J[0]?.length ?? 0;
   const frozen = fact.moving === 'all' ? 0 : (layers.at(-1)?.[0]?.length ?? 0);
@@ -100,7 +96,7 @@ export function judgeProjection(data: Data, fact: ProjectionFact): boolean {
   );
 }
 
-export function judgeGap(data: Data, fact: ProjectionGapFact): boolean {
+export function judgeGap(data: Data, fact: FactOf<'projection-gap'>): boolean {
   const { r, J, scale } = deepOf(data, fact);
   const loss = norm(r) ** 2 / 2;
   const C = columns(J, J[0]?.length ?? 0);
@@ -112,7 +108,7 @@ export function judgeGap(data: Data, fact: ProjectionGapFact): boolean {
   );
 }
 
-export function judgeOffSample(data: Data, fact: OffSampleFact): boolean {
+export function judgeOffSample(data: Data, fact: FactOf<'off-sample-difference'>): boolean {
   const { layers, f, r, J, scale } = deepOf(data, fact);
   const C = columns(J, J[0]?.length ?? 0);
   const u = C.map((c) => dot(c, fact.combination.map(float)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
-import { checkEnlargedDescent } from '../../../src/certificates/facts/enlarged.ts';
+import { enlargedFacts } from '../../../src/certificates/facts/enlarged.ts';
 import type { EnlargedPoint, Fact } from '../../../src/certificates/facts/format.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
@@ -98,7 +98,7 @@ describe('enlarged-descent', () => {
     const work = { tier: startWork().tier, spend: (units: number) => void spent.push(units) };
     const subject = { instance: about, activation: activationNamed('square'), work };
     const fact = { fact: 'enlarged-descent', ...unit(1, '1/2') } as const;
-    expect(checkEnlargedDescent(subject, fact).kind).toBe('holds');
+    expect(enlargedFacts['enlarged-descent'].check(subject, fact).kind).toBe('holds');
     expect(spent).toEqual([100, 100, 100]);
   });
 

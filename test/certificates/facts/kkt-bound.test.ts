@@ -2,23 +2,19 @@
  * # A bound of Theorem C that fails: what is said, and what is asked for
  */
 import { describe, expect, it } from 'vitest';
-import type {
-  Instance,
-  KktBoundFailsFact,
-  KktSet,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { answer, instance, point, q, verdictOn } from './support.ts';
 
 type Short = number | string;
 type Numbers = Readonly<Record<'radius' | 'singular' | 'lipschitz', Short>>;
-type Named = Partial<Pick<KktBoundFailsFact, 'at' | 'centre'>>;
+type Named = Partial<Pick<FactOf<'kkt-bound-fails'>, 'at' | 'centre'>>;
 
 function factOf(
-  bound: KktBoundFailsFact['bound'],
+  bound: FactOf<'kkt-bound-fails'>['bound'],
   set: KktSet,
   { radius, singular, lipschitz }: Numbers,
   named: Named = {},
-): KktBoundFailsFact {
+): FactOf<'kkt-bound-fails'> {
   return {
     fact: 'kkt-bound-fails',
     bound,
@@ -33,11 +29,11 @@ function factOf(
 }
 
 /** "verified", or the reason. */
-function tried(about: Instance, fact: KktBoundFailsFact): string {
+function tried(about: Instance, fact: FactOf<'kkt-bound-fails'>): string {
   return answer(about, fact).replace(/^kkt-bound-fails: (?:P: )?/u, '');
 }
 
-function said(about: Instance, fact: KktBoundFailsFact): readonly string[] {
+function said(about: Instance, fact: FactOf<'kkt-bound-fails'>): readonly string[] {
   const verdict = verdictOn(about, fact);
   return verdict.kind === 'verified' ? verdict.hypotheses : [];
 }

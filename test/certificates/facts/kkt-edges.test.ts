@@ -4,7 +4,7 @@
  * The networks are linear: f = sum_j v_j x.w_j, so grad_{w_j} l = r v_j x and dl/dv_j = r x.w_j.
  */
 import { describe, expect, it } from 'vitest';
-import type { Instance, KktFact, KktSet } from '../../../src/certificates/facts/format.ts';
+import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { kktPlace, multipliersOf } from '../../../src/certificates/facts/kkt.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { activationOf } from '../../../src/network/activation.ts';
@@ -12,14 +12,14 @@ import { variable } from '../../../src/network/expression-tree.ts';
 import { answer, instance, point, q, vec, verdictOn } from './support.ts';
 
 type Short = number | string;
-type Names = Partial<Pick<KktFact, 'at' | 'centre'>>;
+type Names = Partial<Pick<FactOf<'kkt'>, 'at' | 'centre'>>;
 
 function factOf(
   set: KktSet,
   radius: Short,
   multipliers: readonly Short[],
   names: Names = {},
-): KktFact {
+): FactOf<'kkt'> {
   const numbers = { radius: q(radius), multipliers: vec(...multipliers) };
   return { fact: 'kkt', at: 'P', centre: 'C', ...numbers, ...names, ...set };
 }
@@ -34,7 +34,7 @@ function kkt(
   return answer(about, factOf(set, radius, multipliers)).replace(/^kkt: (?:P: )?/u, '');
 }
 
-function said(about: Instance, fact: KktFact): readonly string[] {
+function said(about: Instance, fact: FactOf<'kkt'>): readonly string[] {
   const verdict = verdictOn(about, fact);
   return verdict.kind === 'verified' ? verdict.hypotheses : [];
 }

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { activationOf } from '../../../src/network/activation.ts';
-import type {
-  Instance,
-  KktBoundFailsFact,
-  KktSet,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { kktFault, multipliersOf } from '../../../src/certificates/facts/kkt.ts';
 import type { KktPlace } from '../../../src/certificates/facts/kkt.ts';
 import { exceeds } from '../../../src/certificates/facts/kkt-bound.ts';
@@ -212,7 +208,7 @@ describe('kkt-bound-fails', () => {
   type Numbers = Partial<Record<'radius' | 'singular' | 'lipschitz', number | string>>;
   const fails = (
     about: Instance,
-    bound: KktBoundFailsFact['bound'],
+    bound: FactOf<'kkt-bound-fails'>['bound'],
     set: KktSet,
     { radius = 1, singular = 1, lipschitz = 0 }: Numbers,
   ): string =>

@@ -6,14 +6,7 @@
  * the checker verifies must not be clearly wrong.
  * @module
  */
-import type {
-  Fact,
-  FactsFile,
-  KktBoundFailsFact,
-  KktFact,
-  KktSet,
-} from '../../../src/certificates/facts/format.ts';
-import type { FactOf } from '../../../src/certificates/facts/outcome.ts';
+import type { Fact, FactOf, FactsFile, KktSet } from '../../../src/certificates/facts/format.ts';
 import { judgeGap, judgeOffSample, judgeProjection } from './deep-oracle.ts';
 import { judgeEnlargedDescent, judgeEnlargedMinimum } from './enlarged-oracle.ts';
 import {
@@ -150,7 +143,7 @@ function setHolds(set: KktSet, v: readonly number[]): boolean {
 /** No small feasible move lowers l by more than second order allows. */
 function judgeKkt(
   { data, at }: Scene,
-  fact: Pick<KktFact, 'at' | 'centre' | 'radius'>,
+  fact: Pick<FactOf<'kkt'>, 'at' | 'centre' | 'radius'>,
   set: KktSet,
 ): boolean {
   const [p, c] = [at(fact.at), at(fact.centre)];
@@ -187,7 +180,7 @@ function judgeKkt(
 /** Whether `lipschitz` holds on chords from the centre, and for C2 `singular` at their ends. */
 function judgeChords(
   { data, at }: Scene,
-  fact: KktBoundFailsFact,
+  fact: FactOf<'kkt-bound-fails'>,
   weights: readonly number[],
 ): boolean {
   const c = at(fact.centre);
@@ -209,7 +202,7 @@ function judgeChords(
 }
 
 /** norm(r) against what the bound says, with the numbers of the file. */
-function judgeReach({ data, at }: Scene, fact: KktBoundFailsFact): boolean {
+function judgeReach({ data, at }: Scene, fact: FactOf<'kkt-bound-fails'>): boolean {
   const [p, c] = [at(fact.at), at(fact.centre)];
   const [eps, s, L] = [float(fact.radius), float(fact.singular), float(fact.lipschitz)];
   const r = norm(residual(data, p));
@@ -237,7 +230,7 @@ function judgeReach({ data, at }: Scene, fact: KktBoundFailsFact): boolean {
   }
 }
 
-function judgeBound(scene: Scene, fact: KktBoundFailsFact): boolean {
+function judgeBound(scene: Scene, fact: FactOf<'kkt-bound-fails'>): boolean {
   const { v } = scene.at(fact.at);
   const weights = fact.bound.startsWith('C1') ? v : v.map(() => 1);
   return (

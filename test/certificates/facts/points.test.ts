@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance } from '../../../src/certificates/facts/format.ts';
-import { pointChecks } from '../../../src/certificates/facts/points.ts';
+import { pointFacts } from '../../../src/certificates/facts/points.ts';
 import { rationalTier } from '../../../src/arithmetic/rational.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { answer, instance, point, q, verdictOn } from './support.ts';
@@ -272,7 +272,9 @@ describe('loss and lower', () => {
     const onThree = (w: number): number[] => {
       spent.length = 0;
       const where = instance('exp', [[1], [1], [1]], [0, 0, 0], { P: point([[w], [w]], 1, 1) });
-      expect(pointChecks.loss({ instance: where, activation: exp, work }, fact).kind).toBe('holds');
+      expect(pointFacts.loss.check({ instance: where, activation: exp, work }, fact).kind).toBe(
+        'holds',
+      );
       return [...spent];
     };
     expect(onThree(0)).toEqual([]);

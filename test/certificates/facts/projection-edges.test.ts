@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
-import type { Fact, Instance, OffSampleFact } from '../../../src/certificates/facts/format.ts';
+import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { activationOf, cost } from '../../../src/network/activation.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { frozen, near, small, smooth, worth } from './deep-cases.ts';
@@ -23,7 +23,7 @@ const ray = instance(
   ],
   [1, 3],
 );
-const elsewhere: OffSampleFact = {
+const elsewhere: FactOf<'off-sample-difference'> = {
   fact: 'off-sample-difference',
   layers: [mat([1, 1]), mat([1])],
   combination: vec('1/5', '1/10'),

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
-import type {
-  Fact,
-  Instance,
-  OffSampleFact,
-  ProjectionFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
@@ -22,7 +17,7 @@ const still = instance('rational', [[1]], ['-1/2']);
 
 /** relu, 2-1-1 at x = (1, 0): J = (1, 0, 1), f = 1 = K z with z = 1/2. */
 const single = instance('relu', [[1, 0]], [1]);
-const elsewhere: OffSampleFact = {
+const elsewhere: FactOf<'off-sample-difference'> = {
   fact: 'off-sample-difference',
   layers: [mat([1, 1]), mat([1])],
   combination: vec('1/2'),
@@ -94,7 +89,7 @@ describe('projection', () => {
       const about = { activation: sigma.value, inputs, labels: found.labels, points: {} };
       const square = found.residual.reduce((sum, r) => Q.add(sum, Q.mul(r, r)), Q.zero);
       const loss = Q.div(square, ratio(2n));
-      const fact: ProjectionFact = {
+      const fact: FactOf<'projection'> = {
         fact: 'projection',
         layers: drawn,
         moving: 'all',
@@ -195,7 +190,7 @@ describe('the facts about deep networks as text', () => {
   it('a network whose numbers explode ends with the limit', () => {
     const depth = 12;
     const deep = Array.from({ length: depth }, (_, k) => mat([k + 2]));
-    const fact: ProjectionFact = { ...worth, layers: deep };
+    const fact: FactOf<'projection'> = { ...worth, layers: deep };
     const cubic = instance('cubic', [[3], [5]], [1, 2]);
     expect(answer(cubic, fact)).toContain('resource-limit');
   });

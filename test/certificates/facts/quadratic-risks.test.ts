@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { QuadraticRisksFact } from '../../../src/certificates/facts/format.ts';
+import type { FactOf } from '../../../src/certificates/facts/format.ts';
 import {
-  checkQuadraticRisks,
+  quadraticRisksFacts,
   countedField,
 } from '../../../src/certificates/facts/quadratic-risks.ts';
 import type { Subject } from '../../../src/certificates/facts/subject.ts';
@@ -24,7 +24,7 @@ function factOf(
   target: Rows,
   weights: Rows,
   [rf, nt, from, to]: readonly [Short, Short, Short, Short],
-): QuadraticRisksFact {
+): FactOf<'quadratic-risks'> {
   return {
     fact: 'quadratic-risks',
     target: mat(...target),
@@ -119,12 +119,17 @@ describe('quadratic-risks', () => {
     const because =
       'projections over Q, and the roots of the characteristic polynomial of B counted by sign changes';
     const asked = factOf(golden, [[1, 0]], [4, 0, '1/2', 1]);
-    expect(checkQuadraticRisks(subject(), asked)).toEqual({
+    expect(quadraticRisksFacts['quadratic-risks'].check(subject(), asked)).toEqual({
       kind: 'holds',
       says: `${about} R_NN is between 1/2 and 1.`,
       because,
     });
-    expect(checkQuadraticRisks(subject(), factOf(signed, [[1, 1]], [4, 0, 2, 2]))).toEqual({
+    expect(
+      quadraticRisksFacts['quadratic-risks'].check(
+        subject(),
+        factOf(signed, [[1, 1]], [4, 0, 2, 2]),
+      ),
+    ).toEqual({
       kind: 'holds',
       says: `${about} R_NN = 2 exactly.`,
       because,
@@ -153,7 +158,9 @@ describe('quadratic-risks', () => {
       [signed, [[1]]],
       [[[1, 0]], [[1, 0]]],
     ] as const)
-      expect(checkQuadraticRisks(subject(), factOf(B, W, [0, 0, 0, 0]))).toEqual(shapes);
+      expect(
+        quadraticRisksFacts['quadratic-risks'].check(subject(), factOf(B, W, [0, 0, 0, 0])),
+      ).toEqual(shapes);
   });
 
   it('asks for as many bits as make the bracket less than a quarter of the range, and 64 at least', () => {
@@ -172,7 +179,10 @@ describe('quadratic-risks', () => {
     ] as const) {
       const spent: number[] = [];
       const work = { tier: startWork().tier, spend: (units: number) => void spent.push(units) };
-      checkQuadraticRisks({ ...subject(), work }, factOf(golden, [[1, 0]], [4, 0, from, to]));
+      quadraticRisksFacts['quadratic-risks'].check(
+        { ...subject(), work },
+        factOf(golden, [[1, 0]], [4, 0, from, to]),
+      );
       expect(spent, `${from}, ${to}`).toEqual([spectrumUnits(mat(...golden), bits)]);
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRisks } from '../../../src/certificates/facts/risks.ts';
+import { risksFacts } from '../../../src/certificates/facts/risks.ts';
 import type { Subject } from '../../../src/certificates/facts/subject.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { rationalField as Q } from '../../../src/arithmetic/rational.ts';
@@ -103,7 +103,9 @@ describe('nn-above-nt', () => {
       [mat([1, 0], [0, -1]), mat([1])],
       [mat([1, 0]), mat([1, 0])],
     ] as const)
-      expect(checkRisks(subject(), { ...fact, target: B, weights: W })).toEqual({
+      expect(
+        risksFacts['nn-above-nt'].check(subject(), { ...fact, target: B, weights: W }),
+      ).toEqual({
         kind: 'fails',
         because: 'expected a d x d target and N x d weights',
       });
@@ -114,22 +116,34 @@ describe('nn-above-nt', () => {
     const W = mat([1, 0, 0, 0], [0, 1, 0, 0], [1, 1, 0, 0]);
     const B = (corner: number): ReturnType<typeof mat> =>
       mat([0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, corner]);
-    expect(checkRisks(subject(), { ...fact, target: B(0), weights: W })).toMatchObject({
+    expect(
+      risksFacts['nn-above-nt'].check(subject(), { ...fact, target: B(0), weights: W }),
+    ).toMatchObject({
       because: 'rank B = 4 > N = 3, and rank [B, W^T; W, 0] = 4 = 2 rank W',
     });
-    expect(checkRisks(subject(), { ...fact, target: B(1), weights: W })).toEqual({
+    expect(
+      risksFacts['nn-above-nt'].check(subject(), { ...fact, target: B(1), weights: W }),
+    ).toEqual({
       kind: 'fails',
       because: 'R_NT is not 0',
     });
     const two = mat([1, 0, 0, 0], [0, 1, 0, 0]);
     expect(
-      checkRisks(subject(), { ...fact, target: mapMatrix(B(0), () => q(1)), weights: two }),
+      risksFacts['nn-above-nt'].check(subject(), {
+        ...fact,
+        target: mapMatrix(B(0), () => q(1)),
+        weights: two,
+      }),
     ).toEqual({
       kind: 'fails',
       because: 'rank B = 1 is not above N = 2: R_NN = 0',
     });
     expect(
-      checkRisks(subject(), { ...fact, target: mat([1, 0], [0, -1]), weights: mat([1, 1]) }),
+      risksFacts['nn-above-nt'].check(subject(), {
+        ...fact,
+        target: mat([1, 0], [0, -1]),
+        weights: mat([1, 1]),
+      }),
     ).toEqual({
       kind: 'holds',
       says: 'For the target x^T B x, x ~ N(0, I), and sigma(z) = z^2 with these N = 1 hidden weights: R_NT = 0, and R_NN > 0 for every network with N neurons.',

@@ -10,11 +10,7 @@ import { exactly } from '../../../src/arithmetic/bounds.ts';
 import type { Interval } from '../../../src/arithmetic/interval.ts';
 import { ratio, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
-import type {
-  FactPoint,
-  Instance,
-  StationaryFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
 import { aroundZero, atPoint, zeroWithin } from '../../../src/certificates/facts/stationary-box.ts';
 import type { Question } from '../../../src/certificates/facts/stationary-box.ts';
 import {
@@ -26,7 +22,7 @@ import { matrix } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/network/built-in.ts';
 import { instance, mat, point, q, vec, verdictOn } from './support.ts';
 
-type Simple = Extract<StationaryFact, { readonly nature: 'minimum' | 'undecided' }>;
+type Simple = Extract<FactOf<'stationary'>, { readonly nature: 'minimum' | 'undecided' }>;
 
 function fact(over: Partial<Simple> = {}): Simple {
   return {
@@ -42,7 +38,7 @@ function fact(over: Partial<Simple> = {}): Simple {
 }
 
 /** The reason for a refusal, or 'holds'. */
-function because(about: Instance, asked: StationaryFact): string {
+function because(about: Instance, asked: FactOf<'stationary'>): string {
   const found = checkStationary(about, asked);
   return found.kind === 'fails' ? found.because : 'holds';
 }

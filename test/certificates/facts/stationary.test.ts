@@ -8,11 +8,7 @@ import {
   rationalTier,
 } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
-import type {
-  FactPoint,
-  Instance,
-  StationaryFact,
-} from '../../../src/certificates/facts/format.ts';
+import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
 import {
   checkStationary,
   enclosedCurvature,
@@ -79,7 +75,7 @@ function shifted({ hidden, outputs }: FactPoint, by: string): FactPoint {
   return { hidden: mapMatrix(hidden, add), outputs: outputs.map(add) };
 }
 
-type Simple = Extract<StationaryFact, { readonly nature: 'minimum' | 'undecided' }>;
+type Simple = Extract<FactOf<'stationary'>, { readonly nature: 'minimum' | 'undecided' }>;
 
 function fact(over: Partial<Simple> = {}): Simple {
   return {

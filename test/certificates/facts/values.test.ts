@@ -9,12 +9,12 @@ import {
   count,
   listOf,
   matrixOf,
-  oneOf,
   rational,
   textOf,
   vector,
   within,
 } from '../../../src/certificates/facts/values.ts';
+import { oneOf } from '../../../src/certificates/shapes.ts';
 import { mat, q, vec } from './support.ts';
 
 function refused(at: string, because: string): object {
@@ -57,24 +57,24 @@ describe('a text', () => {
 
 describe('a number', () => {
   it('is a fraction in lowest terms', () => {
-    expect(rational('-22/7', 'p')).toEqual(q('-22/7'));
-    expect(rational('0', 'p')).toEqual(q(0));
+    expect(rational.read('-22/7', 'p')).toEqual(q('-22/7'));
+    expect(rational.read('0', 'p')).toEqual(q(0));
     for (const text of ['2/4', '0.5', '+1', '', 'x'])
-      expect(orRefusal(() => rational(text, 'p'))).toEqual(
+      expect(orRefusal(() => rational.read(text, 'p'))).toEqual(
         refused('p', `expected a fraction "p/q" in lowest terms or "p", got "${text}"`),
       );
-    expect(orRefusal(() => rational(0.5, 'p'))).toEqual(
+    expect(orRefusal(() => rational.read(0.5, 'p'))).toEqual(
       refused('p', 'expected a fraction as a string, got 0.5'),
     );
-    expect(orRefusal(() => rational(['1'], 'p'))).toEqual(
+    expect(orRefusal(() => rational.read(['1'], 'p'))).toEqual(
       refused('p', 'expected a fraction as a string, got a list of 1'),
     );
   });
 
   it('has at most 400 characters', () => {
     const large = '9'.repeat(400);
-    expect(rational(large, 'p')).toEqual(q(large));
-    expect(orRefusal(() => rational(`${large}9`, 'p'))).toEqual({
+    expect(rational.read(large, 'p')).toEqual(q(large));
+    expect(orRefusal(() => rational.read(`${large}9`, 'p'))).toEqual({
       kind: 'resource-limit',
       limit: 'digits <= 400',
       needed: 401,
@@ -82,7 +82,7 @@ describe('a number', () => {
   });
 
   it('is whole where it counts', () => {
-    for (const value of [0, 1, 2 ** 53 - 1]) expect(count(value, 'p')).toBe(value);
+    for (const value of [0, 1, 2 ** 53 - 1]) expect(count.read(value, 'p')).toBe(value);
     for (const [value, words] of [
       [-1, '-1'],
       [0.5, '0.5'],
@@ -91,7 +91,7 @@ describe('a number', () => {
       [null, 'null'],
       [[1], 'a list of 1'],
     ] as const)
-      expect(orRefusal(() => count(value, 'p'))).toEqual(
+      expect(orRefusal(() => count.read(value, 'p'))).toEqual(
         refused('p', `expected a whole number >= 0, got ${words}`),
       );
   });
@@ -153,13 +153,13 @@ describe('a matrix', () => {
 describe('a word', () => {
   it('is one of those that are given', () => {
     const words = ['all', 'hidden'] as const;
-    expect(oneOf('hidden', 'p', words)).toBe('hidden');
+    expect(oneOf(...words).read('hidden', 'p')).toBe('hidden');
     for (const [value, shown] of [
       ['All', '"All"'],
       [['all'], 'a list of 1'],
       [undefined, 'undefined'],
     ] as const)
-      expect(orRefusal(() => oneOf(value, 'p', words))).toEqual(
+      expect(orRefusal(() => oneOf(...words).read(value, 'p'))).toEqual(
         refused('p', `expected one of "all", "hidden", got ${shown}`),
       );
   });

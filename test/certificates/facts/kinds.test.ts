@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/certificates/facts/format.ts';
-import { readFact } from '../../../src/certificates/facts/read-fact.ts';
+import { readFact } from '../../../src/certificates/facts/kinds.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { orRefusal } from '../../../src/certificates/parsed-json.ts';
 import { fileOf, mat, q, vec } from './support.ts';
@@ -209,7 +209,7 @@ describe('the words that choose keys', () => {
       ['["ball"]', 'a list of 1'],
       ['null', 'null'],
     ] as const) {
-      const because = `expected "ball", "cone" or "box", got ${shown}`;
+      const because = `expected one of "ball", "cone", "box", got ${shown}`;
       expect(readLine(changed('kkt', '"ball"', set))).toEqual(refused('.set', because));
       expect(readLine(changed('kkt-bound-fails', '"box"', set))).toEqual(
         refused('.set.set', because),

@@ -1,0 +1,17 @@
+/**
+ * # A kind of fact: what it says, its entries, and its check
+ *
+ * Everything else about a kind follows from these: its type, its reader, its text, its row in
+ * proofs-notes/facts-format.md and its JSON Schema.
+ * @module
+ */
+import type { Part } from '../shapes.ts';
+import type { FactOutcome } from './outcome.ts';
+import type { Subject } from './subject.ts';
+
+export interface FactKind<T> {
+  /** What a file asserts with it, in the notation of proofs-notes/facts-format.md. */
+  readonly says: string;
+  readonly entries: Part<T>;
+  readonly check: (subject: Subject, fact: T) => FactOutcome;
+}

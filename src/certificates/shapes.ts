@@ -1,0 +1,179 @@
+/**
+ * # Shapes of JSON, each defined once
+ *
+ * A shape reads a value strictly at its place, writes it back in canonical form, and says what it is, in words and as
+ * JSON Schema. From the shape of a fact follow its type, its reader, its text, its row in
+ * proofs-notes/facts-format.md and its published schema.
+ *
+ * ## Main definitions
+ * - {@link Shape}, {@link Of}: one value, and its type
+ * - {@link Part}, {@link record}, {@link variant}, {@link joined}, {@link requiring}: entries of an object
+ * - {@link oneOf}, {@link object}: a word, and an object with the entries of a part and no others
+ * @module
+ */
+import { entriesOf, expected, fields, show } from './parsed-json.ts';
+import type { Fields } from './parsed-json.ts';
+
+export type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
+export type Entries = Readonly<Record<string, Json>>;
+/** JSON Schema, draft 2020-12. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** How a value stands in a file. */
+export interface Shape<T> {
+  /** Throws `Refusal` where the value is not of this shape. */
+  read(value: unknown, at: string): T;
+  write(value: T): Json;
+  /** What it is, for the tables of the notes; empty where the key says it. */
+  readonly words: string;
+  readonly schema: Schema;
+}
+
+/** The type of what a shape, or a part, reads. */
+export type Of<S> = S extends Shape<infer T> | Part<infer T> ? T : never;
+
+/** "a, b or c". */
+function either(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((w) => w !== '').join(' or ');
+}
+
+/** One of the words. */
+export function oneOf<const W extends string>(...words: readonly W[]): Shape<W> {
+  return {
+    read: (value, at) => {
+      const found = words.find((word) => word === value);
+      if (found === undefined) throw expected(at, `one of ${words.map(show).join(', ')}`, value);
+      return found;
+    },
+    write: (word) => word,
+    words: either(words.map((word) => `\`${word}\``)),
+    schema: { enum: words },
+  };
+}
+
+/** Some entries of an object, in their order. */
+export interface Part<T> {
+  /** The keys there must be: they may depend on the words that are there. */
+  keys(found: Fields, at: string): readonly string[];
+  take(found: Fields, at: string): T;
+  give(value: T): Entries;
+  readonly words: string;
+  /** For each choice of words the schemas of its entries. */
+  readonly schemas: readonly Readonly<Record<string, Schema>>[];
+}
+
+// Object.fromEntries of these has the type that is asked for: each entry comes from the shape of its key.
+type Pairs = readonly (readonly unknown[])[];
+
+type Taken<S> = { readonly [K in keyof S]: Of<S[K]> };
+
+/** An entry for each key. */
+export function record<S extends Readonly<Record<string, Shape<unknown>>>>(
+  shapes: S,
+): Part<Taken<S>> {
+  const all = Object.entries(shapes);
+  return {
+    keys: () => Object.keys(shapes),
+    take: (found, at) => {
+      const read: Pairs = all.map(([key, shape]) => [
+        key,
+        shape.read(found.get(key), `${at}.${key}`),
+      ]);
+      return Object.fromEntries(read);
+    },
+    give: (value: Readonly<Record<string, unknown>>) =>
+      Object.fromEntries(all.map(([key, shape]) => [key, shape.write(value[key])])),
+    words: all.map(([key, { words }]) => (words === '' ? key : `${key}: ${words}`)).join(', '),
+    schemas: [Object.fromEntries(all.map(([key, { schema }]) => [key, schema]))],
+  };
+}
+
+type Variants<K extends string, V> = {
+  readonly [W in keyof V]: { readonly [key in K]: W } & Of<V[W]>;
+}[keyof V];
+
+/** The parts of some kinds, by their names. */
+export function eachPart<V extends Readonly<Record<string, { readonly entries: Part<unknown> }>>>(
+  kinds: V,
+): { readonly [W in keyof V]: V[W]['entries'] } {
+  const parts: Pairs = Object.entries(kinds).map(([word, { entries }]) => [word, entries]);
+  return Object.fromEntries(parts);
+}
+
+/** A word under `key`, and the entries that it brings. */
+export function variant<const K extends string, V extends Readonly<Record<string, Part<unknown>>>>(
+  key: K,
+  variants: V,
+): Part<Variants<K, V>> {
+  const word = oneOf(...Object.keys(variants));
+  const partOf = (value: unknown, at: string): Part<unknown> =>
+    variants[word.read(value, `${at}.${key}`)] ?? record({});
+  return {
+    keys: (found, at) => [key, ...partOf(found.get(key), at).keys(found, at)],
+    take: (found, at) => {
+      const own = partOf(found.get(key), at).take(found, at);
+      const read: Pairs = [[key, found.get(key)], ...Object.entries(own ?? {})];
+      return Object.fromEntries(read);
+    },
+    give: (value: Readonly<Record<string, unknown>>) => {
+      const own = word.read(value[key], key);
+      return { [key]: own, ...partOf(own, key).give(value) };
+    },
+    words: `${key}: ${either(
+      Object.entries(variants).map(([name, { words }]) =>
+        words === '' ? `\`${name}\`` : `\`${name}\` (with ${words})`,
+      ),
+    )}`,
+    schemas: Object.entries(variants).flatMap(([name, { schemas }]) =>
+      schemas.map((own) => ({ [key]: { const: name }, ...own })),
+    ),
+  };
+}
+
+/** The entries of one part, and then those of another. */
+export function joined<A, B>(first: Part<A>, second: Part<B>): Part<A & B> {
+  return {
+    keys: (found, at) => [...first.keys(found, at), ...second.keys(found, at)],
+    take: (found, at) => ({ ...first.take(found, at), ...second.take(found, at) }),
+    give: (value) => ({ ...first.give(value), ...second.give(value) }),
+    words: `${first.words}, ${second.words}`,
+    schemas: first.schemas.flatMap((own) => second.schemas.map((more) => ({ ...own, ...more }))),
+  };
+}
+
+/** A part whose entries must fit together: `demand` throws `Refusal` where they do not. */
+export function requiring<T>(part: Part<T>, demand: (value: T, at: string) => void): Part<T> {
+  return {
+    ...part,
+    take: (found, at) => {
+      const value = part.take(found, at);
+      demand(value, at);
+      return value;
+    },
+  };
+}
+
+/** An object with the entries of a part and no others. */
+export function object<T>(part: Part<T>): Shape<T> {
+  return {
+    read: (value, at) => {
+      const keys = part.keys(entriesOf(value, at), at);
+      return part.take(fields(value, at, keys), at);
+    },
+    write: (value) => part.give(value),
+    words: `object (${part.words})`,
+    schema: objectSchema(part),
+  };
+}
+
+/** The JSON Schema of {@link object}. */
+export function objectSchema({ schemas }: Pick<Part<unknown>, 'schemas'>): Schema {
+  const choices = schemas.map((properties) => ({
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  }));
+  const [only] = choices;
+  return choices.length === 1 && only !== undefined ? only : { oneOf: choices };
+}
