@@ -124,6 +124,13 @@ const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'schema',
+    {
+      summary: 'print the JSON Schema of a file format',
+      load: async () => (await import('./commands/schema.ts')).schemaCommand,
+    },
+  ],
+  [
     'demo',
     {
       summary: '4 neurons memorise 1,000 MNIST digits; then the suite of Theorem A',

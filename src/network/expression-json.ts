@@ -60,10 +60,10 @@ export function expressionToJson(e: Expression): ExpressionJson {
 }
 
 // Without step and kink: no theorem holds for an activation with a jump.
-const functions: ReadonlyMap<unknown, ElementaryFunction> = new Map(
+export const functions: ReadonlyMap<unknown, ElementaryFunction> = new Map(
   (['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const).map((f) => [f, f]),
 );
-const operations: ReadonlyMap<unknown, Operation> = new Map(
+export const operations: ReadonlyMap<unknown, Operation> = new Map(
   (['add', 'sub', 'mul', 'div'] as const).map((kind) => [kind, kind]),
 );
 

@@ -16,7 +16,10 @@ import {
 } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import type { FactsFile } from '../../../src/certificates/facts/format.ts';
+import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { name } from '../../../src/certificates/facts/values.ts';
+import type { Schema } from '../../../src/certificates/shapes.ts';
 import { clearlyWrong } from './oracle.ts';
 
 const home = join(import.meta.dirname, '../../corpus/facts/v1');
@@ -34,17 +37,22 @@ function fileIn(text: string): FactsFile {
   return read.file;
 }
 
-const words: readonly (readonly [key: string, values: readonly string[]])[] = [
-  ['by', ['equal-inputs', 'odd', 'even', 'polynomial', 'pattern', 'form', 'hessian']],
-  ['relation', ['n <= h d', 'n > h d', 'n <= m d', 'n > m d']],
-  ['moving', ['hidden', 'all', 'antisymmetric']],
-  ['bound', ['C1-mirrored', 'C1-doubled', 'C2', 'C5']],
-  ['nature', ['minimum', 'undecided']],
-  ...['at', 'than', 'centre', 'along', 'down', 'up'].map(
-    (key) => [key, ['P', 'Q', 'C', 'D']] as const,
-  ),
-  ['fact', ['mirrored', 'outputs-nonzero', 'distinct-inputs', 'loss', 'lower']],
-];
+const factNames = Object.keys(kinds);
+
+/** What each key may be changed to: the words and the names of points that the shapes allow it in any fact. */
+function wordsByKey(): ReadonlyMap<string, ReadonlySet<string>> {
+  const words = new Map<string, Set<string>>([['fact', new Set(factNames)]]);
+  for (const { entries } of Object.values(kinds))
+    for (const properties of entries.schemas)
+      for (const [key, schema] of Object.entries<Schema>(properties)) {
+        const others = schema === name.schema ? ['P', 'Q', 'C', 'D'] : schema['enum'];
+        const known = words.get(key) ?? new Set();
+        if (Array.isArray(others)) words.set(key, new Set([...known, ...others.map(String)]));
+      }
+  return words;
+}
+
+const words = wordsByKey();
 
 const activations = ['"x"', '["tanh","x"]', '["pow","x",2]', '["pow","x",3]', '["relu","x"]'];
 
@@ -88,7 +96,7 @@ function* changes(whole: string): Generator<string> {
     );
     for (const [key, values] of words)
       yield* replacements(text, new RegExp(`"${key}":"[^"]*"`, 'gu'), () =>
-        values.map((value) => `"${key}":"${value}"`),
+        [...values].map((value) => `"${key}":"${value}"`),
       );
     yield* replacements(text, /"activation":[^\n]*,\n/gu, () =>
       activations.map((json) => `"activation":${json},\n`),
@@ -104,33 +112,7 @@ describe('the corpus of facts files', () => {
     const facts = new Set(
       names.flatMap((name) => fileIn(textOf('valid', name)).facts.map((f) => f.fact)),
     );
-    expect([...facts].toSorted()).toEqual([
-      'critical',
-      'distinct-inputs',
-      'enlarged-descent',
-      'enlarged-minimum',
-      'in-ball',
-      'input-rank',
-      'jacobian-rank',
-      'kkt',
-      'kkt-bound-fails',
-      'local-minimum',
-      'loss',
-      'lower',
-      'mirrored',
-      'negative-curvature',
-      'nn-above-nt',
-      'off-sample-difference',
-      'outputs-nonzero',
-      'projection',
-      'projection-gap',
-      'quadratic-risks',
-      'singular',
-      'sizes',
-      'stationary',
-      'step-raises-loss',
-      'unfittable',
-    ]);
+    expect([...facts].toSorted()).toEqual(factNames.toSorted());
   });
 
   it.each(names)('verifies valid/%s, which is not clearly wrong', (name) => {
