@@ -164,7 +164,7 @@ const parts: readonly Part[] = [
 /** Bytes that a test compares, names passed on, types and tables. */
 const nothingToMutate = [
   'src/linalg/simd/product-bytes.ts',
-  'src/network/expression.ts',
+  'src/sigma/expression.ts',
   'src/certificates/verdict.ts',
   'src/certificates/facts/format.ts',
   'src/certificates/facts/limits.ts',

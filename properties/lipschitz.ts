@@ -17,7 +17,7 @@ import type { Rational } from '../src/arithmetic/rational.ts';
 import { at, dense } from '../src/linalg/matrix.ts';
 import type { Dense } from '../src/linalg/matrix.ts';
 import { float64Tier } from '../src/arithmetic/float64.ts';
-import { activationNamed } from '../src/network/built-in.ts';
+import { activationNamed } from '../src/sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../src/network/centre.ts';
 import { jacobianGram } from '../src/network/gram.ts';
 import { curvatureOnBall } from '../src/network/lipschitz.ts';

@@ -18,7 +18,7 @@ import {
 import type { Rational } from '../src/arithmetic/rational.ts';
 import type { Tier } from '../src/arithmetic/ring.ts';
 import { at, multiply, matrix } from '../src/linalg/matrix.ts';
-import { activationNamed } from '../src/network/built-in.ts';
+import { activationNamed } from '../src/sigma/built-in.ts';
 import { jacobian } from '../src/network/gram.ts';
 import { linearise, networkOutputs } from '../src/network/network.ts';
 import { property } from '../src/suite/property.ts';

@@ -12,12 +12,12 @@
  * ```
  * @module
  */
-export type { Activation } from './network/activation.ts';
-export { activationOf } from './network/activation.ts';
-export { activationNamed, builtIn } from './network/built-in.ts';
-export type { BuiltIn } from './network/built-in.ts';
-export { parseExpression } from './network/expression-text.ts';
-export type { Expression } from './network/expression.ts';
+export type { Activation } from './sigma/activation.ts';
+export { activationOf } from './sigma/activation.ts';
+export { activationNamed, builtIn } from './sigma/built-in.ts';
+export type { BuiltIn } from './sigma/built-in.ts';
+export { parseExpression } from './sigma/expression-text.ts';
+export type { Expression } from './sigma/expression.ts';
 export { inputsDigest } from './certificates/format.ts';
 export type { Recipe } from './certificates/format.ts';
 export type { FindInputs } from './certificates/kernel/check.ts';

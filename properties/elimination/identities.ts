@@ -22,7 +22,7 @@ import {
   unitValues,
 } from '../../src/network/elimination.ts';
 import type { Enlarged } from '../../src/network/elimination.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { jetAt, layerOf, residualOf } from '../../src/network/hessian.ts';
 import type { Layer } from '../../src/network/hessian.ts';
 import { property } from '../../src/suite/property.ts';

@@ -8,8 +8,8 @@
 import * as fc from 'fast-check';
 import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import type { Activation } from '../../src/network/activation.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import type { Enlarged, ExtraUnit } from '../../src/network/elimination.ts';
 import { jetAt, layerOf, residualOf } from '../../src/network/hessian.ts';
 import type { Layer, Moving } from '../../src/network/hessian.ts';

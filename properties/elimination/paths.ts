@@ -22,9 +22,9 @@ import {
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, mapMatrix, matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationOf } from '../../src/network/activation.ts';
-import type { Activation } from '../../src/network/activation.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationOf } from '../../src/sigma/activation.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { enlargedLoss, unitArguments, unitValues } from '../../src/network/elimination.ts';
 import { alongScale, descentPath, escapeOf } from '../../src/network/enlarged-descent.ts';
 import type { DescentPath, Escape, Standing } from '../../src/network/enlarged-descent.ts';

@@ -11,7 +11,7 @@ import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationOf } from '../../src/network/activation.ts';
+import { activationOf } from '../../src/sigma/activation.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

@@ -8,7 +8,7 @@ import { contains, encloseQuotient, intervalTier } from '../../src/arithmetic/in
 import { rationalField as Q, rationalTier, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { pairsAreMirrored } from '../../src/network/mirrored.ts';
 import { mapNetwork, networkOutputs } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';

@@ -15,7 +15,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
 import { gradient, linearise, mapNetwork, residual } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';

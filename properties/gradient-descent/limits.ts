@@ -15,7 +15,7 @@ import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';

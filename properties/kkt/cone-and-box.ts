@@ -15,8 +15,8 @@ import {
 } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { enclose } from '../../src/network/activation.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { enclose } from '../../src/sigma/activation.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { residualAt } from '../../src/network/centre.ts';
 import { boxReach, pointReach, residualBound } from '../../src/network/kkt.ts';
 import { lipschitzOnBall } from '../../src/search/radius.ts';

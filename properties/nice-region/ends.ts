@@ -17,7 +17,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, matrix, multiply, row, transpose } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import { gradient, linearise, loss } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';

@@ -18,7 +18,7 @@ import {
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { linearise, mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';

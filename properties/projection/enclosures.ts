@@ -15,7 +15,7 @@ import { rationalField as Q, rationalFromDouble, ratio } from '../../src/arithme
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
 import { at, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn, mapDeep } from '../../src/network/deep.ts';
 import type { DeepNetwork } from '../../src/network/deep.ts';
 import { enclosedProjection, gapHolds, leastGap } from '../../src/network/deep-projection.ts';

@@ -8,7 +8,7 @@ import { checkFacts } from '../../src/certificates/facts/check.ts';
 import type { Fact } from '../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { matrix, row } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { regressionAt, representer } from '../../src/search/kernel-regression.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

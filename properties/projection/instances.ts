@@ -11,7 +11,7 @@ import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/ra
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, row, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn } from '../../src/network/deep.ts';
 import type { DeepNetwork, DeepPass } from '../../src/network/deep.ts';
 import { labelsFromDeepPoint } from '../../src/search/labels-from-a-deep-point.ts';

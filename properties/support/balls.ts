@@ -22,7 +22,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import { curvatureOnBall, lipschitzUp } from '../../src/network/lipschitz.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';

@@ -8,7 +8,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import { linearise } from '../../src/network/network.ts';
 import { cut } from './networks.ts';

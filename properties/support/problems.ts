@@ -13,7 +13,7 @@ import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { dense, mapMatrix } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';

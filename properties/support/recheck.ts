@@ -22,9 +22,9 @@ import {
   transpose,
 } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
-import { activationOf } from '../../src/network/activation.ts';
-import type { Activation } from '../../src/network/activation.ts';
-import { evaluate } from '../../src/network/expression.ts';
+import { activationOf } from '../../src/sigma/activation.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { evaluate } from '../../src/sigma/expression.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';
 import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';

@@ -12,7 +12,7 @@ import type { Certificate } from '../../src/certificates/format.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 /** From a certificate and a position, the text of another one. */
 export type Change = (certificate: Certificate, at: number) => string;

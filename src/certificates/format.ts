@@ -14,7 +14,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression-tree.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import type { Moving } from '../network/hessian.ts';
 
 export const formatName = 'widthwise-certificate';

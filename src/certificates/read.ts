@@ -9,9 +9,9 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { activationOf, cost } from '../network/activation.ts';
-import { expressionFromJson } from '../network/expression-json.ts';
-import type { Expression } from '../network/expression-tree.ts';
+import { activationOf, cost } from '../sigma/activation.ts';
+import { expressionFromJson } from '../sigma/expression-json.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import type { Moving } from '../network/hessian.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';

@@ -7,7 +7,7 @@
  * @module
  */
 import type { Dense } from '../linalg/matrix.ts';
-import { expressionToJson } from '../network/expression-json.ts';
+import { expressionToJson } from '../sigma/expression-json.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 

@@ -5,8 +5,8 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
-import { isSmooth } from '../network/expression.ts';
-import type { Expression } from '../network/expression.ts';
+import { isSmooth } from '../sigma/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchDescent } from '../search/certify-descent.ts';
 import type { FileOptions, Sought } from '../search/certify.ts';

@@ -12,7 +12,7 @@ import { demandSameModel, readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
-import type { Expression } from '../network/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import { searchRegion } from '../search/certify-region.ts';

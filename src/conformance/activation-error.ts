@@ -29,10 +29,10 @@ import {
 import type { Interval } from '../arithmetic/interval.ts';
 import { ratio, rationalFromText, rationalTier } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import type { Activation } from '../network/activation.ts';
-import { builtIn } from '../network/built-in.ts';
-import { evaluate } from '../network/expression-tree.ts';
-import { kinksOf } from '../network/smoothness.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { builtIn } from '../sigma/built-in.ts';
+import { evaluate } from '../sigma/expression-tree.ts';
+import { kinksOf } from '../sigma/smoothness.ts';
 import { isOneFraction, onlyFraction, spanOf } from './fraction-range.ts';
 import type { FractionRange } from './fraction-range.ts';
 import type { ActivationError, FunctionError } from './protocol.ts';

@@ -14,9 +14,9 @@
 import { createHash } from 'node:crypto';
 import { minusDown, plusUp } from '../arithmetic/bounds.ts';
 import { WidthwiseError } from '../errors.ts';
-import { builtIn } from '../network/built-in.ts';
-import type { BuiltIn } from '../network/built-in.ts';
-import { kinksOf } from '../network/smoothness.ts';
+import { builtIn } from '../sigma/built-in.ts';
+import type { BuiltIn } from '../sigma/built-in.ts';
+import { kinksOf } from '../sigma/smoothness.ts';
 import { ballInputs, descentInputs, places } from './ball-cases.ts';
 import type { Place } from './ball-cases.ts';
 import { deckOf, drawFrom } from './draw.ts';

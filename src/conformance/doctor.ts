@@ -7,7 +7,7 @@
  * - {@link examine}, {@link Diagnosis}
  * @module
  */
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { rationalFromText } from '../arithmetic/rational.ts';
 import { kinkedNames, oneSidedSlopes } from './activation-error.ts';
 import { generateCases, identified, operationNames } from './cases.ts';

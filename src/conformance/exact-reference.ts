@@ -17,7 +17,7 @@ import {
 import type { Rational } from '../arithmetic/rational.ts';
 import { at, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { evaluate } from '../network/expression-tree.ts';
+import { evaluate } from '../sigma/expression-tree.ts';
 import { jacobian, jacobianGradient, jacobianGram } from '../network/gram.ts';
 import type { LinearisedNetwork } from '../network/gram.ts';
 import { networkOutputs, preactivations, residual } from '../network/network.ts';

@@ -16,7 +16,7 @@
  */
 import { float64Tier } from '../arithmetic/float64.ts';
 import { matrix } from '../linalg/matrix.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { networkOutputs } from '../network/network.ts';
 import type { Draw } from './draw.ts';
 import type { Sizes } from './sizes.ts';

@@ -18,7 +18,7 @@ import { isBounded, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { rationalFromText, rationalToText } from '../arithmetic/rational.ts';
 import { showInterval, showUpper } from '../arithmetic/text.ts';
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { declaredErrors, oneSidedSlopes } from './activation-error.ts';
 import type { Declared } from './activation-error.ts';
 import { exactReference } from './exact-reference.ts';

@@ -11,7 +11,7 @@
  * @module
  */
 import { suggestion } from '../data/suggest.ts';
-import { builtIn } from '../network/built-in.ts';
+import { builtIn } from '../sigma/built-in.ts';
 import { kinkedNames } from './activation-error.ts';
 import { adapterErrorCodes, methods } from './protocol.ts';
 import type {

@@ -5,7 +5,7 @@
  * together, finite entries, the id of its content.
  * @module
  */
-import { builtIn } from '../network/built-in.ts';
+import { builtIn } from '../sigma/built-in.ts';
 import { identified } from './cases.ts';
 import { isFields } from './messages.ts';
 import type { Read } from './messages.ts';

@@ -23,7 +23,7 @@ import { writeFacts } from '../certificates/facts/write.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormUp } from '../linalg/norms.ts';
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { inBall } from './projection.ts';

@@ -11,7 +11,7 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxHiddenGradient, evaluateLoss } from '../search/evaluation.ts';

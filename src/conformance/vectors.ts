@@ -13,7 +13,7 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
-import { builtIn } from '../network/built-in.ts';
+import { builtIn } from '../sigma/built-in.ts';
 import { operationNames } from './cases.ts';
 import { isFields, parseJson, readAnswer, readMessage } from './messages.ts';
 import type { Read } from './messages.ts';

@@ -15,9 +15,9 @@
 import { compareRational, rationalField as Q, rationalToText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { matrix, row } from '../linalg/matrix.ts';
-import { parity } from '../network/parity.ts';
-import type { Parity } from '../network/parity.ts';
-import { printExpression } from '../network/expression-print.ts';
+import { parity } from '../sigma/parity.ts';
+import type { Parity } from '../sigma/parity.ts';
+import { printExpression } from '../sigma/expression-print.ts';
 import type { Candidate, Row } from './row.ts';
 
 /** w_1, ..., w_d, v. */

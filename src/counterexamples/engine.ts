@@ -15,8 +15,8 @@
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { randomSource } from '../data/random.ts';
-import { printExpression } from '../network/expression-print.ts';
-import type { Expression } from '../network/expression-tree.ts';
+import { printExpression } from '../sigma/expression-print.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import { compareShapes, compareSizes, sizeOf } from './candidate.ts';
 import { canonicalKey } from './canonical.ts';
 import { minimise, tryAllSmaller } from './minimise.ts';

@@ -20,9 +20,9 @@ import { ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { matrix } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression-tree.ts';
-import { parity } from '../network/parity.ts';
-import type { Parity } from '../network/parity.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
+import { parity } from '../sigma/parity.ts';
+import type { Parity } from '../sigma/parity.ts';
 import type { Candidate, Random, Row, Scope } from './row.ts';
 
 export interface Grid {

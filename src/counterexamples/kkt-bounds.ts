@@ -27,7 +27,7 @@ import { linearise } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
 import { lipschitzOnBall } from '../search/radius.ts';
 import { approxSpectralNorm } from '../search/state.ts';
-import { polynomial } from '../network/polynomial.ts';
+import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor, dot } from './exact.ts';
 import { rationalNorm, rationalRoot, slopesAt } from './kkt-points.ts';
 import type { Candidate } from './row.ts';

@@ -9,7 +9,7 @@
  * - {@link minimise}, {@link tryAllSmaller}
  * @module
  */
-import type { Expression } from '../network/expression-tree.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import {
   compareShapes,
   compareSizes,

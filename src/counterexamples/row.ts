@@ -13,7 +13,7 @@
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression-tree.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 
 /** The free part of a witness. */
 export interface Candidate {

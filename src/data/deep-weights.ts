@@ -13,7 +13,7 @@ import { rationalFromDouble, rationalFromText } from '../arithmetic/rational.ts'
 import type { Rational } from '../arithmetic/rational.ts';
 import { mapMatrix, matrix } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 import { show, unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
 import { fieldsOf, parsed } from './json.ts';

@@ -10,8 +10,8 @@
  * @module
  */
 import { ratio } from '../arithmetic/rational.ts';
-import { expressionToJson } from '../network/expression.ts';
-import type { Expression } from '../network/expression.ts';
+import { expressionToJson } from '../sigma/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 
 type Operation = 'add' | 'sub' | 'mul' | 'div';
 type ElementaryFunction = Extract<Expression, { readonly kind: 'apply' }>['f'];

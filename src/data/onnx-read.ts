@@ -23,8 +23,8 @@
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { expressionFromJson, expressionLimits, expressionToJson } from '../network/expression.ts';
-import type { Expression } from '../network/expression.ts';
+import { expressionFromJson, expressionLimits, expressionToJson } from '../sigma/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 import { unusable } from './data-set.ts';
 import { attributesOf, graphOf } from './onnx-graph.ts';
 import type { Declared, Graph, GraphNode, Tensor } from './onnx-graph.ts';

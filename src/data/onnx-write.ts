@@ -19,7 +19,7 @@
  */
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Expression } from '../network/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 import { sugarOf } from './onnx-operators.ts';
 import { unusable } from './data-set.ts';
 import { bytesField, integerField, textField } from './protobuf.ts';

@@ -19,7 +19,7 @@ import { loadData } from '../data/load.ts';
 import { gaussianSource } from '../data/random.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { mapDeep } from '../network/deep.ts';
 import { enclosedProjection, leastGap } from '../network/deep-projection.ts';
 import { approxDeepPass, descendDeep, drawnLayers } from '../search/deep-descent.ts';

@@ -20,7 +20,7 @@ import { checkCertificate } from '../certificates/kernel/check.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { gaussianSource, randomSigns } from '../data/random.ts';
 import { dense } from '../linalg/matrix.ts';
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { residualUp } from '../network/centre.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';

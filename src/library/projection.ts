@@ -13,7 +13,7 @@ import { toDense } from '../data/from-memory.ts';
 import type { MatrixLike } from '../data/from-memory.ts';
 import { WidthwiseError } from '../errors.ts';
 import { mapMatrix } from '../linalg/matrix.ts';
-import { activationNamed } from '../network/built-in.ts';
+import { activationNamed } from '../sigma/built-in.ts';
 import { layersFault } from '../network/deep.ts';
 import { problemOf } from '../network/problem.ts';
 import { searchProjection } from '../search/certify-projection.ts';

@@ -25,8 +25,8 @@ import type { Dense, Matrix } from '../linalg/matrix.ts';
 import { rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
 import { denseTranspose, enclosedProduct, pointEnclosure } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclose } from './activation.ts';
-import type { Activation } from './activation.ts';
+import { enclose } from '../sigma/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { squareGramNorm } from './lipschitz.ts';
 
 /** What certificates need of X (n x d): bounds and enclosures, each valid for the exact X. */

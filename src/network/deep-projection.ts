@@ -32,11 +32,11 @@ import { vectorNormUp } from '../linalg/norms.ts';
 import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { powerOfTwoNear } from '../linalg/scaling.ts';
-import { enclose } from './activation.ts';
-import type { Activation } from './activation.ts';
+import { enclose } from '../sigma/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { deepGradient, deepPass, deepResidual, parametersBefore } from './deep.ts';
 import type { DeepNetwork, DeepPass } from './deep.ts';
-import type { Expression } from './expression-tree.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 
 export interface EnclosedProjection {
   /** Contains l. */

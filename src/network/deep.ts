@@ -25,7 +25,7 @@
 import type { Ring, Tier } from '../arithmetic/ring.ts';
 import { at, mapMatrix, matrix, row, ShapeError } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Activation } from './activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { tangentAt } from './hessian.ts';
 import type { Tangent } from './hessian.ts';
 

@@ -27,7 +27,7 @@ import {
   up,
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclose } from './activation.ts';
+import { enclose } from '../sigma/activation.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';

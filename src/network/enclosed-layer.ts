@@ -8,8 +8,8 @@
 import { interval, intervalRing as R, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { max, min } from '../arithmetic/machine.ts';
-import { enclose } from './activation.ts';
-import type { Activation } from './activation.ts';
+import { enclose } from '../sigma/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { layerOf } from './hessian.ts';
 import type { Jet, Layer } from './hessian.ts';
 import type { Network } from './network.ts';

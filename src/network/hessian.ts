@@ -22,9 +22,9 @@
 import type { Ring, Tier } from '../arithmetic/ring.ts';
 import { at, matrix, multiply, ShapeError, tabulate, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Activation } from './activation.ts';
-import { evaluate } from './expression-tree.ts';
-import type { Known } from './expression-tree.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { evaluate } from '../sigma/expression-tree.ts';
+import type { Known } from '../sigma/expression-tree.ts';
 import { preactivations } from './network.ts';
 import type { Network } from './network.ts';
 

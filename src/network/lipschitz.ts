@@ -23,8 +23,8 @@ import { abs, max } from '../arithmetic/machine.ts';
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclose } from './activation.ts';
-import type { Activation } from './activation.ts';
+import { enclose } from '../sigma/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 
 /** At least norm(K o K): the largest row sum of squares of abs(K). */
 export function squareGramNorm(K: Enclosure): Upper {

@@ -16,9 +16,9 @@
 import type { Ring, Tier } from '../arithmetic/ring.ts';
 import { matrix, multiply, ShapeError, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Activation } from './activation.ts';
-import { evaluate } from './expression-tree.ts';
-import type { Expression } from './expression-tree.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { evaluate } from '../sigma/expression-tree.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import { jacobianGradient } from './gram.ts';
 import type { LinearisedNetwork } from './gram.ts';
 

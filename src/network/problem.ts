@@ -7,7 +7,7 @@
  */
 import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Activation } from './activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 
 /** X (n x d), y (n) and sigma; all entries finite, n and d at least 1. Made by {@link problemOf}. */
 export interface Problem {

@@ -15,7 +15,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { showInterval, showUpper } from '../arithmetic/text.ts';
 import type { Fact, FactsFile } from '../certificates/facts/format.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { deepGradient, deepPassIn, deepResidual, mapDeep } from '../network/deep.ts';
 import type { DeepNetwork } from '../network/deep.ts';
 import { enclosedProjection, leastGap } from '../network/deep-projection.ts';

@@ -9,7 +9,7 @@ import { exactly, mulUp } from '../arithmetic/bounds.ts';
 import { showLower, showUpper } from '../arithmetic/text.ts';
 import type { Certificate } from '../certificates/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
-import { describeActivation } from '../network/built-in.ts';
+import { describeActivation } from '../sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';

@@ -6,7 +6,7 @@
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
-import type { Expression, Operation } from '../network/expression-tree.ts';
+import type { Expression, Operation } from '../sigma/expression-tree.ts';
 
 type Function64 = (x: number) => number;
 

@@ -15,7 +15,7 @@ import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { compiled } from './compiled.ts';
 
 export type DenseLayers = readonly Dense[];

@@ -15,7 +15,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { leftKernelVector } from '../linalg/rank.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { deepPassIn } from '../network/deep.ts';
 import type { DeepNetwork } from '../network/deep.ts';
 import { primitive } from './labels-from-a-point.ts';

@@ -22,7 +22,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { at, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { leftKernelVector } from '../linalg/rank.ts';
-import type { Activation } from '../network/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { jacobian } from '../network/gram.ts';
 import { hessianOf, jetAt, layerOf } from '../network/hessian.ts';
 import type { Layer, Moving } from '../network/hessian.ts';

@@ -8,8 +8,8 @@
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
-import type { Activation } from '../network/activation.ts';
-import type { Expression } from '../network/expression-tree.ts';
+import type { Activation } from '../sigma/activation.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import { parameterCount, parametersOf } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';

@@ -9,9 +9,9 @@ import { float64Tier } from '../arithmetic/float64.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
-import type { Activation } from '../network/activation.ts';
-import { evaluate } from '../network/expression.ts';
-import type { Expression } from '../network/expression.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { evaluate } from '../sigma/expression.ts';
+import type { Expression } from '../sigma/expression.ts';
 
 /** g at each entry; NaN where it is not defined. */
 export function mapDense(A: Dense, g: Expression): Dense {

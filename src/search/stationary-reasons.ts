@@ -9,7 +9,7 @@ import { rankModPrime } from '../linalg/rank.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { parameterCount, parametersOf } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
-import { polynomial } from '../network/polynomial.ts';
+import { polynomial } from '../sigma/polynomial.ts';
 import type { Problem } from '../network/problem.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';

@@ -3,10 +3,10 @@ import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import type { Verdict } from '../../src/certificates/verdict.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { certificatePieces, writeCertificate } from '../../src/certificates/write.ts';
-import { expressionToJson } from '../../src/network/expression-json.ts';
+import { expressionToJson } from '../../src/sigma/expression-json.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../src/theorems/expressivity.ts';
 import { gaussianProblem, neverAsked, shattering } from './support.ts';
 

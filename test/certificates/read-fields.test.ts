@@ -6,7 +6,7 @@ import { readCertificate } from '../../src/certificates/read.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const of = (rows: number, cols: number, ...xs: number[]): Dense =>
   dense(rows, cols, Float64Array.from(xs));

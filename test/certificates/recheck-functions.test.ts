@@ -8,9 +8,9 @@ import type { SmoothFunction } from '../../src/arithmetic/elementary.ts';
 import { interval } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { gaussianSource } from '../../src/data/random.ts';
-import { enclose } from '../../src/network/activation.ts';
-import { activationNamed, builtIn } from '../../src/network/built-in.ts';
-import { expressionToJson } from '../../src/network/expression-json.ts';
+import { enclose } from '../../src/sigma/activation.ts';
+import { activationNamed, builtIn } from '../../src/sigma/built-in.ts';
+import { expressionToJson } from '../../src/sigma/expression-json.ts';
 import { asked, isSkipped, reason } from './recheck-support.ts';
 
 describe(`the budget of operations of recheck.py${reason}`, () => {

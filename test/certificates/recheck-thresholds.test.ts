@@ -8,7 +8,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity.ts';
 import { claiming, isSkipped, reason, words } from './recheck-support.ts';

@@ -8,7 +8,7 @@ import type { Certificate, Claim, Witness } from '../../src/certificates/format.
 import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
 import { everyKind, replaced } from './recheck-kinds.ts';
 import { claiming, isSkipped, reason, runOn, runRecheck, words } from './recheck-support.ts';
 import { gaussianProblem, neverAsked, shattering, withEntry, zeroLoss } from './support.ts';

@@ -6,7 +6,7 @@ import { gaussianSource } from '../../src/data/random.ts';
 import type { Certificate } from '../../src/certificates/format.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';

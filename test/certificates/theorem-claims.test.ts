@@ -4,7 +4,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { inputsDigest } from '../../src/certificates/format.ts';
 import { dense, matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity.ts';
 import {

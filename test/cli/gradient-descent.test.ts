@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { descentAdvice } from '../../src/cli/descent.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 const data = ['--data', 'gaussian:6x6', '--labels', 'random-sign'];

@@ -20,7 +20,7 @@ import { parseValidation } from '../../src/conformance/record.ts';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const plain = fileURLToPath(new URL('fixtures/plain.ts', import.meta.url));
 const target = (fault: string): string => `'${process.execPath}' '${plain}' ${fault}`;

@@ -16,7 +16,7 @@ import type { Answer, Capabilities, Case, Tensor } from '../../src/conformance/p
 import { encodeFractions, encodeTensor } from '../../src/conformance/tensor.ts';
 import type { VerdictKind } from '../../src/conformance/verdict.ts';
 import { ratio } from '../../src/arithmetic/rational.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { faults, plainAdapter } from './fixtures/plain.ts';
 import type { Fault } from './fixtures/plain.ts';
 

@@ -8,7 +8,7 @@ import type { Certificate, Claim, Witness } from '../../src/certificates/format.
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { lecunStart } from '../../src/search/descend.ts';
 import { certifiedInputs } from '../../src/theorems/expressivity.ts';
 import { malformedTexts } from './malformed.ts';

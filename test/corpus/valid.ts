@@ -8,7 +8,7 @@ import type { Certificate } from '../../src/certificates/format.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { searchKktPoint, searchKktRegion } from '../../src/search/certify-kkt.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../src/counterexamples/rows/nice-region-constraint.ts';
 import { exactRadiusRow, radiusRow } from '../../src/counterexamples/rows/nice-region-radius.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { printExpression } from '../../src/network/expression-print.ts';
+import { printExpression } from '../../src/sigma/expression-print.ts';
 import { refutes } from '../../src/theorems/refutations.ts';
 import { candidate, q } from './support.ts';
 

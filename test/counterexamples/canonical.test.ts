@@ -6,7 +6,7 @@ import { isMirrored } from '../../src/counterexamples/rows/mirrored-kernel.ts';
 import type { Candidate, Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { loss } from '../../src/network/network.ts';
 import { candidate, randomCandidates } from './support.ts';
 

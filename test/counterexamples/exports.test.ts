@@ -18,7 +18,7 @@ import { arraysOf } from '../../src/data/npz.ts';
 import { readOnnx } from '../../src/data/onnx-read.ts';
 import { matrix, row } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { asked, isSkipped, reason } from '../certificates/recheck-support.ts';
 
 const card: Card = {

@@ -8,7 +8,7 @@ import type { Candidate, Row, Scope } from '../../src/counterexamples/row.ts';
 import { areDistinct } from '../../src/theorems/general-position.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 function gridOf(parts: Partial<Grid>, sigma = 'tanh'): Grid {
   const activations = [activationNamed(sigma).value];

@@ -16,7 +16,7 @@ import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
 import { distinctInputsRow } from '../../src/counterexamples/rows/unfittable.ts';
 import { npyMatrix } from '../../src/data/npy.ts';
 import { arraysOf } from '../../src/data/npz.ts';
-import { printExpression } from '../../src/network/expression-print.ts';
+import { printExpression } from '../../src/sigma/expression-print.ts';
 import {
   certified,
   gallery,

@@ -9,7 +9,7 @@ import type { Candidate, Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 export function q(text: string | number): Rational {
   const value = rationalFromText(String(text));

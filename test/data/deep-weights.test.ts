@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ratio } from '../../src/arithmetic/rational.ts';
 import { readLayers } from '../../src/data/deep-weights.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const relu = { activation: activationNamed('relu').value, bias: false };
 let folder = '';

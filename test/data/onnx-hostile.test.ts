@@ -5,7 +5,7 @@ import { readOnnx } from '../../src/data/onnx-read.ts';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { bytesField, integerField, maxFields, textField } from '../../src/data/protobuf.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { model, node, tensor, value, weights, withNodes } from './onnx-models.ts';
 import { damagedCopies, profile, refusalOf, returnsOrRefuses } from './support.ts';
 

@@ -13,9 +13,9 @@ import { readOnnx } from '../../src/data/onnx-read.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { at, dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed, builtIn } from '../../src/network/built-in.ts';
-import { evaluate, printExpression } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { activationNamed, builtIn } from '../../src/sigma/built-in.ts';
+import { evaluate, printExpression } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { inFolder } from './support.ts';
 
 const python = process.env['WIDTHWISE_PYTHON'] ?? '/usr/bin/python3';

@@ -4,11 +4,11 @@ import { ratio, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { readOnnx } from '../../src/data/onnx-read.ts';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed, builtIn } from '../../src/network/built-in.ts';
-import { evaluate, printExpression } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
-import { substituteTier, tree } from '../network/trees.ts';
-import { apply, constant, variable } from '../../src/network/expression-tree.ts';
+import { activationNamed, builtIn } from '../../src/sigma/built-in.ts';
+import { evaluate, printExpression } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
+import { substituteTier, tree } from '../sigma/trees.ts';
+import { apply, constant, variable } from '../../src/sigma/expression-tree.ts';
 import { float, int, model, node, tensor, text, value, weights, withNodes } from './onnx-models.ts';
 import { finiteMatrix, profile, refusalOf } from './support.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demandSameModel, readWeights, weightsBytes } from '../../src/data/weights.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { inFolder } from './support.ts';
 
 const W = dense(2, 3, Float64Array.of(1, -2.5, 3, 4, 5e-324, -1e308));

@@ -9,7 +9,7 @@ import {
   smallProjectionDesign,
 } from '../../src/experiments/projection.ts';
 import { at, dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn } from '../../src/network/deep.ts';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
 import { approxDeepPass, descendDeep, drawnLayers } from '../../src/search/deep-descent.ts';

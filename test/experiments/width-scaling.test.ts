@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gaussianSource, randomSigns } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { interval } from '../../src/arithmetic/interval.ts';
 import { at, dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { centreAt, dataGeometry, residualAt, residualUp } from '../../src/network/centre.ts';
 
 const of = (rows: number, cols: number, ...xs: number[]): Dense =>

@@ -3,7 +3,7 @@ import { contains } from '../../src/arithmetic/interval.ts';
 import { rationalFromDouble, rationalTier } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, ShapeError } from '../../src/linalg/matrix.ts';
 import { centreAt, dataGeometry, residualAt, residualUp } from '../../src/network/centre.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
 
 const X = dense(3, 2, Float64Array.of(0.1, -0.7, 1e-3, 5e10, -5e-324, 3));

@@ -13,7 +13,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn, deepResidual, mapDeep } from '../../src/network/deep.ts';
 import type { DeepNetwork } from '../../src/network/deep.ts';
 import { enclosedProjection, gapHolds, leastGap } from '../../src/network/deep-projection.ts';

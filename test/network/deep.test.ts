@@ -5,7 +5,7 @@ import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/ra
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, row, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import {
   deepGradient,
   deepPassIn,

@@ -12,7 +12,7 @@ import { at, dense, mapMatrix, multiply, tabulate, transpose } from '../../src/l
 import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../../src/linalg/product.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../src/network/descent.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import type { Moving } from '../../src/network/hessian.ts';

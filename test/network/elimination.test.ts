@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
 import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
 import { at, matrix, ShapeError } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import {
   enlargedGradient,
   enlargedHessian,

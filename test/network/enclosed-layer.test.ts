@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { at, matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { hessianEnclosure } from '../../src/network/enclosed-hessian.ts';
 import { enclosedLayer } from '../../src/network/enclosed-layer.ts';
 import { jetAt } from '../../src/network/hessian.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { float64Tier as F } from '../../src/arithmetic/float64.ts';
 import { at, matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { enlargedGradient, enlargedHessian, unitValues } from '../../src/network/elimination.ts';
 import { jetAt, layerOf, residualOf } from '../../src/network/hessian.ts';
 

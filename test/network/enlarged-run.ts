@@ -8,7 +8,7 @@
  */
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { enlargedGradient, enlargedLoss, unitValues } from '../../src/network/elimination.ts';
 import { jetAt, layerOf, residualOf } from '../../src/network/hessian.ts';
 

@@ -11,7 +11,7 @@ import { ratio, rationalField as Q, rationalTier } from '../../src/arithmetic/ra
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { enclosedLayer } from '../../src/network/enclosed-layer.ts';
 import { hessianEnclosure } from '../../src/network/enclosed-hessian.ts';
 import {
@@ -29,7 +29,7 @@ import {
 import type { Moving } from '../../src/network/hessian.ts';
 import { loss, mapNetwork } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
-import { rational as small } from './trees.ts';
+import { rational as small } from '../sigma/trees.ts';
 
 const profile = { seed: 20211206, numRuns: 40 };
 

@@ -3,7 +3,7 @@ import { exactly } from '../../src/arithmetic/bounds.ts';
 import { entire, interval } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { curvatureOnBall } from '../../src/network/lipschitz.ts';
 
 function curvature(name: string, ...xs: readonly Interval[]): number {

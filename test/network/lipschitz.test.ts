@@ -3,7 +3,7 @@ import { exactly } from '../../src/arithmetic/bounds.ts';
 import { interval } from '../../src/arithmetic/interval.ts';
 import { dense, matrix } from '../../src/linalg/matrix.ts';
 import { pointEnclosure } from '../../src/linalg/product.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { curvatureOnBall, lipschitzUp, squareGramNorm } from '../../src/network/lipschitz.ts';
 
 const points = (...xs: number[]): ReturnType<typeof matrix<ReturnType<typeof interval>>> =>

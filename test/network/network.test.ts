@@ -3,9 +3,9 @@ import { ratio, rationalTier as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { matrix, ShapeError } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationOf } from '../../src/network/activation.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
+import { activationOf } from '../../src/sigma/activation.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
 import {
   gradient,
   linearise,

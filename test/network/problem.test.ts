@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 
 const tanh = activationNamed('tanh');

@@ -3,7 +3,7 @@ import { interval } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { at, dense, ShapeError } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import type { Between, PointBounds } from '../../src/network/kkt.ts';

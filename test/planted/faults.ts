@@ -175,7 +175,7 @@ export const faults: readonly Fault[] = [
     says: 'the Gram matrix without v^2',
   },
   {
-    file: 'src/network/activation.ts',
+    file: 'src/sigma/activation.ts',
     from: 'return { name, value, slope, curvature: derivative(slope) };',
     to: 'return { name, value, slope, curvature: slope };',
     says: "sigma' in the place of sigma''",

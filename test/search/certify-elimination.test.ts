@@ -4,7 +4,7 @@ import { checkFacts } from '../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { searchElimination } from '../../src/search/certify-elimination.ts';
 import type { EliminationSought } from '../../src/search/certify-elimination.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { searchCertificate } from '../../src/search/certify.ts';
 import { widthThreshold } from '../../src/search/width.ts';

@@ -4,7 +4,7 @@ import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/ra
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepGradient, deepPassIn, deepResidual, mapDeep } from '../../src/network/deep.ts';
 import type { DeepNetwork } from '../../src/network/deep.ts';
 import { enclosedProjection, leastGap } from '../../src/network/deep-projection.ts';

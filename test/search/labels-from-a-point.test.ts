@@ -8,7 +8,7 @@ import {
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { fullGradient, hessian } from '../../src/network/hessian.ts';
 import type { Network } from '../../src/network/network.ts';
 import { labelsFromPoint, minimumFromPoint } from '../../src/search/labels-from-a-point.ts';

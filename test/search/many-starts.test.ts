@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../src/search/evaluation.ts';
 import { badStops, lowestStop, symmetryKey, trainedFrom } from '../../src/search/many-starts.ts';

@@ -3,7 +3,7 @@ import { exactly } from '../../src/arithmetic/bounds.ts';
 import { checkCertificate } from '../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { anchorAt, searchRegion } from '../../src/search/certify-region.ts';
 import { largestRadius, regionOf } from '../../src/search/region.ts';

@@ -6,7 +6,7 @@ import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { fullGradient, hessian } from '../../src/network/hessian.ts';
 import type { Moving } from '../../src/network/hessian.ts';
 import { problemOf } from '../../src/network/problem.ts';

@@ -3,7 +3,7 @@ import { ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../src/certificates/facts/format.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutes } from '../../src/theorems/refutations.ts';
 
 const q = (num: number, den = 1): Rational => ratio(BigInt(num), BigInt(den));

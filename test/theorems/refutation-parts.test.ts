@@ -3,7 +3,7 @@ import { rationalFromText, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/format.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
 import { proposal } from './proposals.ts';
 

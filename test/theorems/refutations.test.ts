@@ -4,7 +4,7 @@ import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/fo
 import { rows } from '../../src/counterexamples/rows/index.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
 
 const known = new Map<string, readonly FactsFile[]>();

@@ -8,7 +8,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactsFile, Instance } from '../../src/certificates/facts/format.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
 import {
   analyticNotPolynomial,

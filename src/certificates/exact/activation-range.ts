@@ -14,11 +14,11 @@
  * @module
  */
 import { max, min } from '../../arithmetic/machine.ts';
-import { activationOf, cost } from '../../network/activation.ts';
-import type { Activation } from '../../network/activation.ts';
-import { derivative } from '../../network/derivative.ts';
-import { evaluate } from '../../network/expression-tree.ts';
-import type { Expression, Known } from '../../network/expression-tree.ts';
+import { activationOf, cost } from '../../sigma/activation.ts';
+import type { Activation } from '../../sigma/activation.ts';
+import { derivative } from '../../sigma/derivative.ts';
+import { evaluate } from '../../sigma/expression-tree.ts';
+import type { Expression, Known } from '../../sigma/expression-tree.ts';
 import {
   compare,
   greatest,

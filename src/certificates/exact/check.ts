@@ -15,7 +15,7 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
-import { activationOf, cost } from '../../network/activation.ts';
+import { activationOf, cost } from '../../sigma/activation.ts';
 import { inputsDigest } from '../format.ts';
 import type { Certificate, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';

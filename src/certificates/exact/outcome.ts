@@ -9,7 +9,7 @@
  */
 import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import type { Claim, Witness } from '../format.ts';
 import { singularAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';

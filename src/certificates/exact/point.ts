@@ -15,7 +15,7 @@ import { integersOf } from '../../arithmetic/dyadic.ts';
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../../linalg/matrix.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import { differentiable, supremum, valuesOn } from './activation-range.ts';
 import type { Differentiable, Segment } from './activation-range.ts';
 import { gramOf, productsOf } from './gram.ts';

@@ -14,8 +14,8 @@
  * proofs-notes/stationary-points.md for `stationary`.
  * @module
  */
-import { activationOf } from '../../network/activation.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { activationOf } from '../../sigma/activation.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import type { Verdict } from '../verdict.ts';
 import type { EntriesOf, FactName, FactsFile } from './format.ts';
 import type { FactKind } from './kind.ts';

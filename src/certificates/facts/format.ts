@@ -16,7 +16,7 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Of } from '../shapes.ts';
 import type { kinds } from './kinds.ts';

@@ -27,8 +27,8 @@ import { compareRational, ratio, rationalFromDouble } from '../../arithmetic/rat
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { cost, enclose } from '../../network/activation.ts';
-import type { Activation } from '../../network/activation.ts';
+import { cost, enclose } from '../../sigma/activation.ts';
+import type { Activation } from '../../sigma/activation.ts';
 import { preactivations } from '../../network/network.ts';
 import { object, oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';

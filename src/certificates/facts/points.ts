@@ -13,7 +13,7 @@ import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showInterval } from '../../arithmetic/text.ts';
-import { cost } from '../../network/activation.ts';
+import { cost } from '../../sigma/activation.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';

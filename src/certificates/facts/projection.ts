@@ -18,8 +18,8 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { at, matrix, multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { cost } from '../../network/activation.ts';
-import type { Activation } from '../../network/activation.ts';
+import { cost } from '../../sigma/activation.ts';
+import type { Activation } from '../../sigma/activation.ts';
 import {
   deepGradient,
   deepPassIn,

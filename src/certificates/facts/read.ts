@@ -8,9 +8,9 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { expressionFromJson } from '../../network/expression-json.ts';
-import { partsOf } from '../../network/expression-tree.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import { expressionFromJson } from '../../sigma/expression-json.ts';
+import { partsOf } from '../../sigma/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import {
   demandCanonical,
   entriesOf,

@@ -5,7 +5,7 @@
  * sizes that do not agree, key order) stands in proofs-notes/facts-format.md.
  * @module
  */
-import { expressionSchema } from '../../network/expression-schema.ts';
+import { expressionSchema } from '../../sigma/expression-schema.ts';
 import { objectSchema, record } from '../shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';

@@ -27,7 +27,7 @@ import { mapMatrix, matrix } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { intervalMatrix } from '../../linalg/product.ts';
 import type { Enclosure } from '../../linalg/product.ts';
-import type { Activation } from '../../network/activation.ts';
+import type { Activation } from '../../sigma/activation.ts';
 import { hessianEnclosure } from '../../network/enclosed-hessian.ts';
 import { enclosedLayer } from '../../network/enclosed-layer.ts';
 import {

@@ -16,7 +16,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { RadiusBounds } from '../../linalg/krawczyk.ts';
 import { certainlyPositiveDefinite } from '../../linalg/definite.ts';
-import { activationOf, cost } from '../../network/activation.ts';
+import { activationOf, cost } from '../../sigma/activation.ts';
 import { parameterCount } from '../../network/hessian.ts';
 import { joined, record, variant } from '../shapes.ts';
 import type { Of } from '../shapes.ts';

@@ -14,7 +14,7 @@ import { compareRational, rationalTier } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Activation } from '../../network/activation.ts';
+import type { Activation } from '../../sigma/activation.ts';
 import { jacobian } from '../../network/gram.ts';
 import { fullGradient } from '../../network/hessian.ts';
 import type { Moving } from '../../network/hessian.ts';

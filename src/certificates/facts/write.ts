@@ -8,7 +8,7 @@
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { expressionToJson } from '../../network/expression-json.ts';
+import { expressionToJson } from '../../sigma/expression-json.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
 import type { FactPoint, FactsFile, Instance } from './format.ts';
 import { factShape } from './kinds.ts';

@@ -14,7 +14,7 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
-import { activationOf } from '../../network/activation.ts';
+import { activationOf } from '../../sigma/activation.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { inputsDigest } from '../format.ts';

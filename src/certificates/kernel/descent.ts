@@ -13,7 +13,7 @@ import { spectralUp } from '../../linalg/norms.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
 import type { Verdict } from '../verdict.ts';

@@ -9,7 +9,7 @@ import { subUp } from '../../arithmetic/bounds.ts';
 import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { centreAt } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { leastResidual, pointReach, stationaryResidualBound } from '../../network/kkt.ts';
 import { pointBounds } from '../../network/stationarity.ts';
 import type { Claim, Witness } from '../format.ts';

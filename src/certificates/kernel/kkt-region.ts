@@ -10,7 +10,7 @@ import { interval } from '../../arithmetic/interval.ts';
 import { showBelowOne, showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { ballReach, boxReach, coneIsExact, residualBound } from '../../network/kkt.ts';
 import type { RegionBounds } from '../../network/kkt.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';

@@ -10,7 +10,7 @@ import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
 import { rankOnBall } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';

@@ -6,7 +6,7 @@
  * @module
  */
 import { showBelowOne, showUpper } from '../../arithmetic/text.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { zeroInBall } from '../../network/right-inverse.ts';

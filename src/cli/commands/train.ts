@@ -10,7 +10,7 @@ import { loadData } from '../../data/load.ts';
 import type { DataRequest } from '../../data/load.ts';
 import { weightsBytes } from '../../data/weights.ts';
 import { WidthwiseError } from '../../errors.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Descent } from '../../search/projected-gradient.ts';

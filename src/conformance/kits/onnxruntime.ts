@@ -13,7 +13,7 @@
 import { onnxBytes } from '../../data/onnx-write.ts';
 import type { OnnxPrecision } from '../../data/onnx-write.ts';
 import { dense } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { defineAdapter, input, numbers, serve, Unsupported } from './kit.ts';
 import type { Adapter, Answered, Question } from './kit.ts';
 import { installed } from './part.ts';

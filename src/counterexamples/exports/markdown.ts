@@ -5,7 +5,7 @@
 import { rationalToText } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { keyText, markdownText } from '../../codecs.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { claimText } from '../card.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';

@@ -19,9 +19,9 @@ import {
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at, matrix, row, tabulate } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { printExpression } from '../../network/expression-print.ts';
-import { parseExpression } from '../../network/expression-text.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
+import { parseExpression } from '../../sigma/expression-text.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import { arrayNames, numberNames, oneRow } from './subject.ts';
 import type { ArrayName, NumberName, Subject } from './subject.ts';
 

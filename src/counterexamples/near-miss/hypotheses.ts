@@ -11,9 +11,9 @@
 import { compareRational, rationalField as Q } from '../../arithmetic/rational.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
 import { at } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
-import { printExpression } from '../../network/expression-print.ts';
-import { isSmooth } from '../../network/smoothness.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
+import { isSmooth } from '../../sigma/smoothness.ts';
 import { isSemidefinite } from '../../quadratic/inverse.ts';
 import { antipodalPairs, areDistinct, hasZero } from '../../theorems/general-position.ts';
 import { isZero } from '../exact.ts';

@@ -21,8 +21,8 @@ import {
 } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
-import { printExpression } from '../../network/expression-print.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import type { Change } from './change.ts';
 import { applied } from './change.ts';
 import { arrayOf, numberNamed, sigmaOf } from './subject.ts';

@@ -14,7 +14,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { at, matrix } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 
 export const arrayNames = ['X', 'y', 'W', 'v', 'B', 'w'] as const;
 /** X, y, W and v of one point; B and w, the target and the weights of a quadratic network. */

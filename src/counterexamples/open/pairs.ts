@@ -12,7 +12,7 @@ import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { at, dense, tabulate } from '../../linalg/matrix.ts';
 import { interval } from '../../arithmetic/interval.ts';
 import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../../linalg/product.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import type { Case } from './cases.ts';

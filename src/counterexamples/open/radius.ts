@@ -15,7 +15,7 @@ import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../../linalg/product.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { rightInverse } from '../../network/right-inverse.ts';

@@ -11,7 +11,7 @@ import { writeCertificate } from '../../certificates/write.ts';
 import { gaussianSource } from '../../data/random.ts';
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
 import { searchZeroNear } from '../../search/certify.ts';

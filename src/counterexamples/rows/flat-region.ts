@@ -12,7 +12,7 @@
 import { rationalField as Q } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import {
   betterPoint,
   lossAt,

@@ -14,7 +14,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import { matrix, multiply, transpose } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';
 import {
   hiddenJacobian,

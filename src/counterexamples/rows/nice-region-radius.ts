@@ -12,8 +12,8 @@
 import { rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../certificates/facts/format.ts';
-import { activationNamed } from '../../network/built-in.ts';
-import type { Expression } from '../../network/expression-tree.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import { trainedFrom } from '../../search/many-starts.ts';
 import type { Stop } from '../../search/many-starts.ts';
 import { binaryUp, problemFor, roundedPoint, startOf, stationaryNear } from '../analytic-points.ts';

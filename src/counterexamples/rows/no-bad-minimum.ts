@@ -17,7 +17,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { preactivations } from '../../network/network.ts';
 import {
   betterPoint,

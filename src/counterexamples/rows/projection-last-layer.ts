@@ -14,7 +14,7 @@ import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { matrix } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import type { Layers } from '../../network/deep.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';
 import {

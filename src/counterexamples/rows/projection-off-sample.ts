@@ -17,7 +17,7 @@ import { rationalField as Q, rationalTier, ratio } from '../../arithmetic/ration
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
 import { matrix, row } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { deepPassIn } from '../../network/deep.ts';
 import { regressionAt, representer } from '../../search/kernel-regression.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';

@@ -19,7 +19,7 @@ import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
 import { multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { meanTangentRisk } from '../../quadratic/mean.ts';
 import { quadraticRisks } from '../../quadratic/risks.ts';
 import { isZero } from '../exact.ts';

@@ -15,7 +15,7 @@ import { rationalField as Q, rationalFromDouble, ratio } from '../../arithmetic/
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../certificates/facts/format.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
-import { activationNamed } from '../../network/built-in.ts';
+import { activationNamed } from '../../sigma/built-in.ts';
 import { hiddenJacobian, isZero, lossFact, pointOf } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { printExpression } from '../../network/expression.ts';
+import { printExpression } from '../../sigma/expression.ts';
 import {
   generalPosition,
   isPositive,

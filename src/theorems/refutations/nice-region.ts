@@ -5,7 +5,7 @@
  */
 import { compareRational } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf, FactsFile, Moving } from '../../certificates/facts/format.ts';
-import { isSmooth } from '../../network/expression.ts';
+import { isSmooth } from '../../sigma/expression.ts';
 import {
   analyticNotPolynomial,
   distinctInputs,

@@ -18,8 +18,8 @@ import type {
 } from '../../certificates/facts/format.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { builtIn } from '../../network/built-in.ts';
-import { degree, isSmooth, printExpression } from '../../network/expression.ts';
+import { builtIn } from '../../sigma/built-in.ts';
+import { degree, isSmooth, printExpression } from '../../sigma/expression.ts';
 import { preactivations } from '../../network/network.ts';
 import { antipodalPairs, hasZero, inGeneralPosition } from '../general-position.ts';
 

@@ -12,7 +12,7 @@ import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rat
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Instance } from '../../certificates/facts/format.ts';
 import { multiply, row, transpose } from '../../linalg/matrix.ts';
-import { polynomial } from '../../network/expression.ts';
+import { polynomial } from '../../sigma/expression.ts';
 import { pointIn, sameEntries } from './rule.ts';
 import type { Named, Need } from './rule.ts';
 

@@ -10,7 +10,7 @@ import { compare, realFromDouble } from '../../../src/certificates/exact/reals.t
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { point, pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import type { Range, RangeTier } from '../../../src/certificates/exact/ranges.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 
 const one: Real = { man: 1n, exp: 0 };
 

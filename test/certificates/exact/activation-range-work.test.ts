@@ -5,9 +5,9 @@ import { compare, realFromDouble } from '../../../src/certificates/exact/reals.t
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import type { Range, RangeTier } from '../../../src/certificates/exact/ranges.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
-import { apply } from '../../../src/network/expression-tree.ts';
-import type { Expression } from '../../../src/network/expression-tree.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
+import { apply } from '../../../src/sigma/expression-tree.ts';
+import type { Expression } from '../../../src/sigma/expression-tree.ts';
 
 const one: Real = { man: 1n, exp: 0 };
 

@@ -11,8 +11,8 @@ import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import type { Range } from '../../../src/certificates/exact/ranges.ts';
 import { toDouble } from '../../../src/certificates/exact/outcome.ts';
-import { enclose } from '../../../src/network/activation.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { enclose } from '../../../src/sigma/activation.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 
 const tier = rangeTier(128);
 const one: Real = { man: 1n, exp: 0 };

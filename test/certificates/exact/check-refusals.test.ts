@@ -9,8 +9,8 @@ import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
-import { activationOf, cost } from '../../../src/network/activation.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 
 const recipe = { source: 'elsewhere', labels: '', normalise: 'none', bias: false } as const;

@@ -15,7 +15,7 @@ import { infinity, negated } from '../../../src/certificates/exact/reals.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 
 type Common = 'activation' | 'inputs' | 'width';

@@ -12,7 +12,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 import { onLine, thresholds, X as line } from '../descent-line.ts';

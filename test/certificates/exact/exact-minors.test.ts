@@ -6,7 +6,7 @@ import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import { isSingular } from '../../../src/certificates/exact/exact-minors.ts';
 import { dense, matrix } from '../../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../../src/linalg/rank.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 
 function gramOf(V: readonly (readonly bigint[])[]): bigint[][] {

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 
 interface Numbers {

@@ -29,7 +29,7 @@ import { compare, realFromDouble } from '../../../src/certificates/exact/reals.t
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { finite, profile } from '../../arithmetic/arbitraries.ts';
 
 const tier = rangeTier(128);

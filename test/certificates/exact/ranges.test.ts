@@ -8,9 +8,9 @@ import { compare, infinity, realFromDouble } from '../../../src/certificates/exa
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { point, pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import type { Range } from '../../../src/certificates/exact/ranges.ts';
-import { evaluate } from '../../../src/network/expression-tree.ts';
+import { evaluate } from '../../../src/sigma/expression-tree.ts';
 import { box, profile } from '../../arithmetic/arbitraries.ts';
-import { rational, tree } from '../../network/trees.ts';
+import { rational, tree } from '../../sigma/trees.ts';
 
 const functions: readonly ElementaryFunction[] = [
   'exp',

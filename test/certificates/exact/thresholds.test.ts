@@ -11,7 +11,7 @@ import type { Verdict } from '../../../src/certificates/verdict.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 
 const X = dense(1, 1, Float64Array.of(1));

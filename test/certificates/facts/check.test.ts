@@ -9,8 +9,8 @@ import { rationalTier } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
 import { factsLimits } from '../../../src/certificates/facts/limits.ts';
-import { activationOf, cost } from '../../../src/network/activation.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { answer, instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 function claim(about: Instance, ...facts: readonly Fact[]): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/certificates/facts/format.ts';
 import { dataFacts } from '../../../src/certificates/facts/data.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { answer, instance, mat, q, vec, verdictOn } from './support.ts';
 
 type Unfittable = Extract<Fact, { fact: 'unfittable' }>;

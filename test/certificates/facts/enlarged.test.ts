@@ -5,7 +5,7 @@ import { enlargedFacts } from '../../../src/certificates/facts/enlarged.ts';
 import type { EnlargedPoint, Fact } from '../../../src/certificates/facts/format.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { descentPath } from '../../../src/network/enlarged-descent.ts';
 import { clearlyWrong } from './oracle.ts';
 import { drawer } from './plain-network.ts';

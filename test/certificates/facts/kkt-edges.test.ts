@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { kktPlace, multipliersOf } from '../../../src/certificates/facts/kkt.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
-import { activationOf } from '../../../src/network/activation.ts';
-import { variable } from '../../../src/network/expression-tree.ts';
+import { activationOf } from '../../../src/sigma/activation.ts';
+import { variable } from '../../../src/sigma/expression-tree.ts';
 import { answer, instance, point, q, vec, verdictOn } from './support.ts';
 
 type Short = number | string;

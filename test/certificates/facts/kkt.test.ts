@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activationOf } from '../../../src/network/activation.ts';
+import { activationOf } from '../../../src/sigma/activation.ts';
 import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { kktFault, multipliersOf } from '../../../src/certificates/facts/kkt.ts';
 import type { KktPlace } from '../../../src/certificates/facts/kkt.ts';
@@ -7,7 +7,7 @@ import { exceeds } from '../../../src/certificates/facts/kkt-bound.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { compareRational, rationalField as Q } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
-import { variable } from '../../../src/network/expression-tree.ts';
+import { variable } from '../../../src/sigma/expression-tree.ts';
 import { answer, instance, mat, point, q, vec } from './support.ts';
 
 function kkt(

@@ -8,7 +8,7 @@
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { FactPoint } from '../../../src/certificates/facts/format.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
-import type { Expression } from '../../../src/network/expression-tree.ts';
+import type { Expression } from '../../../src/sigma/expression-tree.ts';
 
 export type Rows = readonly (readonly number[])[];
 

@@ -4,8 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
-import { activationOf, cost } from '../../../src/network/activation.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { frozen, near, small, smooth, worth } from './deep-cases.ts';
 import { answer, instance, mat, q, vec, verdictOn } from './support.ts';
 

@@ -5,7 +5,7 @@ import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/for
 import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { labelsFromDeepPoint } from '../../../src/search/labels-from-a-deep-point.ts';
 import { frozen, near, small, smooth, worth } from './deep-cases.ts';
 import { clearlyWrong } from './oracle.ts';

@@ -15,8 +15,8 @@ import {
   zeroWithin,
 } from '../../../src/certificates/facts/stationary-box.ts';
 import type { AroundZero, Question } from '../../../src/certificates/facts/stationary-box.ts';
-import { activationOf } from '../../../src/network/activation.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationOf } from '../../../src/sigma/activation.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';
 import { mat, point, q, vec } from './support.ts';
 

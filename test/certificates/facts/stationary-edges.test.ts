@@ -19,7 +19,7 @@ import {
   enclosedLoss,
 } from '../../../src/certificates/facts/stationary.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 type Simple = Extract<FactOf<'stationary'>, { readonly nature: 'minimum' | 'undecided' }>;

@@ -16,11 +16,11 @@ import {
 } from '../../../src/certificates/facts/stationary.ts';
 import { at, mapMatrix, matrix, multiply, tabulate } from '../../../src/linalg/matrix.ts';
 import { leftKernelVector } from '../../../src/linalg/rank.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { fullGradient, hessian, parametersOf } from '../../../src/network/hessian.ts';
 import { loss, networkOutputs, preactivations } from '../../../src/network/network.ts';
-import { evaluate } from '../../../src/network/expression-tree.ts';
-import { rational as small } from '../../network/trees.ts';
+import { evaluate } from '../../../src/sigma/expression-tree.ts';
+import { rational as small } from '../../sigma/trees.ts';
 import { instance, point, q } from './support.ts';
 
 function defined<T>(value: T | undefined): T {

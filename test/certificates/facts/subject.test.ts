@@ -24,7 +24,7 @@ import {
 } from '../../../src/certificates/facts/subject.ts';
 import type { Place, Subject } from '../../../src/certificates/facts/subject.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
-import { activationOf } from '../../../src/network/activation.ts';
+import { activationOf } from '../../../src/sigma/activation.ts';
 import { instance, mat, point, q, vec } from './support.ts';
 
 function subjectOf(about: Instance): Subject {

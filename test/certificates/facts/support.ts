@@ -17,7 +17,7 @@ import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 
 type Short = number | string;
 

@@ -3,7 +3,7 @@ import { inputsDigest } from '../../../src/certificates/format.ts';
 import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 
 it('refuses inputs of which one entry is not finite, though the digest is theirs', async () => {
   const recipe = { source: 'a', labels: '', normalise: 'none', bias: false } as const;

@@ -9,7 +9,7 @@ import { compareRational, ratio, rationalField as Q } from '../../../src/arithme
 import type { Certificate, Claim, Witness } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/theorems/expressivity.ts';
 import { real } from './pattern.ts';
 import type { Real } from './pattern.ts';

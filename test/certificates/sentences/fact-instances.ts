@@ -9,7 +9,7 @@ import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { Fact, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../../src/quadratic/risks.ts';
 import { q } from '../facts/support.ts';
 import { real } from './pattern.ts';

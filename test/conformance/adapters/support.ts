@@ -21,7 +21,7 @@ import type { Incident } from '../../../src/conformance/target.ts';
 import { encodeTensor } from '../../../src/conformance/tensor.ts';
 import type { Verdict } from '../../../src/conformance/verdict.ts';
 import { gaussianSource } from '../../../src/data/random.ts';
-import { builtIn } from '../../../src/network/built-in.ts';
+import { builtIn } from '../../../src/sigma/built-in.ts';
 
 const sizes = { n: 4, d: 3, m: 5, md: 15 } as const;
 

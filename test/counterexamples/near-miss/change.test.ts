@@ -11,7 +11,7 @@ import {
 import type { Change } from '../../../src/counterexamples/near-miss/change.ts';
 import { arrayOf } from '../../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../../src/counterexamples/near-miss/subject.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { q } from '../support.ts';
 import { subject } from './subjects.ts';
 

@@ -9,7 +9,7 @@ import {
   nearMissOf,
 } from '../../../src/counterexamples/near-miss.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certified, refusal, shown, verdictOn } from './gallery.ts';
 
 describe('changes that are no near miss are refused', () => {

@@ -8,7 +8,7 @@ import { oneRow } from '../../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../../src/counterexamples/near-miss/subject.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
-import { activationNamed } from '../../../src/network/built-in.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { q } from '../support.ts';
 
 type Numbers = readonly (string | number)[];

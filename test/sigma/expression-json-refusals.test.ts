@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expressionFromJson, expressionLimits } from '../../src/network/expression-json.ts';
+import { expressionFromJson, expressionLimits } from '../../src/sigma/expression-json.ts';
 
 /** x + (x + (x + ...)), with `levels` levels. */
 function rightSpine(levels: number): unknown {

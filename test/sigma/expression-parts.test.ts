@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { constant, partsOf, variable } from '../../src/network/expression-tree.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { printExpression } from '../../src/network/expression-print.ts';
+import { constant, partsOf, variable } from '../../src/sigma/expression-tree.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { printExpression } from '../../src/sigma/expression-print.ts';
 
 describe('the direct parts of a tree', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { activationOf, cost } from '../../src/network/activation.ts';
-import { derivative } from '../../src/network/derivative.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { printExpression } from '../../src/network/expression.ts';
-import { constant, variable } from '../../src/network/expression-tree.ts';
+import { activationOf, cost } from '../../src/sigma/activation.ts';
+import { derivative } from '../../src/sigma/derivative.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { printExpression } from '../../src/sigma/expression.ts';
+import { constant, variable } from '../../src/sigma/expression-tree.ts';
 
 const primed = (text: string): string => printExpression(derivative(parseExpression(text)));
 const twice = (text: string): string =>

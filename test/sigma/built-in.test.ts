@@ -11,11 +11,11 @@ import {
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { ratio, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { activationOf, enclose } from '../../src/network/activation.ts';
-import { activationNamed, builtIn, describeActivation } from '../../src/network/built-in.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { evaluate, printExpression } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { activationOf, enclose } from '../../src/sigma/activation.ts';
+import { activationNamed, builtIn, describeActivation } from '../../src/sigma/built-in.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { evaluate, printExpression } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 
 const least = 5e-324;
 

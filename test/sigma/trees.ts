@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { ratio, rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { ElementaryFunction, Tier } from '../../src/arithmetic/ring.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 
 export const profile = { seed: 20211206, numRuns: 200 } as const;
 

@@ -5,8 +5,8 @@ import {
   expressionFromJson,
   expressionLimits,
   expressionToJson,
-} from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+} from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, tree } from './trees.ts';
 
 /** x inside `levels` - 1 negations. */

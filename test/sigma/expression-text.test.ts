@@ -9,14 +9,14 @@ import {
   rationalTier,
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
 import {
   evaluate,
   expressionFromJson,
   expressionToJson,
   printExpression,
-} from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+} from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, rational, substituteTier, tree } from './trees.ts';
 
 const tex = (text: string): string => JSON.stringify(expressionToJson(parseExpression(text)));

@@ -13,9 +13,9 @@ import {
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { derivative, evaluate, printExpression } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { derivative, evaluate, printExpression } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, rational, tree } from './trees.ts';
 
 const math = create({ ...all }, { number: 'BigNumber', precision: 64 });

@@ -15,11 +15,11 @@ import {
   rationalFromText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { activationOf, cost, enclose } from '../../src/network/activation.ts';
-import type { Activation } from '../../src/network/activation.ts';
-import { activationNamed } from '../../src/network/built-in.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { evaluate } from '../../src/network/expression.ts';
+import { activationOf, cost, enclose } from '../../src/sigma/activation.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { evaluate } from '../../src/sigma/expression.ts';
 import { profile } from './trees.ts';
 
 const encloseText = (text: string, lo: number, hi: number = lo): ReturnType<typeof enclose> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expressionToJson, printExpression } from '../../src/network/expression.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
+import { expressionToJson, printExpression } from '../../src/sigma/expression.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
 
 function refusal(text: string): string {
   try {

@@ -9,7 +9,7 @@
  * - {@link describeActivation}: what the hypotheses of the theorems ask of sigma
  *
  * ## Main results
- * The bounds hold on [-40, 40] by bisection with interval arithmetic (test/network/built-in.test.ts), up
+ * The bounds hold on [-40, 40] by bisection with interval arithmetic (test/sigma/built-in.test.ts), up
  * to the kinks, and are at most 1 % too large. Outside, with t = abs(x) >= 40:
  * - tanh: sigma' = 1 - tanh^2 <= 1 and abs(sigma'') = 2 abs(tanh) sigma' <= 2 sigma' <= 8 exp(-2 t).
  * - sigmoid s, softplus (whose slope is s): 0 < s < 1, s' = s (1 - s) <= exp(-t), abs(s'') <= s'.

@@ -6,9 +6,9 @@ import {
   rationalTier,
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { degree, evaluate, polynomial } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { degree, evaluate, polynomial } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, rational, tree } from './trees.ts';
 
 const degreeOf = (text: string): number | undefined => degree(parseExpression(text));

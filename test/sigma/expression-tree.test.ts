@@ -8,8 +8,8 @@ import {
   rationalTier,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { apply, constant, evaluate, variable } from '../../src/network/expression-tree.ts';
-import type { Expression } from '../../src/network/expression-tree.ts';
+import { apply, constant, evaluate, variable } from '../../src/sigma/expression-tree.ts';
+import type { Expression } from '../../src/sigma/expression-tree.ts';
 import { profile, rational, tree } from './trees.ts';
 
 const x = variable;

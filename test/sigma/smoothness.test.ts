@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rationalToText } from '../../src/arithmetic/rational.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { isSmooth, kinksOf } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { isSmooth, kinksOf } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 
 const kinks = (text: string): readonly string[] | undefined =>
   kinksOf(parseExpression(text))?.map(rationalToText);

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
-import { parseExpression } from '../../src/network/expression-text.ts';
-import { evaluate, parity } from '../../src/network/expression.ts';
-import type { Expression } from '../../src/network/expression.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { evaluate, parity } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, rational, tree } from './trees.ts';
 
 describe('parity', () => {
