@@ -2,7 +2,7 @@
  * # ONNX operators and trees of functions
  *
  * Some ONNX operators are a whole tree here: Sigmoid is (1 + tanh(u/2))/2. The writer looks for these trees,
- * the reader builds them, in the form in which `network/expression-text.ts` reads their names.
+ * the reader builds them, in the form in which `sigma/expression-text.ts` reads their names.
  *
  * ## Main definitions
  * - {@link sugarOf}: the operator for a tree
