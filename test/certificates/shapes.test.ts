@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { orRefusal, Refusal } from '../../src/certificates/parsed-json.ts';
+import {
+  eachPart,
+  joined,
+  object,
+  oneOf,
+  record,
+  requiring,
+  variant,
+} from '../../src/certificates/shapes.ts';
+import type { Shape } from '../../src/certificates/shapes.ts';
+
+const number: Shape<number> = {
+  read: (value, at) => {
+    if (typeof value !== 'number')
+      throw new Refusal({ kind: 'malformed', at, because: 'no number' });
+    return value;
+  },
+  write: (n) => n,
+  words: 'number',
+  schema: { type: 'number' },
+};
+const size = variant('kind', {
+  point: record({}),
+  ball: record({ radius: number }),
+});
+const shape = object(joined(record({ at: oneOf('P', 'Q') }), size));
+
+function refusal(value: unknown): unknown {
+  return orRefusal(() => shape.read(value, 'here'));
+}
+
+describe('a shape of an object', () => {
+  it('reads and writes what its words ask for, in its own order', () => {
+    const ball = { radius: 2, kind: 'ball', at: 'P' };
+    const read = shape.read(ball, 'here');
+    expect(read).toEqual(ball);
+    expect(JSON.stringify(shape.write(read))).toBe('{"at":"P","kind":"ball","radius":2}');
+    expect(shape.write(shape.read({ at: 'Q', kind: 'point' }, 'here'))).toEqual({
+      at: 'Q',
+      kind: 'point',
+    });
+  });
+
+  it('names the place of what is wrong', () => {
+    for (const [value, at, because] of [
+      [[], 'here', 'expected an object, got a list of 0'],
+      [{ kind: 'point' }, 'here', 'expected the key "at"'],
+      [{ at: 'P', kind: 'point', radius: 2 }, 'here', 'unknown key "radius"'],
+      [{ at: 'P', kind: 'ball' }, 'here', 'expected the key "radius"'],
+      [{ at: 'P', kind: 'ball', radius: '2' }, 'here.radius', 'no number'],
+      [{ at: 'R', kind: 'point' }, 'here.at', 'expected one of "P", "Q", got "R"'],
+      [
+        { at: 'P', kind: 'toString' },
+        'here.kind',
+        'expected one of "point", "ball", got "toString"',
+      ],
+    ] as const)
+      expect(refusal(value)).toEqual({ kind: 'malformed', at, because });
+  });
+
+  it('says itself in words and as a schema with one choice for each word', () => {
+    expect(shape.words).toBe(
+      'object (at: `P` or `Q`, kind: `point` or `ball` (with radius: number))',
+    );
+    const common = { type: 'object', additionalProperties: false };
+    expect(shape.schema).toEqual({
+      oneOf: [
+        {
+          ...common,
+          properties: { at: { enum: ['P', 'Q'] }, kind: { const: 'point' } },
+          required: ['at', 'kind'],
+        },
+        {
+          ...common,
+          properties: {
+            at: { enum: ['P', 'Q'] },
+            kind: { const: 'ball' },
+            radius: { type: 'number' },
+          },
+          required: ['at', 'kind', 'radius'],
+        },
+      ],
+    });
+    expect(object(record({ n: number })).schema).toMatchObject({ ...common, required: ['n'] });
+    expect(oneOf('a', 'b', 'c').words).toBe('`a`, `b` or `c`');
+  });
+});
+
+describe('parts', () => {
+  it('may ask that their entries fit together', () => {
+    const ordered = requiring(record({ from: number, to: number }), ({ from, to }, at) => {
+      if (from > to) throw new Refusal({ kind: 'malformed', at, because: 'out of order' });
+    });
+    const range = object(ordered);
+    expect(range.read({ from: 1, to: 1 }, 'r')).toEqual({ from: 1, to: 1 });
+    expect(orRefusal(() => range.read({ from: 2, to: 1 }, 'r'))).toMatchObject({
+      because: 'out of order',
+    });
+    expect(range.words).toBe('object (from: number, to: number)');
+  });
+
+  it('are taken out of a table of kinds by name', () => {
+    const entries = record({ n: number });
+    const parts = eachPart({ counted: { entries, says: 'n things' } });
+    expect(parts).toEqual({ counted: entries });
+  });
+});
