@@ -19,7 +19,10 @@ module.exports = {
     allow('^src/sigma/', ['arithmetic/', 'sigma/']),
     allow('^src/sigma/expression-text\\.ts$', [], ['mathjs']),
     allow('^src/network/', proof),
-    allow('^src/certificates/[^/]*$', [...proof, 'certificates/(?!kernel/|exact/|facts/)']),
+    allow('^src/certificates/(?:claims/)?[^/]*$', [
+      ...proof,
+      'certificates/(?!kernel/|exact/|facts/)',
+    ]),
     // None of the fast enclosures: the exact checker is there to notice their faults.
     allow('^src/certificates/exact/', [
       'arithmetic/(?!bounds|float64|interval)',

@@ -108,6 +108,8 @@ const kernel = {
   'parsed-json': 'parsed-json',
   read: 'read read-fields',
   shapes: 'shapes',
+  'claims/kinds': 'read read-fields',
+  'claims/values': 'read read-fields',
   write: 'read read-fields',
   'kernel/check': `${checking} kernel/inputs kernel/descent`,
   'kernel/descent': 'kernel/descent',
@@ -171,6 +173,7 @@ const nothingToMutate = [
   'src/linalg/simd/product-bytes.ts',
   'src/sigma/expression.ts',
   'src/sigma/expression-schema.ts',
+  'src/certificates/claims/schema.ts',
   'src/certificates/facts/schema.ts',
   'src/certificates/facts/kind.ts',
   'src/certificates/verdict.ts',
@@ -179,7 +182,7 @@ const nothingToMutate = [
 ];
 const named = new Set([...nothingToMutate, ...parts.flatMap(({ mutate }) => mutate)]);
 const forgotten = globSync(
-  'src/{linalg,sigma,network,certificates}/{,simd/,kernel/,exact/,facts/}*.ts',
+  'src/{linalg,sigma,network,certificates}/{,simd/,claims/,kernel/,exact/,facts/}*.ts',
 ).filter((file) => !named.has(file));
 
 const least = 90;

@@ -77,16 +77,19 @@ export function indexOf(theorems: readonly Theorem[]): string {
   ]);
 }
 
-/** What a kind of fact has to say for its table. */
+/** What a kind has to say for its table. */
 interface DescribedKind {
   readonly says: string;
   readonly entries: { readonly words: string };
 }
 
-/** The table of the kinds of facts, between its markers. */
-export function factsTable(kinds: Readonly<Record<string, DescribedKind>>): string {
-  return marked('facts', [
-    ['fact', 'keys after it', 'says'],
+/** The table of the kinds of claims or facts, between its markers. */
+export function kindsTable(
+  what: 'claim' | 'fact',
+  kinds: Readonly<Record<string, DescribedKind>>,
+): string {
+  return marked(`${what}s`, [
+    [what, 'keys of its own', 'says'],
     ...Object.entries(kinds).map(([name, { says, entries }]) => [name, entries.words, says]),
   ]);
 }
@@ -185,10 +188,12 @@ function stemsIn(pattern: string, extension: string): readonly string[] {
 }
 
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
+  const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
   const { kinds } = await import('../src/certificates/facts/kinds.ts');
   return Object.entries({
     'proofs-notes/README.md': indexOf(theorems),
-    'proofs-notes/facts-format.md': factsTable(kinds),
+    'proofs-notes/certificate-format.md': kindsTable('claim', claimKinds),
+    'proofs-notes/facts-format.md': kindsTable('fact', kinds),
   }).map(([file, part]) => ({ file, text: textOf(file), part }));
 }
 

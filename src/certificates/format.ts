@@ -15,7 +15,7 @@
 import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
-import type { Moving } from '../network/hessian.ts';
+import type { OwnEntries } from './claims/kinds.ts';
 
 export const formatName = 'widthwise-certificate';
 export const formatVersion = 1;
@@ -53,42 +53,7 @@ interface About {
 }
 
 /** What is asserted; the sentence of each kind is spelled out by its checker. */
-export type Claim =
-  | (About & { readonly kind: 'zero-near'; readonly labels: readonly number[] })
-  | (About & { readonly kind: 'full-row-rank-on-ball'; readonly mirrored: boolean })
-  | (About & {
-      readonly kind: 'kkt-bound';
-      /** C1: one ball for W, any fixed v. C5: a ball for each neuron, v in the box. */
-      readonly set: 'ball' | 'box';
-      /** 0 < least <= abs(v_j) <= most. */
-      readonly least: number;
-      readonly most: number;
-      /** At least norm(f - y) at every KKT point. */
-      readonly bound: number;
-      readonly labels: readonly number[];
-    })
-  | (About & {
-      readonly kind: 'kkt-cone';
-      /** max abs(v_j) <= ratio min abs(v_j), at least 1. */
-      readonly ratio: number;
-    })
-  | (About & {
-      readonly kind: 'kkt-point';
-      /** At least norm(f - y), shown from the KKT residual. */
-      readonly bound: number;
-      /** No point of the ball has a residual norm smaller by more. */
-      readonly gap: number;
-      readonly labels: readonly number[];
-    })
-  | (About & {
-      readonly kind: 'descent';
-      readonly moving: Moving;
-      /** The largest step of gradient descent that is claimed. */
-      readonly step: number;
-      /** mu > 0: a step eta multiplies the loss by at most 1 - eta mu^2. */
-      readonly rate: number;
-      readonly labels: readonly number[];
-    });
+export type Claim = About & OwnEntries;
 
 /**
  * The point, W m x d and v m, and optionally M n x n; without M the checker makes its own. `kkt-point`

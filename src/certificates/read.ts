@@ -7,17 +7,18 @@
  * numbers that are not the shortest decimals of float64 values, stray spaces and trailing bytes.
  * @module
  */
-import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { activationOf, cost } from '../sigma/activation.ts';
 import { expressionFromJson } from '../sigma/expression-json.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
-import type { Moving } from '../network/hessian.ts';
+import { claimKinds, ownEntries } from './claims/kinds.ts';
+import { atLeast, flag, listOf, matrixOf, positive, size, text, vector } from './claims/values.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Recipe, Witness } from './format.ts';
 import { limits } from './limits.ts';
 import {
   demandCanonical,
+  entriesOf,
   expected,
   fields,
   malformed,
@@ -26,51 +27,8 @@ import {
   Refusal,
   show,
 } from './parsed-json.ts';
-import type { Fields } from './parsed-json.ts';
 import type { Verdict } from './verdict.ts';
 import { certificatePieces } from './write.ts';
-
-function finite(value: unknown, at: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    throw expected(at, 'a finite number', value);
-  return value;
-}
-
-function count(value: unknown, at: string): number {
-  const number = finite(value, at);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw expected(at, 'a positive whole number', value);
-  return number;
-}
-
-function text(value: unknown, at: string): string {
-  if (typeof value !== 'string' || value.length > 10_000)
-    throw expected(at, 'a string of at most 10000 characters', value);
-  return value;
-}
-
-function flag(value: unknown, at: string): boolean {
-  if (typeof value !== 'boolean') throw expected(at, 'true or false', value);
-  return value;
-}
-
-function list(value: unknown, at: string, length: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw expected(at, 'an array', value);
-  if (value.length !== length) throw expected(at, `${length} entries`, value.length);
-  return value;
-}
-
-function vector(value: unknown, at: string, length: number): readonly number[] {
-  return list(value, at, length).map((x, i) => finite(x, `${at}[${i}]`));
-}
-
-function matrixOf(value: unknown, at: string, rows: number, cols: number): Dense {
-  const outer = list(value, at, rows);
-  outer.forEach((r, i) => list(r, `${at}[${i}]`, cols)); // lengths first: they fix the allocation
-  const data = new Float64Array(rows * cols);
-  outer.forEach((r, i) => data.set(vector(r, `${at}[${i}]`, cols), i * cols));
-  return dense(rows, cols, data);
-}
 
 function within(limit: keyof typeof limits, needed: number): void {
   if (!(needed <= limits[limit]))
@@ -86,14 +44,14 @@ function readRecipe(value: unknown, at: string): Recipe {
     source: text(found.get('source'), `${at}.source`),
     labels: text(found.get('labels'), `${at}.labels`),
     normalise,
-    bias: flag(found.get('bias'), `${at}.bias`),
+    bias: flag.read(found.get('bias'), `${at}.bias`),
   };
 }
 
 function readInputs(value: unknown, at: string): CertifiedInputs {
   const found = fields(value, at, ['rows', 'cols', 'sha256'], 'matrix', 'recipe');
-  const rows = count(found.get('rows'), `${at}.rows`);
-  const cols = count(found.get('cols'), `${at}.cols`);
+  const rows = size.read(found.get('rows'), `${at}.rows`);
+  const cols = size.read(found.get('cols'), `${at}.cols`);
   within('samples', rows);
   within('inputEntries', rows * cols);
   const sha256 = text(found.get('sha256'), `${at}.sha256`);
@@ -115,108 +73,52 @@ function readActivation(value: unknown, at: string): Expression {
   return read.expression;
 }
 
-const common = ['kind', 'activation', 'width', 'radius', 'inputs'];
-
-/** The keys of each kind of claim beside the common ones, and of its witness beside W and v. */
-const kinds = {
-  'zero-near': { claim: ['labels'], witness: [] },
-  'full-row-rank-on-ball': { claim: ['mirrored'], witness: [] },
-  'kkt-bound': { claim: ['set', 'least', 'most', 'bound', 'labels'], witness: [] },
-  'kkt-cone': { claim: ['ratio'], witness: [] },
-  'kkt-point': { claim: ['bound', 'gap', 'labels'], witness: ['start', 'multiplier'] },
-  descent: { claim: ['moving', 'step', 'rate', 'labels'], witness: [] },
-} as const;
+const common = ['activation', 'width', 'radius', 'inputs'];
 
 function isKind(value: unknown): value is Claim['kind'] {
-  return typeof value === 'string' && Object.hasOwn(kinds, value);
-}
-
-/** A finite number that is at least `least`. */
-function atLeast(least: number, value: unknown, at: string): number {
-  const number = finite(value, at);
-  if (!(number >= least)) throw expected(at, `at least ${least}`, number);
-  return number;
-}
-
-function positive(value: unknown, at: string): number {
-  const number = finite(value, at);
-  if (!(number > 0)) throw expected(at, 'a positive number', number);
-  return number;
+  return typeof value === 'string' && Object.hasOwn(claimKinds, value);
 }
 
 function readClaim(value: unknown, at: string): Claim {
-  const all = Object.values(kinds).flatMap(({ claim }) => claim);
-  const kind = fields(value, at, common, ...all).get('kind');
+  const loose = entriesOf(value, at);
+  const kind = loose.get('kind');
+  if (!loose.has('kind')) throw malformed(at, 'expected the key "kind"');
   if (!isKind(kind))
     throw new Refusal({ kind: 'unsupported', feature: `claim kind ${show(kind)}` });
-  const found = fields(value, at, [...common, ...kinds[kind].claim]);
+  const found = fields(value, at, [...common, ...ownEntries.keys(loose, at)]);
   const inputs = readInputs(found.get('inputs'), `${at}.inputs`);
-  const width = count(found.get('width'), `${at}.width`);
+  const width = size.read(found.get('width'), `${at}.width`);
   const pairs = width * inputs.rows;
   within('weightEntries', width * inputs.cols);
   within('preactivations', pairs);
   within('dotProductTerms', pairs * inputs.cols);
-  const radius = positive(found.get('radius'), `${at}.radius`);
+  const radius = positive.read(found.get('radius'), `${at}.radius`);
   const activation = readActivation(found.get('activation'), `${at}.activation`);
   within('activationSteps', pairs * cost(activationOf(activation)));
-  const about = { activation, inputs, width, radius };
-  const labels = (): readonly number[] => vector(found.get('labels'), `${at}.labels`, inputs.rows);
-  const bound = (key: string): number => atLeast(0, found.get(key), `${at}.${key}`);
-  switch (kind) {
-    case 'zero-near':
-      return { kind, ...about, labels: labels() };
-    case 'full-row-rank-on-ball':
-      return { kind, ...about, mirrored: flag(found.get('mirrored'), `${at}.mirrored`) };
-    case 'kkt-bound':
-      return { kind, ...about, ...readRange(found, at), bound: bound('bound'), labels: labels() };
-    case 'kkt-cone':
-      return { kind, ...about, ratio: atLeast(1, found.get('ratio'), `${at}.ratio`) };
-    case 'kkt-point':
-      return { kind, ...about, bound: bound('bound'), gap: bound('gap'), labels: labels() };
-    case 'descent':
-      return { kind, ...about, ...readDescent(found, at), labels: labels() };
-  }
+  const own = ownEntries.take(found, at);
+  if ('labels' in own) listOf(own.labels, `${at}.labels`, inputs.rows);
+  return { activation, inputs, width, radius, ...own };
 }
 
-function readDescent(
-  found: Fields,
-  at: string,
-): { readonly moving: Moving; readonly step: number; readonly rate: number } {
-  const moving = found.get('moving');
-  if (moving !== 'hidden' && moving !== 'all')
-    throw expected(`${at}.moving`, '"hidden" or "all"', moving);
-  const step = positive(found.get('step'), `${at}.step`);
-  return { moving, step, rate: positive(found.get('rate'), `${at}.rate`) };
-}
-
-function readRange(
-  found: Fields,
-  at: string,
-): { readonly set: 'ball' | 'box'; readonly least: number; readonly most: number } {
-  const set = found.get('set');
-  if (set !== 'ball' && set !== 'box') throw expected(`${at}.set`, '"ball" or "box"', set);
-  const least = positive(found.get('least'), `${at}.least`);
-  return { set, least, most: atLeast(least, found.get('most'), `${at}.most`) };
-}
-
-function readWitness(value: unknown, at: string, claim: Claim): Witness {
-  const { width, inputs, kind } = claim;
-  const own = kinds[kind].witness;
+function readWitness(value: unknown, at: string, { width, inputs, kind }: Claim): Witness {
+  const { ownCentre } = claimKinds[kind];
+  const own = ownCentre ? ['start', 'multiplier'] : [];
   const found = fields(value, at, ['outputs', 'hidden', ...own], 'inverse');
-  const weights = (key: string): Dense =>
-    matrixOf(found.get(key), `${at}.${key}`, width, inputs.cols);
+  const matrix = (key: string, rows: number, cols: number): Dense =>
+    matrixOf(found.get(key), `${at}.${key}`, rows, cols);
+  const { rows: n, cols: d } = inputs;
   const outputs = vector(found.get('outputs'), `${at}.outputs`, width);
-  const point = { hidden: weights('hidden'), outputs };
-  const more =
-    kind === 'kkt-point'
+  return {
+    hidden: matrix('hidden', width, d),
+    outputs,
+    ...(ownCentre
       ? {
-          start: weights('start'),
-          multiplier: atLeast(0, found.get('multiplier'), `${at}.multiplier`),
+          start: matrix('start', width, d),
+          multiplier: atLeast(0).read(found.get('multiplier'), `${at}.multiplier`),
         }
-      : {};
-  if (!found.has('inverse')) return { ...point, ...more };
-  const inverse = matrixOf(found.get('inverse'), `${at}.inverse`, inputs.rows, inputs.rows);
-  return { ...point, ...more, inverse };
+      : {}),
+    ...(found.has('inverse') ? { inverse: matrix('inverse', n, n) } : {}),
+  };
 }
 
 function readProvenance(value: unknown, at: string): Readonly<Record<string, string>> {

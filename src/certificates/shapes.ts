@@ -14,7 +14,7 @@
 import { entriesOf, expected, fields, show } from './parsed-json.ts';
 import type { Fields } from './parsed-json.ts';
 
-export type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 export type Entries = Readonly<Record<string, Json>>;
 /** JSON Schema, draft 2020-12. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -168,12 +168,19 @@ export function object<T>(part: Part<T>): Shape<T> {
 
 /** The JSON Schema of {@link object}. */
 export function objectSchema({ schemas }: Pick<Part<unknown>, 'schemas'>): Schema {
-  const choices = schemas.map((properties) => ({
+  const choices = schemas.map((properties) => closedObject(properties));
+  return choices.length === 1 ? { ...choices[0] } : { oneOf: choices };
+}
+
+/** The JSON Schema of an object with these keys, and others that it may have, and none beside them. */
+export function closedObject(
+  required: Readonly<Record<string, Schema>>,
+  optional: Readonly<Record<string, Schema>> = {},
+): Schema {
+  return {
     type: 'object',
-    properties,
-    required: Object.keys(properties),
+    properties: { ...required, ...optional },
+    required: Object.keys(required),
     additionalProperties: false,
-  }));
-  const [only] = choices;
-  return choices.length === 1 && only !== undefined ? only : { oneOf: choices };
+  };
 }

@@ -8,6 +8,7 @@
  */
 import type { Dense } from '../linalg/matrix.ts';
 import { expressionToJson } from '../sigma/expression-json.ts';
+import { ownEntries } from './claims/kinds.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 
@@ -37,48 +38,16 @@ function* inputsPieces(inputs: CertifiedInputs): Pieces {
   yield '}';
 }
 
-/** The entries of one kind of claim, in their order. */
-function specificText(claim: Claim): readonly string[] {
-  switch (claim.kind) {
-    case 'zero-near':
-      return [`"labels":${vectorText(claim.labels)}`];
-    case 'full-row-rank-on-ball':
-      return [`"mirrored":${claim.mirrored}`];
-    case 'kkt-bound': {
-      const { set, least, most, bound } = claim;
-      return [
-        `"set":"${set}"`,
-        `"least":${JSON.stringify(least)}`,
-        `"most":${JSON.stringify(most)}`,
-        `"bound":${JSON.stringify(bound)}`,
-        `"labels":${vectorText(claim.labels)}`,
-      ];
-    }
-    case 'kkt-cone':
-      return [`"ratio":${JSON.stringify(claim.ratio)}`];
-    case 'kkt-point':
-      return [
-        `"bound":${JSON.stringify(claim.bound)}`,
-        `"gap":${JSON.stringify(claim.gap)}`,
-        `"labels":${vectorText(claim.labels)}`,
-      ];
-    case 'descent':
-      return [
-        `"moving":"${claim.moving}"`,
-        `"step":${JSON.stringify(claim.step)}`,
-        `"rate":${JSON.stringify(claim.rate)}`,
-        `"labels":${vectorText(claim.labels)}`,
-      ];
-  }
-}
-
 function* claimPieces(claim: Claim): Pieces {
+  const [kind = '', ...own] = Object.entries(ownEntries.give(claim)).map(
+    ([key, entry]) => `"${key}":${JSON.stringify(entry)}`,
+  );
   yield [
-    `{"kind":"${claim.kind}"`,
+    `{${kind}`,
     `"activation":${JSON.stringify(expressionToJson(claim.activation))}`,
     `"width":${claim.width}`,
     `"radius":${JSON.stringify(claim.radius)}`,
-    ...specificText(claim),
+    ...own,
     '"inputs":',
   ].join(',\n');
   yield* inputsPieces(claim.inputs);

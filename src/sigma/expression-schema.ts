@@ -1,7 +1,8 @@
 /**
  * # Expressions in certificates, as JSON Schema
  *
- * For a schema whose `$defs` has it as `expression`, and `rational` beside it. It knows no limit of depth or size.
+ * {@link definitions} are the `$defs` of a schema that refers to `expression` or `rational`. They know no limit of depth
+ * or size.
  * @module
  */
 import { expressionLimits, functions, operations } from './expression-json.ts';
@@ -12,7 +13,7 @@ function tuple(...prefixItems: readonly object[]): object {
   return { type: 'array', prefixItems, items: false, minItems: prefixItems.length };
 }
 
-export const expressionSchema: Readonly<Record<string, unknown>> = {
+const expression: object = {
   anyOf: [
     { enum: ['x', 'pi'] },
     { $ref: '#/$defs/rational' },
@@ -25,3 +26,12 @@ export const expressionSchema: Readonly<Record<string, unknown>> = {
     }),
   ],
 };
+
+/** Fractions in lowest terms, as far as a pattern can say it. */
+const rational: object = {
+  type: 'string',
+  maxLength: expressionLimits.digits,
+  pattern: '^(?:0|-?[1-9][0-9]*(?:/[1-9][0-9]*)?)$',
+};
+
+export const definitions: Readonly<Record<string, object>> = { rational, expression };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsTable, faultsOf, indexOf } from '../../.ci/registry.ts';
+import { faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
 import type { Theorem } from '../../src/theorems/theorem.ts';
 
@@ -81,12 +81,14 @@ describe('the registry of statements', () => {
   });
 });
 
-describe('the table of facts', () => {
+describe('the table of kinds', () => {
   it('has a row for each kind, with its keys and what it says', () => {
-    const table = factsTable({ mirrored: { says: 'm = 2h', entries: { words: 'at: name' } } });
+    const table = kindsTable('fact', {
+      mirrored: { says: 'm = 2h', entries: { words: 'at: name' } },
+    });
     expect(table.split('\n')).toEqual([
       '<!-- facts:begin -->',
-      '| fact | keys after it | says |',
+      '| fact | keys of its own | says |',
       '| --- | --- | --- |',
       '| mirrored | at: name | m = 2h |',
       '<!-- facts:end -->',

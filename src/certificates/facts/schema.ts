@@ -5,8 +5,8 @@
  * sizes that do not agree, key order) stands in proofs-notes/facts-format.md.
  * @module
  */
-import { expressionSchema } from '../../sigma/expression-schema.ts';
-import { objectSchema, record } from '../shapes.ts';
+import { definitions } from '../../sigma/expression-schema.ts';
+import { closedObject, objectSchema, record } from '../shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
 import { factShape } from './kinds.ts';
@@ -20,43 +20,34 @@ function texts(of: Schema): Schema {
   return { type: 'object', propertyNames: key, additionalProperties: of };
 }
 
+const points: Schema = {
+  type: 'object',
+  propertyNames: name.schema,
+  maxProperties: factsLimits.points,
+  additionalProperties: objectSchema(
+    record({ outputs: list('parameters'), hidden: table('parameters') }),
+  ),
+};
+
 export const factsSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: `${factsFormatName}, version ${factsFormatVersion}`,
-  type: 'object',
-  properties: {
-    format: { const: factsFormatName },
-    version: { const: factsFormatVersion },
-    instance: {
-      type: 'object',
-      properties: {
-        activation: { $ref: '#/$defs/expression' },
-        inputs: table('samples').schema,
-        labels: list('samples').schema,
-        points: {
-          type: 'object',
-          propertyNames: name.schema,
-          maxProperties: factsLimits.points,
-          additionalProperties: objectSchema(
-            record({ outputs: list('parameters'), hidden: table('parameters') }),
-          ),
+  ...closedObject(
+    {
+      format: { const: factsFormatName },
+      version: { const: factsFormatVersion },
+      instance: closedObject(
+        { points },
+        {
+          activation: { $ref: '#/$defs/expression' },
+          inputs: table('samples').schema,
+          labels: list('samples').schema,
         },
-      },
-      required: ['points'],
-      additionalProperties: false,
+      ),
+      facts: { type: 'array', minItems: 1, maxItems: factsLimits.facts, items: factShape.schema },
+      provenance: texts(text),
     },
-    facts: { type: 'array', minItems: 1, maxItems: factsLimits.facts, items: factShape.schema },
-    card: texts({ anyOf: [text, { type: 'array', items: text }] }),
-    provenance: texts(text),
-  },
-  required: ['format', 'version', 'instance', 'facts', 'provenance'],
-  additionalProperties: false,
-  $defs: {
-    rational: {
-      type: 'string',
-      maxLength: factsLimits.digits,
-      pattern: '^(?:0|-?[1-9][0-9]*(?:/[1-9][0-9]*)?)$',
-    },
-    expression: expressionSchema,
-  },
+    { card: texts({ anyOf: [text, { type: 'array', items: text }] }) },
+  ),
+  $defs: definitions,
 };

@@ -1,0 +1,63 @@
+/**
+ * # Certificates as JSON Schema
+ *
+ * For people who write such files from other programs. What the reader refuses besides (key order, numbers that are not
+ * the shortest decimals of a double, sizes that do not agree) stands in proofs-notes/certificate-format.md.
+ * @module
+ */
+import { definitions } from '../../sigma/expression-schema.ts';
+import { formatName, formatVersion } from '../format.ts';
+import { closedObject } from '../shapes.ts';
+import type { Schema } from '../shapes.ts';
+import { claimKinds } from './kinds.ts';
+import { atLeast, finite, flag, labels, positive, size } from './values.ts';
+
+const text: Schema = { type: 'string', maxLength: 10_000 };
+const rows: Schema = { type: 'array', items: { type: 'array', items: finite.schema } };
+const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const shape = { rows: size.schema, cols: size.schema, sha256: digest };
+const recipe = closedObject({
+  source: text,
+  labels: text,
+  normalise: { enum: ['none', 'rows'] },
+  bias: flag.schema,
+});
+
+const claims = Object.entries(claimKinds).flatMap(([kind, { entries, ownCentre }]) =>
+  entries.schemas.map((own) => ({
+    properties: {
+      claim: closedObject({
+        kind: { const: kind },
+        activation: { $ref: '#/$defs/expression' },
+        width: size.schema,
+        radius: positive.schema,
+        ...own,
+        inputs: {
+          oneOf: [closedObject({ ...shape, matrix: rows }), closedObject({ ...shape, recipe })],
+        },
+      }),
+      witness: closedObject(
+        {
+          outputs: labels.schema,
+          hidden: rows,
+          ...(ownCentre ? { start: rows, multiplier: atLeast(0).schema } : {}),
+        },
+        { inverse: rows },
+      ),
+    },
+  })),
+);
+
+export const claimsSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: `${formatName}, version ${formatVersion}`,
+  ...closedObject({
+    format: { const: formatName },
+    version: { const: formatVersion },
+    claim: {},
+    witness: {},
+    provenance: closedObject({}, { tool: text, command: text, seed: text, created: text }),
+  }),
+  oneOf: claims,
+  $defs: definitions,
+};
