@@ -23,7 +23,7 @@ interface Checker {
 const certificates: Checker = {
   entry: 'src/certificates/kernel/check.ts',
   folder: 800,
-  closure: 3330,
+  closure: 3350,
 };
 
 // Larger: it knows some thirty kinds of facts, each a few dozen lines.

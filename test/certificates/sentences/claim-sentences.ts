@@ -13,7 +13,7 @@ const regionWith = (mu: string): string =>
   [
     'every W within {radius down} of the written W0, every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and every label vector y:',
     `norm(grad_W l) >= c mu norm(f - y) with mu = {${mu} down}.`,
-    'So each such point with grad_W l = 0 has loss 0: the region has no local minimum and no saddle but global minima.',
+    'So each such point with grad_W l = 0 has loss 0: there l has no local minimum and no saddle, in W or in (W, v), but global minima.',
   ].join(' ');
 const [region, regionShown] = ['mu', 'shownMu'].map(regionWith);
 const problems = [

@@ -52,7 +52,7 @@ export const factSentences: readonly (readonly [says: string, because?: string])
   ['The {n} inputs are distinct.'],
   ['The {n} inputs in dimension {d} have rank {rank}.', '(eliminated over Q)'],
   [
-    'No width fits these labels: l(W, v) >= L for every width and every (W, v){:words}, where L {L equal}.',
+    'No width fits these labels: l(W, v) >= L for every width and every (W, v) at which f is defined, where L {L equal}.',
     '(sum_i u_i f(x_i) = 0 with u = {u vector}, because {:words}; u.y {pull equal}, so l >= (u.y)^2/(2 norm(u)^2))',
   ],
   ['At {:name} {:words}: n = {n}, {:words} = {size}.', '(n = {n}, d = {d}, m = {m}, h = {h})'],
@@ -81,11 +81,11 @@ export const factSentences: readonly (readonly [says: string, because?: string])
     '{:name} is a local minimum of l in {:words}, because v_j sum_i r_i x_i x_i^T is positive semidefinite with w_j in its kernel, for every j.',
   ],
   [
-    '{:name} is a local minimum of l in {:words}, because the gradient is exactly 0 and the Hessian is positive definite over Q{:words}.',
+    '{:name} is a local minimum of l in {:words}, because the gradient of l in {:words} is exactly 0 and the Hessian of l in {:words} is positive definite over Q{:words}.',
   ],
   [
     '{:name}: the second derivative of l along {:name} in {:words} is negative.',
-    '(d^T (Hessian) d is {bend exact})',
+    '(d^T (Hessian) d is {bend is})',
   ],
   [
     '{:name}: sigma_min(J(W, v)) >= {least down}.',
@@ -110,7 +110,7 @@ export const factSentences: readonly (readonly [says: string, because?: string])
     boundChecked,
   ],
   [
-    `{:name}, a KKT point of "${problems.cone}", has r is not 0 although mu > kappa L_1 eps/2, mu = {mu exact} <= sigma_min(Psi) on the ball, kappa = {ratio exact}, L_1 = {L exact}.`,
+    `{:name}, a KKT point of "${problems.cone}", has r other than 0 although mu > kappa L_1 eps/2, mu = {mu exact} <= sigma_min(Psi) on the ball, kappa = {ratio exact}, L_1 = {L exact}.`,
     boundChecked,
   ],
   [
@@ -128,10 +128,10 @@ export const factSentences: readonly (readonly [says: string, because?: string])
     ],
   ),
   ...[
-    'l = (1/2) dist(y, range J)^2, which {value equal}',
+    'l = (1/2) dist(y, range J)^2, and l {value equal}',
     'l {loss equal}, and (1/2) dist(y, range J)^2 {value equal}',
   ].map((worth): [string, string] => [
-    `${deep} the gradient in {:words} is 0, and with J the Jacobian in {:words} ${worth}.`,
+    `${deep} the gradient of l in {:words} is 0, and with J the Jacobian in {:words} ${worth}.`,
     '(J^T r = 0 over Q, J {n} x {p})',
   ]),
   [
@@ -139,15 +139,15 @@ export const factSentences: readonly (readonly [says: string, because?: string])
     '(rank J = {rank}, and norm(J^T r)^2/(2 s^2) is at most the gap, by a Cholesky factorisation of the Gram matrix minus s^2 I)',
   ],
   [
-    `${deep} the gradient in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = {x vector} f {network equal}, and the regression {kernel equal}.`,
+    `${deep} the gradient of l in all layers is 0, and ridgeless regression with the kernel J J^T is f on the inputs; at x = {x vector} f {network equal}, and the regression {kernel equal}.`,
     '(J J^T z = f with z = {z vector}, so J^T z is the solution of least norm)',
   ],
   [
-    `${enlarged} at ${unit} it is below l({:name}), and so for every smaller a of that sign. At a = 0 it is l({:name}) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum.`,
+    `${enlarged} at ${unit} it is below l({:name}), and so for every smaller a of that sign. At a = 0 it is l({:name}) for all b and w: a path along which it is constant and then below, and (W, v, 0, b, w) is no local minimum of L~ in (a, b, w).`,
     '(L~ - l is in [{low down 6}, {high up 6}])',
   ],
   [
-    `${enlarged} ${unit} is a global minimum in all of its parameters, where it {least equal}.`,
+    `${enlarged} ${unit} is a global minimum of L~ over all (W, v, a, b, w) at which f is defined, and L~ {least equal} there.`,
     '(over Q: f + a exp(w.x + b) - y = {R vector} sums to 0 over each set of equal inputs, and lambda a^2 = 0; r = {r vector})',
   ],
 ];

@@ -5,8 +5,9 @@
  * - `{n}`: a count;
  * - `{mu down}`, `{rho up}`: not above, not below the true number, in five digits or as many as follow: `{to up 10}`;
  * - `{eps exact}`: bounded from both sides, so itself, or between two decimals;
+ * - `{bend is}`: the same after "is";
  * - `{rho float}`: the double that a decimal rounds to;
- * - `{l equal}`, `{r vector}`: the same after "is" or "=", and a list of them.
+ * - `{l equal}`, `{r vector}`: the same with its verb, and a list of them.
  * `{:words}` holds no digit, `{:name}` is the name of a point, `{:sigma}` an activation. So no number of a sentence that
  * a pattern matches is without its side.
  * @module
@@ -43,14 +44,15 @@ export interface Pattern {
 const decimal = String.raw`-?\d+(?:\.\d+)?(?:e[+-]?\d+)?`;
 const single = String.raw`-?\d+/\d+|float64\(${decimal}\)|${decimal}`;
 const between = String.raw`in \[${decimal}, ${decimal}\]`;
-const number = `${between}|${single}`;
+const number = `a number ${between}|${single}`;
 const forms: Readonly<Record<string, string>> = {
   count: String.raw`\d+`,
   up: number,
   down: number,
   exact: number,
+  is: `${number}|${between}`,
   float: decimal,
-  equal: `= (?:${single}) exactly|(?:is one exactly known rational number )?${between}`,
+  equal: `= (?:${single}) exactly|is (?:one exactly known rational number )?${between}`,
   vector: String.raw`\((?:(?:${number})(?:, )?)+\)|a vector of length \d+`,
   ':words': String.raw`[^0-9]*?`,
   ':name': String.raw`[A-Za-z]\w*`,

@@ -1,0 +1,36 @@
+/**
+ * # One-line faults outside the proof path
+ *
+ * In what is printed of a stranger's file, and in the cases that another implementation is asked.
+ * @module
+ */
+import type { Fault } from './faults.ts';
+
+const cases = 'src/conformance/cases.ts';
+
+export const outsideFaults: readonly Fault[] = [
+  {
+    file: cases,
+    from: '    : { ...inputs, [name]: other };',
+    to: '    : { ...inputs, ...fresh };',
+    says: 'no two cases of validate share all but one input',
+  },
+  {
+    file: cases,
+    from: "kind === 'rung' ? rung() : undefined,",
+    to: "kind === 'rung' ? undefined : undefined,",
+    says: 'validate asks small cases and few large ones, nothing between',
+  },
+  {
+    file: 'src/codecs.ts',
+    from: 'return text.replaceAll(unseen, shown);',
+    to: 'return text;',
+    says: 'a line break of a title ends the comment it stands in',
+  },
+  {
+    file: 'src/counterexamples/examine.ts',
+    from: 'const card = withTextOfRow(said, row);',
+    to: 'const card = said;',
+    says: 'GENUINE is printed above what the file says of itself',
+  },
+];
