@@ -45,3 +45,23 @@ function describePlace(place: Place): string {
   if (place.field !== undefined) parts.push(place.field);
   return parts.length === 0 ? '' : `${parts.join(', ')}: `;
 }
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'no permission'],
+  ['EPERM', 'no permission'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['ELOOP', 'its symbolic links lead round in a circle'],
+  ['EMFILE', 'too many files are open'],
+]);
+
+/** Why the system refused, in words, or its code where there are none; `undefined` for what is no error of the system. */
+export function systemReason(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
+  const code = String(error.code);
+  return reasons.get(code) ?? code;
+}

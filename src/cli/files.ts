@@ -1,17 +1,15 @@
 /**
  * # Reading and writing files
  *
- * Files are written beside their place and renamed: an interrupted run leaves no half file.
+ * Files are written beside their place and renamed: an interrupted run leaves no half file. What cannot be written is
+ * refused before the work whose result it would have held.
  * @module
  */
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { WidthwiseError } from '../errors.ts';
-
-function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
-}
+import { accessSync, constants, rmSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { systemReason, WidthwiseError } from '../errors.ts';
 
 /** The text of a file. Throws {@link WidthwiseError} (`input`) if it cannot be read. */
 export async function readText(file: string): Promise<string> {
@@ -25,24 +23,99 @@ export async function sizeOf(file: string): Promise<number> {
 
 /** Writes `content` as `file`, as a whole or not at all. Throws {@link WidthwiseError} (`input`). */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  demandWritable(file);
+  await attempt(file, 'written', () =>
+    isSpecial(file) ? writeFile(file, content) : writeAndRename(file, content),
+  );
+}
+
+/** A pipe or a device, such as /dev/stdout, cannot be replaced by a file that is renamed. */
+function isSpecial(file: string): boolean {
+  return statOf(file)?.isFile() === false;
+}
+
+async function writeAndRename(file: string, content: string | Uint8Array): Promise<void> {
   const beside = `${file}.${process.pid}.part`;
-  await attempt(file, 'written', async () => {
-    try {
-      await writeFile(beside, content);
-      await rename(beside, file);
-    } catch (error) {
-      await rm(beside, { force: true });
-      throw error;
-    }
-  });
+  const remove = (): void => rmSync(beside, { force: true });
+  process.once('exit', remove); // of an end in the middle
+  try {
+    await writeFile(beside, content);
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  } finally {
+    process.off('exit', remove);
+  }
+}
+
+/** Makes the folder where there is none. Throws {@link WidthwiseError} (`input`). */
+export async function makeFolder(folder: string): Promise<void> {
+  demandWritableFolder(folder);
+  await attempt(folder, 'made a folder', () => mkdir(folder, { recursive: true }));
+}
+
+/**
+ * Throws {@link WidthwiseError} (`input`) if the file can be neither made nor replaced. Nothing is written; what happens
+ * to the disk afterwards is not foreseen.
+ */
+export function demandWritable(file: string): void {
+  const found = statOf(file);
+  if (found?.isDirectory() === true || file.endsWith('/'))
+    throw unwritable(file, 'it is a folder', 'Give the name of a file.');
+  if (found !== undefined && !isWritable(file))
+    throw unwritable(file, 'no permission to change it', 'Give another name.');
+  if (found?.isFile() === false) return;
+  const folder = dirname(file);
+  const around = statOf(folder);
+  if (around === undefined)
+    throw unwritable(file, `there is no folder "${folder}"`, 'Make that folder, or give another.');
+  if (!around.isDirectory())
+    throw unwritable(file, `"${folder}" is no folder`, 'Give a file in a folder.');
+  if (!isWritable(folder))
+    throw unwritable(file, `no permission to write in "${folder}"`, 'Give another folder.');
+}
+
+/** The same for a folder, which need not exist yet: the nearest one around it must be open to it. */
+export function demandWritableFolder(folder: string): void {
+  let nearest = resolve(folder);
+  while (statOf(nearest) === undefined && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  if (statOf(nearest)?.isDirectory() !== true)
+    throw unwritable(folder, `"${nearest}" is no folder`, 'Give a folder.');
+  if (!isWritable(nearest))
+    throw unwritable(folder, `no permission to write in "${nearest}"`, 'Give another folder.');
+}
+
+function unwritable(file: string, because: string, advice: string): WidthwiseError {
+  return new WidthwiseError('input', `cannot be written: ${because}`, advice, { file });
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemReason(error) === undefined) throw error;
+    return undefined; // not to be seen: the folder around it says why
+  }
+}
+
+/** Whether the system lets this process write there; a file must have the permission too, though it is replaced. */
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (systemReason(error) === undefined) throw error;
+    return false;
+  }
 }
 
 async function attempt<T>(file: string, what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    throw new WidthwiseError('input', `cannot be ${what}: ${code}`, 'Check the path.', { file });
+    const because = systemReason(error);
+    if (because === undefined) throw error;
+    throw new WidthwiseError('input', `cannot be ${what}: ${because}`, 'Check the path.', { file });
   }
 }

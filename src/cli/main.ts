@@ -11,11 +11,12 @@
  */
 import { Command, CommanderError } from 'commander';
 import { terminalText } from '../codecs.ts';
-import { WidthwiseError } from '../errors.ts';
+import { systemReason, WidthwiseError } from '../errors.ts';
 import { version } from '../version.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { seed } from './option-values.ts';
+import { demandWritable, demandWritableFolder } from './files.ts';
+import { outputFile, outputFolder, seed } from './option-values.ts';
 
 type Declare = (command: Command, end: (code: ExitCode) => void) => void;
 
@@ -169,7 +170,8 @@ async function programFor(
       writeOut: (text) => process.stdout.write(terminalText(text)),
       writeErr: (text) => process.stderr.write(terminalText(text)),
     })
-    .addHelpText('after', examples);
+    .addHelpText('after', examples)
+    .hook('preAction', (_program, command) => demandOutputs(command));
   const asked = argv.find((word) => commands.has(word));
   for (const [name, { summary, load }] of commands) {
     const command = program.command(name).summary(summary);
@@ -180,7 +182,7 @@ async function programFor(
 
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  endQuietlyOnClosedPipe();
+  outliveReaders();
   try {
     const program = await programFor(argv, (code) => {
       process.exitCode = code;
@@ -191,11 +193,32 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `widthwise list | head -1` closes the pipe early: nothing is wrong then. */
-function endQuietlyOnClosedPipe(): void {
-  process.stdout.on('error', (error) => {
-    process.exit('code' in error && error.code === 'EPIPE' ? undefined : report(error));
-  });
+/** Before the work: an output that cannot be written would end it for nothing. */
+function demandOutputs(command: Command): void {
+  for (const option of command.options) {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (typeof value !== 'string') continue;
+    if (option.parseArg === outputFile) demandWritable(value);
+    if (option.parseArg === outputFolder) demandWritableFolder(value);
+  }
+}
+
+/**
+ * The reader of `widthwise certify ... | head -1` has what it wanted: the rest of the output is dropped, and the work is
+ * finished with its files. Output that is lost for another reason, such as a full disk, is an error of the environment.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      const lost = systemReason(error);
+      if (lost === undefined) throw error;
+      if ('code' in error && error.code === 'EPIPE') return;
+      process.once('exit', () => {
+        process.exitCode = 3;
+      });
+      if (stream === process.stdout)
+        process.stderr.write(`error: stdout cannot be written: ${lost}\n`);
+    });
 }
 
 function report(error: unknown): ExitCode {

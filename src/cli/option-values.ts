@@ -41,3 +41,15 @@ export function fraction(text: string): number {
 export function seed(text: string): number {
   return numberIn(text, 'a whole number from -2^31 to 2^31 - 1', (x) => (x | 0) === x);
 }
+
+/** The name of a file to be written; main.ts demands, before a command begins, that it can be. */
+export function outputFile(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected the name of a file.');
+  return text;
+}
+
+/** The same of a folder, which is made where it does not exist. */
+export function outputFolder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Expected the name of a folder.');
+  return text;
+}

@@ -17,7 +17,7 @@ import type { NearMiss } from '../counterexamples/near-miss.ts';
 import type { Row, Scope } from '../counterexamples/row.ts';
 import { scopeText, sizeText } from '../counterexamples/scope.ts';
 import { version } from '../version.ts';
-import { readText, writeWhole } from './files.ts';
+import { makeFolder, readText, writeWhole } from './files.ts';
 import { duration } from './output.ts';
 import type { Output } from './output.ts';
 
@@ -51,6 +51,8 @@ export type Refuted =
       readonly kind: 'none-in-scope' | 'none-found';
       readonly row: string;
       readonly tried: number;
+      /** Interrupted before the time was over. */
+      readonly partial: boolean;
       readonly milliseconds: number;
     };
 
@@ -72,7 +74,13 @@ export async function refuteRow(
   clearLine(output);
   const took = Math.round(performance.now() - started);
   if (searched.kind !== 'found')
-    return { kind: searched.kind, row: row.id, tried: searched.tried, milliseconds: took };
+    return {
+      kind: searched.kind,
+      row: row.id,
+      tried: searched.tried,
+      partial: searched.kind === 'none-found' && signal.aborted,
+      milliseconds: took,
+    };
   return { ...(await written(searched, request)), row: row.id, milliseconds: took };
 }
 
@@ -98,6 +106,7 @@ async function writeCard(
   if (wanted.kind !== 'genuine')
     throw new Error(`${found.row.id}: the search says found, the examination ${wanted.kind}`);
   const file = join(out, `${wanted.card.id}.json`);
+  await makeFolder(out);
   await writeWhole(file, text);
   const examined = examine(await readText(file));
   if (examined.kind !== 'genuine') throw new Error(`${file}: changed while it was written`);
@@ -130,6 +139,6 @@ export function refutedLine(refuted: Refuted, scope: Scope): string {
     case 'none-in-scope':
       return `${refuted.row}  none in scope ${scopeText(scope)}: all ${refuted.tried} candidates tried; ${took}`;
     case 'none-found':
-      return `${refuted.row}  no witness found: ${refuted.tried} candidates sampled; ${took}`;
+      return `${refuted.row}  no witness found: ${refuted.tried} candidates sampled; ${took}${refuted.partial ? ', interrupted' : ''}`;
   }
 }

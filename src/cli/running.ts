@@ -1,14 +1,14 @@
 /**
  * # Running properties at a terminal
  *
- * Prints each property as it ends, draws the progress bar, and turns the first ctrl-C into a clean end with
- * a partial record; a second one ends the process as usual.
+ * Prints each property as it ends and draws the progress bar; the first ctrl-C is a clean end with a partial record.
  * @module
  */
 import { progressBar } from '../reports/progress.ts';
 import type { AnyProperty, CheckOptions, PropertyResult } from '../suite/contract.ts';
 import type { RunRecord } from '../suite/record.ts';
 import { runSuite } from '../suite/suite.ts';
+import { interruptible } from './interruption.ts';
 import type { Output } from './output.ts';
 
 /** The seed of a run that names none: two such runs see the same instances. */
@@ -26,21 +26,15 @@ export async function runWithProgress(
     isTTY: output.progress && stderr.isTTY,
     write: (text) => stderr.write(text),
   });
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    return await runSuite(properties, {
+  return interruptible((signal) =>
+    runSuite(properties, {
       ...options,
-      signal: interruption.signal,
+      signal,
       onProgress: bar.update,
       onResult: (result) => {
         bar.clear();
         output.detail(report(result));
       },
-    });
-  } finally {
-    bar.clear();
-    process.off('SIGINT', interrupt);
-  }
+    }),
+  ).finally(bar.clear);
 }

@@ -9,6 +9,7 @@
  * - {@link validate}
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { appraise } from './appraisal.ts';
 import { isDeclared } from './cases.ts';
@@ -95,6 +96,7 @@ export async function validate(
     const declared = asked.filter((one) => isDeclared(one, target.ready.caps));
     for (let k = 0; k < declared.length; k += sliceLength) {
       const slice = declared.slice(k, k + sliceLength);
+      await setImmediate(); // a signal arrives only while the loop turns, which an adapter in this process never lets it
       if (signal?.aborted === true) {
         for (const question of slice) tell(question, { kind: 'not-run', because: 'interrupted' });
         continue;

@@ -6,6 +6,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { systemReason } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
@@ -61,13 +62,6 @@ function readerFor(file: string): Reader {
   );
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'no permission to read it'],
-  ['EPERM', 'no permission to read it'],
-  ['ENOTDIR', 'a part of the path is no folder'],
-]);
-
 /** The bytes of a file. Throws {@link WidthwiseError} (`input`). */
 export async function bytesOf(file: string): Promise<Uint8Array> {
   try {
@@ -86,9 +80,9 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
       );
     return await readFile(file);
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    const code = String(error.code);
-    throw unusable(`cannot be read: ${reasons.get(code) ?? code}`, 'Check the path.', { file });
+    const because = systemReason(error);
+    if (because === undefined) throw error;
+    throw unusable(`cannot be read: ${because}`, 'Check the path.', { file });
   }
 }
 

@@ -40,7 +40,7 @@ describe('tableIn', () => {
         'a part of the path is no folder',
       );
       expect((await refusal(tableIn(join(folder, `${'a'.repeat(300)}.csv`)))).message).toContain(
-        'cannot be read: ENAMETOOLONG',
+        'cannot be read: the name is too long',
       );
     }));
 
@@ -55,7 +55,7 @@ describe('tableIn', () => {
       try {
         expect(await refusal(tableIn(file))).toMatchObject({
           place: { file },
-          message: expect.stringContaining('no permission to read it'),
+          message: expect.stringContaining('cannot be read: no permission'),
         });
       } finally {
         if (isRoot) process.seteuid?.(0);

@@ -12,7 +12,8 @@ import { commandOf, openTarget } from '../../conformance/shipped.ts';
 import { starter } from '../../conformance/starters.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { writeWhole } from '../files.ts';
+import { makeFolder, writeWhole } from '../files.ts';
+import { outputFolder } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
@@ -33,7 +34,7 @@ export function adapterCommand(command: Command, end: (code: ExitCode) => void):
     .command('init')
     .description('Writes a first adapter that works.')
     .addArgument(new Argument('<language>').choices(['python', 'typescript']))
-    .option('--dir <folder>', 'where to write it', '.')
+    .option('--dir <folder>', 'where to write it', outputFolder, '.')
     .action(async (language: string, _options: unknown, self: Command) => {
       end(await init(language, self.optsWithGlobals<InitOptions>()));
     });
@@ -69,6 +70,7 @@ async function init(language: string, options: InitOptions): Promise<ExitCode> {
     throw new WidthwiseError('usage', 'exists already', 'Choose another folder with --dir.', {
       file: join(options.dir, taken.name),
     });
+  await makeFolder(options.dir);
   for (const { name, content } of files) await writeWhole(join(options.dir, name), content);
   const written = files.map(({ name }) => join(options.dir, name));
   outputFor(options).result(`written: ${written.join(', ')}`, jsonText({ files: written }));

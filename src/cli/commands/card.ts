@@ -12,6 +12,7 @@ import { cardText } from '../../counterexamples/gallery.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
+import { outputFile } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { examinedText } from './replay.ts';
@@ -27,8 +28,12 @@ export function cardCommand(command: Command, end: (code: ExitCode) => void): vo
     .description('Writes a counterexample for a paper or a program. It is examined again first.')
     .argument('<name>', 'an id of the gallery or a file')
     .addOption(new Option('--format <format>', 'the form').choices(exportFormats).default('md'))
-    .option('--out <file>', 'where to; npz and onnx need it, text goes to stdout without it')
-    .option('--near-miss <file>', 'writes the certificate of the near miss too')
+    .option(
+      '--out <file>',
+      'where to; npz and onnx need it, text goes to stdout without it',
+      outputFile,
+    )
+    .option('--near-miss <file>', 'writes the certificate of the near miss too', outputFile)
     .addHelpText(
       'after',
       `

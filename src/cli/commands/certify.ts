@@ -10,7 +10,7 @@ import type { Certification, CertifyRequest } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { count, iterate, positive } from '../option-values.ts';
+import { count, iterate, outputFile, positive } from '../option-values.ts';
 import { beginnings } from '../../search/descent-start.ts';
 import { certifiable, sets } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
@@ -130,7 +130,7 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .option('--within <eps>', 'elimination: how far its w and a may move (default: 1)', positive)
     .option('--by-digest', 'name the inputs by digest and recipe instead of writing them')
     .option('--full', 'write the n x n matrix M as well, which the checker then need not compute')
-    .option('--out <file>', 'the certificate', 'proof.json')
+    .option('--out <file>', 'the certificate', outputFile, 'proof.json')
     .addHelpText('after', examples)
     .action(async (theorem: Certifiable | WithFacts) => {
       end(await run(theorem, command));

@@ -15,6 +15,7 @@ import type { Certification } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { demandWritable } from '../files.ts';
 import { commandLine, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed, runWithProgress } from '../running.ts';
@@ -35,6 +36,7 @@ export function demoCommand(command: Command, end: (code: ExitCode) => void): vo
 
 async function demo(options: GlobalOptions): Promise<ExitCode> {
   const output = outputFor(options);
+  demandWritable(file);
   output.detail('1. Four neurons memorise 1,000 handwritten digits with random labels +-1\n');
   const made = await certifyFourNeurons(options.seed ?? 1, output);
   output.detail(`${outcomeText(made)}\n`);

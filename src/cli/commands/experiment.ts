@@ -2,7 +2,7 @@
  * # widthwise experiment
  * @module
  */
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
@@ -32,8 +32,9 @@ import {
 } from '../../experiments/projection.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { writeWhole } from '../files.ts';
-import { count } from '../option-values.ts';
+import { demandWritable, makeFolder, writeWhole } from '../files.ts';
+import { interruptible } from '../interruption.ts';
+import { count, outputFolder } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../running.ts';
@@ -89,7 +90,7 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     .option('--small', 'a version of a few seconds, too small to conclude anything')
     .option('--target <command>', 'trainers: as of validate (default: torch)')
     .option('--cases <k>', 'trainers: problems (default: 100)', count)
-    .option('--out <folder>', 'writes results.json and plot.svg there (trainers: no plot)')
+    .option('--out <folder>', 'for results.json and plot.svg (trainers: no plot)', outputFolder)
     .addHelpText(
       'after',
       `
@@ -117,7 +118,7 @@ Examples:
 async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const { out, seed = pinnedSeed, small = false, target = 'torch' } = options;
-  if (out !== undefined) await demandFolder(out);
+  demandPlaces(out);
   const record = await trainersOf(target, {
     seed,
     cases: options.cases ?? (small ? 5 : 100),
@@ -180,7 +181,7 @@ const designed = {
 async function runDesigned(run: RunDesign, options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const { out, seed = pinnedSeed, small = false } = options;
-  if (out !== undefined) await demandFolder(out);
+  demandPlaces(out);
   const { record, text, svg } = await watched(output, (watch) => run(seed, small, watch));
   if (out !== undefined) await keep(out, record, svg, output);
   output.result(concluded(text, small), jsonText(record));
@@ -216,36 +217,29 @@ interface Watch {
   readonly clear: () => void;
 }
 
-/** The first ctrl-C ends the experiment after the run at hand; a second one ends the process as usual. */
+/** Runs with a progress bar; the first ctrl-C ends the experiment after the run at hand. */
 async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Promise<R> {
   const { stderr } = process;
   const bar = progressBar({
     isTTY: output.progress && stderr.isTTY,
     write: (text) => stderr.write(text),
   });
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
   const started = performance.now();
-  try {
-    return await run({
-      signal: interruption.signal,
+  return interruptible((signal) =>
+    run({
+      signal,
       onProgress: (id, done, total) =>
         bar.update({ id, done, total, milliseconds: performance.now() - started }),
       clear: bar.clear,
-    });
-  } finally {
-    bar.clear();
-    process.off('SIGINT', interrupt);
-  }
+    }),
+  ).finally(bar.clear);
 }
 
 async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const among = chosenCases(options.case);
   const { out, small = false } = options;
-  // before the minutes of work: a folder that cannot be made ends them for nothing
-  if (out !== undefined) await demandFolder(out);
+  demandPlaces(out);
   const record = await watched(output, ({ signal, onProgress, clear }) =>
     pgdVsSgd(designOf(options), among, {
       signal,
@@ -261,14 +255,14 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   return record.complete ? 0 : 5;
 }
 
-async function demandFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch {
-    throw new WidthwiseError('input', 'cannot be made a folder', 'Check the path.', {
-      file: folder,
-    });
-  }
+const resultsIn = (folder: string): string => join(folder, 'results.json');
+const plotIn = (folder: string): string => join(folder, 'plot.svg');
+
+/** Before the minutes of work, which a folder of that name would end for nothing. */
+function demandPlaces(out: string | undefined): void {
+  if (out === undefined || !existsSync(out)) return;
+  demandWritable(resultsIn(out));
+  demandWritable(plotIn(out));
 }
 
 async function keep(
@@ -277,9 +271,10 @@ async function keep(
   svg: string | undefined,
   output: Output,
 ): Promise<void> {
-  const file = join(folder, 'results.json');
+  const file = resultsIn(folder);
+  await makeFolder(folder);
   await writeWhole(file, `${jsonText(record)}\n`);
-  if (svg !== undefined) await writeWhole(join(folder, 'plot.svg'), svg);
+  if (svg !== undefined) await writeWhole(plotIn(folder), svg);
   output.detail(`written   ${file}${svg === undefined ? '' : ' and plot.svg'}`);
 }
 

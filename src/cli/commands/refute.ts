@@ -10,10 +10,12 @@ import { parseScope } from '../../counterexamples/scope.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
+import type { RunRecord } from '../../suite/record.ts';
 import { theoremOf } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { positive } from '../option-values.ts';
+import { interruptible } from '../interruption.ts';
+import { outputFile, outputFolder, positive } from '../option-values.ts';
 import { commandLine, duration, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { refuteRow, refutedLine } from '../refuting.ts';
@@ -43,10 +45,11 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
       '--scope <bounds>',
       'exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2"',
     )
-    .option('--out <folder>', 'where the cards go', '.')
+    .option('--out <folder>', 'where the cards go', outputFolder, '.')
     .option(
       '--near-miss <file>',
       'where the certificate goes of the near miss: the nearest instance with the hypothesis and the conclusion',
+      outputFile,
     )
     .addHelpText(
       'after',
@@ -85,14 +88,14 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   if (options.drop === undefined) return attack(stem, options, output);
   const row = rowOf(stem, options.drop);
   const scope = scopeOf(options, row);
-  const interruption = interruptible();
-  const refuted = await refuteRow(row, requestOf(options, scope, interruption.signal), output);
-  interruption.end();
+  const refuted = await interruptible((signal) =>
+    refuteRow(row, requestOf(options, scope, signal), output),
+  );
   if (refuted.kind === 'genuine' && refuted.nearMiss !== options.nearMiss)
     output.warn(`${options.nearMiss} was not written: there is no near miss`);
   output.result(refutedText(refuted, scope ?? row.scope), jsonText(plain(refuted)));
   if (refuted.kind === 'genuine') return 0;
-  return interruption.signal.aborted ? 5 : 1;
+  return refuted.partial ? 5 : 1;
 }
 
 function demandFitting({ drop, matrix, nearMiss, scope }: RefuteOptions): void {
@@ -146,14 +149,6 @@ function requestOf(
   return { seed: seed ?? 1, milliseconds, scope, out, nearMiss, command: commandLine(), signal };
 }
 
-/** The first ctrl-C ends the search, a second one the process. */
-function interruptible(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  process.once('SIGINT', interrupt);
-  return { signal: controller.signal, end: () => process.off('SIGINT', interrupt) };
-}
-
 function refutedText(refuted: Refuted, scope: Scope): string {
   if (refuted.kind !== 'genuine') return refutedLine(refuted, scope);
   const { file, examined, clearest, nearMiss, distinct, partial, milliseconds } = refuted;
@@ -183,18 +178,20 @@ async function matrix(stem: string, options: RefuteOptions, output: Output): Pro
       `There are searches for: ${[...new Set(rows.map(({ theorem }) => theorem))].join(', ')}.`,
       { field: '--matrix' },
     );
-  const interruption = interruptible();
   const all: Refuted[] = [];
-  for (const row of own) {
-    if (interruption.signal.aborted) break;
-    const scope = scopeOf(options, row);
-    const refuted = await refuteRow(row, requestOf(options, scope, interruption.signal), output);
-    output.detail(refutedLine(refuted, scope ?? row.scope));
-    all.push(refuted);
-  }
-  interruption.end();
-  output.result(matrixText(theoremOf(stem), own, all), jsonText(all.map(plain)));
-  if (interruption.signal.aborted) return 5;
+  const interrupted = await interruptible(async (signal) => {
+    for (const row of own) {
+      if (signal.aborted) break;
+      const scope = scopeOf(options, row);
+      const refuted = await refuteRow(row, requestOf(options, scope, signal), output);
+      output.detail(refutedLine(refuted, scope ?? row.scope));
+      all.push(refuted);
+    }
+    return signal.aborted;
+  });
+  const left = own.slice(all.length).map(({ id }) => ({ kind: 'not-run', row: id }));
+  output.result(matrixText(theoremOf(stem), own, all), jsonText([...all.map(plain), ...left]));
+  if (interrupted) return 5;
   return all.every(({ kind }) => kind === 'genuine') ? 0 : 1;
 }
 
@@ -205,7 +202,7 @@ function matrixText(
 ): string {
   const verdicts = own.map(({ id, drops }) => {
     const found = all.find(({ row }) => row === id);
-    return { drops, says: found === undefined ? 'unknown' : verdictOf(found) };
+    return { drops, says: found === undefined ? 'not searched: interrupted' : verdictOf(found) };
   });
   const wide = Math.max(...own.map(({ drops }) => drops.length));
   const needed = verdicts.filter(({ says }) => says.startsWith('needed'));
@@ -229,7 +226,7 @@ function verdictOf(refuted: Refuted): string {
     case 'none-in-scope':
       return 'no witness in scope';
     case 'none-found':
-      return 'unknown: no witness found';
+      return `unknown: no witness found${refuted.partial ? ', interrupted' : ''}`;
   }
 }
 
@@ -256,7 +253,14 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
       ? `REFUTED ${refuted.map(({ id }) => id).join(', ')}`
       : `none found: ${met} instances that satisfy the hypotheses, ${properties.length} properties, ${options.time} s`;
   output.result(text, jsonText({ stem, met, refuted: refuted.map(({ id }) => id), record }));
-  // Out of time is how an attack ends.
   const code = exitCode(record);
-  return code === 5 && !record.results.some(({ kind }) => kind === 'refuted') ? 0 : code;
+  return code === 5 && !wasInterrupted(record, properties.length) ? 0 : code;
+}
+
+/** By ctrl-C. Out of time is how an attack ends; then every property was at least begun. */
+function wasInterrupted({ results }: RunRecord, planned: number): boolean {
+  return (
+    results.length < planned ||
+    results.some((result) => result.kind === 'interrupted' && result.by === 'signal')
+  );
 }

@@ -11,6 +11,7 @@ import { largestShare } from '../../counterexamples/open/radius.ts';
 import { threshold } from '../../counterexamples/open/threshold.ts';
 import type { CaseEvidence } from '../../counterexamples/open/threshold.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { interruptible } from '../interruption.ts';
 import { count } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
@@ -56,33 +57,31 @@ function caseText({ n, d, m }: Case): string {
 
 async function thresholds(options: SearchOptions, output: Output): Promise<ExitCode> {
   const { seed = 1, samples, pairs, starts } = options;
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt);
   const covered: { readonly case: Case; readonly by: Covered }[] = [];
   const open: CaseEvidence[] = [];
   output.detail(
     `sigma = tanh; all cases with n/d <= m < 2n/d, n <= ${samples}; seed ${seed}, ${pairs} pairs (X, y) a case, ${starts} starts a pair at most`,
   );
-  for (const sizes of casesBelow(samples)) {
-    if (interruption.signal.aborted) break;
-    const by = coveredBy(sizes);
-    if (by !== undefined && (by !== 'pairs' || pairsProved(sizes, seed))) {
-      covered.push({ case: sizes, by });
-      if (by === 'pairs')
-        output.detail(
-          `${caseText(sizes)}  every y, almost every X: pairs with v moving (rank proved at a drawn X)`,
-        );
-      continue;
+  const interrupted = await interruptible(async (signal) => {
+    for (const sizes of casesBelow(samples)) {
+      if (signal.aborted) break;
+      const by = coveredBy(sizes);
+      if (by !== undefined && (by !== 'pairs' || pairsProved(sizes, seed))) {
+        covered.push({ case: sizes, by });
+        if (by === 'pairs')
+          output.detail(
+            `${caseText(sizes)}  every y, almost every X: pairs with v moving (rank proved at a drawn X)`,
+          );
+        continue;
+      }
+      const evidence = await threshold(sizes, { seed, pairs, starts, signal });
+      open.push(evidence);
+      output.detail(`${caseText(sizes)}  ${evidenceText(evidence)}`);
     }
-    const { signal } = interruption;
-    const evidence = await threshold(sizes, { seed, pairs, starts, signal });
-    open.push(evidence);
-    output.detail(`${caseText(sizes)}  ${evidenceText(evidence)}`);
-  }
-  process.off('SIGINT', interrupt);
+    return signal.aborted;
+  });
   output.result(conclusion(covered.length, open), jsonText({ seed, covered, open }));
-  return interruption.signal.aborted ? 5 : 0;
+  return interrupted ? 5 : 0;
 }
 
 function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): string {

@@ -19,7 +19,7 @@ import type { Trained, TrainOptions } from '../../search/train.ts';
 import { widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
-import { count, fraction, positive } from '../option-values.ts';
+import { count, fraction, outputFile, positive } from '../option-values.ts';
 import { jsonText, outputFor, warned, wrap } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { sets } from '../proposals.ts';
@@ -76,7 +76,12 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--evaluations <k>', 'evaluations of the loss at most', count, 2000)
     .option('--momentum <beta>', 'heavy-ball momentum, from 0 to below 1', fraction, 0)
     .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
-    .option('--out <file>', 'the point: .npz or .json, or .onnx, which has no W0', 'point.npz')
+    .option(
+      '--out <file>',
+      'the point: .npz or .json, or .onnx, which has no W0',
+      outputFile,
+      'point.npz',
+    )
     .addHelpText('after', examples)
     .action(async () => {
       end(await runTraining(command.optsWithGlobals<TrainCommandOptions>()));

@@ -9,6 +9,7 @@ import { caseText, readCaseText } from '../../conformance/case-text.ts';
 import { generateCases, operationNames } from '../../conformance/cases.ts';
 import type { Selection } from '../../conformance/cases.ts';
 import { parseExpectations } from '../../conformance/expectations.ts';
+import type { Expectation } from '../../conformance/expectations.ts';
 import { importAdapter, inProcess } from '../../conformance/in-process.ts';
 import { dtypes } from '../../conformance/protocol.ts';
 import type { Capabilities, Case } from '../../conformance/protocol.ts';
@@ -24,7 +25,8 @@ import type { Vectors } from '../../conformance/vectors.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
-import { count, positive } from '../option-values.ts';
+import { interruptible } from '../interruption.ts';
+import { count, outputFile, positive } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
@@ -75,8 +77,8 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--strict', 'what is indeterminate or skipped fails as well')
     .option('--case <case>', 'only this case: an id, or a case in one line, as a failure shows it')
     .option('--expect <file>', 'known differences, each with a reason and a link')
-    .option('--record <file>', 'writes the run record (JSON lines) as it grows')
-    .option('--junit <file>', 'writes a JUnit report as well')
+    .option('--record <file>', 'writes the run record (JSON lines) as it grows', outputFile)
+    .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
       `
@@ -107,19 +109,24 @@ interface Plan {
 }
 
 async function run(options: ValidateOptions): Promise<ExitCode> {
-  const output = outputFor(options);
   const expectations =
     options.expect === undefined
       ? []
       : parseExpectations(await readText(options.expect), options.expect);
-  const plan = await planOf(options);
-  const { target } = plan;
+  // From the start of the adapter on, which may take long: a ctrl-C then leaves a record of cases that were not run.
+  return interruptible(async (signal) =>
+    judged(await planOf(options), expectations, signal, options),
+  );
+}
+
+async function judged(
+  { target, ...plan }: Plan,
+  expectations: readonly Expectation[],
+  signal: AbortSignal,
+  options: ValidateOptions,
+): Promise<ExitCode> {
+  const output = outputFor(options);
   try {
-    const interruption = new AbortController();
-    // The second time at once, by way of process.exit, which kills the adapter's group.
-    const interrupt = (): void =>
-      interruption.signal.aborted ? process.exit(5) : interruption.abort();
-    process.on('SIGINT', interrupt);
     const record = await validate(target, plan.cases, {
       target: plan.name,
       seed: plan.seed,
@@ -130,8 +137,8 @@ async function run(options: ValidateOptions): Promise<ExitCode> {
       onLine: (line) => {
         if (options.record !== undefined) append(options.record, line);
       },
-      signal: interruption.signal,
-    }).finally(() => process.off('SIGINT', interrupt));
+      signal,
+    });
     if (options.junit !== undefined) await writeWhole(options.junit, validationJunit(record));
     output.result(summaryText(record), jsonText(validationJson(record)));
     return exitCodeOf(record);

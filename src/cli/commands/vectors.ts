@@ -15,7 +15,7 @@ import {
 } from '../../conformance/vectors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
-import { count } from '../option-values.ts';
+import { count, outputFile } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { selectionOf } from '../selection.ts';
@@ -30,7 +30,7 @@ export function vectorsCommand(command: Command, end: (code: ExitCode) => void):
   command
     .command('emit')
     .description('Writes cases, one JSON object a line.')
-    .requiredOption('--out <file>', 'where to write them')
+    .requiredOption('--out <file>', 'where to write them', outputFile)
     .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
     .option('--cases <n>', 'how many, 1000 by default', count)
     .action(async (_options: unknown, self: Command) => {

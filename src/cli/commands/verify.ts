@@ -13,7 +13,7 @@ import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
-import { count, positive } from '../option-values.ts';
+import { count, outputFile, positive } from '../option-values.ts';
 import { outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { pinnedSeed, runWithProgress } from '../running.ts';
@@ -34,7 +34,7 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     .option('--runs <n>', 'instances of each property', count)
     .option('--only <id>', 'one property')
     .option('--path <path>', 'replays the one instance that a report named; needs --only')
-    .option('--junit <file>', 'writes a JUnit report as well')
+    .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
       `

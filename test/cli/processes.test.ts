@@ -1,0 +1,118 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseValidation } from '../../src/conformance/record.ts';
+import { inFolder, start, widthwise } from './spawned.ts';
+
+/** The exit code of `widthwise ...words | true` and what it said on stderr. */
+function intoClosedPipe(
+  cwd: string,
+  words: readonly string[],
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const script = '"$0" "$@" | true; echo "${PIPESTATUS[0]}"';
+  const args = ['-c', script, process.execPath, start, ...words];
+  return new Promise((resolve) => {
+    execFile('bash', args, { cwd }, (_error, stdout, stderr) => resolve({ stdout, stderr }));
+  });
+}
+
+describe('a reader of stdout that goes away', () => {
+  it.each([
+    [['certify', 'expressivity', '--data', 'gaussian:8x4', '--all-labels'], 'proof.json'],
+    [['verify', 'taylor', '--junit', 'run.xml'], 'run.xml'],
+    [['vectors', 'emit', '--out', 'cases.jsonl', '--cases', '20'], 'cases.jsonl'],
+    [['explain', 'kkt'], undefined],
+    [['list'], undefined],
+  ])('%j finishes its work', (words, file) =>
+    inFolder(async (folder) => {
+      expect(await intoClosedPipe(folder, words)).toEqual({ stdout: '0\n', stderr: '' });
+      expect(await readdir(folder)).toEqual(file === undefined ? [] : [file]);
+    }),
+  );
+
+  it('finishes a search and keeps the verdict of a rejected file', () =>
+    inFolder(async (folder) => {
+      const search = ['refute', 'nice-region', '--drop', 'width', '--out', 'new/cards'];
+      expect((await intoClosedPipe(folder, search)).stdout).toBe('0\n');
+      expect(
+        (await readdir(join(folder, 'new/cards'))).every((n) => /^CE-.*\.json$/u.test(n)),
+      ).toBe(true);
+      await writeFile(join(folder, 'bad.json'), '{}');
+      expect((await intoClosedPipe(folder, ['check', 'bad.json'])).stdout).toBe('2\n');
+    }));
+});
+
+describe('an output that cannot be written', () => {
+  const data = ['--data', 'gaussian:8x4', '--labels', 'random-sign'];
+  it.each([
+    ['certify', 'expressivity', ...data, '--out'],
+    ['train', ...data, '--out'],
+    ['card', 'CE-1819e978', '--out'],
+    ['card', 'CE-1819e978', '--near-miss'],
+    ['refute', 'nice-region', '--drop', 'width', '--near-miss'],
+    ['validate', '--target', 'no-such-adapter', '--record'],
+    ['validate', '--target', 'no-such-adapter', '--junit'],
+    ['verify', '--junit'],
+    ['vectors', 'emit', '--out'],
+  ])('%s %s: a missing folder, a folder, a file as a folder', (...words) =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'file'), '');
+      await mkdir(join(folder, 'folder.npz'));
+      const places = { 'no/x.npz': 'there is no folder', 'folder.npz': 'it is a folder' };
+      for (const [place, because] of Object.entries({ ...places, 'file/x.npz': 'is no folder' })) {
+        const end = await widthwise(folder, ...words, place);
+        expect(end, place).toMatchObject({ code: 2, stdout: '' });
+        expect(end.stderr, place).toContain(`${place}: cannot be written: `);
+        expect(end.stderr, place).toContain(because);
+      }
+      expect(await readdir(folder)).toEqual(['file', 'folder.npz']);
+    }),
+  );
+
+  it.each([
+    ['refute', 'kkt', '--matrix', '--out', 'file/cards'],
+    ['experiment', 'lazy-gap', '--out', 'file/cards'],
+    ['adapter', 'init', 'python', '--dir', 'file/cards'],
+  ])('%s %s: a folder that cannot be made', (...words) =>
+    inFolder(async (folder) => {
+      await writeFile(join(folder, 'file'), '');
+      const end = await widthwise(folder, ...words);
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain('is no folder');
+    }),
+  );
+});
+
+describe('ctrl-C in validate', () => {
+  it('while the adapter starts: every case is recorded as not run, with exit code 5', () =>
+    inFolder(async (folder) => {
+      // It sends the signal while it is asked to get ready.
+      const ready = {
+        type: 'ready',
+        protocol: 1,
+        adapter: { name: 'slow', version: '1' },
+        impl: {},
+        caps: { ops: ['project'], dtypes: ['f64'], activations: {}, conventions: {} },
+      };
+      const adapter = [
+        "import { createInterface } from 'node:readline';",
+        'const say = (m) => process.stdout.write(JSON.stringify(m) + "\\n");',
+        "createInterface({ input: process.stdin }).on('line', (line) => {",
+        '  const { type, seq } = JSON.parse(line);',
+        `  if (type === 'hello') { process.kill(Number(process.argv[2]), 'SIGINT'); setTimeout(() => say(${JSON.stringify(ready)}), 300); }`,
+        "  if (type === 'ping') say({ type: 'pong', seq });",
+        "  if (type === 'stop') process.exit(0);",
+        '});',
+      ];
+      await writeFile(join(folder, 'slow.mjs'), adapter.join('\n'));
+      const script = `exec "$0" "$1" validate --target "$0 slow.mjs $$" --cases 20 --record run.jsonl`;
+      const code = await new Promise((resolve) => {
+        const child = spawn('bash', ['-c', script, process.execPath, start], { cwd: folder });
+        child.on('close', resolve);
+      });
+      expect(code).toBe(5);
+      const { footer } = parseValidation(await readFile(join(folder, 'run.jsonl'), 'utf8'));
+      expect(footer).toMatchObject({ complete: false, counts: { pass: 0, 'not-run': 20 } });
+    }));
+});
