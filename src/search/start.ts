@@ -103,8 +103,7 @@ function rate(
 ): Start | StartFault {
   const { inputs: X, activation } = problem;
   if (!start.hidden.data.every(Number.isFinite))
-    // X is 0 or nearly so
-    return { because: 'its weights, scaled to the inputs, overflow in float64' };
+    return { because: 'the inputs are 0, or too small to scale weights to in float64' };
   const centre = centreAt(geometry, activation, start.hidden, start.signs);
   if (centre === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation' };

@@ -113,7 +113,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     expect(program.trimEnd().split('\n').length).toBeLessThan(300);
     const imports = program.match(/^(?:import|from) .*/gmu) ?? [];
     expect(imports).toEqual([
-      'import collections, fractions, itertools, math, re, sys, recheck',
+      'import collections, fractions, functools, itertools, math, re, sys, recheck',
       'from recheck import I, Verdict, chain, demand, of, shown',
     ]);
   });

@@ -45,7 +45,7 @@ describe('widthwise certify network', () => {
       );
       expect(stdout).toMatch(/moved {5}W by about \d\.\d{3}e-\d/u);
       expect(stdout.match(/^VERIFIED/gmu)).toHaveLength(2);
-      expect(stdout).toMatch(/NOT CERTIFIED: no box passes/u);
+      expect(stdout).toMatch(/NOT CERTIFIED: none of the boxes tried passes Krawczyk's test/u);
       for (const name of ['zero', 'region'])
         expect((await widthwise(folder, 'check', `proof-${name}.json`)).code).toBe(0);
       expect(existsSync(join(folder, 'proof-stationary.json'))).toBe(false);
@@ -56,7 +56,7 @@ describe('widthwise certify network', () => {
       trained(folder);
       const words = ['--quiet', 'certify', 'network', '--data', 'd.json', '--weights'];
       const model = await widthwise(folder, ...words, 'w.onnx');
-      expect(await widthwise(folder, ...words, 'w.json')).toEqual(model);
+      expect(await widthwise(folder, ...words, 'w.json', '--activation', 'tanh')).toEqual(model);
       const other = await widthwise(folder, ...words, 'w.onnx', '--activation', 'sin');
       expect(other.code).toBe(2);
       expect(other.stderr).toMatch(/the model's activation is tanh\(x\), not sin\(x\)/u);

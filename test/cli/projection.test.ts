@@ -25,7 +25,7 @@ describe('widthwise certify projection', () => {
       const made = await widthwise(folder, ...words, '--activation', 'relu', '--out', 'p.json');
       expect(made.code, made.stderr).toBe(0);
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toContain(
-        'l = (1/2) dist(y, range J)^2, which = 5/2 exactly',
+        'l = (1/2) dist(y, range J)^2, and l = 5/2 exactly',
       );
       expect(await readFile(join(folder, 'p.json'), 'utf8')).toContain('"fact":"projection"');
       expect((await widthwise(folder, 'check', 'p.json')).code).toBe(0);
@@ -54,7 +54,9 @@ describe('widthwise certify projection', () => {
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W: [[0]], v: [1] }));
       const kink = await widthwise(folder, ...words, '--activation', 'relu');
       expect(kink.code).toBe(1);
-      expect(kink.stdout.replaceAll(/\s+/gu, ' ')).toContain('kink of');
+      expect(kink.stdout.replaceAll(/\s+/gu, ' ')).toContain(
+        "sigma and sigma' are not shown to exist at every pre-activation",
+      );
     }));
 
   it('refuses weights that do not fit and foreign options, with exit code 2', () =>

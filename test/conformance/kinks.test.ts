@@ -73,7 +73,9 @@ describe('among generated cases without a convention', () => {
     "%s: wherever sigma'(0) outside the one-sided slopes shows, the case fails",
     async (fault) => {
       const seen = await verdictsOn(fault);
-      expect([...seen.keys()]).toEqual(['fail']);
+      expect(seen.get('indeterminate')).toBeUndefined();
+      // steps of size 1e-148 after products that cancel: within the rounding bound of any slope
+      expect(seen.get('pass') ?? 0).toBeLessThan(10);
       expect(seen.get('fail')).toBeGreaterThan(100);
     },
   );
@@ -213,17 +215,17 @@ describe('what is declared', () => {
   it.each([
     [
       { conventions: { slopesAtZero: { relu: '0' } } },
-      'loss, columns, slopeAtZero, methods, not "slopesAtZero"',
+      'no key "slopesAtZero"; did you mean "slopeAtZero"?',
     ],
-    [{ conventions: { slopeAtZero: { rellu: '0' } } }, 'abs, not "rellu"'],
-    [{ conventions: { slopeAtZero: { tanh: '0' } } }, 'abs, not "tanh"'],
+    [{ conventions: { slopeAtZero: { rellu: '0' } } }, 'no key "rellu"; did you mean "relu"?'],
+    [{ conventions: { slopeAtZero: { tanh: '0' } } }, 'no key "tanh", only relu, leaky-relu, abs'],
     [
       { activations: { relu: { vaule: { ulp: 1, abs: 0 } } } },
-      'may have value, slope, not "vaule"',
+      'no key "vaule"; did you mean "value"?',
     ],
     [
       { activations: { relu: { value: { ulp: 1, abs: 0, rel: 1 } } } },
-      'may have ulp, abs, not "rel"',
+      'no key "rel", only ulp, abs',
     ],
   ])('%j is refused', (caps, said) => {
     const read = readMessage(ready(caps));

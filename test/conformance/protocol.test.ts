@@ -219,7 +219,10 @@ describe('what an adapter declares', () => {
       'caps.conventions.slopeAtZero has no key "rleu"; did you mean "relu"?',
     ],
     [{ convention: {} }, 'caps has no key "convention"; did you mean "conventions"?'],
-    [{ conventions: { zzz: 1 } }, 'caps.conventions has no key "zzz"'],
+    [
+      { conventions: { zzz: 1 } },
+      'caps.conventions has no key "zzz", only loss, columns, slopeAtZero, methods',
+    ],
   ])('is refused with a key that nobody reads: %j', (change, rule) => {
     expect(readMessage(JSON.stringify(caps(change)))).toEqual({ kind: 'bad', rule });
   });

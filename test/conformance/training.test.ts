@@ -367,7 +367,7 @@ describe('the record of a training', () => {
       'loss in [1, 1.00000000001]',
       'KKT residual at most 0.124; norm(f - y) within 0.457 of the best of its ball',
       'an exact zero-loss minimiser within 0.79, in the ball',
-      'no bad stationary point within 0.321',
+      'no point with grad_W l = 0 and positive loss within 0.321',
     ]);
     const summary = trainedSummary([certified]).join('\n');
     for (const text of ['[1, 1.01]', 'at most 0.124', 'at most 0.79', 'radius 0.321'])

@@ -39,7 +39,7 @@ describe('projectionValue', () => {
       because: expect.stringMatching(/^l is in .*full rank/u),
     });
     expect(projectionValue({ ...relu, layers: [[[0]], [[1]]] })).toMatchObject({
-      because: expect.stringContaining('kink'),
+      because: expect.stringContaining('not shown to exist'),
     });
   });
 
