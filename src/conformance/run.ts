@@ -67,14 +67,8 @@ export async function validate(
   const findings: Finding[] = [];
   const failures: Failure[] = [];
   let repeated = 0;
-  const find = (finding: Finding): void => {
-    findings.push(finding);
-    onLine(finding);
-  };
-  const say = (result: CaseResult): void => {
-    results.push(result);
-    onLine(result);
-  };
+  const find = recording(findings, onLine);
+  const say = recording(results, onLine);
   /** Points that wait for their certificates, which are checked between two slices. */
   const trained: Trained[] = [];
   const tell = (question: Case, outcome: Outcome): void => {
@@ -117,6 +111,17 @@ export async function validate(
     throw error;
   }
   return finish();
+}
+
+/** Keeps each line of a kind, and writes it. */
+function recording<T extends ValidationLine>(
+  kept: T[],
+  onLine: ValidationOptions['onLine'],
+): (line: T) => void {
+  return (line) => {
+    kept.push(line);
+    onLine(line);
+  };
 }
 
 function headerOf(

@@ -77,7 +77,9 @@ describe('Theorem A2', () => {
   });
 
   it('not for equal inputs, nor for numbers that are no float64', () => {
-    expect(refusal(everyLabelFitted, subject({ X: [[1], [1]] }))).toMatch(/a pivot of the Gram matrix/u);
+    expect(refusal(everyLabelFitted, subject({ X: [[1], [1]] }))).toMatch(
+      /a pivot of the Gram matrix/u,
+    );
     expect(refusal(everyLabelFitted, subject({ X: [[1], ['1/3']] }))).toMatch(/no float64/u);
     expect(refusal(everyLabelFitted, subject({ X: [[1], [2]], y: [0, '1/3'] }))).toMatch(
       /no float64/u,
@@ -116,7 +118,9 @@ describe('Theorem B', () => {
   });
 
   it('not where v = 0, nor below the rank', () => {
-    expect(refusal(noBadPointNear, subject({ X: [[1]], W: [[0]], v: [0] }))).toMatch(/a pivot of the Gram matrix/u);
+    expect(refusal(noBadPointNear, subject({ X: [[1]], W: [[0]], v: [0] }))).toMatch(
+      /a pivot of the Gram matrix/u,
+    );
     const narrow = subject({ X: [[1], [2]], W: [[1]], v: [1] });
     expect(refusal(noBadPointNear, narrow)).toMatch(/a pivot of the Gram matrix|rank/u);
     const third = subject({ X: [[1]], W: [['1/3']], v: [1] });
