@@ -5,6 +5,7 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
+import { limits } from '../certificates/limits.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
   const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text) ? Number(text) : Number.NaN;
@@ -17,14 +18,38 @@ export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
+type Read = (text: string) => number;
+
+/** Reads a whole number from 1 to `most`; a refusal says the limit and `why`: what the number costs. */
+export function countUpTo(most: number, why: string): Read {
+  const wanted = `a positive whole number of at most ${most.toLocaleString('en')} (${why})`;
+  return (text) => numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= most);
+}
+
 /** Each iterate of a run costs a gradient, and nothing is shown on the way. */
 export const mostIterates = 1_000_000;
 
-/** Which iterate of a run. */
-export function iterate(text: string): number {
-  const wanted =
-    'a positive whole number of at most 1,000,000 (each step of the run is a gradient)';
-  return numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= mostIterates);
+/** Which iterate of a run, or how many gradients it may take. */
+export const iterate: Read = countUpTo(mostIterates, 'each step of the run is a gradient');
+
+/** m, whatever n and d are; `demandNetworkSize` says the limit with them. */
+export const width: Read = countUpTo(
+  limits.preactivations,
+  'the checker takes no more pre-activations n m',
+);
+
+/** Starts to choose from. */
+export const starts: Read = countUpTo(100_000, 'each start is drawn and measured');
+
+/** Cases, which are all made before the first is asked. */
+export const cases: Read = countUpTo(100_000, 'all are made before the first is asked');
+
+/** Instances of a property. */
+export const runs: Read = countUpTo(100_000_000, 'an instance is replayed by its number');
+
+/** Seconds of a small case; a large one has more, and a timer holds fewer than 2^31 milliseconds. */
+export function timeout(text: string): number {
+  return numberIn(text, 'a positive number of at most 3,600 seconds', (x) => x > 0 && x <= 3600);
 }
 
 /** A finite number above 0. */

@@ -1,7 +1,7 @@
 /**
  * # The report for continuous integration: JUnit XML
  *
- * A test suite per theorem, a test case per property. An interrupted property is `skipped`.
+ * A test suite per theorem, a test case per property. A property whose run was short or interrupted is `skipped`.
  * @module
  */
 
@@ -37,6 +37,7 @@ function totals(results: readonly PropertyResult[]): Readonly<Record<string, str
 const tags: Readonly<Record<PropertyResult['kind'], 'failure' | 'error' | 'skipped' | undefined>> =
   {
     passed: undefined,
+    short: 'skipped',
     refuted: 'failure',
     vacuous: 'failure',
     'control-not-refuted': 'failure',

@@ -18,6 +18,9 @@ export function evidenceOf(result: PropertyResult): string {
     case 'passed':
       words = passedWords(result);
       break;
+    case 'short':
+      words = `short run, ${runs} of the usual ${instances(result.usual)}, shares not judged: ${passedWords(result)}`;
+      break;
     case 'refuted':
       words = `refuted on instance ${counts.instances} of ${runs}`;
       break;
@@ -65,6 +68,7 @@ function seconds(milliseconds: number): string {
 
 const marks: Readonly<Record<PropertyResult['kind'], string>> = {
   passed: '✓',
+  short: '-',
   refuted: '✗',
   vacuous: '✗',
   'control-not-refuted': '✗',
@@ -105,6 +109,7 @@ export function failureLines(result: PropertyResult): readonly string[] {
   const lines: string[] = [];
   switch (result.kind) {
     case 'passed':
+    case 'short':
     case 'interrupted':
       return lines;
     case 'vacuous':
@@ -152,8 +157,9 @@ export function summaryTable(results: readonly PropertyResult[]): string {
   return rows.map((row) => row.map(pad).join(' | ')).join('\n');
 }
 
-export function closingLine({ passed, failed }: RunFooter): string {
-  return `${passed} passed, ${failed} failed`;
+export function closingLine({ passed, short, failed }: RunFooter): string {
+  const shortened = short === 0 ? '' : `, ${short} short (nothing failed in too few instances)`;
+  return `${passed} passed, ${failed} failed${shortened}`;
 }
 
 /** The whole report, as it stood on the terminal when the run ended. */

@@ -118,6 +118,8 @@ export interface Miss {
 /** How the run of one property ended. */
 export type Ending =
   | { readonly kind: 'passed' }
+  /** Nothing failed, in fewer than the `usual` instances: too few to judge shares by. */
+  | { readonly kind: 'short'; readonly usual: number }
   | {
       readonly kind: 'refuted';
       readonly path: string;

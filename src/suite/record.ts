@@ -21,7 +21,9 @@ export interface RunHeader {
 
 export interface RunFooter {
   readonly passed: number;
-  /** Refuted, vacuous, control not refuted, or error. An interrupted property is in neither count. */
+  /** Nothing failed, but the run was shorter than the property's own. */
+  readonly short: number;
+  /** Refuted, vacuous, control not refuted, or error. An interrupted property is in no count. */
   readonly failed: number;
   /** True if every property ran to its end. */
   readonly complete: boolean;
@@ -40,10 +42,11 @@ export function runHeader(seed: number): RunHeader {
 
 /** The footer of a run in which `planned` properties were to be checked. */
 export function runFooter(results: readonly PropertyResult[], planned: number): RunFooter {
-  const passed = results.filter(({ kind }) => kind === 'passed').length;
-  const interrupted = results.filter(({ kind }) => kind === 'interrupted').length;
-  const failed = results.length - passed - interrupted;
-  return { passed, failed, complete: interrupted === 0 && results.length === planned };
+  const of = (wanted: Ending['kind']): number =>
+    results.filter(({ kind }) => kind === wanted).length;
+  const [passed, short, interrupted] = [of('passed'), of('short'), of('interrupted')];
+  const failed = results.length - passed - short - interrupted;
+  return { passed, short, failed, complete: interrupted === 0 && results.length === planned };
 }
 
 /** 70 an internal error, 1 something failed, 5 partial, 0 all held: the first that applies. */
@@ -78,9 +81,10 @@ export function parseRecord(text: string): RunRecord {
   const results = rest.map((line, i) =>
     isResult(line) ? line : refuse(i + 2, 'a property result'),
   );
-  const { passed, failed, complete } = runFooter(results, results.length);
-  if (passed !== footer.passed || failed !== footer.failed || (footer.complete && !complete))
-    refuse(last, `the footer of these lines: ${passed} passed, ${failed} failed`);
+  const { passed, short, failed, complete } = runFooter(results, results.length);
+  const counted = passed === footer.passed && short === footer.short && failed === footer.failed;
+  if (!counted || (footer.complete && !complete))
+    refuse(last, `the footer of these lines: ${passed} passed, ${short} short, ${failed} failed`);
   return { header, results, footer };
 }
 
@@ -146,6 +150,7 @@ const checked: Tests<Checked> = {
 const miss = { label: text, wanted: share, got: share };
 const endings: { readonly [K in Ending['kind']]: Tests<Extract<Ending, { kind: K }>> } = {
   passed: { kind: text },
+  short: { kind: text, usual: integer },
   refuted: {
     kind: text,
     path: text,
@@ -174,7 +179,7 @@ function isHeader(value: unknown): value is RunHeader {
 }
 
 function isFooter(value: unknown): value is RunFooter {
-  return fits(value, { passed: integer, failed: integer, complete: boolean });
+  return fits(value, { passed: integer, short: integer, failed: integer, complete: boolean });
 }
 
 function isResult(value: unknown): value is PropertyResult {

@@ -43,6 +43,21 @@ describe('widthwise verify', () => {
       expect(untimed(once.stdout)).toBe(untimed(again.stdout));
     }));
 
+  it('ends with 0 where nothing failed in a short run, and marks it in every report', () =>
+    inFolder(async (folder) => {
+      const words = ['verify', 'expressivity', '--runs', '5'];
+      const end = await widthwise(folder, ...words, '--junit', 'run.xml');
+      expect(end).toMatchObject({ code: 0, stderr: '' });
+      const all = allProperties.filter(({ theorem }) => theorem === 'expressivity');
+      const count = all.filter((p) => p.runs > 5).length;
+      expect(end.stdout.match(/^- .*short run, 5 of the usual/gmu)).toHaveLength(count);
+      expect(end.stdout).toContain(`${all.length - count} passed, 0 failed, ${count} short`);
+      const junit = await readFile(join(folder, 'run.xml'), 'utf8');
+      expect(junit.match(/<skipped message="short run, 5 of /gu)).toHaveLength(count);
+      const { stdout } = await widthwise(folder, ...words, '--json');
+      expect(JSON.parse(stdout)).toMatchObject({ short: count, failed: 0 });
+    }));
+
   it('prints the count alone under --quiet', () =>
     inFolder(async (folder) => {
       const end = await widthwise(folder, 'verify', '--only', first, '--quiet');

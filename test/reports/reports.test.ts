@@ -88,6 +88,10 @@ describe('evidence in words', () => {
       { ...checked, kind: 'passed', counts: { ...counts, proved: 5, notCertified: 3 } },
       'proved on 5 instances, not certified on 3',
     ],
+    [
+      { ...checked, kind: 'short', usual: 300 },
+      'short run, 10 of the usual 300 instances, shares not judged: proved on 8 instances',
+    ],
     [sampled, 'sampled 8 (fail probability < 3/8 at 95 % under this generator)'],
     [refuted, 'refuted on instance 4 of 10'],
     [{ ...checked, ...vacuous }, 'insufficient coverage; "wide" wanted 29 %, got 28.9 %'],

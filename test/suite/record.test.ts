@@ -67,7 +67,7 @@ describe('runSuite', () => {
       onProgress: ({ done }) => done === 50 && controller.abort(),
     });
     expect(record.results).toMatchObject([{ kind: 'interrupted', counts: { instances: 50 } }]);
-    expect(record.footer).toEqual({ passed: 0, failed: 0, complete: false });
+    expect(record.footer).toEqual({ passed: 0, short: 0, failed: 0, complete: false });
     expect(exitCode(record)).toBe(5);
     expect(parseRecord(writeRecord(record))).toEqual(record);
   });
@@ -76,7 +76,7 @@ describe('runSuite', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const record = await runSuite(all, { seed, signal, onResult: () => controller.abort() });
-    expect(record.footer).toEqual({ passed: 1, failed: 0, complete: false });
+    expect(record.footer).toEqual({ passed: 1, short: 0, failed: 0, complete: false });
   });
 
   it('shares the time budget among the properties', async () => {
@@ -101,7 +101,7 @@ describe('the run record', () => {
     const text = writeRecord(record);
     expect(parseRecord(text)).toEqual(record);
     expect(text.trimEnd().split('\n')).toHaveLength(all.length + 2);
-    expect(text.endsWith('{"passed":1,"failed":5,"complete":true}\n')).toBe(true);
+    expect(text.endsWith('{"passed":1,"short":0,"failed":5,"complete":true}\n')).toBe(true);
   });
 
   it('has the exit code of its worst ending', async () => {
@@ -143,7 +143,7 @@ describe('the run record', () => {
 
   it('is refused when it calls itself complete over an interrupted property', async () => {
     const { header, results } = await runSuite(all, { seed, seconds: 0 });
-    const footer = recordLine({ passed: 0, failed: 0, complete: true });
+    const footer = recordLine({ passed: 0, short: 0, failed: 0, complete: true });
     const text = [header, ...results].map(recordLine).join('') + footer;
     expect(() => parseRecord(text)).toThrow('footer');
   });

@@ -219,6 +219,19 @@ describe('a run that shows nothing', () => {
     ]);
   });
 
+  it('judges no share below 1 in a short run, but fails where hypotheses never held or one instance settles it', async () => {
+    const rare = { ...even, required: { huge: 0.05 } };
+    for (const runs of [1, 199])
+      expect(ended(await check(rare, { runs }), 'short').usual).toBe(200);
+    for (const runs of [200, 201]) ended(await check(rare, { runs }), 'vacuous');
+    ended(await check(even, { runs: 5 }), 'short');
+    const never = { ...rare, hypotheses: { never: () => false } };
+    expect(ended(await check(never, { runs: 5 }), 'vacuous').because).toBe('hypotheses never held');
+    ended(await check({ ...even, required: { huge: 1 } }, { runs: 5 }), 'vacuous');
+    const control = { statement: 'n = n', conclude: (n: number) => same(n, n) };
+    ended(await check({ ...rare, control }, { runs: 5 }), 'control-not-refuted');
+  });
+
   it('accepts a share that is exactly met', async () => {
     const hypotheses = { negative: (n: number) => n < 0 };
     const p = { ...even, hypotheses, required: { all: 1 }, labels: () => ['all', 'all'] };
@@ -249,9 +262,7 @@ describe('a run that shows nothing', () => {
     // However few instances are asked for, the control has its default number.
     const values = fc.sample(even.arbitrary, { seed, numRuns: 200 });
     const late = { ...wild, conclude: (n: number) => same(n, values[0] ?? n) };
-    expect((await check({ ...even, required: {}, control: late }, { runs: 1 })).kind).toBe(
-      'passed',
-    );
+    expect((await check({ ...even, required: {}, control: late }, { runs: 1 })).kind).toBe('short');
   });
 });
 

@@ -13,7 +13,7 @@ import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
-import { count, outputFile, positive } from '../option-values.ts';
+import { outputFile, positive, runs } from '../option-values.ts';
 import { outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { pinnedSeed, runWithProgress } from '../running.ts';
@@ -31,14 +31,18 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     .description('Runs the property suites of the theorems, all of them when none is named.')
     .argument('[stems...]', 'theorems, as widthwise list names them')
     .option('--time <seconds>', 'time budget of the whole run', positive)
-    .option('--runs <n>', 'instances of each property', count)
+    .option(
+      '--runs <n>',
+      'instances of each property; fewer than its own make a short run, which judges no shares',
+      runs,
+    )
     .option('--only <id>', 'one property')
     .option('--path <path>', 'replays the one instance that a report named; needs --only')
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
       `
-Exit code: 0 all held, 1 a property failed, 2 unusable options, 5 interrupted or out of time,
+Exit code: 0 all held, or nothing failed in a short run, 1 a property failed, 2 unusable options, 5 interrupted or out of time,
 70 a property threw an exception.
 
 Examples:
