@@ -1,7 +1,7 @@
 /**
  * # The built package, in dist/
  *
- * `npm run build`: compiled JavaScript with types, the one file that is JavaScript already,
+ * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
  * and what is neither: the gallery, the Python kit, the schemas.
  * @module
  */
@@ -17,6 +17,7 @@ const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
 const { status } = spawnSync(tsc, ['-p', '.tsconfig.build.json'], { cwd: home, stdio: 'inherit' });
 if (status !== 0) process.exit(1);
 copyFileSync(home + start, `${home}dist/${start}`);
+copyFileSync(`${home}src/required.cjs`, `${home}dist/src/required.cjs`);
 chmodSync(`${home}dist/${start}`, 0o755);
 const asTheyAre = [
   'properties/counterexamples',

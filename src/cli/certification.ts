@@ -7,7 +7,6 @@
 import { showUpper } from '../arithmetic/text.ts';
 import { join, parse } from 'node:path';
 import type { Certificate, Claim } from '../certificates/format.ts';
-import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { loadData } from '../data/load.ts';
@@ -22,7 +21,7 @@ import { degree, isSmooth } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import { widthThreshold } from '../search/width.ts';
+import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { version } from '../version.ts';
 import { checkFile } from './checking.ts';
@@ -81,8 +80,11 @@ export async function certifyToFiles(
   for (const warning of loaded.warnings) output.warn(warning);
   const problem = problemFrom(loaded, request);
   const weights = await weightsFor(request, problem.activation.value);
+  const given = widthFor(request, weights, problem);
+  demandNetworkSize(problem.inputs, given ?? 1); // the rank takes long as well
   const threshold = widthThreshold(problem.inputs);
-  const width = widthFor(request, weights, problem) ?? threshold.width ?? 2;
+  const width = given ?? threshold.width ?? 2;
+  demandNetworkSize(problem.inputs, width);
   output.detail(`data      ${dataLine(loaded, request, threshold)}`);
   output.detail(`width     ${widthLine(threshold, width)}, activation ${problem.activation.name}`);
 
@@ -179,13 +181,6 @@ function needsLabels({ theorem, allLabels }: CertifyRequest): boolean {
 
 function problemFrom(loaded: DataSet, request: CertifyRequest): Problem {
   const { inputs, labels } = loaded;
-  if (inputs.rows > limits.samples)
-    throw new WidthwiseError(
-      'input',
-      `${inputs.rows} samples, and the checker takes at most ${limits.samples}`,
-      'Take fewer samples.',
-      { field: '--data' },
-    );
   if (labels === undefined && needsLabels(request))
     throw new WidthwiseError(
       'usage',

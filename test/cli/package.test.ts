@@ -85,6 +85,10 @@ describe('the package', () => {
       const begun = await output(folder, 'npx', '--no', 'widthwise', 'adapter', 'init', 'python');
       expect(begun).toContain('widthwise_adapter.py');
       await writeFile(join(folder, 'library.js'), script);
+      await writeFile(join(folder, 'old.cjs'), "require('widthwise');\n");
+      await expect(output(folder, 'node', 'old.cjs')).rejects.toThrow(
+        'widthwise is an ES module: use `import`',
+      );
       expect(await output(folder, 'node', 'library.js')).toMatch(/^certified verified \d+\n$/u);
     }),
   );

@@ -10,9 +10,9 @@ import type { Certification, CertifyRequest } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { count, iterate, outputFile, positive } from '../option-values.ts';
+import { iterate, oneOf, outputFile, positive, starts, width } from '../option-values.ts';
 import { beginnings } from '../../search/descent-start.ts';
-import { certifiable, sets } from '../proposals.ts';
+import { certifiable, sets, withFacts } from '../proposals.ts';
 import type { Certifiable } from '../proposals.ts';
 import { certifyElimination } from '../elimination.ts';
 import type { EliminationCertification } from '../elimination.ts';
@@ -37,7 +37,6 @@ interface OwnOptions {
 /** What the table of owners asks about. */
 type Owned = OwnOptions & Pick<CertifyRequest, 'after' | 'from' | 'step'>;
 
-const withFacts = ['stationary-point', 'elimination', 'projection', 'lazy-gap'] as const;
 type WithFacts = (typeof withFacts)[number];
 
 const examples = `
@@ -83,20 +82,21 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
     .addArgument(
       command
         .createArgument('<theorem>', 'what to certify')
-        .choices([...certifiable, ...withFacts]),
+        .choices([...certifiable, ...withFacts])
+        .argParser(oneOf([...certifiable, ...withFacts])),
     )
     .option('--data <source>', 'the samples (not for lazy-gap)')
     .option(
       '--labels <which>',
       'random-sign, a column by name or index, or a file (default: the labels of the data)',
     )
-    .option('--width <m>', 'hidden neurons (default: the next even number from 2n/rank X)', count)
+    .option('--width <m>', 'hidden neurons (default: the next even number from 2n/rank X)', width)
     .option(
       '--activation <sigma>',
       'a name such as tanh, or a formula in x (default: tanh; none with --weights of numbers alone)',
     )
     .option('--scale <s>', 'standard deviation of the first pre-activations', positive)
-    .option('--starts <k>', 'random starts to choose from', count)
+    .option('--starts <k>', 'random starts to choose from', starts)
     .addOption(
       new Option('--normalise <how>', 'rows: divide each sample by its norm')
         .choices(['rows', 'none'])

@@ -4,8 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument, InvalidArgumentError } from 'commander';
+import { Argument } from 'commander';
 import type { Command } from 'commander';
+import { suggestion } from '../../data/suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { cases } from '../../experiments/cases.ts';
 import type { Case } from '../../experiments/cases.ts';
@@ -34,7 +35,7 @@ import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
-import { count, outputFolder } from '../option-values.ts';
+import { countUpTo, iterate, oneOf, outputFolder } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../running.ts';
@@ -48,12 +49,8 @@ interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>>
   readonly cases?: number;
 }
 
-/** A whole number of at most 50: the exact test counts signs in float64, and seeds are 64 apart. */
-function atMostFifty(text: string): number {
-  const k = count(text);
-  if (k > 50) throw new InvalidArgumentError(`Expected at most 50, got "${text}".`);
-  return k;
-}
+/** The exact test counts signs in float64, and seeds are 64 apart. */
+const atMostFifty = countUpTo(50, 'the exact test counts their signs');
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
   command
@@ -68,18 +65,14 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
         'trainers: what can be certified of the points where the optimisers of another implementation end, and ours.',
     )
     .addArgument(
-      new Argument('<name>', 'the experiment').choices([
-        'pgd-vs-sgd',
-        'trainers',
-        ...Object.keys(designed),
-      ]),
+      new Argument('<name>', 'the experiment').choices(names()).argParser(oneOf(names())),
     )
     .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
-    .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, count)
+    .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, iterate)
     .option(
       '--configurations <k>',
       `that each method may try (default: ${usualDesign.configurations})`,
-      count,
+      countUpTo(10_000, 'each is tuned on seeds of its own'),
     )
     .option(
       '--tuning-seeds <k>',
@@ -89,7 +82,11 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     .option('--case <ids...>', `some of: ${cases.map(({ id }) => id).join(', ')}`)
     .option('--small', 'a version of a few seconds, too small to conclude anything')
     .option('--target <command>', 'trainers: as of validate (default: torch)')
-    .option('--cases <k>', 'trainers: problems (default: 100)', count)
+    .option(
+      '--cases <k>',
+      'trainers: problems (default: 100)',
+      countUpTo(10_000, 'each is asked of three optimisers'),
+    )
     .option('--out <folder>', 'for results.json and plot.svg (trainers: no plot)', outputFolder)
     .addHelpText(
       'after',
@@ -113,6 +110,10 @@ Examples:
       else if (name === 'pgd-vs-sgd') end(await runExperiment(options));
       else end(await runDesigned(designed[name], options));
     });
+}
+
+function names(): readonly string[] {
+  return ['pgd-vs-sgd', 'trainers', ...Object.keys(designed)];
 }
 
 async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
@@ -193,7 +194,10 @@ function chosenCases(ids: readonly string[] | undefined): readonly Case[] {
   if (stranger !== undefined)
     throw new WidthwiseError(
       'usage',
-      `unknown case "${stranger}"`,
+      `unknown case "${stranger}"${suggestion(
+        stranger,
+        cases.map(({ id }) => id),
+      )}`,
       `There are: ${cases.map(({ id }) => id).join(', ')}.`,
       { field: '--case' },
     );

@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
 import { rowOf } from '../../counterexamples/rows/index.ts';
+import { suggestion } from '../../data/suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';
@@ -24,7 +25,10 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
       if (theorem === undefined)
         throw new WidthwiseError(
           'usage',
-          `unknown theorem "${stem}"`,
+          `unknown theorem "${stem}"${suggestion(
+            stem,
+            theorems.map((known) => known.stem),
+          )}`,
           `There are: ${theorems.map((known) => known.stem).join(', ')}.`,
         );
       const properties = allProperties.filter((p) => p.theorem === stem).map(({ id }) => id);

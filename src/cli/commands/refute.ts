@@ -7,6 +7,7 @@ import { allProperties } from '../../../properties/index.ts';
 import { rows } from '../../counterexamples/rows/index.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
+import { suggestion } from '../../data/suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
@@ -79,7 +80,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   if (!stems().includes(stem))
     throw new WidthwiseError(
       'usage',
-      `unknown theorem "${stem}"`,
+      `unknown theorem "${stem}"${suggestion(stem, stems())}`,
       `There are: ${stems().join(', ')}.`,
     );
   const output = outputFor(options);
@@ -126,12 +127,13 @@ function rowOf(stem: string, drop: string): Row {
   const own = rows.filter(({ theorem }) => theorem === stem);
   const row = own.find(({ drops }) => drops === drop);
   if (row !== undefined) return row;
+  const hypotheses = own.map(({ drops }) => drops);
   throw new WidthwiseError(
     'usage',
-    `no search for ${stem} without "${drop}"`,
+    `no search for ${stem} without "${drop}"${suggestion(drop, hypotheses)}`,
     own.length === 0
       ? 'Leave --drop out to attack the theorem itself.'
-      : `There are: ${own.map(({ drops }) => drops).join(', ')}.`,
+      : `There are: ${hypotheses.join(', ')}.`,
     { field: '--drop' },
   );
 }

@@ -12,7 +12,7 @@ import { threshold } from '../../counterexamples/open/threshold.ts';
 import type { CaseEvidence } from '../../counterexamples/open/threshold.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
-import { count } from '../option-values.ts';
+import { countUpTo, oneOf, starts } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 
@@ -27,10 +27,20 @@ const questions = ['open/threshold', 'open/radius'] as const;
 export function searchCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description('Looks for evidence on a question that no theorem here answers.')
-    .addArgument(new Argument('<question>', 'which').choices(questions))
-    .option('--samples <n>', 'open/threshold: cases up to this many samples', count, 6)
-    .option('--pairs <n>', 'open/threshold: drawn pairs (X, y) a case', count, 20)
-    .option('--starts <n>', 'starts a pair, or instances a case of open/radius', count, 200)
+    .addArgument(new Argument('<question>', 'which').choices(questions).argParser(oneOf(questions)))
+    .option(
+      '--samples <n>',
+      'open/threshold: cases up to this many samples',
+      countUpTo(40, 'there are about n log n cases'),
+      6,
+    )
+    .option(
+      '--pairs <n>',
+      'open/threshold: drawn pairs (X, y) a case',
+      countUpTo(10_000, 'each is drawn and fitted'),
+      20,
+    )
+    .option('--starts <n>', 'starts a pair, or instances a case of open/radius', starts, 200)
     .addHelpText(
       'after',
       `
@@ -94,14 +104,16 @@ function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): stri
 function conclusion(covered: number, open: readonly CaseEvidence[]): string {
   const drawn = open.reduce((sum, evidence) => sum + evidence.drawn, 0);
   const fitted = open.reduce((sum, evidence) => sum + evidence.fitted, 0);
-  const first = open[0];
+  const [first] = open;
+  const settled = `${covered} cases covered by an argument (proofs-notes/counterexamples.md)`;
+  if (first === undefined)
+    return `${settled}, none open: nothing was drawn, and nothing is evidence; give more --samples`;
   const none =
     drawn === fitted
       ? 'no witness found: every drawn pair has a certified exact fit, which is no proof for all pairs'
       : `${drawn - fitted} drawn pairs have no certified fit: candidates, not counterexamples, since nothing here proves that no fit exists`;
   return [
-    `${covered} cases covered by an argument (proofs-notes/counterexamples.md), ${open.length} open` +
-      (first === undefined ? '' : `, the first: ${caseText(first.case)}`),
+    `${settled}, ${open.length} open, the first: ${caseText(first.case)}`,
     `${fitted} of ${drawn} drawn pairs of the open cases certified; ${none}`,
   ].join('\n');
 }

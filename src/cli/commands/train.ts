@@ -16,10 +16,10 @@ import type { Problem } from '../../network/problem.ts';
 import type { Descent } from '../../search/projected-gradient.ts';
 import { train } from '../../search/train.ts';
 import type { Trained, TrainOptions } from '../../search/train.ts';
-import { widthThreshold } from '../../search/width.ts';
+import { demandNetworkSize, widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
-import { count, fraction, outputFile, positive } from '../option-values.ts';
+import { fraction, iterate, outputFile, positive, starts, width } from '../option-values.ts';
 import { jsonText, outputFor, warned, wrap } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { sets } from '../proposals.ts';
@@ -50,10 +50,10 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     )
     .requiredOption('--data <source>', 'the samples')
     .option('--labels <which>', 'as in certify')
-    .option('--width <m>', 'hidden neurons, even (default: as in certify)', count)
+    .option('--width <m>', 'hidden neurons, even (default: as in certify)', width)
     .option('--activation <sigma>', 'a name such as tanh, or a formula in x', 'tanh')
     .option('--scale <s>', 'standard deviation of the first pre-activations', positive)
-    .option('--starts <k>', 'random starts to choose from', count)
+    .option('--starts <k>', 'random starts to choose from', starts)
     .addOption(
       new Option('--normalise <how>', 'rows: divide each sample by its norm')
         .choices(['rows', 'none'])
@@ -73,7 +73,7 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--least <zeta>', 'at least abs(v_j); the v of the ball (default: chosen)', positive)
     .option('--most <kappa>', 'at most abs(v_j) (default: chosen)', positive)
     .option('--ratio <kappa>', 'largest max v_j/min v_j of the cone (default: 2)', positive)
-    .option('--evaluations <k>', 'evaluations of the loss at most', count, 2000)
+    .option('--evaluations <k>', 'evaluations of the loss at most', iterate, 2000)
     .option('--momentum <beta>', 'heavy-ball momentum, from 0 to below 1', fraction, 0)
     .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
     .option(
@@ -121,7 +121,9 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   demandReadable(options.out);
   const seed = options.seed ?? 1;
   const problem = await problemFor(options, seed, output);
+  demandNetworkSize(problem.inputs, options.width ?? 1);
   const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
+  demandNetworkSize(problem.inputs, width);
   const trained = train(problem, { ...options, seed, width });
   if (trained.kind === 'not-started') {
     output.result(`NOT STARTED  ${trained.because}`, jsonText(warned(trained, output)));

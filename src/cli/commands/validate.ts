@@ -26,7 +26,7 @@ import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
-import { count, outputFile, positive } from '../option-values.ts';
+import { cases, outputFile, positive, timeout } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
@@ -63,11 +63,11 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--data <source>', 'a data file or a named set, as for widthwise certify')
     .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
     .option('--dtypes <names>', `only these formats, by commas: ${dtypes.join(', ')}`)
-    .option('--cases <n>', 'cases to generate, 1000 by default', count)
+    .option('--cases <n>', 'cases to generate, 1000 by default', cases)
     .option(
       '--timeout <seconds>',
       'time for one small case, 2 by default; large cases have more',
-      positive,
+      timeout,
     )
     .option(
       '--tolerance <rel>',

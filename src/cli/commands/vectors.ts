@@ -15,7 +15,7 @@ import {
 } from '../../conformance/vectors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
-import { count, outputFile } from '../option-values.ts';
+import { cases as casesCount, outputFile } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { selectionOf } from '../selection.ts';
@@ -32,7 +32,7 @@ export function vectorsCommand(command: Command, end: (code: ExitCode) => void):
     .description('Writes cases, one JSON object a line.')
     .requiredOption('--out <file>', 'where to write them', outputFile)
     .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
-    .option('--cases <n>', 'how many, 1000 by default', count)
+    .option('--cases <n>', 'how many, 1000 by default', casesCount)
     .action(async (_options: unknown, self: Command) => {
       end(await emit(self.optsWithGlobals<EmitOptions>()));
     });

@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
+import { suggestion } from '../../data/suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
@@ -87,17 +88,18 @@ function selection(stems: readonly string[], only: string | undefined): readonly
   if (stranger !== undefined)
     throw new WidthwiseError(
       'usage',
-      `unknown theorem "${stranger}"`,
+      `unknown theorem "${stranger}"${suggestion(stranger, known)}`,
       `There are: ${known.join(', ')}.`,
     );
   const chosen = allProperties.filter((p) => stems.length === 0 || stems.includes(p.theorem));
   if (only === undefined) return chosen;
   const one = chosen.filter(({ id }) => id === only);
+  const ids = chosen.map(({ id }) => id);
   if (one.length === 0)
     throw new WidthwiseError(
       'usage',
-      `unknown property "${only}"`,
-      `There are: ${chosen.map(({ id }) => id).join(', ')}.`,
+      `unknown property "${only}"${suggestion(only, ids)}`,
+      `There are: ${ids.join(', ')}.`,
       { field: '--only' },
     );
   return one;
