@@ -13,6 +13,7 @@ import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
 import { rowOf } from '../src/counterexamples/rows/index.ts';
 import { writeFacts } from '../src/certificates/facts/write.ts';
 import { readFacts } from '../src/certificates/facts/read.ts';
+import { fileSizeText } from '../src/counterexamples/file-size.ts';
 import { cardOf } from '../src/counterexamples/card.ts';
 import type { FactsFile } from '../src/certificates/facts/format.ts';
 import { asked, isSkipped, reason } from './certificates/recheck-support.ts';
@@ -118,15 +119,16 @@ describe('what a card claims', () => {
     const text = writeFacts({ ...file, card: { ...file.card, ...claims } });
     const examined = await examineWholly(text);
     if (examined.kind !== 'genuine') throw new Error(examined.kind);
-    const printed = examinedText(id, examined);
+    const printed = examinedText(id, examined, 'file');
     expect(printed).not.toContain('Riemann');
     expect(printed.replaceAll(/\s+/gu, ' ')).toContain(
-      'claimed by the file, not checked: as small as can be; proved minimal in every scope',
+      `${fileSizeText(file)}; claimed by the file, not checked: proved minimal in every scope`,
     );
     expect(examined.card.references).toEqual(rowOf(examined.card.row)?.references);
     for (const form of [markdownOf(examined.card, file, []), latexOf(examined.card, file, [])]) {
       expect(form).not.toContain('Riemann');
-      expect(form).toContain('claimed by the file, not checked: as small');
+      expect(form).not.toContain('as small as can be');
+      expect(form).toContain(`${fileSizeText(file)}; claimed by the file, not checked: proved`);
     }
   });
 

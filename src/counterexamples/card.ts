@@ -14,8 +14,9 @@ import { createHash } from 'node:crypto';
 import type { CardText, FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
+import { fileSizeText } from './file-size.ts';
 import type { Row } from './row.ts';
-import { scopeText, sizeText } from './scope.ts';
+import { scopeText } from './scope.ts';
 import type { Found } from './engine.ts';
 
 /** What a card says of the near miss of its witness; near-miss.ts certifies it again. */
@@ -52,15 +53,17 @@ export interface Card {
 /** What stands before text that only the file vouches for. */
 export const unchecked = 'claimed by the file, not checked';
 
-/** Size and minimality are those of a search, which is not run again. */
+/** Size and minimality; the latter, with its scope, is that of a search, which is not run again. */
 export function claimText({ size, minimality }: Card): string {
-  return `${unchecked}: ${size}; ${minimality}`;
+  return `${size}; ${unchecked}: ${minimality}`;
 }
 
-/** The card with all that its row determines, whatever the file says of it. */
-export function withTextOfRow(card: Card, row: Row): Card {
+/** The card with all that its row and its file determine, whatever it says itself. */
+export function recomputed(card: Card, row: Row, file: FactsFile): Card {
   const { statement, keeps: satisfies, violates, yet, references } = row;
-  return { ...card, title: titleOf(row), statement, satisfies, violates, yet, references };
+  const title = titleOf(row);
+  const size = fileSizeText(file);
+  return { ...card, title, statement, satisfies, violates, yet, references, size };
 }
 
 /** The first 32 bits of SHA-256 of instance and facts: neither card nor provenance changes it. */
@@ -106,7 +109,7 @@ export function withCard(
   provenance: FactsFile['provenance'],
   near: CardNearMiss,
 ): FactsFile {
-  const { row, file, by, tried, size } = found;
+  const { row, file, by, tried } = found;
   const card: Omit<Card, 'nearMiss'> = {
     id: cardId(file),
     row: row.id,
@@ -115,8 +118,7 @@ export function withCard(
     satisfies: row.keeps,
     violates: row.violates,
     yet: row.yet,
-    // a search without data still counts the squares of its target as samples
-    size: sizeText(file.instance.inputs === undefined ? { ...size, samples: 0 } : size),
+    size: fileSizeText(file),
     minimality: minimalityText(found),
     found: `${by} search, ${tried} candidates`,
     references: row.references,

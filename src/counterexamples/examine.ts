@@ -11,7 +11,7 @@ import type { FactsFile } from '../certificates/facts/format.ts';
 import { readFacts } from '../certificates/facts/read.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { refutes } from '../theorems/refutations.ts';
-import { cardOf, unchecked, withTextOfRow } from './card.ts';
+import { cardOf, recomputed, unchecked } from './card.ts';
 import type { Card } from './card.ts';
 import { nearMissOfCard } from './near-miss.ts';
 import type { Certified } from './near-miss.ts';
@@ -47,7 +47,7 @@ export function examine(text: string): Examined {
       card: said,
       because: `no row is called ${JSON.stringify(said.row)}`,
     };
-  const card = withTextOfRow(said, row);
+  const card = recomputed(said, row, file);
   const decided = refutes(row.id, file);
   return decided.kind === 'refutes'
     ? { kind: 'genuine', card, file, sentence: decided.sentence, proved: verdict.hypotheses }

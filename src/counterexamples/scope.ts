@@ -6,7 +6,7 @@
  *
  * ## Main definitions
  * - {@link parseScope}, {@link scopeText}, {@link scopeInWords}, {@link insideScope}
- * - {@link sizeText}: a size in words
+ * - {@link shapeText}, {@link sizeText}: a size in words
  * @module
  */
 import { suggestion } from '../data/suggest.ts';
@@ -64,12 +64,20 @@ function some(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** "2 neurons, 3 samples, 1 input, numbers up to 4"; neurons and samples are left out where there are none. */
-export function sizeText({ samples, inputs, neurons, height }: Size): string {
+/** "2 neurons, 3 samples, 1 input"; neurons and samples are left out where there are none. */
+export function shapeText({
+  samples,
+  inputs,
+  neurons,
+}: Pick<Size, 'samples' | 'inputs' | 'neurons'>): string {
   const width = neurons === 0 ? [] : [some(neurons, 'neuron')];
   const data = samples === 0 ? [] : [some(samples, 'sample')];
-  const parts = [...width, ...data, some(inputs, 'input')];
-  return `${parts.join(', ')}, numbers up to ${height}`;
+  return [...width, ...data, some(inputs, 'input')].join(', ');
+}
+
+/** The size of a candidate: {@link shapeText}, and the height of what is free in it. */
+export function sizeText(size: Size): string {
+  return `${shapeText(size)}, numbers up to ${size.height}`;
 }
 
 /** "at most 4 samples, 2 inputs and 2 neurons, all entries whole numbers from -3 to 3". */

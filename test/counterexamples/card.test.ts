@@ -18,10 +18,12 @@ describe('the text of a card', () => {
   it('counts samples where there are inputs, and only there', async () => {
     const gap = await smallestOf(boundedGapRow);
     expect(gap.size.samples).toBe(1);
-    expect(withCard(gap, {}, near).card?.['size']).toBe('1 neuron, 2 inputs, numbers up to 1');
+    expect(withCard(gap, {}, near).card?.['size']).toBe(
+      '1 neuron, 2 inputs, numerators and denominators in its arrays up to 11',
+    );
     const minimum = await smallestOf(noBadMinimumRow);
     expect(withCard(minimum, {}, near).card?.['size']).toBe(
-      '1 neuron, 1 sample, 1 input, numbers up to 1',
+      '1 neuron, 1 sample, 1 input, numerators and denominators in its arrays up to 1',
     );
   });
 

@@ -56,7 +56,7 @@ async function card(name: string, options: CardOptions): Promise<ExitCode> {
   const text = cardText(name);
   const examined = await examineWholly(text);
   if (examined.kind !== 'genuine') {
-    output.result(examinedText(name, examined), jsonText({ name, kind: examined.kind }));
+    output.result(examinedText(name, examined, 'file'), jsonText({ name, kind: examined.kind }));
     return 1;
   }
   if (options.nearMiss !== undefined) await writeNearMiss(options.nearMiss, examined, output);

@@ -155,7 +155,7 @@ function refutedText(refuted: Refuted, scope: Scope): string {
   if (refuted.kind !== 'genuine') return refutedLine(refuted, scope);
   const { file, examined, clearest, nearMiss, distinct, partial, milliseconds } = refuted;
   return [
-    examinedText(file, examined),
+    examinedText(file, examined, 'search'),
     `written ${file}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
     ...(clearest === undefined ? [] : [`the clearest one, with the largest margin: ${clearest}`]),
     ...(nearMiss === undefined ? [] : [`written ${nearMiss}, the certificate of the near miss`]),

@@ -50,7 +50,7 @@ async function replay(names: readonly string[], options: GlobalOptions): Promise
   const [first] = all;
   const text =
     all.length === 1 && first !== undefined
-      ? examinedText(first.name, first.examined)
+      ? examinedText(first.name, first.examined, 'file')
       : `${genuine} genuine, ${all.length - genuine} not`;
   output.result(text, jsonText(all.map(({ name, examined }) => ({ name, ...plain(examined) }))));
   return codes.reduce((worst, code) => (code > worst ? code : worst), 0);
@@ -87,10 +87,12 @@ function examinedLine(name: string, examined: Whole): string {
   }
 }
 
-function nearMissText(near: CardNearMiss | undefined): readonly string[] {
+function nearMissText(near: CardNearMiss | undefined, source: Source): readonly string[] {
   if (near === undefined) return [];
-  if (near.kind === 'none')
-    return [wrap(`near miss, ${unchecked}: ${lineText(near.because)}`, '  ')];
+  if (near.kind === 'none') {
+    const claimed = source === 'file' ? `, ${unchecked}` : '';
+    return [wrap(`near miss${claimed}: ${lineText(near.because)}`, '  ')];
+  }
   const { changed, distance, restores, says } = near;
   return [
     'the near miss',
@@ -101,10 +103,14 @@ function nearMissText(near: CardNearMiss | undefined): readonly string[] {
   ];
 }
 
+/** Who searched: the author of the file, or this run itself, which vouches for what it says of its search. */
+type Source = 'file' | 'search';
+
 /** A genuine counterexample as people read it; else why it is not one. */
-export function examinedText(name: string, examined: Whole): string {
+export function examinedText(name: string, examined: Whole, source: Source): string {
   if (examined.kind !== 'genuine') return wrap(examinedLine(name, examined), '  ');
   const { card, sentence, proved } = examined;
+  const claim = source === 'file' ? claimText(card) : `${card.size}; ${card.minimality}`;
   return [
     wrap(`GENUINE  ${card.id}: ${card.title}`, '  '),
     `  ${wrap(sentence, '  ')}`,
@@ -114,7 +120,7 @@ export function examinedText(name: string, examined: Whole): string {
     `  and yet    ${wrap(card.yet, '    ')}`,
     'proved, from the file alone:',
     ...proved.map((says) => `  - ${wrap(says, '    ')}`),
-    ...nearMissText(card.nearMiss),
-    wrap(lineText(`${claimText(card)}; found by ${card.found}`), '  '),
+    ...nearMissText(card.nearMiss, source),
+    wrap(lineText(`${claim}; found by ${card.found}`), '  '),
   ].join('\n');
 }
