@@ -6,6 +6,7 @@
  * that is not a `WidthwiseError` is a bug and shows its stack.
  * @module
  */
+import { lineText } from './codecs.ts';
 
 /** `usage`: a wrong option or argument; `input`: unreadable or unusable data; `environment`: a missing part. */
 export type ErrorCode = 'usage' | 'input' | 'environment';
@@ -27,13 +28,20 @@ export class WidthwiseError extends Error {
 
   /**
    * @param found - what was found and what was expected, one sentence without the place.
-   * @param advice - what to do about it, one sentence.
+   * @param advice - what to do about it, one sentence, or a list of lines.
    */
-  constructor(code: ErrorCode, found: string, advice: string, place: Place = {}) {
-    super(`${describePlace(place)}${found}\n${advice}`);
+  constructor(
+    code: ErrorCode,
+    found: string,
+    advice: string | readonly string[],
+    place: Place = {},
+  ) {
+    // names and texts of files and adapters are quoted here: none of their line breaks makes a line of ours
+    const advised = [advice].flat().map(lineText).join('\n');
+    super(`${lineText(`${describePlace(place)}${found}`)}\n${advised}`);
     this.code = code;
     this.place = place;
-    this.advice = advice;
+    this.advice = advised;
   }
 }
 

@@ -18,6 +18,7 @@ import { cardOf } from '../src/counterexamples/card.ts';
 import type { FactsFile } from '../src/certificates/facts/format.ts';
 import { asked, isSkipped, reason } from './certificates/recheck-support.ts';
 
+const faulty = new URL('conformance/fixtures/faulty.ts', import.meta.url).pathname;
 const breaks = ['\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
 const hostile = `${breaks.map((b) => `${b}raise SystemExit("owned")${b}export const owned = 1;`).join('')}\u001B]0;owned\u0007\u009B2J\u202E}*/"""'''\${owned}\\input{owned}<script>&"](owned)\``;
 const raw = /[^\P{Cc}\n]|[\u2028-\u202E\u2066-\u2069]/u;
@@ -156,6 +157,24 @@ describe('codecs', () => {
   it('leave a JSON document what it is', () => {
     const value = { a: '\u009B\u202E\u2028\u{E0041}' };
     expect(JSON.parse(terminalText(JSON.stringify(value)))).toEqual(value);
+  });
+
+  it.each([
+    ['an adapter', ['validate', '--target', `${process.execPath} ${faulty} hostile all`]],
+    [
+      'an adapter that does not start',
+      ['validate', '--target', `${process.execPath} ${faulty} hostile-start`],
+    ],
+    ['the doctor', ['adapter', 'doctor', `${process.execPath} ${faulty} hostile all`]],
+    ['the name of a file', ['check', 'a\nVERIFIED forged.json']],
+    ['a data set', ['certify', 'expressivity', '--data', 'a\nVERIFIED forged.csv']],
+    ['a card', ['replay', 'a\nVERIFIED forged']],
+  ])('let no text of %s begin a line', (_, words) => {
+    const start = new URL('../src/cli/start.mjs', import.meta.url).pathname;
+    const { stdout, stderr } = spawnSync(process.execPath, [start, ...words], { encoding: 'utf8' });
+    expect(stdout + stderr).toContain('VERIFIED forged');
+    expect(stdout + stderr).not.toMatch(/^VERIFIED/mu);
+    expect(stdout + stderr).not.toMatch(raw);
   });
 
   it('guard the terminal in errors', () => {

@@ -9,6 +9,7 @@ import { join, parse } from 'node:path';
 import type { Certificate, Claim } from '../certificates/format.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { writeCertificate } from '../certificates/write.ts';
+import { lineText } from '../codecs.ts';
 import { loadData } from '../data/load.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { remarks } from '../data/remarks.ts';
@@ -218,7 +219,7 @@ function dataLine(
   { samples, dimension }: WidthThreshold,
 ): string {
   const target = needsLabels(request) ? (request.labels ?? 'its labels') : 'every label vector';
-  return `${recipe.source}, labels: ${target}; n = ${samples}, d = ${dimension}`;
+  return `${lineText(`${recipe.source}, labels: ${target}`)}; n = ${samples}, d = ${dimension}`;
 }
 
 function widthLine(threshold: WidthThreshold, width: number): string {

@@ -6,7 +6,7 @@
  * Control characters are made visible here, whatever a text stems from.
  * @module
  */
-import { terminalText } from '../codecs.ts';
+import { lineText, terminalText } from '../codecs.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -40,7 +40,7 @@ export function outputFor({ json, quiet }: GlobalOptions): Output {
     },
     warn: (text) => {
       if (quiet !== true && !warnings.has(text))
-        process.stderr.write(terminalText(`warning: ${text}\n`));
+        process.stderr.write(`warning: ${lineText(text)}\n`);
       warnings.add(text);
     },
     warnings: () => [...warnings],
@@ -72,11 +72,11 @@ export function size(bytes: number): string {
     : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** `text` in lines of at most 96 characters, the later ones indented. */
+/** `text`, a paragraph, in lines of at most 96 characters, the later ones indented. */
 export function wrap(text: string, indent: string): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of lineText(text).split(' ')) {
     if (line !== '' && indent.length + line.length + 1 + word.length > 96) {
       lines.push(line);
       line = word;

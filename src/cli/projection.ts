@@ -8,6 +8,7 @@
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
+import { lineText } from '../codecs.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import { loadData } from '../data/load.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -117,7 +118,7 @@ export async function certifyProjection(
   };
   demandFit(place, file);
   const widths = [inputs.cols, ...layers.map(({ rows }) => rows)].join('-');
-  output.detail(`data      ${recipe.source}; n = ${inputs.rows}; layers ${widths}`);
+  output.detail(`data      ${lineText(recipe.source)}; n = ${inputs.rows}; layers ${widths}`);
   const sought = searchProjection(place, { tool: `widthwise ${version}`, command });
   if (sought.kind === 'not-found') return { kind: 'not-certified', because: sought.because };
   output.detail(`point     ${sought.detail}`);

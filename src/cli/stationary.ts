@@ -9,6 +9,7 @@ import { interval } from '../arithmetic/interval.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
+import { lineText } from '../codecs.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { loadData } from '../data/load.ts';
 import { demandSameModel, readWeights } from '../data/weights.ts';
@@ -99,7 +100,7 @@ function problemIn(
       '--labels',
     );
   output.detail(
-    `data      ${recipe.source}, labels: ${request.labels ?? 'its labels'}; n = ${inputs.rows}, d = ${inputs.cols}`,
+    `data      ${lineText(`${recipe.source}, labels: ${request.labels ?? 'its labels'}`)}; n = ${inputs.rows}, d = ${inputs.cols}`,
   );
   return problemOf(inputs, labels, activationFor(request));
 }

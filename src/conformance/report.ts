@@ -8,7 +8,7 @@
  * - {@link validationJson}, {@link validationJunit}
  * @module
  */
-import { xmlText } from '../codecs.ts';
+import { lineText, xmlText } from '../codecs.ts';
 import { trainedSummary, trainedText } from './appraisal-text.ts';
 import { tensorText } from './case-text.ts';
 import type { Case } from './protocol.ts';
@@ -18,7 +18,7 @@ import { sizesByOperation, sizesLines } from './sizes-covered.ts';
 import type { Entry, Verdict } from './verdict.ts';
 import { verdictKinds } from './verdict.ts';
 
-/** Why the verdict is what it is, in one line. */
+/** Why the verdict is what it is; a crash may have lines of its own. */
 function reasonOf(verdict: Verdict): string {
   if (verdict.kind === 'pass') return '';
   if (verdict.kind === 'error') return `${verdict.code}: ${verdict.because}`;
@@ -58,7 +58,7 @@ export function failureText({ cases, among, id, smallest, result, replay }: Fail
       .trim()
       .split('\n')
       .slice(0, 6)
-      .map((line) => `    ${line}`),
+      .map((line, k) => `${k === 0 ? '    ' : '      '}${line}`),
   ];
   if (result.certified !== undefined)
     lines.push(...trainedText(result.certified).map((line) => `    ${line}`));
@@ -95,13 +95,15 @@ export function summaryText({
     .filter((kind) => kind === 'pass' || footer.counts[kind] > 0)
     .map((kind) => `${footer.counts[kind]} ${kind}`);
   return [
-    `${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`,
+    lineText(`${ready.adapter.name} ${ready.adapter.version} (${impl.join(', ')})`),
     ...table(results),
     ...sizesLines(results),
     ...trainedLines(results),
     ...failures.map(failureText),
     ...findings.map(findingText),
-    ...undecided.slice(0, 3).map((r) => `indeterminate  ${nameOf(r)}: ${reasonOf(r.verdict)}`),
+    ...undecided
+      .slice(0, 3)
+      .map((r) => lineText(`indeterminate  ${nameOf(r)}: ${reasonOf(r.verdict)}`)),
     ...(undecided.length > 3 ? [`  and ${undecided.length - 3} more`] : []),
     `${header.planned} cases, seed ${header.seed}: ${counts.join(', ')}${footer.known > 0 ? `, ${footer.known} of them foreseen` : ''}`,
     ...toleranceLines(results, header.tolerance),
@@ -121,7 +123,8 @@ function toleranceLines(
 ): readonly string[] {
   if (tolerance === undefined) return [];
   const first = results.find(({ verdict }) => verdict.kind === 'weakened');
-  const example = first === undefined ? [] : [`  as ${nameOf(first)}: ${reasonOf(first.verdict)}`];
+  const example =
+    first === undefined ? [] : [`  as ${nameOf(first)}: ${lineText(reasonOf(first.verdict))}`];
   const { length } = results.filter(({ verdict }) => verdict.kind === 'weakened');
   return [
     `tolerance ${tolerance}, which is not derived: ${length} ${length === 1 ? 'answer' : 'answers'} accepted by it alone`,
@@ -130,7 +133,7 @@ function toleranceLines(
 }
 
 function findingText({ kind, because }: Finding): string {
-  return `${kind}: ${because}`;
+  return lineText(`${kind}: ${because}`);
 }
 
 /** What the cases of one operation and format came to. */

@@ -160,11 +160,13 @@ async function askAlone(
 }
 
 function refusal({ command }: SessionOptions, fault: Fault): WidthwiseError {
-  const said = fault.errors.trim().split('\n').slice(-5).join('\n');
+  const said = fault.errors.trim().split('\n').slice(-5);
   return new WidthwiseError(
     'environment',
     `the adapter "${command.join(' ')}" did not get ready: ${words(fault)}`,
-    said === '' ? 'Try widthwise adapter doctor with the same command.' : `It said:\n${said}`,
+    fault.errors.trim() === ''
+      ? 'Try widthwise adapter doctor with the same command.'
+      : ['It said:', ...said.map((line) => `  ${line}`)],
   );
 }
 

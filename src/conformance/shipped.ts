@@ -63,18 +63,17 @@ export async function openTarget(
     return await openSession({ ...options, command });
   } catch (error) {
     if (!(error instanceof WidthwiseError)) throw error;
+    const [found = '', ...said] = error.message.split('\n');
     if (near !== '' && !Object.hasOwn(scripts, target))
-      throw new WidthwiseError(
-        error.code,
-        `no shipped adapter "${target}"${near}`,
-        `It was run as a command: ${error.message}`,
-      );
+      throw new WidthwiseError(error.code, `no shipped adapter "${target}"${near}`, [
+        `It was run as a command: ${found}`,
+        ...said,
+      ]);
     if (!isPython) throw error;
-    throw new WidthwiseError(
-      error.code,
-      error.message,
+    throw new WidthwiseError(error.code, found, [
+      ...said,
       `Set WIDTHWISE_PYTHON to a Python that has ${target}; it was ${command[0] ?? ''}.`,
-    );
+    ]);
   }
 }
 

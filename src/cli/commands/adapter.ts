@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
+import { lineText } from '../../codecs.ts';
 import { examine } from '../../conformance/doctor.ts';
 import { sessionDefaults } from '../../conformance/session.ts';
 import { commandOf, openTarget } from '../../conformance/shipped.ts';
@@ -55,7 +56,7 @@ async function doctor(name: string, options: GlobalOptions): Promise<ExitCode> {
   const command = commandOf(name) ?? [];
   const seen = await examine(target, command).finally(() => target.close());
   const isFit = seen.every(({ kind }) => kind !== 'fault');
-  const lines = seen.map(({ kind, text }) => `${kind.padEnd(8)} ${text}`);
+  const lines = seen.map(({ kind, text }) => `${kind.padEnd(8)} ${lineText(text)}`);
   outputFor(options).result(
     [...lines, isFit ? 'fit to be validated' : 'not fit to be validated'].join('\n'),
     jsonText({ target: name, fit: isFit, seen }),

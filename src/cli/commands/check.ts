@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { lineText } from '../../codecs.ts';
 import { checkFile, verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -54,8 +55,8 @@ async function check(file: string, options: CheckOptions): Promise<ExitCode> {
   const milliseconds = Math.round(performance.now() - started);
   const text =
     options.quiet === true
-      ? verdictLine(verdict)
-      : `${verdictText(verdict)}\n${file}, ${duration(milliseconds)}`;
+      ? lineText(verdictLine(verdict))
+      : `${verdictText(verdict)}\n${lineText(file)}, ${duration(milliseconds)}`;
   outputFor(options).result(text, jsonText({ file, verdict, milliseconds }));
   return exitCodeOfVerdict(verdict.kind);
 }

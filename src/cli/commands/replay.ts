@@ -42,7 +42,7 @@ async function replay(names: readonly string[], options: GlobalOptions): Promise
   const all: { readonly name: string; readonly examined: Whole }[] = [];
   for (const name of chosen) {
     const examined = await examineWholly(cardText(name));
-    if (chosen.length > 1) output.detail(examinedLine(name, examined));
+    if (chosen.length > 1) output.detail(lineText(examinedLine(name, examined)));
     all.push({ name, examined });
   }
   const codes = all.map(({ examined }) => exitCodeOf(examined));
@@ -91,14 +91,14 @@ function nearMissText(near: CardNearMiss | undefined, source: Source): readonly 
   if (near === undefined) return [];
   if (near.kind === 'none') {
     const claimed = source === 'file' ? `, ${unchecked}` : '';
-    return [wrap(`near miss${claimed}: ${lineText(near.because)}`, '  ')];
+    return [wrap(`near miss${claimed}: ${near.because}`, '  ')];
   }
   const { changed, distance, restores, says } = near;
   return [
     'the near miss',
     `  satisfies  ${wrap(restores, '    ')}`,
     ...changed.map((text) => `  changed    ${wrap(text, '    ')}`),
-    `  distance   ${wrap(lineText(distance), '    ')}`,
+    `  distance   ${wrap(distance, '    ')}`,
     `  certified  ${wrap(says, '    ')}`,
   ];
 }
@@ -121,6 +121,6 @@ export function examinedText(name: string, examined: Whole, source: Source): str
     'proved, from the file alone:',
     ...proved.map((says) => `  - ${wrap(says, '    ')}`),
     ...nearMissText(card.nearMiss, source),
-    wrap(lineText(`${claim}; found by ${card.found}`), '  '),
+    wrap(`${claim}; found by ${card.found}`, '  '),
   ].join('\n');
 }
