@@ -6,7 +6,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../certificates/limits.ts';
-import { suggestion } from '../data/suggest.ts';
+import { suggestion } from '../suggest.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
   const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text) ? Number(text) : Number.NaN;

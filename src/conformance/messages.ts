@@ -10,7 +10,7 @@
  * - {@link readAnswer}: of the part that `result` and a line of `results.jsonl` share
  * @module
  */
-import { suggestion } from '../data/suggest.ts';
+import { suggestion } from '../suggest.ts';
 import { builtIn } from '../sigma/built-in.ts';
 import { kinkedNames } from './activation-error.ts';
 import { adapterErrorCodes, methods } from './protocol.ts';

@@ -7,7 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { suggestion } from '../data/suggest.ts';
+import { suggestion } from '../suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 import { openSession } from './session.ts';
 import type { SessionOptions } from './session.ts';

@@ -9,7 +9,7 @@
  * - {@link shapeText}, {@link sizeText}: a size in words
  * @module
  */
-import { suggestion } from '../data/suggest.ts';
+import { suggestion } from '../suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Scope, Size } from './row.ts';
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { show } from '../data/data-set.ts';
-import { suggestion } from '../data/suggest.ts';
+import { suggestion } from '../suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 
 /** Every key of a request, so that a new one is listed here or does not compile. */

@@ -148,7 +148,9 @@ describe('widthwise certify', () => {
       const large = ['certify', 'expressivity', '--data', 'gaussian:6001x1', '--all-labels'];
       const refused = await widthwise(folder, ...large);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toContain('6001 samples, and the checker takes at most 6000');
+      expect(refused.stderr).toContain(
+        '6001 samples of 1 numbers, and a checker takes at most 6000 samples',
+      );
       expect(await readdir(folder)).toEqual([]);
     }));
 

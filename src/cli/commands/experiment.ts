@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
-import { suggestion } from '../../data/suggest.ts';
+import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { cases } from '../../experiments/cases.ts';
 import type { Case } from '../../experiments/cases.ts';

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
 import { rowOf } from '../../counterexamples/rows/index.ts';
-import { suggestion } from '../../data/suggest.ts';
+import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';

@@ -7,7 +7,7 @@ import { allProperties } from '../../../properties/index.ts';
 import { rows } from '../../counterexamples/rows/index.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
-import { suggestion } from '../../data/suggest.ts';
+import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';

@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { suggestion } from '../../data/suggest.ts';
+import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';

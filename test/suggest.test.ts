@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestion } from '../../src/data/suggest.ts';
+import { suggestion } from '../src/suggest.ts';
 
 describe('a suggestion', () => {
   const known = ['width', 'seed', 'inputs', 'numpy', 'y'];
