@@ -93,7 +93,10 @@ describe('widthwise experiment', () => {
         [['experiment'], /missing required argument/u],
         [['experiment', 'other'], /Allowed choices are pgd-vs-sgd/u],
         [[...words, '--case', 'none'], /unknown case "none"[^]*gaussian-40x20-m4/u],
-        [[...words, '--seeds', '51'], /Expected at most 50, got "51"/u],
+        [
+          [...words, '--seeds', '51'],
+          /Expected a positive whole number of at most 50 [^]*got "51"/u,
+        ],
         [[...one, '--out', 'file'], /file: cannot be written: ".*file" is no folder/u],
       ];
       for (const [asked, message] of wrong) {

@@ -12,7 +12,7 @@ describe('sizes', () => {
     [on('nice-region', '--data', 'gaussian:100000x1000'), '6000 samples'],
     [on('nice-region', '--data', 'gaussian:10x9000000'), '33554432 numbers'],
     [on('nice-region', '--data', 'gaussian:40x10', '--width', '100000000'), '2,097,152'],
-    [on('nice-region', '--data', 'gaussian:40x10', '--width', '1000000'), 'm d is 10000000'],
+    [on('nice-region', '--data', 'gaussian:40x10', '--width', '1000000'), 'n m is 40000000'],
     [on('nice-region', '--data', 'gaussian:4x4', '--starts', '1e12'), '100,000'],
     [on('nice-region', '--data', 'mnist:1000000000'), '10000 digits'],
     [['train', '--data', 'gaussian:40x2', '--labels', 'random-sign', '--width', '200000'], 'n m'],

@@ -29,7 +29,7 @@ export const outsideFaults: readonly Fault[] = [
   },
   {
     file: 'src/counterexamples/examine.ts',
-    from: 'const card = withTextOfRow(said, row);',
+    from: 'const card = recomputed(said, row, file);',
     to: 'const card = said;',
     says: 'GENUINE is printed above what the file says of itself',
   },
