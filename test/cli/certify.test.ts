@@ -144,7 +144,7 @@ describe('widthwise certify', () => {
     inFolder(async (folder) => {
       const nowhere = await widthwise(folder, ...small, '--out', 'nowhere/proof.json');
       expect(nowhere.code).toBe(2);
-      expect(nowhere.stderr).toContain('nowhere/proof.json: cannot be written: ENOENT');
+      expect(nowhere.stderr).toContain('nowhere/proof.json: cannot be written: there is no folder');
       const large = ['certify', 'expressivity', '--data', 'gaussian:6001x1', '--all-labels'];
       const refused = await widthwise(folder, ...large);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
@@ -202,7 +202,9 @@ describe('widthwise check', () => {
       expect(cut).toMatchObject({ code: 2 });
       const missing = await widthwise(folder, 'check', 'missing.json');
       expect(missing).toMatchObject({ code: 2, stdout: '' });
-      expect(missing.stderr).toContain('missing.json: cannot be read: ENOENT');
+      expect(missing.stderr).toContain(
+        'missing.json: cannot be read: there is no such file or folder',
+      );
     }));
 
   it('gives the verdict as JSON', () =>
