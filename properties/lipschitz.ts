@@ -11,8 +11,8 @@ import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../src/arithmetic/rational.ts';
+import { rationalTier } from '../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../src/arithmetic/rational.ts';
 import { at, dense } from '../src/linalg/matrix.ts';
 import type { Dense } from '../src/linalg/matrix.ts';

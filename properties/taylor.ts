@@ -13,11 +13,12 @@ import {
   ratio,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../src/arithmetic/rational.ts';
+import { rationalTier } from '../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../src/arithmetic/rational.ts';
 import type { Tier } from '../src/arithmetic/ring.ts';
-import { at, multiply, matrix } from '../src/linalg/matrix.ts';
+import { at, matrix } from '../src/linalg/matrix.ts';
+import { multiply } from '../src/linalg/ring-product.ts';
 import { activationNamed } from '../src/sigma/built-in.ts';
 import { jacobian } from '../src/network/gram.ts';
 import { linearise, networkOutputs } from '../src/network/network.ts';

@@ -5,7 +5,8 @@
  * the rules of a ring. An oracle for gradients and Hessians.
  * @module
  */
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 

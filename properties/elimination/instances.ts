@@ -6,7 +6,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Activation } from '../../src/sigma/activation.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

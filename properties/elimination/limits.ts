@@ -3,9 +3,11 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, matrix, multiply, transpose } from '../../src/linalg/matrix.ts';
+import { at, matrix } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { enlargedLoss, unitGradient, unitHessian } from '../../src/network/elimination.ts';
 import type { Enlarged } from '../../src/network/elimination.ts';
 import { escapeOf } from '../../src/network/enlarged-descent.ts';

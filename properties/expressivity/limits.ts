@@ -5,12 +5,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import {
-  ratio,
-  rationalField as Q,
-  rationalTier,
-  rationalToText,
-} from '../../src/arithmetic/rational.ts';
+import { ratio, rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

@@ -4,8 +4,10 @@
  */
 import * as fc from 'fast-check';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
-import { contains, encloseQuotient, intervalTier } from '../../src/arithmetic/interval.ts';
-import { rationalField as Q, rationalTier, rationalToText } from '../../src/arithmetic/rational.ts';
+import { encloseQuotient, intervalTier } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
+import { rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

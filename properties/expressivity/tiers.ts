@@ -8,9 +8,11 @@
  */
 import * as fc from 'fast-check';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
-import { contains, interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
-import { rationalFromDouble, rationalTier, rationalToText } from '../../src/arithmetic/rational.ts';
+import { rationalFromDouble, rationalToText } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { dense } from '../../src/linalg/matrix.ts';

@@ -3,11 +3,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import {
-  compareRational,
-  rationalFromDouble,
-  rationalTier,
-} from '../../src/arithmetic/rational.ts';
+import { compareRational, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { checkExactly } from '../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../src/certificates/format.ts';

@@ -14,11 +14,12 @@ import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Ring, Tier } from '../../src/arithmetic/ring.ts';
-import { at, dense, matrix, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { at, dense, matrix, tabulate } from '../../src/linalg/matrix.ts';
+import { transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';

@@ -10,8 +10,8 @@ import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { exactly as bound, mulDown, subUp } from '../../src/arithmetic/bounds.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';

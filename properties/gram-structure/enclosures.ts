@@ -3,7 +3,11 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { dyadicFromDouble, dyadicRing, rationalFromDyadic } from '../../src/arithmetic/dyadic.ts';
+import {
+  dyadicFromDouble,
+  dyadicRing,
+  rationalFromDyadic,
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
 import { interval, intervalRing } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';

@@ -8,12 +8,8 @@
 import * as fc from 'fast-check';
 import { encloseQuotient, intervalTier } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
-import {
-  compareRational,
-  ratio,
-  rationalField as Q,
-  rationalTier,
-} from '../../src/arithmetic/rational.ts';
+import { compareRational, ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

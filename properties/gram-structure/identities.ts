@@ -5,7 +5,8 @@
 import * as fc from 'fast-check';
 import { rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { at, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { jacobian, jacobianGram } from '../../src/network/gram.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';

@@ -13,9 +13,11 @@ import { addUp, divUp, exactly, mulUp, sqrtUp, subUp } from '../../src/arithmeti
 import type { Upper } from '../../src/arithmetic/bounds.ts';
 import { interval, intervalRing as R, magnitude } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
+import { at as entryAt } from '../../src/linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
 import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
-import { entriesOf, hiddenGradient, outputGradient } from '../../src/network/stationarity.ts';
+import type { Centre } from '../../src/network/centre.ts';
+import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import { proposeKktRegion } from '../../src/search/certify-kkt.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { projectedGradient } from '../../src/search/projected-gradient.ts';
@@ -94,6 +96,13 @@ function neuronError(
   const room = subUp(exactly(eps), least);
   const pulled = mulUp(mulUp(exactly(lambda), most), room < 0 ? exactly(0) : room);
   return divUp(addUp(mulUp(delta, addUp(most, exactly(eps))), pulled), exactly(Math.abs(v)));
+}
+
+/** dl/dv: entry j is sum_i r_i sigma(x_i.w_j). */
+export function outputGradient(centre: Centre, residual: readonly Interval[]): readonly Interval[] {
+  return centre.outputs.map((_, j) =>
+    residual.reduce((sum, a, i) => R.add(sum, R.mul(a, entryAt(centre.values, i, j))), R.zero),
+  );
 }
 
 /** eta of one pair: the wrong part of dl/dv_j. */

@@ -12,7 +12,8 @@ import {
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import { bestConstant, networkRiskOf, predictorRisk } from '../../src/quadratic/classification.ts';

@@ -9,15 +9,8 @@ import * as fc from 'fast-check';
 import { ratio, rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { gaussianSource } from '../../src/data/random.ts';
-import {
-  at,
-  mapMatrix,
-  matrix,
-  multiply,
-  row,
-  tabulate,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { at, mapMatrix, matrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import {

@@ -14,7 +14,8 @@
 import * as fc from 'fast-check';
 import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, matrix, multiply, row, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { at, matrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import type { Outcome } from '../../src/suite/property.ts';

@@ -12,7 +12,8 @@ import {
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { at, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../src/quadratic/risks.ts';
 import { squaredEigenvalues } from '../../src/quadratic/spectrum.ts';

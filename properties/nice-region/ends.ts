@@ -11,10 +11,11 @@ import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, dense, mapMatrix, matrix, multiply, row, transpose } from '../../src/linalg/matrix.ts';
+import { at, dense, mapMatrix, matrix, row } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../src/linalg/rank.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

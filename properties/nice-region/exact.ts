@@ -13,8 +13,8 @@ import {
   ratio,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';

@@ -3,13 +3,11 @@
  * @module
  */
 import type * as fc from 'fast-check';
-import {
-  rationalField as Q,
-  rationalFromDouble,
-  rationalTier,
-} from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { at, dense, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

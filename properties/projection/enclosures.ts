@@ -4,12 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { exactly } from '../../src/arithmetic/bounds.ts';
-import {
-  contains,
-  encloseQuotient,
-  interval,
-  intervalTier as I,
-} from '../../src/arithmetic/interval.ts';
+import { encloseQuotient, interval, intervalTier as I } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { rationalField as Q, rationalFromDouble, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';

@@ -4,7 +4,8 @@
  */
 import { rationalField as Q, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { matrix, multiply, row } from '../../src/linalg/matrix.ts';
+import { matrix, row } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import { parametersBefore } from '../../src/network/deep.ts';
 import { regressionAt, representer } from '../../src/search/kernel-regression.ts';
 import { property } from '../../src/suite/property.ts';

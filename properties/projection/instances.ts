@@ -7,7 +7,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, row, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

@@ -3,7 +3,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

@@ -12,15 +12,8 @@
  */
 import { compareRational, ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  at,
-  mapMatrix,
-  matrix,
-  multiply,
-  row,
-  tabulate,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { at, mapMatrix, matrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 
 export function sum(xs: readonly Rational[]): Rational {

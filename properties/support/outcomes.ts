@@ -2,7 +2,7 @@
  * # Outcomes in one line
  * @module
  */
-import { contains } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { compareRational, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';

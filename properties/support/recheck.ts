@@ -12,15 +12,8 @@
  */
 import type { Certificate } from '../../src/certificates/format.ts';
 import { approxInverse } from '../../src/linalg/approx-inverse.ts';
-import {
-  at,
-  dense,
-  mapMatrix,
-  multiply,
-  row,
-  tabulate,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { at, dense, mapMatrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { activationOf } from '../../src/sigma/activation.ts';
 import type { Activation } from '../../src/sigma/activation.ts';

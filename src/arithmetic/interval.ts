@@ -6,9 +6,8 @@
  * sparse computation does not spread.
  *
  * ## Main definitions
- * - {@link Interval}, {@link interval}, {@link entire}, {@link encloseQuotient}
+ * - {@link Interval}, {@link interval}, {@link encloseQuotient}
  * - {@link intervalRing}, {@link intervalTier}: the arithmetic
- * - {@link certainlyPositive}, {@link certainlyNonPositive}, {@link contains}: what can be decided
  * - {@link magnitude}, {@link mignitude}, {@link midpoint}, {@link radius}: one number for the set
  *
  * ## Main results
@@ -42,8 +41,6 @@ import type { Lower, Upper } from './bounds.ts';
 import { functionDown, functionUp, piDown, piUp } from './elementary.ts';
 import type { SmoothFunction } from './elementary.ts';
 import { abs, floor, max, min } from './machine.ts';
-import { compareRational, rationalFromDouble } from './rational.ts';
-import type { Rational } from './rational.ts';
 import type { ElementaryFunction, Ring, Tier } from './ring.ts';
 
 declare const enclosure: unique symbol;
@@ -66,8 +63,6 @@ export function interval(lo: number, hi: number = lo): Interval {
   return { lo: lo + 0, hi: hi + 0 } as Interval;
 }
 
-/** All reals. */
-export const entire: Interval = interval(-Infinity, Infinity);
 const zero = interval(0);
 const one = interval(1);
 const unit = interval(0, 1);
@@ -229,18 +224,6 @@ export const intervalTier: Tier<Interval> = {
   apply: (f, a) => functions[f](a),
 };
 
-/** Whether the exact number lies in the interval: decided, never rounded. */
-export function contains(box: Interval, exact: Rational): boolean {
-  const above = box.lo === -Infinity || compareRational(rationalFromDouble(box.lo), exact) <= 0;
-  const below = box.hi === Infinity || compareRational(exact, rationalFromDouble(box.hi)) <= 0;
-  return above && below;
-}
-
-/** The least interval that contains both. */
-export function hull(a: Interval, b: Interval): Interval {
-  return interval(min(a.lo, b.lo), max(a.hi, b.hi));
-}
-
 /** The largest |t| in the set, or Infinity. */
 export function magnitude(a: Interval): Upper {
   return exactly(max(abs(a.lo), abs(a.hi)));
@@ -249,16 +232,6 @@ export function magnitude(a: Interval): Upper {
 /** The smallest |t| in the set. */
 export function mignitude(a: Interval): Lower {
   return exactly(max(a.lo, -a.hi, 0));
-}
-
-/** Every member is > 0. `false` means "not shown". */
-export function certainlyPositive(a: Interval): boolean {
-  return a.lo > 0;
-}
-
-/** Every member is <= 0. `false` means "not shown". */
-export function certainlyNonPositive(a: Interval): boolean {
-  return a.hi <= 0;
 }
 
 /** Both end points are finite. */

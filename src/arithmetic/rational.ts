@@ -6,13 +6,12 @@
  *
  * ## Main definitions
  * - {@link Rational}, {@link ratio}: num/den in lowest terms, den > 0
- * - {@link rationalField}, {@link rationalTier}: the arithmetic
+ * - {@link rationalField}: the arithmetic; activations over it are in rational-tier.ts
  * - {@link rationalFromDouble}, {@link rationalFromText}, {@link rationalToText}: in and out
  * @module
  */
 import { decompose } from './bits.ts';
-import { exactFunctions } from './exact-functions.ts';
-import type { OrderedField, Sign, Tier } from './ring.ts';
+import type { OrderedField, Sign } from './ring.ts';
 
 declare const rational: unique symbol;
 
@@ -51,21 +50,6 @@ export const rationalField: OrderedField<Rational> = {
   neg: (a) => ratio(-a.num, a.den),
   div: (a, b) => ratio(a.num * b.den, a.den * b.num),
   sign: signOf,
-};
-
-const functions = exactFunctions(rationalField, signOf);
-
-/**
- * Activations over Q: the field operations, `relu`, `step` and `kink`, and of the others the values at
- * 0 and 1 that are whole numbers. All else is `undefined`, not rounded.
- */
-export const rationalTier: Tier<Rational> = {
-  ...rationalField,
-  constant: ratio,
-  pi: () => undefined,
-  div: (a, b) => (b.num === 0n ? undefined : rationalField.div(a, b)),
-  power: (a, k) => ratio(a.num ** BigInt(k), a.den ** BigInt(k)),
-  apply: (f, a) => functions[f](a),
 };
 
 /** The sign of a - b. */

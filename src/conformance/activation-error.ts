@@ -17,17 +17,16 @@ import { powerOfTwo } from '../arithmetic/bits.ts';
 import { addUp, exactly, minusDown, mulUp, plusUp, subUp } from '../arithmetic/bounds.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import {
-  contains,
   encloseQuotient,
-  entire,
-  hull,
   interval,
   intervalTier,
   isBounded,
   magnitude,
 } from '../arithmetic/interval.ts';
+import { contains, entire, hull } from '../arithmetic/interval-sets.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import { ratio, rationalFromText, rationalTier } from '../arithmetic/rational.ts';
+import { ratio, rationalFromText } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { builtIn } from '../sigma/built-in.ts';

@@ -8,12 +8,8 @@
  * - {@link exactReference}: ranges of fractions, or `undefined` where no fraction is the answer
  * @module
  */
-import {
-  compareRational,
-  ratio,
-  rationalField as Q,
-  rationalTier,
-} from '../arithmetic/rational.ts';
+import { compareRational, ratio, rationalField as Q } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';

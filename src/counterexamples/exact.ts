@@ -11,12 +11,8 @@
  * - {@link betterPoint}: a point of less loss that differs in one neuron
  * @module
  */
-import {
-  compareRational,
-  rationalField as Q,
-  rationalTier,
-  ratio,
-} from '../arithmetic/rational.ts';
+import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FactOf, FactPoint } from '../certificates/facts/format.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';

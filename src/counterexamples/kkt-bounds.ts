@@ -10,16 +10,13 @@
  * - {@link shortfall}: how far norm(r) is above it, {@link marginOfBound}
  * @module
  */
-import {
-  compareRational,
-  rationalField as Q,
-  rationalTier,
-  ratio,
-} from '../arithmetic/rational.ts';
+import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FactOf, FactsFile } from '../certificates/facts/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
-import { at, dense, multiply, row, tabulate, transpose } from '../linalg/matrix.ts';
+import { at, dense, row, tabulate } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { jacobian } from '../network/gram.ts';

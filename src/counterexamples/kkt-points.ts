@@ -12,7 +12,8 @@
  * - {@link firstRadius}, {@link withPairs}
  * @module
  */
-import { rationalField as Q, rationalTier, ratio } from '../arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';

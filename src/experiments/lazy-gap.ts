@@ -13,7 +13,8 @@
  * Targets are diagonal: spans and starts are rotation invariant, so nothing else is lost. The record holds no time.
  * @module
  */
-import { encloseQuotient, entire, intervalTier } from '../arithmetic/interval.ts';
+import { encloseQuotient, intervalTier } from '../arithmetic/interval.ts';
+import { entire } from '../arithmetic/interval-sets.ts';
 import {
   compareRational,
   ratio,

@@ -6,8 +6,6 @@
  * a `Matrix<number>`.
  * @module
  */
-import type { Ring } from '../arithmetic/ring.ts';
-
 /** A rows x cols matrix, entry (i, j) at `data[i * cols + j]`. */
 export interface Matrix<T> {
   readonly rows: number;
@@ -73,21 +71,4 @@ export function row<T>(A: Matrix<T>, i: number): readonly T[] {
 /** The matrix with f applied to each entry: how a matrix moves between tiers. */
 export function mapMatrix<S, T>(A: Matrix<S>, f: (a: S) => T): Matrix<T> {
   return tabulate(A.rows, A.cols, (i, j) => f(at(A, i, j)));
-}
-
-export function transpose<T>(A: Matrix<T>): Matrix<T> {
-  return tabulate(A.cols, A.rows, (i, j) => at(A, j, i));
-}
-
-/** A B over any ring. Throws {@link ShapeError} unless the inner dimensions agree. */
-export function multiply<T>(R: Ring<T>, A: Matrix<T>, B: Matrix<T>): Matrix<T> {
-  if (A.cols !== B.rows)
-    throw new ShapeError(
-      `multiply: expected inner dimensions to agree, got ${A.rows} x ${A.cols} by ${B.rows} x ${B.cols}`,
-    );
-  return tabulate(A.rows, B.cols, (i, j) => {
-    let sum = R.zero;
-    for (let k = 0; k < A.cols; k++) sum = R.add(sum, R.mul(at(A, i, k), at(B, k, j)));
-    return sum;
-  });
 }

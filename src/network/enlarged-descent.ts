@@ -17,23 +17,17 @@
  * decided by enclosures.
  * @module
  */
-import {
-  certainlyPositive,
-  encloseQuotient,
-  intervalTier as I,
-  isBounded,
-  midpoint,
-} from '../arithmetic/interval.ts';
+import { encloseQuotient, intervalTier as I, isBounded, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
 import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
   rationalToText,
   ratio,
 } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
@@ -167,7 +161,7 @@ function leg(
   const change = I.mul(a, I.add(slope, I.mul(bend, a)));
   // l + s a + q a^2 is quadratic: it falls all the way to a if its slope has kept its sign there, which s then has
   const end = I.add(slope, I.mul(I.add(bend, bend), a));
-  const falls = slope.lo > 0 ? certainlyPositive(end) : certainlyPositive(I.neg(end));
+  const falls = slope.lo > 0 ? end.lo > 0 : end.hi < 0;
   if (!(falls && change.hi < 0)) return undefined;
   return { direction: standing.direction, scale, slope, change };
 }

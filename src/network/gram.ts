@@ -23,7 +23,8 @@
  * @module
  */
 import type { Ring } from '../arithmetic/ring.ts';
-import { at, multiply, ShapeError, tabulate, transpose } from '../linalg/matrix.ts';
+import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { weightedSlopes } from './gram-enclosure.ts';
 

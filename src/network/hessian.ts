@@ -20,7 +20,8 @@
  * @module
  */
 import type { Ring, Tier } from '../arithmetic/ring.ts';
-import { at, matrix, multiply, ShapeError, tabulate, transpose } from '../linalg/matrix.ts';
+import { at, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { evaluate } from '../sigma/expression-tree.ts';

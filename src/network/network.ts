@@ -14,7 +14,8 @@
  * @module
  */
 import type { Ring, Tier } from '../arithmetic/ring.ts';
-import { matrix, multiply, ShapeError, transpose } from '../linalg/matrix.ts';
+import { matrix, ShapeError } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { evaluate } from '../sigma/expression-tree.ts';

@@ -2,7 +2,7 @@
  * # Gradients and KKT residuals, enclosed at a point
  *
  * ## Main definitions
- * - {@link hiddenGradient}, {@link outputGradient}: grad_W l = J^T r and dl/dv = A^T r
+ * - {@link hiddenGradient}: grad_W l = J^T r
  * - {@link pointBounds}: what Theorem C3 and C4 need of a point W of the ball around W0
  * @module
  */
@@ -30,15 +30,11 @@ import { rightInverse, singularAtCentre } from './right-inverse.ts';
 
 const R = intervalRing;
 
-function demandOneEach(centre: Centre, residual: readonly Interval[]): void {
-  const n = centre.values.rows;
-  if (residual.length !== n)
-    throw new ShapeError(`stationarity: expected ${n} residuals, got ${residual.length}`);
-}
-
 /** grad_W l = J^T r, m x d: row j is sum_i r_i v_j sigma'(x_i.w_j) x_i. One product m x n by n x d. */
 export function hiddenGradient(centre: Centre, residual: readonly Interval[]): Enclosure {
-  demandOneEach(centre, residual);
+  const n = centre.values.rows;
+  if (residual.length !== n)
+    throw new ShapeError(`hiddenGradient: expected ${n} residuals, got ${residual.length}`);
   const v = centre.outputs.map((a) => interval(a));
   const { slopes, geometry } = centre;
   const weighted = tabulate(slopes.rows, slopes.cols, (i, j) =>
@@ -46,14 +42,6 @@ export function hiddenGradient(centre: Centre, residual: readonly Interval[]): E
   );
   const T = enclosedTranspose(intervalMatrix(weighted));
   return enclosedProduct(T, pointEnclosure(geometry.inputs));
-}
-
-/** dl/dv: entry j is sum_i r_i sigma(x_i.w_j). */
-export function outputGradient(centre: Centre, residual: readonly Interval[]): readonly Interval[] {
-  demandOneEach(centre, residual);
-  return centre.outputs.map((_, j) =>
-    residual.reduce((sum, a, i) => R.add(sum, R.mul(a, at(centre.values, i, j))), R.zero),
-  );
 }
 
 function between(xs: readonly Interval[]): Between {

@@ -16,7 +16,8 @@
 import { max } from '../arithmetic/machine.ts';
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { at, multiply, ShapeError, tabulate, transpose } from '../linalg/matrix.ts';
+import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { demandSymmetric, energy, trace, traceOfProduct } from './elimination.ts';
 import { inverse, isSemidefinite } from './inverse.ts';

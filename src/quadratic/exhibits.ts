@@ -8,7 +8,8 @@
  */
 import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { at, row, tabulate, transpose } from '../linalg/matrix.ts';
+import { at, row, tabulate } from '../linalg/matrix.ts';
+import { transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { leftKernelVector } from '../linalg/rank.ts';
 import { dot } from './elimination.ts';

@@ -17,7 +17,8 @@
  */
 import { compareRational, rationalField, ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { mapMatrix, multiply, row, ShapeError, transpose } from '../linalg/matrix.ts';
+import { mapMatrix, row, ShapeError } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import {
   complementProjector,

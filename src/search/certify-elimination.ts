@@ -8,7 +8,8 @@
  * - {@link searchElimination}
  * @module
  */
-import { rationalFromDouble, rationalTier as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalFromDouble, ratio } from '../arithmetic/rational.ts';
+import { rationalTier as Q } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Fact, FactsFile, Instance } from '../certificates/facts/format.ts';
 import { mapMatrix } from '../linalg/matrix.ts';

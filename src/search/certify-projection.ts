@@ -10,7 +10,8 @@
  */
 import { encloseQuotient } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import { rationalFromDouble, rationalTier as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalFromDouble, ratio } from '../arithmetic/rational.ts';
+import { rationalTier as Q } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { showInterval, showUpper } from '../arithmetic/text.ts';
 import type { Fact, FactsFile } from '../certificates/facts/format.ts';

@@ -11,7 +11,8 @@
  */
 import { rationalField as Q } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { matrix, multiply, row, transpose } from '../linalg/matrix.ts';
+import { matrix, row } from '../linalg/matrix.ts';
+import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 type Vector = readonly Rational[];

@@ -10,7 +10,8 @@
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
-import { rationalField as Q, rationalTier } from '../arithmetic/rational.ts';
+import { rationalField as Q } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';

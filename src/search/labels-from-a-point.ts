@@ -17,7 +17,8 @@
  * where not, r decides, and both signs of it are tried.
  * @module
  */
-import { rationalField as Q, rationalTier, ratio } from '../arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';

@@ -7,7 +7,8 @@
  */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { ratio, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';

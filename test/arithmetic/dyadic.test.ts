@@ -1,20 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
+import { dyadic, encloseDyadic, exactDot, integersOf } from '../../src/arithmetic/dyadic.ts';
 import {
   compareDyadic,
-  dyadic,
   dyadicFromDouble,
   dyadicRing,
-  dyadicTier,
-  encloseDyadic,
-  exactDot,
-  integersOf,
   rationalFromDyadic,
   signOfDyadic,
-} from '../../src/arithmetic/dyadic.ts';
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { contains, interval } from '../../src/arithmetic/interval.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import {
   compareRational,
   ratio,
@@ -83,39 +80,6 @@ describe('dyadic', () => {
     );
     for (const x of [Number.NaN, Infinity, -Infinity])
       expect(() => dyadicFromDouble(x)).toThrow(RangeError);
-  });
-
-  it('the tier has exact constants, quotients and powers or none', () => {
-    const T = dyadicTier;
-    const of = dyadicFromDouble;
-    expect([T.constant(3n, 4n), T.constant(6n, 12n), T.constant(0n, 3n)]).toEqual(
-      [0.75, 0.5, 0].map(of),
-    );
-    expect([T.constant(1n, 3n), T.constant(1n, 10n), T.pi()]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect([T.div(of(1.5), of(0.75)), T.div(of(-5), of(4)), T.div(of(0), of(7))]).toEqual(
-      [2, -1.25, 0].map(of),
-    );
-    expect([T.div(of(1), of(3)), T.div(of(1), of(0)), T.div(of(0), of(0))]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect([T.power(of(-1.5), 3), T.power(of(0), 0), T.power(of(0.5), 4)]).toEqual(
-      [-3.375, 1, 0.0625].map(of),
-    );
-    const points = [-0.5, 0, 2].map(of);
-    expect(points.map((a) => T.apply('relu', a))).toEqual([0, 0, 2].map(of));
-    expect(points.map((a) => T.apply('step', a))).toEqual([of(0), undefined, of(1)]);
-    expect(points.map((a) => T.apply('kink', a))).toEqual([of(0), undefined, of(0)]);
-    expect([T.apply('tanh', of(0)), T.apply('tanh', of(1)), T.apply('exp', of(0))]).toEqual([
-      of(0),
-      undefined,
-      of(1),
-    ]);
   });
 
   it('encloseDyadic is a double itself, or two neighbours with the number strictly between', () => {

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextDown, nextUp } from '../../src/arithmetic/bounds.ts';
 import { functionDown, functionUp, piDown, piUp } from '../../src/arithmetic/elementary.ts';
-import { entire, interval, intervalTier, midpoint } from '../../src/arithmetic/interval.ts';
+import { interval, intervalTier, midpoint } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
 import { box, expectValid, profile, show } from './arbitraries.ts';
 
 const T = intervalTier;

@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nextDown, nextUp } from '../../src/arithmetic/bounds.ts';
 import { piDown, piUp } from '../../src/arithmetic/elementary.ts';
 import {
-  certainlyNonPositive,
-  certainlyPositive,
-  contains,
   encloseQuotient,
-  entire,
-  hull,
   interval,
   intervalRing,
   intervalTier,
@@ -18,14 +13,15 @@ import {
   mignitude,
   radius,
 } from '../../src/arithmetic/interval.ts';
+import { contains, entire, hull } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import {
   compareRational,
   ratio,
   rationalField,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { box, corners, expectValid, finite, membersOf, profile, show } from './arbitraries.ts';
 
@@ -258,14 +254,6 @@ describe('interval', () => {
     expect([interval(-3, 2), interval(1, 4), interval(-5, -2), entire].map(mignitude)).toEqual([
       0, 1, 2, 0,
     ]);
-    expect([interval(tiny, 1), interval(0, 1), interval(-1, 1)].map(certainlyPositive)).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(
-      [interval(-1, 0), interval(-1, tiny), interval(-2, -1)].map(certainlyNonPositive),
-    ).toEqual([true, false, true]);
     expect(
       [interval(-huge, huge), interval(0, Infinity), interval(-Infinity, 0)].map(isBounded),
     ).toEqual([true, false, false]);

@@ -6,9 +6,9 @@ import {
   rationalField,
   rationalFromDouble,
   rationalFromText,
-  rationalTier,
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { profile } from './arbitraries.ts';
 

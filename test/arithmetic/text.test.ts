@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
 import {
   compareRational,
   ratio,

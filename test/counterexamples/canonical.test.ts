@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { canonicalForm, canonicalKey } from '../../src/counterexamples/canonical.ts';
 import { isMirrored } from '../../src/counterexamples/rows/mirrored-kernel.ts';

@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactDot, integersOf, rationalFromDyadic } from '../../src/arithmetic/dyadic.ts';
+import { exactDot, integersOf } from '../../src/arithmetic/dyadic.ts';
+import { rationalFromDyadic } from '../../src/arithmetic/dyadic-ring.ts';
 import {
   compareRational,
   ratio,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ratio, rationalFromText } from '../../src/arithmetic/rational.ts';
-import { contains } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { lazyGapPlot } from '../../src/experiments/lazy-gap-plot.ts';
 import { sampledRisks } from '../../src/experiments/lazy-gap-spans.ts';

@@ -6,7 +6,7 @@ import {
   dyadicFromDouble,
   dyadicRing as Z,
   signOfDyadic,
-} from '../../src/arithmetic/dyadic.ts';
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
 import { certainlyPositiveDefinite, choleskyShift } from '../../src/linalg/definite.ts';
 import { dense, ShapeError } from '../../src/linalg/matrix.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dyadic, dyadicRing as Z } from '../../src/arithmetic/dyadic.ts';
+import { dyadic } from '../../src/arithmetic/dyadic.ts';
+import { dyadicRing as Z } from '../../src/arithmetic/dyadic-ring.ts';
 import { mapMatrix } from '../../src/linalg/matrix.ts';
 import { enclosedHadamard, enclosedTranspose, pointEnclosure } from '../../src/linalg/product.ts';
 import {

@@ -4,8 +4,9 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dyadicRing as Z } from '../../src/arithmetic/dyadic.ts';
-import { dense, multiply, ShapeError } from '../../src/linalg/matrix.ts';
+import { dyadicRing as Z } from '../../src/arithmetic/dyadic-ring.ts';
+import { dense, ShapeError } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { denseTranspose, enclosedProduct, pointEnclosure } from '../../src/linalg/product.ts';
 import type { Enclosure } from '../../src/linalg/product.ts';

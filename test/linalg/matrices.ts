@@ -6,13 +6,13 @@
  */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
+import { dyadic } from '../../src/arithmetic/dyadic.ts';
 import {
   compareDyadic,
-  dyadic,
   dyadicFromDouble,
   dyadicRing,
   signOfDyadic,
-} from '../../src/arithmetic/dyadic.ts';
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
 import { dense, mapMatrix, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';

@@ -8,12 +8,11 @@ import {
   dense,
   mapMatrix,
   matrix,
-  multiply,
   row,
   ShapeError,
   tabulate,
-  transpose,
 } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { profile } from './matrices.ts';
 

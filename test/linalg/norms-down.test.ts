@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareDyadic, dyadicFromDouble, dyadicRing as Z } from '../../src/arithmetic/dyadic.ts';
+import {
+  compareDyadic,
+  dyadicFromDouble,
+  dyadicRing as Z,
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
 import { box } from '../arithmetic/arbitraries.ts';
 import { ordinary, profile } from './matrices.ts';

@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dyadic } from '../../src/arithmetic/dyadic.ts';
 import {
   compareDyadic,
-  dyadic,
   dyadicFromDouble,
   dyadicRing as Z,
-} from '../../src/arithmetic/dyadic.ts';
+} from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
-import { dense, multiply } from '../../src/linalg/matrix.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { rowNormsUp, spectralUp, vectorNormUp } from '../../src/linalg/norms.ts';
 import { denseProduct, denseTranspose, pointEnclosure } from '../../src/linalg/product.ts';

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
-import { compareDyadic, dyadic, dyadicRing as Z } from '../../src/arithmetic/dyadic.ts';
+import { dyadic } from '../../src/arithmetic/dyadic.ts';
+import { compareDyadic, dyadicRing as Z } from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
-import { dense, mapMatrix, matrix, multiply, ShapeError } from '../../src/linalg/matrix.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
+import { dense, mapMatrix, matrix, ShapeError } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import {
   denseProduct,

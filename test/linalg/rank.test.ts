@@ -2,14 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  dense,
-  mapMatrix,
-  matrix,
-  multiply,
-  tabulate,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { dense, mapMatrix, matrix, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankModPrime, rankOfRationals } from '../../src/linalg/rank.ts';
 import { finite } from '../arithmetic/arbitraries.ts';

@@ -8,7 +8,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
-import { dense, mapMatrix, matrix, multiply, row, tabulate } from '../../src/linalg/matrix.ts';
+import { dense, mapMatrix, matrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankModPrime, rankOfRationals } from '../../src/linalg/rank.ts';
 import { of, profile } from './matrices.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contains } from '../../src/arithmetic/interval.ts';
-import { rationalFromDouble, rationalTier } from '../../src/arithmetic/rational.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
+import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { at, dense, mapMatrix, ShapeError } from '../../src/linalg/matrix.ts';
 import { centreAt, dataGeometry, residualAt, residualUp } from '../../src/network/centre.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

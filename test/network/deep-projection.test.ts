@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { exactly } from '../../src/arithmetic/bounds.ts';
-import { contains, encloseQuotient, interval } from '../../src/arithmetic/interval.ts';
+import { encloseQuotient, interval } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import {
   compareRational,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
   ratio,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { matrix, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { matrix, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn, deepResidual, mapDeep } from '../../src/network/deep.ts';

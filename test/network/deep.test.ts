@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { contains, encloseQuotient, intervalTier } from '../../src/arithmetic/interval.ts';
+import { encloseQuotient, intervalTier } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, row, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { exactly, nextDown, nextUp } from '../../src/arithmetic/bounds.ts';
-import { contains } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import {
   compareRational,
   ratio,
   rationalField as Q,
   rationalFromDouble,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
-import { at, dense, mapMatrix, multiply, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
+import { at, dense, mapMatrix, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../../src/linalg/product.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { at, matrix, ShapeError } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import {

@@ -3,15 +3,8 @@ import { interval } from '../../src/arithmetic/interval.ts';
 import { compareRational, ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  at,
-  dense,
-  mapMatrix,
-  matrix,
-  multiply,
-  ShapeError,
-  transpose,
-} from '../../src/linalg/matrix.ts';
+import { at, dense, mapMatrix, matrix, ShapeError } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { pointEnclosure } from '../../src/linalg/product.ts';
 import { gramEnclosure, weightedSlopes } from '../../src/network/gram-enclosure.ts';
 import { jacobian, jacobianGradient, jacobianGram } from '../../src/network/gram.ts';

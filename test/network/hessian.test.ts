@@ -1,13 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  contains,
-  encloseQuotient,
-  interval,
-  intervalTier,
-} from '../../src/arithmetic/interval.ts';
+import { encloseQuotient, interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
-import { ratio, rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
+import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

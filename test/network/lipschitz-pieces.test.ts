@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exactly } from '../../src/arithmetic/bounds.ts';
-import { entire, interval } from '../../src/arithmetic/interval.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
+import { entire } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ratio, rationalTier as Q } from '../../src/arithmetic/rational.ts';
+import { ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier as Q } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { matrix, ShapeError } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { matrix, multiply } from '../../src/linalg/matrix.ts';
+import { matrix } from '../../src/linalg/matrix.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { identity } from '../../src/quadratic/elimination.ts';
 import { inverse, isSemidefinite } from '../../src/quadratic/inverse.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { matrix, multiply, row, tabulate, transpose } from '../../src/linalg/matrix.ts';
+import { matrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { regressionAt, representer } from '../../src/search/kernel-regression.ts';
 
 const whole = (a: number): Rational => ratio(BigInt(a));

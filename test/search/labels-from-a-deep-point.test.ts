@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { interval } from '../../src/arithmetic/interval.ts';
-import { rationalField as Q, rationalTier, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix, tabulate } from '../../src/linalg/matrix.ts';

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  rationalField as Q,
-  rationalTier,
-  rationalToText,
-  ratio,
-} from '../../src/arithmetic/rational.ts';
+import { rationalField as Q, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, matrix } from '../../src/linalg/matrix.ts';

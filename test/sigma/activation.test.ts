@@ -1,13 +1,8 @@
 import * as fc from 'fast-check';
 import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import {
-  contains,
-  entire,
-  interval,
-  intervalTier,
-  isBounded,
-} from '../../src/arithmetic/interval.ts';
+import { interval, intervalTier, isBounded } from '../../src/arithmetic/interval.ts';
+import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
 import {
   ratio,
   rationalField as Q,

@@ -9,8 +9,8 @@ import {
   rationalField as Q,
   rationalFromDouble,
   rationalFromText,
-  rationalTier,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';

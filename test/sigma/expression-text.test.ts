@@ -6,9 +6,9 @@ import {
   ratio,
   rationalField as Q,
   rationalFromText,
-  rationalTier,
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
 import {
   evaluate,

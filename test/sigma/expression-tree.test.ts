@@ -1,12 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contains, entire, interval, intervalTier } from '../../src/arithmetic/interval.ts';
-import {
-  ratio,
-  rationalField as Q,
-  rationalFromDouble,
-  rationalTier,
-} from '../../src/arithmetic/rational.ts';
+import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
+import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
+import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { apply, constant, evaluate, variable } from '../../src/sigma/expression-tree.ts';
 import type { Expression } from '../../src/sigma/expression-tree.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
+import { rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
 import { evaluate, parity } from '../../src/sigma/expression.ts';
 import type { Expression } from '../../src/sigma/expression.ts';

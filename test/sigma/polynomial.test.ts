@@ -1,11 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ratio,
-  rationalField as Q,
-  rationalTier,
-  rationalToText,
-} from '../../src/arithmetic/rational.ts';
+import { ratio, rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
 import { degree, evaluate, polynomial } from '../../src/sigma/expression.ts';
 import type { Expression } from '../../src/sigma/expression.ts';

@@ -5,7 +5,8 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { ratio, rationalField as Q, rationalTier } from '../../src/arithmetic/rational.ts';
+import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { ElementaryFunction, Tier } from '../../src/arithmetic/ring.ts';
 import type { Expression } from '../../src/sigma/expression.ts';

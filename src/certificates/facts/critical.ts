@@ -14,7 +14,8 @@
 import { ratio, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showInterval } from '../../arithmetic/text.ts';
-import { at, mapMatrix, matrix, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
+import { at, mapMatrix, matrix, tabulate } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { cost } from '../../sigma/activation.ts';
 import { printExpression } from '../../sigma/expression-print.ts';

@@ -6,7 +6,8 @@
  */
 import { ratio, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { multiply, row, transpose } from '../../linalg/matrix.ts';
+import { row } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { parity } from '../../sigma/parity.ts';
 import { polynomial } from '../../sigma/polynomial.ts';

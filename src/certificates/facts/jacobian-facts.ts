@@ -9,7 +9,8 @@
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
-import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
+import { at, tabulate } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';

@@ -10,7 +10,8 @@
  * - {@link residualAt}, {@link gradientAt}, {@link jacobianAt}: exact, or why they are not known
  * @module
  */
-import { compareRational, rationalTier } from '../../arithmetic/rational.ts';
+import { compareRational } from '../../arithmetic/rational.ts';
+import { rationalTier } from '../../arithmetic/rational-tier.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';

@@ -16,7 +16,8 @@
  */
 import { bitLength } from '../../arithmetic/bits.ts';
 import { max, min } from '../../arithmetic/machine.ts';
-import { rationalTier, ratio } from '../../arithmetic/rational.ts';
+import { ratio } from '../../arithmetic/rational.ts';
+import { rationalTier } from '../../arithmetic/rational-tier.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Tier } from '../../arithmetic/ring.ts';
 import { at, row, ShapeError } from '../../linalg/matrix.ts';

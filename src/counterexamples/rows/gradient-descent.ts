@@ -12,7 +12,8 @@
 import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
-import { matrix, multiply, transpose } from '../../linalg/matrix.ts';
+import { matrix } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';

@@ -15,7 +15,8 @@
 import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
-import { at, multiply, tabulate, transpose } from '../../linalg/matrix.ts';
+import { at, tabulate } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { preactivations } from '../../network/network.ts';

@@ -13,7 +13,8 @@
  * of the vectors with entries 0, 1, -1, 2, -2.
  * @module
  */
-import { rationalField as Q, rationalTier, ratio } from '../../arithmetic/rational.ts';
+import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
+import { rationalTier } from '../../arithmetic/rational-tier.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
 import { matrix, row } from '../../linalg/matrix.ts';

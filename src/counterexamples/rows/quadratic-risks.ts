@@ -16,7 +16,8 @@
 import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf, FactsFile } from '../../certificates/facts/format.ts';
-import { multiply, row, tabulate, transpose } from '../../linalg/matrix.ts';
+import { row, tabulate } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';

@@ -11,7 +11,8 @@
 import { compareRational, rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Instance } from '../../certificates/facts/format.ts';
-import { multiply, row, transpose } from '../../linalg/matrix.ts';
+import { row } from '../../linalg/matrix.ts';
+import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { polynomial } from '../../sigma/expression.ts';
 import { pointIn, sameEntries } from './rule.ts';
 import type { Named, Need } from './rule.ts';

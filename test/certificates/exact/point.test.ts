@@ -4,12 +4,12 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dyadic } from '../../../src/arithmetic/dyadic.ts';
 import {
   compareDyadic,
-  dyadic,
   dyadicFromDouble,
   dyadicRing as Z,
-} from '../../../src/arithmetic/dyadic.ts';
+} from '../../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../../src/arithmetic/dyadic.ts';
 import { entryOf } from '../../../src/certificates/exact/gram.ts';
 import { toDouble } from '../../../src/certificates/exact/outcome.ts';

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interval, intervalTier } from '../../../src/arithmetic/interval.ts';
-import { compareRational, ratio, rationalTier } from '../../../src/arithmetic/rational.ts';
+import { compareRational, ratio } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { ElementaryFunction } from '../../../src/arithmetic/ring.ts';
 import { compare, infinity, realFromDouble } from '../../../src/certificates/exact/reals.ts';

@@ -5,7 +5,7 @@
  * themselves are tested one file each.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { rationalTier } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
 import { factsLimits } from '../../../src/certificates/facts/limits.ts';

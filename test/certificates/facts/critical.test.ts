@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
-import { rationalTier } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import { criticalFacts } from '../../../src/certificates/facts/critical.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { answer, instance, point, verdictOn } from './support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact, Instance } from '../../../src/certificates/facts/format.ts';
 import { pointFacts } from '../../../src/certificates/facts/points.ts';
-import { rationalTier } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { answer, instance, point, q, verdictOn } from './support.ts';
 

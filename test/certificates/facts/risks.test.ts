@@ -3,7 +3,8 @@ import { risksFacts } from '../../../src/certificates/facts/risks.ts';
 import type { Subject } from '../../../src/certificates/facts/subject.ts';
 import { startWork } from '../../../src/certificates/facts/work.ts';
 import { rationalField as Q } from '../../../src/arithmetic/rational.ts';
-import { at, mapMatrix, multiply, transpose } from '../../../src/linalg/matrix.ts';
+import { at, mapMatrix } from '../../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../../src/linalg/ring-product.ts';
 import { leftKernelVector, rankOfRationals } from '../../../src/linalg/rank.ts';
 import { answer, mat, q } from './support.ts';
 

@@ -7,7 +7,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { exactly } from '../../../src/arithmetic/bounds.ts';
-import { contains, interval } from '../../../src/arithmetic/interval.ts';
+import { interval } from '../../../src/arithmetic/interval.ts';
+import { contains } from '../../../src/arithmetic/interval-sets.ts';
 import {
   aroundZero,
   atPoint,

@@ -1,12 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contains, encloseQuotient } from '../../../src/arithmetic/interval.ts';
-import {
-  ratio,
-  rationalField as Q,
-  rationalFromDouble,
-  rationalTier,
-} from '../../../src/arithmetic/rational.ts';
+import { encloseQuotient } from '../../../src/arithmetic/interval.ts';
+import { contains } from '../../../src/arithmetic/interval-sets.ts';
+import { ratio, rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
 import {
@@ -14,7 +11,8 @@ import {
   enclosedCurvature,
   enclosedLoss,
 } from '../../../src/certificates/facts/stationary.ts';
-import { at, mapMatrix, matrix, multiply, tabulate } from '../../../src/linalg/matrix.ts';
+import { at, mapMatrix, matrix, tabulate } from '../../../src/linalg/matrix.ts';
+import { multiply } from '../../../src/linalg/ring-product.ts';
 import { leftKernelVector } from '../../../src/linalg/rank.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { fullGradient, hessian, parametersOf } from '../../../src/network/hessian.ts';

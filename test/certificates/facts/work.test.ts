@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import {
-  compareRational,
-  rationalField as Q,
-  rationalTier,
-  ratio,
-} from '../../../src/arithmetic/rational.ts';
+import { compareRational, rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import {
   definiteness,
@@ -15,7 +11,8 @@ import {
 } from '../../../src/certificates/facts/work.ts';
 import type { Work } from '../../../src/certificates/facts/work.ts';
 import { factsLimits } from '../../../src/certificates/facts/limits.ts';
-import { at, matrix, multiply, tabulate, transpose } from '../../../src/linalg/matrix.ts';
+import { at, matrix, tabulate } from '../../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../../src/linalg/rank.ts';
 import { mat, q } from './support.ts';
