@@ -38,6 +38,7 @@ export type ReadExpression =
   | { readonly kind: 'bad'; readonly at: string; readonly because: string };
 
 export function expressionToJson(e: Expression): ExpressionJson {
+  if ('left' in e) return [e.kind, expressionToJson(e.left), expressionToJson(e.right)];
   switch (e.kind) {
     case 'variable':
       return 'x';
@@ -51,11 +52,6 @@ export function expressionToJson(e: Expression): ExpressionJson {
       return ['pow', expressionToJson(e.base), e.exponent];
     case 'apply':
       return [e.f, expressionToJson(e.of)];
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div':
-      return [e.kind, expressionToJson(e.left), expressionToJson(e.right)];
   }
 }
 

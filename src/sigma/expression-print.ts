@@ -21,6 +21,10 @@ const infix = {
 
 /** e in the notation of `parseExpression`. */
 export function printExpression(e: Expression): string {
+  if ('left' in e) {
+    const { level: own, symbol } = infix[e.kind];
+    return `${inside(e.left, own)}${symbol}${inside(e.right, own + 1)}`;
+  }
   switch (e.kind) {
     case 'variable':
       return 'x';
@@ -34,13 +38,6 @@ export function printExpression(e: Expression): string {
       return `${inside(e.base, level.atom)}^${e.exponent}`;
     case 'apply':
       return `${e.f}(${printExpression(e.of)})`;
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div': {
-      const { level: own, symbol } = infix[e.kind];
-      return `${inside(e.left, own)}${symbol}${inside(e.right, own + 1)}`;
-    }
   }
 }
 
@@ -51,22 +48,18 @@ function inside(e: Expression, least: number): string {
 }
 
 function levelOf(e: Expression): number {
+  if ('left' in e) return infix[e.kind].level;
   switch (e.kind) {
-    case 'variable':
-    case 'pi':
-    case 'apply':
-      return level.atom;
     case 'constant':
       return levelOfConstant(e.value);
     case 'neg': // stands alone only at the start of a sum
       return level.sum;
     case 'power':
       return level.power;
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div':
-      return infix[e.kind].level;
+    case 'variable':
+    case 'pi':
+    case 'apply':
+      return level.atom;
   }
 }
 

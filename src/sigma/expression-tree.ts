@@ -46,22 +46,9 @@ export function apply(f: ElementaryFunction, of: Expression): Expression {
 
 /** The direct parts, left to right. */
 export function partsOf(e: Expression): readonly Expression[] {
-  switch (e.kind) {
-    case 'variable':
-    case 'constant':
-    case 'pi':
-      return [];
-    case 'neg':
-    case 'apply':
-      return [e.of];
-    case 'power':
-      return [e.base];
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div':
-      return [e.left, e.right];
-  }
+  if ('left' in e) return [e.left, e.right];
+  if ('base' in e) return [e.base];
+  return 'of' in e ? [e.of] : [];
 }
 
 /** Values of the parts of a tree, for one tier and one x. */
