@@ -23,8 +23,7 @@ import { randomSource } from '../../src/data/random.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { centreAt, dataGeometry } from '../../src/network/centre.ts';
-import { curvatureOnBall, lipschitzUp } from '../../src/network/lipschitz.ts';
+import { centreAt, dataGeometry, lipschitzOnBall } from '../../src/network/centre.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';
 import { linearise, mapNetwork } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
@@ -91,10 +90,7 @@ export function lipschitzOf(
   const geometry = dataGeometry(b.inputs);
   const sigma = activationNamed(b.activation);
   const centre = centreAt(geometry, sigma, b.centre, b.outputs);
-  if (centre === undefined) return undefined;
-  const { preactivations } = centre;
-  const curvature = curvatureOnBall(sigma, preactivations, geometry.rowNorms, b.outputs, radius);
-  return curvature === undefined ? undefined : lipschitzUp(curvature, geometry.squareNorm);
+  return centre === undefined ? undefined : lipschitzOnBall(centre, radius);
 }
 
 /** Entry by entry A - B. */

@@ -12,3 +12,9 @@ export type Verdict =
   | { readonly kind: 'malformed'; readonly at: string; readonly because: string }
   | { readonly kind: 'unsupported'; readonly feature: string }
   | { readonly kind: 'resource-limit'; readonly limit: string; readonly needed: number };
+
+export type Rejected = Extract<Verdict, { readonly kind: 'rejected' }>;
+
+export function rejected(at: string, because: string): Rejected {
+  return { kind: 'rejected', at, because };
+}

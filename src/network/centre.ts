@@ -9,6 +9,7 @@
  * - {@link DataGeometry}, {@link dataGeometry}: from X alone
  * - {@link Centre}, {@link centreAt}: from X, sigma, W and v
  * - {@link residualUp}: an upper bound of norm(f(W, v) - y)
+ * - {@link lipschitzOnBall}: L of Lemma 3
  *
  * ## Implementation notes
  * Pre-activations are dot products on BigInt, rounded once: an a-priori bound of the float64
@@ -27,7 +28,7 @@ import { denseTranspose, enclosedProduct, pointEnclosure } from '../linalg/produ
 import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
-import { squareGramNorm } from './lipschitz.ts';
+import { curvatureOnBall, lipschitzUp, squareGramNorm } from './lipschitz.ts';
 
 /** What certificates need of X (n x d): bounds and enclosures, each valid for the exact X. */
 export interface DataGeometry {
@@ -126,4 +127,17 @@ export function residualAt(centre: Centre, labels: ArrayLike<number>): readonly 
 /** At least norm(f(W, v) - y). */
 export function residualUp(centre: Centre, labels: ArrayLike<number>): Upper {
   return vectorNormUp(residualAt(centre, labels));
+}
+
+/**
+ * L of Lemma 3 on the ball of this radius, for abs(v_j) <= abs(weights_j); `undefined` where sigma is not shown to be
+ * C^2 on the pre-activations that the ball reaches.
+ */
+export function lipschitzOnBall(
+  { activation, preactivations, geometry, outputs }: Centre,
+  radius: number,
+  weights: readonly number[] = outputs,
+): Upper | undefined {
+  const curvature = curvatureOnBall(activation, preactivations, geometry.rowNorms, weights, radius);
+  return curvature === undefined ? undefined : lipschitzUp(curvature, geometry.squareNorm);
 }

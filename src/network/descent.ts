@@ -16,9 +16,9 @@
  */
 import { addUp, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
-import { interval, intervalRing, magnitude } from '../arithmetic/interval.ts';
+import { magnitude } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { at, dense } from '../linalg/matrix.ts';
+import { dense } from '../linalg/matrix.ts';
 import {
   enclosedProduct,
   enclosedTranspose,
@@ -28,10 +28,11 @@ import {
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
+import { lipschitzOnBall } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';
-import { curvatureOnBall, lipschitzUp } from './lipschitz.ts';
+import { reachable, rowSumUp } from './lipschitz.ts';
 import type { Decision } from './right-inverse.ts';
 
 /** Contains A + B for all members of two n x n enclosures. */
@@ -57,26 +58,9 @@ export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
 function slopeOnBall({ activation, preactivations, geometry }: Centre, radius: number): Upper {
   let largest: Upper = exactly(0);
-  for (let i = 0; i < preactivations.rows; i++) {
-    const reach = mulUp(exactly(radius), geometry.rowNorms[i] ?? exactly(Number.NaN));
-    if (!(reach < Infinity)) return exactly(Infinity);
-    for (let j = 0; j < preactivations.cols; j++) {
-      const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));
-      const sigma = enclose(activation, reachable);
-      largest = exactly(max(largest, sigma === undefined ? Infinity : magnitude(sigma.slope)));
-    }
-  }
-  return largest;
-}
-
-/** At least norm(K) = norm(X)^2: the largest row sum of abs(K). */
-function gramNorm(K: Enclosure): Upper {
-  let largest: Upper = exactly(0);
-  for (let i = 0; i < K.mid.rows; i++) {
-    let sum: Upper = exactly(0);
-    for (let k = 0; k < K.mid.cols; k++)
-      sum = addUp(sum, addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k))));
-    largest = exactly(max(largest, sum)); // NaN stays, and no comparison accepts it
+  for (const found of reachable(preactivations, geometry.rowNorms, radius)) {
+    const sigma = found === undefined ? undefined : enclose(activation, found.x);
+    largest = exactly(max(largest, sigma === undefined ? Infinity : magnitude(sigma.slope)));
   }
   return largest;
 }
@@ -86,15 +70,13 @@ function gramNorm(K: Enclosure): Upper {
  * `undefined` where sigma is not shown to be C^2 on the pre-activations that the ball reaches.
  */
 export function fullLipschitz(centre: Centre, moving: Moving, radius: number): Upper | undefined {
-  const { activation, preactivations, geometry, outputs } = centre;
-  const { gram, rowNorms, squareNorm } = geometry;
-  const weights =
-    moving === 'hidden' ? outputs : outputs.map((v) => addUp(exactly(abs(v)), exactly(radius)));
-  const curvature = curvatureOnBall(activation, preactivations, rowNorms, weights, radius);
-  if (curvature === undefined) return undefined;
-  const bent = lipschitzUp(curvature, squareNorm);
-  if (moving === 'hidden') return bent;
-  const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(gramNorm(gram)));
+  if (moving === 'hidden') return lipschitzOnBall(centre, radius);
+  const weights = centre.outputs.map((v) => addUp(exactly(abs(v)), exactly(radius)));
+  const bent = lipschitzOnBall(centre, radius, weights);
+  if (bent === undefined) return undefined;
+  // norm(X)^2 = norm(K) is at most the largest row sum of abs(K)
+  const size = rowSumUp(centre.geometry.gram, (entry) => entry);
+  const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));
   // the larger eigenvalue of [[L3, B], [B, 0]]
   const root = sqrtUp(addUp(mulUp(bent, bent), mulUp(exactly(4), mulUp(cross, cross))));
   return mulUp(exactly(0.5), addUp(bent, root));

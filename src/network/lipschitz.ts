@@ -6,7 +6,8 @@
  * pre-activations that the ball can reach, [x_i.w_j - rho norm(x_i), x_i.w_j + rho norm(x_i)].
  *
  * ## Main definitions
- * - {@link squareGramNorm}: an upper bound of norm(K o K)
+ * - {@link rowSumUp}, {@link squareGramNorm}: an upper bound of a row sum, and of norm(K o K)
+ * - {@link reachable}: the pre-activations of the ball
  * - {@link curvatureOnBall}: an upper bound of max_ij abs(v_j) sup abs(sigma'')
  * - {@link lipschitzUp}: their product, L
  *
@@ -26,18 +27,42 @@ import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
 
-/** At least norm(K o K): the largest row sum of squares of abs(K). */
-export function squareGramNorm(K: Enclosure): Upper {
+/** At least the largest row sum of f(abs(K)), for f that rounds up. */
+export function rowSumUp(K: Enclosure, f: (entry: Upper) => Upper): Upper {
   let largest: Upper = exactly(0);
   for (let i = 0; i < K.mid.rows; i++) {
     let sum: Upper = exactly(0);
-    for (let k = 0; k < K.mid.cols; k++) {
-      const entry = addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)));
-      sum = addUp(sum, mulUp(entry, entry));
-    }
+    for (let k = 0; k < K.mid.cols; k++)
+      sum = addUp(sum, f(addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)))));
     largest = exactly(max(largest, sum)); // NaN stays, and no comparison accepts it
   }
   return largest;
+}
+
+/** At least norm(K o K): the largest row sum of squares of abs(K). */
+export function squareGramNorm(K: Enclosure): Upper {
+  return rowSumUp(K, (entry) => mulUp(entry, entry));
+}
+
+/**
+ * [p_ij - radius norm(x_i), p_ij + radius norm(x_i)] for each pre-activation p_ij of neuron j; `undefined` where
+ * radius norm(x_i) is not finite.
+ */
+export function* reachable(
+  preactivations: Matrix<Interval>,
+  rowNorms: readonly Upper[],
+  radius: number,
+): Generator<{ readonly neuron: number; readonly x: Interval } | undefined, void> {
+  for (let i = 0; i < preactivations.rows; i++) {
+    const reach = mulUp(exactly(radius), rowNorms[i] ?? exactly(Number.NaN));
+    if (!(reach < Infinity)) yield undefined;
+    else
+      for (let j = 0; j < preactivations.cols; j++)
+        yield {
+          neuron: j,
+          x: intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach)),
+        };
+  }
 }
 
 /**
@@ -55,21 +80,16 @@ export function curvatureOnBall(
   radius: number,
 ): Upper | undefined {
   let largest: Upper = exactly(0);
-  for (let i = 0; i < preactivations.rows; i++) {
-    const reach = mulUp(exactly(radius), rowNorms[i] ?? exactly(Number.NaN));
-    if (!(reach < Infinity)) return undefined;
-    for (let j = 0; j < preactivations.cols; j++) {
-      const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));
-      const sigma = enclose(activation, reachable);
-      if (sigma === undefined) return undefined;
-      const weight = exactly(abs(outputs[j] ?? Number.NaN));
-      const whole = mulUp(weight, magnitude(sigma.curvature));
-      const closer =
-        whole > largest && isBounded(reachable)
-          ? mulUp(weight, closerCurvature(activation, reachable))
-          : whole;
-      largest = exactly(max(largest, closer));
-    }
+  for (const found of reachable(preactivations, rowNorms, radius)) {
+    const sigma = found === undefined ? undefined : enclose(activation, found.x);
+    if (found === undefined || sigma === undefined) return undefined;
+    const weight = exactly(abs(outputs[found.neuron] ?? Number.NaN));
+    const whole = mulUp(weight, magnitude(sigma.curvature));
+    const closer =
+      whole > largest && isBounded(found.x)
+        ? mulUp(weight, closerCurvature(activation, found.x))
+        : whole;
+    largest = exactly(max(largest, closer));
   }
   return largest;
 }

@@ -21,11 +21,10 @@ import {
   pointEnclosure,
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { residualAt } from './centre.ts';
+import { lipschitzOnBall, residualAt } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Between, PointBounds } from './kkt.ts';
-import { curvatureOnBall, lipschitzUp } from './lipschitz.ts';
 import { rightInverse, singularAtCentre } from './right-inverse.ts';
 
 const R = intervalRing;
@@ -84,23 +83,16 @@ export interface PointInBall {
 /** The bounds of Theorem C3 and C4, or why there are none. */
 export function pointBounds(args: PointInBall): PointBounds | { readonly because: string } {
   const { start, point, labels } = args;
-  const { gram, squareNorm, rowNorms } = start.geometry;
   const moved = displacement(args.hidden, args.startHidden);
   const distance = between(moved);
   if (!(distance.up <= args.radius))
     return {
       because: `the point is not shown to be in the ball: distance up to ${showUpper(distance.up, 17)}`,
     };
-  const curvature = curvatureOnBall(
-    start.activation,
-    start.preactivations,
-    rowNorms,
-    start.outputs,
-    args.radius,
-  );
-  if (curvature === undefined)
+  const lipschitz = lipschitzOnBall(start, args.radius);
+  if (lipschitz === undefined)
     return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
-  const G = gramEnclosure(gram, point.slopes, point.outputs);
+  const G = gramEnclosure(start.geometry.gram, point.slopes, point.outputs);
   const M = args.inverse ?? approxInverse(G.mid);
   const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
   if (singular === undefined)
@@ -113,7 +105,7 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
   );
   return {
     singular,
-    lipschitz: lipschitzUp(curvature, squareNorm),
+    lipschitz,
     distance,
     start: between(r0),
     residual: between(r),

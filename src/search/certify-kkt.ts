@@ -16,7 +16,7 @@ import type { Certificate, Witness } from '../certificates/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormUp } from '../linalg/norms.ts';
-import { centreAt } from '../network/centre.ts';
+import { centreAt, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import {
@@ -40,7 +40,6 @@ import { witnessAt } from './certify.ts';
 import type { FileOptions, Sought } from './certify.ts';
 import { approxHiddenGradient, evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
-import { lipschitzOnBall } from './radius.ts';
 import { ballRegion, boxRadius, coneRegion, regionOf } from './region.ts';
 import type { Region } from './region.ts';
 

@@ -6,19 +6,12 @@
  * @module
  */
 import type { Upper } from '../arithmetic/bounds.ts';
+import { lipschitzOnBall } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
-import { curvatureOnBall, lipschitzUp } from '../network/lipschitz.ts';
 import { rankOnBall, zeroInBall } from '../network/right-inverse.ts';
 import type { Decision, RightInverse } from '../network/right-inverse.ts';
 
 const attempts = 12;
-
-/** L of Lemma 3 on the ball of this radius; infinite when sigma is not shown to be C^2 on it. */
-export function lipschitzOnBall(centre: Centre, radius: number): Upper | undefined {
-  const { activation, preactivations, geometry, outputs } = centre;
-  const curvature = curvatureOnBall(activation, preactivations, geometry.rowNorms, outputs, radius);
-  return curvature === undefined ? undefined : lipschitzUp(curvature, geometry.squareNorm);
-}
 
 export type RadiusFound =
   | { readonly kind: 'radius'; readonly radius: number }

@@ -16,7 +16,7 @@ import type { Centre } from '../network/centre.ts';
 import { lipschitzUp } from '../network/lipschitz.ts';
 import { rankOnBall, singularAtCentre } from '../network/right-inverse.ts';
 import type { RightInverse } from '../network/right-inverse.ts';
-import { lipschitzOnBall } from './radius.ts';
+import { lipschitzOnBall } from '../network/centre.ts';
 
 /** The relative width at which the bisection ends. */
 const resolution = 2 ** -12;

@@ -10,10 +10,9 @@ import { gaussianSource } from '../data/random.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, dataGeometry } from '../network/centre.ts';
+import { centreAt, dataGeometry, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { lipschitzOnBall } from './radius.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
 
 /** How to start. `scale` is the standard deviation of the first pre-activations. */

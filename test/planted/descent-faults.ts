@@ -23,8 +23,8 @@ export const descentFaults: readonly Fault[] = [
   },
   {
     file: descent,
-    from: 'const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(gramNorm(gram)));',
-    to: 'const cross = mulUp(slopeOnBall(centre, 0), sqrtUp(gramNorm(gram)));',
+    from: 'const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));',
+    to: 'const cross = mulUp(slopeOnBall(centre, 0), sqrtUp(size));',
     says: "B1, sup abs(sigma'), at the start only",
   },
   {

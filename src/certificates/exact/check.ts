@@ -10,21 +10,21 @@
  * - {@link decideExactly}: with the precision, and whether a rejection is proved
  *
  * ## Implementation notes
- * It shares with the kernel the reader, the digest and the trees of sigma; it imports none of the enclosures
+ * It shares with the kernel the reader, the demands on the inputs, the sentences and the trees of sigma; it imports none of the enclosures
  * of linalg and network. `inverse` of a witness is not looked at: no inverse is needed.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf, cost } from '../../sigma/activation.ts';
-import { inputsDigest } from '../format.ts';
+import { inputFault } from '../claims/prechecks.ts';
 import type { Certificate, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
+import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { decideDescent } from './descent.ts';
 import { decideRank, decideZero } from './expressivity.ts';
 import { decidePoint } from './kkt-point.ts';
 import { decideBound, decideCone } from './kkt-region.ts';
-import { movingOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { exactData, pointAt } from './point.ts';
 import type { ExactData } from './point.ts';
@@ -111,7 +111,7 @@ export function decideExactly(
   X: Dense,
   mostWork: number = exactLimits.work,
 ): ExactDecision {
-  const wrong = hypothesesOf(certificate, X);
+  const wrong = inputFault(certificate.claim, X);
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
   const data = exactData(X, certificate.claim.activation);
   const [first, ...more] = precisions;
@@ -130,31 +130,6 @@ export function decideExactly(
     outcome = decideAt(certificate, data, bits);
   }
   return { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
-}
-
-function hypothesesOf({ claim }: Certificate, X: Dense): Verdict | undefined {
-  const { rows, cols, sha256 } = claim.inputs;
-  const moving = movingOf(claim);
-  if (X.rows !== rows || X.cols !== cols || X.data.length !== rows * cols)
-    return rejected('claim.inputs', `expected inputs ${rows} x ${cols}, got ${X.rows} x ${X.cols}`);
-  const digest = inputsDigest(X);
-  if (digest !== sha256)
-    return rejected(
-      'claim.inputs.sha256',
-      `the inputs have digest ${digest}, the claim says ${sha256}`,
-    );
-  if (!X.data.every((x) => Number.isFinite(x)))
-    return rejected('claim.inputs', 'expected finite entries');
-  if (rows > claim.width * moving)
-    return rejected(
-      'claim.width',
-      `n <= m ${moving === cols ? 'd' : '(d + 1)'} fails: ${rows} samples, ${claim.width} x ${moving} weights`,
-    );
-  return undefined;
-}
-
-function rejected(at: string, because: string): Verdict {
-  return { kind: 'rejected', at, because };
 }
 
 function verdictOf(outcome: Outcome, bits: number): Verdict {

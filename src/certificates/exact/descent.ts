@@ -5,21 +5,13 @@
  * max(L R + mu, L R/2 + 2 norm(r0)/R), and norm below sqrt(1/step - L norm(r0)) - L R.
  * @module
  */
-import { showExact, showUpper } from '../../arithmetic/text.ts';
+import { commonHypotheses, descent, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
 import { slopesOf, supremum } from './activation-range.ts';
 import { half } from './expressivity.ts';
 import { gramSum, normAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
-import {
-  commonHypotheses,
-  demandSingular,
-  networkText,
-  notSmooth,
-  showAbove,
-  showRange,
-  smoothOnBall,
-} from './outcome.ts';
+import { demandSingular, notSmooth, showAbove, showRange } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import {
   gramAt,
@@ -96,7 +88,7 @@ export function decideDescent(one: Case<DescentClaim>): Outcome {
   if (refused !== undefined) return refused;
   return {
     kind: 'verified',
-    claim: sentence(claim),
+    claim: descent(claim),
     hypotheses: [
       ...commonHypotheses(claim),
       smoothOnBall,
@@ -106,13 +98,4 @@ export function decideDescent(one: Case<DescentClaim>): Outcome {
       'norm(J) < sqrt(1/step - L norm(r0)) - L R at the start',
     ],
   };
-}
-
-function sentence(claim: DescentClaim): string {
-  const { moving, step, rate, radius } = claim;
-  return (
-    `For ${networkText(claim)} and these labels: gradient descent on l = norm(f - y)^2/2 in ` +
-    `${moving === 'all' ? 'W and v' : 'W, v fixed'}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${showExact(step)} ` +
-    `converges to a point with loss 0. Its path is at most ${showUpper(radius)} long, and each step multiplies the loss by at most 1 - eta mu^2 with mu = ${showExact(rate)}.`
-  );
 }

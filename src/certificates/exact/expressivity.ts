@@ -6,19 +6,16 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
-import { showLower, showUpper } from '../../arithmetic/text.ts';
-import type { Claim, Witness } from '../format.ts';
-import { largeSingular } from './gram.ts';
 import {
   commonHypotheses,
-  demandSingular,
-  networkText,
-  notSmooth,
-  showAbove,
-  showBelow,
+  notMirrored,
+  rankOnBall,
   smoothOnBall,
-  toDouble,
-} from './outcome.ts';
+  zeroNear,
+} from '../claims/sentences.ts';
+import type { Claim, Witness } from '../format.ts';
+import { largeSingular } from './gram.ts';
+import { demandSingular, notSmooth, showAbove, showBelow, toDouble } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import { gramAt, lipschitzOn, normOf, residualOf } from './point.ts';
 import type { ExactPoint } from './point.ts';
@@ -50,9 +47,7 @@ export function decideZero({ claim, data, centre, tier }: Case<ZeroClaim>): Outc
   if (refused !== undefined) return refused;
   return {
     kind: 'verified',
-    claim:
-      `A network ${networkText(claim)} fits these labels exactly (loss 0): ` +
-      `a zero-loss global minimiser (W*, v) lies within Frobenius distance ${showUpper(claim.radius)} of the written (W, v).`,
+    claim: zeroNear(claim),
     hypotheses: [
       ...commonHypotheses(claim),
       smoothOnBall,
@@ -69,8 +64,7 @@ export function decideRank({ claim, witness, data, centre, tier }: Case<RankClai
     return {
       kind: 'refuted',
       at: 'witness',
-      because:
-        'the claim says mirrored, but not every pair has w_{j+h} = w_j and v_{j+h} = -v_j (an odd last neuron needs v = 0, or w = 0 and sigma(0) = 0)',
+      because: notMirrored,
     };
   const radius = pointFromDouble(claim.radius);
   const L = lipschitzOn(data, centre, radius, tier);
@@ -93,17 +87,9 @@ export function decideRank({ claim, witness, data, centre, tier }: Case<RankClai
       because:
         'mu or mu_0 rho - L rho^2/2 is positive, but below the doubles: it cannot be printed',
     };
-  const shattered =
-    `These inputs are shattered by ${networkText(claim)}: every label vector y is fitted exactly (loss 0), ` +
-    `with W within ${showUpper(claim.radius)} of the written W0, and v = v0 norm(y) / ${showBelow(covered)}. `;
-  const region =
-    `For ${networkText(claim)}, every W within ${showLower(claim.radius)} of the written W0, ` +
-    'every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and every label vector y: ' +
-    `norm(grad_W l) >= c mu norm(f - y) with mu = ${showBelow(everywhere)}. ` +
-    'So each such point with grad_W l = 0 has loss 0: there l has no local minimum and no saddle, in W or in (W, v), but global minima.';
   return {
     kind: 'verified',
-    claim: claim.mirrored ? shattered + region : region,
+    claim: rankOnBall(claim, { everywhere: toDouble(everywhere), covered: toDouble(covered) }),
     hypotheses: [
       ...commonHypotheses(claim),
       ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),

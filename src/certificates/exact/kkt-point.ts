@@ -6,22 +6,20 @@
  * @module
  */
 import { max, min, sqrt } from '../../arithmetic/machine.ts';
-import { showExact, showUpper } from '../../arithmetic/text.ts';
 import { approxInverseFactor, approxSolve } from '../../linalg/approx-inverse.ts';
 import { dense } from '../../linalg/matrix.ts';
+import { commonHypotheses, kktPoint, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
 import { half } from './expressivity.ts';
 import { entryOf } from './gram.ts';
 import type { Gram } from './gram.ts';
 import {
-  commonHypotheses,
   demandSingular,
-  networkText,
   notSmooth,
   showAbove,
   showBelow,
-  smoothOnBall,
   toDouble,
+  toDoubleUp,
 } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import {
@@ -217,11 +215,8 @@ function sentence(
   q: Quantities,
   s: Range,
 ): { readonly claim: string; readonly hypotheses: readonly string[] } {
-  const { radius, bound, gap } = claim;
   return {
-    claim:
-      `For ${networkText(claim)} and these labels: the written (W, v) has norm_F(W - W0) <= ${showExact(radius)} and norm(f - y) in [${showBelow(q.residual.lo)}, ${showAbove(q.residual.hi)}]; as a nearly KKT point it has at most ${showUpper(bound)}; ` +
-      `with this v no W' with norm_F(W' - W0) <= ${showExact(radius)} has norm(f - y) smaller by more than ${showUpper(gap)}.`,
+    claim: kktPoint(claim, { lo: toDouble(q.residual.lo), up: toDoubleUp(q.residual.hi) }),
     hypotheses: [
       ...commonHypotheses(claim),
       smoothOnBall,

@@ -4,10 +4,17 @@
  * Each is one inequality for sigma_min at the centre: on the ball of C1 and C2 it loses at most L eps.
  * @module
  */
-import { showExact, showUpper } from '../../arithmetic/text.ts';
+import {
+  commonHypotheses,
+  kktBound,
+  kktCone,
+  mirroredStart,
+  notUnitMirrored,
+  smoothOnProblem,
+} from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
 import { arePairs, half } from './expressivity.ts';
-import { commonHypotheses, demandSingular, networkText, notSmooth, showAbove } from './outcome.ts';
+import { demandSingular, notSmooth, showAbove, toDoubleUp } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import { gramAt, lipschitzOn, normOf } from './point.ts';
 import type { ExactPoint } from './point.ts';
@@ -30,10 +37,8 @@ function isUnitMirrored({ hidden, outputs }: Witness): boolean {
 const notMirrored: Outcome = {
   kind: 'refuted',
   at: 'witness',
-  because: 'expected even width, w_{j+h} = w_j and output weights 1, ..., 1, -1, ..., -1',
+  because: notUnitMirrored,
 };
-
-const smooth = "sigma is C^2 on every pre-activation that the problem's ball reaches";
 
 /** For C5 the first h neurons alone: the others have the same centres. */
 function firstHalf(centre: ExactPoint, tier: RangeTier): ExactPoint {
@@ -78,28 +83,15 @@ export function decideBound(one: Case<BoundClaim>): Outcome {
   const constant = claim.set === 'ball' ? 'L_1' : 'M';
   return {
     kind: 'verified',
-    claim: `For ${networkText(claim)} and these labels: ${problemText(claim)} ${boundText(claim, norm)}`,
+    claim: kktBound(claim, toDoubleUp(norm.hi)),
     hypotheses: [
       ...commonHypotheses(claim),
-      'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly',
-      smooth,
+      mirroredStart,
+      smoothOnProblem,
       `${constant} <= ${showAbove(L.hi)}, norm(y) <= ${showAbove(norm.hi)}`,
       `${inequality}; the right side is at most ${showAbove(s.hi)}`,
     ],
   };
-}
-
-function problemText({ set, radius, least, most }: BoundClaim): string {
-  const range = `${showExact(least)} <= v_j <= ${showExact(most)} for j <= h, v_{j+h} = -v_j`;
-  return set === 'ball'
-    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(radius)}"`
-    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${showExact(radius)} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
-}
-
-function boundText({ bound }: BoundClaim, norm: Range): string {
-  return bound === 0
-    ? 'is an exact global minimiser: f = y.'
-    : `has norm(f - y) <= ${showUpper(bound)}, while norm(f - y) = norm(y) <= ${showAbove(norm.hi)} at W0.`;
 }
 
 /** C2: sigma_min - L eps > ratio L eps/2. */
@@ -115,13 +107,11 @@ export function decideCone({ claim, witness, data, centre, tier }: Case<ConeClai
   if (refused !== undefined) return refused;
   return {
     kind: 'verified',
-    claim:
-      `For ${networkText(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
-      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
+    claim: kktCone(claim),
     hypotheses: [
       ...commonHypotheses(claim),
-      'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly',
-      smooth,
+      mirroredStart,
+      smoothOnProblem,
       `L_1 <= ${showAbove(L.hi)}`,
       `${inequality}; the right side is at most ${showAbove(s.hi)}`,
     ],

@@ -4,12 +4,11 @@
  * ## Main definitions
  * - {@link Outcome}
  * - {@link demandSingular}: the inequality every claim comes down to
- * - {@link networkText}, {@link commonHypotheses}, {@link showBelow}, {@link showAbove}: for the sentences
+ * - {@link showBelow}, {@link showAbove}: for the sentences
  * @module
  */
 import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import type { Claim, Witness } from '../format.ts';
 import { singularAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
@@ -57,52 +56,30 @@ export function demandSingular(
     : { kind: 'undecided', at, because: `not decided: ${reading}` };
 }
 
-export const smoothOnBall = 'sigma is C^2 on every pre-activation that the ball reaches';
-
 export const notSmooth: Outcome = {
   kind: 'not-shown',
   at: 'witness',
   because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 };
 
-export function networkText({ inputs, width, activation }: Claim): string {
-  return (
-    `f(W, v) = sigma(X W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
-    `on these ${inputs.rows} inputs in dimension ${inputs.cols}`
-  );
-}
-
-export function commonHypotheses(claim: Claim): readonly string[] {
-  const { inputs, width } = claim;
-  return [
-    `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
-    `n <= m ${movingOf(claim) === inputs.cols ? 'd' : '(d + 1)'}: ${inputs.rows} <= ${width} x ${movingOf(claim)}`,
-  ];
-}
-
-/** How many parameters of a neuron move. */
-export function movingOf(claim: Claim): number {
-  const { cols } = claim.inputs;
-  return claim.kind === 'descent' && claim.moving === 'all' ? cols + 1 : cols;
-}
-
-/** The greatest double <= a, for a finite a; without a direction for the search. */
+/** The greatest double <= a; without a direction for the search. */
 export function toDouble(a: Real): number {
-  return encloseDyadic(dyadic(a.man, a.exp)).lo;
+  return isFinite(a) ? encloseDyadic(dyadic(a.man, a.exp)).lo : signOf(a) * Infinity;
+}
+
+/** The least double >= a. */
+export function toDoubleUp(a: Real): number {
+  return isFinite(a) ? encloseDyadic(dyadic(a.man, a.exp)).hi : signOf(a) * Infinity;
 }
 
 /** A decimal <= a. */
 export function showBelow(a: Real): string {
-  return isFinite(a) ? showLower(toDouble(a)) : infinite(a);
+  return showLower(toDouble(a));
 }
 
 /** A decimal >= a. */
 export function showAbove(a: Real): string {
-  return isFinite(a) ? showUpper(encloseDyadic(dyadic(a.man, a.exp)).hi) : infinite(a);
-}
-
-function infinite(a: Real): string {
-  return String(signOf(a) * Infinity);
+  return showUpper(toDoubleUp(a));
 }
 
 export function showRange({ lo, hi }: Range): string {

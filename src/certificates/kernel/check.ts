@@ -17,9 +17,10 @@ import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf } from '../../sigma/activation.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
-import { inputsDigest } from '../format.ts';
+import { inputFault } from '../claims/prechecks.ts';
 import type { Certificate, Claim, Recipe, Witness } from '../format.ts';
 import { readCertificate } from '../read.ts';
+import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { checkDescent } from './descent.ts';
 import { checkKktPoint } from './kkt-point.ts';
@@ -54,24 +55,8 @@ export async function checkCertificate(text: string, findInputs: FindInputs): Pr
 
 function decide(certificate: Certificate, X: Dense): Verdict {
   const { claim, witness } = certificate;
-  const { rows, cols, sha256 } = claim.inputs;
-  const expected = shapeText(rows, cols, rows * cols);
-  const got = shapeText(X.rows, X.cols, X.data.length);
-  if (got !== expected) return rejected('claim.inputs', `expected inputs ${expected}, got ${got}`);
-  const digest = inputsDigest(X);
-  if (digest !== sha256)
-    return rejected(
-      'claim.inputs.sha256',
-      `the inputs have digest ${digest}, the claim says ${sha256}`,
-    );
-  if (!X.data.every((x) => Number.isFinite(x)))
-    return rejected('claim.inputs', 'expected finite entries');
-  const moving = claim.kind === 'descent' && claim.moving === 'all' ? cols + 1 : cols;
-  if (!(rows <= claim.width * moving))
-    return rejected(
-      'claim.width',
-      `n <= m ${moving === cols ? 'd' : '(d + 1)'} fails: ${rows} samples, ${claim.width} x ${moving} weights`,
-    );
+  const fault = inputFault(claim, X);
+  if (fault !== undefined) return fault;
   const centre = centreAt(
     dataGeometry(X),
     activationOf(claim.activation),
@@ -98,12 +83,4 @@ function decideClaim(claim: Claim, witness: Witness, centre: Centre): Verdict {
     case 'descent':
       return checkDescent(claim, witness, centre);
   }
-}
-
-function shapeText(rows: number, cols: number, entries: number): string {
-  return `${rows} x ${cols} of ${entries} entries`;
-}
-
-function rejected(at: string, because: string): Verdict {
-  return { kind: 'rejected', at, because };
 }

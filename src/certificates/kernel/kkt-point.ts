@@ -9,17 +9,14 @@ import { subUp } from '../../arithmetic/bounds.ts';
 import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { centreAt } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import { leastResidual, pointReach, stationaryResidualBound } from '../../network/kkt.ts';
 import { pointBounds } from '../../network/stationarity.ts';
+import { commonHypotheses, kktPoint, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
+import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 
 type PointClaim = Extract<Claim, { kind: 'kkt-point' }>;
-
-function rejected(at: string, because: string): Verdict {
-  return { kind: 'rejected', at, because };
-}
 
 /** The verdict on a `kkt-point` claim. Source: Theorems C3 and C4 of proofs-notes/kkt.md. */
 export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centre): Verdict {
@@ -52,23 +49,18 @@ export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centr
       'claim.gap',
       `not shown: norm(f - y) <= ${showUpper(residual.up, 17)}, C4 gives >= ${showLower(least, 17)}`,
     );
-  const { rows: n, cols: d, sha256 } = claim.inputs;
   return {
     kind: 'verified',
-    claim:
-      `For f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} on these ${n} inputs in dimension ${d} ` +
-      `and these labels: the written (W, v) has norm_F(W - W0) <= ${showExact(radius)} and norm(f - y) in [${showLower(residual.lo)}, ${showUpper(residual.up)}]; as a nearly KKT point it has at most ${showUpper(claim.bound)}; ` +
-      `with this v no W' with norm_F(W' - W0) <= ${showExact(radius)} has norm(f - y) below ${showLower(least)}: the point is within ${showUpper(claim.gap)} of the best of the ball.`,
+    claim: kktPoint(claim, residual),
     hypotheses: [
-      `the inputs are the claimed ones: SHA-256 ${sha256}`,
-      `n <= m d: ${n} <= ${claim.width} x ${d}`,
-      'sigma is C^2 on every pre-activation that the ball reaches',
+      ...commonHypotheses(claim),
+      smoothOnBall,
       `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
       `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${showExact(multiplier)}`,
       `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
       `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}]`,
       `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu`,
-      `C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) on the ball, u the direction of r: ${showLower(bounds.along.start)} and ${showUpper(bounds.along.pull)}`,
+      `C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) >= ${showLower(least)} on the ball, u the direction of r: ${showLower(bounds.along.start)} and ${showUpper(bounds.along.pull)}`,
     ],
   };
 }

@@ -5,19 +5,26 @@
  * sigma_min, a Lipschitz constant, the radius and the range of v decide.
  * @module
  */
-import type { Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
-import { showBelowOne, showExact, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import type { Centre } from '../../network/centre.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import { ballReach, boxReach, coneIsExact, residualBound } from '../../network/kkt.ts';
 import type { RegionBounds } from '../../network/kkt.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
 import { rankOnBall, singularAtCentre } from '../../network/right-inverse.ts';
+import {
+  commonHypotheses,
+  kktBound,
+  kktCone,
+  mirroredStart,
+  notUnitMirrored,
+  smoothOnProblem,
+} from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
-import type { Verdict } from '../verdict.ts';
-import { ballBounds } from './right-inverse.ts';
+import { rejected } from '../verdict.ts';
+import type { Rejected, Verdict } from '../verdict.ts';
+import { ballBounds, noInverse, notShown } from './right-inverse.ts';
 
 type BoundClaim = Extract<Claim, { kind: 'kkt-bound' }>;
 type ConeClaim = Extract<Claim, { kind: 'kkt-cone' }>;
@@ -28,33 +35,18 @@ interface Shown {
   readonly because: readonly string[];
 }
 
-type Refused = Extract<Verdict, { kind: 'rejected' }>;
-
-function rejected(at: string, because: string): Refused {
-  return { kind: 'rejected', at, because };
-}
-
 /** Whether m = 2h, w_{j+h} = w_j and v = (1, ..., 1, -1, ..., -1), exactly. */
 function isUnitMirrored({ hidden, outputs }: Witness): boolean {
   const units = outputs.every((v, j) => v === (2 * j < outputs.length ? 1 : -1));
   return outputs.length % 2 === 0 && units && pairsAreMirrored(hidden, outputs);
 }
 
-const notMirrored = rejected(
-  'witness',
-  'expected even width, w_{j+h} = w_j and output weights 1, ..., 1, -1, ..., -1',
-);
-
 /** mu_Psi and L_1 on the Frobenius ball. */
-function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Refused {
+function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Rejected {
   const bounds = ballBounds(claim, witness, centre);
-  if ('because' in bounds) return rejected('witness', bounds.because);
+  if ('kind' in bounds) return bounds;
   const decision = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
-  if (decision.kind === 'fails')
-    return rejected(
-      'claim.radius',
-      `not shown: ${decision.inequality}; left side ${decision.left}, right side ${decision.right}`,
-    );
+  if (decision.kind === 'fails') return notShown('claim.radius', decision);
   const { everywhere: singular } = decision;
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
@@ -66,17 +58,13 @@ function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Refused
 }
 
 /** s of the first h neurons at their centres, and M on the neurons' balls. */
-function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | Refused {
+function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | Rejected {
   // the other h neurons have the same centres: with weight 0 they drop out of G and of sup abs(sigma'')
   const outputs = centre.outputs.map((v) => (v > 0 ? 1 : 0));
   const bounds = ballBounds(claim, witness, { ...centre, outputs });
-  if ('because' in bounds) return rejected('witness', bounds.because);
+  if ('kind' in bounds) return bounds;
   const singular = singularAtCentre(bounds.R);
-  if (singular === undefined)
-    return rejected(
-      'witness',
-      `not shown: norm(I - G M) < 1; it is up to ${showUpper(bounds.R.defect, 17)}`,
-    );
+  if (singular === undefined) return noInverse(bounds.R);
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
     because: [
@@ -86,28 +74,14 @@ function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | 
   };
 }
 
-function networkOf(claim: Claim): string {
-  const { rows: n, cols: d } = claim.inputs;
-  return (
-    `f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} ` +
-    `on these ${n} inputs in dimension ${d}`
-  );
-}
-
 /** Lines every verified claim of this file begins with. */
 function common(claim: Claim): readonly string[] {
-  const { rows: n, cols: d, sha256 } = claim.inputs;
-  return [
-    `the inputs are the claimed ones: SHA-256 ${sha256}`,
-    `n <= m d: ${n} <= ${claim.width} x ${d}`,
-    'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly',
-    "sigma is C^2 on every pre-activation that the problem's ball reaches",
-  ];
+  return [...commonHypotheses(claim), mirroredStart, smoothOnProblem];
 }
 
 /** The verdict on a `kkt-bound` claim. Source: Theorems C1 and C5 of proofs-notes/kkt.md. */
 export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centre): Verdict {
-  if (!isUnitMirrored(witness)) return notMirrored;
+  if (!isUnitMirrored(witness)) return rejected('witness', notUnitMirrored);
   const shown = (claim.set === 'ball' ? onBall : onNeuronBalls)(claim, witness, centre);
   if ('kind' in shown) return shown;
   const { least, most } = claim;
@@ -128,7 +102,7 @@ export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centr
       : 'rho = eps (2 most (s - 1.5 h M eps) - h least M eps)';
   return {
     kind: 'verified',
-    claim: `For ${networkOf(claim)} and these labels: ${problemText(claim)} ${boundText(claim, norm)}`,
+    claim: kktBound(claim, norm),
     hypotheses: [
       ...common(claim),
       ...shown.because,
@@ -137,23 +111,9 @@ export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centr
   };
 }
 
-/** The problem in words; its numbers are the exact ones of the claim. */
-function problemText({ set, radius, least, most }: BoundClaim): string {
-  const range = `${showExact(least)} <= v_j <= ${showExact(most)} for j <= h, v_{j+h} = -v_j`;
-  return set === 'ball'
-    ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(radius)}"`
-    : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${showExact(radius)} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
-}
-
-function boundText({ bound }: BoundClaim, norm: Upper): string {
-  if (bound === 0) return 'is an exact global minimiser: f = y.';
-  const share = `has norm(f - y) <= ${showUpper(bound)}, while norm(f - y) = norm(y) <= ${showUpper(norm)} at W0`;
-  return bound < norm ? `${share}.` : `${share}: this bound says nothing.`;
-}
-
 /** The verdict on a `kkt-cone` claim. Source: Theorem C2 of proofs-notes/kkt.md. */
 export function checkKktCone(claim: ConeClaim, witness: Witness, centre: Centre): Verdict {
-  if (!isUnitMirrored(witness)) return notMirrored;
+  if (!isUnitMirrored(witness)) return rejected('witness', notUnitMirrored);
   const shown = onBall(claim, witness, centre);
   if ('kind' in shown) return shown;
   const { region } = shown;
@@ -164,9 +124,7 @@ export function checkKktCone(claim: ConeClaim, witness: Witness, centre: Centre)
     );
   return {
     kind: 'verified',
-    claim:
-      `For ${networkOf(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
-      `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`,
+    claim: kktCone(claim),
     hypotheses: [...common(claim), ...shown.because, 'mu > ratio L_1 eps/2'],
   };
 }

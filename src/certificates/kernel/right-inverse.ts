@@ -5,13 +5,43 @@
  * @module
  */
 import type { Upper } from '../../arithmetic/bounds.ts';
+import { showUpper } from '../../arithmetic/text.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
+import type { Enclosure } from '../../linalg/product.ts';
+import { lipschitzOnBall } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
-import { curvatureOnBall, lipschitzUp } from '../../network/lipschitz.ts';
 import { rightInverse } from '../../network/right-inverse.ts';
-import type { RightInverse } from '../../network/right-inverse.ts';
+import type { Decision, RightInverse } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
+import { rejected } from '../verdict.ts';
+import type { Rejected } from '../verdict.ts';
+
+/** The inequality that was not shown, with both sides as computed. */
+export function notShown(
+  at: string,
+  fails: Extract<Decision<object>, { kind: 'fails' }>,
+): Rejected {
+  const { inequality, left, right } = fails;
+  return rejected(at, `not shown: ${inequality}; left side ${left}, right side ${right}`);
+}
+
+export function noInverse({ defect }: RightInverse): Rejected {
+  return rejected('witness', `not shown: norm(I - G M) < 1; it is up to ${showUpper(defect, 17)}`);
+}
+
+export const notSmooth: Rejected = rejected(
+  'witness',
+  'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+);
+
+/** alpha_0 and norm(R) for G and the M of the witness, or one made here: a guess either way. */
+export function inverseOf(G: Enclosure, { inverse }: Witness): RightInverse | Rejected {
+  const M = inverse ?? approxInverse(G.mid);
+  return M === undefined
+    ? rejected('witness', 'the Gram matrix G = J J^T is singular in float64')
+    : rightInverse(G, M);
+}
 
 export interface BallBounds {
   readonly R: RightInverse;
@@ -19,23 +49,9 @@ export interface BallBounds {
 }
 
 /** Upper bounds for Lemma 1 on the claim's ball, or the reason why there are none. */
-export function ballBounds(
-  claim: Claim,
-  witness: Witness,
-  centre: Centre,
-): BallBounds | { readonly because: string } {
-  const { gram, squareNorm, rowNorms } = centre.geometry;
-  const G = gramEnclosure(gram, centre.slopes, centre.outputs);
-  const M = witness.inverse ?? approxInverse(G.mid); // a guess either way
-  if (M === undefined) return { because: 'the Gram matrix G = J J^T is singular in float64' };
-  const curvature = curvatureOnBall(
-    centre.activation,
-    centre.preactivations,
-    rowNorms,
-    centre.outputs,
-    claim.radius,
-  );
-  if (curvature === undefined)
-    return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
-  return { R: rightInverse(G, M), lipschitz: lipschitzUp(curvature, squareNorm) };
+export function ballBounds(claim: Claim, witness: Witness, centre: Centre): BallBounds | Rejected {
+  const R = inverseOf(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs), witness);
+  if ('kind' in R) return R;
+  const lipschitz = lipschitzOnBall(centre, claim.radius);
+  return lipschitz === undefined ? notSmooth : { R, lipschitz };
 }

@@ -6,13 +6,13 @@
  * @module
  */
 import { showBelowOne, showUpper } from '../../arithmetic/text.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { zeroInBall } from '../../network/right-inverse.ts';
+import { commonHypotheses, smoothOnBall, zeroNear } from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
 import type { Verdict } from '../verdict.ts';
-import { ballBounds } from './right-inverse.ts';
+import { ballBounds, notShown } from './right-inverse.ts';
 
 /** The verdict on a `zero-near` claim. Source: Theorem A3 of proofs-notes/expressivity.md. */
 export function checkZeroNear(
@@ -22,26 +22,16 @@ export function checkZeroNear(
 ): Verdict {
   const value = residualUp(centre, claim.labels);
   const bounds = ballBounds(claim, witness, centre);
-  if ('because' in bounds) return { kind: 'rejected', at: 'witness', because: bounds.because };
+  if ('kind' in bounds) return bounds;
   const { R, lipschitz } = bounds;
   const decision = zeroInBall(R, value, lipschitz, claim.radius);
-  if (decision.kind === 'fails')
-    return {
-      kind: 'rejected',
-      at: 'claim.radius',
-      because: `not shown: ${decision.inequality}; left side ${decision.left}, right side ${decision.right}`,
-    };
-  const { rows: n, cols: d } = claim.inputs;
+  if (decision.kind === 'fails') return notShown('claim.radius', decision);
   return {
     kind: 'verified',
-    claim:
-      `A network f(W, v) = sigma(X W^T) v of width m = ${claim.width} with sigma(x) = ${printExpression(claim.activation)} ` +
-      `fits these ${n} labels of these ${n} inputs in dimension ${d} exactly (loss 0): ` +
-      `a zero-loss global minimiser (W*, v) lies within Frobenius distance ${showUpper(claim.radius)} of the written (W, v).`,
+    claim: zeroNear(claim),
     hypotheses: [
-      `the inputs are the claimed ones: SHA-256 ${claim.inputs.sha256}`,
-      `n <= m d: ${n} <= ${claim.width} x ${d}`,
-      'sigma is C^2 on every pre-activation that the ball reaches',
+      ...commonHypotheses(claim),
+      smoothOnBall,
       `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
       `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
       `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,

@@ -5,12 +5,9 @@
 import { describe, expect, it } from 'vitest';
 import { decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
-import {
-  commonHypotheses,
-  movingOf,
-  showAbove,
-  showBelow,
-} from '../../../src/certificates/exact/outcome.ts';
+import { showAbove, showBelow } from '../../../src/certificates/exact/outcome.ts';
+import { commonHypotheses } from '../../../src/certificates/claims/sentences.ts';
+import { movingOf } from '../../../src/certificates/claims/prechecks.ts';
 import { infinity, negated } from '../../../src/certificates/exact/reals.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';

@@ -1,0 +1,116 @@
+/**
+ * # What a verified claim says
+ *
+ * One sentence a kind, for both checkers. Numbers of the claim are printed exactly or to the side of their quantifier;
+ * what a checker decided comes in as a bound, and is printed as one.
+ *
+ * ## Main definitions
+ * - {@link zeroNear}, {@link rankOnBall}, {@link kktBound}, {@link kktCone}, {@link kktPoint}, {@link descent}
+ * - {@link commonHypotheses}, {@link smoothOnBall}, {@link mirroredStart}: hypotheses of several kinds
+ * @module
+ */
+import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
+import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
+import type { Claim } from '../format.ts';
+import { movingOf } from './prechecks.ts';
+
+type ClaimOf<K extends Claim['kind']> = Extract<Claim, { readonly kind: K }>;
+
+function networkText({ inputs, width, activation }: Claim): string {
+  return (
+    `f(W, v) = sigma(X W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
+    `on these ${inputs.rows} inputs in dimension ${inputs.cols}`
+  );
+}
+
+export function commonHypotheses(claim: Claim): readonly string[] {
+  const { inputs, width } = claim;
+  const moving = movingOf(claim);
+  return [
+    `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
+    `n <= m ${moving === inputs.cols ? 'd' : '(d + 1)'}: ${inputs.rows} <= ${width} x ${moving}`,
+  ];
+}
+
+export const smoothOnBall = 'sigma is C^2 on every pre-activation that the ball reaches';
+export const smoothOnProblem =
+  "sigma is C^2 on every pre-activation that the problem's ball reaches";
+export const notMirrored =
+  'the claim says mirrored, but not every pair has w_{j+h} = w_j and v_{j+h} = -v_j (an odd last neuron needs v = 0, or w = 0 and sigma(0) = 0)';
+export const notUnitMirrored =
+  'expected even width, w_{j+h} = w_j and output weights 1, ..., 1, -1, ..., -1';
+export const mirroredStart = 'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly';
+
+export function zeroNear(claim: ClaimOf<'zero-near'>): string {
+  return (
+    `A network ${networkText(claim)} fits these labels exactly (loss 0): ` +
+    `a zero-loss global minimiser (W*, v) lies within Frobenius distance ${showUpper(claim.radius)} of the written (W, v).`
+  );
+}
+
+/** @param shown - lower bounds of sigma_min(J) on the ball, and of mu_0 rho - L rho^2/2. */
+export function rankOnBall(
+  claim: ClaimOf<'full-row-rank-on-ball'>,
+  shown: { readonly everywhere: number; readonly covered: number },
+): string {
+  const network = networkText(claim);
+  const shattered =
+    `These inputs are shattered by ${network}: every label vector y is fitted exactly (loss 0), ` +
+    `with W within ${showUpper(claim.radius)} of the written W0, and v = v0 norm(y) / ${showLower(shown.covered)}. `;
+  // "for every W": the printed radius must not exceed the proved one, so it is rounded down here
+  const region =
+    `For ${network}, every W within ${showLower(claim.radius)} of the written W0, ` +
+    'every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and every label vector y: ' +
+    `norm(grad_W l) >= c mu norm(f - y) with mu = ${showLower(shown.everywhere)}. ` +
+    'So each such point with grad_W l = 0 has loss 0: there l has no local minimum and no saddle, in W or in (W, v), but global minima.';
+  return claim.mirrored ? shattered + region : region;
+}
+
+/** @param norm - an upper bound of norm(y). */
+export function kktBound(claim: ClaimOf<'kkt-bound'>, norm: number): string {
+  const { set, radius, least, most, bound } = claim;
+  const range = `${showExact(least)} <= v_j <= ${showExact(most)} for j <= h, v_{j+h} = -v_j`;
+  const problem =
+    set === 'ball'
+      ? `for each fixed v with ${range}, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(radius)}"`
+      : `every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= ${showExact(radius)} for each hidden neuron, c_j the rows of the written W0, and ${range}"`;
+  const share = `has norm(f - y) <= ${showUpper(bound)}, while norm(f - y) = norm(y) <= ${showUpper(norm)} at W0`;
+  const end =
+    bound === 0
+      ? 'is an exact global minimiser: f = y.'
+      : bound < norm
+        ? `${share}.`
+        : `${share}: this bound says nothing.`;
+  return `For ${networkText(claim)} and these labels: ${problem} ${end}`;
+}
+
+export function kktCone(claim: ClaimOf<'kkt-cone'>): string {
+  return (
+    `For ${networkText(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
+    `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`
+  );
+}
+
+/** @param residual - bounds of norm(f - y) at the written point. */
+export function kktPoint(
+  claim: ClaimOf<'kkt-point'>,
+  residual: { readonly lo: number; readonly up: number },
+): string {
+  const ball = `<= ${showExact(claim.radius)}`;
+  return (
+    `For ${networkText(claim)} and these labels: the written (W, v) has norm_F(W - W0) ${ball} and norm(f - y) in [${showLower(residual.lo)}, ${showUpper(residual.up)}]; as a nearly KKT point it has at most ${showUpper(claim.bound)}; ` +
+    `with this v no W' with norm_F(W' - W0) ${ball} has norm(f - y) smaller by more than ${showUpper(claim.gap)}.`
+  );
+}
+
+export function descent(claim: ClaimOf<'descent'>): string {
+  const { moving, step, rate, radius } = claim;
+  const kept = subUp(exactly(1), mulDown(exactly(step), mulDown(exactly(rate), exactly(rate))));
+  return (
+    `For ${networkText(claim)} and these labels: gradient descent on l = norm(f - y)^2/2 in ` +
+    `${moving === 'all' ? 'W and v' : 'W, v fixed'}, in real arithmetic, from the written point with any fixed step 0 < eta <= ${showExact(step)} ` +
+    `converges to a point with loss 0. Its path is at most ${showUpper(radius)} long, and each step multiplies the loss by at most 1 - eta mu^2 ` +
+    `with mu = ${showExact(rate)}: by ${showUpper(kept, 12)} or less at eta = ${showExact(step)}.`
+  );
+}
