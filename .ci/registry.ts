@@ -10,6 +10,8 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { wordsOf } from '../src/certificates/object-shapes.ts';
+import type { Part } from '../src/certificates/shapes.ts';
 import type { Theorem } from '../src/theorems/theorem.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -80,7 +82,7 @@ export function indexOf(theorems: readonly Theorem[]): string {
 /** What a kind has to say for its table. */
 interface DescribedKind {
   readonly says: string;
-  readonly entries: { readonly words: string };
+  readonly entries: Part<unknown>;
 }
 
 /** The table of the kinds of claims or facts, between its markers. */
@@ -90,7 +92,7 @@ export function kindsTable(
 ): string {
   return marked(`${what}s`, [
     [what, 'keys of its own', 'says'],
-    ...Object.entries(kinds).map(([name, { says, entries }]) => [name, entries.words, says]),
+    ...Object.entries(kinds).map(([name, { says, entries }]) => [name, wordsOf(entries), says]),
   ]);
 }
 

@@ -16,18 +16,13 @@ import { createHash } from 'node:crypto';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
 import type { OwnEntries } from './claims/kinds.ts';
+import type { recipe } from './claims/values.ts';
+import type { Of } from './shapes.ts';
 
 export const formatName = 'widthwise-certificate';
 export const formatVersion = 1;
 
-/** How the inputs can be made again from a named or local source. Untrusted: the digest decides. */
-export interface Recipe {
-  readonly source: string;
-  /** The label column of the source, by name or index; empty where there is none. */
-  readonly labels: string;
-  readonly normalise: 'none' | 'rows';
-  readonly bias: boolean;
-}
+export type Recipe = Of<typeof recipe>;
 
 /** X, n x d: in the file, or by digest and a recipe. */
 export type CertifiedInputs = {

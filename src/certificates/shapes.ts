@@ -7,11 +7,13 @@
  *
  * ## Main definitions
  * - {@link Shape}, {@link Of}: one value, and its type
- * - {@link Part}, {@link record}, {@link variant}, {@link joined}, {@link requiring}: entries of an object
- * - {@link oneOf}, {@link object}: a word, and an object with the entries of a part and no others
+ * - {@link oneOf}, {@link either}: a word
+ * - {@link Part}, {@link record}, {@link variant}, {@link requiring}: entries of an object
+ *
+ * Whole objects, and what a part says of itself, are in object-shapes.ts: no verdict on a certificate needs them.
  * @module
  */
-import { entriesOf, expected, fields, show } from './parsed-json.ts';
+import { expected, show } from './parsed-json.ts';
 import type { Fields } from './parsed-json.ts';
 
 export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -33,7 +35,7 @@ export interface Shape<T> {
 export type Of<S> = S extends Shape<infer T> | Part<infer T> ? T : never;
 
 /** "a, b or c". */
-function either(words: readonly string[]): string {
+export function either(words: readonly string[]): string {
   return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((w) => w !== '').join(' or ');
 }
 
@@ -57,10 +59,16 @@ export interface Part<T> {
   keys(found: Fields, at: string): readonly string[];
   take(found: Fields, at: string): T;
   give(value: T): Entries;
-  readonly words: string;
-  /** For each choice of words the schemas of its entries. */
-  readonly schemas: readonly Readonly<Record<string, Schema>>[];
+  /** What it was made of. */
+  readonly made: Made;
 }
+
+type Parts = Readonly<Record<string, Part<unknown>>>;
+
+export type Made =
+  | { readonly by: 'record'; readonly shapes: Readonly<Record<string, Shape<unknown>>> }
+  | { readonly by: 'variant'; readonly key: string; readonly variants: Parts }
+  | { readonly by: 'joined'; readonly parts: readonly Part<unknown>[] };
 
 // Object.fromEntries of these has the type that is asked for: each entry comes from the shape of its key.
 type Pairs = readonly (readonly unknown[])[];
@@ -83,8 +91,7 @@ export function record<S extends Readonly<Record<string, Shape<unknown>>>>(
     },
     give: (value: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(all.map(([key, shape]) => [key, shape.write(value[key])])),
-    words: all.map(([key, { words }]) => (words === '' ? key : `${key}: ${words}`)).join(', '),
-    schemas: [Object.fromEntries(all.map(([key, { schema }]) => [key, schema]))],
+    made: { by: 'record', shapes },
   };
 }
 
@@ -101,7 +108,7 @@ export function eachPart<V extends Readonly<Record<string, { readonly entries: P
 }
 
 /** A word under `key`, and the entries that it brings. */
-export function variant<const K extends string, V extends Readonly<Record<string, Part<unknown>>>>(
+export function variant<const K extends string, V extends Parts>(
   key: K,
   variants: V,
 ): Part<Variants<K, V>> {
@@ -119,25 +126,7 @@ export function variant<const K extends string, V extends Readonly<Record<string
       const own = word.read(value[key], key);
       return { [key]: own, ...partOf(own, key).give(value) };
     },
-    words: `${key}: ${either(
-      Object.entries(variants).map(([name, { words }]) =>
-        words === '' ? `\`${name}\`` : `\`${name}\` (with ${words})`,
-      ),
-    )}`,
-    schemas: Object.entries(variants).flatMap(([name, { schemas }]) =>
-      schemas.map((own) => ({ [key]: { const: name }, ...own })),
-    ),
-  };
-}
-
-/** The entries of one part, and then those of another. */
-export function joined<A, B>(first: Part<A>, second: Part<B>): Part<A & B> {
-  return {
-    keys: (found, at) => [...first.keys(found, at), ...second.keys(found, at)],
-    take: (found, at) => ({ ...first.take(found, at), ...second.take(found, at) }),
-    give: (value) => ({ ...first.give(value), ...second.give(value) }),
-    words: `${first.words}, ${second.words}`,
-    schemas: first.schemas.flatMap((own) => second.schemas.map((more) => ({ ...own, ...more }))),
+    made: { by: 'variant', key, variants },
   };
 }
 
@@ -150,37 +139,5 @@ export function requiring<T>(part: Part<T>, demand: (value: T, at: string) => vo
       demand(value, at);
       return value;
     },
-  };
-}
-
-/** An object with the entries of a part and no others. */
-export function object<T>(part: Part<T>): Shape<T> {
-  return {
-    read: (value, at) => {
-      const keys = part.keys(entriesOf(value, at), at);
-      return part.take(fields(value, at, keys), at);
-    },
-    write: (value) => part.give(value),
-    words: `object (${part.words})`,
-    schema: objectSchema(part),
-  };
-}
-
-/** The JSON Schema of {@link object}. */
-export function objectSchema({ schemas }: Pick<Part<unknown>, 'schemas'>): Schema {
-  const choices = schemas.map((properties) => closedObject(properties));
-  return choices.length === 1 ? { ...choices[0] } : { oneOf: choices };
-}
-
-/** The JSON Schema of an object with these keys, and others that it may have, and none beside them. */
-export function closedObject(
-  required: Readonly<Record<string, Schema>>,
-  optional: Readonly<Record<string, Schema>> = {},
-): Schema {
-  return {
-    type: 'object',
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-    additionalProperties: false,
   };
 }

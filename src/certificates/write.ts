@@ -9,6 +9,7 @@
 import type { Dense } from '../linalg/matrix.ts';
 import { expressionToJson } from '../sigma/expression-json.ts';
 import { ownEntries } from './claims/kinds.ts';
+import { recipe } from './claims/values.ts';
 import { formatName, formatVersion } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 
@@ -32,8 +33,7 @@ function* inputsPieces(inputs: CertifiedInputs): Pieces {
     yield ',"matrix":';
     yield* matrixPieces(inputs.matrix);
   } else {
-    const { source, labels, normalise, bias } = inputs.recipe;
-    yield `,"recipe":${JSON.stringify({ source, labels, normalise, bias })}`;
+    yield `,"recipe":${JSON.stringify(recipe.give(inputs.recipe))}`;
   }
   yield '}';
 }

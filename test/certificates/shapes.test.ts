@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orRefusal, Refusal } from '../../src/certificates/parsed-json.ts';
-import {
-  eachPart,
-  joined,
-  object,
-  oneOf,
-  record,
-  requiring,
-  variant,
-} from '../../src/certificates/shapes.ts';
+import { eachPart, oneOf, record, requiring, variant } from '../../src/certificates/shapes.ts';
+import { joined, object } from '../../src/certificates/object-shapes.ts';
 import type { Shape } from '../../src/certificates/shapes.ts';
 
 const number: Shape<number> = {

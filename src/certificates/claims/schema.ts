@@ -7,24 +7,16 @@
  */
 import { definitions } from '../../sigma/expression-schema.ts';
 import { formatName, formatVersion } from '../format.ts';
-import { closedObject } from '../shapes.ts';
+import { closedObject, objectSchema, schemasOf } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { claimKinds } from './kinds.ts';
-import { atLeast, finite, flag, labels, positive, size } from './values.ts';
+import { atLeast, finite, labels, positive, recipe, size, text } from './values.ts';
 
-const text: Schema = { type: 'string', maxLength: 10_000 };
 const rows: Schema = { type: 'array', items: { type: 'array', items: finite.schema } };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const shape = { rows: size.schema, cols: size.schema, sha256: digest };
-const recipe = closedObject({
-  source: text,
-  labels: text,
-  normalise: { enum: ['none', 'rows'] },
-  bias: flag.schema,
-});
-
 const claims = Object.entries(claimKinds).flatMap(([kind, { entries, ownCentre }]) =>
-  entries.schemas.map((own) => ({
+  schemasOf(entries).map((own) => ({
     properties: {
       claim: closedObject({
         kind: { const: kind },
@@ -33,7 +25,10 @@ const claims = Object.entries(claimKinds).flatMap(([kind, { entries, ownCentre }
         radius: positive.schema,
         ...own,
         inputs: {
-          oneOf: [closedObject({ ...shape, matrix: rows }), closedObject({ ...shape, recipe })],
+          oneOf: [
+            closedObject({ ...shape, matrix: rows }),
+            closedObject({ ...shape, recipe: objectSchema(recipe) }),
+          ],
         },
       }),
       witness: closedObject(
@@ -56,7 +51,10 @@ export const claimsSchema: Schema = {
     version: { const: formatVersion },
     claim: {},
     witness: {},
-    provenance: closedObject({}, { tool: text, command: text, seed: text, created: text }),
+    provenance: closedObject(
+      {},
+      { tool: text.schema, command: text.schema, seed: text.schema, created: text.schema },
+    ),
   }),
   oneOf: claims,
   $defs: definitions,

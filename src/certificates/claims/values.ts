@@ -1,16 +1,18 @@
 /**
- * # Numbers of a certificate
+ * # Values of a certificate
  *
  * Every real number in it is a finite float64; a size counts things, of which there is at least one.
  *
  * ## Main definitions
  * - {@link finite}, {@link positive}, {@link atLeast}, {@link size}, {@link flag}, {@link labels}: as shapes
- * - {@link text}, {@link listOf}, {@link vector}, {@link matrixOf}: values whose length the file says elsewhere
+ * - {@link text}, {@link recipe}: what belongs to no number, as shapes
+ * - {@link listOf}, {@link vector}, {@link matrixOf}: values whose length the file says elsewhere
  * @module
  */
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { expected } from '../parsed-json.ts';
+import { oneOf, record } from '../shapes.ts';
 import type { Schema, Shape } from '../shapes.ts';
 
 function readFinite(value: unknown, at: string): number {
@@ -73,11 +75,25 @@ export const labels: Shape<readonly number[]> = {
   schema: { type: 'array', items: finite.schema },
 };
 
-export function text(value: unknown, at: string): string {
-  if (typeof value !== 'string' || value.length > 10_000)
-    throw expected(at, 'a string of at most 10000 characters', value);
-  return value;
-}
+export const text: Shape<string> = {
+  read: (value, at) => {
+    if (typeof value !== 'string' || value.length > 10_000)
+      throw expected(at, 'a string of at most 10000 characters', value);
+    return value;
+  },
+  write: (words) => words,
+  words: 'text',
+  schema: { type: 'string', maxLength: 10_000 },
+};
+
+/** How the inputs can be made again from a named or local source. Untrusted: the digest decides. */
+export const recipe = record({
+  source: text,
+  /** The label column of the source, by name or index; empty where there is none. */
+  labels: text,
+  normalise: oneOf('none', 'rows'),
+  bias: flag,
+});
 
 export function listOf(value: unknown, at: string, length?: number): readonly unknown[] {
   if (!Array.isArray(value)) throw expected(at, 'an array', value);

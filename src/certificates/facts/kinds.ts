@@ -9,7 +9,8 @@
  * @module
  */
 import { entriesOf, Refusal, show } from '../parsed-json.ts';
-import { eachPart, object, variant } from '../shapes.ts';
+import { eachPart, variant } from '../shapes.ts';
+import { object } from '../object-shapes.ts';
 import type { Shape } from '../shapes.ts';
 import { criticalFacts } from './critical.ts';
 import { dataFacts } from './data.ts';

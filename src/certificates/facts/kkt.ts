@@ -15,7 +15,8 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import { compareRational, ratio } from '../../arithmetic/rational.ts';
 import { row } from '../../linalg/matrix.ts';
-import { joined, record, variant } from '../shapes.ts';
+import { record, variant } from '../shapes.ts';
+import { joined } from '../object-shapes.ts';
 import type { Of } from '../shapes.ts';
 import type { FactPoint } from './format.ts';
 import { fails, holds } from './outcome.ts';

@@ -6,7 +6,8 @@
  * @module
  */
 import { definitions } from '../../sigma/expression-schema.ts';
-import { closedObject, objectSchema, record } from '../shapes.ts';
+import { record } from '../shapes.ts';
+import { closedObject, objectSchema } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
 import { factShape } from './kinds.ts';

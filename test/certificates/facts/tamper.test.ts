@@ -19,6 +19,7 @@ import type { FactsFile } from '../../../src/certificates/facts/format.ts';
 import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { name } from '../../../src/certificates/facts/values.ts';
+import { schemasOf } from '../../../src/certificates/object-shapes.ts';
 import type { Schema } from '../../../src/certificates/shapes.ts';
 import { clearlyWrong } from './oracle.ts';
 
@@ -43,7 +44,7 @@ const factNames = Object.keys(kinds);
 function wordsByKey(): ReadonlyMap<string, ReadonlySet<string>> {
   const words = new Map<string, Set<string>>([['fact', new Set(factNames)]]);
   for (const { entries } of Object.values(kinds))
-    for (const properties of entries.schemas)
+    for (const properties of schemasOf(entries))
       for (const [key, schema] of Object.entries<Schema>(properties)) {
         const others = schema === name.schema ? ['P', 'Q', 'C', 'D'] : schema['enum'];
         const known = words.get(key) ?? new Set();
