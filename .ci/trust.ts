@@ -23,7 +23,7 @@ interface Checker {
 const certificates: Checker = {
   entry: 'src/certificates/kernel/check.ts',
   folder: 800,
-  closure: 3350,
+  closure: 3130,
 };
 
 // Larger: it knows some thirty kinds of facts, each a few dozen lines.

@@ -7,7 +7,7 @@
 import * as fc from 'fast-check';
 import { inputsDigest } from '../../src/certificates/format.ts';
 import type { Certificate } from '../../src/certificates/format.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Certificate } from '../../src/certificates/format.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { ballBounds } from '../../src/certificates/kernel/right-inverse.ts';
 import type { Verdict } from '../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
@@ -84,8 +84,11 @@ function fittedFrom(certificate: Certificate, { problem }: Task): Certificate | 
   const { claim, witness } = certificate;
   const geometry = dataGeometry(problem.inputs);
   const centre = centreAt(geometry, problem.activation, witness.hidden, witness.outputs);
-  const bounds = centre === undefined ? undefined : ballBounds(claim, witness, centre);
-  if (bounds === undefined || 'because' in bounds) return 'no bounds at W0';
+  const bounds =
+    centre === undefined
+      ? undefined
+      : ballBounds(claim, { ...witness, guessInverse: approxInverse }, centre);
+  if (bounds === undefined || 'kind' in bounds) return 'no bounds at W0';
   const rank = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
   if (rank.kind === 'fails') return rank.inequality;
   const norm = Math.hypot(...problem.labels);

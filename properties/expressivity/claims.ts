@@ -9,6 +9,7 @@ import * as fc from 'fast-check';
 import type { Certificate } from '../../src/certificates/format.ts';
 import { ballBounds } from '../../src/certificates/kernel/right-inverse.ts';
 import { randomSource } from '../../src/data/random.ts';
+import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
@@ -150,8 +151,11 @@ function rankAt(
   const { claim, witness } = certificate;
   const geometry = dataGeometry(task.problem.inputs);
   const centre = centreAt(geometry, task.problem.activation, witness.hidden, witness.outputs);
-  const bounds = centre === undefined ? undefined : ballBounds(claim, witness, centre);
-  if (bounds === undefined || 'because' in bounds) return notCertified('no bounds at W0');
+  const bounds =
+    centre === undefined
+      ? undefined
+      : ballBounds(claim, { ...witness, guessInverse: approxInverse }, centre);
+  if (bounds === undefined || 'kind' in bounds) return notCertified('no bounds at W0');
   const rank = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
   if (rank.kind === 'fails') return refuted('found', rank.inequality, 'the search found this ball');
   return together(

@@ -6,7 +6,7 @@
  */
 import * as fc from 'fast-check';
 import type { Certificate } from '../../src/certificates/format.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';

@@ -8,7 +8,7 @@ import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { checkExactly } from '../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../src/certificates/format.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';

@@ -11,6 +11,7 @@
  */
 import * as fc from 'fast-check';
 import { interval } from '../../src/arithmetic/interval.ts';
+import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { vectorNormUp } from '../../src/linalg/norms.ts';
@@ -146,6 +147,7 @@ export function solved(kase: KktCase, away?: (W0: Dense) => Dense): Solved | str
     labels: problem.labels,
     multiplier,
     radius,
+    guessInverse: approxInverse,
   });
   if ('because' in bounds) return bounds.because.replace(/:.*/u, '');
   return { task, found, radius, outputs, start, centre, point, multiplier, bounds };

@@ -7,7 +7,7 @@
  * @module
  */
 import { dirname } from 'node:path';
-import { checkCertificate } from '../certificates/kernel/check.ts';
+import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';

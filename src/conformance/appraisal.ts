@@ -12,8 +12,9 @@
 import { addUp, exactly } from '../arithmetic/bounds.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import type { Certificate } from '../certificates/format.ts';
-import { checkCertificate } from '../certificates/kernel/check.ts';
+import { checkCertificate } from '../certificates/check-certificate.ts';
 import { writeCertificate } from '../certificates/write.ts';
+import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
@@ -120,6 +121,7 @@ function kktOf(
     labels,
     multiplier,
     radius,
+    guessInverse: approxInverse,
   });
   return 'because' in bounds
     ? bounds

@@ -17,7 +17,7 @@
  */
 import { checkFacts } from '../certificates/facts/check.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
-import { checkCertificate } from '../certificates/kernel/check.ts';
+import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { version } from '../version.ts';
 import type { Card, CardNearMiss } from './card.ts';

@@ -16,7 +16,7 @@
  * widths are upper bounds of what the start needs.
  * @module
  */
-import { checkCertificate } from '../certificates/kernel/check.ts';
+import { checkCertificate } from '../certificates/check-certificate.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { gaussianSource, randomSigns } from '../data/random.ts';
 import { dense } from '../linalg/matrix.ts';

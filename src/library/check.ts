@@ -4,7 +4,7 @@
  */
 import { checkFacts as decideFacts } from '../certificates/facts/check.ts';
 import { checkExactly as decideExactly } from '../certificates/exact/check.ts';
-import { checkCertificate } from '../certificates/kernel/check.ts';
+import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { inputsNamedIn } from '../data/untrusted-recipe.ts';

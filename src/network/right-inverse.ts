@@ -24,6 +24,9 @@ import { spectralUp } from '../linalg/norms.ts';
 import { enclosedProduct, pointEnclosure } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 
+/** An untrusted M, n x n like G and at best about G^-1; `undefined` where there is none. */
+export type GuessInverse = (G: Dense) => Dense | undefined;
+
 /** alpha_0 and norm(R) of Lemma 1, both upper bounds at the centre. */
 export interface RightInverse {
   readonly defect: Upper;

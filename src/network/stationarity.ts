@@ -10,7 +10,6 @@ import { divDown, divUp, exactly, minusDown, plusUp } from '../arithmetic/bounds
 import { interval, intervalRing, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { showUpper } from '../arithmetic/text.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
 import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
@@ -26,6 +25,7 @@ import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Between, PointBounds } from './kkt.ts';
 import { rightInverse, singularAtCentre } from './right-inverse.ts';
+import type { GuessInverse } from './right-inverse.ts';
 
 const R = intervalRing;
 
@@ -76,8 +76,7 @@ export interface PointInBall {
   /** lambda >= 0, the multiplier of the ball. */
   readonly multiplier: number;
   readonly radius: number;
-  /** A guess of G^-1 at the point; made here when left out. */
-  readonly inverse?: Dense | undefined;
+  readonly guessInverse: GuessInverse;
 }
 
 /** The bounds of Theorem C3 and C4, or why there are none. */
@@ -93,7 +92,7 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
   if (lipschitz === undefined)
     return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
   const G = gramEnclosure(start.geometry.gram, point.slopes, point.outputs);
-  const M = args.inverse ?? approxInverse(G.mid);
+  const M = args.guessInverse(G.mid);
   const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
   if (singular === undefined)
     return { because: 'sigma_min(J) > 0 is not shown at the point (Lemma 1(a))' };

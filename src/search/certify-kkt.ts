@@ -231,6 +231,7 @@ export function searchKktPoint(
     labels: problem.labels,
     multiplier,
     radius: ball.radius,
+    guessInverse: approxInverse,
   });
   if ('because' in bounds) return { kind: 'not-found', because: bounds.because };
   const bound = stationaryResidualBound(bounds);

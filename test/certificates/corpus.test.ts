@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { invalidCertificates } from '../corpus/invalid.ts';
 import { neverAsked } from './support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../src/certificates/verdict.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { certificatePieces, writeCertificate } from '../../src/certificates/write.ts';

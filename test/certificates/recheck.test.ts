@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { certifiedInputs } from '../../src/theorems/expressivity.ts';
 import type { Certificate, Claim, Witness } from '../../src/certificates/format.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
+import { name } from '../../src/certificates/facts/values.ts';
+import { record } from '../../src/certificates/shapes.ts';
 import type { Theorem } from '../../src/theorems/theorem.ts';
 
 const theorem: Theorem = {
@@ -84,7 +86,7 @@ describe('the registry of statements', () => {
 describe('the table of kinds', () => {
   it('has a row for each kind, with its keys and what it says', () => {
     const table = kindsTable('fact', {
-      mirrored: { says: 'm = 2h', entries: { words: 'at: name' } },
+      mirrored: { says: 'm = 2h', entries: record({ at: name }) },
     });
     expect(table.split('\n')).toEqual([
       '<!-- facts:begin -->',

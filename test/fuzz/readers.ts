@@ -8,7 +8,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { readCsv } from '../../src/data/csv.ts';
 import type { Table } from '../../src/data/data-set.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exactly } from '../../src/arithmetic/bounds.ts';
-import { checkCertificate } from '../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

@@ -6,7 +6,7 @@
  * search is imported; the import closure of this file is the trusted base (`npm run trust`).
  *
  * ## Main definitions
- * - {@link checkCertificate}
+ * - {@link decideCertificate}
  *
  * ## References
  * What each verdict means: proofs-notes/trust.md is the scope; the claims are proved to imply the
@@ -17,8 +17,9 @@ import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf } from '../../sigma/activation.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
+import type { GuessInverse } from '../../network/right-inverse.ts';
 import { inputFault } from '../claims/prechecks.ts';
-import type { Certificate, Claim, Recipe, Witness } from '../format.ts';
+import type { Claim, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -26,6 +27,7 @@ import { checkDescent } from './descent.ts';
 import { checkKktPoint } from './kkt-point.ts';
 import { checkKktBound, checkKktCone } from './kkt-region.ts';
 import { checkRankOnBall } from './rank-on-ball.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 import { checkZeroNear } from './zero-near.ts';
 
 /**
@@ -41,8 +43,13 @@ export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise
  *
  * @param text - the file, as it is.
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
+ * @param guessInverse - called only where the file has no M. Untrusted: no answer of it makes a false claim pass.
  */
-export async function checkCertificate(text: string, findInputs: FindInputs): Promise<Verdict> {
+export async function decideCertificate(
+  text: string,
+  findInputs: FindInputs,
+  guessInverse: GuessInverse,
+): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
   const { inputs } = read.certificate.claim;
@@ -50,11 +57,12 @@ export async function checkCertificate(text: string, findInputs: FindInputs): Pr
     inputs.where === 'inline'
       ? inputs.matrix
       : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
-  return decide(read.certificate, X);
+  const { claim, witness } = read.certificate;
+  const guided = { ...witness, guessInverse: (G: Dense) => witness.inverse ?? guessInverse(G) };
+  return decide(claim, guided, X);
 }
 
-function decide(certificate: Certificate, X: Dense): Verdict {
-  const { claim, witness } = certificate;
+function decide(claim: Claim, witness: GuidedWitness, X: Dense): Verdict {
   const fault = inputFault(claim, X);
   if (fault !== undefined) return fault;
   const centre = centreAt(
@@ -68,7 +76,7 @@ function decide(certificate: Certificate, X: Dense): Verdict {
   return decideClaim(claim, witness, centre);
 }
 
-function decideClaim(claim: Claim, witness: Witness, centre: Centre): Verdict {
+function decideClaim(claim: Claim, witness: GuidedWitness, centre: Centre): Verdict {
   switch (claim.kind) {
     case 'zero-near':
       return checkZeroNear(claim, witness, centre);

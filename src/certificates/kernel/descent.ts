@@ -13,14 +13,15 @@ import type { Centre } from '../../network/centre.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts';
 import { singularAtCentre } from '../../network/right-inverse.ts';
 import { commonHypotheses, descent, smoothOnBall } from '../claims/sentences.ts';
-import type { Claim, Witness } from '../format.ts';
+import type { Claim } from '../format.ts';
 import type { Verdict } from '../verdict.ts';
 import { inverseOf, noInverse, notShown, notSmooth } from './right-inverse.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 
 type DescentClaim = Extract<Claim, { kind: 'descent' }>;
 
 /** The verdict on a `descent` claim. Source: Theorem D2 of proofs-notes/gradient-descent.md. */
-export function checkDescent(claim: DescentClaim, witness: Witness, centre: Centre): Verdict {
+export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre: Centre): Verdict {
   const { moving, radius, labels } = claim;
   const G = fullGram(centre, moving);
   const R = inverseOf(G, witness);

@@ -12,14 +12,15 @@ import type { Centre } from '../../network/centre.ts';
 import { leastResidual, pointReach, stationaryResidualBound } from '../../network/kkt.ts';
 import { pointBounds } from '../../network/stationarity.ts';
 import { commonHypotheses, kktPoint, smoothOnBall } from '../claims/sentences.ts';
-import type { Claim, Witness } from '../format.ts';
+import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 
 type PointClaim = Extract<Claim, { kind: 'kkt-point' }>;
 
 /** The verdict on a `kkt-point` claim. Source: Theorems C3 and C4 of proofs-notes/kkt.md. */
-export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centre): Verdict {
+export function checkKktPoint(claim: PointClaim, witness: GuidedWitness, centre: Centre): Verdict {
   const { hidden, outputs, start: startHidden, multiplier } = witness;
   if (startHidden === undefined || multiplier === undefined)
     return rejected('witness', 'expected the centre of the ball and its multiplier');
@@ -35,7 +36,7 @@ export function checkKktPoint(claim: PointClaim, witness: Witness, centre: Centr
     labels,
     multiplier,
     radius,
-    inverse: witness.inverse,
+    guessInverse: witness.guessInverse,
   });
   if ('because' in bounds) return rejected('witness', bounds.because);
   const { residual, distance, singular, lipschitz, stationarity } = bounds;

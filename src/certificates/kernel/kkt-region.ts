@@ -21,10 +21,11 @@ import {
   notUnitMirrored,
   smoothOnProblem,
 } from '../claims/sentences.ts';
-import type { Claim, Witness } from '../format.ts';
+import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected, Verdict } from '../verdict.ts';
 import { ballBounds, noInverse, notShown } from './right-inverse.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 
 type BoundClaim = Extract<Claim, { kind: 'kkt-bound' }>;
 type ConeClaim = Extract<Claim, { kind: 'kkt-cone' }>;
@@ -36,13 +37,13 @@ interface Shown {
 }
 
 /** Whether m = 2h, w_{j+h} = w_j and v = (1, ..., 1, -1, ..., -1), exactly. */
-function isUnitMirrored({ hidden, outputs }: Witness): boolean {
+function isUnitMirrored({ hidden, outputs }: GuidedWitness): boolean {
   const units = outputs.every((v, j) => v === (2 * j < outputs.length ? 1 : -1));
   return outputs.length % 2 === 0 && units && pairsAreMirrored(hidden, outputs);
 }
 
 /** mu_Psi and L_1 on the Frobenius ball. */
-function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Rejected {
+function onBall(claim: Claim, witness: GuidedWitness, centre: Centre): Shown | Rejected {
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return bounds;
   const decision = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
@@ -58,7 +59,7 @@ function onBall(claim: Claim, witness: Witness, centre: Centre): Shown | Rejecte
 }
 
 /** s of the first h neurons at their centres, and M on the neurons' balls. */
-function onNeuronBalls(claim: Claim, witness: Witness, centre: Centre): Shown | Rejected {
+function onNeuronBalls(claim: Claim, witness: GuidedWitness, centre: Centre): Shown | Rejected {
   // the other h neurons have the same centres: with weight 0 they drop out of G and of sup abs(sigma'')
   const outputs = centre.outputs.map((v) => (v > 0 ? 1 : 0));
   const bounds = ballBounds(claim, witness, { ...centre, outputs });
@@ -80,7 +81,7 @@ function common(claim: Claim): readonly string[] {
 }
 
 /** The verdict on a `kkt-bound` claim. Source: Theorems C1 and C5 of proofs-notes/kkt.md. */
-export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centre): Verdict {
+export function checkKktBound(claim: BoundClaim, witness: GuidedWitness, centre: Centre): Verdict {
   if (!isUnitMirrored(witness)) return rejected('witness', notUnitMirrored);
   const shown = (claim.set === 'ball' ? onBall : onNeuronBalls)(claim, witness, centre);
   if ('kind' in shown) return shown;
@@ -112,7 +113,7 @@ export function checkKktBound(claim: BoundClaim, witness: Witness, centre: Centr
 }
 
 /** The verdict on a `kkt-cone` claim. Source: Theorem C2 of proofs-notes/kkt.md. */
-export function checkKktCone(claim: ConeClaim, witness: Witness, centre: Centre): Verdict {
+export function checkKktCone(claim: ConeClaim, witness: GuidedWitness, centre: Centre): Verdict {
   if (!isUnitMirrored(witness)) return rejected('witness', notUnitMirrored);
   const shown = onBall(claim, witness, centre);
   if ('kind' in shown) return shown;

@@ -18,15 +18,16 @@ import {
   rankOnBall as sentence,
   smoothOnBall,
 } from '../claims/sentences.ts';
-import type { Claim, Witness } from '../format.ts';
+import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { ballBounds, notShown } from './right-inverse.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 
 type RankClaim = Extract<Claim, { kind: 'full-row-rank-on-ball' }>;
 
 /** The verdict on a `full-row-rank-on-ball` claim. Source: Lemma 1(a), Theorem A2. */
-export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Centre): Verdict {
+export function checkRankOnBall(claim: RankClaim, witness: GuidedWitness, centre: Centre): Verdict {
   if (claim.mirrored && !vanishesForEveryScale(witness, centre))
     return rejected('witness', notMirrored);
   const bounds = ballBounds(claim, witness, centre);
@@ -53,7 +54,7 @@ export function checkRankOnBall(claim: RankClaim, witness: Witness, centre: Cent
  * Whether f(W0, c v0) = 0 for every c, exactly: the pairs cancel and, for odd m, the last neuron has
  * v = 0, or w = 0 and sigma(0) = 0.
  */
-function vanishesForEveryScale(witness: Witness, centre: Centre): boolean {
+function vanishesForEveryScale(witness: GuidedWitness, centre: Centre): boolean {
   const { hidden: W, outputs: v } = witness;
   if (!pairsAreMirrored(W, v)) return false;
   const lastVanishes = v[W.rows - 1] === 0 || (lastRowIsZero(W) && lastValuesAreZero(centre));

@@ -6,13 +6,12 @@
  */
 import type { Upper } from '../../arithmetic/bounds.ts';
 import { showUpper } from '../../arithmetic/text.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
 import type { Enclosure } from '../../linalg/product.ts';
 import { lipschitzOnBall } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { rightInverse } from '../../network/right-inverse.ts';
-import type { Decision, RightInverse } from '../../network/right-inverse.ts';
+import type { Decision, GuessInverse, RightInverse } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected } from '../verdict.ts';
@@ -35,9 +34,14 @@ export const notSmooth: Rejected = rejected(
   'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 );
 
-/** alpha_0 and norm(R) for G and the M of the witness, or one made here: a guess either way. */
-export function inverseOf(G: Enclosure, { inverse }: Witness): RightInverse | Rejected {
-  const M = inverse ?? approxInverse(G.mid);
+/** A witness, and what stands in for the M that it may leave out. */
+export interface GuidedWitness extends Witness {
+  readonly guessInverse: GuessInverse;
+}
+
+/** alpha_0 and norm(R) for G. */
+export function inverseOf(G: Enclosure, { guessInverse }: GuidedWitness): RightInverse | Rejected {
+  const M = guessInverse(G.mid);
   return M === undefined
     ? rejected('witness', 'the Gram matrix G = J J^T is singular in float64')
     : rightInverse(G, M);
@@ -49,7 +53,11 @@ export interface BallBounds {
 }
 
 /** Upper bounds for Lemma 1 on the claim's ball, or the reason why there are none. */
-export function ballBounds(claim: Claim, witness: Witness, centre: Centre): BallBounds | Rejected {
+export function ballBounds(
+  claim: Claim,
+  witness: GuidedWitness,
+  centre: Centre,
+): BallBounds | Rejected {
   const R = inverseOf(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs), witness);
   if ('kind' in R) return R;
   const lipschitz = lipschitzOnBall(centre, claim.radius);

@@ -10,14 +10,15 @@ import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { zeroInBall } from '../../network/right-inverse.ts';
 import { commonHypotheses, smoothOnBall, zeroNear } from '../claims/sentences.ts';
-import type { Claim, Witness } from '../format.ts';
+import type { Claim } from '../format.ts';
 import type { Verdict } from '../verdict.ts';
 import { ballBounds, notShown } from './right-inverse.ts';
+import type { GuidedWitness } from './right-inverse.ts';
 
 /** The verdict on a `zero-near` claim. Source: Theorem A3 of proofs-notes/expressivity.md. */
 export function checkZeroNear(
   claim: Extract<Claim, { kind: 'zero-near' }>,
-  witness: Witness,
+  witness: GuidedWitness,
   centre: Centre,
 ): Verdict {
   const value = residualUp(centre, claim.labels);

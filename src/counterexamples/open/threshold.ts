@@ -6,7 +6,7 @@
  * candidate, no more: nothing here proves that no fit exists.
  * @module
  */
-import { checkCertificate } from '../../certificates/kernel/check.ts';
+import { checkCertificate } from '../../certificates/check-certificate.ts';
 import { writeCertificate } from '../../certificates/write.ts';
 import { gaussianSource } from '../../data/random.ts';
 import { dense } from '../../linalg/matrix.ts';

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkExactly, decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
-import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkExactly, decideExactly, exactLimits } from '../../../src/certificates/exact/check.ts';
 import type { Certificate } from '../../../src/certificates/format.ts';
-import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';

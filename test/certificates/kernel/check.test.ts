@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../src/certificates/format.ts';
 import { inputsDigest } from '../../../src/certificates/format.ts';
-import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import { readFacts } from '../../../src/certificates/facts/read.ts';
-import { checkCertificate } from '../../../src/certificates/kernel/check.ts';
+import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Claim } from '../../../src/certificates/format.ts';
 import { readCertificate } from '../../../src/certificates/read.ts';
 import {
