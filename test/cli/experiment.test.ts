@@ -1,7 +1,8 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, run, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder, run, start } from './spawned.ts';
 
 const words = ['experiment', 'pgd-vs-sgd', '--small', '--evaluations', '10'];
 const one = [...words, '--case', 'gaussian-40x20-m4'];

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { theorems } from '../../src/theorems/registry.ts';
-import { home, inFolder, run, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { home, inFolder, run, start } from './spawned.ts';
 
 /** Prints the address of every module that is loaded to stderr. */
 const loadHook = `data:text/javascript,${encodeURIComponent(

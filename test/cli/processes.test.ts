@@ -3,7 +3,8 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseValidation } from '../../src/conformance/record.ts';
-import { inFolder, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder, start } from './spawned.ts';
 
 /** The exit code of `widthwise ...words | true` and what it said on stderr. */
 function intoClosedPipe(

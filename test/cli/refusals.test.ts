@@ -3,7 +3,8 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const on = (...words: readonly string[]): readonly string[] => ['certify', ...words];
 
