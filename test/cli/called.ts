@@ -5,7 +5,6 @@
  * than most commands. What does depend on it (pipes, signals, what is loaded) is tested through ./spawned.ts.
  * @module
  */
-import { Writable } from 'node:stream';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { start } from './spawned.ts';
@@ -24,35 +23,42 @@ export function widthwise(cwd: string, ...args: readonly string[]): Promise<Ende
 async function called(cwd: string, args: readonly string[]): Promise<Ended> {
   const { argv, exitCode } = process;
   const folder = process.cwd();
-  const stdout = collector();
-  const stderr = collector();
-  const spies = [
-    vi.spyOn(process, 'stdout', 'get').mockReturnValue(stdout.stream as typeof process.stdout),
-    vi.spyOn(process, 'stderr', 'get').mockReturnValue(stderr.stream as typeof process.stderr),
-  ];
+  const stdout = caught(process.stdout);
+  const stderr = caught(process.stderr);
   process.chdir(cwd);
   process.argv = [process.execPath, start, ...args];
-  process.exitCode = undefined;
+  process.exitCode = 0;
   try {
     await main(args);
-    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+    return { code: codeOf(process), stdout: stdout.text(), stderr: stderr.text() };
   } finally {
-    for (const spy of spies) spy.mockRestore();
+    stdout.release();
+    stderr.release();
     process.chdir(folder);
     Object.assign(process, { argv, exitCode });
   }
 }
 
-interface Collector {
-  readonly stream: Writable;
-  readonly text: () => string;
+function codeOf({ exitCode }: NodeJS.Process): number {
+  return typeof exitCode === 'number' ? exitCode : Number.NaN;
 }
 
-function collector(): Collector {
+interface Caught {
+  readonly text: () => string;
+  readonly release: () => void;
+}
+
+/** What is written to the stream from now on, until it is released; nobody else listens to it meanwhile. */
+function caught(stream: NodeJS.WriteStream): Caught {
   let text = '';
-  const write = (piece: string, _encoding: string, done: () => void): void => {
-    text += piece;
-    done();
+  const write = vi.spyOn(stream, 'write').mockImplementation((piece) => {
+    text += String(piece);
+    return true;
+  });
+  const on = vi.spyOn(stream, 'on').mockReturnThis();
+  const release = (): void => {
+    write.mockRestore();
+    on.mockRestore();
   };
-  return { stream: new Writable({ decodeStrings: false, write }), text: () => text };
+  return { text: () => text, release };
 }
