@@ -163,6 +163,5 @@ describe('a signal that nobody listens to', () => {
       } finally {
         spawnSync('kill', ['-9', ...pids]);
       }
-    }),
-  );
+    }));
 });
