@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { widthwise as widthwiseIn } from './spawned.ts';
+import { interrupted, widthwise as widthwiseIn } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
 let folder = '';
@@ -59,7 +59,17 @@ describe('widthwise refute', () => {
   it('attacks a theorem with nothing dropped', async () => {
     const run = await widthwise('refute', 'taylor', '--time', '2');
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/none found: \d+ instances that satisfy the hypotheses/u);
+    expect(run.stdout).toMatch(/none found: \d+ instances that satisfy the hypotheses.*, 2 s\n$/u);
+  });
+
+  it('says that an attack was interrupted, and marks its record', async () => {
+    const text = await interrupted(folder, 'refute', 'taylor', '--time', '300');
+    expect(text).toMatchObject({ code: 5, stderr: '' });
+    expect(text.stdout).toMatch(/none found: \d+ instances .*, interrupted\n$/u);
+    expect(text.stdout).not.toContain('300 s');
+    const record = await interrupted(folder, '--json', 'refute', 'taylor', '--time', '300');
+    expect(record.code).toBe(5);
+    expect(JSON.parse(record.stdout)).toMatchObject({ stem: 'taylor', refuted: [], partial: true });
   });
 
   it.each([
