@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { interrupted, widthwise as widthwiseIn } from './spawned.ts';
+import { interrupted, run, start, widthwise as widthwiseIn } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
 let folder = '';
@@ -150,5 +150,19 @@ describe('widthwise search', () => {
     const radius = await widthwise('search', 'open/radius', '--starts', '20');
     expect(radius.code).toBe(0);
     expect(radius.stdout).toMatch(/largest ratio 0\.99/u);
+  });
+
+  it('ends on ctrl-C with the cases that it saw', async () => {
+    const words = ['search', 'open/threshold', '--samples', '40'];
+    const ended = await run([start, ...words], folder, (text, kill) =>
+      text.includes('every y') ? kill('SIGINT') : undefined,
+    );
+    expect(ended).toMatchObject({ code: 5, stderr: '' });
+    expect(ended.stdout).toMatch(/^n = 3, d = 2, m = 2 {2}every y/mu);
+    expect(ended.stdout).toMatch(/^interrupted: only what was seen until then$/mu);
+    expect(ended.stdout).not.toContain('n = 40');
+    const radius = await interrupted(folder, '--json', 'search', 'open/radius', '--starts', '1e5');
+    expect(radius).toMatchObject({ code: 5, stderr: '' });
+    expect(JSON.parse(radius.stdout)).toMatchObject({ seed: 1, partial: true });
   });
 });
