@@ -30,7 +30,12 @@ import {
 import { home, inFolder } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
-const names = ['constructor', '__proto__', 'toString'] as const;
+/** Each with a word of the same length that nothing has. */
+const names = [
+  ['constructor', 'constructer'],
+  ['__proto__', '__protp__'],
+  ['toString', 'toStrinh'],
+] as const;
 
 /** `widthwise ...args` inside this process. */
 async function inProcess(args: readonly string[]): Promise<Ended> {
@@ -39,6 +44,9 @@ async function inProcess(args: readonly string[]): Promise<Ended> {
     said[stream] += String(text);
     return true;
   };
+  // the listeners of a process of its own, which would add up here
+  vi.spyOn(process.stdout, 'on').mockReturnThis();
+  vi.spyOn(process.stderr, 'on').mockReturnThis();
   vi.spyOn(process.stdout, 'write').mockImplementation(take('stdout'));
   vi.spyOn(process.stderr, 'write').mockImplementation(take('stderr'));
   process.exitCode = undefined;
@@ -107,25 +115,21 @@ const places: readonly (readonly [(name: string) => readonly string[], 2 | 3])[]
   [(name) => ['vectors', 'emit', '--out', 'cases.jsonl', '--ops', name], 2],
 ];
 
-describe.each(names)('%s on the command line', (name) => {
-  const listeners = new Map([process.stdout, process.stderr].map((s) => [s, s.listeners('error')]));
+describe.each(names)('%s on the command line', (name, unknown) => {
   const started = process.cwd();
-  afterEach(() => {
-    process.chdir(started);
-    for (const [stream, own] of listeners)
-      for (const listener of stream.listeners('error'))
-        if (!own.includes(listener)) Reflect.apply(stream.off, stream, ['error', listener]);
-  });
+  afterEach(() => process.chdir(started));
 
-  it.each(places.map(([words, code]) => [words(name), code] as const))(
+  it.each(places.map(([words, code]) => [words(name), code, words(unknown)] as const))(
     'is refused in %j with %d',
-    (words, code) =>
+    (words, code, others) =>
       inFolder(async (folder) => {
         writeFileSync(join(folder, 'table.csv'), 'a,b,y\n1,2,1\n3,-1,-1\n0.5,4,1\n');
         process.chdir(folder);
         const end = await inProcess(words);
+        const usual = await inProcess(others);
         process.chdir(started);
         expect(end).toMatchObject({ code, stdout: '' });
+        expect(end.stderr).toBe(usual.stderr.replaceAll(unknown, name));
         expect(end.stderr).toMatch(/^error: /u);
         expect(end.stderr).not.toMatch(native);
         expect(readdirSync(folder)).toEqual(['table.csv']);
@@ -143,14 +147,19 @@ function* swapped(text: string, name: string): Generator<string> {
   }
 }
 
-/** What comes of the text: a value, or the message of a refusal. Any other exception is thrown on. */
+/**
+ * What comes of the text: a value, or the message of a refusal, without folders and escapes. Any other exception is
+ * thrown on.
+ */
 async function outcomeOf(act: () => unknown): Promise<string> {
+  let said: string;
   try {
-    return JSON.stringify(await act()) ?? 'undefined';
+    said = JSON.stringify((await act()) ?? null);
   } catch (error) {
-    if (error instanceof WidthwiseError) return error.message;
-    throw error;
+    if (!(error instanceof WidthwiseError)) throw error;
+    said = error.message;
   }
+  return said.replaceAll('\\', '').replaceAll(/\S*widthwise-\w+\//gu, '');
 }
 
 function filesIn(folder: string): readonly string[] {
@@ -230,10 +239,16 @@ const kinds: readonly (readonly [string, readonly string[], (text: string) => un
 ];
 
 describe.each(kinds)('in %s', (_kind, samples, read) => {
-  it.each(names)('%s stands for nothing that an object inherits', async (name) => {
-    for (const sample of samples)
-      for (const text of swapped(sample, name))
-        expect(await outcomeOf(() => read(text)), text).not.toMatch(native);
+  it.each(names)('%s is as unknown as %s', async (name, unknown) => {
+    for (const sample of samples) {
+      const usual = swapped(sample, unknown);
+      for (const text of swapped(sample, name)) {
+        const outcome = await outcomeOf(() => read(text));
+        const other = await outcomeOf(() => read(usual.next().value ?? ''));
+        expect(outcome, text).toBe(other.replaceAll(unknown, name));
+        expect(outcome, text).not.toMatch(native);
+      }
+    }
   });
 });
 
@@ -246,6 +261,6 @@ it.each(names)('%s is nothing to the library', async (name) => {
   expect(() => activationNamed(name)).toThrow(WidthwiseError);
   await expect(loadData({ data: name, seed: 1 })).rejects.toThrow(WidthwiseError);
   await expect(certify({ inputs, activation: name })).rejects.toThrow('unknown name');
-  const stranger = certify({ inputs, ...{ [name]: 1 } });
-  await expect(stranger).rejects.toThrow(`unknown key "${name}"`);
+  const request = { inputs, [name]: 1 };
+  await expect(certify(request)).rejects.toThrow(`unknown key "${name}"`);
 });
