@@ -84,6 +84,7 @@ module.exports = {
       'suite/',
       'conformance/',
       'version\\.ts',
+      'ending\\.ts',
     ]),
     allow('^src/conformance/onnx-target\\.ts$', [], ['onnxruntime-web']),
     // Each adapter is there for one package.
