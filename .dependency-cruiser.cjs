@@ -60,7 +60,7 @@ module.exports = {
         'data/',
         'theorems/',
         'search/',
-        'certificates/(?!kernel/|facts/(?!format|stationary-box))',
+        'certificates/(?!kernel/|facts/(?!format|at-point|stationary-box))',
       ],
       ['ml-matrix'],
     ),

@@ -11,7 +11,7 @@ import { markdownOf } from '../src/counterexamples/exports/markdown.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
 import { rowOf } from '../src/counterexamples/rows/index.ts';
 import { writeFacts } from '../src/certificates/facts/write.ts';
-import { readFacts } from '../src/certificates/facts/read.ts';
+import { readFacts } from '../src/certificates/facts/check.ts';
 import { fileSizeText } from '../src/counterexamples/file-size.ts';
 import { cardOf } from '../src/counterexamples/card.ts';
 import type { FactsFile } from '../src/certificates/facts/format.ts';

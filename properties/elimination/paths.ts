@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
-import { readFacts } from '../../src/certificates/facts/read.ts';
+import { readFacts } from '../../src/certificates/facts/check.ts';
 import {
   certainlyPositive,
   contains,

@@ -8,12 +8,9 @@ import {
   rationalTier,
 } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
+import { enclosedCurvature, enclosedLoss } from '../../../src/certificates/facts/at-point.ts';
 import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
-import {
-  checkStationary,
-  enclosedCurvature,
-  enclosedLoss,
-} from '../../../src/certificates/facts/stationary.ts';
+import { checkStationary } from '../../../src/certificates/facts/stationary.ts';
 import { at, mapMatrix, matrix, multiply, tabulate } from '../../../src/linalg/matrix.ts';
 import { leftKernelVector } from '../../../src/linalg/rank.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
