@@ -61,7 +61,7 @@ module.exports = {
         'data/',
         'theorems/',
         'search/',
-        'certificates/(?!kernel/|facts/(?!format|stationary-box))',
+        'certificates/(?!kernel/|facts/(?!format|at-point|stationary-box))',
       ],
       ['ml-matrix'],
     ),
@@ -85,6 +85,7 @@ module.exports = {
       'suite/',
       'conformance/',
       'version\\.ts',
+      'ending\\.ts',
     ]),
     allow('^src/conformance/onnx-target\\.ts$', [], ['onnxruntime-web']),
     // Each adapter is there for one package.

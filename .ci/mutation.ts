@@ -122,10 +122,13 @@ const kernel = {
 
 const byPoints = 'points critical data';
 const facts = {
-  check: `check read ${byPoints}`,
+  'at-point': 'stationary stationary-edges stationary-box',
+  check: 'read check',
   critical: 'critical',
   data: 'data',
+  decide: `check read ${byPoints}`,
   enlarged: 'enlarged',
+  families: 'kinds families',
   'jacobian-facts': 'jacobian-facts points kkt',
   'kkt-bound': 'kkt kkt-bound',
   kkt: 'kkt kkt-edges',
@@ -140,10 +143,11 @@ const facts = {
   'stationary-box': 'stationary-box stationary',
   stationary: 'stationary stationary-edges',
   step: 'step',
+  text: 'read kinds read-edges',
   subject: `subject ${byPoints} kkt`,
   values: 'values',
   work: 'work',
-  write: 'read kinds read-edges',
+  write: 'read kinds',
 };
 
 const parts: readonly Part[] = [

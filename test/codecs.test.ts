@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import ts from 'typescript';
 import { keyText, lineText, markdownText, terminalText, texText, xmlText } from '../src/codecs.ts';
@@ -12,11 +11,12 @@ import { markdownOf } from '../src/counterexamples/exports/markdown.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
 import { rowOf } from '../src/counterexamples/rows/index.ts';
 import { writeFacts } from '../src/certificates/facts/write.ts';
-import { readFacts } from '../src/certificates/facts/read.ts';
+import { readFacts } from '../src/certificates/facts/check.ts';
 import { fileSizeText } from '../src/counterexamples/file-size.ts';
 import { cardOf } from '../src/counterexamples/card.ts';
 import type { FactsFile } from '../src/certificates/facts/format.ts';
 import { asked, isSkipped, reason } from './certificates/recheck-support.ts';
+import { widthwise } from './cli/called.ts';
 
 const faulty = new URL('conformance/fixtures/faulty.ts', import.meta.url).pathname;
 const breaks = ['\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
@@ -169,21 +169,17 @@ describe('codecs', () => {
     ['the name of a file', ['check', 'a\nVERIFIED forged.json']],
     ['a data set', ['certify', 'expressivity', '--data', 'a\nVERIFIED forged.csv']],
     ['a card', ['replay', 'a\nVERIFIED forged']],
-  ])('let no text of %s begin a line', (_, words) => {
-    const start = new URL('../src/cli/start.mjs', import.meta.url).pathname;
-    const { stdout, stderr } = spawnSync(process.execPath, [start, ...words], { encoding: 'utf8' });
+  ])('let no text of %s begin a line', async (_, words) => {
+    const { stdout, stderr } = await widthwise('.', ...words);
     expect(stdout + stderr).toContain('VERIFIED forged');
     expect(stdout + stderr).not.toMatch(/^VERIFIED/mu);
     expect(stdout + stderr).not.toMatch(raw);
   });
 
-  it('guard the terminal in errors', () => {
+  it('guard the terminal in errors', async () => {
     const name = 'no-such-\u001B]0;owned\u0007\u009B';
-    const start = new URL('../src/cli/start.mjs', import.meta.url).pathname;
     for (const words of [['replay', name], [name]]) {
-      const { stdout, stderr } = spawnSync(process.execPath, [start, ...words], {
-        encoding: 'utf8',
-      });
+      const { stdout, stderr } = await widthwise('.', ...words);
       expect(stdout + stderr).toContain('\\u001b]0;owned');
       expect(stdout + stderr).not.toMatch(raw);
     }

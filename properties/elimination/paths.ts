@@ -4,7 +4,7 @@
  */
 import * as fc from 'fast-check';
 import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
-import { readFacts } from '../../src/certificates/facts/read.ts';
+import { readFacts } from '../../src/certificates/facts/check.ts';
 import { encloseQuotient, intervalTier as I } from '../../src/arithmetic/interval.ts';
 import { contains } from '../../src/arithmetic/interval-sets.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';

@@ -2,10 +2,11 @@
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
 REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
-of weights, are intervals of recheck.py, the file beside this one. No float decides. proofs-notes/facts-format.md says
-what the facts are, and refutations.md why they are true. Spelling, a card and further keys of facts are not looked at.
+of weights, are intervals of recheck.py, the file beside this one. No float decides. Facts that are not in this file are
+looked for in the files recheck_*.py beside it. proofs-notes/facts-format.md says what the facts are, and refutations.md
+why they are true. Spelling, a card and further keys of facts are not looked at.
 """
-import collections, fractions, functools, itertools, math, re, sys, recheck
+import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck
 from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
@@ -236,43 +237,15 @@ def enlarged_minimum(c, at, penalty, scale, offset, direction):
     R, is_one = [r + scale for r in exact(Net(c, at).r)], zero(levels(c, offset, direction))
     sums = [dot(R, [int(x == z) for z in c.X]) for x in c.X]
     return penalty >= 0 and penalty * scale == 0 and (scale == 0 or is_one) and zero(sums)
-def deep(c, layers, X):  # f and the rows of J of x -> W_L sigma(.. W_1 x), by back-propagation
-    sizes = [len(X[0]), *map(len, layers)]
-    demand(all(len(w) == d for W, d in zip(layers, sizes) for w in W) and sizes[-1] == 1, "layers do not fit")
-    demand(sum(len(W) * len(W[0]) for W in layers) <= SIZE, "too large for this checker", "UNSUPPORTED")
-    f, J = [], []
-    for x in X:
-        h, slopes, delta, part = [x], [], [Fraction(1)], []
-        for W in layers[:-1]:
-            s = [jet(c.sigma, dot(w, h[-1])) for w in W]
-            h, slopes = [*h, [t[0] for t in s]], [*slopes, [t[1] for t in s]]
-        for W, b, s in zip(layers[::-1], h[::-1], [*slopes[::-1], None]):
-            part = [p * q for p in delta for q in b] + part
-            if s: delta = [dot(delta, w) * t for w, t in zip(zip(*W), s)]
-        f, J = [*f, dot(layers[-1][0], h[-1])], [*J, part]
-    return f, J, [a + -y for a, y in zip(f, c.y)]
-def projection(c, layers, moving, loss, value):
-    demand(moving in ("hidden", "all"), "moving: expected hidden or all")
-    _, J, r = deep(c, layers, c.X)
-    C = list(zip(*J))[:None if moving == "all" else -len(layers[-1][0])]
-    left = schur(gram([*map(exact, C), c.y]), len(C))[0][0]  # dist(y, range)^2
-    return zero(dot(col, r) for col in C) and 2 * loss == dot(exact(r), r) and 2 * value == left
-def projection_gap(c, layers, from_, to, gap):
-    _, J, r = deep(c, layers, c.X)
-    C, l = [col for col in zip(*J) if not zero(col)], ends(sum(t ** 2 for t in r) / 2)
-    left = 0 if inertia(gram(J)) == len(J) else schur(gram([*C, c.y]), len(C))[0][0]
-    return gap > 0 and from_ <= l[0] and l[1] <= to and l[1] - ends(left)[0] / 2 <= gap
-def off_sample_difference(c, layers, combination, input, network, kernel):
-    f, J, r = deep(c, layers, c.X)
-    demand(len(combination) == len(J) and len(input) == len(c.X[0]), "vectors of other lengths")
-    (there,), (row,), _ = deep(c, layers, [input])
-    u = [dot(col, combination) for col in zip(*J)]
-    is_right = zero(dot(col, r) for col in zip(*J)) and zero(dot(a, u) + -b for a, b in zip(J, f))
-    return is_right and there == network and dot(row, u) == kernel != network
-FACTS = {f.__name__.strip("_").replace("_", "-"): f for f in (
+def named(*functions): return {f.__name__.strip("_").replace("_", "-"): f for f in functions}
+FACTS = named(
     distinct_inputs, input_rank, unfittable, sizes, mirrored, outputs_nonzero, in_ball, loss_, lower, critical,
     local_minimum, negative_curvature, step_raises_loss, singular, jacobian_rank, stationary, kkt, kkt_bound_fails, nn_above_nt,
-    quadratic_risks, enlarged_descent, enlarged_minimum, projection, projection_gap, off_sample_difference)}
+    quadratic_risks, enlarged_descent, enlarged_minimum)
+def function_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
+    files = () if fact in FACTS else pathlib.Path(__file__).parent.glob("recheck_*.py")
+    for module in [importlib.import_module(file.stem) for file in sorted(files)]: FACTS.update({**module.FACTS, **FACTS})
+    return FACTS[fact] if fact in FACTS else demand(False, "an unknown fact", "UNSUPPORTED")
 def main(path):
     recheck.P, recheck.BYTES, recheck.LEFT[0], place = 256, 1 << 20, 30_000_000, ""
     recheck.PI = 4 * recheck.atan(of(1))
@@ -283,12 +256,12 @@ def main(path):
         c = Card(**file["instance"])
         for k, f in enumerate(file["facts"]):
             place = f"facts[{k}], {str(f['fact'])[:40]}: "
-            demand(f["fact"] in FACTS, "an unknown fact", "UNSUPPORTED")
-            code, f = FACTS[f["fact"]].__code__, {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+            check, f = function_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+            code = check.__code__
             keys = [key for key in code.co_varnames[1:code.co_argcount] if key.strip("_") in f]
             given = {key: c.value(key.strip("_"), f[key.strip("_")]) for key in keys}
             shown(len({len(P.v) for P in given.values() if isinstance(P, Point)}) < 2, "points of different widths")
-            shown(FACTS[f["fact"]](c, **given), "it is false, or not shown")
+            shown(check(c, **given), "it is false, or not shown")
         answer = "VERIFIED", ", ".join(f["fact"] for f in file["facts"])
     except OSError as fault: answer = "UNREADABLE", fault
     except Verdict as end: answer = end.args[0], place + end.args[1]
@@ -296,4 +269,6 @@ def main(path):
         answer = "MALFORMED", place + repr(fault)[:99]
     print(*answer, sep=": ")
     return {"VERIFIED": 0, "UNREADABLE": 2}.get(answer[0], 1)
-if __name__ == "__main__": sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__) or 2)
+if __name__ == "__main__":
+    sys.modules["recheck_facts"] = sys.modules["__main__"]  # for the files beside this one, which import it
+    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__) or 2)

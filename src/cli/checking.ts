@@ -31,7 +31,7 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
   const { source, exact = false } = request;
-  if (isFactsFile(text)) return factsVerdict(text, request, file);
+  if (isFactsFile(text)) return verdictOnFacts(text, request, file);
   const check = exact ? await exactChecker() : checkCertificate;
   return check(text, source === undefined ? inputsBeside(file) : inputsIn(source));
 }
@@ -41,7 +41,7 @@ function isFactsFile(text: string): boolean {
   return text.startsWith('{"format":"widthwise-facts"');
 }
 
-async function factsVerdict(
+async function verdictOnFacts(
   text: string,
   { source, exact }: CheckRequest,
   file: string,
@@ -54,8 +54,8 @@ async function factsVerdict(
       'It holds its data, and is decided over Q or by enclosures as each fact asks: leave the option out.',
       { file, field: option },
     );
-  const { checkFacts } = await import('../certificates/facts/check.ts');
-  return checkFacts(text);
+  const { factsVerdict } = await import('../certificates/facts/decide.ts');
+  return factsVerdict(text);
 }
 
 async function exactChecker(): Promise<typeof checkCertificate> {

@@ -5,10 +5,11 @@
  * refused before the work whose result it would have held.
  * @module
  */
-import { accessSync, constants, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { beforeEnd } from '../ending.ts';
 import { systemReason, WidthwiseError } from '../errors.ts';
 
 /** The text of a file. Throws {@link WidthwiseError} (`input`) if it cannot be read. */
@@ -36,16 +37,16 @@ function isSpecial(file: string): boolean {
 
 async function writeAndRename(file: string, content: string | Uint8Array): Promise<void> {
   const beside = `${file}.${process.pid}.part`;
-  const remove = (): void => rmSync(beside, { force: true });
-  process.once('exit', remove); // of an end in the middle
+  const callOff = beforeEnd(() => rmSync(beside, { force: true }));
   try {
-    await writeFile(beside, content);
+    writeFileSync(beside, ''); // at once, and `r+` makes no file: none comes after it was removed
+    await writeFile(beside, content, { flag: 'r+' });
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
   } finally {
-    process.off('exit', remove);
+    callOff();
   }
 }
 

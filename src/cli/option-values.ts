@@ -6,6 +6,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../certificates/limits.ts';
+import { mostStarts } from '../starts.ts';
 import { suggestion } from '../suggest.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
@@ -50,7 +51,7 @@ export const width: Read = countUpTo(
 );
 
 /** Starts to choose from. */
-export const starts: Read = countUpTo(100_000, 'each start is drawn and measured');
+export const starts: Read = countUpTo(mostStarts, 'each start is drawn and measured');
 
 /** Cases, which are all made before the first is asked. */
 export const cases: Read = countUpTo(100_000, 'all are made before the first is asked');

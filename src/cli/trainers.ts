@@ -8,13 +8,17 @@ import { sessionDefaults } from '../conformance/session.ts';
 import { openTarget } from '../conformance/shipped.ts';
 import { WidthwiseError } from '../errors.ts';
 import { compareTrainers, passes, trainersTable } from '../experiments/trainers.ts';
-import type { TrainersDesign, TrainersRecord } from '../experiments/trainers.ts';
+import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../experiments/trainers.ts';
 
 /** A thousand passes take a second or two. */
 const caseSeconds = 60;
 
 /** Throws {@link WidthwiseError} if the target cannot be started, or declares no method. */
-export async function trainersOf(name: string, design: TrainersDesign): Promise<TrainersRecord> {
+export async function trainersOf(
+  name: string,
+  design: TrainersDesign,
+  watch: TrainersWatch,
+): Promise<TrainersRecord> {
   const target = await openTarget(name, { ...sessionDefaults, caseSeconds });
   try {
     const { conventions } = target.ready.caps;
@@ -25,7 +29,7 @@ export async function trainersOf(name: string, design: TrainersDesign): Promise<
         'Declare conventions.methods, of projected, sgd and adam; or take --target torch.',
         { field: '--target' },
       );
-    return await compareTrainers(target, design);
+    return await compareTrainers(target, design, watch);
   } finally {
     await target.close();
   }
@@ -33,10 +37,14 @@ export async function trainersOf(name: string, design: TrainersDesign): Promise<
 
 export function trainersText(record: TrainersRecord): string {
   const { seed, cases } = record.design;
+  const done = record.cases.length;
   return [
+    ...(record.complete
+      ? []
+      : [`interrupted: only the ${done} of ${cases} problems that were finished`]),
     trainersTable(record),
     '',
-    `${cases} problems in float64 with tanh, n <= m d/2, v fixed; seed ${seed}; at most ${passes} gradients each; nothing is tuned.`,
+    `${done} problems in float64 with tanh, n <= m d/2, v fixed; seed ${seed}; at most ${passes} gradients each; nothing is tuned.`,
     'exact minimiser: some W with loss 0 is certified within the given distance (median) of the returned point; loss: the',
     'medians of the ends of the certified enclosures; KKT residual: how many are certified, and the median bound, in',
     'the ball around the start, enlarged to hold the point; nice region: a ball around the point without bad minima.',

@@ -16,6 +16,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { beforeEnd } from '../ending.ts';
 import { readMessage } from './messages.ts';
 import { lineLimit } from './protocol.ts';
 import type { FromAdapter, ToAdapter } from './protocol.ts';
@@ -219,8 +220,7 @@ export function startChild(command: readonly string[]): Child {
   running.stdin.on('error', () => undefined);
   const ended = watchEnd(running, queue.put);
   const killGroup = (): void => signalGroup(running.pid, 'SIGKILL');
-  process.once('exit', killGroup);
-  void ended.then(() => process.off('exit', killGroup));
+  void ended.then(beforeEnd(killGroup));
   const kill = async (): Promise<void> => {
     killGroup();
     await ended;

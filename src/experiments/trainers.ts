@@ -18,7 +18,7 @@ import type { Certified } from '../conformance/appraisal.ts';
 import { figuresOf } from '../conformance/appraisal-text.ts';
 import type { TrainedFigures } from '../conformance/appraisal-text.ts';
 import { generateCases, identified, isDeclared } from '../conformance/cases.ts';
-import type { Answer, Capabilities, Case, Method, Ready } from '../conformance/protocol.ts';
+import type { Capabilities, Case, Method, Ready } from '../conformance/protocol.ts';
 import type { Target } from '../conformance/target.ts';
 import { isInside, trainedPoint, trainingOf } from '../conformance/trained.ts';
 import type { TrainingCase } from '../conformance/trained.ts';
@@ -51,9 +51,16 @@ export interface TrainersRecord {
   readonly experiment: 'trainers';
   readonly design: TrainersDesign;
   readonly target: Ready;
+  /** False when the run was interrupted: then the problems that were finished. */
+  readonly complete: boolean;
   /** The ids of the problems, without a method. */
   readonly cases: readonly string[];
   readonly trainers: readonly TrainerRecord[];
+}
+
+export interface TrainersWatch {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
 /** All that the problems need: float64, tanh, (1/2) sum r_i^2. */
@@ -64,33 +71,37 @@ const problemCapabilities: Capabilities = {
   conventions: {},
 };
 
-/** A problem and the point that a trainer ended at, if it is one. */
-interface Ended {
-  readonly id: string;
-  readonly training: TrainingCase;
-  readonly P: Dense | undefined;
+/** Where its points come from; `undefined` if none came. */
+interface Trainer {
+  readonly method: Method;
+  /** The framework, with its version. */
+  readonly by: string;
+  readonly pointOf: (problem: Case, training: TrainingCase) => Promise<Dense | undefined>;
 }
 
-async function recordOf(
-  method: Method,
-  by: string,
-  ended: readonly Ended[],
-): Promise<TrainerRecord> {
-  const points: [string, Certified][] = [];
-  let inBall = 0;
-  for (const { id, training, P } of ended) {
-    if (P === undefined) continue;
-    points.push([id, await appraisePoint(training, P)]);
-    if (isInside(training, P) === true) inBall += 1;
-  }
-  const figures = figuresOf(points.map(([, certified]) => certified));
+/** What is certified of a point. */
+interface Appraised {
+  readonly id: string;
+  readonly certified: Certified;
+  readonly isInBall: boolean;
+}
+
+async function appraised(problem: Case, { pointOf }: Trainer): Promise<Appraised | undefined> {
+  const training = trainingIn(problem);
+  const P = await pointOf(problem, training);
+  if (P === undefined) return undefined;
+  const certified = await appraisePoint(training, P);
+  return { id: problem.id, certified, isInBall: isInside(training, P) === true };
+}
+
+function recordOf({ method, by }: Trainer, points: readonly Appraised[]): TrainerRecord {
   return {
     method,
     by,
     answered: points.length,
-    inBall,
-    figures,
-    points: Object.fromEntries(points),
+    inBall: points.filter(({ isInBall }) => isInBall).length,
+    figures: figuresOf(points.map(({ certified }) => certified)),
+    points: Object.fromEntries(points.map(({ id, certified }) => [id, certified])),
   };
 }
 
@@ -109,51 +120,65 @@ function trainingIn(question: Case): TrainingCase {
   return training;
 }
 
-/** The points that the target's method ends at. */
+/** The point that the target's method ends at. */
 async function askedOf(
   target: Target,
   method: Method,
-  problems: readonly Case[],
-): Promise<readonly Ended[]> {
-  const asked = problems.map((problem) => {
-    const { id: _id, ...content } = problem;
-    const question = identified({ ...content, flags: { ...content.flags, method } });
-    return { id: problem.id, training: trainingIn(problem), question };
+  problem: Case,
+  training: TrainingCase,
+): Promise<Dense | undefined> {
+  const { id: _id, ...content } = problem;
+  const question = identified({ ...content, flags: { ...content.flags, method } });
+  if (!isDeclared(question, target.ready.caps)) return undefined;
+  const points: Dense[] = [];
+  await target.ask([question], (_question, outcome) => {
+    if (outcome.kind !== 'answered' || outcome.answer.status !== 'ok') return;
+    const P = trainedPoint(training, outcome.answer.outputs['P']);
+    if (P !== undefined && !('kind' in P)) points.push(P);
   });
-  const answers = new Map<string, Answer>();
-  const questions = asked.map(({ question }) => question);
-  await target.ask(
-    questions.filter((question) => isDeclared(question, target.ready.caps)),
-    (question, outcome) => {
-      if (outcome.kind === 'answered') answers.set(question.id, outcome.answer);
-    },
-  );
-  return asked.map(({ id, training, question }) => {
-    const answer = answers.get(question.id);
-    const P = answer?.status === 'ok' ? trainedPoint(training, answer.outputs['P']) : undefined;
-    return { id, training, P: P === undefined || 'kind' in P ? undefined : P };
-  });
+  return points[0];
 }
 
-/** Every method that the target declares, and our own; closing the target is the caller's business. */
+/** Every method that the target declares, and our own. */
+function trainersWith(target: Target): readonly Trainer[] {
+  const { impl, caps } = target.ready;
+  const by = `${impl['framework'] ?? ''} ${impl['version'] ?? ''}`.trim();
+  const theirs = (caps.conventions.methods ?? []).map((method): Trainer => ({
+    method,
+    by,
+    pointOf: (problem, training) => askedOf(target, method, problem, training),
+  }));
+  const pointOf: Trainer['pointOf'] = (_, training) => Promise.resolve(ownPoint(training));
+  return [...theirs, { method: 'projected', by: 'widthwise', pointOf }];
+}
+
+/** Problem by problem, so that all have the same ones if they end early. Closing the target is the caller's business. */
 export async function compareTrainers(
   target: Target,
   design: TrainersDesign,
+  { signal, onProgress }: TrainersWatch = {},
 ): Promise<TrainersRecord> {
-  const { seed, cases } = design;
-  const problems = generateCases(problemCapabilities, { seed, count: cases });
-  const { impl, caps } = target.ready;
-  const by = `${impl['framework'] ?? ''} ${impl['version'] ?? ''}`.trim();
-  const trainers: TrainerRecord[] = [];
-  for (const method of caps.conventions.methods ?? [])
-    trainers.push(await recordOf(method, by, await askedOf(target, method, problems)));
-  const own = problems.map((problem): Ended => {
-    const training = trainingIn(problem);
-    return { id: problem.id, training, P: ownPoint(training) };
-  });
-  trainers.push(await recordOf('projected', 'widthwise', own));
-  const ids = problems.map(({ id }) => id);
-  return { experiment: 'trainers', design, target: target.ready, cases: ids, trainers };
+  const problems = generateCases(problemCapabilities, { seed: design.seed, count: design.cases });
+  const all = trainersWith(target).map((trainer) => ({ trainer, points: Array<Appraised>() }));
+  const cases: string[] = [];
+  for (const problem of problems) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal?.aborted === true) break;
+    for (const { trainer, points } of all) {
+      const point = await appraised(problem, trainer);
+      if (point !== undefined) points.push(point);
+    }
+    cases.push(problem.id);
+    onProgress?.('trainers', cases.length, problems.length);
+  }
+  return {
+    experiment: 'trainers',
+    design,
+    target: target.ready,
+    complete: cases.length === problems.length,
+    cases,
+    trainers: all.map(({ trainer, points }) => recordOf(trainer, points)),
+  };
 }
 
 const head = [

@@ -6,8 +6,10 @@
  * @module
  */
 import type { Certificate } from '../certificates/format.ts';
+import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { writeCertificate } from '../certificates/write.ts';
+import { show } from '../data/data-set.ts';
 import { toDense } from '../data/from-memory.ts';
 import type { MatrixLike } from '../data/from-memory.ts';
 import type { Weights } from '../data/weights.ts';
@@ -19,6 +21,7 @@ import type { Problem } from '../network/problem.ts';
 import type { Sought } from '../search/certify.ts';
 import type { StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
+import { mostStarts } from '../starts.ts';
 import { version } from '../version.ts';
 import { check } from './check.ts';
 import { demandKeys } from './keys.ts';
@@ -36,7 +39,7 @@ export interface StartRequest {
   readonly seed?: number | undefined;
   /** Standard deviation of the first pre-activations. */
   readonly scale?: number | undefined;
-  /** How many random starts to choose from. */
+  /** How many random starts to choose from, at most 100,000. */
   readonly starts?: number | undefined;
   /** Puts the n x n matrix M into the certificate. */
   readonly full?: boolean | undefined;
@@ -98,8 +101,9 @@ export function startOptions(
   request: Omit<StartRequest, 'inputs'>,
   problem: Problem,
 ): StartOptions {
-  const { seed = 1, scale, starts } = request;
-  const given = request.width === undefined ? undefined : countOf(request.width);
+  const { seed = 1, scale } = request;
+  const starts = countIn(request, 'starts', mostStarts);
+  const given = countIn(request, 'width', limits.preactivations);
   demandNetworkSize(problem.inputs, given ?? 1);
   const width = given ?? widthThreshold(problem.inputs).width ?? 2;
   demandNetworkSize(problem.inputs, width);
@@ -152,12 +156,18 @@ export async function checked(sought: Sought): Promise<Certified> {
     : { kind: 'not-certified', because: `the checker answers: ${JSON.stringify(verdict)}` };
 }
 
-function countOf(width: number): number {
-  if (Number.isSafeInteger(width) && width >= 1) return width;
+function countIn(
+  request: Pick<StartRequest, 'width' | 'starts'>,
+  field: 'width' | 'starts',
+  most: number,
+): number | undefined {
+  const count = request[field];
+  if (count === undefined || (Number.isSafeInteger(count) && count >= 1 && count <= most))
+    return count;
   throw new WidthwiseError(
     'usage',
-    `expected a positive whole number, got ${width}`,
-    'Give the number of hidden neurons.',
-    { field: 'width' },
+    `expected a positive whole number of at most ${most}, got ${show(count)}`,
+    `Give the number of ${field === 'width' ? 'hidden neurons' : 'random starts'}.`,
+    { field },
   );
 }

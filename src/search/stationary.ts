@@ -13,14 +13,11 @@
 import { exactly } from '../arithmetic/bounds.ts';
 import { magnitude, midpoint } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
+import { atPoint } from '../certificates/facts/at-point.ts';
+import type { Question } from '../certificates/facts/at-point.ts';
 import type { FactOf, FactPoint, FactsFile } from '../certificates/facts/format.ts';
-import {
-  aroundZero,
-  atPoint,
-  curvatureNear,
-  zeroWithin,
-} from '../certificates/facts/stationary-box.ts';
-import type { AroundZero, Question } from '../certificates/facts/stationary-box.ts';
+import { aroundZero, curvatureNear, zeroWithin } from '../certificates/facts/stationary-box.ts';
+import type { AroundZero } from '../certificates/facts/stationary-box.ts';
 import { approxGeneralInverse } from '../linalg/approx-general-inverse.ts';
 import { certainlyPositiveDefinite } from '../linalg/definite.ts';
 import type { UniqueZero } from '../linalg/krawczyk.ts';

@@ -20,6 +20,7 @@ import { drawer } from './facts/plain-network.ts';
 import { asked, isSkipped, reason } from './recheck-support.ts';
 
 const root = join(import.meta.dirname, '../..');
+const folder = join(root, 'src/certificates');
 
 type Named = readonly [name: string, text: string];
 
@@ -108,13 +109,64 @@ function tower(levels: number): string {
 }
 
 describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
-  it('has fewer than 300 lines, and needs nothing but the standard library and recheck.py', () => {
-    const program = readFileSync(join(root, 'src/certificates/recheck_facts.py'), 'utf8');
-    expect(program.trimEnd().split('\n').length).toBeLessThan(300);
-    const imports = program.match(/^(?:import|from) .*/gmu) ?? [];
+  it('has files of fewer than 300 lines, which need nothing but the standard library and each other', () => {
+    const files = readdirSync(folder).filter((name) => /^recheck.*\.py$/u.test(name));
+    expect(files).toEqual(['recheck.py', 'recheck_facts.py', 'recheck_projection.py']);
+    const imports = files.slice(1).map((name) => {
+      const program = readFileSync(join(folder, name), 'utf8');
+      expect(program.trimEnd().split('\n').length, name).toBeLessThan(300);
+      return program.match(/^(?:import|from) .*/gmu) ?? [];
+    });
     expect(imports).toEqual([
-      'import collections, fractions, functools, itertools, math, re, sys, recheck',
-      'from recheck import I, Verdict, chain, demand, of, shown',
+      [
+        'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',
+        'from recheck import I, Verdict, chain, demand, of, shown',
+      ],
+      [
+        'from fractions import Fraction',
+        'from recheck import demand',
+        'from recheck_facts import SIZE, dot, ends, exact, gram, inertia, jet, named, schur, zero',
+      ],
+    ]);
+  });
+
+  it('finds further facts in files beside it, and decides its own without them', () => {
+    const own = '{"fact":"distinct-inputs"}';
+    const texts = ['1', '2'].map((n) =>
+      tiny('"x"', '["1"]', `${own},{"fact":"samples-at-least","n":"${n}"},${own}`),
+    );
+    const alone = tiny('"x"', '["1"]', own);
+    const further = `from recheck_facts import named
+def samples_at_least(c, n): return len(c.X) >= n
+def distinct_inputs(c): return False
+FACTS = named(samples_at_least, distinct_inputs)
+`;
+    const copied = `
+import json, os, shutil, subprocess, sys, tempfile
+home, further, texts = json.load(sys.stdin)
+with tempfile.TemporaryDirectory() as folder:
+    def answer(text):
+        path = os.path.join(folder, 'facts.json')
+        with open(path, 'w') as file: file.write(text)
+        run = subprocess.run([sys.executable, program, path], capture_output=True, text=True)
+        print(run.stdout.strip() + run.stderr)
+    for name in ('recheck.py', 'recheck_facts.py'): program = shutil.copy(os.path.join(home, name), folder)
+    for text in texts: answer(text)
+    with open(os.path.join(folder, 'recheck_samples.py'), 'w') as file: file.write(further)
+    for text in texts: answer(text)
+`;
+    const unknown = 'UNSUPPORTED: facts[1], samples-at-least: an unknown fact';
+    expect(
+      asked(copied, [folder, further, [alone, ...texts]])
+        .trimEnd()
+        .split('\n'),
+    ).toEqual([
+      'VERIFIED: distinct-inputs',
+      unknown,
+      unknown,
+      'VERIFIED: distinct-inputs',
+      'VERIFIED: distinct-inputs, samples-at-least, distinct-inputs',
+      'REJECTED: facts[1], samples-at-least: it is false, or not shown',
     ]);
   });
 

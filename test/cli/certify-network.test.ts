@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const W = [
   [1, 0.5],

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../data/support.ts';
-import { widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
 
 const indexed = ',a,b,y\n0,0.5,1,1\n1,2,-0.25,-1\n2,-1,3,1\n';
 const nice = ['certify', 'nice-region', '--data', 'd.csv', '--labels', 'y', '--width', '4'];

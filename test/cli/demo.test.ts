@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { allProperties } from '../../properties/index.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 describe('widthwise demo', () => {
   it(

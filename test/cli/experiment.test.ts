@@ -1,7 +1,8 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, run, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { home, inFolder, run, start } from './spawned.ts';
 
 const words = ['experiment', 'pgd-vs-sgd', '--small', '--evaluations', '10'];
 const one = [...words, '--case', 'gaussian-40x20-m4'];
@@ -42,6 +43,35 @@ describe('widthwise experiment', () => {
       expect(ended.stdout).not.toContain('gaussian-80x20-m8');
       const results: unknown = JSON.parse(await readFile(join(folder, 'c6/results.json'), 'utf8'));
       expect(results).toMatchObject({ complete: false, cases: [{ id: 'gaussian-40x20-m4' }] });
+    }));
+
+  it('trainers end with the problems that are finished on ctrl-C, with exit code 5', () =>
+    inFolder(async (folder) => {
+      // It sends the signal with its third answer.
+      const kit = (file: string): string =>
+        JSON.stringify(join(home, 'src/conformance/kits', file));
+      const adapter = [
+        `import { defineAdapter, serve } from ${kit('kit.ts')};`,
+        `import { definition } from ${kit('ml-matrix.ts')};`,
+        'const { caps, run } = definition;',
+        'let asked = 0;',
+        'const train = (q) => {',
+        "  if (++asked === 3) process.kill(process.ppid, 'SIGINT');",
+        '  return run.train(q);',
+        '};',
+        "const conventions = { ...caps.conventions, methods: ['sgd'] };",
+        'await serve(defineAdapter({ ...definition, caps: { ...caps, conventions }, run: { train } }));',
+      ];
+      await writeFile(join(folder, 'sgd.mjs'), adapter.join('\n'));
+      const words = ['--target', `${process.execPath} sgd.mjs`, '--cases', '40', '--out', 'all'];
+      const ended = await widthwise(folder, 'experiment', 'trainers', ...words);
+      expect(ended).toMatchObject({ code: 5, stderr: '' });
+      expect(ended.stdout).toMatch(
+        /^interrupted: only the [345] of 40 problems that were finished$/mu,
+      );
+      expect(ended.stdout).toMatch(/^sgd, ml-matrix \S+ +([345]) of \1 /mu);
+      const results: unknown = JSON.parse(await readFile(join(folder, 'all/results.json'), 'utf8'));
+      expect(results).toMatchObject({ experiment: 'trainers', complete: false });
     }));
 
   it('draws the three risks of Theorem E', () =>

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { descentAdvice } from '../../src/cli/descent.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const data = ['--data', 'gaussian:6x6', '--labels', 'random-sign'];
 const command = ['certify', 'gradient-descent', ...data];

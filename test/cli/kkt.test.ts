@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const data = ['--data', 'gaussian:8x4', '--labels', 'random-sign'];
 

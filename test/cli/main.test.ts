@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { theorems } from '../../src/theorems/registry.ts';
-import { home, inFolder, run, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { home, inFolder, run, start } from './spawned.ts';
 
 /** Prints the address of every module that is loaded to stderr. */
 const loadHook = `data:text/javascript,${encodeURIComponent(
@@ -85,6 +88,36 @@ describe('the command line', () => {
       for (const part of ['search', 'data', 'suite', 'theorems', 'mathjs', 'mnist', 'fast-check'])
         expect(checking.has(part), part).toBe(false);
       expect((await loadedBy(folder, 'list')).has('gmp-wasm')).toBe(false);
+    }));
+
+  it('loads the families of facts that a file names, and no other', () =>
+    inFolder(async (folder) => {
+      const loaded = async (...facts: readonly string[]): Promise<readonly string[]> => {
+        const lines = facts.map((fact) => `{"fact":"${fact}"}`).join(',\n');
+        const instance = '{"inputs":[\n["1","2"],\n["3","4"]],\n"points":{}}';
+        await writeFile(
+          join(folder, 'facts.json'),
+          `{"format":"widthwise-facts",\n"version":1,\n"instance":${instance},\n"facts":[\n${lines}],\n"provenance":{}}\n`,
+        );
+        const args = ['--import', loadHook, start, 'check', 'facts.json'];
+        const { stdout, stderr } = await run(args, folder);
+        const core =
+          'decide families format limits outcome read show subject text values work'.split(' ');
+        const files = [...stderr.matchAll(/\/certificates\/facts\/([^/\n]+)\.ts\n/gu)];
+        const beyond = files.map(([, name = '']) => name).filter((name) => !core.includes(name));
+        return [/^\w+/u.exec(stdout)?.[0] ?? '', ...beyond.sort()];
+      };
+      expect(await loaded('distinct-inputs')).toEqual(['VERIFIED', 'data']);
+      expect(await loaded('no-such-fact')).toEqual(['unsupported']);
+      // refused at the first fact, after the families of both are there
+      expect(await loaded('mirrored', 'kkt-bound-fails')).toEqual([
+        'malformed',
+        'at-point',
+        'jacobian-facts',
+        'kkt',
+        'kkt-bound',
+        'points',
+      ]);
     }));
 
   it('says what is missing on a Node that is too old', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { widthwise as widthwiseIn } from './spawned.ts';
+import { widthwise as widthwiseIn } from './called.ts';
 import type { Ended } from './spawned.ts';
 
 let folder = '';

@@ -1,9 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseValidation } from '../../src/conformance/record.ts';
-import { inFolder, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { home, inFolder, run, start } from './spawned.ts';
 
 /** The exit code of `widthwise ...words | true` and what it said on stderr. */
 function intoClosedPipe(
@@ -114,5 +115,54 @@ describe('ctrl-C in validate', () => {
       expect(code).toBe(5);
       const { footer } = parseValidation(await readFile(join(folder, 'run.jsonl'), 'utf8'));
       expect(footer).toMatchObject({ complete: false, counts: { pass: 0, 'not-run': 20 } });
+    }));
+});
+
+describe('a signal that nobody listens to', () => {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+  it.each(signals)('%s in the middle of a write leaves no part, with exit code 5', (signal) =>
+    inFolder(async (folder) => {
+      // Half a gigabyte is written in pieces, with time between them for a signal that is sent at the first.
+      const script = [
+        "import { readdirSync } from 'node:fs';",
+        "import { setImmediate } from 'node:timers/promises';",
+        `import { writeWhole } from ${JSON.stringify(join(home, 'src/cli/files.ts'))};`,
+        "const written = writeWhole('proof.json', Buffer.alloc(2 ** 29));",
+        'while (readdirSync(".").length < 2) await setImmediate();',
+        'process.stdout.write(readdirSync(".").join(" ").replace(`${process.pid}`, "N"));',
+        `process.kill(process.pid, '${signal}');`,
+        'await written;',
+      ];
+      await writeFile(join(folder, 'a.mjs'), script.join('\n'));
+      const ended = await run(['a.mjs'], folder);
+      expect(ended).toEqual({ code: 5, stdout: 'a.mjs proof.json.N.part', stderr: '' });
+      expect(await readdir(folder)).toEqual(['a.mjs']);
+    }),
+  );
+
+  it('SIGTERM in validate kills the adapter and its children', () =>
+    inFolder(async (folder) => {
+      // It has a child, says who they are, and sends the signal instead of getting ready; neither ends by itself.
+      const adapter = [
+        "import { spawn } from 'node:child_process';",
+        "import { writeFileSync } from 'node:fs';",
+        "for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);",
+        'setInterval(() => undefined, 1000);',
+        "const child = spawn('sleep', ['600'], { stdio: 'ignore' });",
+        'writeFileSync("pids", `${process.pid} ${child.pid}`);',
+        "process.kill(process.ppid, 'SIGTERM');",
+      ];
+      await writeFile(join(folder, 'deaf.mjs'), adapter.join('\n'));
+      const target = `${process.execPath} deaf.mjs`;
+      const ended = await widthwise(folder, 'validate', '--target', target);
+      const pids = (await readFile(join(folder, 'pids'), 'utf8')).split(' ');
+      const left = spawnSync('ps', ['-o', 'stat=', '-p', pids.join(',')], { encoding: 'utf8' });
+      try {
+        expect(left.stdout.split('\n').filter((s) => s !== '' && !s.startsWith('Z'))).toEqual([]);
+        expect(ended).toEqual({ code: 5, stdout: '', stderr: '' });
+      } finally {
+        spawnSync('kill', ['-9', ...pids]);
+      }
     }));
 });

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 /** relu, 1-2-1: f = (1, 2, -1), and r = (2, -1, 0) is in the left kernel of J. */
 const data = JSON.stringify({ X: [[1], [2], [-1]], y: [-1, 3, -1] });

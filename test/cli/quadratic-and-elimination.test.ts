@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rows } from '../../src/counterexamples/rows/index.ts';
 import { npzBytes } from '../../src/data/npz-write.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const files = {
   'B.json': [

@@ -3,7 +3,8 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const on = (...words: readonly string[]): readonly string[] => ['certify', ...words];
 
@@ -14,7 +15,7 @@ describe('sizes', () => {
     [on('nice-region', '--data', 'gaussian:40x10', '--width', '100000000'), '2,097,152'],
     [on('nice-region', '--data', 'gaussian:40x10', '--width', '1000000'), 'n m is 40000000'],
     [on('nice-region', '--data', 'gaussian:4x4', '--starts', '1e12'), '100,000'],
-    [on('nice-region', '--data', 'mnist:1000000000'), '10000 digits'],
+    [on('nice-region', '--data', 'mnist:1000000000'), '6000 samples'],
     [['train', '--data', 'gaussian:40x2', '--labels', 'random-sign', '--width', '200000'], 'n m'],
     [['train', '--data', 'gaussian:4x2', '--evaluations', '1e12'], '1,000,000'],
     [['validate', '--target', 'ml-matrix', '--cases', '1e12'], '100,000'],

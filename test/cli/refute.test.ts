@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { widthwise as widthwiseIn } from './spawned.ts';
+import { widthwise as widthwiseIn } from './called.ts';
+import { interrupted, run, start } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
 let folder = '';
@@ -59,7 +60,17 @@ describe('widthwise refute', () => {
   it('attacks a theorem with nothing dropped', async () => {
     const run = await widthwise('refute', 'taylor', '--time', '2');
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/none found: \d+ instances that satisfy the hypotheses/u);
+    expect(run.stdout).toMatch(/none found: \d+ instances that satisfy the hypotheses.*, 2 s\n$/u);
+  });
+
+  it('says that an attack was interrupted, and marks its record', async () => {
+    const text = await interrupted(folder, 'refute', 'taylor', '--time', '300');
+    expect(text).toMatchObject({ code: 5, stderr: '' });
+    expect(text.stdout).toMatch(/none found: \d+ instances .*, interrupted\n$/u);
+    expect(text.stdout).not.toContain('300 s');
+    const record = await interrupted(folder, '--json', 'refute', 'taylor', '--time', '300');
+    expect(record.code).toBe(5);
+    expect(JSON.parse(record.stdout)).toMatchObject({ stem: 'taylor', refuted: [], partial: true });
   });
 
   it.each([
@@ -140,5 +151,19 @@ describe('widthwise search', () => {
     const radius = await widthwise('search', 'open/radius', '--starts', '20');
     expect(radius.code).toBe(0);
     expect(radius.stdout).toMatch(/largest ratio 0\.99/u);
+  });
+
+  it('ends on ctrl-C with the cases that it saw', async () => {
+    const words = ['search', 'open/threshold', '--samples', '40'];
+    const ended = await run([start, ...words], folder, (text, kill) =>
+      text.includes('every y') ? kill('SIGINT') : undefined,
+    );
+    expect(ended).toMatchObject({ code: 5, stderr: '' });
+    expect(ended.stdout).toMatch(/^n = 3, d = 2, m = 2 {2}every y/mu);
+    expect(ended.stdout).toMatch(/^interrupted: only what was seen until then$/mu);
+    expect(ended.stdout).not.toContain('n = 40');
+    const radius = await interrupted(folder, '--json', 'search', 'open/radius', '--starts', '1e5');
+    expect(radius).toMatchObject({ code: 5, stderr: '' });
+    expect(JSON.parse(radius.stdout)).toMatchObject({ seed: 1, partial: true });
   });
 });

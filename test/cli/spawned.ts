@@ -41,6 +41,16 @@ export function widthwise(cwd: string, ...args: readonly string[]): Promise<Ende
   return run([start, ...args], cwd);
 }
 
+/** Sends ctrl-C to the process some milliseconds after it has begun to listen for it. */
+const interruptingSoon = `data:text/javascript,${encodeURIComponent(
+  "process.on('newListener', (name) => name === 'SIGINT' && setTimeout(() => process.kill(process.pid, name), 50));",
+)}`;
+
+/** `widthwise ...args`, interrupted as soon as it can be. */
+export function interrupted(cwd: string, ...args: readonly string[]): Promise<Ended> {
+  return run(['--import', interruptingSoon, start, ...args], cwd);
+}
+
 /** Calls `use` with a new folder, which is removed afterwards. */
 export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'widthwise-'));

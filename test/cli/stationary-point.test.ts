@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { certifyStationaryPoint, WidthwiseError } from '../../src/index.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 /** y = tanh(x) + tanh(x - 1)/2 + (-1)^i/20 on a grid. */
 const rows = Array.from({ length: 25 }, (_, i) => {

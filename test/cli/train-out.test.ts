@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/data/weights.ts';
-import { inFolder, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder } from './spawned.ts';
 
 const problem = ['--data', 'gaussian:12x4', '--labels', 'random-sign', '--bias'];
 const training = [...problem, '--activation', 'softplus', '--radius', '0.001', '--least', '20'];

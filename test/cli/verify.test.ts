@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allProperties } from '../../properties/index.ts';
-import { inFolder, run, start, widthwise } from './spawned.ts';
+import { widthwise } from './called.ts';
+import { inFolder, run, start } from './spawned.ts';
 
 const stem = 'gram-structure';
 const properties = allProperties.filter(({ theorem }) => theorem === stem);

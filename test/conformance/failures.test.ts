@@ -4,6 +4,7 @@
  * Once for each cause, by a small case that fails for it too, with the command that asks it again.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { caseText, readCaseText } from '../../src/conformance/case-text.ts';
 import { generateCases, identified } from '../../src/conformance/cases.ts';
@@ -24,7 +25,8 @@ import { plainAdapter } from './fixtures/plain.ts';
 import type { Fault } from './fixtures/plain.ts';
 
 const right = plainAdapter('none');
-const cases = generateCases(right.ready.caps, { seed: 4, count: 240 });
+const isQuick = (question: Case): boolean => workOf(question.op, sizesOf(question)) <= 2 ** 13;
+const cases = generateCases(right.ready.caps, { seed: 4, count: 240 }).filter(isQuick);
 
 async function recordOf(
   adapter: Adapter,
@@ -147,13 +149,15 @@ describe('failures', () => {
 
 describe('smaller', () => {
   it('gives lighter cases of the protocol, with radius and eta above 0', () => {
-    const small = cases.filter((one) => workOf(one.op, sizesOf(one)) <= 512).slice(0, 120);
-    expect(small.length).toBe(120);
+    const small = cases.filter((one) => workOf(one.op, sizesOf(one)) <= 150).slice(0, 60);
+    expect(small.length).toBe(60);
     for (const question of small)
       for (const made of smaller(question)) {
-        expect(readCase(made)).toEqual({ kind: 'ok', value: made });
-        expect(isLighter(made, question)).toBe(true);
-        expect(made.flags).toEqual(question.flags);
+        const isRight =
+          isDeepStrictEqual(readCase(made), { kind: 'ok', value: made }) &&
+          isLighter(made, question) &&
+          isDeepStrictEqual(made.flags, question.flags);
+        if (!isRight) expect(made).toBe('a lighter case with the same flags, which can be read');
       }
     const train = generateCases(plainCaps(), { seed: 1, count: 1, ops: ['train'] });
     expect(train.flatMap(smaller)).toEqual([]);

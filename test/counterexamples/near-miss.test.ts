@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { FactsFile } from '../../src/certificates/facts/format.ts';
-import { readFacts } from '../../src/certificates/facts/read.ts';
+import { readFacts } from '../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { cardOf, withCard } from '../../src/counterexamples/card.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';

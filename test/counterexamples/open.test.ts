@@ -103,9 +103,18 @@ describe('the certified radius over the true one', () => {
     expect(certifiedShare({ inputs, hidden: dense(1, 2, Float64Array.of(1, 0)) })).toBeUndefined();
   });
 
-  it('is climbed to 1 for orthogonal samples', () => {
-    const found = largestShare({ n: 2, d: 2, m: 2 }, { seed: 1, tries: 300 });
+  it('is climbed to 1 for orthogonal samples', async () => {
+    const found = await largestShare({ n: 2, d: 2, m: 2 }, { seed: 1, tries: 300 });
     expect(found?.ratio).toBeGreaterThan(0.999);
     expect(found?.tried).toBe(300);
+  });
+
+  it('is the best one until the search is told to stop', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    const { signal } = stop;
+    const found = await largestShare({ n: 2, d: 2, m: 2 }, { seed: 1, tries: 1e9, signal });
+    expect(found?.tried).toBeGreaterThan(0);
+    expect(found?.ratio).toBeGreaterThan(0);
   });
 });

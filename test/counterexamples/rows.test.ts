@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rationalToText } from '../../src/arithmetic/rational.ts';
-import { checkFacts } from '../../src/certificates/facts/check.ts';
-import { readFacts } from '../../src/certificates/facts/read.ts';
+import { checkFacts, readFacts } from '../../src/certificates/facts/check.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
 import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
 import { analyticRow } from '../../src/counterexamples/rows/flat-region.ts';

@@ -45,7 +45,8 @@ describe('trainers on the same problems', () => {
     });
     const record = await compareTrainers(inProcess(adapter, 10), design);
     expect(Object.fromEntries(seen)).toEqual({ projected: 6, sgd: 6, adam: 6 });
-    const { trainers, cases } = record;
+    const { trainers, cases, complete } = record;
+    expect(complete).toBe(true);
     expect(cases).toHaveLength(6);
     expect(trainers.map(({ method, by }) => `${method} ${by.split(' ')[0] ?? ''}`)).toEqual([
       'projected ml-matrix',
@@ -76,6 +77,28 @@ describe('trainers on the same problems', () => {
     expect(a?.cases).toEqual(b?.cases);
     expect(a?.trainers[1]).toEqual(b?.trainers[1]);
     expect(a?.trainers[0]?.points).not.toEqual(b?.trainers[0]?.points);
+  });
+
+  it('ends after the problem at hand: the same problems for every trainer', async () => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const progress: number[] = [];
+    const onProgress = (_id: string, done: number, total: number): void => {
+      progress.push(done, total);
+      if (done === 2) stop.abort();
+    };
+    const target = inProcess(trainer(['sgd', 'adam']), 10);
+    const record = await compareTrainers(target, design, { signal, onProgress });
+    expect(progress).toEqual([1, 6, 2, 6]);
+    expect(record).toMatchObject({ complete: false, design });
+    expect(record.cases).toHaveLength(2);
+    for (const { points, answered } of record.trainers)
+      expect([Object.keys(points), answered]).toEqual([record.cases, 2]);
+    const whole = await compareTrainers(inProcess(trainer(['sgd', 'adam']), 10), {
+      ...design,
+      cases: 6,
+    });
+    expect(whole.cases.slice(0, 2)).toEqual(record.cases);
   });
 
   it('an answer that is no point counts as none', async () => {

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { starts as readStarts } from '../../src/cli/option-values.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import * as library from '../../src/index.ts';
+import { mostStarts } from '../../src/starts.ts';
 import { inFolder } from '../data/support.ts';
 
 const inputs = [
@@ -97,4 +99,19 @@ describe('a request', () => {
       const row = await refusal('loadData', { data, seed: 1, normalise: 'row' });
       expect(row.message).toContain('expected "none" or "rows", got "row"');
     }));
+});
+
+describe('starts', () => {
+  const starting = requests.filter(([name]) => !/KktPoint|projection|loadData/u.test(name));
+
+  it.each(starting)('of %s are at most as many as on the command line', async (name, request) => {
+    for (const starts of [0, -1, 1.5, NaN, Infinity, '3', null, mostStarts + 1])
+      expect(await refusal(name, { ...request, starts }), `${starts}`).toMatchObject({
+        code: 'usage',
+        place: { field: 'starts' },
+        message: expect.stringContaining('of at most 100000, got'),
+      });
+    expect(() => readStarts(`${mostStarts + 1}`)).toThrow('100,000');
+    expect(readStarts(`${mostStarts}`)).toBe(100_000);
+  });
 });

@@ -21,6 +21,7 @@ const bounds = 'src/arithmetic/bounds.ts';
 const interval = 'src/arithmetic/interval.ts';
 const product = 'src/linalg/product.ts';
 const norms = 'src/linalg/norms.ts';
+const prechecks = 'src/certificates/claims/prechecks.ts';
 const lipschitz = 'src/network/lipschitz.ts';
 const gram = 'src/network/gram-enclosure.ts';
 const inverse = 'src/network/right-inverse.ts';
@@ -128,26 +129,26 @@ export const faults: readonly Fault[] = [
   },
   {
     file: lipschitz,
-    from: 'const entry = addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)));',
-    to: 'const entry = exactly(i === k ? abs(at(K.mid, i, k)) : 0);',
+    from: 'sum = addUp(sum, f(addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)))));',
+    to: 'sum = addUp(sum, f(exactly(i === k ? abs(at(K.mid, i, k)) : 0)));',
     says: 'norm(K o K) from its diagonal',
   },
   {
     file: lipschitz,
-    from: 'const reachable = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));',
-    to: 'const reachable = at(preactivations, i, j);',
+    from: 'x: intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach)),',
+    to: 'x: at(preactivations, i, j),',
     says: "sup abs(sigma'') at the centre only",
   },
   {
     file: lipschitz,
-    from: 'const weight = exactly(abs(outputs[j] ?? Number.NaN));',
+    from: 'const weight = exactly(abs(outputs[found.neuron] ?? Number.NaN));',
     to: 'const weight = exactly(1);',
     says: 'L without max abs(v_j)',
   },
   {
     file: lipschitz,
-    from: 'if (sigma === undefined) return undefined;',
-    to: 'if (sigma === undefined) continue;',
+    from: 'if (found === undefined || sigma === undefined) return undefined;',
+    to: 'if (found === undefined || sigma === undefined) continue;',
     says: 'a kink in reach is skipped',
   },
   {
@@ -248,13 +249,13 @@ export const faults: readonly Fault[] = [
   },
   ...descentFaults,
   {
-    file: `${kernel}/check.ts`,
+    file: prechecks,
     from: 'if (digest !== sha256)',
     to: 'if (digest.length !== sha256.length)',
     says: 'the digest is not compared',
   },
   {
-    file: `${kernel}/check.ts`,
+    file: prechecks,
     from: 'if (!(rows <= claim.width * moving))',
     to: 'if (!(rows <= 2 * claim.width * moving))',
     says: 'n <= m d is not checked',

@@ -33,4 +33,16 @@ export const outsideFaults: readonly Fault[] = [
     to: 'const card = said;',
     says: 'GENUINE is printed above what the file says of itself',
   },
+  {
+    file: 'src/counterexamples/card.ts',
+    from: 'yet, references, size };',
+    to: 'yet, references };',
+    says: 'the size of a counterexample is what its file says it is',
+  },
+  {
+    file: 'src/errors.ts',
+    from: 'lineText(`${describePlace(place)}${found}`)',
+    to: '`${describePlace(place)}${found}`',
+    says: 'a line break of a name begins a line of the error that quotes it',
+  },
 ];

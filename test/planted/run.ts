@@ -28,7 +28,12 @@ const copied = [
 /** Quick ones first: most faults are caught there. */
 const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
-  ['test/certificates/facts', 'test/certificates/sentences', 'test/codecs.test.ts'],
+  [
+    'test/certificates/facts',
+    'test/certificates/exact',
+    'test/certificates/sentences',
+    'test/codecs.test.ts',
+  ],
   ['test/certificates/corpus.test.ts', 'test/certificates/recheck', 'test/search'],
   ['test/conformance/sizes.test.ts'],
   ['test/properties.test.ts'],

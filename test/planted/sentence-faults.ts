@@ -22,15 +22,15 @@ export const sentenceFaults: readonly Fault[] = [
     says: 'an upper bound of many digits is printed rounded down',
   },
   {
-    file: `${certificates}/kernel/rank-on-ball.ts`,
+    file: `${certificates}/claims/sentences.ts`,
     from: 'every W within ${showLower(claim.radius)}',
     to: 'every W within ${showUpper(claim.radius)}',
     says: 'a region is said to be larger than its ball',
   },
   {
-    file: `${certificates}/kernel/descent.ts`,
-    from: 'with any fixed step 0 < eta <= ${showExact(step)} converges',
-    to: 'with any fixed step 0 < eta <= ${step} converges',
+    file: `${certificates}/claims/sentences.ts`,
+    from: 'with any fixed step 0 < eta <= ${showExact(step)}',
+    to: 'with any fixed step 0 < eta <= ${step}',
     says: 'a step is printed as the decimal that it is nearest to',
   },
   {

@@ -1,97 +1,22 @@
 /**
- * # The checker of facts files
+ * # The checker of facts files, with every family at hand
  *
- * Text in, verdict out. Everything is proved from the instance in the text: over Q where the activation is rational
- * at its arguments, else by enclosures. `verified` means that every fact of the file is true; which facts refute
- * which statement is not decided here.
- *
- * ## Main definitions
- * - {@link checkFacts}
- *
- * ## Main results
- * If the verdict is `verified` then each sentence of its claim is a true statement about real numbers, under the
- * assumptions of proofs-notes/trust.md. Proofs, a fact each: proofs-notes/refutations.md, and
- * proofs-notes/stationary-points.md for `stationary`.
+ * For programs that make such files: they have loaded the families by then, and need no promise.
  * @module
  */
-import { activationOf } from '../../sigma/activation.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import type { Verdict } from '../verdict.ts';
-import type { EntriesOf, FactName, FactsFile } from './format.ts';
-import type { FactKind } from './kind.ts';
+import { decideFacts } from './decide.ts';
 import { kinds } from './kinds.ts';
-import { factsLimits } from './limits.ts';
-import type { FactOutcome } from './outcome.ts';
-import { readFacts } from './read.ts';
-import type { Subject } from './subject.ts';
-import { startWork, TooMuchWork } from './work.ts';
+import { parseFacts, readFacts as readParsed } from './read.ts';
 
-/** Each kind with its entries: what the compiler knows of {@link kinds}. */
-const checks: { readonly [K in FactName]: Pick<FactKind<EntriesOf<K>>, 'check'> } = kinds;
-
-function checkFact<K extends FactName>(kind: K, subject: Subject, fact: EntriesOf<K>): FactOutcome {
-  return checks[kind].check(subject, fact);
+/** The facts file in this text, or the verdict that refuses it. Never throws on bad input. */
+export function readFacts(text: string): ReturnType<typeof readParsed> {
+  const parsed = parseFacts(text);
+  return parsed.kind === 'parsed' ? readParsed(parsed, kinds) : parsed;
 }
 
-/** What the facts are about, in words; nothing for facts that are about no instance. */
-function instanceText({ instance, facts }: FactsFile): readonly string[] {
-  const { activation, inputs, labels } = instance;
-  if (activation === undefined && inputs === undefined) return [];
-  // a deep network stands in its fact, which says so
-  const isDeep = facts.every((fact) => 'layers' in fact);
-  const model = isDeep ? 'f' : 'f(W, v) = sigma(X W^T) v';
-  const sigma = activation === undefined ? '' : ` with sigma(x) = ${printExpression(activation)}`;
-  const data =
-    inputs === undefined ? '' : ` on these ${inputs.rows} inputs in dimension ${inputs.cols}`;
-  const and = labels === undefined ? '' : ' and these labels';
-  return [`For ${model}${sigma}${data}${and}, l = (1/2) norm(f - y)^2:`];
-}
-
-function decide(file: FactsFile): Verdict {
-  const { instance, facts } = file;
-  const { activation } = instance;
-  const subject: Subject = {
-    instance,
-    activation: activation === undefined ? undefined : activationOf(activation),
-    work: startWork(),
-  };
-  const [says, checked]: [string[], string[]] = [[], []];
-  for (const [k, fact] of facts.entries()) {
-    const outcome = checkFact(fact.fact, subject, fact);
-    if (outcome.kind === 'fails')
-      return {
-        kind: 'rejected',
-        at: `facts[${k}]`,
-        because: `${fact.fact}: ${outcome.because}`,
-      };
-    says.push(outcome.says);
-    checked.push(
-      outcome.because === undefined ? outcome.says : `${outcome.says} (${outcome.because})`,
-    );
-  }
-  return {
-    kind: 'verified',
-    claim: [...instanceText(file), ...says].join(' '),
-    hypotheses: checked,
-  };
-}
-
-/**
- * The verdict on a facts file. `rejected` means that a fact is not proved, not that it is false.
- *
- * @param text - the file, as it is.
- */
+/** The verdict of decide.ts on this text. */
 export function checkFacts(text: string): Verdict {
   const read = readFacts(text);
-  if (read.kind !== 'read') return read;
-  try {
-    return decide(read.file);
-  } catch (error) {
-    if (!(error instanceof TooMuchWork)) throw error;
-    return {
-      kind: 'resource-limit',
-      limit: `work <= ${factsLimits.work}`,
-      needed: error.needed,
-    };
-  }
+  return read.kind === 'read' ? decideFacts(read.file, kinds) : read;
 }

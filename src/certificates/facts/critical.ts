@@ -24,10 +24,10 @@ import { preactivations } from '../../network/network.ts';
 import { polynomial } from '../../sigma/polynomial.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';
+import { enclosedCurvature } from './at-point.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
 import { movingText, numberText } from './show.ts';
-import { enclosedCurvature } from './stationary.ts';
 import {
   gradientAt,
   isAntisymmetric,

@@ -16,10 +16,10 @@ import { showInterval } from '../../arithmetic/text.ts';
 import { cost } from '../../sigma/activation.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';
+import { enclosedLoss } from './at-point.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome, Fails } from './outcome.ts';
 import { equalText, numberText, upperText, vectorText } from './show.ts';
-import { enclosedLoss } from './stationary.ts';
 import {
   dot,
   inputsOf,

@@ -37,11 +37,11 @@ import type { Of } from '../shapes.ts';
 import type { Moving } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { Fails, FactOutcome } from './outcome.ts';
-import { countedField } from './quadratic-risks.ts';
 import { equalText, lowerText, numberText, upperText, vectorText } from './show.ts';
 import { dot, isAtMost, isEqual, isZero } from './subject.ts';
 import type { Subject, Vector } from './subject.ts';
 import { layers as layersShape, list, moving as trainable, rational } from './values.ts';
+import { countedField } from './work.ts';
 
 const exact = record({ layers: layersShape, moving: trainable, loss: rational, value: rational });
 const bracketed = record({ layers: layersShape, from: rational, to: rational, gap: rational });

@@ -9,7 +9,6 @@ import { bitLength } from '../../arithmetic/bits.ts';
 import { max } from '../../arithmetic/machine.ts';
 import { ratio, rationalField } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { Field } from '../../quadratic/elimination.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
 import { spectrumUnits } from '../../quadratic/spectrum.ts';
 import { record } from '../shapes.ts';
@@ -22,20 +21,12 @@ import { equalText, numberText } from './show.ts';
 import { isAtMost, isEqual } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { rational } from './values.ts';
-import type { Work } from './work.ts';
+import { countedField } from './work.ts';
 
 const entries = joined(
   quadratic,
   record({ rf: rational, nt: rational, from: rational, to: rational }),
 );
-
-/** Q, with every operation counted. */
-export function countedField({ tier }: Work): Field {
-  const { zero, one, add, sub, mul, neg } = tier;
-  const { sign } = rationalField;
-  const div = (a: Rational, b: Rational): Rational => tier.div(a, b) ?? rationalField.div(a, b);
-  return { zero, one, add, sub, mul, neg, div, sign };
-}
 
 /**
  * Bits that make a bracket of R_NN, at most 2 d 2^-bits wide, less than a quarter of the range, and at least 64, so

@@ -3,7 +3,11 @@
  *
  * Text to {@link FactsFile}, or the reason and the place of the first offence. The file is then written again and must
  * give the same text, which refuses at one stroke duplicate keys, other key orders, stray spaces and trailing bytes.
- * Whether the facts are true is the business of check.ts.
+ * Whether the facts are true is the business of decide.ts.
+ *
+ * ## Main definitions
+ * - {@link parseFacts}: JSON, and what its facts are called, so that their families can be loaded
+ * - {@link readFacts}: a file whose facts are of known kinds
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -22,12 +26,14 @@ import {
   Refusal,
   show,
 } from '../parsed-json.ts';
+import type { Shape } from '../shapes.ts';
 import type { Verdict } from '../verdict.ts';
+import { factShape } from './families.ts';
+import type { Kinds } from './families.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
-import type { CardText, FactPoint, FactsFile, Instance } from './format.ts';
-import { readFact } from './kinds.ts';
+import type { CardText, Fact, FactPoint, FactsFile, Instance } from './format.ts';
+import { factsText } from './text.ts';
 import { isPointName, listOf, matrixOf, textOf, vector, within } from './values.ts';
-import { writeFacts } from './write.ts';
 
 function partCount(e: Expression): number {
   return partsOf(e).reduce((sum, part) => sum + partCount(part), 1);
@@ -123,7 +129,7 @@ function lineOrLines(value: unknown, at: string): CardText[string] {
     : line(value, at);
 }
 
-function readParsed(value: unknown): FactsFile {
+function readFile(value: unknown, shape: Shape<Fact>): FactsFile {
   const top = ['format', 'version', 'instance', 'facts', 'provenance'];
   const found = fields(value, 'file', top, 'card');
   if (found.get('format') !== factsFormatName)
@@ -136,20 +142,51 @@ function readParsed(value: unknown): FactsFile {
   within('facts', facts.length);
   return {
     instance,
-    facts: facts.map((fact, i) => readFact(fact, `facts[${i}]`)),
+    facts: facts.map((fact, i) => shape.read(fact, `facts[${i}]`)),
     ...(found.has('card') ? { card: readTexts(found.get('card'), 'card', lineOrLines) } : {}),
     provenance: readTexts(found.get('provenance'), 'provenance', line),
   };
 }
 
-/** The facts file in this text, or the verdict that refuses it. Never throws on bad input. */
-export function readFacts(
-  source: string,
-): { readonly kind: 'read'; readonly file: FactsFile } | Verdict {
+/** A text that is JSON. */
+export interface Parsed {
+  readonly kind: 'parsed';
+  readonly source: string;
+  readonly value: unknown;
+  /** Under `fact` in each of its facts, whatever it is. */
+  readonly names: readonly unknown[];
+}
+
+function namesIn(value: unknown): readonly unknown[] {
+  const facts = entriesOf(value, 'file').get('facts');
+  if (!Array.isArray(facts)) return [];
+  return facts.map((fact: unknown) =>
+    typeof fact === 'object' && fact !== null && 'fact' in fact ? fact.fact : undefined,
+  );
+}
+
+/** The JSON of this text, or the verdict that refuses it. Never throws on bad input. */
+export function parseFacts(source: string): Parsed | Verdict {
   return orRefusal(() => {
     within('characters', source.length);
-    const file = readParsed(parseJson(source, 'file'));
-    demandCanonical(source, [writeFacts(file)]);
+    const value = parseJson(source, 'file');
+    return { kind: 'parsed', source, value, names: namesIn(value) };
+  });
+}
+
+/**
+ * The facts file in this text, or the verdict that refuses it. Never throws on bad input.
+ *
+ * @param kinds - those that are named in the text, as far as there are such; any other is unsupported.
+ */
+export function readFacts(
+  { source, value }: Parsed,
+  kinds: Kinds,
+): { readonly kind: 'read'; readonly file: FactsFile } | Verdict {
+  return orRefusal(() => {
+    const shape = factShape(kinds);
+    const file = readFile(value, shape);
+    demandCanonical(source, [factsText(file, shape)]);
     return { kind: 'read', file };
   });
 }

@@ -10,7 +10,8 @@ import { record } from '../shapes.ts';
 import { closedObject, objectSchema } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { factsFormatName, factsFormatVersion } from './format.ts';
-import { factShape } from './kinds.ts';
+import { factShape } from './families.ts';
+import { kinds } from './kinds.ts';
 import { factsLimits } from './limits.ts';
 import { list, name, table } from './values.ts';
 
@@ -45,7 +46,12 @@ export const factsSchema: Schema = {
           labels: list('samples').schema,
         },
       ),
-      facts: { type: 'array', minItems: 1, maxItems: factsLimits.facts, items: factShape.schema },
+      facts: {
+        type: 'array',
+        minItems: 1,
+        maxItems: factsLimits.facts,
+        items: factShape(kinds).schema,
+      },
       provenance: texts(text),
     },
     { card: texts({ anyOf: [text, { type: 'array', items: text }] }) },

@@ -1,13 +1,11 @@
 /**
  * # A box around a point with exactly one stationary point in it
  *
- * Krawczyk's test on the gradient of the loss. The gradient at the point is enclosed at 192 bits, so that what
- * remains of it is the distance to the stationary point and not rounding; the Hessian on the box in doubles. By the
- * zero's own bound the box then shrinks, and loss and Hessian are enclosed on what is left.
+ * Krawczyk's test on the gradient of the loss. The gradient at the point is that of at-point.ts, so that what remains
+ * of it is the distance to the stationary point and not rounding; the Hessian on the box is enclosed in doubles. By
+ * the zero's own bound the box then shrinks, and loss and Hessian are enclosed on what is left.
  *
  * ## Main definitions
- * - {@link Question}: data, point and which parameters move
- * - {@link atPoint}: gradient and loss at the point itself
  * - {@link zeroWithin}, {@link aroundZero}: existence, and what is known near the zero
  *
  * Proofs: proofs-notes/stationary-points.md.
@@ -15,7 +13,6 @@
  */
 import { addUp, exactly, minusDown, mulUp, plusUp } from '../../arithmetic/bounds.ts';
 import type { Upper } from '../../arithmetic/bounds.ts';
-import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
 import { encloseQuotient, interval, intervalTier, magnitude } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { abs, max } from '../../arithmetic/machine.ts';
@@ -24,115 +21,18 @@ import { approxGeneralInverse } from '../../linalg/approx-general-inverse.ts';
 import { uniqueZero } from '../../linalg/krawczyk.ts';
 import type { RadiusBounds, UniqueZero } from '../../linalg/krawczyk.ts';
 import { mapMatrix, matrix } from '../../linalg/matrix.ts';
-import type { Dense, Matrix } from '../../linalg/matrix.ts';
+import type { Dense } from '../../linalg/matrix.ts';
 import { intervalMatrix } from '../../linalg/product.ts';
 import type { Enclosure } from '../../linalg/product.ts';
-import type { Activation } from '../../sigma/activation.ts';
 import { hessianEnclosure } from '../../network/enclosed-hessian.ts';
 import { enclosedLayer } from '../../network/enclosed-layer.ts';
-import {
-  curvatureAlong,
-  gradientOf,
-  jetAt,
-  layerOf,
-  lossOf,
-  tangentAt,
-} from '../../network/hessian.ts';
-import type { Layer, Moving, Tangent, WeightPoint } from '../../network/hessian.ts';
-import { loss } from '../../network/network.ts';
-import type { Network } from '../../network/network.ts';
-import { isBounded, point as only, rangeTier } from '../exact/ranges.ts';
-import type { Range, RangeTier } from '../exact/ranges.ts';
-
-/** 53 bits of the answer and as many for each of two cancellations, of l and of its gradient. */
-const wideBits = 192;
-
-/** What the fact is about. Shapes: `inputs` n x d, `labels` n, `point` m x d and m. */
-export interface Question {
-  readonly activation: Activation;
-  readonly inputs: Matrix<Rational>;
-  readonly labels: readonly Rational[];
-  readonly point: WeightPoint<Rational>;
-  readonly moving: Moving;
-}
-
-/** The question without a choice of parameters. */
-export type AnyPoint = Omit<Question, 'moving'>;
-
-function networkOf<T>({ inputs, point }: AnyPoint, f: (a: Rational) => T): Network<T> {
-  return {
-    inputs: mapMatrix(inputs, f),
-    hidden: mapMatrix(point.hidden, f),
-    outputs: point.outputs.map(f),
-  };
-}
+import { curvatureAlong } from '../../network/hessian.ts';
+import type { Layer, WeightPoint } from '../../network/hessian.ts';
+import { networkOf } from './at-point.ts';
+import type { Question } from './at-point.ts';
 
 function enclosed(a: Rational): Interval {
   return encloseQuotient(a.num, a.den);
-}
-
-/** The tightest interval around a range, or `undefined` for an unbounded one. */
-function doubles(range: Range | undefined): Interval | undefined {
-  if (range === undefined || !isBounded(range)) return undefined;
-  const end = ({ man, exp }: Range['lo']): Interval => encloseDyadic(dyadic(man, exp));
-  return interval(end(range.lo).lo, end(range.hi).hi);
-}
-
-function wideNumber(tier: RangeTier): (a: Rational) => Range {
-  const whole = (man: bigint): Range => only({ man, exp: 0 });
-  return ({ num, den }) => tier.ratio(whole(num), whole(den));
-}
-
-/** Gradient and loss at the point itself; `undefined` where sigma or sigma' is not shown to exist. */
-export function atPoint(
-  question: Question,
-): { readonly gradient: readonly Interval[]; readonly loss: Interval } | undefined {
-  const tier = rangeTier(wideBits);
-  const wide = wideNumber(tier);
-  const layer = wideLayer(question, tier, (p) => tangentAt(tier, question.activation, p));
-  if (layer === undefined) return undefined;
-  const labels = question.labels.map(wide);
-  const loss = doubles(lossOf(tier, layer, labels));
-  const gradient: Interval[] = [];
-  for (const g of gradientOf(tier, layer, labels, question.moving)) {
-    const entry = doubles(g);
-    if (entry === undefined) return undefined;
-    gradient.push(entry);
-  }
-  return loss === undefined ? undefined : { gradient, loss };
-}
-
-function wideLayer<J extends Tangent<Range>>(
-  point: AnyPoint,
-  tier: RangeTier,
-  g: (p: Range) => J | undefined,
-): Layer<Range, J> | undefined {
-  return layerOf(tier, networkOf(point, wideNumber(tier)), g);
-}
-
-/** l at the point, whatever sigma is; `undefined` where sigma is not shown to exist. */
-export function lossAt(point: AnyPoint): Interval | undefined {
-  const tier = rangeTier(wideBits);
-  const wide = wideNumber(tier);
-  const { activation, labels } = point;
-  return doubles(loss(tier, activation, networkOf(point, wide), labels.map(wide)));
-}
-
-/**
- * d^T (Hessian of l) d at the point, d in W alone where only W moves; `undefined` where sigma'' is not shown to
- * exist.
- */
-export function curvatureAt(
-  question: Question,
-  along: WeightPoint<Rational>,
-): Interval | undefined {
-  const tier = rangeTier(wideBits);
-  const wide = wideNumber(tier);
-  const layer = wideLayer(question, tier, (p) => jetAt(tier, question.activation, p));
-  if (layer === undefined) return undefined;
-  const u = question.moving === 'all' ? along.outputs.map(wide) : undefined;
-  const labels = question.labels.map(wide);
-  return doubles(curvatureAlong(tier, layer, labels, mapMatrix(along.hidden, wide), u));
 }
 
 /** sigma, sigma' and sigma'' for every point whose moving entries are within `radius` of the point's. */

@@ -1,8 +1,7 @@
 /**
  * # Checking that a point is nearly stationary
  *
- * {@link stationaryFacts} are decided from the instance alone; {@link enclosedLoss} and
- * {@link enclosedCurvature} are the enclosures for other facts about activations that have no exact values.
+ * {@link stationaryFacts} are decided from the instance alone.
  *
  * ## Main results
  * A fact that holds is true of the real numbers: proofs-notes/stationary-points.md. One that fails may be true.
@@ -16,24 +15,19 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { RadiusBounds } from '../../linalg/krawczyk.ts';
 import { certainlyPositiveDefinite } from '../../linalg/definite.ts';
-import { activationOf, cost } from '../../sigma/activation.ts';
+import { cost } from '../../sigma/activation.ts';
 import { parameterCount } from '../../network/hessian.ts';
 import { record, variant } from '../shapes.ts';
 import { joined } from '../object-shapes.ts';
 import type { Of } from '../shapes.ts';
-import type { FactPoint, Instance, Moving } from './format.ts';
+import { anyPoint, atPoint, sameShape } from './at-point.ts';
+import type { Question } from './at-point.ts';
+import type { FactPoint, Instance } from './format.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
 import { lowerText, movingText } from './show.ts';
-import {
-  aroundZero,
-  atPoint,
-  curvatureAt,
-  curvatureNear,
-  lossAt,
-  zeroWithin,
-} from './stationary-box.ts';
-import type { AnyPoint, AroundZero, Question } from './stationary-box.ts';
+import { aroundZero, curvatureNear, zeroWithin } from './stationary-box.ts';
+import type { AroundZero } from './stationary-box.ts';
 import type { Subject } from './subject.ts';
 import { moving as trainable, name, rational } from './values.ts';
 
@@ -49,48 +43,6 @@ type StationaryFact = Of<typeof entries>;
 
 /** Parameters at most, and n p^2: two Hessians of so many interval operations take about a minute. */
 export const stationaryLimits = { parameters: 400, terms: 100_000_000 } as const;
-
-/** Activation, inputs, labels and a point with shapes that agree; or what is wrong with them. */
-function anyPoint(instance: Instance, point: FactPoint): AnyPoint | string {
-  const { activation, inputs, labels } = instance;
-  if (activation === undefined || inputs === undefined || labels === undefined)
-    return 'the instance lacks an activation, inputs or labels';
-  const { hidden, outputs } = point;
-  if (labels.length !== inputs.rows) return `expected ${inputs.rows} labels, got ${labels.length}`;
-  if (hidden.cols !== inputs.cols || outputs.length !== hidden.rows)
-    return `expected hidden weights m x ${inputs.cols} and m output weights, got ${hidden.rows} x ${hidden.cols} and ${outputs.length}`;
-  return { activation: activationOf(activation), inputs, labels, point };
-}
-
-/**
- * l at the point, tightly; `undefined` where sigma is not shown to exist at its pre-activations, or a part of the
- * instance is missing.
- */
-export function enclosedLoss(instance: Instance, point: FactPoint): Interval | undefined {
-  const found = anyPoint(instance, point);
-  return typeof found === 'string' ? undefined : lossAt(found);
-}
-
-/** d^T (Hessian of l) d at the point, tightly; `undefined` as in {@link enclosedLoss}, for
- * sigma' and sigma'' too. */
-export function enclosedCurvature(
-  instance: Instance,
-  point: FactPoint,
-  along: FactPoint,
-  moving: Moving,
-): Interval | undefined {
-  const found = anyPoint(instance, point);
-  if (typeof found === 'string' || !sameShape(point, along)) return undefined;
-  return curvatureAt({ ...found, moving }, along);
-}
-
-function sameShape(a: FactPoint, b: FactPoint): boolean {
-  return (
-    a.hidden.rows === b.hidden.rows &&
-    a.hidden.cols === b.hidden.cols &&
-    a.outputs.length === b.outputs.length
-  );
-}
 
 function enclosed({ num, den }: Rational): Interval {
   return encloseQuotient(num, den);

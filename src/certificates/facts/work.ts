@@ -8,6 +8,7 @@
  * ## Main definitions
  * - {@link Work}, {@link startWork}: rational arithmetic with a common account
  * - {@link rankWithin}, {@link definiteness}: elimination on that account
+ * - {@link countedField}: Q as a field on that account
  *
  * ## Main results
  * A symmetric A is positive semidefinite exactly when elimination with pivots on the diagonal meets no negative pivot,
@@ -16,13 +17,14 @@
  */
 import { bitLength } from '../../arithmetic/bits.ts';
 import { max, min } from '../../arithmetic/machine.ts';
-import { ratio } from '../../arithmetic/rational.ts';
+import { rationalField, ratio } from '../../arithmetic/rational.ts';
 import { rationalTier } from '../../arithmetic/rational-tier.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Tier } from '../../arithmetic/ring.ts';
 import { at, row, ShapeError } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
+import type { Field } from '../../quadratic/elimination.ts';
 import { factsLimits } from './limits.ts';
 
 /** The account is overdrawn. Caught where a file is checked. */
@@ -117,6 +119,14 @@ export function rankWithin(work: Work, A: Matrix<Rational>): number {
   }
   work.spend(eliminationUnits(A.rows, A.cols, bits));
   return rankOfRationals(A);
+}
+
+/** Q, with every operation counted. */
+export function countedField({ tier }: Work): Field {
+  const { zero, one, add, sub, mul, neg } = tier;
+  const { sign } = rationalField;
+  const div = (a: Rational, b: Rational): Rational => tier.div(a, b) ?? rationalField.div(a, b);
+  return { zero, one, add, sub, mul, neg, div, sign };
 }
 
 export type Definiteness = 'definite' | 'semidefinite' | 'neither';

@@ -120,13 +120,11 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const { out, seed = pinnedSeed, small = false, target = 'torch' } = options;
   demandPlaces(out);
-  const record = await trainersOf(target, {
-    seed,
-    cases: options.cases ?? (small ? 5 : 100),
-  });
+  const design = { seed, cases: options.cases ?? (small ? 5 : 100) };
+  const record = await watched(output, (watch) => trainersOf(target, design, watch));
   if (out !== undefined) await keep(out, record, undefined, output);
   output.result(concluded(trainersText(record), small), jsonText(record));
-  return 0;
+  return record.complete ? 0 : 5;
 }
 
 /** Options of one experiment alone. */

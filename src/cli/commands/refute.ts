@@ -249,14 +249,18 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
     output,
   );
   const met = record.results.reduce((sum, { counts }) => sum + counts.met, 0);
-  const refuted = record.results.filter(({ kind }) => kind === 'refuted');
+  const refuted = record.results.flatMap(({ kind, id }) => (kind === 'refuted' ? [id] : []));
+  const partial = wasInterrupted(record, properties.length);
   const text =
     refuted.length > 0
-      ? `REFUTED ${refuted.map(({ id }) => id).join(', ')}`
-      : `none found: ${met} instances that satisfy the hypotheses, ${properties.length} properties, ${options.time} s`;
-  output.result(text, jsonText({ stem, met, refuted: refuted.map(({ id }) => id), record }));
+      ? `REFUTED ${refuted.join(', ')}`
+      : `none found: ${met} instances that satisfy the hypotheses, ${record.results.length} properties`;
+  output.result(
+    `${text}, ${partial ? 'interrupted' : `${options.time} s`}`,
+    jsonText({ stem, met, refuted, partial, record }),
+  );
   const code = exitCode(record);
-  return code === 5 && !wasInterrupted(record, properties.length) ? 0 : code;
+  return code === 5 && !partial ? 0 : code;
 }
 
 /** By ctrl-C. Out of time is how an attack ends; then every property was at least begun. */

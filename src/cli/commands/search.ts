@@ -2,12 +2,14 @@
  * # widthwise search
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { casesBelow, coveredBy } from '../../counterexamples/open/cases.ts';
 import type { Case, Covered } from '../../counterexamples/open/cases.ts';
 import { pairsProved } from '../../counterexamples/open/pairs.ts';
 import { largestShare } from '../../counterexamples/open/radius.ts';
+import type { LargestShare } from '../../counterexamples/open/radius.ts';
 import { threshold } from '../../counterexamples/open/threshold.ts';
 import type { CaseEvidence } from '../../counterexamples/open/threshold.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -56,10 +58,11 @@ Examples:
     .action(async (question: (typeof questions)[number]) => {
       const options = command.optsWithGlobals<SearchOptions>();
       const output = outputFor(options);
-      if (question === 'open/radius') end(radius(options, output));
-      else end(await thresholds(options, output));
+      end(await (question === 'open/radius' ? radius : thresholds)(options, output));
     });
 }
+
+const interruptedWords = 'interrupted: only what was seen until then';
 
 function caseText({ n, d, m }: Case): string {
   return `n = ${n}, d = ${d}, m = ${m}`;
@@ -72,8 +75,9 @@ async function thresholds(options: SearchOptions, output: Output): Promise<ExitC
   output.detail(
     `sigma = tanh; all cases with n/d <= m < 2n/d, n <= ${samples}; seed ${seed}, ${pairs} pairs (X, y) a case, ${starts} starts a pair at most`,
   );
-  const interrupted = await interruptible(async (signal) => {
+  const partial = await interruptible(async (signal) => {
     for (const sizes of casesBelow(samples)) {
+      await setImmediate();
       if (signal.aborted) break;
       const by = coveredBy(sizes);
       if (by !== undefined && (by !== 'pairs' || pairsProved(sizes, seed))) {
@@ -85,13 +89,15 @@ async function thresholds(options: SearchOptions, output: Output): Promise<ExitC
         continue;
       }
       const evidence = await threshold(sizes, { seed, pairs, starts, signal });
+      if (evidence.drawn === 0) break; // nothing was seen before the signal
       open.push(evidence);
       output.detail(`${caseText(sizes)}  ${evidenceText(evidence)}`);
     }
     return signal.aborted;
   });
-  output.result(conclusion(covered.length, open), jsonText({ seed, covered, open }));
-  return interrupted ? 5 : 0;
+  const text = [...(partial ? [interruptedWords] : []), conclusion(covered.length, open, partial)];
+  output.result(text.join('\n'), jsonText({ seed, partial, covered, open }));
+  return partial ? 5 : 0;
 }
 
 function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): string {
@@ -101,13 +107,13 @@ function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): stri
   return `${shown}; worst of the others: norm(f - y)/norm(y) = ${relative.toPrecision(3)} after ${starts} starts, in float64`;
 }
 
-function conclusion(covered: number, open: readonly CaseEvidence[]): string {
+function conclusion(covered: number, open: readonly CaseEvidence[], partial: boolean): string {
   const drawn = open.reduce((sum, evidence) => sum + evidence.drawn, 0);
   const fitted = open.reduce((sum, evidence) => sum + evidence.fitted, 0);
   const [first] = open;
   const settled = `${covered} cases covered by an argument (proofs-notes/counterexamples.md)`;
   if (first === undefined)
-    return `${settled}, none open: nothing was drawn, and nothing is evidence; give more --samples`;
+    return `${settled}, ${partial ? 'no open one was reached' : 'none open'}: nothing was drawn, and nothing is evidence${partial ? '' : '; give more --samples'}`;
   const none =
     drawn === fitted
       ? 'no witness found: every drawn pair has a certified exact fit, which is no proof for all pairs'
@@ -127,24 +133,33 @@ const radiusCases = [
   { n: 4, d: 4, m: 4 },
 ] as const;
 
-function radius({ seed = 1, starts }: SearchOptions, output: Output): ExitCode {
+async function radius({ seed = 1, starts }: SearchOptions, output: Output): Promise<ExitCode> {
   output.detail(
     `sigma = x^2, n <= d, integer X and W; true radius: min_i norm(W x_i)/norm(x_i); seed ${seed}, ${starts} instances a case`,
   );
-  const found = radiusCases.map((sizes) => {
-    const share = largestShare(sizes, { seed, tries: starts });
-    const says =
-      share === undefined
-        ? 'no radius certified'
-        : `certified/true = ${share.ratio.toPrecision(6)}, X = [${share.instance.inputs.data.join(', ')}], W = [${share.instance.hidden.data.join(', ')}]`;
-    output.detail(`${caseText(sizes)}  ${says}`);
-    return { case: sizes, share };
+  const found: { readonly case: Case; readonly share: LargestShare | undefined }[] = [];
+  const partial = await interruptible(async (signal) => {
+    for (const sizes of radiusCases) {
+      if (signal.aborted) break;
+      const share = await largestShare(sizes, { seed, tries: starts, signal });
+      if (signal.aborted && share === undefined) break;
+      const says =
+        share === undefined
+          ? 'no radius certified'
+          : `certified/true = ${share.ratio.toPrecision(6)}, X = [${share.instance.inputs.data.join(', ')}], W = [${share.instance.hidden.data.join(', ')}]`;
+      output.detail(`${caseText(sizes)}  ${says}`);
+      found.push({ case: sizes, share });
+    }
+    return signal.aborted;
   });
-  const largest = Math.max(...found.map(({ share }) => share?.ratio ?? 0));
-  output.result(
-    `largest ratio ${largest.toPrecision(6)}; it is at most 1, and the search for the radius stops within a factor of 1 - 2^-12. ` +
-      'So there are instances on which Lemma 1(a) with the constant of Lemma 3 loses nothing.',
-    jsonText({ seed, found, largest }),
-  );
-  return 0;
+  const largest = Math.max(0, ...found.map(({ share }) => share?.ratio ?? 0));
+  const text = [
+    ...(partial ? [interruptedWords] : []),
+    found.length === 0
+      ? 'no instance was tried'
+      : `largest ratio ${largest.toPrecision(6)}; it is at most 1, and the search for the radius stops within a factor of 1 - 2^-12. ` +
+        'So there are instances on which Lemma 1(a) with the constant of Lemma 3 loses nothing.',
+  ];
+  output.result(text.join('\n'), jsonText({ seed, partial, found, largest }));
+  return partial ? 5 : 0;
 }

@@ -10,6 +10,7 @@
  * - {@link largestShare}: the largest over drawn and climbed integer instances
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { gaussianSource, randomSource } from '../../data/random.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { dense } from '../../linalg/matrix.ts';
@@ -78,16 +79,28 @@ function nudged(A: Dense, uniform: () => number): Dense {
   );
 }
 
-/** Draws integer instances of these sizes, n <= d, and climbs from the best by single entries. */
-export function largestShare(
+/** Draws integer instances of these sizes, n <= d, and climbs from the best by single entries, until the signal. */
+export async function largestShare(
   sizes: { readonly n: number; readonly d: number; readonly m: number },
-  { seed, tries }: { readonly seed: number; readonly tries: number },
-): LargestShare | undefined {
+  {
+    seed,
+    tries,
+    signal,
+  }: {
+    readonly seed: number;
+    readonly tries: number;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<LargestShare | undefined> {
   const { n, d, m } = sizes;
   const draw = gaussianSource(seed, 'inputs');
   const uniform = randomSource(seed, 'points');
-  let best: LargestShare | undefined;
-  for (let tried = 1; tried <= tries; tried++) {
+  let best: Omit<LargestShare, 'tried'> | undefined;
+  let tried = 0;
+  while (tried < tries) {
+    await setImmediate();
+    if (signal?.aborted === true) break;
+    tried++;
     const instance =
       best === undefined || tried % 2 === 0
         ? { inputs: integers(n, d, draw), hidden: integers(m, d, draw) }
@@ -96,7 +109,7 @@ export function largestShare(
           : { ...best.instance, hidden: nudged(best.instance.hidden, uniform) };
     const share = certifiedShare(instance);
     if (share !== undefined && (best === undefined || share.ratio > best.ratio))
-      best = { ...share, instance, tried };
+      best = { ...share, instance };
   }
-  return best === undefined ? undefined : { ...best, tried: tries };
+  return best === undefined ? undefined : { ...best, tried };
 }

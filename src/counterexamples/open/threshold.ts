@@ -6,6 +6,7 @@
  * candidate, no more: nothing here proves that no fit exists.
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { checkCertificate } from '../../certificates/check-certificate.ts';
 import { writeCertificate } from '../../certificates/write.ts';
 import { gaussianSource } from '../../data/random.ts';
@@ -81,6 +82,7 @@ async function fit(
   const norm = Math.hypot(...problem.labels);
   let relative = Infinity;
   for (let k = 0; k < starts; k++) {
+    await setImmediate();
     if (signal?.aborted === true) return { used: k, relative, fitted: false };
     const end = levenberg(problem, drawStart(sizes, k, draw), { steps: 400, target: 1e-9 * norm });
     relative = Math.min(relative, end.residual / norm);

@@ -118,7 +118,7 @@ describe('the hypotheses that the exact checker compares first', () => {
         verdict: {
           kind: 'rejected',
           at: 'claim.inputs',
-          because: `expected inputs 2 x 2, got ${other.rows} x ${other.cols}`,
+          because: `expected inputs 2 x 2 of 4 entries, got ${other.rows} x ${other.cols} of ${other.data.length} entries`,
         },
         bits: 0,
         isRefuted: true,

@@ -72,7 +72,7 @@ describe('what the exact checker says of descent', () => {
       'any fixed step 0 < eta <= float64(0.01) converges to a point with loss 0',
     );
     expect(verdict.claim).toContain('at most 0.125 long');
-    expect(verdict.claim).toContain('1 - eta mu^2 with mu = 0.5.');
+    expect(verdict.claim).toContain('with mu = 0.5: by 0.997500000001 or less at');
     expect(verdict.claim).not.toContain(`sigma(x) = ${other}`);
     expect(verdict.hypotheses).toHaveLength(8);
     expect(verdict.hypotheses[1]).toContain(counted);

@@ -5,8 +5,9 @@
  * together. Refusals are compared in full.
  */
 import { describe, expect, it } from 'vitest';
+import { factShape } from '../../../src/certificates/facts/families.ts';
 import type { Fact } from '../../../src/certificates/facts/format.ts';
-import { readFact } from '../../../src/certificates/facts/kinds.ts';
+import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { orRefusal } from '../../../src/certificates/parsed-json.ts';
 import { fileOf, mat, q, vec } from './support.ts';
@@ -145,8 +146,10 @@ function lineOf(name: string, keys: string): string {
   return `{"fact":"${name}"${keys === '' ? '' : `,${keys}`}}`;
 }
 
+const shape = factShape(kinds);
+
 function readLine(line: string): unknown {
-  return orRefusal(() => readFact(JSON.parse(line), 'facts[0]'));
+  return orRefusal(() => shape.read(JSON.parse(line), 'facts[0]'));
 }
 
 function refused(at: string, because: string): object {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { readFacts } from '../../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FactOf } from '../../../src/certificates/facts/format.ts';
-import {
-  quadraticRisksFacts,
-  countedField,
-} from '../../../src/certificates/facts/quadratic-risks.ts';
+import { quadraticRisksFacts } from '../../../src/certificates/facts/quadratic-risks.ts';
 import type { Subject } from '../../../src/certificates/facts/subject.ts';
-import { startWork, TooMuchWork } from '../../../src/certificates/facts/work.ts';
+import { countedField, startWork, TooMuchWork } from '../../../src/certificates/facts/work.ts';
 import { rationalField as Q } from '../../../src/arithmetic/rational.ts';
 import { mapMatrix } from '../../../src/linalg/matrix.ts';
 import { quadraticRisks } from '../../../src/quadratic/risks.ts';

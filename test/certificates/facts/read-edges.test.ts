@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { FactsFile, Instance } from '../../../src/certificates/facts/format.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { readFacts } from '../../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { mat, point, vec } from './support.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { checkFacts, readFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, FactsFile, Instance } from '../../../src/certificates/facts/format.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { fileOf, instance, mat, point, q, vec } from './support.ts';
 

@@ -9,13 +9,14 @@ import { describe, expect, it } from 'vitest';
 import { exactly } from '../../../src/arithmetic/bounds.ts';
 import { interval } from '../../../src/arithmetic/interval.ts';
 import { contains } from '../../../src/arithmetic/interval-sets.ts';
+import { atPoint } from '../../../src/certificates/facts/at-point.ts';
+import type { Question } from '../../../src/certificates/facts/at-point.ts';
 import {
   aroundZero,
-  atPoint,
   curvatureNear,
   zeroWithin,
 } from '../../../src/certificates/facts/stationary-box.ts';
-import type { AroundZero, Question } from '../../../src/certificates/facts/stationary-box.ts';
+import type { AroundZero } from '../../../src/certificates/facts/stationary-box.ts';
 import { activationOf } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';

@@ -10,14 +10,15 @@ import { exactly } from '../../../src/arithmetic/bounds.ts';
 import type { Interval } from '../../../src/arithmetic/interval.ts';
 import { ratio, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
-import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
-import { aroundZero, atPoint, zeroWithin } from '../../../src/certificates/facts/stationary-box.ts';
-import type { Question } from '../../../src/certificates/facts/stationary-box.ts';
 import {
-  checkStationary,
+  atPoint,
   enclosedCurvature,
   enclosedLoss,
-} from '../../../src/certificates/facts/stationary.ts';
+} from '../../../src/certificates/facts/at-point.ts';
+import type { Question } from '../../../src/certificates/facts/at-point.ts';
+import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
+import { aroundZero, zeroWithin } from '../../../src/certificates/facts/stationary-box.ts';
+import { checkStationary } from '../../../src/certificates/facts/stationary.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { instance, mat, point, q, vec, verdictOn } from './support.ts';

@@ -5,12 +5,9 @@ import { contains } from '../../../src/arithmetic/interval-sets.ts';
 import { ratio, rationalField as Q, rationalFromDouble } from '../../../src/arithmetic/rational.ts';
 import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
+import { enclosedCurvature, enclosedLoss } from '../../../src/certificates/facts/at-point.ts';
 import type { FactOf, FactPoint, Instance } from '../../../src/certificates/facts/format.ts';
-import {
-  checkStationary,
-  enclosedCurvature,
-  enclosedLoss,
-} from '../../../src/certificates/facts/stationary.ts';
+import { checkStationary } from '../../../src/certificates/facts/stationary.ts';
 import { at, mapMatrix, matrix, tabulate } from '../../../src/linalg/matrix.ts';
 import { multiply } from '../../../src/linalg/ring-product.ts';
 import { leftKernelVector } from '../../../src/linalg/rank.ts';

@@ -14,10 +14,9 @@ import {
   rationalToText,
   ratio,
 } from '../../../src/arithmetic/rational.ts';
-import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { checkFacts, readFacts } from '../../../src/certificates/facts/check.ts';
 import type { FactsFile } from '../../../src/certificates/facts/format.ts';
 import { kinds } from '../../../src/certificates/facts/kinds.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { name } from '../../../src/certificates/facts/values.ts';
 import { schemasOf } from '../../../src/certificates/object-shapes.ts';
 import type { Schema } from '../../../src/certificates/shapes.ts';

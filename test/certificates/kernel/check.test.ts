@@ -60,7 +60,7 @@ describe('the checker', () => {
   it('says what was proved, with every hypothesis', async () => {
     const verdict = await check(zero);
     expect(verdict.kind === 'verified' && verdict.claim).toMatch(
-      /width m = 4 with sigma\(x\) = tanh\(x\) fits these 6 labels of these 6 inputs in dimension 3 exactly/u,
+      /width m = 4 with sigma\(x\) = tanh\(x\) on these 6 inputs in dimension 3 fits these labels exactly/u,
     );
     expect(verdict.kind === 'verified' && verdict.hypotheses).toHaveLength(7);
   });

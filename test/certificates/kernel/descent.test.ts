@@ -55,12 +55,10 @@ describe('descent', () => {
     const kept = Number(/by (0\.\d+) or less/u.exec(verdict.claim)?.[1]);
     expect(kept).toBeGreaterThanOrEqual(1 - step * rate ** 2);
     expect(kept).toBeCloseTo(1 - step * rate ** 2, 10);
-    expect(verdict.hypotheses).toContain(
-      'at most as many samples as parameters that move: 6 <= 16 x 4',
-    );
+    expect(verdict.hypotheses).toContain('n <= m (d + 1): 6 <= 16 x 4');
     expect(verdict.hypotheses.map((line) => line.split(/[:,] |, R| with/u)[0])).toEqual([
       'the inputs are the claimed ones',
-      'at most as many samples as parameters that move',
+      'n <= m (d + 1)',
       'sigma is C^2 on every pre-activation that the ball reaches',
       'approximate right inverse',
       'residual at the start',

@@ -15,7 +15,6 @@ const regionWith = (mu: string): string =>
     `norm(grad_W l) >= c mu norm(f - y) with mu = {${mu} down}.`,
     'So each such point with grad_W l = 0 has loss 0: there l has no local minimum and no saddle, in W or in (W, v), but global minima.',
   ].join(' ');
-const [region, regionShown] = ['mu', 'shownMu'].map(regionWith);
 const problems = [
   'for each fixed v with {zeta exact} <= v_j <= {kappa exact} for j <= h, v_{j+h} = -v_j, every KKT point W of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= {radius exact}"',
   'every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm(w_j - c_j) <= {radius exact} for each hidden neuron, c_j the rows of the written W0, and {zeta exact} <= v_j <= {kappa exact} for j <= h, v_{j+h} = -v_j"',
@@ -48,11 +47,13 @@ interface Sentences {
   readonly hypotheses: readonly string[];
 }
 
-export const fastSentences: Sentences = {
-  claims: [
-    `A network ${model} fits these {n} labels of these {n} inputs in dimension {d} exactly (loss 0): ${minimiser}`,
-    `For ${model} ${data}, ${region}`,
-    `These {n} inputs in dimension {d} are shattered by ${model}: every label vector y is fitted exactly (loss 0), with W within {radius up} of the written W0 and v = v0 norm(y) / {covered down}. For ${model} ${data}, ${region}`,
+/** What a claim says; `mu` and `covered` are what the checker found. */
+function claimsWith(mu: string, covered: string): readonly string[] {
+  const ball = `For ${model} ${data}, ${regionWith(mu)}`;
+  return [
+    `A network ${model} ${data} fits these labels exactly (loss 0): ${minimiser}`,
+    ball,
+    `These inputs are shattered by ${model} ${data}: every label vector y is fitted exactly (loss 0), with W within {radius up} of the written W0, and v = v0 norm(y) / {${covered} down}. ${ball}`,
     ...problems.flatMap((problem) =>
       [
         'is an exact global minimiser: f = y.',
@@ -61,13 +62,17 @@ export const fastSentences: Sentences = {
       ].map((end) => `For ${model} ${data} and these labels: ${problem} ${end}`),
     ),
     `For ${model} ${data}, ${cone}`,
-    `For ${model} ${data} and these labels: ${place} below {least down}: the point is within {gap up} of the best of the ball.`,
+    `For ${model} ${data} and these labels: ${place} smaller by more than {gap up}.`,
     `For ${model} ${data} and these labels: ${descent}: by {kept up 12} or less at eta = {step exact}.`,
-  ],
+  ];
+}
+
+export const fastSentences: Sentences = {
+  claims: claimsWith('mu', 'covered'),
   hypotheses: [
     digest,
     sizes,
-    'at most as many samples as parameters that move: {n} <= {m} x {moving}',
+    'n <= m (d + 1): {n} <= {m} x {moving}',
     smooth,
     smoothThere,
     mirrored,
@@ -91,7 +96,7 @@ export const fastSentences: Sentences = {
     'sigma_min(J) >= mu = {sigma down} at the point, J Lipschitz with L <= {L up} on the ball',
     'at W0: norm(r0) in [{start down}, {start up}]',
     'C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= {reach down}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu',
-    'C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) on the ball, u the direction of r: {along down} and {pull up}',
+    'C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) >= {least down} on the ball, u the direction of r: {along down} and {pull up}',
     `approximate right inverse: ${inverse}, sigma_min(J) >= sigma_0 = {sigma down} at the start`,
     'L R^2/2 + 2 norm(r0) <= sigma_0 R, R the radius, and sigma_0 - L R >= mu',
     'step beta <= 1 with beta = (norm(J) + L R)^2 + L norm(r0) <= {beta up}',
@@ -99,19 +104,7 @@ export const fastSentences: Sentences = {
 };
 
 export const exactSentences: Sentences = {
-  claims: [
-    `A network ${model} ${data} fits these labels exactly (loss 0): ${minimiser}`,
-    `For ${model} ${data}, ${regionShown}`,
-    `These inputs are shattered by ${model} ${data}: every label vector y is fitted exactly (loss 0), with W within {radius up} of the written W0, and v = v0 norm(y) / {shownCovered down}. For ${model} ${data}, ${regionShown}`,
-    ...problems.flatMap((problem) =>
-      ['is an exact global minimiser: f = y.', `${bounded}.`].map(
-        (end) => `For ${model} ${data} and these labels: ${problem} ${end}`,
-      ),
-    ),
-    `For ${model} ${data}, ${cone}`,
-    `For ${model} ${data} and these labels: ${place} smaller by more than {gap up}.`,
-    `For ${model} ${data} and these labels: ${descent}.`,
-  ],
+  claims: claimsWith('shownMu', 'shownCovered'),
   hypotheses: [
     digest,
     sizes,

@@ -6,7 +6,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkExactly } from '../../../src/certificates/exact/check.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
@@ -22,6 +22,8 @@ const checkers = [
   { name: 'fast', check: checkCertificate, sentences: fastSentences },
   { name: 'exact', check: checkExactly, sentences: exactSentences },
 ] as const;
+
+const instances = claimInstances();
 
 describe.each(checkers)('the $name checker', ({ check, sentences }) => {
   const claims = sentences.claims.map(patternOf);
@@ -42,10 +44,16 @@ describe.each(checkers)('the $name checker', ({ check, sentences }) => {
       }
   }
 
-  it('prints no number that is false, and of each one on its other side is', async () => {
+  const verdicts: Verdict[] = [];
+  beforeAll(async () => {
+    for (const { certificate } of instances)
+      verdicts.push(await check(writeCertificate(certificate), neverAsked));
+  });
+
+  it('prints no number that is false, and of each one on its other side is', () => {
     const seen: Seen = { met: new Set(), sharp: new Set() };
-    for (const { certificate, truths } of claimInstances())
-      followVerdict(await check(writeCertificate(certificate), neverAsked), truths, seen);
+    for (const [k, verdict] of verdicts.entries())
+      followVerdict(verdict, instances[k]?.truths, seen);
     expect(notSharp([...claims, ...hypotheses], seen)).toEqual([]);
   });
 
@@ -58,8 +66,7 @@ describe.each(checkers)('the $name checker', ({ check, sentences }) => {
         undefined,
         seen,
       );
-    for (const { certificate } of claimInstances().slice(0, 30))
-      followVerdict(await check(writeCertificate(certificate), neverAsked), undefined, seen);
+    for (const verdict of verdicts.slice(0, 30)) followVerdict(verdict, undefined, seen);
     const all = [...claims, ...hypotheses].map(({ text }) => text);
     expect(all.filter((text) => !seen.met.has(text))).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFacts } from '../../../src/certificates/facts/check.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
+import { checkFacts, readFacts } from '../../../src/certificates/facts/check.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Claim } from '../../../src/certificates/format.ts';
 import { readCertificate } from '../../../src/certificates/read.ts';

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { checkFacts, readFacts } from '../../../src/certificates/facts/check.ts';
 import type { FactsFile } from '../../../src/certificates/facts/format.ts';
-import { readFacts } from '../../../src/certificates/facts/read.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { cardOf } from '../../../src/counterexamples/card.ts';

@@ -1,0 +1,94 @@
+/**
+ * # The families of facts, each loaded when a file uses it
+ *
+ * A family is a file: shape, check and sentence of each of its kinds. A verdict rests on the families that its facts
+ * name, and on no other.
+ *
+ * ## Main definitions
+ * - {@link Kinds}, {@link kindsNamed}
+ * - {@link factShape}: any fact of some kinds
+ * @module
+ */
+import { entriesOf, Refusal, show } from '../parsed-json.ts';
+import { variant } from '../shapes.ts';
+import { object } from '../object-shapes.ts';
+import type { Part, Shape } from '../shapes.ts';
+import type { EntriesOf, Fact, FactName } from './format.ts';
+import type { FactKind } from './kind.ts';
+
+type KindOf<K extends FactName> = FactKind<EntriesOf<K>>;
+/** Some kinds of facts. */
+export type Kinds = { readonly [K in FactName]?: KindOf<K> };
+
+const data = async () => (await import('./data.ts')).dataFacts;
+const points = async () => (await import('./points.ts')).pointFacts;
+const critical = async () => (await import('./critical.ts')).criticalFacts;
+const jacobian = async () => (await import('./jacobian-facts.ts')).jacobianFacts;
+const step = async () => (await import('./step.ts')).stepFacts;
+const stationary = async () => (await import('./stationary.ts')).stationaryFacts;
+const kkt = async () => (await import('./kkt.ts')).kktFacts;
+const kktBound = async () => (await import('./kkt-bound.ts')).kktBoundFacts;
+const risks = async () => (await import('./risks.ts')).risksFacts;
+const quadraticRisks = async () => (await import('./quadratic-risks.ts')).quadraticRisksFacts;
+const enlarged = async () => (await import('./enlarged.ts')).enlargedFacts;
+const projection = async () => (await import('./projection.ts')).projectionFacts;
+
+const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]: KindOf<K> }> } = {
+  'distinct-inputs': data,
+  'input-rank': data,
+  unfittable: data,
+  sizes: points,
+  mirrored: points,
+  'outputs-nonzero': points,
+  'in-ball': points,
+  loss: points,
+  lower: points,
+  critical,
+  'local-minimum': critical,
+  'negative-curvature': critical,
+  singular: jacobian,
+  'jacobian-rank': jacobian,
+  'step-raises-loss': step,
+  stationary,
+  kkt,
+  'kkt-bound-fails': kktBound,
+  'nn-above-nt': risks,
+  'quadratic-risks': quadraticRisks,
+  'enlarged-descent': enlarged,
+  'enlarged-minimum': enlarged,
+  projection,
+  'projection-gap': projection,
+  'off-sample-difference': projection,
+};
+
+function isFactName(name: unknown): name is FactName {
+  return typeof name === 'string' && Object.hasOwn(familyOf, name);
+}
+
+/** The kinds of the families of these names; names of no fact are passed over. */
+export async function kindsNamed(names: readonly unknown[]): Promise<Kinds> {
+  const families = new Set(names.filter(isFactName).map((name) => familyOf[name]));
+  const loaded = await Promise.all([...families].map((load): Promise<Kinds> => load()));
+  return loaded.reduce((kinds, family) => ({ ...kinds, ...family }), {});
+}
+
+type Parts = { readonly [K in FactName]: Part<EntriesOf<K>> };
+
+/** A fact of these kinds; any other is unsupported. */
+export function factShape(kinds: Kinds): Shape<Fact> {
+  const given: readonly (readonly unknown[])[] = Object.entries(kinds).map(([name, kind]) => [
+    name,
+    kind.entries,
+  ]);
+  const parts: Parts = Object.fromEntries(given);
+  const known = object(variant('fact', parts));
+  return {
+    ...known,
+    read: (value, at) => {
+      const fact = entriesOf(value, at).get('fact');
+      if (typeof fact !== 'string' || !Object.hasOwn(kinds, fact))
+        throw new Refusal({ kind: 'unsupported', feature: `fact ${show(fact)}` });
+      return known.read(value, at);
+    },
+  };
+}
