@@ -37,7 +37,8 @@ import {
   stationaryNear,
 } from '../analytic-points.ts';
 import type { Found } from '../analytic-points.ts';
-import { activationFor, lossFact, pointOf } from '../exact.ts';
+import { activationFor } from '../../sigma/known-activation.ts';
+import { lossFact, pointOf } from '../exact.ts';
 import { gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { numberOf } from '../kkt-bounds.ts';
