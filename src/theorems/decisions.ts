@@ -10,10 +10,9 @@
  */
 import { compareRational, rationalField as Q, rationalToText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { at, row } from '../linalg/matrix.ts';
+import { at, multiply, row, transpose } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { rankOfRationals } from '../linalg/rank.ts';
-import { preactivations } from '../network/network.ts';
 import { slopesOf } from '../network/slopes.ts';
 import { isSemidefinite } from '../quadratic/inverse.ts';
 import { isAnalytic } from '../sigma/analytic.ts';
@@ -66,7 +65,7 @@ function preactivationsIn(
   hidden: Matrix<Rational>,
 ): readonly Rational[] | undefined {
   if (inputs.cols !== hidden.cols) return undefined;
-  return Array.from(preactivations(Q, { inputs, hidden, outputs: [] }).data);
+  return Array.from(multiply(Q, inputs, transpose(hidden)).data);
 }
 
 function isOffKinks({
@@ -141,10 +140,7 @@ const decisions: { readonly [key in Decidable]: Decision } = {
     ['inputs', 'hidden'],
     ({ inputs: X, hidden: W }) => X.rows <= Math.floor(W.rows / 2) * X.cols,
   ),
-  enoughWeights: of(
-    ['inputs', 'hidden'],
-    ({ inputs: X, hidden: W }) => X.rows <= W.rows * X.cols,
-  ),
+  enoughWeights: of(['inputs', 'hidden'], ({ inputs: X, hidden: W }) => X.rows <= W.rows * X.cols),
   mirrored: isMirrored,
   nonzeroOutputs: of(['outputs'], ({ outputs }) => !outputs.some(isZero)),
   stationaryInAll: of(['activation', 'inputs', 'labels', 'hidden', 'outputs'], isStationary),

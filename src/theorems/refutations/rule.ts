@@ -54,8 +54,7 @@ export interface Rule {
   readonly keeps: readonly Kept[];
   /** The dropped hypothesis, and what holds instead; or why nothing is dropped. */
   readonly drops:
-    | { readonly hypothesis: Hypothesis; readonly instead: string }
-    | { readonly nothing: string };
+    { readonly hypothesis: Hypothesis; readonly instead: string } | { readonly nothing: string };
   /** That the dropped hypothesis fails, where it has to be shown, and that the conclusion fails. */
   readonly shows: readonly Need[];
   /** What such a file refutes, and how. */
@@ -195,9 +194,7 @@ export const generic: Kept = {
 export const fullRank = stated(
   fullInputRank,
   (f, _, { inputs }) =>
-    f.fact === 'input-rank' &&
-    inputs !== undefined &&
-    f.is === Math.min(inputs.rows, inputs.cols),
+    f.fact === 'input-rank' && inputs !== undefined && f.is === Math.min(inputs.rows, inputs.cols),
 );
 
 /** rank J = n at the point, and so rank Psi = n. */
