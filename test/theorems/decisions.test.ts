@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import * as hypotheses from '../../../src/counterexamples/near-miss/hypotheses.ts';
-import type { Hypothesis } from '../../../src/counterexamples/near-miss/hypotheses.ts';
-import type { Subject } from '../../../src/counterexamples/near-miss/subject.ts';
-import { q } from '../support.ts';
-import { subject } from './subjects.ts';
+import { settingOf } from '../../src/counterexamples/near-miss/subject.ts';
+import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
+import { decide } from '../../src/theorems/decisions.ts';
+import * as vocabulary from '../../src/theorems/hypotheses.ts';
+import type { Decidable, Hypothesis } from '../../src/theorems/hypotheses.ts';
+import { subject } from '../counterexamples/near-miss/subjects.ts';
+import { q } from '../counterexamples/support.ts';
 
 const numbers = (zeta: string | number, kappa: string | number): Subject =>
   subject({ numbers: { zeta: q(zeta), kappa: q(kappa) } });
 
 /** Where it holds, and where it does not. */
-const cases: Readonly<
-  Record<keyof typeof hypotheses, readonly [readonly Subject[], readonly Subject[]]>
-> = {
+const cases: Readonly<Record<Decidable, readonly [readonly Subject[], readonly Subject[]]>> = {
   distinctInputs: [
     [
       subject({
@@ -64,6 +64,9 @@ const cases: Readonly<
   ],
   fullInputRank: [
     [
+      // fewer samples than inputs: rank 1 is all that X can have, though d = 2
+      subject({ X: [[1, 2]] }),
+      subject({ X: [[1], [2]] }),
       subject({
         X: [
           [1, 0],
@@ -78,15 +81,56 @@ const cases: Readonly<
           [2, 4],
         ],
       }),
+      subject({ X: [[0, 0]] }),
+    ],
+  ],
+  biasColumn: [
+    [
+      subject({
+        X: [
+          [5, 1],
+          [0, '2/2'],
+        ],
+      }),
+    ],
+    [
+      subject({
+        X: [
+          [1, 5],
+          [1, 1],
+        ],
+      }),
+    ],
+  ],
+  identity: [[subject({ sigma: 'x' })], ['2*x', 'x^2', 'tanh'].map((sigma) => subject({ sigma }))],
+  offKinks: [
+    [
+      subject({ sigma: 'relu', X: [[1], [-2]], W: [[1]] }),
+      subject({ sigma: 'tanh', X: [[0]], W: [[1]] }),
+      subject({ sigma: 'relu(x - 1)', X: [[1]], W: [[0], [2]] }),
+    ],
+    [
+      subject({ sigma: 'relu', X: [[1], [-2]], W: [[0]] }),
+      subject({ sigma: 'relu(x - 1)', X: [[1]], W: [[0], [1]] }),
+    ],
+  ],
+  nonzeroPreactivations: [
+    [subject({ X: [[1, 1]], W: [[1, 1]] })],
+    [
+      subject({
+        X: [[1, 1]],
+        W: [
+          [1, 1],
+          [1, -1],
+        ],
+      }),
     ],
   ],
   notPolynomial: [
-    ['tanh', 'sin', 'softplus', 'gaussian', 'rational', 'exp', 'gelu'].map((sigma) =>
+    ['tanh', 'sin', 'softplus', 'gaussian', 'rational', 'exp', 'gelu', 'relu'].map((sigma) =>
       subject({ sigma }),
     ),
-    ['square', 'cubic', 'relu', 'abs', 'sin(x)^2 + cos(x)^2', 'tanh(2*x)'].map((sigma) =>
-      subject({ sigma }),
-    ),
+    ['square', 'cubic', 'pi*x'].map((sigma) => subject({ sigma })),
   ],
   analytic: [
     ['tanh', 'square', 'sin(x) + x/2'].map((sigma) => subject({ sigma })),
@@ -162,7 +206,6 @@ const cases: Readonly<
       // in v alone, and in W alone
       subject({ sigma: 'x^2 - 1', X: [[1]], y: [5], W: [[1]], v: [1] }),
       subject({ sigma: 'x^2 + 1', X: [[1]], y: [5], W: [[0]], v: [1] }),
-      subject({ X: [[1]], y: [4], W: [[2]], v: [1] }),
     ],
   ],
   spanningWeights: [
@@ -192,6 +235,55 @@ const cases: Readonly<
         w: [
           [1, 1],
           [0, 0],
+        ],
+      }),
+    ],
+  ],
+  independentWeights: [
+    [subject({ w: [[1, 1]] })],
+    [
+      subject({ w: [[0, 0]] }),
+      subject({
+        w: [
+          [1, 0],
+          [0, 1],
+        ],
+      }),
+      subject({
+        w: [
+          [1, 1, 0],
+          [2, 2, 0],
+        ],
+      }),
+    ],
+  ],
+  manyWeights: [[subject({ w: [[1], [2]] }), subject({ w: [[1]] })], [subject({ w: [[1, 1]] })]],
+  definiteTarget: [
+    [
+      subject({
+        B: [
+          [2, 1],
+          [1, 1],
+        ],
+      }),
+    ],
+    [
+      subject({
+        B: [
+          [1, 1],
+          [1, 1],
+        ],
+      }),
+      subject({
+        B: [
+          [1, 2],
+          [2, 1],
+        ],
+      }),
+      subject({
+        B: [
+          [2, 1],
+          [0, 2],
         ],
       }),
     ],
@@ -258,23 +350,64 @@ const cases: Readonly<
   ],
 };
 
+const isHypothesis = (value: unknown): value is Hypothesis =>
+  typeof value === 'object' && value !== null && 'says' in value && 'parts' in value;
+const hypotheses: readonly Hypothesis[] = Object.values<unknown>(vocabulary).filter(isHypothesis);
+
+/** Neither is shown. */
+const open: Readonly<Partial<Record<Decidable, readonly Subject[]>>> = {
+  // of no other formula it is shown
+  notPolynomial: ['sin(x)^2 + cos(x)^2', 'tanh(2*x)', 'tanh(x) + x'].map((sigma) =>
+    subject({ sigma }),
+  ),
+  analytic: ['1/x', 'log(x)', 'relu(x) - relu(-x)'].map((sigma) => subject({ sigma })),
+  // tanh(2) is no known rational
+  stationaryInAll: [subject({ X: [[1]], y: [4], W: [[2]], v: [1] })],
+  mirrored: [subject({ W: [] }), subject({ W: [[1], [1]], v: [1] })],
+  nonzeroPreactivations: [subject({ X: [[1, 1]], W: [[1]] })],
+  offKinks: [subject({ sigma: 'relu(x^2 - 2)', X: [[1]], W: [[1]] })],
+};
+
 describe('each hypothesis', () => {
-  it.each(Object.entries(hypotheses))(
-    '%s holds where it should, and there alone',
-    (name, found) => {
-      const { says, met }: Hypothesis = found;
-      const [yes, no] = Object.entries(cases).find(([key]) => key === name)?.[1] ?? [[], []];
-      expect(yes.length * no.length, says).toBeGreaterThan(0);
-      expect(yes.map(met)).toEqual(yes.map(() => true));
-      expect(no.map(met)).toEqual(no.map(() => false));
+  it.each(hypotheses.filter(({ parts }) => parts.length === 1))(
+    '"$says" holds where it should, and fails where it should',
+    (hypothesis) => {
+      const [part] = hypothesis.parts;
+      if (part === undefined) throw new Error(hypothesis.says);
+      const decided = (subjects: readonly Subject[]): readonly (boolean | undefined)[] =>
+        subjects.map((s) => decide(hypothesis, settingOf(s)));
+      const [yes, no] = cases[part];
+      expect(yes.length * no.length).toBeGreaterThan(0);
+      expect(decided(yes)).toEqual(yes.map(() => true));
+      expect(decided(no)).toEqual(no.map(() => false));
+      const neither = open[part] ?? [];
+      expect(decided(neither)).toEqual(neither.map(() => undefined));
+      expect(decide(hypothesis, {})).toBe(undefined);
     },
   );
 
-  it('asks for what the subject has', () => {
-    expect(() => hypotheses.distinctInputs.met(subject({}))).toThrow(/has no X/u);
-    expect(() => hypotheses.positiveLeast.met(subject({}))).toThrow(/has no zeta/u);
-    expect(() => hypotheses.analytic.met({ arrays: {}, numbers: {}, point: '' })).toThrow(
-      /has no activation/u,
-    );
+  it('has a wording of its own, and a decision of its own or none', () => {
+    const words = hypotheses.map(({ says }) => says);
+    expect(new Set(words).size).toBe(words.length);
+    const single = hypotheses.flatMap(({ parts }) => (parts.length === 1 ? parts : []));
+    expect(single.toSorted()).toEqual(Object.keys(cases).toSorted());
+    for (const hypothesis of hypotheses.filter(({ parts }) => parts.length === 0))
+      expect(decide(hypothesis, settingOf(subject({ X: [[1]] })))).toBe(undefined);
+  });
+
+  it('of several parts holds where all do, and fails where one does', () => {
+    const { analyticNotPolynomial, generalPosition } = vocabulary;
+    const sigma = (name: string): boolean | undefined =>
+      decide(analyticNotPolynomial, settingOf(subject({ sigma: name })));
+    expect(['tanh', 'square', 'relu', 'tanh(2*x)'].map(sigma)).toEqual([
+      true,
+      false,
+      false,
+      undefined,
+    ]);
+    const inputs = (...X: readonly (readonly number[])[]): boolean | undefined =>
+      decide(generalPosition, settingOf(subject({ X })));
+    expect(inputs([1], [2])).toBe(true);
+    for (const x of [0, 1, -1]) expect(inputs([1], [x])).toBe(false);
   });
 });
