@@ -40,27 +40,15 @@ function isDefined(e: Expression): boolean {
 function isPositive(e: Expression): boolean {
   const coefficients = polynomial(e);
   if (coefficients !== undefined) return isPositivePolynomial(coefficients);
-  switch (e.kind) {
-    case 'pi':
-      return true;
-    case 'add':
-      return (
-        (isPositive(e.left) && isNonnegative(e.right)) ||
-        (isNonnegative(e.left) && isPositive(e.right))
-      );
-    case 'mul':
-    case 'div':
-      return isPositive(e.left) && isPositive(e.right);
-    case 'power':
-      return isPositive(e.base);
-    case 'apply':
-      return e.f === 'exp' || (e.f === 'sqrt' && isPositive(e.of));
-    case 'variable':
-    case 'constant':
-    case 'neg':
-    case 'sub':
-      return false;
-  }
+  if (e.kind === 'add') return isPositiveSum(e.left, e.right) || isPositiveSum(e.right, e.left);
+  if (e.kind === 'mul' || e.kind === 'div') return isPositive(e.left) && isPositive(e.right);
+  if (e.kind === 'power') return isPositive(e.base);
+  if (e.kind === 'apply') return e.f === 'exp' || (e.f === 'sqrt' && isPositive(e.of));
+  return e.kind === 'pi';
+}
+
+function isPositiveSum(a: Expression, b: Expression): boolean {
+  return isPositive(a) && isNonnegative(b);
 }
 
 function isNonnegative(e: Expression): boolean {
@@ -90,28 +78,18 @@ function hasKink(e: Expression): boolean {
 
 /** e with each relu and step as it is just below p (side -1) or just above. */
 function beside(e: Expression, p: Rational, side: 1 | -1): Expression {
-  switch (e.kind) {
-    case 'variable':
-    case 'constant':
-    case 'pi':
-      return e;
-    case 'neg':
-      return { ...e, of: beside(e.of, p, side) };
-    case 'power':
-      return { ...e, base: beside(e.base, p, side) };
-    case 'apply': {
-      const of = beside(e.of, p, side);
-      if (e.f !== 'relu' && e.f !== 'step') return { ...e, of };
-      const [c = Q.zero, a = Q.zero] = polynomial(of) ?? [];
-      const value = Q.add(c, Q.mul(a, p));
-      const sign = value.num === 0n ? a.num * BigInt(side) : value.num;
-      if (sign > 0n) return e.f === 'relu' ? of : constant(1n);
-      return constant(0n);
-    }
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div':
-      return { ...e, left: beside(e.left, p, side), right: beside(e.right, p, side) };
-  }
+  if ('left' in e) return { ...e, left: beside(e.left, p, side), right: beside(e.right, p, side) };
+  if (e.kind === 'power') return { ...e, base: beside(e.base, p, side) };
+  if (!('of' in e)) return e;
+  const of = beside(e.of, p, side);
+  if (e.kind === 'neg' || (e.f !== 'relu' && e.f !== 'step')) return { ...e, of };
+  if (signBeside(of, p, side) <= 0n) return constant(0n);
+  return e.f === 'relu' ? of : constant(1n);
+}
+
+/** The sign of a + b x, an argument of relu, just below or above p. */
+function signBeside(line: Expression, p: Rational, side: 1 | -1): bigint {
+  const [a = Q.zero, b = Q.zero] = polynomial(line) ?? [];
+  const { num } = Q.add(a, Q.mul(b, p));
+  return num === 0n ? b.num * BigInt(side) : num;
 }

@@ -56,7 +56,7 @@ export const expressivityTheorem: Theorem = {
       id: 'A1.h4',
       says: `${analytic.says} on R`,
       checkedBy:
-        'its expression tree has no relu (describeActivation); A2 and A3 decide the instance',
+        'its expression tree has no relu, and a value everywhere (isAnalytic); A2 and A3 decide the instance',
       without: 'relu, n = d = 1, X = 1: Psi = 0 for every w < 0, a set of positive measure',
       searches: ['nice-region/analytic'],
     },
