@@ -11,7 +11,7 @@
 import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
-import { matrix, row } from '../../linalg/matrix.ts';
+import { matrix } from '../../linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { parity } from '../../sigma/parity.ts';
@@ -19,6 +19,8 @@ import { isZero, lossFact, hiddenJacobian, pointOf, primitive } from '../exact.t
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import type { Candidate, Row } from '../row.ts';
+import { decide } from '../../theorems/decisions.ts';
+import { mirrored, nonzeroOutputs } from '../../theorems/hypotheses.ts';
 import {
   antipodalPairs,
   areDistinct,
@@ -30,16 +32,8 @@ const tanh = activationNamed('tanh').value;
 const drawn = ['tanh', 'rational'].map((name) => activationNamed(name).value);
 
 /** m = 2h, w_{j+h} = w_j, v_{j+h} = -v_j != 0. */
-export function isMirrored({ hidden: W, outputs: v }: Candidate): boolean {
-  const m = v.length;
-  const h = m / 2;
-  if (m === 0 || m % 2 === 1 || v.some(({ num }) => num === 0n)) return false;
-  return v.slice(0, h).every((a, j) => {
-    const w = row(W, j);
-    const twin = row(W, j + h);
-    const other = v[j + h] ?? Q.zero;
-    return Q.add(a, other).num === 0n && w.every((p, k) => Q.sub(p, twin[k] ?? Q.zero).num === 0n);
-  });
+export function isMirrored(c: Candidate): boolean {
+  return decide(mirrored, c) === true && decide(nonzeroOutputs, c) === true;
 }
 
 /** (1/2) norm(y)^2, the loss where f = 0. */
