@@ -32,7 +32,7 @@ export type { Dense } from './linalg/matrix.ts';
 export { widthThreshold } from './search/width.ts';
 export type { WidthThreshold } from './search/width.ts';
 export { theoremOf, theorems } from './theorems/registry.ts';
-export type { Hypothesis, Theorem } from './theorems/theorem.ts';
+export type { Assumption, Theorem } from './theorems/theorem.ts';
 export { version } from './version.ts';
 export { check, checkExactly, checkFacts } from './library/check.ts';
 export { certify } from './library/certify.ts';

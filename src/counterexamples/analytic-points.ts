@@ -33,7 +33,7 @@ import type { Point } from '../search/evaluation.ts';
 import { landscape } from '../search/landscape.ts';
 import type { Landscape } from '../search/landscape.ts';
 import { alongCoordinates, climb } from '../search/margin-climb.ts';
-import { activationFor } from './exact.ts';
+import { activationFor } from '../sigma/known-activation.ts';
 import { denseOf, numberOf } from './kkt-bounds.ts';
 import type { Candidate } from './row.ts';
 

@@ -14,6 +14,7 @@ import { createHash } from 'node:crypto';
 import type { CardText, FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
+import { ruleOf } from '../theorems/refutations.ts';
 import { fileSizeText } from './file-size.ts';
 import type { Row } from './row.ts';
 import { scopeText } from './scope.ts';
@@ -58,12 +59,30 @@ export function claimText({ size, minimality }: Card): string {
   return `${size}; ${unchecked}: ${minimality}`;
 }
 
+/** What row, rule and file say, whatever stands in a card. */
+function determined(
+  row: Row,
+  file: FactsFile,
+): Omit<Card, 'id' | 'row' | 'minimality' | 'found' | 'nearMiss'> {
+  const { keeps, drops } = ruleOf(row.id);
+  return {
+    title: titleOf(row),
+    statement: row.statement,
+    satisfies: [...new Set(keeps.map(({ hypothesis }) => hypothesis.says))],
+    // the hypothesis in its own words, never its negation
+    violates:
+      'nothing' in drops
+        ? `nothing: ${drops.nothing}`
+        : `${drops.hypothesis.says} (here ${drops.instead})`,
+    yet: row.yet,
+    size: fileSizeText(file),
+    references: row.references,
+  };
+}
+
 /** The card with all that its row and its file determine, whatever it says itself. */
 export function recomputed(card: Card, row: Row, file: FactsFile): Card {
-  const { statement, keeps: satisfies, violates, yet, references } = row;
-  const title = titleOf(row);
-  const size = fileSizeText(file);
-  return { ...card, title, statement, satisfies, violates, yet, references, size };
+  return { ...card, ...determined(row, file) };
 }
 
 /** The first 32 bits of SHA-256 of instance and facts: neither card nor provenance changes it. */
@@ -110,18 +129,14 @@ export function withCard(
   near: CardNearMiss,
 ): FactsFile {
   const { row, file, by, tried } = found;
+  const { references, ...said } = determined(row, file);
   const card: Omit<Card, 'nearMiss'> = {
     id: cardId(file),
     row: row.id,
-    title: titleOf(row),
-    statement: row.statement,
-    satisfies: row.keeps,
-    violates: row.violates,
-    yet: row.yet,
-    size: fileSizeText(file),
+    ...said,
     minimality: minimalityText(found),
     found: `${by} search, ${tried} candidates`,
-    references: row.references,
+    references,
   };
   return {
     instance: file.instance,

@@ -17,24 +17,13 @@ import type { Rational } from '../arithmetic/rational.ts';
 import type { FactOf, FactPoint } from '../certificates/facts/format.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { activationOf } from '../sigma/activation.ts';
-import type { Activation } from '../sigma/activation.ts';
+import { activationFor } from '../sigma/known-activation.ts';
 import { evaluate } from '../sigma/expression-tree.ts';
-import type { Expression } from '../sigma/expression-tree.ts';
 import { jacobian } from '../network/gram.ts';
 import { linearise, networkOutputs, preactivations } from '../network/network.ts';
 import type { Candidate } from './row.ts';
 
 type Vector = readonly Rational[];
-
-const known = new WeakMap<Expression, Activation>();
-
-/** sigma with its derivatives, differentiated once for each tree. */
-export function activationFor(e: Expression): Activation {
-  const found = known.get(e) ?? activationOf(e);
-  known.set(e, found);
-  return found;
-}
 
 export function pointOf({ hidden, outputs }: Candidate): FactPoint {
   return { hidden, outputs };

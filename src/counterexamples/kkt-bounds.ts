@@ -24,7 +24,8 @@ import { linearise } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
 import { approxSpectralNorm } from '../search/state.ts';
 import { polynomial } from '../sigma/polynomial.ts';
-import { activationFor, dot } from './exact.ts';
+import { activationFor } from '../sigma/known-activation.ts';
+import { dot } from './exact.ts';
 import { rationalNorm, rationalRoot, slopesAt } from './kkt-points.ts';
 import type { Candidate } from './row.ts';
 

@@ -13,39 +13,20 @@
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
-import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { gradientOf, layerOf, residualOf, tangentAt } from '../network/hessian.ts';
-import { activationFor, dot, isZero } from './exact.ts';
+import { slopesOf } from '../network/slopes.ts';
+import type { Slopes } from '../network/slopes.ts';
+import { activationFor } from '../sigma/known-activation.ts';
+import { dot, isZero } from './exact.ts';
 import type { Candidate } from './row.ts';
 
 type Vector = readonly Rational[];
 
-/** r, grad_W l (m x d) and dl/dv at the candidate. */
-export interface Slopes {
-  readonly residual: Vector;
-  readonly hidden: Matrix<Rational>;
-  readonly outputs: Vector;
-}
-
 /** `undefined` where the labels are missing, or sigma or sigma' is not a known rational. */
 export function slopesAt(c: Candidate): Slopes | undefined {
-  const { inputs, hidden, outputs, labels } = c;
-  if (labels === undefined) return undefined;
-  const activation = activationFor(c.activation);
-  const layer = layerOf(rationalTier, { inputs, hidden, outputs }, (p) =>
-    tangentAt(rationalTier, activation, p),
-  );
-  if (layer === undefined) return undefined;
-  const gradient = gradientOf(Q, layer, labels, 'all');
-  const count = hidden.rows * hidden.cols;
-  return {
-    residual: residualOf(Q, layer, labels),
-    hidden: matrix(hidden.rows, hidden.cols, gradient.slice(0, count)),
-    outputs: gradient.slice(count),
-  };
+  return c.labels === undefined ? undefined : slopesOf(activationFor(c.activation), c, c.labels);
 }
 
 function integerRoot(a: bigint): bigint | undefined {

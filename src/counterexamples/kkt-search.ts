@@ -17,11 +17,11 @@ import { matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
+import type { Slopes } from '../network/slopes.ts';
 import { alongGradient } from '../search/margin-climb.ts';
 import { pointOf } from './exact.ts';
 import { drawOnGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
-import type { Slopes } from './kkt-points.ts';
 import type { Candidate, Random } from './row.ts';
 import { hasZero } from '../theorems/general-position.ts';
 

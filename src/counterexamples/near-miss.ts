@@ -19,6 +19,7 @@ import { checkFacts } from '../certificates/facts/check.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { Verdict } from '../certificates/verdict.ts';
+import { decide } from '../theorems/decisions.ts';
 import { version } from '../version.ts';
 import type { Card, CardNearMiss } from './card.ts';
 import {
@@ -33,6 +34,7 @@ import type { Change, Distance } from './near-miss/change.ts';
 import type { Proposed } from './near-miss/conclusions.ts';
 import { reasonAgainst, recipeOf } from './near-miss/recipes.ts';
 import type { Recipe } from './near-miss/recipes.ts';
+import { settingOf } from './near-miss/subject.ts';
 import type { Subject } from './near-miss/subject.ts';
 
 /** A near miss, certified. */
@@ -85,7 +87,8 @@ async function attempt(
   const changed = applied(subject, changes);
   if (changed === undefined)
     return { kind: 'hypothesis', because: 'the changes do not fit the witness' };
-  const open = recipe.hypotheses.find(({ met }) => !met(changed));
+  const setting = settingOf(changed);
+  const open = recipe.hypotheses.find((hypothesis) => decide(hypothesis, setting) !== true);
   if (open !== undefined) return { kind: 'hypothesis', because: `not so: ${open.says}` };
   const proposed = recipe.conclude(changed, { tool: `widthwise ${version}` });
   if (proposed.kind === 'not-found') return { kind: 'uncertified', because: proposed.because };

@@ -2,11 +2,11 @@
  * # A statement with a hypothesis dropped, and how to attack it
  *
  * A row of `refute`. Its search draws candidates; all that can be derived (labels in a left kernel, multipliers,
- * a better point) is derived from them, so that candidates can be enumerated, and shrunk, by one engine.
+ * a better point) is derived from them, so that candidates can be enumerated, and shrunk, by one engine. Which
+ * hypotheses it keeps and which one it drops its rule says (src/theorems/refutations).
  *
  * ## Main definitions
  * - {@link Row}, {@link Candidate}, {@link Scope}
- * - {@link violated}: the words for a violated hypothesis
  * - {@link Size}: neurons, then samples, then inputs, then the height of the rationals
  * @module
  */
@@ -57,10 +57,6 @@ export interface Row {
   readonly kind: 'dropped' | 'false-theorem';
   /** What the witness refutes, one sentence with its hypotheses. */
   readonly statement: string;
-  /** The hypotheses that the witness satisfies, in words. */
-  readonly keeps: readonly string[];
-  /** Of {@link violated}; "nothing: ..." where the statement is false as it stands. */
-  readonly violates: string;
   /** "and yet": what fails. */
   readonly yet: string;
   readonly references: readonly string[];
@@ -82,9 +78,4 @@ export interface Row {
   readonly margin: (file: FactsFile) => number;
   /** Neurons are dropped one by one or in mirrored pairs; `none` where the width is not part of it. */
   readonly neurons: 'single' | 'pairs' | 'none';
-}
-
-/** What stands behind "violates": the hypothesis in its own words, never its negation, and what holds instead. */
-export function violated(hypothesis: string, instead: string): string {
-  return `${hypothesis} (here ${instead})`;
 }

@@ -5,6 +5,7 @@
  * src/network/enlarged-descent.ts, src/network/rescaled-loss.ts.
  * @module
  */
+import { distinctInputs, positivePenalty } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const eliminationTheorem: Theorem = {
@@ -20,7 +21,7 @@ export const eliminationTheorem: Theorem = {
   hypotheses: [
     {
       id: 'F3.h1',
-      says: 'lambda > 0',
+      says: positivePenalty.says,
       checkedBy: 'exact comparison, where a path is computed',
       without:
         'lambda = 0, n = d = 1, X = 1, f = z^2 at z = 0, y = -1: a = -1, b = w = 0 is a global minimum of the enlarged loss, with a != 0 and r = 1',
@@ -28,7 +29,7 @@ export const eliminationTheorem: Theorem = {
     },
     {
       id: 'F3.h2',
-      says: 'the x_i are distinct; it is enough that the residuals of equal inputs do not cancel',
+      says: `${distinctInputs.says}; it is enough that the residuals of equal inputs do not cancel`,
       checkedBy: 'exactly, over Q (escapeOf in src/network/enlarged-descent.ts)',
       without:
         'n = 2, X = (1, 1), y = (-1, 1), f = 0: r = (1, -1), the enlarged loss is 1 + (exp(2 (w + b)) + lambda) a^2, and every (b, w) with a = 0 is a minimum',

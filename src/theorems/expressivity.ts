@@ -9,6 +9,13 @@ import { inputsDigest } from '../certificates/format.ts';
 import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
+import {
+  analytic,
+  generalPosition,
+  notPolynomial,
+  smoothOnBall,
+  wideEnough,
+} from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const expressivityTheorem: Theorem = {
@@ -23,7 +30,7 @@ export const expressivityTheorem: Theorem = {
   hypotheses: [
     {
       id: 'A1.h1',
-      says: 'h d >= n with m = 2h',
+      says: wideEnough.says,
       checkedBy: 'exact rank, properties expressivity/generic-rank and expressivity/rank-ceiling',
       without:
         'rank Psi <= h d < n: at a mirrored start y in the left kernel of Psi(W0) has gradient 0',
@@ -31,7 +38,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A1.h2',
-      says: 'sigma is not a polynomial',
+      says: notPolynomial.says,
       checkedBy: 'exact polynomial coefficients of the expression tree',
       without:
         'rank Psi is at most the number of monomials of degree <= deg sigma in d variables, at any width',
@@ -39,7 +46,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A1.h3',
-      says: 'X is generic: in particular the inputs are distinct, none is 0, none is the negative of another',
+      says: `X is generic: in particular ${generalPosition.says}`,
       checkedBy:
         'A2 and A3 decide the instance; duplicates and zero rows are named when data are read',
       without: 'x_1 = x_2 with y_1 != y_2: l >= (y_1 - y_2)^2/4 at every width',
@@ -47,9 +54,9 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A1.h4',
-      says: 'sigma is real-analytic on R',
+      says: `${analytic.says} on R`,
       checkedBy:
-        'its expression tree has no relu (describeActivation); A2 and A3 decide the instance',
+        'its expression tree has no relu, and a value everywhere (isAnalytic); A2 and A3 decide the instance',
       without: 'relu, n = d = 1, X = 1: Psi = 0 for every w < 0, a set of positive measure',
       searches: ['nice-region/analytic'],
     },
@@ -69,7 +76,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A2.h3',
-      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without: 'relu at a kink: J(., v0) has no Lipschitz constant on the ball',
     },
@@ -81,7 +88,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A3.h2',
-      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without: 'relu at a kink: L is not finite, and Lemma 1 does not apply',
     },

@@ -6,6 +6,7 @@
  */
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../certificates/format.ts';
 import type { Problem } from '../network/problem.ts';
+import { smallResidual, smoothOnBall, stepBound } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const gradientDescentTheorem: Theorem = {
@@ -21,7 +22,7 @@ export const gradientDescentTheorem: Theorem = {
   hypotheses: [
     {
       id: 'D.h1',
-      says: 'L R^2/2 + 2 norm(r0) <= sigma_0 R; possible where norm(r0) < sigma_0^2/(4L)',
+      says: `L R^2/2 + 2 norm(r0) <= sigma_0 R; possible where ${smallResidual.says}`,
       checkedBy: 'kernel, with outward rounding; sigma_0 by Lemma 1(a)',
       without:
         'n = d = m = 1, X = 1, v = 1, z^2, y = -1, at W = 0: the gradient of l in W and v is 0 and the loss 1/2; descent does not move',
@@ -35,7 +36,7 @@ export const gradientDescentTheorem: Theorem = {
     },
     {
       id: 'D.h3',
-      says: 'step <= 1/beta',
+      says: stepBound.says,
       checkedBy: 'kernel, with outward rounding',
       without:
         'n = d = m = 1, X = 1, v = 1, sigma(z) = z, y = 1, W = 0: a step of 3 multiplies the residual by -2 for ever',
@@ -43,7 +44,7 @@ export const gradientDescentTheorem: Theorem = {
     },
     {
       id: 'D.h4',
-      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without:
         'relu, n = d = m = 1, X = 1, v = 1, y = -1, W = 1: r0 = 2 and J = 1; a step of 1 leads to W = -1, where J = 0 and l = 1/2',

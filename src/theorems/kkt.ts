@@ -7,6 +7,7 @@
  */
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../certificates/format.ts';
 import type { Problem } from '../network/problem.ts';
+import { largeKappa, mirrored, positiveLeast, smoothOnBall } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const kktTheorem: Theorem = {
@@ -33,7 +34,7 @@ export const kktTheorem: Theorem = {
     },
     {
       id: 'C.h2',
-      says: 'W0 is mirrored and v antisymmetric (C1, C2, C5)',
+      says: `${mirrored.says}; v is antisymmetric (C1, C2, C5)`,
       checkedBy: 'kernel, exact comparison',
       without:
         'r0 = f(W0, v) - y takes the place of -y: a KKT point can have norm(r) > norm(y) - rho',
@@ -41,7 +42,7 @@ export const kktTheorem: Theorem = {
     },
     {
       id: 'C.h3',
-      says: 'every v_j >= zeta > 0 (C2, C5), v_min > 0 (C1)',
+      says: `${positiveLeast.says} for every j (C2, C5), v_min > 0 (C1)`,
       checkedBy: 'reader and kernel, exact comparison',
       without: 'the mirrored start with v = 0 is a KKT point with r = -y',
       searches: ['kkt/positive-outputs'],
@@ -54,14 +55,14 @@ export const kktTheorem: Theorem = {
     },
     {
       id: 'C.h5',
-      says: 'kappa large enough: rho >= norm(y) (C5, C1), or the cone is closed under scaling up (C2)',
+      says: `${largeKappa.says} (C5, C1), or the cone is closed under scaling up (C2)`,
       checkedBy: 'kernel, the claimed bound against the derived one',
       without: 'a KKT point on the sphere with positive loss',
       searches: ['kkt/kappa'],
     },
     {
       id: 'C.h6',
-      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without: 'relu across a kink: L is not finite',
     },

@@ -10,6 +10,7 @@
  * The question and the limits are those of [Ghorbani19]; what is exact in every dimension, and the proofs, are ours.
  * @module
  */
+import { randomSpan, semidefiniteTarget, spanningWeights } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const lazyGapTheorem: Theorem = {
@@ -35,21 +36,21 @@ export const lazyGapTheorem: Theorem = {
     },
     {
       id: 'E2.h1',
-      says: 'B is positive semidefinite',
+      says: semidefiniteTarget.says,
       checkedBy: 'B = A^T A where the property draws it; elimination over Q elsewhere',
       without: 'B = diag(1, -1), w = (1, 1): R_NT = 0 < R_NN = 2',
       searches: ['false/nn-below-nt'],
     },
     {
       id: 'E3.h1',
-      says: 'rank W = d',
+      says: spanningWeights.says,
       checkedBy: 'elimination over Q',
       without: 'd = 2, w_1 = w_2 = (1, 0), B = diag(0, 1): N = d, R_NT = 2 and R_NN = 0',
       searches: ['lazy-gap/full-rank'],
     },
     {
       id: 'E4.h1',
-      says: 'the span of the w_i is uniformly random, of dimension min(N, d)',
+      says: `${randomSpan.says}, of dimension min(N, d)`,
       checkedBy:
         'stated; Gaussian or uniformly directed independent weights have it with probability 1',
       without: 'd = 2, B = diag(1, -1), N = 1, w = e_1 or e_2: R_NT = 2, and the formula says 1',

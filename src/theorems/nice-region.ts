@@ -7,6 +7,7 @@
  */
 import type { Certificate, CertifiedInputs, Witness } from '../certificates/format.ts';
 import type { Problem } from '../network/problem.ts';
+import { smoothOnBall } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const niceRegionTheorem: Theorem = {
@@ -41,7 +42,7 @@ export const niceRegionTheorem: Theorem = {
     },
     {
       id: 'B.h3',
-      says: 'sigma is C^2 on every pre-activation that the ball reaches',
+      says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without: 'relu, n = d = 1, X = 1: rank 1 at W0 = 1, and grad_W l = 0 at W = -1',
       searches: ['nice-region/analytic'],

@@ -5,6 +5,7 @@
  * src/network/deep-projection.ts, src/certificates/facts/projection.ts.
  * @module
  */
+import { onSample } from './hypotheses.ts';
 import type { Theorem } from './theorem.ts';
 
 export const projectionTheorem: Theorem = {
@@ -50,7 +51,7 @@ export const projectionTheorem: Theorem = {
     },
     {
       id: 'F2.h1',
-      says: 'x is one of the inputs',
+      says: onSample.says,
       checkedBy: 'part of the statement',
       without:
         'relu, X = ((0, 1), (1, 0)), y = (-1, 1), w = (1, -1), v = 1: at x = (0, -1) f is 1, and the regression 1/2',

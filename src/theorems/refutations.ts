@@ -7,7 +7,7 @@
  *
  * ## Main definitions
  * - {@link refutes}, {@link Refutation}
- * - {@link refutableIds}: the ids that are known
+ * - {@link refutableIds}, {@link ruleOf}: the statements that are known, by their ids
  *
  * ## Implementation notes
  * Nothing is proved here: the file is one that `checkFacts` has verified. What follows from the instance by looking
@@ -47,6 +47,13 @@ const rules: ReadonlyMap<string, Rule> = new Map(
 /** The ids of all statements with a rule. */
 export const refutableIds: readonly string[] = [...rules.keys()];
 
+/** The rule of the statement of this id. Throws {@link RangeError} if there is none. */
+export function ruleOf(id: string): Rule {
+  const rule = rules.get(id);
+  if (rule === undefined) throw new RangeError(`ruleOf: no statement is called ${id}`);
+  return rule;
+}
+
 /** Every way to give the roles of the rule to points of the file; two roles may be one point. */
 function assignments(rule: Rule, names: readonly string[]): readonly Named[] {
   return rule.roles.reduce<readonly Named[]>(
@@ -57,7 +64,9 @@ function assignments(rule: Rule, names: readonly string[]): readonly Named[] {
 
 /** The needs of the rule that the file does not meet with these points. */
 function unmet(rule: Rule, file: FactsFile, named: Named): readonly string[] {
-  return rule.needs.filter(({ met }) => !met(file, named)).map(({ says }) => says);
+  return [...rule.keeps, ...rule.shows]
+    .filter(({ met }) => !met(file, named))
+    .map(({ says }) => says);
 }
 
 /** Files with more points than this are not matched: the number of assignments grows as a power of it. */

@@ -7,8 +7,8 @@
  */
 import type { Claim } from '../certificates/format.ts';
 
-/** One assumption of a statement. */
-export interface Hypothesis {
+/** What a statement assumes, in the words of hypotheses.ts where other places speak of it too. */
+export interface Assumption {
   /** Stable, for example "A2.h1". */
   readonly id: string;
   readonly says: string;
@@ -25,7 +25,7 @@ export interface Theorem {
   readonly kind: 'theorem' | 'lemma';
   readonly title: string;
   readonly statement: readonly string[];
-  readonly hypotheses: readonly Hypothesis[];
+  readonly hypotheses: readonly Assumption[];
   /** The certificate claim kinds from which the statement follows, by its note. */
   readonly claims: readonly Claim['kind'][];
   /** What does not follow. */

@@ -12,6 +12,7 @@ import { galleryText } from '../../src/counterexamples/gallery.ts';
 import { nearMissForCard, nearMissOf } from '../../src/counterexamples/near-miss.ts';
 import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
 import { arrayNames, numberNames } from '../../src/counterexamples/near-miss/subject.ts';
+import { settingOf } from '../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
 import { distinctInputsRow } from '../../src/counterexamples/rows/unfittable.ts';
 import { npyMatrix } from '../../src/data/npy.ts';
@@ -25,6 +26,7 @@ import {
   verdictOn,
   withNearMiss,
 } from './near-miss/gallery.ts';
+import { decide } from '../../src/theorems/decisions.ts';
 
 const searched = new Map<string, ReturnType<typeof nearMissOf>>();
 
@@ -91,8 +93,8 @@ describe('the near miss of each card of the gallery', () => {
       expect(nearMissForCard(near)).toEqual(card.nearMiss);
       expect(await verdictOn(near.text)).toEqual(near.verdict);
       expect(near.verdict.kind).toBe('verified');
-      for (const { says, met } of recipeOf(row)?.hypotheses ?? [])
-        expect(met(near.subject), says).toBe(true);
+      for (const hypothesis of recipeOf(row)?.hypotheses ?? [])
+        expect(decide(hypothesis, settingOf(near.subject)), hypothesis.says).toBe(true);
       expect(near.text).not.toMatch(/:\d{2}:|\/work|\/home/u);
     },
   );

@@ -10,7 +10,8 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../src/certificates/facts/format.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
-import { isPositiveDefinite } from '../../src/theorems/refutations/lazy-gap.ts';
+import { decide } from '../../src/theorems/decisions.ts';
+import { definiteTarget } from '../../src/theorems/hypotheses.ts';
 import { refutes } from '../../src/theorems/refutations.ts';
 
 const q = (a: number, b = 1): Rational => ratio(BigInt(a), BigInt(b));
@@ -90,7 +91,8 @@ describe('lazy-gap', () => {
       const second = a * d - b * b;
       const third = a * (d * g - f * f) - b * (b * g - f * c) + c * (b * f - d * c);
       const expected = a > 0 && second > 0 && third > 0;
-      expect(isPositiveDefinite(mat([a, b, c], [b, d, f], [c, f, g])), `${k}`).toBe(expected);
+      const target = mat([a, b, c], [b, d, f], [c, f, g]);
+      expect(decide(definiteTarget, { target }), `${k}`).toBe(expected);
       if (expected) definite++;
     }
     expect(definite).toBeGreaterThan(20);

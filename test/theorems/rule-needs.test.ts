@@ -11,21 +11,23 @@ import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
 import {
+  analytic,
   analyticNotPolynomial,
   biasColumn,
-  fullInputRank,
-  fullJacobianRank,
-  lowerAt,
+  nonzeroOutputs,
+  nonzeroPreactivations,
   noOppositeInputs,
-  noOutputZero,
-  noPreactivationZero,
   noZeroInput,
-  oppositeInputs,
+} from '../../src/theorems/hypotheses.ts';
+import {
+  fails,
+  fullRank,
+  fullSlopeRankAt,
+  holds,
+  lowerAt,
   pointIn,
   sameHidden,
   sameOutputs,
-  smooth,
-  someOutputZero,
 } from '../../src/theorems/refutations/rule.ts';
 import type { Need } from '../../src/theorems/refutations/rule.ts';
 import { proposal } from './proposals.ts';
@@ -120,31 +122,34 @@ describe('inputs', () => {
   it('opposite, zero, or with a last column of 1', () => {
     const opposite = { inputs: mat([1, 2], [3, 4], [-1, -2]) };
     const apart = { inputs: mat([1, 2], [3, 4], [-1, 2]) };
-    expect(meets(oppositeInputs, opposite)).toBe(true);
-    expect(meets(noOppositeInputs, opposite)).toBe(false);
-    expect(meets(oppositeInputs, apart)).toBe(false);
-    expect(meets(noOppositeInputs, apart)).toBe(true);
-    expect(meets(noZeroInput, { inputs: mat([1, 0], [0, 0]) })).toBe(false);
-    expect(meets(noZeroInput, { inputs: mat([1, 0], [0, 1]) })).toBe(true);
-    expect(meets(biasColumn, { inputs: mat([5, 1], [0, 1]) })).toBe(true);
-    expect(meets(biasColumn, { inputs: mat([1, 5], [1, 1]) })).toBe(false);
-    for (const need of [oppositeInputs, noOppositeInputs, noZeroInput, biasColumn])
+    expect(meets(fails(noOppositeInputs), opposite)).toBe(true);
+    expect(meets(holds(noOppositeInputs), opposite)).toBe(false);
+    expect(meets(fails(noOppositeInputs), apart)).toBe(false);
+    expect(meets(holds(noOppositeInputs), apart)).toBe(true);
+    expect(meets(holds(noZeroInput), { inputs: mat([1, 0], [0, 0]) })).toBe(false);
+    expect(meets(holds(noZeroInput), { inputs: mat([1, 0], [0, 1]) })).toBe(true);
+    expect(meets(holds(biasColumn), { inputs: mat([5, 1], [0, 1]) })).toBe(true);
+    expect(meets(holds(biasColumn), { inputs: mat([1, 5], [1, 1]) })).toBe(false);
+    for (const need of [
+      fails(noOppositeInputs),
+      ...[noOppositeInputs, noZeroInput, biasColumn].map((h) => holds(h)),
+    ])
       expect(meets(need, {})).toBe(false);
   });
 
   it('of full rank, as a fact says', () => {
     const tall = { inputs: mat([1], [2]) };
     const rank = (is: number): Fact => ({ fact: 'input-rank', is });
-    expect(meets(fullInputRank, tall, rank(1))).toBe(true);
-    expect(meets(fullInputRank, { inputs: mat([1, 2]) }, rank(1))).toBe(true);
-    expect(meets(fullInputRank, tall, rank(2))).toBe(false);
-    expect(meets(fullInputRank, tall, renamed(rank(1)))).toBe(false);
-    expect(meets(fullInputRank, {}, rank(1))).toBe(false);
+    expect(meets(fullRank, tall, rank(1))).toBe(true);
+    expect(meets(fullRank, { inputs: mat([1, 2]) }, rank(1))).toBe(true);
+    expect(meets(fullRank, tall, rank(2))).toBe(false);
+    expect(meets(fullRank, tall, renamed(rank(1)))).toBe(false);
+    expect(meets(fullRank, {}, rank(1))).toBe(false);
     const atP = (is: number, at = 'A'): Fact => ({ fact: 'jacobian-rank', at, is });
-    expect(meets(fullJacobianRank('P'), tall, atP(2))).toBe(true);
-    expect(meets(fullJacobianRank('P'), tall, atP(1))).toBe(false);
-    expect(meets(fullJacobianRank('P'), tall, atP(2, 'B'))).toBe(false);
-    expect(meets(fullJacobianRank('P'), {}, atP(2))).toBe(false);
+    expect(meets(fullSlopeRankAt('P'), tall, atP(2))).toBe(true);
+    expect(meets(fullSlopeRankAt('P'), tall, atP(1))).toBe(false);
+    expect(meets(fullSlopeRankAt('P'), tall, atP(2, 'B'))).toBe(false);
+    expect(meets(fullSlopeRankAt('P'), {}, atP(2))).toBe(false);
   });
 });
 
@@ -157,11 +162,11 @@ describe('an activation', () => {
       ['relu', false, false],
       ['sin(x)^2 + cos(x)^2', true, false],
     ] as const) {
-      expect(meets(smooth, of(name)), name).toBe(isSmooth);
-      expect(meets(analyticNotPolynomial, of(name)), name).toBe(isAnalytic);
+      expect(meets(holds(analytic), of(name)), name).toBe(isSmooth);
+      expect(meets(holds(analyticNotPolynomial), of(name)), name).toBe(isAnalytic);
     }
-    expect(meets(smooth, {})).toBe(false);
-    expect(meets(analyticNotPolynomial, {})).toBe(false);
+    expect(meets(holds(analytic), {})).toBe(false);
+    expect(meets(holds(analyticNotPolynomial), {})).toBe(false);
   });
 
   it('sigma(x) = x and no other, for a step that is too long', () => {
@@ -274,13 +279,13 @@ describe('points', () => {
       [[2, 0], true],
       [[0], true],
     ] as const) {
-      expect(meets(someOutputZero('P'), of(...v))).toBe(some);
-      expect(meets(noOutputZero('P'), of(...v))).toBe(!some);
+      expect(meets(fails(nonzeroOutputs, 'P'), of(...v))).toBe(some);
+      expect(meets(holds(nonzeroOutputs, 'P'), of(...v))).toBe(!some);
     }
   });
 
   it('without a pre-activation of 0', () => {
-    const need = noPreactivationZero('P');
+    const need = holds(nonzeroPreactivations, 'P');
     expect(meets(need, { ...usual, inputs: mat([1, 1], [1, 0]) })).toBe(true);
     expect(meets(need, { ...usual, inputs: mat([1, 1], [2, -1]) })).toBe(false);
     expect(meets(need, { ...usual, inputs: mat([1], [2]) })).toBe(false);

@@ -26,7 +26,7 @@ import { searchCertificate } from '../../search/certify.ts';
 import type { Sought } from '../../search/certify.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { regionOf } from '../../search/region.ts';
-import { activationFor } from '../exact.ts';
+import { activationFor } from '../../sigma/known-activation.ts';
 import { arrayOf, listOf, numberNamed, sigmaOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 

@@ -14,27 +14,6 @@ import { lossIsDistance, networksWin, nothingLost, unitHelps } from './conclusio
 import { descentConverges, everyLabelFitted, kktPointsFit, noBadPointNear } from './conclusions.ts';
 import type { Conclude } from './conclusions.ts';
 import {
-  analytic,
-  distinctInputs,
-  enoughWeights,
-  fullInputRank,
-  mirrored,
-  nonzeroOutputs,
-  noOppositeInputs,
-  notPolynomial,
-  noZeroInput,
-  orderedRange,
-  noZeroWeights,
-  positiveLeast,
-  positivePenalty,
-  semidefiniteTarget,
-  spanningWeights,
-  stationaryInAll,
-  symmetricTarget,
-  wideEnough,
-} from './hypotheses.ts';
-import type { Hypothesis } from './hypotheses.ts';
-import {
   addedPairs,
   changedEntries,
   exchangedSigma,
@@ -54,6 +33,33 @@ import {
   targetOf,
 } from './subject.ts';
 import type { Subject } from './subject.ts';
+import {
+  analytic,
+  analyticNotPolynomial,
+  certifiedRadius,
+  confined,
+  distinctInputs,
+  enoughWeights,
+  fullInputRank,
+  generalPosition,
+  largeKappa,
+  mirrored,
+  nonzeroOutputs,
+  noOppositeInputs,
+  noZeroInput,
+  noZeroWeights,
+  orderedRange,
+  positiveLeast,
+  positivePenalty,
+  semidefiniteTarget,
+  smallResidual,
+  spanningWeights,
+  stationaryInAll,
+  stepBound,
+  symmetricTarget,
+  wideEnough,
+} from '../../theorems/hypotheses.ts';
+import type { Hypothesis } from '../../theorems/hypotheses.ts';
 
 export interface Recipe {
   readonly subject: (file: FactsFile) => Subject;
@@ -69,7 +75,6 @@ export interface Recipe {
 }
 
 const steps = 'by 1/2, 1 or 2';
-const generic = [distinctInputs, noZeroInput, noOppositeInputs];
 
 /** What the rows about X have in common. */
 const ofInputs = {
@@ -85,14 +90,13 @@ const atP = (file: FactsFile): Subject => networkOf(file, 'P');
  * A minimum that no ball holds: W moves away from it until the ball of this radius around W is certified. Without a
  * radius every W next to the minimum would do, with a ball that is all but a point.
  */
-const confined = ratio(1n, 32n);
+const smallBall = ratio(1n, 32n);
 
 const ofConstraint: Recipe = {
-  subject: (file) => ({ ...atP(file), numbers: { radius: confined } }),
+  subject: (file) => ({ ...atP(file), numbers: { radius: smallBall } }),
   neighbours: changedEntries(['W'], 3),
   among: `at most 3 entries of W changed ${steps}`,
-  restores:
-    'W is confined to a ball around its start: that of radius 1/32 around the W of the near miss',
+  restores: `${confined.says}: that of radius 1/32 around the W of the near miss`,
   hypotheses: [analytic, distinctInputs, wideEnough, nonzeroOutputs],
   conclude: noBadPointNear,
 };
@@ -101,7 +105,7 @@ const ofRadius: Recipe = {
   subject: ballOf,
   neighbours: smallerNumber('radius'),
   among: 'the radius smaller by a multiple of 1/16',
-  restores: 'the radius is one for which Theorem B is certified',
+  restores: certifiedRadius.says,
   hypotheses: [analytic, wideEnough, mirrored, nonzeroOutputs],
   conclude: noBadPointNear,
 };
@@ -116,7 +120,7 @@ const centresMirrored = {
   subject: kktProblemOf,
   neighbours: mirroredCentres,
   among: `at most 2 entries of W0 (and of v where it is fixed) changed ${steps}, or a weight to that of its twin; then the same with each neuron doubled where v is fixed`,
-  restores: 'W0 is mirrored, so that f(W0, v) = 0',
+  restores: mirrored.says,
 } as const;
 
 const recipes: ReadonlyMap<string, Recipe> = new Map([
@@ -125,7 +129,13 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
     {
       ...ofInputs,
       restores: distinctInputs.says,
-      hypotheses: [distinctInputs, noZeroInput, noOppositeInputs, fullInputRank, notPolynomial],
+      hypotheses: [
+        distinctInputs,
+        noZeroInput,
+        noOppositeInputs,
+        fullInputRank,
+        analyticNotPolynomial,
+      ],
     },
   ],
   [
@@ -133,7 +143,13 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
     {
       ...ofInputs,
       restores: noOppositeInputs.says,
-      hypotheses: [noOppositeInputs, distinctInputs, noZeroInput, fullInputRank, notPolynomial],
+      hypotheses: [
+        noOppositeInputs,
+        distinctInputs,
+        noZeroInput,
+        fullInputRank,
+        analyticNotPolynomial,
+      ],
     },
   ],
   [
@@ -142,8 +158,8 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       ...ofInputs,
       neighbours: exchangedSigma,
       among: 'sigma exchanged for an analytic activation',
-      restores: notPolynomial.says,
-      hypotheses: [notPolynomial, ...generic, fullInputRank],
+      restores: analyticNotPolynomial.says,
+      hypotheses: [analyticNotPolynomial, generalPosition, fullInputRank],
     },
   ],
   [
@@ -151,7 +167,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
     {
       ...pairsAdded,
       subject: atP,
-      hypotheses: [wideEnough, analytic, ...generic, mirrored, nonzeroOutputs],
+      hypotheses: [wideEnough, analytic, generalPosition, mirrored, nonzeroOutputs],
       conclude: noBadPointNear,
     },
   ],
@@ -181,7 +197,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       neighbours: exchangedSigma,
       among: 'sigma exchanged for an analytic activation',
       restores: analytic.says,
-      hypotheses: [analytic, ...generic, wideEnough, nonzeroOutputs],
+      hypotheses: [analytic, generalPosition, wideEnough, nonzeroOutputs],
       conclude: noBadPointNear,
     },
   ],
@@ -206,7 +222,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
     {
       ...pairsAdded,
       subject: kktProblemOf,
-      hypotheses: [wideEnough, analytic, ...generic, mirrored, positiveLeast],
+      hypotheses: [wideEnough, analytic, generalPosition, mirrored, positiveLeast],
       conclude: kktPointsFit('box', 'zeta alone', 'zero'),
     },
   ],
@@ -251,7 +267,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       subject: kktProblemOf,
       neighbours: largerNumber('kappa'),
       among: 'kappa larger by a multiple of 1/2, up to 1000',
-      restores: 'kappa is large enough: rho >= norm(y)',
+      restores: largeKappa.says,
       hypotheses: [positiveLeast, orderedRange, wideEnough, mirrored],
       conclude: kktPointsFit('box', 'radius and range', 'zero'),
     },
@@ -285,7 +301,7 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       neighbours: changedEntries(['y', 'W', 'v'], 2),
       among: `at most 2 entries of y, W and v changed ${steps}, or a weight to that of its twin`,
       restores: stationaryInAll.says,
-      hypotheses: [stationaryInAll, analytic, ...generic],
+      hypotheses: [stationaryInAll, analytic, generalPosition],
       conclude: lossIsDistance,
     },
   ],
@@ -317,8 +333,8 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       subject: stepOf,
       neighbours: smallerNumber('step'),
       among: 'the step smaller by a multiple of 1/16',
-      restores: 'the step is at most 1/beta',
-      hypotheses: generic,
+      restores: stepBound.says,
+      hypotheses: [generalPosition],
       conclude: descentConverges,
     },
   ],
@@ -328,8 +344,8 @@ const recipes: ReadonlyMap<string, Recipe> = new Map([
       subject: atP,
       neighbours: changedEntries(['y', 'W'], 2),
       among: `at most 2 entries of y and W changed ${steps}`,
-      restores: 'norm(r0) < sigma_0^2/(4L) on a ball around the start',
-      hypotheses: [...generic, nonzeroOutputs],
+      restores: smallResidual.says,
+      hypotheses: [generalPosition, nonzeroOutputs],
       conclude: descentConverges,
     },
   ],

@@ -8,13 +8,15 @@
  * - {@link dataOf}, {@link networkOf}, {@link kktProblemOf}, {@link ballOf}, {@link penaltyOf}, {@link stepOf},
  *   {@link layersOf}, {@link targetOf}: out of a facts file
  * - {@link arrayOf}, {@link listOf}, {@link numberNamed}: one part
+ * - {@link settingOf}: as the hypotheses of theorems speak of it
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
-import { at, matrix } from '../../linalg/matrix.ts';
+import { matrix } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
+import type { Setting } from '../../theorems/setting.ts';
 
 export const arrayNames = ['X', 'y', 'W', 'v', 'B', 'w'] as const;
 /** X, y, W and v of one point; B and w, the target and the weights of a quadratic network. */
@@ -140,20 +142,19 @@ export function targetOf({ facts }: FactsFile): Subject {
   return { arrays: { B: fact.target, w: fact.weights }, numbers: {}, point: '' };
 }
 
-/** Whether w_{j+h} = w_j, and v_{j+h} = -v_j where there is a v, m = 2h. */
-export function isMirrored(subject: Subject): boolean {
-  const W = arrayOf(subject, 'W');
-  const { v } = subject.arrays;
-  if (W.rows === 0 || W.rows % 2 === 1) return false;
-  const h = W.rows / 2;
-  for (let j = 0; j < h; j++) {
-    for (let k = 0; k < W.cols; k++) {
-      const [a, b] = [at(W, j, k), at(W, j + h, k)];
-      if (a.num !== b.num || a.den !== b.den) return false;
-    }
-    if (v === undefined) continue;
-    const [a, b] = [at(v, 0, j), at(v, 0, j + h)];
-    if (a.num !== -b.num || a.den !== b.den) return false;
-  }
-  return true;
+/** What hypotheses are decided about. */
+export function settingOf({ sigma, arrays, numbers }: Subject): Setting {
+  const { X, y, W, v, B, w } = arrays;
+  return {
+    activation: sigma,
+    inputs: X,
+    labels: y === undefined ? undefined : Array.from(y.data),
+    hidden: W,
+    outputs: v === undefined ? undefined : Array.from(v.data),
+    target: B,
+    weights: w,
+    least: numbers.zeta,
+    most: numbers.kappa,
+    penalty: numbers.lambda,
+  };
 }

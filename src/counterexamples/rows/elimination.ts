@@ -17,8 +17,6 @@ import { areDistinct, hasZero } from '../../theorems/general-position.ts';
 import { dot, isZero, lossAt, lossFact, pointOf, samplesOf, subtract, valuesAt } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { distinctInputs, positivePenalty } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Random, Row } from '../row.ts';
 import { marginOfLabels } from './mirrored-kernel.ts';
 
@@ -104,12 +102,6 @@ export const equalInputsRow: Row = {
   drops: 'distinct-inputs',
   statement:
     'Let lambda > 0. Then every local minimum of the enlarged problem has residual 0, whatever the inputs are.',
-  keeps: [
-    'lambda = 1',
-    'no input is 0',
-    'the point is a local minimum of the enlarged problem, and even a global one',
-  ],
-  violates: violated(distinctInputs.says, 'two inputs are equal'),
   yet: 'the residual is not 0',
   enumerate: (scope) => gridCandidates(equal, scope),
   draw: (random: Random) => {
@@ -129,11 +121,6 @@ export const noPenaltyRow: Row = {
   drops: 'lambda',
   statement:
     'Let the inputs be distinct and lambda >= 0. Then a = 0 at every stationary point of the enlarged problem, and every local minimum has residual 0.',
-  keeps: [
-    'the inputs are distinct and none is 0',
-    'the point is stationary in the enlarged problem, and even a global minimum',
-  ],
-  violates: violated(positivePenalty.says, 'lambda = 0'),
   yet: 'a is not 0, and the residual of the network without the unit is not 0',
   enumerate: (scope) => gridCandidates(distinct, scope),
   draw: (random: Random) => drawOnGrid(distinct, random),

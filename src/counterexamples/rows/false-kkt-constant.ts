@@ -18,11 +18,6 @@ export const doubledRow: Row = {
   kind: 'false-theorem',
   statement:
     'Let mu > 0 be at most sigma_min(J(W, v)) at a KKT point W of the ball around W0, L a Lipschitz constant of J(., v) on the ball, r0 = f(W0, v) - y. Then norm(r) <= max(0, norm(r0) - eps (2 mu - L eps/2)).',
-  keeps: [
-    'W is a KKT point of l(., v) over the ball around W0',
-    'mu > 0 is at most sigma_min(J(W, v)), and L is a Lipschitz constant of J(., v) on the ball',
-  ],
-  violates: 'nothing: the constant is wrong (2 mu in place of mu)',
   yet: 'norm(r) is larger than norm(r0) - eps (2 mu - L eps/2) and than 0',
   references: ['Zhang21'],
   scope: { samples: 1, inputs: 1, neurons: 1, height: 3 },

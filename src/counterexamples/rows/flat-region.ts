@@ -26,8 +26,6 @@ import {
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { preactivations } from '../../network/network.ts';
-import { analytic } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';
 
@@ -101,13 +99,6 @@ export const analyticRow: Row = {
   kind: 'dropped',
   statement:
     'Let X be generic, m = 2h or 2h + 1 with h d >= n, and all v_j nonzero. Then a local minimum of the loss in W and v with no pre-activation on a kink has zero loss.',
-  keeps: [
-    'the inputs are distinct, none is 0 or the negative of another',
-    'h d >= n with h = floor(m/2)',
-    'every v_j is nonzero',
-    'sigma is smooth at every pre-activation of the point',
-  ],
-  violates: violated(analytic.says, 'sigma = relu'),
   yet: 'the point is a local minimum of the loss in W and v, as is every point near it with the same sign pattern and values; its loss is positive, and another point of the same width has less',
   references: ['Zhang21'],
   scope: { samples: 3, inputs: 2, neurons: 4, height: 2 },

@@ -30,7 +30,6 @@ import {
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { numberOf, singularOf } from '../kkt-bounds.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 
 function gridOf(...names: readonly string[]): Grid {
@@ -114,8 +113,6 @@ export const stepRow: Row = {
   kind: 'dropped',
   statement:
     'Let sigma be smooth, v fixed and norm(r0) < sigma_0^2/(4L), sigma_0 > 0. Then gradient descent in W never raises the loss, whatever its step is.',
-  keeps: ['sigma(x) = x: J does not depend on W, so L = 0', 'sigma_min(J) > 0 at the start'],
-  violates: violated('the step is at most 1/beta', 'it is larger'),
   yet: 'the first step raises the loss',
   references: ['Song21'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },
@@ -152,16 +149,6 @@ export const residualRow: Row = {
   kind: 'dropped',
   statement:
     'Let sigma be smooth, v fixed and the step at most 1/beta. Then gradient descent in W converges to zero loss from every start.',
-  keeps: [
-    'sigma is smooth',
-    'inputs in general position',
-    'n <= m d',
-    'the step is at most 1/beta',
-  ],
-  violates: violated(
-    'norm(r0) < sigma_0^2/(4L) on a ball around the start',
-    'sigma_0 = sigma_min(J) = 0 at the start',
-  ),
   yet: 'the gradient of the loss in W is 0, descent does not move, and the loss is positive',
   references: ['Song21'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },

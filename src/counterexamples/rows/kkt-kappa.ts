@@ -20,7 +20,6 @@ import type { Grid } from '../grid.ts';
 import { jacobianAt, lipschitzOf, numberOf, singularOf } from '../kkt-bounds.ts';
 import { boxCentres, firstRadius, rationalNorm, slopesAt, withPairs } from '../kkt-points.ts';
 import { boxRange, kktFile, pairedGrid } from '../kkt-search.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { lossOfLabels } from './mirrored-kernel.ts';
 
@@ -125,16 +124,6 @@ export const kappaRow: Row = {
   kind: 'dropped',
   statement:
     'Let the centres be mirrored, s > 0 at most sigma_min of the n x hd matrix Psi there, n <= h d, a ball of radius eps <= s/(3 h M) around each centre for both neurons of its pair, v antisymmetric and 0 < zeta <= v_j <= kappa over j <= h. Then every KKT point has zero loss.',
-  keeps: [
-    'the centres are mirrored, m = 2h and n <= h d',
-    's > 0 is at most sigma_min of Psi at the first h centres, and eps <= s/(3 h M)',
-    '0 < zeta <= v_j <= kappa',
-    '(W, v) is a KKT point over the balls and the box',
-  ],
-  violates: violated(
-    'kappa is large enough: rho >= norm(y)',
-    'rho < norm(y), and so (kappa - zeta/3) eps s < norm(y)',
-  ),
   yet: 'the loss is positive',
   references: ['Zhang21'],
   scope: { samples: 1, inputs: 1, neurons: 2, height: 3 },

@@ -33,7 +33,6 @@ import {
   kktFile,
   pairedGrid,
 } from '../kkt-search.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Random, Row } from '../row.ts';
 import { climb } from '../../search/margin-climb.ts';
 
@@ -71,7 +70,6 @@ const common = {
   references: ['Zhang21'],
   margin: marginOfBound,
   neurons: 'single',
-  violates: violated('W0 is mirrored, so that f(W0, v) = 0', 'W0 is not mirrored'),
 } as const;
 
 /** C1 at the candidate's point with the ball's centre derived; `bound` says which promise is refuted. */
@@ -116,11 +114,6 @@ export const ballRow: Row = {
   drops: 'mirrored-start',
   statement:
     'Let mu > 0 be at most sigma_min(J(W, v)) at a KKT point W of the ball around W0, L a Lipschitz constant of J(., v) on the ball. Then norm(r) <= max(0, norm(y) - eps (mu - L eps/2)).',
-  keeps: [
-    'W is a KKT point of l(., v) over the ball around W0',
-    'mu > 0 is at most sigma_min(J(W, v)), and L is a Lipschitz constant of J(., v) on the ball',
-    'eps (mu - L eps/2) > 0',
-  ],
   yet: 'norm(r) is larger than norm(y) - eps (mu - L eps/2) and than 0',
   scope: { samples: 1, inputs: 1, neurons: 1, height: 3 },
   enumerate: (scope) => gridCandidates(ballGrid, scope),
@@ -163,11 +156,6 @@ export const coneRow: Row = {
   drops: 'mirrored-start-cone',
   statement:
     'Let v be antisymmetric, v_j >= zeta > 0 and max v_j <= kappa min v_j over j <= h, and mu_Psi > kappa L_1 eps/2, with mu_Psi at most sigma_min(Psi) and L_1 the Lipschitz constant for unit v on the ball around W0. Then every KKT point over the ball and this cone has r = 0.',
-  keeps: [
-    '(W, v) is a KKT point over the ball around W0 and the cone',
-    'v is antisymmetric, m = 2h and n <= h d',
-    'mu_Psi > kappa L_1 eps/2',
-  ],
   yet: 'r is not 0',
   witness: (candidate) => {
     const c = withPairs(candidate);
@@ -193,11 +181,6 @@ export const boxRow: Row = {
   drops: 'mirrored-start-box',
   statement:
     'Let v be antisymmetric with 0 < zeta <= v_j <= kappa over j <= h, a ball of radius eps around its own centre for each hidden weight vector, and s > 0 at most sigma_min of the n x hd matrix Psi at the first h centres. Then every KKT point has norm(r) <= max(0, norm(y) - rho), rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps).',
-  keeps: [
-    '(W, v) is a KKT point over the balls and the box',
-    'v is antisymmetric, m = 2h and n <= h d',
-    's > 0, and rho > 0',
-  ],
   yet: 'norm(r) is larger than norm(y) - rho and than 0',
   witness: (candidate) => {
     const c = withPairs(candidate);

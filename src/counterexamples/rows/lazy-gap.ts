@@ -23,8 +23,6 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import { leftKernel } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { semidefiniteTarget } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 
 const square = activationNamed('square').value;
@@ -75,8 +73,6 @@ export const nnBelowNtRow: Row = {
   kind: 'false-theorem',
   statement:
     'For every target x^T B x and all hidden weights w_1..w_N: R_NN <= R_NT, the risk of quadratic networks with N neurons is at most that of their tangent class at w.',
-  keeps: ['sigma = z^2', 'x is a standard normal vector', 'B is symmetric'],
-  violates: violated(semidefiniteTarget.says, 'B has a negative eigenvalue'),
   yet: 'R_NT = 0 and R_NN > 0',
   references: ['Ghorbani19'],
   scope: { samples: 3, inputs: 3, neurons: 2, height: 2 },

@@ -11,16 +11,16 @@
 import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
-import { matrix, row } from '../../linalg/matrix.ts';
+import { matrix } from '../../linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { parity } from '../../sigma/parity.ts';
 import { isZero, lossFact, hiddenJacobian, pointOf, primitive } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { noOppositeInputs, wideEnough } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
+import { decide } from '../../theorems/decisions.ts';
+import { mirrored, nonzeroOutputs } from '../../theorems/hypotheses.ts';
 import {
   antipodalPairs,
   areDistinct,
@@ -32,16 +32,8 @@ const tanh = activationNamed('tanh').value;
 const drawn = ['tanh', 'rational'].map((name) => activationNamed(name).value);
 
 /** m = 2h, w_{j+h} = w_j, v_{j+h} = -v_j != 0. */
-export function isMirrored({ hidden: W, outputs: v }: Candidate): boolean {
-  const m = v.length;
-  const h = m / 2;
-  if (m === 0 || m % 2 === 1 || v.some(({ num }) => num === 0n)) return false;
-  return v.slice(0, h).every((a, j) => {
-    const w = row(W, j);
-    const twin = row(W, j + h);
-    const other = v[j + h] ?? Q.zero;
-    return Q.add(a, other).num === 0n && w.every((p, k) => Q.sub(p, twin[k] ?? Q.zero).num === 0n);
-  });
+export function isMirrored(c: Candidate): boolean {
+  return decide(mirrored, c) === true && decide(nonzeroOutputs, c) === true;
 }
 
 /** (1/2) norm(y)^2, the loss where f = 0. */
@@ -114,7 +106,6 @@ const belowWidth = {
   scope: { samples: 4, inputs: 2, neurons: 4, height: 3 },
   enumerate: (scope) => gridCandidates(narrow, scope),
   draw: (random) => drawOnGrid(narrow, random),
-  violates: violated(wideEnough.says, 'h d < n'),
 } as const satisfies Partial<Row>;
 
 export const widthRow: Row = {
@@ -123,13 +114,6 @@ export const widthRow: Row = {
   theorem: 'nice-region',
   statement:
     'Let sigma be analytic, X generic, n <= m d, (W0, v) mirrored and all v_j nonzero. Then a point near W0 with grad_W l = 0 has zero loss.',
-  keeps: [
-    'sigma is analytic',
-    'the inputs are distinct, none is 0 or the negative of another',
-    'n <= m d',
-    'the point is mirrored',
-    'every v_j is nonzero',
-  ],
   yet: 'the gradient of the loss in W and in antisymmetric v is 0, and the loss is positive',
   witness: (c) => {
     const y = narrowLabels(c);
@@ -164,13 +148,6 @@ export const kktWidthRow: Row = {
   theorem: 'kkt',
   statement:
     'Let W0 be mirrored, and 0 < zeta <= v_j <= kappa with kappa large enough. Then every KKT point over the balls and the box has zero loss.',
-  keeps: [
-    'sigma is analytic',
-    'the inputs are distinct, none is 0 or the negative of another',
-    'n <= m d',
-    'W0 is mirrored',
-    'v_j >= zeta > 0',
-  ],
   yet: 'the mirrored start is a KKT point, inside all constraints, with positive loss',
   witness: (c) => {
     const y = narrowLabels(c);
@@ -213,14 +190,6 @@ export const antipodalRow: Row = {
   kind: 'dropped',
   statement:
     'Let sigma be analytic, the inputs distinct and not 0, m = 2h with h d >= n, (W0, v) mirrored and all v_j nonzero. Then a point near W0 with grad_W l = 0 has zero loss.',
-  keeps: [
-    'sigma is analytic',
-    'the inputs are distinct, none is 0',
-    'h d >= n, m = 2h',
-    'the point is mirrored',
-    'every v_j is nonzero',
-  ],
-  violates: violated(noOppositeInputs.says, 'one is, and sigma is odd or even'),
   yet: 'the gradient of the loss in W and in antisymmetric v is 0, and the loss is positive',
   references: ['Zhang21'],
   scope: { samples: 3, inputs: 3, neurons: 4, height: 2 },

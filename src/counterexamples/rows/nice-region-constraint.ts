@@ -37,11 +37,11 @@ import {
   stationaryNear,
 } from '../analytic-points.ts';
 import type { Found } from '../analytic-points.ts';
-import { activationFor, lossFact, pointOf } from '../exact.ts';
+import { activationFor } from '../../sigma/known-activation.ts';
+import { lossFact, pointOf } from '../exact.ts';
 import { gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { numberOf } from '../kkt-bounds.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Random, Row, Scope } from '../row.ts';
 import { areDistinct, inGeneralPosition } from '../../theorems/general-position.ts';
 import { lossOfLabels } from './mirrored-kernel.ts';
@@ -124,7 +124,6 @@ const common = {
   references: ['Zhang21'],
   margin,
   neurons: 'single',
-  violates: violated('W is confined to a ball around its start', 'no ball is given'),
 } as const;
 
 /** Minima at different heights, and maxima above and below 0. */
@@ -191,7 +190,6 @@ export const constraintRow: Row = {
   drops: 'constraint',
   statement:
     'Let sigma be smooth, the inputs distinct and m = 2h with h d >= n. Then every strict local minimum of the loss in W and v is a global minimum.',
-  keeps: ['sigma is smooth everywhere', 'the inputs are distinct', 'm = 2h and n <= h d'],
   yet: 'there is a strict local minimum of the loss in W and v, and a point of the same width with less loss',
   scope: { samples: 3, inputs: 3, neurons: 2, height: 4 },
   enumerate: () => [],
@@ -254,12 +252,6 @@ export const tanhRow: Row = {
   drops: 'constraint-tanh',
   statement:
     'Let sigma be smooth, the inputs distinct, m = 2h with h d >= n, and v fixed with all v_j nonzero. Then every strict local minimum of the loss in W is a global minimum.',
-  keeps: [
-    'sigma is analytic and monotone',
-    'the inputs are distinct',
-    'm = 2h and n <= h d',
-    'every v_j is nonzero',
-  ],
   yet: 'there is a strict local minimum of the loss in W, and a W with the same v and less loss',
   scope: { samples: 2, inputs: 1, neurons: 4, height: 2 },
   enumerate: zeroFirst,
@@ -323,7 +315,6 @@ export const exactRow: Row = {
   id: 'nice-region/constraint-exact',
   drops: 'constraint-exact',
   statement: constraintRow.statement,
-  keeps: constraintRow.keeps,
   yet: constraintRow.yet,
   scope: { samples: 3, inputs: 3, neurons: 2, height: 2 },
   enumerate: () => [],

@@ -22,7 +22,6 @@ import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { jacobianAt, numberOf, singularOf } from '../kkt-bounds.ts';
 import { slopesAt } from '../kkt-points.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { hasZero } from '../../theorems/general-position.ts';
 import { isMirrored, lossOfLabels } from './mirrored-kernel.ts';
@@ -121,13 +120,6 @@ function rowOf(about: Pick<Row, 'id' | 'drops' | 'yet'>, grid: Grid, describe: D
     kind: 'dropped',
     statement:
       'Let (W0, v) be mirrored with all v_j nonzero, n <= h d and sigma_min(J(W0, v)) > 0. Then every W of the ball around W0 with grad_W l = 0 has zero loss.',
-    keeps: [
-      'sigma is analytic',
-      '(W0, v) is mirrored, m = 2h and n <= h d',
-      'every v_j is nonzero',
-      'sigma_min(J(W0, v)) > 0',
-    ],
-    violates: violated('the radius is one for which Theorem B is certified', 'it is larger'),
     references: ['Zhang21'],
     scope: { samples: 1, inputs: 1, neurons: 2, height: 3 },
     enumerate: (scope) => gridCandidates(grid, scope),

@@ -148,7 +148,6 @@ const common = {
   margin: removedShare,
   references: ['Kawaguchi18'],
   yet: 'the point is a local minimum of the loss in W and v with positive loss, and another point of the same width has less',
-  violates: 'nothing: the statement is false',
 } as const;
 
 export const noBadMinimumRow: Row = {
@@ -157,7 +156,6 @@ export const noBadMinimumRow: Row = {
   drops: 'no-bad-minimum',
   statement:
     'For a smooth sigma, at every width, for distinct inputs and any labels, every local minimum of the loss in W and v is a global one.',
-  keeps: ['sigma = z^2', 'the inputs are distinct'],
   scope: { samples: 3, inputs: 2, neurons: 2, height: 2 },
   enumerate: (scope) => gridCandidates(plain, scope),
   draw: (random) => drawOnGrid(plain, random),
@@ -170,12 +168,6 @@ export const badMinimumWithBiasRow: Row = {
   drops: 'no-bad-minimum-with-bias',
   statement:
     'For a smooth sigma, at every width, with a bias column, distinct inputs and any labels, every local minimum of the loss in W and v where no pre-activation is 0 is a global one.',
-  keeps: [
-    'sigma = z^2',
-    'the inputs are distinct',
-    'the last input is 1, so that its weights are biases',
-    'no pre-activation is 0',
-  ],
   scope: { samples: 4, inputs: 2, neurons: 2, height: 2 },
   enumerate: (scope) => gridCandidates(biased, scope),
   draw: (random) => {

@@ -29,8 +29,6 @@ import {
 } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { stationaryInAll } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 
 const grid: Grid = {
@@ -76,8 +74,6 @@ export const lastLayerRow: Row = {
   kind: 'dropped',
   statement:
     'Let the gradient of l in the layers that are trained be 0, and J the Jacobian of f in them. Then l = (1/2) dist(y, range J)^2.',
-  keeps: ['sigma is smooth', 'the gradient of l in W is 0', 'inputs in general position'],
-  violates: violated(stationaryInAll.says, 'the last layer is frozen'),
   yet: 'l and (1/2) dist(y, range J)^2 are different numbers',
   references: ['Kawaguchi18'],
   scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },

@@ -22,10 +22,10 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import { deepPassIn } from '../../network/deep.ts';
 import { regressionAt, representer } from '../../search/kernel-regression.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';
-import { activationFor, isZero, leftKernel, lossAt, subtract } from '../exact.ts';
+import { activationFor } from '../../sigma/known-activation.ts';
+import { isZero, leftKernel, lossAt, subtract } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { layersOf } from './projection-last-layer.ts';
 
@@ -101,13 +101,6 @@ export const offSampleRow: Row = {
   kind: 'false-theorem',
   statement:
     "At every point that is stationary in all layers, f(x) equals ridgeless regression on the data with the kernel k(x, x') = <df/dtheta(x), df/dtheta(x')>, for every input x.",
-  keeps: [
-    'the gradient of l in all layers is 0',
-    'f is differentiable at every sample and at the other input',
-    'the loss is positive',
-    'inputs in general position',
-  ],
-  violates: violated('x is one of the inputs of the data', 'it is another point'),
   yet: 'at another input the network and the regression are different numbers',
   references: ['DL19'],
   scope: { samples: 3, inputs: 2, neurons: 2, height: 2 },

@@ -26,8 +26,6 @@ import { quadraticRisks } from '../../quadratic/risks.ts';
 import { isZero } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { spanningWeights } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { targetOf } from './lazy-gap.ts';
 
@@ -90,8 +88,6 @@ export const fullRankRow: Row = {
   drops: 'full-rank',
   kind: 'dropped',
   statement: 'For N >= d hidden weights other than 0 and every target: R_NT = R_NN = 0.',
-  keeps: ['sigma = z^2', 'x is a standard normal vector', 'N >= d', 'no w_i is 0'],
-  violates: violated(spanningWeights.says, 'their span is smaller'),
   yet: 'R_NT > 0 = R_NN',
   scope: { samples: 2, inputs: 3, neurons: 3, height: 2 },
   enumerate: (scope) => gridCandidates(wide, scope),
@@ -124,8 +120,6 @@ export const randomSpanRow: Row = {
   kind: 'dropped',
   statement:
     'For N < d hidden weights, drawn from any distribution for which they are independent vectors of R^d, the mean of R_NT is that of E4, 2((alpha + beta) tr(B^2) + beta tr(B)^2).',
-  keeps: ['sigma = z^2', 'x is a standard normal vector', 'dim span{w_i} = N < d, d >= 2'],
-  violates: violated('the span of the w_i is uniformly random', 'the weights are fixed'),
   yet: 'R_NT, and so its mean, is another number',
   scope: { samples: 2, inputs: 3, neurons: 2, height: 2 },
   enumerate: (scope) => gridCandidates(narrow, scope),
@@ -184,13 +178,6 @@ export function boundedGapBelow(above: bigint): Row {
     drops: 'bounded-gap',
     kind: 'false-theorem',
     statement: `For every positive definite target and all hidden weights other than 0: R_NT <= ${above} R_NN.`,
-    keeps: [
-      'sigma = z^2',
-      'x is a standard normal vector',
-      'B is positive definite',
-      'no w_i is 0',
-    ],
-    violates: 'nothing: the statement is false, for every number in the place of this one (E5)',
     yet: `R_NT > ${above} R_NN > 0`,
     scope: { samples: 1, inputs: 3, neurons: 2, height: 2 },
     enumerate: (scope) => gridCandidates(gap, scope),

@@ -22,8 +22,6 @@ import { degree, polynomial } from '../../sigma/polynomial.ts';
 import { dot, isZero, outsideSpan, primitive, samplesOf } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
-import { distinctInputs, noOppositeInputs, notPolynomial } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import {
   antipodalPairs,
@@ -110,13 +108,6 @@ export const distinctInputsRow: Row = {
   drops: 'distinct-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, and m >= 2n/d. Then for every y some (W, v) has zero loss.',
-  keeps: [
-    'sigma is analytic and not a polynomial',
-    'every width is allowed',
-    'rank X = d',
-    'no input is 0 or the negative of another',
-  ],
-  violates: violated(distinctInputs.says, 'two inputs are equal'),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 3 },
   enumerate: (scope) => gridCandidates(equalInputs, scope),
@@ -155,13 +146,6 @@ export const genericInputsRow: Row = {
   drops: 'generic-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, m >= 2n/d and the inputs distinct. Then for every y some (W, v) has zero loss.',
-  keeps: [
-    'sigma is analytic and not a polynomial',
-    'every width is allowed',
-    'rank X = d',
-    'the inputs are distinct and none is 0',
-  ],
-  violates: violated(noOppositeInputs.says, 'one is, and sigma is odd or even'),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 3 },
   enumerate: (scope) => gridCandidates(oppositeInputs, scope),
@@ -215,16 +199,6 @@ export const notPolynomialRow: Row = {
   drops: 'not-polynomial',
   statement:
     'Let sigma be analytic, m >= 2n/d and X generic. Then for every y some (W, v) has zero loss.',
-  keeps: [
-    'sigma is analytic',
-    'every width is allowed',
-    'rank X = d',
-    'the inputs are distinct, none is 0 or the negative of another',
-  ],
-  violates: violated(
-    notPolynomial.says,
-    'sigma is a polynomial, and n is larger than the number of its monomials in d variables',
-  ),
   yet: 'at every width the loss is at least a positive number',
   scope: { samples: 4, inputs: 2, neurons: 1, height: 4 },
   enumerate: (scope) => gridCandidates(polynomials, scope),

@@ -20,8 +20,6 @@ import { hiddenJacobian, isZero, lossFact, pointOf } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { firstHalf, lipschitzOf, numberOf, singularOf } from '../kkt-bounds.ts';
-import { nonzeroOutputs, positiveLeast } from '../near-miss/hypotheses.ts';
-import { violated } from '../row.ts';
 import type { Candidate, Row } from '../row.ts';
 import { inGeneralPosition } from '../../theorems/general-position.ts';
 import { isMirrored, lossOfLabels, marginOfLabels } from './mirrored-kernel.ts';
@@ -84,8 +82,6 @@ export const nonzeroOutputsRow: Row = {
   drops: 'nonzero-outputs',
   statement:
     'Let sigma be analytic and Psi(W0) of full rank, so that sigma_min(Psi) > 0 on a ball. Then a stationary point in W in that ball has zero loss, whatever v is.',
-  keeps: ['sigma is analytic', 'Psi(W0) has full rank n', 'n <= m d'],
-  violates: violated(nonzeroOutputs.says, 'some v_j is 0'),
   yet: 'grad_W l = 0 at W0, and the loss is positive',
   scope: { samples: 3, inputs: 2, neurons: 3, height: 2 },
   neurons: 'single',
@@ -143,14 +139,6 @@ export const positiveOutputsRow: Row = {
   drops: 'positive-outputs',
   statement:
     'Let W0 be mirrored with Psi(W0) of full rank, and 0 <= v_j <= kappa with kappa large enough for C5. Then every KKT point over the balls and the box has zero loss.',
-  keeps: [
-    'sigma is analytic',
-    'Psi(W0) has full rank n',
-    'h d >= n, m = 2h',
-    'W0 is mirrored',
-    'eps is small and kappa large enough for C5',
-  ],
-  violates: violated(positiveLeast.says, 'zeta = 0'),
   yet: 'the mirrored start with v = 0 is a KKT point with loss norm(y)^2/2 > 0',
   scope: { samples: 3, inputs: 2, neurons: 4, height: 2 },
   neurons: 'pairs',

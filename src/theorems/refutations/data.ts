@@ -5,15 +5,14 @@
  */
 import type { Fact } from '../../certificates/facts/format.ts';
 import {
+  analytic,
   analyticNotPolynomial,
   distinctInputs,
-  fullInputRank,
-  generalPosition,
   noOppositeInputs,
+  notPolynomial,
   noZeroInput,
-  oppositeInputs,
-  proves,
-} from './rule.ts';
+} from '../hypotheses.ts';
+import { distinct, fails, fullRank, generic, holds, proves } from './rule.ts';
 import type { Need, Rule } from './rule.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
@@ -29,39 +28,31 @@ export const dataRules: readonly Rule[] = [
   {
     id: 'expressivity/distinct-inputs',
     roles: [],
-    needs: [
-      analyticNotPolynomial,
-      noZeroInput,
-      noOppositeInputs,
-      fullInputRank,
-      unfittable('equal inputs', ['equal-inputs']),
-    ],
+    keeps: [holds(analyticNotPolynomial), holds(noZeroInput), holds(noOppositeInputs), fullRank],
+    drops: { hypothesis: distinctInputs, instead: 'two inputs are equal' },
+    shows: [fails(distinctInputs), unfittable('equal inputs', ['equal-inputs'])],
     sentence:
       'Without distinct inputs Theorem A is false: two equal inputs have different labels, and the loss is bounded below at every width.',
   },
   {
     id: 'expressivity/generic-inputs',
     roles: [],
-    needs: [
-      analyticNotPolynomial,
-      noZeroInput,
-      oppositeInputs,
-      fullInputRank,
-      distinctInputs,
-      unfittable('the parity of sigma', ['odd', 'even']),
-    ],
+    keeps: [holds(analyticNotPolynomial), distinct, holds(noZeroInput), fullRank],
+    drops: { hypothesis: noOppositeInputs, instead: 'one is, and sigma is odd or even' },
+    shows: [fails(noOppositeInputs), unfittable('the parity of sigma', ['odd', 'even'])],
     sentence:
       'Distinct inputs are not enough for Theorem A: with an odd or even sigma, opposite inputs bound the loss below at every width.',
   },
   {
     id: 'expressivity/not-polynomial',
     roles: [],
-    needs: [
-      generalPosition,
-      fullInputRank,
-      distinctInputs,
-      unfittable('the monomials of sigma', ['polynomial']),
-    ],
+    keeps: [holds(analytic), generic, fullRank],
+    drops: {
+      hypothesis: analyticNotPolynomial,
+      instead:
+        'sigma is a polynomial, and n is larger than the number of its monomials in d variables',
+    },
+    shows: [fails(notPolynomial), unfittable('the monomials of sigma', ['polynomial'])],
     sentence:
       'For a polynomial sigma Theorem A is false: more samples than monomials bound the loss below at every width.',
   },

@@ -3,45 +3,61 @@
  *
  * @module
  */
-import type { FactOf } from '../../certificates/facts/format.ts';
-import { areDistinct } from '../general-position.ts';
-import { distinctInputs, isPositive, noZeroInput, positiveLoss, proves, shows } from './rule.ts';
-import type { Need, Rule } from './rule.ts';
+import type { Fact, FactOf } from '../../certificates/facts/format.ts';
+import { decide } from '../decisions.ts';
+import { distinctInputs, noZeroInput, positivePenalty, shown } from '../hypotheses.ts';
+import type { Hypothesis } from '../hypotheses.ts';
+import { distinct, fails, holds, positiveLoss, proves, stated } from './rule.ts';
+import type { Kept, Named, Need, Rule } from './rule.ts';
 
-function minimum(says: string, wanted: (fact: FactOf<'enlarged-minimum'>) => boolean): Need {
+type Minimum = FactOf<'enlarged-minimum'>;
+
+const isMinimum = (f: Fact, named: Named): f is Minimum =>
+  f.fact === 'enlarged-minimum' && f.at === named['P'];
+
+const hasPenalty = ({ penalty }: Minimum): boolean | undefined =>
+  decide(positivePenalty, { penalty });
+
+function statedByMinimum(hypothesis: Hypothesis, wanted: (fact: Minimum) => boolean): Kept {
+  return stated(hypothesis, (f, named) => isMinimum(f, named) && wanted(f));
+}
+
+function minimum(says: string, wanted: (fact: Minimum) => boolean): Need {
   return proves(
     `a global minimum of the enlarged problem over P, ${says}`,
-    (f, named) => f.fact === 'enlarged-minimum' && f.at === named['P'] && wanted(f),
+    (f, named) => isMinimum(f, named) && wanted(f),
   );
 }
 
-const equalInputs: Need = shows(
-  'two inputs are equal',
-  ({ inputs }) => inputs !== undefined && !areDistinct(inputs),
+/** And so a local one, and stationary. */
+const globalMinimum = statedByMinimum(
+  shown('the point is a global minimum of the enlarged problem'),
+  () => true,
 );
 
 export const eliminationRules: readonly Rule[] = [
   {
     id: 'elimination/distinct-inputs',
     roles: ['P'],
-    needs: [
-      equalInputs,
-      noZeroInput,
-      minimum('lambda > 0', ({ penalty }) => isPositive(penalty)),
-      positiveLoss('P'),
+    keeps: [
+      statedByMinimum(positivePenalty, (f) => hasPenalty(f) === true),
+      holds(noZeroInput),
+      globalMinimum,
     ],
+    drops: { hypothesis: distinctInputs, instead: 'two inputs are equal' },
+    shows: [fails(distinctInputs), positiveLoss('P')],
     sentence:
       'Without distinct inputs Theorem F3 is false: the residuals of equal inputs cancel, and a global minimum of the enlarged problem has residual other than 0.',
   },
   {
     id: 'elimination/lambda',
     roles: ['P'],
-    needs: [
-      distinctInputs,
-      noZeroInput,
+    keeps: [distinct, holds(noZeroInput), globalMinimum],
+    drops: { hypothesis: positivePenalty, instead: 'lambda = 0' },
+    shows: [
       minimum(
         'lambda = 0 and a other than 0',
-        ({ penalty, scale }) => penalty.num === 0n && scale.num !== 0n,
+        (f) => hasPenalty(f) === false && f.scale.num !== 0n,
       ),
       positiveLoss('P'),
     ],

@@ -3,33 +3,25 @@
  *
  * @module
  */
-import { printExpression } from '../../sigma/expression.ts';
+import { analytic, generalPosition, identity, smallResidual, stepBound } from '../hypotheses.ts';
 import {
-  generalPosition,
+  enoughWeightsAt,
+  holds,
   isPositive,
-  outputsNonzero,
+  nonzeroOutputsAt,
   positiveLoss,
-  positiveSingular,
+  positiveSingularAt,
   proves,
-  shows,
-  sizes,
-  smooth,
 } from './rule.ts';
-import type { Need, Rule } from './rule.ts';
-
-const identity: Need = shows(
-  'sigma(x) = x',
-  ({ activation }) => activation !== undefined && printExpression(activation) === 'x',
-);
+import type { Rule } from './rule.ts';
 
 export const descentRules: readonly Rule[] = [
   {
     id: 'gradient-descent/step',
     roles: ['P'],
-    needs: [
-      identity,
-      generalPosition,
-      positiveSingular('P'),
+    keeps: [holds(identity), holds(generalPosition), positiveSingularAt('P')],
+    drops: { hypothesis: stepBound, instead: 'it is larger' },
+    shows: [
       proves(
         'a step in W from P that raises the loss',
         (f, named) =>
@@ -46,11 +38,9 @@ export const descentRules: readonly Rule[] = [
   {
     id: 'gradient-descent/residual',
     roles: ['P'],
-    needs: [
-      smooth,
-      generalPosition,
-      sizes('P', 'n <= m d'),
-      outputsNonzero('P'),
+    keeps: [holds(analytic), holds(generalPosition), enoughWeightsAt('P'), nonzeroOutputsAt('P')],
+    drops: { hypothesis: smallResidual, instead: 'sigma_0 = sigma_min(J) = 0 at the start' },
+    shows: [
       proves(
         'gradient 0 in W at P',
         (f, named) => f.fact === 'critical' && f.at === named['P'] && f.moving === 'hidden',

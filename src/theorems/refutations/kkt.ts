@@ -3,27 +3,35 @@
  *
  * @module
  */
-import { rationalField as Q } from '../../arithmetic/rational.ts';
-import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf, KktSet } from '../../certificates/facts/format.ts';
 import {
   analyticNotPolynomial,
-  distinctInputs,
-  fullJacobianRank,
-  generalPosition,
+  largeKappa,
   mirrored,
-  outputsNonzero,
-  pointIn,
+  nonzeroOutputs,
+  positiveLeast,
+  shown,
+  wideEnough,
+} from '../hypotheses.ts';
+import type { Hypothesis } from '../hypotheses.ts';
+import {
+  enoughWeightsAt,
+  fails,
+  fullSlopeRankAt,
+  generic,
+  holds,
+  mirroredAt,
+  nonzeroOutputsAt,
   positiveLoss,
-  proves,
   same,
-  sameEntries,
-  shows,
-  sizes,
-  someOutputZero,
+  stated,
+  tooNarrowAt,
+  wideEnoughAt,
 } from './rule.ts';
-import type { Named, Need, Rule } from './rule.ts';
+import type { Kept, Named, Need, Rule } from './rule.ts';
 import { smallRadius } from './small-radius.ts';
+
+type Bound = FactOf<'kkt-bound-fails'>['bound'];
 
 type Wanted = 'ball' | 'cone' | 'box with zeta > 0' | 'box with zeta = 0';
 
@@ -36,10 +44,23 @@ function isKkt(f: Fact, named: Named, centre: string, wanted: Wanted): f is Fact
   return f.fact === 'kkt' && f.at === named['P'] && f.centre === named[centre] && isSet(f, wanted);
 }
 
-function kkt(centre: string, wanted: Wanted): Need {
-  return proves(`P is a KKT point over the ${wanted} around ${centre}`, (f, named) =>
-    isKkt(f, named, centre, wanted),
-  );
+const over: Readonly<Record<Wanted, Hypothesis>> = {
+  ball: shown('W is a KKT point of l(., v) over the ball around W0'),
+  cone: shown('(W, v) is a KKT point over the ball around W0 and the cone, v antisymmetric'),
+  'box with zeta > 0': shown(
+    '(W, v) is a KKT point over the balls and the box with zeta > 0, v antisymmetric',
+  ),
+  'box with zeta = 0': shown(
+    '(W, v) is a KKT point over the balls and the box with zeta = 0, v antisymmetric',
+  ),
+};
+
+/** P is a KKT point around the centre. */
+function kkt(centre: string, wanted: Wanted): Kept {
+  return stated(over[wanted], (f, named) => isKkt(f, named, centre, wanted), {
+    hidden: centre,
+    outputs: 'P',
+  });
 }
 
 function sameSet(a: KktSet, b: KktSet): boolean {
@@ -48,39 +69,57 @@ function sameSet(a: KktSet, b: KktSet): boolean {
   return b.set === 'ball';
 }
 
-/** P is a KKT point around C, and the bound fails at P for the same ball and set. */
-function boundFails(bound: FactOf<'kkt-bound-fails'>['bound'], wanted: Wanted): readonly Need[] {
-  return [
-    kkt('C', wanted),
-    {
-      says: `the bound ${bound} fails at P for a ball around C and a set over which P is a KKT point`,
-      met: ({ facts }, named) =>
-        facts.some(
-          (f) =>
-            f.fact === 'kkt-bound-fails' &&
-            f.bound === bound &&
-            facts.some(
-              (k) =>
-                isKkt(k, named, 'C', wanted) &&
-                k.at === f.at &&
-                k.centre === f.centre &&
-                same(k.radius, f.radius) &&
-                sameSet(k, f.set),
-            ),
-        ),
-    },
-  ];
+/** The bound fails at P for a ball and a set around C over which P is a KKT point. */
+function boundFails(bound: Bound, wanted: Wanted): Need {
+  return {
+    says: `the bound ${bound} fails at P for a ball around C and a set over which P is a KKT point`,
+    met: ({ facts }, named) =>
+      facts.some(
+        (f) =>
+          f.fact === 'kkt-bound-fails' &&
+          f.bound === bound &&
+          facts.some(
+            (k) =>
+              isKkt(k, named, 'C', wanted) &&
+              k.at === f.at &&
+              k.centre === f.centre &&
+              same(k.radius, f.radius) &&
+              sameSet(k, f.set),
+          ),
+      ),
+  };
 }
 
-/** f(W0, v) is not 0 by symmetry: the W of C with the v of P is not mirrored. */
-const notMirrored: Need = shows('W0 with the v of P is not mirrored', (instance, named) => {
-  const { hidden } = pointIn(instance, named, 'C');
-  const { outputs } = pointIn(instance, named, 'P');
-  const isTwice = (all: readonly Rational[], turned: (a: Rational) => Rational): boolean =>
-    sameEntries(all.slice(0, all.length / 2).map(turned), all.slice(all.length / 2));
-  const isMirrored = isTwice(outputs, Q.neg) && isTwice(Array.from(hidden.data), (w) => w);
-  return hidden.rows === outputs.length && !isMirrored;
-});
+/** v_j >= zeta > 0 in the box over which P is a KKT point. */
+function positiveLeastAround(centre: string): Kept {
+  return stated(positiveLeast, (f, named) => isKkt(f, named, centre, 'box with zeta > 0'));
+}
+
+/** What the fact about a bound proves of the numbers that the bound is made of. */
+function statedByBound(bound: Bound, says: string): Kept {
+  return stated(
+    shown(says),
+    (f, named) =>
+      f.fact === 'kkt-bound-fails' &&
+      f.bound === bound &&
+      f.at === named['P'] &&
+      f.centre === named['C'],
+  );
+}
+
+const ballConstants = (bound: Bound): Kept =>
+  statedByBound(
+    bound,
+    'mu > 0 is at most sigma_min(J(W, v)), L is a Lipschitz constant of J(., v) on the ball, and rho > 0',
+  );
+
+/** f(W0, v) is not 0 by symmetry, W0 of C and v of P. */
+function notMirrored(yet: Need): Pick<Rule, 'drops' | 'shows'> {
+  return {
+    drops: { hypothesis: mirrored, instead: 'W0 is not mirrored' },
+    shows: [fails(mirrored, { hidden: 'C', outputs: 'P' }), yet],
+  };
+}
 
 const startSentence = (bound: string): string =>
   `Without a mirrored start ${bound} is false: a KKT point has a larger residual than it allows.`;
@@ -89,30 +128,34 @@ export const kktRules: readonly Rule[] = [
   {
     id: 'kkt/width',
     roles: ['P'],
-    needs: [
-      analyticNotPolynomial,
-      generalPosition,
-      distinctInputs,
-      sizes('P', 'n > h d'),
-      sizes('P', 'n <= m d'),
-      mirrored('P'),
-      outputsNonzero('P'),
-      kkt('P', 'box with zeta > 0'),
-      positiveLoss('P'),
+    keeps: [
+      holds(analyticNotPolynomial),
+      generic,
+      enoughWeightsAt('P'),
+      mirroredAt('P'),
+      nonzeroOutputsAt('P'),
+      positiveLeastAround('P'),
     ],
+    drops: { hypothesis: wideEnough, instead: 'h d < n' },
+    shows: [tooNarrowAt('P'), kkt('P', 'box with zeta > 0'), positiveLoss('P')],
     sentence:
       'Below the width, h d < n, C5 gives nothing: a mirrored start is a KKT point over balls and box with positive loss.',
   },
   {
     id: 'kkt/positive-outputs',
     roles: ['P', 'C'],
-    needs: [
-      analyticNotPolynomial,
-      fullJacobianRank('C'),
-      sizes('P', 'n <= h d'),
-      mirrored('C'),
-      someOutputZero('P'),
-      ...boundFails('C5', 'box with zeta = 0'),
+    keeps: [
+      holds(analyticNotPolynomial),
+      fullSlopeRankAt('C'),
+      wideEnoughAt('P'),
+      mirroredAt('C'),
+      statedByBound('C5', 's > 0, and rho > 0'),
+    ],
+    drops: { hypothesis: positiveLeast, instead: 'zeta = 0' },
+    shows: [
+      fails(nonzeroOutputs, 'P'),
+      kkt('C', 'box with zeta = 0'),
+      boundFails('C5', 'box with zeta = 0'),
       positiveLoss('P'),
     ],
     sentence:
@@ -121,31 +164,37 @@ export const kktRules: readonly Rule[] = [
   {
     id: 'kkt/mirrored-start',
     roles: ['P', 'C'],
-    needs: [notMirrored, ...boundFails('C1-mirrored', 'ball')],
+    keeps: [kkt('C', 'ball'), ballConstants('C1-mirrored')],
+    ...notMirrored(boundFails('C1-mirrored', 'ball')),
     sentence: startSentence('C1 with norm(y) in place of norm(r0)'),
   },
   {
     id: 'kkt/mirrored-start-cone',
     roles: ['P', 'C'],
-    needs: [notMirrored, sizes('P', 'n <= h d'), ...boundFails('C2', 'cone')],
+    keeps: [wideEnoughAt('P'), kkt('C', 'cone'), statedByBound('C2', 'mu_Psi > kappa L_1 eps/2')],
+    ...notMirrored(boundFails('C2', 'cone')),
     sentence: startSentence('C2'),
   },
   {
     id: 'kkt/mirrored-start-box',
     roles: ['P', 'C'],
-    needs: [notMirrored, sizes('P', 'n <= h d'), ...boundFails('C5', 'box with zeta > 0')],
+    keeps: [
+      wideEnoughAt('P'),
+      kkt('C', 'box with zeta > 0'),
+      statedByBound('C5', 's > 0, and rho > 0'),
+    ],
+    ...notMirrored(boundFails('C5', 'box with zeta > 0')),
     sentence: startSentence('C5'),
   },
   {
     id: 'kkt/kappa',
     roles: ['P', 'C', 'S'],
-    needs: [
-      sizes('P', 'n <= h d'),
-      mirrored('C'),
-      smallRadius,
-      kkt('C', 'box with zeta > 0'),
-      positiveLoss('P'),
-    ],
+    keeps: [wideEnoughAt('P'), mirroredAt('C'), smallRadius, kkt('C', 'box with zeta > 0')],
+    drops: {
+      hypothesis: largeKappa,
+      instead: 'rho < norm(y), and so (kappa - zeta/3) eps s < norm(y)',
+    },
+    shows: [positiveLoss('P')],
     sentence:
       'With kappa too small C5 does not give zero loss: a KKT point over balls and box, with a mirrored centre of full rank and eps <= s/(3 h M), has positive loss.',
   },
@@ -155,7 +204,9 @@ export const kktRules: readonly Rule[] = [
 export const doubledConstantRule: Rule = {
   id: 'false/kkt-constant',
   roles: ['P', 'C'],
-  needs: boundFails('C1-doubled', 'ball'),
+  keeps: [kkt('C', 'ball'), ballConstants('C1-doubled')],
+  drops: { nothing: 'the constant is wrong (2 mu in place of mu)' },
+  shows: [boundFails('C1-doubled', 'ball')],
   sentence:
     'C1 with twice the constant is false: a KKT point has a larger residual than it allows.',
 };

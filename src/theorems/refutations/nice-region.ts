@@ -5,31 +5,38 @@
  */
 import { compareRational } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf, FactsFile, Moving } from '../../certificates/facts/format.ts';
-import { isSmooth } from '../../sigma/expression.ts';
 import {
+  analytic,
   analyticNotPolynomial,
-  distinctInputs,
-  fullInputRank,
-  fullJacobianRank,
-  generalPosition,
+  certifiedRadius,
+  confined,
+  nonzeroOutputs,
+  noOppositeInputs,
+  noZeroInput,
+  offKinks,
+  wideEnough,
+} from '../hypotheses.ts';
+import {
+  distinct,
+  enoughWeightsAt,
+  fails,
+  fullRank,
+  fullSlopeRankAt,
+  generic,
+  holds,
   isPositive,
   lowerAt,
-  mirrored,
-  noOutputZero,
-  noZeroInput,
-  oppositeInputs,
-  outputsNonzero,
+  mirroredAt,
+  nonzeroOutputsAt,
   positiveLoss,
-  positiveSingular,
+  positiveSingularAt,
   proves,
   sameHidden,
   sameOutputs,
-  shows,
-  sizes,
-  smooth,
-  someOutputZero,
+  tooNarrowAt,
+  wideEnoughAt,
 } from './rule.ts';
-import type { Named, Need, Rule } from './rule.ts';
+import type { Kept, Named, Need, Rule } from './rule.ts';
 
 function critical(role: string, moving: 'hidden' | 'antisymmetric'): Need {
   const where = moving === 'hidden' ? 'W' : 'W and antisymmetric v';
@@ -39,56 +46,45 @@ function critical(role: string, moving: 'hidden' | 'antisymmetric'): Need {
   );
 }
 
-const notSmooth: Need = shows(
-  'sigma has a kink',
-  ({ activation }) => activation !== undefined && !isSmooth(activation),
-);
-
 const droppedRules: readonly Rule[] = [
   {
     id: 'nice-region/width',
     roles: ['P'],
-    needs: [
-      analyticNotPolynomial,
-      generalPosition,
-      distinctInputs,
-      sizes('P', 'n > h d'),
-      sizes('P', 'n <= m d'),
-      mirrored('P'),
-      outputsNonzero('P'),
-      critical('P', 'antisymmetric'),
-      positiveLoss('P'),
+    keeps: [
+      holds(analyticNotPolynomial),
+      generic,
+      enoughWeightsAt('P'),
+      mirroredAt('P'),
+      nonzeroOutputsAt('P'),
     ],
+    drops: { hypothesis: wideEnough, instead: 'h d < n' },
+    shows: [tooNarrowAt('P'), critical('P', 'antisymmetric'), positiveLoss('P')],
     sentence:
       'Below the width, h d < n, Theorem B is false: a mirrored start with nonzero v is stationary in W and in antisymmetric v with positive loss.',
   },
   {
     id: 'nice-region/generic-inputs',
     roles: ['P'],
-    needs: [
-      analyticNotPolynomial,
-      noZeroInput,
-      oppositeInputs,
-      distinctInputs,
-      sizes('P', 'n <= h d'),
-      mirrored('P'),
-      outputsNonzero('P'),
-      critical('P', 'antisymmetric'),
-      positiveLoss('P'),
+    keeps: [
+      holds(analyticNotPolynomial),
+      distinct,
+      holds(noZeroInput),
+      wideEnoughAt('P'),
+      mirroredAt('P'),
+      nonzeroOutputsAt('P'),
     ],
+    drops: { hypothesis: noOppositeInputs, instead: 'one is, and sigma is odd or even' },
+    shows: [fails(noOppositeInputs), critical('P', 'antisymmetric'), positiveLoss('P')],
     sentence:
       'Distinct inputs are not enough for Theorem B: with opposite inputs a mirrored start of sufficient width is stationary in W and in antisymmetric v with positive loss.',
   },
   {
     id: 'nice-region/analytic',
     roles: ['P', 'Q'],
-    needs: [
-      notSmooth,
-      generalPosition,
-      fullInputRank,
-      distinctInputs,
-      sizes('P', 'n <= h d'),
-      outputsNonzero('P'),
+    keeps: [generic, fullRank, wideEnoughAt('P'), nonzeroOutputsAt('P'), holds(offKinks, 'P')],
+    drops: { hypothesis: analytic, instead: 'sigma has a kink' },
+    shows: [
+      fails(analytic),
       proves(
         'P is a local minimum of the loss in W and v',
         (f, named) => f.fact === 'local-minimum' && f.at === named['P'] && f.moving === 'all',
@@ -102,12 +98,11 @@ const droppedRules: readonly Rule[] = [
   {
     id: 'nice-region/nonzero-outputs',
     roles: ['P', 'C'],
-    needs: [
-      analyticNotPolynomial,
-      sizes('P', 'n <= m d'),
+    keeps: [holds(analyticNotPolynomial), enoughWeightsAt('P'), fullSlopeRankAt('C')],
+    drops: { hypothesis: nonzeroOutputs, instead: 'some v_j is 0' },
+    shows: [
       sameHidden('P', 'C'),
-      fullJacobianRank('C'),
-      someOutputZero('P'),
+      fails(nonzeroOutputs, 'P'),
       critical('P', 'hidden'),
       positiveLoss('P'),
     ],
@@ -143,28 +138,33 @@ const stationaryInBall: readonly Need[] = [
 ];
 
 /** Theorem B holds on some ball around C. */
-const regionAround: readonly Need[] = [
-  smooth,
-  sizes('C', 'n <= h d'),
-  mirrored('C'),
-  outputsNonzero('C'),
-  noOutputZero('P'),
-  positiveSingular('C'),
+const regionAround: readonly Kept[] = [
+  holds(analytic),
+  wideEnoughAt('C'),
+  mirroredAt('C'),
+  nonzeroOutputsAt('C'),
+  holds(nonzeroOutputs, 'P'),
+  positiveSingularAt('C'),
 ];
+
+const largerBall = {
+  roles: ['P', 'C'],
+  keeps: regionAround,
+  drops: { hypothesis: certifiedRadius, instead: 'it is larger' },
+} as const;
 
 const radiusRules: readonly Rule[] = [
   {
     id: 'nice-region/radius',
-    roles: ['P', 'C'],
-    needs: [...regionAround, ...stationaryInBall],
+    ...largerBall,
+    shows: stationaryInBall,
     sentence:
       'On too large a ball Theorem B is false: around a mirrored start of full rank it holds a point with gradient 0 in W and positive loss.',
   },
   {
     id: 'nice-region/radius-exact',
-    roles: ['P', 'C'],
-    needs: [
-      ...regionAround,
+    ...largerBall,
+    shows: [
       critical('P', 'hidden'),
       positiveLoss('P'),
       proves(
@@ -205,12 +205,11 @@ function strictMinimum(moving: Moving): readonly Need[] {
   ];
 }
 
-const unconstrained: readonly Need[] = [
-  smooth,
-  sizes('P', 'n <= h d'),
-  distinctInputs,
-  outputsNonzero('P'),
-];
+const unconstrained = {
+  roles: ['P', 'Q'],
+  keeps: [holds(analytic), wideEnoughAt('P'), distinct, nonzeroOutputsAt('P')],
+  drops: { hypothesis: confined, instead: 'no ball is given' },
+} as const;
 
 const constraintSentence = (parameters: string): string =>
   `Without a constraint a wide smooth network has bad minima: a strict local minimum of the loss in ${parameters}, and a point of the same width with less loss.`;
@@ -218,21 +217,20 @@ const constraintSentence = (parameters: string): string =>
 const constraintRules: readonly Rule[] = [
   {
     id: 'nice-region/constraint',
-    roles: ['P', 'Q'],
-    needs: [...unconstrained, ...strictMinimum('all')],
+    ...unconstrained,
+    shows: strictMinimum('all'),
     sentence: constraintSentence('W and v'),
   },
   {
     id: 'nice-region/constraint-tanh',
-    roles: ['P', 'Q'],
-    needs: [...unconstrained, sameOutputs('P', 'Q'), ...strictMinimum('hidden')],
+    ...unconstrained,
+    shows: [sameOutputs('P', 'Q'), ...strictMinimum('hidden')],
     sentence: constraintSentence('W, with v fixed'),
   },
   {
     id: 'nice-region/constraint-exact',
-    roles: ['P', 'Q'],
-    needs: [
-      ...unconstrained,
+    ...unconstrained,
+    shows: [
       proves(
         'P is a strict local minimum of the loss in W and v',
         (f, named) =>

@@ -7,7 +7,8 @@ import { rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import type { Layers } from '../../network/deep.ts';
-import { generalPosition, isPositive, proves, same, smooth } from './rule.ts';
+import { analytic, generalPosition, onSample, shown, stationaryInAll } from '../hypotheses.ts';
+import { holds, isPositive, proves, same, stated } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 function textOf(layers: Layers<Rational>): string {
@@ -35,9 +36,16 @@ export const projectionRules: readonly Rule[] = [
   {
     id: 'projection/last-layer',
     roles: [],
-    needs: [
-      smooth,
-      generalPosition,
+    keeps: [
+      holds(analytic),
+      holds(generalPosition),
+      stated(
+        shown('the gradient of l in all layers but the last is 0'),
+        (f) => f.fact === 'projection' && f.moving === 'hidden',
+      ),
+    ],
+    drops: { hypothesis: stationaryInAll, instead: 'the last layer is frozen' },
+    shows: [
       proves(
         'a point where the gradient of l in all layers but the last is 0 and l is not (1/2) dist(y, range J)^2',
         isAnotherNumber,
@@ -49,8 +57,15 @@ export const projectionRules: readonly Rule[] = [
   {
     id: 'false/off-sample',
     roles: [],
-    needs: [
-      generalPosition,
+    keeps: [
+      holds(generalPosition),
+      stated(
+        shown('the gradient of l in all layers is 0, and the loss is positive'),
+        (f) => f.fact === 'projection' && f.moving === 'all' && isPositive(f.loss),
+      ),
+    ],
+    drops: { hypothesis: onSample, instead: 'it is another point' },
+    shows: [
       {
         says: 'a network, stationary in all layers, with positive loss that differs from its kernel regression at an input',
         met: differsOffSample,

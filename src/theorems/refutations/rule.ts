@@ -2,12 +2,12 @@
  * # Rules: what a file must prove to refute a statement
  *
  * ## Main definitions
- * - {@link Rule}, {@link Need}
- * - {@link proves}, {@link shows}: a need met by a fact, and one met by the instance itself
- * - {@link sizes}, {@link positiveLoss}, {@link lowerAt}, ...: needs that several rules share
+ * - {@link Rule}, {@link Need}, {@link Kept}
+ * - {@link holds}, {@link fails}, {@link stated}: that a hypothesis holds or fails, seen in the instance or in a fact
+ * - {@link proves}, {@link shows}: any other need, met by a fact, and by the instance
+ * - {@link mirroredAt}, {@link generic}, {@link positiveLoss}, {@link lowerAt}, ...: needs that several rules share
  * @module
  */
-import { rationalField, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type {
   Fact,
@@ -16,12 +16,21 @@ import type {
   FactsFile,
   Instance,
 } from '../../certificates/facts/format.ts';
-import { at } from '../../linalg/matrix.ts';
-import type { Matrix } from '../../linalg/matrix.ts';
-import { builtIn } from '../../sigma/built-in.ts';
-import { degree, isSmooth, printExpression } from '../../sigma/expression.ts';
-import { preactivations } from '../../network/network.ts';
-import { antipodalPairs, hasZero, inGeneralPosition } from '../general-position.ts';
+import { decide } from '../decisions.ts';
+import {
+  distinctInputs,
+  enoughWeights,
+  fullInputRank,
+  fullSlopeRank,
+  generalPosition,
+  mirrored,
+  nonzeroOutputs,
+  positiveSingular,
+  wideEnough,
+} from '../hypotheses.ts';
+import type { Hypothesis } from '../hypotheses.ts';
+import { settingAt } from '../setting.ts';
+import type { Setting } from '../setting.ts';
 
 /** The points that play the roles of a rule. */
 export type Named = Readonly<Record<string, string>>;
@@ -32,11 +41,22 @@ export interface Need {
   readonly met: (file: FactsFile, named: Named) => boolean;
 }
 
+/** A need that a hypothesis holds. */
+export interface Kept extends Need {
+  readonly hypothesis: Hypothesis;
+}
+
 export interface Rule {
   readonly id: string;
   /** Names of points; any points of a file may play them. */
   readonly roles: readonly string[];
-  readonly needs: readonly Need[];
+  /** The kept hypotheses; cards print them. */
+  readonly keeps: readonly Kept[];
+  /** The dropped hypothesis, and what holds instead; or why nothing is dropped. */
+  readonly drops:
+    { readonly hypothesis: Hypothesis; readonly instead: string } | { readonly nothing: string };
+  /** That the dropped hypothesis fails, where it has to be shown, and that the conclusion fails. */
+  readonly shows: readonly Need[];
   /** What such a file refutes, and how. */
   readonly sentence: string;
 }
@@ -67,21 +87,78 @@ export function sameEntries(a: readonly Rational[], b: readonly Rational[]): boo
   return a.length === b.length && a.every((x, k) => same(x, b[k] ?? x));
 }
 
-export function sizes(role: string, relation: FactOf<'sizes'>['relation']): Need {
-  return proves(
-    `${relation} at ${role}`,
-    (f, named) => f.fact === 'sizes' && f.at === named[role] && f.relation === relation,
-  );
+/** The point that plays a role, or the W of one with the v of another. */
+type Place = string | { readonly hidden: string; readonly outputs: string };
+
+function settingIn(instance: Instance, named: Named, place?: Place): Setting {
+  if (place === undefined) return settingAt(instance, {});
+  if (typeof place === 'string') return settingAt(instance, pointIn(instance, named, place));
+  const { hidden } = pointIn(instance, named, place.hidden);
+  return settingAt(instance, { hidden, outputs: pointIn(instance, named, place.outputs).outputs });
 }
 
-export function mirrored(role: string): Need {
-  return proves(`${role} is mirrored`, (f, named) => f.fact === 'mirrored' && f.at === named[role]);
+function placed(says: string, place?: Place): string {
+  if (place === undefined) return says;
+  const at = typeof place === 'string' ? place : `W of ${place.hidden}, v of ${place.outputs}`;
+  return `${says}, at ${at}`;
 }
 
-export function outputsNonzero(role: string): Need {
-  return proves(
-    `all v_j nonzero at ${role}`,
+/** The instance, with the point where one is named, satisfies the hypothesis. */
+export function holds(hypothesis: Hypothesis, place?: Place): Kept {
+  return {
+    hypothesis,
+    says: placed(hypothesis.says, place),
+    met: ({ instance }, named) => decide(hypothesis, settingIn(instance, named, place)) === true,
+  };
+}
+
+/** The instance, with the point where one is named, violates the hypothesis. */
+export function fails(hypothesis: Hypothesis, place?: Place): Need {
+  return {
+    says: placed(`not so: ${hypothesis.says}`, place),
+    met: ({ instance }, named) => decide(hypothesis, settingIn(instance, named, place)) === false,
+  };
+}
+
+/** Some fact of the file says that the hypothesis holds. */
+export function stated(
+  hypothesis: Hypothesis,
+  wanted: (fact: Fact, named: Named, instance: Instance) => boolean,
+  place?: Place,
+): Kept {
+  return {
+    hypothesis,
+    says: placed(hypothesis.says, place),
+    met: ({ facts, instance }, named) => facts.some((fact) => wanted(fact, named, instance)),
+  };
+}
+
+function sizes(relation: FactOf<'sizes'>['relation'], role: string) {
+  return (f: Fact, named: Named): boolean =>
+    f.fact === 'sizes' && f.at === named[role] && f.relation === relation;
+}
+
+/** n <= h d. */
+export const wideEnoughAt = (role: string): Kept =>
+  stated(wideEnough, sizes('n <= h d', role), role);
+
+/** n <= m d. */
+export const enoughWeightsAt = (role: string): Kept =>
+  stated(enoughWeights, sizes('n <= m d', role), role);
+
+export function tooNarrowAt(role: string): Need {
+  return proves(placed(`not so: ${wideEnough.says}`, role), sizes('n > h d', role));
+}
+
+export function mirroredAt(role: string): Kept {
+  return stated(mirrored, (f, named) => f.fact === 'mirrored' && f.at === named[role], role);
+}
+
+export function nonzeroOutputsAt(role: string): Kept {
+  return stated(
+    nonzeroOutputs,
     (f, named) => f.fact === 'outputs-nonzero' && f.at === named[role],
+    role,
   );
 }
 
@@ -106,80 +183,36 @@ export function lowerAt(better: string, worse: string): readonly Need[] {
   ];
 }
 
-export const distinctInputs: Need = proves(
-  'the inputs are distinct',
-  (f) => f.fact === 'distinct-inputs',
-);
+export const distinct = stated(distinctInputs, (f) => f.fact === 'distinct-inputs');
 
-/** rank X = min(n, d). */
-export const fullInputRank: Need = {
-  says: 'rank X is min(n, d)',
-  met: ({ instance: { inputs }, facts }) =>
-    inputs !== undefined &&
-    facts.some((f) => f.fact === 'input-rank' && f.is === Math.min(inputs.rows, inputs.cols)),
+/** With the fact that says a part of it. */
+export const generic: Kept = {
+  ...holds(generalPosition),
+  met: (file, named) => distinct.met(file, named) && holds(generalPosition).met(file, named),
 };
 
-/** rank J = n at the point. */
-export function fullJacobianRank(role: string): Need {
-  return {
-    says: `rank J = n at ${role}`,
-    met: ({ instance, facts }, named) =>
-      facts.some(
-        (f) => f.fact === 'jacobian-rank' && f.at === named[role] && f.is === instance.inputs?.rows,
-      ),
-  };
+export const fullRank = stated(
+  fullInputRank,
+  (f, _, { inputs }) =>
+    f.fact === 'input-rank' && inputs !== undefined && f.is === Math.min(inputs.rows, inputs.cols),
+);
+
+/** rank J = n at the point, and so rank Psi = n. */
+export function fullSlopeRankAt(role: string): Kept {
+  return stated(
+    fullSlopeRank,
+    (f, named, { inputs }) =>
+      f.fact === 'jacobian-rank' && f.at === named[role] && f.is === inputs?.rows,
+    role,
+  );
 }
 
-function inputsAre(says: string, suits: (X: Matrix<Rational>) => boolean): Need {
-  return shows(says, ({ inputs }) => inputs !== undefined && suits(inputs));
-}
-
-export const generalPosition: Need = inputsAre(
-  'the inputs are distinct, none is 0 or the negative of another',
-  inGeneralPosition,
-);
-export const noZeroInput: Need = inputsAre('no input is 0', (X) => !hasZero(X));
-export const noOppositeInputs: Need = inputsAre(
-  'no input is the negative of another',
-  (X) => antipodalPairs(X).length === 0,
-);
-export const oppositeInputs: Need = inputsAre(
-  'an input is the negative of another',
-  (X) => antipodalPairs(X).length > 0,
-);
-/** The last column is 1. */
-export const biasColumn: Need = inputsAre('the last input is 1 in every sample', (X) =>
-  Array.from({ length: X.rows }, (_, i) => at(X, i, X.cols - 1)).every(
-    (x) => rationalToText(x) === '1',
-  ),
-);
-
-/**
- * sigma is a built-in activation that is smooth everywhere and not a polynomial. Of other formulas this is not
- * shown: sin(x)^2 + cos(x)^2 is a polynomial.
- */
-export const analyticNotPolynomial: Need = shows(
-  'sigma is a built-in analytic activation that is not a polynomial',
-  ({ activation }) => {
-    if (activation === undefined) return false;
-    const text = printExpression(activation);
-    return [...builtIn.values()].some(
-      ({ activation: { value } }) =>
-        printExpression(value) === text && isSmooth(value) && degree(value) === undefined,
-    );
-  },
-);
-
-/** No relu, step or kink in sigma. */
-export const smooth: Need = shows(
-  'sigma is smooth',
-  ({ activation }) => activation !== undefined && isSmooth(activation),
-);
-
-/** No v_j = 0 at the point, seen in the instance. */
-export function noOutputZero(role: string): Need {
-  return shows(`no v_j is 0 at ${role}`, (instance, named) =>
-    pointIn(instance, named, role).outputs.every(({ num }) => num !== 0n),
+/** sigma_min(J) >= least > 0. */
+export function positiveSingularAt(role: string): Kept {
+  return stated(
+    positiveSingular,
+    (f, named) => f.fact === 'singular' && f.at === named[role] && isPositive(f.least),
+    role,
   );
 }
 
@@ -190,37 +223,11 @@ export function sameOutputs(first: string, second: string): Need {
   );
 }
 
-/** sigma_min(J) >= least > 0. */
-export function positiveSingular(role: string): Need {
-  return proves(
-    `sigma_min(J) > 0 at ${role}`,
-    (f, named) => f.fact === 'singular' && f.at === named[role] && isPositive(f.least),
-  );
-}
-
-/** Some v_j = 0 at the point. */
-export function someOutputZero(role: string): Need {
-  return shows(`some v_j = 0 at ${role}`, (instance, named) =>
-    pointIn(instance, named, role).outputs.some(({ num }) => num === 0n),
-  );
-}
-
 /** Both points have the same W. */
 export function sameHidden(first: string, second: string): Need {
   return shows(`${first} and ${second} have the same W`, (instance, named) => {
     const { hidden: A } = pointIn(instance, named, first);
     const { hidden: B } = pointIn(instance, named, second);
     return A.cols === B.cols && sameEntries(Array.from(A.data), Array.from(B.data));
-  });
-}
-
-/** x_i.w_j is not 0 at the point, for all i and j. */
-export function noPreactivationZero(role: string): Need {
-  return shows(`no pre-activation is 0 at ${role}`, (instance, named) => {
-    const point = pointIn(instance, named, role);
-    const { inputs } = instance;
-    if (inputs === undefined || point.hidden.cols !== inputs.cols) return false;
-    const P = preactivations(rationalField, { inputs, ...point });
-    return Array.from(P.data).every(({ num }) => num !== 0n);
   });
 }

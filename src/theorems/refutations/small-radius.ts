@@ -14,8 +14,9 @@ import type { Instance } from '../../certificates/facts/format.ts';
 import { row } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { polynomial } from '../../sigma/expression.ts';
+import { shown } from '../hypotheses.ts';
 import { pointIn, sameEntries } from './rule.ts';
-import type { Named, Need } from './rule.ts';
+import type { Kept, Named } from './rule.ts';
 
 /** sigma'' where it is a number. */
 function constantCurvature({ activation }: Instance): Rational | undefined {
@@ -45,12 +46,17 @@ function isFirstHalf(instance: Instance, named: Named): boolean {
   return sameEntries(outputs, ones) && sameEntries(Array.from(hidden.data), Array.from(W0.data));
 }
 
+const hypothesis = shown(
+  "eps <= s/(3 h M), s > 0 below sigma_min of Psi at the first h centres, sigma'' constant",
+);
+
 /**
  * s > 0 at most sigma_min of Psi at the first h centres, rows of W of C, and eps <= s/(3 h M) for the radius eps of
  * a box around C over which P is a KKT point.
  */
-export const smallRadius: Need = {
-  says: "eps <= s/(3 h M), s > 0 below sigma_min of Psi at the first h centres, sigma'' constant",
+export const smallRadius: Kept = {
+  hypothesis,
+  says: hypothesis.says,
   met: ({ instance, facts }, named) => {
     const square = squaredLipschitz(instance);
     if (square === undefined || !isFirstHalf(instance, named)) return false;

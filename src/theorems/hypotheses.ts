@@ -1,0 +1,119 @@
+/**
+ * # The hypotheses, each in its one wording
+ *
+ * Statements, rules, cards, near misses and `explain` print these. Words alone, so that `widthwise list` need not load
+ * what decides them: decisions.ts, one predicate each.
+ *
+ * ## Main definitions
+ * - {@link Hypothesis}, {@link Decidable}
+ * - {@link shown}: one that only a fact, a certificate or the model shows
+ * - {@link distinctInputs} and the rest: what several places speak of
+ * @module
+ */
+
+/** What can be decided by looking at an instance. */
+export type Decidable =
+  | 'distinctInputs'
+  | 'noZeroInput'
+  | 'noOppositeInputs'
+  | 'fullInputRank'
+  | 'biasColumn'
+  | 'analytic'
+  | 'notPolynomial'
+  | 'identity'
+  | 'offKinks'
+  | 'nonzeroPreactivations'
+  | 'wideEnough'
+  | 'enoughWeights'
+  | 'mirrored'
+  | 'nonzeroOutputs'
+  | 'stationaryInAll'
+  | 'positiveLeast'
+  | 'orderedRange'
+  | 'positivePenalty'
+  | 'symmetricTarget'
+  | 'semidefiniteTarget'
+  | 'definiteTarget'
+  | 'spanningWeights'
+  | 'independentWeights'
+  | 'manyWeights'
+  | 'noZeroWeights';
+
+export interface Hypothesis {
+  readonly says: string;
+  /** All of these have to hold; none where it is not decided by looking. */
+  readonly parts: readonly Decidable[];
+}
+
+function decided(part: Decidable, says: string): Hypothesis {
+  return { says, parts: [part] };
+}
+
+function all(says: string, ...of: readonly Hypothesis[]): Hypothesis {
+  return { says, parts: of.flatMap(({ parts }) => parts) };
+}
+
+/** A hypothesis that is not decided by looking. */
+export function shown(says: string): Hypothesis {
+  return { says, parts: [] };
+}
+
+export const distinctInputs = decided('distinctInputs', 'the inputs are distinct');
+export const noZeroInput = decided('noZeroInput', 'no input is 0');
+export const noOppositeInputs = decided('noOppositeInputs', 'no input is the negative of another');
+export const generalPosition = all(
+  'the inputs are distinct, none is 0 or the negative of another',
+  distinctInputs,
+  noZeroInput,
+  noOppositeInputs,
+);
+/** The rank of almost every X. With n >= d it is d; fewer inputs than that cannot have rank d. */
+export const fullInputRank = decided('fullInputRank', 'rank X is min(n, d)');
+export const biasColumn = decided('biasColumn', 'the last input is 1 in every sample');
+
+export const analytic = decided('analytic', 'sigma is analytic');
+export const notPolynomial = decided('notPolynomial', 'sigma is not a polynomial');
+export const analyticNotPolynomial = all(
+  'sigma is analytic and not a polynomial',
+  analytic,
+  notPolynomial,
+);
+export const identity = decided('identity', 'sigma(x) = x');
+export const offKinks = decided('offKinks', 'sigma is smooth at every pre-activation of the point');
+export const nonzeroPreactivations = decided('nonzeroPreactivations', 'no pre-activation is 0');
+export const smoothOnBall = shown('sigma is C^2 on every pre-activation that the ball reaches');
+
+export const wideEnough = decided('wideEnough', 'h d >= n with h = floor(m/2)');
+export const enoughWeights = decided('enoughWeights', 'n <= m d');
+/** m = 2h, w_{j+h} = w_j, and v_{j+h} = -v_j where there is a v. */
+export const mirrored = decided('mirrored', 'W0 is mirrored, so that f(W0, v) = 0');
+export const nonzeroOutputs = decided('nonzeroOutputs', 'every v_j is nonzero');
+export const fullSlopeRank = shown('Psi(W0) has rank n');
+export const positiveSingular = shown('sigma_min(J) > 0');
+export const confined = shown('W is confined to a ball around its start');
+export const certifiedRadius = shown('the radius is one for which Theorem B is certified');
+
+export const stepBound = shown('the step is at most 1/beta');
+export const smallResidual = shown('norm(r0) < sigma_0^2/(4L) on a ball around the start');
+export const stationaryInAll = decided(
+  'stationaryInAll',
+  'the last layer is trained too: the gradient of the loss in W and in v is 0',
+);
+export const onSample = shown('x is one of the inputs of the data');
+
+export const positiveLeast = decided('positiveLeast', 'v_j >= zeta > 0');
+export const orderedRange = decided('orderedRange', 'zeta <= kappa');
+export const largeKappa = shown('kappa is large enough: rho >= norm(y)');
+
+export const positivePenalty = decided('positivePenalty', 'lambda > 0');
+
+export const symmetricTarget = decided('symmetricTarget', 'B is symmetric');
+/** Symmetric too. */
+export const semidefiniteTarget = decided('semidefiniteTarget', 'B is positive semidefinite');
+/** Symmetric too. */
+export const definiteTarget = decided('definiteTarget', 'B is positive definite');
+export const spanningWeights = decided('spanningWeights', 'the w_i span R^d');
+export const independentWeights = decided('independentWeights', 'dim span{w_i} = N < d');
+export const manyWeights = decided('manyWeights', 'N >= d');
+export const noZeroWeights = decided('noZeroWeights', 'no w_i is 0');
+export const randomSpan = shown('the span of the w_i is uniformly random');
