@@ -7,7 +7,7 @@
  * ```ts
  * import { certify, check } from 'widthwise';
  *
- * const made = await certify({ inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
+ * const made = await certify('expressivity', { inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
  * if (made.kind === 'certified') console.log((await check(made.certificate)).kind); // verified
  * ```
  * @module
@@ -34,20 +34,11 @@ export type { WidthThreshold } from './search/width.ts';
 export { theoremOf, theorems } from './theorems/registry.ts';
 export type { Hypothesis, Theorem } from './theorems/theorem.ts';
 export { version } from './version.ts';
-export { check, checkExactly, checkFacts } from './library/check.ts';
-export { certify } from './library/certify.ts';
-export { loadData } from './library/load.ts';
-export type { CertifyRequest } from './library/certify.ts';
-export { certifyGradientDescent } from './library/gradient-descent.ts';
-export type { GradientDescentRequest } from './library/gradient-descent.ts';
-export { certifyKkt, certifyKktPoint, trainOn } from './library/kkt.ts';
-export type { KktPointRequest, KktRequest, TrainRequest } from './library/kkt.ts';
-export { certifyNiceRegion } from './library/nice-region.ts';
-export type { NiceRegion, NiceRegionRequest } from './library/nice-region.ts';
-export type { Certified, StartRequest, WeightsLike } from './library/request.ts';
-export { certifyStationaryPoint } from './library/stationary-point.ts';
-export type { StationaryPoint, StationaryPointRequest } from './library/stationary-point.ts';
-export { projectionValue } from './library/projection.ts';
-export type { DeepRequest, ProjectionAnswer } from './library/projection.ts';
-export { quadraticRisks } from './library/lazy-gap.ts';
-export type { KnownNumber, LazyRisks } from './library/lazy-gap.ts';
+export { check } from './certify/check.ts';
+export type { CheckOptions } from './certify/check.ts';
+export { certify } from './certify/certify.ts';
+export type { Result, Single } from './certify/certify.ts';
+export { loadData } from './certify/load-data.ts';
+export type { FoundOf, Given, RequestOf, Target, WeightsLike } from './certify/targets.ts';
+export { trainOn } from './certify/training.ts';
+export type { TrainRequest } from './certify/training.ts';

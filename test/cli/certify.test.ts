@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/library/check.ts';
+import { check } from '../../src/index.ts';
 import { inFolder, widthwise } from './spawned.ts';
 
 const small = ['certify', 'expressivity', '--data', 'gaussian:8x4', '--labels', 'random-sign'];
