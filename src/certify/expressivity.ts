@@ -14,11 +14,11 @@ export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
     return searchOf(ground, size, aims, () => {
-      const options = { ...startOptions(size, aims), ...fileOptions(aims, context) };
+      const options = { ...startOptions(size, aims), ...fileOptions(ground, aims, context) };
       const allLabels = !ground.labelled;
       const sought = searchCertificate(ground.problem, { ...options, allLabels });
       const advice = adviceFor(ground, size, aims, context.naming);
-      return [certificateProposal(sought, size, context, { advice })];
+      return [certificateProposal(sought, size, ground, { advice })];
     });
   },
 };

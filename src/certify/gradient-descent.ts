@@ -8,13 +8,11 @@ import { searchDescent } from '../search/certify-descent.ts';
 import { descentStart } from '../search/descent-start.ts';
 import { isSmooth } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
+import { mostIterates } from './limits.ts';
 import { fileOptions, usage } from './plan.ts';
 import type { Asked, Grounds, Naming, Plan } from './plan.ts';
 import { certificateProposal, searchOf, sizeFor, startOptions } from './start.ts';
 import type { Size } from './start.ts';
-
-/** Each iterate of a run costs a gradient, and nothing is shown on the way. */
-export const mostIterates = 1_000_000;
 
 /** Whether it begins at a mirrored start whose v stands still. */
 function isFrozen({ weights, after, from }: Asked): boolean {
@@ -78,10 +76,10 @@ export const plan: Plan<Grounds['network'], Size> = {
       const sought =
         'because' in begun
           ? ({ kind: 'not-found', because: begun.because } as const)
-          : searchDescent(problem, begun.point, begun.moving, fileOptions(aims, context));
+          : searchDescent(problem, begun.point, begun.moving, fileOptions(ground, aims, context));
       const sigma = problem.activation.value;
       const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
-      return [certificateProposal(sought, size, context, { notes: begun.notes, advice })];
+      return [certificateProposal(sought, size, ground, { notes: begun.notes, advice })];
     });
   },
 };

@@ -71,18 +71,18 @@ export const plan: Plan<Grounds['network'], Size> = {
       const advice = adviceFor(ground, size, aims, context.naming);
       const point = pointFor(ground, size, aims);
       if ('because' in point)
-        return [certificateProposal({ kind: 'not-found', ...point }, size, context, { advice })];
-      const file = fileOptions(aims, context);
+        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
+      const file = fileOptions(ground, aims, context);
       if (ball !== undefined) {
         const sought = searchKktPoint(problem, point, ball, file);
-        return [certificateProposal(sought, size, context, { advice })];
+        return [certificateProposal(sought, size, ground, { advice })];
       }
       const { radius, least, most, ratio } = aims;
       const range = { radius, least, most, ratio };
       return (aims.set === undefined ? sets : [aims.set]).map((set, _, { length }) => {
         const sought = searchKktRegion(problem, point, { ...file, ...range, set });
         const name = length === 1 ? undefined : set;
-        return certificateProposal(sought, size, context, { name, advice });
+        return certificateProposal(sought, size, ground, { name, advice });
       });
     });
   },

@@ -50,12 +50,12 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
     const advice = adviceFor(ground, size, aims, naming);
     const begun = searchOf<NetworkFound>(ground, size, aims, () => {
-      const found = searchNetwork(problem, weights, ball, fileOptions(aims, context));
+      const found = searchNetwork(problem, weights, ball, fileOptions(ground, aims, context));
       const { loss, zero, region, kkt } = found;
       const { report } = region;
       const zeroNotes = [lossNote(loss), ...movedNotes(zero, weights)];
       const propose = (name: string, sought: Sought, notes: readonly string[]) =>
-        certificateProposal(sought, size, context, { name, notes, advice });
+        certificateProposal(sought, size, ground, { name, notes, advice });
       return [
         propose('zero', zero, zeroNotes),
         { ...propose('region', region, regionNotes(report)), found: { ...size, report } },

@@ -24,13 +24,13 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
       const advice = adviceFor(ground, size, aims, context.naming);
       const point = pointFor(ground, size, aims);
       if ('because' in point)
-        return [certificateProposal({ kind: 'not-found', ...point }, size, context, { advice })];
-      const options = { ...fileOptions(aims, context), radius: aims.radius };
+        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
+      const options = { ...fileOptions(ground, aims, context), radius: aims.radius };
       const sought = searchRegion(ground.problem, point, options);
       const { report } = sought;
       const notes = regionNotes(report);
       return [
-        certificateProposal<RegionFound>(sought, { ...size, report }, context, { notes, advice }),
+        certificateProposal<RegionFound>(sought, { ...size, report }, ground, { notes, advice }),
       ];
     });
   },

@@ -67,6 +67,8 @@ export interface Grounds {
     readonly problem: Problem;
     readonly labelled: boolean;
     readonly weights?: GivenWeights | undefined;
+    /** Names the inputs of a certificate by digest. */
+    readonly recipe?: Recipe | undefined;
   };
   readonly layers: {
     readonly activation: Activation;
@@ -84,8 +86,6 @@ export interface Grounds {
 export interface Context {
   readonly naming: Naming;
   readonly provenance: { readonly tool: string; readonly command?: string };
-  /** Names the inputs of a certificate by digest. */
-  readonly recipe?: Recipe | undefined;
 }
 
 interface Common {
@@ -147,8 +147,11 @@ export function seeded(
 }
 
 /** How a certificate is written. */
-export function fileOptions(aims: Aims, context: Context): FileOptions {
-  const { recipe } = context;
+export function fileOptions(
+  { recipe }: Grounds['network'],
+  aims: Aims,
+  context: Context,
+): FileOptions {
   return { full: aims.full === true, recipe, provenance: seeded(aims, context) };
 }
 

@@ -16,7 +16,7 @@ import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { usage, usualSeed } from './plan.ts';
-import type { Aims, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+import type { Aims, Grounds, Naming, Prepared, Proposal } from './plan.ts';
 
 /** The width, and what Theorem A asks of it. */
 export interface Size {
@@ -97,7 +97,7 @@ interface Beside {
 export function certificateProposal<F extends Size>(
   sought: Sought,
   found: F,
-  { recipe }: Context,
+  { recipe }: Grounds['network'],
   { name, notes = [], advice }: Beside,
 ): Proposal<F> {
   if (sought.kind === 'not-found') {

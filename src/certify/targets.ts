@@ -43,6 +43,8 @@ export interface Given extends Aims {
 /** What a target stands on, and what it takes. */
 interface On<K extends keyof Grounds> {
   readonly on: K;
+  /** Of the theorems, by its letter; the other targets are statements of their own. */
+  readonly theorem?: string;
   /** Its statement in a line. */
   readonly summary: string;
   readonly takes: { readonly [key in keyof Given]?: Need };
@@ -69,21 +71,24 @@ const { full: _, ...trainingKeys } = startKeys;
 export const targets = {
   expressivity: {
     on: 'network',
-    summary: 'Theorem A: these inputs and labels are fitted exactly by this width',
+    theorem: 'Theorem A',
+    summary: 'these inputs and labels are fitted exactly by this width',
     takes: { ...startKeys, labels: 'optional' },
     minds: true,
     load: async () => (await import('./expressivity.ts')).plan,
   },
   'nice-region': {
     on: 'network',
-    summary: 'Theorem B: on a ball, every stationary point in W has loss 0, for all labels',
+    theorem: 'Theorem B',
+    summary: 'on a ball, every stationary point in W has loss 0, for all labels',
     takes: { ...startKeys, weights: 'optional', radius: 'optional' },
     minds: true,
     load: async () => (await import('./nice-region.ts')).plan,
   },
   kkt: {
     on: 'network',
-    summary: 'Theorem C: what every KKT point of the constrained problem, or a given one, is worth',
+    theorem: 'Theorem C',
+    summary: 'what every KKT point of the constrained problem, or a given one, is worth',
     takes: {
       ...startKeys,
       labels: 'needed',
@@ -99,7 +104,8 @@ export const targets = {
   },
   'gradient-descent': {
     on: 'network',
-    summary: 'Theorem D: with a stated step it converges to loss 0, with its rate and its ball',
+    theorem: 'Theorem D',
+    summary: 'with a stated step it converges to loss 0, with its rate and its ball',
     takes: {
       ...startKeys,
       labels: 'needed',
@@ -116,10 +122,13 @@ export const targets = {
     on: 'network',
     summary: 'whatever of this can be proved about given weights, one file each',
     takes: {
-      ...startKeys,
+      inputs: 'needed',
       labels: 'needed',
       weights: 'needed',
       activation: 'needed',
+      width: 'optional',
+      seed: 'optional',
+      full: 'optional',
       radius: 'optional',
     },
     minds: true,
@@ -134,8 +143,8 @@ export const targets = {
   },
   elimination: {
     on: 'network',
-    summary:
-      'Theorem F3: from an exact stationary point of loss > 0 one exponential unit more leads down',
+    theorem: 'Theorem F3',
+    summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
     takes: {
       inputs: 'needed',
       labels: 'needed',
@@ -150,15 +159,16 @@ export const targets = {
   },
   projection: {
     on: 'layers',
-    summary: 'Theorem F: the loss at weights of any depth is a squared distance, exactly or nearly',
+    theorem: 'Theorem F',
+    summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
     takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
     minds: false,
     load: async () => (await import('./projection.ts')).plan,
   },
   'lazy-gap': {
     on: 'quadratic',
-    summary:
-      'Theorem E: the exact risks of random features, tangent class and networks for one target',
+    theorem: 'Theorem E',
+    summary: 'the exact risks of random features, tangent class and networks for one target',
     takes: { target: 'needed', weights: 'needed' },
     minds: false,
     load: async () => (await import('./lazy-gap.ts')).plan,

@@ -58,8 +58,8 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
 
 async function certifyFourNeurons(seed: number, output: Output): Promise<Certification> {
   const [made] = await certifyToFiles(
+    'expressivity',
     {
-      theorem: 'expressivity',
       data: 'mnist:1000',
       labels: 'random-sign',
       width: 4,

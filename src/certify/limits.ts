@@ -1,0 +1,7 @@
+/**
+ * # Limits of a request
+ * @module
+ */
+
+/** Each iterate of a run costs a gradient, and nothing is shown on the way. */
+export const mostIterates = 1_000_000;
