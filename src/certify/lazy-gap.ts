@@ -106,7 +106,7 @@ export const plan: Plan<Grounds['quadratic'], LazyRisks> = {
   prepare(ground, _aims, { provenance }) {
     const { B, W } = exactGround(ground);
     return {
-      lines: [`risks     d = ${B.rows}, N = ${W.rows}; over Q`],
+      lines: [`risks     d = ${B.rows}, N = ${W.rows}`],
       searched: 'over Q',
       search: () => {
         const { features: rf, tangent: nt, networks: nn } = quadraticRisks(B, W, bits);
