@@ -5,9 +5,10 @@
  * around W0 (C3 and C4).
  * @module
  */
+import type { Dense } from '../linalg/matrix.ts';
 import { searchKktPoint, searchKktRegion } from '../search/certify-kkt.ts';
 import { fileOptions, usage } from './plan.ts';
-import type { Asked, Grounds, Naming, Plan } from './plan.ts';
+import type { Aims, Asked, Grounds, Naming, Plan } from './plan.ts';
 import { adviceFor, certificateProposal, pointFor, searchOf, sizeFor } from './start.ts';
 import type { Size } from './start.ts';
 
@@ -51,14 +52,14 @@ function demandFitting(asked: Asked, { name, field }: Naming): void {
 }
 
 /** The ball that a given point lies in, or `undefined` around a start. */
-function ballOf({ weights }: Grounds['network'], { radius }: Asked, { name, field }: Naming) {
+function ballOf(
+  { weights }: Grounds['network'],
+  { radius }: Aims,
+): { readonly start: Dense; readonly radius: number } | undefined {
   if (weights === undefined || radius === undefined) return undefined;
-  if (weights.start !== undefined) return { start: weights.start, radius };
-  throw usage(
-    `${weights.called} has no W0`,
-    `Give ${name('start')} with a file whose W is the centre of the ball, or an array W0.`,
-    field('start'),
-  );
+  const { called, centre, start } = weights;
+  if (start === undefined) throw usage(`${called} has no W0`, centre.advice, centre.field);
+  return { start, radius };
 }
 
 export const plan: Plan<Grounds['network'], Size> = {
@@ -66,7 +67,7 @@ export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const { problem } = ground;
     const size = sizeFor(ground, aims, context.naming);
-    const ball = ballOf(ground, aims, context.naming);
+    const ball = ballOf(ground, aims);
     return searchOf(ground, size, aims, () => {
       const advice = adviceFor(ground, size, aims, context.naming);
       const point = pointFor(ground, size, aims);

@@ -58,6 +58,8 @@ export interface Naming {
 export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'start'> {
   /** The name of the file, or what else errors call it. */
   readonly called: string;
+  /** How and where to give W0, should it be missing. */
+  readonly centre: { readonly advice: string; readonly field: string };
 }
 
 /** Data and weights, by the kind of statement. */

@@ -40,7 +40,7 @@ function sigmaOf(activation: string | Activation): Activation {
  * The problem of a request; without labels, zeros. Throws {@link WidthwiseError} where weights come without an
  * activation: to take tanh would be a claim about another network.
  */
-export function problemIn({ inputs, labels, weights, activation }: Request): Problem {
+function problemIn({ inputs, labels, weights, activation }: Request): Problem {
   if (weights !== undefined && activation === undefined)
     throw usage(
       'no activation for these weights',
@@ -52,7 +52,7 @@ export function problemIn({ inputs, labels, weights, activation }: Request): Pro
 }
 
 /** The width as it was given, where it was. */
-export function demandWidth(width: number | undefined): void {
+function demandWidth(width: number | undefined): void {
   if (width === undefined || (Number.isSafeInteger(width) && width >= 1)) return;
   throw usage(
     `expected a positive whole number, got ${width}`,
@@ -90,8 +90,11 @@ function weightsIn(weights: Request['weights'], { inputs }: Problem): GivenWeigh
     throw new WidthwiseError('input', 'expected finite output weights', 'Check v.', {
       field: 'weights',
     });
-  const called = 'request.weights';
-  return { hidden, outputs, called, ...(start === undefined ? {} : { start }) };
+  const named = {
+    called: 'request.weights',
+    centre: { advice: 'Give the centre of the ball.', field: 'weights.W0' },
+  };
+  return { hidden, outputs, ...named, ...(start === undefined ? {} : { start }) };
 }
 
 /** Data and weights of a request. */

@@ -56,7 +56,7 @@ interface On<K extends keyof Grounds> {
 export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
 
 /** The keys of a request for a certificate about one hidden layer. */
-export const startKeys = {
+const startKeys = {
   inputs: 'needed',
   activation: 'optional',
   width: 'optional',

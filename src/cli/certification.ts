@@ -64,8 +64,9 @@ export async function certifyToFiles(
   for (const proposal of proposals) {
     proposal.notes.forEach(output.detail);
     if (proposal.kind === 'none') {
-      const { kind: _, name: _name, notes, found, ...rest } = proposal;
-      made.push({ ...found, searchMilliseconds, kind: 'not-certified', ...rest });
+      const { because, doubt, advice, found } = proposal;
+      const kind = 'not-certified';
+      made.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
     } else {
       const checked = await writeAndCheck(proposal, fileNamed(request.out, proposal.name), output);
       made.push({ ...proposal.found, searchMilliseconds, kind: 'checked', ...checked });

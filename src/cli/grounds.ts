@@ -112,6 +112,11 @@ async function dataFor(
   return loaded;
 }
 
+const missingCentre = {
+  advice: 'Give --start with a file whose W is the centre of the ball, or an array W0.',
+  field: '--start',
+};
+
 /** The weights that were asked for, with the start of their ball; a model must be the one that is asked about. */
 async function weightsFor(
   { weights: file, start, bias = false }: CertifyRequest,
@@ -120,7 +125,7 @@ async function weightsFor(
   if (file === undefined) return undefined;
   const found = await readWeights(file);
   demandSameModel(found, activation.value, bias, file);
-  const centre = start === undefined ? {} : { start: (await readWeights(start)).hidden };
+  const centred = start === undefined ? {} : { start: (await readWeights(start)).hidden };
   if (found.hidden.cols !== inputs.cols)
     throw new WidthwiseError(
       'input',
@@ -128,7 +133,7 @@ async function weightsFor(
       'Give W of shape (m, d); a bias is one constant column of the data (--bias).',
       { file, field: 'W' },
     );
-  return { ...found, ...centre, called: file };
+  return { ...found, ...centred, called: file, centre: missingCentre };
 }
 
 /** How the grounds of a target are read; `say` is told a line about the data. */

@@ -5,7 +5,6 @@
 import type { Command } from 'commander';
 import { targetNames } from '../../certify/targets.ts';
 import type { Target } from '../../certify/targets.ts';
-import { certifyToFiles } from '../certification.ts';
 import type { Certification } from '../certification.ts';
 import { addCertifyOptions, demandOptions, describeTargets } from '../certify-options.ts';
 import { verdictLine, verdictText } from '../checking.ts';
@@ -34,6 +33,7 @@ export function certifyCommand(command: Command, end: (code: ExitCode) => void):
 }
 
 async function certify(target: Target, options: CertifyOptions): Promise<ExitCode> {
+  const { certifyToFiles } = await import('../certification.ts'); // help needs none of it
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyToFiles(target, request, output);
