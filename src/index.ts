@@ -1,17 +1,27 @@
 /**
  * # Widthwise as a library
  *
- * What the commands do, on arrays instead of files: {@link certify}, {@link check} and the theorems as data.
+ * What the commands do, on arrays instead of files, with plain data as results: {@link certify}, {@link check},
+ * {@link refute}, {@link verify}, {@link validate}, and the theorems and the named data sets as data.
  *
  * @example
  * ```ts
  * import { certify, check } from 'widthwise';
  *
- * const made = await certify({ inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
+ * const made = await certify('expressivity', { inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
  * if (made.kind === 'certified') console.log((await check(made.certificate)).kind); // verified
  * ```
  * @module
  */
+import { demandKeys } from './certify/keys.ts';
+import type { Keys } from './certify/keys.ts';
+import type { Adapter } from './conformance/kits/kit.ts';
+import type { ValidationRecord } from './conformance/record.ts';
+import type { ValidateRequest } from './conformance/validate.ts';
+import type { Refutation, RefuteRequest } from './counterexamples/refute.ts';
+import type { RunRecord } from './suite/record.ts';
+import type { VerifyRequest } from './suite/verify.ts';
+
 export type { Activation } from './sigma/activation.ts';
 export { activationOf } from './sigma/activation.ts';
 export { activationNamed, builtIn } from './sigma/built-in.ts';
@@ -22,6 +32,7 @@ export { inputsDigest } from './certificates/format.ts';
 export type { Recipe } from './certificates/format.ts';
 export type { FindInputs } from './certificates/kernel/check.ts';
 export type { Verdict } from './certificates/verdict.ts';
+export { datasets } from './data/named.ts';
 export { rebuildInputs } from './data/load.ts';
 export type { DataRequest } from './data/load.ts';
 export type { DataSet } from './data/data-set.ts';
@@ -34,20 +45,88 @@ export type { WidthThreshold } from './search/width.ts';
 export { theoremOf, theorems } from './theorems/registry.ts';
 export type { Assumption, Theorem } from './theorems/theorem.ts';
 export { version } from './version.ts';
-export { check, checkExactly, checkFacts } from './library/check.ts';
-export { certify } from './library/certify.ts';
-export { loadData } from './library/load.ts';
-export type { CertifyRequest } from './library/certify.ts';
-export { certifyGradientDescent } from './library/gradient-descent.ts';
-export type { GradientDescentRequest } from './library/gradient-descent.ts';
-export { certifyKkt, certifyKktPoint, trainOn } from './library/kkt.ts';
-export type { KktPointRequest, KktRequest, TrainRequest } from './library/kkt.ts';
-export { certifyNiceRegion } from './library/nice-region.ts';
-export type { NiceRegion, NiceRegionRequest } from './library/nice-region.ts';
-export type { Certified, StartRequest, WeightsLike } from './library/request.ts';
-export { certifyStationaryPoint } from './library/stationary-point.ts';
-export type { StationaryPoint, StationaryPointRequest } from './library/stationary-point.ts';
-export { projectionValue } from './library/projection.ts';
-export type { DeepRequest, ProjectionAnswer } from './library/projection.ts';
-export { quadraticRisks } from './library/lazy-gap.ts';
-export type { KnownNumber, LazyRisks } from './library/lazy-gap.ts';
+export { check } from './certify/check.ts';
+export type { CheckOptions } from './certify/check.ts';
+export { certify } from './certify/certify.ts';
+export type { Result, Single } from './certify/certify.ts';
+export { loadData } from './certify/load-data.ts';
+export type { FoundOf, Given, RequestOf, Target, WeightsLike } from './certify/targets.ts';
+export { trainOn } from './certify/training.ts';
+export type { TrainRequest } from './certify/training.ts';
+export type {
+  Refutation,
+  RefuteRequest,
+  RunRecord,
+  ValidateRequest,
+  ValidationRecord,
+  VerifyRequest,
+};
+
+const refuteKeys: Keys<RefuteRequest> = {
+  drop: 'needed',
+  seed: 'optional',
+  seconds: 'optional',
+  scope: 'optional',
+  signal: 'optional',
+};
+
+/**
+ * Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it.
+ * {@link verify} attacks a theorem as it stands.
+ *
+ * @throws {@link WidthwiseError} on a theorem or hypothesis that is not searched for.
+ */
+export async function refute(theorem: string, request: RefuteRequest): Promise<Refutation> {
+  demandKeys(request, refuteKeys);
+  const engine = await import('./counterexamples/refute.ts');
+  return engine.refute(theorem, request);
+}
+
+const verifyKeys: Keys<VerifyRequest> = {
+  theorems: 'optional',
+  only: 'optional',
+  seed: 'optional',
+  runs: 'optional',
+  seconds: 'optional',
+  path: 'optional',
+  signal: 'optional',
+};
+
+/**
+ * Runs the property suites of the theorems, all of them when none is named.
+ *
+ * @throws {@link WidthwiseError} on a theorem, property or path that does not exist.
+ */
+export async function verify(request: VerifyRequest = {}): Promise<RunRecord> {
+  demandKeys(request, verifyKeys);
+  const { allProperties } = await import('../properties/index.ts');
+  const suite = await import('./suite/verify.ts');
+  return suite.verify(allProperties, request);
+}
+
+const validateKeys: Keys<ValidateRequest> = {
+  ops: 'optional',
+  dtypes: 'optional',
+  cases: 'optional',
+  seed: 'optional',
+  seconds: 'optional',
+  tolerance: 'optional',
+  strict: 'optional',
+  expectations: 'optional',
+  signal: 'optional',
+};
+
+/**
+ * Judges another implementation by derived rounding bounds: a shipped adapter by its name, a command that speaks the
+ * protocol, or an adapter made with the kit.
+ *
+ * @throws {@link WidthwiseError} where it does not start, and on an operation or a format that does not exist.
+ */
+export async function validate(
+  adapter: string | Adapter,
+  request: ValidateRequest = {},
+): Promise<ValidationRecord> {
+  demandKeys(request, validateKeys);
+  const conformance = await import('./conformance/validate.ts');
+  return conformance.validateAdapter(adapter, request);
+}

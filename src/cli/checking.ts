@@ -7,10 +7,10 @@
  * @module
  */
 import { dirname } from 'node:path';
-import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
+import { check, isFactsFile } from '../certify/check.ts';
 import { WidthwiseError } from '../errors.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './output.ts';
@@ -30,22 +30,16 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
   if (bytes > limits.characters)
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
-  const { source, exact = false } = request;
-  if (isFactsFile(text)) return verdictOnFacts(text, request, file);
-  const check = exact ? await exactChecker() : checkCertificate;
-  return check(text, source === undefined ? inputsBeside(file) : inputsIn(source));
+  const { source, exact } = request;
+  if (isFactsFile(text)) demandNone(request, file);
+  return check(text, {
+    exact,
+    findInputs: source === undefined ? inputsBeside(file) : inputsIn(source),
+  });
 }
 
-/** Whether the text begins as facts files do; which of them is well-formed their reader decides. */
-function isFactsFile(text: string): boolean {
-  return text.startsWith('{"format":"widthwise-facts"');
-}
-
-async function verdictOnFacts(
-  text: string,
-  { source, exact }: CheckRequest,
-  file: string,
-): Promise<Verdict> {
+/** A facts file holds its data and has one checker. */
+function demandNone({ source, exact }: CheckRequest, file: string): void {
   const option = source === undefined ? (exact === true ? '--exact' : undefined) : '--data';
   if (option !== undefined)
     throw new WidthwiseError(
@@ -54,13 +48,6 @@ async function verdictOnFacts(
       'It holds its data, and is decided over Q or by enclosures as each fact asks: leave the option out.',
       { file, field: option },
     );
-  const { factsVerdict } = await import('../certificates/facts/decide.ts');
-  return factsVerdict(text);
-}
-
-async function exactChecker(): Promise<typeof checkCertificate> {
-  const { checkExactly } = await import('../certificates/exact/check.ts');
-  return checkExactly;
 }
 
 function inputsIn(source: string): FindInputs {

@@ -6,7 +6,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { limits } from '../certificates/limits.ts';
-import { mostStarts } from '../starts.ts';
+import { mostIterates, mostStarts } from '../certify/limits.ts';
 import { suggestion } from '../suggest.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
@@ -37,9 +37,6 @@ export function countUpTo(most: number, why: string): Read {
   const wanted = `a positive whole number of at most ${most.toLocaleString('en')} (${why})`;
   return (text) => numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= most);
 }
-
-/** Each iterate of a run costs a gradient, and nothing is shown on the way. */
-export const mostIterates = 1_000_000;
 
 /** Which iterate of a run, or how many gradients it may take. */
 export const iterate: Read = countUpTo(mostIterates, 'each step of the run is a gradient');

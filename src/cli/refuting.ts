@@ -6,14 +6,12 @@
  * @module
  */
 import { join } from 'node:path';
-import { writeFacts } from '../certificates/facts/write.ts';
-import { withCard } from '../counterexamples/card.ts';
 import { searchRow } from '../counterexamples/engine.ts';
 import type { Found, Searched } from '../counterexamples/engine.ts';
 import { examine } from '../counterexamples/examine.ts';
 import type { Examined } from '../counterexamples/examine.ts';
-import { nearMissForCard, nearMissOf } from '../counterexamples/near-miss.ts';
-import type { NearMiss } from '../counterexamples/near-miss.ts';
+import { carded } from '../counterexamples/refute.ts';
+import type { Carded } from '../counterexamples/refute.ts';
 import type { Row, Scope } from '../counterexamples/row.ts';
 import { scopeText, sizeText } from '../counterexamples/scope.ts';
 import { version } from '../version.ts';
@@ -98,13 +96,9 @@ async function written(
 async function writeCard(
   found: Found,
   { seed, command, out }: RefuteRequest,
-): Promise<{ file: string; examined: Extract<Examined, { kind: 'genuine' }>; near: NearMiss }> {
+): Promise<Omit<Carded, 'text'> & { readonly file: string }> {
   const provenance = { tool: `widthwise ${version}`, command, seed: String(seed) };
-  const near = await nearMissOf(found.row.id, found.file);
-  const text = writeFacts(withCard(found, provenance, nearMissForCard(near)));
-  const wanted = examine(text);
-  if (wanted.kind !== 'genuine')
-    throw new Error(`${found.row.id}: the search says found, the examination ${wanted.kind}`);
+  const { text, examined: wanted, near } = await carded(found, provenance);
   const file = join(out, `${wanted.card.id}.json`);
   await makeFolder(out);
   await writeWhole(file, text);

@@ -11,9 +11,6 @@ import { runSuite } from '../suite/suite.ts';
 import { interruptible } from './interruption.ts';
 import type { Output } from './output.ts';
 
-/** The seed of a run that names none: two such runs see the same instances. */
-export const pinnedSeed = 20_211_206;
-
 export async function runWithProgress(
   properties: readonly AnyProperty[],
   options: Pick<CheckOptions, 'seed' | 'runs' | 'seconds' | 'path'>,

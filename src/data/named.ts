@@ -22,8 +22,16 @@ export interface NamedSet {
   readonly source: string;
 }
 
+/** The sets there are: a name, with N, D and SEED for numbers, and what it holds. */
+export const datasets: readonly { readonly name: string; readonly holds: string }[] = [
+  { name: 'mnist:N', holds: 'N of 10,000 handwritten digits of 784 pixels, with their classes' },
+  { name: 'iris', holds: '150 flowers with 4 measurements, with their species 0, 1, 2' },
+  { name: 'gaussian:NxD', holds: 'N x D standard normal inputs from the seed of the request' },
+  { name: 'gaussian:NxD:SEED', holds: 'the same from this seed' },
+];
+
 /** The names there are, for messages. */
-export const setNames = 'mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED';
+export const setNames: string = datasets.map(({ name }) => name).join(', ');
 
 /** Whether the text names a set, as opposed to a file; `./iris` would be a file. */
 export function isSetName(text: string): boolean {

@@ -15,7 +15,7 @@ import {
   ratio,
 } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
-import { quadraticRisks } from '../../src/library/lazy-gap.ts';
+import { certify } from '../../src/certify/certify.ts';
 import { drawer } from './facts/plain-network.ts';
 import { asked, isSkipped, reason } from './recheck-support.ts';
 
@@ -275,9 +275,9 @@ with tempfile.TemporaryDirectory() as folder:
     expect(linesFor([tiny('"x"'), tiny(nested(62))])).toEqual(['VERIFIED: loss', 'VERIFIED: loss']);
   });
 
-  it('verifies the risks of drawn targets and weights, and no changed ones', () => {
+  it('verifies the risks of drawn targets and weights, and no changed ones', async () => {
     const next = drawer(29);
-    const texts = Array.from({ length: 60 }, (_, k) => {
+    const risks = Array.from({ length: 60 }, (_, k) => {
       const [d, N] = [1 + (k % 4), 1 + (k % 5)];
       const whole = Array.from({ length: d }, () =>
         Array.from({ length: d }, () => Math.round(3 * next())),
@@ -288,8 +288,11 @@ with tempfile.TemporaryDirectory() as folder:
       const W = Array.from({ length: N }, () =>
         Array.from({ length: d }, () => Math.round(2 * next())),
       );
-      return quadraticRisks(B, W).facts;
+      return certify('lazy-gap', { target: B, weights: W });
     });
+    const texts = (await Promise.all(risks)).map((made) =>
+      made.kind === 'certified' ? made.certificate : made.kind,
+    );
     const wrong = texts.flatMap((text) =>
       ['rf', 'nt', 'from'].map((key) =>
         text.replace(new RegExp(`"${key}":"([^"]*)"`, 'u'), (_, number: string) => {

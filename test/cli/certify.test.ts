@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check } from '../../src/library/check.ts';
+import { check } from '../../src/index.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
 

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { descentAdvice } from '../../src/cli/descent.ts';
+import { descentAdvice } from '../../src/certify/gradient-descent.ts';
+import type { Asked } from '../../src/certify/plan.ts';
+import { naming } from '../../src/cli/certify-options.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
@@ -72,19 +74,18 @@ describe('widthwise certify gradient-descent', () => {
   );
 
   it('advises what fits the start, the activation and the limit of the run', () => {
-    const plan = { after: 500_000 };
-    const tanh = { weights: undefined, width: 4, sigma: activationNamed('tanh').value };
-    expect(descentAdvice({ ...tanh, plan })[0]).toMatch(/^--after 1000000 /u);
-    const last = descentAdvice({ ...tanh, plan: { after: 1_000_000 } });
+    const advice = (asked: Asked, sigma = 'tanh') =>
+      descentAdvice(asked, 4, activationNamed(sigma).value, naming);
+    expect(advice({ after: 500_000 })[0]).toMatch(/^--after 1000000 /u);
+    const last = advice({ after: 1_000_000 });
     expect(last).toEqual([expect.stringMatching(/^--width 8 /u)]);
-    expect(descentAdvice({ ...tanh, plan: {} })).toEqual(last);
-    const given = descentAdvice({ ...tanh, plan: {}, weights: 'w.json' });
+    expect(advice({})).toEqual(last);
+    const given = advice({ weights: 'w.json' });
     expect(given.join('\n')).toMatch(/^--after 1000 .*\nweights of a wider network/u);
-    const relu = { ...tanh, sigma: activationNamed('relu').value };
-    expect(descentAdvice({ ...relu, plan: {} }).join('\n')).toMatch(
+    expect(advice({}, 'relu').join('\n')).toMatch(
       /^--activation softplus .*\n--after 1000 .*kink\)\n--width 8 /u,
     );
-    const own = descentAdvice({ ...relu, plan: {}, weights: 'w.json' });
+    const own = advice({ weights: 'w.json' }, 'relu');
     expect(own.join('\n')).toMatch(/^--after 1000 .*kink\)\nweights/u);
   });
 

@@ -59,6 +59,29 @@ describe('the command line', () => {
     expect(await widthwise(home, 'help', 'check')).toMatchObject({ code: 0 });
   });
 
+  it('prints the options of one target of certify, and who has which where none is named', async () => {
+    const [kkt, network, all] = await Promise.all(
+      [['kkt', '--help'], ['--help', 'network'], ['--help']].map((words) =>
+        widthwise(home, 'certify', ...words),
+      ),
+    );
+    expect(kkt).toMatchObject({ code: 0, stderr: '' });
+    expect(kkt?.stdout).toMatch(/^Usage: widthwise certify kkt \[options\]\n/u);
+    expect(kkt?.stdout).toContain('kkt (Theorem C): what every KKT point');
+    for (const option of ['data', 'set', 'ratio', 'start', 'by-digest', 'out', 'seed'])
+      expect(kkt?.stdout).toMatch(new RegExp(`^ {2}--${option} ?`, 'mu'));
+    for (const option of ['all-labels', 'moving', 'after', 'target', 'penalty', 'within'])
+      expect(kkt?.stdout).not.toContain(`--${option}`);
+    expect(kkt?.stdout).toMatch(/Examples:\n {2}widthwise certify kkt /u);
+    expect(kkt?.stdout).not.toContain('certify network');
+    expect(network?.stdout).toMatch(/--weights <file> +the network: \.npz, \.json or \.onnx\n/u);
+    expect(network?.stdout).not.toContain('--set');
+    const text = all?.stdout.replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('--radius <eps> nice-region, kkt and network: of the ball');
+    expect(text).toContain('--data <source> the samples (not for lazy-gap)');
+    expect(text).toContain('<theorem>');
+  });
+
   it('lists and explains every statement', async () => {
     const list = await widthwise(home, 'list');
     const json = await widthwise(home, 'list', '--json');
@@ -88,6 +111,14 @@ describe('the command line', () => {
       for (const part of ['search', 'data', 'suite', 'theorems', 'mathjs', 'mnist', 'fast-check'])
         expect(checking.has(part), part).toBe(false);
       expect((await loadedBy(folder, 'list')).has('gmp-wasm')).toBe(false);
+      const helping = await loadedBy(folder, 'certify', 'kkt', '--help');
+      for (const part of ['search', 'data', 'mathjs', 'mnist'])
+        expect(helping.has(part), part).toBe(false);
+      await writeFile(join(folder, 'B.json'), '[[1, 0], [0, -1]]');
+      await writeFile(join(folder, 'W.json'), '[[1, 1]]');
+      const files = ['--target', 'B.json', '--weights', 'W.json'];
+      const risks = await loadedBy(folder, 'certify', 'lazy-gap', ...files);
+      expect([risks.has('quadratic'), risks.has('search')]).toEqual([true, false]);
     }));
 
   it('loads the families of facts that a file names, and no other', () =>

@@ -18,15 +18,7 @@ import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { exportCard } from '../../src/counterexamples/exports.ts';
 import { readWeights } from '../../src/data/weights.ts';
 import { WidthwiseError } from '../../src/errors.ts';
-import {
-  activationNamed,
-  certify,
-  check,
-  checkExactly,
-  checkFacts,
-  loadData,
-  theoremOf,
-} from '../../src/index.ts';
+import { activationNamed, certify, check, loadData, theoremOf } from '../../src/index.ts';
 import { home, inFolder } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
@@ -223,12 +215,12 @@ function fromFile(name: string, read: (file: string) => Promise<unknown>) {
 /** Kinds of files, samples of each, and what reads them. */
 const kinds: readonly (readonly [string, readonly string[], (text: string) => unknown])[] = [
   ['cards', filesIn('properties/counterexamples').slice(0, 8), exported],
-  ['facts', filesIn('test/corpus/facts/v1'), checkFacts],
+  ['facts', filesIn('test/corpus/facts/v1'), (text) => check(text)],
   ['certificates', filesIn('test/corpus/valid/v1'), (text) => check(text)],
   [
     'certificates checked exactly',
     filesIn('test/corpus/valid/v1').slice(0, 2),
-    (text) => checkExactly(text),
+    (text) => check(text, { exact: true }),
   ],
   ['messages', [ready], readMessage],
   ['results', [ready], (text) => resultsTarget(text, 'file')],
@@ -260,7 +252,9 @@ it.each(names)('%s is nothing to the library', async (name) => {
   expect(theoremOf(name)).toBeUndefined();
   expect(() => activationNamed(name)).toThrow(WidthwiseError);
   await expect(loadData({ data: name, seed: 1 })).rejects.toThrow(WidthwiseError);
-  await expect(certify({ inputs, activation: name })).rejects.toThrow('unknown name');
+  await expect(certify('expressivity', { inputs, activation: name })).rejects.toThrow(
+    'unknown name',
+  );
   const request = { inputs, [name]: 1 };
-  await expect(certify(request)).rejects.toThrow(`unknown key "${name}"`);
+  await expect(certify('expressivity', request)).rejects.toThrow(`unknown key "${name}"`);
 });

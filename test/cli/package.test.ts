@@ -35,7 +35,7 @@ interface Ended {
 
 const script = `
 import { certify, check, theorems } from 'widthwise';
-const made = await certify({ inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
+const made = await certify('expressivity', { inputs: [[1, 2], [3, -1], [0.5, 4]], labels: [1, -1, 1], width: 4 });
 console.log(made.kind, (await check(made.certificate)).kind, theorems.length);
 `;
 

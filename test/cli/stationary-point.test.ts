@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { certifyStationaryPoint, WidthwiseError } from '../../src/index.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
 
@@ -143,30 +142,5 @@ describe('widthwise certify stationary-point', () => {
       const narrow = await widthwise(folder, ...asked.slice(0, -1), '--weights', 'w.json');
       expect([narrow.code, narrow.stderr.includes('2 inputs')]).toEqual([2, true]);
     });
-  });
-});
-
-describe('certifyStationaryPoint', () => {
-  const inputs = rows.map(([x]) => [x, 1]);
-  const labels = rows.map(([, y]) => y);
-
-  it('returns the facts and what they say', () => {
-    const made = certifyStationaryPoint({ inputs, labels, weights, activation: 'tanh' });
-    expect(made.kind).toBe('certified');
-    if (made.kind !== 'certified') return;
-    expect(made.nature).toBe('minimum');
-    expect(made.loss[1] - made.loss[0]).toBeLessThan(1e-14);
-    expect(made.facts).toContain('widthwise-facts');
-    const again = certifyStationaryPoint({ inputs, labels, width: 1, seed: 3, moving: 'all' });
-    expect(again.kind).toBe('certified');
-  });
-
-  it('says why not, and refuses a request without a point', () => {
-    const made = certifyStationaryPoint({ inputs, labels, weights, activation: 'square' });
-    expect(made).toMatchObject({
-      kind: 'not-certified',
-      because: expect.stringContaining('homogeneous'),
-    });
-    expect(() => certifyStationaryPoint({ inputs, labels })).toThrow(WidthwiseError);
   });
 });

@@ -9,6 +9,7 @@ import { allProperties } from '../../../properties/index.ts';
 import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
 import type { PropertyResult } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
+import { pinnedSeed } from '../../suite/verify.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import { certifyToFiles } from '../certification.ts';
 import type { Certification } from '../certification.ts';
@@ -18,7 +19,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable } from '../files.ts';
 import { commandLine, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
-import { pinnedSeed, runWithProgress } from '../running.ts';
+import { runWithProgress } from '../running.ts';
 
 const file = 'four-neurons.proof.json';
 
@@ -58,8 +59,8 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
 
 async function certifyFourNeurons(seed: number, output: Output): Promise<Certification> {
   const [made] = await certifyToFiles(
+    'expressivity',
     {
-      theorem: 'expressivity',
       data: 'mnist:1000',
       labels: 'random-sign',
       width: 4,

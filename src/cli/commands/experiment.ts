@@ -38,7 +38,7 @@ import { interruptible } from '../interruption.ts';
 import { countUpTo, iterate, oneOf, outputFolder } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
-import { pinnedSeed } from '../running.ts';
+import { pinnedSeed } from '../../suite/verify.ts';
 import { trainersOf, trainersText } from '../trainers.ts';
 
 interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>> {

@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
+import { rowWithout, usualSeconds } from '../../counterexamples/refute.ts';
 import { rows } from '../../counterexamples/rows/index.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
@@ -11,6 +12,7 @@ import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
+import { pinnedSeed } from '../../suite/verify.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import { theoremOf } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';
@@ -21,7 +23,7 @@ import { commandLine, duration, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { refuteRow, refutedLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
-import { pinnedSeed, runWithProgress } from '../running.ts';
+import { runWithProgress } from '../running.ts';
 import { examinedText } from './replay.ts';
 
 interface RefuteOptions extends GlobalOptions {
@@ -41,7 +43,7 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
     .argument('<theorem>', `one of ${stems().join(', ')}`)
     .option('--drop <hypothesis>', 'the hypothesis to drop')
     .option('--matrix', 'drop each hypothesis in turn')
-    .option('--time <seconds>', 'time budget of each search', positive, 30)
+    .option('--time <seconds>', 'time budget of each search', positive, usualSeconds)
     .option(
       '--scope <bounds>',
       'exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2"',
@@ -87,7 +89,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   demandFitting(options);
   if (options.matrix === true) return matrix(stem, options, output);
   if (options.drop === undefined) return attack(stem, options, output);
-  const row = rowOf(stem, options.drop);
+  const row = rowWithout(stem, options.drop, '--drop');
   const scope = scopeOf(options, row);
   const refuted = await interruptible((signal) =>
     refuteRow(row, requestOf(options, scope, signal), output),
@@ -121,21 +123,6 @@ function demandFitting({ drop, matrix, nearMiss, scope }: RefuteOptions): void {
       'Give --drop, and not --matrix.',
       { field: '--near-miss' },
     );
-}
-
-function rowOf(stem: string, drop: string): Row {
-  const own = rows.filter(({ theorem }) => theorem === stem);
-  const row = own.find(({ drops }) => drops === drop);
-  if (row !== undefined) return row;
-  const hypotheses = own.map(({ drops }) => drops);
-  throw new WidthwiseError(
-    'usage',
-    `no search for ${stem} without "${drop}"${suggestion(drop, hypotheses)}`,
-    own.length === 0
-      ? 'Leave --drop out to attack the theorem itself.'
-      : `There are: ${hypotheses.join(', ')}.`,
-    { field: '--drop' },
-  );
 }
 
 function scopeOf({ scope }: RefuteOptions, row: Row): Scope | undefined {

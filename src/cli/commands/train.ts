@@ -22,7 +22,6 @@ import { writeWhole } from '../files.ts';
 import { fraction, iterate, outputFile, positive, starts, width } from '../option-values.ts';
 import { jsonText, outputFor, warned, wrap } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
-import { sets } from '../proposals.ts';
 
 type TrainCommandOptions = GlobalOptions &
   Omit<DataRequest, 'seed'> &
@@ -62,7 +61,7 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--bias', 'append a constant column to the inputs')
     .addOption(
       new Option('--set <which>', 'ball: v fixed; cone or box: v moves, see explain kkt')
-        .choices(sets)
+        .choices(['ball', 'cone', 'box'])
         .default('ball'),
     )
     .option(

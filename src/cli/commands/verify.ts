@@ -4,20 +4,18 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { suggestion } from '../../suggest.ts';
-import { WidthwiseError } from '../../errors.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
-import type { AnyProperty } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
+import { chosenProperties, pinnedSeed } from '../../suite/verify.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { outputFile, positive, runs } from '../option-values.ts';
 import { outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
-import { pinnedSeed, runWithProgress } from '../running.ts';
+import { runWithProgress } from '../running.ts';
 
 interface VerifyOptions extends GlobalOptions {
   readonly time?: number;
@@ -60,7 +58,7 @@ Examples:
 async function verify(stems: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const record = await runWithProgress(
-    selection(stems, options.only),
+    chosenProperties(allProperties, stems, options.only, '--only'),
     {
       seed: options.seed ?? pinnedSeed,
       runs: options.runs,
@@ -79,28 +77,4 @@ async function verify(stems: readonly string[], options: VerifyOptions): Promise
 function closing({ results, footer }: RunRecord): string {
   const partial = footer.complete ? [] : ['partial: not every property ran to its end'];
   return ['', summaryTable(results), '', ...partial, closingLine(footer)].join('\n');
-}
-
-/** The properties of these stems, or all; with an id, that one among them. */
-function selection(stems: readonly string[], only: string | undefined): readonly AnyProperty[] {
-  const known = [...new Set(allProperties.map(({ theorem }) => theorem))];
-  const stranger = stems.find((stem) => !known.includes(stem));
-  if (stranger !== undefined)
-    throw new WidthwiseError(
-      'usage',
-      `unknown theorem "${stranger}"${suggestion(stranger, known)}`,
-      `There are: ${known.join(', ')}.`,
-    );
-  const chosen = allProperties.filter((p) => stems.length === 0 || stems.includes(p.theorem));
-  if (only === undefined) return chosen;
-  const one = chosen.filter(({ id }) => id === only);
-  const ids = chosen.map(({ id }) => id);
-  if (one.length === 0)
-    throw new WidthwiseError(
-      'usage',
-      `unknown property "${only}"${suggestion(only, ids)}`,
-      `There are: ${ids.join(', ')}.`,
-      { field: '--only' },
-    );
-  return one;
 }

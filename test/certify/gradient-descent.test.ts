@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certifyGradientDescent, check, WidthwiseError } from '../../src/index.ts';
+import { certify, check, WidthwiseError } from '../../src/index.ts';
 
 const inputs = [
   [1, 2, 0.5],
@@ -11,21 +11,21 @@ const labels = [1, -1, 1, 1];
 
 describe('Theorem D from a program', () => {
   it('certifies a mirrored start with v frozen, and check agrees', async () => {
-    const made = await certifyGradientDescent({ inputs, labels, width: 4 });
-    if (made.kind !== 'certified') throw new Error(made.because);
+    const made = await certify('gradient-descent', { inputs, labels, width: 4 });
+    if (made.kind !== 'certified') throw new Error(JSON.stringify(made));
     expect(made.certificate).toContain('"moving":"hidden"');
     expect((await check(made.certificate)).kind).toBe('verified');
   });
 
   it('certifies an iterate of a run from a LeCun start, not the start itself', async () => {
     const request = { inputs, labels, width: 24, from: 'lecun' } as const;
-    const start = await certifyGradientDescent(request);
+    const start = await certify('gradient-descent', request);
     expect(start).toMatchObject({
       kind: 'not-certified',
       because: expect.stringMatching(/orders/u),
     });
-    const made = await certifyGradientDescent({ ...request, after: 2000 });
-    if (made.kind !== 'certified') throw new Error(made.because);
+    const made = await certify('gradient-descent', { ...request, after: 2000 });
+    if (made.kind !== 'certified') throw new Error(JSON.stringify(made));
     expect(made.certificate).toContain('"moving":"all"');
   });
 
@@ -37,21 +37,21 @@ describe('Theorem D from a program', () => {
     ];
     const weights = { W, v: [1, -2, 1] };
     const request = { inputs, labels, weights, activation: 'tanh' };
-    expect(await certifyGradientDescent(request)).toMatchObject({ kind: 'not-certified' });
-    const wild = await certifyGradientDescent({
+    expect(await certify('gradient-descent', request)).toMatchObject({ kind: 'not-certified' });
+    const wild = await certify('gradient-descent', {
       ...request,
       activation: 'x^3',
       after: 50,
       step: 10,
     });
     expect(wild).toMatchObject({ because: expect.stringContaining('diverged') });
-    await expect(certifyGradientDescent({ ...request, from: 'lecun' })).rejects.toBeInstanceOf(
+    await expect(certify('gradient-descent', { ...request, from: 'lecun' })).rejects.toBeInstanceOf(
       WidthwiseError,
     );
   });
 
   it('starts at a mirrored point where it is asked to run from one', async () => {
-    const made = await certifyGradientDescent({
+    const made = await certify('gradient-descent', {
       inputs,
       labels,
       width: 8,
@@ -59,7 +59,7 @@ describe('Theorem D from a program', () => {
       after: 4000,
     });
     expect(made.kind).toBe('certified');
-    const same = await certifyGradientDescent({
+    const same = await certify('gradient-descent', {
       inputs: [[0], [0]],
       labels: [1, 1],
       width: 2,

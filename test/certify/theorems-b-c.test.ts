@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  certifyKkt,
-  certifyKktPoint,
-  certifyNiceRegion,
-  check,
-  trainOn,
-  WidthwiseError,
-} from '../../src/index.ts';
+import { certify, check, trainOn, WidthwiseError } from '../../src/index.ts';
 
 const inputs = [
   [1, 2, 0.5],
@@ -32,8 +25,8 @@ function rowsOf({
 
 describe('Theorems B and C from a program', () => {
   it('certifies a nice region around a start and around weights', async () => {
-    const around = await certifyNiceRegion({ inputs, width: 4 });
-    if (around.kind !== 'certified') throw new Error(around.because);
+    const around = await certify('nice-region', { inputs, width: 4 });
+    if (around.kind !== 'certified') throw new Error(JSON.stringify(around));
     expect((await check(around.certificate)).kind).toBe('verified');
     expect(around.report?.largest.radius).toBeGreaterThan(0);
     const weights = {
@@ -43,16 +36,16 @@ describe('Theorems B and C from a program', () => {
       ],
       v: [1, -1],
     };
-    const own = await certifyNiceRegion({ inputs, weights, activation: 'tanh', radius: 1e-6 });
+    const own = await certify('nice-region', { inputs, weights, activation: 'tanh', radius: 1e-6 });
     expect(own.kind).toBe('certified');
     expect(
-      (await certifyNiceRegion({ inputs, weights, activation: 'tanh', radius: 100 })).kind,
+      (await certify('nice-region', { inputs, weights, activation: 'tanh', radius: 100 })).kind,
     ).toBe('not-certified');
   });
 
   it('certifies KKT points of a problem, and one that training reached', async () => {
     for (const set of ['ball', 'cone', 'box'] as const)
-      expect((await certifyKkt({ inputs, labels, width: 4, set })).kind, set).toBe('certified');
+      expect((await certify('kkt', { inputs, labels, width: 4, set })).kind, set).toBe('certified');
     const range = { set: 'ball', radius: 0.01, least: 1, most: 1 } as const;
     const trained = trainOn({ inputs, labels, width: 4, ...range, polish: true });
     if (trained.kind !== 'trained') throw new Error(trained.because);
@@ -61,7 +54,7 @@ describe('Theorems B and C from a program', () => {
       v: trained.point.outputs,
       W0: rowsOf(trained.start),
     };
-    const made = await certifyKktPoint({
+    const made = await certify('kkt', {
       inputs,
       labels,
       weights,
@@ -74,13 +67,13 @@ describe('Theorems B and C from a program', () => {
   it('refuses weights that do not fit, and a point without W0', async () => {
     const W = [[1, 0, 0]];
     await expect(
-      certifyNiceRegion({ inputs, weights: { W, v: [1, 2] }, activation: 'tanh' }),
+      certify('nice-region', { inputs, weights: { W, v: [1, 2] }, activation: 'tanh' }),
     ).rejects.toThrow(WidthwiseError);
     await expect(
-      certifyNiceRegion({ inputs, weights: { W, v: [Number.NaN] }, activation: 'tanh' }),
+      certify('nice-region', { inputs, weights: { W, v: [Number.NaN] }, activation: 'tanh' }),
     ).rejects.toThrow(/finite output weights/u);
     await expect(
-      certifyKktPoint({ inputs, labels, weights: { W, v: [1] }, activation: 'tanh', radius: 1 }),
+      certify('kkt', { inputs, labels, weights: { W, v: [1] }, activation: 'tanh', radius: 1 }),
     ).rejects.toThrow(/no W0/u);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { starts as readStarts } from '../../src/cli/option-values.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import * as library from '../../src/index.ts';
-import { mostStarts } from '../../src/starts.ts';
+import { mostStarts } from '../../src/certify/limits.ts';
 import { inFolder } from '../data/support.ts';
 
 const inputs = [
@@ -15,11 +15,11 @@ const labels = [1, -1];
 const weights = { W: [[1, 2]], v: [1] };
 
 /** As a program in JavaScript calls it: nothing checks the type. */
-async function refusal(name: string, request: unknown): Promise<WidthwiseError> {
+async function refusal(name: string, ...args: readonly unknown[]): Promise<WidthwiseError> {
   const act: unknown = new Map<string, unknown>(Object.entries(library)).get(name);
   if (typeof act !== 'function') throw new TypeError(`no function ${name}`);
   try {
-    await act(request);
+    await act(...args);
   } catch (error) {
     if (error instanceof WidthwiseError) return error;
     throw error;
@@ -27,21 +27,27 @@ async function refusal(name: string, request: unknown): Promise<WidthwiseError> 
   throw new Error(`${name} took the request`);
 }
 
+const point = { inputs, labels, weights, activation: 'tanh' };
 const requests: readonly (readonly [string, object])[] = [
-  ['certify', { inputs }],
-  ['certifyGradientDescent', { inputs, labels }],
-  ['certifyKkt', { inputs, labels, set: 'ball' }],
-  ['certifyKktPoint', { inputs, labels, weights, activation: 'tanh', radius: 1 }],
-  ['certifyNiceRegion', { inputs }],
-  ['certifyStationaryPoint', { inputs, labels, width: 1 }],
-  ['projectionValue', { inputs, labels, layers: [], activation: 'tanh' }],
+  ['certify expressivity', { inputs }],
+  ['certify gradient-descent', { inputs, labels }],
+  ['certify kkt', { inputs, labels, set: 'ball' }],
+  ['certify kkt', { ...point, radius: 1 }],
+  ['certify nice-region', { inputs }],
+  ['certify network', point],
+  ['certify stationary-point', { inputs, labels, width: 1 }],
+  ['certify elimination', point],
+  ['certify projection', { inputs, labels, layers: [], activation: 'tanh' }],
+  ['certify lazy-gap', { target: inputs, weights: inputs }],
   ['trainOn', { inputs, labels, set: 'ball' }],
   ['loadData', { data: 'iris', seed: 1 }],
 ];
 
-describe.each(requests)('a request of %s', (name, request) => {
+describe.each(requests)('a request of %s', (words, request) => {
+  const [name = '', ...target] = words.split(' ');
+
   it.each([undefined, null, 5, 'x', [], [[1, 2]]])('is no %j', async (wrong) => {
-    expect(await refusal(name, wrong)).toMatchObject({
+    expect(await refusal(name, ...target, wrong)).toMatchObject({
       code: 'usage',
       message: expect.stringContaining('expected an object, got'),
     });
@@ -49,12 +55,12 @@ describe.each(requests)('a request of %s', (name, request) => {
 
   it('is refused without what it needs, and with a key that nobody reads', async () => {
     const [first = ''] = Object.keys(request);
-    expect(await refusal(name, {})).toMatchObject({
+    expect(await refusal(name, ...target, {})).toMatchObject({
       code: 'usage',
       place: { field: `request.${first}` },
       message: expect.stringContaining(`no ${first}`),
     });
-    const stranger = await refusal(name, { ...request, [`${first}s`]: 1 });
+    const stranger = await refusal(name, ...target, { ...request, [`${first}s`]: 1 });
     expect(stranger.code).toBe('usage');
     expect(stranger.message).toContain(`unknown key "${first}s"; did you mean "${first}"?`);
     expect(stranger.message).toContain(`The keys are `);
@@ -62,11 +68,19 @@ describe.each(requests)('a request of %s', (name, request) => {
 });
 
 describe('a request', () => {
+  it('names the target that was meant', async () => {
+    const meant = await refusal('certify', 'nice-regoin', { inputs });
+    expect(meant.message).toContain('unknown target "nice-regoin"; did you mean "nice-region"?');
+    expect(meant.code).toBe('usage');
+  });
+
   it('names the key that was meant, and nothing where none is near', async () => {
-    const widht = await refusal('certify', { inputs, widht: 4 });
+    const widht = await refusal('certify', 'expressivity', { inputs, widht: 4 });
     expect(widht.message).toContain('unknown key "widht"; did you mean "width"?');
-    expect((await refusal('certify', { inputs, zzz: 4 })).message).not.toContain('did you mean');
-    const start = await refusal('certifyKktPoint', {
+    expect((await refusal('certify', 'expressivity', { inputs, zzz: 4 })).message).not.toContain(
+      'did you mean',
+    );
+    const start = await refusal('certify', 'kkt', {
       inputs,
       labels,
       activation: 'tanh',
@@ -74,17 +88,21 @@ describe('a request', () => {
       weights: { ...weights, w0: [[1, 2]] },
     });
     expect(start.message).toContain('unknown key "w0"; did you mean "W0"?');
-    expect((await refusal('certify', { inputs: 5 })).message).toContain('expected a matrix, got 5');
+    expect((await refusal('certify', 'expressivity', { inputs: 5 })).message).toContain(
+      'expected a matrix, got 5',
+    );
   });
 
   it('is refused where weights come without an activation', async () => {
     for (const [name, more] of [
-      ['certifyNiceRegion', {}],
-      ['certifyGradientDescent', { labels }],
-      ['certifyKktPoint', { labels, radius: 1 }],
-      ['certifyStationaryPoint', { labels }],
+      ['nice-region', {}],
+      ['gradient-descent', { labels }],
+      ['kkt', { labels, radius: 1 }],
+      ['stationary-point', { labels }],
+      ['network', { labels }],
+      ['elimination', { labels }],
     ] as const)
-      expect(await refusal(name, { inputs, weights, ...more }), name).toMatchObject({
+      expect(await refusal('certify', name, { inputs, weights, ...more }), name).toMatchObject({
         code: 'usage',
         place: { field: 'request.activation' },
       });

@@ -9,7 +9,9 @@ import { suggestion } from '../suggest.ts';
 import { WidthwiseError } from '../errors.ts';
 
 /** Every key of a request, so that a new one is listed here or does not compile. */
-export type Keys<T> = { readonly [K in keyof Required<T>]: 'needed' | 'optional' };
+export type Keys<T> = { readonly [K in keyof Required<T>]: Need };
+
+export type Need = 'needed' | 'optional';
 
 function refusal(found: string, known: readonly string[], field: string): WidthwiseError {
   return new WidthwiseError('usage', found, `The keys are ${known.join(', ')}.`, { field });

@@ -1,0 +1,47 @@
+/**
+ * # Checking the text of a file
+ *
+ * By the kernel, the exact checker or that of facts files, whichever the text and the caller ask for; each is loaded
+ * only then, and nothing of the search is.
+ * @module
+ */
+import { checkCertificate } from '../certificates/check-certificate.ts';
+import type { FindInputs } from '../certificates/kernel/check.ts';
+import type { Verdict } from '../certificates/verdict.ts';
+
+/** Whether the text begins as facts files do. Their reader decides whether it is one. */
+export function isFactsFile(text: string): boolean {
+  return text.startsWith('{"format":"widthwise-facts"');
+}
+
+const namedSets: FindInputs = async (recipe, rows, cols) => {
+  const { inputsNamedIn } = await import('../data/untrusted-recipe.ts');
+  return inputsNamedIn(recipe, rows, cols);
+};
+
+/** How to check. */
+export interface CheckOptions {
+  /**
+   * By the exact checker: integers for all but the elementary functions, and those enclosed at a precision that is
+   * raised until it decides. Slower, for at most 1,000 samples; what the kernel verifies it verifies. Facts files have
+   * one checker.
+   */
+  readonly exact?: boolean | undefined;
+  /**
+   * Finds inputs that are named by digest; loads named sets when left out, and opens no file, as the text may be a
+   * stranger's: give `rebuildInputs` where it is your own. The digest decides whether they are the right ones.
+   */
+  readonly findInputs?: FindInputs | undefined;
+}
+
+/** The verdict on the text of a certificate or a facts file. A bad one is a verdict, not an exception. */
+export async function check(
+  text: string,
+  { exact = false, findInputs = namedSets }: CheckOptions = {},
+): Promise<Verdict> {
+  if (isFactsFile(text))
+    return (await import('../certificates/facts/decide.ts')).factsVerdict(text);
+  if (!exact) return checkCertificate(text, findInputs);
+  const { checkExactly } = await import('../certificates/exact/check.ts');
+  return checkExactly(text, findInputs);
+}

@@ -1,0 +1,10 @@
+/**
+ * # Limits of a request
+ * @module
+ */
+
+/** Each iterate of a run costs a gradient, and nothing is shown on the way. */
+export const mostIterates = 1_000_000;
+
+/** Each start is drawn and measured. */
+export const mostStarts = 100_000;

@@ -1,0 +1,72 @@
+/**
+ * # certify network
+ *
+ * Whatever can be said of given weights: A3 nearby, B around them, C3 with C4 where a ball is given, and a stationary
+ * point nearby where they are not too many for the checker of facts.
+ * @module
+ */
+import { showInterval } from '../arithmetic/text.ts';
+import type { Interval } from '../arithmetic/interval.ts';
+import type { RegionReport } from '../search/certify-region.ts';
+import { searchNetwork } from '../search/certify-network.ts';
+import type { Sought } from '../search/certify.ts';
+import type { Point } from '../search/evaluation.ts';
+import { fileOptions, usage } from './plan.ts';
+import type { Grounds, Plan } from './plan.ts';
+import { regionNotes } from './region-notes.ts';
+import { adviceFor, certificateProposal, searchOf, sizeFor } from './start.ts';
+import type { Size } from './start.ts';
+import { sizeFault, stationaryProposal } from './stationary.ts';
+import type { StationaryFound } from './stationary.ts';
+
+/** A statement about the size of the network, or about a stationary point. */
+export type NetworkFound = Partial<
+  Size & StationaryFound & { readonly report: RegionReport | undefined }
+>;
+
+/** How far the written point is from the given one. */
+function movedNotes(sought: Sought, { hidden }: Point): readonly string[] {
+  if (sought.kind === 'not-found') return [];
+  const { data } = sought.certificate.witness.hidden;
+  const distance = Math.hypot(...data.map((w, k) => w - (hidden.data[k] ?? Number.NaN)));
+  return [`moved     W by about ${distance.toExponential(3)}, to where the residual is smallest`];
+}
+
+function lossNote(loss: Interval | undefined): string {
+  return loss === undefined
+    ? 'loss      sigma is not shown to be C^2 at every pre-activation'
+    : `loss      (1/2) norm(f - y)^2 is in ${showInterval(loss, 12)} at the given weights`;
+}
+
+export const plan: Plan<Grounds['network'], NetworkFound> = {
+  prepare(ground, aims, context) {
+    const { problem, weights } = ground;
+    const { naming } = context;
+    if (weights === undefined) throw usage('no weights', 'Give them.', naming.field('weights'));
+    const size = sizeFor(ground, aims, naming);
+    const fault = sizeFault(problem, { weights }, 'all', naming);
+    const { start } = weights;
+    const { radius } = aims;
+    const ball = start === undefined || radius === undefined ? undefined : { start, radius };
+    const advice = adviceFor(ground, size, aims, naming);
+    const begun = searchOf<NetworkFound>(ground, size, aims, () => {
+      const found = searchNetwork(problem, weights, ball, fileOptions(ground, aims, context));
+      const { loss, zero, region, kkt } = found;
+      const { report } = region;
+      const zeroNotes = [lossNote(loss), ...movedNotes(zero, weights)];
+      const propose = (name: string, sought: Sought, notes: readonly string[]) =>
+        certificateProposal(sought, size, ground, { name, notes, advice });
+      return [
+        propose('zero', zero, zeroNotes),
+        { ...propose('region', region, regionNotes(report)), found: { ...size, report } },
+        ...(kkt === undefined ? [] : [propose('kkt', kkt, [])]),
+        ...(fault === undefined
+          ? [stationaryProposal(problem, { weights }, aims, context, 'stationary')]
+          : []),
+      ];
+    });
+    const untried =
+      fault === undefined ? [] : [`stationary not tried: ${fault.message.split('\n')[0]}`];
+    return { ...begun, lines: [...begun.lines, ...untried] };
+  },
+};

@@ -1,0 +1,163 @@
+/**
+ * # Plans: how a target of certify is reached
+ *
+ * A plan goes from data, weights and numbers to proposals, each the text of a file or why there is none. It knows
+ * neither disk nor terminal, and checks nothing: {@link certify} and the command line do, each from the text.
+ *
+ * ## Main definitions
+ * - {@link Plan}, {@link Prepared}, {@link Proposal}
+ * - {@link Aims}: the numbers and words of a request; targets.ts says which target takes which
+ * - {@link Grounds}: what the rest of a request becomes
+ * @module
+ */
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Certificate, Recipe } from '../certificates/format.ts';
+import type { Weights } from '../data/weights.ts';
+import { WidthwiseError } from '../errors.ts';
+import type { Dense, Matrix } from '../linalg/matrix.ts';
+import type { Problem } from '../network/problem.ts';
+import type { FileOptions } from '../search/certify.ts';
+import type { KktRange } from '../search/certify-kkt.ts';
+import type { DescentPlan } from '../search/descent-start.ts';
+import type { Activation } from '../sigma/activation.ts';
+
+/** Numbers and words. */
+export interface Aims extends DescentPlan, Partial<KktRange> {
+  /** m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. */
+  readonly width?: number | undefined;
+  /** 1 when left out. The same request gives the same certificate. */
+  readonly seed?: number | undefined;
+  /** Standard deviation of the first pre-activations. */
+  readonly scale?: number | undefined;
+  /** How many random starts to choose from. */
+  readonly starts?: number | undefined;
+  /** Puts the n x n matrix M into the certificate. */
+  readonly full?: boolean | undefined;
+  /** Of the ball around the centre; chosen when left out. */
+  readonly radius?: number | undefined;
+  /** lambda of the added unit; 1 when left out. */
+  readonly penalty?: number | undefined;
+  /** How far w and a of the added unit may move in each entry; 1 when left out. */
+  readonly within?: number | undefined;
+}
+
+/** The same, with whether weights are given. */
+export interface Asked extends Aims {
+  readonly weights?: unknown;
+}
+
+/** What errors call a key of a request. */
+export interface Naming {
+  /** In a sentence, such as "--width" or "width". */
+  readonly name: (key: string) => string;
+  /** As a place, such as "--width" or "request.width". */
+  readonly field: (key: string) => string;
+}
+
+/** A point (W, v), with W0 or without. */
+export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'start'> {
+  /** The name of the file, or what else errors call it. */
+  readonly called: string;
+  /** How and where to give W0, should it be missing. */
+  readonly centre: { readonly advice: string; readonly field: string };
+}
+
+/** Data and weights, by the kind of statement. */
+export interface Grounds {
+  readonly network: {
+    /** With labels 0 where none are given. */
+    readonly problem: Problem;
+    readonly labelled: boolean;
+    readonly weights?: GivenWeights | undefined;
+    /** Names the inputs of a certificate by digest. */
+    readonly recipe?: Recipe | undefined;
+  };
+  readonly layers: {
+    readonly activation: Activation;
+    readonly inputs: Matrix<Rational>;
+    readonly labels: readonly Rational[];
+    readonly layers: readonly Matrix<Rational>[];
+    /** Where the layers were read. */
+    readonly file?: string | undefined;
+  };
+  /** The target x^T B x, and the hidden weights, one row a neuron. */
+  readonly quadratic: { readonly target: Dense; readonly weights: Dense };
+}
+
+/** How the file is to be written, and how errors are to speak. */
+export interface Context {
+  readonly naming: Naming;
+  readonly provenance: { readonly tool: string; readonly command?: string };
+}
+
+interface Common {
+  /** Tells statements apart where there are several. */
+  readonly name?: string | undefined;
+  /** What the search found on the way, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** A file to be written and checked. */
+export interface ProposedFile<F> extends Common {
+  readonly kind: 'file';
+  readonly claim: string;
+  readonly text: () => string;
+  /** Where the inputs are that the text names by digest. */
+  readonly source?: string | undefined;
+  /** What else is known of it, for programs; not checked. */
+  readonly found: F;
+}
+
+/** No file. */
+export interface NoProposal<F> extends Common {
+  readonly kind: 'none';
+  readonly because: string;
+  /** What this does not say. */
+  readonly doubt?: string | undefined;
+  /** What to try, the most promising first. */
+  readonly advice: readonly string[];
+  readonly found: Partial<F>;
+}
+
+export type Proposal<F> = ProposedFile<F> | NoProposal<F>;
+
+/** A request that can be searched. */
+export interface Prepared<F> {
+  /** What is known before the search, a line each. */
+  readonly lines: readonly string[];
+  /** What a line about the time of the search says besides; no such line without it. */
+  readonly searched?: string | undefined;
+  readonly search: () => readonly Proposal<F>[];
+}
+
+/** A target: G is the ground it stands on, F what a program is told about its proposals. */
+export interface Plan<G, F> {
+  /** Throws {@link WidthwiseError} (`usage`) on keys that do not go together. */
+  readonly demandFitting?: (asked: Asked, naming: Naming) => void;
+  /** Throws {@link WidthwiseError} on data and weights that do not fit each other or a checker. */
+  readonly prepare: (ground: G, aims: Aims, context: Context) => Prepared<F>;
+}
+
+export const usualSeed = 1;
+
+/** The provenance of a search that began with a seed. */
+export function seeded(
+  { seed = usualSeed }: Aims,
+  { provenance }: Context,
+): Certificate['provenance'] {
+  return { ...provenance, seed: String(seed) };
+}
+
+/** How a certificate is written. */
+export function fileOptions(
+  { recipe }: Grounds['network'],
+  aims: Aims,
+  context: Context,
+): FileOptions {
+  return { full: aims.full === true, recipe, provenance: seeded(aims, context) };
+}
+
+/** An error about a key of the request. */
+export function usage(found: string, advice: string, field: string): WidthwiseError {
+  return new WidthwiseError('usage', found, advice, { field });
+}

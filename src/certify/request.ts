@@ -1,0 +1,139 @@
+/**
+ * # What a program hands over
+ *
+ * Arrays and names become the grounds of a plan.
+ * @module
+ */
+import { rationalFromDouble } from '../arithmetic/rational.ts';
+import { limits } from '../certificates/limits.ts';
+import { show } from '../data/data-set.ts';
+import { toDense } from '../data/from-memory.ts';
+import type { MatrixLike } from '../data/from-memory.ts';
+import { WidthwiseError } from '../errors.ts';
+import { mapMatrix } from '../linalg/matrix.ts';
+import { problemOf } from '../network/problem.ts';
+import type { Problem } from '../network/problem.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { activationNamed } from '../sigma/built-in.ts';
+import { demandKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
+import { mostStarts } from './limits.ts';
+import { usage } from './plan.ts';
+import type { GivenWeights, Grounds, Naming } from './plan.ts';
+import type { Given, Reading, WeightsLike } from './targets.ts';
+
+/** What is read here of a request whose keys are known to be right. */
+export type Request = Partial<Omit<Given, 'weights'>> & {
+  readonly weights?: WeightsLike | MatrixLike | undefined;
+};
+
+export const naming: Naming = { name: (key) => key, field: (key) => `request.${key}` };
+
+/** A part that a request for this target cannot be without. */
+function needed<T>(part: T | undefined, key: string): T {
+  if (part === undefined) throw usage(`no ${key}`, 'Give it.', naming.field(key));
+  return part;
+}
+
+function sigmaOf(activation: string | Activation): Activation {
+  return typeof activation === 'string' ? activationNamed(activation) : activation;
+}
+
+/**
+ * The problem of a request; without labels, zeros. Throws {@link WidthwiseError} where weights come without an
+ * activation: to take tanh would be a claim about another network.
+ */
+function problemIn({ inputs, labels, weights, activation }: Request): Problem {
+  if (weights !== undefined && activation === undefined)
+    throw usage(
+      'no activation for these weights',
+      'Give its name, such as tanh, or a formula in x.',
+      naming.field('activation'),
+    );
+  const X = toDense(needed(inputs, 'inputs'));
+  return problemOf(X, labels ?? new Float64Array(X.rows), sigmaOf(activation ?? 'tanh'));
+}
+
+/** Throws {@link WidthwiseError} unless the count was left out, or is positive and at most `most`. */
+function demandCount(request: Request, key: 'width' | 'starts', most: number): void {
+  const count = request[key];
+  if (count === undefined || (Number.isSafeInteger(count) && count >= 1 && count <= most)) return;
+  throw usage(
+    `expected a positive whole number of at most ${most}, got ${show(count)}`,
+    `Give the number of ${key === 'width' ? 'hidden neurons' : 'random starts'}.`,
+    naming.field(key),
+  );
+}
+
+const weightsKeys: Keys<WeightsLike> = { W: 'needed', v: 'needed', W0: 'optional' };
+
+/** Whether these are W alone, and not a point. */
+function areRows(weights: WeightsLike | MatrixLike): weights is MatrixLike {
+  return !Object.hasOwn(Object(weights), 'W');
+}
+
+/** The weights as they are read from files. Throws {@link WidthwiseError} unless the shapes agree. */
+function weightsIn(weights: Request['weights'], { inputs }: Problem): GivenWeights | undefined {
+  if (weights === undefined) return undefined;
+  demandKeys<unknown>(weights, weightsKeys, 'weights');
+  if (areRows(weights)) throw usage('no W', 'Give W, v and, for a ball, W0.', 'weights.W');
+  const { W, v, W0 } = weights;
+  const hidden = toDense(W, 'W');
+  const start = W0 === undefined ? undefined : toDense(W0, 'W0');
+  const d = inputs.cols;
+  const fits = hidden.cols === d && v.length === hidden.rows;
+  const centred = start === undefined || (start.rows === hidden.rows && start.cols === d);
+  if (!fits || !centred)
+    throw usage(
+      `expected W and W0 m x ${d} and m output weights, got W ${hidden.rows} x ${hidden.cols} and ${v.length} output weights`,
+      'Give W of shape (m, d), v of length m, and W0 like W.',
+      'weights',
+    );
+  const outputs = Array.from(v);
+  if (!outputs.every(Number.isFinite))
+    throw new WidthwiseError('input', 'expected finite output weights', 'Check v.', {
+      field: 'weights',
+    });
+  const named = {
+    called: 'request.weights',
+    centre: { advice: 'Give the centre of the ball.', field: 'weights.W0' },
+  };
+  return { hidden, outputs, ...named, ...(start === undefined ? {} : { start }) };
+}
+
+/** Data and weights of a request. */
+export function networkIn(request: Request): Grounds['network'] {
+  demandCount(request, 'width', limits.preactivations);
+  demandCount(request, 'starts', mostStarts);
+  const problem = problemIn(request);
+  const weights = weightsIn(request.weights, problem);
+  return { problem, labelled: request.labels !== undefined, weights };
+}
+
+function layersIn(request: Request): Grounds['layers'] {
+  const { inputs, labels, activation } = problemIn(request);
+  return {
+    activation,
+    inputs: mapMatrix(inputs, rationalFromDouble),
+    labels: labels.map(rationalFromDouble),
+    layers: needed(request.layers, 'layers').map((W, l) =>
+      mapMatrix(toDense(W, `layers[${l}]`), rationalFromDouble),
+    ),
+  };
+}
+
+function quadraticIn(request: Request): Grounds['quadratic'] {
+  const target = toDense(needed(request.target, 'target'), 'target');
+  const weights = needed(request.weights, 'weights');
+  if (areRows(weights)) return { target, weights: toDense(weights, 'weights') };
+  throw usage('expected W alone', 'Give one row w_j a neuron.', naming.field('weights'));
+}
+
+/** How the grounds of a request are read. */
+export function readingOf(request: Request): Reading {
+  return {
+    network: () => networkIn(request),
+    layers: () => layersIn(request),
+    quadratic: () => quadraticIn(request),
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * # Width, start and advice of the theorems about one hidden layer
+ *
+ * What the plans share whose statement is a certificate: a width, given or chosen, a mirrored start, and what to try
+ * where nothing is certified.
+ * @module
+ */
+import { showUpper } from '../arithmetic/text.ts';
+import { writeCertificate } from '../certificates/write.ts';
+import { remarks } from '../data/remarks.ts';
+import { degree, isSmooth } from '../sigma/expression.ts';
+import type { Sought } from '../search/certify.ts';
+import type { Point } from '../search/evaluation.ts';
+import { mirroredStart } from '../search/start.ts';
+import type { StartFault, StartOptions } from '../search/start.ts';
+import { demandNetworkSize, widthThreshold } from '../search/width.ts';
+import type { WidthThreshold } from '../search/width.ts';
+import { usage, usualSeed } from './plan.ts';
+import type { Aims, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+
+/** The width, and what Theorem A asks of it. */
+export interface Size {
+  readonly threshold: WidthThreshold;
+  readonly width: number;
+}
+
+/** Throws {@link WidthwiseError} on a width that is not that of the weights, and at sizes that no checker takes. */
+export function sizeFor(
+  { problem, weights }: Grounds['network'],
+  { width }: Aims,
+  naming: Naming,
+): Size {
+  const rows = weights?.hidden.rows;
+  if (width !== undefined && rows !== undefined && width !== rows)
+    throw usage(
+      `${naming.name('width')} ${width}, and the weights have width ${rows}`,
+      `Leave out ${naming.name('width')}.`,
+      naming.field('width'),
+    );
+  const given = rows ?? width;
+  demandNetworkSize(problem.inputs, given ?? 1); // the rank takes long as well
+  const threshold = widthThreshold(problem.inputs);
+  const chosen = given ?? threshold.width ?? 2;
+  demandNetworkSize(problem.inputs, chosen);
+  return { threshold, width: chosen };
+}
+
+/** Width, seed and the like, with their defaults. */
+export function startOptions(
+  { width }: Size,
+  { seed = usualSeed, scale, starts }: Aims,
+): StartOptions {
+  return { width, seed, scale, starts };
+}
+
+/** The given point, or a mirrored start with weights +-1, or why there is none. */
+export function pointFor(
+  { problem, weights }: Grounds['network'],
+  size: Size,
+  aims: Aims,
+): Point | StartFault {
+  if (weights !== undefined) return weights;
+  const start = mirroredStart(problem, startOptions(size, aims));
+  return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
+}
+
+/** For example "2n/q = 3.43 with q = rank X = 584". */
+function rankText({ rank, rankIsExact, overRank }: WidthThreshold): string {
+  return rankIsExact
+    ? `2n/q = ${showUpper(overRank, 4)} with q = rank X = ${rank}`
+    : `2n/q <= ${showUpper(overRank, 4)} with q = rank X >= ${rank}`;
+}
+
+/** What is said before and beside a search of this size. */
+export function searchOf<F>(
+  { problem }: Grounds['network'],
+  { threshold, width }: Size,
+  { seed = usualSeed }: Aims,
+  search: () => readonly Proposal<F>[],
+): Prepared<F> {
+  const twice = `2n/d = ${threshold.overDimension.toFixed(2)}, ${rankText(threshold)}`;
+  return {
+    lines: [`width     m = ${width}; ${twice}, activation ${problem.activation.name}`],
+    searched: `seed ${seed}`,
+    search,
+  };
+}
+
+/** What a proposal of a certificate has besides. */
+interface Beside {
+  readonly name?: string | undefined;
+  readonly notes?: readonly string[];
+  readonly advice: readonly string[];
+}
+
+/** The certificate that was sought, as a proposal. */
+export function certificateProposal<F extends Size>(
+  sought: Sought,
+  found: F,
+  { recipe }: Grounds['network'],
+  { name, notes = [], advice }: Beside,
+): Proposal<F> {
+  if (sought.kind === 'not-found') {
+    const doubt = 'This does not say that it is false.';
+    return { kind: 'none', name, notes, because: sought.because, doubt, advice, found };
+  }
+  const { certificate } = sought;
+  const text = (): string => writeCertificate(certificate);
+  const source = recipe?.source;
+  return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found };
+}
+
+/** What to try after a failure, the most promising first. */
+export function adviceFor(
+  { problem, weights }: Grounds['network'],
+  { threshold, width }: Size,
+  { seed = usualSeed, starts = 6, scale = 1 }: Aims,
+  { name }: Naming,
+): readonly string[] {
+  const sigma = problem.activation.value;
+  if (weights !== undefined)
+    return [`a smaller ${name('radius')}, a wider network, or weights with less cancellation`];
+  const least = threshold.width;
+  if (least === undefined)
+    return ['other inputs: where X = 0 every sample has the same f, at every width'];
+  const wider = width < least ? least : width + 2 - (width % 2);
+  const why = width < least ? `the next even number from ${rankText(threshold)}` : 'two more';
+  return [
+    ...(remarks(problem.inputs).length === 0
+      ? []
+      : ['the data without the rows that the warnings name']),
+    ...(isSmooth(sigma)
+      ? []
+      : [`${name('activation')} softplus  (sigma has kinks, where J is not defined)`]),
+    ...(degree(sigma) === undefined
+      ? []
+      : [
+          `${name('activation')} tanh  (sigma is a polynomial, which bounds rank Psi at every width)`,
+        ]),
+    `${name('width')} ${wider}  (${why})`,
+    `${name('seed')} ${seed + 1}  (another start)`,
+    `${name('starts')} ${2 * starts}  (the best of more starts)`,
+    `${name('scale')} ${scale / 2}  (smaller pre-activations)`,
+  ];
+}

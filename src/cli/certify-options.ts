@@ -1,0 +1,356 @@
+/**
+ * # The options of certify
+ *
+ * One table. Which target an option belongs to follows from what the target takes, and with it the help of each target
+ * and the refusal of what does not apply.
+ *
+ * ## Main definitions
+ * - {@link addCertifyOptions}, {@link describeTargets}
+ * - {@link demandOptions}: refuses what does not belong to a target, and asks for what it needs
+ * - {@link naming}: what errors call an option
+ * @module
+ */
+import { Help, Option } from 'commander';
+import type { Command } from 'commander';
+import { usage } from '../certify/plan.ts';
+import type { Naming } from '../certify/plan.ts';
+import { targetNames, targets } from '../certify/targets.ts';
+import type { Definition, Given, Target } from '../certify/targets.ts';
+import { iterate, outputFile, positive, starts, width } from './option-values.ts';
+
+interface Row {
+  readonly flags: string;
+  readonly help: string;
+  /** Whether a target has it: takes the key of its name, when left out. */
+  readonly of?: (target: Definition, name: string) => boolean;
+  readonly read?: (text: string) => unknown;
+  readonly choices?: readonly string[];
+  readonly usually?: string;
+}
+
+function taking(key: keyof Given): (target: Definition) => boolean {
+  return ({ takes }) => takes[key] !== undefined;
+}
+
+const rows: readonly Row[] = [
+  { flags: '--data <source>', help: 'the samples', of: taking('inputs') },
+  {
+    flags: '--labels <which>',
+    help: 'random-sign, a column by name or index, or a file (default: the labels of the data)',
+    of: taking('inputs'), // a column of labels is no input, whether they are needed or not
+  },
+  {
+    flags: '--width <m>',
+    help: 'hidden neurons (default: the next even number from 2n/rank X, or that of the weights)',
+    read: width,
+  },
+  {
+    flags: '--activation <sigma>',
+    help: 'a name such as tanh, or a formula in x (default: tanh; none with --weights of numbers alone)',
+  },
+  {
+    flags: '--scale <s>',
+    help: 'standard deviation of the first pre-activations',
+    read: positive,
+  },
+  { flags: '--starts <k>', help: 'random starts to choose from', read: starts },
+  {
+    flags: '--normalise <how>',
+    help: 'rows: divide each sample by its norm',
+    of: taking('inputs'),
+    choices: ['rows', 'none'],
+    usually: 'none',
+  },
+  { flags: '--bias', help: 'append a constant column to the inputs', of: taking('inputs') },
+  {
+    flags: '--all-labels',
+    help: 'every label vector at once instead of one',
+    of: ({ takes }) => takes.labels === 'optional',
+  },
+  {
+    flags: '--radius <eps>',
+    help: 'of the ball around W0 (default: chosen)',
+    read: positive,
+  },
+  {
+    flags: '--weights <file>',
+    help: 'a point of yours instead of a start',
+    of: ({ takes }) => takes.weights !== undefined || takes.layers !== undefined,
+  },
+  {
+    flags: '--start <file>',
+    help: 'weights whose W is the centre W0 of the ball',
+    of: (_, name) => name === 'kkt' || name === 'network',
+  },
+  { flags: '--set <which>', help: 'C1, C2 or C5 alone', choices: ['ball', 'cone', 'box'] },
+  { flags: '--least <zeta>', help: 'at least abs(v_j) (default: chosen)', read: positive },
+  {
+    flags: '--most <kappa>',
+    help: 'at most abs(v_j) (default: enough for loss 0)',
+    read: positive,
+  },
+  {
+    flags: '--ratio <kappa>',
+    help: 'largest max v_j/min v_j of the cone (default: 2)',
+    read: positive,
+  },
+  {
+    flags: '--moving <which>',
+    help: 'W alone, or W and v (default: hidden at a mirrored start, else all)',
+    choices: ['hidden', 'all'],
+  },
+  {
+    flags: '--from <start>',
+    help: 'where it begins (default: mirrored; lecun with --after)',
+    choices: ['lecun', 'mirrored'],
+  },
+  { flags: '--after <k>', help: 'from iterate k of a float64 run', read: iterate },
+  { flags: '--step <eta>', help: 'of the run (default: about 1/norm(J)^2)', read: positive },
+  {
+    flags: '--target <file>',
+    help: 'the matrix B of the target x^T B x, d rows of d numbers',
+  },
+  { flags: '--penalty <lambda>', help: 'of the unit (default: 1)', read: positive },
+  {
+    flags: '--within <eps>',
+    help: 'how far w and a of the unit may move (default: 1)',
+    read: positive,
+  },
+  {
+    flags: '--by-digest',
+    help: 'name the inputs by digest and recipe instead of writing them',
+    of: taking('full'),
+  },
+  {
+    flags: '--full',
+    help: 'write the n x n matrix M as well, which the checker then need not compute',
+  },
+  {
+    flags: '--out <file>',
+    help: 'the certificate',
+    of: () => true,
+    read: outputFile,
+    usually: 'proof.json',
+  },
+];
+
+const rowsOfNumbers = 'a .json, .npz, .csv or .npy file with rows of numbers';
+
+/** The weights of a target that needs some. */
+const neededWeights: { readonly [T in Target]?: string } = {
+  network: 'the network: .npz, .json or .onnx',
+  elimination: 'an exact stationary point',
+  projection: 'the layers of the network',
+  'lazy-gap': `one row w_j a neuron: ${rowsOfNumbers}`,
+};
+
+const onPoint = [
+  'Weights: a .npz or .json file with W (m x d) and v (m); or an .onnx model with one hidden layer.',
+];
+const onBall = [
+  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
+];
+
+/** What there is to know of the files of a target, and examples. */
+const pages: { readonly [T in Target]: readonly [readonly string[], ...(readonly string[])] } = {
+  expressivity: [
+    [],
+    'expressivity --data mnist:1000 --labels random-sign --width 4',
+    'expressivity --data table.csv --labels price --normalise rows --out price.json',
+    'expressivity --data gaussian:40x20 --all-labels',
+    'expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest',
+  ],
+  'nice-region': [
+    onPoint,
+    'nice-region --data gaussian:40x20 --width 4',
+    'nice-region --data d.npz --weights w.npz --radius 1e-4 --activation tanh',
+  ],
+  kkt: [
+    onBall,
+    'kkt --data gaussian:40x20 --labels random-sign --width 8',
+    'kkt --data d.npz --weights trained.npz --radius 0.01 --activation tanh',
+  ],
+  'gradient-descent': [
+    onPoint,
+    'gradient-descent --data gaussian:20x10 --labels random-sign',
+    'gradient-descent --data gaussian:6x6 --labels random-sign --width 32 --after 1000',
+  ],
+  network: [onBall, 'network --data d.npz --weights model.onnx'],
+  'stationary-point': [
+    onPoint,
+    'stationary-point --data d.npz --weights trained.npz --activation tanh',
+    'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
+  ],
+  elimination: [onPoint, 'elimination --data d.json --weights w.json --activation square'],
+  projection: [
+    [
+      'Weights: as of one hidden layer, or .json with {"layers": [W_1, .., W_L]}: lists of rows of numbers or',
+      'fractions "p/q", the last with one row.',
+    ],
+    'projection --data d.json --weights layers.json --activation relu',
+  ],
+  'lazy-gap': [
+    ['Weights: rows of numbers, or W alone; the target likewise, or B alone under that name.'],
+    'lazy-gap --target B.json --weights W.json',
+  ],
+};
+
+const onData =
+  'Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.';
+const onCodes = 'Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.';
+
+function isTarget(name: string | undefined): name is Target {
+  return name !== undefined && Object.hasOwn(targets, name);
+}
+
+function nameOf(flags: string): string {
+  return new Option(flags).attributeName();
+}
+
+function belongs(
+  { flags, of = ({ takes }) => Object.hasOwn(takes, nameOf(flags)) }: Row,
+  target: Target,
+) {
+  return of(targets[target], target);
+}
+
+/** For example "nice-region, kkt and network". */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The targets that have the option, or those that do not. */
+function ownersOf(row: Row, owning: boolean): readonly string[] {
+  return targetNames.filter((name) => isTarget(name) && belongs(row, name) === owning);
+}
+
+/** What the help of one target, or of all, says of an option. */
+function helpOf(row: Row, text: string, target: Target | undefined): string {
+  if (target !== undefined)
+    return row.flags.startsWith('--weights') ? (neededWeights[target] ?? text) : text;
+  const [owners, others] = [ownersOf(row, true), ownersOf(row, false)];
+  if (others.length === 0) return text;
+  return owners.length < others.length
+    ? `${listed(owners)}: ${text}`
+    : `${text} (not for ${listed(others)})`;
+}
+
+/** For example "kkt (Theorem C): what every KKT point ... is worth". */
+function summaryOf(target: Target): string {
+  const { theorem, summary }: Definition = targets[target];
+  return `${target}${theorem === undefined ? '' : ` (${theorem})`}: ${summary}`;
+}
+
+/** What errors call a key of a request: its option. */
+function flagOf(key: string): string {
+  if (key === 'inputs') return '--data';
+  return `--${key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export const naming: Naming = { name: flagOf, field: flagOf };
+
+/** Declares the options of all targets. */
+export function addCertifyOptions(command: Command): void {
+  for (const { flags, help, read, choices, usually } of rows) {
+    const option = new Option(flags, help);
+    if (choices !== undefined) option.choices(choices);
+    if (read !== undefined) option.argParser(read);
+    if (usually !== undefined) option.default(usually);
+    command.addOption(option);
+  }
+}
+
+/** The target whose help is asked for. */
+function targetIn({ args }: Command): Target | undefined {
+  return args.find(isTarget);
+}
+
+function examplesOf(target: Target | undefined): string {
+  const [notes, examples] =
+    target === undefined
+      ? [
+          ['The options of one target: widthwise certify TARGET --help.'],
+          Object.values(pages).flatMap(([, ...own]) => own),
+        ]
+      : [pages[target][0], pages[target].slice(1)];
+  const data = target === undefined || targets[target].on !== 'quadratic' ? [onData] : [];
+  return [
+    '',
+    ...data,
+    ...notes,
+    onCodes,
+    '',
+    'Examples:',
+    ...examples.map((words) => `  widthwise certify ${String(words)}`),
+  ].join('\n');
+}
+
+const purpose =
+  'Finds a network or a region, writes the proof as a certificate, and checks the written file.';
+
+/** Help: of one target where the words name one, else of all, with the owners of each option. */
+export function describeTargets(command: Command): void {
+  const usual = new Help();
+  const rowOf = (option: Option): Row | undefined =>
+    rows.find(({ flags }) => flags === option.flags);
+  const lines = targetNames.filter(isTarget).map(summaryOf);
+  command
+    .description([purpose, ...lines].join('\n'))
+    .configureHelp({
+      showGlobalOptions: true,
+      commandDescription: (cmd) => {
+        const target = targetIn(cmd);
+        return target === undefined
+          ? usual.commandDescription(cmd)
+          : `${purpose}\n${summaryOf(target)}`;
+      },
+      commandUsage: (cmd) => {
+        const target = targetIn(cmd);
+        const text = usual.commandUsage(cmd);
+        return target === undefined
+          ? text
+          : text.replace('[options] <theorem>', `${target} [options]`);
+      },
+      visibleArguments: (cmd) => (targetIn(cmd) === undefined ? usual.visibleArguments(cmd) : []),
+      visibleOptions: (cmd) => {
+        const target = targetIn(cmd);
+        return usual.visibleOptions(cmd).filter((option) => {
+          const row = rowOf(option);
+          return row === undefined || target === undefined || belongs(row, target);
+        });
+      },
+      optionDescription: (option) => {
+        const row = rowOf(option);
+        const text = usual.optionDescription(option);
+        return row === undefined ? text : helpOf(row, text, targetIn(command));
+      },
+    })
+    .addHelpText('after', () => examplesOf(targetIn(command)));
+}
+
+/** Throws {@link WidthwiseError} (`usage`) on an option of other targets, and without one that this target needs. */
+export function demandOptions(target: Target, command: Command): void {
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  for (const row of rows) {
+    if (!isGiven(nameOf(row.flags)) || belongs(row, target)) continue;
+    const flag = flagOf(nameOf(row.flags));
+    throw usage(
+      `${flag} does not apply here`,
+      `It belongs to certify ${listed(ownersOf(row, true))}.`,
+      flag,
+    );
+  }
+  const { takes }: Definition = targets[target];
+  if (takes.inputs === 'needed' && !isGiven('data'))
+    throw usage('no data', 'Give --data with the samples.', '--data');
+  if (takes.target === 'needed' && !isGiven('target'))
+    throw usage(
+      'no target',
+      `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`,
+      '--target',
+    );
+  const weights = neededWeights[target];
+  if (weights !== undefined && !isGiven('weights'))
+    throw usage('no weights', `Give --weights with ${weights}.`, '--weights');
+}

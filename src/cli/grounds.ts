@@ -1,0 +1,228 @@
+/**
+ * # Data and weights of certify, from files
+ *
+ * What the options name is read and becomes the ground of a plan.
+ * @module
+ */
+import { extname } from 'node:path';
+import { rationalFromDouble } from '../arithmetic/rational.ts';
+import type { Aims, GivenWeights, Grounds } from '../certify/plan.ts';
+import { usage } from '../certify/plan.ts';
+import type { Definition, Reading } from '../certify/targets.ts';
+import { lineText } from '../codecs.ts';
+import type { DataSet } from '../data/data-set.ts';
+import { readLayers } from '../data/deep-weights.ts';
+import { bytesOf, tableIn } from '../data/files.ts';
+import { denseFromRows } from '../data/from-memory.ts';
+import { fieldsOf, parsed } from '../data/json.ts';
+import { loadData } from '../data/load.ts';
+import { npyMatrix } from '../data/npy.ts';
+import { arraysOf, listed } from '../data/npz.ts';
+import { remarks } from '../data/remarks.ts';
+import { demandSameModel, isModel, readWeights } from '../data/weights.ts';
+import { WidthwiseError } from '../errors.ts';
+import { mapMatrix } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { problemOf } from '../network/problem.ts';
+import type { Problem } from '../network/problem.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { activationNamed } from '../sigma/built-in.ts';
+import type { Output } from './output.ts';
+
+/** What is asked for, the files by their names. */
+export interface CertifyRequest extends Aims {
+  readonly data?: string | undefined;
+  readonly labels?: string | undefined;
+  readonly normalise?: 'rows' | 'none' | undefined;
+  readonly bias?: boolean | undefined;
+  /** tanh when left out, but for weights that come without one. */
+  readonly activation?: string | undefined;
+  readonly allLabels?: boolean | undefined;
+  /** The point, and the centre W0 of its ball where that file has none. */
+  readonly weights?: string | undefined;
+  readonly start?: string | undefined;
+  readonly target?: string | undefined;
+  readonly byDigest?: boolean | undefined;
+  readonly seed: number;
+  readonly out: string;
+  /** How it was asked for: goes into the provenance. */
+  readonly command: string;
+}
+
+/** The name of a file or set; the options table has asked for it. */
+function given(name: string | undefined, flag: string): string {
+  if (name === undefined) throw new Error(`${flag}: expected a file`);
+  return name;
+}
+
+function demandFitting({ labels, allLabels, weights, start }: CertifyRequest): void {
+  if (labels !== undefined && allLabels === true)
+    throw usage(
+      '--labels and --all-labels',
+      'Give one of them: one label vector, or all of them at once. A column y or label is never an input.',
+      '--all-labels',
+    );
+  if (start !== undefined && weights === undefined)
+    throw usage(
+      '--start does not apply here',
+      'It belongs to kkt and network, with --weights.',
+      '--start',
+    );
+}
+
+/**
+ * The activation that was asked for. Throws {@link WidthwiseError} (`usage`) without one for weights of a file that
+ * holds numbers alone: to take tanh would be a claim about another network. A model has its own, which is compared.
+ */
+function activationFor({ activation, weights }: CertifyRequest): Activation {
+  if (activation === undefined && weights !== undefined && !isModel(weights))
+    throw usage(
+      `no activation, and ${weights} holds numbers alone`,
+      'Give --activation, a name such as tanh or a formula in x.',
+      '--activation',
+    );
+  return activationNamed(activation ?? 'tanh');
+}
+
+/** Whether the statement is about these labels, not about all at once. */
+function needsLabels({ takes }: Definition, { allLabels }: CertifyRequest): boolean {
+  return takes.labels === 'optional' ? allLabels !== true : takes.labels === 'needed';
+}
+
+/** The data, with labels where the target needs them, and the warnings that it minds. */
+async function dataFor(
+  target: Definition,
+  request: CertifyRequest,
+  output: Output,
+): Promise<DataSet> {
+  demandFitting(request);
+  const data = given(request.data, '--data');
+  const loaded = await loadData({ ...request, data });
+  const { warnings, inputs, labels } = loaded;
+  const ofRows = target.minds ? [] : remarks(inputs);
+  warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);
+  if (labels === undefined && needsLabels(target, request))
+    throw usage(
+      `${data} has no labels`,
+      target.takes.labels === 'needed'
+        ? 'Give --labels random-sign, a column or a file.'
+        : 'Give --labels random-sign, a column or a file; or --all-labels for every label vector at once.',
+      '--labels',
+    );
+  return loaded;
+}
+
+const missingCentre = {
+  advice: 'Give --start with a file whose W is the centre of the ball, or an array W0.',
+  field: '--start',
+};
+
+/** The weights that were asked for, with the start of their ball; a model must be the one that is asked about. */
+async function weightsFor(
+  { weights: file, start, bias = false }: CertifyRequest,
+  { inputs, activation }: Problem,
+): Promise<GivenWeights | undefined> {
+  if (file === undefined) return undefined;
+  const found = await readWeights(file);
+  demandSameModel(found, activation.value, bias, file);
+  const centred = start === undefined ? {} : { start: (await readWeights(start)).hidden };
+  if (found.hidden.cols !== inputs.cols)
+    throw new WidthwiseError(
+      'input',
+      `the weights take ${found.hidden.cols} inputs, and the data have ${inputs.cols}`,
+      'Give W of shape (m, d); a bias is one constant column of the data (--bias).',
+      { file, field: 'W' },
+    );
+  return { ...found, ...centred, called: file, centre: missingCentre };
+}
+
+/** How the grounds of a target are read; `say` is told a line about the data. */
+export function readingOf(
+  target: Definition,
+  request: CertifyRequest,
+  output: Output,
+  say: (line: string) => void,
+): Reading {
+  return {
+    network: () => networkFrom(target, request, output, say),
+    layers: () => layersFrom(target, request, output, say),
+    quadratic: async () => ({
+      target: await matrixIn(given(request.target, '--target'), 'B', 'target', output),
+      weights: await hiddenIn(given(request.weights, '--weights'), output),
+    }),
+  };
+}
+
+async function networkFrom(
+  target: Definition,
+  request: CertifyRequest,
+  output: Output,
+  say: (line: string) => void,
+): Promise<Grounds['network']> {
+  const { inputs, labels, recipe } = await dataFor(target, request, output);
+  const labelled = needsLabels(target, request);
+  const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
+  const problem = problemOf(inputs, labels ?? any, activationFor(request));
+  const weights = await weightsFor(request, problem);
+  const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
+  const place = lineText(`${recipe.source}, labels: ${which}`);
+  say(`data      ${place}; n = ${inputs.rows}, d = ${inputs.cols}`);
+  return { problem, labelled, weights, recipe: request.byDigest === true ? recipe : undefined };
+}
+
+async function layersFrom(
+  target: Definition,
+  request: CertifyRequest,
+  output: Output,
+  say: (line: string) => void,
+): Promise<Grounds['layers']> {
+  const { inputs, labels = [], recipe } = await dataFor(target, request, output);
+  const activation = activationFor(request);
+  const file = given(request.weights, '--weights');
+  const { bias = false } = request;
+  const layers = await readLayers(file, { activation: activation.value, bias });
+  const widths = [inputs.cols, ...layers.map(({ rows }) => rows)].join('-');
+  say(`data      ${lineText(recipe.source)}; n = ${inputs.rows}; layers ${widths}`);
+  return {
+    activation,
+    inputs: mapMatrix(inputs, rationalFromDouble),
+    labels: Array.from(labels, rationalFromDouble),
+    layers,
+    file,
+  };
+}
+
+/** The rows of a file: the array `name` where it has names, which need no others beside. */
+async function matrixIn(
+  file: string,
+  name: 'B' | 'W',
+  field: string,
+  output: Output,
+): Promise<Dense> {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.npz') {
+    const arrays = arraysOf(await bytesOf(file), file);
+    const unpack = arrays.get(name);
+    if (unpack !== undefined) return npyMatrix(unpack(), file, name);
+    throw unusable(`expected an array ${name}, got ${listed(arrays)}`, file, field);
+  }
+  if (extension !== '.json') {
+    const { values, guesses = [] } = await tableIn(file);
+    guesses.forEach(output.warn);
+    return values;
+  }
+  const value = parsed(await bytesOf(file), file);
+  const rows = Array.isArray(value) ? value : fieldsOf(value)?.get(name);
+  if (Array.isArray(rows)) return denseFromRows(rows, field, { file });
+  throw unusable(`expected rows of numbers, or {"${name}": rows}`, file, field);
+}
+
+function unusable(found: string, file: string, field: string): WidthwiseError {
+  return new WidthwiseError('input', found, `Give the ${field} as a matrix.`, { file, field });
+}
+
+/** W, also of a model. */
+async function hiddenIn(file: string, output: Output): Promise<Dense> {
+  if (isModel(file)) return (await readWeights(file)).hidden;
+  return matrixIn(file, 'W', 'weights', output);
+}

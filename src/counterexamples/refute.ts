@@ -1,0 +1,128 @@
+/**
+ * # A refutation, in memory
+ *
+ * One dropped hypothesis is searched; its witness becomes a card with its near miss, which is examined from its text.
+ *
+ * ## Main definitions
+ * - {@link refute}, {@link Refutation}
+ * - {@link rowWithout}: the search of a theorem without a hypothesis
+ * - {@link carded}: a witness as the text of its card
+ * @module
+ */
+import type { FactsFile } from '../certificates/facts/format.ts';
+import { writeFacts } from '../certificates/facts/write.ts';
+import { WidthwiseError } from '../errors.ts';
+import { suggestion } from '../suggest.ts';
+import { version } from '../version.ts';
+import { withCard } from './card.ts';
+import type { Card } from './card.ts';
+import { searchRow } from './engine.ts';
+import type { Found } from './engine.ts';
+import { examine } from './examine.ts';
+import type { Examined } from './examine.ts';
+import { nearMissForCard, nearMissOf } from './near-miss.ts';
+import type { NearMiss } from './near-miss.ts';
+import type { Row } from './row.ts';
+import { rows } from './rows/index.ts';
+import { parseScope } from './scope.ts';
+
+/** The search for the theorem without the hypothesis. Throws {@link WidthwiseError} (`usage`) where there is none. */
+export function rowWithout(theorem: string, hypothesis: string, field: string): Row {
+  const own = rows.filter((row) => row.theorem === theorem);
+  const row = own.find(({ drops }) => drops === hypothesis);
+  if (row !== undefined) return row;
+  const hypotheses = own.map(({ drops }) => drops);
+  throw new WidthwiseError(
+    'usage',
+    `no search for ${theorem} without "${hypothesis}"${suggestion(hypothesis, hypotheses)}`,
+    own.length === 0
+      ? `Leave ${field} out to attack the theorem itself.`
+      : `There are: ${hypotheses.join(', ')}.`,
+    { field },
+  );
+}
+
+type Genuine = Extract<Examined, { readonly kind: 'genuine' }>;
+
+/** A witness on its card. */
+export interface Carded {
+  readonly text: string;
+  readonly examined: Genuine;
+  readonly near: NearMiss;
+}
+
+/** The card of a witness with its near miss, examined from its text. */
+export async function carded(found: Found, provenance: FactsFile['provenance']): Promise<Carded> {
+  const near = await nearMissOf(found.row.id, found.file);
+  const text = writeFacts(withCard(found, provenance, nearMissForCard(near)));
+  const examined = examine(text);
+  if (examined.kind !== 'genuine')
+    throw new Error(`${found.row.id}: the search says found, the examination ${examined.kind}`);
+  return { text, examined, near };
+}
+
+/** What to drop, and how long to search. */
+export interface RefuteRequest {
+  /** The hypothesis to drop, by its name. */
+  readonly drop: string;
+  /** 1 when left out. */
+  readonly seed?: number | undefined;
+  /** 30 when left out. */
+  readonly seconds?: number | undefined;
+  /** An exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2". */
+  readonly scope?: string | undefined;
+  /** Ends the search; the best witness so far is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of the search. `none-found` says nothing but that the time went by. */
+export type Refutation =
+  | {
+      readonly kind: 'genuine';
+      readonly card: Card;
+      /** What is refuted, and by what. */
+      readonly sentence: string;
+      /** What the checker proved, a sentence each. */
+      readonly proved: readonly string[];
+      /** The text of the facts file. */
+      readonly certificate: string;
+      /** The text of the witness with the largest margin, where it is another one. */
+      readonly clearest: string | undefined;
+      /** The text of the certificate of the near miss, where there is one. */
+      readonly nearMiss: string | undefined;
+      readonly distinct: number;
+      /** Ended before it was known that none is smaller. */
+      readonly partial: boolean;
+    }
+  | { readonly kind: 'none-in-scope' | 'none-found'; readonly tried: number };
+
+/** As long as the command searches that names no time. */
+export const usualSeconds = 30;
+
+/** Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it. */
+export async function refute(theorem: string, request: RefuteRequest): Promise<Refutation> {
+  const { drop, seed = 1, seconds = usualSeconds, scope, signal } = request;
+  const row = rowWithout(theorem, drop, 'request.drop');
+  const searched = await searchRow(row, {
+    seed,
+    milliseconds: 1000 * seconds,
+    ...(scope === undefined ? {} : { scope: parseScope(scope, row.scope) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (searched.kind !== 'found') return { kind: searched.kind, tried: searched.tried };
+  const { smallest, clearest, distinct, partial } = searched;
+  const provenance = { tool: `widthwise ${version}`, seed: String(seed) };
+  const { text, examined, near } = await carded(smallest, provenance);
+  const isOne = clearest.text === smallest.text;
+  return {
+    kind: 'genuine',
+    card: examined.card,
+    sentence: examined.sentence,
+    proved: examined.proved,
+    certificate: text,
+    clearest: isOne ? undefined : (await carded(clearest, provenance)).text,
+    nearMiss: near.kind === 'certified' ? near.text : undefined,
+    distinct,
+    partial,
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { certify, WidthwiseError } from '../../src/index.ts';
+
+/** y = tanh(x) + tanh(x - 1)/2 + (-1)^i/20 on a grid. */
+const rows = Array.from({ length: 25 }, (_, i) => {
+  const x = (i - 12) / 4;
+  return [x, Math.tanh(x) + Math.tanh(x - 1) / 2 + (i % 2 === 0 ? 0.05 : -0.05)] as const;
+});
+const weights = {
+  W: [
+    [1, 0],
+    [1, -1],
+  ],
+  v: [1, 0.5],
+};
+
+describe('certify stationary-point', () => {
+  const inputs = rows.map(([x]) => [x, 1]);
+  const labels = rows.map(([, y]) => y);
+
+  it('returns the facts and what they say', async () => {
+    const made = await certify('stationary-point', { inputs, labels, weights, activation: 'tanh' });
+    expect(made.kind).toBe('certified');
+    if (made.kind !== 'certified') return;
+    expect(made.nature).toBe('minimum');
+    expect(made.loss[1] - made.loss[0]).toBeLessThan(1e-14);
+    expect(made.certificate).toContain('widthwise-facts');
+    const again = await certify('stationary-point', {
+      inputs,
+      labels,
+      width: 1,
+      seed: 3,
+      moving: 'all',
+    });
+    expect(again.kind).toBe('certified');
+  });
+
+  it('says why not, and refuses a request without a point', async () => {
+    const made = await certify('stationary-point', {
+      inputs,
+      labels,
+      weights,
+      activation: 'square',
+    });
+    expect(made).toMatchObject({
+      kind: 'not-certified',
+      because: expect.stringContaining('homogeneous'),
+    });
+    await expect(certify('stationary-point', { inputs, labels })).rejects.toThrow(WidthwiseError);
+  });
+});
