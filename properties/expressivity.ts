@@ -1,7 +1,7 @@
 /**
  * # Theorem A: width m >= 2n/d has a zero-loss global minimiser
  *
- * Note: proofs-notes/expressivity.md. Code: src/search, src/theorems/expressivity.ts and the checker.
+ * Note: proofs-notes/expressivity.md. Code: src/search, src/theorems/expressivity/statement.ts and the checker.
  *
  * ## Main definitions
  * - ranks, limits: A1, the rank of Psi over Q, and what fails without its hypotheses

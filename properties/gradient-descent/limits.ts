@@ -20,8 +20,8 @@ import { mirroredDescent, proposeDescent } from '../../src/search/certify-descen
 import { descend, lecunStart, usualStep } from '../../src/search/descend.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { descentCertificate } from '../../src/theorems/gradient-descent.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity.ts';
+import { descentCertificate } from '../../src/theorems/gradient-descent/statement.ts';
+import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
 import { squareNorm } from '../support/exact.ts';
 import {
   decide,

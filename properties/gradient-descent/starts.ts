@@ -27,7 +27,7 @@ import { proposeDescent } from '../../src/search/certify-descent.ts';
 import type { DescentProposal } from '../../src/search/certify-descent.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';
-import type { DescentAssertion } from '../../src/theorems/gradient-descent.ts';
+import type { DescentAssertion } from '../../src/theorems/gradient-descent/statement.ts';
 import { draws, eighth } from '../support/numbers.ts';
 import { showMatrix, showVector } from '../support/outcomes.ts';
 

@@ -23,7 +23,7 @@ import { pointOf } from './exact.ts';
 import { drawOnGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
 import type { Candidate, Random } from './row.ts';
-import { hasZero } from '../theorems/general-position.ts';
+import { hasZero } from '../network/general-position.ts';
 
 const named = (name: string): Expression => activationNamed(name).value;
 

@@ -29,7 +29,7 @@ import { searchDescent } from '../search/certify-descent.ts';
 import { anchorAt } from '../search/certify-region.ts';
 import type { Point } from '../search/evaluation.ts';
 import { radiusForZero } from '../search/radius.ts';
-import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity.ts';
+import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity/statement.ts';
 import { medianInterval, quantile } from './paired-test.ts';
 import type { MedianInterval } from './paired-test.ts';
 import { descendUntil, scaledStart } from './width-scaling-descent.ts';

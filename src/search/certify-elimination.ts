@@ -20,7 +20,7 @@ import { fullGradient } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
 import { residual } from '../network/network.ts';
 import type { Problem } from '../network/problem.ts';
-import { areDistinct } from '../theorems/general-position.ts';
+import { areDistinct } from '../network/general-position.ts';
 
 /** Exact: the penalty of the unit, and how far a and w may go. */
 export interface EliminationAims {

@@ -11,8 +11,8 @@ import { approxInverse } from '../linalg/approx-inverse.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
-import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity.ts';
-import { rankCertificate } from '../theorems/nice-region.ts';
+import { certifiedInputs, zeroLossCertificate } from '../theorems/expressivity/statement.ts';
+import { rankCertificate } from '../theorems/nice-region/statement.ts';
 import { memorise, settle, shatter } from './memorise.ts';
 import type { StartOptions } from './start.ts';
 

@@ -9,7 +9,7 @@ import type { Interval } from '../arithmetic/interval.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { dataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import type { KktAssertion } from '../theorems/kkt.ts';
+import type { KktAssertion } from '../theorems/kkt/statement.ts';
 import { proposeKktRegion } from './certify-kkt.ts';
 import type { KktRange } from './certify-kkt.ts';
 import { polish } from './polish.ts';

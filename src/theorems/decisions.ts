@@ -23,7 +23,7 @@ import type { Expression } from '../sigma/expression-tree.ts';
 import { activationFor } from '../sigma/known-activation.ts';
 import { degree } from '../sigma/polynomial.ts';
 import { kinksOf } from '../sigma/smoothness.ts';
-import { antipodalPairs, areDistinct, hasZero } from './general-position.ts';
+import { antipodalPairs, areDistinct, hasZero } from '../network/general-position.ts';
 import type { Decidable, Hypothesis } from './hypotheses.ts';
 import type { Setting } from './setting.ts';
 

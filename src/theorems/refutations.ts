@@ -17,15 +17,15 @@
  * @module
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
-import { dataRules } from './refutations/data.ts';
-import { eliminationRules } from './refutations/elimination.ts';
-import { descentRules } from './refutations/gradient-descent.ts';
-import { falseRules } from './refutations/false-theorems.ts';
-import { kktRules } from './refutations/kkt.ts';
-import { lazyGapRules } from './refutations/lazy-gap.ts';
-import { regionRules } from './refutations/nice-region.ts';
-import { projectionRules } from './refutations/projection.ts';
-import type { Named, Rule } from './refutations/rule.ts';
+import { dataRules } from './expressivity/refutations.ts';
+import { eliminationRules } from './elimination/refutations.ts';
+import { descentRules } from './gradient-descent/refutations.ts';
+import { falseRules } from './nice-region/false-theorems.ts';
+import { kktRules } from './kkt/refutations.ts';
+import { lazyGapRules } from './lazy-gap/refutations.ts';
+import { regionRules } from './nice-region/refutations.ts';
+import { projectionRules } from './projection/refutations.ts';
+import type { Named, Rule } from './rule.ts';
 
 export type Refutation =
   | { readonly kind: 'refutes'; readonly sentence: string }

@@ -4,16 +4,16 @@
  * One line a statement; `npm run registry` pairs each with its property file and its note.
  * @module
  */
-import { eliminationTheorem } from './elimination.ts';
-import { expressivityTheorem } from './expressivity.ts';
-import { gradientDescentTheorem } from './gradient-descent.ts';
-import { gramStructureLemma } from './gram-structure.ts';
-import { kktTheorem } from './kkt.ts';
-import { lazyGapTheorem } from './lazy-gap.ts';
-import { lipschitzLemma, taylorLemma } from './lipschitz.ts';
-import { niceRegionTheorem } from './nice-region.ts';
-import { projectionTheorem } from './projection.ts';
-import { rightInverseLemma } from './right-inverse.ts';
+import { eliminationTheorem } from './elimination/statement.ts';
+import { expressivityTheorem } from './expressivity/statement.ts';
+import { gradientDescentTheorem } from './gradient-descent/statement.ts';
+import { gramStructureLemma } from './lemmas/gram-structure.ts';
+import { kktTheorem } from './kkt/statement.ts';
+import { lazyGapTheorem } from './lazy-gap/statement.ts';
+import { lipschitzLemma, taylorLemma } from './lemmas/lipschitz.ts';
+import { niceRegionTheorem } from './nice-region/statement.ts';
+import { projectionTheorem } from './projection/statement.ts';
+import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [

@@ -6,15 +6,15 @@ import { dense, matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity.ts';
+import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity/statement.ts';
 import {
   antipodalPairs,
   areDistinct,
   hasZero,
   inGeneralPosition,
-} from '../../src/theorems/general-position.ts';
-import { kktCertificate } from '../../src/theorems/kkt.ts';
-import { rankCertificate } from '../../src/theorems/nice-region.ts';
+} from '../../src/network/general-position.ts';
+import { kktCertificate } from '../../src/theorems/kkt/statement.ts';
+import { rankCertificate } from '../../src/theorems/nice-region/statement.ts';
 import { theoremOf, theorems } from '../../src/theorems/registry.ts';
 
 const X = dense(2, 2, Float64Array.of(1, 2, -3, 0.5));

@@ -19,8 +19,8 @@ import type { FileOptions, Sought } from '../../src/search/certify.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity.ts';
-import { rankCertificate } from '../../src/theorems/nice-region.ts';
+import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { rankCertificate } from '../../src/theorems/nice-region/statement.ts';
 import { descents } from './descent.ts';
 
 type Writing = Pick<FileOptions, 'full' | 'provenance'>;

@@ -5,7 +5,7 @@ import { canonicalKey } from '../../src/counterexamples/canonical.ts';
 import { drawOnGrid, gridCandidates } from '../../src/counterexamples/grid.ts';
 import type { Grid } from '../../src/counterexamples/grid.ts';
 import type { Candidate, Row, Scope } from '../../src/counterexamples/row.ts';
-import { areDistinct } from '../../src/theorems/general-position.ts';
+import { areDistinct } from '../../src/network/general-position.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

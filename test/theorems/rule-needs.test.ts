@@ -28,8 +28,8 @@ import {
   pointIn,
   sameHidden,
   sameOutputs,
-} from '../../src/theorems/refutations/rule.ts';
-import type { Need } from '../../src/theorems/refutations/rule.ts';
+} from '../../src/theorems/rule.ts';
+import type { Need } from '../../src/theorems/rule.ts';
 import { proposal } from './proposals.ts';
 
 function withFact(file: FactsFile, i: number, change: (fact: Fact) => readonly Fact[]): FactsFile {

@@ -13,7 +13,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import { at, tabulate } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
-import { areDistinct, hasZero } from '../../theorems/general-position.ts';
+import { areDistinct, hasZero } from '../../network/general-position.ts';
 import { dot, isZero, lossAt, lossFact, pointOf, samplesOf, subtract, valuesAt } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';

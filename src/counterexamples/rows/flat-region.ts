@@ -27,7 +27,7 @@ import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { preactivations } from '../../network/network.ts';
 import type { Candidate, Row } from '../row.ts';
-import { inGeneralPosition } from '../../theorems/general-position.ts';
+import { inGeneralPosition } from '../../network/general-position.ts';
 
 const relu = activationNamed('relu').value;
 

@@ -16,7 +16,7 @@ import { matrix } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
-import { inGeneralPosition } from '../../theorems/general-position.ts';
+import { inGeneralPosition } from '../../network/general-position.ts';
 import {
   hiddenJacobian,
   isZero,

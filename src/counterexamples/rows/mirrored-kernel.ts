@@ -26,7 +26,7 @@ import {
   areDistinct,
   hasZero,
   inGeneralPosition,
-} from '../../theorems/general-position.ts';
+} from '../../network/general-position.ts';
 
 const tanh = activationNamed('tanh').value;
 const drawn = ['tanh', 'rational'].map((name) => activationNamed(name).value);

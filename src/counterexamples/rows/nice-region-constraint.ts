@@ -43,7 +43,7 @@ import { gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { numberOf } from '../kkt-bounds.ts';
 import type { Candidate, Random, Row, Scope } from '../row.ts';
-import { areDistinct, inGeneralPosition } from '../../theorems/general-position.ts';
+import { areDistinct, inGeneralPosition } from '../../network/general-position.ts';
 import { lossOfLabels } from './mirrored-kernel.ts';
 
 /** Below this share of norm(y)^2/2 a stop is a fit; below this eigenvalue no minimum will be proved. */

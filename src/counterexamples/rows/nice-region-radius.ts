@@ -23,7 +23,7 @@ import type { Grid } from '../grid.ts';
 import { jacobianAt, numberOf, singularOf } from '../kkt-bounds.ts';
 import { slopesAt } from '../kkt-points.ts';
 import type { Candidate, Row } from '../row.ts';
-import { hasZero } from '../../theorems/general-position.ts';
+import { hasZero } from '../../network/general-position.ts';
 import { isMirrored, lossOfLabels } from './mirrored-kernel.ts';
 
 const named = (name: string): Expression => activationNamed(name).value;

@@ -34,7 +34,7 @@ import {
 import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import type { Candidate, Random, Row, Scope } from '../row.ts';
-import { areDistinct } from '../../theorems/general-position.ts';
+import { areDistinct } from '../../network/general-position.ts';
 import { removedShare } from './flat-region.ts';
 
 const square = activationNamed('square').value;

@@ -16,7 +16,7 @@ import type { FactsFile } from '../../certificates/facts/format.ts';
 import { matrix } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import type { Layers } from '../../network/deep.ts';
-import { inGeneralPosition } from '../../theorems/general-position.ts';
+import { inGeneralPosition } from '../../network/general-position.ts';
 import {
   dot,
   hiddenJacobian,

@@ -21,7 +21,7 @@ import { matrix, row } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { deepPassIn } from '../../network/deep.ts';
 import { regressionAt, representer } from '../../search/kernel-regression.ts';
-import { inGeneralPosition } from '../../theorems/general-position.ts';
+import { inGeneralPosition } from '../../network/general-position.ts';
 import { activationFor } from '../../sigma/known-activation.ts';
 import { isZero, leftKernel, lossAt, subtract } from '../exact.ts';
 import { drawOnGrid, gridCandidates } from '../grid.ts';

@@ -28,7 +28,7 @@ import {
   areDistinct,
   hasZero,
   inGeneralPosition,
-} from '../../theorems/general-position.ts';
+} from '../../network/general-position.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
 type Vector = readonly Rational[];

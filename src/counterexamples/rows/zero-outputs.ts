@@ -21,7 +21,7 @@ import { drawOnGrid, gridCandidates } from '../grid.ts';
 import type { Grid } from '../grid.ts';
 import { firstHalf, lipschitzOf, numberOf, singularOf } from '../kkt-bounds.ts';
 import type { Candidate, Row } from '../row.ts';
-import { inGeneralPosition } from '../../theorems/general-position.ts';
+import { inGeneralPosition } from '../../network/general-position.ts';
 import { isMirrored, lossOfLabels, marginOfLabels } from './mirrored-kernel.ts';
 
 const drawn = ['tanh', 'rational'].map((name) => activationNamed(name).value);

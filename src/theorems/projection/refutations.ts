@@ -8,8 +8,8 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import type { Layers } from '../../network/deep.ts';
 import { analytic, generalPosition, onSample, shown, stationaryInAll } from '../hypotheses.ts';
-import { holds, isPositive, proves, same, stated } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { holds, isPositive, proves, same, stated } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 function textOf(layers: Layers<Rational>): string {
   return layers

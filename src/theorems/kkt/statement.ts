@@ -5,10 +5,10 @@
  * `kkt-point` C3 and C4. Note: proofs-notes/kkt.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Claim, Witness } from '../certificates/format.ts';
-import type { Problem } from '../network/problem.ts';
-import { largeKappa, mirrored, positiveLeast, smoothOnBall } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
+import type { Problem } from '../../network/problem.ts';
+import { largeKappa, mirrored, positiveLeast, smoothOnBall } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const kktTheorem: Theorem = {
   stem: 'kkt',

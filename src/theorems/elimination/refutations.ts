@@ -7,8 +7,8 @@ import type { Fact, FactOf } from '../../certificates/facts/format.ts';
 import { decide } from '../decisions.ts';
 import { distinctInputs, noZeroInput, positivePenalty, shown } from '../hypotheses.ts';
 import type { Hypothesis } from '../hypotheses.ts';
-import { distinct, fails, holds, positiveLoss, proves, stated } from './rule.ts';
-import type { Kept, Named, Need, Rule } from './rule.ts';
+import { distinct, fails, holds, positiveLoss, proves, stated } from '../rule.ts';
+import type { Kept, Named, Need, Rule } from '../rule.ts';
 
 type Minimum = FactOf<'enlarged-minimum'>;
 

@@ -27,8 +27,8 @@ import {
   stated,
   tooNarrowAt,
   wideEnoughAt,
-} from './rule.ts';
-import type { Kept, Named, Need, Rule } from './rule.ts';
+} from '../rule.ts';
+import type { Kept, Named, Need, Rule } from '../rule.ts';
 import { smallRadius } from './small-radius.ts';
 
 type Bound = FactOf<'kkt-bound-fails'>['bound'];

@@ -5,10 +5,10 @@
  * proofs-notes/nice-region.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Witness } from '../certificates/format.ts';
-import type { Problem } from '../network/problem.ts';
-import { smoothOnBall } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import type { Certificate, CertifiedInputs, Witness } from '../../certificates/format.ts';
+import type { Problem } from '../../network/problem.ts';
+import { smoothOnBall } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const niceRegionTheorem: Theorem = {
   stem: 'nice-region',

@@ -12,8 +12,8 @@ import {
   positiveLoss,
   positiveSingularAt,
   proves,
-} from './rule.ts';
-import type { Rule } from './rule.ts';
+} from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const descentRules: readonly Rule[] = [
   {

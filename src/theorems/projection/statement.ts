@@ -5,8 +5,8 @@
  * src/network/deep-projection.ts, src/certificates/facts/projection.ts.
  * @module
  */
-import { onSample } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import { onSample } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const projectionTheorem: Theorem = {
   stem: 'projection',

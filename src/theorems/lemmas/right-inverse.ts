@@ -4,7 +4,7 @@
  * Note: proofs-notes/right-inverse.md.
  * @module
  */
-import type { Theorem } from './theorem.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const rightInverseLemma: Theorem = {
   stem: 'right-inverse',

@@ -4,7 +4,7 @@
  * Note: proofs-notes/gram-structure.md. Code: src/network/gram.ts.
  * @module
  */
-import type { Theorem } from './theorem.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const gramStructureLemma: Theorem = {
   stem: 'gram-structure',

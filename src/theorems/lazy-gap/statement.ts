@@ -10,8 +10,8 @@
  * The question and the limits are those of [Ghorbani19]; what is exact in every dimension, and the proofs, are ours.
  * @module
  */
-import { randomSpan, semidefiniteTarget, spanningWeights } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import { randomSpan, semidefiniteTarget, spanningWeights } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const lazyGapTheorem: Theorem = {
   stem: 'lazy-gap',

@@ -18,8 +18,8 @@ import {
   symmetricTarget,
 } from '../hypotheses.ts';
 import type { Hypothesis } from '../hypotheses.ts';
-import { isPositive, proves, same, stated } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { isPositive, proves, same, stated } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 type Risks = FactOf<'quadratic-risks'>;
 

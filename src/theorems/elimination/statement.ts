@@ -5,8 +5,8 @@
  * src/network/enlarged-descent.ts, src/network/rescaled-loss.ts.
  * @module
  */
-import { distinctInputs, positivePenalty } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import { distinctInputs, positivePenalty } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const eliminationTheorem: Theorem = {
   stem: 'elimination',

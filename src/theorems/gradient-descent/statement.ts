@@ -4,10 +4,10 @@
  * Statement and hypotheses, and the claim that implies it: `descent`. Note: proofs-notes/gradient-descent.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Claim, Witness } from '../certificates/format.ts';
-import type { Problem } from '../network/problem.ts';
-import { smallResidual, smoothOnBall, stepBound } from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
+import type { Problem } from '../../network/problem.ts';
+import { smallResidual, smoothOnBall, stepBound } from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const gradientDescentTheorem: Theorem = {
   stem: 'gradient-descent',

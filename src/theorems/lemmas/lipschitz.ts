@@ -4,7 +4,7 @@
  * Notes: proofs-notes/lipschitz.md and proofs-notes/taylor.md. Code: src/network/lipschitz.ts.
  * @module
  */
-import type { Theorem } from './theorem.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const lipschitzLemma: Theorem = {
   stem: 'lipschitz',

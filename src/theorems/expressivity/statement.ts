@@ -5,18 +5,18 @@
  * `full-row-rank-on-ball` at a mirrored start gives A2. Note: proofs-notes/expressivity.md.
  * @module
  */
-import { inputsDigest } from '../certificates/format.ts';
-import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
-import type { Dense } from '../linalg/matrix.ts';
-import type { Problem } from '../network/problem.ts';
+import { inputsDigest } from '../../certificates/format.ts';
+import type { Certificate, CertifiedInputs, Recipe, Witness } from '../../certificates/format.ts';
+import type { Dense } from '../../linalg/matrix.ts';
+import type { Problem } from '../../network/problem.ts';
 import {
   analytic,
   generalPosition,
   notPolynomial,
   smoothOnBall,
   wideEnough,
-} from './hypotheses.ts';
-import type { Theorem } from './theorem.ts';
+} from '../hypotheses.ts';
+import type { Theorem } from '../theorem.ts';
 
 export const expressivityTheorem: Theorem = {
   stem: 'expressivity',

@@ -15,8 +15,8 @@ import { row } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { polynomial } from '../../sigma/expression.ts';
 import { shown } from '../hypotheses.ts';
-import { pointIn, sameEntries } from './rule.ts';
-import type { Kept, Named } from './rule.ts';
+import { pointIn, sameEntries } from '../rule.ts';
+import type { Kept, Named } from '../rule.ts';
 
 /** sigma'' where it is a number. */
 function constantCurvature({ activation }: Instance): Rational | undefined {

@@ -12,8 +12,8 @@ import {
   notPolynomial,
   noZeroInput,
 } from '../hypotheses.ts';
-import { distinct, fails, fullRank, generic, holds, proves } from './rule.ts';
-import type { Need, Rule } from './rule.ts';
+import { distinct, fails, fullRank, generic, holds, proves } from '../rule.ts';
+import type { Need, Rule } from '../rule.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { analytic, biasColumn, nonzeroPreactivations } from '../hypotheses.ts';
-import { doubledConstantRule } from './kkt.ts';
-import { distinct, holds, lowerAt, positiveLoss, proves } from './rule.ts';
-import type { Need, Rule } from './rule.ts';
+import { doubledConstantRule } from '../kkt/refutations.ts';
+import { distinct, holds, lowerAt, positiveLoss, proves } from '../rule.ts';
+import type { Need, Rule } from '../rule.ts';
 
 const badMinimum: readonly Need[] = [
   proves(

@@ -8,15 +8,9 @@
  * - {@link mirroredAt}, {@link generic}, {@link positiveLoss}, {@link lowerAt}, ...: needs that several rules share
  * @module
  */
-import type { Rational } from '../../arithmetic/rational.ts';
-import type {
-  Fact,
-  FactOf,
-  FactPoint,
-  FactsFile,
-  Instance,
-} from '../../certificates/facts/format.ts';
-import { decide } from '../decisions.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Fact, FactOf, FactPoint, FactsFile, Instance } from '../certificates/facts/format.ts';
+import { decide } from './decisions.ts';
 import {
   distinctInputs,
   enoughWeights,
@@ -27,10 +21,10 @@ import {
   nonzeroOutputs,
   positiveSingular,
   wideEnough,
-} from '../hypotheses.ts';
-import type { Hypothesis } from '../hypotheses.ts';
-import { settingAt } from '../setting.ts';
-import type { Setting } from '../setting.ts';
+} from './hypotheses.ts';
+import type { Hypothesis } from './hypotheses.ts';
+import { settingAt } from './setting.ts';
+import type { Setting } from './setting.ts';
 
 /** The points that play the roles of a rule. */
 export type Named = Readonly<Record<string, string>>;

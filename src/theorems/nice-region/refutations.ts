@@ -35,8 +35,8 @@ import {
   sameOutputs,
   tooNarrowAt,
   wideEnoughAt,
-} from './rule.ts';
-import type { Kept, Named, Need, Rule } from './rule.ts';
+} from '../rule.ts';
+import type { Kept, Named, Need, Rule } from '../rule.ts';
 
 function critical(role: string, moving: 'hidden' | 'antisymmetric'): Need {
   const where = moving === 'hidden' ? 'W' : 'W and antisymmetric v';
