@@ -15,7 +15,7 @@ import { searchRow } from '../src/counterexamples/engine.ts';
 import { examine, examineWholly } from '../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
 import { nearMissForCard, nearMissOf } from '../src/counterexamples/near-miss.ts';
-import { rows } from '../src/counterexamples/rows/index.ts';
+import { rows } from '../src/theorems/rows.ts';
 import type { Row } from '../src/counterexamples/row.ts';
 import { version } from '../src/version.ts';
 

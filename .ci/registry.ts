@@ -203,7 +203,7 @@ async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Ge
 export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
-  const { rows } = await import('../src/counterexamples/rows/index.ts');
+  const { rows } = await import('../src/theorems/rows.ts');
   const { galleryCards } = await import('./gallery.ts');
   const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
   const exported = new Map<string, readonly Filed[]>();

@@ -9,7 +9,7 @@ import { latexOf } from '../src/counterexamples/exports/latex.ts';
 import { pythonOf, typescriptOf } from '../src/counterexamples/exports/literals.ts';
 import { markdownOf } from '../src/counterexamples/exports/markdown.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
-import { rowOf } from '../src/counterexamples/rows/index.ts';
+import { rowOf } from '../src/theorems/rows.ts';
 import { writeFacts } from '../src/certificates/facts/write.ts';
 import { readFacts } from '../src/certificates/facts/check.ts';
 import { fileSizeText } from '../src/counterexamples/file-size.ts';

@@ -16,7 +16,7 @@ import { activationNamed } from '../../src/sigma/built-in.ts';
 import { mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { mirroredDescent, proposeDescent } from '../../src/search/certify-descent.ts';
+import { mirroredDescent, proposeDescent } from '../../src/theorems/gradient-descent/search.ts';
 import { descend, lecunStart, usualStep } from '../../src/search/descend.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

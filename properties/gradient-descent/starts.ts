@@ -23,8 +23,8 @@ import { gradient, preactivations, residual } from '../../src/network/network.ts
 import type { Network } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { proposeDescent } from '../../src/search/certify-descent.ts';
-import type { DescentProposal } from '../../src/search/certify-descent.ts';
+import { proposeDescent } from '../../src/theorems/gradient-descent/search.ts';
+import type { DescentProposal } from '../../src/theorems/gradient-descent/search.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import type { DescentAssertion } from '../../src/theorems/gradient-descent/statement.ts';

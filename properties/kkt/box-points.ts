@@ -18,7 +18,7 @@ import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
 import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
-import { proposeKktRegion } from '../../src/search/certify-kkt.ts';
+import { proposeKktRegion } from '../../src/theorems/kkt/search.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { projectedGradient } from '../../src/search/projected-gradient.ts';
 import { property } from '../../src/suite/property.ts';

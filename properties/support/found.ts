@@ -4,7 +4,7 @@
  */
 import type { Certificate } from '../../src/certificates/format.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { searchCertificate } from '../../src/search/certify.ts';
+import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
 import type { Task } from './problems.ts';
 
 /** For certificates that hold their inputs. */

@@ -8,7 +8,7 @@
 import * as fc from 'fast-check';
 import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 import { readFacts } from '../../src/certificates/facts/check.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

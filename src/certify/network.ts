@@ -7,13 +7,13 @@
  */
 import { showInterval } from '../arithmetic/text.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import type { RegionReport } from '../search/certify-region.ts';
-import { searchNetwork } from '../search/certify-network.ts';
-import type { Sought } from '../search/certify.ts';
+import type { RegionReport } from '../theorems/nice-region/search.ts';
+import { searchNetwork } from './network-search.ts';
+import type { Sought } from '../theorems/expressivity/search.ts';
 import type { Point } from '../search/evaluation.ts';
 import { fileOptions, usage } from './plan.ts';
 import type { Grounds, Plan } from './plan.ts';
-import { regionNotes } from './region-notes.ts';
+import { regionNotes } from '../theorems/nice-region/region-notes.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from './start.ts';
 import type { Size } from './start.ts';
 import { sizeFault, stationaryProposal } from './stationary.ts';

@@ -4,7 +4,7 @@
  * Exactly one stationary point of the loss lies in a box near given weights, or near where training ended.
  * @module
  */
-import type { StationaryOrigin } from '../search/certify-stationary.ts';
+import type { StationaryOrigin } from '../search/stationary-search.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { Aims, Asked, Grounds, Naming, Plan } from './plan.ts';
 import { sizeFault, stationaryProposal } from './stationary.ts';

@@ -11,8 +11,8 @@ import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
-import { searchStationary } from '../search/certify-stationary.ts';
-import type { StationaryOrigin, StationarySought } from '../search/certify-stationary.ts';
+import { searchStationary } from '../search/stationary-search.ts';
+import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
 import { seeded } from './plan.ts';
 import type { Aims, Context, Naming, Proposal } from './plan.ts';
 

@@ -75,7 +75,7 @@ export const targets = {
     summary: 'these inputs and labels are fitted exactly by this width',
     takes: { ...startKeys, labels: 'optional' },
     minds: true,
-    load: async () => (await import('./expressivity.ts')).plan,
+    load: async () => (await import('../theorems/expressivity/plan.ts')).plan,
   },
   'nice-region': {
     on: 'network',
@@ -83,7 +83,7 @@ export const targets = {
     summary: 'on a ball, every stationary point in W has loss 0, for all labels',
     takes: { ...startKeys, weights: 'optional', radius: 'optional' },
     minds: true,
-    load: async () => (await import('./nice-region.ts')).plan,
+    load: async () => (await import('../theorems/nice-region/plan.ts')).plan,
   },
   kkt: {
     on: 'network',
@@ -100,7 +100,7 @@ export const targets = {
       ratio: 'optional',
     },
     minds: true,
-    load: async () => (await import('./kkt.ts')).plan,
+    load: async () => (await import('../theorems/kkt/plan.ts')).plan,
   },
   'gradient-descent': {
     on: 'network',
@@ -116,7 +116,7 @@ export const targets = {
       moving: 'optional',
     },
     minds: true,
-    load: async () => (await import('./gradient-descent.ts')).plan,
+    load: async () => (await import('../theorems/gradient-descent/plan.ts')).plan,
   },
   network: {
     on: 'network',
@@ -155,7 +155,7 @@ export const targets = {
       within: 'optional',
     },
     minds: false,
-    load: async () => (await import('./elimination.ts')).plan,
+    load: async () => (await import('../theorems/elimination/plan.ts')).plan,
   },
   projection: {
     on: 'layers',
@@ -163,7 +163,7 @@ export const targets = {
     summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
     takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
     minds: false,
-    load: async () => (await import('./projection.ts')).plan,
+    load: async () => (await import('../theorems/projection/plan.ts')).plan,
   },
   'lazy-gap': {
     on: 'quadratic',
@@ -171,7 +171,7 @@ export const targets = {
     summary: 'the exact risks of random features, tangent class and networks for one target',
     takes: { target: 'needed', weights: 'needed' },
     minds: false,
-    load: async () => (await import('./lazy-gap.ts')).plan,
+    load: async () => (await import('../theorems/lazy-gap/plan.ts')).plan,
   },
 } as const satisfies Readonly<Record<string, Definition>>;
 

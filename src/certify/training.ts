@@ -2,9 +2,9 @@
  * # Training from a program
  * @module
  */
-import { train } from '../search/train.ts';
-import type { Training } from '../search/train.ts';
-import type { KktRange } from '../search/certify-kkt.ts';
+import { train } from '../theorems/kkt/train.ts';
+import type { Training } from '../theorems/kkt/train.ts';
+import type { KktRange } from '../theorems/kkt/search.ts';
 import { demandKeys } from './keys.ts';
 import type { Keys } from './keys.ts';
 import { naming, networkIn } from './request.ts';

@@ -15,7 +15,7 @@ import type { Card } from './card.ts';
 import { nearMissOfCard } from './near-miss.ts';
 import type { Certified } from './near-miss.ts';
 import { distanceText } from './near-miss/change.ts';
-import { rowOf } from './rows/index.ts';
+import { rowOf } from '../theorems/rows.ts';
 
 export type Examined =
   | {

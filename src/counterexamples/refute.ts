@@ -23,7 +23,7 @@ import type { Examined } from './examine.ts';
 import { nearMissForCard, nearMissOf } from './near-miss.ts';
 import type { NearMiss } from './near-miss.ts';
 import type { Row } from './row.ts';
-import { rows } from './rows/index.ts';
+import { rows } from '../theorems/rows.ts';
 import { parseScope } from './scope.ts';
 
 /** The search for the theorem without the hypothesis. Throws {@link WidthwiseError} (`usage`) where there is none. */

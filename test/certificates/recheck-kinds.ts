@@ -5,9 +5,9 @@
 import type { Certificate } from '../../src/certificates/format.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { searchKktPoint, searchKktRegion } from '../../src/search/certify-kkt.ts';
-import { searchRegion } from '../../src/search/certify-region.ts';
-import { searchCertificate } from '../../src/search/certify.ts';
+import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.ts';
+import { searchRegion } from '../../src/theorems/nice-region/search.ts';
+import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { galleryCards, galleryIndex, noteWith } from '../../.ci/gallery.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 
 describe('the gallery', () => {
   it('has one genuine card for each row, in the index of its note', () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { descentAdvice } from '../../src/certify/gradient-descent.ts';
+import { descentAdvice } from '../../src/theorems/gradient-descent/plan.ts';
 import type { Asked } from '../../src/certify/plan.ts';
 import { naming } from '../../src/cli/certify-options.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

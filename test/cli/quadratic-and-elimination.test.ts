@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 import { npzBytes } from '../../src/data/npz-write.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';

@@ -8,7 +8,7 @@ import {
   withoutNeurons,
   withoutSample,
 } from '../../src/counterexamples/candidate.ts';
-import { isMirrored } from '../../src/counterexamples/rows/mirrored-kernel.ts';
+import { isMirrored } from '../../src/counterexamples/mirrored-kernel.ts';
 import { candidate, randomCandidates } from './support.ts';
 
 const some = candidate({

@@ -3,7 +3,7 @@ import { rationalField as Q } from '../../src/arithmetic/rational.ts';
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { canonicalForm, canonicalKey } from '../../src/counterexamples/canonical.ts';
-import { isMirrored } from '../../src/counterexamples/rows/mirrored-kernel.ts';
+import { isMirrored } from '../../src/counterexamples/mirrored-kernel.ts';
 import type { Candidate, Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, tabulate } from '../../src/linalg/matrix.ts';

@@ -3,8 +3,8 @@ import { withCard } from '../../src/counterexamples/card.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
 import type { Found } from '../../src/counterexamples/engine.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
-import { noBadMinimumRow } from '../../src/counterexamples/rows/no-bad-minimum.ts';
-import { boundedGapRow } from '../../src/counterexamples/rows/quadratic-risks.ts';
+import { noBadMinimumRow } from '../../src/theorems/nice-region/witnesses/no-bad-minimum.ts';
+import { boundedGapRow } from '../../src/theorems/lazy-gap/witnesses/quadratic-risks.ts';
 
 async function smallestOf(row: Row): Promise<Found> {
   const searched = await searchRow(row, { seed: 1, milliseconds: 10_000 });

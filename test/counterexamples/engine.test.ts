@@ -4,16 +4,16 @@ import { compareShapes, compareSizes, sizeOf } from '../../src/counterexamples/c
 import { searchRow } from '../../src/counterexamples/engine.ts';
 import type { Searched } from '../../src/counterexamples/engine.ts';
 import type { Candidate, Row, Size } from '../../src/counterexamples/row.ts';
-import { nnBelowNtRow } from '../../src/counterexamples/rows/lazy-gap.ts';
-import { analyticRow } from '../../src/counterexamples/rows/flat-region.ts';
-import { kktWidthRow, widthRow } from '../../src/counterexamples/rows/mirrored-kernel.ts';
+import { nnBelowNtRow } from '../../src/theorems/lazy-gap/witnesses/nn-below-nt.ts';
+import { analyticRow } from '../../src/theorems/nice-region/witnesses/flat-region.ts';
+import { kktWidthRow, widthRow } from '../../src/counterexamples/mirrored-kernel.ts';
 import {
   badMinimumWithBiasRow,
   noBadMinimumRow,
-} from '../../src/counterexamples/rows/no-bad-minimum.ts';
-import { distinctInputsRow, notPolynomialRow } from '../../src/counterexamples/rows/unfittable.ts';
+} from '../../src/theorems/nice-region/witnesses/no-bad-minimum.ts';
+import { distinctInputsRow, notPolynomialRow } from '../../src/theorems/expressivity/witnesses.ts';
 import { matrix, row } from '../../src/linalg/matrix.ts';
-import { nonzeroOutputsRow } from '../../src/counterexamples/rows/zero-outputs.ts';
+import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
 
 type Found = Extract<Searched, { readonly kind: 'found' }>;
 

@@ -14,7 +14,7 @@ import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
 import { arrayNames, numberNames } from '../../src/counterexamples/near-miss/subject.ts';
 import { settingOf } from '../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
-import { distinctInputsRow } from '../../src/counterexamples/rows/unfittable.ts';
+import { distinctInputsRow } from '../../src/theorems/expressivity/witnesses.ts';
 import { npyMatrix } from '../../src/data/npy.ts';
 import { arraysOf } from '../../src/data/npz.ts';
 import { printExpression } from '../../src/sigma/expression-print.ts';

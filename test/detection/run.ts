@@ -8,7 +8,7 @@
  */
 import { prove } from '../../src/counterexamples/proving.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 import type { Candidate, Row } from '../../src/counterexamples/row.ts';
 
 const seeds = 20;

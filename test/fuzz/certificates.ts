@@ -11,7 +11,7 @@ import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { expressionFromJson } from '../../src/sigma/expression-json.ts';
 import { activationNamed, builtIn } from '../../src/sigma/built-in.ts';
-import { searchKktPoint, searchKktRegion } from '../../src/search/certify-kkt.ts';
+import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';

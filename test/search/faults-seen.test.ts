@@ -10,10 +10,10 @@ import { activationNamed } from '../../src/sigma/built-in.ts';
 import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { descentStart } from '../../src/search/descent-start.ts';
+import { descentStart } from '../../src/theorems/gradient-descent/start.ts';
 import { gaussNewton } from '../../src/search/gauss-newton.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
-import { searchRegion } from '../../src/search/certify-region.ts';
+import { searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 import { proposeStationary } from '../../src/search/stationary.ts';
 

@@ -5,7 +5,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { anchorAt, searchRegion } from '../../src/search/certify-region.ts';
+import { anchorAt, searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { largestRadius, regionOf } from '../../src/search/region.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 import { gaussianProblem, neverAsked } from '../certificates/support.ts';

@@ -11,7 +11,7 @@ import { fullGradient, hessian } from '../../src/network/hessian.ts';
 import type { Moving } from '../../src/network/hessian.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import { searchStationary } from '../../src/search/certify-stationary.ts';
+import { searchStationary } from '../../src/search/stationary-search.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { landscape } from '../../src/search/landscape.ts';

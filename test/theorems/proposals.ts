@@ -3,7 +3,7 @@
  * @module
  */
 import type { FactsFile } from '../../src/certificates/facts/format.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 import { randomSource } from '../../src/data/random.ts';
 
 const files = new Map<string, FactsFile>();

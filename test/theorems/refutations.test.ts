@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ratio } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/format.ts';
-import { rows } from '../../src/counterexamples/rows/index.ts';
+import { rows } from '../../src/theorems/rows.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';

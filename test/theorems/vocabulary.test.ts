@@ -7,7 +7,7 @@ import type { Fact, FactsFile, Instance } from '../../src/certificates/facts/for
 import { recomputed } from '../../src/counterexamples/card.ts';
 import type { Card } from '../../src/counterexamples/card.ts';
 import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
-import { rowOf } from '../../src/counterexamples/rows/index.ts';
+import { rowOf } from '../../src/theorems/rows.ts';
 import { decide } from '../../src/theorems/decisions.ts';
 import type { Hypothesis } from '../../src/theorems/hypotheses.ts';
 import { refutableIds, ruleOf } from '../../src/theorems/refutations.ts';

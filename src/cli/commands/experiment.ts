@@ -8,29 +8,33 @@ import { Argument } from 'commander';
 import type { Command } from 'commander';
 import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
-import { cases } from '../../experiments/cases.ts';
-import type { Case } from '../../experiments/cases.ts';
-import { lazyGap, smallLazyGapDesign, usualLazyGapDesign } from '../../experiments/lazy-gap.ts';
-import { lazyGapPlot } from '../../experiments/lazy-gap-plot.ts';
-import { lazyGapClosing } from '../../experiments/lazy-gap-table.ts';
-import { pgdVsSgd, smallDesign, usualDesign } from '../../experiments/pgd-vs-sgd.ts';
-import type { Design, ExperimentRecord } from '../../experiments/pgd-vs-sgd.ts';
-import { lossPlot } from '../../experiments/plot.ts';
-import { caseTable, comparisonTable } from '../../experiments/table.ts';
-import { widthScalingPlot } from '../../experiments/width-scaling-plot.ts';
-import { widthScalingClosing } from '../../experiments/width-scaling-table.ts';
+import { cases } from '../../theorems/kkt/experiment/cases.ts';
+import type { Case } from '../../theorems/kkt/experiment/cases.ts';
+import {
+  lazyGap,
+  smallLazyGapDesign,
+  usualLazyGapDesign,
+} from '../../theorems/lazy-gap/experiment/run.ts';
+import { lazyGapPlot } from '../../theorems/lazy-gap/experiment/plot.ts';
+import { lazyGapClosing } from '../../theorems/lazy-gap/experiment/table.ts';
+import { pgdVsSgd, smallDesign, usualDesign } from '../../theorems/kkt/experiment/run.ts';
+import type { Design, ExperimentRecord } from '../../theorems/kkt/experiment/run.ts';
+import { lossPlot } from '../../theorems/kkt/experiment/plot.ts';
+import { caseTable, comparisonTable } from '../../theorems/kkt/experiment/table.ts';
+import { widthScalingPlot } from '../../theorems/gradient-descent/experiment/plot.ts';
+import { widthScalingClosing } from '../../theorems/gradient-descent/experiment/table.ts';
 import {
   smallWidthScalingDesign,
   usualWidthScalingDesign,
   widthScaling,
-} from '../../experiments/width-scaling.ts';
-import { projectionPlot } from '../../experiments/projection-plot.ts';
-import { projectionClosing } from '../../experiments/projection-table.ts';
+} from '../../theorems/gradient-descent/experiment/run.ts';
+import { projectionPlot } from '../../theorems/projection/experiment/plot.ts';
+import { projectionClosing } from '../../theorems/projection/experiment/table.ts';
 import {
   projectionExperiment,
   smallProjectionDesign,
   usualProjectionDesign,
-} from '../../experiments/projection.ts';
+} from '../../theorems/projection/experiment/run.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';

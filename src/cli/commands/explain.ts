@@ -4,7 +4,7 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { rowOf } from '../../counterexamples/rows/index.ts';
+import { rowOf } from '../../theorems/rows.ts';
 import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';

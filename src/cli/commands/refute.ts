@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
 import { rowWithout, usualSeconds } from '../../counterexamples/refute.ts';
-import { rows } from '../../counterexamples/rows/index.ts';
+import { rows } from '../../theorems/rows.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';

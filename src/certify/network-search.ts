@@ -1,0 +1,45 @@
+/**
+ * # All that can be said of given weights
+ *
+ * Untrusted: proposes certificates for a point (W, v) of anybody's, proves nothing. Each is to be checked from its text.
+ * @module
+ */
+import type { Interval } from '../arithmetic/interval.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { dataGeometry } from '../network/centre.ts';
+import type { Problem } from '../network/problem.ts';
+import { searchKktPoint } from '../theorems/kkt/search.ts';
+import { searchRegion } from '../theorems/nice-region/search.ts';
+import type { RegionSought } from '../theorems/nice-region/search.ts';
+import { searchZeroNear } from '../theorems/expressivity/search.ts';
+import type { FileOptions, Sought } from '../theorems/expressivity/search.ts';
+import type { Point } from '../search/evaluation.ts';
+import { lossEnclosure } from '../search/projected-gradient.ts';
+
+/** What is proposed of one point. */
+export interface NetworkSought {
+  /** (1/2) norm(f - y)^2, where sigma is shown to be C^2. */
+  readonly loss: Interval | undefined;
+  /** A3: an exact zero-loss network nearby. */
+  readonly zero: Sought;
+  /** B: a ball around the point without bad stationary points, the largest that is found. */
+  readonly region: RegionSought;
+  /** C3 and C4: what the point is worth in its ball; only where a ball is given. */
+  readonly kkt: Sought | undefined;
+}
+
+/** A3 near the point, B around it, and C3 with C4 where a ball around `start` is given. */
+export function searchNetwork(
+  problem: Problem,
+  { hidden, outputs }: Point,
+  ball: { readonly start: Dense; readonly radius: number } | undefined,
+  file: FileOptions,
+): NetworkSought {
+  const point = { hidden, outputs };
+  return {
+    loss: lossEnclosure(problem, dataGeometry(problem.inputs), point),
+    zero: searchZeroNear(problem, point, file),
+    region: searchRegion(problem, point, file),
+    kkt: ball === undefined ? undefined : searchKktPoint(problem, point, ball, file),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * # certify elimination
+ *
+ * Theorem F3: from an exact stationary point of loss > 0 one exponential unit more leads down. Decided over Q.
+ * @module
+ */
+import { encloseQuotient, magnitude } from '../../arithmetic/interval.ts';
+import { rationalToText } from '../../arithmetic/rational.ts';
+import { showInterval, showLower, showUpper } from '../../arithmetic/text.ts';
+import { writeFacts } from '../../certificates/facts/write.ts';
+import type { DescentPath } from '../../network/enlarged-descent.ts';
+import { searchElimination } from './search.ts';
+import { usage } from '../../certify/plan.ts';
+import type { Grounds, Plan } from '../../certify/plan.ts';
+import { sizeFault } from '../../certify/stationary.ts';
+
+/** The order of the term that leads down. */
+export interface EliminationFound {
+  readonly order: number;
+}
+
+function pathText({ order, direction, scale, change }: DescentPath): string {
+  const moved = direction.reduce((most, { num, den }) => {
+    const size = magnitude(encloseQuotient(num, den));
+    return size > most ? size : most;
+  }, 0);
+  const exact = rationalToText(scale);
+  const a = exact.length <= 24 ? exact : showInterval(encloseQuotient(scale.num, scale.den));
+  return `path      order ${order}; w moves by at most ${showUpper(moved)} in an entry, then a to ${a}; the loss falls by at least ${showLower(-change.hi)}`;
+}
+
+export const plan: Plan<Grounds['network'], EliminationFound> = {
+  prepare({ problem, weights }, aims, { naming, provenance }) {
+    const { moving = 'all', penalty = 1, within = 1 } = aims;
+    if (weights === undefined) throw usage('no weights', 'Give them.', naming.field('weights'));
+    const fault = sizeFault(problem, { weights }, moving, naming);
+    if (fault !== undefined) throw fault;
+    return {
+      lines: [],
+      search: () => {
+        const sought = searchElimination(problem, weights, { moving, penalty, within }, provenance);
+        if (sought.kind === 'not-found')
+          return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
+        const { file, path } = sought;
+        return [
+          {
+            kind: 'file',
+            notes: [pathText(path)],
+            claim: 'elimination',
+            text: () => writeFacts(file),
+            found: { order: path.order },
+          },
+        ];
+      },
+    };
+  },
+};

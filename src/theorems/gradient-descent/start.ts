@@ -1,0 +1,87 @@
+/**
+ * # Where a certificate of gradient descent begins
+ *
+ * Untrusted: finds points, proves nothing. A given point, a random or mirrored start, or an iterate of a run in plain
+ * float64. The doubles of the iterate are the start of the claim: how they came about is no part of it.
+ * @module
+ */
+import type { Moving } from '../../network/hessian.ts';
+import type { Problem } from '../../network/problem.ts';
+import { mirroredDescent } from './search.ts';
+import { descend, lecunStart, usualStep } from '../../search/descend.ts';
+import { evaluateLoss } from '../../search/evaluation.ts';
+import type { Point } from '../../search/evaluation.ts';
+import { mirroredStart } from '../../search/start.ts';
+import type { StartFault, StartOptions } from '../../search/start.ts';
+
+export const beginnings = ['lecun', 'mirrored'] as const;
+
+export interface DescentPlan {
+  /** The start; without it and without `after` a mirrored one whose v is large and stands still. */
+  readonly from?: (typeof beginnings)[number] | undefined;
+  /** Steps of the run before the claim begins. */
+  readonly after?: number | undefined;
+  /** The step of that run; about 1/norm(J)^2 at its start when left out. */
+  readonly step?: number | undefined;
+  /** W and v when left out, W at a mirrored start without a run. */
+  readonly moving?: Moving | undefined;
+}
+
+export type Begun =
+  | { readonly point: Point; readonly moving: Moving; readonly notes: readonly string[] }
+  | { readonly because: string; readonly notes: readonly string[] };
+
+function lossNote(problem: Problem, point: Point): string {
+  return `loss about ${evaluateLoss(problem, point).loss.toExponential(3)}`;
+}
+
+/** The point at which Theorem D is to be shown, with a line for each thing that was done. */
+export function descentStart(
+  problem: Problem,
+  plan: DescentPlan,
+  options: StartOptions,
+  given?: Point,
+): Begun {
+  const { from, after } = plan;
+  if (given === undefined && after === undefined && from !== 'lecun') {
+    const found = mirroredDescent(problem, options);
+    if ('because' in found) return { because: found.because, notes: [] };
+    const notes = [`start     mirrored, seed ${options.seed}, v = +-${found.scale}, v frozen`];
+    return { point: found.point, moving: 'hidden', notes };
+  }
+  const kind = from ?? 'lecun';
+  const start = given ?? randomStart(problem, kind, options);
+  if ('because' in start) return { because: start.because, notes: [] };
+  const origin = given === undefined ? `${kind}, seed ${options.seed}` : 'as given';
+  const notes = [`start     ${origin}, ${lossNote(problem, start)}`];
+  return runFrom(problem, plan, start, notes);
+}
+
+function runFrom(
+  problem: Problem,
+  plan: DescentPlan,
+  start: Point,
+  notes: readonly string[],
+): Begun {
+  const { after, moving = 'all' } = plan;
+  if (after === undefined) return { point: start, moving, notes };
+  const step = plan.step ?? usualStep(problem, start, moving);
+  const { point, loss } = descend(problem, start, { moving, step, steps: after });
+  const run = `run       ${after} steps of ${step} in float64, ${lossNote(problem, point)}`;
+  if (!Number.isFinite(loss))
+    return {
+      because: `the run diverged: after ${after} steps of ${step} the loss is ${loss}`,
+      notes,
+    };
+  return { point, moving, notes: [...notes, run] };
+}
+
+function randomStart(
+  problem: Problem,
+  from: (typeof beginnings)[number],
+  options: StartOptions,
+): Point | StartFault {
+  if (from === 'lecun') return lecunStart(problem.inputs.cols, options.width, options.seed);
+  const start = mirroredStart(problem, options);
+  return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
+}

@@ -1,0 +1,83 @@
+/**
+ * # The experiment as text
+ *
+ * ## Main definitions
+ * - {@link caseTable}: final losses of a case
+ * - {@link comparisonTable}: the paired tests
+ * @module
+ */
+import type { CaseRecord, Comparison, MethodRecord } from './run.ts';
+
+/** Columns padded to their widest entry, the first to the left and the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, k) =>
+    Math.max(...rows.map((cells) => cells[k]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}
+
+/** A loss in three digits. */
+export function lossText(loss: number): string {
+  if (loss === Infinity) return 'diverged';
+  return loss >= 0.01 && loss < 1000 ? loss.toPrecision(3) : loss.toExponential(1);
+}
+
+function configurationText({ configuration, atEdge }: MethodRecord): string {
+  const words = Object.entries(configuration).map(([name, value]) => `${name} ${value}`);
+  return words.join(', ') + (atEdge ? ' (end of the grid)' : '');
+}
+
+/** Median and quartiles of the final loss of each method, and below them what tuning chose. */
+export function caseTable(record: CaseRecord): string {
+  const { id, title, n, d, width: m, evaluations, methods } = record;
+  const rows = methods.map(({ method, role, lowerQuartile, median, upperQuartile, onSphere }) => [
+    role === 'ablation' ? `(${method})` : method,
+    lossText(lowerQuartile),
+    lossText(median),
+    lossText(upperQuartile),
+    onSphere === undefined ? '' : `${Math.round(100 * onSphere)} %`,
+  ]);
+  const chosen = methods.map((record) => [`  ${record.method}`, configurationText(record)]);
+  const width = Math.max(...chosen.map(([name]) => name?.length ?? 0));
+  return [
+    `${id}: ${title}`,
+    `n = ${n}, d = ${d}, m = ${m}, 2n/d = ${Number(((2 * n) / d).toPrecision(3))}, ${evaluations} gradient evaluations`,
+    aligned([['final loss', 'quartile', 'median', 'quartile', 'on the sphere'], ...rows]),
+    'tuned',
+    ...chosen.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}`),
+  ].join('\n');
+}
+
+function signed(x: number): string {
+  return (x > 0 ? '+' : '') + x.toFixed(2);
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}
+
+/** One line for each comparison, case by case; a positive ratio favours the projected method. */
+export function comparisonTable(comparisons: readonly Comparison[]): string {
+  const heads = ['lower:higher', 'log10 ratio', 'interval', 'effect', 'p', 'p (Holm)', 'loss'];
+  const rows = comparisons.map((c) => [
+    `  ${c.method} / ${c.rival}`,
+    `${c.lower}:${c.higher}`,
+    signed(c.advantage),
+    c.interval === undefined ? '-' : `${signed(c.interval.lo)} to ${signed(c.interval.hi)}`,
+    signed(c.effect),
+    probability(c.pValue),
+    probability(c.adjusted),
+    c.verdict,
+  ]);
+  const [head = '', ...lines] = aligned([['', ...heads], ...rows]).split('\n');
+  const grouped = lines.flatMap((text, k) => {
+    const id = comparisons[k]?.case ?? '';
+    return id === comparisons[k - 1]?.case ? [text] : [id, text];
+  });
+  return [head, ...grouped].join('\n');
+}

@@ -1,0 +1,246 @@
+/**
+ * # Certificates about KKT points
+ *
+ * Untrusted: chooses radii and ranges of v for Theorem C, proves nothing. Where the range is left open it is
+ * chosen so that every KKT point is an exact global minimiser.
+ *
+ * ## Main definitions
+ * - {@link searchKktRegion}: C1, C2, C5 around a mirrored start, nothing is solved
+ * - {@link searchKktPoint}: C3, C4 at a given point of the ball
+ * @module
+ */
+import { subUp } from '../../arithmetic/bounds.ts';
+import type { Lower, Upper } from '../../arithmetic/bounds.ts';
+import { interval } from '../../arithmetic/interval.ts';
+import type { Certificate, Witness } from '../../certificates/format.ts';
+import { approxInverse } from '../../linalg/approx-inverse.ts';
+import type { Dense } from '../../linalg/matrix.ts';
+import { vectorNormUp } from '../../linalg/norms.ts';
+import { centreAt, lipschitzOnBall } from '../../network/centre.ts';
+import type { Centre } from '../../network/centre.ts';
+import { gramEnclosure } from '../../network/gram-enclosure.ts';
+import {
+  ballReach,
+  boxReach,
+  coneIsExact,
+  leastResidual,
+  residualBound,
+  stationaryResidualBound,
+} from '../../network/kkt.ts';
+import type { RegionBounds } from '../../network/kkt.ts';
+import type { Problem } from '../../network/problem.ts';
+import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
+import type { RightInverse } from '../../network/right-inverse.ts';
+import { pointBounds } from '../../network/stationarity.ts';
+import { certifiedInputs } from '../expressivity/statement.ts';
+import { kktCertificate } from './statement.ts';
+import type { KktAssertion } from './statement.ts';
+import { anchorAt } from '../nice-region/search.ts';
+import { witnessAt } from '../expressivity/search.ts';
+import type { FileOptions, Sought } from '../expressivity/search.ts';
+import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
+import type { Point } from '../../search/evaluation.ts';
+import { ballRegion, boxRadius, coneRegion, regionOf } from '../../search/region.ts';
+import type { Region } from '../../search/region.ts';
+
+/** Which set of Theorem C, and its numbers where they are not to be chosen. */
+export interface KktRange {
+  readonly set: 'ball' | 'cone' | 'box';
+  readonly radius?: number | undefined;
+  /** Range of abs(v_j) for the ball and the box. */
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+  /** max v_j/min v_j of the cone, 2 when left out. */
+  readonly ratio?: number | undefined;
+}
+
+type KktOptions = FileOptions & KktRange;
+
+type Chosen =
+  | { readonly asserted: KktAssertion; readonly inverseFrom?: readonly number[] }
+  | { readonly because: string };
+
+const tooLarge = 'full row rank is not shown on a ball of this radius';
+
+function boundsOf({ everywhere, lipschitz, radius }: Region): RegionBounds {
+  return { singular: everywhere, lipschitz, radius };
+}
+
+function labelNorm({ labels }: Problem): Upper {
+  return vectorNormUp(labels.map((y) => interval(y)));
+}
+
+/** The least power of two c with c reach >= norm, within the powers that leave room for products. */
+function scaleFor(norm: number, reach: number): number {
+  let c = 1;
+  while (c * reach < norm && c < 2 ** 500) c *= 2;
+  while (c > 2 ** -500 && (c / 2) * reach >= norm) c /= 2;
+  return c;
+}
+
+function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktRange): Chosen {
+  const spread = o.least !== undefined && o.most !== undefined ? o.most / o.least : 2;
+  const region =
+    o.radius === undefined ? ballRegion(centre, R, spread) : regionOf(centre, R, o.radius);
+  if (region === undefined) return { because: tooLarge };
+  const norm = labelNorm(problem);
+  const unit = ballReach(boundsOf(region), 1, spread);
+  const least = o.least ?? (o.most === undefined ? scaleFor(norm, unit) : o.most / spread);
+  const most = o.most ?? least * spread;
+  const bound = residualBound(norm, ballReach(boundsOf(region), least, most));
+  const { radius } = region;
+  return { asserted: { kind: 'kkt-bound', radius, set: 'ball', least, most, bound } };
+}
+
+function chooseCone(centre: Centre, R: RightInverse, o: KktRange): Chosen {
+  const ratio = o.ratio ?? 2;
+  const region =
+    o.radius === undefined ? coneRegion(centre, R, ratio) : regionOf(centre, R, o.radius);
+  if (region === undefined) return { because: tooLarge };
+  if (!coneIsExact(boundsOf(region), ratio))
+    return { because: `mu > ratio L_1 eps/2 fails at radius ${region.radius} and ratio ${ratio}` };
+  return { asserted: { kind: 'kkt-cone', radius: region.radius, ratio } };
+}
+
+/** The weights 1, ..., 1, 0, ..., 0 that leave the first h neurons. */
+function firstHalf(m: number): readonly number[] {
+  return Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : 0));
+}
+
+/** alpha_0, norm(R) and s of the first h neurons at their centres. */
+function halfInverse(
+  centre: Centre,
+  outputs: readonly number[],
+): { readonly half: RightInverse; readonly singular: Lower } | undefined {
+  const G = gramEnclosure(centre.geometry.gram, centre.slopes, outputs);
+  const M = approxInverse(G.mid);
+  if (M === undefined) return undefined;
+  const half = rightInverse(G, M);
+  const singular = singularAtCentre(half);
+  return singular === undefined ? undefined : { half, singular };
+}
+
+function chooseBox(problem: Problem, centre: Centre, o: KktRange): Chosen {
+  const pairs = centre.outputs.length / 2;
+  const outputs = firstHalf(centre.outputs.length);
+  const found = halfInverse(centre, outputs);
+  if (found === undefined)
+    return { because: 'sigma_min > 0 is not shown for the n x hd matrix Psi at the centres' };
+  const least = o.least ?? (o.most === undefined ? 1 : o.most / 2);
+  const share = o.most === undefined ? 0 : least / o.most;
+  const radius = o.radius ?? boxRadius(centre, found.half, pairs, share);
+  const lipschitz = radius === undefined ? undefined : lipschitzOnBall(centre, radius);
+  if (radius === undefined || lipschitz === undefined)
+    return { because: "sigma is not shown to be C^2 on the neurons' balls" };
+  const region = { singular: found.singular, lipschitz, radius };
+  const norm = labelNorm(problem);
+  const most = o.most ?? enoughMost(region, pairs, least, norm);
+  const bound = residualBound(norm, boxReach(region, pairs, least, most));
+  const asserted = { kind: 'kkt-bound', radius, set: 'box', least, most, bound } as const;
+  return { asserted, inverseFrom: outputs };
+}
+
+/** The least power of two kappa >= zeta that makes C5 exact, or 2^500 zeta. */
+function enoughMost(region: RegionBounds, pairs: number, least: number, norm: number): number {
+  let most = least;
+  for (let k = 0; k < 500 && !(boxReach(region, pairs, least, most) >= norm); k++) most *= 2;
+  return most;
+}
+
+/** The assertion of C1, C2 or C5 around a mirrored point with weights +-1, or why there is none. */
+export function proposeKktRegion(problem: Problem, start: Point, range: KktRange): Chosen {
+  if (start.outputs.length % 2 !== 0)
+    return { because: 'Theorem C pairs the neurons: the width must be even' };
+  const anchor = anchorAt(problem, start);
+  if ('because' in anchor) return anchor;
+  const { centre, R } = anchor;
+  switch (range.set) {
+    case 'ball':
+      return chooseBall(problem, centre, R, range);
+    case 'cone':
+      return chooseCone(centre, R, range);
+    case 'box':
+      return chooseBox(problem, centre, range);
+  }
+}
+
+/** A certificate of C1, C2 or C5 around a mirrored point with weights +-1; not yet checked. */
+export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): Sought {
+  const chosen = proposeKktRegion(problem, start, options);
+  if ('because' in chosen) return { kind: 'not-found', because: chosen.because };
+  // M belongs to the Gram matrix that the set looks at
+  const point = { ...start, outputs: chosen.inverseFrom ?? start.outputs };
+  const witness = { ...witnessAt(problem, point, options), outputs: start.outputs };
+  return certificateOf(problem, witness, chosen.asserted, options);
+}
+
+function certificateOf(
+  problem: Problem,
+  witness: Witness,
+  asserted: KktAssertion,
+  options: FileOptions,
+): Sought {
+  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const certificate: Certificate = kktCertificate(
+    problem,
+    witness,
+    asserted,
+    inputs,
+    options.provenance,
+  );
+  return { kind: 'certificate', certificate };
+}
+
+/**
+ * The multiplier lambda >= 0 that leaves the smallest norm of grad_W l + lambda D, in float64. C3 asks for no
+ * complementarity: a point just inside the sphere keeps its multiplier.
+ */
+function multiplierAt(problem: Problem, point: Point, start: Dense): number {
+  const gradient = approxHiddenGradient(problem, point, evaluateLoss(problem, point)).data;
+  let inner = 0;
+  let square = 0;
+  gradient.forEach((g, k) => {
+    const D = (point.hidden.data[k] ?? Number.NaN) - (start.data[k] ?? Number.NaN);
+    inner += g * D;
+    square += D * D;
+  });
+  const best = -inner / square;
+  return best > 0 && best < Infinity ? best : 0;
+}
+
+/** A certificate of C3 and C4 at a point of the ball around `start`, with the point's v; not yet checked. */
+export function searchKktPoint(
+  problem: Problem,
+  point: Point,
+  ball: { readonly start: Dense; readonly radius: number },
+  options: FileOptions,
+): Sought {
+  const { hidden, outputs } = point;
+  const anchor = anchorAt(problem, point);
+  if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
+  const { geometry } = anchor.centre;
+  const start = centreAt(geometry, problem.activation, ball.start, outputs);
+  if (start === undefined)
+    return { kind: 'not-found', because: 'sigma is not shown to be C^2 at W0' };
+  const multiplier = multiplierAt(problem, point, ball.start);
+  const bounds = pointBounds({
+    start,
+    startHidden: ball.start,
+    point: anchor.centre,
+    hidden,
+    labels: problem.labels,
+    multiplier,
+    radius: ball.radius,
+    guessInverse: approxInverse,
+  });
+  if ('because' in bounds) return { kind: 'not-found', because: bounds.because };
+  const bound = stationaryResidualBound(bounds);
+  const gap = subUp(bounds.residual.up, leastResidual(bounds, ball.radius));
+  const witness = {
+    ...witnessAt(problem, { hidden, outputs }, options),
+    start: ball.start,
+    multiplier,
+  };
+  const asserted = { kind: 'kkt-point', radius: ball.radius, bound, gap } as const;
+  return certificateOf(problem, witness, asserted, options);
+}

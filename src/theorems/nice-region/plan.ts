@@ -1,0 +1,43 @@
+/**
+ * # certify nice-region
+ *
+ * Theorem B around a mirrored start or given weights, for all labels.
+ * @module
+ */
+import { searchRegion } from './search.ts';
+import type { RegionReport } from './search.ts';
+import { fileOptions } from '../../certify/plan.ts';
+import type { Grounds, Plan } from '../../certify/plan.ts';
+import { regionNotes } from './region-notes.ts';
+import {
+  adviceFor,
+  certificateProposal,
+  pointFor,
+  searchOf,
+  sizeFor,
+} from '../../certify/start.ts';
+import type { Size } from '../../certify/start.ts';
+
+/** With what the search reports of the largest region, which is not checked. */
+export interface RegionFound extends Size {
+  readonly report?: RegionReport | undefined;
+}
+
+export const plan: Plan<Grounds['network'], RegionFound> = {
+  prepare(ground, aims, context) {
+    const size = sizeFor(ground, aims, context.naming);
+    return searchOf<RegionFound>(ground, size, aims, () => {
+      const advice = adviceFor(ground, size, aims, context.naming);
+      const point = pointFor(ground, size, aims);
+      if ('because' in point)
+        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
+      const options = { ...fileOptions(ground, aims, context), radius: aims.radius };
+      const sought = searchRegion(ground.problem, point, options);
+      const { report } = sought;
+      const notes = regionNotes(report);
+      return [
+        certificateProposal<RegionFound>(sought, { ...size, report }, ground, { notes, advice }),
+      ];
+    });
+  },
+};

@@ -1,0 +1,99 @@
+/**
+ * # The largest nice region, and a certificate of it
+ *
+ * Untrusted: finds the region of Theorem B around a mirrored start or a given point, proves nothing.
+ * @module
+ */
+import { encloseQuotient } from '../../arithmetic/interval.ts';
+import { exactly, mulUp } from '../../arithmetic/bounds.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import type { Certificate } from '../../certificates/format.ts';
+import { approxInverse } from '../../linalg/approx-inverse.ts';
+import { describeActivation } from '../../sigma/built-in.ts';
+import { centreAt, dataGeometry } from '../../network/centre.ts';
+import type { Centre } from '../../network/centre.ts';
+import { gramEnclosure } from '../../network/gram-enclosure.ts';
+import { pairsAreMirrored } from '../../network/mirrored.ts';
+import type { Problem } from '../../network/problem.ts';
+import { rightInverse } from '../../network/right-inverse.ts';
+import type { RightInverse } from '../../network/right-inverse.ts';
+import { certifiedInputs } from '../expressivity/statement.ts';
+import { rankCertificate } from './statement.ts';
+import { witnessAt } from '../expressivity/search.ts';
+import type { FileOptions } from '../expressivity/search.ts';
+import type { Point } from '../../search/evaluation.ts';
+import { gramFault } from '../../search/start.ts';
+import { largestRadius, regionOf } from '../../search/region.ts';
+import type { Region } from '../../search/region.ts';
+
+export interface RegionOptions extends FileOptions {
+  /** A radius to certify; the largest when left out. */
+  readonly radius?: number | undefined;
+}
+
+/** What was found: `largest` in any case, `asked` when a radius was given and is not too large. */
+export interface RegionReport {
+  readonly largest: Region;
+  /** The largest with a global bound of abs(sigma'') in place of the one on the ball, where one is known. */
+  readonly global?: Region | undefined;
+}
+
+export type RegionSought =
+  | {
+      readonly kind: 'certificate';
+      readonly certificate: Certificate;
+      readonly report: RegionReport;
+    }
+  | { readonly kind: 'not-found'; readonly because: string; readonly report?: RegionReport };
+
+/** A centre with alpha_0 and norm(R), or why there is none. */
+export function anchorAt(
+  problem: Problem,
+  point: Point,
+): { readonly centre: Centre; readonly R: RightInverse } | { readonly because: string } {
+  const geometry = dataGeometry(problem.inputs);
+  const centre = centreAt(geometry, problem.activation, point.hidden, point.outputs);
+  if (centre === undefined)
+    return { because: 'sigma is not shown to be C^2 at every pre-activation of the point' };
+  const G = gramEnclosure(geometry.gram, centre.slopes, centre.outputs);
+  const M = approxInverse(G.mid);
+  if (M === undefined) return { because: gramFault(G.mid, centre.geometry) };
+  return { centre, R: rightInverse(G, M) };
+}
+
+/** The region as it would be with the bound of abs(sigma'') on all of R. */
+function globally(problem: Problem, centre: Centre, R: RightInverse): Region | undefined {
+  const bound = describeActivation(problem.activation).curvatureBound;
+  if (bound === undefined) return undefined;
+  const largest = centre.outputs.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+  const curvature = mulUp(exactly(largest), exactly(encloseQuotient(bound.num, bound.den).hi));
+  return largestRadius(centre, R, curvature);
+}
+
+/** A certificate of Theorem B around this point, and of A2 when it is mirrored; not yet checked. */
+export function searchRegion(problem: Problem, point: Point, options: RegionOptions): RegionSought {
+  const anchor = anchorAt(problem, point);
+  if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
+  const { centre, R } = anchor;
+  const largest = largestRadius(centre, R);
+  if (largest === undefined)
+    return {
+      kind: 'not-found',
+      because: `full row rank is not shown on any ball around the point: norm(I - G M) is up to ${showUpper(R.defect, 4)}`,
+    };
+  const report = { largest, global: globally(problem, centre, R) };
+  const radius = options.radius ?? largest.radius;
+  if (regionOf(centre, R, radius) === undefined)
+    return {
+      kind: 'not-found',
+      because: `radius ${radius} is not shown; the largest that is, is ${showLower(largest.radius, 6)}`,
+      report,
+    };
+  const { hidden, outputs } = point;
+  const mirrored = outputs.length % 2 === 0 && pairsAreMirrored(hidden, outputs);
+  const witness = witnessAt(problem, { hidden, outputs }, options);
+  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const asserted = { radius, mirrored };
+  const certificate = rankCertificate(problem, witness, asserted, inputs, options.provenance);
+  return { kind: 'certificate', certificate, report };
+}

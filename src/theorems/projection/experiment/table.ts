@@ -1,0 +1,75 @@
+/**
+ * # The values of trained deep networks as text
+ *
+ * ## Main definitions
+ * - {@link projectionClosing}: a table for each set, and what the columns are
+ * @module
+ */
+import { bestRun, isNear, stationaryWithin } from './run.ts';
+import type { ProjectionPoint, ProjectionRecord, ProjectionSet } from './run.ts';
+
+const heads = [
+  'layers',
+  'width',
+  'weights',
+  'rank J',
+  'value',
+  'l - value',
+  'norm(J^T r)',
+  'J at start',
+  'features at start',
+  'near',
+] as const;
+
+/** Two digits, not below x. */
+function upper(x: number | undefined): string {
+  if (x === undefined) return 'not shown';
+  if (!(x > 0)) return x.toExponential(1);
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
+  return `<= ${((Math.floor(x / unit) + 1) * unit).toExponential(1)}`;
+}
+
+function cells(point: ProjectionPoint): readonly string[] {
+  const best = bestRun(point);
+  if (best === undefined) return [];
+  const { loss, gap, rank, pull, atStart } = best;
+  return [
+    `${point.layers}`,
+    `${point.width}`,
+    `${point.parameters}`,
+    rank === undefined ? '?' : `${rank}`,
+    `${isNear(best) ? '' : '('}${loss.hi.toFixed(5)}${isNear(best) ? '' : ')'}`,
+    upper(gap),
+    pull.toExponential(1),
+    atStart.jacobian.toFixed(4),
+    atStart.features.toFixed(4),
+    `${point.runs.filter(isNear).length}/${point.runs.length}`,
+  ];
+}
+
+function tableOf({ id, title, samples, inputs, points }: ProjectionSet): string {
+  const rows = [heads, ...points.map(cells)];
+  const widths = heads.map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
+  const lines = rows.map((row) => row.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '));
+  return [`${id}: ${title}; n = ${samples}, d = ${inputs}`, ...lines].join('\n');
+}
+
+/** The tables and what they say. */
+export function projectionClosing({
+  design,
+  activation,
+  complete,
+  sets,
+}: ProjectionRecord): string {
+  const runs = sets.flatMap(({ points }) => points.flatMap((point) => point.runs));
+  return [
+    ...(complete ? [] : ['interrupted: only the sets that were finished']),
+    ...sets.flatMap((set) => [tableOf(set), '']),
+    `Losses in units of (1/2) norm(y)^2, sigma = ${activation}, all layers trained, the best of ${design.starts} starts. value: the loss where`,
+    'the run ended, upper end of an enclosure; l - value: how far it is above (1/2) dist(y, range J)^2 at most, by',
+    'enclosures (Theorem F1), not shown where the rank of J is not. In brackets: no run of the point is shown to end',
+    `within ${stationaryWithin} of its value; the loss is then no value of a stationary point. norm(J^T r)/norm(y), and what`,
+    'the best linear model on J and on the last features of the start leaves, are float64.',
+    `Shown to end near their value: ${runs.filter(isNear).length} of ${runs.length} runs. Seed ${design.seed}.`,
+  ].join('\n');
+}

@@ -1,0 +1,91 @@
+/**
+ * # Theorem F1 with the last layer frozen
+ *
+ * Untrusted: proposes witnesses. J is the Jacobian in W alone, r is in its left kernel and y = f - r: so W is
+ * stationary. f need not be in the range of J, and where it is not, l differs from (1/2) dist(y, range J)^2 for r or
+ * for -r.
+ *
+ * ## Main definitions
+ * - {@link lastLayerRow}
+ * - {@link layersOf}: the layers of a candidate
+ * @module
+ */
+import { rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
+import type { Rational } from '../../../arithmetic/rational.ts';
+import type { FactsFile } from '../../../certificates/facts/format.ts';
+import { matrix } from '../../../linalg/matrix.ts';
+import { activationNamed } from '../../../sigma/built-in.ts';
+import type { Layers } from '../../../network/deep.ts';
+import { inGeneralPosition } from '../../../network/general-position.ts';
+import {
+  dot,
+  hiddenJacobian,
+  leftKernel,
+  lossAt,
+  outsideSpan,
+  pointOf,
+  subtract,
+  valuesAt,
+} from '../../../counterexamples/exact.ts';
+import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
+import type { Grid } from '../../../counterexamples/grid.ts';
+import type { Candidate, Row } from '../../../counterexamples/row.ts';
+
+const grid: Grid = {
+  activations: [activationNamed('rational').value],
+  drawn: ['rational', 'cubic'].map((name) => activationNamed(name).value),
+  neurons: 'single',
+  outputs: 'free',
+  labels: 'derived',
+  shape: () => true,
+  suits: inGeneralPosition,
+};
+
+/** W, and v as one row. */
+export function layersOf({ hidden, outputs }: Candidate): Layers<Rational> {
+  return [hidden, matrix(1, outputs.length, outputs)];
+}
+
+function witness(c: Candidate): FactsFile | undefined {
+  if (!grid.suits(c.inputs)) return undefined; // smaller candidates are made without asking the grid
+  const J = hiddenJacobian(c);
+  const f = J === undefined ? undefined : valuesAt(c, pointOf(c));
+  if (J === undefined || f === undefined) return undefined;
+  for (const r of leftKernel(J).flatMap((u) => [u, u.map(Q.neg)])) {
+    const labels = subtract(f, r);
+    const loss = lossAt(f, labels);
+    const rest = outsideSpan(J, labels);
+    const value = Q.div(dot(rest, rest), ratio(2n));
+    if (Q.sub(loss, value).num === 0n) continue;
+    const { activation, inputs } = c;
+    return {
+      instance: { activation, inputs, labels, points: {} },
+      facts: [{ fact: 'projection', layers: layersOf(c), moving: 'hidden', loss, value }],
+      provenance: {},
+    };
+  }
+  return undefined;
+}
+
+export const lastLayerRow: Row = {
+  id: 'projection/last-layer',
+  theorem: 'projection',
+  drops: 'last-layer',
+  kind: 'dropped',
+  statement:
+    'Let the gradient of l in the layers that are trained be 0, and J the Jacobian of f in them. Then l = (1/2) dist(y, range J)^2.',
+  yet: 'l and (1/2) dist(y, range J)^2 are different numbers',
+  references: ['Kawaguchi18'],
+  scope: { samples: 2, inputs: 2, neurons: 2, height: 2 },
+  enumerate: (scope) => gridCandidates(grid, scope),
+  draw: (random) => drawOnGrid(grid, random),
+  witness,
+  /** How far the two numbers are apart. */
+  margin: ({ facts }) => {
+    const fact = facts.find((f) => f.fact === 'projection');
+    if (fact === undefined) return 0;
+    const { num, den } = Q.sub(fact.loss, fact.value);
+    return Math.abs(Number(num) / Number(den));
+  },
+  neurons: 'single',
+};

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { rationalToText } from '../../src/arithmetic/rational.ts';
+import { checkFacts, readFacts } from '../../src/certificates/facts/check.ts';
+import { searchRow } from '../../src/counterexamples/engine.ts';
+import { analyticRow } from '../../src/theorems/nice-region/witnesses/flat-region.ts';
+import { equalInputsRow, noPenaltyRow } from '../../src/theorems/elimination/witnesses.ts';
+import { residualRow, stepRow } from '../../src/theorems/gradient-descent/witnesses.ts';
+import { nnBelowNtRow } from '../../src/theorems/lazy-gap/witnesses/nn-below-nt.ts';
+import { antipodalRow, kktWidthRow, widthRow } from '../../src/counterexamples/mirrored-kernel.ts';
+import {
+  badMinimumWithBiasRow,
+  noBadMinimumAt,
+  noBadMinimumRow,
+} from '../../src/theorems/nice-region/witnesses/no-bad-minimum.ts';
+import {
+  boundedGapBelow,
+  boundedGapRow,
+  fullRankRow,
+  randomSpanRow,
+} from '../../src/theorems/lazy-gap/witnesses/quadratic-risks.ts';
+import { lastLayerRow } from '../../src/theorems/projection/witnesses/last-layer.ts';
+import { offSampleRow } from '../../src/theorems/projection/witnesses/off-sample.ts';
+import {
+  distinctInputsRow,
+  genericInputsRow,
+  notPolynomialRow,
+} from '../../src/theorems/expressivity/witnesses.ts';
+import {
+  nonzeroOutputsRow,
+  positiveOutputsRow,
+} from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
+import type { Row } from '../../src/counterexamples/row.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { refutes } from '../../src/theorems/refutations.ts';
+
+/** m, n, d of the smallest witness. */
+const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
+  [distinctInputsRow, [0, 2, 1]],
+  [genericInputsRow, [0, 2, 1]],
+  [notPolynomialRow, [0, 2, 1]],
+  [widthRow, [2, 2, 1]],
+  [kktWidthRow, [2, 2, 1]],
+  [antipodalRow, [2, 2, 2]],
+  [analyticRow, [2, 1, 1]],
+  [nonzeroOutputsRow, [1, 1, 1]],
+  [positiveOutputsRow, [2, 1, 1]],
+  [noBadMinimumRow, [1, 1, 1]],
+  [badMinimumWithBiasRow, [1, 3, 2]],
+  [stepRow, [1, 1, 1]],
+  [residualRow, [1, 1, 1]],
+  [nnBelowNtRow, [1, 2, 2]],
+  [fullRankRow, [2, 1, 2]],
+  [randomSpanRow, [1, 1, 2]],
+  [boundedGapRow, [1, 1, 2]],
+  [equalInputsRow, [1, 2, 1]],
+  [noPenaltyRow, [1, 1, 1]],
+  [lastLayerRow, [1, 1, 1]],
+  [offSampleRow, [1, 2, 2]],
+];
+
+const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);
+
+describe('each row', () => {
+  it.each(byId)(
+    '%s: a smallest witness is found and proved minimal, from several seeds',
+    async (id, row, shape) => {
+      for (const seed of [1, 20, 300]) {
+        const searched = await searchRow(row, { seed, milliseconds: 20_000 });
+        if (searched.kind !== 'found') throw new Error(searched.kind);
+        const { smallest } = searched;
+        const { neurons, samples, inputs } = smallest.size;
+        expect([neurons, samples, inputs]).toEqual(shape);
+        expect(smallest.minimality.kind).toBe('proved minimal in scope');
+        expect(checkFacts(smallest.text)).toEqual(smallest.verdict);
+        const read = readFacts(smallest.text);
+        if (read.kind !== 'read') throw new Error(read.kind);
+        expect(refutes(id, read.file).kind).toBe('refutes');
+      }
+    },
+  );
+
+  it.each(byId)('%s: random search alone finds witnesses as well', async (_, row) => {
+    for (const seed of [1, 20, 300]) {
+      const alone: Row = { ...row, enumerate: () => [] };
+      const searched = await searchRow(alone, { seed, milliseconds: 20_000 });
+      expect(searched).toMatchObject({ kind: 'found', smallest: { by: 'random' } });
+    }
+  });
+
+  it.each(byId)('%s: says what it refutes', (_, row) => {
+    for (const text of [row.statement, row.yet, ...row.references])
+      expect(text.length).toBeGreaterThan(3);
+    expect(row.id.endsWith(row.kind === 'dropped' ? `/${row.drops}` : row.id)).toBe(true);
+  });
+});
+
+function textOf(A: Matrix<Rational> | undefined): string {
+  return A === undefined ? '' : Array.from(A.data, rationalToText).join(' ');
+}
+
+describe('known witnesses come out again', () => {
+  it('false/nn-below-nt: B = diag(1, -1) and w = (1, 1), up to signs', async () => {
+    const searched = await searchRow(nnBelowNtRow, { seed: 1, milliseconds: 20_000 });
+    if (searched.kind !== 'found') throw new Error(searched.kind);
+    const [fact] = searched.smallest.file.facts;
+    if (fact?.fact !== 'nn-above-nt') throw new Error('another fact');
+    expect(['1 0 0 -1', '-1 0 0 1']).toContain(textOf(fact.target));
+    expect(['1 1', '1 -1']).toContain(textOf(fact.weights));
+  });
+
+  it('lazy-gap/full-rank: N = d weights on one line, and a target that vanishes along it', async () => {
+    const searched = await searchRow(fullRankRow, { seed: 1, milliseconds: 20_000 });
+    if (searched.kind !== 'found') throw new Error(searched.kind);
+    const [fact] = searched.smallest.file.facts;
+    if (fact?.fact !== 'quadratic-risks') throw new Error('another fact');
+    const { target, weights, nt, from, to } = fact;
+    expect([textOf(target), textOf(weights)]).toEqual(['0 0 0 1', '1 0 1 0']);
+    expect([nt, from, to].map(rationalToText)).toEqual(['2', '0', '0']);
+  });
+
+  it('false/bounded-gap: for every ratio, with the least spike', async () => {
+    // R_NN = 2 and R_NT = 2 (1 + t)^2 for d = 2, N = 1
+    for (const [ratio, spike] of [
+      [100n, '11'],
+      [120n, '11'],
+      [121n, '12'],
+      [10n ** 30n, `1${'0'.repeat(14)}1`],
+    ] as const) {
+      const searched = await searchRow(boundedGapBelow(ratio), { seed: 1, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(`${ratio}: ${searched.kind}`);
+      const [fact] = searched.smallest.file.facts;
+      if (fact?.fact !== 'quadratic-risks') throw new Error('another fact');
+      expect(textOf(fact.target).split(' ').toSorted()).toEqual(['0', '0', '1', spike]);
+    }
+  });
+
+  it('elimination: the instances of the theorem', async () => {
+    for (const row of [equalInputsRow, noPenaltyRow]) {
+      const searched = await searchRow(row, { seed: 1, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(searched.kind);
+      const { file } = searched.smallest;
+      const fact = file.facts.find((f) => f.fact === 'enlarged-minimum');
+      const numbers = [fact?.penalty, fact?.scale].map((a) => a && rationalToText(a));
+      const { inputs, labels } = file.instance;
+      expect(textOf(inputs)).toBe(row === equalInputsRow ? '1 1' : '1');
+      expect(labels?.map(rationalToText).toSorted()).toEqual(
+        row === equalInputsRow ? ['-1', '1'] : [numbers[1]],
+      );
+      expect(numbers[0]).toBe(row === equalInputsRow ? '1' : '0');
+    }
+  });
+
+  it('false/no-bad-minimum-with-bias: residual (1, -2, 1) over x = -1, 0, 1, all w_j = 0', async () => {
+    const searched = await searchRow(badMinimumWithBiasRow, { seed: 1, milliseconds: 20_000 });
+    if (searched.kind !== 'found') throw new Error(searched.kind);
+    const { inputs, points, labels } = searched.smallest.file.instance;
+    expect(
+      textOf(inputs)
+        .split(' ')
+        .filter((_, k) => k % 2 === 0)
+        .sort(),
+    ).toEqual(['-1', '0', '1']);
+    expect(textOf(points['P']?.hidden)).toMatch(/^0 -?1$/);
+    expect(labels?.length).toBe(3);
+  });
+
+  it('false/no-bad-minimum: at every width asked for', async () => {
+    for (const width of [1, 2, 3, 5, 8]) {
+      const row = noBadMinimumAt(width);
+      const searched = await searchRow(row, { seed: width, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(`${width}: ${searched.kind}`);
+      const { file, size, minimality } = searched.smallest;
+      expect(size).toMatchObject({ neurons: width, samples: 1, inputs: 1, height: 1 });
+      expect(file.instance.points['Q']?.outputs.length).toBe(width);
+      expect(minimality.kind).toBe('proved minimal in scope');
+    }
+  });
+});
