@@ -19,7 +19,8 @@ import { gaussNewton } from '../../src/search/gauss-newton.ts';
 import { radiusForZero } from '../../src/search/radius.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
+import { zeroLossCertificate } from '../../src/search/certificate.ts';
 import { certificateFor, inTheFile, isFinite } from '../support/found.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import {

@@ -16,7 +16,7 @@ import { centreAt, dataGeometry, residualUp } from '../../src/network/centre.ts'
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty } from '../../src/suite/property.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { certificateFor, inTheFile } from '../support/found.ts';
 import { decide, notCertified, proved, showMatrix } from '../support/outcomes.ts';
 import { friendlyTask, obstacle, showTask } from '../support/problems.ts';

@@ -20,8 +20,8 @@ import { mirroredDescent, proposeDescent } from '../../src/theorems/gradient-des
 import { descend, lecunStart, usualStep } from '../../src/search/descend.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { descentCertificate } from '../../src/theorems/gradient-descent/statement.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { descentCertificate } from '../../src/theorems/gradient-descent/search.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { squareNorm } from '../support/exact.ts';
 import {
   decide,

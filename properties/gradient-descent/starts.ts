@@ -27,7 +27,7 @@ import { proposeDescent } from '../../src/theorems/gradient-descent/search.ts';
 import type { DescentProposal } from '../../src/theorems/gradient-descent/search.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';
-import type { DescentAssertion } from '../../src/theorems/gradient-descent/statement.ts';
+import type { DescentAssertion } from '../../src/theorems/gradient-descent/search.ts';
 import { draws, eighth } from '../support/numbers.ts';
 import { showMatrix, showVector } from '../support/outcomes.ts';
 

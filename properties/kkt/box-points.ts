@@ -23,7 +23,7 @@ import type { Point } from '../../src/search/evaluation.ts';
 import { projectedGradient } from '../../src/search/projected-gradient.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import type { KktAssertion } from '../../src/theorems/kkt/statement.ts';
+import type { KktAssertion } from '../../src/theorems/kkt/search.ts';
 import { isFinite } from '../support/found.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, showTask } from '../support/problems.ts';

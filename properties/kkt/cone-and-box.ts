@@ -19,7 +19,7 @@ import { enclose } from '../../src/sigma/activation.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { lipschitzOnBall, residualAt } from '../../src/network/centre.ts';
 import { boxReach, pointReach, residualBound } from '../../src/network/kkt.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import { singularAtCentre } from '../../src/network/right-inverse.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';

@@ -13,7 +13,7 @@ import { centreAt, residualUp } from '../../src/network/centre.ts';
 import { leastResidual, stationaryResidualBound } from '../../src/network/kkt.ts';
 import type { PointBounds } from '../../src/network/kkt.ts';
 import { regionOf } from '../../src/search/region.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import { ontoBall } from '../../src/search/projections.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

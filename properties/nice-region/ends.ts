@@ -23,7 +23,7 @@ import { jacobian } from '../../src/network/gram.ts';
 import { gradient, linearise, loss } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import { largestRadius } from '../../src/search/region.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

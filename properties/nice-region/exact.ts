@@ -23,7 +23,7 @@ import { linearise, mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
 import type { RightInverse } from '../../src/network/right-inverse.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import { largestRadius } from '../../src/search/region.ts';
 import type { Region } from '../../src/search/region.ts';
 import { property } from '../../src/suite/property.ts';

@@ -21,7 +21,7 @@ import type { PointBounds } from '../../src/network/kkt.ts';
 import { ballReach, residualBound } from '../../src/network/kkt.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { pointBounds } from '../../src/network/stationarity.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import { polish } from '../../src/search/polish.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { regionOf } from '../../src/search/region.ts';

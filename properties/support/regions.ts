@@ -16,7 +16,7 @@ import { interval, intervalRing } from '../../src/arithmetic/interval.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { vectorNormUp } from '../../src/linalg/norms.ts';
-import { anchorAt } from '../../src/theorems/nice-region/search.ts';
+import { anchorAt } from '../../src/search/anchor.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { largestRadius } from '../../src/search/region.ts';
 import type { Region } from '../../src/search/region.ts';

@@ -12,7 +12,7 @@ import { searchKktPoint } from '../theorems/kkt/search.ts';
 import { searchRegion } from '../theorems/nice-region/search.ts';
 import type { RegionSought } from '../theorems/nice-region/search.ts';
 import { searchZeroNear } from '../theorems/expressivity/search.ts';
-import type { FileOptions, Sought } from '../theorems/expressivity/search.ts';
+import type { FileOptions, Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { lossEnclosure } from '../search/projected-gradient.ts';
 

@@ -9,7 +9,7 @@ import { showInterval } from '../arithmetic/text.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import type { RegionReport } from '../theorems/nice-region/search.ts';
 import { searchNetwork } from './network-search.ts';
-import type { Sought } from '../theorems/expressivity/search.ts';
+import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { fileOptions, usage } from './plan.ts';
 import type { Grounds, Plan } from './plan.ts';

@@ -16,7 +16,7 @@ import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
-import type { FileOptions } from '../theorems/expressivity/search.ts';
+import type { FileOptions } from '../search/certificate.ts';
 import type { KktRange } from '../theorems/kkt/search.ts';
 import type { DescentPlan } from '../theorems/gradient-descent/start.ts';
 import type { Activation } from '../sigma/activation.ts';

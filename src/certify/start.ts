@@ -9,7 +9,7 @@ import { showUpper } from '../arithmetic/text.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
-import type { Sought } from '../theorems/expressivity/search.ts';
+import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';

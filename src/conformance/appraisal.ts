@@ -19,7 +19,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
 import { searchNetwork } from '../certify/network-search.ts';
-import type { Sought } from '../theorems/expressivity/search.ts';
+import type { Sought } from '../search/certificate.ts';
 import { version } from '../version.ts';
 import type { Answer, Case } from './protocol.ts';
 import { certifiedLoss, distanceUp, trainedPoint, trainingOf } from './trained.ts';

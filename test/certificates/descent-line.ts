@@ -12,7 +12,7 @@ import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import type { Moving } from '../../src/network/hessian.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 
 type DescentClaim = Extract<Claim, { kind: 'descent' }>;
 

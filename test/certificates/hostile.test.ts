@@ -7,7 +7,7 @@ import { expressionToJson } from '../../src/sigma/expression-json.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { gaussianProblem, neverAsked, shattering } from './support.ts';
 
 const problem = gaussianProblem(6, 3, 'tanh');

@@ -10,7 +10,8 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
+import { zeroLossCertificate } from '../../src/search/certificate.ts';
 import { claiming, isSkipped, reason, words } from './recheck-support.ts';
 
 const rankKind = 'full-row-rank-on-ball';

@@ -3,7 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import type { Certificate, Claim, Witness } from '../../src/certificates/format.ts';
 import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';

@@ -11,8 +11,9 @@ import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
 import type { Memorised } from '../../src/search/memorise.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity/statement.ts';
-import { rankCertificate } from '../../src/theorems/nice-region/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
+import { zeroLossCertificate } from '../../src/search/certificate.ts';
+import { rankCertificate } from '../../src/search/certificate.ts';
 
 /** n Gaussian samples in dimension d with labels alternating +-1. */
 export function gaussianProblem(

@@ -6,15 +6,16 @@ import { dense, matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { certifiedInputs, zeroLossCertificate } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
+import { zeroLossCertificate } from '../../src/search/certificate.ts';
 import {
   antipodalPairs,
   areDistinct,
   hasZero,
   inGeneralPosition,
 } from '../../src/network/general-position.ts';
-import { kktCertificate } from '../../src/theorems/kkt/statement.ts';
-import { rankCertificate } from '../../src/theorems/nice-region/statement.ts';
+import { kktCertificate } from '../../src/theorems/kkt/search.ts';
+import { rankCertificate } from '../../src/search/certificate.ts';
 import { theoremOf, theorems } from '../../src/theorems/registry.ts';
 
 const X = dense(2, 2, Float64Array.of(1, 2, -3, 0.5));

@@ -9,7 +9,7 @@ import type { Moving } from '../../src/network/hessian.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { mirroredDescent, searchDescent } from '../../src/theorems/gradient-descent/search.ts';
-import type { FileOptions } from '../../src/theorems/expressivity/search.ts';
+import type { FileOptions } from '../../src/search/certificate.ts';
 import { descend, lecunStart, usualStep } from '../../src/search/descend.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';

@@ -10,7 +10,7 @@ import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { lecunStart } from '../../src/search/descend.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { malformedTexts } from './malformed.ts';
 import type { Invalid } from './malformed.ts';
 import { gaussian, kktPoint, kktRegion, validCertificates } from './valid.ts';

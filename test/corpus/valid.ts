@@ -15,12 +15,12 @@ import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.t
 import type { KktRange } from '../../src/theorems/kkt/search.ts';
 import { searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
-import type { FileOptions, Sought } from '../../src/theorems/expressivity/search.ts';
+import type { FileOptions, Sought } from '../../src/search/certificate.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
-import { rankCertificate } from '../../src/theorems/nice-region/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
+import { rankCertificate } from '../../src/search/certificate.ts';
 import { descents } from './descent.ts';
 
 type Writing = Pick<FileOptions, 'full' | 'provenance'>;

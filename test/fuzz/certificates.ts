@@ -14,7 +14,7 @@ import { activationNamed, builtIn } from '../../src/sigma/built-in.ts';
 import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
-import { certifiedInputs } from '../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { gaussianProblem, shattering, zeroLoss } from '../certificates/support.ts';
 import type { Chance } from './chance.ts';
 import { expressionJson } from './expressions.ts';

@@ -5,34 +5,19 @@
  * from its text.
  * @module
  */
-import type { Certificate, Recipe, Witness } from '../../certificates/format.ts';
-import type { Dense } from '../../linalg/matrix.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
-import { centreAt, dataGeometry } from '../../network/centre.ts';
-import { gramEnclosure } from '../../network/gram-enclosure.ts';
+import type { Witness } from '../../certificates/format.ts';
+import { dataGeometry } from '../../network/centre.ts';
 import type { Problem } from '../../network/problem.ts';
-import { certifiedInputs, zeroLossCertificate } from './statement.ts';
-import { rankCertificate } from '../nice-region/statement.ts';
+import { certifiedInputs } from '../../certificates/claims/inputs.ts';
+import { rankCertificate, witnessAt, zeroLossCertificate } from '../../search/certificate.ts';
+import type { FileOptions, Sought } from '../../search/certificate.ts';
 import { memorise, settle, shatter } from '../../search/memorise.ts';
 import type { StartOptions } from '../../search/start.ts';
-
-/** How a certificate is written. */
-export interface FileOptions {
-  /** Puts M, n x n, into the file; else the checker makes its own. */
-  readonly full: boolean;
-  /** Names the inputs by digest and recipe; without it they stand in the file. */
-  readonly recipe?: Recipe | undefined;
-  readonly provenance: Certificate['provenance'];
-}
 
 export interface SearchOptions extends StartOptions, FileOptions {
   /** A2, every label vector at once, instead of A3, the labels of the problem. */
   readonly allLabels: boolean;
 }
-
-export type Sought =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
-  | { readonly kind: 'not-found'; readonly because: string };
 
 /** A certificate of Theorem A for this problem, not yet checked. `not-found` never means "false". */
 export function searchCertificate(problem: Problem, options: SearchOptions): Sought {
@@ -66,17 +51,4 @@ export function searchZeroNear(problem: Problem, point: Witness, options: FileOp
     kind: 'certificate',
     certificate: zeroLossCertificate(problem, witness, radius, inputs, provenance),
   };
-}
-
-/** The witness (W, v), with M where it is asked for. */
-export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
-  const inverse = full ? inverseAt(problem, point) : undefined;
-  return { ...point, ...(inverse === undefined ? {} : { inverse }) };
-}
-
-/** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */
-function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
-  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
-  if (centre === undefined) return undefined;
-  return approxInverse(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs).mid);
 }

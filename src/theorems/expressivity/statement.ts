@@ -5,10 +5,6 @@
  * `full-row-rank-on-ball` at a mirrored start gives A2. Note: proofs-notes/expressivity.md.
  * @module
  */
-import { inputsDigest } from '../../certificates/format.ts';
-import type { Certificate, CertifiedInputs, Recipe, Witness } from '../../certificates/format.ts';
-import type { Dense } from '../../linalg/matrix.ts';
-import type { Problem } from '../../network/problem.ts';
 import {
   analytic,
   generalPosition,
@@ -101,28 +97,3 @@ export const expressivityTheorem: Theorem = {
   ],
   references: ['Zhang21', 'Rump10', 'Rump12'],
 };
-
-/** How the inputs stand in the certificate: themselves, or their digest with a recipe. */
-export function certifiedInputs(X: Dense, recipe: Recipe | undefined): CertifiedInputs {
-  const shape = { rows: X.rows, cols: X.cols, sha256: inputsDigest(X) };
-  return recipe === undefined
-    ? { ...shape, where: 'inline', matrix: X }
-    : { ...shape, where: 'by-digest', recipe };
-}
-
-/** The certificate of A3: an exact zero-loss minimiser within `radius` of the witness. */
-export function zeroLossCertificate(
-  problem: Problem,
-  witness: Witness,
-  radius: number,
-  inputs: CertifiedInputs,
-  provenance: Certificate['provenance'],
-): Certificate {
-  const { activation, labels } = problem;
-  const width = witness.outputs.length;
-  return {
-    claim: { kind: 'zero-near', activation: activation.value, inputs, labels, width, radius },
-    witness,
-    provenance,
-  };
-}

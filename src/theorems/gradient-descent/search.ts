@@ -16,6 +16,7 @@
 import { addUp, divDown, exactly, mulUp, sqrtUp, subDown } from '../../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../arithmetic/bounds.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
+import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { spectralUp } from '../../linalg/norms.ts';
 import { centreAt, dataGeometry, residualUp } from '../../network/centre.ts';
@@ -24,13 +25,35 @@ import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts
 import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
-import { certifiedInputs } from '../expressivity/statement.ts';
-import { descentCertificate } from './statement.ts';
-import type { DescentAssertion } from './statement.ts';
-import type { FileOptions, Sought } from '../expressivity/search.ts';
+import { certifiedInputs } from '../../certificates/claims/inputs.ts';
+import type { FileOptions, Sought } from '../../search/certificate.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { mirroredStart } from '../../search/start.ts';
 import type { StartFault, StartOptions } from '../../search/start.ts';
+
+/** What a `descent` claim says beside data and activation. */
+export type DescentAssertion = Pick<
+  Extract<Claim, { kind: 'descent' }>,
+  'radius' | 'moving' | 'step' | 'rate'
+>;
+
+/** The certificate of D2 at a point. */
+export function descentCertificate(
+  problem: Problem,
+  witness: Witness,
+  asserted: DescentAssertion,
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  const activation = problem.activation.value;
+  const width = witness.outputs.length;
+  const { labels } = problem;
+  return {
+    claim: { kind: 'descent', activation, inputs, width, labels, ...asserted },
+    witness,
+    provenance,
+  };
+}
 
 /** Both sides of norm(r0) < sigma_0^2/(4L), and by how many orders of magnitude the left one is too large. */
 export interface Shortfall {

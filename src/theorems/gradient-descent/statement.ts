@@ -4,8 +4,6 @@
  * Statement and hypotheses, and the claim that implies it: `descent`. Note: proofs-notes/gradient-descent.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
-import type { Problem } from '../../network/problem.ts';
 import { smallResidual, smoothOnBall, stepBound } from '../hypotheses.ts';
 import type { Theorem } from '../theorem.ts';
 
@@ -59,27 +57,3 @@ export const gradientDescentTheorem: Theorem = {
   ],
   references: ['Song21'],
 };
-
-/** What a `descent` claim says beside data and activation. */
-export type DescentAssertion = Pick<
-  Extract<Claim, { kind: 'descent' }>,
-  'radius' | 'moving' | 'step' | 'rate'
->;
-
-/** The certificate of D2 at a point. */
-export function descentCertificate(
-  problem: Problem,
-  witness: Witness,
-  asserted: DescentAssertion,
-  inputs: CertifiedInputs,
-  provenance: Certificate['provenance'],
-): Certificate {
-  const activation = problem.activation.value;
-  const width = witness.outputs.length;
-  const { labels } = problem;
-  return {
-    claim: { kind: 'descent', activation, inputs, width, labels, ...asserted },
-    witness,
-    provenance,
-  };
-}

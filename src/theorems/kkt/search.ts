@@ -12,7 +12,7 @@
 import { subUp } from '../../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
-import type { Certificate, Witness } from '../../certificates/format.ts';
+import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
@@ -32,16 +32,54 @@ import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import type { RightInverse } from '../../network/right-inverse.ts';
 import { pointBounds } from '../../network/stationarity.ts';
-import { certifiedInputs } from '../expressivity/statement.ts';
-import { kktCertificate } from './statement.ts';
-import type { KktAssertion } from './statement.ts';
-import { anchorAt } from '../nice-region/search.ts';
-import { witnessAt } from '../expressivity/search.ts';
-import type { FileOptions, Sought } from '../expressivity/search.ts';
+import { certifiedInputs } from '../../certificates/claims/inputs.ts';
+import { anchorAt } from '../../search/anchor.ts';
+import { witnessAt } from '../../search/certificate.ts';
+import type { FileOptions, Sought } from '../../search/certificate.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { ballRegion, boxRadius, coneRegion, regionOf } from '../../search/region.ts';
 import type { Region } from '../../search/region.ts';
+
+/** What a claim of Theorem C says beside the data: its kind, radius and numbers. */
+export type KktAssertion =
+  | {
+      readonly kind: 'kkt-bound';
+      readonly radius: number;
+      readonly set: 'ball' | 'box';
+      readonly least: number;
+      readonly most: number;
+      readonly bound: number;
+    }
+  | { readonly kind: 'kkt-cone'; readonly radius: number; readonly ratio: number }
+  | {
+      readonly kind: 'kkt-point';
+      readonly radius: number;
+      readonly bound: number;
+      readonly gap: number;
+    };
+
+function claimOf(problem: Problem, asserted: KktAssertion, about: About): Claim {
+  const { labels } = problem;
+  return asserted.kind === 'kkt-cone'
+    ? { ...about, ...asserted }
+    : { ...about, ...asserted, labels };
+}
+
+type About = Pick<Claim, 'activation' | 'inputs' | 'width'>;
+
+/** The certificate of C1, C2 or C5 around a mirrored witness, or of C3 and C4 at the witness. */
+export function kktCertificate(
+  problem: Problem,
+  witness: Witness,
+  asserted: KktAssertion,
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  const activation = problem.activation.value;
+  const width = witness.outputs.length;
+  return { claim: claimOf(problem, asserted, { activation, inputs, width }), witness, provenance };
+}
 
 /** Which set of Theorem C, and its numbers where they are not to be chosen. */
 export interface KktRange {

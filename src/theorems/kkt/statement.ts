@@ -5,8 +5,6 @@
  * `kkt-point` C3 and C4. Note: proofs-notes/kkt.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
-import type { Problem } from '../../network/problem.ts';
 import { largeKappa, mirrored, positiveLeast, smoothOnBall } from '../hypotheses.ts';
 import type { Theorem } from '../theorem.ts';
 
@@ -76,43 +74,3 @@ export const kktTheorem: Theorem = {
   ],
   references: ['Zhang21'],
 };
-
-/** What a claim of Theorem C says beside the data: its kind, radius and numbers. */
-export type KktAssertion =
-  | {
-      readonly kind: 'kkt-bound';
-      readonly radius: number;
-      readonly set: 'ball' | 'box';
-      readonly least: number;
-      readonly most: number;
-      readonly bound: number;
-    }
-  | { readonly kind: 'kkt-cone'; readonly radius: number; readonly ratio: number }
-  | {
-      readonly kind: 'kkt-point';
-      readonly radius: number;
-      readonly bound: number;
-      readonly gap: number;
-    };
-
-function claimOf(problem: Problem, asserted: KktAssertion, about: About): Claim {
-  const { labels } = problem;
-  return asserted.kind === 'kkt-cone'
-    ? { ...about, ...asserted }
-    : { ...about, ...asserted, labels };
-}
-
-type About = Pick<Claim, 'activation' | 'inputs' | 'width'>;
-
-/** The certificate of C1, C2 or C5 around a mirrored witness, or of C3 and C4 at the witness. */
-export function kktCertificate(
-  problem: Problem,
-  witness: Witness,
-  asserted: KktAssertion,
-  inputs: CertifiedInputs,
-  provenance: Certificate['provenance'],
-): Certificate {
-  const activation = problem.activation.value;
-  const width = witness.outputs.length;
-  return { claim: claimOf(problem, asserted, { activation, inputs, width }), witness, provenance };
-}

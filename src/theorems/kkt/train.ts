@@ -9,7 +9,7 @@ import type { Interval } from '../../arithmetic/interval.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { dataGeometry } from '../../network/centre.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { KktAssertion } from './statement.ts';
+import type { KktAssertion } from './search.ts';
 import { proposeKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
 import { polish } from '../../search/polish.ts';

@@ -8,21 +8,17 @@ import { encloseQuotient } from '../../arithmetic/interval.ts';
 import { exactly, mulUp } from '../../arithmetic/bounds.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Certificate } from '../../certificates/format.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { describeActivation } from '../../sigma/built-in.ts';
-import { centreAt, dataGeometry } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
-import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
 import type { Problem } from '../../network/problem.ts';
-import { rightInverse } from '../../network/right-inverse.ts';
 import type { RightInverse } from '../../network/right-inverse.ts';
-import { certifiedInputs } from '../expressivity/statement.ts';
-import { rankCertificate } from './statement.ts';
-import { witnessAt } from '../expressivity/search.ts';
-import type { FileOptions } from '../expressivity/search.ts';
+import { certifiedInputs } from '../../certificates/claims/inputs.ts';
+import { rankCertificate } from '../../search/certificate.ts';
+import { witnessAt } from '../../search/certificate.ts';
+import type { FileOptions } from '../../search/certificate.ts';
+import { anchorAt } from '../../search/anchor.ts';
 import type { Point } from '../../search/evaluation.ts';
-import { gramFault } from '../../search/start.ts';
 import { largestRadius, regionOf } from '../../search/region.ts';
 import type { Region } from '../../search/region.ts';
 
@@ -45,21 +41,6 @@ export type RegionSought =
       readonly report: RegionReport;
     }
   | { readonly kind: 'not-found'; readonly because: string; readonly report?: RegionReport };
-
-/** A centre with alpha_0 and norm(R), or why there is none. */
-export function anchorAt(
-  problem: Problem,
-  point: Point,
-): { readonly centre: Centre; readonly R: RightInverse } | { readonly because: string } {
-  const geometry = dataGeometry(problem.inputs);
-  const centre = centreAt(geometry, problem.activation, point.hidden, point.outputs);
-  if (centre === undefined)
-    return { because: 'sigma is not shown to be C^2 at every pre-activation of the point' };
-  const G = gramEnclosure(geometry.gram, centre.slopes, centre.outputs);
-  const M = approxInverse(G.mid);
-  if (M === undefined) return { because: gramFault(G.mid, centre.geometry) };
-  return { centre, R: rightInverse(G, M) };
-}
 
 /** The region as it would be with the bound of abs(sigma'') on all of R. */
 function globally(problem: Problem, centre: Centre, R: RightInverse): Region | undefined {

@@ -5,8 +5,6 @@
  * proofs-notes/nice-region.md.
  * @module
  */
-import type { Certificate, CertifiedInputs, Witness } from '../../certificates/format.ts';
-import type { Problem } from '../../network/problem.ts';
 import { smoothOnBall } from '../hypotheses.ts';
 import type { Theorem } from '../theorem.ts';
 
@@ -56,20 +54,3 @@ export const niceRegionTheorem: Theorem = {
   ],
   references: ['Zhang21'],
 };
-
-/** The certificate of B, and of A2 when the witness is `mirrored`: full row rank within `radius`. */
-export function rankCertificate(
-  problem: Problem,
-  witness: Witness,
-  { radius, mirrored }: { readonly radius: number; readonly mirrored: boolean },
-  inputs: CertifiedInputs,
-  provenance: Certificate['provenance'],
-): Certificate {
-  const activation = problem.activation.value;
-  const width = witness.outputs.length;
-  return {
-    claim: { kind: 'full-row-rank-on-ball', activation, inputs, width, mirrored, radius },
-    witness,
-    provenance,
-  };
-}

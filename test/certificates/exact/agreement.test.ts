@@ -14,7 +14,7 @@ import { checkCertificate } from '../../../src/certificates/check-certificate.ts
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { gaussian, startOf } from '../../corpus/valid.ts';
 import { mutantsOf } from '../mutants.ts';
 import { neverAsked } from '../support.ts';

@@ -11,7 +11,7 @@ import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 const recipe = { source: 'elsewhere', labels: '', normalise: 'none', bias: false } as const;
 

@@ -9,7 +9,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { gaussianProblem, neverAsked, shattering, withEntry, zeroLoss } from '../support.ts';
 
 const home = join(import.meta.dirname, '../../corpus');

@@ -13,7 +13,7 @@ import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 type Common = 'activation' | 'inputs' | 'width';
 type Specific = Claim extends infer C ? (C extends Claim ? Omit<C, Common> : never) : never;

@@ -7,7 +7,7 @@ import { isSingular } from '../../../src/certificates/exact/exact-minors.ts';
 import { dense, matrix } from '../../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../../src/linalg/rank.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 function gramOf(V: readonly (readonly bigint[])[]): bigint[][] {
   return V.map((a, i) =>

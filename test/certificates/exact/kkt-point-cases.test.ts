@@ -10,7 +10,7 @@ import { decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 interface Numbers {
   readonly labels: readonly number[];

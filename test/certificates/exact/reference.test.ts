@@ -14,7 +14,7 @@ import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 type Common = 'activation' | 'inputs' | 'width';
 type Specific = Claim extends infer C ? (C extends Claim ? Omit<C, Common> : never) : never;

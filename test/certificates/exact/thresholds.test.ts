@@ -12,7 +12,7 @@ import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
 const X = dense(1, 1, Float64Array.of(1));
 const about = {

@@ -6,7 +6,7 @@ import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { gaussianProblem, neverAsked, shattering, withEntry, zeroLoss } from '../support.ts';
 
 function check(certificate: Certificate): Promise<Verdict> {

@@ -7,7 +7,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { searchKktPoint, searchKktRegion } from '../../../src/theorems/kkt/search.ts';
-import type { Sought } from '../../../src/theorems/expressivity/search.ts';
+import type { Sought } from '../../../src/search/certificate.ts';
 import type { Point } from '../../../src/search/evaluation.ts';
 import { polish } from '../../../src/search/polish.ts';
 import { mirroredStart } from '../../../src/search/start.ts';

@@ -10,7 +10,7 @@ import type { Certificate, Claim, Witness } from '../../../src/certificates/form
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/theorems/expressivity/statement.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { real } from './pattern.ts';
 import type { Real } from './pattern.ts';
 import type { Truths } from './table.ts';

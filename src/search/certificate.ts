@@ -1,0 +1,75 @@
+/**
+ * # Certificates that several searches write
+ *
+ * ## Main definitions
+ * - {@link FileOptions}, {@link Sought}: how a certificate is written, and what a search for one comes to
+ * - {@link witnessAt}: its witness
+ * - {@link zeroLossCertificate} (A3), {@link rankCertificate} (B and A2)
+ * @module
+ */
+import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
+import { approxInverse } from '../linalg/approx-inverse.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { centreAt, dataGeometry } from '../network/centre.ts';
+import { gramEnclosure } from '../network/gram-enclosure.ts';
+import type { Problem } from '../network/problem.ts';
+
+/** How a certificate is written. */
+export interface FileOptions {
+  /** Puts M, n x n, into the file; else the checker makes its own. */
+  readonly full: boolean;
+  /** Names the inputs by digest and recipe; without it they stand in the file. */
+  readonly recipe?: Recipe | undefined;
+  readonly provenance: Certificate['provenance'];
+}
+
+export type Sought =
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'not-found'; readonly because: string };
+
+/** The witness (W, v), with M where it is asked for. */
+export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
+  const inverse = full ? inverseAt(problem, point) : undefined;
+  return { ...point, ...(inverse === undefined ? {} : { inverse }) };
+}
+
+/** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */
+function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
+  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
+  if (centre === undefined) return undefined;
+  return approxInverse(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs).mid);
+}
+
+/** The certificate of A3: an exact zero-loss minimiser within `radius` of the witness. */
+export function zeroLossCertificate(
+  problem: Problem,
+  witness: Witness,
+  radius: number,
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  const { activation, labels } = problem;
+  const width = witness.outputs.length;
+  return {
+    claim: { kind: 'zero-near', activation: activation.value, inputs, labels, width, radius },
+    witness,
+    provenance,
+  };
+}
+
+/** The certificate of B, and of A2 when the witness is `mirrored`: full row rank within `radius`. */
+export function rankCertificate(
+  problem: Problem,
+  witness: Witness,
+  { radius, mirrored }: { readonly radius: number; readonly mirrored: boolean },
+  inputs: CertifiedInputs,
+  provenance: Certificate['provenance'],
+): Certificate {
+  const activation = problem.activation.value;
+  const width = witness.outputs.length;
+  return {
+    claim: { kind: 'full-row-rank-on-ball', activation, inputs, width, mirrored, radius },
+    witness,
+    provenance,
+  };
+}
