@@ -17,12 +17,11 @@ import { WidthwiseError } from '../errors.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
-import type { KktRange } from '../theorems/kkt/search.ts';
-import type { DescentPlan } from '../theorems/gradient-descent/start.ts';
+import type { Moving } from '../network/hessian.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
-export interface Aims extends DescentPlan, Partial<KktRange> {
+export interface Aims {
   /** m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. */
   readonly width?: number | undefined;
   /** 1 when left out. The same request gives the same certificate. */
@@ -35,6 +34,21 @@ export interface Aims extends DescentPlan, Partial<KktRange> {
   readonly full?: boolean | undefined;
   /** Of the ball around the centre; chosen when left out. */
   readonly radius?: number | undefined;
+  /** Of the problem that Theorem C is about. */
+  readonly set?: 'ball' | 'cone' | 'box';
+  /** Range of abs(v_j) for the ball and the box. */
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
+  /** max v_j/min v_j of the cone, 2 when left out. */
+  readonly ratio?: number | undefined;
+  /** The start of descent; without it and without `after` a mirrored one whose v is large and stands still. */
+  readonly from?: 'lecun' | 'mirrored' | undefined;
+  /** Steps of the run before the claim begins. */
+  readonly after?: number | undefined;
+  /** The step of that run; about 1/norm(J)^2 at its start when left out. */
+  readonly step?: number | undefined;
+  /** W and v when left out, W at a mirrored start without a run. */
+  readonly moving?: Moving | undefined;
   /** lambda of the added unit; 1 when left out. */
   readonly penalty?: number | undefined;
   /** How far w and a of the added unit may move in each entry; 1 when left out. */

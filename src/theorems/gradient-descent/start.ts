@@ -5,6 +5,7 @@
  * float64. The doubles of the iterate are the start of the claim: how they came about is no part of it.
  * @module
  */
+import type { Aims } from '../../certify/plan.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import { mirroredDescent } from './search.ts';
@@ -14,18 +15,7 @@ import type { Point } from '../../search/evaluation.ts';
 import { mirroredStart } from '../../search/start.ts';
 import type { StartFault, StartOptions } from '../../search/start.ts';
 
-export const beginnings = ['lecun', 'mirrored'] as const;
-
-export interface DescentPlan {
-  /** The start; without it and without `after` a mirrored one whose v is large and stands still. */
-  readonly from?: (typeof beginnings)[number] | undefined;
-  /** Steps of the run before the claim begins. */
-  readonly after?: number | undefined;
-  /** The step of that run; about 1/norm(J)^2 at its start when left out. */
-  readonly step?: number | undefined;
-  /** W and v when left out, W at a mirrored start without a run. */
-  readonly moving?: Moving | undefined;
-}
+type DescentAims = Pick<Aims, 'from' | 'after' | 'step' | 'moving'>;
 
 export type Begun =
   | { readonly point: Point; readonly moving: Moving; readonly notes: readonly string[] }
@@ -38,7 +28,7 @@ function lossNote(problem: Problem, point: Point): string {
 /** The point at which Theorem D is to be shown, with a line for each thing that was done. */
 export function descentStart(
   problem: Problem,
-  plan: DescentPlan,
+  plan: DescentAims,
   options: StartOptions,
   given?: Point,
 ): Begun {
@@ -59,7 +49,7 @@ export function descentStart(
 
 function runFrom(
   problem: Problem,
-  plan: DescentPlan,
+  plan: DescentAims,
   start: Point,
   notes: readonly string[],
 ): Begun {
@@ -78,7 +68,7 @@ function runFrom(
 
 function randomStart(
   problem: Problem,
-  from: (typeof beginnings)[number],
+  from: 'lecun' | 'mirrored',
   options: StartOptions,
 ): Point | StartFault {
   if (from === 'lecun') return lecunStart(problem.inputs.cols, options.width, options.seed);

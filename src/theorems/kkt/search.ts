@@ -13,6 +13,7 @@ import { subUp } from '../../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
+import type { Aims } from '../../certify/plan.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
@@ -82,15 +83,9 @@ export function kktCertificate(
 }
 
 /** Which set of Theorem C, and its numbers where they are not to be chosen. */
-export interface KktRange {
+export type KktRange = Pick<Aims, 'radius' | 'least' | 'most' | 'ratio'> & {
   readonly set: 'ball' | 'cone' | 'box';
-  readonly radius?: number | undefined;
-  /** Range of abs(v_j) for the ball and the box. */
-  readonly least?: number | undefined;
-  readonly most?: number | undefined;
-  /** max v_j/min v_j of the cone, 2 when left out. */
-  readonly ratio?: number | undefined;
-}
+};
 
 type KktOptions = FileOptions & KktRange;
 
