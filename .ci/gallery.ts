@@ -15,7 +15,7 @@ import { searchRow } from '../src/counterexamples/engine.ts';
 import { examine, examineWholly } from '../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
 import { nearMissForCard, nearMissOf } from '../src/counterexamples/near-miss.ts';
-import { rows } from '../src/theorems/rows.ts';
+import { rowOf, rows } from '../src/theorems/rows.ts';
 import type { Row } from '../src/counterexamples/row.ts';
 import { version } from '../src/version.ts';
 
@@ -27,7 +27,7 @@ const end = '<!-- gallery:end -->';
 /** The cards of the gallery in the order of the rows; each is examined, and a fault throws. */
 export function galleryCards(): readonly Card[] {
   const cards = galleryIds().map((id) => {
-    const examined = examine(galleryText(id));
+    const examined = examine(galleryText(id), rowOf);
     if (examined.kind !== 'genuine') throw new Error(`${id} is not genuine: ${examined.kind}`);
     return examined.card;
   });
@@ -74,9 +74,9 @@ async function renew(row: Row, old: readonly Card[]): Promise<boolean> {
     seed: String(seed),
   };
   const { smallest } = searched;
-  const near = nearMissForCard(await nearMissOf(row.id, smallest.file));
+  const near = nearMissForCard(await nearMissOf(row, smallest.file));
   const text = writeFacts(withCard(smallest, provenance, near));
-  const examined = await examineWholly(text);
+  const examined = await examineWholly(text, rowOf);
   if (examined.kind !== 'genuine') throw new Error(`${row.id}: ${examined.kind}`);
   const { card } = examined;
   for (const { id } of old.filter((known) => known.row === row.id))

@@ -79,7 +79,8 @@ const refuteKeys: Keys<RefuteRequest> = {
 export async function refute(theorem: string, request: RefuteRequest): Promise<Refutation> {
   demandKeys(request, refuteKeys);
   const engine = await import('./counterexamples/refute.ts');
-  return engine.refute(theorem, request);
+  const { rows } = await import('./theorems/rows.ts');
+  return engine.refute(rows, theorem, request);
 }
 
 const verifyKeys: Keys<VerifyRequest> = {

@@ -9,6 +9,7 @@ import { latexOf } from '../src/counterexamples/exports/latex.ts';
 import { pythonOf, typescriptOf } from '../src/counterexamples/exports/literals.ts';
 import { markdownOf } from '../src/counterexamples/exports/markdown.ts';
 import { galleryIds, galleryText } from '../src/counterexamples/gallery.ts';
+import { distinctInputsRow as row } from '../src/theorems/expressivity/witnesses.ts';
 import { rowOf } from '../src/theorems/rows.ts';
 import { writeFacts } from '../src/certificates/facts/write.ts';
 import { readFacts } from '../src/certificates/facts/check.ts';
@@ -59,8 +60,8 @@ describe('hostile text in a card', () => {
     const forms = [
       (c: Card) => markdownOf(c, file, []),
       (c: Card) => latexOf(c, file, []),
-      (c: Card) => pythonOf(c, file),
-      (c: Card) => typescriptOf(c, file),
+      (c: Card) => pythonOf(c, row, file),
+      (c: Card) => typescriptOf(c, row, file),
       bibtexOf,
     ];
     const tame: Card = JSON.parse(
@@ -77,7 +78,11 @@ describe('hostile text in a card', () => {
   });
 
   it.each(cards)('%s is no statement of TypeScript', (_, card) => {
-    const source = ts.createSourceFile('card.ts', typescriptOf(card, file), ts.ScriptTarget.Latest);
+    const source = ts.createSourceFile(
+      'card.ts',
+      typescriptOf(card, row, file),
+      ts.ScriptTarget.Latest,
+    );
     expect(source.statements.map((s) => s.getText(source)).join()).not.toContain('owned');
   });
 
@@ -92,7 +97,7 @@ describe('hostile text in a card', () => {
     expect(
       asked(
         script,
-        cards.map(([, card]) => pythonOf(card, file)),
+        cards.map(([, card]) => pythonOf(card, row, file)),
       ).trim(),
     ).toBe('inert');
   });
@@ -118,7 +123,7 @@ describe('what a card claims', () => {
 
   it('is printed from the row where that settles it, and else as a claim', async () => {
     const text = writeFacts({ ...file, card: { ...file.card, ...claims } });
-    const examined = await examineWholly(text);
+    const examined = await examineWholly(text, rowOf);
     if (examined.kind !== 'genuine') throw new Error(examined.kind);
     const printed = examinedText(id, examined, 'file');
     expect(printed).not.toContain('Riemann');

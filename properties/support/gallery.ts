@@ -8,7 +8,7 @@
 import * as fc from 'fast-check';
 import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
-import { rows } from '../../src/theorems/rows.ts';
+import { rowOf, rows } from '../../src/theorems/rows.ts';
 import { readFacts } from '../../src/certificates/facts/check.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
@@ -34,7 +34,7 @@ function cardsOf(theorem: string): readonly Card[] {
 
 async function examined(cards: readonly Card[]): Promise<Outcome> {
   for (const { id, text } of cards) {
-    const { kind } = await examineWholly(text);
+    const { kind } = await examineWholly(text, rowOf);
     if (kind !== 'genuine') return refuted(id, kind, 'a card of the gallery is not genuine');
   }
   return proved;

@@ -14,7 +14,6 @@ import { createHash } from 'node:crypto';
 import type { CardText, FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
-import { ruleOf } from '../theorems/refutations.ts';
 import { fileSizeText } from './file-size.ts';
 import type { Row } from './row.ts';
 import { scopeText } from './scope.ts';
@@ -64,7 +63,7 @@ function determined(
   row: Row,
   file: FactsFile,
 ): Omit<Card, 'id' | 'row' | 'minimality' | 'found' | 'nearMiss'> {
-  const { keeps, drops } = ruleOf(row.id);
+  const { keeps, drops } = row.rule;
   return {
     title: titleOf(row),
     statement: row.statement,

@@ -15,12 +15,16 @@ import type { Card } from './card.ts';
 import { nearMissOfCard } from './near-miss.ts';
 import type { Certified } from './near-miss.ts';
 import { distanceText } from './near-miss/change.ts';
-import { rowOf } from '../theorems/rows.ts';
+import type { Row } from './row.ts';
+
+/** The row of an id, where there is one. */
+export type FindRow = (id: string) => Row | undefined;
 
 export type Examined =
   | {
       readonly kind: 'genuine';
       readonly card: Card;
+      readonly row: Row;
       readonly file: FactsFile;
       /** What is refuted, and by what. */
       readonly sentence: string;
@@ -32,7 +36,7 @@ export type Examined =
   | { readonly kind: 'not-proved'; readonly verdict: Exclude<Verdict, { kind: 'verified' }> };
 
 /** Examines the text of a file. Throws `WidthwiseError` where the file has no card, or one of another id. */
-export function examine(text: string): Examined {
+export function examine(text: string, rowOf: FindRow): Examined {
   const read = readFacts(text);
   if (read.kind !== 'read') return { kind: 'not-proved', verdict: notVerified(read) };
   const verdict = checkFacts(text);
@@ -47,9 +51,9 @@ export function examine(text: string): Examined {
       because: `no row is called ${JSON.stringify(said.row)}`,
     };
   const card = recomputed(said, row, file);
-  const decided = refutes(row.id, file);
+  const decided = refutes(row.rule, file);
   return decided.kind === 'refutes'
-    ? { kind: 'genuine', card, file, sentence: decided.sentence, proved: verdict.hypotheses }
+    ? { kind: 'genuine', card, row, file, sentence: decided.sentence, proved: verdict.hypotheses }
     : { kind: 'no-refutation', card, because: decided.missing };
 }
 
@@ -61,12 +65,12 @@ export type Whole =
   | { readonly kind: 'wrong-near-miss'; readonly card: Card; readonly because: string };
 
 /** As {@link examine}, and the near miss of the card is certified again. */
-export async function examineWholly(text: string): Promise<Whole> {
-  const examined = examine(text);
+export async function examineWholly(text: string, rowOf: FindRow): Promise<Whole> {
+  const examined = examine(text, rowOf);
   if (examined.kind !== 'genuine' || examined.card.nearMiss?.kind !== 'certified') return examined;
-  const { card, file } = examined;
+  const { card, row, file } = examined;
   const { nearMiss } = examined.card;
-  const near = await nearMissOfCard(card, file);
+  const near = await nearMissOfCard(card, row, file);
   if (near.kind === 'none') return { kind: 'wrong-near-miss', card, because: near.because };
   const proved = distanceText(near.distance);
   // which neighbours were tried before it, the file alone says

@@ -28,7 +28,7 @@ export type ExportFormat = (typeof exportFormats)[number];
  */
 export function exportCard(
   format: ExportFormat,
-  { card, file, proved }: Extract<Examined, { kind: 'genuine' }>,
+  { card, row, file, proved }: Extract<Examined, { kind: 'genuine' }>,
   text: string,
 ): string | Uint8Array {
   switch (format) {
@@ -37,11 +37,11 @@ export function exportCard(
     case 'latex':
       return latexOf(card, file, proved);
     case 'python':
-      return pythonOf(card, file);
+      return pythonOf(card, row, file);
     case 'typescript':
-      return typescriptOf(card, file);
+      return typescriptOf(card, row, file);
     case 'npz':
-      return npzOf(card, file);
+      return npzOf(card, row, file);
     case 'onnx':
       return onnxOf(file);
     case 'bibtex':

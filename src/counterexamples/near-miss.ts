@@ -31,9 +31,8 @@ import {
   parseChange,
 } from './near-miss/change.ts';
 import type { Change, Distance } from './near-miss/change.ts';
-import type { Proposed } from './near-miss/conclusions.ts';
-import { reasonAgainst, recipeOf } from './near-miss/recipes.ts';
-import type { Recipe } from './near-miss/recipes.ts';
+import type { Proposed, Recipe } from './near-miss/recipe.ts';
+import type { Row } from './row.ts';
 import { settingOf } from './near-miss/subject.ts';
 import type { Subject } from './near-miss/subject.ts';
 
@@ -109,10 +108,12 @@ async function attempt(
   };
 }
 
-/** The near miss of a verified witness of the row of this id. */
-export async function nearMissOf(id: string, file: FactsFile): Promise<NearMiss> {
-  const recipe = recipeOf(id);
-  if (recipe === undefined) return { kind: 'none', because: reasonAgainst(id) };
+/** The near miss of a verified witness of the row. */
+export async function nearMissOf(
+  { id, nearMisses: recipe }: Row,
+  file: FactsFile,
+): Promise<NearMiss> {
+  if ('none' in recipe) return { kind: 'none', because: recipe.none };
   const subject = recipe.subject(file);
   const { among } = recipe;
   let [nearer, attempts, last] = [0, 0, distanceOf(subject, [])];
@@ -153,12 +154,11 @@ function changesIn(texts: readonly string[], subject: Subject): Parsed {
  * or are not certified. That no other one is nearer is not looked at.
  */
 export async function nearMissAgain(
-  id: string,
+  { nearMisses: recipe }: Row,
   file: FactsFile,
   texts: readonly string[],
 ): Promise<Certified | NoNearMiss> {
-  const recipe = recipeOf(id);
-  if (recipe === undefined) return { kind: 'none', because: reasonAgainst(id) };
+  if ('none' in recipe) return { kind: 'none', because: recipe.none };
   const subject = recipe.subject(file);
   const changes = changesIn(texts, subject);
   if ('wrong' in changes)
@@ -169,14 +169,14 @@ export async function nearMissAgain(
 
 /** The witness after these changes; `undefined` where they do not fit it. Nothing is certified. */
 export function changedSubject(
-  id: string,
+  { nearMisses: recipe }: Row,
   file: FactsFile,
   texts: readonly string[],
 ): Subject | undefined {
-  const subject = recipeOf(id)?.subject(file);
-  const changes = subject === undefined ? undefined : changesIn(texts, subject);
-  if (subject === undefined || changes === undefined || 'wrong' in changes) return undefined;
-  return applied(subject, changes);
+  if ('none' in recipe) return undefined;
+  const subject = recipe.subject(file);
+  const changes = changesIn(texts, subject);
+  return 'wrong' in changes ? undefined : applied(subject, changes);
 }
 
 function placeText({ nearer, among }: Extract<NearMiss, { kind: 'certified' }>): string {
@@ -203,11 +203,15 @@ export function nearMissForCard(near: NearMiss): CardNearMiss {
  * What a card says of its near miss, certified anew. `none` where the card has none, or says something of it that
  * does not come out again; the neighbours before it are not tried again.
  */
-export async function nearMissOfCard(card: Card, file: FactsFile): Promise<Certified | NoNearMiss> {
+export async function nearMissOfCard(
+  card: Card,
+  row: Row,
+  file: FactsFile,
+): Promise<Certified | NoNearMiss> {
   const { nearMiss: said } = card;
   if (said === undefined) return { kind: 'none', because: 'the card names none' };
   if (said.kind === 'none') return said;
-  const again = await nearMissAgain(card.row, file, said.changed);
+  const again = await nearMissAgain(row, file, said.changed);
   if (again.kind === 'none') return again;
   const wrong = [
     said.restores === again.restores ? undefined : 'what it restores',

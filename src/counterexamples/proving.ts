@@ -43,7 +43,7 @@ export function prove(row: Row, candidate: Candidate): Attempt {
   const text = writeFacts(file);
   const verdict = checkFacts(text);
   if (verdict.kind !== 'verified') return { kind: 'unproved', because: JSON.stringify(verdict) };
-  const judged = refutes(row.id, file);
+  const judged = refutes(row.rule, file);
   if (judged.kind === 'does-not') return { kind: 'unproved', because: judged.missing };
   const size = sizeOf(candidate);
   return {

@@ -23,11 +23,15 @@ import type { Examined } from './examine.ts';
 import { nearMissForCard, nearMissOf } from './near-miss.ts';
 import type { NearMiss } from './near-miss.ts';
 import type { Row } from './row.ts';
-import { rows } from '../theorems/rows.ts';
 import { parseScope } from './scope.ts';
 
 /** The search for the theorem without the hypothesis. Throws {@link WidthwiseError} (`usage`) where there is none. */
-export function rowWithout(theorem: string, hypothesis: string, field: string): Row {
+export function rowWithout(
+  rows: readonly Row[],
+  theorem: string,
+  hypothesis: string,
+  field: string,
+): Row {
   const own = rows.filter((row) => row.theorem === theorem);
   const row = own.find(({ drops }) => drops === hypothesis);
   if (row !== undefined) return row;
@@ -53,9 +57,9 @@ export interface Carded {
 
 /** The card of a witness with its near miss, examined from its text. */
 export async function carded(found: Found, provenance: FactsFile['provenance']): Promise<Carded> {
-  const near = await nearMissOf(found.row.id, found.file);
+  const near = await nearMissOf(found.row, found.file);
   const text = writeFacts(withCard(found, provenance, nearMissForCard(near)));
-  const examined = examine(text);
+  const examined = examine(text, (id) => (id === found.row.id ? found.row : undefined));
   if (examined.kind !== 'genuine')
     throw new Error(`${found.row.id}: the search says found, the examination ${examined.kind}`);
   return { text, examined, near };
@@ -100,9 +104,13 @@ export type Refutation =
 export const usualSeconds = 30;
 
 /** Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it. */
-export async function refute(theorem: string, request: RefuteRequest): Promise<Refutation> {
+export async function refute(
+  rows: readonly Row[],
+  theorem: string,
+  request: RefuteRequest,
+): Promise<Refutation> {
   const { drop, seed = 1, seconds = usualSeconds, scope, signal } = request;
-  const row = rowWithout(theorem, drop, 'request.drop');
+  const row = rowWithout(rows, theorem, drop, 'request.drop');
   const searched = await searchRow(row, {
     seed,
     milliseconds: 1000 * seconds,

@@ -14,6 +14,8 @@ import type { Rational } from '../arithmetic/rational.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
+import type { Rule } from '../theorems/rule.ts';
+import type { NearMisses } from './near-miss/recipe.ts';
 
 /** The free part of a witness. */
 export interface Candidate {
@@ -51,6 +53,9 @@ export type Random = () => number;
 export interface Row {
   /** "nice-region/width": the stem of the theorem, and the dropped hypothesis. */
   readonly id: string;
+  /** What refutes the statement. */
+  readonly rule: Rule;
+  readonly nearMisses: NearMisses;
   readonly theorem: string;
   /** The dropped hypothesis; for `kind: 'false-theorem'` the statement's own name. */
   readonly drops: string;
@@ -78,4 +83,21 @@ export interface Row {
   readonly margin: (file: FactsFile) => number;
   /** Neurons are dropped one by one or in mirrored pairs; `none` where the width is not part of it. */
   readonly neurons: 'single' | 'pairs' | 'none';
+}
+
+/** What a row of this id has from the rules and the near misses of its theorem. */
+type Completing = (id: string) => Pick<Row, 'id' | 'rule' | 'nearMisses'>;
+
+/** Throws {@link RangeError} on an id of which one of them knows nothing. */
+export function completing(
+  rules: readonly Rule[],
+  nearMisses: Readonly<Record<string, NearMisses>>,
+): Completing {
+  return (id) => {
+    const rule = rules.find((known) => known.id === id);
+    const near = nearMisses[id];
+    if (rule === undefined || near === undefined)
+      throw new RangeError(`completing: no rule or no near misses of ${id}`);
+    return { id, rule, nearMisses: near };
+  };
 }

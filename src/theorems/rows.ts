@@ -12,7 +12,8 @@ import { kappaRow } from './kkt/witnesses/kappa.ts';
 import { ballRow, boxRow, coneRow } from './kkt/witnesses/mirrored-start.ts';
 import { residualRow, stepRow } from './gradient-descent/witnesses.ts';
 import { nnBelowNtRow } from './lazy-gap/witnesses/nn-below-nt.ts';
-import { antipodalRow, kktWidthRow, widthRow } from '../counterexamples/mirrored-kernel.ts';
+import { antipodalRow, widthRow } from './nice-region/witnesses/mirrored-kernel.ts';
+import { kktWidthRow } from './kkt/witnesses/width.ts';
 import { badMinimumWithBiasRow, noBadMinimumRow } from './nice-region/witnesses/no-bad-minimum.ts';
 import { constraintRow, exactRow, tanhRow } from './nice-region/witnesses/constraint.ts';
 import { exactRadiusRow, radiusRow } from './nice-region/witnesses/radius.ts';
@@ -20,7 +21,8 @@ import { boundedGapRow, fullRankRow, randomSpanRow } from './lazy-gap/witnesses/
 import { lastLayerRow } from './projection/witnesses/last-layer.ts';
 import { offSampleRow } from './projection/witnesses/off-sample.ts';
 import { distinctInputsRow, genericInputsRow, notPolynomialRow } from './expressivity/witnesses.ts';
-import { nonzeroOutputsRow, positiveOutputsRow } from './nice-region/witnesses/zero-outputs.ts';
+import { nonzeroOutputsRow } from './nice-region/witnesses/zero-outputs.ts';
+import { positiveOutputsRow } from './kkt/witnesses/zero-outputs.ts';
 
 export const rows: readonly Row[] = [
   distinctInputsRow,

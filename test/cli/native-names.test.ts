@@ -14,6 +14,7 @@ import { generateCases } from '../../src/conformance/cases.ts';
 import { parseExpectations } from '../../src/conformance/expectations.ts';
 import { readMessage } from '../../src/conformance/messages.ts';
 import { resultsTarget } from '../../src/conformance/vectors.ts';
+import { rowOf } from '../../src/theorems/rows.ts';
 import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { exportCard } from '../../src/counterexamples/exports.ts';
 import { readWeights } from '../../src/data/weights.ts';
@@ -161,7 +162,7 @@ function filesIn(folder: string): readonly string[] {
 }
 
 async function exported(text: string): Promise<unknown> {
-  const examined = await examineWholly(text);
+  const examined = await examineWholly(text, rowOf);
   if (examined.kind !== 'genuine') return examined.kind;
   return (['md', 'latex', 'python', 'typescript', 'bibtex', 'json'] as const).map((format) =>
     String(exportCard(format, examined, text)),

@@ -6,7 +6,8 @@ import type { Searched } from '../../src/counterexamples/engine.ts';
 import type { Candidate, Row, Size } from '../../src/counterexamples/row.ts';
 import { nnBelowNtRow } from '../../src/theorems/lazy-gap/witnesses/nn-below-nt.ts';
 import { analyticRow } from '../../src/theorems/nice-region/witnesses/flat-region.ts';
-import { kktWidthRow, widthRow } from '../../src/counterexamples/mirrored-kernel.ts';
+import { kktWidthRow } from '../../src/theorems/kkt/witnesses/width.ts';
+import { widthRow } from '../../src/theorems/nice-region/witnesses/mirrored-kernel.ts';
 import {
   badMinimumWithBiasRow,
   noBadMinimumRow,

@@ -9,6 +9,8 @@ import { arraysOf as exactArraysOf } from '../../src/counterexamples/exports/arr
 import { bibtexOf } from '../../src/counterexamples/exports/bibtex.ts';
 import { latexOf } from '../../src/counterexamples/exports/latex.ts';
 import { pythonOf, typescriptOf } from '../../src/counterexamples/exports/literals.ts';
+import { distinctInputsRow as about } from '../../src/theorems/expressivity/witnesses.ts';
+import { rowOf } from '../../src/theorems/rows.ts';
 import { markdownOf } from '../../src/counterexamples/exports/markdown.ts';
 import { exactDouble, npzOf } from '../../src/counterexamples/exports/npz.ts';
 import { onnxOf } from '../../src/counterexamples/exports/onnx.ts';
@@ -80,20 +82,20 @@ describe('the exports of a card', () => {
   });
 
   it.skipIf(isSkipped)(`Python reads its literals as the same fractions${reason}`, () => {
-    const printed = asked(`${pythonOf(card, file)}\nprint(X, y, W_P, v_P)`, null);
+    const printed = asked(`${pythonOf(card, about, file)}\nprint(X, y, W_P, v_P)`, null);
     expect(printed.trim()).toBe(
       '[[Fraction(1, 1)], [Fraction(-3, 4)]] [Fraction(2, 1), Fraction(5, 1)] [[Fraction(1, 2)]] [Fraction(-7, 1)]',
     );
   });
 
   it('TypeScript has numbers where all are integers, and texts where not', () => {
-    const text = typescriptOf(card, file);
+    const text = typescriptOf(card, about, file);
     expect(text).toContain("export const X = [['1'], ['-3/4']] as const;");
     expect(text).toContain('export const y = [2, 5] as const;');
   });
 
   it('npz holds the same float64 values', () => {
-    const arrays = arraysOf(npzOf(card, file), 'card.npz');
+    const arrays = arraysOf(npzOf(card, about, file), 'card.npz');
     const bytes = (name: string): Uint8Array => arrays.get(name)?.() ?? new Uint8Array();
     expect([...arrays.keys()]).toEqual(['X', 'y', 'W_P', 'v_P']);
     expect([...npyMatrix(bytes('X'), 'card.npz', 'X').data]).toEqual([1, -0.75]);
@@ -108,7 +110,7 @@ describe('the exports of a card', () => {
   });
 
   it('no number is rounded on the way', () => {
-    expect(() => npzOf(card, thirds)).toThrow(/y: 1\/3 is no float64/u);
+    expect(() => npzOf(card, about, thirds)).toThrow(/y: 1\/3 is no float64/u);
     expect(() => onnxOf({ ...thirds, instance: { ...thirds.instance, points: {} } })).toThrow(
       /not about one network/u,
     );
@@ -171,33 +173,33 @@ function broughtBy(fact: Fact): Readonly<Record<string, readonly (readonly strin
 
 describe('the exports of the gallery', () => {
   const genuine = galleryIds().map((id) => {
-    const examined = examine(galleryText(id));
+    const examined = examine(galleryText(id), rowOf);
     if (examined.kind !== 'genuine') throw new Error(`${id}: ${examined.kind}`);
     return examined;
   });
 
   it.each(genuine.map((examined) => [examined.card.id, examined] as const))(
     '%s has its arrays in npz, Python and LaTeX, under names of their own',
-    (_, { card: own, file: from, proved }) => {
+    (_, { card: own, row: about, file: from, proved }) => {
       const arrays = exactArraysOf(from);
       const names = arrays.map(({ name }) => name);
       expect(names.length).toBeGreaterThan(0);
       expect(new Set(names).size).toBe(names.length);
-      const python = pythonArrays(pythonOf(own, from));
+      const python = pythonArrays(pythonOf(own, about, from));
       for (const { name, rows } of arrays)
         expect(python.get(name), name).toEqual(rows.map((entries) => entries.map(rationalToText)));
       const latex = latexOf(own, from, proved);
       expect(latex.split('= \\begin{pmatrix}').length - 1).toBe(names.length);
       expect(latex.replaceAll(/\\cite\{.*?\}/gu, '')).not.toContain('|');
-      const archive = arraysOf(npzOf(own, from), own.id);
+      const archive = arraysOf(npzOf(own, about, from), own.id);
       expect([...archive.keys()]).toEqual(expect.arrayContaining(names));
     },
   );
 
   it('hold all that the facts bring along', () => {
     const seen = new Set<string>();
-    for (const { card: own, file: from } of genuine) {
-      const python = pythonArrays(pythonOf(own, from));
+    for (const { card: own, row: about, file: from } of genuine) {
+      const python = pythonArrays(pythonOf(own, about, from));
       for (const fact of from.facts)
         for (const [name, rows] of Object.entries(broughtBy(fact))) {
           expect(python.get(name), `${own.id} ${name}`).toEqual(rows);
@@ -215,12 +217,14 @@ describe('the exports of the gallery', () => {
   });
 
   it('npz rebuilds B and w of the risks', () => {
-    const risks = genuine.flatMap(({ card: own, file: from }) =>
-      from.facts.flatMap((fact) => (fact.fact === 'quadratic-risks' ? [{ own, from, fact }] : [])),
+    const risks = genuine.flatMap(({ card: own, row: about, file: from }) =>
+      from.facts.flatMap((fact) =>
+        fact.fact === 'quadratic-risks' ? [{ own, about, from, fact }] : [],
+      ),
     );
     expect(risks.length).toBe(3);
-    for (const { own, from, fact } of risks) {
-      const arrays = arraysOf(npzOf(own, from), own.id);
+    for (const { own, about, from, fact } of risks) {
+      const arrays = arraysOf(npzOf(own, about, from), own.id);
       for (const [name, A] of [
         ['B', fact.target],
         ['w', fact.weights],

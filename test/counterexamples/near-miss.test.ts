@@ -6,11 +6,12 @@ import { readFacts } from '../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { cardOf, withCard } from '../../src/counterexamples/card.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
+import { rowOf } from '../../src/theorems/rows.ts';
 import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { exportCard } from '../../src/counterexamples/exports.ts';
 import { galleryText } from '../../src/counterexamples/gallery.ts';
 import { nearMissForCard, nearMissOf } from '../../src/counterexamples/near-miss.ts';
-import { recipeOf } from '../../src/counterexamples/near-miss/recipes.ts';
+import { recipeOf, row as rowNamed } from '../theorems/by-id.ts';
 import { arrayNames, numberNames } from '../../src/counterexamples/near-miss/subject.ts';
 import { settingOf } from '../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
@@ -32,7 +33,7 @@ const searched = new Map<string, ReturnType<typeof nearMissOf>>();
 
 /** Of a card of the gallery: searched once. */
 function nearMissFor(row: string, file: FactsFile): ReturnType<typeof nearMissOf> {
-  const near = searched.get(row) ?? nearMissOf(row, file);
+  const near = searched.get(row) ?? nearMissOf(rowNamed(row), file);
   searched.set(row, near);
   return near;
 }
@@ -110,7 +111,7 @@ describe('the near miss of each card of the gallery', () => {
   });
 
   it('the whole examination certifies it, and prints it in Markdown and LaTeX', async () => {
-    const examined = await examineWholly(galleryText(shown('nice-region/width').card.id));
+    const examined = await examineWholly(galleryText(shown('nice-region/width').card.id), rowOf);
     if (examined.kind !== 'genuine') throw new Error(examined.kind);
     expect(examined.near?.kind).toBe('certified');
     for (const format of ['md', 'latex', 'python', 'typescript'] as const) {
@@ -221,7 +222,7 @@ describe('nothing nearer is certified', () => {
 
   it('false/nn-below-nt: B is indefinite after every other single change of at most 1', async () => {
     const { file } = shown('false/nn-below-nt');
-    const near = await nearMissOf('false/nn-below-nt', file);
+    const near = await nearMissOf(rowNamed('false/nn-below-nt'), file);
     if (near.kind !== 'certified') throw new Error(near.because);
     expect(near.changed).toEqual(['B[1,1]: -1 -> 0']);
     expect(await refusal('false/nn-below-nt', ['B[1,1]: -1 -> -1/2'])).toMatch(/semidefinite/u);
@@ -241,7 +242,7 @@ describe('a card', () => {
     const found = await searchRow(distinctInputsRow, { seed: 1, milliseconds: 20_000 });
     if (found.kind !== 'found') throw new Error(found.kind);
     const { smallest } = found;
-    const near = nearMissForCard(await nearMissOf(distinctInputsRow.id, smallest.file));
+    const near = nearMissForCard(await nearMissOf(distinctInputsRow, smallest.file));
     expect(near.kind).toBe('certified');
     for (const said of [near, { kind: 'none', because: 'a reason' } as const]) {
       const read = readFacts(writeFacts(withCard(smallest, {}, said)));

@@ -12,7 +12,7 @@ import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { decide } from '../../src/theorems/decisions.ts';
 import { definiteTarget } from '../../src/theorems/hypotheses.ts';
-import { refutes } from '../../src/theorems/refutations.ts';
+import { refutes } from './by-id.ts';
 
 const q = (a: number, b = 1): Rational => ratio(BigInt(a), BigInt(b));
 

@@ -4,7 +4,8 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/format.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
+import { refutableIds } from './by-id.ts';
+import { refutes } from './by-id.ts';
 import { proposal } from './proposals.ts';
 
 function q(text: string): Rational {

@@ -6,7 +6,11 @@ import { analyticRow } from '../../src/theorems/nice-region/witnesses/flat-regio
 import { equalInputsRow, noPenaltyRow } from '../../src/theorems/elimination/witnesses.ts';
 import { residualRow, stepRow } from '../../src/theorems/gradient-descent/witnesses.ts';
 import { nnBelowNtRow } from '../../src/theorems/lazy-gap/witnesses/nn-below-nt.ts';
-import { antipodalRow, kktWidthRow, widthRow } from '../../src/counterexamples/mirrored-kernel.ts';
+import {
+  antipodalRow,
+  widthRow,
+} from '../../src/theorems/nice-region/witnesses/mirrored-kernel.ts';
+import { kktWidthRow } from '../../src/theorems/kkt/witnesses/width.ts';
 import {
   badMinimumWithBiasRow,
   noBadMinimumAt,
@@ -25,14 +29,12 @@ import {
   genericInputsRow,
   notPolynomialRow,
 } from '../../src/theorems/expressivity/witnesses.ts';
-import {
-  nonzeroOutputsRow,
-  positiveOutputsRow,
-} from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
+import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
+import { positiveOutputsRow } from '../../src/theorems/kkt/witnesses/zero-outputs.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { refutes } from '../../src/theorems/refutations.ts';
+import { refutes } from './by-id.ts';
 
 /** m, n, d of the smallest witness. */
 const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [

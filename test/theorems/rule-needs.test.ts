@@ -9,7 +9,8 @@ import type { Fact, FactsFile, Instance } from '../../src/certificates/facts/for
 import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { refutableIds, refutes } from '../../src/theorems/refutations.ts';
+import { refutableIds } from './by-id.ts';
+import { refutes } from './by-id.ts';
 import {
   analytic,
   analyticNotPolynomial,

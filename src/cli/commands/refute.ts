@@ -89,7 +89,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   demandFitting(options);
   if (options.matrix === true) return matrix(stem, options, output);
   if (options.drop === undefined) return attack(stem, options, output);
-  const row = rowWithout(stem, options.drop, '--drop');
+  const row = rowWithout(rows, stem, options.drop, '--drop');
   const scope = scopeOf(options, row);
   const refuted = await interruptible((signal) =>
     refuteRow(row, requestOf(options, scope, signal), output),

@@ -11,6 +11,7 @@ import type { FactsFile } from '../../certificates/facts/format.ts';
 import { keyText, lineText } from '../../codecs.ts';
 import { printExpression } from '../../sigma/expression-print.ts';
 import type { Card } from '../card.ts';
+import type { Row } from '../row.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
 import { nearMissArrays, nearMissLines } from './near-miss.ts';
@@ -41,17 +42,17 @@ function fraction({ num, den }: Rational): string {
   return den === 1n ? `F(${num})` : `F(${num}, ${den})`;
 }
 
-function arraysFor(card: Card, file: FactsFile): readonly ExactArray[] {
-  return [...arraysOf(file), ...nearMissArrays(card, file)];
+function arraysFor(card: Card, row: Row, file: FactsFile): readonly ExactArray[] {
+  return [...arraysOf(file), ...nearMissArrays(card, row, file)];
 }
 
 /** A Python module. */
-export function pythonOf(card: Card, file: FactsFile): string {
+export function pythonOf(card: Card, row: Row, file: FactsFile): string {
   return [
     ...heading('#', card, file),
     'from fractions import Fraction as F',
     '',
-    ...arraysFor(card, file).map(
+    ...arraysFor(card, row, file).map(
       (array) => `${array.name} = ${nested(array, ['[', ']'], fraction)}`,
     ),
     '',
@@ -59,10 +60,10 @@ export function pythonOf(card: Card, file: FactsFile): string {
 }
 
 /** A TypeScript module. */
-export function typescriptOf(card: Card, file: FactsFile): string {
+export function typescriptOf(card: Card, row: Row, file: FactsFile): string {
   return [
     ...heading('//', card, file),
-    ...arraysFor(card, file).map((array) => {
+    ...arraysFor(card, row, file).map((array) => {
       const whole = array.rows.flat().every(isSafeInteger);
       const entry = (a: Rational): string => (whole ? `${a.num}` : `'${rationalToText(a)}'`);
       return `export const ${array.name} = ${nested(array, ['[', ']'], entry)} as const;`;

@@ -6,11 +6,12 @@
  * - {@link nearMissArrays}: the arrays of the changed instance, named X_near, y_near, ...
  * @module
  */
-import { row } from '../../linalg/matrix.ts';
+import { row as rowIn } from '../../linalg/matrix.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { unchecked } from '../card.ts';
 import type { Card } from '../card.ts';
 import { changedSubject } from '../near-miss.ts';
+import type { Row } from '../row.ts';
 import { arrayNames } from '../near-miss/subject.ts';
 import type { ExactArray } from './arrays.ts';
 
@@ -28,15 +29,18 @@ export function nearMissLines({ nearMiss }: Card): readonly string[] {
 }
 
 /** X, y, W, v, B and w after the changes; none where the card has no near miss, or one that does not fit its file. */
-export function nearMissArrays(card: Card, file: FactsFile): readonly ExactArray[] {
-  const { nearMiss } = card;
+export function nearMissArrays(
+  { nearMiss }: Card,
+  row: Row,
+  file: FactsFile,
+): readonly ExactArray[] {
   if (nearMiss?.kind !== 'certified') return [];
-  const subject = changedSubject(card.row, file, nearMiss.changed);
+  const subject = changedSubject(row, file, nearMiss.changed);
   if (subject === undefined) return [];
   return arrayNames.flatMap((name) => {
     const A = subject.arrays[name];
     if (A === undefined) return [];
-    const rows = Array.from({ length: A.rows }, (_, i) => row(A, i));
+    const rows = Array.from({ length: A.rows }, (_, i) => rowIn(A, i));
     return [{ name: `${name}_near`, vector: name === 'y' || name === 'v', rows }];
   });
 }

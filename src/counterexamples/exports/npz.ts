@@ -11,6 +11,7 @@ import type { FactsFile } from '../../certificates/facts/format.ts';
 import { npzBytes } from '../../data/npz-write.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { Card } from '../card.ts';
+import type { Row } from '../row.ts';
 import { arraysOf } from './arrays.ts';
 import { nearMissArrays } from './near-miss.ts';
 
@@ -30,8 +31,8 @@ export function exactDouble(a: Rational, field: string): number {
 }
 
 /** The archive. Throws as {@link exactDouble}. */
-export function npzOf(card: Card, file: FactsFile): Uint8Array {
-  const all = [...arraysOf(file), ...nearMissArrays(card, file)];
+export function npzOf(card: Card, row: Row, file: FactsFile): Uint8Array {
+  const all = [...arraysOf(file), ...nearMissArrays(card, row, file)];
   const arrays = all.map(({ name, vector, rows }) => {
     const data = Float64Array.from(rows.flat(), (a) => exactDouble(a, name));
     const length = rows[0]?.length ?? 0;

@@ -26,6 +26,7 @@ import {
 } from '../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
+import { dropped } from './near-miss.ts';
 import type { Candidate, Random, Row } from '../../counterexamples/row.ts';
 import { marginOfLabels } from '../../counterexamples/mirrored-kernel.ts';
 
@@ -107,7 +108,7 @@ function paired(c: Candidate): Candidate {
 
 export const equalInputsRow: Row = {
   ...common,
-  id: 'elimination/distinct-inputs',
+  ...dropped('elimination/distinct-inputs'),
   drops: 'distinct-inputs',
   statement:
     'Let lambda > 0. Then every local minimum of the enlarged problem has residual 0, whatever the inputs are.',
@@ -126,7 +127,7 @@ export const equalInputsRow: Row = {
 
 export const noPenaltyRow: Row = {
   ...common,
-  id: 'elimination/lambda',
+  ...dropped('elimination/lambda'),
   drops: 'lambda',
   statement:
     'Let the inputs be distinct and lambda >= 0. Then a = 0 at every stationary point of the enlarged problem, and every local minimum has residual 0.',

@@ -22,6 +22,7 @@ import { degree, polynomial } from '../../sigma/polynomial.ts';
 import { dot, isZero, outsideSpan, primitive, samplesOf } from '../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
+import { dropped } from './near-miss.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 import {
   antipodalPairs,
@@ -104,7 +105,7 @@ const expressivity = {
 
 export const distinctInputsRow: Row = {
   ...expressivity,
-  id: 'expressivity/distinct-inputs',
+  ...dropped('expressivity/distinct-inputs'),
   drops: 'distinct-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, and m >= 2n/d. Then for every y some (W, v) has zero loss.',
@@ -142,7 +143,7 @@ const oppositeInputs: Grid = {
 
 export const genericInputsRow: Row = {
   ...expressivity,
-  id: 'expressivity/generic-inputs',
+  ...dropped('expressivity/generic-inputs'),
   drops: 'generic-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, m >= 2n/d and the inputs distinct. Then for every y some (W, v) has zero loss.',
@@ -195,7 +196,7 @@ function monomialColumns(c: Candidate): Matrix<Rational> | undefined {
 
 export const notPolynomialRow: Row = {
   ...expressivity,
-  id: 'expressivity/not-polynomial',
+  ...dropped('expressivity/not-polynomial'),
   drops: 'not-polynomial',
   statement:
     'Let sigma be analytic, m >= 2n/d and X generic. Then for every y some (W, v) has zero loss.',

@@ -30,6 +30,7 @@ import {
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { numberOf, singularOf } from '../../counterexamples/kkt-bounds.ts';
+import { dropped } from './near-miss.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 
 function gridOf(...names: readonly string[]): Grid {
@@ -107,7 +108,7 @@ function leastSingular(c: Candidate): Rational | undefined {
 const linear = gridOf('x');
 
 export const stepRow: Row = {
-  id: 'gradient-descent/step',
+  ...dropped('gradient-descent/step'),
   theorem: 'gradient-descent',
   drops: 'step',
   kind: 'dropped',
@@ -143,7 +144,7 @@ export const stepRow: Row = {
 const curved = gridOf('square', 'cube', 'x^4');
 
 export const residualRow: Row = {
-  id: 'gradient-descent/residual',
+  ...dropped('gradient-descent/residual'),
   theorem: 'gradient-descent',
   drops: 'residual',
   kind: 'dropped',

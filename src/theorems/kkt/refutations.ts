@@ -198,15 +198,14 @@ export const kktRules: readonly Rule[] = [
     sentence:
       'With kappa too small C5 does not give zero loss: a KKT point over balls and box, with a mirrored centre of full rank and eps <= s/(3 h M), has positive loss.',
   },
+  // C1 with 2 sigma_min in place of sigma_min
+  {
+    id: 'false/kkt-constant',
+    roles: ['P', 'C'],
+    keeps: [kkt('C', 'ball'), ballConstants('C1-doubled')],
+    drops: { nothing: 'the constant is wrong (2 mu in place of mu)' },
+    shows: [boundFails('C1-doubled', 'ball')],
+    sentence:
+      'C1 with twice the constant is false: a KKT point has a larger residual than it allows.',
+  },
 ];
-
-/** C1 with 2 sigma_min in place of sigma_min. */
-export const doubledConstantRule: Rule = {
-  id: 'false/kkt-constant',
-  roles: ['P', 'C'],
-  keeps: [kkt('C', 'ball'), ballConstants('C1-doubled')],
-  drops: { nothing: 'the constant is wrong (2 mu in place of mu)' },
-  shows: [boundFails('C1-doubled', 'ball')],
-  sentence:
-    'C1 with twice the constant is false: a KKT point has a larger residual than it allows.',
-};

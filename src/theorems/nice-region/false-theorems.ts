@@ -1,10 +1,9 @@
 /**
- * # What refutes the deliberately false theorems
+ * # What refutes the deliberately false theorems about bad local minima
  *
  * @module
  */
 import { analytic, biasColumn, nonzeroPreactivations } from '../hypotheses.ts';
-import { doubledConstantRule } from '../kkt/refutations.ts';
 import { distinct, holds, lowerAt, positiveLoss, proves } from '../rule.ts';
 import type { Need, Rule } from '../rule.ts';
 
@@ -36,5 +35,4 @@ export const falseRules: readonly Rule[] = [
     sentence:
       'A bias column and neurons that act on every sample do not help: here is a local minimum of the loss in W and v, and a point of the same width with less loss.',
   },
-  doubledConstantRule,
 ];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { falseRules } from './false-theorems.ts';
 import { compareRational } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf, FactsFile, Moving } from '../../certificates/facts/format.ts';
 import {
@@ -247,4 +248,9 @@ const constraintRules: readonly Rule[] = [
   },
 ];
 
-export const regionRules: readonly Rule[] = [...droppedRules, ...radiusRules, ...constraintRules];
+export const regionRules: readonly Rule[] = [
+  ...droppedRules,
+  ...radiusRules,
+  ...constraintRules,
+  ...falseRules,
+];

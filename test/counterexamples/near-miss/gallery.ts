@@ -10,6 +10,7 @@ import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { cardOf } from '../../../src/counterexamples/card.ts';
 import type { Card } from '../../../src/counterexamples/card.ts';
 import { galleryIds, galleryText } from '../../../src/counterexamples/gallery.ts';
+import { row as rowNamed } from '../../theorems/by-id.ts';
 import { nearMissAgain } from '../../../src/counterexamples/near-miss.ts';
 import type { Certified } from '../../../src/counterexamples/near-miss.ts';
 
@@ -35,13 +36,13 @@ export function shown(row: string): Shown {
 }
 
 export async function certified(row: string, texts: readonly string[]): Promise<Certified> {
-  const again = await nearMissAgain(row, shown(row).file, texts);
+  const again = await nearMissAgain(rowNamed(row), shown(row).file, texts);
   if (again.kind !== 'certified') throw new Error(again.because);
   return again;
 }
 
 export async function refusal(row: string, texts: readonly string[]): Promise<string> {
-  const again = await nearMissAgain(row, shown(row).file, texts);
+  const again = await nearMissAgain(rowNamed(row), shown(row).file, texts);
   if (again.kind === 'certified') throw new Error(`certified: ${again.says}`);
   return again.because;
 }

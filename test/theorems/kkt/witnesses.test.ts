@@ -19,7 +19,7 @@ import { kappaRow } from '../../../src/theorems/kkt/witnesses/kappa.ts';
 import { ballRow, boxRow, coneRow } from '../../../src/theorems/kkt/witnesses/mirrored-start.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
-import { refutes } from '../../../src/theorems/refutations.ts';
+import { refutes } from '../by-id.ts';
 import { candidate, q } from '../../counterexamples/support.ts';
 
 const rows: readonly (readonly [string, Row, number])[] = [

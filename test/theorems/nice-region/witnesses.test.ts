@@ -19,7 +19,7 @@ import {
 import { exactRadiusRow, radiusRow } from '../../../src/theorems/nice-region/witnesses/radius.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { printExpression } from '../../../src/sigma/expression-print.ts';
-import { refutes } from '../../../src/theorems/refutations.ts';
+import { refutes } from '../by-id.ts';
 import { candidate, q } from '../../counterexamples/support.ts';
 
 const rows: readonly (readonly [string, Row, readonly number[]])[] = [

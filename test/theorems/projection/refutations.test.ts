@@ -4,7 +4,7 @@ import type { Rational } from '../../../src/arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../../src/certificates/facts/format.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { refutes } from '../../../src/theorems/refutations.ts';
+import { refutes } from '../by-id.ts';
 
 const q = (num: number, den = 1): Rational => ratio(BigInt(num), BigInt(den));
 const one = matrix(1, 1, [q(1)]);

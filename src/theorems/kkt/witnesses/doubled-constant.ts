@@ -8,11 +8,12 @@
 import { gridCandidates } from '../../../counterexamples/grid.ts';
 import { marginOfBound } from '../../../counterexamples/kkt-bounds.ts';
 import { ballGrid } from '../../../counterexamples/kkt-search.ts';
+import { dropped } from '../near-miss.ts';
 import type { Row } from '../../../counterexamples/row.ts';
 import { ballWitness, drawBall } from './mirrored-start.ts';
 
 export const doubledRow: Row = {
-  id: 'false/kkt-constant',
+  ...dropped('false/kkt-constant'),
   theorem: 'kkt',
   drops: 'kkt-constant',
   kind: 'false-theorem',

@@ -31,6 +31,7 @@ import {
   withPairs,
 } from '../../../counterexamples/kkt-points.ts';
 import { boxRange, kktFile, pairedGrid } from '../../../counterexamples/kkt-search.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
 
@@ -129,7 +130,7 @@ function margin({ instance, facts }: FactsFile): number {
 }
 
 export const kappaRow: Row = {
-  id: 'kkt/kappa',
+  ...dropped('kkt/kappa'),
   theorem: 'kkt',
   drops: 'kappa',
   kind: 'dropped',

@@ -39,6 +39,7 @@ import {
   kktFile,
   pairedGrid,
 } from '../../../counterexamples/kkt-search.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Random, Row } from '../../../counterexamples/row.ts';
 import { climb } from '../../../search/margin-climb.ts';
 
@@ -116,7 +117,7 @@ export function drawBall(
 
 export const ballRow: Row = {
   ...common,
-  id: 'kkt/mirrored-start',
+  ...dropped('kkt/mirrored-start'),
   drops: 'mirrored-start',
   statement:
     'Let mu > 0 be at most sigma_min(J(W, v)) at a KKT point W of the ball around W0, L a Lipschitz constant of J(., v) on the ball. Then norm(r) <= max(0, norm(y) - eps (mu - L eps/2)).',
@@ -158,7 +159,7 @@ function singularOnBall(
 
 export const coneRow: Row = {
   ...paired,
-  id: 'kkt/mirrored-start-cone',
+  ...dropped('kkt/mirrored-start-cone'),
   drops: 'mirrored-start-cone',
   statement:
     'Let v be antisymmetric, v_j >= zeta > 0 and max v_j <= kappa min v_j over j <= h, and mu_Psi > kappa L_1 eps/2, with mu_Psi at most sigma_min(Psi) and L_1 the Lipschitz constant for unit v on the ball around W0. Then every KKT point over the ball and this cone has r = 0.',
@@ -183,7 +184,7 @@ export const coneRow: Row = {
 
 export const boxRow: Row = {
   ...paired,
-  id: 'kkt/mirrored-start-box',
+  ...dropped('kkt/mirrored-start-box'),
   drops: 'mirrored-start-box',
   statement:
     'Let v be antisymmetric with 0 < zeta <= v_j <= kappa over j <= h, a ball of radius eps around its own centre for each hidden weight vector, and s > 0 at most sigma_min of the n x hd matrix Psi at the first h centres. Then every KKT point has norm(r) <= max(0, norm(y) - rho), rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps).',

@@ -23,6 +23,7 @@ import { activationNamed } from '../../../sigma/built-in.ts';
 import { leftKernel } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 
 const square = activationNamed('square').value;
@@ -67,7 +68,7 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const nnBelowNtRow: Row = {
-  id: 'false/nn-below-nt',
+  ...dropped('false/nn-below-nt'),
   theorem: 'lazy-gap',
   drops: 'definite-target',
   kind: 'false-theorem',

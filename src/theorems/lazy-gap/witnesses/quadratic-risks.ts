@@ -26,6 +26,7 @@ import { quadraticRisks } from '../../../quadratic/risks.ts';
 import { isZero } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { targetOf } from './nn-below-nt.ts';
 
@@ -84,7 +85,7 @@ const wide: Grid = { ...common, labels: 'free', shape: (m, _n, d) => m >= d };
 
 export const fullRankRow: Row = {
   ...lazyGap,
-  id: 'lazy-gap/full-rank',
+  ...dropped('lazy-gap/full-rank'),
   drops: 'full-rank',
   kind: 'dropped',
   statement: 'For N >= d hidden weights other than 0 and every target: R_NT = R_NN = 0.',
@@ -115,7 +116,7 @@ function offMean({ target, weights, nt }: FactOf<'quadratic-risks'>): Rational {
 
 export const randomSpanRow: Row = {
   ...lazyGap,
-  id: 'lazy-gap/random-span',
+  ...dropped('lazy-gap/random-span'),
   drops: 'random-span',
   kind: 'dropped',
   statement:
@@ -174,7 +175,7 @@ function gapAbove(c: Candidate, above: bigint): FactsFile | undefined {
 export function boundedGapBelow(above: bigint): Row {
   return {
     ...lazyGap,
-    id: 'false/bounded-gap',
+    ...dropped('false/bounded-gap'),
     drops: 'bounded-gap',
     kind: 'false-theorem',
     statement: `For every positive definite target and all hidden weights other than 0: R_NT <= ${above} R_NN.`,

@@ -42,6 +42,7 @@ import { lossFact, pointOf } from '../../../counterexamples/exact.ts';
 import { gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { numberOf } from '../../../counterexamples/kkt-bounds.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Random, Row, Scope } from '../../../counterexamples/row.ts';
 import { areDistinct, inGeneralPosition } from '../../../network/general-position.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
@@ -186,7 +187,7 @@ function drawWavy(random: Random): Candidate {
 
 export const constraintRow: Row = {
   ...common,
-  id: 'nice-region/constraint',
+  ...dropped('nice-region/constraint'),
   drops: 'constraint',
   statement:
     'Let sigma be smooth, the inputs distinct and m = 2h with h d >= n. Then every strict local minimum of the loss in W and v is a global minimum.',
@@ -248,7 +249,7 @@ function drawTanh(random: Random): Candidate {
 
 export const tanhRow: Row = {
   ...common,
-  id: 'nice-region/constraint-tanh',
+  ...dropped('nice-region/constraint-tanh'),
   drops: 'constraint-tanh',
   statement:
     'Let sigma be smooth, the inputs distinct, m = 2h with h d >= n, and v fixed with all v_j nonzero. Then every strict local minimum of the loss in W is a global minimum.',
@@ -312,7 +313,7 @@ function exactWitness(c: Candidate): FactsFile | undefined {
 
 export const exactRow: Row = {
   ...common,
-  id: 'nice-region/constraint-exact',
+  ...dropped('nice-region/constraint-exact'),
   drops: 'constraint-exact',
   statement: constraintRow.statement,
   yet: constraintRow.yet,

@@ -26,6 +26,7 @@ import {
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { preactivations } from '../../../network/network.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { inGeneralPosition } from '../../../network/general-position.ts';
 
@@ -93,7 +94,7 @@ export function removedShare({ instance }: FactsFile): number {
 }
 
 export const analyticRow: Row = {
-  id: 'nice-region/analytic',
+  ...dropped('nice-region/analytic'),
   theorem: 'nice-region',
   drops: 'analytic',
   kind: 'dropped',

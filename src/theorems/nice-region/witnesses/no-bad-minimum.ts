@@ -33,6 +33,7 @@ import {
 } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Random, Row, Scope } from '../../../counterexamples/row.ts';
 import { areDistinct } from '../../../network/general-position.ts';
 import { removedShare } from './flat-region.ts';
@@ -152,7 +153,7 @@ const common = {
 
 export const noBadMinimumRow: Row = {
   ...common,
-  id: 'false/no-bad-minimum',
+  ...dropped('false/no-bad-minimum'),
   drops: 'no-bad-minimum',
   statement:
     'For a smooth sigma, at every width, for distinct inputs and any labels, every local minimum of the loss in W and v is a global one.',
@@ -164,7 +165,7 @@ export const noBadMinimumRow: Row = {
 
 export const badMinimumWithBiasRow: Row = {
   ...common,
-  id: 'false/no-bad-minimum-with-bias',
+  ...dropped('false/no-bad-minimum-with-bias'),
   drops: 'no-bad-minimum-with-bias',
   statement:
     'For a smooth sigma, at every width, with a bias column, distinct inputs and any labels, every local minimum of the loss in W and v where no pre-activation is 0 is a global one.',

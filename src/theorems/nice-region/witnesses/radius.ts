@@ -28,6 +28,7 @@ import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { jacobianAt, numberOf, singularOf } from '../../../counterexamples/kkt-bounds.ts';
 import { slopesAt } from '../../../counterexamples/kkt-points.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { hasZero } from '../../../network/general-position.ts';
 import { isMirrored, lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
@@ -119,7 +120,11 @@ function margin({ instance, facts }: FactsFile): number {
   return numberOf(loss) / numberOf(lossOfLabels(instance.labels ?? []));
 }
 
-function rowOf(about: Pick<Row, 'id' | 'drops' | 'yet'>, grid: Grid, describe: Describe): Row {
+function rowOf(
+  about: Pick<Row, 'id' | 'rule' | 'nearMisses' | 'drops' | 'yet'>,
+  grid: Grid,
+  describe: Describe,
+): Row {
   return {
     ...about,
     theorem: 'nice-region',
@@ -138,7 +143,7 @@ function rowOf(about: Pick<Row, 'id' | 'drops' | 'yet'>, grid: Grid, describe: D
 
 export const radiusRow: Row = rowOf(
   {
-    id: 'nice-region/radius',
+    ...dropped('nice-region/radius'),
     drops: 'radius',
     yet: 'in the larger ball there is a point with grad_W l = 0, enclosed by a test of Krawczyk, with positive loss',
   },
@@ -148,7 +153,7 @@ export const radiusRow: Row = rowOf(
 
 export const exactRadiusRow: Row = rowOf(
   {
-    id: 'nice-region/radius-exact',
+    ...dropped('nice-region/radius-exact'),
     drops: 'radius-exact',
     yet: 'in the larger ball there is a point with grad_W l = 0 exactly and positive loss',
   },

@@ -29,6 +29,7 @@ import {
 } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 
 const grid: Grid = {
@@ -68,7 +69,7 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const lastLayerRow: Row = {
-  id: 'projection/last-layer',
+  ...dropped('projection/last-layer'),
   theorem: 'projection',
   drops: 'last-layer',
   kind: 'dropped',

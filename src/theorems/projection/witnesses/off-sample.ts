@@ -26,6 +26,7 @@ import { activationFor } from '../../../sigma/known-activation.ts';
 import { isZero, leftKernel, lossAt, subtract } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
+import { dropped } from '../near-miss.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { layersOf } from './last-layer.ts';
 
@@ -95,7 +96,7 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const offSampleRow: Row = {
-  id: 'false/off-sample',
+  ...dropped('false/off-sample'),
   theorem: 'projection',
   drops: 'on-sample',
   kind: 'false-theorem',

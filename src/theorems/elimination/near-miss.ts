@@ -1,10 +1,5 @@
 /**
- * # Conclusions that a facts file shows
- *
- * Untrusted: the checker of facts files decides.
- *
- * ## Main definitions
- * - {@link networksWin} (E2), {@link nothingLost} (E3), {@link unitHelps} (F3), {@link lossIsDistance} (F1)
+ * # Near misses of Theorem F3
  * @module
  */
 import {
@@ -16,56 +11,23 @@ import {
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
-import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
+import { dot, isZero, samplesOf, subtract, valuesAt } from '../../counterexamples/exact.ts';
+import { numberOf } from '../../counterexamples/kkt-bounds.ts';
+import type { Candidate } from '../../counterexamples/row.ts';
+import { completing } from '../../counterexamples/row.ts';
+import { changedEntries, largerNumber } from '../../counterexamples/near-miss/neighbours.ts';
+import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { steps } from '../../counterexamples/near-miss/recipe.ts';
+import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
 import {
-  dot,
-  fullJacobian,
-  isZero,
-  lossAt,
-  outsideSpan,
-  samplesOf,
-  subtract,
-  valuesAt,
-} from '../exact.ts';
-import { numberOf } from '../kkt-bounds.ts';
-import type { Candidate } from '../row.ts';
-import type { Conclude, Proposed } from './conclusions.ts';
-import { arrayOf, listOf, numberNamed, sigmaOf } from './subject.ts';
-import type { Subject } from './subject.ts';
-
-function notFound(because: string): Proposed {
-  return { kind: 'not-found', because };
-}
-
-/** Brackets of R_NN are about 2 d 2^-bits wide, where they are not exact; they need only be below R_NT. */
-const riskBits = 20;
-
-function risksOf(subject: Subject): FactOf<'quadratic-risks'> {
-  const [target, weights] = [arrayOf(subject, 'B'), arrayOf(subject, 'w')];
-  const nt = tangentRisk(Q, target, weights);
-  const rf = featureRisk(Q, target, weights);
-  const { lo: from, hi: to } = networkRisk(target, weights.rows, riskBits);
-  return { fact: 'quadratic-risks', target, weights, rf, nt, from, to };
-}
-
-/** E2: R_NN <= R_NT, from the exact R_NT and a bracket of R_NN. */
-export const networksWin: Conclude = (subject, provenance) => {
-  const fact = risksOf(subject);
-  const { nt, from, to } = fact;
-  if (Q.sub(nt, to).num < 0n) return notFound('R_NN is not shown to be at most R_NT');
-  const text = writeFacts({ instance: { points: {} }, facts: [fact], provenance });
-  const relation = Q.sub(to, from).num === 0n ? '=' : '<=';
-  const says = `Theorem E2: R_NN ${relation} ${rationalToText(to)} <= ${rationalToText(nt)} = R_NT`;
-  return { kind: 'facts', text, says };
-};
-
-/** E3: R_NT = R_NN = 0. */
-export const nothingLost: Conclude = (subject, provenance) => {
-  const fact = risksOf(subject);
-  if (fact.nt.num !== 0n || fact.to.num !== 0n) return notFound('a risk is not 0');
-  const text = writeFacts({ instance: { points: {} }, facts: [fact], provenance });
-  return { kind: 'facts', text, says: 'Theorem E3: R_NT = R_NN = 0' };
-};
+  arrayOf,
+  listOf,
+  numberNamed,
+  penaltyOf,
+  sigmaOf,
+} from '../../counterexamples/near-miss/subject.ts';
+import { distinctInputs, noZeroInput, positivePenalty } from '../hypotheses.ts';
+import { eliminationRules } from './refutations.ts';
 
 const directions = [0, 1, -1, 2, -2, 0.5, -0.5];
 
@@ -135,23 +97,24 @@ export const unitHelps: Conclude = (subject, provenance) => {
   };
 };
 
-/** F1: l = (1/2) dist(y, range J)^2, J in both layers. */
-export const lossIsDistance: Conclude = (subject, provenance) => {
-  const [inputs, hidden] = [arrayOf(subject, 'X'), arrayOf(subject, 'W')];
-  const [labels, outputs] = [listOf(subject, 'y'), listOf(subject, 'v')];
-  const c: Candidate = { activation: sigmaOf(subject), inputs, hidden, outputs, labels };
-  const [f, J] = [valuesAt(c, c), fullJacobian(c)];
-  if (f === undefined || J === undefined) return notFound('sigma is not known over Q');
-  const loss = lossAt(f, labels);
-  const rest = outsideSpan(J, labels);
-  const value = Q.mul(ratio(1n, 2n), dot(rest, rest));
-  if (Q.sub(loss, value).num !== 0n) return notFound('the two numbers differ');
-  const layers = [hidden, arrayOf(subject, 'v')];
-  const instance = { activation: c.activation, inputs, labels, points: {} };
-  const fact = { fact: 'projection', layers, moving: 'all', loss, value } as const;
-  return {
-    kind: 'facts',
-    text: writeFacts({ instance, facts: [fact], provenance }),
-    says: `Theorem F1: l = (1/2) dist(y, range J)^2 = ${rationalToText(loss)}, J the Jacobian in both layers`,
-  };
+const nearMisses: Readonly<Record<string, NearMisses>> = {
+  'elimination/distinct-inputs': {
+    subject: penaltyOf,
+    neighbours: changedEntries(['X'], 2),
+    among: `at most 2 entries of X changed ${steps}`,
+    restores: distinctInputs.says,
+    hypotheses: [distinctInputs, noZeroInput, positivePenalty],
+    conclude: unitHelps,
+  },
+  'elimination/lambda': {
+    subject: penaltyOf,
+    neighbours: largerNumber('lambda'),
+    among: 'lambda larger by a multiple of 1/2',
+    restores: positivePenalty.says,
+    hypotheses: [positivePenalty, distinctInputs, noZeroInput],
+    conclude: unitHelps,
+  },
 };
+
+/** What the row of this id refutes, and its near misses. */
+export const dropped = completing(eliminationRules, nearMisses);

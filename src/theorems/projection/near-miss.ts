@@ -1,0 +1,54 @@
+/**
+ * # Near misses of Theorem F
+ * @module
+ */
+import { rationalField as Q, rationalToText, ratio } from '../../arithmetic/rational.ts';
+import { writeFacts } from '../../certificates/facts/write.ts';
+import { dot, fullJacobian, lossAt, outsideSpan, valuesAt } from '../../counterexamples/exact.ts';
+import type { Candidate } from '../../counterexamples/row.ts';
+import { completing } from '../../counterexamples/row.ts';
+import { changedEntries } from '../../counterexamples/near-miss/neighbours.ts';
+import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { steps } from '../../counterexamples/near-miss/recipe.ts';
+import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
+import { arrayOf, layersOf, listOf, sigmaOf } from '../../counterexamples/near-miss/subject.ts';
+import { analytic, generalPosition, stationaryInAll } from '../hypotheses.ts';
+import { projectionRules } from './refutations.ts';
+
+/** F1: l = (1/2) dist(y, range J)^2, J in both layers. */
+export const lossIsDistance: Conclude = (subject, provenance) => {
+  const [inputs, hidden] = [arrayOf(subject, 'X'), arrayOf(subject, 'W')];
+  const [labels, outputs] = [listOf(subject, 'y'), listOf(subject, 'v')];
+  const c: Candidate = { activation: sigmaOf(subject), inputs, hidden, outputs, labels };
+  const [f, J] = [valuesAt(c, c), fullJacobian(c)];
+  if (f === undefined || J === undefined) return notFound('sigma is not known over Q');
+  const loss = lossAt(f, labels);
+  const rest = outsideSpan(J, labels);
+  const value = Q.mul(ratio(1n, 2n), dot(rest, rest));
+  if (Q.sub(loss, value).num !== 0n) return notFound('the two numbers differ');
+  const layers = [hidden, arrayOf(subject, 'v')];
+  const instance = { activation: c.activation, inputs, labels, points: {} };
+  const fact = { fact: 'projection', layers, moving: 'all', loss, value } as const;
+  return {
+    kind: 'facts',
+    text: writeFacts({ instance, facts: [fact], provenance }),
+    says: `Theorem F1: l = (1/2) dist(y, range J)^2 = ${rationalToText(loss)}, J the Jacobian in both layers`,
+  };
+};
+
+const nearMisses: Readonly<Record<string, NearMisses>> = {
+  'projection/last-layer': {
+    subject: layersOf,
+    neighbours: changedEntries(['y', 'W', 'v'], 2),
+    among: `at most 2 entries of y, W and v changed ${steps}, or a weight to that of its twin`,
+    restores: stationaryInAll.says,
+    hypotheses: [stationaryInAll, analytic, generalPosition],
+    conclude: lossIsDistance,
+  },
+  'false/off-sample': {
+    none: 'not certified: that network and regression agree at an input of the data (F2) is no fact that a file can state',
+  },
+};
+
+/** What the row of this id refutes, and its near misses. */
+export const dropped = completing(projectionRules, nearMisses);
