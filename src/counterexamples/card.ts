@@ -2,7 +2,7 @@
  * # Counterexample cards
  *
  * A card is a facts file that says of itself, for people, what it refutes. The checker proves its facts;
- * `refutes` of src/theorems/refutations.ts says that these facts refute the statement.
+ * `refutes` of src/theorems/refutations.ts says by the rule of its row that these facts refute the statement.
  *
  * ## Main definitions
  * - {@link Card}, {@link cardOf}, {@link withCard}

@@ -3,10 +3,11 @@
  *
  * A row of `refute`. Its search draws candidates; all that can be derived (labels in a left kernel, multipliers,
  * a better point) is derived from them, so that candidates can be enumerated, and shrunk, by one engine. Which
- * hypotheses it keeps and which one it drops its rule says (src/theorems/refutations).
+ * hypotheses it keeps and which one it drops its rule says (refutations.ts of its theorem).
  *
  * ## Main definitions
  * - {@link Row}, {@link Candidate}, {@link Scope}
+ * - {@link completing}: a row with the rule and the near misses of its id
  * - {@link Size}: neurons, then samples, then inputs, then the height of the rationals
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * # The rows there are
  *
- * One line a dropped hypothesis or false theorem; src/theorems/refutations.ts says what refutes each.
+ * One line a dropped hypothesis or false theorem; refutations.ts of its theorem says what refutes each.
  * @module
  */
 import type { Row } from '../counterexamples/row.ts';

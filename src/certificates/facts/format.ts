@@ -4,7 +4,7 @@
  * A facts file is one JSON text: an instance (activation, inputs, labels, named points), all of it exact
  * rationals, and a list of facts about that instance. The checker proves each fact from the instance alone.
  * A counterexample is such a file: the facts that the kept hypotheses hold, and the facts that the conclusion
- * fails. Which facts refute which statement is said in src/theorems/refutations.ts, not here.
+ * fails. Which facts refute which statement is said in src/theorems, not here.
  *
  * ## Main definitions
  * - {@link FactsFile}, {@link Instance}, {@link FactPoint}
