@@ -45,12 +45,14 @@ const linalg = {
   norms: 'norms norms-down spectral-norm',
   product: 'product hadamard long-products thin-products',
   rank: 'rank',
+  'ring-product': 'matrix',
   scaling: 'scaling',
   'simd/product': 'simd/product',
   'simd/twin': 'simd/product',
 };
 
 const sigma = {
+  analytic: 'analytic',
   activation: 'activation built-in derivative-forms',
   'built-in': 'built-in',
   derivative: 'derivative derivative-forms',
@@ -58,6 +60,7 @@ const sigma = {
   'expression-print': 'expression-parts expression-text',
   'expression-text': 'expression-text expression-text-limits',
   'expression-tree': 'expression-tree expression-parts',
+  'known-activation': '../theorems/decisions',
   parity: 'parity',
   polynomial: 'polynomial',
   smoothness: 'smoothness',
@@ -82,6 +85,7 @@ const network = {
   problem: 'problem',
   'rescaled-loss': 'rescaled-loss',
   'right-inverse': 'right-inverse right-inverse-decisions',
+  slopes: '../theorems/decisions',
   stationarity: 'stationarity',
 };
 
@@ -107,9 +111,13 @@ const kernel = {
   limits: 'read read-fields',
   'parsed-json': 'parsed-json',
   read: 'read read-fields',
+  'check-certificate': 'kernel/check',
+  'object-shapes': 'shapes',
   shapes: 'shapes',
   'claims/inputs': 'theorem-claims',
   'claims/kinds': 'read read-fields',
+  'claims/prechecks': `${checking} kernel/inputs exact/check-refusals`,
+  'claims/sentences': `sentences/claims ${checking}`,
   'claims/values': 'read read-fields',
   write: 'read read-fields',
   'kernel/check': `${checking} kernel/inputs kernel/descent`,

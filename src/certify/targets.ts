@@ -49,7 +49,7 @@ interface On<K extends keyof Grounds> {
   readonly summary: string;
   readonly takes: { readonly [key in keyof Given]?: Need };
   /** Whether equal rows and rows of zeros matter to it, and are worth a warning. */
-  readonly minds: boolean;
+  readonly mindsRows: boolean;
   readonly load: () => Promise<Plan<Grounds[K], object>>;
 }
 
@@ -74,7 +74,7 @@ export const targets = {
     theorem: 'Theorem A',
     summary: 'these inputs and labels are fitted exactly by this width',
     takes: { ...startKeys, labels: 'optional' },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('../theorems/expressivity/plan.ts')).plan,
   },
   'nice-region': {
@@ -82,7 +82,7 @@ export const targets = {
     theorem: 'Theorem B',
     summary: 'on a ball, every stationary point in W has loss 0, for all labels',
     takes: { ...startKeys, weights: 'optional', radius: 'optional' },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('../theorems/nice-region/plan.ts')).plan,
   },
   kkt: {
@@ -99,7 +99,7 @@ export const targets = {
       most: 'optional',
       ratio: 'optional',
     },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('../theorems/kkt/plan.ts')).plan,
   },
   'gradient-descent': {
@@ -115,7 +115,7 @@ export const targets = {
       step: 'optional',
       moving: 'optional',
     },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('../theorems/gradient-descent/plan.ts')).plan,
   },
   network: {
@@ -131,14 +131,14 @@ export const targets = {
       full: 'optional',
       radius: 'optional',
     },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('./network.ts')).plan,
   },
   'stationary-point': {
     on: 'network',
     summary: 'an exact one near given weights, or where training ends, its kind and loss',
     takes: { ...trainingKeys, labels: 'needed', weights: 'optional', moving: 'optional' },
-    minds: true,
+    mindsRows: true,
     load: async () => (await import('./stationary-point.ts')).plan,
   },
   elimination: {
@@ -154,7 +154,7 @@ export const targets = {
       penalty: 'optional',
       within: 'optional',
     },
-    minds: false,
+    mindsRows: false,
     load: async () => (await import('../theorems/elimination/plan.ts')).plan,
   },
   projection: {
@@ -162,7 +162,7 @@ export const targets = {
     theorem: 'Theorem F',
     summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
     takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
-    minds: false,
+    mindsRows: false,
     load: async () => (await import('../theorems/projection/plan.ts')).plan,
   },
   'lazy-gap': {
@@ -170,7 +170,7 @@ export const targets = {
     theorem: 'Theorem E',
     summary: 'the exact risks of random features, tangent class and networks for one target',
     takes: { target: 'needed', weights: 'needed' },
-    minds: false,
+    mindsRows: false,
     load: async () => (await import('../theorems/lazy-gap/plan.ts')).plan,
   },
 } as const satisfies Readonly<Record<string, Definition>>;

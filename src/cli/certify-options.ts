@@ -332,15 +332,17 @@ export function describeTargets(command: Command): void {
 /** Throws {@link WidthwiseError} (`usage`) on an option of other targets, and without one that this target needs. */
 export function demandOptions(target: Target, command: Command): void {
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
-  for (const row of rows) {
-    if (!isGiven(nameOf(row.flags)) || belongs(row, target)) continue;
-    const flag = flagOf(nameOf(row.flags));
+  // of several the one with the fewest owners: it says most of what was meant
+  const [stranger] = rows
+    .filter((row) => isGiven(nameOf(row.flags)) && !belongs(row, target))
+    .map((row) => ({ flag: flagOf(nameOf(row.flags)), owners: ownersOf(row, true) }))
+    .sort((a, b) => a.owners.length - b.owners.length);
+  if (stranger !== undefined)
     throw usage(
-      `${flag} does not apply here`,
-      `It belongs to certify ${listed(ownersOf(row, true))}.`,
-      flag,
+      `${stranger.flag} does not apply here`,
+      `It belongs to certify ${listed(stranger.owners)}.`,
+      stranger.flag,
     );
-  }
   const { takes }: Definition = targets[target];
   if (takes.inputs === 'needed' && !isGiven('data'))
     throw usage('no data', 'Give --data with the samples.', '--data');

@@ -99,7 +99,7 @@ async function dataFor(
   const data = given(request.data, '--data');
   const loaded = await loadData({ ...request, data });
   const { warnings, inputs, labels } = loaded;
-  const ofRows = target.minds ? [] : remarks(inputs);
+  const ofRows = target.mindsRows ? [] : remarks(inputs);
   warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);
   if (labels === undefined && needsLabels(target, request))
     throw usage(

@@ -5,6 +5,7 @@ import { starts as readStarts } from '../../src/cli/option-values.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import * as library from '../../src/index.ts';
 import { mostStarts } from '../../src/certify/limits.ts';
+import { targetNamed } from '../../src/certify/targets.ts';
 import { inFolder } from '../data/support.ts';
 
 const inputs = [
@@ -120,13 +121,23 @@ describe('a request', () => {
 });
 
 describe('starts', () => {
-  const starting = requests.filter(([name]) => !/KktPoint|projection|loadData/u.test(name));
+  const starting = requests.filter(([words]) => {
+    const [, target = ''] = words.split(' ');
+    return (
+      words === 'trainOn' || (words.startsWith('certify') && 'starts' in targetNamed(target).takes)
+    );
+  });
 
-  it.each(starting)('of %s are at most as many as on the command line', async (name, request) => {
+  it('are asked for by six requests', () => {
+    expect(starting).toHaveLength(7); // kkt stands twice
+  });
+
+  it.each(starting)('of %s are at most as many as on the command line', async (words, request) => {
+    const [name = '', ...target] = words.split(' ');
     for (const starts of [0, -1, 1.5, NaN, Infinity, '3', null, mostStarts + 1])
-      expect(await refusal(name, { ...request, starts }), `${starts}`).toMatchObject({
+      expect(await refusal(name, ...target, { ...request, starts }), `${starts}`).toMatchObject({
         code: 'usage',
-        place: { field: 'starts' },
+        place: { field: 'request.starts' },
         message: expect.stringContaining('of at most 100000, got'),
       });
     expect(() => readStarts(`${mostStarts + 1}`)).toThrow('100,000');

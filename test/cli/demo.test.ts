@@ -15,7 +15,7 @@ describe('widthwise demo', () => {
         expect(await readdir(folder)).toEqual(['four-neurons.proof.json']);
         expect(end.stdout).toMatch(/^VERIFIED {2}A network .* of width m = 4/mu);
         expect(end.stdout).toMatch(
-          /fits these\s+1000 labels of these 1000 inputs in dimension 784/u,
+          /on these\s+1000\s+inputs\s+in\s+dimension\s+784\s+fits\s+these\s+labels\s+exactly/u,
         );
         expect(end.stdout).toMatch(/^expressivity: mnist:1000, width 4 \| +1 \| +1 \|/mu);
         const { length } = allProperties.filter(({ theorem }) => theorem === 'expressivity');

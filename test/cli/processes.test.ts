@@ -155,7 +155,7 @@ describe('a signal that nobody listens to', () => {
       ];
       await writeFile(join(folder, 'deaf.mjs'), adapter.join('\n'));
       const target = `${process.execPath} deaf.mjs`;
-      const ended = await widthwise(folder, 'validate', '--target', target);
+      const ended = await run([start, 'validate', '--target', target], folder);
       const pids = (await readFile(join(folder, 'pids'), 'utf8')).split(' ');
       const left = spawnSync('ps', ['-o', 'stat=', '-p', pids.join(',')], { encoding: 'utf8' });
       try {
