@@ -1,13 +1,13 @@
 /**
  * # Statement, property file and note are one set
  *
- * `npm run registry` fails on a theorem without its property file or note, on a file that belongs to no
- * theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
+ * `npm run registry` fails on a theorem without a file of its folder, its property file or note, without a dropped
+ * hypothesis or a target of certify, on what is there and says nothing, on a file or folder that belongs to no theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
  * on a hypothesis that does not say what fails without it, on an unknown reference, and where a table in a note is
  * not the one generated from the code; `-- --write` generates them.
  * @module
  */
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { wordsOf } from '../src/certificates/object-shapes.ts';
@@ -37,6 +37,10 @@ export interface Registry {
   /** Stems of proofs-notes/*.md and of properties/*.ts. */
   readonly notes: readonly string[];
   readonly propertyFiles: readonly string[];
+  /** Of the folders in src/theorems: the names of what they hold, without ".ts". */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** Of the notes: headings with nothing below. */
+  readonly emptyParts: ReadonlyMap<string, readonly string[]>;
   /** What properties/index.ts lists, and what each property file exports. */
   readonly listed: readonly Filed[];
   readonly exported: ReadonlyMap<string, readonly Filed[]>;
@@ -46,7 +50,15 @@ export interface Registry {
   /** Ids of the rows of `widthwise refute`, and those of which the gallery has a card. */
   readonly rows: readonly string[];
   readonly cards: readonly string[];
+  /** Of certify. */
+  readonly targets: readonly string[];
 }
+
+/** What the folder of a theorem holds; what else it needs is its own. */
+const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'plan'];
+
+/** Folders of src/theorems that are about no single theorem. */
+const generalFolders = ['lemmas'];
 
 /** Notes that are about no single theorem. */
 const generalNotes = [
@@ -100,10 +112,52 @@ function repeated(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }
 
+/** The headings of a note that nothing follows before the next of their level. */
+export function emptyPartsOf(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const level = (line: string): number => /^#* /u.exec(line)?.[0].length ?? 0;
+  return lines.filter((line, k) => {
+    const next = lines[k + 1] ?? '# ';
+    return level(line) > 1 && level(next) > 1 && level(next) <= level(line);
+  });
+}
+
+/** What a theorem has, and a lemma has not. */
+function folderFaults({ folders, rows, targets }: Registry, stem: string): readonly string[] {
+  const held = folders.get(stem) ?? [];
+  return [
+    ...partsOfTheorem
+      .filter((part) => !held.includes(part))
+      .map((part) => `${stem}: no src/theorems/${stem}/${part}.ts`),
+    ...(rows.some((row) => row.startsWith(`${stem}/`))
+      ? []
+      : [`${stem}: no row in src/theorems/rows.ts drops a hypothesis`]),
+    ...(targets.includes(stem) ? [] : [`${stem}: no target of certify in src/certify/targets.ts`]),
+  ];
+}
+
+/** What is there and says nothing. */
+function emptinessFaults(
+  { emptyParts }: Registry,
+  { stem, title, statement, hypotheses, limits, references }: Theorem,
+): readonly string[] {
+  const said = { title, statement, hypotheses, limits, references };
+  return [
+    ...Object.entries(said)
+      .filter(([, value]) => value.length === 0)
+      .map(([what]) => `${stem}: its statement has no ${what}`),
+    ...(emptyParts.get(stem) ?? []).map(
+      (part) => `proofs-notes/${stem}.md: nothing below "${part}"`,
+    ),
+  ];
+}
+
 function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] {
-  const { stem, hypotheses, references } = theorem;
+  const { stem, kind, hypotheses, references } = theorem;
   const { notes, propertyFiles, listed } = registry;
   return [
+    ...(kind === 'theorem' ? folderFaults(registry, stem) : []),
+    ...emptinessFaults(registry, theorem),
     ...(notes.includes(stem) ? [] : [`${stem}: no note proofs-notes/${stem}.md`]),
     ...(propertyFiles.includes(stem) ? [] : [`${stem}: no property file properties/${stem}.ts`]),
     ...(listed.some((p) => p.theorem === stem)
@@ -149,6 +203,9 @@ export function faultsOf(registry: Registry): readonly string[] {
     ...notes
       .filter((note) => !stems.includes(note) && !generalNotes.includes(note))
       .map((note) => `proofs-notes/${note}.md belongs to no theorem`),
+    ...[...registry.folders.keys()]
+      .filter((folder) => !stems.includes(folder) && !generalFolders.includes(folder))
+      .map((folder) => `src/theorems/${folder} belongs to no theorem`),
     ...propertyFiles
       .filter((file) => !stems.includes(file))
       .map((file) => `properties/${file}.ts belongs to no theorem`),
@@ -189,6 +246,19 @@ function stemsIn(pattern: string, extension: string): readonly string[] {
     .sort();
 }
 
+function heldIn(folder: string): readonly string[] {
+  return readdirSync(join(home, folder)).map((name) => name.replace(/\.ts$/u, ''));
+}
+
+function foldersOfTheorems(): ReadonlyMap<string, readonly string[]> {
+  const folders = readdirSync(join(home, 'src/theorems'), { withFileTypes: true });
+  return new Map(
+    folders
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => [name, heldIn(`src/theorems/${name}`)]),
+  );
+}
+
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
   const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
   const { kinds } = await import('../src/certificates/facts/kinds.ts');
@@ -204,7 +274,9 @@ export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
   const { rows } = await import('../src/theorems/rows.ts');
+  const { targetNames } = await import('../src/certify/targets.ts');
   const { galleryCards } = await import('./gallery.ts');
+  const notes = stemsIn('proofs-notes/*.md', '.md');
   const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
   const exported = new Map<string, readonly Filed[]>();
   for (const stem of propertyFiles) {
@@ -213,14 +285,19 @@ export async function readRegistry(): Promise<Registry> {
   }
   return {
     theorems,
-    notes: stemsIn('proofs-notes/*.md', '.md'),
+    notes,
     propertyFiles,
+    folders: foldersOfTheorems(),
+    emptyParts: new Map(
+      notes.map((note) => [note, emptyPartsOf(textOf(`proofs-notes/${note}.md`))]),
+    ),
     listed: allProperties,
     exported,
     generated: await generatedParts(theorems),
     references: textOf('proofs-notes/references.md'),
     rows: rows.map(({ id }) => id),
     cards: galleryCards().map(({ row }) => row),
+    targets: targetNames,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
+import { emptyPartsOf, faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
 import { name } from '../../src/certificates/facts/values.ts';
 import { record } from '../../src/certificates/shapes.ts';
@@ -12,7 +12,7 @@ const theorem: Theorem = {
   statement: ['1 = 1'],
   hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c', searches: ['toy/a'] }],
   claims: ['zero-near'],
-  limits: [],
+  limits: ['1 < 2'],
   references: ['Euclid'],
 };
 
@@ -27,11 +27,17 @@ const sound: Registry = {
   listed: [property],
   notes: ['README', 'toy', 'trust'],
   propertyFiles: ['toy'],
+  folders: new Map([
+    ['toy', ['statement', 'refutations', 'near-miss', 'witnesses', 'plan']],
+    ['lemmas', []],
+  ]),
+  emptyParts: new Map([['toy', []]]),
   exported: new Map([['toy', [property]]]),
   generated: [generated([theorem])],
   references: '[Euclid] Elements.',
   rows: ['toy/a'],
   cards: ['toy/a'],
+  targets: ['toy'],
 };
 
 function faults(change: Partial<Registry>): readonly string[] {
@@ -49,9 +55,26 @@ describe('the registry of statements', () => {
       ...theorem,
       hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: ' ' }],
     };
+    const unsearched = {
+      ...theorem,
+      hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c' }],
+    };
     const wrong: readonly [Partial<Registry>, RegExp][] = [
       [{ notes: ['README'] }, /^toy: no note/u],
       [{ propertyFiles: [] }, /^toy: no property file/u],
+      [
+        {
+          folders: new Map([['toy', ['statement', 'refutations', 'near-miss', 'witnesses']]]),
+        },
+        /^toy: no src\/theorems\/toy\/plan\.ts$/u,
+      ],
+      [
+        { folders: new Map([...sound.folders, ['stray', []]]) },
+        /^src\/theorems\/stray belongs to no theorem/u,
+      ],
+      [{ emptyParts: new Map([['toy', ['## Proof']]]) }, /^proofs-notes\/toy\.md: .* "## Proof"$/u],
+      [{ targets: [] }, /^toy: no target of certify/u],
+      [{ theorems: [{ ...theorem, limits: [] }] }, /^toy: its statement has no limits/u],
       [{ notes: ['toy', 'stray'] }, /^proofs-notes\/stray\.md belongs to no theorem/u],
       [{ propertyFiles: ['toy', 'stray'] }, /^properties\/stray\.ts belongs to no theorem/u],
       [
@@ -65,7 +88,14 @@ describe('the registry of statements', () => {
       ],
       [{ listed: [property, property] }, /^the id toy\/equality is used twice/u],
       [{ theorems: [empty] }, /^toy: hypothesis T\.h1 does not say/u],
-      [{ rows: [], cards: [] }, /^toy: hypothesis T\.h1 names toy\/a, which is no row/u],
+      [
+        { rows: ['toy/b'], cards: ['toy/b'] },
+        /^toy: hypothesis T\.h1 names toy\/a, which is no row/u,
+      ],
+      [
+        { theorems: [unsearched], rows: ['toys/a'], cards: ['toys/a'] },
+        /^toy: no row in src\/theorems\/rows\.ts drops/u,
+      ],
       [{ cards: [] }, /^the gallery has no card of toy\/a/u],
       [{ references: '' }, /^toy: reference \[Euclid\]/u],
       [
@@ -80,6 +110,13 @@ describe('the registry of statements', () => {
     expect(faults({ listed: [], exported: new Map() })).toEqual([
       'toy: no property in properties/index.ts',
     ]);
+  });
+});
+
+describe('a note', () => {
+  it('has an empty part where nothing stands below a heading', () => {
+    expect(emptyPartsOf('# A\n\n## B\n### C\nc\n## D\n\n### E\n## F\n')).toEqual(['### E', '## F']);
+    expect(emptyPartsOf('# A\n\na #1\n')).toEqual([]);
   });
 });
 

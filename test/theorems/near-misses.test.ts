@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { checkFacts, readFacts } from '../../../src/certificates/facts/check.ts';
-import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
-import type { Claim } from '../../../src/certificates/format.ts';
-import { readCertificate } from '../../../src/certificates/read.ts';
-import { lossIsDistance } from '../../../src/theorems/projection/near-miss.ts';
-import { networksWin, nothingLost } from '../../../src/theorems/lazy-gap/near-miss.ts';
-import { unitHelps } from '../../../src/theorems/elimination/near-miss.ts';
-import { everyLabelFitted } from '../../../src/theorems/expressivity/near-miss.ts';
-import { kktPointsFit } from '../../../src/theorems/kkt/near-miss.ts';
-import { noBadPointNear } from '../../../src/theorems/nice-region/near-miss.ts';
-import type { Conclude } from '../../../src/counterexamples/near-miss/recipe.ts';
-import type { Subject } from '../../../src/counterexamples/near-miss/subject.ts';
-import { q } from '../support.ts';
-import { subject } from './subjects.ts';
+import { checkFacts, readFacts } from '../../src/certificates/facts/check.ts';
+import { checkCertificate } from '../../src/certificates/check-certificate.ts';
+import type { Claim } from '../../src/certificates/format.ts';
+import { readCertificate } from '../../src/certificates/read.ts';
+import { lossIsDistance } from '../../src/theorems/projection/near-miss.ts';
+import { networksWin, nothingLost } from '../../src/theorems/lazy-gap/near-miss.ts';
+import { unitHelps } from '../../src/theorems/elimination/near-miss.ts';
+import { everyLabelFitted } from '../../src/theorems/expressivity/near-miss.ts';
+import { kktPointsFit } from '../../src/theorems/kkt/near-miss.ts';
+import { noBadPointNear } from '../../src/theorems/nice-region/near-miss.ts';
+import type { Conclude } from '../../src/counterexamples/near-miss/recipe.ts';
+import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
+import { q } from '../counterexamples/support.ts';
+import { subject } from '../counterexamples/near-miss/subjects.ts';
 
 const provenance = { tool: 'a test' };
 
