@@ -7,7 +7,7 @@ import { inFolder } from './spawned.ts';
 describe('widthwise demo', () => {
   it(
     'proves that 4 neurons memorise 1,000 digits, and runs the suite of Theorem A',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     () =>
       inFolder(async (folder) => {
         const end = await widthwise(folder, 'demo');

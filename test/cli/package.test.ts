@@ -45,7 +45,7 @@ describe('the package', () => {
     expect(JSON.parse(text)).toMatchObject({ version });
   });
 
-  it('works where its tarball is installed', { timeout: 180_000 }, () =>
+  it('works where its tarball is installed', { timeout: 600_000 }, () =>
     inFolder(async (folder) => {
       const packed = await output(home, 'npm', 'pack', '--pack-destination', folder);
       const tarball = join(folder, basename(packed.trim().split('\n').at(-1) ?? ''));
