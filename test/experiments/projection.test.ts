@@ -106,7 +106,13 @@ describe('the printed bounds', () => {
     };
     const point = { layers: 2, width: 1, parameters: 2, runs: [run] };
     const set = { id: 'one', title: 'one', samples: 2, inputs: 1, points: [point] };
-    const text = projectionClosing({ design, activation: 'tanh', complete: true, sets: [set] });
+    const text = projectionClosing({
+      experiment: 'projection',
+      design,
+      activation: 'tanh',
+      complete: true,
+      sets: [set],
+    });
     expect(text).toContain('  (0.12346)  <= 0.00028  ');
   });
 });
