@@ -5,7 +5,7 @@
  * where nothing is certified.
  * @module
  */
-import { showUpper } from '../arithmetic/text.ts';
+import { ratio, rationalToText } from '../arithmetic/rational.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
@@ -64,11 +64,17 @@ export function pointFor(
   return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }
 
-/** For example "2n/q = 3.43 with q = rank X = 584". */
-function rankText({ rank, rankIsExact, overRank }: WidthThreshold): string {
+/** For example "2n/q = 250/73 with q = rank X = 584". */
+function rankText({ samples, rank, rankIsExact }: WidthThreshold): string {
+  if (rank === 0) return 'q = rank X >= 0';
   return rankIsExact
-    ? `2n/q = ${showUpper(overRank, 4)} with q = rank X = ${rank}`
-    : `2n/q <= ${showUpper(overRank, 4)} with q = rank X >= ${rank}`;
+    ? `2n/q = ${twice(samples, rank)} with q = rank X = ${rank}`
+    : `2n/q <= ${twice(samples, rank)} with q = rank X >= ${rank}`;
+}
+
+/** 2n/k as a fraction. */
+function twice(n: number, k: number): string {
+  return rationalToText(ratio(2n * BigInt(n), BigInt(k)));
 }
 
 /** What is said before and beside a search of this size. */
@@ -78,9 +84,10 @@ export function searchOf<F>(
   { seed = usualSeed }: Aims,
   search: () => readonly Proposal<F>[],
 ): Prepared<F> {
-  const twice = `2n/d = ${threshold.overDimension.toFixed(2)}, ${rankText(threshold)}`;
+  const { samples, dimension } = threshold;
+  const least = `2n/d = ${twice(samples, dimension)}, ${rankText(threshold)}`;
   return {
-    lines: [`width     m = ${width}; ${twice}, activation ${problem.activation.name}`],
+    lines: [`width     m = ${width}; ${least}, activation ${problem.activation.name}`],
     searched: `seed ${seed}`,
     search,
   };

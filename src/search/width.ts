@@ -17,9 +17,6 @@ export interface WidthThreshold {
   /** q, a proved lower bound of rank(X); `rankIsExact` when it is proved to be the rank. */
   readonly rank: number;
   readonly rankIsExact: boolean;
-  /** 2n/d and 2n/q; the latter is infinite for X = 0. */
-  readonly overDimension: number;
-  readonly overRank: number;
   /** The least even width of at least 2n/q; `undefined` for X = 0, where every sample has the same f. */
   readonly width: number | undefined;
 }
@@ -33,8 +30,6 @@ export function widthThreshold(X: Dense): WidthThreshold {
     dimension: d,
     rank: q,
     rankIsExact: q === Math.min(n, d),
-    overDimension: (2 * n) / d,
-    overRank: (2 * n) / q,
     width: q === 0 ? undefined : 2 * Math.ceil(n / q),
   };
 }

@@ -19,7 +19,7 @@ describe('widthwise certify and check', () => {
       const made = await widthwise(folder, ...small);
       expect(made).toMatchObject({ code: 0, stderr: '' });
       expect(made.stdout).toContain('n = 8, d = 4');
-      expect(made.stdout).toContain('m = 4; 2n/d = 4.00, 2n/q = 4 with q = rank X = 4');
+      expect(made.stdout).toContain('m = 4; 2n/d = 4, 2n/q = 4 with q = rank X = 4');
       expect(made.stdout).toMatch(/^VERIFIED {2}A network .* of width m = 4/mu);
       expect(await readdir(folder)).toEqual(['proof.json']);
       const checked = await widthwise(folder, 'check', 'proof.json');

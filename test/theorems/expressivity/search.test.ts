@@ -63,8 +63,6 @@ describe('the width that Theorem A asks for', () => {
       dimension: 2,
       rank: 1,
       rankIsExact: false,
-      overDimension: 3,
-      overRank: 6,
       width: 6,
     });
     expect(widthThreshold(gaussianProblem(5, 3, 'tanh').inputs)).toMatchObject({

@@ -94,6 +94,29 @@ describe('runs that ended near their value', () => {
   });
 });
 
+describe('the printed bounds', () => {
+  it('are not below the numbers', () => {
+    // this double is above the decimal 0.00027
+    const run = {
+      loss: { lo: 0.1, hi: 0.123454 },
+      gap: 0.00027,
+      pull: 0,
+      steps: 1,
+      atStart: { features: 1, jacobian: 1 },
+    };
+    const point = { layers: 2, width: 1, parameters: 2, runs: [run] };
+    const set = { id: 'one', title: 'one', samples: 2, inputs: 1, points: [point] };
+    const text = projectionClosing({
+      experiment: 'projection',
+      design,
+      activation: 'tanh',
+      complete: true,
+      sets: [set],
+    });
+    expect(text).toContain('  (0.12346)  <= 0.00028  ');
+  });
+});
+
 describe('training deep networks', () => {
   const next = gaussianSource(4, 'inputs');
   const inputs = dense(12, 2, Float64Array.from({ length: 24 }, next));

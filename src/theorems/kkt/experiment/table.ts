@@ -6,6 +6,7 @@
  * - {@link comparisonTable}: the paired tests
  * @module
  */
+import { ratio, rationalToText } from '../../../arithmetic/rational.ts';
 import type { CaseRecord, Comparison, MethodRecord } from './run.ts';
 
 /** Columns padded to their widest entry, the first to the left and the others to the right. */
@@ -46,7 +47,7 @@ export function caseTable(record: CaseRecord): string {
   const width = Math.max(...chosen.map(([name]) => name?.length ?? 0));
   return [
     `${id}: ${title}`,
-    `n = ${n}, d = ${d}, m = ${m}, 2n/d = ${Number(((2 * n) / d).toPrecision(3))}, ${evaluations} gradient evaluations`,
+    `n = ${n}, d = ${d}, m = ${m}, 2n/d = ${rationalToText(ratio(2n * BigInt(n), BigInt(d)))}, ${evaluations} gradient evaluations`,
     aligned([['final loss', 'quartile', 'median', 'quartile', 'on the sphere'], ...rows]),
     'tuned',
     ...chosen.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}`),

@@ -6,6 +6,7 @@
  * - {@link lazyGapClosing}: what the columns are, and what was reached
  * @module
  */
+import { showUpper } from '../../../arithmetic/text.ts';
 import { reachedWithin } from './run.ts';
 import type { LazyGapRecord, Mean, PointRecord, TargetRecord } from './run.ts';
 
@@ -31,9 +32,7 @@ function sampled({ mean, error }: Mean): string {
 
 /** Two digits, not below x. */
 function upper(x: number): string {
-  if (!(x > 0)) return x.toExponential(1);
-  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
-  return `<= ${((Math.floor(x / unit) + 1) * unit).toExponential(1)}`;
+  return `<= ${showUpper(x, 2)}`;
 }
 
 function cells(point: PointRecord): readonly string[] {

@@ -5,6 +5,7 @@
  * - {@link projectionClosing}: a table for each set, and what the columns are
  * @module
  */
+import { showUpper } from '../../../arithmetic/text.ts';
 import { bestRun, isNear, stationaryWithin } from './run.ts';
 import type { ProjectionPoint, ProjectionRecord, ProjectionSet } from './run.ts';
 
@@ -23,10 +24,7 @@ const heads = [
 
 /** Two digits, not below x. */
 function upper(x: number | undefined): string {
-  if (x === undefined) return 'not shown';
-  if (!(x > 0)) return x.toExponential(1);
-  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
-  return `<= ${((Math.floor(x / unit) + 1) * unit).toExponential(1)}`;
+  return x === undefined ? 'not shown' : `<= ${showUpper(x, 2)}`;
 }
 
 function cells(point: ProjectionPoint): readonly string[] {
@@ -38,7 +36,7 @@ function cells(point: ProjectionPoint): readonly string[] {
     `${point.width}`,
     `${point.parameters}`,
     rank === undefined ? '?' : `${rank}`,
-    `${isNear(best) ? '' : '('}${loss.hi.toFixed(5)}${isNear(best) ? '' : ')'}`,
+    `${isNear(best) ? '' : '('}${showUpper(loss.hi, 5)}${isNear(best) ? '' : ')'}`,
     upper(gap),
     pull.toExponential(1),
     atStart.jacobian.toFixed(4),
