@@ -1,0 +1,146 @@
+/**
+ * The notes as GitHub shows them: each formula is one that KaTeX can set and that Markdown leaves alone, and each link
+ * leads to a file and a heading.
+ */
+
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+
+const home = join(import.meta.dirname, '../../proofs-notes');
+const notes = globSync('*.md', { cwd: home }).sort();
+
+function textOf(note: string): string {
+  return readFileSync(join(home, note), 'utf8');
+}
+
+/** What the program writes into a note, and the titles that the registry has too: plain ASCII. */
+function handwritten(text: string): string {
+  return text
+    .replaceAll(/<!-- (?<part>\w+):begin -->[\s\S]*?<!-- \k<part>:end -->/gu, '')
+    .replaceAll(/^#.*$/gmu, '');
+}
+
+interface Parts {
+  readonly formulas: readonly string[];
+  readonly faults: readonly string[];
+}
+
+const before = /(?:^|[\s(["*])$/u;
+const after = /^(?:$|[\s.,;:!?)\]"*-])/u;
+
+/** Why Markdown would change a formula between plain dollars, which it reads as text. */
+const hazards: readonly (readonly [RegExp, string])[] = [
+  [/[*<>~]|\|/u, 'has a character that Markdown or HTML reads'],
+  [/\\[^A-Za-z]/u, 'has an escape that Markdown takes away'],
+  [/(?:^|[^A-Za-z0-9])_/u, 'has a subscript that may begin an emphasis: write $`...`$'],
+  [/\]\(/u, 'looks like a link'],
+];
+
+/** The formulas of a note and what is wrong with it; a formula never crosses a line. */
+function partsOf(text: string): Parts {
+  const formulas: string[] = [];
+  const faults: string[] = [];
+  const prose = handwritten(text)
+    .replaceAll(/^```[\s\S]*?^```$/gmu, '')
+    .replaceAll(/\$`(?<tex>[^`\n]+)`\$/gu, (_, tex: string) => {
+      formulas.push(tex);
+      return '$`$';
+    })
+    .replaceAll(/(?<!\$)`[^`\n]*`/gu, 'code');
+  for (const line of prose.split('\n')) {
+    const display = /^\s*\$\$(?<tex>[^$]+)\$\$$/u.exec(line)?.groups?.['tex'];
+    const pieces = display === undefined ? line.split('$') : ['', display, ''];
+    if (pieces.length % 2 === 0) faults.push(`an odd number of $: ${line}`);
+    for (const [at, piece] of pieces.entries()) {
+      if (at % 2 === 0) {
+        if (/<=|>=|!=|\^|\b(?:norm|norm_F|abs|sqrt)\(/u.test(piece)) {
+          faults.push(`a formula outside dollars: ${piece}`);
+        }
+        continue;
+      }
+      if (piece !== '`') {
+        formulas.push(piece);
+        const reasons = hazards.filter(([pattern]) => pattern.test(piece));
+        faults.push(...reasons.map(([, why]) => `${piece} ${why}`));
+      }
+      if (!before.test(pieces[at - 1] ?? '') || !after.test(pieces[at + 1] ?? '')) {
+        faults.push(`$${piece}$ touches a letter`);
+      }
+    }
+  }
+  return { formulas, faults };
+}
+
+/** What KaTeX says against a formula, if anything. */
+function refusal(formula: string): string | undefined {
+  try {
+    katex.renderToString(formula, { throwOnError: true, strict: 'error' });
+    return undefined;
+  } catch (error) {
+    return `${formula}: ${String(error)}`;
+  }
+}
+
+/** The anchor that GitHub gives a heading. */
+function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+describe.each(notes)('the note %s', (note) => {
+  const text = textOf(note);
+  const { formulas, faults } = partsOf(text);
+
+  it('has formulas that Markdown leaves alone, and none outside dollars', () => {
+    expect(faults).toEqual([]);
+  });
+
+  it('has formulas that KaTeX sets', () => {
+    expect(formulas.map(refusal).filter((said) => said !== undefined)).toEqual([]);
+  });
+
+  it('has links that lead somewhere', () => {
+    for (const [, target = ''] of text.matchAll(/\]\((?<target>[^)\s:]+)\)/gu)) {
+      const [file = '', heading] = target.split('#');
+      expect(existsSync(join(home, file)), target).toBe(true);
+      if (heading === undefined) continue;
+      const headings = textOf(basename(file || note)).matchAll(/^#+ (?<heading>.*)$/gmu);
+      expect(
+        [...headings].map(([, words = '']) => anchor(words)),
+        target,
+      ).toContain(heading);
+    }
+  });
+});
+
+describe('the reader of formulas', () => {
+  it('finds each form, and leaves code and generated tables alone', () => {
+    const text = 'a $x$ (b $y_1$), $`(z)_1`$ `$c$`\n$$d$$\n<!-- t:begin -->\n$\n<!-- t:end -->\n';
+    expect(partsOf(text)).toEqual({ formulas: ['(z)_1', 'x', 'y_1', 'd'], faults: [] });
+  });
+
+  it.each([
+    ['one $x', /odd number/u],
+    ['$a*b$', /Markdown or HTML/u],
+    ['$a < b$', /Markdown or HTML/u],
+    [String.raw`$\{a\}$`, /escape/u],
+    ['$(a)_i$', /emphasis/u],
+    ['$[a](b)$', /link/u],
+    ['$x$s', /touches/u],
+    ['n <= m', /outside dollars/u],
+    ['norm(r)^2', /outside dollars/u],
+  ])('refuses %s', (text, fault) => {
+    expect(partsOf(text).faults).toEqual([expect.stringMatching(fault)]);
+  });
+
+  it('hears KaTeX refuse an unknown macro, an open brace and a double subscript', () => {
+    for (const formula of [String.raw`\nosuch x`, '{x', 'x_1_2']) {
+      expect(refusal(formula)).toBeDefined();
+    }
+    expect(refusal(String.raw`\lVert x\rVert_F`)).toBeUndefined();
+  });
+});
