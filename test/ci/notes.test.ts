@@ -43,7 +43,13 @@ function partsOf(text: string): Parts {
   const formulas: string[] = [];
   const faults: string[] = [];
   const prose = handwritten(text)
-    .replaceAll(/^```[\s\S]*?^```$/gmu, '')
+    .replaceAll(
+      /^ *```(?<language>\w*)\n(?<body>[\s\S]*?)^ *```$/gmu,
+      (_, language, body: string) => {
+        if (language === 'math') formulas.push(body);
+        return '';
+      },
+    )
     .replaceAll(/\$`(?<tex>[^`\n]+)`\$/gu, (_, tex: string) => {
       formulas.push(tex);
       return '$`$';
@@ -76,7 +82,7 @@ function partsOf(text: string): Parts {
 /** What KaTeX says against a formula, if anything. */
 function refusal(formula: string): string | undefined {
   try {
-    katex.renderToString(formula, { throwOnError: true, strict: 'error' });
+    katex.renderToString(formula, { throwOnError: true, strict: 'error', displayMode: true });
     return undefined;
   } catch (error) {
     return `${formula}: ${String(error)}`;
@@ -119,8 +125,9 @@ describe.each(notes)('the note %s', (note) => {
 
 describe('the reader of formulas', () => {
   it('finds each form, and leaves code and generated tables alone', () => {
-    const text = 'a $x$ (b $y_1$), $`(z)_1`$ `$c$`\n$$d$$\n<!-- t:begin -->\n$\n<!-- t:end -->\n';
-    expect(partsOf(text)).toEqual({ formulas: ['(z)_1', 'x', 'y_1', 'd'], faults: [] });
+    const text =
+      'a $x$ (b $y_1$), $`(z)_1`$ `$c$`\n$$d$$\n```math\n(e)_1\n```\n```sh\n$\n```\n<!-- t:begin -->\n$\n<!-- t:end -->\n';
+    expect(partsOf(text)).toEqual({ formulas: ['(e)_1\n', '(z)_1', 'x', 'y_1', 'd'], faults: [] });
   });
 
   it.each([
