@@ -38,10 +38,9 @@ const hazards: readonly (readonly [RegExp, string])[] = [
   [/\]\(/u, 'looks like a link'],
 ];
 
-/** The formulas of a note and what is wrong with it; a formula never crosses a line. */
-function partsOf(text: string): Parts {
+/** The prose of a note, in which code is a word and a formula written as code is $`$, and those formulas. */
+function withoutCode(text: string): { readonly prose: string; readonly formulas: string[] } {
   const formulas: string[] = [];
-  const faults: string[] = [];
   const prose = handwritten(text)
     .replaceAll(
       /^ *```(?<language>\w*)\n(?<body>[\s\S]*?)^ *```$/gmu,
@@ -55,28 +54,43 @@ function partsOf(text: string): Parts {
       return '$`$';
     })
     .replaceAll(/(?<!\$)`[^`\n]*`/gu, 'code');
-  for (const line of prose.split('\n')) {
-    const display = /^\s*\$\$(?<tex>[^$]+)\$\$$/u.exec(line)?.groups?.['tex'];
-    const pieces = display === undefined ? line.split('$') : ['', display, ''];
-    if (pieces.length % 2 === 0) faults.push(`an odd number of $: ${line}`);
-    for (const [at, piece] of pieces.entries()) {
-      if (at % 2 === 0) {
-        if (/<=|>=|!=|\^|\b(?:norm|norm_F|abs|sqrt)\(/u.test(piece)) {
-          faults.push(`a formula outside dollars: ${piece}`);
-        }
-        continue;
-      }
-      if (piece !== '`') {
-        formulas.push(piece);
-        const reasons = hazards.filter(([pattern]) => pattern.test(piece));
-        faults.push(...reasons.map(([, why]) => `${piece} ${why}`));
-      }
-      if (!before.test(pieces[at - 1] ?? '') || !after.test(pieces[at + 1] ?? '')) {
-        faults.push(`$${piece}$ touches a letter`);
-      }
-    }
-  }
-  return { formulas, faults };
+  return { prose, formulas };
+}
+
+/** Prose and formulas of a line in turn: $$...$$ has a line of its own, and no formula crosses a line. */
+function piecesOf(line: string): readonly string[] {
+  const display = /^\s*\$\$(?<tex>[^$]+)\$\$$/u.exec(line)?.groups?.['tex'];
+  return display === undefined ? line.split('$') : ['', display, ''];
+}
+
+function proseFaults(prose: string): readonly string[] {
+  const bare = /<=|>=|!=|\^|\b(?:norm|norm_F|abs|sqrt)\(/u.test(prose);
+  return bare ? [`a formula outside dollars: ${prose}`] : [];
+}
+
+function formulaFaults(left: string, formula: string, right: string): readonly string[] {
+  const reasons = formula === '`' ? [] : hazards.filter(([pattern]) => pattern.test(formula));
+  const apart = before.test(left) && after.test(right);
+  return [
+    ...reasons.map(([, why]) => `${formula} ${why}`),
+    ...(apart ? [] : [`$${formula}$ touches a letter`]),
+  ];
+}
+
+/** The formulas of a note and what is wrong with it. */
+function partsOf(text: string): Parts {
+  const { prose, formulas } = withoutCode(text);
+  const lines = prose.split('\n').map(piecesOf);
+  const faults = lines.flatMap((pieces) => [
+    ...(pieces.length % 2 === 0 ? [`an odd number of $: ${pieces.join('$')}`] : []),
+    ...pieces.flatMap((piece, at) =>
+      at % 2 === 0
+        ? proseFaults(piece)
+        : formulaFaults(pieces[at - 1] ?? '', piece, pieces[at + 1] ?? ''),
+    ),
+  ]);
+  const plain = lines.flatMap((pieces) => pieces.filter((_, at) => at % 2 === 1));
+  return { formulas: [...formulas, ...plain.filter((piece) => piece !== '`')], faults };
 }
 
 /** What KaTeX says against a formula, if anything. */
