@@ -27,8 +27,9 @@ interface Parts {
   readonly faults: readonly string[];
 }
 
-const before = /(?:^|[\s(["*])$/u;
-const after = /^(?:$|[\s.,;:!?)\]"*-])/u;
+/** GitHub begins a formula after a space and ends it before one, brackets and punctuation apart. */
+const before = /(?:^|[\s(])$/u;
+const after = /^(?:$|[\s.,;:!?)"-])/u;
 
 /** Why Markdown would change a formula between plain dollars, which it reads as text. */
 const hazards: readonly (readonly [RegExp, string])[] = [
@@ -73,7 +74,7 @@ function formulaFaults(left: string, formula: string, right: string): readonly s
   const apart = before.test(left) && after.test(right);
   return [
     ...reasons.map(([, why]) => `${formula} ${why}`),
-    ...(apart ? [] : [`$${formula}$ touches a letter`]),
+    ...(apart ? [] : [`$${formula}$ touches its neighbour`]),
   ];
 }
 
@@ -152,6 +153,7 @@ describe('the reader of formulas', () => {
     ['$(a)_i$', /emphasis/u],
     ['$[a](b)$', /link/u],
     ['$x$s', /touches/u],
+    ['*$x$ is*', /touches/u],
     ['n <= m', /outside dollars/u],
     ['norm(r)^2', /outside dollars/u],
   ])('refuses %s', (text, fault) => {
