@@ -60,6 +60,7 @@ const generalNotes = [
   'counterexamples',
   'conformance',
   'trust',
+  'changes',
 ];
 
 /** A Markdown table between the markers that name it. */
