@@ -72,6 +72,7 @@ const generalNotes = [
   'counterexamples',
   'conformance',
   'trust',
+  'changes',
 ];
 
 /** A Markdown table between the markers that name it. */
