@@ -39,6 +39,8 @@ const tex: ReadonlyMap<string, string> = new Map([
   ['\\', '\\textbackslash{}'],
   ['{', '\\{'],
   ['}', '\\}'],
+  ['[', '{[}'], // a bare one may end an optional argument
+  [']', '{]}'],
   ['$', '\\$'],
   ['&', '\\&'],
   ['#', '\\#'],
@@ -53,7 +55,7 @@ const tex: ReadonlyMap<string, string> = new Map([
 
 /** Plain text, so that TeX prints it as it is. */
 export function texText(text: string): string {
-  return lineText(text).replaceAll(/[\\{}$&#%_^~<>|]/gu, (mark) => tex.get(mark) ?? mark);
+  return lineText(text).replaceAll(/[\\{}[\]$&#%_^~<>|]/gu, (mark) => tex.get(mark) ?? mark);
 }
 
 /** Plain text, so that BibTeX hands it on to TeX: a brace must have its partner there even when escaped. */

@@ -155,6 +155,7 @@ describe('codecs', () => {
     expect(lineText('a\nb\u2028\u{E0041}\uD800')).toBe('a\\u000ab\\u2028\\udb40\\udc41\\ud800');
     expect(xmlText('<&">\u0000\uFFFF')).toBe('&lt;&amp;&quot;&gt;\\u0000\\uffff');
     expect(texText('{\n}')).toBe('\\{\\textbackslash{}u000a\\}');
+    expect(texText('a]b[c')).toBe('a{]}b{[}c');
     expect(markdownText('- [a](b)')).toBe('\\- \\[a\\](b)');
     expect(keyText('a}\n\\b')).toBe('a---b');
   });

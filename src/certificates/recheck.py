@@ -11,7 +11,7 @@ import decimal, fractions, functools, hashlib, itertools, json, math, re, struct
 EFFORTS, LEFT = ((256, 1, 20_000_000), (256, 16, 10_000_000), (1280, 8, 15_000_000)), [20_000_000]
 SAMPLES, CELLS, BYTES = 200, 40000, 1 << 25  # the most n; n d + n m + m d; bytes of a file. n = 60 takes seconds
 COMMAS, BITS, TINY = 750, 12000, 5e-324  # the most commas in an activation; no number exceeds 2^BITS; the least > 0
-FLOOR = decimal.Context(prec=6, rounding=decimal.ROUND_FLOOR)  # of what is shown to be more: six digits, not above it
+FLOOR = decimal.Context(prec=6, rounding=decimal.ROUND_FLOOR)  # six digits, not above
 class Verdict(Exception): """(word, reason)"""
 def demand(condition, reason, word="MALFORMED"):
     if not condition: raise Verdict(word, reason)
@@ -180,11 +180,12 @@ def prove(c, own, factor, X, W, W0, v, y, pieces):
         need = at(max((L * rho + own["rate"]).hi, (L * rho / 2 + 2 * (r := norm(residual(J))) / rho).hi))
         top = sqrt(1 / own["step"] - L * r) - L * rho
     need, S = at(max(0, need.hi)), [[b * a[1] for a, b in zip(row, v)] for row in J]
-    A, done = [[a[0] * c["all"] for a in row] for row in J], f"sigma_min(J) > {FLOOR.divide(need.hi, 1 << P):g}"
+    A, done = [[a[0] * c["all"] for a in row] for row in J], "sigma_min(J) > {:g}".format
     G = [[K[i][k] * dot(S[i], S[k]) + dot(A[i], A[k]) for k in range(i + 1)] for i in range(len(S))]  # Lemma 2
     if kind == "descent": definite([[-g for g in row] for row in G], -at(max(0, top.lo)) ** 2, "step beta <= 1")
-    definite(G, need ** 2, done)
-    return f"{kind}, {len(X)} inputs in dimension {len(X[0])}, width {len(v)}, radius {c['radius']!r} in float64: {done}"
+    definite(G, need ** 2, done(-FLOOR.divide(-need.hi, 1 << P)))
+    claim = f"{kind}, {len(X)} inputs in dimension {len(X[0])}, width {len(v)}, radius {c['radius']!r} in float64"
+    return claim + ": " + done(FLOOR.divide(need.hi, 1 << P))
 def certificate(paths):
     try: return read(*map(parsed, paths))
     except (LookupError, RecursionError, TypeError, ValueError) as fault: raise Verdict("MALFORMED", repr(fault)[:99])

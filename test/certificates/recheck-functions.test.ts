@@ -42,6 +42,26 @@ const functions: readonly SmoothFunction[] = [
   'erf',
 ];
 
+describe(`the bound of sigma_min in a sentence of recheck.py${reason}`, () => {
+  it.skipIf(isSkipped)('is rounded down where it is shown, and up where it is not', () => {
+    // sigma = x, W = 0, v = 1 and y = -1: it takes sigma_min(J) > norm(f - y)/radius = 1/3, and J = X
+    const script = `
+import recheck
+recheck.P, recheck.LEFT[0] = 256, 10**6
+def said(x):
+    claim = {'kind': 'zero-near', 'activation': 'x', 'radius': 3, 'all': False}
+    one, X = recheck.of(1), [[recheck.of(x)]]
+    zero = [[recheck.of(0)]]
+    try: return recheck.prove(claim, {'radius': recheck.of(3)}, recheck.of(0), X, zero, zero, [one], [-one], 1)
+    except recheck.Verdict as end: return end.args[1]
+print(said(1).rpartition(': ')[2], said(0.25), sep='; ')
+`;
+    expect(asked(script, null)).toBe(
+      'sigma_min(J) > 0.333333; not shown: sigma_min(J) > 0.333334\n',
+    );
+  });
+});
+
 // What main does before each effort; a function's value at an interval.
 const prelude = `
 import recheck
