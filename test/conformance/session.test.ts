@@ -51,7 +51,7 @@ async function session(mode: string, which: string = culprit): Promise<Seen> {
   const target = await openSession({
     command: [process.execPath, script, mode, which, pids],
     handshakeSeconds: 20,
-    caseSeconds: mode === 'hang' || mode === 'grandchild' ? 0.7 : 10,
+    caseSeconds: mode === 'hang' || mode === 'grandchild' ? 4 : 30,
   });
   const lines: string[] = [];
   try {
