@@ -117,7 +117,7 @@ const kernel = {
   'claims/inputs': 'theorem-claims',
   'claims/kinds': 'read read-fields',
   'claims/prechecks': `${checking} kernel/inputs exact/check-refusals`,
-  'claims/sentences': `sentences/claims ${checking}`,
+  'claims/sentences': `sentences/claims kernel/descent ${checking}`,
   'claims/values': 'read read-fields',
   write: 'read read-fields',
   'kernel/check': `${checking} kernel/inputs kernel/descent`,
