@@ -1,9 +1,9 @@
 /**
  * # The checker of facts files
  *
- * Text in, verdict out. The families of facts that the text names are loaded, and no other. Everything is proved from the instance in the text: over Q where the activation is rational
- * at its arguments, else by enclosures. `verified` means that every fact of the file is true; which facts refute
- * which statement is not decided here.
+ * Text in, verdict out. The families of facts that the text names are loaded, and no other. Everything is proved from
+ * the instance in the text: over Q where the activation is rational at its arguments, else by enclosures. `verified`
+ * means that every fact of the file is true; which facts refute which statement is not decided here.
  *
  * ## Main definitions
  * - {@link factsVerdict}, {@link decideFacts}
