@@ -16,6 +16,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { beforeEnd } from '../ending.ts';
 import { readMessage } from './messages.ts';
 import { lineLimit } from './protocol.ts';
@@ -31,7 +32,10 @@ export type ChildEvent =
 
 export interface Child {
   readonly send: (message: ToAdapter) => void;
-  /** The next event, or `late` after so many milliseconds. */
+  /**
+   * The next event, or `late` after so many milliseconds. What the process wrote to stderr before it
+   * is in {@link Child.errors} by then.
+   */
   readonly next: (milliseconds: number) => Promise<ChildEvent>;
   /** The last of what was written to stderr since {@link Child.forgetErrors}. */
   readonly errors: () => string;
@@ -227,7 +231,12 @@ export function startChild(command: readonly string[]): Child {
   };
   return {
     send: (message) => running.stdin.write(`${JSON.stringify(message)}\n`),
-    next: queue.next,
+    next: async (milliseconds) => {
+      const event = await queue.next(milliseconds);
+      // Two pipes, read in either order: what stands in that of stderr by now is read in this turn.
+      await setImmediate();
+      return event;
+    },
     errors: errors.text,
     forgetErrors: errors.clear,
     kill,

@@ -140,7 +140,7 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
       expect(data(4)).toBe('7e37e43c8800759c7ff800000000000080000000000000000000000000000001');
       expect(data(5)).toBe('7f8000007fc000008000000000000000');
       expect(data(6)).toEqual(['1/3', '1/3', '1/3', '1/3']);
-      // two pipes: what is printed may arrive after the answer and be put down to the next case
+      // answers that arrive together share what was printed before them
       const errors = outcomes.map((one) => (one.kind === 'answered' ? one.errors : '')).join('');
       expect(errors).toContain('a print of Python');
       expect(errors).toContain('a print of C');
