@@ -61,7 +61,7 @@ export function denseProduct(A: Dense, B: Dense): Dense {
     throw new ShapeError(
       `denseProduct: expected inner dimensions to agree, got ${A.rows} x ${A.cols} by ${B.rows} x ${B.cols}`,
     );
-  return dense(A.rows, B.cols, product(A.data, B.data, A.rows, A.cols, B.cols));
+  return dense(A.rows, B.cols, product(A, B));
 }
 
 export function denseTranspose(A: Dense): Dense {
