@@ -18,7 +18,7 @@
  */
 import { addUp, divDown, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
-import { dense, ShapeError } from '../linalg/matrix.ts';
+import { demandShape, dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { spectralUp } from '../linalg/norms.ts';
 import { enclosedProduct, pointEnclosure } from '../linalg/product.ts';
@@ -74,10 +74,7 @@ function minusIdentity(E: Enclosure): Enclosure {
  * Source: Lemma 2 of proofs-notes/gram-structure.md.
  */
 export function rightInverse(G: Enclosure, M: Dense): RightInverse {
-  if (M.rows !== G.mid.rows || M.cols !== G.mid.rows)
-    throw new ShapeError(
-      `rightInverse: expected M ${G.mid.rows} x ${G.mid.rows}, got ${M.rows} x ${M.cols}`,
-    );
+  demandShape('rightInverse: expected M', M, G.mid.rows, G.mid.rows);
   const witness = pointEnclosure(M);
   const defect = spectralUp(minusIdentity(enclosedProduct(G, witness)));
   return { defect, norm: sqrtUp(mulUp(spectralUp(witness), addUp(exactly(1), defect))) };
