@@ -40,7 +40,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
 import { countUpTo, iterate, oneOf, outputFolder } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
+import { jsonText, outputFor, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
 import { trainersOf, trainersText } from '../trainers.ts';
@@ -281,7 +281,7 @@ async function keep(
   await makeFolder(folder);
   await writeWhole(file, `${jsonText(record)}\n`);
   if (svg !== undefined) await writeWhole(plotIn(folder), svg);
-  output.detail(`written   ${file}${svg === undefined ? '' : ' and plot.svg'}`);
+  output.detail(`${written(file, writtenBelow)}${svg === undefined ? '' : ' and plot.svg'}`);
 }
 
 function concluded(text: string, small: boolean): string {

@@ -9,6 +9,7 @@ import { rows } from '../../theorems/rows.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';
+import { lineText } from '../../codecs.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
@@ -19,7 +20,7 @@ import type { Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { outputFile, outputFolder, positive } from '../option-values.ts';
-import { commandLine, duration, jsonText, outputFor } from '../output.ts';
+import { commandLine, duration, jsonText, outputFor, written } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { refuteRow, refutedLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
@@ -143,9 +144,11 @@ function refutedText(refuted: Refuted, scope: Scope): string {
   const { file, examined, clearest, nearMiss, distinct, partial, milliseconds } = refuted;
   return [
     examinedText(file, examined, 'search'),
-    `written ${file}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
-    ...(clearest === undefined ? [] : [`the clearest one, with the largest margin: ${clearest}`]),
-    ...(nearMiss === undefined ? [] : [`written ${nearMiss}, the certificate of the near miss`]),
+    `${written(file)}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
+    ...(clearest === undefined
+      ? []
+      : [`the clearest one, with the largest margin: ${lineText(clearest)}`]),
+    ...(nearMiss === undefined ? [] : [`${written(nearMiss)}, the certificate of the near miss`]),
     ...(partial ? ['interrupted: this is the best so far'] : []),
   ].join('\n');
 }
