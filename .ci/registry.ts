@@ -47,15 +47,15 @@ export interface Registry {
   readonly generated: readonly Generated[];
   /** Text of proofs-notes/references.md, empty where there is none. */
   readonly references: string;
-  /** Ids of the rows of `widthwise refute`, and those of which the gallery has a card. */
-  readonly rows: readonly string[];
+  /** The rows of `widthwise refute`, each with the hypotheses that it is about, and those with a card in the gallery. */
+  readonly rows: readonly { readonly id: string; readonly without: readonly string[] }[];
   readonly cards: readonly string[];
-  /** Of certify. */
+  /** Of certify, those with a summary. */
   readonly targets: readonly string[];
 }
 
 /** What the folder of a theorem holds; what else it needs is its own. */
-const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'plan'];
+const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'target', 'plan'];
 
 /** Folders of src/theorems that are about no single theorem. */
 const generalFolders = ['lemmas'];
@@ -130,10 +130,12 @@ function folderFaults({ folders, rows, targets }: Registry, stem: string): reado
     ...partsOfTheorem
       .filter((part) => !held.includes(part))
       .map((part) => `${stem}: no src/theorems/${stem}/${part}.ts`),
-    ...(rows.some((row) => row.startsWith(`${stem}/`))
+    ...(rows.some(({ id }) => id.startsWith(`${stem}/`))
       ? []
-      : [`${stem}: no row in src/theorems/rows.ts drops a hypothesis`]),
-    ...(targets.includes(stem) ? [] : [`${stem}: no target of certify in src/certify/targets.ts`]),
+      : [`${stem}: no row in src/theorems/registry.ts drops a hypothesis`]),
+    ...(targets.includes(stem)
+      ? []
+      : [`${stem}: no target of certify with a summary in src/theorems/${stem}/target.ts`]),
   ];
 }
 
@@ -167,11 +169,6 @@ function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] 
     ...hypotheses
       .filter(({ without }) => without.trim() === '')
       .map(({ id }) => `${stem}: hypothesis ${id} does not say what fails without it`),
-    ...hypotheses.flatMap(({ id, searches = [] }) =>
-      searches
-        .filter((row) => !registry.rows.includes(row))
-        .map((row) => `${stem}: hypothesis ${id} names ${row}, which is no row of refute`),
-    ),
     ...references
       .filter((key) => !registry.references.includes(`[${key}]`))
       .map((key) => `${stem}: reference [${key}] is not in proofs-notes/references.md`),
@@ -192,11 +189,9 @@ function fileFaults(registry: Registry, stem: string): readonly string[] {
 export function faultsOf(registry: Registry): readonly string[] {
   const { theorems, notes, propertyFiles, listed } = registry;
   const stems = theorems.map(({ stem }) => stem);
-  const ids = [
-    ...stems,
-    ...listed.map(({ id }) => id),
-    ...theorems.flatMap(({ hypotheses }) => hypotheses.map(({ id }) => id)),
-  ];
+  const hypotheses = theorems.flatMap((theorem) => theorem.hypotheses.map(({ id }) => id));
+  const assumed = new Set(hypotheses);
+  const ids = [...stems, ...listed.map(({ id }) => id), ...hypotheses];
   return [
     ...theorems.flatMap((theorem) => theoremFaults(registry, theorem)),
     ...propertyFiles.flatMap((stem) => fileFaults(registry, stem)),
@@ -214,8 +209,13 @@ export function faultsOf(registry: Registry): readonly string[] {
       .filter(({ theorem }) => !stems.includes(theorem))
       .map(({ id, theorem }) => `property ${id} belongs to ${theorem}, which is no theorem`),
     ...registry.rows
-      .filter((row) => !registry.cards.includes(row))
-      .map((row) => `the gallery has no card of ${row}: npm run gallery -- ${row}`),
+      .filter(({ id }) => !registry.cards.includes(id))
+      .map(({ id }) => `the gallery has no card of ${id}: npm run gallery -- ${id}`),
+    ...registry.rows.flatMap(({ id, without }) =>
+      without
+        .filter((hypothesis) => !assumed.has(hypothesis))
+        .map((hypothesis) => `the rule of ${id} names ${hypothesis}, which no statement assumes`),
+    ),
     ...registry.generated
       .filter(({ text, part }) => !text.includes(part))
       .map(({ file }) => `a table in ${file} is out of date: npm run registry -- --write`),
@@ -275,7 +275,7 @@ export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
   const { rows } = await import('../src/theorems/rows.ts');
-  const { targetNames } = await import('../src/certify/targets.ts');
+  const { targets } = await import('../src/certify/targets.ts');
   const { galleryCards } = await import('./gallery.ts');
   const notes = stemsIn('proofs-notes/*.md', '.md');
   const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
@@ -296,9 +296,9 @@ export async function readRegistry(): Promise<Registry> {
     exported,
     generated: await generatedParts(theorems),
     references: textOf('proofs-notes/references.md'),
-    rows: rows.map(({ id }) => id),
-    cards: galleryCards().map(({ row }) => row),
-    targets: targetNames,
+    rows: rows.map(({ id, rule }) => ({ id, without: rule.without ?? [] })),
+    cards: (await galleryCards()).map(({ row }) => row),
+    targets: Object.entries(targets).flatMap(([name, { summary }]) => (summary ? [name] : [])),
   };
 }
 

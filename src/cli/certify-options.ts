@@ -15,7 +15,8 @@ import type { Command } from 'commander';
 import { usage } from '../certify/plan.ts';
 import type { Naming } from '../certify/plan.ts';
 import { targetNames, targets } from '../certify/targets.ts';
-import type { Definition, Given, Target } from '../certify/targets.ts';
+import type { Definition, Given } from '../certify/target.ts';
+import type { Target } from '../certify/targets.ts';
 import { iterate, outputFile, positive, starts, width } from './option-values.ts';
 
 interface Row {

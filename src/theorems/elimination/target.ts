@@ -1,0 +1,22 @@
+/**
+ * # certify elimination, before its plan is loaded
+ * @module
+ */
+import type { Definition } from '../../certify/target.ts';
+
+export const eliminationTarget = {
+  on: 'network',
+  theorem: 'Theorem F3',
+  summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
+  takes: {
+    inputs: 'needed',
+    labels: 'needed',
+    weights: 'needed',
+    activation: 'needed',
+    moving: 'optional',
+    penalty: 'optional',
+    within: 'optional',
+  },
+  mindsRows: false,
+  load: async () => (await import('./plan.ts')).plan,
+} as const satisfies Definition;

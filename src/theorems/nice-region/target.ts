@@ -1,0 +1,15 @@
+/**
+ * # certify nice-region, before its plan is loaded
+ * @module
+ */
+import { startKeys } from '../../certify/target.ts';
+import type { Definition } from '../../certify/target.ts';
+
+export const niceRegionTarget = {
+  on: 'network',
+  theorem: 'Theorem B',
+  summary: 'on a ball, every stationary point in W has loss 0, for all labels',
+  takes: { ...startKeys, weights: 'optional', radius: 'optional' },
+  mindsRows: true,
+  load: async () => (await import('./plan.ts')).plan,
+} as const satisfies Definition;
