@@ -61,6 +61,7 @@ export const ${name}Target = {
   on: 'network',
   summary: '',
   takes: startKeys,
+  examples: ['${stem} --data gaussian:40x20'],
   mindsRows: true,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;

@@ -44,12 +44,26 @@ export interface On<K extends keyof Grounds> {
   /** Its statement in a line. */
   readonly summary: string;
   readonly takes: { readonly [key in keyof Given]?: Need };
+  /** What its weights are, where it needs some. */
+  readonly weights?: string;
+  /** What there is to know of its files. */
+  readonly files?: readonly string[];
+  /** What to give the command line after "certify". */
+  readonly examples: readonly string[];
   /** Whether equal rows and rows of zeros matter to it, and are worth a warning. */
   readonly mindsRows: boolean;
   readonly load: () => Promise<Plan<Grounds[K], object>>;
 }
 
 export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
+
+export const rowsOfNumbers = 'a .json, .npz, .csv or .npy file with rows of numbers';
+export const onPoint = [
+  'Weights: a .npz or .json file with W (m x d) and v (m); or an .onnx model with one hidden layer.',
+];
+export const onBall = [
+  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
+];
 
 /** The keys of a request for a certificate about one hidden layer. */
 export const startKeys = {

@@ -15,7 +15,7 @@ import { suggestion } from '../suggest.ts';
 import { theoremTargets } from '../theorems/registry.ts';
 import type { Need } from './keys.ts';
 import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
-import { startKeys } from './target.ts';
+import { onBall, onPoint, startKeys } from './target.ts';
 import type { Definition, Given } from './target.ts';
 
 const { full: _, ...trainingKeys } = startKeys;
@@ -35,6 +35,9 @@ export const targets = {
       full: 'optional',
       radius: 'optional',
     },
+    weights: 'the network: .npz, .json or .onnx',
+    files: onBall,
+    examples: ['network --data d.npz --weights model.onnx'],
     mindsRows: true,
     load: async () => (await import('./network.ts')).plan,
   },
@@ -42,6 +45,11 @@ export const targets = {
     on: 'network',
     summary: 'an exact one near given weights, or where training ends, its kind and loss',
     takes: { ...trainingKeys, labels: 'needed', weights: 'optional', moving: 'optional' },
+    files: onPoint,
+    examples: [
+      'stationary-point --data d.npz --weights trained.npz --activation tanh',
+      'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
+    ],
     mindsRows: true,
     load: async () => (await import('./stationary-point.ts')).plan,
   },

@@ -2,6 +2,7 @@
  * # certify elimination, before its plan is loaded
  * @module
  */
+import { onPoint } from '../../certify/target.ts';
 import type { Definition } from '../../certify/target.ts';
 
 export const eliminationTarget = {
@@ -17,6 +18,9 @@ export const eliminationTarget = {
     penalty: 'optional',
     within: 'optional',
   },
+  weights: 'an exact stationary point',
+  files: onPoint,
+  examples: ['elimination --data d.json --weights w.json --activation square'],
   mindsRows: false,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;

@@ -2,7 +2,7 @@
  * # certify gradient-descent, before its plan is loaded
  * @module
  */
-import { startKeys } from '../../certify/target.ts';
+import { onPoint, startKeys } from '../../certify/target.ts';
 import type { Definition } from '../../certify/target.ts';
 
 export const gradientDescentTarget = {
@@ -18,6 +18,11 @@ export const gradientDescentTarget = {
     step: 'optional',
     moving: 'optional',
   },
+  files: onPoint,
+  examples: [
+    'gradient-descent --data gaussian:20x10 --labels random-sign',
+    'gradient-descent --data gaussian:6x6 --labels random-sign --width 32 --after 1000',
+  ],
   mindsRows: true,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;

@@ -2,7 +2,7 @@
  * # certify kkt, before its plan is loaded
  * @module
  */
-import { startKeys } from '../../certify/target.ts';
+import { onBall, startKeys } from '../../certify/target.ts';
 import type { Definition } from '../../certify/target.ts';
 
 export const kktTarget = {
@@ -19,6 +19,11 @@ export const kktTarget = {
     most: 'optional',
     ratio: 'optional',
   },
+  files: onBall,
+  examples: [
+    'kkt --data gaussian:40x20 --labels random-sign --width 8',
+    'kkt --data d.npz --weights trained.npz --radius 0.01 --activation tanh',
+  ],
   mindsRows: true,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;
