@@ -4,12 +4,13 @@
  * `npm run registry` fails on a theorem without a file of its folder, its property file or note, without a dropped
  * hypothesis or a target of certify, on what is there and says nothing, on a file or folder that belongs to no theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
  * on a hypothesis that does not say what fails without it, on an unknown reference, and where a table in a note is
- * not the one generated from the code; `-- --write` generates them.
+ * not the one generated from the code; `-- --write` generates them, and lists the digests of new files.
  * @module
  */
 import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeDigests } from './digests.ts';
 import { wordsOf } from '../src/certificates/object-shapes.ts';
 import type { Part } from '../src/certificates/shapes.ts';
 import type { Theorem } from '../src/theorems/theorem.ts';
@@ -22,7 +23,7 @@ export interface Filed {
   readonly theorem: string;
 }
 
-/** A part of a note, between its markers, that is generated from the code. */
+/** A part of a file, between its markers, that is generated from the code. */
 export interface Generated {
   readonly file: string;
   /** Of the whole file; empty where there is none. */
@@ -107,6 +108,17 @@ export function kindsTable(
     [what, 'keys of its own', 'says'],
     ...Object.entries(kinds).map(([name, { says, entries }]) => [name, wordsOf(entries), says]),
   ]);
+}
+
+/** Which family has a fact, between its markers. */
+export function familiesTable(families: Readonly<Record<string, object>>): string {
+  const lines = Object.entries(families).flatMap(([family, kinds]) =>
+    Object.keys(kinds).map((name) => {
+      const key = /^\w+$/u.test(name) ? name : `'${name}'`;
+      return key === family ? `  ${key},` : `  ${key}: ${family},`;
+    }),
+  );
+  return ['// families:begin', ...lines, '  // families:end'].join('\n');
 }
 
 function repeated(names: readonly string[]): readonly string[] {
@@ -262,8 +274,9 @@ function foldersOfTheorems(): ReadonlyMap<string, readonly string[]> {
 
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
   const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
-  const { kinds } = await import('../src/certificates/facts/kinds.ts');
+  const { families, kinds } = await import('../src/certificates/facts/kinds.ts');
   return Object.entries({
+    'src/certificates/facts/families.ts': familiesTable(families),
     'proofs-notes/README.md': indexOf(theorems),
     'proofs-notes/certificate-format.md': kindsTable('claim', claimKinds),
     'proofs-notes/facts-format.md': kindsTable('fact', kinds),
@@ -305,14 +318,17 @@ export async function readRegistry(): Promise<Registry> {
 /** Throws where the file does not have both markers: where a part belongs, people decide. */
 function writePart({ file, text, part }: Generated): void {
   const [begin = '', ...lines] = part.split('\n');
-  const end = lines.at(-1) ?? '';
+  const end = lines.at(-1)?.trimStart() ?? '';
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${file} has no place for ${begin}`);
   writeFileSync(join(home, file), text.slice(0, from) + part + text.slice(to + end.length));
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  if (words.includes('--write')) (await readRegistry()).generated.forEach(writePart);
+  if (words.includes('--write')) {
+    (await readRegistry()).generated.forEach(writePart);
+    writeDigests();
+  }
   const registry = await readRegistry();
   const faults = faultsOf(registry);
   for (const fault of faults) console.error(fault);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyPartsOf, faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
+import { emptyPartsOf, familiesTable, faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
 import { name } from '../../src/certificates/facts/values.ts';
 import { record } from '../../src/certificates/shapes.ts';
@@ -108,6 +108,14 @@ describe('the registry of statements', () => {
     expect(faults({ listed: [], exported: new Map() })).toEqual([
       'toy: no property in properties/index.ts',
     ]);
+  });
+});
+
+describe('the table of families', () => {
+  it('has a line for each fact, as it is written by hand', () => {
+    expect(familiesTable({ kkt: { kkt: 1 }, data: { 'input-rank': 1, lower: 2 } })).toBe(
+      "// families:begin\n  kkt,\n  'input-rank': data,\n  lower: data,\n  // families:end",
+    );
   });
 });
 

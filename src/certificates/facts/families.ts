@@ -33,7 +33,9 @@ const quadraticRisks = async () => (await import('./quadratic-risks.ts')).quadra
 const enlarged = async () => (await import('./enlarged.ts')).enlargedFacts;
 const projection = async () => (await import('./projection.ts')).projectionFacts;
 
+/** `npm run registry -- --write` makes the lines from kinds.ts. */
 const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]: KindOf<K> }> } = {
+  // families:begin
   'distinct-inputs': data,
   'input-rank': data,
   unfittable: data,
@@ -59,6 +61,7 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   projection,
   'projection-gap': projection,
   'off-sample-difference': projection,
+  // families:end
 };
 
 function isFactName(name: unknown): name is FactName {
