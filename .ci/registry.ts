@@ -115,7 +115,7 @@ export function familiesTable(families: Readonly<Record<string, object>>): strin
   const lines = Object.entries(families).flatMap(([family, kinds]) =>
     Object.keys(kinds).map((name) => {
       const key = /^\w+$/u.test(name) ? name : `'${name}'`;
-      return key === family ? `  ${key},` : `  ${key}: ${family},`;
+      return `  ${key}: families.${family},`;
     }),
   );
   return ['// families:begin', ...lines, '  // families:end'].join('\n');
@@ -274,9 +274,12 @@ function foldersOfTheorems(): ReadonlyMap<string, readonly string[]> {
 
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
   const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
-  const { families, kinds } = await import('../src/certificates/facts/kinds.ts');
+  const { kinds } = await import('../src/certificates/facts/kinds.ts');
+  const { families } = await import('../src/certificates/facts/families.ts');
+  const loaded: Record<string, object> = {};
+  for (const [family, load] of Object.entries(families)) loaded[family] = await load();
   return Object.entries({
-    'src/certificates/facts/families.ts': familiesTable(families),
+    'src/certificates/facts/families.ts': familiesTable(loaded),
     'proofs-notes/README.md': indexOf(theorems),
     'proofs-notes/certificate-format.md': kindsTable('claim', claimKinds),
     'proofs-notes/facts-format.md': kindsTable('fact', kinds),

@@ -114,7 +114,7 @@ describe('the registry of statements', () => {
 describe('the table of families', () => {
   it('has a line for each fact, as it is written by hand', () => {
     expect(familiesTable({ kkt: { kkt: 1 }, data: { 'input-rank': 1, lower: 2 } })).toBe(
-      "// families:begin\n  kkt,\n  'input-rank': data,\n  lower: data,\n  // families:end",
+      "// families:begin\n  kkt: families.kkt,\n  'input-rank': families.data,\n  lower: families.data,\n  // families:end",
     );
   });
 });

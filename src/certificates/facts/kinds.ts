@@ -3,9 +3,6 @@
  *
  * All of them at once, for programs that make facts files and for tables of them; a checker loads those of families.ts
  * that its file names. Each family is a file, which holds the shape, the check and the sentence of each of its kinds.
- *
- * ## Main definitions
- * - {@link kinds}, {@link families}
  * @module
  */
 import { criticalFacts } from './critical.ts';
@@ -20,22 +17,6 @@ import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
 import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
-
-/** By the names that families.ts loads them by. */
-export const families = {
-  data: dataFacts,
-  points: pointFacts,
-  critical: criticalFacts,
-  jacobian: jacobianFacts,
-  step: stepFacts,
-  stationary: stationaryFacts,
-  kkt: kktFacts,
-  kktBound: kktBoundFacts,
-  risks: risksFacts,
-  quadraticRisks: quadraticRisksFacts,
-  enlarged: enlargedFacts,
-  projection: projectionFacts,
-} as const;
 
 export const kinds = {
   ...dataFacts,
