@@ -8,6 +8,7 @@ import {
   rationalFromDouble,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
+import { randomSource } from '../../src/data/random.ts';
 import {
   ballReach,
   boxReach,
@@ -18,7 +19,6 @@ import {
   stationaryResidualBound,
 } from '../../src/network/kkt.ts';
 import type { PointBounds } from '../../src/network/kkt.ts';
-import { randomSource } from '../../src/data/random.ts';
 
 const q = rationalFromDouble;
 const times = (...xs: readonly Rational[]): Rational => xs.reduce(Q.mul, Q.one);
@@ -31,6 +31,10 @@ function isTight(bound: number, exact: Rational, side: 'below' | 'above', size: 
   const off = Q.sub(q(bound), exact);
   const distance = off.num < 0n ? Q.neg(off) : off;
   expect(compareRational(distance, Q.mul(q(2 ** -45), size)) <= 0, `${bound} is loose`).toBe(true);
+}
+
+function expectJust(bound: number, exact: number): void {
+  expect(Math.abs(bound - exact)).toBeLessThan(1e-13);
 }
 
 /** Numbers with full mantissas from 2^-8 to 2^8. */
@@ -79,6 +83,12 @@ describe('Theorem C over one-sided bounds', () => {
       const design = times(Q.sub(most, Q.div(q(zeta), ratio(3n))), eps, q(s));
       expect(compareRational(sharper, design) >= 0).toBe(true);
     }
+  });
+
+  it('C5: eps (2 kappa s - (3 kappa + zeta) M eps) for one pair', () => {
+    const region = { singular: exactly(8), lipschitz: exactly(0.5), radius: 0.25 };
+    expectJust(boxReach(region, 1, 1, 2), 0.25 * (2 * 2 * 8 - (3 * 2 + 1) * 0.5 * 0.25));
+    expectJust(boxReach(region, 4, 1, 2), 0.25 * (2 * 2 * 8 - 4 * (3 * 2 + 1) * 0.5 * 0.25));
   });
 
   it('C2 compares strictly: mu = kappa L eps/2 is not enough', () => {
@@ -176,5 +186,34 @@ describe('Theorem C at a point', () => {
       else isTight(bound, least, 'below', Q.add(q(r0), lost));
     }
     expect(leastResidual(point({ start: Number.NaN }), 1)).toBe(0);
+  });
+
+  it('C3: delta e/abs(a) for a < 0 only where it is the smaller', () => {
+    // a = -1: 0.8 from the first form, (-1 + sqrt(1 + 3.2))/2 = 0.5247 from the second
+    const far = point({ stationarity: 0.8, start: 0.5, singular: 2 });
+    expectJust(stationaryResidualBound(far), (-1 + Math.sqrt(4.2)) / 2);
+  });
+
+  it('C3: 0 where delta is 0 and a < 0, and not below', () => {
+    const below = stationaryResidualBound(point({ start: 0.5 }));
+    expect(below).toBe(0);
+    expect(Object.is(below, -0)).toBe(false);
+  });
+
+  it('C3: the larger of delta/mu and the rest', () => {
+    // a = 3.5, delta e = 20: 6.64 from the root; delta/mu = 10
+    expectJust(stationaryResidualBound(point({ stationarity: 20 })), 10);
+    expectJust(
+      stationaryResidualBound(point({ stationarity: 20, singular: 10 })),
+      // a = 5 - 9.5 = -4.5: root (-4.5 + sqrt(20.25 + 80))/2, direct 20/4.5, floor 2
+      (-4.5 + Math.sqrt(100.25)) / 2,
+    );
+  });
+
+  it('C4: 0 where the ball is large, and where nothing is known of the start', () => {
+    expect(leastResidual(point({}), 10)).toBe(0);
+    const unknown = { start: exactly(-Infinity), pull: exactly(3) };
+    expect(leastResidual({ ...point({}), along: unknown }, 1)).toBe(0);
+    expectJust(leastResidual(point({}), 1), 5 - 3 - 0.5);
   });
 });

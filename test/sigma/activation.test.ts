@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { interval, intervalTier, isBounded } from '../../src/arithmetic/interval.ts';
 import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
+import { interval, intervalTier, isBounded } from '../../src/arithmetic/interval.ts';
 import {
   ratio,
   rationalField as Q,
@@ -14,7 +14,8 @@ import { activationOf, cost, enclose } from '../../src/sigma/activation.ts';
 import type { Activation } from '../../src/sigma/activation.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
-import { evaluate } from '../../src/sigma/expression.ts';
+import { variable } from '../../src/sigma/expression-tree.ts';
+import { evaluate, printExpression } from '../../src/sigma/expression.ts';
 import { profile } from './trees.ts';
 
 const encloseText = (text: string, lo: number, hi: number = lo): ReturnType<typeof enclose> =>
@@ -259,5 +260,54 @@ describe('enclose', () => {
         expect(part.hi - part.lo).toBeLessThan(2e-15);
       }
     }
+  });
+});
+
+describe('the cost of an activation', () => {
+  const costOf = (text: string): number => cost(activationOf(parseExpression(text)));
+
+  it('counts each node of the three trees once, and a function as ten', () => {
+    expect(costOf('x')).toBe(3); // x, 1, 0
+    expect(costOf('x^2')).toBe(5); // x, x^2, 2, 2*x and the number 2 again
+    expect(costOf('exp(x)')).toBe(11); // all three are one tree
+    expect(costOf('sin(x)')).toBe(32); // x, sin(x), cos(x), -sin(x) with a sine of its own
+  });
+
+  it('counts the other tree of softplus too', () => {
+    const softplus = activationOf(parseExpression('softplus(x)'));
+    const turned = softplus.turned === undefined ? 0 : cost(softplus.turned);
+    expect(turned).toBeGreaterThan(30);
+    expect(cost(softplus)).toBe(cost({ ...softplus, turned: activationOf(variable) }) - 3 + turned);
+  });
+});
+
+describe('the other tree of softplus', () => {
+  const turned = (text: string): string | undefined => {
+    const { turned: other } = activationOf(parseExpression(text));
+    return other === undefined ? undefined : printExpression(other.value);
+  };
+
+  it('replaces it wherever it is', () => {
+    const other = 'x + log(1 + exp(-x))';
+    expect(turned('softplus(x)')).toBe(other);
+    expect(turned('-softplus(x)')).toBe(`-(${other})`);
+    expect(turned('softplus(x)^2')).toBe(`(${other})^2`);
+    expect(turned('tanh(softplus(x))')).toBe(`tanh(${other})`);
+    expect(turned('x*softplus(x)')).toBe(`x*(${other})`);
+    expect(turned('softplus(x)/pi')).toBe(`(${other})/pi`);
+    expect(turned('softplus(2*x) + 1')).toBe('2*x + log(1 + exp(-(2*x))) + 1');
+    expect(turned('softplus(softplus(x))')).toBe(`${other} + log(1 + exp(-(${other})))`);
+  });
+
+  it('is there for nothing else', () => {
+    for (const text of ['log(x)', 'log(2 + exp(x))', 'log(1 + sin(x))', 'exp(1 + exp(x))', 'x^2'])
+      expect(turned(text)).toBeUndefined();
+    for (const text of [
+      'log(1/2 + exp(x))',
+      'log(exp(x) + 1)',
+      'log(1 - exp(x))',
+      'log(x + exp(x))',
+    ])
+      expect(turned(text)).toBeUndefined();
   });
 });

@@ -5,7 +5,9 @@ import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
 import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { apply, constant, evaluate, variable } from '../../src/sigma/expression-tree.ts';
+import { printExpression } from '../../src/sigma/expression-print.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { apply, constant, evaluate, partsOf, variable } from '../../src/sigma/expression-tree.ts';
 import type { Expression } from '../../src/sigma/expression-tree.ts';
 import { profile, rational, tree } from './trees.ts';
 
@@ -102,5 +104,26 @@ describe('evaluate', () => {
     expect(evaluate(counting, square, box, known)).toEqual(evaluate(intervalTier, square, box));
     expect(evaluate(counting, t, box, known)).toEqual(evaluate(intervalTier, t, box));
     expect(calls).toBe(1);
+  });
+});
+
+describe('the direct parts of a tree', () => {
+  it.each([
+    ['x', []],
+    ['7/2', []],
+    ['pi', []],
+    ['-tanh(x)', ['tanh(x)']],
+    ['tanh(x + 1)', ['x + 1']],
+    ['(x + 1)^3', ['x + 1']],
+    ['x + pi', ['x', 'pi']],
+    ['x - pi', ['x', 'pi']],
+    ['pi*x', ['pi', 'x']],
+    ['x/pi', ['x', 'pi']],
+  ])('of %s are %j', (text, parts) => {
+    expect(partsOf(parseExpression(text)).map(printExpression)).toEqual(parts);
+  });
+
+  it('are the very nodes, so that shared parts stay shared', () => {
+    expect(partsOf({ kind: 'power', base: variable, exponent: 2 })[0]).toBe(variable);
   });
 });
