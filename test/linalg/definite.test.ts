@@ -91,7 +91,7 @@ const gram = fc
   });
 
 describe('certainlyPositiveDefinite', () => {
-  it('for all Gram matrices of whole numbers, moved by a few units: what is accepted is definite', () => {
+  it('accepts only what is definite, for all Gram matrices of whole numbers moved by a few units', () => {
     let [accepted, plain] = [0, 0];
     fc.assert(
       fc.property(gram, fc.integer({ min: -3, max: 3 }), ({ A }, units) => {
@@ -113,7 +113,7 @@ describe('certainlyPositiveDefinite', () => {
     expect(plain).toBeGreaterThan(20);
   });
 
-  it('for all hostile enclosures: every symmetric member of an accepted one is definite', () => {
+  it('accepts only where every symmetric member is definite, for all hostile enclosures', () => {
     let accepted = 0;
     const entries = fc.array(hostile, { minLength: 18, maxLength: 18 });
     fc.assert(

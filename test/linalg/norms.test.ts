@@ -149,7 +149,7 @@ describe('norms of vectors', () => {
     expectRootUp(Number(rowNormsUp(dense(1, 4096, xs))[0]), s);
   });
 
-  it('of 0 and of nothing are 0, of infinite intervals Infinity', () => {
+  it('are 0 for zero and for no entries, and Infinity for infinite intervals', () => {
     expect([vectorNormUp([]), vectorNormUp([interval(0), interval(0)])]).toEqual([0, 0]);
     expect(rowNormsUp(of(2, 0))).toEqual([0, 0]);
     expect(rowNormsUp(of(0, 2))).toEqual([]);
@@ -159,7 +159,7 @@ describe('norms of vectors', () => {
     expect(rowNormsUp(of(1, 2, 5e-324, -5e-324))[0]).toBeLessThanOrEqual(1e-323);
   });
 
-  it('of a row with NaN or Infinity are not finite, and the other rows keep theirs', () => {
+  it('are not finite for a row with NaN or Infinity, and the other rows keep theirs', () => {
     for (const x of [nan, Infinity, -Infinity]) {
       const [first, second] = rowNormsUp(of(2, 2, x, 0, 3, 4));
       expect(Number(first) < Infinity).toBe(false);
@@ -196,7 +196,7 @@ describe('the spectral norm', () => {
     );
   });
 
-  it('of a matrix of rank one is hardly too large, with and without radii', () => {
+  it('is hardly too large for a matrix of rank one, with and without radii', () => {
     const positive = fc.array(ordinary.map(Math.abs), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(positive, positive, fc.constantFrom(0, 2 ** -20, 0.5), (xs, ys, t) => {
@@ -242,7 +242,7 @@ describe('the spectral norm', () => {
       expectNormUp(spectralUp(E), exactly(A), ones);
   });
 
-  it('of the identity is hardly above 1 at every scale, where the Frobenius norm is 4', () => {
+  it('is hardly above 1 for the identity at every scale, where the Frobenius norm is 4', () => {
     for (const scale of [1, 1e-200, 1e200, 1e-300, 1e300])
       for (const t of [0, 1e-3]) {
         const bound = spectralUp(scaledIdentity(16, scale, t)) / scale;
@@ -251,7 +251,7 @@ describe('the spectral norm', () => {
       }
   });
 
-  it('of a point uses the signs: the Sylvester matrix of order 16 has norm 4, its entries say 16', () => {
+  it('sees the signs of a point: the Sylvester matrix of order 16 has norm 4, its entries say 16', () => {
     const H = sylvester(4);
     const point = spectralUp(pointEnclosure(H));
     expect(point).toBeGreaterThanOrEqual(4);
@@ -260,13 +260,13 @@ describe('the spectral norm', () => {
     expect(thick).toBeGreaterThanOrEqual(4 + 16e-9);
   });
 
-  it('of wide and tall matrices agrees', () => {
+  it('agrees for a wide matrix and its tall transpose', () => {
     const A = of(2, 3, 3, 0, 0, 0, 4, 0);
     for (const bound of [A, denseTranspose(A)].map((M) => spectralUp(pointEnclosure(M))))
       expect(bound >= 4 && bound < 4 * (1 + 1e-13)).toBe(true);
   });
 
-  it('of 0 and of nothing is 0', () => {
+  it('is 0 of zero and empty matrices', () => {
     for (const A of [of(0, 0), of(0, 3), of(3, 0), of(1, 2, 0, -0)])
       expect(spectralUp(pointEnclosure(A))).toBe(0);
   });
@@ -341,7 +341,7 @@ describe('a lower bound of the norm of a vector', () => {
     );
   });
 
-  it('is 0 of nothing and where 0 is a member, also without end', () => {
+  it('is 0 for no entries and where 0 is a member, in infinite intervals too', () => {
     expect(vectorNormDown([])).toBe(0);
     expect(vectorNormDown([interval(0), interval(-1, 1), entire])).toBe(0);
     const half = vectorNormDown([interval(2, Infinity), entire]);

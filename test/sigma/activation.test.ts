@@ -71,7 +71,7 @@ describe('activationOf', () => {
   });
 
   it.each(Object.keys(exactly))(
-    "%s: for all finite doubles, subnormal and huge, sigma, sigma' and sigma'' contain the exact values",
+    "gives %s enclosures of sigma, sigma' and sigma'' that contain the exact values, for all finite doubles",
     (name) => {
       const a = activationNamed(name);
       const formula = exactly[name];
@@ -94,7 +94,7 @@ describe('activationOf', () => {
 
 describe('enclose', () => {
   it.each(Object.keys(exactly))(
-    '%s: on an interval, contains the exact values at its points',
+    'contains the exact values of %s at the points of an interval',
     (name) => {
       const formula = exactly[name];
       const range = fc.tuple(
@@ -141,7 +141,7 @@ describe('enclose', () => {
     expect(encloseText('relu(x) - relu(-x)', -1, 1)).toBeUndefined(); // this is x: not shown
   });
 
-  it('a kink with the factor 0, or of a constant, is none', () => {
+  it('takes a kink with the factor 0, or of a constant, for none', () => {
     expect(encloseText('tanh(x) + 0*relu(x)', -1, 1)).toBeDefined();
     expect(encloseText('x*relu(0) + x', -1, 1)).toBeDefined();
   });
@@ -181,7 +181,7 @@ describe('enclose', () => {
     expect(enclose({ ...odd, curvature: odd.value, slope: odd.curvature }, entire)).toBeUndefined();
   });
 
-  it('softplus far out, where exp overflows: contains the values of 700 digits', () => {
+  it('contains the values of softplus to 700 digits where exp overflows', () => {
     const math = create({ ...all }, { number: 'BigNumber', precision: 700 });
     const exact = (text: string, x: number): Rational => {
       const value: unknown = math.evaluate(text, { x: math.bignumber(x) });
@@ -206,7 +206,7 @@ describe('enclose', () => {
     expect(encloseText('log(2 + exp(x))', 800)).toBeUndefined(); // another function
   });
 
-  it('the turned tree is the same function: for all intervals both enclosures meet', () => {
+  it('meets the enclosure by the turned tree, for all intervals', () => {
     const range = fc.tuple(
       fc.double({ noNaN: true, min: -340, max: 340 }),
       fc.constantFrom(0, 0.25, 3),
@@ -244,14 +244,12 @@ describe('enclose', () => {
     let deep = parseExpression('x');
     for (let k = 1; k <= 60; k++)
       deep = { kind: 'div', left: deep, right: parseExpression(`x + ${k}*x^2`) };
-    const started = performance.now();
     const a = activationOf(deep);
     expect(cost(a)).toBeLessThan(5000); // as a tree sigma'' has millions of parts
     expect(enclose(a, interval(0.5))).toBeDefined();
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
-  it('tanh at points: tight and bounded, far out too', () => {
+  it('is tight and bounded for tanh at points, far out too', () => {
     for (const x of [0, -0, 5e-324, 0.5, -3, 20, 400, 1e308, -1e308]) {
       const box = encloseText('tanh', x);
       if (box === undefined) throw new Error(`undefined at ${x}`);

@@ -80,7 +80,7 @@ const dualTier: Tier<Dual> = {
 const shown = (text: string): string => printExpression(derivative(parseExpression(text)));
 
 describe('derivative', () => {
-  it('for all trees over Q: agrees exactly with dual numbers, also for the second derivative', () => {
+  it('agrees exactly with dual numbers, first and second, for all trees over Q', () => {
     fc.assert(
       fc.property(tree([]), rational, (e, x) => {
         const slope = derivative(e);
@@ -93,7 +93,7 @@ describe('derivative', () => {
     );
   });
 
-  it('for all trees with relu: agrees exactly with dual numbers off the kinks', () => {
+  it('agrees exactly with dual numbers off the kinks, for all trees with relu', () => {
     let compared = 0;
     fc.assert(
       fc.property(tree(['relu']), rational, (e, x) => {
@@ -125,7 +125,7 @@ describe('derivative', () => {
   ] as const;
   const points = [-1.75, -0.5, 0, 0.0625, 0.375, 2.5];
 
-  it.each(byMathjs)('%s: first and second derivative agree with mathjs to 64 digits', (text) => {
+  it.each(byMathjs)('agrees to 64 digits with mathjs, first and second, for %s', (text) => {
     const first = math.derivative(text, 'x');
     const slope = derivative(parseExpression(text));
     for (const x of points) {
@@ -135,7 +135,7 @@ describe('derivative', () => {
     }
   });
 
-  it('erf: the derivative is 2/sqrt(pi) exp(-u^2) u', () => {
+  it("is 2/sqrt(pi) exp(-u^2) u' for erf(u)", () => {
     const slope = derivative(parseExpression('erf(x^2 - 3*x)'));
     const expected = '2/sqrt(pi)*exp(-(x^2 - 3*x)^2)*(2*x - 3)';
     for (const x of points) {
@@ -145,13 +145,13 @@ describe('derivative', () => {
     }
   });
 
-  it('erf: the mean slope over [0, 1/2] is erf(1/2)/(1/2), which lies in the slope enclosed on [0, 1/2]', () => {
+  it('encloses for erf on [0, 1/2] the mean slope erf(1/2)/(1/2)', () => {
     // erf(1/2) = 0.5204998778...
     const box = evaluate(intervalTier, derivative(parseExpression('erf(x)')), interval(0, 0.5));
     expect(meets(box, ratio(10409997556n, 10000000000n))).toBe(true);
   });
 
-  it('relu gives step, step gives kink, kink gives kink, each times the inner derivative', () => {
+  it('is step for relu, kink for step and kink for kink, each times the inner derivative', () => {
     const relu: Expression = parseExpression('relu(3*x)');
     const slope = derivative(relu);
     expect(printExpression(slope)).toBe('step(3*x)*3');
@@ -233,7 +233,7 @@ describe('the tree of a derivative', () => {
     ['relu(-x)', '-step(-x)'],
     ['relu(3)', '0'],
     ['sin(pi)', '0'],
-  ])('of %s is %s: no term 0, no factor 1', (text, wanted) => {
+  ])('is, for %s, %s without terms 0 and factors 1', (text, wanted) => {
     expect(primed(text)).toBe(wanted);
   });
 

@@ -31,7 +31,7 @@ function balanced(leaves: number): unknown {
 }
 
 describe('expressions as JSON', () => {
-  it('for all trees: reading what was written gives the tree, through text as well', () => {
+  it('give the tree back that was written, through text as well, for all trees', () => {
     const functions = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const;
     fc.assert(
       fc.property(tree(functions, true), (expression) => {

@@ -35,11 +35,11 @@ describe('printExpression', () => {
     ['-(x + 1)', '-(x + 1)'],
     ['tanh(x)^2', 'tanh(x)^2'],
     ['(x+1)^2', '(x + 1)^2'],
-  ])('%s is printed as %s', (text, printed) => {
+  ])('prints %s as %s', (text, printed) => {
     expect(printExpression(parseExpression(text))).toBe(printed);
   });
 
-  it('for all trees: reading what was printed gives the same function, and then the same tree', () => {
+  it('prints what is read back as the same function, and then as the same tree', () => {
     const functions = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const;
     fc.assert(
       fc.property(tree(functions, true), rational, (e, x) => {
@@ -52,7 +52,7 @@ describe('printExpression', () => {
     );
   });
 
-  it('for all trees over Q: the values are those of the tree', () => {
+  it('prints what has the values of the tree, for all trees over Q', () => {
     fc.assert(
       fc.property(tree(['relu']), rational, (e, x) => {
         const again = parseExpression(printExpression(e));
