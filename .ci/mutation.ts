@@ -186,7 +186,7 @@ const parts: readonly Part[] = [
       'src/theorems/{refutations,rule}.ts',
       'src/theorems/*/{refutations,false-theorems,small-radius}.ts',
     ],
-    testFiles: ['test/theorems/*.test.ts', 'test/theorems/projection/refutations.test.ts'],
+    testFiles: ['test/theorems/*.test.ts', 'test/theorems/*/refutations.test.ts'],
   },
   ...filesOf('kernel', 'certificates', kernel),
   ...filesOf('exact', 'certificates/exact', exact),
