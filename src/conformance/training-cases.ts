@@ -7,6 +7,7 @@
  *
  * ## Main definitions
  * - {@link trainingInputs}: the inputs of a case of `train`
+ * - {@link retrained}: such a case after its numbers were changed
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -18,9 +19,10 @@ import { approxHiddenGradient, evaluateLoss } from '../search/evaluation.ts';
 import { ontoBall } from '../search/projections.ts';
 import type { Draw } from './draw.ts';
 import { entriesOf, rootOf, roundTo } from './families.ts';
-import type { Flags, Tensor } from './protocol.ts';
+import type { Case, Flags, Tensor } from './protocol.ts';
 import type { Sizes } from './sizes.ts';
 import { encodeTensor } from './tensor.ts';
+import { trainingOf } from './trained.ts';
 
 export interface TrainingSetting {
   readonly dtype: 'f64' | 'f32';
@@ -60,14 +62,21 @@ function descend(
 
 const [fewSteps, manySteps] = [10, 100] as const;
 
+interface Descent {
+  readonly size: number;
+  /** The loss after few steps, and at the start. */
+  readonly goal: number;
+  readonly first: number;
+}
+
 /** The largest power of two that lowers the loss in each of many steps, and what few of them reach. */
-function descentFrom(start: Start): { readonly size: number; readonly goal: number } | undefined {
+function descentFrom(start: Start): Descent | undefined {
   for (let size = 1; size > 2 ** -30; size /= 2) {
     const losses = descend(start, size, manySteps);
     const [first = 0, few = 0, last = 0] = [losses[0], losses[fewSteps], losses[manySteps]];
     if (losses.length <= manySteps) continue;
     // Rounding, in float32 too, is far below either gap: neither the start nor a good trainer is near the goal.
-    return few < 0.99 * first && last < 0.99 * few ? { size, goal: few } : undefined;
+    return few < 0.99 * first && last < 0.99 * few ? { size, goal: few, first } : undefined;
   }
   return undefined;
 }
@@ -98,18 +107,55 @@ export function trainingInputs({
     alone === undefined || i === alone ? label : roundTo(dtype, label + (before[i] ?? Number.NaN)),
   );
   const problem = problemOf(inputs, y, activation);
-  const found = descentFrom({ problem, hidden, outputs: v, radius });
-  if (found === undefined) return undefined;
-  const factor = flags.loss === 'mean' ? 2 / n : 1;
-  const scalar = (x: number): Tensor => encodeTensor(dtype, [], [roundTo(dtype, x)]);
+  const posed = asked({ dtype, flags }, { problem, hidden, outputs: v, radius });
+  if (posed === undefined) return undefined;
   return {
     X: encodeTensor(dtype, [n, d], X),
     W: encodeTensor(dtype, [m, d], W),
     v: encodeTensor(dtype, [m], v),
     y: encodeTensor(dtype, [n], y),
     C: encodeTensor(dtype, [m, d], W),
-    radius: scalar(radius),
-    eta: scalar(found.size / factor),
-    goal: scalar(found.goal * factor),
+    radius: encodeTensor(dtype, [], [radius]),
+    ...posed((goal) => goal),
   };
+}
+
+/** The step size and the goal of a case, in its own loss; the goal goes through `shown`, which knows the loss at the start. */
+function asked(
+  { dtype, flags }: Pick<TrainingSetting, 'dtype' | 'flags'>,
+  start: Start,
+): ((shown: (goal: number, first: number) => number) => Readonly<Record<string, Tensor>>) | undefined {
+  const found = descentFrom(start);
+  if (found === undefined) return undefined;
+  const factor = flags.loss === 'mean' ? 2 / start.problem.inputs.rows : 1;
+  const scalar = (x: number): Tensor => encodeTensor(dtype, [], [roundTo(dtype, x)]);
+  return (shown) => ({
+    eta: scalar(found.size / factor),
+    goal: scalar(shown(found.goal * factor, found.first * factor)),
+  });
+}
+
+/**
+ * A case that was changed, with W as its centre and with the step size and the goal that its numbers have now; the goal
+ * in as few digits as keep it below the start. `undefined` where it has no descent that could be asked for.
+ */
+export function retrained(question: Omit<Case, 'id'>): Omit<Case, 'id'> | undefined {
+  const { flags, inputs } = question;
+  const training = trainingOf({ id: '', ...question });
+  const { W } = inputs;
+  if (training === undefined || W === undefined) return undefined;
+  const { dtype, problem, outputs, start: hidden, radius } = training;
+  const posed = asked({ dtype, flags }, { problem, hidden, outputs, radius });
+  return posed === undefined
+    ? undefined
+    : { ...question, inputs: { ...inputs, C: W, ...posed(fewDigits) } };
+}
+
+function fewDigits(goal: number, first: number): number {
+  for (let digits = 1; digits < 6; digits++) {
+    const step = 10 ** (Math.floor(Math.log10(goal)) + 1 - digits);
+    const up = Number((Math.ceil(goal / step) * step).toPrecision(digits));
+    if (up >= goal && up < 0.99 * first) return up;
+  }
+  return goal;
 }
