@@ -143,7 +143,9 @@ function cutTo({ op, inputs }: Case, dimension: Dimension, keeps: Kept): Inputs 
   const cut = Object.entries(operations[op].inputs).flatMap(([name, dimensions]) => {
     const tensor = inputs[name];
     const axis = dimensions.indexOf(dimension);
-    return tensor === undefined || axis < 0 ? [] : [[name, keptAlong(tensor, axis, keeps)] as const];
+    return tensor === undefined || axis < 0
+      ? []
+      : [[name, keptAlong(tensor, axis, keeps)] as const];
   });
   return Object.fromEntries(cut);
 }
@@ -184,11 +186,13 @@ function simplifications(question: Case): readonly (() => Inputs)[] {
     ways.map((way) => () => made(numbers.map(way))),
   );
   const single = inputs.flatMap(({ numbers, ways, made }) =>
-    numbers.slice(0, 64).flatMap((x, k) =>
-      ways
-        .filter((way) => lettersOf(way(x)) < lettersOf(x))
-        .map((way) => () => made(numbers.with(k, way(x)))),
-    ),
+    numbers
+      .slice(0, 64)
+      .flatMap((x, k) =>
+        ways
+          .filter((way) => lettersOf(way(x)) < lettersOf(x))
+          .map((way) => () => made(numbers.with(k, way(x)))),
+      ),
   );
   return [...all, ...single];
 }

@@ -102,7 +102,10 @@ export function trainingInputs({
   const inputs = dense(n, d, Float64Array.from(X));
   const hidden = dense(m, d, Float64Array.from(W));
   const alone = n < 8 ? undefined : draw.from([undefined, n - 1, n - 1, draw.below(n)]);
-  const before = evaluateLoss(problemOf(inputs, drawn, activation), { hidden, outputs: v }).residual;
+  const before = evaluateLoss(problemOf(inputs, drawn, activation), {
+    hidden,
+    outputs: v,
+  }).residual;
   const y = drawn.map((label, i) =>
     alone === undefined || i === alone ? label : roundTo(dtype, label + (before[i] ?? Number.NaN)),
   );
@@ -124,7 +127,9 @@ export function trainingInputs({
 function asked(
   { dtype, flags }: Pick<TrainingSetting, 'dtype' | 'flags'>,
   start: Start,
-): ((shown: (goal: number, first: number) => number) => Readonly<Record<string, Tensor>>) | undefined {
+):
+  | ((shown: (goal: number, first: number) => number) => Readonly<Record<string, Tensor>>)
+  | undefined {
   const found = descentFrom(start);
   if (found === undefined) return undefined;
   const factor = flags.loss === 'mean' ? 2 / start.problem.inputs.rows : 1;

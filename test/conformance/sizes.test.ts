@@ -84,7 +84,7 @@ describe('the sizes of a default run', () => {
     const asked = [...trained.values()].flat().map(sizesOf);
     for (const [name, end] of [
       ['n', 400],
-      ['d', 199],
+      ['d', 256], // of one neuron
       ['m', 200],
     ] as const) {
       const seen = asked.map((own) => own[name]);
@@ -115,7 +115,9 @@ describe('the sizes of a default run', () => {
     const most = (isFraction: boolean): number =>
       Math.max(
         ...asked
-          .filter(({ op, activation }) => op !== 'project' && isFraction === (activation === 'rational'))
+          .filter(
+            ({ op, activation }) => op !== 'project' && isFraction === (activation === 'rational'),
+          )
           .map((question) => workOf(question.op, sizesOf(question))),
       );
     expect(most(false)).toBeLessThanOrEqual(2 ** 14);
