@@ -285,7 +285,11 @@ describe('expectations', () => {
     ['no link', { ...entry, link: undefined }, 'link'],
     ['a pass', { ...entry, status: 'pass' }, 'status'],
     ['everything', { ...entry, match: {} }, 'match'],
-    ['a number for flags', { ...entry, match: { flags: 5 } }, 'match.flags: expected an object of text'],
+    [
+      'a number for flags',
+      { ...entry, match: { flags: 5 } },
+      'match.flags: expected an object of text',
+    ],
     ['no flag', { ...entry, match: { flags: {} } }, 'with at least one flag, got {}'],
     ['a list of flags', { ...entry, match: { flags: ['mean'] } }, 'match.flags: expected'],
     ['a flag of a number', { ...entry, match: { flags: { loss: 1 } } }, 'match.flags: expected'],
