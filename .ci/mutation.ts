@@ -222,7 +222,7 @@ const forgotten = globSync(
 function place({ fileName, location, replacement }: Mutant): string {
   const { line, column } = location.start;
   const file = fileName.slice(fileName.lastIndexOf('/src/') + 1);
-  return `${file}:${line + 1}:${column + 1}: ${(replacement ?? '').replaceAll(/\s+/gu, ' ').slice(0, 120)}`;
+  return `${file}:${line}:${column}: ${(replacement ?? '').replaceAll(/\s+/gu, ' ').slice(0, 120)}`;
 }
 
 const { values: options, positionals: asked } = parseArgs({
