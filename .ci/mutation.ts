@@ -104,7 +104,7 @@ const exact = {
   gram: 'gram gram-edges gram-norm',
   'kkt-point': `${claims} kkt-point-cases`,
   'kkt-region': claims,
-  'exact-minors': 'gram',
+  'exact-minors': 'exact-minors gram',
   'least-eigenvalue': 'least-eigenvalue gram',
   outcome: `gram ${claims}`,
   point: `${claims} point`,
