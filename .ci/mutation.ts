@@ -98,16 +98,16 @@ const network = {
 const claims = 'reference thresholds decisions';
 const exact = {
   'activation-range': 'activation-range activation-range-edges activation-range-work',
-  check: 'check check-refusals',
+  check: 'check check-refusals exact-minors',
   descent: 'descent',
   expressivity: claims,
-  gram: 'gram gram-edges gram-norm',
+  gram: 'gram gram-edges gram-norm exact-minors',
   'kkt-point': `${claims} kkt-point-cases`,
   'kkt-region': claims,
   'exact-minors': 'exact-minors gram',
   'least-eigenvalue': 'least-eigenvalue gram',
   outcome: `gram ${claims}`,
-  point: `${claims} point`,
+  point: `${claims} point exact-minors`,
   ranges: 'ranges ranges-edges',
   reals: 'reals reals-edges',
 };
