@@ -229,7 +229,9 @@ function sizesFor(
       : products !== undefined
         ? largeSizes(op, products, draw, fits)
         : smallSizes(op, draw);
-  return fits(sizes) ? sizes : smallSizes(op, draw);
+  // The ladders of the others end where they must; that of gram, with d = m = 1, beyond its usual work.
+  const isLimited = op === 'train' || dtype === 'q';
+  return isLimited && !fits(sizes) ? smallSizes(op, draw) : sizes;
 }
 
 function flagsOf({ op, activation }: Slot, decks: Decks): Flags {

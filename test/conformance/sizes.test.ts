@@ -51,6 +51,12 @@ describe('the sizes of a default run', () => {
       if (op === 'project' && name === 'n') continue;
       const seen = sizes(op, name);
       expect(Math.max(...seen)).toBeLessThanOrEqual(most[name]);
+      expect(
+        seeds
+          .flatMap((s) => bySeed.get(s) ?? [])
+          .some((one) => one.op === op && sizesOf(one)[name] > 0.75 * most[name]),
+        name,
+      ).toBe(true);
       for (let p = 8; p < most[name]; p *= 2)
         expect(
           seen.some((size) => size >= p && size < 2 * p),
