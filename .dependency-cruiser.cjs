@@ -30,6 +30,7 @@ module.exports = {
     allow('^src/linalg/', ['arithmetic/', 'linalg/']),
     allow('^src/sigma/', ['arithmetic/', 'sigma/']),
     allow('^src/sigma/expression-text\\.ts$', [], ['mathjs']),
+    { from: { path: '^src/sigma/expression-text\\.ts$' }, to: { path: '^(?:node:)?module$' } },
     allow('^src/network/', proof),
     allow('^src/certificates/(?:claims/)?[^/]*$', [
       ...proof,

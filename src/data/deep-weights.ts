@@ -16,8 +16,8 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { show, unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
-import { fieldsOf, parsed } from './json.ts';
-import { demandSameModel, readWeights } from './weights.ts';
+import { demandFields, fieldsOf, parsed } from './json.ts';
+import { demandSameModel, readWeights, weightsNames } from './weights.ts';
 
 const advice =
   'Give {"layers": [[[...], ...], ...]}: the rows of each W_l, the last with one row; entries are numbers or "p/q".';
@@ -60,7 +60,9 @@ export async function readLayers(
   { activation, bias }: { readonly activation: Expression; readonly bias: boolean },
 ): Promise<readonly Matrix<Rational>[]> {
   if (extname(file).toLowerCase() === '.json') {
-    const layers = fieldsOf(parsed(await bytesOf(file), file))?.get('layers');
+    const fields = fieldsOf(parsed(await bytesOf(file), file));
+    const layers = fields?.get('layers');
+    demandFields(fields, layers === undefined ? ['layers', ...weightsNames] : ['layers'], file);
     if (Array.isArray(layers))
       return layers.map((layer: unknown, l) => layerOf(layer, file, `layers[${l}]`));
   }

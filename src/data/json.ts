@@ -9,6 +9,7 @@ import { demandFiniteVector, show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 import type { Place } from '../errors.ts';
 import { denseFromRows } from './from-memory.ts';
+import { suggestion } from '../suggest.ts';
 import { firstLoss } from './json-losses.ts';
 
 /** With the limits of {@link most}, some 2 GB in memory. */
@@ -137,6 +138,21 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefin
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? new Map(Object.entries(value))
     : undefined;
+}
+
+/** Throws {@link WidthwiseError} on a key that nobody reads: a misspelled one would be passed over. */
+export function demandFields(
+  fields: ReadonlyMap<string, unknown> | undefined,
+  known: readonly string[],
+  file: string,
+): void {
+  for (const key of fields?.keys() ?? [])
+    if (!known.includes(key))
+      throw unusable(
+        `unknown key ${show(key)}${suggestion(key, known)}`,
+        `The keys are ${known.join(', ')}.`,
+        { file, field: key },
+      );
 }
 
 /** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */

@@ -16,7 +16,7 @@ import { bytesOf } from './files.ts';
 import { printExpression } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { denseFromRows } from './from-memory.ts';
-import { fieldsOf, parsed, vectorFrom } from './json.ts';
+import { demandFields, fieldsOf, parsed, vectorFrom } from './json.ts';
 import { npyHeader, npyMatrix, npyVector } from './npy.ts';
 import { npzBytes } from './npz-write.ts';
 import { arraysOf, listed } from './npz.ts';
@@ -75,8 +75,12 @@ function fromNpz(arrays: Arrays, file: string): Weights {
   return { hidden, outputs, ...start };
 }
 
+/** The arrays of a network with one hidden layer. */
+export const weightsNames = ['W', 'v', 'W0'] as const;
+
 function fromJson(value: unknown, file: string): Weights {
   const fields = fieldsOf(value);
+  demandFields(fields, weightsNames, file);
   const matrix = (name: string): Dense => {
     const rows = fields?.get(name);
     if (Array.isArray(rows)) return denseFromRows(rows, name, { file });

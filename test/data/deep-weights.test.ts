@@ -43,7 +43,9 @@ describe('layers in files', () => {
     ['{"layers": [[]]}', 'layers[0]'],
     ['{"layers": [3]}', 'layers[0]'],
     ['{"layers": [[3]]}', 'layers[0]'],
-    ['{"layer": 3}', 'v'],
+    ['{"layer": 3}', 'layer'],
+    ['{"layers": [[[1]]], "W": [[1]]}', 'W'],
+    ['{"W": [[1]]}', 'v'],
   ])('%s is refused at %s', async (text, field) => {
     await expect(layersIn(text)).rejects.toMatchObject({ code: 'input', place: { field } });
   });

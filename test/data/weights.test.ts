@@ -82,6 +82,11 @@ describe('weights', () => {
         ['c.json', '{"W": [[1, 2]], "v": [1, 2]}', /v: expected 1 output weights/u],
         ['d.json', '{"W": [[1, 2]], "v": [1], "W0": [[1]]}', /W0: expected W0 1 x 2, got 1 x 1/u],
         ['e.json', '{"W": [[1, NaN]], "v": [1]}', /expected a finite number/u],
+        [
+          'i.json',
+          '{"W": [[1]], "v": [1], "w0": [[1]]}',
+          /w0: unknown key "w0"; did you mean "W0"\?/u,
+        ],
         ['f.json', '[[1, 2]]', /v: expected a list of numbers/u],
         ['h.onnx', '{"W": [[1]], "v": [1]}', /h\.onnx, model: /u],
         ['g.txt', '1 2', /expected a \.npz, \.json or \.onnx file/u],
