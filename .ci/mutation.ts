@@ -97,22 +97,22 @@ const network = {
 
 const claims = 'reference thresholds decisions';
 const exact = {
-  'activation-range': 'activation-range activation-range-edges activation-range-work',
-  check: 'check check-refusals exact-minors',
+  'activation-range': 'activation-range activation-range-search',
+  check: 'check exact-minors',
   descent: 'descent',
   expressivity: claims,
-  gram: 'gram gram-edges gram-norm exact-minors',
-  'kkt-point': `${claims} kkt-point-cases`,
+  gram: 'gram gram-radii gram-norm exact-minors',
+  'kkt-point': `${claims} kkt-point`,
   'kkt-region': claims,
   'exact-minors': 'exact-minors gram',
   'least-eigenvalue': 'least-eigenvalue gram',
   outcome: `gram ${claims}`,
   point: `${claims} point exact-minors`,
-  ranges: 'ranges ranges-edges',
-  reals: 'reals reals-edges',
+  ranges: 'ranges',
+  reals: 'reals',
 };
 
-const checking = 'kernel/check kernel/kkt kernel/refusals kernel/sentences';
+const checking = 'kernel/check kernel/kkt kernel/sentences';
 const kernel = {
   format: `read ${checking}`,
   limits: 'read read-fields',
@@ -123,7 +123,7 @@ const kernel = {
   shapes: 'shapes read schemas',
   'claims/inputs': 'theorem-claims',
   'claims/kinds': 'read read-fields',
-  'claims/prechecks': `${checking} kernel/inputs exact/check-refusals`,
+  'claims/prechecks': `${checking} kernel/inputs exact/check`,
   'claims/sentences': `sentences/claims kernel/descent ${checking}`,
   'claims/values': 'read read-fields',
   write: 'read read-fields',
@@ -138,7 +138,7 @@ const kernel = {
 
 const byPoints = 'points critical data';
 const facts = {
-  'at-point': 'stationary stationary-edges stationary-box',
+  'at-point': 'at-point stationary stationary-box',
   check: 'read check',
   critical: 'critical',
   data: 'data',
@@ -146,20 +146,20 @@ const facts = {
   enlarged: 'enlarged',
   families: 'kinds families',
   'jacobian-facts': 'jacobian-facts points kkt',
-  'kkt-bound': 'kkt kkt-bound',
-  kkt: 'kkt kkt-edges',
+  'kkt-bound': 'kkt-bound',
+  kkt: 'kkt',
   outcome: `${byPoints} kkt`,
   points: 'points',
-  projection: 'projection projection-edges',
+  projection: 'projection',
   'quadratic-risks': 'quadratic-risks',
   kinds: 'kinds',
-  read: 'read read-edges',
+  read: 'read text',
   risks: 'risks',
   show: `show ${byPoints} kkt`,
   'stationary-box': 'stationary-box stationary',
-  stationary: 'stationary stationary-edges',
+  stationary: 'stationary',
   step: 'step',
-  text: 'read kinds read-edges',
+  text: 'text read kinds',
   subject: `subject ${byPoints} kkt`,
   values: 'values',
   work: 'work',

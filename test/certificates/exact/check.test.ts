@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkExactly, decideExactly, exactLimits } from '../../../src/certificates/exact/check.ts';
-import type { Certificate } from '../../../src/certificates/format.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
+import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
+import { checkExactly, decideExactly, exactLimits } from '../../../src/certificates/exact/check.ts';
+import type { Certificate, Claim } from '../../../src/certificates/format.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
-import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { gaussianProblem, neverAsked, shattering, withEntry, zeroLoss } from '../support.ts';
 
 const home = join(import.meta.dirname, '../../corpus');
@@ -158,5 +159,198 @@ describe('the exact checker', () => {
       needed: n,
     });
     expect((await checkExactly('{}', neverAsked)).kind).toBe('malformed');
+  });
+});
+
+const recipe = { source: 'elsewhere', labels: '', normalise: 'none', bias: false } as const;
+
+/** About inputs of this size that are not in the file. */
+function about(n: number, d: number, width: number, activation: string) {
+  return {
+    inputs: { ...certifiedInputs(dense(1, 1, Float64Array.of(1)), recipe), rows: n, cols: d },
+    activation: activationNamed(activation).value,
+    width,
+    radius: 1,
+  } as const;
+}
+
+function ones(rows: number, cols: number): Dense {
+  return dense(rows, cols, new Float64Array(rows * cols).fill(1));
+}
+
+function zeroNear(n: number, d: number, width: number, activation: string): Certificate {
+  const labels = Array.from({ length: n }, () => 1);
+  return {
+    claim: { ...about(n, d, width, activation), kind: 'zero-near', labels },
+    witness: { hidden: ones(width, d), outputs: Array.from({ length: width }, () => 1) },
+    provenance: {},
+  };
+}
+
+function asked(certificate: Certificate): Promise<Verdict> {
+  return checkExactly(writeCertificate(certificate), () => Promise.reject(new Error('asked')));
+}
+
+describe('the limits of the exact checker', () => {
+  it('samples: 1,000 at most', async () => {
+    expect(await asked(zeroNear(1001, 1, 1001, 'x'))).toEqual({
+      kind: 'resource-limit',
+      limit: 'samples <= 1000 with --exact',
+      needed: 1001,
+    });
+    await expect(asked(zeroNear(1000, 2, 500, 'x'))).rejects.toThrow('asked');
+  });
+
+  it('steps of the activation: n m times its cost', async () => {
+    const each = cost(activationOf(activationNamed('tanh').value));
+    expect(each).toBeGreaterThan(16);
+    expect(await asked(zeroNear(1000, 1, 1000, 'tanh'))).toEqual({
+      kind: 'resource-limit',
+      limit: 'activationSteps <= 16000000 with --exact',
+      needed: 1e6 * each,
+    });
+  });
+
+  it('products: n d (n + m) + n^2 m, and 50 m for a trained point', async () => {
+    const large = zeroNear(1000, 2, 1000, 'x');
+    expect(await asked(large)).toEqual({
+      kind: 'resource-limit',
+      limit: 'products <= 1000000000 with --exact',
+      needed: 1000 * 2 * (1000 + 1000) + 1000 ** 2 * 1000,
+    });
+    const { witness } = large;
+    const labels = Array.from({ length: 1000 }, () => 1);
+    const trained: Certificate = {
+      claim: { ...about(1000, 2, 1000, 'x'), kind: 'kkt-point', bound: 2, gap: 0, labels },
+      witness: { ...witness, start: witness.hidden, multiplier: 0 },
+      provenance: {},
+    };
+    expect(await asked(trained)).toMatchObject({
+      needed: 1000 * 2 * (1000 + 50 * 1000) + 1000 ** 2 * 1000,
+    });
+    // 996 x 2 x (996 + 1000) + 996^2 x 1000 = 995,992,032
+    await expect(asked(zeroNear(996, 2, 1000, 'x'))).rejects.toThrow('asked');
+  });
+});
+
+/** x = (1, 0), (0, 1), one neuron w = (1, 2) and v = 1. */
+const X = dense(2, 2, Float64Array.of(1, 0, 0, 1));
+const W = dense(1, 2, Float64Array.of(1, 2));
+
+function small(more: Partial<Pick<Claim, 'radius' | 'inputs'>>, activation = 'x'): Certificate {
+  return {
+    claim: {
+      inputs: certifiedInputs(X, undefined),
+      activation: activationNamed(activation).value,
+      width: 1,
+      radius: 1,
+      kind: 'full-row-rank-on-ball',
+      mirrored: false,
+      ...more,
+    },
+    witness: { hidden: W, outputs: [1] },
+    provenance: {},
+  };
+}
+
+describe('the hypotheses that the exact checker compares first', () => {
+  it('the shape of the inputs, and their entries', () => {
+    expect(decideExactly(small({}), X).verdict.kind).toBe('verified');
+    const shapes: readonly Dense[] = [
+      { ...X, rows: 1 },
+      { ...X, rows: 4, cols: 1 },
+      { ...X, cols: 1 },
+      { ...X, data: X.data.slice(0, 3) },
+    ];
+    for (const other of shapes)
+      expect(decideExactly(small({}), other)).toEqual({
+        verdict: {
+          kind: 'rejected',
+          at: 'claim.inputs',
+          because: `expected inputs 2 x 2 of 4 entries, got ${other.rows} x ${other.cols} of ${other.data.length} entries`,
+        },
+        bits: 0,
+        isRefuted: true,
+      });
+  });
+
+  it('their digest, and that they are finite', () => {
+    const other = dense(2, 2, Float64Array.of(1, 0, 0, 2));
+    expect(decideExactly(small({}), other)).toMatchObject({
+      verdict: { kind: 'rejected', at: 'claim.inputs.sha256' },
+      bits: 0,
+      isRefuted: true,
+    });
+    for (const bad of [Number.NaN, Infinity, -Infinity]) {
+      const wrong = dense(2, 2, Float64Array.of(1, 0, bad, 1));
+      expect(decideExactly(small({ inputs: certifiedInputs(wrong, undefined) }), wrong)).toEqual({
+        verdict: { kind: 'rejected', at: 'claim.inputs', because: 'expected finite entries' },
+        bits: 0,
+        isRefuted: true,
+      });
+    }
+  });
+
+  it('that sigma is smooth at the point', () => {
+    const { claim, provenance } = small({}, 'relu');
+    const witness = { hidden: dense(1, 2, Float64Array.of(0, 1)), outputs: [1] };
+    expect(decideExactly({ claim, witness, provenance }, X).verdict).toEqual({
+      kind: 'rejected',
+      at: 'witness',
+      because: 'sigma is not shown to be C^2 at every pre-activation of the point',
+    });
+  });
+
+  it('at most as many samples as weights that move', () => {
+    const tall = dense(3, 1, Float64Array.of(1, 2, 3));
+    const line = {
+      inputs: certifiedInputs(tall, undefined),
+      activation: activationNamed('x').value,
+      width: 1,
+      radius: 1,
+      labels: [1, 2, 3],
+    };
+    const descent = { ...line, kind: 'descent', step: 0.1, rate: 0.1 } as const;
+    const of = (claim: Claim): Certificate => ({
+      claim,
+      witness: { hidden: dense(1, 1, Float64Array.of(1)), outputs: [1] },
+      provenance: {},
+    });
+    const because = (certificate: Certificate): string => {
+      const { verdict } = decideExactly(certificate, tall);
+      return verdict.kind === 'rejected' ? `${verdict.at}: ${verdict.because}` : verdict.kind;
+    };
+    expect(because(of({ ...line, kind: 'zero-near' }))).toBe(
+      'claim.width: n <= m d fails: 3 samples, 1 x 1 weights',
+    );
+    expect(because(of({ ...descent, moving: 'hidden' }))).toBe(
+      'claim.width: n <= m d fails: 3 samples, 1 x 1 weights',
+    );
+    expect(because(of({ ...descent, moving: 'all' }))).toBe(
+      'claim.width: n <= m (d + 1) fails: 3 samples, 1 x 2 weights',
+    );
+  });
+});
+
+describe('what is said of the precision', () => {
+  it('bits are named where they count', () => {
+    // J = I with sigma = x + x^2/2 at (1, 2): sigma' = 2 and 3, L = 1
+    const wide = decideExactly(small({ radius: 3 }, 'x + x^2/2'), X);
+    expect(wide).toMatchObject({ bits: 128, isRefuted: true });
+    expect(wide.verdict).toMatchObject({
+      kind: 'rejected',
+      at: 'claim.radius',
+      because: expect.stringMatching(/^false: .* \(128 bits\)$/u),
+    });
+    const even = decideExactly(small({ radius: 2 }, 'x + x^2/2'), X);
+    expect(even).toMatchObject({ bits: 2048, isRefuted: false });
+    expect(even.verdict).toMatchObject({
+      because: expect.stringMatching(/^not decided: .* \(2048 bits\)$/u),
+    });
+    const kink = decideExactly(small({ radius: 3 }, 'relu'), X);
+    expect(kink).toMatchObject({ bits: 128, isRefuted: false });
+    expect(kink.verdict).toMatchObject({
+      because: expect.stringMatching(/^sigma is not shown .* reaches$/u),
+    });
   });
 });

@@ -22,6 +22,8 @@ import {
   sizeOf,
   sum,
   zero,
+  greatest,
+  least,
 } from '../../../src/certificates/exact/reals.ts';
 import type { Real, Rounding } from '../../../src/certificates/exact/reals.ts';
 import { finite, profile } from '../../arithmetic/arbitraries.ts';
@@ -140,5 +142,184 @@ describe('compare, floorAt, ceilAt and floorRoot', () => {
       }),
       profile,
     );
+  });
+});
+
+const [down, up] = [
+  { bits: 10, up: false },
+  { bits: 10, up: true },
+];
+const real = realFromDouble;
+const far = 2 ** 26;
+
+function expectEqual(a: Real, b: Real): void {
+  expect(compare(a, b)).toBe(0);
+}
+
+describe('infinities', () => {
+  it('swallow every finite term, on either side', () => {
+    for (const how of [down, up])
+      for (const x of [real(3), real(-3), zero]) {
+        expect(sum(infinity, x, how)).toEqual(infinity);
+        expect(sum(x, negated(infinity), how)).toEqual(negated(infinity));
+      }
+  });
+
+  it('have the sign of the product, and 0 where a factor is 0', () => {
+    expect(product(infinity, real(-2), up)).toEqual(negated(infinity));
+    expect(product(real(-2), negated(infinity), down)).toEqual(infinity);
+    expect(product(infinity, real(5), down)).toEqual(infinity);
+    expect([product(infinity, zero, up), product(zero, infinity, up)]).toEqual([zero, zero]);
+  });
+
+  it('divide to 0, and divided keep their sign', () => {
+    expect(quotient(real(3), infinity, up)).toEqual(zero);
+    expect(quotient(zero, real(3), up)).toEqual(zero);
+    expectEqual(quotient(infinity, real(-4), up), negated(infinity));
+    expectEqual(quotient(negated(infinity), real(-4), up), infinity);
+  });
+
+  it('are their own root, as 0 is', () => {
+    for (const how of [down, up])
+      expect([root(infinity, how), root(zero, how)]).toEqual([infinity, zero]);
+  });
+});
+
+describe('what needs no rounding', () => {
+  it('is exact in both directions', () => {
+    for (const how of [down, up]) {
+      expectEqual(quotient(real(6), real(3), how), real(2));
+      expectEqual(quotient(real(-7), real(-4), how), real(1.75));
+      expectEqual(quotient(real(-1), real(8), how), real(-0.125));
+      expectEqual(root(real(6.25), how), real(2.5));
+      expectEqual(root(real(2 ** -10), how), real(2 ** -5));
+      expectEqual(sum(real(1.5), real(-0.25), how), real(1.25));
+    }
+  });
+});
+
+describe('a term far below the last bit', () => {
+  it('moves the result by one unit of the last place in its own direction only', () => {
+    const tiny = real(2 ** -1000);
+    for (const [a, b] of [
+      [real(1), tiny],
+      [tiny, real(1)],
+    ] as const) {
+      expectEqual(sum(a, b, down), real(1));
+      expectEqual(sum(a, b, up), real(1 + 2 ** -9));
+    }
+    expectEqual(sum(real(1), negated(tiny), up), real(1));
+    expectEqual(sum(real(1), negated(tiny), down), real(1 - 2 ** -10));
+    expectEqual(sum(real(-1), tiny, down), real(-1));
+    expectEqual(sum(real(-1), tiny, up), real(-(1 - 2 ** -10)));
+  });
+
+  it('is not lined up with the other, for want of memory', () => {
+    const speck: Real = { man: 3n, exp: -(2 ** 40) };
+    for (const [large, next] of [
+      [real(1), real(1 + 2 ** -9)],
+      [real(1023), real(1024)],
+    ] as const)
+      for (const [how, expected] of [
+        [down, large],
+        [up, next],
+      ] as const) {
+        expectEqual(sum(large, speck, how), expected);
+        expectEqual(sum(speck, large, how), expected);
+      }
+  });
+
+  it('counts whole where it reaches the last bits that are kept', () => {
+    // 10 bits of 1 are units of 2^-9
+    for (const [term, low, high] of [
+      [2 ** -9, 1 + 2 ** -9, 1 + 2 ** -9],
+      [2 ** -10, 1, 1 + 2 ** -9],
+      [3 * 2 ** -10, 1 + 2 ** -9, 1 + 2 ** -8],
+      [-(2 ** -10), 1 - 2 ** -10, 1 - 2 ** -10],
+      [-(2 ** -11), 1 - 2 ** -10, 1],
+      [2 ** -13, 1, 1 + 2 ** -9],
+      [-(2 ** -13), 1 - 2 ** -10, 1],
+    ] as const) {
+      expectEqual(sum(real(1), real(term), down), real(low));
+      expectEqual(sum(real(term), real(1), up), real(high));
+    }
+  });
+});
+
+describe('the ends of the range', () => {
+  it('are rounded outward only', () => {
+    expectEqual(rounded(1n, 2 * far, up), infinity);
+    expectEqual(rounded(-1n, 2 * far, down), negated(infinity));
+    expect(rounded(1n, 2 * far, down)).toEqual({ man: 1n, exp: far });
+    expect(rounded(-1n, 2 * far, up)).toEqual({ man: -1n, exp: far });
+    expect(rounded(1n, -2 * far, up)).toEqual({ man: 1n, exp: -far });
+    expect(rounded(-1n, -2 * far, down)).toEqual({ man: -1n, exp: -far });
+    expect(rounded(1n, -2 * far, down)).toEqual(zero);
+    expect(rounded(-1n, -2 * far, up)).toEqual(zero);
+  });
+
+  it('leave the last binade inside them as it is', () => {
+    for (const how of [down, up])
+      for (const man of [1n, -1n])
+        for (const exp of [far - 1, -far - 1]) expect(rounded(man, exp, how)).toEqual({ man, exp });
+  });
+});
+
+describe('order', () => {
+  it('is exact for numbers of one size written with other exponents', () => {
+    expect([compare(real(2), real(2.5)), compare(real(2.5), real(2))]).toEqual([-1, 1]);
+    expect([compare(real(-2), real(-2.5)), compare(real(-2.5), real(-2))]).toEqual([1, -1]);
+    expect(compare({ man: 4n, exp: -1 }, real(2))).toBe(0);
+    expect([compare(zero, zero), compare(infinity, infinity)]).toEqual([0, 0]);
+    expect([compare(infinity, real(1e300)), compare(negated(infinity), zero)]).toEqual([1, -1]);
+    expect([compare(real(3), real(9)), compare(real(-3), real(-9))]).toEqual([-1, 1]);
+  });
+
+  it('gives the lesser and the greater of two', () => {
+    for (const [a, b] of [
+      [real(-1), real(2)],
+      [real(2), infinity],
+      [negated(infinity), zero],
+    ] as const) {
+      expect([least(a, b), least(b, a)]).toEqual([a, a]);
+      expect([greatest(a, b), greatest(b, a)]).toEqual([b, b]);
+    }
+  });
+});
+
+describe('quotients and roots', () => {
+  it('are rounded down and up, also below 0', () => {
+    const [low, high] = [
+      { bits: 3, up: false },
+      { bits: 3, up: true },
+    ];
+    // three bits at 7/3 are units of 1/2
+    expectEqual(quotient(real(7), real(3), low), real(2));
+    expectEqual(quotient(real(7), real(3), high), real(2.5));
+    expectEqual(quotient(real(-7), real(3), low), real(-2.5));
+    expectEqual(quotient(real(7), real(-3), high), real(-2));
+    expectEqual(quotient(real(1000), real(3), low), real(320));
+    expectEqual(quotient(real(1000), real(-3), low), real(-384));
+  });
+
+  it('keep the last digit of a long number under the root', () => {
+    const [low, high] = [
+      { bits: 2, up: false },
+      { bits: 2, up: true },
+    ];
+    // 24 = 3 * 2^3 has two bits
+    expectEqual(root(real(576), high), real(24));
+    for (const above of [576.5, 577]) {
+      expectEqual(root(real(above), low), real(24));
+      expectEqual(root(real(above), high), real(32));
+    }
+    for (const below of [575.5, 575]) {
+      expectEqual(root(real(below), low), real(16));
+      expectEqual(root(real(below), high), real(24));
+    }
+  });
+
+  it('take whole roots of the least numbers', () => {
+    expect([0n, 1n, 2n, 3n, 4n, 8n, 9n].map(floorRoot)).toEqual([0n, 1n, 1n, 1n, 2n, 2n, 3n]);
   });
 });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { activationOf } from '../../../src/sigma/activation.ts';
-import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
-import { kktFault, multipliersOf } from '../../../src/certificates/facts/kkt.ts';
-import type { KktPlace } from '../../../src/certificates/facts/kkt.ts';
-import { exceeds } from '../../../src/certificates/facts/kkt-bound.ts';
-import { startWork } from '../../../src/certificates/facts/work.ts';
 import { compareRational, rationalField as Q } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
+import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
+import { kktFault, multipliersOf, kktPlace } from '../../../src/certificates/facts/kkt.ts';
+import type { KktPlace } from '../../../src/certificates/facts/kkt.ts';
+import { startWork } from '../../../src/certificates/facts/work.ts';
+import { activationOf } from '../../../src/sigma/activation.ts';
 import { variable } from '../../../src/sigma/expression-tree.ts';
-import { answer, instance, mat, point, q, vec } from './support.ts';
+import { answer, instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 function kkt(
   about: Instance,
@@ -24,16 +23,6 @@ function kkt(
     multipliers: vec(...multipliers),
     ...set,
   });
-}
-
-const ball: KktSet = { set: 'ball' };
-
-function cone(least: number, ratio: number): KktSet {
-  return { set: 'cone', least: q(least), ratio: q(ratio) };
-}
-
-function box(least: number | string, most: number): KktSet {
-  return { set: 'box', least: q(least), most: q(most) };
 }
 
 describe('kkt over a ball', () => {
@@ -185,176 +174,233 @@ function coneAt(a: readonly Rational[], g: readonly Rational[]): KktPlace {
   };
 }
 
-describe('exceeds: sqrt(A) > max(0, sqrt(B) - rho)', () => {
-  it('agrees with exact roots, where they are rational', () => {
-    const sides = [0, 1, 2, 3, 4, 5, 6];
-    for (const a of sides)
-      for (const b of sides)
-        for (const rho of [0.5, 1, 2, 2.5, 7]) {
-          const expected = a > Math.max(0, b - rho);
-          const held = exceeds(startWork(), q(a * a), q(b * b), q(rho));
-          expect(held, `${a} ${b} ${rho}`).toBe(expected);
-        }
+type Short = number | string;
+type Names = Partial<Pick<FactOf<'kkt'>, 'at' | 'centre'>>;
+
+function factOf(
+  set: KktSet,
+  radius: Short,
+  multipliers: readonly Short[],
+  names: Names = {},
+): FactOf<'kkt'> {
+  const numbers = { radius: q(radius), multipliers: vec(...multipliers) };
+  return { fact: 'kkt', at: 'P', centre: 'C', ...numbers, ...names, ...set };
+}
+
+/** "verified", or the reason. */
+function decided(
+  about: Instance,
+  set: KktSet,
+  radius: Short,
+  ...multipliers: readonly Short[]
+): string {
+  return answer(about, factOf(set, radius, multipliers)).replace(/^kkt: (?:P: )?/u, '');
+}
+
+function said(about: Instance, fact: FactOf<'kkt'>): readonly string[] {
+  const verdict = verdictOn(about, fact);
+  return verdict.kind === 'verified' ? verdict.hypotheses : [];
+}
+
+function multipliers(about: Instance, set: KktSet, radius: Short): unknown {
+  const subject = { instance: about, activation: activationOf(variable), work: startWork() };
+  const where = kktPlace(subject, factOf(set, radius, []), set);
+  return 'kind' in where ? where : multipliersOf(where);
+}
+
+const ball: KktSet = { set: 'ball' };
+
+function cone(least: Short, ratio: Short): KktSet {
+  return { set: 'cone', least: q(least), ratio: q(ratio) };
+}
+
+function box(least: Short, most: Short): KktSet {
+  return { set: 'box', least: q(least), most: q(most) };
+}
+
+/** v w at x = 1, from 0 to w = 2 with v = 1: r = -3, and 3/2 fits. */
+const line = instance('x', [[1]], [5], { P: point([[2]], 1), C: point([[0]], 7) });
+
+/** v = (7, 1, -7, -1), r = -1, W - W0 = v, of norm 10; the slopes along pairs of v are -1 and 7. */
+const four = instance('x', [[1]], [1], {
+  P: point([[1], [0], [0], [7]], 7, 1, -7, -1),
+  C: point([[-6], [-1], [7], [8]], 1, 1, 1, 1),
+});
+
+/** r = -1, each neuron a step of 1 from its centre; the slopes along pairs of v are 0 and 1. */
+const falling = instance('x', [[1]], [-1], {
+  P: point([[0], [0], [0], [1]], 3, 2, -3, -2),
+  C: point([[-1], [-1], [1], [2]], 1, 1, 1, 1),
+});
+
+/** The same with slopes 0 and -1. */
+const rising = instance('x', [[1]], [3], {
+  P: point([[0], [1], [0], [0]], 1, 2, -1, -2),
+  C: point([[-1], [0], [1], [1]], 1, 1, 1, 1),
+});
+
+/** In dimension 2: r = -1, both neurons a step of 5 along x from their centres; the slope along v_1 is -3. */
+const plane = instance('x', [[3, 4]], [4], {
+  P: point(
+    [
+      [1, 0],
+      [0, 0],
+    ],
+    1,
+    -1,
+  ),
+  C: point(
+    [
+      [-2, -4],
+      [3, 4],
+    ],
+    1,
+    1,
+  ),
+});
+
+describe('a KKT point, in words', () => {
+  it('over a ball', () => {
+    expect(said(line, factOf(ball, 2, ['3/2']))).toEqual([
+      'P is exactly a KKT point of "minimise l over norm_F(W - W0) <= 2, W0 of C and v of P fixed". (over Q, with multipliers (3/2))',
+    ]);
   });
 
-  it('is decided next to an irrational threshold', () => {
-    // sqrt(2) - 1 = 0.41421356...; squared 0.17157287525380990...
-    expect(exceeds(startWork(), q('17157287525381/100000000000000'), q(2), q(1))).toBe(true);
-    expect(exceeds(startWork(), q('17157287525380/100000000000000'), q(2), q(1))).toBe(false);
+  it('over a cone', () => {
+    expect(said(four, factOf(cone(1, 7), 10, [1]))).toEqual([
+      'P is exactly a KKT point of "minimise l over norm_F(W - W0) <= 10, W0 of C, and antisymmetric v with v_j >= 1 and max v_j <= 7 min v_j, j <= h". (over Q, with multipliers (1))',
+    ]);
+  });
+
+  it('over a box', () => {
+    expect(said(falling, factOf(box(2, 4), 1, [3, 2, 3, 2]))).toEqual([
+      'P is exactly a KKT point of "minimise l over norm(w_j - c_j) <= 1 for each neuron, c_j the rows of W0 of C, and antisymmetric v with 2 <= v_j <= 4, j <= h". (over Q, with multipliers (3, 2, 3, 2))',
+    ]);
   });
 });
 
-describe('kkt-bound-fails', () => {
-  type Numbers = Partial<Record<'radius' | 'singular' | 'lipschitz', number | string>>;
-  const fails = (
-    about: Instance,
-    bound: FactOf<'kkt-bound-fails'>['bound'],
-    set: KktSet,
-    { radius = 1, singular = 1, lipschitz = 0 }: Numbers,
-  ): string =>
-    answer(about, {
-      fact: 'kkt-bound-fails',
-      bound,
-      at: 'P',
-      centre: 'C',
-      radius: q(radius),
-      singular: q(singular),
-      lipschitz: q(lipschitz),
-      set,
-    });
+describe('a fact that does not fit its file', () => {
+  const wide = { ...line.points, N: point([[0], [0]], 1, 1) };
+  const refused = (about: Instance, names: Names = {}): string =>
+    answer(about, factOf(ball, 2, ['3/2'], names));
 
-  /** z^2 at w = -2 from w0 = -3: r = 4 - y, J = -4, L = 2. */
-  const parabola = (y: number): Instance =>
-    instance('square', [[1]], [y], { P: point([[-2]], 1), C: point([[-3]], 1) });
-
-  it('C1 with norm(y) at a start that is not mirrored: every number is tight', () => {
-    const good = { singular: 4, lipschitz: 2 };
-    expect(fails(parabola(1), 'C1-mirrored', ball, good)).toBe('verified');
-    expect(fails(parabola(1), 'C1-mirrored', ball, { ...good, singular: '40001/10000' })).toContain(
-      'sigma_min is below',
+  it('names no point, or points of different widths', () => {
+    expect(refused(line, { at: 'Q' })).toBe('kkt: there is no point Q');
+    expect(refused(line, { centre: 'Q' })).toBe('kkt: there is no point Q');
+    expect(refused({ ...line, points: wide }, { centre: 'N' })).toBe(
+      'kkt: P and N have different widths',
     );
-    expect(
-      fails(parabola(1), 'C1-mirrored', ball, { ...good, lipschitz: '19999/10000' }),
-    ).toContain('Lipschitz');
-    expect(fails(parabola(1), 'C1-mirrored', ball, { ...good, singular: 1 })).toContain(
-      'rho = 0 is not positive',
-    );
-    expect(fails(parabola(1), 'C1-mirrored', ball, { ...good, radius: 2 })).toContain(
-      'not 0 inside',
-    );
-    // y = 4 is fitted; y = 5 pulls to the centre; y = -8: 12 > 8 - 3
-    expect(fails(parabola(4), 'C1-mirrored', ball, good)).toContain('the bound holds');
-    expect(fails(parabola(5), 'C1-mirrored', ball, good)).toContain('is negative');
-    expect(fails(parabola(1), 'C1-mirrored', cone(1, 2), good)).toContain('v_{j+h}');
-    expect(fails(parabola(1), 'C2', ball, good)).toContain('about a cone');
-    expect(fails(parabola(1), 'C5', ball, good)).toContain('about a box');
-    expect(fails(parabola(1), 'C1-mirrored', ball, { ...good, singular: -4 })).toContain('> 0');
-    expect(fails(parabola(1), 'C1-mirrored', ball, { ...good, lipschitz: -2 })).toContain('>= 0');
   });
 
-  it('a Lipschitz constant counts abs(v), K and the reach of the ball', () => {
-    // v = 3, x = 2: J = 2 v (w x) x = -48, and L = abs(v) 2 sqrt(x^4) = 24
-    const about = instance('square', [[2]], [1], { P: point([[-2]], 3), C: point([[-3]], 5) });
-    const good = { singular: 48, lipschitz: 24 };
-    expect(fails(about, 'C1-mirrored', ball, good)).toBe('verified');
-    expect(fails(about, 'C1-mirrored', ball, { ...good, lipschitz: 23 })).toContain('Lipschitz');
-    // cube: sigma'' = 6 z is 18 at the centre -3 and 24 at the far end of the ball
-    const cube = instance('cube', [[1]], [-7], { P: point([[-2]], 1), C: point([[-3]], 1) });
-    expect(fails(cube, 'C1-mirrored', ball, { singular: 12, lipschitz: 18 })).toContain(
-      'Lipschitz',
+  it('lacks labels, or a rational gradient', () => {
+    const { labels: _, ...bare } = line;
+    expect(refused(bare)).toBe('kkt: the instance lacks an activation, inputs or labels');
+    const kink = instance('relu', [[1]], [5], { ...line.points, P: point([[0]], 1) });
+    expect(refused(kink)).toBe(
+      "kkt: P: sigma and sigma' are not known to be rational at every pre-activation",
     );
-    expect(fails(cube, 'C1-mirrored', ball, { singular: 12, lipschitz: '239/10' })).toContain(
-      'Lipschitz',
-    );
-    expect(fails(cube, 'C1-mirrored', ball, { singular: 12, lipschitz: '241/10' })).toContain(
-      'is not positive',
-    );
-    // K o K = [1, 1; 1, 4] has the row sum 5: L = 2 sqrt(5) = 4.4721...
-    const plane = instance(
-      'square',
-      [
-        [1, 0],
-        [1, 1],
-      ],
-      [3, 1],
-      {
-        P: point([[-2, 0]], 1),
-        C: point([['-14/5', '-3/5']], 1),
-      },
-    );
-    const numbers = { singular: '247/100', lipschitz: '448/100' };
-    expect(fails(plane, 'C1-mirrored', ball, numbers)).toBe('verified');
-    expect(fails(plane, 'C1-mirrored', ball, { ...numbers, lipschitz: '447/100' })).toContain(
-      'Lipschitz',
-    );
-    // relu across its kink has none
-    const relu = instance('relu', [[1]], [5], { P: point([['1/2']], 1), C: point([['-1/2']], 1) });
-    expect(fails(relu, 'C1-mirrored', ball, { lipschitz: 1000 })).toContain('not shown to be C^2');
   });
 
-  it('C1 with mu doubled is false at a start with f != 0 of either kind', () => {
-    const line = instance('x', [[1]], [0], { P: point([[-9]], 1), C: point([[-10]], 1) });
-    expect(fails(line, 'C1-doubled', ball, {})).toBe('verified'); // 9 > 10 - 2
-    expect(fails(line, 'C1-doubled', ball, { singular: '1/2' })).toContain('the bound holds'); // 9 = 10 - 1
-    expect(fails(line, 'C1-doubled', ball, { singular: '501/1000' })).toBe('verified');
-    expect(fails(line, 'C1-doubled', ball, { lipschitz: 4 })).toContain('is not positive');
+  it('has numbers that make no set', () => {
+    for (const radius of [0, -2])
+      expect(decided(line, ball, radius, '3/2')).toBe('expected a radius > 0');
+    for (const set of [cone(0, 7), cone(-1, 7), cone(1, '99/100')])
+      expect(decided(four, set, 10, 1)).toBe('expected least > 0 and ratio >= 1');
+    for (const set of [box('-1/100', 4), box('401/100', 4)])
+      expect(decided(falling, set, 1, 3, 2, 3, 2)).toBe('expected 0 <= least <= most');
+    const odd = {
+      ...four,
+      points: { ...four.points, P: point([[1], [0], [0], [7]], 7, 1, -7, 1) },
+    };
+    for (const set of [cone(1, 7), box(1, 7)])
+      expect(decided(odd, set, 10, 1)).toBe('expected m = 2h and v_{j+h} = -v_j');
+  });
+});
+
+describe('W', () => {
+  it('needs a multiplier for each ball, >= 0, and 0 inside', () => {
+    expect(decided(line, ball, 2, '3/2', 0)).toBe('expected 1 multipliers, got 2');
+    expect(decided(falling, box(2, 4), 1, 3, 2, 3)).toBe('expected 4 multipliers, got 3');
+    expect(decided(line, ball, 2, -1)).toBe('the multiplier of W is negative');
+    expect(decided(line, ball, '199/100', '3/2')).toBe('W is outside its ball');
+    expect(decided(line, ball, '201/100', '3/2')).toBe(
+      'the multiplier of W is not 0 inside the ball',
+    );
+    expect(decided(line, ball, 2, '149/100')).toBe('the gradient in W is not -lambda (W - W0)');
+    expect(decided(falling, box(2, 4), 1, 3, 2, 3, 3)).toBe(
+      'the gradient in neuron 4 is not -lambda (W - W0)',
+    );
+    expect(decided(falling, box(2, 4), 1, 3, -2, 3, 2)).toBe(
+      'the multiplier of neuron 2 is negative',
+    );
   });
 
-  it('C2: r != 0 at a start that is not mirrored', () => {
-    const pair = instance('x', [[1, 1]], [3], {
-      P: point(
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        1,
-        -1,
-      ),
-      C: point(
-        [
-          [-1, -1],
-          [2, 2],
-        ],
-        1,
-        -1,
-      ),
-    });
-    const good = { radius: 2, singular: 2 };
-    expect(fails(pair, 'C2', cone(1, 2), good)).toBe('verified');
-    expect(fails(pair, 'C2', cone(1, 2), { ...good, singular: '21/10' })).toContain('sigma_min');
-    expect(fails(pair, 'C2', cone(1, 2), { ...good, lipschitz: 1 })).toContain('is false'); // 2 > 2
-    // what is known on the ball is sigma_min at the centre less lipschitz radius
-    expect(fails(pair, 'C2', cone(1, 2), { ...good, lipschitz: '1/2' })).toContain('sigma_min');
-    expect(fails(pair, 'C2', cone(1, 1), { radius: 2, singular: 1, lipschitz: '1/2' })).toBe(
-      'verified',
+  it('of one ball is one vector: each neuron alone may be farther or nearer', () => {
+    expect(decided(four, cone(1, 7), 10, 1)).toBe('verified');
+    expect(decided(four, cone(1, 7), '99/10', 1)).toBe('W is outside its ball');
+    expect(decided(four, box(1, 7), 10, 1, 1, 1, 1)).toBe(
+      'the multiplier of neuron 1 is not 0 inside the ball',
     );
-    const fitted = { ...pair, labels: vec(-2) };
-    expect(fails(fitted, 'C2', cone(1, 2), good)).toContain('r = 0');
   });
 
-  it('C5: the box', () => {
-    const about = instance('x', [[1]], [3], {
-      P: point([[0], [1]], 1, -1),
-      C: point([[-1], [2]], 1, -1),
-    });
-    expect(fails(about, 'C5', box(1, 2), {})).toBe('verified'); // 4 > 3 - 4
-    expect(fails(about, 'C5', box(1, 2), { singular: '11/10' })).toContain('sigma_min');
-    // (3 kappa + zeta) h M eps = 7 M against 2 kappa s = 4
-    expect(fails(about, 'C5', box(1, 2), { lipschitz: '3/5' })).toContain('is not positive');
-    expect(fails(about, 'C5', box(1, 2), { lipschitz: '1/2' })).toBe('verified');
-    // the first neuron's slope counts: 4 at the centre 2, and 0 at the centre 0 of the second
-    const uneven = instance('square', [[1]], [0], {
-      P: point([[1], [0]], 1, -1),
-      C: point([[2], [0]], 1, -1),
-    });
-    const slopes = { singular: 4, lipschitz: 2 };
-    expect(fails(uneven, 'C5', box(1, 2), slopes)).toBe('verified'); // rho = 4 4 - 7 2 = 2
-    expect(fails(uneven, 'C5', box(1, 2), { ...slopes, singular: '41/10' })).toContain('sigma_min');
-    expect(fails(uneven, 'C5', box(1, 2), { ...slopes, lipschitz: '19/10' })).toContain(
-      'Lipschitz',
+  it('in dimension 2: the entries of a neuron stay together', () => {
+    expect(decided(plane, box('1/2', 1), 5, 1, 1)).toBe('verified');
+    expect(decided(plane, box('1/2', 2), 5, 1, 1)).toBe(
+      'moving v_1 within the box lowers l to first order',
     );
-    // inside its balls nothing pulls: r = 0 at y = -1
-    expect(fails({ ...about, labels: vec(-1) }, 'C5', box(1, 2), {})).toContain('the bound holds');
-    expect(fails({ ...about, labels: vec(-2) }, 'C5', box(1, 2), {})).toContain('is negative');
+    expect(decided(plane, box('1/2', 1), 5, 1, 2)).toBe(
+      'the gradient in neuron 2 is not -lambda (W - W0)',
+    );
+    expect(decided(plane, box('1/2', 1), '49/10', 1, 1)).toBe('neuron 1 is outside its ball');
+  });
+
+  it('has these multipliers and no other', () => {
+    expect(multipliers(line, ball, 2)).toEqual(vec('3/2'));
+    expect(multipliers(four, cone(1, 7), 10)).toEqual(vec(1));
+    expect(multipliers(falling, box(2, 4), 1)).toEqual(vec(3, 2, 3, 2));
+    // at the centre nothing pulls to the sphere
+    const still = { ...line, points: { ...line.points, C: point([[2]], 7) } };
+    expect(multipliers(still, ball, 2)).toEqual(vec(0));
+  });
+});
+
+describe('v', () => {
+  it('may be at the ends of the cone and of the box, not beyond', () => {
+    for (const set of [cone('101/100', 7), cone(1, '699/100')])
+      expect(decided(four, set, 10, 1)).toBe('v is outside the cone');
+    for (const set of [box('201/100', 4), box(2, '299/100')])
+      expect(decided(falling, set, 1, 3, 2, 3, 2)).toBe('v is outside the box');
+    expect(decided(falling, box(2, 3), 1, 3, 2, 3, 2)).toBe('verified');
+  });
+
+  it('in a box moves one by one', () => {
+    expect(decided(falling, box('199/100', 4), 1, 3, 2, 3, 2)).toBe(
+      'moving v_2 within the box lowers l to first order',
+    );
+    expect(decided(rising, box('1/2', 2), 1, 1, 2, 1, 2)).toBe('verified');
+    expect(decided(rising, box('1/2', '201/100'), 1, 1, 2, 1, 2)).toBe(
+      'moving v_2 within the box lowers l to first order',
+    );
+  });
+
+  it('in a cone moves along its rays too', () => {
+    expect(decided(four, cone('1/2', 7), 10, 1)).toBe('verified'); // every t >= 1/2 gives the same loss
+    expect(decided(four, cone(1, 8), 10, 1)).toBe(
+      'moving v within the cone lowers l to first order',
+    );
+  });
+});
+
+describe('the step (c) of C5', () => {
+  it('where zeta = kappa, dl/dv_j may be positive at v_j = kappa', () => {
+    // sigma(-1) = 2 and sigma(1) = -2 are stationary values: f = 4 = r, and D_1 = 4 (2 + 2)
+    const wave = instance('x^3 - 3*x', [[1]], [0], {
+      P: point([[-1], [1]], 1, -1),
+      C: point([[0], [0]], 1, -1),
+    });
+    expect(decided(wave, box(1, 1), 1, 0, 0)).toBe('verified');
+    expect(decided(wave, box('1/2', 1), 1, 0, 0)).toBe(
+      'moving v_1 within the box lowers l to first order',
+    );
   });
 });

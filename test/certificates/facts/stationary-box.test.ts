@@ -17,10 +17,11 @@ import {
   zeroWithin,
 } from '../../../src/certificates/facts/stationary-box.ts';
 import type { AroundZero } from '../../../src/certificates/facts/stationary-box.ts';
+import { checkStationary } from '../../../src/certificates/facts/stationary.ts';
 import { activationOf } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';
-import { mat, point, q, vec } from './support.ts';
+import { instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 interface Numbers {
   readonly sigma?: string;
@@ -159,5 +160,36 @@ describe('curvatureNear', () => {
       expect(contains(box, q(value)), moving).toBe(true);
       expect(box.hi - box.lo, moving).toBeLessThan(2 ** -34);
     }
+  });
+});
+
+describe('the box of a stationary fact', () => {
+  it('is said to hold one zero only as far as that is so: there is a second one just outside', () => {
+    const about = instance('x - 1000001*relu(x - 200001/20000000)', [[1]], [0], {
+      P: point([[0]], 1),
+      Z: point([['200001200001/20000000000000']], 1),
+    });
+    const near = {
+      fact: 'stationary',
+      at: 'P',
+      moving: 'hidden',
+      from: q(0),
+      to: q('1e-27'),
+    } as const;
+    const verdict = verdictOn(
+      about,
+      { ...near, radius: q('1/100'), nature: 'minimum' },
+      { fact: 'critical', at: 'Z', moving: 'hidden' },
+    );
+    if (verdict.kind !== 'verified') throw new Error(verdict.kind);
+    expect(verdict.claim).toContain(
+      'no other such point has entries that differ by at most 1/100;',
+    );
+    // a radius of many digits, which five digits round up to 0.010001, beyond Z at 0.01000006
+    const long = { ...near, radius: q('0.0100000123456789012345678'), nature: 'minimum' } as const;
+    const found = checkStationary(about, long);
+    expect(found.kind === 'holds' ? found.says : found.because).toContain(
+      'no other such point has entries that differ by at most 0.01;',
+    );
   });
 });

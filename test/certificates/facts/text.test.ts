@@ -1,5 +1,5 @@
 /**
- * # Facts files at the edges of what is read
+ * # The text of facts files
  *
  * The text of small files, written by hand; parts that may be left out, each by itself; sizes just within each limit;
  * and refusals in full.

@@ -1,5 +1,5 @@
 /**
- * # The edges of the comparison with the Gram matrix
+ * # The comparison with a Gram matrix whose entries have radii
  *
  * Entries with radii, few bits, exact kernels and infinite ends; what is expected comes from elimination in whole
  * numbers or by hand.
