@@ -2,7 +2,7 @@
  * # The built package, in dist/
  *
  * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
- * and what is neither: the gallery, the Python kit, the schemas.
+ * and what is neither: the gallery and the Python kit.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -22,7 +22,6 @@ chmodSync(`${home}dist/${start}`, 0o755);
 const asTheyAre = [
   'properties/counterexamples',
   'src/conformance/kits/python',
-  'src/conformance/schema',
 ];
 for (const folder of asTheyAre)
   cpSync(home + folder, `${home}dist/${folder}`, {
