@@ -11,7 +11,7 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
-import { readAs } from '../schemas/reading.ts';
+import { placeOf, readPart } from '../schemas/reading.ts';
 import type { Of } from '../schemas/reading.ts';
 import { parseJson } from './messages.ts';
 import { readCase } from './read-case.ts';
@@ -29,8 +29,11 @@ const advice = 'Each entry has match, status, reason and link.';
  * @throws {@link WidthwiseError} of code `input` at the first entry that is not as the schema has it.
  */
 export function parseExpectations(text: string, file: string): readonly Expectation[] {
-  const read = readAs(expectations, parseJson(text), '');
-  if (read.kind === 'bad') throw new WidthwiseError('input', read.rule, advice, { file });
+  const read = readPart(expectations, parseJson(text));
+  if (read.kind === 'bad') {
+    const place = read.path.length === 0 ? { file } : { file, field: placeOf(read.path) };
+    throw new WidthwiseError('input', read.says, advice, place);
+  }
   const { entries } = read.value;
   for (const [k, { witness }] of entries.entries()) {
     const held = witness === undefined ? undefined : readCase(witness);

@@ -34,9 +34,9 @@ export function readMessage(line: string): Read<FromAdapter> {
   const { type, caps } = value;
   const slip =
     type === 'ready' && isFields(caps)
-      ? misspelled(caps, Object.keys(capabilities.shape), 'ready.caps')
+      ? misspelled(caps, Object.keys(capabilities.shape))
       : undefined;
-  if (slip !== undefined) return slip;
+  if (slip !== undefined) return { kind: 'bad', rule: `ready.caps ${slip}` };
   return readAs(fromAdapter, value, typeof type === 'string' ? type.slice(0, 10) : '');
 }
 

@@ -6,7 +6,8 @@
  *
  * ## Main definitions
  * - {@link Of}: the type of what a schema reads
- * - {@link readAs}: the value, or the first thing wrong with it, in a sentence with its place
+ * - {@link readAs}: the value, or the first thing wrong with it, in a sentence with its place; {@link readPart}: these
+ *   two apart
  * - {@link jsonSchema}
  *
  * ## Implementation notes
@@ -31,7 +32,7 @@ function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value);
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 40) : value) ?? 'another value';
 }
 
 const kinds: ReadonlyMap<string, string> = new Map([
@@ -82,11 +83,11 @@ function complaint(issue: z.core.$ZodRawIssue): string {
     code === 'invalid_union' && typeof last === 'string' && typeof input === 'object'
       ? Object.entries(input ?? {}).find(([name]) => name === last)?.[1]
       : input;
-  return `: expected ${wanted(issue)}, got ${shown(found)}`;
+  return `expected ${wanted(issue)}, got ${shown(found)}`;
 }
 
 /** "caps.ops[2]". A key that is no plain name is quoted. */
-function placeOf(path: readonly PropertyKey[], root: string): string {
+export function placeOf(path: readonly PropertyKey[], root = ''): string {
   return path.reduce<string>((place, step) => {
     if (typeof step === 'number') return `${place}[${step}]`;
     const name = String(step);
@@ -95,20 +96,31 @@ function placeOf(path: readonly PropertyKey[], root: string): string {
   }, root);
 }
 
+/** Reads strictly; a refusal has the place inside of the value, and what it says of it. */
+export function readPart<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+):
+  | { readonly kind: 'ok'; readonly value: z.infer<S> }
+  | { readonly kind: 'bad'; readonly path: readonly PropertyKey[]; readonly says: string } {
+  const read = schema.safeParse(value, { error: complaint });
+  if (read.success) return { kind: 'ok', value: read.data };
+  const { issues } = read.error;
+  // a misspelled key explains what else is wrong
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  return { kind: 'bad', path: first?.path ?? [], says: first?.message ?? '' };
+}
+
 /** Reads strictly; `name` is what the whole value is called. */
 export function readAs<S extends z.ZodType>(
   schema: S,
   value: unknown,
   name: string,
 ): Read<z.infer<S>> {
-  const read = schema.safeParse(value, { error: complaint });
-  if (read.success) return { kind: 'ok', value: read.data };
-  const { issues } = read.error;
-  // a misspelled key explains what else is wrong
-  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  const says = first?.message ?? '';
-  const joint = says.startsWith(':') ? '' : ' ';
-  return { kind: 'bad', rule: `${placeOf(first?.path ?? [], name)}${joint}${says}` };
+  const read = readPart(schema, value);
+  if (read.kind === 'ok') return read;
+  const joint = read.says.startsWith('has') ? ' ' : ': ';
+  return { kind: 'bad', rule: `${placeOf(read.path, name)}${joint}${read.says}` };
 }
 
 /** The check that an object has none of a set of keys but these; a schema says so by `propertyNames`. */
@@ -120,18 +132,12 @@ export function only(known: readonly string[]) {
   };
 }
 
-/** The rule that the first key breaks which looks like a misspelling of one of these; any other key is allowed. */
-export function misspelled(
-  value: object,
-  known: readonly string[],
-  name: string,
-): { readonly kind: 'bad'; readonly rule: string } | undefined {
-  const keys = Object.keys(value);
-  const left = known.filter((key) => !keys.includes(key));
-  const slip = keys.find((key) => !known.includes(key) && suggestion(key, left) !== '');
-  return slip === undefined
-    ? undefined
-    : { kind: 'bad', rule: `${name} ${strangerText(slip, left)}` };
+/** What there is to say of the first key that looks like a misspelling of one of these; any other key is allowed. */
+export function misspelled(value: object, known: readonly string[]): string | undefined {
+  const slip = Object.keys(value).find(
+    (key) => !known.includes(key) && suggestion(key, known) !== '',
+  );
+  return slip === undefined ? undefined : strangerText(slip, known);
 }
 
 /** The JSON Schema (2020-12) of what the schema reads. */

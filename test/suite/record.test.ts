@@ -120,7 +120,7 @@ describe('the run record', () => {
       ['"met":200,', '', 'met: expected a whole number >= 0, got nothing'],
       ['"evidence":"proof"', '"evidence":"faith"', 'evidence: expected '],
       ['"wanted":0.5', '"wanted":5', 'misses[0].wanted: expected at most 1, got 5'],
-      ['"id"', '"extra":1,"id"', 'record.results[0] has no key "extra", only kind, '],
+      ['"id"', '"extra":1,"id"', 'record.results[0] has no key "extra", only id, theorem, '],
       ['"passed":1', '"pased":1', 'record.footer has no key "pased"; did you mean "passed"?'],
     ] as const;
     for (const [from, to, rule] of changes) {

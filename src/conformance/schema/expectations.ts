@@ -7,7 +7,9 @@ import { badKinds } from '../record.ts';
 import { flags, question } from './protocol.ts';
 
 const text = z.string();
-const said = text.regex(/\S/, ': expected text, got none').describe('text');
+const said = text.regex(/\S/, 'expected text, got none').describe('text');
+
+const noDate = 'expected a date such as 2030-12-31';
 
 export const match = z
   .strictObject({
@@ -22,7 +24,7 @@ export const match = z
   })
   .refine(
     (found) => Object.keys(found).length > 0,
-    ': expected at least one of id, op, dtype, activation and flags',
+    'expected at least one of id, op, dtype, activation and flags',
   )
   .meta({ minProperties: 1 });
 
@@ -31,8 +33,9 @@ export const expectation = z.object({
   status: z.enum(badKinds),
   reason: said,
   link: said,
-  expires: z.iso
-    .date(': expected a date such as 2030-12-31')
+  expires: text
+    .regex(/^\d{4}-\d{2}-\d{2}$/, noDate)
+    .refine((date) => Number.isFinite(Date.parse(date)), noDate)
     .describe('ISO date; from the day after it the entry is a finding')
     .exactOptional(),
   // held to more than its form: read-case.ts

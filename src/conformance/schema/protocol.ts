@@ -109,7 +109,7 @@ export const activationError = z
 const slope = text
   .regex(
     /^-?(?:0|[1-9]\d{0,15})(?:\/[1-9]\d{0,15})?$/,
-    ': expected a fraction "p/q" of at most 16 digits each',
+    'expected a fraction "p/q" of at most 16 digits each',
   )
   .describe('a fraction "p/q"');
 
