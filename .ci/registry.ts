@@ -261,11 +261,17 @@ function foldersOfTheorems(): ReadonlyMap<string, readonly string[]> {
 }
 
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
-  const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
+  const { claimKinds, isClaimName } = await import('../src/certificates/claims/kinds.ts');
+  const { claimSays } = await import('../src/certificates/claims/says.ts');
   const { kinds } = await import('../src/certificates/facts/kinds.ts');
+  const claims = Object.fromEntries(
+    Object.keys(claimKinds)
+      .filter(isClaimName)
+      .map((kind) => [kind, { says: claimSays[kind], entries: claimKinds[kind] }]),
+  );
   return Object.entries({
     'proofs-notes/README.md': indexOf(theorems),
-    'proofs-notes/certificate-format.md': kindsTable('claim', claimKinds),
+    'proofs-notes/certificate-format.md': kindsTable('claim', claims),
     'proofs-notes/facts-format.md': kindsTable('fact', kinds),
   }).map(([file, part]) => ({ file, text: textOf(file), part }));
 }

@@ -10,13 +10,8 @@ import {
   rationalFromText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  showBelowOne,
-  showExact,
-  showInterval,
-  showLower,
-  showUpper,
-} from '../../src/arithmetic/text.ts';
+import { showInterval } from '../../src/arithmetic/interval-text.ts';
+import { showBelowOne, showExact, showLower, showUpper } from '../../src/arithmetic/text.ts';
 import { corners, finite, profile } from './arbitraries.ts';
 
 function valueOf(text: string): Rational {

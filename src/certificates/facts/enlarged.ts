@@ -14,7 +14,7 @@ import { encloseQuotient, intervalTier as I, isBounded } from '../../arithmetic/
 import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalToText, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { record } from '../shapes.ts';
