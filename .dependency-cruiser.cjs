@@ -162,6 +162,7 @@ module.exports = {
     // The table of all targets, and what speaks of several theorems.
     allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
     allow('^src/reports/', ['suite/', 'reports/']),
+    allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },
     // The parts of Node that the lower layers need; data and cli may use all of it.

@@ -19,10 +19,7 @@ if (status !== 0) process.exit(1);
 copyFileSync(home + start, `${home}dist/${start}`);
 copyFileSync(`${home}src/required.cjs`, `${home}dist/src/required.cjs`);
 chmodSync(`${home}dist/${start}`, 0o755);
-const asTheyAre = [
-  'properties/counterexamples',
-  'src/conformance/kits/python',
-];
+const asTheyAre = ['properties/counterexamples', 'src/conformance/kits/python'];
 for (const folder of asTheyAre)
   cpSync(home + folder, `${home}dist/${folder}`, {
     recursive: true,
