@@ -121,7 +121,8 @@ describe('the command line', () => {
       ])
         expect(checking.has(part), part).toBe(false);
       const listing = await loadedBy(folder, 'list');
-      for (const part of ['gmp-wasm', 'zod']) expect(listing.has(part), part).toBe(false);
+      for (const part of ['gmp-wasm', 'zod', 'linkedom', '@observablehq'])
+        expect(listing.has(part), part).toBe(false);
       const helping = await loadedBy(folder, 'certify', 'kkt', '--help');
       for (const part of ['search', 'data', 'mathjs', 'mnist', 'zod'])
         expect(helping.has(part), part).toBe(false);

@@ -21,6 +21,7 @@ function chart(change: Partial<Chart> = {}): Chart {
         facts: hostile,
         draw: (plot) => ({
           margin: 0,
+          marginTop: 0,
           x: { domain: [0, 1], axis: null },
           y: { domain: [0, 1], axis: null },
           marks: [

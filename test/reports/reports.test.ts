@@ -5,7 +5,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/reports/json.ts';
-import { renderJunit } from '../../src/reports/junit.ts';
+import { renderJunit } from '../../src/reports/suite-junit.ts';
 import { barText, progressBar } from '../../src/reports/progress.ts';
 import {
   evidenceOf,

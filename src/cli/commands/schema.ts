@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander';
 import { WidthwiseError } from '../../errors.ts';
+import { aligned } from '../../reports/table.ts';
 import { suggestion } from '../../suggest.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { jsonText, outputFor } from '../output.ts';
@@ -31,9 +32,8 @@ async function print(name: string | undefined, options: GlobalOptions): Promise<
   const all = publishedSchemas();
   const names = all.map((one) => one.name);
   if (name === undefined) {
-    const wide = Math.max(...names.map((one) => one.length));
-    const lines = all.map((one) => `${one.name.padEnd(wide)}  ${one.says}`);
-    output.result(lines.join('\n'), jsonText(all));
+    const rows = all.map((one) => [one.name, one.says]);
+    output.result(aligned(rows, { left: 2 }).join('\n'), jsonText(all));
     return;
   }
   const schema = schemaNamed(name);
