@@ -129,18 +129,20 @@ function renumbered(svg: string): string {
   });
 }
 
+function isElement(node: Node): node is Element {
+  return node.nodeType === 1;
+}
+
 /** The element as text, without the classes and styles of Plot. */
 function written(node: Node): string {
   if (node.nodeType === 3) return xmlText(node.textContent ?? '');
-  if (!('tagName' in node) || !('attributes' in node)) return '';
-  const element = node as Element;
-  const name = element.localName;
-  if (name === 'style') return '';
-  const attributes = [...element.attributes]
+  if (!isElement(node) || node.localName === 'style') return '';
+  const name = node.localName;
+  const attributes = [...node.attributes]
     .filter((attribute) => attribute.name !== 'class')
     .map((attribute) => ` ${attribute.name}="${xmlText(rounded(attribute.value))}"`)
     .sort();
-  const inside = [...element.childNodes].map(written).join('');
+  const inside = [...node.childNodes].map(written).join('');
   const open = `<${name}${attributes.join('')}`;
   return inside === '' ? `${open}/>` : `${open}>${inside}</${name}>`;
 }

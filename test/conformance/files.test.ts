@@ -286,7 +286,11 @@ describe('expectations', () => {
     ['no link', { ...entry, link: undefined }, 'link'],
     ['a pass', { ...entry, status: 'pass' }, 'status'],
     ['everything', { ...entry, match: {} }, 'match'],
-    ['a typo', { ...entry, match: { operation: 'forward' } }, 'unknown field "operation"'],
+    [
+      'a typo',
+      { ...entry, match: { operation: 'forward' } },
+      'match: has no key "operation", only id, op, ',
+    ],
     ['no date', { ...entry, expires: 'soon' }, 'expires'],
     ['a witness that is no case', { ...entry, witness: { id: 'x' } }, 'witness'],
   ])('refuses %s', (_name, bad, said) => {

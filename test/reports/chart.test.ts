@@ -48,7 +48,7 @@ describe('a chart', () => {
   it('has every text through the codec, wherever it stands', async () => {
     const svg = await chartOf(chart({ title: hostile }));
     expectWellFormed(svg);
-    expect(svg).not.toMatch(/<script|\u202e|\u0007/u);
+    for (const raw of ['<script', '\u202e', '\u0007']) expect(svg).not.toContain(raw);
     // title twice, panel, facts, mark, legend, note
     expect(svg.split('&lt;script&gt;')).toHaveLength(8);
     expect(svg.split('\\u202e\\u0007')).toHaveLength(8);
