@@ -291,6 +291,19 @@ describe('expectations', () => {
       { ...entry, match: { operation: 'forward' } },
       'match: has no key "operation", only id, op, ',
     ],
+    [
+      'a number for flags',
+      { ...entry, match: { flags: 5 } },
+      'match.flags: expected an object of text',
+    ],
+    ['no flag', { ...entry, match: { flags: {} } }, 'with at least one flag, got {}'],
+    ['a list of flags', { ...entry, match: { flags: ['mean'] } }, 'match.flags: expected'],
+    [
+      'a flag of a number',
+      { ...entry, match: { flags: { loss: 1 } } },
+      'match.flags.loss: expected text, got 1',
+    ],
+    ['a number for op', { ...entry, match: { op: 5 } }, 'match.op: expected text, got 5'],
     ['no date', { ...entry, expires: 'soon' }, 'expires'],
     ['a witness that is no case', { ...entry, witness: { id: 'x' } }, 'witness'],
   ])('refuses %s', (_name, bad, said) => {

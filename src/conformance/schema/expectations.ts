@@ -11,6 +11,8 @@ const said = text.regex(/\S/, 'expected text, got none').describe('text');
 
 const noDate = 'expected a date such as 2030-12-31';
 
+const someFlags = 'an object of text with at least one flag';
+
 export const match = z
   .strictObject({
     id: text.exactOptional(),
@@ -19,7 +21,13 @@ export const match = z
     activation: text.exactOptional(),
     flags: z
       .record(text, text)
-      .meta({ propertyNames: { enum: Object.keys(flags.shape) } })
+      // without one it would match everything
+      .refine((found) => Object.keys(found).length > 0, `expected ${someFlags}, got {}`)
+      .meta({
+        propertyNames: { enum: Object.keys(flags.shape) },
+        minProperties: 1,
+        description: someFlags,
+      })
       .exactOptional(),
   })
   .refine(

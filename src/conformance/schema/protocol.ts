@@ -106,12 +106,18 @@ export const activationError = z
   .strictObject({ value: functionError.exactOptional(), slope: functionError.exactOptional() })
   .meta({ id: 'activationError' });
 
+const slopePattern = '^-?(?:0|[1-9]\\d{0,15})(?:/[1-9]\\d{0,15})?$';
 const slope = text
-  .regex(
-    /^-?(?:0|[1-9]\d{0,15})(?:\/[1-9]\d{0,15})?$/,
-    'expected a fraction "p/q" of at most 16 digits each',
-  )
-  .describe('a fraction "p/q"');
+  .check(({ value, issues }) => {
+    if (new RegExp(slopePattern, 'u').test(value)) return;
+    const got = JSON.stringify(value).slice(0, 40);
+    issues.push({
+      code: 'custom',
+      message: `expected a text such as "1/100", got ${got}`,
+      input: value,
+    });
+  })
+  .meta({ pattern: slopePattern, description: 'a text such as "1/100"' });
 
 export const conventions = z.strictObject({
   loss: z.array(loss).exactOptional(),

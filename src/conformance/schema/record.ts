@@ -141,6 +141,9 @@ export const failure = z.strictObject({
     'the smallest case that was found to go wrong so, that one, or one made from it',
   ),
   result: caseResult.describe('what that came to'),
+  ended: text
+    .describe('what ended the search for a smaller one, unless none was left to ask')
+    .exactOptional(),
   replay: text.describe('the command that asks the smallest case again, where it is known'),
 });
 

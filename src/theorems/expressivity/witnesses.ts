@@ -22,7 +22,20 @@ import { degree, polynomial } from '../../sigma/polynomial.ts';
 import { dot, isZero, outsideSpan, primitive, samplesOf } from '../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
-import { dropped } from './near-miss.ts';
+import { dataRules } from './refutations.ts';
+import {
+  analyticNotPolynomial,
+  distinctInputs,
+  fullInputRank,
+  generalPosition,
+  noOppositeInputs,
+  noZeroInput,
+} from '../hypotheses.ts';
+import { changedEntries, exchangedSigma } from '../../counterexamples/near-miss/neighbours.ts';
+import { everyLabelFitted } from './near-miss.ts';
+import { dataOf } from '../../counterexamples/near-miss/subject.ts';
+import { steps } from '../../counterexamples/near-miss/recipe.ts';
+import { refutedBy } from './../rule.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 import {
   antipodalPairs,
@@ -103,9 +116,28 @@ const expressivity = {
   references: ['Zhang21'],
 } as const;
 
+/** What the rows about X have in common. */
+const ofInputs = {
+  subject: dataOf,
+  neighbours: changedEntries(['X'], 2),
+  among: `at most 2 entries of X changed ${steps}`,
+  conclude: everyLabelFitted,
+} as const;
+
 export const distinctInputsRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/distinct-inputs'),
+  ...refutedBy(dataRules, 'expressivity/distinct-inputs'),
+  nearMisses: {
+    ...ofInputs,
+    restores: distinctInputs.says,
+    hypotheses: [
+      distinctInputs,
+      noZeroInput,
+      noOppositeInputs,
+      fullInputRank,
+      analyticNotPolynomial,
+    ],
+  },
   drops: 'distinct-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, and m >= 2n/d. Then for every y some (W, v) has zero loss.',
@@ -143,7 +175,18 @@ const oppositeInputs: Grid = {
 
 export const genericInputsRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/generic-inputs'),
+  ...refutedBy(dataRules, 'expressivity/generic-inputs'),
+  nearMisses: {
+    ...ofInputs,
+    restores: noOppositeInputs.says,
+    hypotheses: [
+      noOppositeInputs,
+      distinctInputs,
+      noZeroInput,
+      fullInputRank,
+      analyticNotPolynomial,
+    ],
+  },
   drops: 'generic-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, m >= 2n/d and the inputs distinct. Then for every y some (W, v) has zero loss.',
@@ -196,7 +239,14 @@ function monomialColumns(c: Candidate): Matrix<Rational> | undefined {
 
 export const notPolynomialRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/not-polynomial'),
+  ...refutedBy(dataRules, 'expressivity/not-polynomial'),
+  nearMisses: {
+    ...ofInputs,
+    neighbours: exchangedSigma,
+    among: 'sigma exchanged for an analytic activation',
+    restores: analyticNotPolynomial.says,
+    hypotheses: [analyticNotPolynomial, generalPosition, fullInputRank],
+  },
   drops: 'not-polynomial',
   statement:
     'Let sigma be analytic, m >= 2n/d and X generic. Then for every y some (W, v) has zero loss.',
@@ -212,3 +262,5 @@ export const notPolynomialRow: Row = {
       : fileOf(c, 'polynomial', columns, [{ fact: 'distinct-inputs' }]);
   },
 };
+
+export const rows: readonly Row[] = [distinctInputsRow, genericInputsRow, notPolynomialRow];
