@@ -7,12 +7,12 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { generateCases, identified, operationNames } from '../../src/conformance/cases.ts';
+import { generateCases, identified } from '../../src/conformance/cases.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import { defineAdapter } from '../../src/conformance/kits/kit.ts';
 import { definition } from '../../src/conformance/kits/ml-matrix.ts';
-import { operations } from '../../src/conformance/protocol.ts';
+import { operationNames, operations } from '../../src/conformance/protocol.ts';
 import type { Answer, Case, Operation } from '../../src/conformance/protocol.ts';
 import { summaryText, validationJson } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';

@@ -11,6 +11,7 @@ import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';
 import { lineText } from '../../codecs.ts';
 import { WidthwiseError } from '../../errors.ts';
+import { aligned } from '../../reports/table.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
@@ -196,12 +197,14 @@ function matrixText(
     const found = all.find(({ row }) => row === id);
     return { drops, says: found === undefined ? 'not searched: interrupted' : verdictOf(found) };
   });
-  const wide = Math.max(...own.map(({ drops }) => drops.length));
   const needed = verdicts.filter(({ says }) => says.startsWith('needed'));
   const open = verdicts.filter(({ says }) => !says.startsWith('needed'));
   return [
     '',
-    ...verdicts.map(({ drops, says }) => `${drops.padEnd(wide)}  ${says}`),
+    ...aligned(
+      verdicts.map(({ drops, says }) => [drops, says]),
+      { left: 2 },
+    ),
     '',
     `pairs: with ${needed.length} needed alone, every pair with one of them fails by the same witness` +
       (open.length > 1 ? `; open: pairs among ${open.map(({ drops }) => drops).join(', ')}` : ''),
