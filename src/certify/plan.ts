@@ -32,6 +32,8 @@ export interface Aims {
   readonly starts?: number | undefined;
   /** Puts the n x n matrix M into the certificate. */
   readonly full?: boolean | undefined;
+  /** Of the inputs: as they are, or X A; where left out, the search may choose. */
+  readonly columns?: 'raw' | 'standard' | 'whitened' | undefined;
   /** Of the ball around the centre; chosen when left out. */
   readonly radius?: number | undefined;
   /** Of the problem that Theorem C is about. */

@@ -63,10 +63,11 @@ const startKeys = {
   seed: 'optional',
   scale: 'optional',
   starts: 'optional',
+  columns: 'optional',
   full: 'optional',
 } as const;
 
-const { full: _, ...trainingKeys } = startKeys;
+const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
 
 export const targets = {
   expressivity: {
@@ -128,6 +129,7 @@ export const targets = {
       activation: 'needed',
       width: 'optional',
       seed: 'optional',
+      columns: 'optional',
       full: 'optional',
       radius: 'optional',
     },

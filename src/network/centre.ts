@@ -6,7 +6,7 @@
  * for every radius that is tried.
  *
  * ## Main definitions
- * - {@link DataGeometry}, {@link dataGeometry}: from X alone
+ * - {@link DataGeometry}, {@link dataGeometry}, {@link geometryOf}: from X alone
  * - {@link Centre}, {@link centreAt}: from X, sigma, W and v
  * - {@link residualUp}: an upper bound of norm(f(W, v) - y)
  * - {@link lipschitzOnBall}: L of Lemma 3
@@ -35,6 +35,7 @@ import {
 import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
+import type { Problem } from './problem.ts';
 import { curvatureOnBall, lipschitzUp, squareGramNorm } from './lipschitz.ts';
 
 /** What certificates need of X (n x d), or of X A: bounds and enclosures, each valid for the exact matrix. */
@@ -74,6 +75,11 @@ export function dataGeometry(X: Dense, { columns, distinct }: InputsChange = {})
     squareNorm: squareGramNorm(gram),
     rowNorms: rowNormsUp(inputs),
   };
+}
+
+/** The geometry of what the problem states. */
+export function geometryOf({ inputs, stated }: Problem): DataGeometry {
+  return stated === undefined ? dataGeometry(inputs) : dataGeometry(stated.given, stated);
 }
 
 function rowsOf(X: Dense): Pick<DataGeometry, 'exactRow' | 'inputs'> {
