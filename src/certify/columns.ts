@@ -5,11 +5,15 @@
  * with them, those of X A.
  *
  * ## Main definitions
+ * - {@link ofRows}: the ground with equal rows as one sample, or why no width fits the labels
  * - {@link onColumns}: proposals for the first columns with which something is certified
  * @module
  */
 import { hiddenFor, inColumns } from '../search/columns.ts';
 import type { Columns } from '../search/columns.ts';
+import { mergedRows } from '../search/equal-rows.ts';
+import { impossibility } from '../theorems/expressivity/impossible.ts';
+import type { Dense } from '../linalg/matrix.ts';
 import type { Aims, Grounds, Proposal } from './plan.ts';
 
 /** What is tried where the request names no columns. */
@@ -20,13 +24,19 @@ const called: { readonly [C in Columns]: string } = {
   whitened: 'whitened',
 };
 
+/** The ground with what its rows say. */
+export function ofRows(ground: Grounds['network']): Grounds['network'] {
+  const { problem, labelled } = ground;
+  const impossible = labelled ? impossibility(problem) : undefined;
+  return { ...ground, problem: impossible === undefined ? mergedRows(problem) : problem, impossible };
+}
+
 /** The ground with X A in the place of X, its weights with it. */
 function changed(ground: Grounds['network'], how: Columns): Grounds['network'] | undefined {
   const { problem, weights } = ground;
   const other = inColumns(problem, how);
   if (other === undefined) return undefined;
-  const move = <W extends Parameters<typeof hiddenFor>[2]>(hidden: W) =>
-    hiddenFor(problem, other, hidden);
+  const move = (hidden: Dense): Dense => hiddenFor(problem, other, hidden);
   return {
     ...ground,
     problem: other,

@@ -55,7 +55,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     const { radius } = aims;
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
     const advice = adviceFor(ground, size, aims, naming);
-    const begun = searchOf<NetworkFound>(ground, size, aims, () => {
+    const begun = searchOf<NetworkFound>(ground, size, aims, context, () => {
       const file = fileOptions(ground, aims, context);
       const on = (
         propose: (changed: Problem, point: GivenWeights) => Proposal<NetworkFound>,

@@ -18,6 +18,7 @@ import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
+import type { Impossible } from '../theorems/expressivity/impossible.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
@@ -84,6 +85,8 @@ export interface Grounds {
     /** With labels 0 where none are given. */
     readonly problem: Problem;
     readonly labelled: boolean;
+    /** Why no width fits the labels. */
+    readonly impossible?: Impossible | undefined;
     readonly weights?: GivenWeights | undefined;
     /** Names the inputs of a certificate by digest. */
     readonly recipe?: Recipe | undefined;
@@ -124,6 +127,11 @@ export interface ProposedFile<F> extends Common {
   readonly found: F;
 }
 
+/** A file that proves that what was asked for is false. */
+export interface Refutation extends Omit<ProposedFile<object>, 'source'> {
+  readonly refutes: true;
+}
+
 /** No file. */
 export interface NoProposal<F> extends Common {
   readonly kind: 'none';
@@ -135,7 +143,7 @@ export interface NoProposal<F> extends Common {
   readonly found: Partial<F>;
 }
 
-export type Proposal<F> = ProposedFile<F> | NoProposal<F>;
+export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
 /** A request that can be searched. */
 export interface Prepared<F> {

@@ -23,7 +23,7 @@ function networkText({ inputs, width, activation }: Claim): string {
   return (
     `f(W, v) = sigma(X ${columns === undefined ? '' : 'A '}W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
     `on these ${rows} inputs in dimension ${cols}` +
-    (distinct === undefined ? '' : `, ${distinct} of them distinct,`) +
+    (distinct === undefined ? '' : ` (${distinct} of them distinct)`) +
     (columns === undefined
       ? ''
       : ` (A is the written ${columns.rows} x ${columns.cols} matrix: on X the hidden weights are W A^T)`)

@@ -23,7 +23,7 @@ export const plan: Plan<Grounds['network'], Size> = {
     const options = { ...startOptions(size, aims), ...fileOptions(ground, aims, context) };
     const allLabels = !ground.labelled;
     const advice = adviceFor(ground, size, aims, context.naming);
-    return searchOf(ground, size, aims, () =>
+    return searchOf(ground, size, aims, context, () =>
       onColumns(ground, aims, anyColumns, ({ problem }) => {
         const sought = searchCertificate(problem, { ...options, allLabels });
         return [certificateProposal(sought, size, ground, { advice })];

@@ -23,6 +23,7 @@ import { dot, isZero, outsideSpan, primitive, samplesOf } from '../../counterexa
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { dropped } from './near-miss.ts';
+import { monomialColumns } from './monomials.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 import {
   antipodalPairs,
@@ -172,28 +173,6 @@ const polynomials: Grid = {
   suits: inGeneralPosition,
 };
 
-/** Exponents of all monomials of this degree in d variables. */
-function monomials(d: number, degree: number): readonly (readonly number[])[] {
-  if (d === 0) return degree === 0 ? [[]] : [];
-  return Array.from({ length: degree + 1 }, (_, k) => k).flatMap((k) =>
-    monomials(d - 1, degree - k).map((rest) => [k, ...rest]),
-  );
-}
-
-/** Columns: the monomials of X whose degree the polynomial has; `undefined` for what is not a polynomial. */
-function monomialColumns(c: Candidate): Matrix<Rational> | undefined {
-  const coefficients = polynomial(c.activation);
-  if (coefficients === undefined) return undefined;
-  const exponents = coefficients.flatMap((a, k) =>
-    a.num === 0n ? [] : monomials(c.inputs.cols, k),
-  );
-  const X = samplesOf(c);
-  const power = (a: Rational, k: number): Rational => ratio(a.num ** BigInt(k), a.den ** BigInt(k));
-  return tabulate(X.length, exponents.length, (i, k) =>
-    (X[i] ?? []).reduce((product, a, j) => Q.mul(product, power(a, exponents[k]?.[j] ?? 0)), Q.one),
-  );
-}
-
 export const notPolynomialRow: Row = {
   ...expressivity,
   ...dropped('expressivity/not-polynomial'),
@@ -206,7 +185,8 @@ export const notPolynomialRow: Row = {
   draw: (random) => drawOnGrid(polynomials, random),
   witness: (c) => {
     if (!polynomials.suits(c.inputs) || (degree(c.activation) ?? 0) < 1) return undefined;
-    const columns = monomialColumns(c);
+    const coefficients = polynomial(c.activation);
+    const columns = coefficients && monomialColumns(coefficients, c.inputs);
     return columns === undefined
       ? undefined
       : fileOf(c, 'polynomial', columns, [{ fact: 'distinct-inputs' }]);

@@ -82,6 +82,6 @@ export const plan: Plan<Grounds['network'], Size> = {
       const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
       return [certificateProposal(sought, size, on, { notes: begun.notes, advice })];
     };
-    return searchOf(ground, size, aims, () => onColumns(ground, aims, ['raw'], propose));
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };

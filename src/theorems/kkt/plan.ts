@@ -94,6 +94,6 @@ export const plan: Plan<Grounds['network'], Size> = {
         return certificateProposal(sought, size, ground, { name, advice });
       });
     };
-    return searchOf(ground, size, aims, () => onColumns(ground, aims, ['raw'], propose));
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };

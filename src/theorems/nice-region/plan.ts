@@ -40,6 +40,6 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
         certificateProposal<RegionFound>(sought, { ...size, report }, ground, { notes, advice }),
       ];
     };
-    return searchOf(ground, size, aims, () => onColumns(ground, aims, ['raw'], propose));
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };
