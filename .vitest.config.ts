@@ -1,8 +1,14 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+const all = globSync('test/**/*.test.ts');
+/** The files that try more in a long run: those that import test/runs.ts. */
+const scaled = all.filter((file) => / from '[./]+\/runs\.ts'/u.test(readFileSync(file, 'utf8')));
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: mode === 'long' ? scaled : ['test/**/*.test.ts'],
+    env: { WIDTHWISE_TESTS: mode === 'long' ? 'long' : '' },
     // A limit is there for what hangs: a busy machine takes ten times as long.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -11,4 +17,4 @@ export default defineConfig({
     // Loading the modules anew for each file took longer than many tests; none of them keeps a state that tests see.
     isolate: false,
   },
-});
+}));

@@ -25,12 +25,13 @@ const begin = '<!-- gallery:begin -->';
 const end = '<!-- gallery:end -->';
 
 /** The cards of the gallery in the order of the rows; each is examined, and a fault throws. */
-export function galleryCards(): readonly Card[] {
-  const cards = galleryIds().map((id) => {
-    const examined = examine(galleryText(id), rowOf);
+export async function galleryCards(): Promise<readonly Card[]> {
+  const cards: Card[] = [];
+  for (const id of galleryIds()) {
+    const examined = await examine(galleryText(id), rowOf);
     if (examined.kind !== 'genuine') throw new Error(`${id} is not genuine: ${examined.kind}`);
-    return examined.card;
-  });
+    cards.push(examined.card);
+  }
   const place = (card: Card): number => rows.findIndex(({ id }) => id === card.row);
   return cards.sort((a, b) => place(a) - place(b));
 }
@@ -87,11 +88,11 @@ async function renew(row: Row, old: readonly Card[]): Promise<boolean> {
 }
 
 async function main(wanted: readonly string[]): Promise<void> {
-  const old = galleryCards();
+  const old = await galleryCards();
   let found = true;
   for (const row of rows)
     if (wanted.length === 0 || wanted.includes(row.id)) found = (await renew(row, old)) && found;
-  writeFileSync(note, noteWith(galleryIndex(galleryCards())));
+  writeFileSync(note, noteWith(galleryIndex(await galleryCards())));
   process.exitCode = found ? 0 : 1;
 }
 

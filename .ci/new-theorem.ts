@@ -1,8 +1,8 @@
 /**
  * # The skeleton of a new theorem
  *
- * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and its line in the
- * registry. They compile, and say nothing yet: `npm run registry` names what is missing.
+ * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and lists it in the registry
+ * and in properties/index.ts. They compile, and say nothing yet: `npm run registry` names what is missing.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const home = fileURLToPath(new URL('..', import.meta.url));
 
 const registry = 'src/theorems/registry.ts';
+const properties = 'properties/index.ts';
 
 function head(title: string): string {
   return `/**\n * # ${title}\n * @module\n */\n`;
@@ -44,18 +45,26 @@ export const ${name}Theorem: Theorem = {
 
 export const ${name}Rules: readonly Rule[] = [];
 `,
-    [`${folder}/near-miss.ts`]: `${head(`Near misses of Theorem ${stem}`)}import type { NearMisses } from '../../counterexamples/near-miss/recipe.ts';
-import { completing } from '../../counterexamples/row.ts';
-import { ${name}Rules } from './refutations.ts';
+    [`${folder}/near-miss.ts`]: `${head(`Near misses of Theorem ${stem}`)}import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 
-const nearMisses: Readonly<Record<string, NearMisses>> = {};
-
-/** What the row of this id refutes, and its near misses. */
-export const dropped = completing(${name}Rules, nearMisses);
+export const concluded: Conclude = () => notFound('nothing is concluded yet');
 `,
     [`${folder}/witnesses.ts`]: `${head(`Theorem ${stem} with a hypothesis dropped`)}import type { Row } from '../../counterexamples/row.ts';
 
-export const ${name}Rows: readonly Row[] = [];
+export const rows: readonly Row[] = [];
+`,
+    [`${folder}/target.ts`]: `${head(`certify ${stem}, before its plan is loaded`)}import { startKeys } from '../../certify/target.ts';
+import type { Definition } from '../../certify/target.ts';
+
+export const ${name}Target = {
+  on: 'network',
+  summary: '',
+  takes: startKeys,
+  examples: ['${stem} --data gaussian:40x20'],
+  mindsRows: true,
+  load: async () => (await import('./plan.ts')).plan,
+} as const satisfies Definition;
 `,
     [`${folder}/search.ts`]: `${head(`Certificates of Theorem ${stem}`)}import type { Problem } from '../../network/problem.ts';
 import type { Sought } from '../../search/certificate.ts';
@@ -105,16 +114,36 @@ export const identities: readonly AnyProperty[] = [];
   };
 }
 
+/** The text with each line before the one place that it is for. */
+function inserted(text: string, lines: Readonly<Record<string, string>>): string {
+  return Object.entries(lines).reduce((done, [place, line]) => {
+    if (done.split(place).length !== 2) throw new Error(`there is not one place: ${place}`);
+    return done.replace(place, `${line}\n${place}`);
+  }, text);
+}
+
 /** The registry with the theorem behind the last one, before the lemmas. */
 export function registeredIn(text: string, stem: string): string {
-  const name = `${nameOf(stem)}Theorem`;
-  const type = "import type { Theorem } from './theorem.ts';";
-  const lemmas = '  rightInverseLemma,';
-  for (const part of [type, lemmas])
-    if (text.split(part).length !== 2) throw new Error(`${registry} does not hold once: ${part}`);
-  return text
-    .replace(type, `import { ${name} } from './${stem}/statement.ts';\n${type}`)
-    .replace(lemmas, `  ${name},\n${lemmas}`);
+  const name = nameOf(stem);
+  const key = name === stem ? stem : `'${stem}'`;
+  return inserted(text, {
+    "import type { Theorem } from './theorem.ts';": [
+      `import { ${name}Theorem } from './${stem}/statement.ts';`,
+      `import { ${name}Target } from './${stem}/target.ts';`,
+    ].join('\n'),
+    '  rightInverseLemma,': `  ${name}Theorem,`,
+    '} as const;': `  ${key}: ${name}Target,`,
+    '};\n\n/** The row of': `  ${key}: () => import('./${stem}/witnesses.ts'),`,
+  });
+}
+
+/** The list of properties with those of the theorem, before those of the lemmas. */
+export function listedIn(text: string, stem: string): string {
+  const name = nameOf(stem);
+  return inserted(text, {
+    '\nexport const allProperties': `import { ${name}Properties } from './${stem}.ts';`,
+    '  ...rightInverseProperties,': `  ...${name}Properties,`,
+  });
 }
 
 function main([stem = '', ...rest]: readonly string[]): void {
@@ -123,13 +152,15 @@ function main([stem = '', ...rest]: readonly string[]): void {
   const files = Object.entries(skeletonOf(stem));
   for (const [file] of files)
     if (existsSync(join(home, file))) throw new Error(`${file} is already there`);
-  const text = registeredIn(readFileSync(join(home, registry), 'utf8'), stem);
-  for (const [file, content] of files) {
+  const lists = [
+    [registry, registeredIn(readFileSync(join(home, registry), 'utf8'), stem)],
+    [properties, listedIn(readFileSync(join(home, properties), 'utf8'), stem)],
+  ] as const;
+  for (const [file, content] of [...files, ...lists]) {
     mkdirSync(dirname(join(home, file)), { recursive: true });
     writeFileSync(join(home, file), content);
     console.log(file);
   }
-  writeFileSync(join(home, registry), text);
   console.log('npm run registry names what is missing');
 }
 

@@ -4,12 +4,13 @@
  * `npm run registry` fails on a theorem without a file of its folder, its property file or note, without a dropped
  * hypothesis or a target of certify, on what is there and says nothing, on a file or folder that belongs to no theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
  * on a hypothesis that does not say what fails without it, on an unknown reference, and where a table in a note is
- * not the one generated from the code; `-- --write` generates them.
+ * not the one generated from the code; `-- --write` generates them, and lists the digests of new files.
  * @module
  */
 import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeDigests } from './digests.ts';
 import { wordsOf } from '../src/certificates/object-shapes.ts';
 import type { Part } from '../src/certificates/shapes.ts';
 import type { Theorem } from '../src/theorems/theorem.ts';
@@ -22,7 +23,7 @@ export interface Filed {
   readonly theorem: string;
 }
 
-/** A part of a note, between its markers, that is generated from the code. */
+/** A part of a file, between its markers, that is generated from the code. */
 export interface Generated {
   readonly file: string;
   /** Of the whole file; empty where there is none. */
@@ -47,15 +48,15 @@ export interface Registry {
   readonly generated: readonly Generated[];
   /** Text of proofs-notes/references.md, empty where there is none. */
   readonly references: string;
-  /** Ids of the rows of `widthwise refute`, and those of which the gallery has a card. */
-  readonly rows: readonly string[];
+  /** The rows of `widthwise refute`, each with the hypotheses that it is about, and those with a card in the gallery. */
+  readonly rows: readonly { readonly id: string; readonly without: readonly string[] }[];
   readonly cards: readonly string[];
-  /** Of certify. */
+  /** Of certify, those with a summary. */
   readonly targets: readonly string[];
 }
 
 /** What the folder of a theorem holds; what else it needs is its own. */
-const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'plan'];
+const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'target', 'plan'];
 
 /** Folders of src/theorems that are about no single theorem. */
 const generalFolders = ['lemmas'];
@@ -109,6 +110,17 @@ export function kindsTable(
   ]);
 }
 
+/** Which family has a fact, between its markers. */
+export function familiesTable(families: Readonly<Record<string, object>>): string {
+  const lines = Object.entries(families).flatMap(([family, kinds]) =>
+    Object.keys(kinds).map((name) => {
+      const key = /^\w+$/u.test(name) ? name : `'${name}'`;
+      return `  ${key}: families.${family},`;
+    }),
+  );
+  return ['// families:begin', ...lines, '  // families:end'].join('\n');
+}
+
 function repeated(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }
@@ -130,10 +142,12 @@ function folderFaults({ folders, rows, targets }: Registry, stem: string): reado
     ...partsOfTheorem
       .filter((part) => !held.includes(part))
       .map((part) => `${stem}: no src/theorems/${stem}/${part}.ts`),
-    ...(rows.some((row) => row.startsWith(`${stem}/`))
+    ...(rows.some(({ id }) => id.startsWith(`${stem}/`))
       ? []
-      : [`${stem}: no row in src/theorems/rows.ts drops a hypothesis`]),
-    ...(targets.includes(stem) ? [] : [`${stem}: no target of certify in src/certify/targets.ts`]),
+      : [`${stem}: no row in src/theorems/registry.ts drops a hypothesis`]),
+    ...(targets.includes(stem)
+      ? []
+      : [`${stem}: no target of certify with a summary in src/theorems/${stem}/target.ts`]),
   ];
 }
 
@@ -167,11 +181,6 @@ function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] 
     ...hypotheses
       .filter(({ without }) => without.trim() === '')
       .map(({ id }) => `${stem}: hypothesis ${id} does not say what fails without it`),
-    ...hypotheses.flatMap(({ id, searches = [] }) =>
-      searches
-        .filter((row) => !registry.rows.includes(row))
-        .map((row) => `${stem}: hypothesis ${id} names ${row}, which is no row of refute`),
-    ),
     ...references
       .filter((key) => !registry.references.includes(`[${key}]`))
       .map((key) => `${stem}: reference [${key}] is not in proofs-notes/references.md`),
@@ -192,11 +201,9 @@ function fileFaults(registry: Registry, stem: string): readonly string[] {
 export function faultsOf(registry: Registry): readonly string[] {
   const { theorems, notes, propertyFiles, listed } = registry;
   const stems = theorems.map(({ stem }) => stem);
-  const ids = [
-    ...stems,
-    ...listed.map(({ id }) => id),
-    ...theorems.flatMap(({ hypotheses }) => hypotheses.map(({ id }) => id)),
-  ];
+  const hypotheses = theorems.flatMap((theorem) => theorem.hypotheses.map(({ id }) => id));
+  const assumed = new Set(hypotheses);
+  const ids = [...stems, ...listed.map(({ id }) => id), ...hypotheses];
   return [
     ...theorems.flatMap((theorem) => theoremFaults(registry, theorem)),
     ...propertyFiles.flatMap((stem) => fileFaults(registry, stem)),
@@ -214,8 +221,13 @@ export function faultsOf(registry: Registry): readonly string[] {
       .filter(({ theorem }) => !stems.includes(theorem))
       .map(({ id, theorem }) => `property ${id} belongs to ${theorem}, which is no theorem`),
     ...registry.rows
-      .filter((row) => !registry.cards.includes(row))
-      .map((row) => `the gallery has no card of ${row}: npm run gallery -- ${row}`),
+      .filter(({ id }) => !registry.cards.includes(id))
+      .map(({ id }) => `the gallery has no card of ${id}: npm run gallery -- ${id}`),
+    ...registry.rows.flatMap(({ id, without }) =>
+      without
+        .filter((hypothesis) => !assumed.has(hypothesis))
+        .map((hypothesis) => `the rule of ${id} names ${hypothesis}, which no statement assumes`),
+    ),
     ...registry.generated
       .filter(({ text, part }) => !text.includes(part))
       .map(({ file }) => `a table in ${file} is out of date: npm run registry -- --write`),
@@ -261,11 +273,21 @@ function foldersOfTheorems(): ReadonlyMap<string, readonly string[]> {
 }
 
 async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Generated[]> {
-  const { claimKinds } = await import('../src/certificates/claims/kinds.ts');
+  const { claimKinds, isClaimName } = await import('../src/certificates/claims/kinds.ts');
+  const { claimSays } = await import('../src/certificates/claims/says.ts');
   const { kinds } = await import('../src/certificates/facts/kinds.ts');
+  const claims = Object.fromEntries(
+    Object.keys(claimKinds)
+      .filter(isClaimName)
+      .map((kind) => [kind, { says: claimSays[kind], entries: claimKinds[kind] }]),
+  );
+  const { families } = await import('../src/certificates/facts/families.ts');
+  const loaded: Record<string, object> = {};
+  for (const [family, load] of Object.entries(families)) loaded[family] = await load();
   return Object.entries({
+    'src/certificates/facts/families.ts': familiesTable(loaded),
     'proofs-notes/README.md': indexOf(theorems),
-    'proofs-notes/certificate-format.md': kindsTable('claim', claimKinds),
+    'proofs-notes/certificate-format.md': kindsTable('claim', claims),
     'proofs-notes/facts-format.md': kindsTable('fact', kinds),
   }).map(([file, part]) => ({ file, text: textOf(file), part }));
 }
@@ -275,7 +297,7 @@ export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
   const { rows } = await import('../src/theorems/rows.ts');
-  const { targetNames } = await import('../src/certify/targets.ts');
+  const { targets } = await import('../src/certify/targets.ts');
   const { galleryCards } = await import('./gallery.ts');
   const notes = stemsIn('proofs-notes/*.md', '.md');
   const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
@@ -296,23 +318,26 @@ export async function readRegistry(): Promise<Registry> {
     exported,
     generated: await generatedParts(theorems),
     references: textOf('proofs-notes/references.md'),
-    rows: rows.map(({ id }) => id),
-    cards: galleryCards().map(({ row }) => row),
-    targets: targetNames,
+    rows: rows.map(({ id, rule }) => ({ id, without: rule.without ?? [] })),
+    cards: (await galleryCards()).map(({ row }) => row),
+    targets: Object.entries(targets).flatMap(([name, { summary }]) => (summary ? [name] : [])),
   };
 }
 
 /** Throws where the file does not have both markers: where a part belongs, people decide. */
 function writePart({ file, text, part }: Generated): void {
   const [begin = '', ...lines] = part.split('\n');
-  const end = lines.at(-1) ?? '';
+  const end = lines.at(-1)?.trimStart() ?? '';
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${file} has no place for ${begin}`);
   writeFileSync(join(home, file), text.slice(0, from) + part + text.slice(to + end.length));
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  if (words.includes('--write')) (await readRegistry()).generated.forEach(writePart);
+  if (words.includes('--write')) {
+    (await readRegistry()).generated.forEach(writePart);
+    writeDigests();
+  }
   const registry = await readRegistry();
   const faults = faultsOf(registry);
   for (const fault of faults) console.error(fault);

@@ -50,7 +50,8 @@ export type { CheckOptions } from './certify/check.ts';
 export { certify } from './certify/certify.ts';
 export type { Result, Single } from './certify/certify.ts';
 export { loadData } from './certify/load-data.ts';
-export type { FoundOf, Given, RequestOf, Target, WeightsLike } from './certify/targets.ts';
+export type { Given, WeightsLike } from './certify/target.ts';
+export type { FoundOf, RequestOf, Target } from './certify/targets.ts';
 export { trainOn } from './certify/training.ts';
 export type { TrainRequest } from './certify/training.ts';
 export type {

@@ -31,22 +31,9 @@ const value = binding.mpfr_t();
 binding.mpfr_init2(argument, 53);
 binding.mpfr_init2(value, 53);
 
-type Evaluation = (result: number, argument: number, rounding: mpfr_rnd_t) => number;
-
-const evaluations: Readonly<Record<SmoothFunction, Evaluation>> = {
-  exp: binding.mpfr_exp,
-  log: binding.mpfr_log,
-  sqrt: binding.mpfr_sqrt,
-  sin: binding.mpfr_sin,
-  cos: binding.mpfr_cos,
-  tanh: binding.mpfr_tanh,
-  atan: binding.mpfr_atan,
-  erf: binding.mpfr_erf,
-};
-
 function evaluateAt(f: SmoothFunction, x: number, rounding: mpfr_rnd_t): number {
   binding.mpfr_set_d(argument, x, rounding); // exact at 53 bits
-  evaluations[f](value, argument, rounding);
+  binding[`mpfr_${f}` as const](value, argument, rounding);
   return binding.mpfr_get_d(value, rounding);
 }
 

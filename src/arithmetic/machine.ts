@@ -11,4 +11,3 @@ export const abs: (x: number) => number = Math.abs;
 export const min: (...xs: number[]) => number = Math.min;
 export const max: (...xs: number[]) => number = Math.max;
 export const floor: (x: number) => number = Math.floor;
-export const imul: (a: number, b: number) => number = Math.imul;

@@ -36,8 +36,8 @@ function gcd(a: bigint, b: bigint): bigint {
   return p;
 }
 
-function signOf(a: Rational): Sign {
-  return a.num > 0n ? 1 : a.num < 0n ? -1 : 0;
+function signOf(n: bigint): Sign {
+  return n > 0n ? 1 : n < 0n ? -1 : 0;
 }
 
 /** The field Q. */
@@ -49,13 +49,12 @@ export const rationalField: OrderedField<Rational> = {
   mul: (a, b) => ratio(a.num * b.num, a.den * b.den),
   neg: (a) => ratio(-a.num, a.den),
   div: (a, b) => ratio(a.num * b.den, a.den * b.num),
-  sign: signOf,
+  sign: (a) => signOf(a.num),
 };
 
 /** The sign of a - b. */
 export function compareRational(a: Rational, b: Rational): Sign {
-  const difference = a.num * b.den - b.num * a.den;
-  return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+  return signOf(a.num * b.den - b.num * a.den);
 }
 
 /** The double x, exactly. Throws {@link RangeError} unless x is finite. */

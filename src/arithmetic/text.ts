@@ -6,13 +6,7 @@
  * the exact numbers, and nothing parses this again.
  * @module
  */
-import type { Interval } from './interval.ts';
 import { compareRational, rationalFromDouble, rationalFromText } from './rational.ts';
-
-/** `[lo, hi]` with at most `digits` significant digits on each side, containing a. */
-export function showInterval(a: Interval, digits: number = 6): string {
-  return `[${showLower(a.lo, digits)}, ${showUpper(a.hi, digits)}]`;
-}
 
 /** A decimal >= x of at most `digits` significant digits; NaN and infinities by name. */
 export function showUpper(x: number, digits: number = 5): string {

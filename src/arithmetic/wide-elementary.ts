@@ -26,19 +26,6 @@ export interface Between {
   readonly hi: Binary;
 }
 
-type Evaluation = (result: number, argument: number, rounding: mpfr_rnd_t) => number;
-
-const evaluations: Readonly<Record<SmoothFunction, Evaluation>> = {
-  exp: binding.mpfr_exp,
-  log: binding.mpfr_log,
-  sqrt: binding.mpfr_sqrt,
-  sin: binding.mpfr_sin,
-  cos: binding.mpfr_cos,
-  tanh: binding.mpfr_tanh,
-  atan: binding.mpfr_atan,
-  erf: binding.mpfr_erf,
-};
-
 const digits = binding.mpz_t();
 binding.mpz_init(digits);
 const argument = binding.mpfr_t();
@@ -65,9 +52,9 @@ export function functionBetween(f: SmoothFunction, x: Binary, precision: number)
   binding.mpfr_set_prec(argument, max(binding.mpz_sizeinbase(digits, 2), 2));
   binding.mpfr_set_z_2exp(argument, digits, x.exp, mpfr_rnd_t.MPFR_RNDD); // exact: room for every bit
   binding.mpfr_set_prec(value, precision);
-  evaluations[f](value, argument, mpfr_rnd_t.MPFR_RNDD);
+  binding[`mpfr_${f}` as const](value, argument, mpfr_rnd_t.MPFR_RNDD);
   const lo = result();
-  evaluations[f](value, argument, mpfr_rnd_t.MPFR_RNDU);
+  binding[`mpfr_${f}` as const](value, argument, mpfr_rnd_t.MPFR_RNDU);
   return { lo, hi: result() };
 }
 

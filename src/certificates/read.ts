@@ -11,7 +11,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { activationOf, cost } from '../sigma/activation.ts';
 import { expressionFromJson } from '../sigma/expression-json.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
-import { claimKinds, ownEntries } from './claims/kinds.ts';
+import { hasOwnCentre, isClaimName, ownEntries } from './claims/kinds.ts';
 import {
   atLeast,
   listOf,
@@ -92,15 +92,11 @@ function readActivation(value: unknown, at: string): Expression {
 
 const common = ['activation', 'width', 'radius', 'inputs'];
 
-function isKind(value: unknown): value is Claim['kind'] {
-  return typeof value === 'string' && Object.hasOwn(claimKinds, value);
-}
-
 function readClaim(value: unknown, at: string): Claim {
   const loose = entriesOf(value, at);
   const kind = loose.get('kind');
   if (!loose.has('kind')) throw malformed(at, 'expected the key "kind"');
-  if (!isKind(kind))
+  if (!isClaimName(kind))
     throw new Refusal({ kind: 'unsupported', feature: `claim kind ${show(kind)}` });
   const found = fields(value, at, [...common, ...ownEntries.keys(loose, at)]);
   const inputs = readInputs(found.get('inputs'), `${at}.inputs`);
@@ -122,7 +118,7 @@ function readClaim(value: unknown, at: string): Claim {
 }
 
 function readWitness(value: unknown, at: string, { width, inputs, kind }: Claim): Witness {
-  const { ownCentre } = claimKinds[kind];
+  const ownCentre = hasOwnCentre(kind);
   const own = ownCentre ? ['start', 'multiplier'] : [];
   const found = fields(value, at, ['outputs', 'hidden', ...own], 'inverse');
   const matrix = (key: string, rows: number, cols: number): Dense =>

@@ -99,14 +99,6 @@ type Variants<K extends string, V> = {
   readonly [W in keyof V]: { readonly [key in K]: W } & Of<V[W]>;
 }[keyof V];
 
-/** The parts of some kinds, by their names. */
-export function eachPart<V extends Readonly<Record<string, { readonly entries: Part<unknown> }>>>(
-  kinds: V,
-): { readonly [W in keyof V]: V[W]['entries'] } {
-  const parts: Pairs = Object.entries(kinds).map(([word, { entries }]) => [word, entries]);
-  return Object.fromEntries(parts);
-}
-
 /** A word under `key`, and the entries that it brings. */
 export function variant<const K extends string, V extends Parts>(
   key: K,

@@ -15,6 +15,10 @@ export type Verdict =
 
 export type Rejected = Extract<Verdict, { readonly kind: 'rejected' }>;
 
+export function verified(claim: string, hypotheses: readonly string[]): Verdict {
+  return { kind: 'verified', claim, hypotheses };
+}
+
 export function rejected(at: string, because: string): Rejected {
   return { kind: 'rejected', at, because };
 }

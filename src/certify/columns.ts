@@ -11,8 +11,9 @@
  */
 import { hiddenFor, inColumns } from '../search/columns.ts';
 import type { Columns } from '../search/columns.ts';
+import { factsLimits } from '../certificates/facts/limits.ts';
 import { mergedRows } from '../search/equal-rows.ts';
-import { impossibility } from '../theorems/expressivity/impossible.ts';
+import { impossibility } from '../search/impossible.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Aims, Grounds, Proposal } from './plan.ts';
 
@@ -27,8 +28,12 @@ const called: { readonly [C in Columns]: string } = {
 /** The ground with what its rows say. */
 export function ofRows(ground: Grounds['network']): Grounds['network'] {
   const { problem, labelled } = ground;
-  const impossible = labelled ? impossibility(problem) : undefined;
-  return { ...ground, problem: impossible === undefined ? mergedRows(problem) : problem, impossible };
+  const impossible = labelled ? impossibility(problem, factsLimits.samples) : undefined;
+  return {
+    ...ground,
+    problem: impossible === undefined ? mergedRows(problem) : problem,
+    impossible,
+  };
 }
 
 /** The ground with X A in the place of X, its weights with it. */

@@ -5,7 +5,7 @@
  * point nearby where they are not too many for the checker of facts.
  * @module
  */
-import { showInterval } from '../arithmetic/text.ts';
+import { showInterval } from '../arithmetic/interval-text.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import type { RegionReport } from '../theorems/nice-region/search.ts';
 import { searchRegion } from '../theorems/nice-region/search.ts';

@@ -18,7 +18,7 @@ import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
-import type { Impossible } from '../theorems/expressivity/impossible.ts';
+import type { Impossible } from '../search/impossible.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */

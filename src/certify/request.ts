@@ -20,7 +20,8 @@ import type { Keys } from './keys.ts';
 import { mostStarts } from './limits.ts';
 import { usage } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
-import type { Given, Reading, WeightsLike } from './targets.ts';
+import type { Given, WeightsLike } from './target.ts';
+import type { Reading } from './targets.ts';
 
 /** What is read here of a request whose keys are known to be right. */
 export type Request = Partial<Omit<Given, 'weights'>> & {

@@ -5,7 +5,8 @@
  * @module
  */
 import { interval } from '../arithmetic/interval.ts';
-import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
+import { showInterval } from '../arithmetic/interval-text.ts';
+import { showLower, showUpper } from '../arithmetic/text.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';

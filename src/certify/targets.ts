@@ -1,124 +1,27 @@
 /**
  * # The targets of certify
  *
- * What each takes, once for the keys of a request and the options of the command line. Light: the plan of a target, and
- * with it its search, is loaded only when it is asked for.
+ * Those of the theorems, and what is said of a network without a theorem.
  *
  * ## Main definitions
  * - {@link targets}, {@link Target}
- * - {@link Given}, {@link RequestOf}, {@link FoundOf}
+ * - {@link RequestOf}, {@link FoundOf}
  * - {@link prepare}: the search of a request, not yet run
  * @module
  */
 import type { MatrixLike } from '../data/from-memory.ts';
 import { WidthwiseError } from '../errors.ts';
-import type { Activation } from '../sigma/activation.ts';
 import { suggestion } from '../suggest.ts';
+import { theoremTargets } from '../theorems/registry.ts';
 import type { Need } from './keys.ts';
-import type { Aims, Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
-
-/** A point: W m x d and v m; W0 m x d is the centre of its ball. */
-export interface WeightsLike {
-  readonly W: MatrixLike;
-  readonly v: ArrayLike<number>;
-  readonly W0?: MatrixLike | undefined;
-}
-
-/** Everything that a request may hold. */
-export interface Given extends Aims {
-  /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
-  readonly inputs: MatrixLike;
-  /** y, length n. Expressivity without labels: every label vector at once (A2). */
-  readonly labels: ArrayLike<number>;
-  /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
-  readonly activation?: string | Activation | undefined;
-  /** A point of yours instead of a start. */
-  readonly weights: WeightsLike;
-  /** W_1, .., W_L of a network of any depth; the last with one row. */
-  readonly layers: readonly MatrixLike[];
-  /** B, d x d and symmetric: the target is x^T B x. */
-  readonly target: MatrixLike;
-}
-
-/** What a target stands on, and what it takes. */
-interface On<K extends keyof Grounds> {
-  readonly on: K;
-  /** Of the theorems, by its letter; the other targets are statements of their own. */
-  readonly theorem?: string;
-  /** Its statement in a line. */
-  readonly summary: string;
-  readonly takes: { readonly [key in keyof Given]?: Need };
-  /** Whether equal rows and rows of zeros matter to it, and are worth a warning. */
-  readonly mindsRows: boolean;
-  readonly load: () => Promise<Plan<Grounds[K], object>>;
-}
-
-export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
-
-/** The keys of a request for a certificate about one hidden layer. */
-const startKeys = {
-  inputs: 'needed',
-  activation: 'optional',
-  width: 'optional',
-  seed: 'optional',
-  scale: 'optional',
-  starts: 'optional',
-  columns: 'optional',
-  full: 'optional',
-} as const;
+import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
+import { onBall, onPoint, startKeys } from './target.ts';
+import type { Definition, Given } from './target.ts';
 
 const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
 
 export const targets = {
-  expressivity: {
-    on: 'network',
-    theorem: 'Theorem A',
-    summary: 'these inputs and labels are fitted exactly by this width',
-    takes: { ...startKeys, labels: 'optional' },
-    mindsRows: true,
-    load: async () => (await import('../theorems/expressivity/plan.ts')).plan,
-  },
-  'nice-region': {
-    on: 'network',
-    theorem: 'Theorem B',
-    summary: 'on a ball, every stationary point in W has loss 0, for all labels',
-    takes: { ...startKeys, weights: 'optional', radius: 'optional' },
-    mindsRows: true,
-    load: async () => (await import('../theorems/nice-region/plan.ts')).plan,
-  },
-  kkt: {
-    on: 'network',
-    theorem: 'Theorem C',
-    summary: 'what every KKT point of the constrained problem, or a given one, is worth',
-    takes: {
-      ...startKeys,
-      labels: 'needed',
-      weights: 'optional',
-      set: 'optional',
-      radius: 'optional',
-      least: 'optional',
-      most: 'optional',
-      ratio: 'optional',
-    },
-    mindsRows: true,
-    load: async () => (await import('../theorems/kkt/plan.ts')).plan,
-  },
-  'gradient-descent': {
-    on: 'network',
-    theorem: 'Theorem D',
-    summary: 'with a stated step it converges to loss 0, with its rate and its ball',
-    takes: {
-      ...startKeys,
-      labels: 'needed',
-      weights: 'optional',
-      from: 'optional',
-      after: 'optional',
-      step: 'optional',
-      moving: 'optional',
-    },
-    mindsRows: true,
-    load: async () => (await import('../theorems/gradient-descent/plan.ts')).plan,
-  },
+  ...theoremTargets,
   network: {
     on: 'network',
     summary: 'whatever of this can be proved about given weights, one file each',
@@ -133,6 +36,9 @@ export const targets = {
       full: 'optional',
       radius: 'optional',
     },
+    weights: 'the network: .npz, .json or .onnx',
+    files: onBall,
+    examples: ['network --data d.npz --weights model.onnx'],
     mindsRows: true,
     load: async () => (await import('./network.ts')).plan,
   },
@@ -140,40 +46,13 @@ export const targets = {
     on: 'network',
     summary: 'an exact one near given weights, or where training ends, its kind and loss',
     takes: { ...trainingKeys, labels: 'needed', weights: 'optional', moving: 'optional' },
+    files: onPoint,
+    examples: [
+      'stationary-point --data d.npz --weights trained.npz --activation tanh',
+      'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
+    ],
     mindsRows: true,
     load: async () => (await import('./stationary-point.ts')).plan,
-  },
-  elimination: {
-    on: 'network',
-    theorem: 'Theorem F3',
-    summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
-    takes: {
-      inputs: 'needed',
-      labels: 'needed',
-      weights: 'needed',
-      activation: 'needed',
-      moving: 'optional',
-      penalty: 'optional',
-      within: 'optional',
-    },
-    mindsRows: false,
-    load: async () => (await import('../theorems/elimination/plan.ts')).plan,
-  },
-  projection: {
-    on: 'layers',
-    theorem: 'Theorem F',
-    summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
-    takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
-    mindsRows: false,
-    load: async () => (await import('../theorems/projection/plan.ts')).plan,
-  },
-  'lazy-gap': {
-    on: 'quadratic',
-    theorem: 'Theorem E',
-    summary: 'the exact risks of random features, tangent class and networks for one target',
-    takes: { target: 'needed', weights: 'needed' },
-    mindsRows: false,
-    load: async () => (await import('../theorems/lazy-gap/plan.ts')).plan,
   },
 } as const satisfies Readonly<Record<string, Definition>>;
 

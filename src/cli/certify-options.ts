@@ -15,7 +15,9 @@ import type { Command } from 'commander';
 import { usage } from '../certify/plan.ts';
 import type { Naming } from '../certify/plan.ts';
 import { targetNames, targets } from '../certify/targets.ts';
-import type { Definition, Given, Target } from '../certify/targets.ts';
+import { rowsOfNumbers } from '../certify/target.ts';
+import type { Definition, Given } from '../certify/target.ts';
+import type { Target } from '../certify/targets.ts';
 import { iterate, outputFile, positive, starts, width } from './option-values.ts';
 
 interface Row {
@@ -139,67 +141,6 @@ const rows: readonly Row[] = [
   },
 ];
 
-const rowsOfNumbers = 'a .json, .npz, .csv or .npy file with rows of numbers';
-
-/** The weights of a target that needs some. */
-const neededWeights: { readonly [T in Target]?: string } = {
-  network: 'the network: .npz, .json or .onnx',
-  elimination: 'an exact stationary point',
-  projection: 'the layers of the network',
-  'lazy-gap': `one row w_j a neuron: ${rowsOfNumbers}`,
-};
-
-const onPoint = [
-  'Weights: a .npz or .json file with W (m x d) and v (m); or an .onnx model with one hidden layer.',
-];
-const onBall = [
-  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
-];
-
-/** What there is to know of the files of a target, and examples. */
-const pages: { readonly [T in Target]: readonly [readonly string[], ...(readonly string[])] } = {
-  expressivity: [
-    [],
-    'expressivity --data mnist:1000 --labels random-sign --width 4',
-    'expressivity --data table.csv --labels price --normalise rows --out price.json',
-    'expressivity --data gaussian:40x20 --all-labels',
-    'expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest',
-  ],
-  'nice-region': [
-    onPoint,
-    'nice-region --data gaussian:40x20 --width 4',
-    'nice-region --data d.npz --weights w.npz --radius 1e-4 --activation tanh',
-  ],
-  kkt: [
-    onBall,
-    'kkt --data gaussian:40x20 --labels random-sign --width 8',
-    'kkt --data d.npz --weights trained.npz --radius 0.01 --activation tanh',
-  ],
-  'gradient-descent': [
-    onPoint,
-    'gradient-descent --data gaussian:20x10 --labels random-sign',
-    'gradient-descent --data gaussian:6x6 --labels random-sign --width 32 --after 1000',
-  ],
-  network: [onBall, 'network --data d.npz --weights model.onnx'],
-  'stationary-point': [
-    onPoint,
-    'stationary-point --data d.npz --weights trained.npz --activation tanh',
-    'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
-  ],
-  elimination: [onPoint, 'elimination --data d.json --weights w.json --activation square'],
-  projection: [
-    [
-      'Weights: as of one hidden layer, or .json with {"layers": [W_1, .., W_L]}: lists of rows of numbers or',
-      'fractions "p/q", the last with one row.',
-    ],
-    'projection --data d.json --weights layers.json --activation relu',
-  ],
-  'lazy-gap': [
-    ['Weights: rows of numbers, or W alone; the target likewise, or B alone under that name.'],
-    'lazy-gap --target B.json --weights W.json',
-  ],
-};
-
 const onData =
   'Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.';
 const onCodes = 'Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.';
@@ -232,8 +173,10 @@ function ownersOf(row: Row, owning: boolean): readonly string[] {
 
 /** What the help of one target, or of all, says of an option. */
 function helpOf(row: Row, text: string, target: Target | undefined): string {
-  if (target !== undefined)
-    return row.flags.startsWith('--weights') ? (neededWeights[target] ?? text) : text;
+  if (target !== undefined) {
+    const { weights }: Definition = targets[target];
+    return row.flags.startsWith('--weights') ? (weights ?? text) : text;
+  }
   const [owners, others] = [ownersOf(row, true), ownersOf(row, false)];
   if (others.length === 0) return text;
   return owners.length < others.length
@@ -272,13 +215,14 @@ function targetIn({ args }: Command): Target | undefined {
 }
 
 function examplesOf(target: Target | undefined): string {
-  const [notes, examples] =
+  const all: readonly Definition[] = Object.values(targets);
+  const { files: notes = [], examples }: Pick<Definition, 'files' | 'examples'> =
     target === undefined
-      ? [
-          ['The options of one target: widthwise certify TARGET --help.'],
-          Object.values(pages).flatMap(([, ...own]) => own),
-        ]
-      : [pages[target][0], pages[target].slice(1)];
+      ? {
+          files: ['The options of one target: widthwise certify TARGET --help.'],
+          examples: all.flatMap((own) => own.examples),
+        }
+      : targets[target];
   const data = target === undefined || targets[target].on !== 'quadratic' ? [onData] : [];
   return [
     '',
@@ -287,7 +231,7 @@ function examplesOf(target: Target | undefined): string {
     onCodes,
     '',
     'Examples:',
-    ...examples.map((words) => `  widthwise certify ${String(words)}`),
+    ...examples.map((words) => `  widthwise certify ${words}`),
   ].join('\n');
 }
 
@@ -348,7 +292,7 @@ export function demandOptions(target: Target, command: Command): void {
       `It belongs to certify ${listed(stranger.owners)}.`,
       stranger.flag,
     );
-  const { takes }: Definition = targets[target];
+  const { takes, weights }: Definition = targets[target];
   if (takes.inputs === 'needed' && !isGiven('data'))
     throw usage('no data', 'Give --data with the samples.', '--data');
   if (takes.target === 'needed' && !isGiven('target'))
@@ -357,7 +301,6 @@ export function demandOptions(target: Target, command: Command): void {
       `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`,
       '--target',
     );
-  const weights = neededWeights[target];
   if (weights !== undefined && !isGiven('weights'))
     throw usage('no weights', `Give --weights with ${weights}.`, '--weights');
 }

@@ -14,7 +14,6 @@ import { carded } from '../counterexamples/refute.ts';
 import type { Carded } from '../counterexamples/refute.ts';
 import type { Row, Scope } from '../counterexamples/row.ts';
 import { scopeText, sizeText } from '../counterexamples/scope.ts';
-import { rowOf } from '../theorems/rows.ts';
 import { version } from '../version.ts';
 import { makeFolder, readText, writeWhole } from './files.ts';
 import { duration } from './output.ts';
@@ -103,7 +102,7 @@ async function writeCard(
   const file = join(out, `${wanted.card.id}.json`);
   await makeFolder(out);
   await writeWhole(file, text);
-  const examined = examine(await readText(file), rowOf);
+  const examined = await examine(await readText(file), () => found.row);
   if (examined.kind !== 'genuine') throw new Error(`${file}: changed while it was written`);
   return { file, examined, near };
 }

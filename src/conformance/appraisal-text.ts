@@ -7,7 +7,8 @@
  * @module
  */
 import { interval } from '../arithmetic/interval.ts';
-import { showInterval, showLower, showUpper } from '../arithmetic/text.ts';
+import { showInterval } from '../arithmetic/interval-text.ts';
+import { showLower, showUpper } from '../arithmetic/text.ts';
 import type { Certified } from './appraisal.ts';
 
 const most = (x: number): string => showUpper(x, 3);

@@ -27,7 +27,7 @@ import type { Family, Numbers, Setting } from './families.ts';
 import { dtypes, operations } from './protocol.ts';
 import type { Capabilities, Case, Dtype, Flags, Operation, Tensor } from './protocol.ts';
 import { dotOf, formats, rowsOf } from './rounding.ts';
-import { largeSizes, rungSizes, rungsOf, sizeKinds, smallSizes, workOf, works } from './sizes.ts';
+import { fitsFor, largeSizes, rungSizes, rungsOf, sizeKinds, smallSizes, works } from './sizes.ts';
 import type { Rung, SizeKind, Sizes } from './sizes.ts';
 import { encodeTensor } from './tensor.ts';
 import { trainingInputs } from './training-cases.ts';
@@ -177,7 +177,7 @@ function decksFor(op: Operation, { conventions }: Capabilities, seed: number): D
   return {
     draw,
     family: deckOf(draw, families),
-    kind: deckOf(draw, sizeKinds),
+    kind: deckOf(draw, sizeKinds(op)),
     rung: deckOf(draw, rungsOf(op)),
     work: deckOf(draw, works),
     place: deckOf(draw, places),
@@ -213,21 +213,23 @@ function planOf(slot: Slot, decks: Decks): Plan {
   };
 }
 
-/** Fractions grow with the number of terms: such cases stay smaller. */
-const exactWork = 2 ** 11;
-
-function sizesFor({ op, dtype }: Slot, kind: SizeKind, { draw, rung, work }: Decks): Sizes {
+function sizesFor(
+  { op, dtype, activation }: Slot,
+  kind: SizeKind,
+  { draw, rung, work }: Decks,
+): Sizes {
+  const fits = fitsFor(op, dtype, activation);
   const [least, products] = [
     kind === 'rung' ? rung() : undefined,
     kind === 'large' ? work() : undefined,
   ];
   const sizes =
     least !== undefined
-      ? rungSizes(op, least, draw)
+      ? rungSizes(op, least, draw, fits)
       : products !== undefined
-        ? largeSizes(op, products, draw)
-        : smallSizes(draw);
-  return dtype === 'q' && workOf(op, sizes) > exactWork ? smallSizes(draw) : sizes;
+        ? largeSizes(op, products, draw, fits)
+        : smallSizes(op, draw);
+  return fits(sizes) ? sizes : smallSizes(op, draw);
 }
 
 function flagsOf({ op, activation }: Slot, decks: Decks): Flags {
@@ -284,7 +286,7 @@ function inputsOf(plan: Plan, draw: Draw): Inputs | undefined {
   if (dtype === 'q') return exactCase(op, sizes, draw);
   if (known === undefined) return ballInputs(dtype, sizes, place, draw);
   const { activation } = known;
-  if (op === 'train') return trainingInputs({ dtype, flags, activation, draw });
+  if (op === 'train') return trainingInputs({ dtype, flags, activation, draw, sizes });
   return networkInputs(plan, { draw, dtype, activation, sizes });
 }
 

@@ -94,7 +94,21 @@ function matchFault(match: unknown): string | undefined {
   if (!isFields(match) || Object.keys(match).length === 0)
     return 'match: expected an object with an id, or with op, dtype, activation or flags';
   const stranger = Object.keys(match).find((name) => !fields.includes(name));
-  return stranger === undefined ? undefined : `match: unknown field "${stranger}"`;
+  if (stranger !== undefined) return `match: unknown field "${stranger}"`;
+  const wrong = Object.entries(match).find(([name, value]) =>
+    name === 'flags' ? !areTexts(value) : typeof value !== 'string',
+  );
+  if (wrong === undefined) return undefined;
+  const [name, value] = wrong;
+  const wanted = name === 'flags' ? 'an object of text with at least one flag' : 'text';
+  return `match.${name}: expected ${wanted}, got ${JSON.stringify(value).slice(0, 40)}`;
+}
+
+/** Without an entry it would match everything. */
+function areTexts(value: unknown): boolean {
+  if (!isFields(value)) return false;
+  const texts = Object.values(value);
+  return texts.length > 0 && texts.every((text) => typeof text === 'string');
 }
 
 function isDate(value: unknown): boolean {

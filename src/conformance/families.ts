@@ -70,7 +70,7 @@ const scaled =
     sign(draw) * (1 + draw.uniform()) * 2 ** (least + draw.below(most - least + 1));
 
 /** A power of two, so that dividing W by it is exact unless it underflows; 1 up to d = 3. */
-function rootOf(d: number): number {
+export function rootOf(d: number): number {
   return 2 ** Math.floor(Math.log2(d) / 2);
 }
 

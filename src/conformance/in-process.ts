@@ -5,6 +5,8 @@
  * verdict; but a loop without end cannot be stopped from inside: run such an adapter as a process.
  * @module
  */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WidthwiseError } from '../errors.ts';
 import type { Adapter } from './kits/kit.ts';
@@ -55,9 +57,14 @@ async function answered(adapter: Adapter, question: Case): Promise<Outcome> {
  * @throws {@link WidthwiseError} of code `environment` if it cannot be imported or exports none.
  */
 export async function importAdapter(file: string): Promise<Adapter> {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    const advice = 'Check the path; widthwise adapter init typescript writes such a module.';
+    throw new WidthwiseError('environment', 'the module does not exist', advice, { file });
+  }
   let module: unknown;
   try {
-    module = await import(pathToFileURL(file).href);
+    module = await import(pathToFileURL(path).href);
   } catch (error) {
     const found = `cannot be imported: ${error instanceof Error ? error.message : String(error)}`;
     throw new WidthwiseError('environment', found, 'Run it with node to see more.', { file });

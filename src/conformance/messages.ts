@@ -189,6 +189,11 @@ function undeclarable(caps: Fields): string | undefined {
     ]),
     strangerIn(conventions, 'caps.conventions', ['loss', 'columns', 'slopeAtZero', 'methods']),
     strangerIn(slopeAtZero, 'caps.conventions.slopeAtZero', kinkedNames),
+    ...Object.entries(isFields(slopeAtZero) ? slopeAtZero : {}).map(([name, slope]) =>
+      isSlope(slope)
+        ? undefined
+        : `caps.conventions.slopeAtZero.${name} is a text such as "1/100", got ${JSON.stringify(slope).slice(0, 40)}`,
+    ),
   ];
   return rules.find((rule) => rule !== undefined);
 }

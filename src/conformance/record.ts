@@ -77,6 +77,8 @@ export interface Failure {
   /** The smallest case that was found to go wrong so, and what it came to: that one, or one made from it. */
   readonly smallest: Case;
   readonly result: CaseResult;
+  /** What ended the search for a smaller one, unless none was left to ask. */
+  readonly ended?: string;
   /** The command that asks the smallest case again, where it is known. */
   readonly replay: string;
 }

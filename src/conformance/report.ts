@@ -43,7 +43,15 @@ function nameOf({ op, dtype, activation, flags }: CaseResult): string {
 }
 
 /** The block of a failure: how often, the smallest case of it, what was expected there, how to ask it again. */
-export function failureText({ cases, among, id, smallest, result, replay }: Failure): string {
+export function failureText({
+  cases,
+  among,
+  id,
+  smallest,
+  result,
+  ended,
+  replay,
+}: Failure): string {
   const kinds = Object.entries(among)
     .sort(([, a], [, b]) => b - a)
     .map(([kind, count]) => `${kind} ${count}`);
@@ -65,6 +73,7 @@ export function failureText({ cases, among, id, smallest, result, replay }: Fail
   const said = result.errors.trim().split('\n').slice(-5);
   if (result.errors.trim() !== '')
     lines.push('    stderr:', ...said.map((line) => `      ${line}`));
+  if (ended !== undefined) lines.push(`    perhaps there is a smaller one: ${ended}`);
   if (replay !== '') lines.push(`    again: ${replay}`);
   return lines.join('\n');
 }

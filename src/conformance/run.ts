@@ -17,7 +17,6 @@ import { foresee, staleExpectations } from './expectations.ts';
 import type { Expectation } from './expectations.ts';
 import { judge } from './judge.ts';
 import type { Answer, Case } from './protocol.ts';
-import { causeOf, groupsOf, lightest } from './failures.ts';
 import { footerOf, isBad } from './record.ts';
 import type {
   CaseResult,
@@ -27,8 +26,9 @@ import type {
   ValidationLine,
   ValidationRecord,
 } from './record.ts';
-import { shrink } from './shrink.ts';
 import { sizesOf } from './sizes.ts';
+import { failuresOf, usualBudget } from './smallest.ts';
+import type { Budget } from './smallest.ts';
 import type { Outcome, Target } from './target.ts';
 
 export interface ValidationOptions {
@@ -41,6 +41,8 @@ export interface ValidationOptions {
   readonly strict?: boolean | undefined;
   /** The command that asks a case again; `isNew`: it is none of those that were to be judged. */
   readonly replay?: ((question: Case, isNew: boolean) => string) | undefined;
+  /** What may be asked to make failures smaller. */
+  readonly budget?: Budget | undefined;
   /** Called with each line of the record, header first and footer last. */
   readonly onLine: (line: ValidationLine) => void;
   readonly signal?: AbortSignal;
@@ -69,6 +71,7 @@ export async function validate(
   let repeated = 0;
   const find = recording(findings, onLine);
   const say = recording(results, onLine);
+  const fail = recording(failures, onLine);
   /** Points that wait for their certificates, which are checked between two slices. */
   const trained: Trained[] = [];
   const tell = (question: Case, outcome: Outcome): void => {
@@ -105,7 +108,15 @@ export async function validate(
     const today = header.started.slice(0, 10);
     for (const stale of staleExpectations(expectations, results, today)) find(stale);
     const bad = results.filter((result) => isBad(result, header));
-    failures.push(...(await failuresOf(bad, asked, target, options)));
+    const judged = (question: Case, outcome: Outcome): CaseResult =>
+      resultOf(question, outcome, target, options);
+    const { budget = usualBudget, replay = (): string => '' } = options;
+    for await (const small of failuresOf(bad, asked, { target, judged, budget, signal }))
+      fail({
+        type: 'failure',
+        ...small,
+        replay: replay(small.smallest, small.smallest.id !== small.id),
+      });
   } catch (error) {
     finish();
     throw error;
@@ -187,77 +198,6 @@ function resultOf(
     errors,
   } as const;
   return { ...result, known: foresee(expectations, { ...result, known: '' }) };
-}
-
-/** Causes whose smallest case is made smaller: each may ask some hundred cases more. */
-const mostShrunk = 12;
-
-/** Tells one failure for each cause, in the order in which they came up, and returns them. */
-async function failuresOf(
-  bad: readonly CaseResult[],
-  cases: readonly Case[],
-  target: Target,
-  options: ValidationOptions,
-): Promise<readonly Failure[]> {
-  const { onLine, replay = (): string => '' } = options;
-  const asked = new Map(cases.map((question) => [question.id, question]));
-  const failures: Failure[] = [];
-  for (const group of groupsOf(bad)) {
-    const first = lightest(group, asked);
-    if (first === undefined) continue;
-    // What crashes or hangs would cost a start for each case.
-    const canShrink =
-      target.isFixed !== true &&
-      failures.length < mostShrunk &&
-      ['fail', 'error', 'indeterminate'].includes(first.result.verdict.kind);
-    const { question, result } = canShrink ? await shrunk(first, target, options) : first;
-    const { id } = first.result;
-    const failure: Failure = {
-      type: 'failure',
-      cases: group.length,
-      among: kindsOf(group),
-      id,
-      smallest: question,
-      result,
-      replay: replay(question, question.id !== id),
-    };
-    failures.push(failure);
-    onLine(failure);
-  }
-  return failures;
-}
-
-function kindsOf(group: readonly CaseResult[]): Failure['among'] {
-  const kinds = Map.groupBy(group, ({ dtype, activation }) => `${dtype} ${activation}`.trimEnd());
-  return Object.fromEntries([...kinds].map(([kind, own]) => [kind, own.length]));
-}
-
-interface Small {
-  readonly question: Case;
-  readonly result: CaseResult;
-}
-
-/** A case that goes wrong for the same cause, as small as it is found. */
-async function shrunk(first: Small, target: Target, options: ValidationOptions): Promise<Small> {
-  const cause = causeOf(first.result);
-  let best = first;
-  let faults = 0;
-  await shrink(first.question, async (cases) => {
-    if (options.signal?.aborted === true || faults > 2) return 'stop';
-    const came = new Map<string, CaseResult>();
-    await target.ask(cases, (made, outcome) => {
-      if (outcome.kind !== 'answered') faults += 1;
-      came.set(made.id, resultOf(made, outcome, target, options));
-    });
-    for (const made of cases) {
-      const own = came.get(made.id);
-      if (own === undefined || own.known !== '' || causeOf(own) !== cause) continue;
-      best = { question: made, result: own };
-      return made;
-    }
-    return 'none';
-  });
-  return best;
 }
 
 type Answers = ReadonlyMap<string, unknown>;

@@ -64,6 +64,9 @@ export async function openSession(options: SessionOptions): Promise<Target> {
   return {
     ready: first.ready,
     incidents: () => session.incidents,
+    renew: () => {
+      session.fruitless = 0;
+    },
     ask: async (cases, tell) => {
       for (const batch of batches(cases, options.caseSeconds)) await askAll(session, batch, tell);
     },

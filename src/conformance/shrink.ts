@@ -16,6 +16,7 @@ import { identified } from './cases.ts';
 import { roundTo } from './families.ts';
 import { operations } from './protocol.ts';
 import type { Case, Dimension, Tensor } from './protocol.ts';
+import { retrained } from './training-cases.ts';
 
 /** The number of entries, then how long they are in text. */
 export function weightOf({ inputs }: Case): readonly [entries: number, letters: number] {
@@ -32,71 +33,125 @@ export function isLighter(a: Case, b: Case): boolean {
   return entries < others || (entries === others && letters < more);
 }
 
-/** Cases that are asked on the way, at most. */
-const mostAsked = 400;
 const atOnce = 12;
 
+/** What came of some cases: one that goes wrong, whether one of them cost a start or a time limit, or that no more may be asked. */
+export interface Tried {
+  readonly found: Case | undefined;
+  readonly isCostly: boolean;
+  readonly isOver: boolean;
+}
+
 /**
- * The lightest case found from `first`, after at most 400 others. `goesWrong` names the first of its cases that does, or
- * `none`, or ends the search.
+ * The lightest case found from `first`. `tries` names the first of its cases that goes wrong. Once one of them was
+ * costly they are asked one by one, since a batch with a culprit is asked twice.
  */
 export async function shrink(
   first: Case,
-  goesWrong: (cases: readonly Case[]) => Promise<Case | 'none' | 'stop'>,
+  isCostly: boolean,
+  tries: (cases: readonly Case[]) => Promise<Tried>,
 ): Promise<Case> {
   let best = first;
-  let asked = 0;
+  let length = isCostly ? 1 : atOnce;
+  const asked = new Set([first.id]);
   let open = smaller(best);
-  while (open.length > 0 && asked < mostAsked) {
-    const batch = open.slice(0, atOnce);
-    asked += batch.length;
-    const found = await goesWrong(batch);
-    if (found === 'stop') break;
-    if (found !== 'none') best = found;
-    open = found === 'none' ? open.slice(atOnce) : smaller(best);
+  for (;;) {
+    const batch = upTo(length, open, asked);
+    if (batch.length === 0) return best;
+    const tried = await tries(batch);
+    if (tried.isCostly) length = 1;
+    if (tried.found !== undefined) {
+      best = tried.found;
+      open = smaller(best);
+    }
+    if (tried.isOver) return best;
   }
-  return best;
 }
 
-/** Lighter cases, those that promise most first. None of `train`, whose goal belongs to its numbers. */
-export function smaller(question: Case): readonly Case[] {
-  if (question.op === 'train') return [];
-  const cut = (['n', 'm', 'd'] as const).flatMap((dimension) => cuts(question, dimension));
-  const simple = Object.keys(question.inputs).flatMap((name) => simplified(question, name));
-  const distinct = new Map([...cut, ...simple].map((made) => [made.id, made]));
-  return [...distinct.values()].filter((made) => isLighter(made, question));
+/** The next so many that were not asked yet. */
+function upTo(length: number, open: Iterator<Case>, asked: Set<string>): readonly Case[] {
+  const batch: Case[] = [];
+  while (batch.length < length) {
+    const next = open.next();
+    if (next.done === true) break;
+    if (asked.has(next.value.id)) continue;
+    asked.add(next.value.id);
+    batch.push(next.value);
+  }
+  return batch;
 }
 
-function changed({ id: _id, ...question }: Case, inputs: Readonly<Record<string, Tensor>>): Case {
-  return identified({ ...question, inputs: { ...question.inputs, ...inputs } });
+/** Lighter cases, those that promise most first. Of `train` with the step size and the goal that belong to their numbers. */
+export function* smaller(question: Case): Generator<Case> {
+  for (const made of [...cuts(question), ...simplifications(question)]) {
+    const inputs = made();
+    const { id: _id, ...rest } = question;
+    const changed = { ...rest, inputs: { ...question.inputs, ...inputs } };
+    const posed = question.op === 'train' ? retrained(changed) : changed;
+    if (posed === undefined) continue;
+    const lighter = identified(posed);
+    if (isLighter(lighter, question)) yield lighter;
+  }
 }
 
-/** Each half and each one left out, of the samples, neurons or inputs. */
-function cuts(question: Case, dimension: Dimension): readonly Case[] {
-  const shapes = operations[question.op].inputs;
-  const sizes = Object.entries(shapes).map(([name, dimensions]) => {
-    const axis = dimensions.indexOf(dimension);
-    return axis < 0 ? 0 : (question.inputs[name]?.shape[axis] ?? 0);
-  });
-  const size = Math.max(0, ...sizes);
+type Inputs = Readonly<Record<string, Tensor>>;
+
+type Kept = (k: number) => boolean;
+
+/**
+ * Fewer samples, neurons or inputs: the first few, from one on, since what goes wrong may cost a time limit and what
+ * goes well does not; then those of the end, and each one left out.
+ */
+function cuts(question: Case): readonly (() => Inputs)[] {
+  const sized = (['n', 'm', 'd'] as const).map(
+    (dimension) => [dimension, sizeIn(question, dimension)] as const,
+  );
+  const ways = [firstFew, lastHalf, allButOne];
+  return ways.flatMap((way) =>
+    sized.flatMap(([dimension, size]) =>
+      way(size).map((keeps) => () => cutTo(question, dimension, keeps)),
+    ),
+  );
+}
+
+/** 1, 2, 4, ... of them, then nearer to all. */
+function firstFew(size: number): readonly Kept[] {
+  const sizes: number[] = [];
+  for (let k = 1; k < size; k *= 2) sizes.push(k);
+  for (let k = 2 ** Math.floor(Math.log2(size)); k >= 1; k /= 2)
+    if (size - k > (sizes.at(-1) ?? size)) sizes.push(size - k);
+  return sizes.map((most) => (k) => k < most);
+}
+
+function lastHalf(size: number): readonly Kept[] {
+  return size < 2 ? [] : [(k) => k >= Math.floor(size / 2)];
+}
+
+function allButOne(size: number): readonly Kept[] {
   if (size < 2) return [];
-  const half = Math.floor(size / 2);
-  const halves = [(k: number): boolean => k < half, (k: number): boolean => k >= half];
-  const single = Array.from({ length: Math.min(size, 16) }, (_, left) => (k: number) => k !== left);
-  return [...halves, ...single].map((keeps) => {
-    const inputs = Object.entries(shapes).flatMap(([name, dimensions]) => {
-      const tensor = question.inputs[name];
-      const axis = dimensions.indexOf(dimension);
-      return tensor === undefined || axis < 0
-        ? []
-        : [[name, keptAlong(tensor, axis, keeps)] as const];
-    });
-    return changed(question, Object.fromEntries(inputs));
+  return Array.from({ length: Math.min(size, 16) }, (_, left) => (k: number) => k !== left);
+}
+
+function sizeIn({ op, inputs }: Case, dimension: Dimension): number {
+  const found = Object.entries(operations[op].inputs).find(([, own]) => own.includes(dimension));
+  if (found === undefined) return 1;
+  const [name, dimensions] = found;
+  return inputs[name]?.shape[dimensions.indexOf(dimension)] ?? 1;
+}
+
+function cutTo({ op, inputs }: Case, dimension: Dimension, keeps: Kept): Inputs {
+  const cut = Object.entries(operations[op].inputs).flatMap(([name, dimensions]) => {
+    const tensor = inputs[name];
+    const axis = dimensions.indexOf(dimension);
+    return tensor === undefined || axis < 0
+      ? []
+      : [[name, keptAlong(tensor, axis, keeps)] as const];
   });
+  return Object.fromEntries(cut);
 }
 
 /** The rows (axis 0) or columns of a tensor that are kept. */
-function keptAlong(tensor: Tensor, axis: number, keeps: (k: number) => boolean): Tensor {
+function keptAlong(tensor: Tensor, axis: number, keeps: Kept): Tensor {
   const { dtype, shape } = tensor;
   const cols = shape[1] ?? 1;
   const place = (k: number): number => (axis === 0 ? Math.floor(k / cols) : k % cols);
@@ -110,8 +165,7 @@ function keptAlong(tensor: Tensor, axis: number, keeps: (k: number) => boolean):
 type Simplify = (x: number | string) => number | string;
 
 /** Numbers that are easier to look at. A radius and a rate of descent stay positive. */
-function simplifications(question: Case, name: string): readonly Simplify[] {
-  const { dtype } = question;
+function simplerOf({ dtype }: Case, name: string): readonly Simplify[] {
   const isPositive = name === 'radius' || name === 'eta';
   if (dtype === 'q') return isPositive ? [() => '1'] : [() => '0', () => '1'];
   const round = (x: number | string): number => Math.round(Number(x));
@@ -120,21 +174,25 @@ function simplifications(question: Case, name: string): readonly Simplify[] {
   return [() => 0, () => 1, round, short];
 }
 
-/** The case with all numbers of an input made simple, then with one of them. */
-function simplified(question: Case, name: string): readonly Case[] {
-  const tensor = question.inputs[name];
-  if (tensor === undefined) return [];
-  const numbers = numbersIn(tensor);
-  const withNumbers = (made: Numbers): Case =>
-    changed(question, { [name]: tensorOf(tensor.dtype, tensor.shape, made) });
-  const ways = simplifications(question, name);
-  const all = ways.map((way) => withNumbers(numbers.map(way)));
-  const single = numbers
-    .slice(0, 64)
-    .flatMap((x, k) =>
-      ways
-        .filter((way) => lettersOf(way(x)) < lettersOf(x))
-        .map((way) => withNumbers(numbers.with(k, way(x)))),
-    );
+/** All numbers of an input made simple, then one of them. */
+function simplifications(question: Case): readonly (() => Inputs)[] {
+  const inputs = Object.entries(question.inputs).map(([name, tensor]) => {
+    const made = (numbers: Numbers): Inputs => ({
+      [name]: tensorOf(tensor.dtype, tensor.shape, numbers),
+    });
+    return { numbers: numbersIn(tensor), ways: simplerOf(question, name), made };
+  });
+  const all = inputs.flatMap(({ numbers, ways, made }) =>
+    ways.map((way) => () => made(numbers.map(way))),
+  );
+  const single = inputs.flatMap(({ numbers, ways, made }) =>
+    numbers
+      .slice(0, 64)
+      .flatMap((x, k) =>
+        ways
+          .filter((way) => lettersOf(way(x)) < lettersOf(x))
+          .map((way) => () => made(numbers.with(k, way(x)))),
+      ),
+  );
   return [...all, ...single];
 }

@@ -7,13 +7,13 @@
  *
  * ## Main definitions
  * - {@link Sizes}, {@link sizesOf}: n, d and m of a case
- * - {@link drawnSizes}, {@link sizeKinds}, {@link rungsOf}: how they are chosen
+ * - {@link smallSizes}, {@link rungSizes}, {@link largeSizes}: how they are chosen; {@link fitsFor}: how far they go
  * - {@link workOf}, {@link secondsFor}: what a case costs, and how long it may take
  * @module
  */
 import type { Draw } from './draw.ts';
 import { operations } from './protocol.ts';
-import type { Case, Operation } from './protocol.ts';
+import type { Case, Dtype, Operation } from './protocol.ts';
 
 export interface Sizes {
   readonly n: number;
@@ -50,6 +50,35 @@ export function secondsFor(question: Case, seconds: number): number {
   return Math.ceil(1000 * seconds * times) / 1000;
 }
 
+/** Whether a case of such sizes can be asked, and judged about as quickly as it may be answered. */
+export type Fits = (sizes: Sizes) => boolean;
+
+/** Fractions of polynomials take 1.2 s at most (measured). */
+const exactWork = 2 ** 14;
+/** Denominators that all differ: a step takes 0.7 s, and 22 s at four times that. */
+const fractionWork = 2 ** 9;
+/** A proof of a trained point and its certificates take 1.5 s, and as long as the products are many. */
+const trainedWork = 2 ** 12;
+/** What a checker of facts takes on: samples, and m d + m parameters. */
+const [mostSamples, mostParameters] = [400, 400];
+/** n m of a trained point whose loss is such a fraction: 0.8 s, and 18 s at three times that. */
+const mostFractions = 64;
+
+/** What the judge of these cases is done with in time. */
+export function fitsFor(op: Operation, dtype: Dtype, activation?: string): Fits {
+  const isFraction = activation === 'rational';
+  const exact = isFraction ? fractionWork : exactWork;
+  const most = op === 'train' ? trainedWork : dtype === 'q' ? exact : largestWork;
+  return (sizes) => {
+    const { n, d, m } = sizes;
+    if (workOf(op, sizes) > most) return false;
+    if (op !== 'train') return true;
+    return (
+      n <= mostSamples && m * (d + 1) <= mostParameters && (!isFraction || n * m <= mostFractions)
+    );
+  };
+}
+
 /** Sizes from `least` to `most` of one dimension. */
 export interface Rung {
   readonly name: Name;
@@ -72,6 +101,10 @@ function ladder(name: Name, end: number): readonly Rung[] {
 
 /** Every size at, next to or between powers of two that the operation is asked with. */
 export function rungsOf(op: Operation): readonly Rung[] {
+  if (op === 'train') {
+    const widest = mostParameters / 2; // one input or two neurons
+    return [...ladder('n', mostSamples), ...ladder('d', widest - 1), ...ladder('m', widest)];
+  }
   const n = op === 'gram' ? Math.sqrt(largestWork) : largest.n;
   const samples = op === 'project' ? [] : ladder('n', n);
   return [...samples, ...ladder('d', largest.d), ...ladder('m', largest.m)];
@@ -80,47 +113,64 @@ export function rungsOf(op: Operation): readonly Rung[] {
 /** `small`, a number for the rung of one size, or the work of a case that is large in all of them. */
 export type SizeKind = 'small' | 'rung' | 'large';
 
-/** Of 60 cases half are small and one is large. */
-export const sizeKinds: readonly SizeKind[] = [
-  ...Array.from({ length: 30 }, () => 'small' as const),
-  ...Array.from({ length: 29 }, () => 'rung' as const),
-  'large',
-];
+/** Of 60 cases half are small and one is large; of those of `train`, which take longest, two in three are small. */
+export function sizeKinds(op: Operation): readonly SizeKind[] {
+  const small = op === 'train' ? 40 : 30;
+  return [
+    ...Array.from({ length: small }, () => 'small' as const),
+    ...Array.from({ length: 59 - small }, () => 'rung' as const),
+    'large',
+  ];
+}
 
 /** The work of large cases. */
 export const works: readonly number[] = [13, 15, 16, 17, 18].map((k) => 2 ** k);
 
-export function smallSizes(draw: Draw): Sizes {
+export function smallSizes(op: Operation, draw: Draw): Sizes {
+  if (op === 'train') {
+    const [n, d] = [2 + draw.below(5), 2 + draw.below(3)];
+    return { n, d, m: 2 * Math.ceil(n / d + draw.below(2)) }; // n <= m d/2: the labels can be fitted
+  }
   const sizes = { n: 1 + draw.below(6), d: 1 + draw.below(5), m: 1 + draw.below(5) };
   // A transposed W is refused by its shape unless it is square.
   return draw.below(3) === 0 ? { ...sizes, m: sizes.d } : sizes;
 }
 
-/** One size on its rung, the others 1 or 2, or all 1 where the work would be too much. */
-export function rungSizes(op: Operation, { name, least, most }: Rung, draw: Draw): Sizes {
-  const others = { n: 1 + draw.below(2), d: 1 + draw.below(2), m: 1 + draw.below(2) };
+/** One size on its rung, the others small, or as small as can be where that would be too much. */
+export function rungSizes(
+  op: Operation,
+  { name, least, most }: Rung,
+  draw: Draw,
+  fits: Fits,
+): Sizes {
+  const others =
+    op === 'train'
+      ? { n: 2 + draw.below(5), d: 1 + draw.below(4), m: 2 + draw.below(7) }
+      : { n: 1 + draw.below(2), d: 1 + draw.below(2), m: 1 + draw.below(2) };
   const sizes = { ...others, [name]: least + draw.below(most - least + 1) };
-  return workOf(op, sizes) <= largestWork ? sizes : { n: 1, d: 1, m: 1, [name]: sizes[name] };
+  const fewest = op === 'train' ? { n: 2, d: 1, m: 2 } : { n: 1, d: 1, m: 1 };
+  return fits(sizes) ? sizes : { ...fewest, [name]: sizes[name] };
 }
 
 const names: readonly [Name, ...Name[]] = ['n', 'd', 'm'];
 
 /** All three sizes drawn, then halved and doubled until the work is at most `work` and not far below. */
-export function largeSizes(op: Operation, work: number, draw: Draw): Sizes {
+export function largeSizes(op: Operation, work: number, draw: Draw, within: Fits): Sizes {
+  const fits = (sizes: Sizes): boolean => workOf(op, sizes) <= work && within(sizes);
   const sizes: Record<Name, number> = {
     n: 2 ** draw.below(11),
     d: 2 ** draw.below(9),
     m: 2 ** draw.below(9),
   };
   if (op === 'project') sizes.n = 1;
-  while (workOf(op, sizes) > work) {
+  while (!fits(sizes)) {
     const most = names.reduce((a, b) => (sizes[b] > sizes[a] ? b : a));
     sizes[most] /= 2;
   }
   for (let k = 0; k < 30; k++) {
     const name = op === 'project' ? draw.from<Name>(['d', 'm']) : draw.from(names);
     const doubled = { ...sizes, [name]: 2 * sizes[name] };
-    if (doubled[name] <= largest[name] && workOf(op, doubled) <= work) sizes[name] *= 2;
+    if (doubled[name] <= largest[name] && fits(doubled)) sizes[name] *= 2;
   }
   const below = (size: number): number =>
     Math.max(1, size - draw.from([0, 1, draw.below(Math.ceil(size / 2))]));

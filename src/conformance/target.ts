@@ -29,13 +29,15 @@ export interface Incident {
 
 export interface Target {
   readonly ready: Ready;
-  /** It answers for one network, so a case with another means nothing to it. */
+  /** It answers for one network, or from a file, so another case means nothing to it. */
   readonly isFixed?: true;
   /** Asks the cases and tells the outcome of each exactly once, in any order. */
   readonly ask: (
     cases: readonly Case[],
     tell: (question: Case, outcome: Outcome) => void,
   ) => Promise<void>;
+  /** Lets it be started again, however often that was in vain. */
+  readonly renew?: () => void;
   /** Ends whatever was started. */
   readonly close: () => Promise<void>;
   /** What has happened so far. */

@@ -15,7 +15,8 @@ import { divDown, divUp, exactly, mulDown, mulUp } from '../arithmetic/bounds.ts
 import { interval, intervalRing as I, isBounded } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
-import { showInterval, showLower } from '../arithmetic/text.ts';
+import { showInterval } from '../arithmetic/interval-text.ts';
+import { showLower } from '../arithmetic/text.ts';
 import { enclosedLoss } from '../certificates/facts/at-point.ts';
 import { checkFacts } from '../certificates/facts/check.ts';
 import type { FactPoint, FactsFile } from '../certificates/facts/format.ts';

@@ -1,12 +1,13 @@
 /**
  * # Problems to train on
  *
- * Small networks that are wide enough to fit their labels, with a step size that is known to descend: a trainer has no
- * excuse. What it must reach is what ten of those steps reach, computed here in float64.
+ * Networks with a step size that is known to descend, the small ones wide enough to fit their labels: a trainer has no
+ * excuse. What it must reach is what ten of those steps reach, computed here in float64. Where there are many samples,
+ * a trainer that loses some of them hardly does worse: there, in most cases, one sample alone is off its label.
  *
  * ## Main definitions
  * - {@link trainingInputs}: the inputs of a case of `train`
- * - {@link descend}: projected gradient descent with a constant step
+ * - {@link retrained}: such a case after its numbers were changed
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -17,15 +18,18 @@ import type { Problem } from '../network/problem.ts';
 import { approxHiddenGradient, evaluateLoss } from '../search/evaluation.ts';
 import { ontoBall } from '../search/projections.ts';
 import type { Draw } from './draw.ts';
-import { entriesOf, roundTo } from './families.ts';
-import type { Flags, Tensor } from './protocol.ts';
+import { entriesOf, rootOf, roundTo } from './families.ts';
+import type { Case, Flags, Tensor } from './protocol.ts';
+import type { Sizes } from './sizes.ts';
 import { encodeTensor } from './tensor.ts';
+import { trainingOf } from './trained.ts';
 
 export interface TrainingSetting {
   readonly dtype: 'f64' | 'f32';
   readonly flags: Flags;
   readonly activation: Activation;
   readonly draw: Draw;
+  readonly sizes: Sizes;
 }
 
 /** A start in its ball, v fixed. */
@@ -36,8 +40,8 @@ interface Start {
   readonly radius: number;
 }
 
-/** The losses of `steps` projected gradient steps of this size, the start's first. */
-export function descend(
+/** The losses of `steps` projected gradient steps of this size, the start's first, as long as they fall. */
+function descend(
   { problem, hidden, outputs, radius }: Start,
   size: number,
   steps: number,
@@ -47,6 +51,7 @@ export function descend(
   for (let k = 0; k <= steps; k++) {
     const point = { hidden: W, outputs };
     const at = evaluateLoss(problem, point);
+    if (!(at.loss < (losses.at(-1) ?? Infinity))) break;
     losses.push(at.loss);
     const g = approxHiddenGradient(problem, point, at).data;
     const moved = W.data.map((w, i) => w - size * (g[i] ?? Number.NaN));
@@ -57,15 +62,21 @@ export function descend(
 
 const [fewSteps, manySteps] = [10, 100] as const;
 
+interface Descent {
+  readonly size: number;
+  /** The loss after few steps, and at the start. */
+  readonly goal: number;
+  readonly first: number;
+}
+
 /** The largest power of two that lowers the loss in each of many steps, and what few of them reach. */
-function descentFrom(start: Start): { readonly size: number; readonly goal: number } | undefined {
+function descentFrom(start: Start): Descent | undefined {
   for (let size = 1; size > 2 ** -30; size /= 2) {
     const losses = descend(start, size, manySteps);
-    const falls = losses.every((loss, k) => k === 0 || loss < (losses[k - 1] ?? Number.NaN));
     const [first = 0, few = 0, last = 0] = [losses[0], losses[fewSteps], losses[manySteps]];
-    if (!falls) continue;
+    if (losses.length <= manySteps) continue;
     // Rounding, in float32 too, is far below either gap: neither the start nor a good trainer is near the goal.
-    return few < 0.99 * first && last < 0.99 * few ? { size, goal: few } : undefined;
+    return few < 0.99 * first && last < 0.99 * few ? { size, goal: few, first } : undefined;
   }
   return undefined;
 }
@@ -79,30 +90,77 @@ export function trainingInputs({
   flags,
   activation,
   draw,
+  sizes: { n, d, m },
 }: TrainingSetting): Readonly<Record<string, Tensor>> | undefined {
-  const n = 2 + draw.below(5);
-  const d = 2 + draw.below(3);
-  const m = 2 * Math.ceil(n / d + draw.below(2)); // n <= m d/2
   const uniform = (): number => 2 * draw.uniform() - 1;
   const X = entriesOf(dtype, n * d, draw, uniform);
-  const W = entriesOf(dtype, m * d, draw, uniform);
+  const root = rootOf(d);
+  const W = entriesOf(dtype, m * d, draw, () => uniform() / root);
   const v = Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : -1));
-  const y = entriesOf(dtype, n, draw, uniform);
+  const drawn = entriesOf(dtype, n, draw, uniform);
   const radius = draw.from([0.5, 1, 4]);
-  const problem = problemOf(dense(n, d, Float64Array.from(X)), y, activation);
+  const inputs = dense(n, d, Float64Array.from(X));
   const hidden = dense(m, d, Float64Array.from(W));
-  const found = descentFrom({ problem, hidden, outputs: v, radius });
-  if (found === undefined) return undefined;
-  const factor = flags.loss === 'mean' ? 2 / n : 1;
-  const scalar = (x: number): Tensor => encodeTensor(dtype, [], [roundTo(dtype, x)]);
+  const alone = n < 8 ? undefined : draw.from([undefined, n - 1, n - 1, draw.below(n)]);
+  const before = evaluateLoss(problemOf(inputs, drawn, activation), {
+    hidden,
+    outputs: v,
+  }).residual;
+  const y = drawn.map((label, i) =>
+    alone === undefined || i === alone ? label : roundTo(dtype, label + (before[i] ?? Number.NaN)),
+  );
+  const problem = problemOf(inputs, y, activation);
+  const posed = asked({ dtype, flags }, { problem, hidden, outputs: v, radius });
+  if (posed === undefined) return undefined;
   return {
     X: encodeTensor(dtype, [n, d], X),
     W: encodeTensor(dtype, [m, d], W),
     v: encodeTensor(dtype, [m], v),
     y: encodeTensor(dtype, [n], y),
     C: encodeTensor(dtype, [m, d], W),
-    radius: scalar(radius),
-    eta: scalar(found.size / factor),
-    goal: scalar(found.goal * factor),
+    radius: encodeTensor(dtype, [], [radius]),
+    ...posed((goal) => goal),
   };
+}
+
+/** The step size and the goal of a case, in its own loss; the goal goes through `shown`, which knows the loss at the start. */
+function asked(
+  { dtype, flags }: Pick<TrainingSetting, 'dtype' | 'flags'>,
+  start: Start,
+):
+  | ((shown: (goal: number, first: number) => number) => Readonly<Record<string, Tensor>>)
+  | undefined {
+  const found = descentFrom(start);
+  if (found === undefined) return undefined;
+  const factor = flags.loss === 'mean' ? 2 / start.problem.inputs.rows : 1;
+  const scalar = (x: number): Tensor => encodeTensor(dtype, [], [roundTo(dtype, x)]);
+  return (shown) => ({
+    eta: scalar(found.size / factor),
+    goal: scalar(shown(found.goal * factor, found.first * factor)),
+  });
+}
+
+/**
+ * A case that was changed, with W as its centre and with the step size and the goal that its numbers have now; the goal
+ * in as few digits as keep it below the start. `undefined` where it has no descent that could be asked for.
+ */
+export function retrained(question: Omit<Case, 'id'>): Omit<Case, 'id'> | undefined {
+  const { flags, inputs } = question;
+  const training = trainingOf({ id: '', ...question });
+  const { W } = inputs;
+  if (training === undefined || W === undefined) return undefined;
+  const { dtype, problem, outputs, start: hidden, radius } = training;
+  const posed = asked({ dtype, flags }, { problem, hidden, outputs, radius });
+  return posed === undefined
+    ? undefined
+    : { ...question, inputs: { ...inputs, C: W, ...posed(fewDigits) } };
+}
+
+function fewDigits(goal: number, first: number): number {
+  for (let digits = 1; digits < 6; digits++) {
+    const step = 10 ** (Math.floor(Math.log10(goal)) + 1 - digits);
+    const up = Number((Math.ceil(goal / step) * step).toPrecision(digits));
+    if (up >= goal && up < 0.99 * first) return up;
+  }
+  return goal;
 }

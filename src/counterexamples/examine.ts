@@ -18,7 +18,7 @@ import { distanceText } from './near-miss/change.ts';
 import type { Row } from './row.ts';
 
 /** The row of an id, where there is one. */
-export type FindRow = (id: string) => Row | undefined;
+export type FindRow = (id: string) => Row | undefined | Promise<Row | undefined>;
 
 export type Examined =
   | {
@@ -36,14 +36,14 @@ export type Examined =
   | { readonly kind: 'not-proved'; readonly verdict: Exclude<Verdict, { kind: 'verified' }> };
 
 /** Examines the text of a file. Throws `WidthwiseError` where the file has no card, or one of another id. */
-export function examine(text: string, rowOf: FindRow): Examined {
+export async function examine(text: string, rowOf: FindRow): Promise<Examined> {
   const read = readFacts(text);
   if (read.kind !== 'read') return { kind: 'not-proved', verdict: notVerified(read) };
   const verdict = checkFacts(text);
   if (verdict.kind !== 'verified') return { kind: 'not-proved', verdict };
   const { file } = read;
   const said = cardOf(file);
-  const row = rowOf(said.row);
+  const row = await rowOf(said.row);
   if (row === undefined)
     return {
       kind: 'no-refutation',
@@ -66,7 +66,7 @@ export type Whole =
 
 /** As {@link examine}, and the near miss of the card is certified again. */
 export async function examineWholly(text: string, rowOf: FindRow): Promise<Whole> {
-  const examined = examine(text, rowOf);
+  const examined = await examine(text, rowOf);
   if (examined.kind !== 'genuine' || examined.card.nearMiss?.kind !== 'certified') return examined;
   const { card, row, file } = examined;
   const { nearMiss } = examined.card;

@@ -59,7 +59,7 @@ export interface Carded {
 export async function carded(found: Found, provenance: FactsFile['provenance']): Promise<Carded> {
   const near = await nearMissOf(found.row, found.file);
   const text = writeFacts(withCard(found, provenance, nearMissForCard(near)));
-  const examined = examine(text, (id) => (id === found.row.id ? found.row : undefined));
+  const examined = await examine(text, (id) => (id === found.row.id ? found.row : undefined));
   if (examined.kind !== 'genuine')
     throw new Error(`${found.row.id}: the search says found, the examination ${examined.kind}`);
   return { text, examined, near };

@@ -7,7 +7,6 @@
  *
  * ## Main definitions
  * - {@link Row}, {@link Candidate}, {@link Scope}
- * - {@link completing}: a row with the rule and the near misses of its id
  * - {@link Size}: neurons, then samples, then inputs, then the height of the rationals
  * @module
  */
@@ -56,6 +55,7 @@ export interface Row {
   readonly id: string;
   /** What refutes the statement. */
   readonly rule: Rule;
+  /** How the nearest instance with the hypothesis is looked for. */
   readonly nearMisses: NearMisses;
   readonly theorem: string;
   /** The dropped hypothesis; for `kind: 'false-theorem'` the statement's own name. */
@@ -84,21 +84,4 @@ export interface Row {
   readonly margin: (file: FactsFile) => number;
   /** Neurons are dropped one by one or in mirrored pairs; `none` where the width is not part of it. */
   readonly neurons: 'single' | 'pairs' | 'none';
-}
-
-/** What a row of this id has from the rules and the near misses of its theorem. */
-type Completing = (id: string) => Pick<Row, 'id' | 'rule' | 'nearMisses'>;
-
-/** Throws {@link RangeError} on an id of which one of them knows nothing. */
-export function completing(
-  rules: readonly Rule[],
-  nearMisses: Readonly<Record<string, NearMisses>>,
-): Completing {
-  return (id) => {
-    const rule = rules.find((known) => known.id === id);
-    const near = nearMisses[id];
-    if (rule === undefined || near === undefined)
-      throw new RangeError(`completing: no rule or no near misses of ${id}`);
-    return { id, rule, nearMisses: near };
-  };
 }

@@ -35,6 +35,17 @@ export function dense(rows: number, cols: number, data: Float64Array): Dense {
   return { rows, cols, data };
 }
 
+/** f of each entry and of its place in the data. */
+export function mapDense(A: Dense, f: (entry: number, k: number) => number): Dense {
+  return dense(A.rows, A.cols, A.data.map(f));
+}
+
+/** Throws {@link ShapeError} unless A, which is called `what`, is rows x cols. */
+export function demandShape(what: string, A: Matrix<unknown>, rows: number, cols: number): void {
+  if (A.rows !== rows || A.cols !== cols)
+    throw new ShapeError(`${what} ${rows} x ${cols}, got ${A.rows} x ${A.cols}`);
+}
+
 function checkCount(what: string, rows: number, cols: number, count: number): void {
   if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(cols) || rows < 0 || cols < 0)
     throw new ShapeError(`${what}: expected whole non-negative sizes, got ${rows} x ${cols}`);

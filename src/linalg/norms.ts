@@ -25,7 +25,7 @@ import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude, mignitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { dense } from './matrix.ts';
+import { mapDense } from './matrix.ts';
 import type { Dense } from './matrix.ts';
 import {
   denseTranspose,
@@ -62,15 +62,10 @@ function euclideanUp(xs: ArrayLike<number>): Upper {
 
 /** abs(mid) + rad, rounded up: at least the absolute value of each entry of each member. */
 function magnitudes(E: Enclosure): Dense {
-  const { mid, rad } = E;
-  return dense(
-    mid.rows,
-    mid.cols,
-    mid.data.map((a, k) => {
-      const r = rad.data[k] ?? Number.NaN;
-      return r === 0 ? abs(a) : up(abs(a) + r);
-    }),
-  );
+  return mapDense(E.mid, (a, k) => {
+    const r = E.rad.data[k] ?? Number.NaN;
+    return r === 0 ? abs(a) : up(abs(a) + r);
+  });
 }
 
 /** At least the largest row sum of a matrix without negative entries. */

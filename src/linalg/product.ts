@@ -30,7 +30,7 @@
 import { midpoint, radius } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
-import { dense, ShapeError } from './matrix.ts';
+import { demandShape, dense, mapDense, ShapeError } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 import { product } from './simd/product.ts';
 
@@ -61,7 +61,7 @@ export function denseProduct(A: Dense, B: Dense): Dense {
     throw new ShapeError(
       `denseProduct: expected inner dimensions to agree, got ${A.rows} x ${A.cols} by ${B.rows} x ${B.cols}`,
     );
-  return dense(A.rows, B.cols, product(A.data, B.data, A.rows, A.cols, B.cols));
+  return dense(A.rows, B.cols, product(A, B));
 }
 
 export function denseTranspose(A: Dense): Dense {
@@ -73,7 +73,7 @@ export function denseTranspose(A: Dense): Dense {
 
 /** The enclosure that has A as its only member. */
 export function pointEnclosure(A: Dense): Enclosure {
-  return { mid: A, rad: dense(A.rows, A.cols, new Float64Array(A.data.length)) };
+  return { mid: A, rad: mapDense(A, () => 0) };
 }
 
 /** Midpoints and radii of a matrix of intervals. */
@@ -106,34 +106,21 @@ export function enclosedTranspose(A: Enclosure): Enclosure {
 
 /** f(abs(mid), rad) entry by entry. */
 function mapBounds(A: Enclosure, f: (mid: number, rad: number) => number): Dense {
-  const { mid, rad } = A;
-  return dense(
-    mid.rows,
-    mid.cols,
-    mid.data.map((a, k) => f(abs(a), rad.data[k] ?? Number.NaN)),
-  );
+  return mapDense(A.mid, (a, k) => f(abs(a), A.rad.data[k] ?? Number.NaN));
 }
 
 /** The enclosure with these midpoints and radius bounds, {0, Infinity} where one of them is not finite. */
 function finiteEnclosure(mid: Dense, radii: Float64Array): Enclosure {
   const finite = radii.map((r, k) => (r < Infinity && Number.isFinite(mid.data[k]) ? 1 : 0));
   return {
-    mid: dense(
-      mid.rows,
-      mid.cols,
-      mid.data.map((c, k) => (finite[k] === 1 ? c : 0)),
-    ),
-    rad: dense(
-      mid.rows,
-      mid.cols,
-      radii.map((r, k) => (finite[k] === 1 ? r : Infinity)),
-    ),
+    mid: mapDense(mid, (c, k) => (finite[k] === 1 ? c : 0)),
+    rad: mapDense(dense(mid.rows, mid.cols, radii), (r, k) => (finite[k] === 1 ? r : Infinity)),
   };
 }
 
 /** abs(mid). */
 function sizes(A: Enclosure): Dense {
-  return dense(A.mid.rows, A.mid.cols, A.mid.data.map(abs));
+  return mapDense(A.mid, (a) => abs(a));
 }
 
 /** Whether the enclosure has one member only. */
@@ -176,10 +163,7 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
  * Throws {@link ShapeError} unless the shapes agree.
  */
 export function enclosedHadamard(A: Enclosure, B: Enclosure): Enclosure {
-  if (A.mid.rows !== B.mid.rows || A.mid.cols !== B.mid.cols)
-    throw new ShapeError(
-      `enclosedHadamard: expected equal shapes, got ${A.mid.rows} x ${A.mid.cols} and ${B.mid.rows} x ${B.mid.cols}`,
-    );
+  demandShape('enclosedHadamard: expected B', B.mid, A.mid.rows, A.mid.cols);
   const nan = Number.NaN;
   const mid = A.mid.data.map((a, k) => a * (B.mid.data[k] ?? nan));
   const radii = mid.map((c, k) => {

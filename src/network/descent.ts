@@ -33,6 +33,7 @@ import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';
 import { reachable, rowSumUp } from './lipschitz.ts';
+import { fails } from './right-inverse.ts';
 import type { Decision } from './right-inverse.ts';
 
 /** Contains A + B for all members of two n x n enclosures. */
@@ -108,21 +109,22 @@ export function decideDescent(
   const bent = mulUp(L, R);
   const left = addUp(mulUp(exactly(0.5), mulUp(bent, R)), mulUp(exactly(2), residual));
   const right = mulDown(singular, R);
-  if (!(left <= right)) return { kind: 'fails', ...inequalities.path, left, right };
+  if (!(left <= right))
+    return fails(
+      'L R^2/2 + 2 norm(r0) <= sigma_0 R: the path stays in the ball (Theorem D2)',
+      left,
+      right,
+    );
   const mu = subDown(singular, bent);
-  if (!(rate > 0 && rate <= mu))
-    return { kind: 'fails', ...inequalities.rate, left: rate, right: mu };
+  if (!(rate > 0 && rate <= mu)) return fails('rate <= mu = sigma_0 - L R (Theorem D2)', rate, mu);
   const steepness = addUp(sqrtUp(norm), bent);
   const smoothness = addUp(mulUp(steepness, steepness), mulUp(L, residual));
   const product = mulUp(exactly(step), smoothness);
-  if (!(product <= 1)) return { kind: 'fails', ...inequalities.step, left: product, right: 1 };
+  if (!(product <= 1))
+    return fails(
+      'step beta <= 1, beta = (norm(J_full) + L R)^2 + L norm(r0) (Theorem D2)',
+      product,
+      1,
+    );
   return { kind: 'holds', smoothness };
 }
-
-const inequalities = {
-  path: {
-    inequality: 'L R^2/2 + 2 norm(r0) <= sigma_0 R: the path stays in the ball (Theorem D2)',
-  },
-  rate: { inequality: 'rate <= mu = sigma_0 - L R (Theorem D2)' },
-  step: { inequality: 'step beta <= 1, beta = (norm(J_full) + L R)^2 + L norm(r0) (Theorem D2)' },
-} as const;

@@ -8,7 +8,7 @@
 import { interval, intervalRing } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import type { Ring } from '../arithmetic/ring.ts';
-import { at, mapMatrix, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
+import { at, demandShape, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import {
   enclosedHadamard,
@@ -35,10 +35,7 @@ export function gramEnclosure(
   slopes: Matrix<Interval>,
   outputs: readonly number[],
 ): Enclosure {
-  if (slopes.rows !== K.mid.rows || slopes.cols !== outputs.length)
-    throw new ShapeError(
-      `gramEnclosure: expected slopes ${K.mid.rows} x ${outputs.length}, got ${slopes.rows} x ${slopes.cols}`,
-    );
+  demandShape('gramEnclosure: expected slopes', slopes, K.mid.rows, outputs.length);
   const v = mapMatrix(matrix(outputs.length, 1, outputs), (a) => interval(a));
   const A = intervalMatrix(weightedSlopes(intervalRing, slopes, Array.from(v.data)));
   return enclosedHadamard(enclosedProduct(A, enclosedTranspose(A)), K);

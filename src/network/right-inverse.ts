@@ -18,7 +18,7 @@
  */
 import { addUp, divDown, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
-import { dense, ShapeError } from '../linalg/matrix.ts';
+import { demandShape, dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { spectralUp } from '../linalg/norms.ts';
 import { enclosedProduct, pointEnclosure } from '../linalg/product.ts';
@@ -43,6 +43,14 @@ export type Decision<T> =
       readonly right: number;
     };
 
+/** The failure of this inequality. */
+export function fails(inequality: string, left: number, right: number): Decision<never> {
+  return { kind: 'fails', inequality, left, right };
+}
+
+const closeToInverse = 'norm(I - G M) < 1 at the centre (Lemma 1)';
+const positive = 'sigma_min(J) > 0 after rounding down (Lemma 1(a))';
+
 /** GM - I as an enclosure: the same radii, 1 subtracted from the diagonal and one rounding added. */
 function minusIdentity(E: Enclosure): Enclosure {
   const n = E.mid.rows;
@@ -66,10 +74,7 @@ function minusIdentity(E: Enclosure): Enclosure {
  * Source: Lemma 2 of proofs-notes/gram-structure.md.
  */
 export function rightInverse(G: Enclosure, M: Dense): RightInverse {
-  if (M.rows !== G.mid.rows || M.cols !== G.mid.rows)
-    throw new ShapeError(
-      `rightInverse: expected M ${G.mid.rows} x ${G.mid.rows}, got ${M.rows} x ${M.cols}`,
-    );
+  demandShape('rightInverse: expected M', M, G.mid.rows, G.mid.rows);
   const witness = pointEnclosure(M);
   const defect = spectralUp(minusIdentity(enclosedProduct(G, witness)));
   return { defect, norm: sqrtUp(mulUp(spectralUp(witness), addUp(exactly(1), defect))) };
@@ -90,11 +95,16 @@ export function zeroInBall(
   lipschitz: Upper,
   radius: number,
 ): Decision<object> {
-  if (!(R.defect < 1)) return { kind: 'fails', ...inequalities.defect, left: R.defect, right: 1 };
+  if (!(R.defect < 1)) return fails(closeToInverse, R.defect, 1);
   const rho = exactly(radius);
   const curved = mulUp(mulUp(lipschitz, R.norm), mulUp(exactly(0.5), mulUp(rho, rho)));
   const left = addUp(mulUp(value, R.norm), addUp(mulUp(R.defect, rho), curved));
-  if (!(left <= radius)) return { kind: 'fails', ...inequalities.zero, left, right: radius };
+  if (!(left <= radius))
+    return fails(
+      'norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho (Lemma 1(c))',
+      left,
+      radius,
+    );
   return { kind: 'holds' };
 }
 
@@ -117,23 +127,15 @@ export function rankOnBall(
   lipschitz: Upper,
   radius: number,
 ): Decision<{ readonly centre: Lower; readonly everywhere: Lower; readonly covered: Lower }> {
-  if (!(R.defect < 1)) return { kind: 'fails', ...inequalities.defect, left: R.defect, right: 1 };
+  if (!(R.defect < 1)) return fails(closeToInverse, R.defect, 1);
   const centre = singularAtCentre(R);
-  if (centre === undefined) return { kind: 'fails', ...inequalities.underflow, left: 0, right: 0 };
+  if (centre === undefined) return fails(positive, 0, 0);
   const rho = exactly(radius);
   const alpha = addUp(R.defect, mulUp(mulUp(lipschitz, rho), R.norm));
-  if (!(alpha < 1)) return { kind: 'fails', ...inequalities.rank, left: alpha, right: 1 };
+  if (!(alpha < 1)) return fails('alpha_0 + L rho norm(R) < 1 (Lemma 1(a))', alpha, 1);
   const everywhere = divDown(subDown(exactly(1), alpha), R.norm);
   const bent = mulUp(exactly(0.5), mulUp(lipschitz, mulUp(rho, rho)));
   const covered = subDown(mulDown(centre, rho), bent);
-  if (!(everywhere > 0 && covered > 0))
-    return { kind: 'fails', ...inequalities.underflow, left: everywhere, right: 0 };
+  if (!(everywhere > 0 && covered > 0)) return fails(positive, everywhere, 0);
   return { kind: 'holds', centre, everywhere, covered };
 }
-
-const inequalities = {
-  defect: { inequality: 'norm(I - G M) < 1 at the centre (Lemma 1)' },
-  zero: { inequality: 'norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho (Lemma 1(c))' },
-  rank: { inequality: 'alpha_0 + L rho norm(R) < 1 (Lemma 1(a))' },
-  underflow: { inequality: 'sigma_min(J) > 0 after rounding down (Lemma 1(a))' },
-} as const;

@@ -10,7 +10,7 @@ import { divDown, divUp, exactly, minusDown, plusUp } from '../arithmetic/bounds
 import { interval, intervalRing, midpoint } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { showUpper } from '../arithmetic/text.ts';
-import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
+import { at, demandShape, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
 import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../linalg/product.ts';
@@ -44,10 +44,7 @@ function between(xs: readonly Interval[]): Between {
 
 /** W - W0, entry by entry. */
 function displacement(hidden: Dense, start: Dense): readonly Interval[] {
-  if (hidden.rows !== start.rows || hidden.cols !== start.cols)
-    throw new ShapeError(
-      `stationarity: expected W0 ${hidden.rows} x ${hidden.cols}, got ${start.rows} x ${start.cols}`,
-    );
+  demandShape('stationarity: expected W0', start, hidden.rows, hidden.cols);
   return Array.from(hidden.data, (w, k) =>
     R.sub(interval(w), interval(start.data[k] ?? Number.NaN)),
   );

@@ -21,49 +21,42 @@ const infix = {
 
 /** e in the notation of `parseExpression`. */
 export function printExpression(e: Expression): string {
+  return piece(e).text;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly level: number;
+}
+
+function piece(e: Expression): Piece {
   if ('left' in e) {
     const { level: own, symbol } = infix[e.kind];
-    return `${inside(e.left, own)}${symbol}${inside(e.right, own + 1)}`;
+    return { text: `${inside(e.left, own)}${symbol}${inside(e.right, own + 1)}`, level: own };
   }
   switch (e.kind) {
     case 'variable':
-      return 'x';
+      return { text: 'x', level: level.atom };
     case 'constant':
-      return rationalToText(e.value);
+      return { text: rationalToText(e.value), level: levelOf(e.value) };
     case 'pi':
-      return 'pi';
-    case 'neg':
-      return `-${inside(e.of, level.power)}`;
+      return { text: 'pi', level: level.atom };
+    case 'neg': // stands alone only at the start of a sum
+      return { text: `-${inside(e.of, level.power)}`, level: level.sum };
     case 'power':
-      return `${inside(e.base, level.atom)}^${e.exponent}`;
+      return { text: `${inside(e.base, level.atom)}^${e.exponent}`, level: level.power };
     case 'apply':
-      return `${e.f}(${printExpression(e.of)})`;
+      return { text: `${e.f}(${printExpression(e.of)})`, level: level.atom };
   }
 }
 
 // The text of e where an operation of level `least` or tighter may stand without parentheses.
 function inside(e: Expression, least: number): string {
-  const text = printExpression(e);
-  return levelOf(e) >= least ? text : `(${text})`;
+  const { text, level: own } = piece(e);
+  return own >= least ? text : `(${text})`;
 }
 
-function levelOf(e: Expression): number {
-  if ('left' in e) return infix[e.kind].level;
-  switch (e.kind) {
-    case 'constant':
-      return levelOfConstant(e.value);
-    case 'neg': // stands alone only at the start of a sum
-      return level.sum;
-    case 'power':
-      return level.power;
-    case 'variable':
-    case 'pi':
-    case 'apply':
-      return level.atom;
-  }
-}
-
-function levelOfConstant(value: Rational): number {
+function levelOf(value: Rational): number {
   if (value.num < 0n) return level.sum;
   return value.den === 1n ? level.atom : level.product;
 }

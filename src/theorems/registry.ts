@@ -1,9 +1,16 @@
 /**
  * # The theorems there are
  *
- * One line a statement; `npm run registry` pairs each with its property file and its note.
+ * `npm run registry` pairs each with its property file and its note. What certify and refute need of a theorem is
+ * loaded when it is asked for.
+ *
+ * ## Main definitions
+ * - {@link theorems}, {@link theoremOf}
+ * - {@link theoremTargets}: of certify
+ * - {@link rowNamed}, {@link rowLists}: of refute
  * @module
  */
+import type { Row } from '../counterexamples/row.ts';
 import { eliminationTheorem } from './elimination/statement.ts';
 import { expressivityTheorem } from './expressivity/statement.ts';
 import { gradientDescentTheorem } from './gradient-descent/statement.ts';
@@ -14,6 +21,13 @@ import { lipschitzLemma, taylorLemma } from './lemmas/lipschitz.ts';
 import { niceRegionTheorem } from './nice-region/statement.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
+import { expressivityTarget } from './expressivity/target.ts';
+import { niceRegionTarget } from './nice-region/target.ts';
+import { kktTarget } from './kkt/target.ts';
+import { gradientDescentTarget } from './gradient-descent/target.ts';
+import { eliminationTarget } from './elimination/target.ts';
+import { projectionTarget } from './projection/target.ts';
+import { lazyGapTarget } from './lazy-gap/target.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -33,4 +47,37 @@ export const theorems: readonly Theorem[] = [
 /** The theorem of this stem, or `undefined`. */
 export function theoremOf(stem: string): Theorem | undefined {
   return theorems.find((theorem) => theorem.stem === stem);
+}
+
+export const theoremTargets = {
+  expressivity: expressivityTarget,
+  'nice-region': niceRegionTarget,
+  kkt: kktTarget,
+  'gradient-descent': gradientDescentTarget,
+  'lazy-gap': lazyGapTarget,
+  projection: projectionTarget,
+  elimination: eliminationTarget,
+} as const;
+
+/** A dropped hypothesis or a false theorem each; their searches come along. */
+export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: readonly Row[] }>>> =
+  {
+    expressivity: () => import('./expressivity/witnesses.ts'),
+    'nice-region': () => import('./nice-region/witnesses.ts'),
+    kkt: () => import('./kkt/witnesses.ts'),
+    'gradient-descent': () => import('./gradient-descent/witnesses.ts'),
+    'lazy-gap': () => import('./lazy-gap/witnesses.ts'),
+    projection: () => import('./projection/witnesses.ts'),
+    elimination: () => import('./elimination/witnesses.ts'),
+  };
+
+/** The row of this id, or `undefined`: of a false theorem the id does not say whose it is. */
+export async function rowNamed(id: string): Promise<Row | undefined> {
+  const [stem = ''] = id.split('/');
+  const own = rowLists[stem];
+  for (const load of own === undefined ? Object.values(rowLists) : [own]) {
+    const row = (await load()).rows.find((known) => known.id === id);
+    if (row !== undefined) return row;
+  }
+  return undefined;
 }

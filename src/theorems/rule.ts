@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link Rule}, {@link Need}, {@link Kept}
+ * - {@link refutedBy}: a rule, for its row
  * - {@link holds}, {@link fails}, {@link stated}: that a hypothesis holds or fails, seen in the instance or in a fact
  * - {@link proves}, {@link shows}: any other need, met by a fact, and by the instance
  * - {@link mirroredAt}, {@link generic}, {@link positiveLoss}, {@link lowerAt}, ...: needs that several rules share
@@ -42,6 +43,8 @@ export interface Kept extends Need {
 
 export interface Rule {
   readonly id: string;
+  /** Ids of the hypotheses of statements that are shown to be needed. */
+  readonly without?: readonly string[];
   /** Names of points; any points of a file may play them. */
   readonly roles: readonly string[];
   /** The kept hypotheses; cards print them. */
@@ -53,6 +56,16 @@ export interface Rule {
   readonly shows: readonly Need[];
   /** What such a file refutes, and how. */
   readonly sentence: string;
+}
+
+/** What a row has from the rule of its id. Throws {@link RangeError} where there is none. */
+export function refutedBy(
+  rules: readonly Rule[],
+  id: string,
+): { readonly id: string; readonly rule: Rule } {
+  const rule = rules.find((known) => known.id === id);
+  if (rule === undefined) throw new RangeError(`refutedBy: no rule ${id}`);
+  return { id, rule };
 }
 
 /** Some fact of the file is as wanted. */

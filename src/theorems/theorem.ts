@@ -13,10 +13,8 @@ export interface Assumption {
   readonly id: string;
   readonly says: string;
   readonly checkedBy: string;
-  /** What fails without it, with the smallest instance known. */
+  /** What fails without it, with the smallest instance known. The rules in refutations.ts that name the id show it. */
   readonly without: string;
-  /** The rows of `widthwise refute` that search for what fails. */
-  readonly searches?: readonly string[];
 }
 
 /** A statement with its hypotheses. `stem` names its code, property file and note. */

@@ -77,7 +77,7 @@ describe('neighbours', () => {
     fc.assert(fc.property(finite, expectNeighbours), { ...profile, numRuns: 2000 });
   });
 
-  it('zeros, infinities and NaN', () => {
+  it('nextUp and nextDown step over zeros, stop at infinities and keep NaN', () => {
     expect([0, -0].map(nextUp)).toEqual([5e-324, 5e-324]);
     expect([0, -0].map(nextDown)).toEqual([-5e-324, -5e-324]);
     expect(nextUp(-5e-324)).toBe(0);

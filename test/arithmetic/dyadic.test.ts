@@ -96,7 +96,7 @@ describe('dyadic', () => {
     for (const x of corners) expect(encloseDyadic(dyadicFromDouble(x))).toEqual(interval(x));
   });
 
-  it('encloseDyadic beyond the doubles', () => {
+  it('encloseDyadic reaches to infinity above the largest double, and to 0 below the least', () => {
     const { MAX_VALUE, MIN_VALUE } = Number;
     expect(encloseDyadic(dyadic(1n, 1024))).toEqual(interval(MAX_VALUE, Infinity));
     expect(encloseDyadic(dyadic((1n << 54n) - 1n, 970))).toEqual(interval(MAX_VALUE, Infinity));

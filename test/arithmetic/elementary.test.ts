@@ -85,7 +85,7 @@ describe('elementary', () => {
     });
   }
 
-  it('arguments outside the domain and infinite arguments', () => {
+  it('arguments outside the domain give no bound, and infinite arguments give the limits', () => {
     for (const f of ['log', 'sqrt'] as const)
       for (const x of [-1, -5e-324, -Infinity])
         expect(both(f, x)).toEqual([Number.NaN, Number.NaN]);
@@ -181,8 +181,8 @@ const expectBetween = (low: number, v: bigint, high: number, where: string): voi
   expect(high, where).toBe(nextUp(low));
 };
 
-describe('elementary against integer series', () => {
-  it('each function at arguments with an irrational value', () => {
+describe('elementary, against integer series,', () => {
+  it('brackets each function at arguments with an irrational value', () => {
     for (const f of names) {
       const largest = f === 'atan' ? 0.5 : 3;
       const least = f === 'log' || f === 'sqrt' ? 0.25 : -largest;
@@ -199,11 +199,11 @@ describe('elementary against integer series', () => {
     }
   });
 
-  it('pi', () => {
+  it('brackets pi', () => {
     expectBetween(piDown, pi, piUp, 'pi');
   });
 
-  it('roots squared enclose the argument for all doubles >= 0', () => {
+  it('has roots whose squares enclose the argument, for all doubles >= 0', () => {
     fc.assert(
       fc.property(finite, (t) => {
         const x = rationalFromDouble(Math.abs(t));

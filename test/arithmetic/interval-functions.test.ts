@@ -4,11 +4,34 @@ import { nextDown, nextUp } from '../../src/arithmetic/bounds.ts';
 import { functionDown, functionUp, piDown, piUp } from '../../src/arithmetic/elementary.ts';
 import { interval, intervalTier, midpoint } from '../../src/arithmetic/interval.ts';
 import { entire } from '../../src/arithmetic/interval-sets.ts';
+import { compareRational, ratio, rationalFromDouble } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { piBetween } from '../../src/arithmetic/wide-elementary.ts';
+import type { Binary } from '../../src/arithmetic/wide-elementary.ts';
 import { box, expectValid, profile, show } from './arbitraries.ts';
 
 const T = intervalTier;
 const huge = Number.MAX_VALUE;
 const tiny = Number.MIN_VALUE;
+
+function times({ man, exp }: Binary, k: bigint): Rational {
+  return exp >= 0 ? ratio((man * k) << BigInt(exp)) : ratio(man * k, 1n << BigInt(-exp));
+}
+
+/** Crests j pi/2 at whose upper neighbour h the quarter turns counted in doubles are only j - 1. */
+function miscounted(): readonly number[] {
+  const { hi } = piBetween(200);
+  const found: number[] = [];
+  for (let j = 2 ** 39 - 3; found.length < 5 && j > 2 ** 39 - 1e6; j -= 4) {
+    const crest = times({ man: hi.man, exp: hi.exp - 1 }, BigInt(j));
+    const guess = j * (piUp / 2);
+    const h = [nextDown(nextDown(guess)), nextDown(guess), guess].find(
+      (x) => compareRational(rationalFromDouble(x), crest) >= 0,
+    );
+    if (h !== undefined && Math.floor(h / (piUp / 2)) === j - 1) found.push(h);
+  }
+  return found;
+}
 
 describe('functions of intervals', () => {
   const smooth = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf'] as const;
@@ -86,6 +109,13 @@ describe('functions of intervals', () => {
       }
   });
 
+  it('sin reaches 1 at a crest that the count in doubles places beyond the interval', () => {
+    const ends = miscounted();
+    expect(ends).toHaveLength(5);
+    for (const h of ends)
+      expect(T.apply('sin', interval(h - 2 ** -8, h))?.hi, `up to ${h}`).toBe(1);
+  });
+
   it('sin and cos of wide, far or unbounded intervals are [-1, 1]', () => {
     for (const a of [
       entire,
@@ -98,7 +128,7 @@ describe('functions of intervals', () => {
       for (const f of ['sin', 'cos'] as const) expect(T.apply(f, a)).toEqual(interval(-1, 1));
   });
 
-  it('unbounded intervals have their limits', () => {
+  it('an unbounded interval has the limits of a function as its ends', () => {
     expect(T.apply('exp', entire)).toEqual(interval(0, Infinity));
     expect(T.apply('exp', interval(-Infinity, 0))).toEqual(interval(0, 1));
     expect(T.apply('exp', interval(1e9))).toEqual(interval(huge, Infinity));
@@ -120,7 +150,7 @@ describe('functions of intervals', () => {
     }
   });
 
-  it('relu, step and kink', () => {
+  it('relu and step have the range of their values, and kink has none on an interval that holds 0', () => {
     const boxes = [
       interval(-2, -1),
       interval(-2, 0),

@@ -171,7 +171,7 @@ describe('interval', () => {
       }
   });
 
-  it('div at zeros and infinities', () => {
+  it('div is undefined by a divisor that holds 0, and takes infinite ends', () => {
     expect(T.div(interval(0), interval(1, Infinity))).toEqual(interval(0));
     expect(T.div(interval(1), interval(0, 1))).toBeUndefined();
     expect(T.div(interval(1), interval(-1, 0))).toBeUndefined();
@@ -195,7 +195,7 @@ describe('interval', () => {
     );
   });
 
-  it('power at its special cases', () => {
+  it('power is exact at the exponents 0 and 1, and at least 0 for even ones', () => {
     expect([T.power(entire, 0), T.power(interval(0), 0)]).toEqual([interval(1), interval(1)]);
     expect([T.power(entire, 1), T.power(interval(-0.1, 0.3), 1)]).toEqual([
       entire,
@@ -208,6 +208,23 @@ describe('interval', () => {
     expect(T.power(interval(3, Infinity), 3).hi).toBe(Infinity);
     for (const k of [-1, 0.5, Number.NaN, Infinity])
       expect(() => T.power(interval(1), k)).toThrow(RangeError);
+  });
+
+  it('power refuses exponents that are not whole or below 0', () => {
+    for (const k of [-1, -2, 0.5, 2.5, Number.NaN, Infinity])
+      expect(() => T.power(interval(1, 2), k)).toThrow(
+        `power: expected a whole exponent >= 0, got ${k}`,
+      );
+  });
+
+  it('power with an odd exponent keeps negative end points, within a few units in the last place', () => {
+    for (const k of [3, 5, 7]) {
+      const { lo, hi } = T.power(interval(-3, -2), k);
+      expect(lo).toBeLessThanOrEqual(-(3 ** k));
+      expect(lo).toBeGreaterThan(-(3 ** k) * (1 + 1e-14));
+      expect(hi).toBeGreaterThanOrEqual(-(2 ** k));
+      expect(hi).toBeLessThan(-(2 ** k) * (1 - 1e-14));
+    }
   });
 
   it('constants are the tightest enclosures of their fractions', () => {
@@ -247,7 +264,7 @@ describe('interval', () => {
     expect(T.pi()).toEqual(interval(piDown, piUp));
   });
 
-  it('hull, magnitude, mignitude and the certain signs', () => {
+  it('hull, magnitude and mignitude are exact, and isBounded sees infinite ends', () => {
     expect(hull(interval(-1, 2), interval(1, 3))).toEqual(interval(-1, 3));
     expect(hull(interval(4), interval(-Infinity, -4))).toEqual(interval(-Infinity, 4));
     expect([interval(-3, 2), interval(1, 4), entire].map(magnitude)).toEqual([3, 4, Infinity]);
@@ -283,5 +300,11 @@ describe('interval', () => {
     expect([midpoint(interval(1, 3)), radius(interval(1, 3))]).toEqual([2, 1]);
     expect(midpoint(interval(5, Infinity))).toBe(5);
     expect(midpoint(interval(huge / 2, huge))).toBe(0.75 * huge);
+  });
+
+  it('the midpoint is rounded once among the subnormals', () => {
+    const least = Number.MIN_VALUE;
+    expect(midpoint(interval(3 * least, 7 * least))).toBe(5 * least);
+    expect(midpoint(interval(-3 * least, -least))).toBe(-2 * least);
   });
 });

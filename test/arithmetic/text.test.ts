@@ -10,13 +10,8 @@ import {
   rationalFromText,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import {
-  showBelowOne,
-  showExact,
-  showInterval,
-  showLower,
-  showUpper,
-} from '../../src/arithmetic/text.ts';
+import { showInterval } from '../../src/arithmetic/interval-text.ts';
+import { showBelowOne, showExact, showLower, showUpper } from '../../src/arithmetic/text.ts';
 import { corners, finite, profile } from './arbitraries.ts';
 
 function valueOf(text: string): Rational {
@@ -55,7 +50,7 @@ describe('text', () => {
     });
   });
 
-  it('examples of the layout', () => {
+  it('a bound is shown in plain decimals from 1e-5 to 1e9, and with an exponent beyond', () => {
     expect(showInterval(interval(0.0998334166468281, 0.0998334166468282))).toBe(
       '[0.0998334, 0.0998335]',
     );
@@ -80,7 +75,7 @@ describe('text', () => {
     expect([showLower(0.1), showUpper(0.1)]).toEqual(['0.1', '0.10001']);
   });
 
-  it('zero, infinities and NaN', () => {
+  it('zero, infinities and NaN are shown without a sign, and by their names', () => {
     expect([showUpper(0), showUpper(-0), showLower(-0)]).toEqual(['0', '0', '0']);
     expect(showInterval(entire)).toBe('[-Infinity, Infinity]');
     expect([showUpper(Number.NaN), showLower(Infinity)]).toEqual(['NaN', 'Infinity']);
@@ -101,6 +96,11 @@ describe('text', () => {
     );
     expect(showBelowOne(0.25)).toBe('0.25');
     expect(showBelowOne(1 - 2 ** -53)).toBe('0.99999999999999989');
+  });
+
+  it('a bound below 1 is shown with five digits, and with more only where they would read 1', () => {
+    expect(showBelowOne(1 / 3)).toBe('0.33334');
+    expect(showBelowOne(0.999991)).toMatch(/^0\.99999\d+$/);
   });
 
   it('an exact number is its decimal, or marked as the double that the decimal rounds to', () => {

@@ -79,4 +79,12 @@ describe('piBetween', () => {
     expect(areOrdered(below, exact(lo), exact(hi), above)).toBe(true);
     expect(hi.man - lo.man).toBe(1n);
   });
+
+  it('has as many bits as are asked for, whatever was asked before', () => {
+    for (const bits of [64, 300, 80]) {
+      const { lo, hi } = piBetween(bits);
+      expect(lo.man.toString(2)).toHaveLength(bits);
+      expect(hi.man - lo.man).toBe(1n);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orRefusal, Refusal } from '../../src/certificates/parsed-json.ts';
-import { eachPart, oneOf, record, requiring, variant } from '../../src/certificates/shapes.ts';
+import { oneOf, record, requiring, variant } from '../../src/certificates/shapes.ts';
 import { joined, object } from '../../src/certificates/object-shapes.ts';
 import type { Shape } from '../../src/certificates/shapes.ts';
 
@@ -92,11 +92,5 @@ describe('parts', () => {
       because: 'out of order',
     });
     expect(range.words).toBe('object (from: number, to: number)');
-  });
-
-  it('are taken out of a table of kinds by name', () => {
-    const entries = record({ n: number });
-    const parts = eachPart({ counted: { entries, says: 'n things' } });
-    expect(parts).toEqual({ counted: entries });
   });
 });

@@ -4,8 +4,8 @@ import { galleryCards, galleryIndex, noteWith } from '../../.ci/gallery.ts';
 import { rows } from '../../src/theorems/rows.ts';
 
 describe('the gallery', () => {
-  it('has one genuine card for each row, in the index of its note', () => {
-    const cards = galleryCards();
+  it('has one genuine card for each row, in the index of its note', async () => {
+    const cards = await galleryCards();
     expect(cards.map(({ row }) => row)).toEqual(rows.map(({ id }) => id));
     const note = readFileSync(new URL('../../proofs-notes/counterexamples.md', import.meta.url));
     expect(noteWith(galleryIndex(cards)), 'npm run gallery').toBe(note.toString());

@@ -47,8 +47,8 @@ describe('npm run new-theorem', () => {
     expect(status).toBe(1);
     expect(said.split('\n').filter((line) => line !== '')).toEqual([
       expect.stringMatching(/^registry: 12 statements, .* 15 faults$/u),
-      'deep-linear: no row in src/theorems/rows.ts drops a hypothesis',
-      'deep-linear: no target of certify in src/certify/targets.ts',
+      'deep-linear: no row in src/theorems/registry.ts drops a hypothesis',
+      'deep-linear: no target of certify with a summary in src/theorems/deep-linear/target.ts',
       ...['title', 'statement', 'hypotheses', 'limits', 'references'].map(
         (what) => `deep-linear: its statement has no ${what}`,
       ),
@@ -62,7 +62,9 @@ describe('npm run new-theorem', () => {
   }, 240_000);
 
   it('leaves nothing behind where the registry has another form', () => {
-    expect(() => registeredIn('export const theorems = [];', 'deep-linear')).toThrow(/hold once/u);
+    expect(() => registeredIn('export const theorems = [];', 'deep-linear')).toThrow(
+      /not one place/u,
+    );
     expect(existsSync(join(home, 'src/theorems/deep-linear'))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyPartsOf, faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
+import { emptyPartsOf, familiesTable, faultsOf, indexOf, kindsTable } from '../../.ci/registry.ts';
 import type { Registry } from '../../.ci/registry.ts';
 import { name } from '../../src/certificates/facts/values.ts';
 import { record } from '../../src/certificates/shapes.ts';
@@ -10,7 +10,7 @@ const theorem: Theorem = {
   kind: 'theorem',
   title: 'Theorem T',
   statement: ['1 = 1'],
-  hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c', searches: ['toy/a'] }],
+  hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c' }],
   claims: ['zero-near'],
   limits: ['1 < 2'],
   references: ['Euclid'],
@@ -28,14 +28,14 @@ const sound: Registry = {
   notes: ['README', 'toy', 'trust'],
   propertyFiles: ['toy'],
   folders: new Map([
-    ['toy', ['statement', 'refutations', 'near-miss', 'witnesses', 'plan']],
+    ['toy', ['statement', 'refutations', 'near-miss', 'witnesses', 'target', 'plan']],
     ['lemmas', []],
   ]),
   emptyParts: new Map([['toy', []]]),
   exported: new Map([['toy', [property]]]),
   generated: [generated([theorem])],
   references: '[Euclid] Elements.',
-  rows: ['toy/a'],
+  rows: [{ id: 'toy/a', without: ['T.h1'] }],
   cards: ['toy/a'],
   targets: ['toy'],
 };
@@ -55,16 +55,14 @@ describe('the registry of statements', () => {
       ...theorem,
       hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: ' ' }],
     };
-    const unsearched = {
-      ...theorem,
-      hypotheses: [{ id: 'T.h1', says: 'a', checkedBy: 'b', without: 'c' }],
-    };
     const wrong: readonly [Partial<Registry>, RegExp][] = [
       [{ notes: ['README'] }, /^toy: no note/u],
       [{ propertyFiles: [] }, /^toy: no property file/u],
       [
         {
-          folders: new Map([['toy', ['statement', 'refutations', 'near-miss', 'witnesses']]]),
+          folders: new Map([
+            ['toy', ['statement', 'refutations', 'near-miss', 'witnesses', 'target']],
+          ]),
         },
         /^toy: no src\/theorems\/toy\/plan\.ts$/u,
       ],
@@ -89,12 +87,12 @@ describe('the registry of statements', () => {
       [{ listed: [property, property] }, /^the id toy\/equality is used twice/u],
       [{ theorems: [empty] }, /^toy: hypothesis T\.h1 does not say/u],
       [
-        { rows: ['toy/b'], cards: ['toy/b'] },
-        /^toy: hypothesis T\.h1 names toy\/a, which is no row/u,
+        { rows: [{ id: 'toy/a', without: ['T.h1', 'T.h2'] }] },
+        /^the rule of toy\/a names T\.h2, which no statement assumes$/u,
       ],
       [
-        { theorems: [unsearched], rows: ['toys/a'], cards: ['toys/a'] },
-        /^toy: no row in src\/theorems\/rows\.ts drops/u,
+        { rows: [{ id: 'toys/a', without: [] }], cards: ['toys/a'] },
+        /^toy: no row in src\/theorems\/registry\.ts drops/u,
       ],
       [{ cards: [] }, /^the gallery has no card of toy\/a/u],
       [{ references: '' }, /^toy: reference \[Euclid\]/u],
@@ -110,6 +108,14 @@ describe('the registry of statements', () => {
     expect(faults({ listed: [], exported: new Map() })).toEqual([
       'toy: no property in properties/index.ts',
     ]);
+  });
+});
+
+describe('the table of families', () => {
+  it('has a line for each fact, as it is written by hand', () => {
+    expect(familiesTable({ kkt: { kkt: 1 }, data: { 'input-rank': 1, lower: 2 } })).toBe(
+      "// families:begin\n  kkt: families.kkt,\n  'input-rank': families.data,\n  lower: families.data,\n  // families:end",
+    );
   });
 });
 

@@ -12,8 +12,11 @@ import { generateCases, identified } from '../../src/conformance/cases.ts';
 import { examine } from '../../src/conformance/doctor.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import { judge } from '../../src/conformance/judge.ts';
+import { defineAdapter } from '../../src/conformance/kits/kit.ts';
+import { definition } from '../../src/conformance/kits/ml-matrix.ts';
 import { readMessage } from '../../src/conformance/messages.ts';
 import type { Answer, Capabilities, Case, Tensor } from '../../src/conformance/protocol.ts';
+import { validate } from '../../src/conformance/run.ts';
 import { sizesOf, workOf } from '../../src/conformance/sizes.ts';
 import { encodeFractions, encodeTensor } from '../../src/conformance/tensor.ts';
 import type { VerdictKind } from '../../src/conformance/verdict.ts';
@@ -213,6 +216,33 @@ describe('what is declared', () => {
     expect(told(slope('1'), { J: f64([1, 1], 1) })).toBe('pass');
   });
 
+  it('a leaky-relu slope of 0 fails each case that depends on it, and no other', async () => {
+    const slopes = { ...definition.caps.conventions.slopeAtZero, 'leaky-relu': '0' };
+    const own = { ...definition.caps.conventions, slopeAtZero: slopes };
+    const adapter = defineAdapter({
+      ...definition,
+      caps: { ...definition.caps, conventions: own },
+    });
+    const asked = generateCases(adapter.ready.caps, { seed: 2, count: 160 });
+    const { results, footer, failures } = await validate(inProcess(adapter, 20), asked, {
+      target: 'test',
+      seed: 2,
+      expectations: [],
+      onLine: () => undefined,
+    });
+    expect(footer.complete).toBe(true);
+    const depends = results.filter(
+      ({ op, activation }) => activation === 'leaky-relu' && !['forward', 'loss'].includes(op),
+    );
+    expect(new Set(depends.map(({ op }) => op))).toEqual(
+      new Set(['gradient', 'jacobian', 'gram', 'step', 'train']),
+    );
+    for (const result of results)
+      expect(result.verdict.kind).toBe(depends.includes(result) ? 'fail' : 'pass');
+    for (const { result } of failures)
+      expect(result.verdict).toMatchObject({ because: expect.stringContaining('span [1/100, 1]') });
+  });
+
   const ready = (caps: object): string =>
     JSON.stringify({
       type: 'ready',
@@ -228,6 +258,10 @@ describe('what is declared', () => {
       'no key "slopesAtZero"; did you mean "slopeAtZero"?',
     ],
     [{ conventions: { slopeAtZero: { rellu: '0' } } }, 'no key "rellu"; did you mean "relu"?'],
+    [
+      { conventions: { slopeAtZero: { 'leaky-relu': 0.01 } } },
+      'caps.conventions.slopeAtZero.leaky-relu is a text such as "1/100", got 0.01',
+    ],
     [{ conventions: { slopeAtZero: { tanh: '0' } } }, 'no key "tanh", only relu, leaky-relu, abs'],
     [
       { activations: { relu: { vaule: { ulp: 1, abs: 0 } } } },

@@ -16,7 +16,7 @@ import { operations } from '../../src/conformance/protocol.ts';
 import type { Answer, Case, Operation } from '../../src/conformance/protocol.ts';
 import { summaryText, validationJson } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
-import { secondsFor, sizesOf } from '../../src/conformance/sizes.ts';
+import { secondsFor, sizesOf, workOf } from '../../src/conformance/sizes.ts';
 import type { Sizes } from '../../src/conformance/sizes.ts';
 import { decodeTensor, encodeTensor } from '../../src/conformance/tensor.ts';
 import type { ComputingTwin } from '../../src/conformance/twins/computing.ts';
@@ -29,6 +29,10 @@ const bySeed = new Map(
   seeds.map((seed) => [seed, generateCases(caps, { seed, count: 1000, ops: decided })]),
 );
 const [cases = []] = bySeed.values();
+/** As many as a default run has. */
+const trained = new Map(
+  seeds.map((seed) => [seed, generateCases(caps, { seed, count: 125, ops: ['train'] })]),
+);
 
 const ofOperation = (op: string): readonly Case[] => cases.filter((one) => one.op === op);
 const sizes = (op: string, name: keyof Sizes): readonly number[] =>
@@ -74,6 +78,52 @@ describe('the sizes of a default run', () => {
     expect(work.filter((products) => products <= 150).length).toBeGreaterThan(500);
     expect(work.filter((products) => products > 2 ** 14).length).toBeGreaterThan(4);
     expect(work.filter((products) => products > 2 ** 14).length).toBeLessThan(30);
+  });
+
+  it('train: around powers of two, as far as its points can be judged, most of them small', () => {
+    const asked = [...trained.values()].flat().map(sizesOf);
+    for (const [name, end] of [
+      ['n', 400],
+      ['d', 256], // of one neuron
+      ['m', 200],
+    ] as const) {
+      const seen = asked.map((own) => own[name]);
+      expect(Math.max(...seen)).toBeLessThanOrEqual(end);
+      for (let p = 8; p < 128; p *= 2)
+        expect(
+          seen.some((size) => size >= p && size < 2 * p),
+          `${name} from ${p}`,
+        ).toBe(true);
+    }
+    for (const { n, d, m } of asked) {
+      expect(n * m * d).toBeLessThanOrEqual(2 ** 12);
+      expect(m * (d + 1)).toBeLessThanOrEqual(400);
+    }
+    expect(asked.filter(({ n, d, m }) => n * m * d > 2 ** 11).length).toBeGreaterThan(3);
+    const small = asked.filter(({ n, d, m }) => n < 7 && d < 5 && m < 9 && n <= (m * d) / 2);
+    expect(small.length).toBeGreaterThan(asked.length / 2);
+    for (const question of [...trained.values()].flat())
+      if (question.activation === 'rational') {
+        const { n, m } = sizesOf(question);
+        expect(n * m).toBeLessThanOrEqual(64);
+      }
+  });
+
+  it('exact cases: up to 2^14 products, fractions whose denominators differ up to 2^9', () => {
+    const exact = { ...caps, dtypes: ['q'] };
+    const asked = generateCases(exact, { seed: 1, count: 1000 });
+    const most = (isFraction: boolean): number =>
+      Math.max(
+        ...asked
+          .filter(
+            ({ op, activation }) => op !== 'project' && isFraction === (activation === 'rational'),
+          )
+          .map((question) => workOf(question.op, sizesOf(question))),
+      );
+    expect(most(false)).toBeLessThanOrEqual(2 ** 14);
+    expect(most(false)).toBeGreaterThan(2 ** 13);
+    expect(most(true)).toBeLessThanOrEqual(2 ** 9);
+    expect(most(true)).toBeGreaterThan(2 ** 8);
   });
 
   it('both losses come with every size, as often', () => {
@@ -169,7 +219,8 @@ async function caught(
 describe('every twin that is right in small cases is caught', () => {
   for (const twin of sizedTwins)
     it.each(seeds)(`${twin.name}: ${twin.fault}, seed %i`, async (seed) => {
-      expect(await caught(twin, bySeed.get(seed) ?? [])).toEqual(new Set(twin.shows));
+      const asked = twin.shows.includes('train') ? trained : bySeed;
+      expect(await caught(twin, asked.get(seed) ?? [])).toEqual(new Set(twin.shows));
     });
 });
 

@@ -74,7 +74,7 @@ const cases = [
 
 describe('the canonical form', () => {
   it.each(cases)(
-    'of %s does not see the order of neurons and samples, nor signs',
+    'is the same for %s whatever the order of neurons and samples, and the signs',
     (sigma, parity) => {
       for (const neurons of ['single', 'pairs'] as const)
         for (const c of randomCandidates(60, neurons, sigma)) {
@@ -85,7 +85,7 @@ describe('the canonical form', () => {
     },
   );
 
-  it.each(cases)('of %s is of the same loss, and its own form', (sigma) => {
+  it.each(cases)('has for %s the same loss, and is its own form', (sigma) => {
     for (const neurons of ['single', 'pairs'] as const)
       for (const c of randomCandidates(40, neurons, sigma)) {
         const form = canonicalForm(c, neurons);

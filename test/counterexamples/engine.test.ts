@@ -157,7 +157,7 @@ function smallerListed(row: Row, size: Size, scope: Row['scope']): readonly Cand
   return [...row.enumerate(scope)].filter((c) => compareSizes(sizeOf(c), size) < 0);
 }
 
-describe('proved minimal in scope', () => {
+describe('"proved minimal in scope"', () => {
   const cases = [
     [distinctInputsRow, { samples: 2, inputs: 2, neurons: 1, height: 2 }],
     [widthRow, { samples: 3, inputs: 1, neurons: 2, height: 3 }],
@@ -168,7 +168,7 @@ describe('proved minimal in scope', () => {
   ] as const;
 
   it.each(cases)(
-    '$id: nothing smaller is a witness, and all of it was tried',
+    'is said of $id, where nothing smaller is a witness and all of it was tried',
     async (row, scope) => {
       const { smallest } = await found(row, { scope });
       expect(smallest).toMatchObject({

@@ -54,7 +54,7 @@ const thirds: FactsFile = {
 };
 
 describe('the exports of a card', () => {
-  it('Markdown holds every number and sentence', () => {
+  it('hold every number and sentence in Markdown', () => {
     const text = markdownOf(card, file, ['The inputs differ.']);
     for (const part of [
       '# CE-00c0ffee: nice-region',
@@ -70,7 +70,7 @@ describe('the exports of a card', () => {
       expect(text).toContain(part);
   });
 
-  it('LaTeX has exact fractions and no bare special character', () => {
+  it('have exact fractions and no bare special character in LaTeX', () => {
     const text = latexOf(card, file, ['The inputs differ.']);
     expect(text).toContain('X = \\begin{pmatrix} 1 \\\\ -\\tfrac{3}{4} \\end{pmatrix}');
     expect(text).toContain('W\\_0 \\& 50\\% of');
@@ -88,13 +88,13 @@ describe('the exports of a card', () => {
     );
   });
 
-  it('TypeScript has numbers where all are integers, and texts where not', () => {
+  it('have numbers in TypeScript where all are integers, and texts where not', () => {
     const text = typescriptOf(card, about, file);
     expect(text).toContain("export const X = [['1'], ['-3/4']] as const;");
     expect(text).toContain('export const y = [2, 5] as const;');
   });
 
-  it('npz holds the same float64 values', () => {
+  it('hold the same float64 values in npz', () => {
     const arrays = arraysOf(npzOf(card, about, file), 'card.npz');
     const bytes = (name: string): Uint8Array => arrays.get(name)?.() ?? new Uint8Array();
     expect([...arrays.keys()]).toEqual(['X', 'y', 'W_P', 'v_P']);
@@ -103,13 +103,13 @@ describe('the exports of a card', () => {
     expect([...npyMatrix(bytes('W_P'), 'card.npz', 'W_P').data]).toEqual([0.5]);
   });
 
-  it('ONNX holds the first point', () => {
+  it('hold the first point in ONNX', () => {
     const { hidden, outputs } = readOnnx(onnxOf(file), 'card.onnx');
     expect([...hidden.data]).toEqual([0.5]);
     expect(outputs).toEqual([-7]);
   });
 
-  it('no number is rounded on the way', () => {
+  it('round no number on the way', () => {
     expect(() => npzOf(card, about, thirds)).toThrow(/y: 1\/3 is no float64/u);
     expect(() => onnxOf({ ...thirds, instance: { ...thirds.instance, points: {} } })).toThrow(
       /not about one network/u,
@@ -119,7 +119,7 @@ describe('the exports of a card', () => {
     expect(() => exactDouble(ratio(10n ** 400n), 'x')).toThrow(/no float64/u);
   });
 
-  it('BibTeX cites the card and its reference', () => {
+  it('cite the card and its reference in BibTeX', () => {
     const text = bibtexOf(card);
     expect(text).toContain('@misc{CE-00c0ffee,');
     expect(text).toContain('@inproceedings{Zhang21,');
@@ -171,15 +171,16 @@ function broughtBy(fact: Fact): Readonly<Record<string, readonly (readonly strin
   return fact.fact === 'step-raises-loss' ? { step: list([fact.step]) } : {};
 }
 
+const examinedAll = await Promise.all(galleryIds().map((id) => examine(galleryText(id), rowOf)));
+
 describe('the exports of the gallery', () => {
-  const genuine = galleryIds().map((id) => {
-    const examined = examine(galleryText(id), rowOf);
-    if (examined.kind !== 'genuine') throw new Error(`${id}: ${examined.kind}`);
+  const genuine = examinedAll.map((examined) => {
+    if (examined.kind !== 'genuine') throw new Error(`no genuine card: ${examined.kind}`);
     return examined;
   });
 
   it.each(genuine.map((examined) => [examined.card.id, examined] as const))(
-    '%s has its arrays in npz, Python and LaTeX, under names of their own',
+    'hold the arrays of %s in npz, Python and LaTeX, under names of their own',
     (_, { card: own, row: about, file: from, proved }) => {
       const arrays = exactArraysOf(from);
       const names = arrays.map(({ name }) => name);
@@ -216,7 +217,7 @@ describe('the exports of the gallery', () => {
     ]);
   });
 
-  it('npz rebuilds B and w of the risks', () => {
+  it('rebuild B and w of the risks from npz', () => {
     const risks = genuine.flatMap(({ card: own, row: about, file: from }) =>
       from.facts.flatMap((fact) =>
         fact.fact === 'quadratic-risks' ? [{ own, about, from, fact }] : [],
@@ -249,7 +250,7 @@ describe('the arrays of facts', () => {
     value: ratio(1n),
   } as const;
 
-  it('of the same name are kept once where they are equal, and numbered where not', () => {
+  it('are kept once where name and entries are equal, and numbered where only the names are', () => {
     const other = { ...projection, layers: [matrix(1, 1, [ratio(5n)]), ...layers.slice(1)] };
     const facts = [projection, other, projection];
     const found = exactArraysOf({ ...file, instance: { points: {} }, facts });
@@ -261,7 +262,7 @@ describe('the arrays of facts', () => {
     expect(latexOf(card, { ...file, facts }, [])).toContain('W_{1,2} =');
   });
 
-  it('LaTeX has no display where there are none', () => {
+  it('have no display in LaTeX where there are none', () => {
     const bare = { ...file, instance: { points: {} }, facts: [] };
     expect(latexOf(card, bare, [])).not.toContain('gather');
     expect(latexOf(card, file, [])).toContain('gather');

@@ -115,7 +115,7 @@ function shapesOf(
 }
 
 describe('the candidates of a scope', () => {
-  it.each(grids)('%s: are all there, up to symmetry, and nothing else', (_, grid, scope) => {
+  it.each(grids)('are for %s all there, up to symmetry, and nothing else', (_, grid, scope) => {
     const listed = new Set<string>();
     for (const c of gridCandidates(grid, scope)) listed.add(canonicalKey(c, grid.neurons));
     const wanted = new Set<string>();
@@ -129,7 +129,7 @@ describe('the candidates of a scope', () => {
   });
 
   it.each(grids)(
-    '%s: come by neurons, samples, inputs, then height, each once',
+    'come for %s by neurons, samples, inputs, then height, each once',
     (_, grid, scope) => {
       const all = [...gridCandidates(grid, scope)];
       for (const [k, c] of all.slice(1).entries()) {
@@ -159,7 +159,7 @@ describe('the candidates of a scope', () => {
 
 describe('random candidates', () => {
   it.each(grids)(
-    '%s: have the shape and the form of the grid, the same for the same seed',
+    'have for %s the shape and the form of the grid, the same for the same seed',
     (_, grid) => {
       const draw = (seed: number): readonly (Candidate | undefined)[] => {
         const random = randomSource(seed);

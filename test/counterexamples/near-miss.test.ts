@@ -1,24 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, ratio, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import type { FactsFile } from '../../src/certificates/facts/format.ts';
 import { readFacts } from '../../src/certificates/facts/check.ts';
+import type { FactsFile } from '../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { cardOf, withCard } from '../../src/counterexamples/card.ts';
 import { searchRow } from '../../src/counterexamples/engine.ts';
-import { rowOf } from '../../src/theorems/rows.ts';
 import { examineWholly } from '../../src/counterexamples/examine.ts';
 import { exportCard } from '../../src/counterexamples/exports.ts';
 import { galleryText } from '../../src/counterexamples/gallery.ts';
-import { nearMissForCard, nearMissOf } from '../../src/counterexamples/near-miss.ts';
-import { recipeOf, row as rowNamed } from '../theorems/by-id.ts';
-import { arrayNames, numberNames } from '../../src/counterexamples/near-miss/subject.ts';
-import { settingOf } from '../../src/counterexamples/near-miss/subject.ts';
+import {
+  nearMissForCard,
+  nearMissOf,
+  changedSubject,
+  nearMissAgain,
+} from '../../src/counterexamples/near-miss.ts';
+import { arrayNames, numberNames, settingOf } from '../../src/counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../src/counterexamples/near-miss/subject.ts';
-import { distinctInputsRow } from '../../src/theorems/expressivity/witnesses.ts';
 import { npyMatrix } from '../../src/data/npy.ts';
 import { arraysOf } from '../../src/data/npz.ts';
+import { matrix } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { printExpression } from '../../src/sigma/expression-print.ts';
+import { decide } from '../../src/theorems/decisions.ts';
+import { distinctInputsRow } from '../../src/theorems/expressivity/witnesses.ts';
+import { rowOf } from '../../src/theorems/rows.ts';
+import { recipeOf, row as rowNamed, row } from '../theorems/by-id.ts';
 import {
   certified,
   gallery,
@@ -27,7 +34,6 @@ import {
   verdictOn,
   withNearMiss,
 } from './near-miss/gallery.ts';
-import { decide } from '../../src/theorems/decisions.ts';
 
 const searched = new Map<string, ReturnType<typeof nearMissOf>>();
 
@@ -87,7 +93,7 @@ describe('the near miss of each card of the gallery', () => {
   });
 
   it.each(withNearMiss)(
-    '%s: comes out again, and its text is verified',
+    'comes out again for %s, and its text is verified',
     async (row, file, card) => {
       const near = await nearMissFor(row, file);
       if (near.kind !== 'certified') throw new Error(near.because);
@@ -100,7 +106,7 @@ describe('the near miss of each card of the gallery', () => {
     },
   );
 
-  it.each(withNearMiss)('%s: differs from the witness in what it says', async (row, file) => {
+  it.each(withNearMiss)('differs for %s from the witness in what it says', async (row, file) => {
     const before = recipeOf(row)?.subject(file);
     const near = await nearMissFor(row, file);
     if (near.kind !== 'certified' || before === undefined) throw new Error(row);
@@ -110,7 +116,7 @@ describe('the near miss of each card of the gallery', () => {
     expect(near.distance.numbers + near.distance.sigma).toBe(near.changed.length);
   });
 
-  it('the whole examination certifies it, and prints it in Markdown and LaTeX', async () => {
+  it('is certified by the whole examination, and printed in Markdown and LaTeX', async () => {
     const examined = await examineWholly(galleryText(shown('nice-region/width').card.id), rowOf);
     if (examined.kind !== 'genuine') throw new Error(examined.kind);
     expect(examined.near?.kind).toBe('certified');
@@ -126,7 +132,7 @@ describe('the near miss of each card of the gallery', () => {
 });
 
 describe('neurons that are added', () => {
-  it('nice-region/width: a mirrored pair, and nothing else', async () => {
+  it('are for nice-region/width a mirrored pair, and nothing else', async () => {
     const { file } = shown('nice-region/width');
     const { subject } = await certified('nice-region/width', [
       'pair added: w = (1/2), v = 1 and -1',
@@ -146,7 +152,7 @@ describe('neurons that are added', () => {
     ]);
   });
 
-  it('kkt/mirrored-start: the twin of its neuron', async () => {
+  it('are for kkt/mirrored-start the twin of its neuron', async () => {
     const near = await certified('kkt/mirrored-start', [
       'neurons added: each neuron (w, v) also as (w, -v)',
     ]);
@@ -162,8 +168,8 @@ function multiples(step: Rational, from: number, to: number): readonly string[] 
   );
 }
 
-describe('nothing nearer is certified', () => {
-  it('nice-region/radius: every multiple of 1/16 between', async () => {
+describe('no nearer change is certified', () => {
+  it('for nice-region/radius: every multiple of 1/16 between fails', async () => {
     const between = multiples(ratio(1n, 16n), 23, 39); // 11/8 = 22/16, 5/2 = 40/16
     for (const radius of between)
       expect(await refusal('nice-region/radius', [`radius: 5/2 -> ${radius}`])).toMatch(
@@ -172,13 +178,13 @@ describe('nothing nearer is certified', () => {
     await certified('nice-region/radius', ['radius: 5/2 -> 11/8']);
   });
 
-  it('kkt/kappa: every multiple of 1/2 between', async () => {
+  it('for kkt/kappa: every multiple of 1/2 between fails', async () => {
     for (const kappa of ['3/2', '2', '5/2'])
       expect(await refusal('kkt/kappa', [`kappa: 1 -> ${kappa}`])).toMatch(/does not reach/u);
     await certified('kkt/kappa', ['kappa: 1 -> 3']);
   });
 
-  it('kkt/mirrored-start-box: every single weight changed by less than 2', async () => {
+  it('for kkt/mirrored-start-box: every single weight changed by less than 2 fails', async () => {
     const halves = ['-3/2', '-1', '-1/2', '1/2', '1', '3/2'];
     for (const by of halves) {
       const up = rationalToText(Q.add(ratio(2n), value(by)));
@@ -192,7 +198,7 @@ describe('nothing nearer is certified', () => {
     await certified('kkt/mirrored-start-box', ['W_C[2,1]: 0 -> 2']);
   });
 
-  it('nice-region/constraint-exact: every change of one or two weights by 1/2, 1 or 2', async () => {
+  it('for nice-region/constraint-exact: every change of one or two weights by 1/2, 1 or 2 fails', async () => {
     const { file, card } = shown('nice-region/constraint-exact');
     const W = recipeOf(card.row)?.subject(file).arrays.W;
     if (W === undefined) throw new Error('no W');
@@ -220,7 +226,7 @@ describe('nothing nearer is certified', () => {
     expect(near.distance.numbers).toBe(3);
   });
 
-  it('false/nn-below-nt: B is indefinite after every other single change of at most 1', async () => {
+  it('for false/nn-below-nt: B is indefinite after every other single change of at most 1', async () => {
     const { file } = shown('false/nn-below-nt');
     const near = await nearMissOf(rowNamed('false/nn-below-nt'), file);
     if (near.kind !== 'certified') throw new Error(near.because);
@@ -252,5 +258,145 @@ describe('a card', () => {
     const { card, ...rest } = withCard(smallest, {}, near);
     const older = Object.entries(card ?? {}).filter(([key]) => !key.startsWith('near-miss'));
     expect('nearMiss' in cardOf({ ...rest, card: Object.fromEntries(older) })).toBe(false);
+  });
+});
+
+describe('a change that is no near miss', () => {
+  it.each([
+    ['expressivity/distinct-inputs', [], /not so: the inputs are distinct/u],
+    ['expressivity/distinct-inputs', ['X[1,1]: 2 -> 3'], /do not fit/u],
+    ['expressivity/distinct-inputs', ['X[3,1]: 1 -> 3'], /do not fit/u],
+    ['expressivity/distinct-inputs', ['X[1,1]: 1 -> 0'], /no input is 0/u],
+    ['expressivity/distinct-inputs', ['X[1,1]: 1 -> -1'], /negative of another/u],
+    ['expressivity/distinct-inputs', ['y[2]: 1 -> 0'], /the inputs are distinct/u],
+    [
+      'expressivity/distinct-inputs',
+      ['X[1,1]: 1 -> 3/2', 'sigma: tanh(x) -> x^2'],
+      /not a polynomial/u,
+    ],
+    ['expressivity/distinct-inputs', ['X[1,1]: 1 -> 3/2', 'X[1,1]: 3/2 -> 2'], /no change of/u],
+    ['expressivity/distinct-inputs', ['X[1,1]: 1 -> 4/3'], /no float64/u],
+    ['expressivity/distinct-inputs', ['W_P[1,1]: 0 -> 1'], /no change of/u],
+    ['expressivity/not-polynomial', ['sigma: x^2 -> x^3'], /not a polynomial/u],
+    ['expressivity/not-polynomial', ['sigma: x^2 -> relu(x)'], /not a polynomial/u],
+    ['nice-region/analytic', ['sigma: relu(x) -> relu(2*x)'], /analytic/u],
+    ['nice-region/width', ['pair added: w = (0), v = 1 and -1'], /a pivot of the Gram matrix/u],
+    ['nice-region/width', ['W_P[1,1]: 0 -> 1'], /h d >= n/u],
+    ['nice-region/width', ['pair added: w = (1, 1), v = 1 and -1'], /do not fit/u],
+    ['nice-region/nonzero-outputs', ['X[1,1]: 1 -> 2'], /every v_j is nonzero/u],
+    ['nice-region/radius', [], /not shown/u],
+    ['nice-region/constraint', [], /not shown/u],
+    ['kkt/kappa', [], /does not reach/u],
+    ['kkt/kappa', ['kappa: 1 -> 1/4'], /zeta <= kappa/u],
+    ['kkt/positive-outputs', ['zeta: 0 -> -1'], /zeta > 0/u],
+    ['kkt/positive-outputs', ['zeta: 0 -> 1/2', 'W_C[1,1]: 0 -> 1/2'], /mirrored/u],
+    ['kkt/mirrored-start', ['W_C[1,1]: 2 -> 0'], /mirrored/u],
+    ['false/nn-below-nt', ['B[1,1]: -1 -> 0', 'B[1,2]: 0 -> 1/2'], /semidefinite|symmetric/u],
+  ] as const)('is refused for %s with %j', async (row, texts, reason) => {
+    expect(await refusal(row, texts)).toMatch(reason);
+  });
+
+  it('is found in a card that says something else of its near miss', async () => {
+    const { file, card } = shown('expressivity/distinct-inputs');
+    const tampered = async (texts: Readonly<Record<string, string | readonly string[]>>) => {
+      const text = writeFacts({ ...file, card: { ...file.card, ...texts } });
+      return examineWholly(text, rowOf);
+    };
+    expect((await tampered({})).kind).toBe('genuine');
+    if (card.nearMiss?.kind !== 'certified') throw new Error('no near miss');
+    const { says, distance } = card.nearMiss;
+    for (const [texts, reason] of [
+      [{ 'near-miss': ['X[1,1]: 1 -> 1'] }, /the inputs are distinct/u],
+      [{ 'near-miss-says': says.replace('4 neurons', '2 neurons') }, /wrong about what is proved/u],
+      [{ 'near-miss-restores': 'n <= h d' }, /wrong about what it restores/u],
+      [{ 'near-miss-distance': distance.replace('1/2', '1/4') }, /wrong about the distance/u],
+    ] as const)
+      expect(await tampered(texts)).toMatchObject({
+        kind: 'wrong-near-miss',
+        because: expect.stringMatching(reason),
+      });
+    await expect(tampered({ 'near-miss-says': [says] })).rejects.toThrow(
+      /no text "near-miss-says"/u,
+    );
+  });
+
+  it('is refused by the kernel for another radius, and for the witness itself', async () => {
+    const { text } = await certified('nice-region/radius', ['radius: 5/2 -> 11/8']);
+    expect(text).toContain('"radius":1.375');
+    const wider = await verdictOn(text.replace('"radius":1.375', '"radius":2.5'));
+    expect(wider).toMatchObject({ kind: 'rejected', at: 'claim.radius' });
+  });
+});
+
+describe('a change that is not verified', () => {
+  it('is no near miss where the residuals are too large for float64 to add', async () => {
+    const large = 10n ** 18n;
+    const small = ratio(1n, 10n ** 25n);
+    const file: FactsFile = {
+      instance: {
+        activation: activationNamed('square').value,
+        inputs: matrix(2, 1, [Q.one, Q.add(Q.one, small)]),
+        labels: [ratio(-large), ratio(large - 100n)],
+        points: { P: { hidden: matrix(1, 1, [Q.zero]), outputs: [Q.one] } },
+      },
+      facts: [
+        {
+          fact: 'enlarged-minimum',
+          at: 'P',
+          penalty: Q.one,
+          scale: Q.zero,
+          offset: Q.zero,
+          direction: [Q.zero],
+        },
+      ],
+      provenance: {},
+    };
+    expect(await nearMissAgain(row('elimination/distinct-inputs'), file, [])).toMatchObject({
+      kind: 'none',
+      because: expect.stringMatching(/"rejected".*not shown: L~ < l/u),
+    });
+  });
+});
+
+describe('a row without near misses', () => {
+  it('says why', async () => {
+    const { file } = shown('false/no-bad-minimum');
+    const near = await nearMissOf(row('false/no-bad-minimum'), file);
+    expect(near).toEqual({
+      kind: 'none',
+      because: expect.stringMatching(/^not applicable: .* no hypothesis that was dropped$/u),
+    });
+    const none = row('false/no-bad-minimum');
+    expect(await nearMissAgain(none, file, [])).toEqual(near);
+    expect(changedSubject(none, file, [])).toBeUndefined();
+  });
+
+  it('has four equal inputs, which take more than two changes', async () => {
+    const { file } = shown('expressivity/distinct-inputs');
+    const inputs = matrix(
+      4,
+      1,
+      [1n, 1n, 1n, 1n].map((x) => ratio(x)),
+    );
+    const labels = [0n, 1n, 2n, 3n].map((y) => ratio(y));
+    const far: FactsFile = { ...file, instance: { ...file.instance, inputs, labels } };
+    // 4 places of 6 steps, and 6 pairs of places
+    expect(await nearMissOf(row('expressivity/distinct-inputs'), far)).toEqual({
+      kind: 'none',
+      because: expect.stringMatching(/^none found: of the 240 nearest .* 0 satisfy/u),
+    });
+  });
+
+  it('has labels beyond every kappa that is tried, and gives the counts', async () => {
+    const { file } = shown('kkt/kappa');
+    const far: FactsFile = {
+      ...file,
+      instance: { ...file.instance, labels: [ratio(10n ** 6n)] },
+    };
+    const near = await nearMissOf(row('kkt/kappa'), far);
+    expect(near).toEqual({
+      kind: 'none',
+      because: expect.stringMatching(/^none found: of the 2000 nearest .* 2000 satisfy/u),
+    });
   });
 });

@@ -167,17 +167,13 @@ describe('readCsv', () => {
     expect(refused(`${wide}${'\n1'.repeat(8_191)}`).message).toContain('expected 16384 columns');
   });
 
-  it('takes linear time for row numbers in every column', () => {
-    const start = performance.now();
-    const wide = `${','.repeat(20_000)}a\n${'1,'.repeat(20_000)}2`;
+  it('reads row numbers in 200,000 columns, which would hang in quadratic time', () => {
+    const wide = `${','.repeat(200_000)}a\n${'1,'.repeat(200_000)}2`;
     expect(read(wide).values).toEqual({ rows: 1, cols: 1, data: Float64Array.of(2) });
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
-  it('takes linear time for a long run of digits that is no number', () => {
-    const start = performance.now();
+  it('refuses a million digits that are no number, which would hang in quadratic time', () => {
     expect(refused(`1\n${'1'.repeat(1_000_000)}x`).place).toMatchObject({ line: 2, column: 1 });
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it('returns or refuses, for all texts', () => {

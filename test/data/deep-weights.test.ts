@@ -29,7 +29,7 @@ describe('layers in files', () => {
     ]);
   });
 
-  it('W and v make two layers', async () => {
+  it('are two where the file holds W and v', async () => {
     expect(await layersIn('{"W": [[1], [2]], "v": [3, 4]}')).toEqual([
       matrix(2, 1, [ratio(1n), ratio(2n)]),
       matrix(1, 2, [ratio(3n), ratio(4n)]),

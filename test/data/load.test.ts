@@ -162,15 +162,14 @@ describe('rebuildInputs', () => {
 
   it('refuses another shape than the one that is asked for, a named set before it is made', () =>
     inTable(async (_, file) => {
-      const huge = 'gaussian:134217728x1:1';
-      for (const source of [huge, 'mnist:9999', 'iris', file]) {
+      // each takes 12 s to make: all of them together would seem to hang
+      const huge = Array.from({ length: 60 }, (_seed, k) => `gaussian:134217728x1:${k + 1}`);
+      for (const source of [...huge, 'mnist:9999', 'iris', file]) {
         const recipe = { source, labels: '', normalise: 'none', bias: false } as const;
-        const started = performance.now();
         expect(await refusal(rebuildInputs(recipe, 3, 1)), source).toMatchObject({
           code: 'input',
           message: expect.stringContaining('expected a table of 3 x 1 numbers, got'),
         });
-        if (source === huge) expect(performance.now() - started).toBeLessThan(6000); // 12 s if made
       }
       const table = { source: 'iris', normalise: 'none' } as const;
       for (const [labels, bias, cols] of [

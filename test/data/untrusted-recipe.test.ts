@@ -21,7 +21,7 @@ async function inNest(act: (home: string, outside: string) => Promise<void>): Pr
   });
 }
 
-it('loads a named set, and a file below the folder by a plain relative path', () =>
+it('an untrusted recipe loads a named set, and a file below the folder by a plain relative path', () =>
   inNest(async (home) => {
     for (const source of ['x.csv', './x.csv', 'sub/x.csv']) {
       const X = await inputsNamedIn({ ...plain, source }, 2, 2, home);
@@ -37,7 +37,7 @@ it('loads a named set, and a file below the folder by a plain relative path', ()
       });
   }));
 
-it('opens nothing else on the word of a file', () =>
+it('an untrusted recipe opens nothing else on the word of a file', () =>
   inNest(async (home, outside) => {
     await symlink(join(outside, 'x.csv'), join(home, 'out.csv'));
     await symlink(outside, join(home, 'up'));
@@ -75,7 +75,7 @@ it('opens nothing else on the word of a file', () =>
     expect((await refusal(near)).message).toContain('no such file');
   }));
 
-it('quotes nothing of a file that is no data, nor a name that steers a terminal', () =>
+it('an untrusted recipe quotes nothing of a file that is no data, nor a name that steers a terminal', () =>
   inNest(async (home) => {
     const files = {
       'a.csv': `key,${secret}\n${secret},1\n`,

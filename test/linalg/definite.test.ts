@@ -8,17 +8,17 @@ import {
   signOfDyadic,
 } from '../../src/arithmetic/dyadic-ring.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { certainlyPositiveDefinite, choleskyShift } from '../../src/linalg/definite.ts';
-import { dense, ShapeError } from '../../src/linalg/matrix.ts';
-import type { Dense } from '../../src/linalg/matrix.ts';
-import { pointEnclosure } from '../../src/linalg/product.ts';
-import type { Enclosure } from '../../src/linalg/product.ts';
 import {
   compareRational,
   ratio,
   rationalFromDouble,
   rationalField as Q,
 } from '../../src/arithmetic/rational.ts';
+import { certainlyPositiveDefinite, choleskyShift } from '../../src/linalg/definite.ts';
+import { dense, ShapeError } from '../../src/linalg/matrix.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
+import { pointEnclosure } from '../../src/linalg/product.ts';
+import type { Enclosure } from '../../src/linalg/product.ts';
 import { hostile, of, profile } from './matrices.ts';
 
 function entry<T>(rows: readonly (readonly T[])[], i: number, j: number): T {
@@ -91,7 +91,7 @@ const gram = fc
   });
 
 describe('certainlyPositiveDefinite', () => {
-  it('for all Gram matrices of whole numbers, moved by a few units: what is accepted is definite', () => {
+  it('accepts only what is definite, for all Gram matrices of whole numbers moved by a few units', () => {
     let [accepted, plain] = [0, 0];
     fc.assert(
       fc.property(gram, fc.integer({ min: -3, max: 3 }), ({ A }, units) => {
@@ -113,7 +113,7 @@ describe('certainlyPositiveDefinite', () => {
     expect(plain).toBeGreaterThan(20);
   });
 
-  it('for all hostile enclosures: every symmetric member of an accepted one is definite', () => {
+  it('accepts only where every symmetric member is definite, for all hostile enclosures', () => {
     let accepted = 0;
     const entries = fc.array(hostile, { minLength: 18, maxLength: 18 });
     fc.assert(
@@ -231,5 +231,13 @@ describe('choleskyShift', () => {
     ).toBe(1);
     expect(choleskyShift(2 ** 51, exactly(1), exactly(1), exactly(0))).toBe(Infinity);
     expect(choleskyShift(3, exactly(NaN), exactly(1), exactly(0))).toBeNaN();
+  });
+
+  it('is finite as long as (n + 2) u <= 1/4', () => {
+    const shift = (n: number): number => choleskyShift(n, exactly(1), exactly(1), exactly(0));
+    // u = 2^-53; k u/(1 - 2 k u) for k = n + 1 nearly 2^51 is nearly 1/2
+    expect(shift(2 ** 51 - 2)).toBeGreaterThan(0.4999);
+    expect(shift(2 ** 51 - 2)).toBeLessThan(0.5001);
+    expect(shift(2 ** 51 - 1)).toBe(Infinity);
   });
 });

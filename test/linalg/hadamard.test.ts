@@ -105,7 +105,7 @@ describe('the entrywise product', () => {
     ] as const) {
       const other = pointEnclosure(of(rows, cols, ...Array.from({ length: rows * cols }, () => 1)));
       expect(() => enclosedHadamard(one, other)).toThrow(
-        `enclosedHadamard: expected equal shapes, got 1 x 1 and ${rows} x ${cols}`,
+        `enclosedHadamard: expected B 1 x 1, got ${rows} x ${cols}`,
       );
     }
   });

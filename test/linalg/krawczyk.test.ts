@@ -82,7 +82,7 @@ function expectOne(x: Rational, r: Rational, roots: readonly Rational[], zero: U
 }
 
 describe('one equation', () => {
-  it('for all quadratics with rational roots: an accepted box holds exactly one root', () => {
+  it('has exactly one root in an accepted box, for all quadratics with rational roots', () => {
     let accepted = 0;
     fc.assert(
       fc.property(
@@ -180,7 +180,7 @@ function of2(): ReturnType<typeof pointEnclosure> {
 
 describe('two equations', () => {
   /** u = M z; F(z) = (u_1^2 - a^2, u_2^2 - b^2) with the roots M^-1 (+-a, +-b). */
-  it('for all such systems: an accepted box holds exactly one of the four roots', () => {
+  it('have exactly one of their four roots in an accepted box', () => {
     let accepted = 0;
     const whole = fc.integer({ min: -4, max: 4 });
     fc.assert(

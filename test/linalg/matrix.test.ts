@@ -116,8 +116,8 @@ describe('matrices', () => {
   });
 });
 
-describe('a fractional index', () => {
-  it('has no entry, though it lands on one', () => {
+describe('a matrix entry at a fractional index', () => {
+  it('does not exist, though the index into the data is whole', () => {
     const A = matrix(3, 2, [0, 1, 2, 3, 4, 5]);
     for (const [i, j] of [
       [0.5, 0],
@@ -143,7 +143,7 @@ describe('the product over a ring', () => {
     expect(multiply(words, matrix(0, 1, []), matrix(1, 2, ['a', 'b']))).toEqual(matrix(0, 2, []));
   });
 
-  it('over Q, for all A, B, C: (A B) C = A (B C) and (A B)^T = B^T A^T', () => {
+  it('satisfies (A B) C = A (B C) and (A B)^T = B^T A^T over Q, for all A, B, C', () => {
     fc.assert(
       fc.property(size, size, size, size, entries, (n, k, m, l, xs) => {
         const [A, B, C] = [part(xs, n, k, 0), part(xs, k, m, 16), part(xs, m, l, 32)];

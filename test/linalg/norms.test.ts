@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dyadic } from '../../src/arithmetic/dyadic.ts';
 import {
   compareDyadic,
   dyadicFromDouble,
   dyadicRing as Z,
 } from '../../src/arithmetic/dyadic-ring.ts';
+import { dyadic } from '../../src/arithmetic/dyadic.ts';
 import type { Dyadic } from '../../src/arithmetic/dyadic.ts';
-import { interval } from '../../src/arithmetic/interval.ts';
 import { entire } from '../../src/arithmetic/interval-sets.ts';
+import { interval } from '../../src/arithmetic/interval.ts';
 import { dense } from '../../src/linalg/matrix.ts';
-import { multiply } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
-import { rowNormsUp, spectralUp, vectorNormUp } from '../../src/linalg/norms.ts';
+import { rowNormsUp, spectralUp, vectorNormUp, vectorNormDown } from '../../src/linalg/norms.ts';
 import { denseProduct, denseTranspose, pointEnclosure } from '../../src/linalg/product.ts';
 import type { Enclosure } from '../../src/linalg/product.ts';
+import { multiply } from '../../src/linalg/ring-product.ts';
 import { box, finite } from '../arithmetic/arbitraries.ts';
 import {
   draw,
@@ -149,7 +149,7 @@ describe('norms of vectors', () => {
     expectRootUp(Number(rowNormsUp(pointEnclosure(dense(1, 4096, xs)))[0]), s);
   });
 
-  it('of 0 and of nothing are 0, of infinite intervals Infinity', () => {
+  it('are 0 for zero and for no entries, and Infinity for infinite intervals', () => {
     expect([vectorNormUp([]), vectorNormUp([interval(0), interval(0)])]).toEqual([0, 0]);
     expect(rowNormsUp(pointEnclosure(of(2, 0)))).toEqual([0, 0]);
     expect(rowNormsUp(pointEnclosure(of(0, 2)))).toEqual([]);
@@ -159,7 +159,7 @@ describe('norms of vectors', () => {
     expect(rowNormsUp(pointEnclosure(of(1, 2, 5e-324, -5e-324)))[0]).toBeLessThanOrEqual(1e-323);
   });
 
-  it('of a row with NaN or Infinity are not finite, and the other rows keep theirs', () => {
+  it('are not finite for a row with NaN or Infinity, and the other rows keep theirs', () => {
     for (const x of [nan, Infinity, -Infinity]) {
       const [first, second] = rowNormsUp(pointEnclosure(of(2, 2, x, 0, 3, 4)));
       expect(Number(first) < Infinity).toBe(false);
@@ -196,7 +196,7 @@ describe('the spectral norm', () => {
     );
   });
 
-  it('of a matrix of rank one is hardly too large, with and without radii', () => {
+  it('is hardly too large for a matrix of rank one, with and without radii', () => {
     const positive = fc.array(ordinary.map(Math.abs), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(positive, positive, fc.constantFrom(0, 2 ** -20, 0.5), (xs, ys, t) => {
@@ -242,7 +242,7 @@ describe('the spectral norm', () => {
       expectNormUp(spectralUp(E), exactly(A), ones);
   });
 
-  it('of the identity is hardly above 1 at every scale, where the Frobenius norm is 4', () => {
+  it('is hardly above 1 for the identity at every scale, where the Frobenius norm is 4', () => {
     for (const scale of [1, 1e-200, 1e200, 1e-300, 1e300])
       for (const t of [0, 1e-3]) {
         const bound = spectralUp(scaledIdentity(16, scale, t)) / scale;
@@ -251,7 +251,7 @@ describe('the spectral norm', () => {
       }
   });
 
-  it('of a point uses the signs: the Sylvester matrix of order 16 has norm 4, its entries say 16', () => {
+  it('sees the signs of a point: the Sylvester matrix of order 16 has norm 4, its entries say 16', () => {
     const H = sylvester(4);
     const point = spectralUp(pointEnclosure(H));
     expect(point).toBeGreaterThanOrEqual(4);
@@ -260,13 +260,13 @@ describe('the spectral norm', () => {
     expect(thick).toBeGreaterThanOrEqual(4 + 16e-9);
   });
 
-  it('of wide and tall matrices agrees', () => {
+  it('agrees for a wide matrix and its tall transpose', () => {
     const A = of(2, 3, 3, 0, 0, 0, 4, 0);
     for (const bound of [A, denseTranspose(A)].map((M) => spectralUp(pointEnclosure(M))))
       expect(bound >= 4 && bound < 4 * (1 + 1e-13)).toBe(true);
   });
 
-  it('of 0 and of nothing is 0', () => {
+  it('is 0 of zero and empty matrices', () => {
     for (const A of [of(0, 0), of(0, 3), of(3, 0), of(1, 2, 0, -0)])
       expect(spectralUp(pointEnclosure(A))).toBe(0);
   });
@@ -298,5 +298,60 @@ describe('the spectral norm', () => {
       }),
       { ...profile, numRuns: 1000 },
     );
+  });
+});
+
+describe('a lower bound of the norm of a vector', () => {
+  it('is below every member, for all intervals', () => {
+    fc.assert(
+      fc.property(fc.array(box, { maxLength: 8 }), (xs) => {
+        const bound = vectorNormDown(xs);
+        expect(bound).toBeGreaterThanOrEqual(0);
+        expect(bound).toBeLessThan(Infinity);
+        const nearest = xs.map((a) => Math.max(a.lo, -a.hi, 0));
+        expect(
+          compareDyadic(square(bound), sumOfSquares(nearest.map(dyadicFromDouble))),
+        ).toBeLessThanOrEqual(0);
+      }),
+      { ...profile, numRuns: 1000 },
+    );
+  });
+
+  it('is too small by a few units in the last place, at every scale', () => {
+    const scale = fc.integer({ min: -900, max: 900 }).map((e) => 2 ** e);
+    fc.assert(
+      fc.property(fc.array(ordinary, { minLength: 1, maxLength: 9 }), scale, (xs, c) => {
+        const ys = xs.map((x) => x * c);
+        const low = vectorNormDown(ys.map((y) => interval(y)));
+        const enlarged = Z.mul(square(low), dyadicFromDouble(1 + (8 * xs.length + 32) * 2 ** -52));
+        expect(
+          compareDyadic(enlarged, sumOfSquares(ys.map(dyadicFromDouble))),
+        ).toBeGreaterThanOrEqual(0);
+      }),
+      profile,
+    );
+  });
+
+  it('is that of the members nearest to 0', () => {
+    const bound = vectorNormDown([interval(3, 9), interval(-8, -4), interval(-1, 2)]);
+    expect(bound).toBeLessThanOrEqual(5);
+    expect(bound).toBeGreaterThan(5 - 1e-14);
+    expect(vectorNormDown([interval(-8, -4), interval(3, 9)])).toBe(
+      vectorNormDown([interval(3), interval(4)]),
+    );
+  });
+
+  it('is 0 for no entries and where 0 is a member, in infinite intervals too', () => {
+    expect(vectorNormDown([])).toBe(0);
+    expect(vectorNormDown([interval(0), interval(-1, 1), entire])).toBe(0);
+    const half = vectorNormDown([interval(2, Infinity), entire]);
+    expect(half).toBeLessThanOrEqual(2);
+    expect(half).toBeGreaterThan(2 - 1e-14);
+  });
+
+  it('meets the upper bound within units in the last place', () => {
+    const xs = [interval(Number.MAX_VALUE / 4), interval(1e-300), interval(-1e300)];
+    expect(vectorNormDown(xs)).toBeLessThan(vectorNormUp(xs));
+    expect(vectorNormDown(xs)).toBeGreaterThan(vectorNormUp(xs) * (1 - 1e-14));
   });
 });

@@ -92,7 +92,7 @@ describe('the float64 product', () => {
 });
 
 describe('enclosures', () => {
-  it('the transpose moves midpoints and radii', () => {
+  it('are transposed with their midpoints and radii', () => {
     const E = { mid: of(2, 3, 1, 2, 3, 4, 5, 6), rad: of(2, 3, 6, 5, 4, 3, 2, 1) };
     expect(denseTranspose(E.mid)).toEqual(of(3, 2, 1, 4, 2, 5, 3, 6));
     expect(enclosedTranspose(E)).toEqual({
@@ -101,7 +101,7 @@ describe('enclosures', () => {
     });
   });
 
-  it('a point has radius 0 and is recognised; a NaN radius is none', () => {
+  it('with radius 0 are points, and with a NaN radius are not', () => {
     const A = of(1, 2, 1, -0);
     expect(pointEnclosure(A)).toEqual({ mid: A, rad: of(1, 2, 0, 0) });
     expect(isPoint(pointEnclosure(A))).toBe(true);
@@ -109,7 +109,7 @@ describe('enclosures', () => {
     expect(isPoint({ mid: A, rad: of(1, 2, Number.NaN, 0) })).toBe(false);
   });
 
-  it('a matrix of intervals is covered', () => {
+  it('cover a matrix of intervals', () => {
     fc.assert(
       fc.property(box, (a) => {
         const E = intervalMatrix(matrix(1, 1, [a]));

@@ -103,7 +103,7 @@ describe('the rank over Q', () => {
     expect(rankOfRationals(rational(of(2, 2, 1e300, 5e-324, 1e300, 5e-324)))).toBe(1);
   });
 
-  it('of matrices without rows or columns is 0', () => {
+  it('is 0 of matrices without rows or columns', () => {
     expect(rankOfRationals(matrix(0, 3, []))).toBe(0);
     expect(rankOfRationals(matrix(3, 0, []))).toBe(0);
     expect(leftKernelVector(matrix(0, 3, []))).toBeUndefined();
@@ -111,7 +111,7 @@ describe('the rank over Q', () => {
     expectLeftKernel(leftKernelVector(matrix(1, 1, [Q.zero])), matrix(1, 1, [Q.zero]));
   });
 
-  it('of 60 x 60 doubles with one dependent row is 59', () => {
+  it('is 59 of 60 x 60 doubles with one dependent row', () => {
     const entries = residues(3600, 2 ** 31, 7).map((x) => x / 2 ** 31 - 0.5);
     for (let j = 0; j < 60; j++) entries[59 * 60 + j] = 2 * Number(entries[j]); // row 59 = 2 row 0
     const A = rational(of(60, 60, ...entries));
@@ -182,7 +182,7 @@ describe('the rank modulo a prime', () => {
       }
   });
 
-  it('of wide, tall, zero and empty matrices', () => {
+  it('is at most the smaller size, and 0 of zero and empty matrices', () => {
     expect(rankModPrime(of(2, 3, 0, 0, 1, 0, 0, 2))).toBe(1);
     expect(rankModPrime(of(3, 2, 0, 1, 1, 0, 1, 1))).toBe(2);
     expect([of(2, 2, 0, -0, 0, 0), of(0, 2), of(2, 0)].map(rankModPrime)).toEqual([0, 0, 0]);

@@ -77,7 +77,7 @@ const wholeMatrix: fc.Arbitrary<Dense> = fc
   .filter((A) => A.data.some((a) => a !== 0));
 
 describe('the spectral norm on whole numbers', () => {
-  it('2 x 2, for all entries: its square is at least the largest eigenvalue of A^T A', () => {
+  it('is squared at least the largest eigenvalue of A^T A, for all 2 x 2', () => {
     const entry = fc.oneof(
       fc.integer({ min: -9, max: 9 }),
       fc.integer({ min: -(2 ** 53) + 1, max: 2 ** 53 - 1 }),
@@ -93,7 +93,7 @@ describe('the spectral norm on whole numbers', () => {
     );
   });
 
-  it('2 x 2, for all members with whole ends: the same, with radii', () => {
+  it('is squared at least the largest eigenvalue of every member with whole ends, for all 2 x 2', () => {
     const entries = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 8, maxLength: 8 });
     const signs = fc.array(fc.constantFrom(-1, 0, 1), { minLength: 4, maxLength: 4 });
     fc.assert(
@@ -110,7 +110,7 @@ describe('the spectral norm on whole numbers', () => {
     );
   });
 
-  it('the oracle refuses less than the norm: 3 for diag(3, 4), and 4 - ulp', () => {
+  it('is not 3 for diag(3, 4), nor 4 - ulp: negative control', () => {
     // A^T A = diag(9, 16): trace 25, determinant 144.
     const verdicts = [3, 3.4, 4 - 2 ** -51, 4, 5].map((x) =>
       aboveRoots(square(dyadicFromDouble(x)), 25n, 144n),
@@ -118,7 +118,7 @@ describe('the spectral norm on whole numbers', () => {
     expect(verdicts).toEqual([false, false, false, true, true]);
   });
 
-  it('of a point is the smaller bound of A^T A, for all A; either is the smaller one', () => {
+  it('is at a point the smaller of two bounds of A^T A, each of which is the smaller for some A', () => {
     const smaller = new Set<string>();
     fc.assert(
       fc.property(wholeMatrix, (A) => {
@@ -131,7 +131,7 @@ describe('the spectral norm on whole numbers', () => {
     expect([...smaller].sort()).toEqual(['mixed', 'norm_F']);
   });
 
-  it('with radii is the smaller bound of abs(mid) + rad, for all enclosures; either is the smaller one', () => {
+  it('is with radii the smaller of two bounds of abs(mid) + rad, each of which is the smaller for some enclosure', () => {
     const smaller = new Set<string>();
     fc.assert(
       fc.property(wholeMatrix, fc.integer({ min: 1, max: 3 }), (A, factor) => {
@@ -152,7 +152,7 @@ describe('the spectral norm on whole numbers', () => {
     expect([...smaller].sort()).toEqual(['mixed', 'norm_F']);
   });
 
-  it('of a point keeps the bound by entries where A^T A underflows or overflows', () => {
+  it('keeps at a point the bound by entries where A^T A underflows or overflows', () => {
     for (const scale of [2 ** -700, 2 ** -1060, 2 ** 600, 2 ** 1000]) {
       const bound = spectralUp(pointEnclosure(of(2, 2, 3 * scale, 0, 0, 4 * scale))) / scale;
       expect(bound).toBeGreaterThanOrEqual(4);

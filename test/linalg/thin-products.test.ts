@@ -109,7 +109,7 @@ describe('the ranks of products of thin factors', () => {
 });
 
 describe('residues close to the prime', () => {
-  it('2 x 2, for all a, b, c: with d = b c / a the rank is 1, with d + 1 it is 2', () => {
+  it('give a 2 x 2 matrix rank 1 with d = b c / a and rank 2 with d + 1, for all a, b, c', () => {
     const unit = residue.map((a) => Math.max(a, 1));
     fc.assert(
       fc.property(unit, unit, unit, (a, b, c) => {
@@ -122,7 +122,7 @@ describe('residues close to the prime', () => {
     );
   });
 
-  it('3 x 3, for all entries: the rank is 3 exactly if the prime does not divide the determinant', () => {
+  it('give a 3 x 3 matrix rank 3 exactly if the prime does not divide the determinant', () => {
     const residues = fc.array(residue, { minLength: 9, maxLength: 9 });
     fc.assert(
       fc.property(residues, (xs) => {

@@ -99,7 +99,7 @@ describe('the projection value, enclosed', () => {
     ['relu', 14, [2, 3, 2, 1], 'tall'],
     ['relu', 3, [2, 4, 1], 'wide'],
   ] as const)(
-    '%s, n = %i, widths %j: encloses the loss, and no gap below the true one is accepted',
+    'encloses the loss and refuses each gap that is too large, for %s, n = %i, widths %j',
     (name, n, widths, shape) => {
       let shown = 0;
       let ranks = 0;
@@ -123,7 +123,7 @@ describe('the projection value, enclosed', () => {
     },
   );
 
-  it('relu: one weight of each neuron is redundant, and dead neurons and empty inputs are left out', () => {
+  it('leaves out one weight of each relu neuron, dead neurons and empty inputs', () => {
     const f = (x: number): Rational => ratio(BigInt(x));
     const net = {
       inputs: matrix(5, 2, [1, 0, 2, 0, 3, 0, -1, 0, -2, 0].map(f)),
@@ -140,7 +140,7 @@ describe('the projection value, enclosed', () => {
     expect(found === undefined ? undefined : leastGap(found)).toBeDefined();
   });
 
-  it('relu: a weight that is 0 is never the one left out', () => {
+  it('never leaves out a relu weight that is 0', () => {
     const f = (x: number): Rational => ratio(BigInt(x));
     const net = {
       inputs: matrix(4, 2, [1, 1, 2, 1, 3, 5, 1, 2].map(f)),
@@ -156,7 +156,7 @@ describe('the projection value, enclosed', () => {
     expect(compareRational(rationalFromDouble(least), gap)).toBeGreaterThanOrEqual(0);
   });
 
-  it('with one column the bound is the gap', () => {
+  it('bounds the gap by itself with one column', () => {
     const linear = {
       inputs: matrix(2, 1, [interval(3), interval(4)]),
       layers: [matrix(1, 1, [interval(0)])],
@@ -169,7 +169,7 @@ describe('the projection value, enclosed', () => {
     expect(leastGap(found)).toBeLessThan(8 * 2.42);
   });
 
-  it('a network that is 0 with its derivatives: no columns are left, and the gap is 0', () => {
+  it('has the gap 0 and no columns for a network that is 0 with its derivatives', () => {
     const zero = {
       inputs: matrix(2, 1, [interval(1), interval(2)]),
       layers: [matrix(1, 1, [interval(0)]), matrix(1, 1, [interval(0)])],
@@ -181,7 +181,7 @@ describe('the projection value, enclosed', () => {
     expect(found !== undefined && gapHolds(found, exactly(Number.NaN))).toBe(false);
   });
 
-  it('without full rank no gap is shown', () => {
+  it('shows no gap without full rank', () => {
     const f = (x: number): Rational => ratio(BigInt(x));
     const twins = {
       inputs: matrix(6, 1, [1, 2, 3, 4, -1, -2].map(f)),
@@ -210,7 +210,7 @@ describe('the projection value, enclosed', () => {
       expect(enclosed(name, net, y)?.rank, name).toBe(rank);
   });
 
-  it('an entry that may be 0 does not make a column empty', () => {
+  it('keeps a column with an entry that may be 0', () => {
     for (const entry of [interval(0, 1), interval(-1, 0), interval(-1, 1)]) {
       const linear = { inputs: matrix(1, 1, [entry]), layers: [matrix(1, 1, [interval(1)])] };
       expect(enclosedProjection(activationNamed('tanh'), linear, [interval(1)])?.rank).toBe(1);
@@ -231,7 +231,7 @@ describe('the projection value, enclosed', () => {
     }
   });
 
-  it('says no where the numbers overflow', () => {
+  it('is not shown where the numbers overflow', () => {
     const steep = {
       inputs: matrix(1, 1, [interval(1)]),
       layers: [matrix(1, 1, [interval(1e200)])],

@@ -70,24 +70,27 @@ describe('deep networks', () => {
     ['square', [2, 2, 3, 1], 4],
     ['square', [1, 2, 2, 2, 1], 8],
     ['cubic', [2, 3, 2, 1], 9],
-  ] as const)('%s with widths %j: J_full is the exact derivative of f', (name, widths, degree) => {
-    const sigma = activationNamed(name);
-    const net = networkOf(2, widths);
-    const pass = deepPassIn(rationalTier, sigma, net);
-    const p = parametersBefore(net.layers);
-    expect(pass?.jacobian).toMatchObject({ rows: 2, cols: p });
-    for (let k = 0; k < p; k++)
-      for (let i = 0; i < 2; i++) {
-        const f = (t: Rational): Rational =>
-          deepPassIn(rationalTier, sigma, moved(net, k, t))?.outputs[i] ?? Q.zero;
-        expect(pass === undefined ? undefined : at(pass.jacobian, i, k)).toEqual(
-          slopeOf(f, degree),
-        );
-      }
-  });
+  ] as const)(
+    'have J_full as the exact derivative of f for %s with widths %j',
+    (name, widths, degree) => {
+      const sigma = activationNamed(name);
+      const net = networkOf(2, widths);
+      const pass = deepPassIn(rationalTier, sigma, net);
+      const p = parametersBefore(net.layers);
+      expect(pass?.jacobian).toMatchObject({ rows: 2, cols: p });
+      for (let k = 0; k < p; k++)
+        for (let i = 0; i < 2; i++) {
+          const f = (t: Rational): Rational =>
+            deepPassIn(rationalTier, sigma, moved(net, k, t))?.outputs[i] ?? Q.zero;
+          expect(pass === undefined ? undefined : at(pass.jacobian, i, k)).toEqual(
+            slopeOf(f, degree),
+          );
+        }
+    },
+  );
 
   it.each(['square', 'cubic', 'rational', 'relu'])(
-    'two layers are the one-hidden-layer code: %s',
+    'agree at two layers with the one-hidden-layer code for %s',
     (name) => {
       const sigma = activationNamed(name);
       const { inputs, layers } = networkOf(4, [3, 2, 1]);
@@ -105,14 +108,14 @@ describe('deep networks', () => {
     },
   );
 
-  it('one layer is the linear model, and the features are X', () => {
+  it('are the linear model with one layer, whose features are X', () => {
     const net = networkOf(3, [2, 1]);
     const pass = deepPassIn(rationalTier, activationNamed('relu'), net);
     expect(pass?.jacobian).toEqual(net.inputs);
     expect(pass?.features).toEqual(net.inputs);
   });
 
-  it('the last features are the last block of J_full', () => {
+  it('have their last features as the last block of J_full', () => {
     const net = networkOf(3, [2, 3, 2, 1]);
     const pass = deepPassIn(rationalTier, activationNamed('square'), net);
     if (pass === undefined) throw new Error('expected values');
@@ -120,7 +123,7 @@ describe('deep networks', () => {
     expect(tabulate(3, 2, (i, k) => at(pass.jacobian, i, p - 2 + k))).toEqual(pass.features);
   });
 
-  it('intervals contain the exact values, float64 comes near them', () => {
+  it('have intervals that contain the exact values, and float64 values near them', () => {
     const sigma = activationNamed('rational');
     const net = networkOf(3, [2, 3, 2, 1]);
     const exact = deepPassIn(rationalTier, sigma, net);
@@ -145,7 +148,7 @@ describe('deep networks', () => {
     }
   });
 
-  it('at the kink of relu there is no pass', () => {
+  it('have no derivative at the kink of relu', () => {
     const relu = activationNamed('relu');
     const kink = {
       inputs: matrix(1, 1, [q(1)]),
@@ -154,13 +157,13 @@ describe('deep networks', () => {
     expect(deepPassIn(rationalTier, relu, kink)).toBeUndefined();
   });
 
-  it('counts the parameters before a layer, and all of them', () => {
+  it('count the parameters before a layer, and all of them', () => {
     const { layers } = networkOf(1, [2, 5, 3, 1]);
     expect([0, 1, 2, 3].map((layer) => parametersBefore(layers, layer))).toEqual([0, 10, 25, 28]);
     expect(parametersBefore(layers)).toBe(28);
   });
 
-  it('says which layer does not fit', () => {
+  it('say which layer does not fit', () => {
     expect(layersFault(networkOf(1, [2, 5, 3, 1]).layers, 2)).toBeUndefined();
     expect(layersFault([], 1)).toBe('expected a last layer with one row');
     expect(layersFault([some(0, 1, 1), some(1, 0, 1)], 1)).toBe(
@@ -168,7 +171,7 @@ describe('deep networks', () => {
     );
   });
 
-  it('refuses layers that do not fit', () => {
+  it('refuse layers that do not fit', () => {
     const net = networkOf(2, [2, 3, 1]);
     const relu = activationNamed('relu');
     expect(() => deepPassIn(rationalTier, relu, { ...net, layers: [] })).toThrow(ShapeError);

@@ -126,7 +126,7 @@ describe('fullLipschitz', () => {
     expect(fullLipschitz(centre, 'hidden', 1)).toBe(0);
   });
 
-  it("is not there across a kink, and where sigma' is out of range", () => {
+  it("is undefined across a kink, and where sigma' is out of range", () => {
     const kink = centred('relu', [[1]], [[1]], [1]);
     expect(fullLipschitz(kink, 'all', 0.5)).toBeGreaterThan(0);
     expect(fullLipschitz(kink, 'all', 2)).toBeUndefined();
@@ -173,13 +173,16 @@ describe('decideDescent', () => {
     ['path', { ...bounds, residual: exactly(0.8751) }, { ...claim, step: 0.01 }, 2.0002, 2],
     ['rate', bounds, { ...claim, rate: 1.5001 }, 1.5001, 1.5],
     ['step', bounds, { ...claim, step: 0.0793 }, 1.0011625, 1],
-  ] as const)('fails beside them, and says which: %s', (_, known, asked, left, right) => {
-    const decision = decideDescent(known, asked);
-    expect(decision.kind).toBe('fails');
-    if (decision.kind !== 'fails') return;
-    expect(decision.left).toBeCloseTo(left, 6);
-    expect(decision.right).toBeCloseTo(right, 6);
-  });
+  ] as const)(
+    'fails beside equality, and says which inequality: %s',
+    (_, known, asked, left, right) => {
+      const decision = decideDescent(known, asked);
+      expect(decision.kind).toBe('fails');
+      if (decision.kind !== 'fails') return;
+      expect(decision.left).toBeCloseTo(left, 6);
+      expect(decision.right).toBeCloseTo(right, 6);
+    },
+  );
 
   it('fails for NaN, a rate of 0, and infinite bounds', () => {
     for (const key of ['singular', 'gramNorm', 'lipschitz', 'residual'] as const)

@@ -80,20 +80,20 @@ describe('the enlarged loss', () => {
 });
 
 describe('what fails without a hypothesis of Theorem F3', () => {
-  it('lambda = 0: a global minimum with a != 0 and r = 1', () => {
+  it('is shown by lambda = 0: a global minimum with a != 0 and r = 1', () => {
     const inputs = matrix(1, 1, [q(1)]);
     const point = { inputs, residual: [q(1)], values: [q(1)], scale: q(-1), penalty: q(0) };
     expect(enlargedLoss(rationalTier, point)).toEqual(q(0));
     expect(unitGradient(Q, point)).toEqual({ scale: q(0), offset: q(0), direction: [q(0)] });
   });
 
-  it('equal inputs: L~ = 1 + (e^2 + lambda) a^2 with r = (1, -1)', () => {
+  it('is shown by equal inputs: L~ = 1 + (e^2 + lambda) a^2 with r = (1, -1)', () => {
     const inputs = matrix(2, 1, [q(1), q(1)]);
     const point = { inputs, residual: [q(1), q(-1)], values: [q(3), q(3)], penalty: q(5) };
     expect(enlargedLoss(rationalTier, { ...point, scale: q(2) })).toEqual(q(1 + (9 + 5) * 4));
   });
 
-  it('stationary only: r = (1, -1) at a = b = w = 0', () => {
+  it('is shown by a point that is stationary only: r = (1, -1) at a = b = w = 0', () => {
     const point = { ...half, values: [q(1), q(1)], scale: q(0), penalty: q(1) };
     expect(unitGradient(Q, point)).toEqual({ scale: q(0), offset: q(0), direction: [q(0)] });
     expect(at(unitHessian(Q, point), 0, 2)).toEqual(q(2)); // beside 0: a negative direction
@@ -101,7 +101,7 @@ describe('what fails without a hypothesis of Theorem F3', () => {
 });
 
 describe('a run that leaves a bad minimum only at infinity', () => {
-  it('theta stands still, norm(b, w) grows, a tends to 0 and the loss to 1/2', () => {
+  it('keeps theta still while norm(b, w) grows, a tends to 0 and the loss to 1/2', () => {
     const run = theBadMinimum(float64Tier, [100, 1000, 10000]);
     expect(run.every(isFiniteRun)).toBe(true);
     for (const [k, now] of run.entries()) {

@@ -75,7 +75,7 @@ describe('enclosedLayer', () => {
     expect(found?.slope.lo).toBeGreaterThanOrEqual(0);
   });
 
-  it('is nothing where sigma is not smooth on the box', () => {
+  it('is undefined where sigma is not smooth on the box', () => {
     expect(jet('relu', interval(-1, 1))).toBeUndefined();
     expect(jet('relu', interval(0))).toBeUndefined();
     expect(jet('relu', interval(1, 2))).toMatchObject({ slope: interval(1) });

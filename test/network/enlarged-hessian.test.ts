@@ -30,7 +30,7 @@ function at0(
 }
 
 it.each(['all', 'hidden'] as const)(
-  'the Hessian is the change of the gradient, %s moving',
+  'the enlarged Hessian is the change of the gradient with %s weights trainable',
   (moving) => {
     const places = start.map((_, k) => k).filter((k) => moving === 'all' || k < 4 || k > 5);
     const [gradient, H] = at0(start, moving);

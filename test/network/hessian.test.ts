@@ -148,7 +148,7 @@ describe('gradient and Hessian over Q', () => {
     );
   });
 
-  it('curvatureAlong is d^T H d', () => {
+  it('agree with curvatureAlong, which is d^T H d', () => {
     fc.assert(
       fc.property(
         cases,
@@ -174,7 +174,7 @@ describe('gradient and Hessian over Q', () => {
     );
   });
 
-  it('negative control: a Hessian without the residual is refuted', () => {
+  it('differ from a Hessian without the residual: negative control', () => {
     const forgetful = fc.property(cases, ({ net, labels }) => {
       const activation = activationNamed('cube');
       expect(
@@ -245,7 +245,7 @@ describe('gradient and Hessian over intervals', () => {
     );
   });
 
-  it('the Hessian by products is about as narrow as the one by intervals', () => {
+  it('are about as narrow by products as by intervals', () => {
     const X = matrix(
       6,
       2,
@@ -266,7 +266,7 @@ describe('gradient and Hessian over intervals', () => {
     expect(Math.max(...rad.data)).toBeGreaterThan(0);
   });
 
-  it('of softplus are bounded where exp overflows', () => {
+  it('are bounded for softplus where exp overflows', () => {
     const net: Network<Interval> = {
       inputs: matrix(2, 1, [interval(1), interval(-1)]),
       hidden: matrix(1, 1, [interval(800)]),
@@ -307,7 +307,7 @@ describe('gradient and Hessian over intervals', () => {
     );
   });
 
-  it('the loss of a layer is the loss of the network', () => {
+  it('enclose for a layer the loss of the network', () => {
     const cubic = activationNamed('cubic');
     fc.assert(
       fc.property(cases, ({ net, labels }) => {

@@ -8,6 +8,7 @@ import {
   rationalFromDouble,
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
+import { randomSource } from '../../src/data/random.ts';
 import {
   ballReach,
   boxReach,
@@ -18,7 +19,6 @@ import {
   stationaryResidualBound,
 } from '../../src/network/kkt.ts';
 import type { PointBounds } from '../../src/network/kkt.ts';
-import { randomSource } from '../../src/data/random.ts';
 
 const q = rationalFromDouble;
 const times = (...xs: readonly Rational[]): Rational => xs.reduce(Q.mul, Q.one);
@@ -33,6 +33,10 @@ function isTight(bound: number, exact: Rational, side: 'below' | 'above', size: 
   expect(compareRational(distance, Q.mul(q(2 ** -45), size)) <= 0, `${bound} is loose`).toBe(true);
 }
 
+function expectJust(bound: number, exact: number): void {
+  expect(Math.abs(bound - exact)).toBeLessThan(1e-13);
+}
+
 /** Numbers with full mantissas from 2^-8 to 2^8. */
 function draws(seed: number, count: number): readonly number[] {
   const uniform = randomSource(seed);
@@ -42,7 +46,7 @@ function draws(seed: number, count: number): readonly number[] {
 const cases = Array.from({ length: 60 }, (_, seed) => draws(seed + 1, 10));
 
 describe('Theorem C over one-sided bounds', () => {
-  it('C1: rho = eps (zeta mu - kappa L eps/2), rounded down', () => {
+  it('has the C1 reach rho = eps (zeta mu - kappa L eps/2), rounded down', () => {
     for (const [mu = 1, L = 1, eps = 1, zeta = 1, more = 1] of cases) {
       const region = { singular: exactly(mu), lipschitz: exactly(L), radius: eps };
       const most = zeta * (1 + more);
@@ -52,7 +56,7 @@ describe('Theorem C over one-sided bounds', () => {
     }
   });
 
-  it('C5: rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps), rounded down', () => {
+  it('has the C5 reach rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps), rounded down', () => {
     for (const [s = 1, M = 1, eps = 1, zeta = 1, more = 1] of cases) {
       const region = { singular: exactly(s), lipschitz: exactly(M), radius: eps };
       const most = zeta * (1 + more);
@@ -64,7 +68,7 @@ describe('Theorem C over one-sided bounds', () => {
     }
   });
 
-  it('C5 implies the form of the design where eps <= s/(3 h M)', () => {
+  it('has a C5 reach of at least (kappa - zeta/3) eps s where eps <= s/(3 h M)', () => {
     for (const [s = 1, M = 1, share = 1, zeta = 1, more = 1] of cases) {
       const h = ratio(2n);
       const eps = Q.div(Q.mul(q(Math.min(1, share)), q(s)), times(ratio(3n), h, q(M)));
@@ -81,7 +85,13 @@ describe('Theorem C over one-sided bounds', () => {
     }
   });
 
-  it('C2 compares strictly: mu = kappa L eps/2 is not enough', () => {
+  it('has the C5 reach eps (2 kappa s - (3 kappa + zeta) M eps) for one pair', () => {
+    const region = { singular: exactly(8), lipschitz: exactly(0.5), radius: 0.25 };
+    expectJust(boxReach(region, 1, 1, 2), 0.25 * (2 * 2 * 8 - (3 * 2 + 1) * 0.5 * 0.25));
+    expectJust(boxReach(region, 4, 1, 2), 0.25 * (2 * 2 * 8 - 4 * (3 * 2 + 1) * 0.5 * 0.25));
+  });
+
+  it('compares strictly in C2: mu = kappa L eps/2 is not enough', () => {
     const region = (singular: number) => ({
       singular: exactly(singular),
       lipschitz: exactly(4),
@@ -96,7 +106,7 @@ describe('Theorem C over one-sided bounds', () => {
     expect(coneIsExact({ ...region(3), radius: Number.NaN }, 1)).toBe(false);
   });
 
-  it('never goes below 0, and keeps NaN', () => {
+  it('bounds the residual by 0 at the least, and keeps NaN', () => {
     expect(residualBound(exactly(2), exactly(0.5))).toBe(1.5);
     expect(residualBound(exactly(2), exactly(2))).toBe(0);
     expect(residualBound(exactly(2), exactly(3))).toBe(0);
@@ -125,8 +135,8 @@ function point(
   };
 }
 
-describe('Theorem C at a point', () => {
-  it('C3: rho = e (mu - L e/2), from the shortest e and the longest', () => {
+describe('a point of Theorem C', () => {
+  it('has the C3 reach rho = e (mu - L e/2), from the shortest e and the longest', () => {
     for (const [mu = 1, L = 1, e = 1] of cases) {
       const gained = times(q(e), q(mu));
       const bent = times(q(L), q(e), q(e), half);
@@ -137,18 +147,18 @@ describe('Theorem C at a point', () => {
     expect(pointReach(spread)).toBeCloseTo(1 * 2 - (1 * 4) / 2, 10);
   });
 
-  it('C3: norm(r0) - rho at an exact KKT point', () => {
+  it('has the C3 bound norm(r0) - rho where it is exactly KKT', () => {
     expect(stationaryResidualBound(point({}))).toBeCloseTo(5 - 1.5, 10);
   });
 
-  it('C3: (a + sqrt(a^2 + 4 delta e))/2 at a nearly KKT point, rounded up', () => {
+  it('has the C3 bound (a + sqrt(a^2 + 4 delta e))/2 where it is nearly KKT, rounded up', () => {
     // a = 5 - 1.5 = 3.5, delta e = 2
     const bound = stationaryResidualBound(point({ stationarity: 2 }));
     expect(bound).toBeCloseTo((3.5 + Math.sqrt(3.5 ** 2 + 8)) / 2, 10);
     expect(compareRational(q(bound), ratio(4n)) >= 0).toBe(true); // (3.5 + 4.5)/2
   });
 
-  it('C3: delta/mu where that is larger, and delta e/abs(a) where a < 0', () => {
+  it('has the C3 bound delta/mu where that is larger, and delta e/abs(a) where a < 0', () => {
     expect(stationaryResidualBound(point({ stationarity: 20, start: 1.5 }))).toBeCloseTo(10, 8);
     // a = 0.5 - 1.5 = -1: delta e/abs(a) = 0.001, below (a + sqrt(...))/2 only in theory; delta/mu = 0.0005
     const small = stationaryResidualBound(point({ stationarity: 0.001, start: 0.5 }));
@@ -157,17 +167,17 @@ describe('Theorem C at a point', () => {
     expect(stationaryResidualBound(point({ start: 0.5 }))).toBe(0);
   });
 
-  it('C3: (delta + lambda e)/mu inside the ball', () => {
+  it('has the C3 bound (delta + lambda e)/mu inside the ball', () => {
     expect(stationaryResidualBound(point({ stationarity: 1, multiplier: 0 }))).toBeCloseTo(0.5, 10);
     expect(stationaryResidualBound(point({ stationarity: 1, multiplier: 3 }))).toBeCloseTo(2, 10);
   });
 
-  it('C3 says NaN where an ingredient is NaN', () => {
+  it('has the C3 bound NaN where an ingredient is NaN', () => {
     for (const key of ['singular', 'lipschitz', 'start', 'stationarity'] as const)
       expect(stationaryResidualBound(point({ [key]: Number.NaN })), key).toBeNaN();
   });
 
-  it('C4: <u, r0> - eps (norm(J0^T u) + L eps/2), never below 0', () => {
+  it('has the C4 bound <u, r0> - eps (norm(J0^T u) + L eps/2), never below 0', () => {
     for (const [L = 1, J = 1, eps = 1, r0 = 1] of cases) {
       const lost = Q.add(times(q(eps), q(J)), times(q(L), q(eps), q(eps), half));
       const least = Q.sub(q(r0), lost);
@@ -176,5 +186,34 @@ describe('Theorem C at a point', () => {
       else isTight(bound, least, 'below', Q.add(q(r0), lost));
     }
     expect(leastResidual(point({ start: Number.NaN }), 1)).toBe(0);
+  });
+
+  it('has the C3 bound delta e/abs(a) for a < 0 only where it is the smaller', () => {
+    // a = -1: 0.8 from the first form, (-1 + sqrt(1 + 3.2))/2 = 0.5247 from the second
+    const far = point({ stationarity: 0.8, start: 0.5, singular: 2 });
+    expectJust(stationaryResidualBound(far), (-1 + Math.sqrt(4.2)) / 2);
+  });
+
+  it('has the C3 bound 0, not below, where delta is 0 and a < 0', () => {
+    const below = stationaryResidualBound(point({ start: 0.5 }));
+    expect(below).toBe(0);
+    expect(Object.is(below, -0)).toBe(false);
+  });
+
+  it('has the C3 bound that is the larger of delta/mu and the rest', () => {
+    // a = 3.5, delta e = 20: 6.64 from the root; delta/mu = 10
+    expectJust(stationaryResidualBound(point({ stationarity: 20 })), 10);
+    expectJust(
+      stationaryResidualBound(point({ stationarity: 20, singular: 10 })),
+      // a = 5 - 9.5 = -4.5: root (-4.5 + sqrt(20.25 + 80))/2, direct 20/4.5, floor 2
+      (-4.5 + Math.sqrt(100.25)) / 2,
+    );
+  });
+
+  it('has the C4 bound 0 where the ball is large, and where nothing is known of the start', () => {
+    expect(leastResidual(point({}), 10)).toBe(0);
+    const unknown = { start: exactly(-Infinity), pull: exactly(3) };
+    expect(leastResidual({ ...point({}), along: unknown }, 1)).toBe(0);
+    expectJust(leastResidual(point({}), 1), 5 - 3 - 0.5);
   });
 });

@@ -102,7 +102,7 @@ describe('gradients at a point', () => {
 });
 
 describe('what Theorem C needs of a point', () => {
-  it('is as computed by hand', () => {
+  it('agrees with a computation by hand', () => {
     const found = bounds();
     // J J^T is diagonal: sum over j of (2 v_j w_ji)^2
     const singular = Math.sqrt(

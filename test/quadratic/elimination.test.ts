@@ -24,7 +24,7 @@ function texts(A: Matrix<Rational> | undefined): readonly string[] {
 }
 
 describe('elimination over Q', () => {
-  it('energy: the square of the length of a projection, for dependent vectors too', () => {
+  it('gives the squared length of a projection as energy, for dependent vectors too', () => {
     // (1, 0), (1, 1) and (2, 1) span the plane: the projection of (3, 4) is itself
     const H = whole(3, 3, 1, 1, 2, 1, 2, 3, 2, 3, 5);
     expect(
@@ -41,21 +41,21 @@ describe('elimination over Q', () => {
     expect(energy(Q, whole(0, 0), [])).toEqual(Q.zero);
   });
 
-  it('energy refuses what is no Gram matrix', () => {
+  it('refuses the energy of what is no Gram matrix', () => {
     expect(() => energy(Q, whole(1, 1, -1), [Q.one])).toThrow(/expected a Gram matrix/u);
     expect(() => energy(Q, whole(2, 2, 0, 1, 1, 0), [Q.zero, Q.zero])).toThrow(RangeError);
     // b is no inner product with a zero vector
     expect(() => energy(Q, whole(1, 1, 0), [Q.one])).toThrow(RangeError);
   });
 
-  it('the projector onto the complement of (1, 1), (2, 2) and 0', () => {
+  it('gives the projector onto the complement of (1, 1), (2, 2) and 0', () => {
     const { projector, rank } = complementProjector(Q, whole(3, 2, 1, 1, 2, 2, 0, 0));
     expect(texts(projector)).toEqual(['1/2', '-1/2', '-1/2', '1/2']);
     expect(rank).toBe(1);
     expect(texts(complementProjector(Q, whole(0, 2)).projector)).toEqual(['1', '0', '0', '1']);
   });
 
-  it('forms, traces and symmetry', () => {
+  it('evaluates forms and traces, and sees symmetry', () => {
     const A = whole(2, 2, 1, 2, 2, -4);
     expect(rationalToText(form(Q, A, [Q.one, Q.one], [Q.one, Q.zero]))).toBe('3');
     expect(rationalToText(trace(Q, A))).toBe('-3');

@@ -20,13 +20,13 @@ function texts(A: Matrix<Rational> | undefined): readonly string[] {
 }
 
 describe('inverses and semidefiniteness', () => {
-  it('inverse, with a zero on the diagonal; none of a singular matrix', () => {
+  it('give the inverse of a matrix with a zero on the diagonal, and none of a singular one', () => {
     const A = whole(3, 3, 0, 1, 2, 1, 0, 3, 4, -3, 8);
     expect(texts(multiply(Q, A, inverse(Q, A) ?? A))).toEqual(texts(identity(Q, 3)));
     expect(inverse(Q, whole(2, 2, 1, 2, 2, 4))).toBeUndefined();
   });
 
-  it('semidefiniteness', () => {
+  it('are decided for definite, semidefinite and indefinite matrices', () => {
     expect(isSemidefinite(Q, whole(2, 2, 1, 1, 1, 1))).toBe(true);
     expect(isSemidefinite(Q, whole(2, 2, 1, 2, 2, 1))).toBe(false);
     expect(isSemidefinite(Q, whole(2, 2, 0, 0, 0, 3))).toBe(true);

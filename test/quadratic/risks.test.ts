@@ -39,7 +39,7 @@ function whole(rows: number, cols: number, ...entries: readonly number[]): Matri
 const signed = whole(2, 2, 1, 0, 0, -1);
 
 describe('the three risks', () => {
-  it('E2 without semidefiniteness: diag(1, -1) and (1, 1)', () => {
+  it('break E2 without semidefiniteness: diag(1, -1) and (1, 1)', () => {
     const { features, tangent, networks } = quadraticRisks(signed, whole(1, 2, 1, 1), 8);
     expect([features, tangent, networks.lo, networks.hi].map(rationalToText)).toEqual([
       '4',
@@ -49,12 +49,12 @@ describe('the three risks', () => {
     ]);
   });
 
-  it('without neurons all of them are 2 norm_F(B)^2', () => {
+  it('are all 2 norm_F(B)^2 without neurons', () => {
     const { features, tangent, networks } = quadraticRisks(signed, whole(0, 2), 8);
     expect([features, tangent, networks.hi].map(rationalToText)).toEqual(['4', '4', '4']);
   });
 
-  it('R_NN is exact where one of the two sums is rational, though the other brackets are not', () => {
+  it('have an exact R_NN where one of the two sums is rational, though the other brackets are not', () => {
     // squares (3 -+ sqrt 5)/2 and 9: with one neuron the largest is rational
     const B = whole(3, 3, 3, 0, 0, 0, 1, 1, 0, 1, 0);
     const { lo, hi } = networkRisk(B, 1, 4);
@@ -62,7 +62,7 @@ describe('the three risks', () => {
     expect(compareRational(networkRisk(B, 2, 4).lo, networkRisk(B, 2, 4).hi)).toBe(-1);
   });
 
-  it('refuses shapes that do not fit and targets that are not symmetric', () => {
+  it('refuse shapes that do not fit and targets that are not symmetric', () => {
     expect(() => featureRisk(Q, signed, whole(1, 3, 1, 1, 1))).toThrow(ShapeError);
     expect(() => tangentRisk(Q, whole(2, 2, 1, 2, 0, 1), whole(1, 2, 1, 1))).toThrow(ShapeError);
     expect(() => networkRisk(whole(2, 2, 1, 2, 0, 1), 1, 4)).toThrow(ShapeError);
@@ -70,7 +70,7 @@ describe('the three risks', () => {
 });
 
 describe('means and limits', () => {
-  it('E4 by hand: d = 2, N = 1 is the mean over the circle', () => {
+  it('agree with a computation by hand of E4: d = 2, N = 1 is the mean over the circle', () => {
     // P = u u^T: E u_1^4 = 3/8, E u_1^2 u_2^2 = 1/8, so E[(u^T B u)^2] = 3/8 + 3/8 - 2/8 for diag(1, -1)
     expect(rationalToText(meanTangentRisk(signed, 1))).toBe('1');
     expect(rationalToText(meanTangentRisk(whole(2, 2, 1, 0, 0, 1), 1))).toBe('2');
@@ -80,7 +80,7 @@ describe('means and limits', () => {
     expect(() => spanMoments(1, 0)).toThrow(/d >= 2/u);
   });
 
-  it('limits at the ends: rho = 0 and 1, tau = 0 and 1', () => {
+  it('agree at the ends: rho = 0 and 1, tau = 0 and 1', () => {
     const half = ratio(1n, 2n);
     const values = [
       limitTangentRisk(Q.zero, half),
@@ -96,7 +96,7 @@ describe('means and limits', () => {
 });
 
 describe('exhibits', () => {
-  it('a target with a gap; none for N = 0 or N = d', () => {
+  it('hold a target with a gap, and none for N = 0 or N = d', () => {
     const W = whole(1, 2, 1, 0);
     const B = gapTarget(W, ratio(100n)) ?? signed;
     expect(Array.from(B.data, rationalToText)).toEqual(['1', '0', '0', '16']);
@@ -106,7 +106,7 @@ describe('exhibits', () => {
     expect(gapTarget(whole(2, 2, 1, 0, 0, 1), Q.one)).toBeUndefined();
   });
 
-  it('a target that features do not see, until they span', () => {
+  it('hold a target that features do not see, until they span', () => {
     const W = whole(2, 2, 1, 0, 0, 1);
     const B = unseenByFeatures(W) ?? signed;
     expect(rationalToText(featureRisk(Q, B, W))).not.toBe('0');
@@ -125,7 +125,7 @@ describe('exhibits', () => {
 describe('two Gaussians', () => {
   const model = { mean: whole(2, 2, 2, 0, 0, 2), difference: signed };
 
-  it('delta = 1/2 and -1/2, w = (1, 1): R_RF = 1, R_NT = 5/6, R_NN = 10/11', () => {
+  it('have R_RF = 1, R_NT = 5/6, R_NN = 10/11 for delta = 1/2 and -1/2, w = (1, 1)', () => {
     const w = whole(1, 2, 1, 1);
     const { lo, hi } = networkRiskOf(model, 1, 8);
     const found = [featureRiskOf(model, w), tangentRiskOf(model, w), lo, hi];
@@ -134,11 +134,11 @@ describe('two Gaussians', () => {
     expect(rationalToText(networkRiskOf(model, 9, 8).lo)).toBe('5/6');
   });
 
-  it('w = (1, 0) sees one delta, as one neuron does', () => {
+  it('have one delta seen by w = (1, 0), as one neuron does', () => {
     expect(rationalToText(featureRiskOf(model, whole(1, 2, 1, 0)))).toBe('10/11');
   });
 
-  it('refuses what is no model', () => {
+  it('are refused where they are no model', () => {
     expect(() => demandModel({ mean: signed, difference: signed })).toThrow(
       /positive semidefinite/u,
     );

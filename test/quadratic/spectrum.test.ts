@@ -32,7 +32,7 @@ describe('squared eigenvalues', () => {
     expect(exactOnes(whole(3, -3, 0, 0, 0, 0, 0, 0, 0, 2))).toEqual(['0/1', '4/1', '9/1']);
   });
 
-  it('of the golden matrix lie within 2^-bits around (3 -+ sqrt 5)/2', () => {
+  it('lie for the golden matrix within 2^-bits around (3 -+ sqrt 5)/2', () => {
     for (const bits of [0, 1, 7, 200]) {
       const found = squaredEigenvalues(whole(2, 1, 1, 1, 0), bits);
       expect(found).toHaveLength(2);
@@ -48,24 +48,24 @@ describe('squared eigenvalues', () => {
     }
   });
 
-  it('mixes rational and irrational ones in a single bracket cell', () => {
+  it('may be rational and irrational in a single bracket cell', () => {
     // eigenvalues 1 and (1 +- sqrt 5)/2 with squares 1, 0.38.. and 2.61..
     const A = whole(3, 1, 0, 0, 0, 1, 1, 0, 1, 0);
     expect(exactOnes(A, 0)).toEqual([undefined, '1/1', undefined]);
   });
 
-  it('of products of a positive definite and a symmetric matrix', () => {
+  it('are enclosed for products of a positive definite and a symmetric matrix', () => {
     // diag(1/2, 1/3) times diag(1, -1), and a shear of it
     const A = matrix(2, 2, [ratio(1n, 2n), ratio(-1n), Q.zero, ratio(-1n, 3n)]);
     expect(exactOnes(A)).toEqual(['1/9', '1/4']);
   });
 
-  it('there are none of an empty matrix, and a matrix that is not square is refused', () => {
+  it('are none for an empty matrix, and are refused for one that is not square', () => {
     expect(squaredEigenvalues(matrix<Rational>(0, 0, []), 5)).toEqual([]);
     expect(() => squaredEigenvalues(matrix(1, 2, [Q.one, Q.one]), 5)).toThrow(ShapeError);
   });
 
-  it('costs more with order, bits and digits', () => {
+  it('cost more with order, bits and digits', () => {
     const base = spectrumUnits(whole(2, 1, 1, 1, 0), 10);
     expect(spectrumUnits(whole(2, 1, 1, 1, 0), 20)).toBeGreaterThan(base);
     expect(spectrumUnits(whole(2, 1000, 1, 1, 0), 10)).toBeGreaterThan(base);

@@ -29,7 +29,7 @@ describe('ridgeless regression over Q', () => {
     expect(deficient).toBeGreaterThan(20);
   });
 
-  it('there is none for values outside the range', () => {
+  it('does not exist for values outside the range', () => {
     const J = matrix(2, 1, [1, 2].map(whole));
     expect(representer(J, [1, 1].map(whole))).toBeUndefined();
     expect(representer(J, [1, 2].map(whole))).toBeDefined();

@@ -28,7 +28,7 @@ describe('labels from a deep point (F4)', () => {
     ['cubic', 6, [1, 1, 2, 1]],
     ['rational', 6, [1, 1, 2, 1]],
   ] as const)(
-    'over Q, %s, n = %i, widths %j: the gradient in all layers is 0',
+    'give the gradient 0 in all layers over Q, for %s, n = %i, widths %j',
     (name, n, widths) => {
       const random = randomSource(5);
       const sigma = activationNamed(name);
@@ -50,7 +50,7 @@ describe('labels from a deep point (F4)', () => {
     },
   );
 
-  it('there are none where J_full has full row rank, or sigma is irrational', () => {
+  it('do not exist where J_full has full row rank, or sigma is irrational', () => {
     const net = {
       inputs: matrix(1, 1, [ratio(1n)]),
       layers: [matrix(1, 1, [ratio(1n)]), matrix(1, 1, [ratio(1n)])],
@@ -59,7 +59,7 @@ describe('labels from a deep point (F4)', () => {
     expect(labelsFromDeepPoint(activationNamed('tanh'), net)).toBeUndefined();
   });
 
-  it('in float64, tanh: the loss is shown to be the projection value within 1e-20', () => {
+  it('give a loss shown to be the projection value within 1e-20, in float64 for tanh', () => {
     const random = randomSource(8);
     const tanh = activationNamed('tanh');
     for (const widths of [
@@ -84,7 +84,7 @@ describe('labels from a deep point (F4)', () => {
     }
   });
 
-  it('in float64: none where n <= p and J_full has full row rank', () => {
+  it('do not exist in float64 where n <= p and J_full has full row rank', () => {
     const random = randomSource(8);
     const net = network(4, [2, 2, 1], () => 3 * random() - 1.5);
     expect(labelsNearDeepPoint(activationNamed('tanh'), net, [1, 0, 0, 0])).toBeUndefined();

@@ -20,7 +20,7 @@ function randomNetwork(random: () => number, n: number, d: number, m: number): N
 }
 
 describe('labels from a point (F4)', () => {
-  it('over Q, for random networks with more samples than parameters: the gradient is 0 and r is not', () => {
+  it('give the gradient 0 and r not 0 over Q, for random networks with more samples than parameters', () => {
     const random = randomSource(11);
     for (const name of ['square', 'cubic', 'rational'])
       for (const moving of ['hidden', 'all'] as const)
@@ -36,14 +36,14 @@ describe('labels from a point (F4)', () => {
         }
   });
 
-  it('there are none where J has full row rank, or sigma is no rational', () => {
+  it('do not exist where J has full row rank, or sigma is no rational function', () => {
     const one = ratio(1n);
     const net = { inputs: matrix(1, 1, [one]), hidden: matrix(1, 1, [one]), outputs: [one] };
     expect(labelsFromPoint(activationNamed('cubic'), net, 'all')).toBeUndefined();
     expect(labelsFromPoint(activationNamed('tanh'), net, 'all')).toBeUndefined();
   });
 
-  it('cubic, n > p: a strict minimum, its Hessian positive along random directions', () => {
+  it('give a strict minimum for cubic and n > p, its Hessian positive along random directions', () => {
     const random = randomSource(3);
     let found = 0;
     for (let k = 0; k < 60; k++) {
@@ -71,7 +71,7 @@ describe('labels from a point (F4)', () => {
     expect(found).toBeGreaterThan(20);
   });
 
-  it('z^2 has a scaling symmetry: its Hessian is never definite in W and v', () => {
+  it('never give a definite Hessian in W and v for z^2, which has a scaling symmetry', () => {
     const random = randomSource(4);
     for (let k = 0; k < 40; k++) {
       const net = randomNetwork(random, 4, 1, 1);

@@ -33,7 +33,7 @@ describe('training from many starts', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('W = 0 leads to the symmetric minimum, other starts to lower points', () => {
+  it('ends at the symmetric minimum from W = 0, and at lower points from other starts', () => {
     const stop = trainedFrom(tanh, { hidden: column(0, 0, 0, 0), outputs: ones }, 'hidden');
     if (stop === undefined) throw new Error('no stop');
     expect(stop.loss).toBeGreaterThan(0.9);
@@ -49,21 +49,21 @@ describe('training from many starts', () => {
     expect(lowestStop(tanh, options)?.loss).toBeLessThan(0.5);
   });
 
-  it('a loss that only levels off towards infinity is no stop', () => {
+  it('does not stop at a loss that only levels off towards infinity', () => {
     // sigma = exp: f = exp(w), y = -1, best at w = -infinity
     const problem = problemOf(column(1), [-1], activationNamed('exp'));
     const start = { hidden: column(0), outputs: [1] };
     expect(trainedFrom(problem, start, 'hidden')).toBeUndefined();
   });
 
-  it('a fit is not listed, and the lowest point is the fit', () => {
+  it('lists no fit among the minima, though the lowest point is one', () => {
     const fits = problemOf(column(1), [1], activationNamed('cubic'));
     const options = { width: 1, moving: 'all', starts: 5, seed: 1 } as const;
     expect([...badStops(fits, options)]).toEqual([]);
     expect(lowestStop(fits, options)?.loss).toBeLessThan(1e-20);
   });
 
-  it('enough ends the search for the lowest point early', () => {
+  it('ends the search for the lowest point as soon as it is low enough', () => {
     const options = {
       width: 4,
       moving: 'hidden',
@@ -78,7 +78,7 @@ describe('training from many starts', () => {
     expect(first?.loss).toBe(lowestStop(tanh, { ...options, starts: 1 })?.loss);
   });
 
-  it('the key is the same for neurons exchanged or turned, and another for other networks', () => {
+  it('knows a network whose neurons are exchanged or turned, and tells others apart', () => {
     const key = (w: readonly number[], v: readonly number[], sigma: string): string =>
       symmetryKey(problemOf(column(1, 2), [1, -1], activationNamed(sigma)), {
         hidden: column(...w),

@@ -20,13 +20,13 @@ describe('climbing on a margin', () => {
     expect(flat).toEqual({ top: [2], margin: 1, steps: 0, ended: 'summit' });
   });
 
-  it('NaN is lower than everything: a climb leaves it, and never enters it', () => {
+  it('takes NaN for lower than everything: leaves it, and never enters it', () => {
     const margin = ([x = 0]: readonly number[]): number => (x === 0 ? NaN : x > 2 ? NaN : x);
     expect(climb([0], margin, near, 9)).toMatchObject({ top: [2], margin: 2, ended: 'summit' });
     expect(climb([0], () => NaN, near, 9)).toMatchObject({ top: [0], steps: 0 });
   });
 
-  it('has two neighbours a coordinate', () => {
+  it('has two neighbours for each coordinate', () => {
     expect([...alongCoordinates([1, 2], 0.5)]).toEqual([
       [1.5, 2],
       [0.5, 2],

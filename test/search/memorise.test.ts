@@ -2,6 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { pairsAreMirrored } from '../../src/network/mirrored.ts';
+import type { Problem } from '../../src/network/problem.ts';
+import { dataGeometry } from '../../src/network/centre.ts';
+import { gaussNewton } from '../../src/search/gauss-newton.ts';
+import { mirroredStart } from '../../src/search/start.ts';
+import { descentStart } from '../../src/theorems/gradient-descent/start.ts';
+import { searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
 import { gaussianProblem } from '../certificates/support.ts';
@@ -57,5 +63,73 @@ describe('the search for a memorising network', () => {
     expect(kind(scaled(2 ** 40), [1, -2, 3, -4, 5, -6])).toBe('found');
     const close = dense(2, 2, Float64Array.of(1, 2, 1, 2 + 2 ** -20));
     expect(kind(close, [1, -1])).toBe('found');
+  });
+});
+
+function problem(
+  sigma: string,
+  rows: readonly (readonly number[])[],
+  labels: readonly number[],
+): Problem {
+  const X = dense(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()));
+  return problemOf(X, labels, activationNamed(sigma));
+}
+
+function because(found: object): string {
+  return 'because' in found ? String(found.because) : 'found';
+}
+
+const start = { width: 4, seed: 1 };
+const noRank = /rank (?:Psi|J) is below n|singular/u;
+
+describe('a search without an inverse of the Gram matrix in float64', () => {
+  const near = problem(
+    'tanh',
+    [1000, 1001, 1002, 1003].map((x) => [x, 1]),
+    [1, -1, 1, -1],
+  );
+  const huge = problem(
+    'tanh',
+    [
+      [1e300, 2e300],
+      [3e300, -1e300],
+      [0.5e300, 4e300],
+    ],
+    [1, -1, 1],
+  );
+
+  it('claims no rank: inputs near 1000 with a bias column can be fitted', () => {
+    for (const found of [
+      mirroredStart(near, start),
+      memorise(near, start),
+      shatter(near, start),
+      descentStart(near, {}, start),
+    ]) {
+      expect(because(found)).toContain('a pivot of the Gram matrix G = J J^T is not positive');
+      expect(because(found)).not.toMatch(noRank);
+    }
+  });
+
+  it('says that the matrix overflows', () => {
+    for (const found of [mirroredStart(huge, start), memorise(huge, start)])
+      expect(because(found)).toContain('the Gram matrix G = J J^T overflows in float64');
+  });
+
+  it('says the same of a given point, not of every start', () => {
+    const point = { hidden: dense(1, 2, Float64Array.of(1, 1)), outputs: [1] };
+    const region = searchRegion(near, point, {
+      full: false,
+      recipe: undefined,
+      provenance: {},
+    });
+    expect(because(region)).toMatch(/^a pivot of the Gram matrix/u);
+    const settled = gaussNewton(near, dataGeometry(near.inputs), point.hidden, [1]);
+    expect(because(settled)).toMatch(/^a pivot of the Gram matrix/u);
+  });
+
+  it('says that sigma is not C^2 at a kink', () => {
+    const kink = problem('relu', [[0]], [1]);
+    const point = dense(1, 1, Float64Array.of(1));
+    expect(because(gaussNewton(kink, dataGeometry(kink.inputs), point, [1]))).toContain('C^2');
   });
 });

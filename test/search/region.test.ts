@@ -47,7 +47,7 @@ describe('the largest nice region', () => {
       }
   });
 
-  it('of x^2 at w0 = 1 ends at the point where J vanishes', () => {
+  it('ends for x^2 at w0 = 1 at the point where J vanishes', () => {
     const { centre, R } = scalar('square', 1);
     const largest = largestRadius(centre, R);
     expect(largest?.radius).toBeLessThan(1);

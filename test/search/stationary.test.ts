@@ -117,7 +117,7 @@ describe('proposeStationary', () => {
   });
 });
 
-describe('why there is nothing to certify', () => {
+describe('the reason for no stationary point', () => {
   const because = (problem: Problem, point: Point, moving: Moving = 'all'): string => {
     const proposal = proposeStationary({ problem, moving, ...point });
     if (!('because' in proposal)) throw new Error(`unexpected ${proposal.nature}`);
@@ -157,6 +157,25 @@ describe('why there is nothing to certify', () => {
     expect(because(relu, { hidden: column(0), outputs: [1] })).toBe(
       "sigma'' has no value in float64 at the pre-activation 0",
     );
+  });
+
+  const at = (sigma: string, w: number, v: number, y: number): string => {
+    const point = { hidden: column(w), outputs: [v] };
+    return because(problemOf(column(1), [y], activationNamed(sigma)), point);
+  };
+
+  it('says that the Hessian is 0 at an exactly critical point of tanh, and nothing is NaN', () => {
+    const said = at('tanh', 0, 0, 0);
+    expect(said).toContain('the Hessian has no inverse in float64');
+    expect(said).toContain('the Hessian is 0 in float64');
+    expect(said).not.toMatch(/NaN|C\^2|or the Hessian/u);
+  });
+
+  it('names sigma alone, and no neuron, for log outside of its domain and relu at its kink', () => {
+    expect(at('log(x)', -1, 1, -1)).toBe(
+      "sigma and sigma' are not shown to exist and be bounded at the point",
+    );
+    expect(at('relu', 0, 1, -1)).toBe("sigma'' has no value in float64 at the pre-activation 0");
   });
 });
 

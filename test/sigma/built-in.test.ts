@@ -62,7 +62,7 @@ const bounds = [...builtIn].flatMap(([name, { activation, slopeBound, curvatureB
 
 describe('built-in activations', () => {
   it.each(bounds.filter((b) => b.bound !== undefined))(
-    'the bound of $what for $name holds on [-40, 40] and is at most 1 % too large',
+    'have a bound of $what for $name that holds on [-40, 40] and is at most 1 % too large',
     ({ e, bound, boxes }) => {
       if (bound === undefined) throw new Error('filtered');
       expect(unproved(e, bound, boxes)).toBeUndefined();
@@ -70,13 +70,13 @@ describe('built-in activations', () => {
     },
   );
 
-  it('the bisection refuses a bound that is 1 % too small', () => {
+  it('fail the bisection with a bound that is 1 % too small', () => {
     const { curvature } = activationNamed('tanh');
     expect(unproved(curvature, ratio(762n, 1000n), [interval(-40, 40)])).toBeDefined();
     expect(nearlyAttained(curvature, ratio(78n, 100n))).toBe(false);
   });
 
-  it('a bound is left out only where the derivative grows or jumps', () => {
+  it('lack a bound only where the derivative grows or jumps', () => {
     const missing = bounds.filter((b) => b.bound === undefined).map((b) => `${b.name} ${b.what}`);
     expect(missing).toEqual([
       "exp sigma'",
@@ -112,17 +112,20 @@ describe('built-in activations', () => {
     ['relu', false, undefined, 'neither', ['0']],
     ['leaky-relu', false, undefined, 'neither', ['0']],
     ['abs', false, undefined, 'even', ['0']],
-  ])('%s: smooth %s, degree %s, %s, kinks %j', (name, smooth, degree, parity, kinks) => {
-    const found = describeActivation(activationNamed(name));
-    expect({ ...found, kinks: found.kinks?.map(rationalToText) }).toMatchObject({
-      smooth,
-      degree,
-      parity,
-      kinks,
-    });
-  });
+  ])(
+    'have for %s the smoothness %s, degree %s, parity %s and kinks %j',
+    (name, smooth, degree, parity, kinks) => {
+      const found = describeActivation(activationNamed(name));
+      expect({ ...found, kinks: found.kinks?.map(rationalToText) }).toMatchObject({
+        smooth,
+        degree,
+        parity,
+        kinks,
+      });
+    },
+  );
 
-  it('the table has no others', () => {
+  it('are the ones of this table and no others', () => {
     expect([...builtIn.keys()]).toHaveLength(15);
     for (const [name, { activation }] of builtIn) expect(activation.name).toBe(name);
   });
@@ -135,7 +138,7 @@ describe('built-in activations', () => {
     ['gelu', 'x/2 + x/2*erf(x/sqrt(2))'],
     ['sin', 'cos(x - pi/2)'],
     ['exp', 'e^x'],
-  ])('%s and %s are one function, with one slope and one curvature', (name, text) => {
+  ])('%s and %s have the same value, slope and curvature', (name, text) => {
     const [a, b] = [activationNamed(name), activationNamed(text)];
     for (const x of [-6.5, -1, -0.125, 0, 0.75, 3, 8]) {
       const [p, q] = [enclose(a, interval(x)), enclose(b, interval(x))];

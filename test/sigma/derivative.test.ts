@@ -3,6 +3,7 @@ import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
 import type { Interval } from '../../src/arithmetic/interval.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import {
   compareRational,
   ratio,
@@ -10,10 +11,10 @@ import {
   rationalFromDouble,
   rationalFromText,
 } from '../../src/arithmetic/rational.ts';
-import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { constant, variable } from '../../src/sigma/expression-tree.ts';
 import { derivative, evaluate, printExpression } from '../../src/sigma/expression.ts';
 import type { Expression } from '../../src/sigma/expression.ts';
 import { profile, rational, tree } from './trees.ts';
@@ -79,7 +80,7 @@ const dualTier: Tier<Dual> = {
 const shown = (text: string): string => printExpression(derivative(parseExpression(text)));
 
 describe('derivative', () => {
-  it('for all trees over Q: agrees exactly with dual numbers, also for the second derivative', () => {
+  it('agrees exactly with dual numbers, first and second, for all trees over Q', () => {
     fc.assert(
       fc.property(tree([]), rational, (e, x) => {
         const slope = derivative(e);
@@ -92,7 +93,7 @@ describe('derivative', () => {
     );
   });
 
-  it('for all trees with relu: agrees exactly with dual numbers off the kinks', () => {
+  it('agrees exactly with dual numbers off the kinks, for all trees with relu', () => {
     let compared = 0;
     fc.assert(
       fc.property(tree(['relu']), rational, (e, x) => {
@@ -124,7 +125,7 @@ describe('derivative', () => {
   ] as const;
   const points = [-1.75, -0.5, 0, 0.0625, 0.375, 2.5];
 
-  it.each(byMathjs)('%s: first and second derivative agree with mathjs to 64 digits', (text) => {
+  it.each(byMathjs)('agrees to 64 digits with mathjs, first and second, for %s', (text) => {
     const first = math.derivative(text, 'x');
     const slope = derivative(parseExpression(text));
     for (const x of points) {
@@ -134,7 +135,7 @@ describe('derivative', () => {
     }
   });
 
-  it('erf: the derivative is 2/sqrt(pi) exp(-u^2) u', () => {
+  it("is 2/sqrt(pi) exp(-u^2) u' for erf(u)", () => {
     const slope = derivative(parseExpression('erf(x^2 - 3*x)'));
     const expected = '2/sqrt(pi)*exp(-(x^2 - 3*x)^2)*(2*x - 3)';
     for (const x of points) {
@@ -144,13 +145,13 @@ describe('derivative', () => {
     }
   });
 
-  it('erf: the mean slope over [0, 1/2] is erf(1/2)/(1/2), which lies in the slope enclosed on [0, 1/2]', () => {
+  it('encloses for erf on [0, 1/2] the mean slope erf(1/2)/(1/2)', () => {
     // erf(1/2) = 0.5204998778...
     const box = evaluate(intervalTier, derivative(parseExpression('erf(x)')), interval(0, 0.5));
     expect(meets(box, ratio(10409997556n, 10000000000n))).toBe(true);
   });
 
-  it('relu gives step, step gives kink, kink gives kink, each times the inner derivative', () => {
+  it('is step for relu, kink for step and kink for kink, each times the inner derivative', () => {
     const relu: Expression = parseExpression('relu(3*x)');
     const slope = derivative(relu);
     expect(printExpression(slope)).toBe('step(3*x)*3');
@@ -184,5 +185,78 @@ describe('derivative', () => {
     expect(shown('x/3 - 1/2')).toBe('1/3');
     expect(shown('cos(-x)')).toBe('sin(-x)');
     expect(shown('0*log(x)')).toBe('0');
+  });
+});
+
+const primed = (text: string): string => printExpression(derivative(parseExpression(text)));
+const twice = (text: string): string =>
+  printExpression(derivative(derivative(parseExpression(text))));
+
+describe('the tree of a derivative', () => {
+  it.each([
+    ['pi', '0'],
+    ['-x', '-1'],
+    ['2 + x', '1'],
+    ['x - 2', '1'],
+    ['2 - x', '-1'],
+    ['3*x', '3'],
+    ['x*3', '3'],
+    ['-1*sin(x)', '-cos(x)'],
+    ['sin(x)*-1', '-cos(x)'],
+    ['x*x', 'x + x'],
+    ['x*sin(x)', 'sin(x) + x*cos(x)'],
+    ['sin(x)*x', 'cos(x)*x + sin(x)'],
+    ['sin(x) + pi', 'cos(x)'],
+    ['pi + sin(x)', 'cos(x)'],
+    ['sin(x) - pi', 'cos(x)'],
+    ['pi - sin(x)', '-cos(x)'],
+    ['-(-sin(x))', 'cos(x)'],
+    ['2*x + 3*x', '5'],
+    ['5 - 2*x - 3*x', '-5'],
+    ['2*(x/4)', '1/2'],
+    ['x/3', '1/3'],
+    ['sin(x)/3', 'cos(x)/3'],
+    ['3/x', '(-3)/x^2'],
+    ['sin(x)/x', '(cos(x)*x - sin(x))/x^2'],
+    ['x^0', '0'],
+    ['x^1', '1'],
+    ['x^2', '2*x'],
+    ['x^3', '3*x^2'],
+    ['(2*x)^2', '2*(2*x)*2'],
+    ['(-x)^3', '-(3*(-x)^2)'],
+    ['exp(-x)', '-exp(-x)'],
+    ['log(2*x)', '2/(2*x)'],
+    ['sqrt(x)', '1/(2*sqrt(x))'],
+    ['cos(-x)', 'sin(-x)'],
+    ['tanh(x)', '1 - tanh(x)^2'],
+    ['atan(3*x)', '3/(1 + (3*x)^2)'],
+    ['relu(-x)', '-step(-x)'],
+    ['relu(3)', '0'],
+    ['sin(pi)', '0'],
+  ])('is, for %s, %s without terms 0 and factors 1', (text, wanted) => {
+    expect(primed(text)).toBe(wanted);
+  });
+
+  it('is a number where the rules make it one, also the second time', () => {
+    for (const [text, wanted] of [
+      ['x*x', '2'],
+      ['(2*x)^2', '8'],
+      ['x^2 - x^2', '0'],
+      ['x^2 + 3*x^2', '8'],
+      ['5 - x^2', '-2'],
+      ['x^2/4', '1/2'],
+    ] as const)
+      expect(twice(text)).toBe(wanted);
+  });
+
+  it('leaves a quotient by 0 as it is', () => {
+    const e = derivative({ kind: 'div', left: variable, right: constant(0n) });
+    expect(e).toMatchObject({ kind: 'div', right: { kind: 'constant', value: { num: 0n } } });
+  });
+
+  it('shares what is shared', () => {
+    const u = parseExpression('sin(x)');
+    const e = derivative({ kind: 'add', left: u, right: u });
+    expect(e.kind === 'add' && e.left === e.right).toBe(true);
   });
 });

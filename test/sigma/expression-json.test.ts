@@ -16,6 +16,13 @@ function chain(levels: number): unknown {
   return json;
 }
 
+/** x + (x + (x + ...)), with `levels` levels. */
+function rightSpine(levels: number): unknown {
+  let json: unknown = 'x';
+  for (let k = 1; k < levels; k++) json = ['add', 'x', json];
+  return json;
+}
+
 /** A balanced sum with this many leaves, hence 2 leaves - 1 parts. */
 function balanced(leaves: number): unknown {
   if (leaves === 1) return 'x';
@@ -24,7 +31,7 @@ function balanced(leaves: number): unknown {
 }
 
 describe('expressions as JSON', () => {
-  it('for all trees: reading what was written gives the tree, through text as well', () => {
+  it('give the tree back that was written, through text as well, for all trees', () => {
     const functions = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const;
     fc.assert(
       fc.property(tree(functions, true), (expression) => {
@@ -135,5 +142,27 @@ describe('expressions as JSON', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(200);
     const leaf = expressionFromJson('a'.repeat(1_000_000));
     expect(JSON.stringify(leaf).length).toBeLessThan(200);
+  });
+
+  it('refuses a tree that is too deep on its right side as well as on its left', () => {
+    expect(expressionFromJson(rightSpine(expressionLimits.depth)).kind).toBe('ok');
+    expect(expressionFromJson(rightSpine(expressionLimits.depth + 1))).toEqual({
+      kind: 'bad',
+      at: `${'[2]'.repeat(expressionLimits.depth - 1)}[1]`,
+      because: 'expected at most 64 levels',
+    });
+  });
+
+  it.each([
+    [null, 'expected text or a list, got null'],
+    [7, 'expected text or a list, got number'],
+    [{}, 'expected text or a list, got object'],
+    [['gamma', 'x'], 'expected an operation, got "gamma"'],
+    [['a'.repeat(40), 'x'], `expected an operation, got "${'a'.repeat(40)}"`],
+    [['a'.repeat(41), 'x'], 'expected an operation, got string'],
+    [[['neg'], 'x'], 'expected an operation, got a list'],
+    [[null, 'x'], 'expected an operation, got null'],
+  ])('says of %j what stands there', (json, because) => {
+    expect(expressionFromJson(json)).toMatchObject({ kind: 'bad', because });
   });
 });

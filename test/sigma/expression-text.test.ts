@@ -1,14 +1,11 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WidthwiseError } from '../../src/errors.ts';
 import { interval, intervalTier } from '../../src/arithmetic/interval.ts';
 import {
-  ratio,
   rationalField as Q,
   rationalFromText,
   rationalToText,
 } from '../../src/arithmetic/rational.ts';
-import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
+import { WidthwiseError } from '../../src/errors.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
 import {
   evaluate,
@@ -16,8 +13,6 @@ import {
   expressionToJson,
   printExpression,
 } from '../../src/sigma/expression.ts';
-import type { Expression } from '../../src/sigma/expression.ts';
-import { profile, rational, substituteTier, tree } from './trees.ts';
 
 const tex = (text: string): string => JSON.stringify(expressionToJson(parseExpression(text)));
 
@@ -29,11 +24,6 @@ const meet = (a: string, b: string, t: number): void => {
   expect(p !== undefined && q !== undefined && p.lo <= q.hi && q.lo <= p.hi).toBe(true);
   expect((p?.hi ?? 0) - (p?.lo ?? 0)).toBeLessThan(1e-12);
 };
-
-const value = (num: bigint, den: bigint): Expression => ({
-  kind: 'constant',
-  value: ratio(num, den),
-});
 
 describe('parseExpression', () => {
   it.each([
@@ -226,10 +216,8 @@ describe('parseExpression', () => {
     ['nested abs, doubling 40 times', `${'abs('.repeat(40)}x${')'.repeat(40)}`],
     ['nested abs in an exponent', `x^${'abs('.repeat(40)}1${')'.repeat(40)}`],
     ['nested cosh in a divisor', `x/${'cosh('.repeat(40)}1${')'.repeat(40)}`],
-  ])('refuses %s at once', (_, text) => {
-    const start = performance.now();
+  ])('refuses %s', (_, text) => {
     expect(() => parseExpression(text)).toThrow(WidthwiseError);
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it('reads up to 40 parentheses', () => {
@@ -259,58 +247,72 @@ describe('parseExpression', () => {
   });
 });
 
-describe('printExpression', () => {
-  it.each([
-    ['x - (1 - x) - 1', 'x - (1 - x) - 1'],
-    ['x*(2*x)', 'x*(2*x)'],
-    ['x/(x/3)', 'x/(x/3)'],
-    ['(x+1)*(x-1)', '(x + 1)*(x - 1)'],
-    ['(-x)*3', '(-x)*3'],
-    ['-(x*3)', '-(x*3)'],
-    ['-x + 1', '-x + 1'],
-    ['1 + -x', '1 + (-x)'],
-    ['-(-x)', '-(-x)'],
-    ['-x^2', '-x^2'],
-    ['(-x)^2', '(-x)^2'],
-    ['(x^2)^3', '(x^2)^3'],
-    ['(1/2)^3', '(1/2)^3'],
-    ['x*(1/2)', 'x*(1/2)'],
-    ['0.5*x', '1/2*x'],
-    ['(-2)^3*x', '(-2)^3*x'],
-    ['x*-2', 'x*(-2)'],
-    ['-(x + 1)', '-(x + 1)'],
-    ['tanh(x)^2', 'tanh(x)^2'],
-    ['(x+1)^2', '(x + 1)^2'],
-  ])('%s is printed as %s', (text, printed) => {
-    expect(printExpression(parseExpression(text))).toBe(printed);
+function refusal(text: string): string {
+  try {
+    parseExpression(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : 'no error';
+  }
+  return 'read';
+}
+
+describe('the limits of what parseExpression reads', () => {
+  it('are 1000 characters, spaces included', () => {
+    expect(expressionToJson(parseExpression(`x${' '.repeat(999)}`))).toBe('x');
+    expect(refusal(`x${' '.repeat(1000)}`)).toMatch(/1001 characters, expected at most 1000/);
   });
 
-  it('for all trees: reading what was printed gives the same function, and then the same tree', () => {
-    const functions = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf', 'relu'] as const;
-    fc.assert(
-      fc.property(tree(functions, true), rational, (e, x) => {
-        const text = printExpression(e);
-        const again: Expression = parseExpression(text);
-        expect(evaluate(substituteTier, again, x), text).toEqual(evaluate(substituteTier, e, x));
-        expect(parseExpression(printExpression(again))).toEqual(again);
-      }),
-      profile,
+  it('are 40 parentheses inside each other, and more beside each other', () => {
+    expect(refusal(`${'('.repeat(41)}x${')'.repeat(41)}`)).toMatch(/more than 40 nested/);
+    expect(refusal(`${'('.repeat(40)}x${')'.repeat(40)}`)).toBe('read');
+    expect(refusal(`x + 12345 + ${'('.repeat(41)}x${')'.repeat(41)}`)).toMatch(
+      /more than 40 nested/,
     );
+    const beside = Array.from({ length: 45 }, () => '(x)').join('+');
+    expect(refusal(beside)).toBe('read');
   });
 
-  it('for all trees over Q: the values are those of the tree', () => {
-    fc.assert(
-      fc.property(tree(['relu']), rational, (e, x) => {
-        const again = parseExpression(printExpression(e));
-        expect(evaluate(rationalTier, again, x)).toEqual(evaluate(rationalTier, e, x));
-      }),
-      profile,
+  it('are 500 parts', () => {
+    // n times x and n - 1 sums, in groups so that the sums are not deep
+    const groups = Array.from(
+      { length: 25 },
+      () => `(${Array.from({ length: 10 }, () => 'x').join('+')})`,
     );
+    const sum = groups.join('+');
+    expect(refusal(sum)).toBe('read');
+    expect(refusal(`-(${sum})`)).toBe('read');
+    expect(refusal(`${sum}+x`)).toMatch(/more than 500 parts/);
   });
 
-  it('prints a constant with its sign and its parts', () => {
-    expect(printExpression(value(-3n, 4n))).toBe('-3/4');
-    expect(printExpression({ kind: 'power', base: value(-3n, 4n), exponent: 2 })).toBe('(-3/4)^2');
-    expect(printExpression({ kind: 'neg', of: value(-3n, 1n) })).toBe('-(-3)');
+  it('are exponents of e of four digits', () => {
+    expect(refusal('2 + 1.5e12345')).toMatch(/not a decimal number of reasonable size in column 7/);
+    expect(refusal('x*0x1F')).toMatch(/reasonable size in column 3/);
+    expect(refusal('1e300')).toBe('read');
+  });
+
+  it('show what was refused, the first 60 characters of a long text', () => {
+    const sixty = `!${'x'.repeat(59)}`;
+    expect(refusal(sixty)).toContain(`cannot use "${sixty}": unexpected "!" in column 1`);
+    expect(refusal(`${sixty}y`)).toContain(`cannot use "${sixty}...": unexpected`);
+    expect(refusal('  \t')).toContain(': empty');
+    expect(refusal('x +')).not.toContain('not readable');
+  });
+});
+
+describe('what parseExpression makes one number', () => {
+  const printed = (text: string): string => printExpression(parseExpression(text));
+
+  it('is a quotient of numbers and the negative of one, and nothing else', () => {
+    expect(printed('-(3/6)')).toBe('-1/2');
+    expect(expressionToJson(parseExpression('x/3'))).toEqual(['div', 'x', '3']);
+    expect(expressionToJson(parseExpression('3/x'))).toEqual(['div', '3', 'x']);
+    expect(expressionToJson(parseExpression('1 + 1'))).toEqual(['add', '1', '1']);
+  });
+
+  it('takes a constant formula as an exponent', () => {
+    expect(printed('x^(1 + 1)')).toBe(printed('x^2'));
+    expect(printed('x^(1 - 1)')).toBe(printed('x^0'));
+    expect(refusal('x^(1 - 1/3)')).toMatch(/whole exponent/);
+    expect(refusal('x^(x - x)')).toBe('read');
   });
 });

@@ -5,7 +5,9 @@ import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
 import { ratio, rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { apply, constant, evaluate, variable } from '../../src/sigma/expression-tree.ts';
+import { printExpression } from '../../src/sigma/expression-print.ts';
+import { parseExpression } from '../../src/sigma/expression-text.ts';
+import { apply, constant, evaluate, partsOf, variable } from '../../src/sigma/expression-tree.ts';
 import type { Expression } from '../../src/sigma/expression-tree.ts';
 import { profile, rational, tree } from './trees.ts';
 
@@ -49,7 +51,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('for all trees over Q and all finite doubles: the enclosure contains the exact value', () => {
+  it('encloses the exact value, for all trees over Q and all finite doubles', () => {
     const double = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.double({ noNaN: true, min: -4, max: 4 }),
@@ -69,7 +71,7 @@ describe('evaluate', () => {
     expect(compared).toBeGreaterThan(400);
   });
 
-  it('for all trees over Q: the enclosure on an interval contains the value at each of its points', () => {
+  it('encloses on an interval the value at each of its points, for all trees over Q', () => {
     fc.assert(
       fc.property(tree(['relu']), fc.integer({ min: -8, max: 8 }), rational, (e, lo, t) => {
         const inside = Q.add(ratio(BigInt(lo)), ratio(t.num + 9n * t.den, 18n * t.den));
@@ -81,12 +83,12 @@ describe('evaluate', () => {
     );
   });
 
-  it('on all reals: bounded functions stay bounded, poles are undefined', () => {
+  it('stays bounded on all reals for bounded functions, and is undefined at poles', () => {
     expect(evaluate(intervalTier, apply('tanh', x), entire)).toEqual(interval(-1, 1));
     expect(evaluate(intervalTier, { kind: 'div', left: three, right: x }, entire)).toBeUndefined();
   });
 
-  it('with a memory: the same values, and each function is applied once', () => {
+  it('has the same values with a memory, and applies each function once', () => {
     let calls = 0;
     const counting = {
       ...intervalTier,
@@ -102,5 +104,26 @@ describe('evaluate', () => {
     expect(evaluate(counting, square, box, known)).toEqual(evaluate(intervalTier, square, box));
     expect(evaluate(counting, t, box, known)).toEqual(evaluate(intervalTier, t, box));
     expect(calls).toBe(1);
+  });
+});
+
+describe('the direct parts of a tree', () => {
+  it.each([
+    ['x', []],
+    ['7/2', []],
+    ['pi', []],
+    ['-tanh(x)', ['tanh(x)']],
+    ['tanh(x + 1)', ['x + 1']],
+    ['(x + 1)^3', ['x + 1']],
+    ['x + pi', ['x', 'pi']],
+    ['x - pi', ['x', 'pi']],
+    ['pi*x', ['pi', 'x']],
+    ['x/pi', ['x', 'pi']],
+  ])('are for %s the list %j', (text, parts) => {
+    expect(partsOf(parseExpression(text)).map(printExpression)).toEqual(parts);
+  });
+
+  it('are the very nodes, so that shared parts stay shared', () => {
+    expect(partsOf({ kind: 'power', base: variable, exponent: 2 })[0]).toBe(variable);
   });
 });

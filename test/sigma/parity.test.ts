@@ -62,11 +62,11 @@ describe('parity', () => {
     ['exp(pi*x) + exp(-pi*x)', 'even'],
     ['abs(abs(x) - 1)', 'even'],
     ['sigmoid(x)', 'neither'],
-  ])('%s is %s', (text, expected) => {
+  ])('of %s is %s', (text, expected) => {
     expect(parity(parseExpression(text))).toBe(expected);
   });
 
-  it('for all trees with relu: a parity that is shown holds at every rational point', () => {
+  it('holds at every rational point where it is shown, for all trees with relu', () => {
     let shown = 0;
     fc.assert(
       fc.property(tree(['relu', 'step', 'kink']), rational, (e, x) => {
@@ -82,7 +82,7 @@ describe('parity', () => {
     expect(shown).toBeGreaterThan(100);
   });
 
-  it('for all sums u(x) + u(-x) and differences: the parity is shown', () => {
+  it('is shown for all sums u(x) + u(-x) and differences', () => {
     fc.assert(
       fc.property(tree(['exp', 'relu', 'sin']), (u) => {
         const mirrored = substituteMinus(u);

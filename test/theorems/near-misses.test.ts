@@ -44,7 +44,7 @@ async function verdictOn(text: string): Promise<string> {
 }
 
 describe('Theorem A2', () => {
-  it('at the least even width with h d >= n, whatever the labels are', async () => {
+  it('is certified at the least even width with h d >= n, whatever the labels are', async () => {
     for (const [X, width] of [
       [[[1], [2], [3]], 6],
       [
@@ -70,7 +70,7 @@ describe('Theorem A2', () => {
     }
   });
 
-  it('not for equal inputs, nor for numbers that are no float64', () => {
+  it('is not certified for equal inputs, nor for numbers that are no float64', () => {
     expect(refusal(everyLabelFitted, subject({ X: [[1], [1]] }))).toMatch(
       /a pivot of the Gram matrix/u,
     );
@@ -111,7 +111,7 @@ describe('Theorem B', () => {
     expect(refusal(noBadPointNear, within('1/7'))).toMatch(/no float64/u);
   });
 
-  it('not where v = 0, nor below the rank', () => {
+  it('is not certified where v = 0, nor below the rank', () => {
     expect(refusal(noBadPointNear, subject({ X: [[1]], W: [[0]], v: [0] }))).toMatch(
       /a pivot of the Gram matrix/u,
     );
@@ -136,7 +136,7 @@ describe('Theorem C', () => {
     });
   const usual = { radius: '1/8', zeta: '1/2', kappa: '3' } as const;
 
-  it('C5 with the numbers of the subject, at a bound of 0', async () => {
+  it('is certified as C5 with the numbers of the subject, at a bound of 0', async () => {
     const conclude = kktPointsFit('box', 'radius and range', 'zero');
     const { text, says } = proposed(conclude, box(1, usual));
     expect(claimOf(text)).toMatchObject({
@@ -155,7 +155,7 @@ describe('Theorem C', () => {
     expect(refusal(conclude, box(1, { ...usual, kappa: '10/3' }))).toMatch(/no float64/u);
   });
 
-  it('C5 with the bound that it promises, where it is below norm(y)', async () => {
+  it('is certified as C5 with the bound that it promises, where it is below norm(y)', async () => {
     const conclude = kktPointsFit('box', 'radius and range', 'promised');
     const { text, says } = proposed(conclude, box(2, usual));
     expect(claimOf(text)).toMatchObject({ bound: expect.closeTo(2 - 9.625 / 8, 6) });
@@ -165,7 +165,7 @@ describe('Theorem C', () => {
     expect(refusal(conclude, box(2, { ...usual, radius: '1' }))).toMatch(/does not reach/u);
   });
 
-  it('C5 with eps and kappa chosen: eps a power of two, zeta kept', async () => {
+  it('is certified as C5 with eps and kappa chosen: eps a power of two, zeta kept', async () => {
     const conclude = kktPointsFit('box', 'zeta alone', 'zero');
     const { text, says } = proposed(conclude, box(1000, usual));
     const claim = claimOf(text);
@@ -175,7 +175,7 @@ describe('Theorem C', () => {
     expect(await verdictOn(text)).toBe('verified');
   });
 
-  it('C2 with the ratio of the subject', async () => {
+  it('is certified as C2 with the ratio of the subject', async () => {
     const conclude = kktPointsFit('cone', 'radius and range', 'zero');
     const { text } = proposed(conclude, box(1, { ...usual, radius: '1/4', kappa: '2' }));
     expect(claimOf(text)).toMatchObject({ kind: 'kkt-cone', radius: 1 / 4, ratio: 2 });
@@ -183,7 +183,7 @@ describe('Theorem C', () => {
     expect(refusal(conclude, box(1, { ...usual, radius: '1/2', kappa: '9' }))).toMatch(/fails/u);
   });
 
-  it('C1 with the v of the subject, at a bound of 0 alone', async () => {
+  it('is certified as C1 with the v of the subject, at a bound of 0 alone', async () => {
     const ball = (y: number): Subject =>
       subject({
         sigma: 'square',
@@ -213,7 +213,7 @@ describe('Theorem E', () => {
   const risks = (B: readonly (readonly number[])[], w: readonly (readonly number[])[]): Subject =>
     subject({ B, w });
 
-  it('E2: R_NN <= R_NT, exactly or in a bracket', () => {
+  it('gives R_NN <= R_NT by E2, exactly or in a bracket', () => {
     const even = proposed(
       networksWin,
       risks(
@@ -265,7 +265,7 @@ describe('Theorem E', () => {
     ).toContain('= 2 <= 2 =');
   });
 
-  it('E3: nothing is lost where the weights span', () => {
+  it('loses nothing by E3 where the weights span', () => {
     const { text } = proposed(
       nothingLost,
       risks(
@@ -314,7 +314,7 @@ describe('Theorem E', () => {
 describe('Theorem F1', () => {
   const square = { sigma: 'square', X: [[1], [-1]], W: [[0]], v: [1] } as const;
 
-  it('the loss is the distance where all of the gradient is 0, and not elsewhere', () => {
+  it('has the loss as the distance where all of the gradient is 0, and not elsewhere', () => {
     const { text, says } = proposed(lossIsDistance, subject({ ...square, y: [1, -1] }));
     expect(says).toContain('= 1,');
     expect(factsOf(text)).toMatchObject([{ fact: 'projection', moving: 'all', loss: q(1) }]);
@@ -335,7 +335,7 @@ describe('Theorem F3', () => {
   ): Subject =>
     subject({ sigma: 'square', X, y, W: [[0]], v: [1], numbers: { lambda: q(lambda) } });
 
-  it('a unit lowers the loss at distinct inputs, also where the residuals sum to 0', () => {
+  it('lowers the loss by a unit at distinct inputs, also where the residuals sum to 0', () => {
     for (const y of [
       [1, -1],
       [-1, 1],
@@ -347,7 +347,7 @@ describe('Theorem F3', () => {
     }
   });
 
-  it('not where equal inputs cancel, the residual is 0, or sigma has no rational values', () => {
+  it('is not shown where equal inputs cancel, the residual is 0, or sigma has no rational values', () => {
     expect(refusal(unitHelps, network([[1], [1]], [1, -1]))).toMatch(/no unit/u);
     expect(refusal(unitHelps, network([[1], [2]], [0, 0]))).toMatch(/r = 0/u);
     const irrational = subject({ X: [[1]], y: [1], W: [[1]], v: [1], numbers: { lambda: q(1) } });

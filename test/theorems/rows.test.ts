@@ -65,7 +65,7 @@ const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);
 
 describe('each row', () => {
   it.each(byId)(
-    '%s: a smallest witness is found and proved minimal, from several seeds',
+    '(%s) finds a smallest witness and proves it minimal, from several seeds',
     async (id, row, shape) => {
       for (const seed of [1, 20, 300]) {
         const searched = await searchRow(row, { seed, milliseconds: 20_000 });
@@ -82,7 +82,7 @@ describe('each row', () => {
     },
   );
 
-  it.each(byId)('%s: random search alone finds witnesses as well', async (_, row) => {
+  it.each(byId)('(%s) finds witnesses by random search alone as well', async (_, row) => {
     for (const seed of [1, 20, 300]) {
       const alone: Row = { ...row, enumerate: () => [] };
       const searched = await searchRow(alone, { seed, milliseconds: 20_000 });
@@ -90,7 +90,7 @@ describe('each row', () => {
     }
   });
 
-  it.each(byId)('%s: says what it refutes', (_, row) => {
+  it.each(byId)('(%s) says what it refutes', (_, row) => {
     for (const text of [row.statement, row.yet, ...row.references])
       expect(text.length).toBeGreaterThan(3);
     expect(row.id.endsWith(row.kind === 'dropped' ? `/${row.drops}` : row.id)).toBe(true);
@@ -101,8 +101,8 @@ function textOf(A: Matrix<Rational> | undefined): string {
   return A === undefined ? '' : Array.from(A.data, rationalToText).join(' ');
 }
 
-describe('known witnesses come out again', () => {
-  it('false/nn-below-nt: B = diag(1, -1) and w = (1, 1), up to signs', async () => {
+describe('the search for known witnesses', () => {
+  it('finds for false/nn-below-nt B = diag(1, -1) and w = (1, 1), up to signs', async () => {
     const searched = await searchRow(nnBelowNtRow, { seed: 1, milliseconds: 20_000 });
     if (searched.kind !== 'found') throw new Error(searched.kind);
     const [fact] = searched.smallest.file.facts;
@@ -111,7 +111,7 @@ describe('known witnesses come out again', () => {
     expect(['1 1', '1 -1']).toContain(textOf(fact.weights));
   });
 
-  it('lazy-gap/full-rank: N = d weights on one line, and a target that vanishes along it', async () => {
+  it('finds for lazy-gap/full-rank N = d weights on one line, and a target that vanishes along it', async () => {
     const searched = await searchRow(fullRankRow, { seed: 1, milliseconds: 20_000 });
     if (searched.kind !== 'found') throw new Error(searched.kind);
     const [fact] = searched.smallest.file.facts;
@@ -121,7 +121,7 @@ describe('known witnesses come out again', () => {
     expect([nt, from, to].map(rationalToText)).toEqual(['2', '0', '0']);
   });
 
-  it('false/bounded-gap: for every ratio, with the least spike', async () => {
+  it('finds for false/bounded-gap the least spike, for every ratio', async () => {
     // R_NN = 2 and R_NT = 2 (1 + t)^2 for d = 2, N = 1
     for (const [ratio, spike] of [
       [100n, '11'],
@@ -137,7 +137,7 @@ describe('known witnesses come out again', () => {
     }
   });
 
-  it('elimination: the instances of the theorem', async () => {
+  it('finds for elimination the instances of the theorem', async () => {
     for (const row of [equalInputsRow, noPenaltyRow]) {
       const searched = await searchRow(row, { seed: 1, milliseconds: 20_000 });
       if (searched.kind !== 'found') throw new Error(searched.kind);
@@ -153,7 +153,7 @@ describe('known witnesses come out again', () => {
     }
   });
 
-  it('false/no-bad-minimum-with-bias: residual (1, -2, 1) over x = -1, 0, 1, all w_j = 0', async () => {
+  it('finds for false/no-bad-minimum-with-bias the residual (1, -2, 1) over x = -1, 0, 1, all w_j = 0', async () => {
     const searched = await searchRow(badMinimumWithBiasRow, { seed: 1, milliseconds: 20_000 });
     if (searched.kind !== 'found') throw new Error(searched.kind);
     const { inputs, points, labels } = searched.smallest.file.instance;
@@ -167,7 +167,7 @@ describe('known witnesses come out again', () => {
     expect(labels?.length).toBe(3);
   });
 
-  it('false/no-bad-minimum: at every width asked for', async () => {
+  it('finds one for false/no-bad-minimum at every width asked for', async () => {
     for (const width of [1, 2, 3, 5, 8]) {
       const row = noBadMinimumAt(width);
       const searched = await searchRow(row, { seed: width, milliseconds: 20_000 });

@@ -43,7 +43,7 @@ function decisionsOf(hypothesis: Hypothesis, file: FactsFile): readonly (boolean
 }
 
 describe('the hypotheses of a rule', () => {
-  it.each(refutableIds)('%s: those that are kept hold of the witness, by looking too', (id) => {
+  it.each(refutableIds)('hold for the witness of %s where they are kept, by looking too', (id) => {
     const { keeps } = ruleOf(id);
     expect(keeps.length).toBeGreaterThan(0);
     for (const { hypothesis } of keeps)
@@ -51,14 +51,14 @@ describe('the hypotheses of a rule', () => {
         expect(decisionsOf(hypothesis, proposal(id)), hypothesis.says).toContain(true);
   });
 
-  it.each(refutableIds)('%s: the one that is dropped fails of the witness', (id) => {
+  it.each(refutableIds)('fail for the witness of %s where they are dropped', (id) => {
     const { drops } = ruleOf(id);
     if ('nothing' in drops || drops.hypothesis.parts.length === 0) return;
     const found = decisionsOf(drops.hypothesis, proposal(id));
     expect(found, drops.hypothesis.says).toContain(false);
   });
 
-  it.each(refutableIds)('%s: the one that is dropped is what the near miss restores', (id) => {
+  it.each(refutableIds)('are restored by the near miss of %s where they are dropped', (id) => {
     const { drops } = ruleOf(id);
     const recipe = recipeOf(id);
     if (recipe === undefined) return;

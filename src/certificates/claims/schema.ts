@@ -9,7 +9,7 @@ import { definitions } from '../../sigma/expression-schema.ts';
 import { formatName } from '../format.ts';
 import { closedObject, objectSchema, schemasOf } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
-import { claimKinds } from './kinds.ts';
+import { claimKinds, hasOwnCentre, isClaimName } from './kinds.ts';
 import { atLeast, finite, labels, positive, recipe, size, text } from './values.ts';
 
 const rows: Schema = { type: 'array', items: { type: 'array', items: finite.schema } };
@@ -28,8 +28,9 @@ const versions = [
     })),
   },
 ];
-const claims = Object.entries(claimKinds).flatMap(([kind, { entries, ownCentre }]) =>
-  schemasOf(entries).map((own) => ({
+const names = Object.keys(claimKinds).filter(isClaimName);
+const claims = names.flatMap((kind) =>
+  schemasOf(claimKinds[kind]).map((own) => ({
     properties: {
       claim: closedObject({
         kind: { const: kind },
@@ -43,7 +44,7 @@ const claims = Object.entries(claimKinds).flatMap(([kind, { entries, ownCentre }
         {
           outputs: labels.schema,
           hidden: rows,
-          ...(ownCentre ? { start: rows, multiplier: atLeast(0).schema } : {}),
+          ...(hasOwnCentre(kind) ? { start: rows, multiplier: atLeast(0).schema } : {}),
         },
         { inverse: rows },
       ),

@@ -13,7 +13,7 @@
  */
 import { ratio, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { at, mapMatrix, matrix, tabulate } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';

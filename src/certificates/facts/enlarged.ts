@@ -14,7 +14,7 @@ import { encloseQuotient, intervalTier as I, isBounded } from '../../arithmetic/
 import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalToText, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { record } from '../shapes.ts';
@@ -143,15 +143,20 @@ function checkEnlargedMinimum(subject: Subject, fact: EnlargedPoint): FactOutcom
   );
 }
 
+/** The unit is a exp(w.x + b); lambda is a word of Python. */
+const unitArrays = { a: 'scale', b: 'offset', w: 'direction', lam: 'penalty' } as const;
+
 export const enlargedFacts = {
   'enlarged-descent': {
     says: 'lambda = penalty > 0, and L~ < l at the point, *unit* added; so (W, v, 0, b, w) is no local minimum of L~',
     entries: unit,
+    arrays: unitArrays,
     check: checkEnlargedDescent,
   },
   'enlarged-minimum': {
     says: 'lambda = penalty >= 0, and the point with the *unit* is a global minimum of L~ over all (W, v, a, b, w) at which f is defined',
     entries: unit,
+    arrays: unitArrays,
     check: checkEnlargedMinimum,
   },
 };

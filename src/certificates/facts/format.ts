@@ -52,8 +52,6 @@ export type Fact = { [K in FactName]: FactOf<K> }[FactName];
 
 /** A set of Theorem C, with its numbers. */
 export type KktSet = FactOf<'kkt-bound-fails'>['set'];
-/** A point with one exponential unit more (Theorem F3). */
-export type EnlargedPoint = EntriesOf<'enlarged-descent'>;
 
 /** What a counterexample says of itself, for people. The checker ignores it, as it ignores provenance. */
 export type CardText = Readonly<Record<string, string | readonly string[]>>;

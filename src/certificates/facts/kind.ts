@@ -13,5 +13,7 @@ export interface FactKind<T> {
   /** What a file asserts with it, in the notation of proofs-notes/facts-format.md. */
   readonly says: string;
   readonly entries: Part<T>;
+  /** Its entries that are arrays of their own, by the names that exports give them; `W` of layers is W_1, W_2, ... */
+  readonly arrays?: Readonly<Record<string, string>>;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }

@@ -12,7 +12,7 @@ import { isBounded } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { cost } from '../../sigma/activation.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';

@@ -227,16 +227,19 @@ export const projectionFacts = {
   projection: {
     says: 'for the network with these layers, J its Jacobian on X in all of them (`all`) or in all but the last (`hidden`): J^T r = 0, l = loss and (1/2) dist(y, range J)^2 = value',
     entries: exact,
+    arrays: { W: 'layers' },
     check: checkProjection,
   },
   'projection-gap': {
     says: 'for the network with these layers: from <= l <= to, and 0 <= l - (1/2) dist(y, range J)^2 <= gap, J the Jacobian in all layers; gap > 0',
     entries: bracketed,
+    arrays: { W: 'layers' },
     check: checkProjectionGap,
   },
   'off-sample-difference': {
     says: "for the network with these layers: J^T r = 0, J in all layers; ridgeless regression with k(x, x') = <df/dtheta(x), df/dtheta(x')> is f on X, J J^T z = f with z the combination, of n numbers; at `input`, of d numbers, it is `kernel`, f is `network`, and they differ",
     entries: offSample,
+    arrays: { W: 'layers', x: 'input', z: 'combination' },
     check: checkOffSample,
   },
 };

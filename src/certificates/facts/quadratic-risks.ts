@@ -70,6 +70,7 @@ export const quadraticRisksFacts = {
   'quadratic-risks': {
     says: 'for the same target and networks: R_RF = rf and R_NT = nt exactly, and from <= R_NN <= to. About no instance',
     entries,
+    arrays: { B: 'target', w: 'weights' },
     check: checkQuadraticRisks,
   },
 };

@@ -71,6 +71,7 @@ export const risksFacts = {
   'nn-above-nt': {
     says: 'for the target x^T B x, x ~ N(0, I), B the d x d `target`, sigma(z) = z^2 and hidden weights w_1..w_N, the rows of `weights`: R_NT = nt, and R_NN > nt; only nt = 0 is proved. About no instance',
     entries,
+    arrays: { B: 'target', w: 'weights' },
     check: checkRisks,
   },
 };

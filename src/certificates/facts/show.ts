@@ -8,7 +8,8 @@
 import { encloseQuotient } from '../../arithmetic/interval.ts';
 import { rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Moving } from './format.ts';
 
 const longest = 24;

@@ -49,6 +49,7 @@ export const stepFacts = {
   'step-raises-loss': {
     says: 'step > 0, and l(P - step grad l(P)) > l(P), P the parameters in W (`hidden`) or in W and v (`all`)',
     entries,
+    arrays: { step: 'step' },
     check: checkStep,
   },
 };

@@ -4,12 +4,18 @@
  * For programs that make such files, with every family at hand.
  * @module
  */
-import type { FactsFile } from './format.ts';
+import type { Json } from '../shapes.ts';
+import type { Fact, FactsFile } from './format.ts';
 import { factShape } from './families.ts';
 import { kinds } from './kinds.ts';
 import { factsText } from './text.ts';
 
 const shape = factShape(kinds);
+
+/** The entries of a fact, as they stand in a file. */
+export function factEntries(fact: Fact): Json {
+  return shape.write(fact);
+}
 
 /** The text of a facts file, which ends in a newline. */
 export function writeFacts(file: FactsFile): string {

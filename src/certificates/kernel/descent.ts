@@ -14,6 +14,7 @@ import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts
 import { singularAtCentre } from '../../network/right-inverse.ts';
 import { commonHypotheses, descent, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
+import { verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { inverseOf, noInverse, notShown, notSmooth } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
@@ -34,17 +35,13 @@ export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre
   const gramNorm = spectralUp(G);
   const decision = decideDescent({ singular, gramNorm, lipschitz, residual }, claim);
   if (decision.kind === 'fails') return notShown('claim', decision);
-  return {
-    kind: 'verified',
-    claim: descent(claim),
-    hypotheses: [
-      ...commonHypotheses(claim),
-      smoothOnBall,
-      `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, sigma_min(J) >= sigma_0 = ${showLower(singular)} at the start`,
-      `residual at the start: norm(r0) <= ${showUpper(residual)}`,
-      `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-      'L R^2/2 + 2 norm(r0) <= sigma_0 R, R the radius, and sigma_0 - L R >= mu',
-      `step beta <= 1 with beta = (norm(J) + L R)^2 + L norm(r0) <= ${showUpper(decision.smoothness)}`,
-    ],
-  };
+  return verified(descent(claim), [
+    ...commonHypotheses(claim),
+    smoothOnBall,
+    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, sigma_min(J) >= sigma_0 = ${showLower(singular)} at the start`,
+    `residual at the start: norm(r0) <= ${showUpper(residual)}`,
+    `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
+    'L R^2/2 + 2 norm(r0) <= sigma_0 R, R the radius, and sigma_0 - L R >= mu',
+    `step beta <= 1 with beta = (norm(J) + L R)^2 + L norm(r0) <= ${showUpper(decision.smoothness)}`,
+  ]);
 }

@@ -13,7 +13,7 @@ import { leastResidual, pointReach, stationaryResidualBound } from '../../networ
 import { pointBounds } from '../../network/stationarity.ts';
 import { commonHypotheses, kktPoint, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
-import { rejected } from '../verdict.ts';
+import { rejected, verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import type { GuidedWitness } from './right-inverse.ts';
 
@@ -50,18 +50,14 @@ export function checkKktPoint(claim: PointClaim, witness: GuidedWitness, centre:
       'claim.gap',
       `not shown: norm(f - y) <= ${showUpper(residual.up, 17)}, C4 gives >= ${showLower(least, 17)}`,
     );
-  return {
-    kind: 'verified',
-    claim: kktPoint(claim, residual),
-    hypotheses: [
-      ...commonHypotheses(claim),
-      smoothOnBall,
-      `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
-      `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${showExact(multiplier)}`,
-      `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
-      `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}]`,
-      `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu`,
-      `C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) >= ${showLower(least)} on the ball, u the direction of r: ${showLower(bounds.along.start)} and ${showUpper(bounds.along.pull)}`,
-    ],
-  };
+  return verified(kktPoint(claim, residual), [
+    ...commonHypotheses(claim),
+    smoothOnBall,
+    `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
+    `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${showExact(multiplier)}`,
+    `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,
+    `at W0: norm(r0) in [${showLower(bounds.start.lo)}, ${showUpper(bounds.start.up)}]`,
+    `C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= ${showLower(pointReach(bounds))}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu`,
+    `C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) >= ${showLower(least)} on the ball, u the direction of r: ${showLower(bounds.along.start)} and ${showUpper(bounds.along.pull)}`,
+  ]);
 }

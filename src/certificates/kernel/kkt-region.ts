@@ -22,7 +22,7 @@ import {
   smoothOnProblem,
 } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
-import { rejected } from '../verdict.ts';
+import { rejected, verified } from '../verdict.ts';
 import type { Rejected, Verdict } from '../verdict.ts';
 import { ballBounds, noInverse, notShown } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
@@ -101,15 +101,11 @@ export function checkKktBound(claim: BoundClaim, witness: GuidedWitness, centre:
     claim.set === 'ball'
       ? 'rho = eps (least mu - most L_1 eps/2)'
       : 'rho = eps (2 most (s - 1.5 h M eps) - h least M eps)';
-  return {
-    kind: 'verified',
-    claim: kktBound(claim, norm),
-    hypotheses: [
-      ...common(claim),
-      ...shown.because,
-      `${inequality} >= ${showLower(reach)}, norm(y) <= ${showUpper(norm)}`,
-    ],
-  };
+  return verified(kktBound(claim, norm), [
+    ...common(claim),
+    ...shown.because,
+    `${inequality} >= ${showLower(reach)}, norm(y) <= ${showUpper(norm)}`,
+  ]);
 }
 
 /** The verdict on a `kkt-cone` claim. Source: Theorem C2 of proofs-notes/kkt.md. */
@@ -123,9 +119,5 @@ export function checkKktCone(claim: ConeClaim, witness: GuidedWitness, centre: C
       'claim.ratio',
       `not shown: mu > ratio L_1 eps/2; mu >= ${showLower(region.singular, 17)}, L_1 <= ${showUpper(region.lipschitz, 17)}`,
     );
-  return {
-    kind: 'verified',
-    claim: kktCone(claim),
-    hypotheses: [...common(claim), ...shown.because, 'mu > ratio L_1 eps/2'],
-  };
+  return verified(kktCone(claim), [...common(claim), ...shown.because, 'mu > ratio L_1 eps/2']);
 }

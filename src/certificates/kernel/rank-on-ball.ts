@@ -19,7 +19,7 @@ import {
   smoothOnBall,
 } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
-import { rejected } from '../verdict.ts';
+import { rejected, verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { ballBounds, notShown } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
@@ -35,19 +35,15 @@ export function checkRankOnBall(claim: RankClaim, witness: GuidedWitness, centre
   const { R, lipschitz } = bounds;
   const decision = rankOnBall(R, lipschitz, claim.radius);
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
-  return {
-    kind: 'verified',
-    claim: sentence(claim, decision),
-    hypotheses: [
-      ...commonHypotheses(claim),
-      ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
-      smoothOnBall,
-      `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
-      `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-      `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
-      `mu_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,
-    ],
-  };
+  return verified(sentence(claim, decision), [
+    ...commonHypotheses(claim),
+    ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
+    smoothOnBall,
+    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+    `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
+    `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
+    `mu_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,
+  ]);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Centre } from '../../network/centre.ts';
 import { zeroInBall } from '../../network/right-inverse.ts';
 import { commonHypotheses, smoothOnBall, zeroNear } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
+import { verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { ballBounds, notShown } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
@@ -27,16 +28,12 @@ export function checkZeroNear(
   const { R, lipschitz } = bounds;
   const decision = zeroInBall(R, value, lipschitz, claim.radius);
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
-  return {
-    kind: 'verified',
-    claim: zeroNear(claim),
-    hypotheses: [
-      ...commonHypotheses(claim),
-      smoothOnBall,
-      `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
-      `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
-      `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-      'Lemma 1(c): norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
-    ],
-  };
+  return verified(zeroNear(claim), [
+    ...commonHypotheses(claim),
+    smoothOnBall,
+    `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
+    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+    `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
+    'Lemma 1(c): norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
+  ]);
 }

@@ -4,11 +4,11 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { rowOf } from '../../theorems/rows.ts';
+import { searchesFor } from '../../theorems/rows.ts';
 import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';
-import type { Theorem } from '../../theorems/theorem.ts';
+import type { Assumption, Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { jsonText, outputFor, wrap } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
@@ -35,16 +35,16 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
       const note = `proofs-notes/${stem}.md`;
       outputFor(command.optsWithGlobals<GlobalOptions>()).result(
         explanation(theorem, note, properties),
-        jsonText({ ...theorem, note, properties }),
+        jsonText({ ...theorem, hypotheses: theorem.hypotheses.map(searched), note, properties }),
       );
       end(0);
     });
 }
 
-/** "kkt --drop width". */
-function dropping(id: string): string {
-  const row = rowOf(id);
-  return row === undefined ? id : `${row.theorem} --drop ${row.drops}`;
+/** A hypothesis with the ids of the rows that search for what fails without it, where there are any. */
+function searched(hypothesis: Assumption): object {
+  const searches = searchesFor(hypothesis).map(({ id }) => id);
+  return searches.length === 0 ? hypothesis : { ...hypothesis, searches };
 }
 
 function explanation(theorem: Theorem, note: string, properties: readonly string[]): string {
@@ -55,11 +55,13 @@ function explanation(theorem: Theorem, note: string, properties: readonly string
     ...statement.map((sentence) => `  ${wrap(sentence, '  ')}`),
     '',
     'Hypotheses',
-    ...hypotheses.flatMap(({ id, says, checkedBy, without, searches = [] }) => [
-      `  ${id}  ${wrap(says, '    ')}`,
-      `    checked by: ${wrap(checkedBy, '      ')}`,
-      `    without it: ${wrap(without, '      ')}`,
-      ...searches.map((row) => `    found by: widthwise refute ${dropping(row)}`),
+    ...hypotheses.flatMap((hypothesis) => [
+      `  ${hypothesis.id}  ${wrap(hypothesis.says, '    ')}`,
+      `    checked by: ${wrap(hypothesis.checkedBy, '      ')}`,
+      `    without it: ${wrap(hypothesis.without, '      ')}`,
+      ...searchesFor(hypothesis).map(
+        (row) => `    found by: widthwise refute ${row.theorem} --drop ${row.drops}`,
+      ),
     ]),
     '',
     'What it does not say',

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
 import { rowWithout, usualSeconds } from '../../counterexamples/refute.ts';
-import { rows } from '../../theorems/rows.ts';
+import { rows, searchesFor } from '../../theorems/rows.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';
@@ -202,9 +202,9 @@ function matrixText(
     '',
     `pairs: with ${needed.length} needed alone, every pair with one of them fails by the same witness` +
       (open.length > 1 ? `; open: pairs among ${open.map(({ drops }) => drops).join(', ')}` : ''),
-    ...(theorem?.hypotheses ?? []).flatMap(({ id, searches, without }) =>
-      searches === undefined ? [`${id} is not searched for; known without it: ${without}`] : [],
-    ),
+    ...(theorem?.hypotheses ?? [])
+      .filter((hypothesis) => searchesFor(hypothesis).length === 0)
+      .map(({ id, without }) => `${id} is not searched for; known without it: ${without}`),
   ].join('\n');
 }
 

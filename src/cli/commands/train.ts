@@ -5,7 +5,7 @@
 import { extname } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { loadData } from '../../data/load.ts';
 import type { DataRequest } from '../../data/load.ts';
 import { weightsBytes } from '../../data/weights.ts';

@@ -3,7 +3,6 @@
  * @module
  */
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { caseText, readCaseText } from '../../conformance/case-text.ts';
 import { generateCases, operationNames } from '../../conformance/cases.ts';
@@ -251,6 +250,6 @@ async function targetOf(options: ValidateOptions): Promise<Target> {
   const { target = '', module, results } = options;
   const caseSeconds = secondsOf(options);
   if (results !== undefined) return resultsTarget(await readText(results), results);
-  if (module !== undefined) return inProcess(await importAdapter(resolve(module)), caseSeconds);
+  if (module !== undefined) return inProcess(await importAdapter(module), caseSeconds);
   return openTarget(target, { ...sessionDefaults, caseSeconds });
 }

@@ -44,6 +44,22 @@ function withoutRest(q: Question): Question {
   return m > 8 ? mapped(q, 'v', (x, j) => (j < whole ? x : 0)) : q;
 }
 
+/** The question without its last samples, as a loop over eight at a time leaves them. */
+function withoutSamples(q: Question): Question {
+  const n = sizeOf(q, 'n');
+  const rest = n % 8;
+  if (n < 9 || rest === 0) return q;
+  const { X, y } = q.inputs;
+  if (X === undefined || y === undefined) return q;
+  const kept = n - rest;
+  const cut = (values: Values): Values => {
+    const [, ...more] = values.shape;
+    const width = more.reduce((product, side) => product * side, 1);
+    return { shape: [kept, ...more], data: values.data.slice(0, kept * width) };
+  };
+  return { ...q, inputs: { ...q.inputs, X: cut(X), y: cut(y) } };
+}
+
 function inSingle(q: Question): Question {
   if (sizeOf(q, 'd') < 8) return q;
   return mapped(mapped(q, 'X', Math.fround), 'W', Math.fround);
@@ -85,6 +101,12 @@ const undirected: ComputingTwin = misanswering(
 /** Every twin that is right in small cases. */
 export const sizedTwins: readonly ComputingTwin[] = [
   misreading('lost-rest', 'loses the last m mod 8 of more than 8 neurons', network, withoutRest),
+  misreading(
+    'untrained-rest',
+    'trains without the last n mod 8 of 9 samples or more',
+    ['train'],
+    withoutSamples,
+  ),
   misreading('single-products', 'multiplies X and W in float32 from d = 8 on', network, inSingle),
   misreading('reversed-samples', 'reverses 17 to 999 samples', network, backwards),
   misanswering('doubled-gram', 'doubles G from n = 17 on', ['gram'], (xs, q) =>

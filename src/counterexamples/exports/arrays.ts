@@ -5,12 +5,15 @@
  * point, then the arrays that a fact brings along.
  * @module
  */
-import { rationalToText } from '../../arithmetic/rational.ts';
+import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { EnlargedPoint, Fact, FactsFile } from '../../certificates/facts/format.ts';
+import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
+import type { Kinds } from '../../certificates/facts/families.ts';
+import { kinds } from '../../certificates/facts/kinds.ts';
+import { factEntries } from '../../certificates/facts/write.ts';
+import type { Json } from '../../certificates/shapes.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Layers } from '../../network/deep.ts';
 
 /** An exact array; a vector has one row. */
 export interface ExactArray {
@@ -28,34 +31,30 @@ function vectorArray(name: string, entries: readonly Rational[]): ExactArray {
   return { name, vector: true, rows: [entries] };
 }
 
-function scalarArray(name: string, a: Rational): ExactArray {
-  return vectorArray(name, [a]);
+/** What a shape has written of it: a number, a list, rows, or a list of matrices. */
+function written(name: string, value: Json | undefined): readonly ExactArray[] {
+  if (!Array.isArray(value)) return [vectorArray(name, [rationalIn(value)])];
+  const list: readonly Json[] = value;
+  const [first] = list;
+  if (!Array.isArray(first)) return [vectorArray(name, list.map(rationalIn))];
+  if (Array.isArray(first[0])) return list.flatMap((W, l) => written(`${name}_${l + 1}`, W));
+  const rows = list.map((entries) => (Array.isArray(entries) ? entries.map(rationalIn) : []));
+  return [{ name, vector: false, rows }];
 }
 
-/** W_1 to W_L. */
-function layerArrays(layers: Layers<Rational>): readonly ExactArray[] {
-  return layers.map((W, l) => matrixArray(`W_${l + 1}`, W));
+function rationalIn(text: Json | undefined): Rational {
+  const found = typeof text === 'string' ? rationalFromText(text) : undefined;
+  if (found === undefined) throw new RangeError(`arraysOf: no number: ${JSON.stringify(text)}`);
+  return found;
 }
 
-/** The exponential unit a exp(w.x + b) of the enlarged problem, and its lambda, which is a keyword of Python. */
-function unitArrays({ scale, offset, direction, penalty }: EnlargedPoint): readonly ExactArray[] {
-  return [
-    scalarArray('a', scale),
-    scalarArray('b', offset),
-    vectorArray('w', direction),
-    scalarArray('lam', penalty),
-  ];
-}
+const known: Kinds = kinds;
 
-/** The arrays that are in the fact alone; bounds and claims about the arrays are left out. */
+/** The arrays that are in the fact alone: its kind names them. */
 function arraysOfFact(fact: Fact): readonly ExactArray[] {
-  return [
-    ...('target' in fact ? [matrixArray('B', fact.target), matrixArray('w', fact.weights)] : []),
-    ...('layers' in fact ? layerArrays(fact.layers) : []),
-    ...('input' in fact ? [vectorArray('x', fact.input), vectorArray('z', fact.combination)] : []),
-    ...('penalty' in fact ? unitArrays(fact) : []),
-    ...('step' in fact ? [scalarArray('step', fact.step)] : []),
-  ];
+  const arrays = known[fact.fact]?.arrays ?? {};
+  const entries = new Map(Object.entries(factEntries(fact)));
+  return Object.entries(arrays).flatMap(([name, key]) => written(name, entries.get(key)));
 }
 
 function contentOf({ vector, rows }: ExactArray): string {

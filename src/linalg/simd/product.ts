@@ -1,11 +1,12 @@
 /**
  * # The product in WebAssembly
  *
- * Packs panels of A and B into a memory of bounded size and runs product.wat on them. Without
+ * Copies panels of A and B into a memory of bounded size and runs product.wat on them. Without
  * WebAssembly SIMD the twin takes over, with the same bits.
  * @module
  */
 import { floor, max, min } from '../../arithmetic/machine.ts';
+import type { Dense } from '../matrix.ts';
 import { productBytes } from './product-bytes.ts';
 import { productTwin } from './twin.ts';
 
@@ -52,58 +53,14 @@ function blocksFor(count: number): number {
   return floor((count + 3) / 4);
 }
 
-/** Rows from..from+4 blocks of A, each block depth x 4 with the four rows interleaved; 0 beyond the end. */
-function packRows(
-  to: Float64Array,
-  A: Float64Array,
-  depth: number,
-  from: number,
-  blocks: number,
-): void {
-  for (let r = 0; r < 4 * blocks; r++) {
-    const base = (r >> 2) * 4 * depth + (r & 3);
-    for (let k = 0; k < depth; k++) to[base + 4 * k] = A[(from + r) * depth + k] ?? 0;
-  }
-}
-
 /** Columns of B in blocks of four, each block depth x 4; 0 beyond the end. */
-function packCols(
-  to: Float64Array,
-  B: Float64Array,
-  depth: number,
-  cols: number,
-  from: number,
-  blocks: number,
-): void {
+function packCols(to: Float64Array, B: Dense, from: number, blocks: number): void {
+  const { rows: depth, cols } = B;
   for (let k = 0; k < depth; k++)
     for (let s = 0; s < 4 * blocks; s++) {
       const j = from + s;
-      to[(s >> 2) * 4 * depth + 4 * k + (s & 3)] = j < cols ? (B[k * cols + j] ?? 0) : 0;
+      to[(s >> 2) * 4 * depth + 4 * k + (s & 3)] = j < cols ? (B.data[k * cols + j] ?? 0) : 0;
     }
-}
-
-function unpack(
-  C: Float64Array,
-  block: Float64Array,
-  rows: number,
-  cols: number,
-  at: {
-    readonly row: number;
-    readonly col: number;
-    readonly rowBlocks: number;
-    readonly colBlocks: number;
-  },
-): void {
-  const lastRow = min(rows, at.row + 4 * at.rowBlocks);
-  const lastCol = min(cols, at.col + 4 * at.colBlocks);
-  for (let i = at.row; i < lastRow; i++) {
-    const r = i - at.row;
-    const base = (r >> 2) * at.colBlocks * 16 + (r & 3) * 4;
-    for (let j = at.col; j < lastCol; j++) {
-      const s = j - at.col;
-      C[i * cols + j] = block[base + (s >> 2) * 16 + (s & 3)] ?? Number.NaN;
-    }
-  }
 }
 
 /** How many blocks of four rows and of four columns are packed at a time, and the bytes that takes. */
@@ -125,31 +82,30 @@ export function panelsFor(rows: number, depth: number, cols: number): Panels {
   return { rowBlocks, colBlocks, bytes };
 }
 
-/** C = A B for A rows x depth and B depth x cols, all row-major; the bits of {@link productTwin}. */
-export function product(
-  A: Float64Array,
-  B: Float64Array,
-  rows: number,
-  depth: number,
-  cols: number,
-): Float64Array {
-  if (machine === undefined || depth > deepest) return productTwin(A, B, rows, depth, cols);
+/** The entries of A B row by row, for as many columns of A as B has rows; the bits of {@link productTwin}. */
+export function product(A: Dense, B: Dense): Float64Array {
+  const { rows, cols: depth } = A;
+  const { cols } = B;
+  if (machine === undefined || depth > deepest) return productTwin(A, B);
   const { memory, run } = machine;
   const { rowBlocks, colBlocks, bytes } = panelsFor(rows, depth, cols);
-  const aSize = 4 * rowBlocks * depth;
-  const bSize = 4 * colBlocks * depth;
+  const [height, width] = [4 * rowBlocks, 4 * colBlocks];
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(floor((missing + pageBytes - 1) / pageBytes));
-  const a = new Float64Array(memory.buffer, 0, aSize);
-  const b = new Float64Array(memory.buffer, 8 * aSize, bSize);
-  const c = new Float64Array(memory.buffer, 8 * (aSize + bSize), 16 * rowBlocks * colBlocks);
+  const [fromB, fromC] = [8 * height * depth, 8 * (height + width) * depth];
+  const a = new Float64Array(memory.buffer, 0, height * depth);
+  const b = new Float64Array(memory.buffer, fromB, width * depth);
+  const c = new Float64Array(memory.buffer, fromC, height * width);
   const C = new Float64Array(rows * cols);
-  for (let col = 0; col < cols; col += 4 * colBlocks) {
-    packCols(b, B, depth, cols, col, colBlocks);
-    for (let row = 0; row < rows; row += 4 * rowBlocks) {
-      packRows(a, A, depth, row, rowBlocks);
-      run(0, 8 * aSize, 8 * (aSize + bSize), depth, rowBlocks, colBlocks);
-      unpack(C, c, rows, cols, { row, col, rowBlocks, colBlocks });
+  for (let col = 0; col < cols; col += width) {
+    packCols(b, B, col, colBlocks);
+    for (let row = 0; row < rows; row += height) {
+      a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
+      run(0, fromB, fromC, depth, rowBlocks, colBlocks);
+      for (let i = row; i < min(rows, row + height); i++) {
+        const from = (i - row) * width;
+        C.set(c.subarray(from, from + min(width, cols - col)), i * cols + col);
+      }
     }
   }
   return C;

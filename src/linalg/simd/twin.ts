@@ -5,21 +5,19 @@
  * once. product.wat computes the same, four rows by four columns at a time.
  * @module
  */
+import type { Dense } from '../matrix.ts';
 
-/** C = A B for A rows x depth and B depth x cols, all row-major; returns rows x cols. */
-export function productTwin(
-  A: Float64Array,
-  B: Float64Array,
-  rows: number,
-  depth: number,
-  cols: number,
-): Float64Array {
+/** The entries of A B row by row, for as many columns of A as B has rows. */
+export function productTwin(A: Dense, B: Dense): Float64Array {
+  const { rows, cols: depth } = A;
+  const { cols } = B;
   const C = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++)
     for (let k = 0; k < depth; k++) {
-      const a = A[i * depth + k] ?? Number.NaN;
+      const a = A.data[i * depth + k] ?? Number.NaN;
       for (let j = 0; j < cols; j++)
-        C[i * cols + j] = (C[i * cols + j] ?? Number.NaN) + a * (B[k * cols + j] ?? Number.NaN);
+        C[i * cols + j] =
+          (C[i * cols + j] ?? Number.NaN) + a * (B.data[k * cols + j] ?? Number.NaN);
     }
   return C;
 }

@@ -11,23 +11,13 @@ import {
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
-import { dot, isZero, samplesOf, subtract, valuesAt } from '../../counterexamples/exact.ts';
+import { samplesOf, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, isZero, subtract } from '../../linalg/rational-vectors.ts';
 import { numberOf } from '../../counterexamples/kkt-bounds.ts';
 import type { Candidate } from '../../counterexamples/row.ts';
-import { completing } from '../../counterexamples/row.ts';
-import { changedEntries, largerNumber } from '../../counterexamples/near-miss/neighbours.ts';
 import { notFound } from '../../counterexamples/near-miss/proposal.ts';
-import { steps } from '../../counterexamples/near-miss/recipe.ts';
-import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
-import {
-  arrayOf,
-  listOf,
-  numberNamed,
-  penaltyOf,
-  sigmaOf,
-} from '../../counterexamples/near-miss/subject.ts';
-import { distinctInputs, noZeroInput, positivePenalty } from '../hypotheses.ts';
-import { eliminationRules } from './refutations.ts';
+import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
+import { arrayOf, listOf, numberNamed, sigmaOf } from '../../counterexamples/near-miss/subject.ts';
 
 const directions = [0, 1, -1, 2, -2, 0.5, -0.5];
 
@@ -96,25 +86,3 @@ export const unitHelps: Conclude = (subject, provenance) => {
     says: `Theorem F3: (W, v) with a = 0 has loss ${rationalToText(loss)} and is no local minimum of the enlarged problem`,
   };
 };
-
-const nearMisses: Readonly<Record<string, NearMisses>> = {
-  'elimination/distinct-inputs': {
-    subject: penaltyOf,
-    neighbours: changedEntries(['X'], 2),
-    among: `at most 2 entries of X changed ${steps}`,
-    restores: distinctInputs.says,
-    hypotheses: [distinctInputs, noZeroInput, positivePenalty],
-    conclude: unitHelps,
-  },
-  'elimination/lambda': {
-    subject: penaltyOf,
-    neighbours: largerNumber('lambda'),
-    among: 'lambda larger by a multiple of 1/2',
-    restores: positivePenalty.says,
-    hypotheses: [positivePenalty, distinctInputs, noZeroInput],
-    conclude: unitHelps,
-  },
-};
-
-/** What the row of this id refutes, and its near misses. */
-export const dropped = completing(eliminationRules, nearMisses);

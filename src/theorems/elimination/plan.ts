@@ -6,7 +6,8 @@
  */
 import { encloseQuotient, magnitude } from '../../arithmetic/interval.ts';
 import { rationalToText } from '../../arithmetic/rational.ts';
-import { showInterval, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
 import type { DescentPath } from '../../network/enlarged-descent.ts';
 import { searchElimination } from './search.ts';

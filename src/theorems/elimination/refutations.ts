@@ -38,6 +38,7 @@ const globalMinimum = statedByMinimum(
 export const eliminationRules: readonly Rule[] = [
   {
     id: 'elimination/distinct-inputs',
+    without: ['F3.h2'],
     roles: ['P'],
     keeps: [
       statedByMinimum(positivePenalty, (f) => hasPenalty(f) === true),
@@ -51,6 +52,7 @@ export const eliminationRules: readonly Rule[] = [
   },
   {
     id: 'elimination/lambda',
+    without: ['F3.h1'],
     roles: ['P'],
     keeps: [distinct, holds(noZeroInput), globalMinimum],
     drops: { hypothesis: positivePenalty, instead: 'lambda = 0' },

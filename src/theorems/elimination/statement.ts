@@ -25,7 +25,6 @@ export const eliminationTheorem: Theorem = {
       checkedBy: 'exact comparison, where a path is computed',
       without:
         'lambda = 0, n = d = 1, X = 1, f = z^2 at z = 0, y = -1: a = -1, b = w = 0 is a global minimum of the enlarged loss, with a != 0 and r = 1',
-      searches: ['elimination/lambda'],
     },
     {
       id: 'F3.h2',
@@ -33,7 +32,6 @@ export const eliminationTheorem: Theorem = {
       checkedBy: 'exactly, over Q (escapeOf in src/network/enlarged-descent.ts)',
       without:
         'n = 2, X = (1, 1), y = (-1, 1), f = 0: r = (1, -1), the enlarged loss is 1 + (exp(2 (w + b)) + lambda) a^2, and every (b, w) with a = 0 is a minimum',
-      searches: ['elimination/distinct-inputs'],
     },
     {
       id: 'F3.h3',

@@ -14,19 +14,17 @@ import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import { at, tabulate } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { areDistinct, hasZero } from '../../network/general-position.ts';
-import {
-  dot,
-  isZero,
-  lossAt,
-  lossFact,
-  pointOf,
-  samplesOf,
-  subtract,
-  valuesAt,
-} from '../../counterexamples/exact.ts';
+import { lossAt, lossFact, pointOf, samplesOf, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, isZero, subtract } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
-import { dropped } from './near-miss.ts';
+import { eliminationRules } from './refutations.ts';
+import { changedEntries, largerNumber } from '../../counterexamples/near-miss/neighbours.ts';
+import { distinctInputs, noZeroInput, positivePenalty } from '../hypotheses.ts';
+import { unitHelps } from './near-miss.ts';
+import { penaltyOf } from '../../counterexamples/near-miss/subject.ts';
+import { steps } from '../../counterexamples/near-miss/recipe.ts';
+import { refutedBy } from './../rule.ts';
 import type { Candidate, Random, Row } from '../../counterexamples/row.ts';
 import { marginOfLabels } from '../../counterexamples/mirrored-kernel.ts';
 
@@ -108,7 +106,15 @@ function paired(c: Candidate): Candidate {
 
 export const equalInputsRow: Row = {
   ...common,
-  ...dropped('elimination/distinct-inputs'),
+  ...refutedBy(eliminationRules, 'elimination/distinct-inputs'),
+  nearMisses: {
+    subject: penaltyOf,
+    neighbours: changedEntries(['X'], 2),
+    among: `at most 2 entries of X changed ${steps}`,
+    restores: distinctInputs.says,
+    hypotheses: [distinctInputs, noZeroInput, positivePenalty],
+    conclude: unitHelps,
+  },
   drops: 'distinct-inputs',
   statement:
     'Let lambda > 0. Then every local minimum of the enlarged problem has residual 0, whatever the inputs are.',
@@ -127,7 +133,15 @@ export const equalInputsRow: Row = {
 
 export const noPenaltyRow: Row = {
   ...common,
-  ...dropped('elimination/lambda'),
+  ...refutedBy(eliminationRules, 'elimination/lambda'),
+  nearMisses: {
+    subject: penaltyOf,
+    neighbours: largerNumber('lambda'),
+    among: 'lambda larger by a multiple of 1/2',
+    restores: positivePenalty.says,
+    hypotheses: [positivePenalty, distinctInputs, noZeroInput],
+    conclude: unitHelps,
+  },
   drops: 'lambda',
   statement:
     'Let the inputs be distinct and lambda >= 0. Then a = 0 at every stationary point of the enlarged problem, and every local minimum has residual 0.',
@@ -142,3 +156,5 @@ export const noPenaltyRow: Row = {
     return fileOf(c, r, unit, [{ fact: 'distinct-inputs' }]);
   },
 };
+
+export const rows: readonly Row[] = [equalInputsRow, noPenaltyRow];

@@ -27,6 +27,7 @@ function unfittable(says: string, reasons: readonly Reason[]): Need {
 export const dataRules: readonly Rule[] = [
   {
     id: 'expressivity/distinct-inputs',
+    without: ['A1.h3'],
     roles: [],
     keeps: [holds(analyticNotPolynomial), holds(noZeroInput), holds(noOppositeInputs), fullRank],
     drops: { hypothesis: distinctInputs, instead: 'two inputs are equal' },
@@ -36,6 +37,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: 'expressivity/generic-inputs',
+    without: ['A1.h3'],
     roles: [],
     keeps: [holds(analyticNotPolynomial), distinct, holds(noZeroInput), fullRank],
     drops: { hypothesis: noOppositeInputs, instead: 'one is, and sigma is odd or even' },
@@ -45,6 +47,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: 'expressivity/not-polynomial',
+    without: ['A1.h2'],
     roles: [],
     keeps: [holds(analytic), generic, fullRank],
     drops: {

@@ -30,7 +30,6 @@ export const expressivityTheorem: Theorem = {
       checkedBy: 'exact rank, properties expressivity/generic-rank and expressivity/rank-ceiling',
       without:
         'rank Psi <= h d < n: at a mirrored start y in the left kernel of Psi(W0) has gradient 0',
-      searches: ['nice-region/width', 'kkt/width'],
     },
     {
       id: 'A1.h2',
@@ -38,7 +37,6 @@ export const expressivityTheorem: Theorem = {
       checkedBy: 'exact polynomial coefficients of the expression tree',
       without:
         'rank Psi is at most the number of monomials of degree <= deg sigma in d variables, at any width',
-      searches: ['expressivity/not-polynomial'],
     },
     {
       id: 'A1.h3',
@@ -46,7 +44,6 @@ export const expressivityTheorem: Theorem = {
       checkedBy:
         'A2 and A3 decide the instance; duplicates and zero rows are named when data are read',
       without: 'x_1 = x_2 with y_1 != y_2: l >= (y_1 - y_2)^2/4 at every width',
-      searches: ['expressivity/distinct-inputs', 'expressivity/generic-inputs'],
     },
     {
       id: 'A1.h4',
@@ -54,7 +51,6 @@ export const expressivityTheorem: Theorem = {
       checkedBy:
         'its expression tree has no relu, and a value everywhere (isAnalytic); A2 and A3 decide the instance',
       without: 'relu, n = d = 1, X = 1: Psi = 0 for every w < 0, a set of positive measure',
-      searches: ['nice-region/analytic'],
     },
     {
       id: 'A2.h1',

@@ -19,11 +19,25 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import { parity } from '../../sigma/parity.ts';
 import { degree, polynomial } from '../../sigma/polynomial.ts';
-import { dot, isZero, outsideSpan, primitive, samplesOf } from '../../counterexamples/exact.ts';
+import { samplesOf } from '../../counterexamples/exact.ts';
+import { dot, isZero, outsideSpan, primitive } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
-import { dropped } from './near-miss.ts';
-import { monomialColumns } from './monomials.ts';
+import { monomialColumns } from '../../search/monomials.ts';
+import { dataRules } from './refutations.ts';
+import {
+  analyticNotPolynomial,
+  distinctInputs,
+  fullInputRank,
+  generalPosition,
+  noOppositeInputs,
+  noZeroInput,
+} from '../hypotheses.ts';
+import { changedEntries, exchangedSigma } from '../../counterexamples/near-miss/neighbours.ts';
+import { everyLabelFitted } from './near-miss.ts';
+import { dataOf } from '../../counterexamples/near-miss/subject.ts';
+import { steps } from '../../counterexamples/near-miss/recipe.ts';
+import { refutedBy } from './../rule.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 import {
   antipodalPairs,
@@ -104,9 +118,28 @@ const expressivity = {
   references: ['Zhang21'],
 } as const;
 
+/** What the rows about X have in common. */
+const ofInputs = {
+  subject: dataOf,
+  neighbours: changedEntries(['X'], 2),
+  among: `at most 2 entries of X changed ${steps}`,
+  conclude: everyLabelFitted,
+} as const;
+
 export const distinctInputsRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/distinct-inputs'),
+  ...refutedBy(dataRules, 'expressivity/distinct-inputs'),
+  nearMisses: {
+    ...ofInputs,
+    restores: distinctInputs.says,
+    hypotheses: [
+      distinctInputs,
+      noZeroInput,
+      noOppositeInputs,
+      fullInputRank,
+      analyticNotPolynomial,
+    ],
+  },
   drops: 'distinct-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, and m >= 2n/d. Then for every y some (W, v) has zero loss.',
@@ -144,7 +177,18 @@ const oppositeInputs: Grid = {
 
 export const genericInputsRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/generic-inputs'),
+  ...refutedBy(dataRules, 'expressivity/generic-inputs'),
+  nearMisses: {
+    ...ofInputs,
+    restores: noOppositeInputs.says,
+    hypotheses: [
+      noOppositeInputs,
+      distinctInputs,
+      noZeroInput,
+      fullInputRank,
+      analyticNotPolynomial,
+    ],
+  },
   drops: 'generic-inputs',
   statement:
     'Let sigma be analytic and not a polynomial, m >= 2n/d and the inputs distinct. Then for every y some (W, v) has zero loss.',
@@ -175,7 +219,14 @@ const polynomials: Grid = {
 
 export const notPolynomialRow: Row = {
   ...expressivity,
-  ...dropped('expressivity/not-polynomial'),
+  ...refutedBy(dataRules, 'expressivity/not-polynomial'),
+  nearMisses: {
+    ...ofInputs,
+    neighbours: exchangedSigma,
+    among: 'sigma exchanged for an analytic activation',
+    restores: analyticNotPolynomial.says,
+    hypotheses: [analyticNotPolynomial, generalPosition, fullInputRank],
+  },
   drops: 'not-polynomial',
   statement:
     'Let sigma be analytic, m >= 2n/d and X generic. Then for every y some (W, v) has zero loss.',
@@ -192,3 +243,5 @@ export const notPolynomialRow: Row = {
       : fileOf(c, 'polynomial', columns, [{ fact: 'distinct-inputs' }]);
   },
 };
+
+export const rows: readonly Row[] = [distinctInputsRow, genericInputsRow, notPolynomialRow];

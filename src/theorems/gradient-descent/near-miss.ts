@@ -3,8 +3,6 @@
  * @module
  */
 import { showExact } from '../../arithmetic/text.ts';
-import { completing } from '../../counterexamples/row.ts';
-import { changedEntries, smallerNumber } from '../../counterexamples/near-miss/neighbours.ts';
 import {
   denseOf,
   doubleOf,
@@ -14,11 +12,8 @@ import {
   problemFor,
   written,
 } from '../../counterexamples/near-miss/proposal.ts';
-import { atP, steps } from '../../counterexamples/near-miss/recipe.ts';
-import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
-import { arrayOf, listOf, stepOf } from '../../counterexamples/near-miss/subject.ts';
-import { generalPosition, nonzeroOutputs, smallResidual, stepBound } from '../hypotheses.ts';
-import { descentRules } from './refutations.ts';
+import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
+import { arrayOf, listOf } from '../../counterexamples/near-miss/subject.ts';
 import { searchDescent } from './search.ts';
 
 /** Theorem D in W at (W, v), with a step that is at least the subject's where it has one. */
@@ -42,25 +37,3 @@ export const descentConverges: Conclude = (subject, provenance) => {
       `Theorem D: gradient descent in W from here, with any fixed step up to ${showExact(claim.step)}, converges to loss 0`,
   );
 };
-
-const nearMisses: Readonly<Record<string, NearMisses>> = {
-  'gradient-descent/step': {
-    subject: stepOf,
-    neighbours: smallerNumber('step'),
-    among: 'the step smaller by a multiple of 1/16',
-    restores: stepBound.says,
-    hypotheses: [generalPosition],
-    conclude: descentConverges,
-  },
-  'gradient-descent/residual': {
-    subject: atP,
-    neighbours: changedEntries(['y', 'W'], 2),
-    among: `at most 2 entries of y and W changed ${steps}`,
-    restores: smallResidual.says,
-    hypotheses: [generalPosition, nonzeroOutputs],
-    conclude: descentConverges,
-  },
-};
-
-/** What the row of this id refutes, and its near misses. */
-export const dropped = completing(descentRules, nearMisses);

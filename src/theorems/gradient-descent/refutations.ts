@@ -18,6 +18,7 @@ import type { Rule } from '../rule.ts';
 export const descentRules: readonly Rule[] = [
   {
     id: 'gradient-descent/step',
+    without: ['D.h3'],
     roles: ['P'],
     keeps: [holds(identity), holds(generalPosition), positiveSingularAt('P')],
     drops: { hypothesis: stepBound, instead: 'it is larger' },
@@ -37,6 +38,7 @@ export const descentRules: readonly Rule[] = [
   },
   {
     id: 'gradient-descent/residual',
+    without: ['D.h1'],
     roles: ['P'],
     keeps: [holds(analytic), holds(generalPosition), enoughWeightsAt('P'), nonzeroOutputsAt('P')],
     drops: { hypothesis: smallResidual, instead: 'sigma_0 = sigma_min(J) = 0 at the start' },

@@ -24,7 +24,6 @@ export const gradientDescentTheorem: Theorem = {
       checkedBy: 'kernel, with outward rounding; sigma_0 by Lemma 1(a)',
       without:
         'n = d = m = 1, X = 1, v = 1, z^2, y = -1, at W = 0: the gradient of l in W and v is 0 and the loss 1/2; descent does not move',
-      searches: ['gradient-descent/residual'],
     },
     {
       id: 'D.h2',
@@ -38,7 +37,6 @@ export const gradientDescentTheorem: Theorem = {
       checkedBy: 'kernel, with outward rounding',
       without:
         'n = d = m = 1, X = 1, v = 1, sigma(z) = z, y = 1, W = 0: a step of 3 multiplies the residual by -2 for ever',
-      searches: ['gradient-descent/step'],
     },
     {
       id: 'D.h4',

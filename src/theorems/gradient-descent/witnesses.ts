@@ -19,18 +19,22 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import { inGeneralPosition } from '../../network/general-position.ts';
 import {
   hiddenJacobian,
-  isZero,
   lossAt,
   lossFact,
   pointOf,
-  scale,
-  subtract,
   valuesAt,
 } from '../../counterexamples/exact.ts';
+import { isZero, scale, subtract } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { numberOf, singularOf } from '../../counterexamples/kkt-bounds.ts';
-import { dropped } from './near-miss.ts';
+import { descentRules } from './refutations.ts';
+import { generalPosition, nonzeroOutputs, smallResidual, stepBound } from '../hypotheses.ts';
+import { atP, steps } from '../../counterexamples/near-miss/recipe.ts';
+import { changedEntries, smallerNumber } from '../../counterexamples/near-miss/neighbours.ts';
+import { descentConverges } from './near-miss.ts';
+import { stepOf } from '../../counterexamples/near-miss/subject.ts';
+import { refutedBy } from './../rule.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 
 function gridOf(...names: readonly string[]): Grid {
@@ -108,7 +112,15 @@ function leastSingular(c: Candidate): Rational | undefined {
 const linear = gridOf('x');
 
 export const stepRow: Row = {
-  ...dropped('gradient-descent/step'),
+  ...refutedBy(descentRules, 'gradient-descent/step'),
+  nearMisses: {
+    subject: stepOf,
+    neighbours: smallerNumber('step'),
+    among: 'the step smaller by a multiple of 1/16',
+    restores: stepBound.says,
+    hypotheses: [generalPosition],
+    conclude: descentConverges,
+  },
   theorem: 'gradient-descent',
   drops: 'step',
   kind: 'dropped',
@@ -144,7 +156,15 @@ export const stepRow: Row = {
 const curved = gridOf('square', 'cube', 'x^4');
 
 export const residualRow: Row = {
-  ...dropped('gradient-descent/residual'),
+  ...refutedBy(descentRules, 'gradient-descent/residual'),
+  nearMisses: {
+    subject: atP,
+    neighbours: changedEntries(['y', 'W'], 2),
+    among: `at most 2 entries of y and W changed ${steps}`,
+    restores: smallResidual.says,
+    hypotheses: [generalPosition, nonzeroOutputs],
+    conclude: descentConverges,
+  },
   theorem: 'gradient-descent',
   drops: 'residual',
   kind: 'dropped',
@@ -176,3 +196,5 @@ export const residualRow: Row = {
     return fact === undefined ? 0 : numberOf(fact.from);
   },
 };
+
+export const rows: readonly Row[] = [stepRow, residualRow];

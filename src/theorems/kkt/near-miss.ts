@@ -4,8 +4,6 @@
  */
 import { showUpper } from '../../arithmetic/text.ts';
 import type { Certificate } from '../../certificates/format.ts';
-import { completing } from '../../counterexamples/row.ts';
-import { largerNumber, mirroredCentres } from '../../counterexamples/near-miss/neighbours.ts';
 import {
   denseOf,
   doubleOf,
@@ -17,29 +15,12 @@ import {
   shown,
   written,
 } from '../../counterexamples/near-miss/proposal.ts';
-import { nothingDropped, pairsAdded, steps } from '../../counterexamples/near-miss/recipe.ts';
-import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
-import {
-  arrayOf,
-  kktProblemOf,
-  listOf,
-  numberNamed,
-} from '../../counterexamples/near-miss/subject.ts';
+import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
+import { arrayOf, listOf, numberNamed } from '../../counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Sought } from '../../search/certificate.ts';
-import {
-  analytic,
-  generalPosition,
-  largeKappa,
-  mirrored,
-  nonzeroOutputs,
-  orderedRange,
-  positiveLeast,
-  wideEnough,
-} from '../hypotheses.ts';
-import { kktRules } from './refutations.ts';
 import { searchKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
 
@@ -115,54 +96,3 @@ export function kktPointsFit(set: Problems, kept: Kept, bound: 'zero' | 'promise
     return written(sought, (certificate) => kktText(certificate, kept));
   };
 }
-
-const centresMirrored = {
-  subject: kktProblemOf,
-  neighbours: mirroredCentres,
-  among: `at most 2 entries of W0 (and of v where it is fixed) changed ${steps}, or a weight to that of its twin; then the same with each neuron doubled where v is fixed`,
-  restores: mirrored.says,
-} as const;
-
-const nearMisses: Readonly<Record<string, NearMisses>> = {
-  'kkt/width': {
-    ...pairsAdded,
-    subject: kktProblemOf,
-    hypotheses: [wideEnough, analytic, generalPosition, mirrored, positiveLeast],
-    conclude: kktPointsFit('box', 'zeta alone', 'zero'),
-  },
-  'kkt/mirrored-start': {
-    ...centresMirrored,
-    hypotheses: [mirrored, nonzeroOutputs],
-    conclude: kktPointsFit('ball', 'radius and range', 'zero'),
-  },
-  'kkt/mirrored-start-cone': {
-    ...centresMirrored,
-    hypotheses: [mirrored, wideEnough, positiveLeast],
-    conclude: kktPointsFit('cone', 'radius and range', 'zero'),
-  },
-  'kkt/mirrored-start-box': {
-    ...centresMirrored,
-    hypotheses: [mirrored, wideEnough, positiveLeast, orderedRange],
-    conclude: kktPointsFit('box', 'radius and range', 'promised'),
-  },
-  'kkt/positive-outputs': {
-    subject: kktProblemOf,
-    neighbours: largerNumber('zeta'),
-    among: 'zeta larger by a multiple of 1/2',
-    restores: positiveLeast.says,
-    hypotheses: [positiveLeast, orderedRange, analytic, wideEnough, mirrored],
-    conclude: kktPointsFit('box', 'radius and range', 'zero'),
-  },
-  'kkt/kappa': {
-    subject: kktProblemOf,
-    neighbours: largerNumber('kappa'),
-    among: 'kappa larger by a multiple of 1/2, up to 1000',
-    restores: largeKappa.says,
-    hypotheses: [positiveLeast, orderedRange, wideEnough, mirrored],
-    conclude: kktPointsFit('box', 'radius and range', 'zero'),
-  },
-  'false/kkt-constant': { none: nothingDropped },
-};
-
-/** What the row of this id refutes, and its near misses. */
-export const dropped = completing(kktRules, nearMisses);

@@ -127,6 +127,7 @@ const startSentence = (bound: string): string =>
 export const kktRules: readonly Rule[] = [
   {
     id: 'kkt/width',
+    without: ['A1.h1', 'C.h1'],
     roles: ['P'],
     keeps: [
       holds(analyticNotPolynomial),
@@ -143,6 +144,7 @@ export const kktRules: readonly Rule[] = [
   },
   {
     id: 'kkt/positive-outputs',
+    without: ['C.h3'],
     roles: ['P', 'C'],
     keeps: [
       holds(analyticNotPolynomial),
@@ -163,6 +165,7 @@ export const kktRules: readonly Rule[] = [
   },
   {
     id: 'kkt/mirrored-start',
+    without: ['C.h2'],
     roles: ['P', 'C'],
     keeps: [kkt('C', 'ball'), ballConstants('C1-mirrored')],
     ...notMirrored(boundFails('C1-mirrored', 'ball')),
@@ -170,6 +173,7 @@ export const kktRules: readonly Rule[] = [
   },
   {
     id: 'kkt/mirrored-start-cone',
+    without: ['C.h2'],
     roles: ['P', 'C'],
     keeps: [wideEnoughAt('P'), kkt('C', 'cone'), statedByBound('C2', 'mu_Psi > kappa L_1 eps/2')],
     ...notMirrored(boundFails('C2', 'cone')),
@@ -177,6 +181,7 @@ export const kktRules: readonly Rule[] = [
   },
   {
     id: 'kkt/mirrored-start-box',
+    without: ['C.h2'],
     roles: ['P', 'C'],
     keeps: [
       wideEnoughAt('P'),
@@ -188,6 +193,7 @@ export const kktRules: readonly Rule[] = [
   },
   {
     id: 'kkt/kappa',
+    without: ['C.h5'],
     roles: ['P', 'C', 'S'],
     keeps: [wideEnoughAt('P'), mirroredAt('C'), smallRadius, kkt('C', 'box with zeta > 0')],
     drops: {

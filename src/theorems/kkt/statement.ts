@@ -28,7 +28,6 @@ export const kktTheorem: Theorem = {
       checkedBy: 'kernel, Lemma 1 with outward rounding',
       without:
         'h d < n: y in the left kernel of Psi(W0) makes the mirrored start a KKT point with r = -y',
-      searches: ['kkt/width'],
     },
     {
       id: 'C.h2',
@@ -36,14 +35,12 @@ export const kktTheorem: Theorem = {
       checkedBy: 'kernel, exact comparison',
       without:
         'r0 = f(W0, v) - y takes the place of -y: a KKT point can have norm(r) > norm(y) - rho',
-      searches: ['kkt/mirrored-start', 'kkt/mirrored-start-cone', 'kkt/mirrored-start-box'],
     },
     {
       id: 'C.h3',
       says: `${positiveLeast.says} for every j (C2, C5), v_min > 0 (C1)`,
       checkedBy: 'reader and kernel, exact comparison',
       without: 'the mirrored start with v = 0 is a KKT point with r = -y',
-      searches: ['kkt/positive-outputs'],
     },
     {
       id: 'C.h4',
@@ -56,7 +53,6 @@ export const kktTheorem: Theorem = {
       says: `${largeKappa.says} (C5, C1), or the cone is closed under scaling up (C2)`,
       checkedBy: 'kernel, the claimed bound against the derived one',
       without: 'a KKT point on the sphere with positive loss',
-      searches: ['kkt/kappa'],
     },
     {
       id: 'C.h6',

@@ -12,7 +12,7 @@ import { nextDown, nextUp } from '../../arithmetic/bounds.ts';
 import { encloseQuotient, interval } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { showInterval } from '../../arithmetic/text.ts';
+import { showInterval } from '../../arithmetic/interval-text.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
 import { at, mapMatrix } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';

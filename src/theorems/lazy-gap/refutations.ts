@@ -55,6 +55,7 @@ function isAboveNt(f: Fact): boolean {
 export const lazyGapRules: readonly Rule[] = [
   {
     id: 'lazy-gap/full-rank',
+    without: ['E3.h1'],
     ...onRisks(
       [manyWeights, noZeroWeights],
       'R_NT > 0',
@@ -66,6 +67,7 @@ export const lazyGapRules: readonly Rule[] = [
   },
   {
     id: 'lazy-gap/random-span',
+    without: ['E4.h1'],
     ...onRisks(
       [independentWeights],
       'R_NT other than the mean of E4',
@@ -77,6 +79,7 @@ export const lazyGapRules: readonly Rule[] = [
   },
   {
     id: 'false/nn-below-nt',
+    without: ['E2.h1'],
     roles: [],
     keeps: [stated(symmetricTarget, isAboveNt)],
     drops: { hypothesis: semidefiniteTarget, instead: 'B has a negative eigenvalue' },

@@ -39,14 +39,12 @@ export const lazyGapTheorem: Theorem = {
       says: semidefiniteTarget.says,
       checkedBy: 'B = A^T A where the property draws it; elimination over Q elsewhere',
       without: 'B = diag(1, -1), w = (1, 1): R_NT = 0 < R_NN = 2',
-      searches: ['false/nn-below-nt'],
     },
     {
       id: 'E3.h1',
       says: spanningWeights.says,
       checkedBy: 'elimination over Q',
       without: 'd = 2, w_1 = w_2 = (1, 0), B = diag(0, 1): N = d, R_NT = 2 and R_NN = 0',
-      searches: ['lazy-gap/full-rank'],
     },
     {
       id: 'E4.h1',
@@ -54,7 +52,6 @@ export const lazyGapTheorem: Theorem = {
       checkedBy:
         'stated; Gaussian or uniformly directed independent weights have it with probability 1',
       without: 'd = 2, B = diag(1, -1), N = 1, w = e_1 or e_2: R_NT = 2, and the formula says 1',
-      searches: ['lazy-gap/random-span'],
     },
   ],
   claims: [],

@@ -50,6 +50,7 @@ function critical(role: string, moving: 'hidden' | 'antisymmetric'): Need {
 const droppedRules: readonly Rule[] = [
   {
     id: 'nice-region/width',
+    without: ['A1.h1', 'B.h1'],
     roles: ['P'],
     keeps: [
       holds(analyticNotPolynomial),
@@ -65,6 +66,7 @@ const droppedRules: readonly Rule[] = [
   },
   {
     id: 'nice-region/generic-inputs',
+    without: ['B.h1'],
     roles: ['P'],
     keeps: [
       holds(analyticNotPolynomial),
@@ -81,6 +83,7 @@ const droppedRules: readonly Rule[] = [
   },
   {
     id: 'nice-region/analytic',
+    without: ['A1.h4', 'B.h3'],
     roles: ['P', 'Q'],
     keeps: [generic, fullRank, wideEnoughAt('P'), nonzeroOutputsAt('P'), holds(offKinks, 'P')],
     drops: { hypothesis: analytic, instead: 'sigma has a kink' },
@@ -98,6 +101,7 @@ const droppedRules: readonly Rule[] = [
   },
   {
     id: 'nice-region/nonzero-outputs',
+    without: ['B.h2'],
     roles: ['P', 'C'],
     keeps: [holds(analyticNotPolynomial), enoughWeightsAt('P'), fullSlopeRankAt('C')],
     drops: { hypothesis: nonzeroOutputs, instead: 'some v_j is 0' },
@@ -157,6 +161,7 @@ const largerBall = {
 const radiusRules: readonly Rule[] = [
   {
     id: 'nice-region/radius',
+    without: ['B.h1'],
     ...largerBall,
     shows: stationaryInBall,
     sentence:
@@ -164,6 +169,7 @@ const radiusRules: readonly Rule[] = [
   },
   {
     id: 'nice-region/radius-exact',
+    without: ['B.h1'],
     ...largerBall,
     shows: [
       critical('P', 'hidden'),

@@ -24,26 +24,18 @@ export const niceRegionTheorem: Theorem = {
       checkedBy: 'kernel, Lemma 1(a) with outward rounding',
       without:
         'n = 2, d = 1, m = 2, X = (1, -1), tanh: Psi has opposite rows, and y = (1, 1) has gradient 0 and loss 1 at a mirrored start',
-      searches: [
-        'nice-region/width',
-        'nice-region/generic-inputs',
-        'nice-region/radius',
-        'nice-region/radius-exact',
-      ],
     },
     {
       id: 'B.h2',
       says: 'abs(v_j) >= c abs(v0_j) for all j, c > 0',
       checkedBy: 'stated in the claim; kernel, with the written v0',
       without: 'v = 0: grad_W l = 0 at any residual',
-      searches: ['nice-region/nonzero-outputs'],
     },
     {
       id: 'B.h3',
       says: smoothOnBall.says,
       checkedBy: "kernel, bounded enclosures of sigma, sigma' and sigma''",
       without: 'relu, n = d = 1, X = 1: rank 1 at W0 = 1, and grad_W l = 0 at W = -1',
-      searches: ['nice-region/analytic'],
     },
   ],
   claims: ['full-row-rank-on-ball'],

@@ -4,16 +4,12 @@
  */
 import { rationalField as Q, rationalToText, ratio } from '../../arithmetic/rational.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
-import { dot, fullJacobian, lossAt, outsideSpan, valuesAt } from '../../counterexamples/exact.ts';
+import { fullJacobian, lossAt, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, outsideSpan } from '../../linalg/rational-vectors.ts';
 import type { Candidate } from '../../counterexamples/row.ts';
-import { completing } from '../../counterexamples/row.ts';
-import { changedEntries } from '../../counterexamples/near-miss/neighbours.ts';
 import { notFound } from '../../counterexamples/near-miss/proposal.ts';
-import { steps } from '../../counterexamples/near-miss/recipe.ts';
-import type { Conclude, NearMisses } from '../../counterexamples/near-miss/recipe.ts';
-import { arrayOf, layersOf, listOf, sigmaOf } from '../../counterexamples/near-miss/subject.ts';
-import { analytic, generalPosition, stationaryInAll } from '../hypotheses.ts';
-import { projectionRules } from './refutations.ts';
+import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
+import { arrayOf, listOf, sigmaOf } from '../../counterexamples/near-miss/subject.ts';
 
 /** F1: l = (1/2) dist(y, range J)^2, J in both layers. */
 export const lossIsDistance: Conclude = (subject, provenance) => {
@@ -35,20 +31,3 @@ export const lossIsDistance: Conclude = (subject, provenance) => {
     says: `Theorem F1: l = (1/2) dist(y, range J)^2 = ${rationalToText(loss)}, J the Jacobian in both layers`,
   };
 };
-
-const nearMisses: Readonly<Record<string, NearMisses>> = {
-  'projection/last-layer': {
-    subject: layersOf,
-    neighbours: changedEntries(['y', 'W', 'v'], 2),
-    among: `at most 2 entries of y, W and v changed ${steps}, or a weight to that of its twin`,
-    restores: stationaryInAll.says,
-    hypotheses: [stationaryInAll, analytic, generalPosition],
-    conclude: lossIsDistance,
-  },
-  'false/off-sample': {
-    none: 'not certified: that network and regression agree at an input of the data (F2) is no fact that a file can state',
-  },
-};
-
-/** What the row of this id refutes, and its near misses. */
-export const dropped = completing(projectionRules, nearMisses);

@@ -35,6 +35,7 @@ function isAnotherNumber(f: Fact): boolean {
 export const projectionRules: readonly Rule[] = [
   {
     id: 'projection/last-layer',
+    without: ['F1.h2'],
     roles: [],
     keeps: [
       holds(analytic),
@@ -56,6 +57,7 @@ export const projectionRules: readonly Rule[] = [
   },
   {
     id: 'false/off-sample',
+    without: ['F2.h1'],
     roles: [],
     keeps: [
       holds(generalPosition),

@@ -33,7 +33,6 @@ export const projectionTheorem: Theorem = {
       checkedBy: 'J (0, .., 0, W_L) = f over Q (fact projection)',
       without:
         'sigma = x/(1 + x^2), n = d = m = 1, X = 1, w = 1, v = 1 frozen, y = -1/2: J = 0, l = 1/2, and (1/2) y^2 = 1/8',
-      searches: ['projection/last-layer'],
     },
     {
       id: 'F1.h3',
@@ -55,7 +54,6 @@ export const projectionTheorem: Theorem = {
       checkedBy: 'part of the statement',
       without:
         'relu, X = ((0, 1), (1, 0)), y = (-1, 1), w = (1, -1), v = 1: at x = (0, -1) f is 1, and the regression 1/2',
-      searches: ['false/off-sample'],
     },
   ],
   claims: [],

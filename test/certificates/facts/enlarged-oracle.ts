@@ -4,7 +4,7 @@
  * L~ is computed from its definition; a minimum is judged by trying other points, with the best a for each.
  * @module
  */
-import type { EnlargedPoint } from '../../../src/certificates/facts/format.ts';
+import type { EnlargedPoint } from '../../../src/certificates/facts/enlarged.ts';
 import { dot, drawer, flat, float, residual, unflat } from './plain-network.ts';
 import type { Data, Point } from './plain-network.ts';
 

@@ -130,11 +130,9 @@ describe('the account', () => {
   it('stops before a number grows beyond bounds', () => {
     const { tier } = startWork();
     let a = q(3);
-    const started = performance.now();
     expect(() => {
       for (let k = 0; k < 20; k++) a = tier.power(a, 64);
     }).toThrow(TooMuchWork);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('is common to all that is computed', () => {

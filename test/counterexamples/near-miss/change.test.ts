@@ -46,7 +46,7 @@ const cases: readonly (readonly [string, Change])[] = [
 ];
 
 describe('a change', () => {
-  it.each(cases)('%s is its text, and is read back', (text, change) => {
+  it.each(cases)('is written as %s, and read back', (text, change) => {
     expect(changeText(change, before)).toBe(text);
     expect(parseChange(text, before)).toEqual(change);
     expect(applied(before, [change]) ?? before).not.toEqual(before);
@@ -69,7 +69,7 @@ describe('a change', () => {
     'neurons added: some',
     'sigma: tanh(x)',
     '',
-  ])('%j is none', (text) => {
+  ])('is not read from %j', (text) => {
     expect(parseChange(text, before)).toBeUndefined();
   });
 
@@ -82,7 +82,7 @@ describe('a change', () => {
     ['a number that is not there', { kind: 'number', name: 'kappa', from: q(2), to: q(1) }],
     ['another sigma', { kind: 'sigma', from: named('sin'), to: named('tanh') }],
     ['a pair in another dimension', { kind: 'pair', weights: [q(1)] }],
-  ] as const)('%s does not fit', (_, change) => {
+  ] as const)('does not fit where it says %s', (_, change) => {
     expect(applied(before, [change])).toBeUndefined();
   });
 });
@@ -93,7 +93,7 @@ function entriesOf(about: Subject, change: Change, name: 'W' | 'v'): string {
 }
 
 describe('the subject after changes', () => {
-  it('an entry alone is another number, and nothing else', () => {
+  it('has one other number where one entry was changed', () => {
     const after = applied(before, [entry('X', 1, 0, '3', '7/2'), entry('v', 0, 1, '-1/2', '2')]);
     expect(Array.from(after?.arrays.X?.data ?? [], rationalToText)).toEqual(['1', '2', '7/2', '4']);
     expect(Array.from(after?.arrays.v?.data ?? [], rationalToText)).toEqual(['1/2', '2']);
@@ -102,7 +102,7 @@ describe('the subject after changes', () => {
     expect(after?.numbers).toBe(before.numbers);
   });
 
-  it('pairs go to the end of each half, twins behind all', () => {
+  it('has pairs at the end of each half, and twins behind all', () => {
     const one = subject({ X: [[1]], W: [[1], [1]], v: [3, -3] });
     const pair: Change = { kind: 'pair', weights: [q(7)] };
     expect(entriesOf(one, pair, 'W')).toBe('1 7 1 7');
@@ -134,7 +134,7 @@ describe('the distance', () => {
     );
   });
 
-  it('orders by these, the first that differs', () => {
+  it('compares these in order, the first that differs', () => {
     const rising = [far(), far(0), far(2), far(4), far(0, 2), far(5), far(7), far(6)];
     for (const [i, a] of rising.entries())
       for (const [k, b] of rising.entries())

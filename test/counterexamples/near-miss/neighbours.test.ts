@@ -58,7 +58,7 @@ const lists: readonly (readonly [string, (about: Subject) => Iterable<Neighbour>
 
 describe('neighbours', () => {
   it.each(lists)(
-    '%s: in increasing distance, each once, all of them change something',
+    'come for %s in increasing distance, each once, and change something',
     (_, list, about) => {
       const seen = new Set<string>();
       let last = distanceOf(about, []);
@@ -75,7 +75,7 @@ describe('neighbours', () => {
     },
   );
 
-  it('entries: all changes of one or two entries by 1/2, 1 and 2, and no others', () => {
+  it('change one or two entries by 1/2, 1 and 2, in all ways and no others', () => {
     const found = new Set(textsOf(changedEntries(['X', 'y'], 2)(witness)));
     const steps = ['1/2', '-1/2', '1', '-1', '2', '-2'].map(q);
     const places = [
@@ -93,7 +93,7 @@ describe('neighbours', () => {
     expect(found).toEqual(new Set([...single.flat(), ...pairs]));
   });
 
-  it('entries: a weight can also move to that of its twin, where there is one', () => {
+  it('move a weight also to that of its twin, where there is one', () => {
     const found = textsOf(changedEntries(['W'], 1)(witness));
     expect(found.filter((text) => text.startsWith('W_P[1'))).toEqual([
       'W_P[1,1]: 0 -> 1/2',
@@ -109,7 +109,7 @@ describe('neighbours', () => {
     expect(textsOf(changedEntries(['W'], 1)(odd), odd).length).toBe(18);
   });
 
-  it('sigma: every analytic one but its own', () => {
+  it('take as sigma every analytic one but its own', () => {
     const found = textsOf(exchangedSigma(witness));
     expect(found.length).toBe(analyticNames.length - 1);
     expect(found[0]).toBe('sigma: tanh(x) -> log(1 + exp(x))');
@@ -117,7 +117,7 @@ describe('neighbours', () => {
     expect(textsOf(exchangedSigma(relu), relu).length).toBe(analyticNames.length);
   });
 
-  it('pairs: as many as h d >= n needs, with at most two weights other than 0', () => {
+  it('add as many pairs as h d >= n needs, with at most two weights other than 0', () => {
     const two = subject({ X: [[1], [2], [3]], W: [[0], [0]] });
     const found = textsOf(addedPairs(two), two);
     const pair = (a: string): string => `pair added: w = (${a}), v = 1 and -1`;
@@ -129,7 +129,7 @@ describe('neighbours', () => {
     expect(found.length).toBe(1 + 12 + 36);
   });
 
-  it('centres: without neurons first, then doubled where v is fixed', () => {
+  it('have as centres those without neurons first, then doubled where v is fixed', () => {
     const found = textsOf(mirroredCentres(witness));
     const twins = 'neurons added: each neuron (w, v) also as (w, -v)';
     const first = found.indexOf(twins);
@@ -140,7 +140,7 @@ describe('neighbours', () => {
     expect(textsOf(mirroredCentres(free), free).some((text) => text.includes('added'))).toBe(false);
   });
 
-  it('numbers: the radius down by sixteenths, the others up by halves', () => {
+  it('move the radius down by sixteenths, and other numbers up by halves', () => {
     expect(textsOf(smallerNumber('radius')(witness))).toEqual([
       'radius: 3/8 -> 5/16',
       'radius: 3/8 -> 1/4',

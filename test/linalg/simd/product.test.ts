@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assembled } from '../../../.ci/assemble.ts';
+import { dense } from '../../../src/linalg/matrix.ts';
 import { panelsFor, product } from '../../../src/linalg/simd/product.ts';
 import { productBytes } from '../../../src/linalg/simd/product-bytes.ts';
 import { productTwin } from '../../../src/linalg/simd/twin.ts';
@@ -14,9 +15,10 @@ function differences(x: Float64Array, y: Float64Array): readonly number[] {
 }
 
 function expectSameBits(A: Float64Array, B: Float64Array, n: number, k: number, m: number): void {
-  const C = product(A, B, n, k, m);
+  const [left, right] = [dense(n, k, A), dense(k, m, B)];
+  const C = product(left, right);
   expect(C.length).toBe(n * m);
-  expect(differences(C, productTwin(A, B, n, k, m)), `${n} x ${k} x ${m}`).toEqual([]);
+  expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
 }
 
 /** Doubles in [-1, 1) that differ from place to place. */
@@ -91,7 +93,10 @@ describe('the product and its twin', () => {
     const x = 1 + 2 ** -30;
     for (const times of both) {
       const dot = (a: readonly number[], b: readonly number[]): number | undefined =>
-        times(Float64Array.from(a), Float64Array.from(b), 1, a.length, 1)[0];
+        times(
+          dense(1, a.length, Float64Array.from(a)),
+          dense(a.length, 1, Float64Array.from(b)),
+        )[0];
       expect(dot([1e16, 1, -1e16], [1, 1, 1])).toBe(0);
       expect(dot([1e16, -1e16, 1], [1, 1, 1])).toBe(1);
       expect(dot([x, 1], [x, -(x * x)])).toBe(0); // a fused operation leaves 2^-60
@@ -102,10 +107,11 @@ describe('the product and its twin', () => {
   });
 
   it('keep the indices of rows, columns and sums apart', () => {
-    const A = Float64Array.from([1, 2, 3, 4, 5, 6]);
+    const A = dense(2, 3, Float64Array.from([1, 2, 3, 4, 5, 6]));
     const B = Float64Array.from([1, 10, 100, 1000, 2, 20, 200, 2000, 3, 30, 300, 3000]);
     const C = [14, 140, 1400, 14_000, 32, 320, 3200, 32_000];
-    for (const times of [product, productTwin]) expect(Array.from(times(A, B, 2, 3, 4))).toEqual(C);
+    for (const times of [product, productTwin])
+      expect(Array.from(times(A, dense(3, 4, B)))).toEqual(C);
   });
 });
 

@@ -24,7 +24,7 @@ import type { ScalingRecord } from '../../../src/theorems/gradient-descent/exper
 const design = { ...smallWidthScalingDesign, seed: 5 };
 
 describe('the experiment width-scaling', () => {
-  it('every width that is called certified is at or above n/(d+1), and near it', async () => {
+  it('calls widths certified at or above n/(d+1), and near it', async () => {
     const record = await widthScaling(design);
     expect(record.complete).toBe(true);
     const [scaling] = record.scalings;
@@ -49,7 +49,7 @@ describe('the experiment width-scaling', () => {
     expect(text).toContain(`least m ~ n^${exponent?.median.toFixed(2)}`);
   }, 120_000);
 
-  it('the same seed gives the same record, and an interruption a partial one', async () => {
+  it('gives the same record for the same seed, and a partial one when it is interrupted', async () => {
     const tiny = { ...design, sizes: [2, 4], exponents: [0.5, 0.75], seeds: 1 };
     expect(await widthScaling(tiny)).toEqual(await widthScaling(tiny));
     const controller = new AbortController();
@@ -67,7 +67,7 @@ describe('the experiment width-scaling', () => {
     expect(widthScalingClosing(partial)).toMatch(/^interrupted/u);
   }, 60_000);
 
-  it('a budget that is too small finds nothing, and says so', async () => {
+  it('finds nothing with a budget that is too small, and says so', async () => {
     const none = await widthScaling({
       ...design,
       sizes: [8, 16],
@@ -86,13 +86,13 @@ describe('the experiment width-scaling', () => {
   });
 });
 
-describe('its parts', () => {
-  it('fits the exponent of a power of n', () => {
+describe('the parts of the experiment', () => {
+  it('fit the exponent of a power of n', () => {
     for (const p of [0.25, 1, 2])
       expect(fittedExponent([2, 4, 8, 16].map((n) => [n, 3 * n ** p]))).toBeCloseTo(p, 12);
   });
 
-  it('a table and a picture of a record', () => {
+  it('make a table and a picture of a record', () => {
     const width = (m: number | undefined, seed: number) =>
       m === undefined
         ? { seed, width: m, by: m, residual: m, evaluations: m }
@@ -145,7 +145,7 @@ describe('its parts', () => {
     expect(open).toEqual([]);
   });
 
-  it('descent lowers the loss, asks when the residual has fallen, and follows the gradient', async () => {
+  it('lower the loss, ask when the residual has fallen, and follow the gradient', async () => {
     const [n, d, m] = [6, 3, 4];
     const X = Float64Array.from({ length: n * d }, gaussianSource(2, 'inputs'));
     const problem = problemOf(dense(n, d, X), randomSigns(n, 2), activationNamed('tanh'));

@@ -86,7 +86,7 @@ describe('proposeDescent', () => {
   });
 });
 
-it('is certified at a LeCun start of large width, where sigma_0^2 has grown and L has not', () => {
+it('descent is certified at a LeCun start of large width, where sigma_0^2 has grown and L has not', () => {
   const problem = gaussian(2, 4, 'tanh', { seed: 1 });
   const narrow = proposeDescent(problem, lecunStart(4, 8, 1), 'all');
   const wide = proposeDescent(problem, lecunStart(4, 256, 1), 'all');

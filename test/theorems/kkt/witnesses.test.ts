@@ -43,18 +43,21 @@ function firstProven(row: Row, seed: number): FactsFile {
 const seeds = [1, 2, 3] as const;
 
 describe('rows of Theorem C', () => {
-  it.each(rows)('%s: the smallest witness has one sample, one input', async (id, row, m) => {
-    const searched = await searchRow(row, { seed: 1, milliseconds: 20_000 });
-    if (searched.kind !== 'found') throw new Error(searched.kind);
-    const { smallest } = searched;
-    expect(smallest.size).toMatchObject({ neurons: m, samples: 1, inputs: 1 });
-    expect(smallest.minimality.kind).toBe('proved minimal in scope');
-    expect(smallest.margin).toBeGreaterThan(0);
-    expect(checkFacts(smallest.text).kind).toBe('verified');
-    expect(refutes(id, smallest.file).kind).toBe('refutes');
-  });
+  it.each(rows)(
+    'have for %s a smallest witness of one sample and one input',
+    async (id, row, m) => {
+      const searched = await searchRow(row, { seed: 1, milliseconds: 20_000 });
+      if (searched.kind !== 'found') throw new Error(searched.kind);
+      const { smallest } = searched;
+      expect(smallest.size).toMatchObject({ neurons: m, samples: 1, inputs: 1 });
+      expect(smallest.minimality.kind).toBe('proved minimal in scope');
+      expect(smallest.margin).toBeGreaterThan(0);
+      expect(checkFacts(smallest.text).kind).toBe('verified');
+      expect(refutes(id, smallest.file).kind).toBe('refutes');
+    },
+  );
 
-  it.each(rows)('%s: random candidates lead to witnesses from several seeds', (_, row) => {
+  it.each(rows)('have for %s witnesses by random candidates from several seeds', (_, row) => {
     for (const seed of seeds) {
       const file = firstProven(row, seed);
       expect(checkFacts(writeFacts(file)).kind).toBe('verified');
@@ -63,7 +66,7 @@ describe('rows of Theorem C', () => {
     }
   });
 
-  it.each(rows)('%s: with a multiplier, a label or the centre changed it is refused', (_, row) => {
+  it.each(rows)('refuse for %s another multiplier, label or centre', (_, row) => {
     const file = firstProven(row, 5);
     expect(checkFacts(writeFacts(file)).kind).toBe('verified');
     for (const spoiled of spoiledFrom(file))
@@ -93,8 +96,8 @@ function spoiledFrom(file: FactsFile): readonly FactsFile[] {
   ];
 }
 
-describe('what the theorems keep', () => {
-  it('C5 itself is never refuted at the KKT points of kkt/kappa: their centre is mirrored', () => {
+describe('Theorem C', () => {
+  it('is never refuted in C5 at the KKT points of kkt/kappa, whose centre is mirrored', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const file = firstProven(kappaRow, seed);
       const kkt = file.facts.find((f) => f.fact === 'kkt');
@@ -119,20 +122,20 @@ describe('what the theorems keep', () => {
     }
   });
 
-  it('the cone and the box rows say nothing of points whose derived centre is mirrored', () => {
+  it('holds at points whose derived centre is mirrored, for the cone and box rows', () => {
     // square, w = 2 and 1 with y = 4: r = -1, the centre of both balls of radius 1/2 is 3/2
     const c = candidate({ sigma: 'square', X: [[1]], W: [[2], [1]], v: [1, -1], y: [4] });
     expect(boxRow.witness(c)).toBeUndefined();
     expect(coneRow.witness(c)).toBeUndefined();
   });
 
-  it('a fit is no witness', () => {
+  it('holds at a fit, which is no witness', () => {
     const fit = candidate({ sigma: 'square', X: [[1]], W: [[2]], v: [1], y: [4] });
     expect(ballRow.witness(fit)).toBeUndefined();
     expect(doubledRow.witness(fit)).toBeUndefined();
   });
 
-  it('C1 with the right constant is tight where C1 with norm(y) fails', () => {
+  it('is tight in C1 with the right constant where it fails with norm(y)', () => {
     // r = 1, r0 = 4, rho = 1 (2 - 2/2) = 1: 1 <= 4 - 1, and not 1 <= max(0, 0 - 1)
     const c = candidate({ sigma: 'square', X: [[1]], W: [[1]], v: [1], y: [0] });
     const file = ballRow.witness(c);
@@ -156,7 +159,7 @@ describe('what the theorems keep', () => {
 });
 
 describe('KKT points made backwards', () => {
-  it('the centre lies at distance eps, and g = -lambda (W - W0)', () => {
+  it('have a centre at distance eps, and g = -lambda (W - W0)', () => {
     const c = candidate({
       sigma: 'square',
       X: [[3, 4]],
@@ -180,13 +183,13 @@ describe('KKT points made backwards', () => {
     expect(Array.from(found?.centre.data ?? []).map(rationalToText)).toEqual(['4', '4']);
   });
 
-  it('roots are exact or there are none', () => {
+  it('have exact roots or none', () => {
     expect(rationalRoot(q('49/25'))).toEqual(q('7/5'));
     for (const text of ['2', '-4', '4/3', '1/2']) expect(rationalRoot(q(text))).toBeUndefined();
     expect(rationalRoot(q(0))).toEqual(q(0));
   });
 
-  it('pairs are found in any order of the neurons', () => {
+  it('have their pairs in any order of the neurons', () => {
     const c = candidate({ X: [[1]], W: [[1], [2], [3], [4]], v: [-1, 2, 1, -2] });
     const paired = withPairs(c);
     expect(paired?.outputs.map(rationalToText)).toEqual(['2', '1', '-2', '-1']);
@@ -199,7 +202,7 @@ describe('KKT points made backwards', () => {
       expect(withPairs(candidate({ X: [[1]], W: [[1], [2]], v }))).toBeUndefined();
   });
 
-  it('singularOf is a lower bound, exact for one rational row', () => {
+  it('have a lower bound of the least singular value, exact for one rational row', () => {
     expect(singularOf(matrix(1, 2, [q(3), q(4)]))).toEqual(q(5));
     expect(singularOf(matrix(1, 2, [q(0), q(0)]))).toBeUndefined();
     const below = singularOf(matrix(2, 2, [q(2), q(0), q(0), q(3)]));

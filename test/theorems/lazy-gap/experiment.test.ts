@@ -11,7 +11,7 @@ import { lazyGap, smallLazyGapDesign } from '../../../src/theorems/lazy-gap/expe
 const design = { ...smallLazyGapDesign, seed: 3, spans: 60 };
 
 describe('the experiment lazy-gap', () => {
-  it('sampled means agree with E4, training reaches R_NN, and risks are ordered', async () => {
+  it('samples means that agree with E4, trains to R_NN, and has ordered risks', async () => {
     const record = await lazyGap(design);
     expect(record.complete).toBe(true);
     expect(record.targets.map(({ id }) => id)).toEqual(['linear', 'spiked', 'signed']);
@@ -32,7 +32,7 @@ describe('the experiment lazy-gap', () => {
       }
   }, 60_000);
 
-  it('the same seed gives the same record, and an interruption a partial one', async () => {
+  it('gives the same record for the same seed, and a partial one when it is interrupted', async () => {
     const tiny = { ...design, dimension: 3, neurons: [1, 3], spans: 5, starts: 1, steps: 50 };
     expect(await lazyGap(tiny)).toEqual(await lazyGap(tiny));
     const controller = new AbortController();
@@ -50,7 +50,7 @@ describe('the experiment lazy-gap', () => {
     expect(lazyGapClosing(partial)).toMatch(/^interrupted/u);
   });
 
-  it('the picture is well-formed', async () => {
+  it('draws a well-formed picture', async () => {
     const record = await lazyGap({ ...design, neurons: [2, 8], spans: 5, starts: 1, steps: 300 });
     const svg = lazyGapPlot(record);
     const open: string[] = [];
@@ -66,10 +66,10 @@ describe('the experiment lazy-gap', () => {
   });
 });
 
-describe('its parts', () => {
+describe('the parts of the experiment', () => {
   const diagonal = Float64Array.of(1, -1);
 
-  it('sampled risks at d = 2: R_NT = 2 (u^T B u)^2, and 0 from two neurons on', () => {
+  it('sample risks at d = 2: R_NT = 2 (u^T B u)^2, and 0 from two neurons on', () => {
     const next = gaussianSource(1);
     for (let k = 0; k < 20; k++) {
       const { features, tangent } = sampledRisks(diagonal, 1, next);
@@ -81,7 +81,7 @@ describe('its parts', () => {
     }
   });
 
-  it('the enclosure holds the exact risk of the doubles', () => {
+  it('enclose the exact risk of the doubles', () => {
     const B = [ratio(1n, 3n), ratio(-1n)];
     const box = enclosedRisk(B, {
       hidden: Float64Array.of(0.5, 1),
@@ -94,7 +94,7 @@ describe('its parts', () => {
     expect(() => enclosedRisk(B, broken)).toThrow(RangeError);
   });
 
-  it('descent follows the gradient: the risk falls, and stops where it is told to', () => {
+  it('follow the gradient: the risk falls, and stops where it is told to', () => {
     const target = Float64Array.of(3, 1, 0.5);
     const B = [ratio(3n), ratio(1n), ratio(1n, 2n)];
     const risks = [0, 20, 2000].map((steps) => {

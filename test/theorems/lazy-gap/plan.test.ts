@@ -9,7 +9,7 @@ async function risks(target: MatrixLike, weights: MatrixLike) {
 }
 
 describe('certify lazy-gap', () => {
-  it('B = diag(1, -1), w = (1, 1): 4, 0 and 2, with a file that proves it', async () => {
+  it('gives 4, 0 and 2 for B = diag(1, -1), w = (1, 1), with a file that proves it', async () => {
     const found = await risks(
       [
         [1, 0],

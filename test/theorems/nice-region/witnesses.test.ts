@@ -32,7 +32,7 @@ const rows: readonly (readonly [string, Row, readonly number[]])[] = [
 
 describe('analytic rows of Theorem B', () => {
   it.each(rows)(
-    '%s: a witness of the least shape is found from several seeds',
+    'have for %s a witness of the least shape, found from several seeds',
     async (id, row, shape) => {
       for (const seed of [1, 20]) {
         const searched = await searchRow(row, { seed, milliseconds: 20_000 });
@@ -47,7 +47,7 @@ describe('analytic rows of Theorem B', () => {
     },
   );
 
-  it.each(rows)('%s: random candidates alone lead to witnesses', (_, row) => {
+  it.each(rows)('have for %s witnesses by random candidates alone', (_, row) => {
     const random = randomSource(4);
     let proven = 0;
     for (let k = 0; k < 600 && proven < 2; k++) {
@@ -76,7 +76,7 @@ const monotone = candidate({
 });
 
 describe('the witnesses', () => {
-  it('sin: the network reaches 2 at most, and stops at (pi/2, -pi/2) with loss 1/2 for y = 3', () => {
+  it('stop for sin, which reaches 2 at most, at (pi/2, -pi/2) with loss 1/2 for y = 3', () => {
     const file = fileOf(radiusRow, sine);
     const fact = file.facts.find((f) => f.fact === 'stationary');
     if (fact === undefined) throw new Error('no stationary fact');
@@ -87,7 +87,7 @@ describe('the witnesses', () => {
     expect(Math.abs((W[1] ?? 0) + Math.PI / 2)).toBeLessThan(Number0(fact.radius));
   });
 
-  it('x/(1 + x^2): the same at (1, -1), exactly', () => {
+  it('stop for x/(1 + x^2) at (1, -1), exactly', () => {
     const c = candidate({ sigma: 'rational', X: [[1]], W: [[0], [0]], v: [1, -1], y: [2] });
     const file = fileOf(exactRadiusRow, c);
     expect(Array.from(file.instance.points['P']?.hidden.data ?? []).map(rationalToText)).toEqual([
@@ -97,18 +97,18 @@ describe('the witnesses', () => {
     expect(file.facts).toContainEqual({ fact: 'loss', at: 'P', from: q('1/2'), to: q('1/2') });
   });
 
-  it('labels that the network reaches give no witness', () => {
+  it('do not exist for labels that the network reaches', () => {
     expect(radiusRow.witness({ ...sine, labels: [q(1)] })).toBeUndefined();
     expect(tanhRow.witness({ ...monotone, labels: [q(0), q(0)] })).toBeUndefined();
   });
 
-  it('a start that is not mirrored, or too narrow a network, gives none', () => {
+  it('do not exist at a start that is not mirrored, or in too narrow a network', () => {
     expect(radiusRow.witness({ ...sine, outputs: [q(1), q(1)] })).toBeUndefined();
     const narrow = candidate({ sigma: 'tanh', X: [[1], [2]], W: [[0], [0]], v: [1, 1], y: [0, 1] });
     expect(tanhRow.witness(narrow)).toBeUndefined();
   });
 
-  it('tanh: four neurons with v = 1 stop at one w, though another W is better', () => {
+  it('stop for tanh and four neurons with v = 1 at one w, though another W is better', () => {
     const file = fileOf(tanhRow, monotone);
     const W = Array.from(file.instance.points['P']?.hidden.data ?? []).map(rationalToText);
     expect(new Set(W).size).toBe(1);
@@ -118,7 +118,7 @@ describe('the witnesses', () => {
     });
   });
 
-  it('quartic: the point is exactly a strict minimum, and its labels are whole', () => {
+  it('are for quartic exactly a strict minimum, with whole labels', () => {
     const base = candidate({
       sigma: '3*x^4 + 4*x^3 - 12*x^2 + 37',
       X: [
@@ -148,7 +148,7 @@ describe('the witnesses', () => {
     ).toBeUndefined();
   });
 
-  it('a claim of more than is true is refused', () => {
+  it('are refused where they claim more than is true', () => {
     const file = fileOf(tanhRow, monotone);
     const changed = (change: (f: Fact) => Fact): string =>
       checkFacts(writeFacts({ ...file, facts: file.facts.map(change) })).kind;
@@ -167,12 +167,12 @@ describe('the witnesses', () => {
     expect(checkFacts(writeFacts({ ...sineFile, facts: smaller })).kind).toBe('rejected');
   });
 
-  it('the facts of one statement do not refute another', () => {
+  it('refute no other statement with the facts of one', () => {
     expect(refutes(constraintRow.id, fileOf(tanhRow, monotone)).kind).toBe('does-not');
     expect(refutes(exactRadiusRow.id, fileOf(radiusRow, sine)).kind).toBe('does-not');
   });
 
-  it('the activation of nice-region/constraint has minima at different heights', () => {
+  it('have for nice-region/constraint an activation with minima at different heights', () => {
     const c = constraintRow.draw(randomSource(1));
     expect(c === undefined ? '' : printExpression(c.activation)).toBe('sin(x) + x/2');
   });
@@ -183,7 +183,7 @@ function Number0({ num, den }: { readonly num: bigint; readonly den: bigint }): 
 }
 
 describe('short numbers on their side', () => {
-  it('binaryDown and binaryUp enclose the double, to 2^-places', () => {
+  it('enclose the double to 2^-places, by binaryDown and binaryUp', () => {
     const random = randomSource(6);
     for (let k = 0; k < 200; k++) {
       const x = (random() - 0.5) * 2 ** Math.floor(20 * random());

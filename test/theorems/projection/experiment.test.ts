@@ -50,7 +50,7 @@ describe('the experiment projection', () => {
     expect(svg).not.toContain('NaN');
   }, 60_000);
 
-  it('the same seed gives the same record, and an interruption a partial one', async () => {
+  it('gives the same record for the same seed, and a partial one when it is interrupted', async () => {
     const tiny = { ...design, widths: [1], layers: [2], starts: 1, steps: 5 };
     expect(await projectionExperiment(tiny)).toEqual(await projectionExperiment(tiny));
     const controller = new AbortController();
@@ -122,7 +122,7 @@ describe('training deep networks', () => {
   const inputs = dense(12, 2, Float64Array.from({ length: 24 }, next));
   const labels = Array.from({ length: 12 }, next);
 
-  it('typed arrays give the Jacobian of the reference', () => {
+  it('has in typed arrays the Jacobian of the reference', () => {
     const layers = drawnLayers([2, 3, 2, 1], 1, next);
     const tanh = activationNamed('tanh');
     const fast = approxDeepPass(inputs, layers, tanh);

@@ -40,7 +40,7 @@ function kindOf(id: string, activation: string, ...facts: readonly Fact[]): stri
 }
 
 describe('what refutes Theorem F', () => {
-  it('a frozen last layer with two numbers that differ, and a smooth sigma', () => {
+  it('is a frozen last layer with two numbers that differ, and a smooth sigma', () => {
     const id = 'projection/last-layer';
     expect(kindOf(id, 'rational', frozen)).toBe('refutes');
     expect(kindOf(id, 'relu', frozen)).toBe('does-not');
@@ -49,7 +49,7 @@ describe('what refutes Theorem F', () => {
     expect(kindOf(id, 'rational', { ...stationary, value: q(1, 8) })).toBe('does-not');
   });
 
-  it('a difference off the sample at the same stationary network, with positive loss', () => {
+  it('is a difference off the sample at the same stationary network, with positive loss', () => {
     const id = 'false/off-sample';
     expect(kindOf(id, 'relu', stationary, elsewhere)).toBe('refutes');
     expect(kindOf(id, 'relu', elsewhere)).toBe('does-not');

@@ -8,12 +8,15 @@
 import { gridCandidates } from '../../../counterexamples/grid.ts';
 import { marginOfBound } from '../../../counterexamples/kkt-bounds.ts';
 import { ballGrid } from '../../../counterexamples/kkt-search.ts';
-import { dropped } from '../near-miss.ts';
+import { kktRules } from '../refutations.ts';
+import { nothingDropped } from '../../../counterexamples/near-miss/recipe.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Row } from '../../../counterexamples/row.ts';
 import { ballWitness, drawBall } from './mirrored-start.ts';
 
 export const doubledRow: Row = {
-  ...dropped('false/kkt-constant'),
+  ...refutedBy(kktRules, 'false/kkt-constant'),
+  nearMisses: { none: nothingDropped },
   theorem: 'kkt',
   drops: 'kkt-constant',
   kind: 'false-theorem',
@@ -28,3 +31,5 @@ export const doubledRow: Row = {
   margin: marginOfBound,
   neurons: 'single',
 };
+
+export const rows: readonly Row[] = [doubledRow];

@@ -31,7 +31,12 @@ import {
   withPairs,
 } from '../../../counterexamples/kkt-points.ts';
 import { boxRange, kktFile, pairedGrid } from '../../../counterexamples/kkt-search.ts';
-import { dropped } from '../near-miss.ts';
+import { kktRules } from '../refutations.ts';
+import { largerNumber } from '../../../counterexamples/near-miss/neighbours.ts';
+import { kktProblemOf } from '../../../counterexamples/near-miss/subject.ts';
+import { largeKappa, mirrored, orderedRange, positiveLeast, wideEnough } from '../../hypotheses.ts';
+import { kktPointsFit } from '../near-miss.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
 
@@ -130,7 +135,15 @@ function margin({ instance, facts }: FactsFile): number {
 }
 
 export const kappaRow: Row = {
-  ...dropped('kkt/kappa'),
+  ...refutedBy(kktRules, 'kkt/kappa'),
+  nearMisses: {
+    subject: kktProblemOf,
+    neighbours: largerNumber('kappa'),
+    among: 'kappa larger by a multiple of 1/2, up to 1000',
+    restores: largeKappa.says,
+    hypotheses: [positiveLeast, orderedRange, wideEnough, mirrored],
+    conclude: kktPointsFit('box', 'radius and range', 'zero'),
+  },
   theorem: 'kkt',
   drops: 'kappa',
   kind: 'dropped',
@@ -145,3 +158,5 @@ export const kappaRow: Row = {
   margin,
   neurons: 'pairs',
 };
+
+export const rows: readonly Row[] = [kappaRow];

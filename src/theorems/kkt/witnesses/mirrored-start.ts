@@ -39,7 +39,19 @@ import {
   kktFile,
   pairedGrid,
 } from '../../../counterexamples/kkt-search.ts';
-import { dropped } from '../near-miss.ts';
+import { kktRules } from '../refutations.ts';
+import {
+  mirrored,
+  nonzeroOutputs,
+  orderedRange,
+  positiveLeast,
+  wideEnough,
+} from '../../hypotheses.ts';
+import { kktPointsFit } from '../near-miss.ts';
+import { mirroredCentres } from '../../../counterexamples/near-miss/neighbours.ts';
+import { steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { kktProblemOf } from '../../../counterexamples/near-miss/subject.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Random, Row } from '../../../counterexamples/row.ts';
 import { climb } from '../../../search/margin-climb.ts';
 
@@ -115,9 +127,21 @@ export function drawBall(
   return climb(c, margin, (at) => climbingMoves(at, margin), climbSteps).top;
 }
 
+const centresMirrored = {
+  subject: kktProblemOf,
+  neighbours: mirroredCentres,
+  among: `at most 2 entries of W0 (and of v where it is fixed) changed ${steps}, or a weight to that of its twin; then the same with each neuron doubled where v is fixed`,
+  restores: mirrored.says,
+} as const;
+
 export const ballRow: Row = {
   ...common,
-  ...dropped('kkt/mirrored-start'),
+  ...refutedBy(kktRules, 'kkt/mirrored-start'),
+  nearMisses: {
+    ...centresMirrored,
+    hypotheses: [mirrored, nonzeroOutputs],
+    conclude: kktPointsFit('ball', 'radius and range', 'zero'),
+  },
   drops: 'mirrored-start',
   statement:
     'Let mu > 0 be at most sigma_min(J(W, v)) at a KKT point W of the ball around W0, L a Lipschitz constant of J(., v) on the ball. Then norm(r) <= max(0, norm(y) - eps (mu - L eps/2)).',
@@ -135,7 +159,7 @@ const paired = {
   draw: drawPaired,
 } as const satisfies Partial<Row>;
 
-const wideEnough: Fact = { fact: 'sizes', at: 'P', relation: 'n <= h d' };
+const sizes: Fact = { fact: 'sizes', at: 'P', relation: 'n <= h d' };
 
 /** 1, ..., 1, -1, ..., -1. */
 function signsOf({ outputs: v }: Candidate): readonly Rational[] {
@@ -159,7 +183,12 @@ function singularOnBall(
 
 export const coneRow: Row = {
   ...paired,
-  ...dropped('kkt/mirrored-start-cone'),
+  ...refutedBy(kktRules, 'kkt/mirrored-start-cone'),
+  nearMisses: {
+    ...centresMirrored,
+    hypotheses: [mirrored, wideEnough, positiveLeast],
+    conclude: kktPointsFit('cone', 'radius and range', 'zero'),
+  },
   drops: 'mirrored-start-cone',
   statement:
     'Let v be antisymmetric, v_j >= zeta > 0 and max v_j <= kappa min v_j over j <= h, and mu_Psi > kappa L_1 eps/2, with mu_Psi at most sigma_min(Psi) and L_1 the Lipschitz constant for unit v on the ball around W0. Then every KKT point over the ball and this cone has r = 0.',
@@ -176,7 +205,7 @@ export const coneRow: Row = {
       const singular = singularOnBall(c, centred.centre, radius);
       const outputs = signsOf(c);
       return refutedBound({ point: c, centred, radius, set, bound: 'C2', singular, outputs }, [
-        wideEnough,
+        sizes,
       ]);
     });
   },
@@ -184,7 +213,12 @@ export const coneRow: Row = {
 
 export const boxRow: Row = {
   ...paired,
-  ...dropped('kkt/mirrored-start-box'),
+  ...refutedBy(kktRules, 'kkt/mirrored-start-box'),
+  nearMisses: {
+    ...centresMirrored,
+    hypotheses: [mirrored, wideEnough, positiveLeast, orderedRange],
+    conclude: kktPointsFit('box', 'radius and range', 'promised'),
+  },
   drops: 'mirrored-start-box',
   statement:
     'Let v be antisymmetric with 0 < zeta <= v_j <= kappa over j <= h, a ball of radius eps around its own centre for each hidden weight vector, and s > 0 at most sigma_min of the n x hd matrix Psi at the first h centres. Then every KKT point has norm(r) <= max(0, norm(y) - rho), rho = eps (2 kappa (s - 1.5 h M eps) - h zeta M eps).',
@@ -202,8 +236,10 @@ export const boxRow: Row = {
       const J = jacobianAt(c, { inputs: c.inputs, hidden: centred.centre, outputs });
       const singular = J === undefined ? undefined : singularOf(firstHalf(J));
       return refutedBound({ point: c, centred, radius, set, bound: 'C5', singular, outputs }, [
-        wideEnough,
+        sizes,
       ]);
     });
   },
 };
+
+export const rows: readonly Row[] = [ballRow, coneRow, boxRow];

@@ -19,7 +19,18 @@ import {
   lossOfLabels,
   narrowLabels,
 } from '../../../counterexamples/mirrored-kernel.ts';
-import { dropped } from '../near-miss.ts';
+import { kktRules } from '../refutations.ts';
+import {
+  analytic,
+  generalPosition,
+  mirrored,
+  positiveLeast,
+  wideEnough,
+} from '../../hypotheses.ts';
+import { kktProblemOf } from '../../../counterexamples/near-miss/subject.ts';
+import { pairsAdded } from '../../../counterexamples/near-miss/recipe.ts';
+import { kktPointsFit } from '../near-miss.ts';
+import { refutedBy } from '../../rule.ts';
 
 /** v_j > 0 over the first half. */
 export function firstHalfPositive({ outputs: v }: Candidate): boolean {
@@ -39,7 +50,13 @@ function boxAround({ outputs: v }: Candidate): {
 
 export const kktWidthRow: Row = {
   ...belowWidth,
-  ...dropped('kkt/width'),
+  ...refutedBy(kktRules, 'kkt/width'),
+  nearMisses: {
+    ...pairsAdded,
+    subject: kktProblemOf,
+    hypotheses: [wideEnough, analytic, generalPosition, mirrored, positiveLeast],
+    conclude: kktPointsFit('box', 'zeta alone', 'zero'),
+  },
   theorem: 'kkt',
   statement:
     'Let W0 be mirrored, and 0 < zeta <= v_j <= kappa with kappa large enough. Then every KKT point over the balls and the box has zero loss.',
@@ -56,3 +73,5 @@ export const kktWidthRow: Row = {
     ]);
   },
 };
+
+export const rows: readonly Row[] = [kktWidthRow];

@@ -16,7 +16,12 @@ import {
 } from '../../../counterexamples/kkt-bounds.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { fileOf, ofZeroOutputs, paired, startOf } from '../../../counterexamples/zero-outputs.ts';
-import { dropped } from '../near-miss.ts';
+import { kktRules } from '../refutations.ts';
+import { largerNumber } from '../../../counterexamples/near-miss/neighbours.ts';
+import { kktProblemOf } from '../../../counterexamples/near-miss/subject.ts';
+import { analytic, mirrored, orderedRange, positiveLeast, wideEnough } from '../../hypotheses.ts';
+import { kktPointsFit } from '../near-miss.ts';
+import { refutedBy } from '../../rule.ts';
 
 /** A radius at which C5 applies to the centre, and bounds as large as it needs for these labels. */
 interface Box {
@@ -54,7 +59,15 @@ function boxOf(c: Candidate, start: Candidate, y: readonly Rational[]): Box | un
 
 export const positiveOutputsRow: Row = {
   ...ofZeroOutputs,
-  ...dropped('kkt/positive-outputs'),
+  ...refutedBy(kktRules, 'kkt/positive-outputs'),
+  nearMisses: {
+    subject: kktProblemOf,
+    neighbours: largerNumber('zeta'),
+    among: 'zeta larger by a multiple of 1/2',
+    restores: positiveLeast.says,
+    hypotheses: [positiveLeast, orderedRange, analytic, wideEnough, mirrored],
+    conclude: kktPointsFit('box', 'radius and range', 'zero'),
+  },
   theorem: 'kkt',
   drops: 'positive-outputs',
   statement:
@@ -82,3 +95,5 @@ export const positiveOutputsRow: Row = {
     ]);
   },
 };
+
+export const rows: readonly Row[] = [positiveOutputsRow];

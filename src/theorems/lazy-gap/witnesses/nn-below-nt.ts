@@ -20,10 +20,16 @@ import { multiply, transpose } from '../../../linalg/ring-product.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
 import { rankOfRationals } from '../../../linalg/rank.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
-import { leftKernel } from '../../../counterexamples/exact.ts';
+import { leftKernel } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
-import { dropped } from '../near-miss.ts';
+import { lazyGapRules } from '../refutations.ts';
+import { semidefiniteTarget, symmetricTarget } from '../../hypotheses.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { networksWin } from '../near-miss.ts';
+import { steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { targetOf } from '../../../counterexamples/near-miss/subject.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 
 const square = activationNamed('square').value;
@@ -40,7 +46,7 @@ const grid: Grid = {
 };
 
 /** B = X^T diag(y) X. */
-export function targetOf({ inputs: X, labels }: Candidate): Matrix<Rational> {
+export function quadraticTarget({ inputs: X, labels }: Candidate): Matrix<Rational> {
   const weighted = tabulate(X.rows, X.cols, (i, k) => Q.mul(labels?.[i] ?? Q.zero, at(X, i, k)));
   return multiply(Q, transpose(X), weighted);
 }
@@ -58,7 +64,7 @@ function witness(c: Candidate): FactsFile | undefined {
   // the output weights are free in the networks: 1 stands for any
   if (outputs.some(({ num, den }) => num !== den)) return undefined;
   if (labels === undefined || !grid.shape(weights.rows, inputs.rows, inputs.cols)) return undefined;
-  const target = targetOf(c);
+  const target = quadraticTarget(c);
   if (rankOfRationals(target) <= weights.rows || !isTangent(target, weights)) return undefined;
   return {
     instance: { points: {} },
@@ -68,7 +74,15 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const nnBelowNtRow: Row = {
-  ...dropped('false/nn-below-nt'),
+  ...refutedBy(lazyGapRules, 'false/nn-below-nt'),
+  nearMisses: {
+    subject: targetOf,
+    neighbours: changedEntries(['B', 'w'], 2),
+    among: `at most 2 entries of B and w changed ${steps}`,
+    restores: semidefiniteTarget.says,
+    hypotheses: [semidefiniteTarget, symmetricTarget],
+    conclude: networksWin,
+  },
   theorem: 'lazy-gap',
   drops: 'definite-target',
   kind: 'false-theorem',
@@ -87,3 +101,5 @@ export const nnBelowNtRow: Row = {
   },
   neurons: 'single',
 };
+
+export const rows: readonly Row[] = [nnBelowNtRow];

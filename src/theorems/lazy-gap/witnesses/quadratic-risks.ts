@@ -23,12 +23,18 @@ import { rankOfRationals } from '../../../linalg/rank.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import { meanTangentRisk } from '../../../quadratic/mean.ts';
 import { quadraticRisks } from '../../../quadratic/risks.ts';
-import { isZero } from '../../../counterexamples/exact.ts';
+import { isZero } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
-import { dropped } from '../near-miss.ts';
+import { lazyGapRules } from '../refutations.ts';
+import { noZeroWeights, spanningWeights, symmetricTarget } from '../../hypotheses.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { nothingLost } from '../near-miss.ts';
+import { nothingDropped, steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { targetOf } from '../../../counterexamples/near-miss/subject.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
-import { targetOf } from './nn-below-nt.ts';
+import { quadraticTarget } from './nn-below-nt.ts';
 
 const square = activationNamed('square').value;
 
@@ -85,7 +91,15 @@ const wide: Grid = { ...common, labels: 'free', shape: (m, _n, d) => m >= d };
 
 export const fullRankRow: Row = {
   ...lazyGap,
-  ...dropped('lazy-gap/full-rank'),
+  ...refutedBy(lazyGapRules, 'lazy-gap/full-rank'),
+  nearMisses: {
+    subject: targetOf,
+    neighbours: changedEntries(['w'], 2),
+    among: `at most 2 entries of w changed ${steps}`,
+    restores: spanningWeights.says,
+    hypotheses: [spanningWeights, noZeroWeights, symmetricTarget],
+    conclude: nothingLost,
+  },
   drops: 'full-rank',
   kind: 'dropped',
   statement: 'For N >= d hidden weights other than 0 and every target: R_NT = R_NN = 0.',
@@ -97,7 +111,7 @@ export const fullRankRow: Row = {
     const { hidden } = c;
     if (c.labels === undefined || !isOnGrid(c, wide) || hasZeroRow(hidden)) return undefined;
     if (rankOfRationals(hidden) === hidden.cols) return undefined;
-    const fact = risksOf(targetOf(c), hidden);
+    const fact = risksOf(quadraticTarget(c), hidden);
     return fact.nt.num > 0n ? fileOf(fact) : undefined;
   },
   /** R_NT/(2 norm_F(B)^2). */
@@ -116,7 +130,10 @@ function offMean({ target, weights, nt }: FactOf<'quadratic-risks'>): Rational {
 
 export const randomSpanRow: Row = {
   ...lazyGap,
-  ...dropped('lazy-gap/random-span'),
+  ...refutedBy(lazyGapRules, 'lazy-gap/random-span'),
+  nearMisses: {
+    none: 'not applicable: the hypothesis is about the distribution of the weights, no single instance satisfies it',
+  },
   drops: 'random-span',
   kind: 'dropped',
   statement:
@@ -129,7 +146,7 @@ export const randomSpanRow: Row = {
     const { hidden } = c;
     if (c.labels === undefined || !isOnGrid(c, narrow)) return undefined;
     if (rankOfRationals(hidden) !== hidden.rows) return undefined;
-    const fact = risksOf(targetOf(c), hidden);
+    const fact = risksOf(quadraticTarget(c), hidden);
     return offMean(fact).num === 0n ? undefined : fileOf(fact);
   },
   /** The distance from the mean over 2 norm_F(B)^2. */
@@ -175,7 +192,8 @@ function gapAbove(c: Candidate, above: bigint): FactsFile | undefined {
 export function boundedGapBelow(above: bigint): Row {
   return {
     ...lazyGap,
-    ...dropped('false/bounded-gap'),
+    ...refutedBy(lazyGapRules, 'false/bounded-gap'),
+    nearMisses: { none: nothingDropped },
     drops: 'bounded-gap',
     kind: 'false-theorem',
     statement: `For every positive definite target and all hidden weights other than 0: R_NT <= ${above} R_NN.`,
@@ -193,3 +211,5 @@ export function boundedGapBelow(above: bigint): Row {
 }
 
 export const boundedGapRow: Row = boundedGapBelow(100n);
+
+export const rows: readonly Row[] = [fullRankRow, randomSpanRow, boundedGapRow];

@@ -42,7 +42,19 @@ import { lossFact, pointOf } from '../../../counterexamples/exact.ts';
 import { gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { numberOf } from '../../../counterexamples/kkt-bounds.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import {
+  analytic,
+  confined,
+  distinctInputs,
+  nonzeroOutputs,
+  wideEnough,
+} from '../../hypotheses.ts';
+import { noBadPointNear } from '../near-miss.ts';
+import { atP, steps } from '../../../counterexamples/near-miss/recipe.ts';
+import type { Recipe } from '../../../counterexamples/near-miss/recipe.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Random, Row, Scope } from '../../../counterexamples/row.ts';
 import { areDistinct, inGeneralPosition } from '../../../network/general-position.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
@@ -185,9 +197,25 @@ function drawWavy(random: Random): Candidate {
   return c;
 }
 
+/**
+ * A minimum that no ball holds: W moves away from it until the ball of this radius around W is certified. Without a
+ * radius every W next to the minimum would do, with a ball that is all but a point.
+ */
+const smallBall = ratio(1n, 32n);
+
+const ofConstraint: Recipe = {
+  subject: (file) => ({ ...atP(file), numbers: { radius: smallBall } }),
+  neighbours: changedEntries(['W'], 3),
+  among: `at most 3 entries of W changed ${steps}`,
+  restores: `${confined.says}: that of radius 1/32 around the W of the near miss`,
+  hypotheses: [analytic, distinctInputs, wideEnough, nonzeroOutputs],
+  conclude: noBadPointNear,
+};
+
 export const constraintRow: Row = {
   ...common,
-  ...dropped('nice-region/constraint'),
+  ...refutedBy(regionRules, 'nice-region/constraint'),
+  nearMisses: ofConstraint,
   drops: 'constraint',
   statement:
     'Let sigma be smooth, the inputs distinct and m = 2h with h d >= n. Then every strict local minimum of the loss in W and v is a global minimum.',
@@ -249,7 +277,8 @@ function drawTanh(random: Random): Candidate {
 
 export const tanhRow: Row = {
   ...common,
-  ...dropped('nice-region/constraint-tanh'),
+  ...refutedBy(regionRules, 'nice-region/constraint-tanh'),
+  nearMisses: ofConstraint,
   drops: 'constraint-tanh',
   statement:
     'Let sigma be smooth, the inputs distinct, m = 2h with h d >= n, and v fixed with all v_j nonzero. Then every strict local minimum of the loss in W is a global minimum.',
@@ -313,7 +342,8 @@ function exactWitness(c: Candidate): FactsFile | undefined {
 
 export const exactRow: Row = {
   ...common,
-  ...dropped('nice-region/constraint-exact'),
+  ...refutedBy(regionRules, 'nice-region/constraint-exact'),
+  nearMisses: ofConstraint,
   drops: 'constraint-exact',
   statement: constraintRow.statement,
   yet: constraintRow.yet,
@@ -322,3 +352,5 @@ export const exactRow: Row = {
   draw: drawQuartic,
   witness: exactWitness,
 };
+
+export const rows: readonly Row[] = [constraintRow, tanhRow, exactRow];

@@ -20,13 +20,18 @@ import {
   pointOf,
   samplesOf,
   stationaryResiduals,
-  subtract,
   valuesAt,
 } from '../../../counterexamples/exact.ts';
+import { subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { preactivations } from '../../../network/network.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import { analytic, generalPosition, nonzeroOutputs, wideEnough } from '../../hypotheses.ts';
+import { atP } from '../../../counterexamples/near-miss/recipe.ts';
+import { noBadPointNear } from '../near-miss.ts';
+import { exchangedSigma } from '../../../counterexamples/near-miss/neighbours.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { inGeneralPosition } from '../../../network/general-position.ts';
 
@@ -94,7 +99,15 @@ export function removedShare({ instance }: FactsFile): number {
 }
 
 export const analyticRow: Row = {
-  ...dropped('nice-region/analytic'),
+  ...refutedBy(regionRules, 'nice-region/analytic'),
+  nearMisses: {
+    subject: atP,
+    neighbours: exchangedSigma,
+    among: 'sigma exchanged for an analytic activation',
+    restores: analytic.says,
+    hypotheses: [analytic, generalPosition, wideEnough, nonzeroOutputs],
+    conclude: noBadPointNear,
+  },
   theorem: 'nice-region',
   drops: 'analytic',
   kind: 'dropped',
@@ -109,3 +122,5 @@ export const analyticRow: Row = {
   margin: removedShare,
   neurons: 'single',
 };
+
+export const rows: readonly Row[] = [analyticRow];

@@ -27,13 +27,33 @@ import {
   marginOfLabels,
   narrowLabels,
 } from '../../../counterexamples/mirrored-kernel.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import {
+  analytic,
+  distinctInputs,
+  generalPosition,
+  mirrored,
+  nonzeroOutputs,
+  noOppositeInputs,
+  noZeroInput,
+  wideEnough,
+} from '../../hypotheses.ts';
+import { atP, pairsAdded, steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { noBadPointNear } from '../near-miss.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { refutedBy } from '../../rule.ts';
 
 const tanh = activationNamed('tanh').value;
 
 export const widthRow: Row = {
   ...belowWidth,
-  ...dropped('nice-region/width'),
+  ...refutedBy(regionRules, 'nice-region/width'),
+  nearMisses: {
+    ...pairsAdded,
+    subject: atP,
+    hypotheses: [wideEnough, analytic, generalPosition, mirrored, nonzeroOutputs],
+    conclude: noBadPointNear,
+  },
   theorem: 'nice-region',
   statement:
     'Let sigma be analytic, X generic, n <= m d, (W0, v) mirrored and all v_j nonzero. Then a point near W0 with grad_W l = 0 has zero loss.',
@@ -71,7 +91,23 @@ function antipodalLabels(c: Candidate): readonly Rational[] | undefined {
 }
 
 export const antipodalRow: Row = {
-  ...dropped('nice-region/generic-inputs'),
+  ...refutedBy(regionRules, 'nice-region/generic-inputs'),
+  nearMisses: {
+    subject: atP,
+    neighbours: changedEntries(['X', 'W', 'v'], 2),
+    among: `at most 2 entries of X, W and v changed ${steps}, or a weight to that of its twin`,
+    restores: noOppositeInputs.says,
+    hypotheses: [
+      noOppositeInputs,
+      analytic,
+      distinctInputs,
+      noZeroInput,
+      wideEnough,
+      mirrored,
+      nonzeroOutputs,
+    ],
+    conclude: noBadPointNear,
+  },
   theorem: 'nice-region',
   drops: 'generic-inputs',
   kind: 'dropped',
@@ -111,3 +147,5 @@ function opposed(c: Candidate): Candidate {
   const last = data.slice(0, d).map(Q.neg);
   return { ...c, inputs: matrix(n, d, [...data.slice(0, (n - 1) * d), ...last]) };
 }
+
+export const rows: readonly Row[] = [widthRow, antipodalRow];

@@ -26,14 +26,15 @@ import {
   lossFact,
   pointOf,
   samplesOf,
-  scale,
   stationaryResiduals,
-  subtract,
   valuesAt,
 } from '../../../counterexamples/exact.ts';
+import { scale, subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import { nothingDropped } from '../../../counterexamples/near-miss/recipe.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Random, Row, Scope } from '../../../counterexamples/row.ts';
 import { areDistinct } from '../../../network/general-position.ts';
 import { removedShare } from './flat-region.ts';
@@ -153,7 +154,8 @@ const common = {
 
 export const noBadMinimumRow: Row = {
   ...common,
-  ...dropped('false/no-bad-minimum'),
+  ...refutedBy(regionRules, 'false/no-bad-minimum'),
+  nearMisses: { none: nothingDropped },
   drops: 'no-bad-minimum',
   statement:
     'For a smooth sigma, at every width, for distinct inputs and any labels, every local minimum of the loss in W and v is a global one.',
@@ -165,7 +167,8 @@ export const noBadMinimumRow: Row = {
 
 export const badMinimumWithBiasRow: Row = {
   ...common,
-  ...dropped('false/no-bad-minimum-with-bias'),
+  ...refutedBy(regionRules, 'false/no-bad-minimum-with-bias'),
+  nearMisses: { none: nothingDropped },
   drops: 'no-bad-minimum-with-bias',
   statement:
     'For a smooth sigma, at every width, with a bias column, distinct inputs and any labels, every local minimum of the loss in W and v where no pre-activation is 0 is a global one.',
@@ -196,3 +199,5 @@ export function noBadMinimumAt(width: number): Row {
     witness: witnessOn(grid, false),
   };
 }
+
+export const rows: readonly Row[] = [noBadMinimumRow, badMinimumWithBiasRow];

@@ -28,7 +28,19 @@ import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { jacobianAt, numberOf, singularOf } from '../../../counterexamples/kkt-bounds.ts';
 import { slopesAt } from '../../../counterexamples/kkt-points.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import { ballOf } from '../../../counterexamples/near-miss/subject.ts';
+import {
+  analytic,
+  certifiedRadius,
+  mirrored,
+  nonzeroOutputs,
+  wideEnough,
+} from '../../hypotheses.ts';
+import { noBadPointNear } from '../near-miss.ts';
+import type { Recipe } from '../../../counterexamples/near-miss/recipe.ts';
+import { smallerNumber } from '../../../counterexamples/near-miss/neighbours.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { hasZero } from '../../../network/general-position.ts';
 import { isMirrored, lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
@@ -141,9 +153,19 @@ function rowOf(
   };
 }
 
+const ofRadius: Recipe = {
+  subject: ballOf,
+  neighbours: smallerNumber('radius'),
+  among: 'the radius smaller by a multiple of 1/16',
+  restores: certifiedRadius.says,
+  hypotheses: [analytic, wideEnough, mirrored, nonzeroOutputs],
+  conclude: noBadPointNear,
+};
+
 export const radiusRow: Row = rowOf(
   {
-    ...dropped('nice-region/radius'),
+    ...refutedBy(regionRules, 'nice-region/radius'),
+    nearMisses: ofRadius,
     drops: 'radius',
     yet: 'in the larger ball there is a point with grad_W l = 0, enclosed by a test of Krawczyk, with positive loss',
   },
@@ -153,10 +175,13 @@ export const radiusRow: Row = rowOf(
 
 export const exactRadiusRow: Row = rowOf(
   {
-    ...dropped('nice-region/radius-exact'),
+    ...refutedBy(regionRules, 'nice-region/radius-exact'),
+    nearMisses: ofRadius,
     drops: 'radius-exact',
     yet: 'in the larger ball there is a point with grad_W l = 0 exactly and positive loss',
   },
   gridOf(['rational']),
   exact,
 );
+
+export const rows: readonly Row[] = [radiusRow, exactRadiusRow];

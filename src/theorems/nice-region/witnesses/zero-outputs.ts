@@ -7,11 +7,24 @@
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Row } from '../../../counterexamples/row.ts';
 import { fileOf, ofZeroOutputs, single, startOf } from '../../../counterexamples/zero-outputs.ts';
-import { dropped } from '../near-miss.ts';
+import { regionRules } from '../refutations.ts';
+import { atP, steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { analytic, enoughWeights, nonzeroOutputs } from '../../hypotheses.ts';
+import { noBadPointNear } from '../near-miss.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { refutedBy } from '../../rule.ts';
 
 export const nonzeroOutputsRow: Row = {
   ...ofZeroOutputs,
-  ...dropped('nice-region/nonzero-outputs'),
+  ...refutedBy(regionRules, 'nice-region/nonzero-outputs'),
+  nearMisses: {
+    subject: atP,
+    neighbours: changedEntries(['v'], 4),
+    among: `at most 4 entries of v changed ${steps}`,
+    restores: nonzeroOutputs.says,
+    hypotheses: [nonzeroOutputs, analytic, enoughWeights],
+    conclude: noBadPointNear,
+  },
   theorem: 'nice-region',
   drops: 'nonzero-outputs',
   statement:
@@ -31,3 +44,5 @@ export const nonzeroOutputsRow: Row = {
     ]);
   },
 };
+
+export const rows: readonly Row[] = [nonzeroOutputsRow];

@@ -7,7 +7,7 @@
  *
  * ## Main definitions
  * - {@link lastLayerRow}
- * - {@link layersOf}: the layers of a candidate
+ * - {@link layersAt}: the layers of a candidate
  * @module
  */
 import { rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
@@ -17,19 +17,17 @@ import { matrix } from '../../../linalg/matrix.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import type { Layers } from '../../../network/deep.ts';
 import { inGeneralPosition } from '../../../network/general-position.ts';
-import {
-  dot,
-  hiddenJacobian,
-  leftKernel,
-  lossAt,
-  outsideSpan,
-  pointOf,
-  subtract,
-  valuesAt,
-} from '../../../counterexamples/exact.ts';
+import { hiddenJacobian, lossAt, pointOf, valuesAt } from '../../../counterexamples/exact.ts';
+import { dot, leftKernel, outsideSpan, subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
-import { dropped } from '../near-miss.ts';
+import { projectionRules } from '../refutations.ts';
+import { analytic, generalPosition, stationaryInAll } from '../../hypotheses.ts';
+import { changedEntries } from '../../../counterexamples/near-miss/neighbours.ts';
+import { lossIsDistance } from '../near-miss.ts';
+import { steps } from '../../../counterexamples/near-miss/recipe.ts';
+import { layersOf } from '../../../counterexamples/near-miss/subject.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 
 const grid: Grid = {
@@ -43,7 +41,7 @@ const grid: Grid = {
 };
 
 /** W, and v as one row. */
-export function layersOf({ hidden, outputs }: Candidate): Layers<Rational> {
+export function layersAt({ hidden, outputs }: Candidate): Layers<Rational> {
   return [hidden, matrix(1, outputs.length, outputs)];
 }
 
@@ -61,7 +59,7 @@ function witness(c: Candidate): FactsFile | undefined {
     const { activation, inputs } = c;
     return {
       instance: { activation, inputs, labels, points: {} },
-      facts: [{ fact: 'projection', layers: layersOf(c), moving: 'hidden', loss, value }],
+      facts: [{ fact: 'projection', layers: layersAt(c), moving: 'hidden', loss, value }],
       provenance: {},
     };
   }
@@ -69,7 +67,15 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const lastLayerRow: Row = {
-  ...dropped('projection/last-layer'),
+  ...refutedBy(projectionRules, 'projection/last-layer'),
+  nearMisses: {
+    subject: layersOf,
+    neighbours: changedEntries(['y', 'W', 'v'], 2),
+    among: `at most 2 entries of y, W and v changed ${steps}, or a weight to that of its twin`,
+    restores: stationaryInAll.says,
+    hypotheses: [stationaryInAll, analytic, generalPosition],
+    conclude: lossIsDistance,
+  },
   theorem: 'projection',
   drops: 'last-layer',
   kind: 'dropped',
@@ -90,3 +96,5 @@ export const lastLayerRow: Row = {
   },
   neurons: 'single',
 };
+
+export const rows: readonly Row[] = [lastLayerRow];

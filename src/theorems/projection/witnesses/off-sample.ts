@@ -23,12 +23,14 @@ import { deepPassIn } from '../../../network/deep.ts';
 import { regressionAt, representer } from '../../../search/kernel-regression.ts';
 import { inGeneralPosition } from '../../../network/general-position.ts';
 import { activationFor } from '../../../sigma/known-activation.ts';
-import { isZero, leftKernel, lossAt, subtract } from '../../../counterexamples/exact.ts';
+import { lossAt } from '../../../counterexamples/exact.ts';
+import { isZero, leftKernel, subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
-import { dropped } from '../near-miss.ts';
+import { projectionRules } from '../refutations.ts';
+import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
-import { layersOf } from './last-layer.ts';
+import { layersAt } from './last-layer.ts';
 
 const grid: Grid = {
   activations: [activationNamed('relu').value],
@@ -59,7 +61,7 @@ function difference(
   J: ReturnType<typeof matrix<Rational>>,
   combination: Vector,
 ): FactOf<'off-sample-difference'> | undefined {
-  const layers = layersOf(c);
+  const layers = layersAt(c);
   for (const input of vectors(c.inputs.cols)) {
     const there = deepPassIn(rationalTier, activationFor(c.activation), {
       inputs: matrix(1, input.length, input),
@@ -79,7 +81,7 @@ function witness(c: Candidate): FactsFile | undefined {
   // smaller candidates are made without asking the grid
   if (!grid.shape(c.outputs.length, inputs.rows, inputs.cols) || !grid.suits(inputs))
     return undefined;
-  const layers = layersOf(c);
+  const layers = layersAt(c);
   const pass = deepPassIn(rationalTier, activationFor(activation), { inputs, layers });
   if (pass === undefined || isZero(pass.outputs)) return undefined;
   const [r] = leftKernel(pass.jacobian);
@@ -96,7 +98,10 @@ function witness(c: Candidate): FactsFile | undefined {
 }
 
 export const offSampleRow: Row = {
-  ...dropped('false/off-sample'),
+  ...refutedBy(projectionRules, 'false/off-sample'),
+  nearMisses: {
+    none: 'not certified: that network and regression agree at an input of the data (F2) is no fact that a file can state',
+  },
   theorem: 'projection',
   drops: 'on-sample',
   kind: 'false-theorem',
@@ -117,3 +122,5 @@ export const offSampleRow: Row = {
   },
   neurons: 'single',
 };
+
+export const rows: readonly Row[] = [offSampleRow];

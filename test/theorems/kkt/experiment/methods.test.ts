@@ -36,7 +36,7 @@ describe('starts', () => {
     }
   });
 
-  it('that are mirrored have f = 0', () => {
+  it('have f = 0 where they are mirrored', () => {
     const start = mirroredUsualStart(d, width, 3, 7);
     const { residual } = evaluateLoss(problem, start);
     expect(Array.from(residual)).toEqual(problem.labels.map((y) => -y));
@@ -54,7 +54,7 @@ describe('the projection', () => {
   ];
 
   it.each(sets)(
-    'onto $outputs.kind leaves its values alone and is nearer than other feasible points',
+    'onto $outputs.kind leaves feasible points alone, and is nearer than others',
     (set) => {
       const normal = gaussianSource(4);
       const random = (): Point => ({
@@ -97,20 +97,23 @@ describe('the methods', () => {
     expect(['claimed', 'rival', 'ablation'].map(count)).toEqual([2, 3, 2]);
   });
 
-  it.each(methods)('$id keeps to its evaluations, repeats itself and lowers the loss', (method) => {
-    const grid = gridOf(method.grid, 5);
-    const prepared = method.prepare(grid[1] ?? 1, randomSource(6));
-    const request = { problem, width, evaluations: 60, seed: 3 };
-    const run = prepared.run(request);
-    expect(run.evaluations).toBeLessThanOrEqual(60);
-    expect(run.evaluations).toBeGreaterThan(0);
-    expect(prepared.run(request)).toEqual(run);
-    expect(method.prepare(grid[1] ?? 1, randomSource(6)).configuration).toEqual(
-      prepared.configuration,
-    );
-    expect(run.loss).toBeLessThan(4); // norm(y)^2/2 at f = 0
-    expect(prepared.configuration[method.tuned]).toBe(grid[1]);
-  });
+  it.each(methods)(
+    'keep to their evaluations, repeat themselves and lower the loss: $id',
+    (method) => {
+      const grid = gridOf(method.grid, 5);
+      const prepared = method.prepare(grid[1] ?? 1, randomSource(6));
+      const request = { problem, width, evaluations: 60, seed: 3 };
+      const run = prepared.run(request);
+      expect(run.evaluations).toBeLessThanOrEqual(60);
+      expect(run.evaluations).toBeGreaterThan(0);
+      expect(prepared.run(request)).toEqual(run);
+      expect(method.prepare(grid[1] ?? 1, randomSource(6)).configuration).toEqual(
+        prepared.configuration,
+      );
+      expect(run.loss).toBeLessThan(4); // norm(y)^2/2 at f = 0
+      expect(prepared.configuration[method.tuned]).toBe(grid[1]);
+    },
+  );
 
   it('have grids from end to end, evenly in the logarithm', () => {
     expect(gridOf([0.01, 1], 3)).toEqual([0.01, 0.1, 1]);

@@ -45,7 +45,7 @@ function renamed(fact: Fact): Fact {
 }
 
 describe('the kind of a fact', () => {
-  it.each(refutableIds)('%s: another kind does not do, with all fields the same', (id) => {
+  it.each(refutableIds)('is for %s no other kind, with all fields the same', (id) => {
     const file = proposal(id);
     expect(refutes(id, file).kind).toBe('refutes');
     const needed = file.facts.filter(
@@ -90,7 +90,7 @@ describe('the set of a KKT point', () => {
     proposal(id).facts.some((f) => f.fact === 'kkt' && f.set !== 'box'),
   );
 
-  it.each(about)('%s: not a cone for a ball, nor a ball for a cone', (id) => {
+  it.each(about)('is in %s not a cone for a ball, nor a ball for a cone', (id) => {
     const file = proposal(id);
     expect(refutes(id, turned(turned(file))).kind).toBe('refutes');
     expect(refutes(id, turned(file)).kind).toBe('does-not');
@@ -120,7 +120,7 @@ function meets(need: Need, instance: Partial<Instance>, ...facts: readonly Fact[
 }
 
 describe('inputs', () => {
-  it('opposite, zero, or with a last column of 1', () => {
+  it('are opposite, zero, or with a last column of 1, as the rule needs', () => {
     const opposite = { inputs: mat([1, 2], [3, 4], [-1, -2]) };
     const apart = { inputs: mat([1, 2], [3, 4], [-1, 2]) };
     expect(meets(fails(noOppositeInputs), opposite)).toBe(true);
@@ -138,7 +138,7 @@ describe('inputs', () => {
       expect(meets(need, {})).toBe(false);
   });
 
-  it('of full rank, as a fact says', () => {
+  it('have full rank where a fact says so', () => {
     const tall = { inputs: mat([1], [2]) };
     const rank = (is: number): Fact => ({ fact: 'input-rank', is });
     expect(meets(fullRank, tall, rank(1))).toBe(true);
@@ -155,7 +155,7 @@ describe('inputs', () => {
 });
 
 describe('an activation', () => {
-  it('smooth, analytic, or none', () => {
+  it('is smooth, analytic, or none, as the rule needs', () => {
     const of = (name: string): Partial<Instance> => ({ activation: activationNamed(name).value });
     for (const [name, isSmooth, isAnalytic] of [
       ['tanh', true, true],
@@ -170,7 +170,7 @@ describe('an activation', () => {
     expect(meets(holds(analyticNotPolynomial), {})).toBe(false);
   });
 
-  it('sigma(x) = x and no other, for a step that is too long', () => {
+  it('is sigma(x) = x and no other, for a step that is too long', () => {
     const id = 'gradient-descent/step';
     const file = proposal(id);
     const { points, inputs, labels } = file.instance;
@@ -208,7 +208,7 @@ describe('points', () => {
     expect(() => pointIn({ points }, named, 'A')).toThrow('no point plays A');
   });
 
-  it('with the same v or the same W', () => {
+  it('have the same v or the same W, as the rule needs', () => {
     const v = sameOutputs('P', 'Q');
     const W = sameHidden('P', 'Q');
     expect([meets(v, usual), meets(W, usual)]).toEqual([true, true]);
@@ -262,7 +262,7 @@ describe('points', () => {
     ).toBe(false);
   });
 
-  it('of one width, where one is lower', () => {
+  it('have one width, where one is lower', () => {
     const fact: Fact = { fact: 'lower', at: 'B', than: 'A' };
     const met = (instance: Partial<Instance>, ...facts: readonly Fact[]): readonly boolean[] =>
       lowerAt('Q', 'P').map((need) => meets(need, instance, ...facts));
@@ -272,7 +272,7 @@ describe('points', () => {
     expect(met(pair([[1]], [1], [[1], [2]], [1, 2]), fact)).toEqual([true, false]);
   });
 
-  it('with or without a v_j of 0', () => {
+  it('have a v_j of 0 or none, as the rule needs', () => {
     const of = (...v: readonly number[]): Partial<Instance> => pair([[1]], v, [[1]], [1]);
     for (const [v, some] of [
       [[1, 2], false],
@@ -285,7 +285,7 @@ describe('points', () => {
     }
   });
 
-  it('without a pre-activation of 0', () => {
+  it('have no pre-activation of 0, where the rule needs it', () => {
     const need = holds(nonzeroPreactivations, 'P');
     expect(meets(need, { ...usual, inputs: mat([1, 1], [1, 0]) })).toBe(true);
     expect(meets(need, { ...usual, inputs: mat([1, 1], [2, -1]) })).toBe(false);

@@ -8,17 +8,16 @@
  * - {@link impossibility}: the facts file, and the rows that it is about
  * @module
  */
-import { rationalField as Q, ratio, rationalFromDouble } from '../../arithmetic/rational.ts';
-import type { Rational } from '../../arithmetic/rational.ts';
-import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
-import { factsLimits } from '../../certificates/facts/limits.ts';
-import { inputsDigest } from '../../certificates/format.ts';
-import { dot, outsideSpan, primitive } from '../../counterexamples/exact.ts';
-import { mapMatrix, tabulate } from '../../linalg/matrix.ts';
-import { rowsOfProblem } from '../../network/problem.ts';
-import type { Problem } from '../../network/problem.ts';
-import { parity } from '../../sigma/parity.ts';
-import { polynomial } from '../../sigma/polynomial.ts';
+import { rationalField as Q, ratio, rationalFromDouble } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Fact, FactsFile } from '../certificates/facts/format.ts';
+import { inputsDigest } from '../certificates/format.ts';
+import { dot, outsideSpan, primitive } from '../linalg/rational-vectors.ts';
+import { mapMatrix, tabulate } from '../linalg/matrix.ts';
+import { rowsOfProblem } from '../network/problem.ts';
+import type { Problem } from '../network/problem.ts';
+import { parity } from '../sigma/parity.ts';
+import { polynomial } from '../sigma/polynomial.ts';
 import { monomialColumns } from './monomials.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
@@ -57,7 +56,8 @@ function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | un
     else if (y * sign !== (labels[other.row] ?? 0) * other.sign) {
       const rows = [other.row, i];
       const [a = [], b = []] = rows.map((k) => [...X.data.subarray(k * X.cols, (k + 1) * X.cols)]);
-      const by = symmetry === 'neither' || a.every((t, k) => t === b[k]) ? 'equal-inputs' : symmetry;
+      const by =
+        symmetry === 'neither' || a.every((t, k) => t === b[k]) ? 'equal-inputs' : symmetry;
       return { rows, combination: [Q.one, ratio(sign === other.sign ? -1n : 1n)], by };
     }
   }
@@ -68,15 +68,19 @@ function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | un
 const mostMonomials = 40;
 
 /** Rows whose labels leave the span of the monomials that the polynomial sigma has. */
-function outsideMonomials(problem: Problem): Impossible | undefined {
+function outsideMonomials(problem: Problem, most: number): Impossible | undefined {
   const coefficients = polynomial(problem.activation.value);
   if (coefficients === undefined) return undefined;
-  const count = Math.min(problem.inputs.rows, factsLimits.samples);
+  const count = Math.min(problem.inputs.rows, most);
   const few = rowsOfProblem(
     problem,
     Array.from({ length: count }, (_, i) => i),
   );
-  const columns = monomialColumns(coefficients, mapMatrix(few.inputs, rationalFromDouble), mostMonomials);
+  const columns = monomialColumns(
+    coefficients,
+    mapMatrix(few.inputs, rationalFromDouble),
+    mostMonomials,
+  );
   if (columns === undefined) return undefined;
   const labels = few.labels.map(rationalFromDouble);
   // one row more than monomials does unless labels happen to fit
@@ -94,9 +98,9 @@ function outsideMonomials(problem: Problem): Impossible | undefined {
   }
 }
 
-/** Why no width fits these labels, or `undefined` where no reason is found. */
-export function impossibility(problem: Problem): Impossible | undefined {
-  return pairedRows(problem) ?? outsideMonomials(problem);
+/** Why no width fits these labels, with at most so many rows; `undefined` where no reason is found. */
+export function impossibility(problem: Problem, most: number): Impossible | undefined {
+  return pairedRows(problem) ?? outsideMonomials(problem, most);
 }
 
 /** The facts file about these rows alone; its provenance names them, and the whole of the data. */

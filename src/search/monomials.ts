@@ -2,11 +2,11 @@
  * # The monomials that a polynomial activation has
  * @module
  */
-import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
-import type { Rational } from '../../arithmetic/rational.ts';
-import { row, tabulate } from '../../linalg/matrix.ts';
-import type { Matrix } from '../../linalg/matrix.ts';
-import type { Polynomial } from '../../sigma/polynomial.ts';
+import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import { row, tabulate } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { Polynomial } from '../sigma/polynomial.ts';
 
 /** Exponents of the monomials of this degree in d variables, one after the other. */
 function* monomials(d: number, degree: number): Generator<readonly number[], void> {

@@ -1,0 +1,78 @@
+/**
+ * # What a target of certify is
+ *
+ * What each takes, once for the keys of a request and the options of the command line. Light: the plan of a target, and
+ * with it its search, is loaded only when it is asked for.
+ *
+ * ## Main definitions
+ * - {@link Definition}, {@link Given}, {@link startKeys}
+ * @module
+ */
+import type { MatrixLike } from '../data/from-memory.ts';
+import type { Activation } from '../sigma/activation.ts';
+import type { Need } from './keys.ts';
+import type { Aims, Grounds, Plan } from './plan.ts';
+
+/** A point: W m x d and v m; W0 m x d is the centre of its ball. */
+export interface WeightsLike {
+  readonly W: MatrixLike;
+  readonly v: ArrayLike<number>;
+  readonly W0?: MatrixLike | undefined;
+}
+
+/** Everything that a request may hold. */
+export interface Given extends Aims {
+  /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
+  readonly inputs: MatrixLike;
+  /** y, length n. Expressivity without labels: every label vector at once (A2). */
+  readonly labels: ArrayLike<number>;
+  /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
+  readonly activation?: string | Activation | undefined;
+  /** A point of yours instead of a start. */
+  readonly weights: WeightsLike;
+  /** W_1, .., W_L of a network of any depth; the last with one row. */
+  readonly layers: readonly MatrixLike[];
+  /** B, d x d and symmetric: the target is x^T B x. */
+  readonly target: MatrixLike;
+}
+
+/** What a target stands on, and what it takes. */
+export interface On<K extends keyof Grounds> {
+  readonly on: K;
+  /** Of the theorems, by its letter; the other targets are statements of their own. */
+  readonly theorem?: string;
+  /** Its statement in a line. */
+  readonly summary: string;
+  readonly takes: { readonly [key in keyof Given]?: Need };
+  /** What its weights are, where it needs some. */
+  readonly weights?: string;
+  /** What there is to know of its files. */
+  readonly files?: readonly string[];
+  /** What to give the command line after "certify". */
+  readonly examples: readonly string[];
+  /** Whether equal rows and rows of zeros matter to it, and are worth a warning. */
+  readonly mindsRows: boolean;
+  readonly load: () => Promise<Plan<Grounds[K], object>>;
+}
+
+export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
+
+export const rowsOfNumbers = 'a .json, .npz, .csv or .npy file with rows of numbers';
+export const onPoint = [
+  'Weights: a .npz or .json file with W (m x d) and v (m); or an .onnx model with one hidden layer.',
+];
+export const onBall = [
+  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
+];
+
+/** The keys of a request for a certificate about one hidden layer. */
+export const startKeys = {
+  inputs: 'needed',
+  activation: 'optional',
+  width: 'optional',
+  seed: 'optional',
+  scale: 'optional',
+  starts: 'optional',
+  columns: 'optional',
+  full: 'optional',
+} as const;

@@ -1,0 +1,26 @@
+/**
+ * # certify elimination, before its plan is loaded
+ * @module
+ */
+import { onPoint } from '../../certify/target.ts';
+import type { Definition } from '../../certify/target.ts';
+
+export const eliminationTarget = {
+  on: 'network',
+  theorem: 'Theorem F3',
+  summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
+  takes: {
+    inputs: 'needed',
+    labels: 'needed',
+    weights: 'needed',
+    activation: 'needed',
+    moving: 'optional',
+    penalty: 'optional',
+    within: 'optional',
+  },
+  weights: 'an exact stationary point',
+  files: onPoint,
+  examples: ['elimination --data d.json --weights w.json --activation square'],
+  mindsRows: false,
+  load: async () => (await import('./plan.ts')).plan,
+} as const satisfies Definition;

@@ -1,0 +1,21 @@
+/**
+ * # certify expressivity, before its plan is loaded
+ * @module
+ */
+import { startKeys } from '../../certify/target.ts';
+import type { Definition } from '../../certify/target.ts';
+
+export const expressivityTarget = {
+  on: 'network',
+  theorem: 'Theorem A',
+  summary: 'these inputs and labels are fitted exactly by this width',
+  takes: { ...startKeys, labels: 'optional' },
+  examples: [
+    'expressivity --data mnist:1000 --labels random-sign --width 4',
+    'expressivity --data table.csv --labels price --normalise rows --out price.json',
+    'expressivity --data gaussian:40x20 --all-labels',
+    'expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest',
+  ],
+  mindsRows: true,
+  load: async () => (await import('./plan.ts')).plan,
+} as const satisfies Definition;
