@@ -120,7 +120,8 @@ def read(proof, other=None):
     c, w, inputs = proof["claim"], proof["witness"], proof["claim"]["inputs"]
     kind, sigma, X, W, v = c["kind"], c["activation"], {"matrix": other, **inputs}["matrix"], w["hidden"], w["outputs"]
     is_known = str(proof["version"]) == ("2.0" if {"columns", "distinct"} & inputs.keys() else "1.0") and kind in KINDS
-    demand(is_known and proof["format"] == "widthwise-certificate", "another format, version or kind of claim", "UNSUPPORTED")
+    is_known = is_known and proof["format"] == "widthwise-certificate"
+    demand(is_known, "another format, version or kind of claim", "UNSUPPORTED")
     demand(X is not None, "the inputs are named by digest: give them in a second file", "UNSUPPORTED")
     n, d, m, h, A = len(X), len(X[0]), len(v), len(v) // 2, inputs.get("columns")
     d1 = len(A[0]) if A else d  # of the inputs X A
