@@ -38,7 +38,7 @@ function certificateOf(result: Single): {
   readonly claim: { readonly radius: number };
   readonly witness: { readonly hidden: number[][]; readonly outputs: number[] };
 } {
-  if (result.kind !== 'certified') throw new Error(`not certified: ${result.because}`);
+  if (result.kind !== 'certified') throw new Error(`not certified: ${result.kind}`);
   return JSON.parse(result.certificate);
 }
 

@@ -12,7 +12,7 @@ import type { Verdict } from '../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { centreAt, dataGeometry, residualUp } from '../../src/network/centre.ts';
+import { centreAt, geometryOf, residualUp } from '../../src/network/centre.ts';
 import { gramEnclosure } from '../../src/network/gram-enclosure.ts';
 import { rankOnBall, rightInverse } from '../../src/network/right-inverse.ts';
 import { gaussNewton } from '../../src/search/gauss-newton.ts';
@@ -83,7 +83,7 @@ const zeroLossMinimiser = property<Task>({
 /** v0 norm(y)/covered and a point found from W0 with it, as A3, or why there is none. */
 function fittedFrom(certificate: Certificate, { problem }: Task): Certificate | string {
   const { claim, witness } = certificate;
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, witness.hidden, witness.outputs);
   const bounds =
     centre === undefined
@@ -104,7 +104,7 @@ function certified(
   hidden: Dense,
   outputs: readonly number[],
 ): Certificate | string {
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, hidden, outputs);
   if (centre === undefined) return 'sigma is not smooth at the point';
   const G = gramEnclosure(geometry.gram, centre.slopes, outputs);

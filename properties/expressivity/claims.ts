@@ -12,7 +12,7 @@ import { randomSource } from '../../src/data/random.ts';
 import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { centreAt, dataGeometry } from '../../src/network/centre.ts';
+import { centreAt, geometryOf } from '../../src/network/centre.ts';
 import { linearise, networkOutputs } from '../../src/network/network.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
 import { property } from '../../src/suite/property.ts';
@@ -149,7 +149,7 @@ function rankAt(
   const certificate = certificateFor(task, true);
   if (typeof certificate === 'string') return notCertified(certificate);
   const { claim, witness } = certificate;
-  const geometry = dataGeometry(task.problem.inputs);
+  const geometry = geometryOf(task.problem);
   const centre = centreAt(geometry, task.problem.activation, witness.hidden, witness.outputs);
   const bounds =
     centre === undefined

@@ -15,7 +15,7 @@ import type { Tier } from '../../src/arithmetic/ring.ts';
 import { at, dense, matrix, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { centreAt, dataGeometry } from '../../src/network/centre.ts';
+import { centreAt, geometryOf } from '../../src/network/centre.ts';
 import { fullLipschitz } from '../../src/network/descent.ts';
 import { evaluate } from '../../src/sigma/expression.ts';
 import type { Moving } from '../../src/network/hessian.ts';
@@ -92,7 +92,7 @@ function allowedAt(problem: Problem, point: Point, moving: Moving): number | und
     return lipschitz > 0 ? singular ** 2 / (4 * lipschitz) : 1;
   }
   if (proposal.shortfall === undefined) return undefined;
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, point.hidden, point.outputs);
   const L = centre === undefined ? undefined : fullLipschitz(centre, moving, 2 ** -20);
   return L === undefined ? undefined : proposal.shortfall.singular ** 2 / (4 * L);

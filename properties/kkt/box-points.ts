@@ -15,7 +15,7 @@ import { interval, intervalRing as R, magnitude } from '../../src/arithmetic/int
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { at as entryAt } from '../../src/linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
-import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
+import { centreAt, geometryOf, residualAt } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import { proposeKktRegion } from '../../src/theorems/kkt/search.ts';
@@ -121,7 +121,7 @@ interface Judged {
 function judge(task: Task, { point, start, claim }: Reached): Judged | string {
   const { problem } = task;
   const { hidden, outputs } = point;
-  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
+  const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   if (centre === undefined) return 'sigma is not smooth at the point';
   const r = residualAt(centre, problem.labels);
   const G = entriesOf(hiddenGradient(centre, r));

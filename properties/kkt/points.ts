@@ -13,6 +13,7 @@ import { centreAt, residualUp } from '../../src/network/centre.ts';
 import { leastResidual, stationaryResidualBound } from '../../src/network/kkt.ts';
 import type { PointBounds } from '../../src/network/kkt.ts';
 import { regionOf } from '../../src/search/region.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
 import { ontoBall } from '../../src/search/projections.ts';
 import { property } from '../../src/suite/property.ts';
@@ -65,14 +66,14 @@ function withoutCurvature({
   bounds,
   radius,
 }: Solved): PointBounds | undefined {
-  const { centre, R } = anchorOf(start.geometry.inputs, found, outputs, start.activation);
+  const { centre, R } = anchorOf(start.geometry.inputs.mid, found, outputs, start.activation);
   const atStart = regionOf(centre, R, radius * 1e-9);
   if (atStart === undefined) return undefined;
   return { ...bounds, singular: atStart.centre, lipschitz: exactly(0), multiplier: Infinity };
 }
 
 function anchorOf(
-  X: Solved['start']['geometry']['inputs'],
+  X: Dense,
   found: Solved['found'],
   outputs: readonly number[],
   activation: Solved['start']['activation'],

@@ -9,7 +9,7 @@ import { exactly, mulDown, mulUp, subDown } from '../../src/arithmetic/bounds.ts
 import type { Lower, Upper } from '../../src/arithmetic/bounds.ts';
 import { midpoint } from '../../src/arithmetic/interval.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
-import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
+import { centreAt, geometryOf, residualAt } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import type { Point } from '../../src/search/evaluation.ts';
@@ -76,7 +76,7 @@ function judge(visited: Visit, found: Found, point: Point, slopeAt: Slope): Outc
     return notCertified('the point was rounded out of the ball');
   const { problem } = visited.task;
   const { hidden, outputs } = point;
-  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
+  const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   if (centre === undefined) return notCertified('sigma is not smooth at the point');
   const slope = slopeAt(found, distance, scaleOf(visited, found));
   const outcomes = [problem.labels, hardestLabels(visited, point, centre)].map((labels) =>

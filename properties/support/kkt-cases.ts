@@ -15,7 +15,7 @@ import { approxInverse } from '../../src/linalg/approx-inverse.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { vectorNormUp } from '../../src/linalg/norms.ts';
-import { centreAt, dataGeometry } from '../../src/network/centre.ts';
+import { centreAt, dataGeometry, geometryOf } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import type { PointBounds } from '../../src/network/kkt.ts';
 import { ballReach, residualBound } from '../../src/network/kkt.ts';
@@ -134,7 +134,7 @@ export function solved(kase: KktCase, away?: (W0: Dense) => Dense): Solved | str
   const from = { hidden: dense(W0.rows, W0.cols, data), outputs };
   const near = polish(problem, { centre: W0, radius }, from);
   if (near === undefined) return 'Gauss-Newton met a singular matrix';
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const start = centreAt(geometry, problem.activation, W0, outputs);
   const centre = centreAt(geometry, problem.activation, near.point.hidden, outputs);
   if (start === undefined || centre === undefined) return 'sigma is not smooth at a point';

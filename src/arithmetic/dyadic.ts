@@ -6,7 +6,7 @@
  *
  * ## Main definitions
  * - {@link Dyadic}, {@link dyadic}: the form is canonical, so equal numbers have equal fields
- * - {@link Integers}, {@link integersOf}, {@link exactDot}: vectors of doubles over one exponent
+ * - {@link Integers}, {@link integersOf}, {@link integersFrom}, {@link exactDot}: vectors over one exponent
  * - {@link encloseDyadic}: the tightest interval
  *
  * Sums and products of them, one by one, are in dyadic-ring.ts.
@@ -45,6 +45,16 @@ export function encloseDyadic(a: Dyadic): Interval {
 export interface Integers {
   readonly mans: readonly bigint[];
   readonly exp: number;
+}
+
+/** A vector of dyadic numbers over their largest common power of two. */
+export function integersFrom(xs: readonly Dyadic[]): Integers {
+  let exp = Infinity;
+  for (const x of xs) if (x.man !== 0n) exp = min(exp, x.exp);
+  return {
+    mans: xs.map((x) => (x.man === 0n ? 0n : x.man << BigInt(x.exp - exp))),
+    exp: exp === Infinity ? 0 : exp,
+  };
 }
 
 /** A vector of doubles, exactly, over their largest common power of two. Throws {@link RangeError} unless all are finite. */

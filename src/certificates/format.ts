@@ -1,5 +1,5 @@
 /**
- * # The certificate, version 1
+ * # The certificate
  *
  * A certificate is one JSON file: a claim (what is asserted, about which data and activation), a
  * witness (the point, and at choice the matrix M) and provenance, which the checker ignores. Every
@@ -7,6 +7,8 @@
  *
  * ## Main definitions
  * - {@link Certificate}, {@link Claim}, {@link Witness}, {@link CertifiedInputs}
+ * - {@link dimensionOf}, {@link samplesOf}: the sizes of what the network is fitted to
+ * - {@link versionOf}: 1, or 2 with what version 1 does not have
  * - {@link inputsDigest}: SHA-256 of the data
  *
  * The normative page is proofs-notes/certificate-format.md.
@@ -20,7 +22,6 @@ import type { recipe } from './claims/values.ts';
 import type { Of } from './shapes.ts';
 
 export const formatName = 'widthwise-certificate';
-export const formatVersion = 1;
 
 export type Recipe = Of<typeof recipe>;
 
@@ -30,6 +31,10 @@ export type CertifiedInputs = {
   readonly cols: number;
   /** Of {@link inputsDigest}. */
   readonly sha256: string;
+  /** A, d x d': the claim is about the inputs X A. */
+  readonly columns?: Dense;
+  /** How many rows of X differ, where some are equal and their labels agree. */
+  readonly distinct?: number;
 } & (
   | { readonly where: 'inline'; readonly matrix: Dense }
   | { readonly where: 'by-digest'; readonly recipe: Recipe }
@@ -67,6 +72,21 @@ export interface Certificate {
   readonly witness: Witness;
   /** Tool, seed, command: ignored by the checker. */
   readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** d', the dimension of the inputs that the network gets. */
+export function dimensionOf({ cols, columns }: CertifiedInputs): number {
+  return columns?.cols ?? cols;
+}
+
+/** How many samples differ: n, or less where equal rows are one. */
+export function samplesOf({ rows, distinct }: CertifiedInputs): number {
+  return distinct ?? rows;
+}
+
+/** The version of a file about these inputs. */
+export function versionOf({ columns, distinct }: CertifiedInputs): 1 | 2 {
+  return columns === undefined && distinct === undefined ? 1 : 2;
 }
 
 /**

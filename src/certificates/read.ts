@@ -22,7 +22,7 @@ import {
   text,
   vector,
 } from './claims/values.ts';
-import { formatName, formatVersion } from './format.ts';
+import { dimensionOf, formatName, samplesOf, versionOf } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 import { limits } from './limits.ts';
 import {
@@ -44,8 +44,17 @@ function within(limit: keyof typeof limits, needed: number): void {
     throw new Refusal({ kind: 'resource-limit', limit: `${limit} <= ${limits[limit]}`, needed });
 }
 
+/** A, with the columns that its first row has. */
+function readColumns(value: unknown, at: string, rows: number): Dense {
+  const [first] = listOf(value, at, rows);
+  const cols = listOf(first, `${at}[0]`).length;
+  within('weightEntries', rows * cols);
+  return matrixOf(value, at, rows, size.read(cols, `${at}[0].length`));
+}
+
 function readInputs(value: unknown, at: string): CertifiedInputs {
-  const found = fields(value, at, ['rows', 'cols', 'sha256'], 'matrix', 'recipe');
+  const optional = ['matrix', 'recipe', 'columns', 'distinct'];
+  const found = fields(value, at, ['rows', 'cols', 'sha256'], ...optional);
   const rows = size.read(found.get('rows'), `${at}.rows`);
   const cols = size.read(found.get('cols'), `${at}.cols`);
   within('samples', rows);
@@ -53,15 +62,26 @@ function readInputs(value: unknown, at: string): CertifiedInputs {
   const sha256 = text.read(found.get('sha256'), `${at}.sha256`);
   if (!/^[0-9a-f]{64}$/u.test(sha256))
     throw malformed(`${at}.sha256`, 'expected 64 lower-case hexadecimal digits');
+  const about = {
+    rows,
+    cols,
+    sha256,
+    ...(found.has('columns')
+      ? { columns: readColumns(found.get('columns'), `${at}.columns`, cols) }
+      : {}),
+    ...(found.has('distinct')
+      ? { distinct: size.read(found.get('distinct'), `${at}.distinct`) }
+      : {}),
+  };
   if (found.has('matrix') === found.has('recipe'))
     throw malformed(at, 'expected either "matrix" or "recipe"');
   if (found.has('recipe')) {
     const place = `${at}.recipe`;
     const entries = fields(found.get('recipe'), place, recipe.keys(found, place));
-    return { rows, cols, sha256, where: 'by-digest', recipe: recipe.take(entries, place) };
+    return { ...about, where: 'by-digest', recipe: recipe.take(entries, place) };
   }
   const matrix = matrixOf(found.get('matrix'), `${at}.matrix`, rows, cols);
-  return { rows, cols, sha256, where: 'inline', matrix };
+  return { ...about, where: 'inline', matrix };
 }
 
 function readActivation(value: unknown, at: string): Expression {
@@ -82,9 +102,13 @@ function readClaim(value: unknown, at: string): Claim {
   const inputs = readInputs(found.get('inputs'), `${at}.inputs`);
   const width = size.read(found.get('width'), `${at}.width`);
   const pairs = width * inputs.rows;
-  within('weightEntries', width * inputs.cols);
+  const dimension = dimensionOf(inputs);
+  within('weightEntries', width * dimension);
   within('preactivations', pairs);
-  within('dotProductTerms', pairs * inputs.cols);
+  within(
+    'dotProductTerms',
+    (pairs + (inputs.columns === undefined ? 0 : inputs.rows * inputs.cols)) * dimension,
+  );
   const radius = positive.read(found.get('radius'), `${at}.radius`);
   const activation = readActivation(found.get('activation'), `${at}.activation`);
   within('activationSteps', pairs * cost(activationOf(activation)));
@@ -99,7 +123,7 @@ function readWitness(value: unknown, at: string, { width, inputs, kind }: Claim)
   const found = fields(value, at, ['outputs', 'hidden', ...own], 'inverse');
   const matrix = (key: string, rows: number, cols: number): Dense =>
     matrixOf(found.get(key), `${at}.${key}`, rows, cols);
-  const { rows: n, cols: d } = inputs;
+  const [n, d] = [samplesOf(inputs), dimensionOf(inputs)];
   const outputs = vector(found.get('outputs'), `${at}.outputs`, width);
   return {
     hidden: matrix('hidden', width, d),
@@ -140,9 +164,16 @@ function readParsed(value: unknown): Certificate {
   const found = fields(value, 'certificate', top);
   if (found.get('format') !== formatName)
     throw expected('format', `"${formatName}"`, found.get('format'));
-  if (found.get('version') !== formatVersion)
-    throw new Refusal({ kind: 'unsupported', feature: `version ${show(found.get('version'))}` });
+  const version = found.get('version');
+  if (version !== 1 && version !== 2)
+    throw new Refusal({ kind: 'unsupported', feature: `version ${show(version)}` });
   const claim = readClaim(found.get('claim'), 'claim');
+  const own = versionOf(claim.inputs);
+  if (version !== own)
+    throw new Refusal({
+      kind: 'unsupported',
+      feature: `version ${version} of what is version ${own}`,
+    });
   const witness = readWitness(found.get('witness'), 'witness', claim);
   return { claim, witness, provenance: readProvenance(found.get('provenance'), 'provenance') };
 }

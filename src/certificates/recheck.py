@@ -1,4 +1,4 @@
-"""Checks a Widthwise certificate, version 1, a third time: python3 recheck.py proof.json [inputs.json]
+"""Checks a Widthwise certificate, version 1 or 2, a third time: python3 recheck.py proof.json [inputs.json]
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the reason (1); a file that cannot be read: 2.
 REJECTED means "not shown by this file", never "false". inputs.json is X, a list of rows, where the claim has no matrix.
@@ -9,7 +9,7 @@ import decimal, fractions, functools, hashlib, itertools, json, math, re, struct
 
 # P, pieces of each range of sigma'' and operations of 1 to 2 us each: more until the claim is shown, or they are spent
 EFFORTS, LEFT = ((256, 1, 20_000_000), (256, 16, 10_000_000), (1280, 8, 15_000_000)), [20_000_000]
-SAMPLES, CELLS, BYTES = 200, 40000, 1 << 25  # the most n; n d + n m + m d; bytes of a file. n = 60 takes seconds
+SAMPLES, CELLS, BYTES = 200, 40000, 1 << 25  # the most n; entries of X, W, A; bytes of a file. n = 60 takes seconds
 COMMAS, BITS, TINY = 750, 12000, 5e-324  # the most commas in an activation; no number exceeds 2^BITS; the least > 0
 FLOOR = decimal.Context(prec=6, rounding=decimal.ROUND_FLOOR)  # six digits, not above
 class Verdict(Exception): """(word, reason)"""
@@ -119,24 +119,34 @@ def read(proof, other=None):
     """What prove uses: all of the right shape, the inputs with their digest, the start mirrored where it has to be."""
     c, w, inputs = proof["claim"], proof["witness"], proof["claim"]["inputs"]
     kind, sigma, X, W, v = c["kind"], c["activation"], {"matrix": other, **inputs}["matrix"], w["hidden"], w["outputs"]
-    known = proof["format"] == "widthwise-certificate" and str(proof["version"]) == "1.0" and kind in KINDS
-    demand(known, "another format, version or kind of claim", "UNSUPPORTED")
+    is_known = str(proof["version"]) == ("2.0" if {"columns", "distinct"} & inputs.keys() else "1.0") and kind in KINDS
+    is_known = is_known and proof["format"] == "widthwise-certificate"
+    demand(is_known, "another format, version or kind of claim", "UNSUPPORTED")
     demand(X is not None, "the inputs are named by digest: give them in a second file", "UNSUPPORTED")
-    n, d, m, h = len(X), len(X[0]), len(v), len(v) // 2
+    n, d, m, h, A = len(X), len(X[0]), len(v), len(v) // 2, inputs.get("columns")
+    d1 = len(A[0]) if A else d  # of the inputs X A
     demand([n, d, m] == [inputs["rows"], inputs["cols"], c["width"]], "rows, cols or width: not as in the lists")
-    demand(n <= SAMPLES and n * (d + m) + m * d <= CELLS and str(sigma).count(",") < COMMAS, "too large", "UNSUPPORTED")
+    small = n <= SAMPLES and n * (d + m) + (m + (n + d) * bool(A)) * d1 <= CELLS and str(sigma).count(",") < COMMAS
+    demand(small, "too large", "UNSUPPORTED")
     own = {key: numbers(c[key], low=low) for key, low in {"radius": TINY, **KINDS[kind]}.items()}
     c["all"] = kind == "descent" and {"hidden": False, "all": True}[c["moving"]]  # whether v moves too
     if kind == "kkt-bound": demand(c["set"] in ("ball", "box") and c["least"] <= c["most"], "set or least > most")
     start, factor = (w["start"], w["multiplier"]) if kind == "kkt-point" else (W, 0.0)
     y = numbers(c["labels"], n) if kind in ("zero-near", "kkt-bound", "kkt-point", "descent") else []
+    c["keep"], first = range(n), [X.index(row) for row in X]  # the rows whose J has to have full rank
+    if "distinct" in inputs:
+        c["keep"] = sorted(set(first))
+        shown(len(c["keep"]) == inputs["distinct"] < n, "not as many distinct rows as the claim says")
+        shown(not y or all(c["labels"][i] == c["labels"][k] for i, k in enumerate(first)), "equal rows, other labels")
     data = b"".join(struct.pack("<d", x) for x in (n, d, *(x + 0.0 for row in X for x in row)))  # -0.0 + 0.0 is 0.0
     shown(hashlib.sha256(data).hexdigest() == inputs["sha256"], "the inputs have another digest")
     if kind in ("kkt-cone", "kkt-bound") or kind == "full-row-rank-on-ball" and c["mirrored"]:  # so f(W0, v) = 0
         shown(W[:h] == W[h:2 * h] and v[h:2 * h] == [-b for b in v[:h]], "not every pair is mirrored")
         shown(not (m % 2 and v[-1] and (any(W[-1]) or size(jet(sigma, of(0))[0]))), "the odd neuron does not vanish")
         shown(kind[:3] != "kkt" or v == [1] * h + [-1] * h, "expected the outputs 1, ..., 1, -1, ..., -1")
-    return c, own, numbers(factor, low=0), numbers(X, n, d), numbers(W, m, d), numbers(start, m, d), numbers(v, m), y
+    X, W, W0 = numbers(X, n, d), numbers(W, m, d1), numbers(start, m, d1)
+    if A: X = [[dot(x, a) for a in zip(*numbers(A, d, d1))] for x in X]
+    return c, own, numbers(factor, low=0), X, W, W0, numbers(v, m), y
 # --- The theorems: proofs-notes/right-inverse.md, lipschitz.md, expressivity.md, kkt.md and gradient-descent.md.
 def definite(G, s, goal):  # G - s I is positive definite if elimination meets only positive pivots
     for k in range(len(G)):
@@ -183,8 +193,9 @@ def prove(c, own, factor, X, W, W0, v, y, pieces):
     A, done = [[a[0] * c["all"] for a in row] for row in J], "sigma_min(J) > {:g}".format
     G = [[K[i][k] * dot(S[i], S[k]) + dot(A[i], A[k]) for k in range(i + 1)] for i in range(len(S))]  # Lemma 2
     if kind == "descent": definite([[-g for g in row] for row in G], -at(max(0, top.lo)) ** 2, "step beta <= 1")
-    definite(G, need ** 2, done(-FLOOR.divide(-need.hi, 1 << P)))
-    claim = f"{kind}, {len(X)} inputs in dimension {len(X[0])}, width {len(v)}, radius {c['radius']!r} in float64"
+    keep, dimension = c["keep"], c["inputs"]["cols"]
+    definite([[G[i][k] for k in keep if k <= i] for i in keep], need ** 2, done(-FLOOR.divide(-need.hi, 1 << P)))
+    claim = f"{kind}, {len(X)} inputs in dimension {dimension:g}, width {len(v)}, radius {c['radius']!r} in float64"
     return claim + ": " + done(FLOOR.divide(need.hi, 1 << P))
 def certificate(paths):
     try: return read(*map(parsed, paths))

@@ -10,7 +10,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { expressionToJson } from '../sigma/expression-json.ts';
 import { ownEntries } from './claims/kinds.ts';
 import { recipe } from './claims/values.ts';
-import { formatName, formatVersion } from './format.ts';
+import { formatName, versionOf } from './format.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from './format.ts';
 
 /** A text in pieces, each at most as long as one row of a matrix. */
@@ -35,6 +35,11 @@ function* inputsPieces(inputs: CertifiedInputs): Pieces {
   } else {
     yield `,"recipe":${JSON.stringify(recipe.give(inputs.recipe))}`;
   }
+  if (inputs.columns !== undefined) {
+    yield ',"columns":';
+    yield* matrixPieces(inputs.columns);
+  }
+  if (inputs.distinct !== undefined) yield `,"distinct":${inputs.distinct}`;
   yield '}';
 }
 
@@ -71,7 +76,7 @@ function* witnessPieces({ hidden, outputs, start, multiplier, inverse }: Witness
 
 /** The pieces whose concatenation is the text of a certificate, which ends in a newline. */
 export function* certificatePieces({ claim, witness, provenance }: Certificate): Pieces {
-  yield `{"format":"${formatName}",\n"version":${formatVersion},\n"claim":`;
+  yield `{"format":"${formatName}",\n"version":${versionOf(claim.inputs)},\n"claim":`;
   yield* claimPieces(claim);
   yield ',\n"witness":';
   yield* witnessPieces(witness);

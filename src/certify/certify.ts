@@ -26,6 +26,13 @@ export type Single<F = object> =
       readonly certificate: string;
       readonly verdict: Extract<Verdict, { kind: 'verified' }>;
     } & F)
+  | {
+      /** What was asked for is false: `claim` says why, and the file proves it. */
+      readonly kind: 'impossible';
+      readonly claim: string;
+      readonly certificate: string;
+      readonly verdict: Extract<Verdict, { kind: 'verified' }>;
+    }
   | ({
       readonly kind: 'not-certified';
       readonly because: string;
@@ -42,13 +49,15 @@ async function outcomeOf<F>(proposal: Proposal<F>): Promise<Single<F>> {
     const { because, advice, found } = proposal;
     return { kind: 'not-certified', because, advice, ...found };
   }
-  const { claim, found } = proposal;
+  const { claim } = proposal;
   const certificate = proposal.text();
   const verdict = await check(certificate);
   if (verdict.kind === 'verified')
-    return { kind: 'certified', claim, certificate, verdict, ...found };
+    return 'refutes' in proposal
+      ? { kind: 'impossible', claim, certificate, verdict }
+      : { kind: 'certified', claim, certificate, verdict, ...proposal.found };
   const because = `the checker answers: ${JSON.stringify(verdict)}`;
-  return { kind: 'not-certified', because, advice: [], ...found };
+  return { kind: 'not-certified', because, advice: [] };
 }
 
 /**

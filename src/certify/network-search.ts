@@ -6,7 +6,7 @@
  */
 import type { Interval } from '../arithmetic/interval.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { dataGeometry } from '../network/centre.ts';
+import { geometryOf } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchKktPoint } from '../theorems/kkt/search.ts';
 import { searchRegion } from '../theorems/nice-region/search.ts';
@@ -37,7 +37,7 @@ export function searchNetwork(
 ): NetworkSought {
   const point = { hidden, outputs };
   return {
-    loss: lossEnclosure(problem, dataGeometry(problem.inputs), point),
+    loss: lossEnclosure(problem, geometryOf(problem), point),
     zero: searchZeroNear(problem, point, file),
     region: searchRegion(problem, point, file),
     kkt: ball === undefined ? undefined : searchKktPoint(problem, point, ball, file),

@@ -8,11 +8,17 @@
 import { showInterval } from '../arithmetic/interval-text.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import type { RegionReport } from '../theorems/nice-region/search.ts';
-import { searchNetwork } from './network-search.ts';
+import { searchRegion } from '../theorems/nice-region/search.ts';
+import { searchKktPoint } from '../theorems/kkt/search.ts';
+import { searchZeroNear } from '../theorems/expressivity/search.ts';
+import { geometryOf } from '../network/centre.ts';
+import type { Problem } from '../network/problem.ts';
+import { lossEnclosure } from '../search/projected-gradient.ts';
+import { anyColumns, onColumns } from './columns.ts';
 import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { fileOptions, usage } from './plan.ts';
-import type { Grounds, Plan } from './plan.ts';
+import type { GivenWeights, Grounds, Plan, Proposal } from './plan.ts';
 import { regionNotes } from '../theorems/nice-region/region-notes.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from './start.ts';
 import type { Size } from './start.ts';
@@ -49,17 +55,31 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     const { radius } = aims;
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
     const advice = adviceFor(ground, size, aims, naming);
-    const begun = searchOf<NetworkFound>(ground, size, aims, () => {
-      const found = searchNetwork(problem, weights, ball, fileOptions(ground, aims, context));
-      const { loss, zero, region, kkt } = found;
-      const { report } = region;
-      const zeroNotes = [lossNote(loss), ...movedNotes(zero, weights)];
-      const propose = (name: string, sought: Sought, notes: readonly string[]) =>
+    const begun = searchOf<NetworkFound>(ground, size, aims, context, () => {
+      const file = fileOptions(ground, aims, context);
+      const on = (
+        propose: (changed: Problem, point: GivenWeights) => Proposal<NetworkFound>,
+      ): readonly Proposal<NetworkFound>[] =>
+        onColumns(ground, aims, anyColumns, (other) => [
+          propose(other.problem, other.weights ?? weights),
+        ]);
+      const proposal = (name: string, sought: Sought, notes: readonly string[] = []) =>
         certificateProposal(sought, size, ground, { name, notes, advice });
+      const loss = lossNote(lossEnclosure(problem, geometryOf(problem), weights));
       return [
-        propose('zero', zero, zeroNotes),
-        { ...propose('region', region, regionNotes(report)), found: { ...size, report } },
-        ...(kkt === undefined ? [] : [propose('kkt', kkt, [])]),
+        ...on((changed, point) => {
+          const zero = searchZeroNear(changed, point, file);
+          return proposal('zero', zero, [loss, ...movedNotes(zero, point)]);
+        }),
+        ...on((changed, point) => {
+          const region = searchRegion(changed, point, file);
+          const { report } = region;
+          return { ...proposal('region', region, regionNotes(report)), found: { ...size, report } };
+        }),
+        // the ball was given in the coordinates of the raw columns
+        ...(ball === undefined
+          ? []
+          : [proposal('kkt', searchKktPoint(problem, weights, ball, file))]),
         ...(fault === undefined
           ? [stationaryProposal(problem, { weights }, aims, context, 'stationary')]
           : []),

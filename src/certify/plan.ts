@@ -18,6 +18,7 @@ import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
+import type { Impossible } from '../search/impossible.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
@@ -32,6 +33,8 @@ export interface Aims {
   readonly starts?: number | undefined;
   /** Puts the n x n matrix M into the certificate. */
   readonly full?: boolean | undefined;
+  /** Of the inputs: as they are, or X A; where left out, the search may choose. */
+  readonly columns?: 'raw' | 'standard' | 'whitened' | undefined;
   /** Of the ball around the centre; chosen when left out. */
   readonly radius?: number | undefined;
   /** Of the problem that Theorem C is about. */
@@ -82,6 +85,8 @@ export interface Grounds {
     /** With labels 0 where none are given. */
     readonly problem: Problem;
     readonly labelled: boolean;
+    /** Why no width fits the labels. */
+    readonly impossible?: Impossible | undefined;
     readonly weights?: GivenWeights | undefined;
     /** Names the inputs of a certificate by digest. */
     readonly recipe?: Recipe | undefined;
@@ -122,6 +127,11 @@ export interface ProposedFile<F> extends Common {
   readonly found: F;
 }
 
+/** A file that proves that what was asked for is false. */
+export interface Refutation extends Omit<ProposedFile<object>, 'source'> {
+  readonly refutes: true;
+}
+
 /** No file. */
 export interface NoProposal<F> extends Common {
   readonly kind: 'none';
@@ -133,7 +143,7 @@ export interface NoProposal<F> extends Common {
   readonly found: Partial<F>;
 }
 
-export type Proposal<F> = ProposedFile<F> | NoProposal<F>;
+export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
 /** A request that can be searched. */
 export interface Prepared<F> {

@@ -15,8 +15,12 @@ import { mirroredStart } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
-import { usage, usualSeed } from './plan.ts';
-import type { Aims, Asked, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+import { impossibleFile } from '../search/impossible.ts';
+import type { Impossible } from '../search/impossible.ts';
+import { writeFacts } from '../certificates/facts/write.ts';
+import { distinctProblem } from '../network/problem.ts';
+import { seeded, usage, usualSeed } from './plan.ts';
+import type { Aims, Asked, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
 
 /** The width, and what Theorem A asks of it. */
 export interface Size {
@@ -39,7 +43,7 @@ export function sizeFor(
     );
   const given = rows ?? width;
   demandNetworkSize(problem.inputs, given ?? 1); // the rank takes long as well
-  const threshold = widthThreshold(problem.inputs);
+  const threshold = widthThreshold(distinctProblem(problem).inputs);
   const chosen = given ?? threshold.width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
   return { threshold, width: chosen };
@@ -89,19 +93,45 @@ function twice(n: number, k: number): string {
   return rationalToText(ratio(2n * BigInt(n), BigInt(k)));
 }
 
+/** The proof that no width fits the labels, as a proposal. */
+function impossibleProposal<F>(
+  { problem }: Grounds['network'],
+  impossible: Impossible,
+  aims: Aims,
+  context: Context,
+): Proposal<F> {
+  const file = impossibleFile(problem, impossible, seeded(aims, context));
+  const rows = impossible.rows.map((i) => i + 1);
+  const shown = rows.length > 6 ? `${rows.slice(0, 6).join(', ')}, ..` : rows.join(', ');
+  return {
+    kind: 'file',
+    notes: [`rows      ${shown} of the data: the file is about these ${rows.length} alone`],
+    claim: 'unfittable',
+    text: () => writeFacts(file),
+    refutes: true,
+    found: {},
+  };
+}
+
 /** What is said before and beside a search of this size. */
 export function searchOf<F>(
-  { problem }: Grounds['network'],
+  ground: Grounds['network'],
   { threshold, width }: Size,
-  { seed = usualSeed }: Aims,
+  aims: Aims,
+  context: Context,
   search: () => readonly Proposal<F>[],
 ): Prepared<F> {
+  const { problem, impossible } = ground;
+  const { seed = usualSeed } = aims;
   const { samples, dimension } = threshold;
   const least = `2n/d = ${twice(samples, dimension)}, ${rankText(threshold)}`;
   return {
     lines: [`width     m = ${width}; ${least}, activation ${problem.activation.name}`],
     searched: `seed ${seed}`,
-    search,
+    search:
+      impossible === undefined
+        ? search
+        : () => [impossibleProposal(ground, impossible, aims, context)],
   };
 }
 

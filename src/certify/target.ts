@@ -73,5 +73,6 @@ export const startKeys = {
   seed: 'optional',
   scale: 'optional',
   starts: 'optional',
+  columns: 'optional',
   full: 'optional',
 } as const;

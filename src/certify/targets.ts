@@ -18,7 +18,7 @@ import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
 import { onBall, onPoint, startKeys } from './target.ts';
 import type { Definition, Given } from './target.ts';
 
-const { full: _, ...trainingKeys } = startKeys;
+const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
 
 export const targets = {
   ...theoremTargets,
@@ -32,6 +32,7 @@ export const targets = {
       activation: 'needed',
       width: 'optional',
       seed: 'optional',
+      columns: 'optional',
       full: 'optional',
       radius: 'optional',
     },
@@ -104,6 +105,14 @@ async function prepareOn<G>(
   return plan.prepare(await ground(), asked, context);
 }
 
+/** Data and weights, with what equal rows mean where the target is about samples that differ. */
+async function networkOf({ takes }: Definition, reading: Reading): Promise<Grounds['network']> {
+  const ground = await reading.network();
+  if (takes.columns === undefined) return ground;
+  const { ofRows } = await import('./columns.ts');
+  return ofRows(ground);
+}
+
 /** The search for what is asked. Throws {@link WidthwiseError} on what does not fit. */
 export async function prepare(
   target: Definition,
@@ -113,7 +122,7 @@ export async function prepare(
 ): Promise<Prepared<object>> {
   switch (target.on) {
     case 'network':
-      return prepareOn(await target.load(), reading.network, asked, context);
+      return prepareOn(await target.load(), () => networkOf(target, reading), asked, context);
     case 'layers':
       return prepareOn(await target.load(), reading.layers, asked, context);
     case 'quadratic':

@@ -30,6 +30,8 @@ export type Certification =
   | {
       readonly kind: 'checked';
       readonly claim: string;
+      /** The file proves that what was asked for is false. */
+      readonly refutes?: true;
       readonly verdict: Verdict;
       readonly file: string;
       readonly bytes: number;
@@ -69,7 +71,8 @@ export async function certifyToFiles(
       made.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
     } else {
       const checked = await writeAndCheck(proposal, fileNamed(request.out, proposal.name), output);
-      made.push({ ...proposal.found, searchMilliseconds, kind: 'checked', ...checked });
+      const refutes = 'refutes' in proposal ? { refutes: proposal.refutes } : {};
+      made.push({ ...proposal.found, searchMilliseconds, kind: 'checked', ...refutes, ...checked });
     }
   }
   return made;
@@ -83,7 +86,7 @@ function fileNamed(out: string, name: string | undefined): string {
 }
 
 async function writeAndCheck(
-  { claim, text, source }: ProposedFile<object>,
+  { claim, text, source }: Pick<ProposedFile<object>, 'claim' | 'text' | 'source'>,
   file: string,
   output: Output,
 ): Promise<Omit<Extract<Certification, { kind: 'checked' }>, 'kind' | 'searchMilliseconds'>> {

@@ -63,6 +63,11 @@ const rows: readonly Row[] = [
     choices: ['rows', 'none'],
     usually: 'none',
   },
+  {
+    flags: '--columns <how>',
+    help: 'raw; or those of X A, of one size: standard, whitened (default: raw; expressivity and network go on to the others)',
+    choices: ['raw', 'standard', 'whitened'],
+  },
   { flags: '--bias', help: 'append a constant column to the inputs', of: taking('inputs') },
   {
     flags: '--all-labels',

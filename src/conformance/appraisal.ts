@@ -16,7 +16,7 @@ import { checkCertificate } from '../certificates/check-certificate.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, dataGeometry } from '../network/centre.ts';
+import { centreAt, geometryOf } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
 import { searchNetwork } from '../certify/network-search.ts';
 import type { Sought } from '../search/certificate.ts';
@@ -89,7 +89,7 @@ function kktOf(
 ): Certified['kkt'] {
   if ('because' in found) return found;
   const { claim, witness } = found;
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const [start, point] = [centre, P].map((W) => centreAt(geometry, problem.activation, W, outputs));
   const { multiplier = 0 } = witness;
   if (claim.kind !== 'kkt-point' || start === undefined || point === undefined)

@@ -25,7 +25,7 @@ import type { Network } from '../network/network.ts';
 import { approxSpectralNorm } from '../search/state.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor } from '../sigma/known-activation.ts';
-import { dot } from './exact.ts';
+import { dot } from '../linalg/rational-vectors.ts';
 import { rationalNorm, rationalRoot, slopesAt } from './kkt-points.ts';
 import type { Candidate } from './row.ts';
 

@@ -19,7 +19,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { slopesOf } from '../network/slopes.ts';
 import type { Slopes } from '../network/slopes.ts';
 import { activationFor } from '../sigma/known-activation.ts';
-import { dot, isZero } from './exact.ts';
+import { dot, isZero } from '../linalg/rational-vectors.ts';
 import type { Candidate } from './row.ts';
 
 type Vector = readonly Rational[];

@@ -67,7 +67,7 @@ export function remarks(X: Dense): readonly string[] {
     ...listed(
       'equal rows',
       equal,
-      'Theorem A does not apply: their rows of Psi are equal, so rank Psi < n, and no width fits labels that differ there',
+      'one sample where their labels agree; where they differ, no width fits them',
     ),
     ...listed(
       'opposite rows',

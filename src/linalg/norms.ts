@@ -96,11 +96,11 @@ export function vectorNormDown(xs: readonly Interval[]): Lower {
   return mulDown(largest, sqrtDown(squares));
 }
 
-/** At least norm(x_i) for each row. */
-export function rowNormsUp(A: Dense): readonly Upper[] {
-  const sizes = A.data.map(abs);
-  return Array.from({ length: A.rows }, (_, i) =>
-    euclideanUp(sizes.subarray(i * A.cols, (i + 1) * A.cols)),
+/** At least norm(x_i) for each row of each member. */
+export function rowNormsUp(A: Enclosure): readonly Upper[] {
+  const { rows, cols, data: sizes } = magnitudes(A);
+  return Array.from({ length: rows }, (_, i) =>
+    euclideanUp(sizes.subarray(i * cols, (i + 1) * cols)),
   );
 }
 

@@ -85,6 +85,21 @@ export function intervalMatrix(M: Matrix<Interval>): Enclosure {
   };
 }
 
+/** The rows and columns of a square matrix with these numbers. */
+export function principalPart({ mid, rad }: Enclosure, indices: readonly number[]): Enclosure {
+  const n = indices.length;
+  const part = (A: Dense): Dense =>
+    dense(
+      n,
+      n,
+      Float64Array.from({ length: n * n }, (_, k) => {
+        const [i, j] = [indices[(k - (k % n)) / n] ?? Number.NaN, indices[k % n] ?? Number.NaN];
+        return A.data[i * A.cols + j] ?? Number.NaN;
+      }),
+    );
+  return { mid: part(mid), rad: part(rad) };
+}
+
 export function enclosedTranspose(A: Enclosure): Enclosure {
   return { mid: denseTranspose(A.mid), rad: denseTranspose(A.rad) };
 }

@@ -6,7 +6,7 @@
  * for every radius that is tried.
  *
  * ## Main definitions
- * - {@link DataGeometry}, {@link dataGeometry}: from X alone
+ * - {@link DataGeometry}, {@link dataGeometry}, {@link geometryOf}: from X alone
  * - {@link Centre}, {@link centreAt}: from X, sigma, W and v
  * - {@link residualUp}: an upper bound of norm(f(W, v) - y)
  * - {@link lipschitzOnBall}: L of Lemma 3
@@ -17,22 +17,34 @@
  * @module
  */
 import type { Upper } from '../arithmetic/bounds.ts';
-import { encloseDyadic, exactDot, integersOf } from '../arithmetic/dyadic.ts';
+import { encloseDyadic, exactDot, integersFrom, integersOf } from '../arithmetic/dyadic.ts';
 import type { Integers } from '../arithmetic/dyadic.ts';
 import { interval, intervalRing } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { at, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
 import { rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
-import { denseTranspose, enclosedProduct, pointEnclosure } from '../linalg/product.ts';
+import {
+  denseTranspose,
+  enclosedProduct,
+  enclosedTranspose,
+  intervalMatrix,
+  pointEnclosure,
+  principalPart,
+} from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
+import type { Problem } from './problem.ts';
 import { curvatureOnBall, lipschitzUp, squareGramNorm } from './lipschitz.ts';
 
-/** What certificates need of X (n x d): bounds and enclosures, each valid for the exact X. */
+/** What certificates need of X (n x d), or of X A: bounds and enclosures, each valid for the exact matrix. */
 export interface DataGeometry {
-  readonly inputs: Dense;
+  readonly inputs: Enclosure;
+  /** Row i of it, exactly. */
+  readonly exactRow: (i: number) => Integers;
+  /** One row of each set of equal rows, where some are equal. */
+  readonly distinct?: readonly number[] | undefined;
   /** K = X X^T, n x n. */
   readonly gram: Enclosure;
   /** At least norm(K o K). */
@@ -45,15 +57,54 @@ function integerRow(A: Dense, i: number): Integers {
   return integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols));
 }
 
-/** The geometry of X. All entries of X must be finite. Cost: two products n x d by d x n. */
-export function dataGeometry(X: Dense): DataGeometry {
-  const gram = enclosedProduct(pointEnclosure(X), pointEnclosure(denseTranspose(X)));
+/** What the claim does with X: the columns of A, d x d', and which rows stand for the others that equal them. */
+export interface InputsChange {
+  readonly columns?: Dense | undefined;
+  readonly distinct?: readonly number[] | undefined;
+}
+
+/** The geometry of X, or of X A. All entries must be finite. Cost: two products n x d by d x n, with A n d d' on BigInt. */
+export function dataGeometry(X: Dense, { columns, distinct }: InputsChange = {}): DataGeometry {
+  const { exactRow, inputs } = columns === undefined ? rowsOf(X) : changedRows(X, columns);
+  const gram = enclosedProduct(inputs, enclosedTranspose(inputs));
   return {
-    inputs: X,
+    inputs,
+    exactRow,
+    distinct,
     gram,
     squareNorm: squareGramNorm(gram),
-    rowNorms: rowNormsUp(X),
+    rowNorms: rowNormsUp(inputs),
   };
+}
+
+/** The geometry of what the problem states. */
+export function geometryOf({ inputs, stated }: Problem): DataGeometry {
+  return stated === undefined ? dataGeometry(inputs) : dataGeometry(stated.given, stated);
+}
+
+function rowsOf(X: Dense): Pick<DataGeometry, 'exactRow' | 'inputs'> {
+  return { inputs: pointEnclosure(X), exactRow: (i) => integerRow(X, i) };
+}
+
+/** X A, each entry rounded once. */
+function changedRows(X: Dense, A: Dense): Pick<DataGeometry, 'exactRow' | 'inputs'> {
+  if (A.rows !== X.cols)
+    throw new ShapeError(`dataGeometry: expected A ${X.cols} x d', got ${A.rows} x ${A.cols}`);
+  const T = denseTranspose(A);
+  const columns = Array.from({ length: A.cols }, (_, k) => integerRow(T, k));
+  const products = Array.from({ length: X.rows }, (_, i) => {
+    const x = integerRow(X, i);
+    return columns.map((a) => exactDot(x, a));
+  });
+  return {
+    inputs: intervalMatrix(matrix(X.rows, A.cols, products.flat().map(encloseDyadic))),
+    exactRow: (i) => integersFrom(products[i] ?? []),
+  };
+}
+
+/** The part of an n x n matrix that belongs to distinct rows. */
+export function distinctPart(G: Enclosure, { distinct }: DataGeometry): Enclosure {
+  return distinct === undefined ? G : principalPart(G, distinct);
 }
 
 /** A point (W, v) with sigma and sigma' enclosed at its pre-activations; all matrices n x m. */
@@ -78,17 +129,17 @@ export function centreAt(
   hidden: Dense,
   outputs: readonly number[],
 ): Centre | undefined {
-  const X = geometry.inputs;
-  if (hidden.cols !== X.cols || outputs.length !== hidden.rows)
+  const { rows: n, cols: d } = geometry.inputs.mid;
+  if (hidden.cols !== d || outputs.length !== hidden.rows)
     throw new ShapeError(
-      `centreAt: expected hidden weights m x ${X.cols} and m output weights, got ${hidden.rows} x ${hidden.cols} and ${outputs.length}`,
+      `centreAt: expected hidden weights m x ${d} and m output weights, got ${hidden.rows} x ${hidden.cols} and ${outputs.length}`,
     );
   const neurons = Array.from({ length: hidden.rows }, (_, j) => integerRow(hidden, j));
   const preactivations: Interval[] = [];
   const values: Interval[] = [];
   const slopes: Interval[] = [];
-  for (let i = 0; i < X.rows; i++) {
-    const x = integerRow(X, i); // one row at a time: entries of very different sizes are long integers
+  for (let i = 0; i < n; i++) {
+    const x = geometry.exactRow(i); // one row at a time: entries of very different sizes are long integers
     for (const w of neurons) {
       const p = encloseDyadic(exactDot(x, w));
       const sigma = enclose(activation, p);
@@ -102,9 +153,9 @@ export function centreAt(
     geometry,
     activation,
     outputs,
-    preactivations: matrix(X.rows, hidden.rows, preactivations),
-    values: matrix(X.rows, hidden.rows, values),
-    slopes: matrix(X.rows, hidden.rows, slopes),
+    preactivations: matrix(n, hidden.rows, preactivations),
+    values: matrix(n, hidden.rows, values),
+    slopes: matrix(n, hidden.rows, slopes),
   };
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
+import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Activation } from '../sigma/activation.ts';
 
@@ -14,6 +15,40 @@ export interface Problem {
   readonly inputs: Dense;
   readonly labels: readonly number[];
   readonly activation: Activation;
+  /** What `inputs` stand for, where they are not the whole of it. */
+  readonly stated?: StatedInputs | undefined;
+}
+
+/** X as it was given. A search works on `inputs`, X or X A in float64; what is proved is about the exact X A. */
+export interface StatedInputs {
+  readonly given: Dense;
+  /** A, d x d'. */
+  readonly columns?: Dense | undefined;
+  /** One row of each set of equal rows, where some are equal. */
+  readonly distinct?: readonly number[] | undefined;
+}
+
+/** The problem of these rows alone. */
+export function rowsOfProblem(problem: Problem, rows: readonly number[]): Problem {
+  const { stated, labels } = problem;
+  return {
+    ...problem,
+    inputs: rowsOf(problem.inputs, rows),
+    labels: rows.map((i) => labels[i] ?? Number.NaN),
+    stated: stated && { given: rowsOf(stated.given, rows), columns: stated.columns },
+  };
+}
+
+function rowsOf(X: Dense, rows: readonly number[]): Dense {
+  const data = new Float64Array(rows.length * X.cols);
+  rows.forEach((i, k) => data.set(X.data.subarray(i * X.cols, (i + 1) * X.cols), k * X.cols));
+  return dense(rows.length, X.cols, data);
+}
+
+/** The problem without the rows that equal others: what a search solves. */
+export function distinctProblem(problem: Problem): Problem {
+  const distinct = problem.stated?.distinct;
+  return distinct === undefined ? problem : rowsOfProblem(problem, distinct);
 }
 
 /** The problem of these parts. Throws {@link WidthwiseError} (`input`) on empty or non-finite data. */

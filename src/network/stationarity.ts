@@ -13,14 +13,9 @@ import { showUpper } from '../arithmetic/text.ts';
 import { at, demandShape, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../linalg/norms.ts';
-import {
-  enclosedProduct,
-  enclosedTranspose,
-  intervalMatrix,
-  pointEnclosure,
-} from '../linalg/product.ts';
+import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { lipschitzOnBall, residualAt } from './centre.ts';
+import { distinctPart, lipschitzOnBall, residualAt } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Between, PointBounds } from './kkt.ts';
@@ -40,7 +35,7 @@ export function hiddenGradient(centre: Centre, residual: readonly Interval[]): E
     R.mul(R.mul(residual[i] ?? R.zero, v[j] ?? R.zero), at(slopes, i, j)),
   );
   const T = enclosedTranspose(intervalMatrix(weighted));
-  return enclosedProduct(T, pointEnclosure(geometry.inputs));
+  return enclosedProduct(T, geometry.inputs);
 }
 
 function between(xs: readonly Interval[]): Between {
@@ -88,7 +83,8 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
   const lipschitz = lipschitzOnBall(start, args.radius);
   if (lipschitz === undefined)
     return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
-  const G = gramEnclosure(start.geometry.gram, point.slopes, point.outputs);
+  const { geometry } = start;
+  const G = distinctPart(gramEnclosure(geometry.gram, point.slopes, point.outputs), geometry);
   const M = args.guessInverse(G.mid);
   const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
   if (singular === undefined)

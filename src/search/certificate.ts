@@ -7,10 +7,11 @@
  * - {@link zeroLossCertificate} (A3), {@link rankCertificate} (B and A2)
  * @module
  */
+import { certifiedInputs } from '../certificates/claims/inputs.ts';
 import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, dataGeometry } from '../network/centre.ts';
+import { centreAt, distinctPart, geometryOf } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 
@@ -27,6 +28,14 @@ export type Sought =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'not-found'; readonly because: string };
 
+/** The inputs that the problem states. */
+export function statedInputs(
+  { inputs, stated }: Problem,
+  recipe: Recipe | undefined,
+): CertifiedInputs {
+  return certifiedInputs(stated?.given ?? inputs, recipe, stated);
+}
+
 /** The witness (W, v), with M where it is asked for. */
 export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
   const inverse = full ? inverseAt(problem, point) : undefined;
@@ -35,9 +44,10 @@ export function witnessAt(problem: Problem, point: Witness, { full }: FileOption
 
 /** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */
 function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
-  const centre = centreAt(dataGeometry(problem.inputs), problem.activation, hidden, outputs);
+  const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   if (centre === undefined) return undefined;
-  return approxInverse(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs).mid);
+  const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
+  return approxInverse(distinctPart(G, centre.geometry).mid);
 }
 
 /** The certificate of A3: an exact zero-loss minimiser within `radius` of the witness. */

@@ -10,9 +10,10 @@ import { sqrt } from '../arithmetic/machine.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
-import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
+import { centreAt, distinctPart, geometryOf, residualUp } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
+import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { rightInverse } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';
@@ -43,7 +44,8 @@ function certifiedRadius(
   choose: (centre: Centre, R: ReturnType<typeof rightInverse>) => RadiusFound,
 ): RadiusFound {
   if (centre === undefined) return { kind: 'none', because: 'sigma is not smooth at the point' };
-  const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
+  const { geometry } = centre;
+  const G = distinctPart(gramEnclosure(geometry.gram, centre.slopes, centre.outputs), geometry);
   const M = approxInverse(G.mid);
   if (M === undefined) return { kind: 'none', because: gramFault(G.mid, centre.geometry) };
   return choose(centre, rightInverse(G, M));
@@ -51,23 +53,30 @@ function certifiedRadius(
 
 /** A point near which an exact zero-loss minimiser for these labels is proved to exist (A3). */
 export function memorise(problem: Problem, options: StartOptions): Memorised {
-  const geometry = dataGeometry(problem.inputs);
-  const start = mirroredStart(problem, options, geometry);
+  const search = distinctProblem(problem);
+  const geometry = geometryOf(search);
+  const start = mirroredStart(search, options, geometry);
   if ('because' in start) return { kind: 'not-found', because: start.because };
-  const outputs = start.signs.map((s) => s * outputScale(start, problem.labels));
-  return settle(problem, geometry, start.hidden, outputs);
+  const outputs = start.signs.map((s) => s * outputScale(start, search.labels));
+  return settle(problem, start.hidden, outputs, geometry);
 }
 
-/** Gauss-Newton from (W, v) with v fixed, and a radius around where it ends within which a zero is proved. */
+/**
+ * Gauss-Newton from (W, v) with v fixed, and a radius around where it ends within which a zero is proved.
+ *
+ * @param geometry - of the distinct rows.
+ */
 export function settle(
   problem: Problem,
-  geometry: DataGeometry,
   from: Dense,
   outputs: readonly number[],
+  geometry: DataGeometry = geometryOf(distinctProblem(problem)),
 ): Memorised {
-  const point = gaussNewton(problem, geometry, from, outputs);
+  const search = distinctProblem(problem);
+  const point = gaussNewton(search, geometry, from, outputs);
   if ('because' in point) return { kind: 'not-found', because: point.because };
-  const centre = centreAt(geometry, problem.activation, point.hidden, outputs);
+  const whole = search === problem ? geometry : geometryOf(problem);
+  const centre = centreAt(whole, problem.activation, point.hidden, outputs);
   const found = certifiedRadius(centre, (at, R) => {
     const value: Upper = residualUp(at, problem.labels);
     return radiusForZero(at, R, value);
@@ -79,11 +88,10 @@ export function settle(
 
 /** A mirrored point from which every label vector is proved to be reached (A2). */
 export function shatter(problem: Problem, options: StartOptions): Memorised {
-  const geometry = dataGeometry(problem.inputs);
-  const start = mirroredStart(problem, options, geometry);
+  const start = mirroredStart(distinctProblem(problem), options);
   if ('because' in start) return { kind: 'not-found', because: start.because };
   const { hidden, signs: outputs } = start;
-  const centre = centreAt(geometry, problem.activation, hidden, outputs);
+  const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   const found = certifiedRadius(centre, radiusForRank);
   return found.kind === 'none'
     ? { kind: 'not-found', because: found.because }

@@ -16,7 +16,7 @@ import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
-import { centreAt, dataGeometry, residualAt } from '../network/centre.ts';
+import { centreAt, geometryOf, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
@@ -154,7 +154,7 @@ function firstBetter(
  * sigma is not smooth at a pre-activation or G is singular in float64 at the start.
  */
 export function polish(problem: Problem, ball: Ball, start: Point): Polished | undefined {
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const hidden = ontoBall(start.hidden, ball.centre, ball.radius);
   let best = candidateAt(problem, geometry, ball, { ...start, hidden });
   for (let k = 0; k < mostSteps && best !== undefined; k++) {

@@ -20,7 +20,7 @@ import { interval, intervalTier } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { dense, ShapeError } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, dataGeometry, residualAt } from '../network/centre.ts';
+import { centreAt, geometryOf, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxHiddenGradient, approxOutputGradient, evaluateLoss } from './evaluation.ts';
@@ -211,7 +211,7 @@ function firstStep({ gradient }: Block, { at }: State): number {
 
 function workOn(problem: Problem, options: DescentOptions): Work & { readonly used: () => number } {
   let used = 0;
-  const geometry = options.decrease === 'enclosed' ? dataGeometry(problem.inputs) : undefined;
+  const geometry = options.decrease === 'enclosed' ? geometryOf(problem) : undefined;
   const known = new WeakMap<State, Interval | undefined>();
   const enclosed = (state: State): Interval | undefined => {
     if (geometry === undefined) return undefined;

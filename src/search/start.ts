@@ -10,7 +10,7 @@ import { gaussianSource } from '../data/random.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, dataGeometry, lipschitzOnBall } from '../network/centre.ts';
+import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
@@ -131,7 +131,7 @@ function usualStarts(n: number): number {
 export function mirroredStart(
   problem: Problem,
   options: StartOptions,
-  geometry: DataGeometry = dataGeometry(problem.inputs),
+  geometry: DataGeometry = geometryOf(problem),
 ): Start | StartFault {
   const { inputs: X } = problem;
   const { width: m } = options;

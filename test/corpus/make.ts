@@ -1,7 +1,7 @@
 /**
  * # Writes the corpus
  *
- * `node test/corpus/make.ts` writes valid/v1 and invalid/v1 again. The files are committed: they are what every
+ * `node test/corpus/make.ts` writes the folders of valid and invalid again. The files are committed: they are what every
  * checker must agree on, so a change of the search must not change them unnoticed.
  * @module
  */
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { invalidCertificates } from './invalid.ts';
 import { validCertificates } from './valid.ts';
+import { invalidVersion2, validVersion2 } from './version-2.ts';
 
 const home = import.meta.dirname;
 
@@ -30,3 +31,10 @@ const index = invalidCertificates().map(({ name, breaks, verdict, at, text }) =>
   return { file: `${name}.json`, breaks, verdict, at };
 });
 writeFileSync(join(home, 'invalid/index.json'), `${JSON.stringify(index, undefined, 2)}\n`);
+
+const newer = folder('valid/v2');
+for (const [name, certificate] of validVersion2())
+  writeFileSync(join(newer, `${name}.json`), writeCertificate(certificate));
+
+const refused = folder('invalid/v2');
+for (const { name, text } of invalidVersion2()) writeFileSync(join(refused, `${name}.json`), text);

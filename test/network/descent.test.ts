@@ -50,7 +50,7 @@ describe('fullGram', () => {
     const E = fullGram(centre, moving);
     const net = mapNetwork(
       {
-        inputs: centre.geometry.inputs,
+        inputs: centre.geometry.inputs.mid,
         hidden: dense(2, 2, Float64Array.from(W.flat())),
         outputs: v,
       },

@@ -8,6 +8,7 @@ import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
+import { version2Faults } from './version-2-faults.ts';
 
 export interface Fault {
   readonly file: string;
@@ -256,8 +257,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: prechecks,
-    from: 'if (!(rows <= claim.width * moving))',
-    to: 'if (!(rows <= 2 * claim.width * moving))',
+    from: 'if (!(samples <= claim.width * moving))',
+    to: 'if (!(samples <= 2 * claim.width * moving))',
     says: 'n <= m d is not checked',
   },
   {
@@ -389,4 +390,5 @@ export const faults: readonly Fault[] = [
   ...neighbourFaults,
   ...outsideFaults,
   ...sentenceFaults,
+  ...version2Faults,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataGeometry } from '../../src/network/centre.ts';
+import { geometryOf } from '../../src/network/centre.ts';
 import { ShapeError } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { lossEnclosure, projectedGradient } from '../../src/search/projected-gradient.ts';
@@ -65,7 +65,7 @@ describe('projected gradient', () => {
       decrease: 'enclosed',
     });
     expect(enclosed.ended).toBe('no-decrease');
-    const geometry = dataGeometry(problem.inputs);
+    const geometry = geometryOf(problem);
     const first = lossEnclosure(problem, geometry, scaled(3));
     const last = lossEnclosure(problem, geometry, enclosed.point);
     if (first === undefined || last === undefined) throw new Error('not enclosed');
@@ -140,7 +140,7 @@ describe('projected Gauss-Newton', () => {
     const inside = polish(problem, { centre, radius: 0.1 }, scaled(1000));
     expect(inside?.multiplier).toBe(0);
     if (inside !== undefined) expect(distance(inside.point.hidden)).toBeLessThan(0.09);
-    const geometry = dataGeometry(problem.inputs);
+    const geometry = geometryOf(problem);
     const loss = inside === undefined ? undefined : lossEnclosure(problem, geometry, inside.point);
     expect(loss?.hi).toBeLessThan(1e-20);
   });

@@ -3,13 +3,24 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
+import type { InputsChange } from '../../network/centre.ts';
 import { inputsDigest } from '../format.ts';
 import type { CertifiedInputs, Recipe } from '../format.ts';
 
 /** How the inputs stand in the certificate: themselves, or their digest with a recipe. */
-export function certifiedInputs(X: Dense, recipe: Recipe | undefined): CertifiedInputs {
-  const shape = { rows: X.rows, cols: X.cols, sha256: inputsDigest(X) };
+export function certifiedInputs(
+  X: Dense,
+  recipe: Recipe | undefined,
+  { columns, distinct }: InputsChange = {},
+): CertifiedInputs {
+  const about = {
+    rows: X.rows,
+    cols: X.cols,
+    sha256: inputsDigest(X),
+    ...(columns === undefined ? {} : { columns }),
+    ...(distinct === undefined ? {} : { distinct: distinct.length }),
+  };
   return recipe === undefined
-    ? { ...shape, where: 'inline', matrix: X }
-    : { ...shape, where: 'by-digest', recipe };
+    ? { ...about, where: 'inline', matrix: X }
+    : { ...about, where: 'by-digest', recipe };
 }

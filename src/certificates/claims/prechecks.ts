@@ -6,19 +6,27 @@
  *
  * ## Main definitions
  * - {@link inputFault}: the refusal
- * - {@link movingOf}: how many parameters of a neuron move
+ * - {@link movingOf}, {@link countInequality}: how many parameters of a neuron move, and what n is at most
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
-import { inputsDigest } from '../format.ts';
+import { dimensionOf, inputsDigest, samplesOf } from '../format.ts';
 import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected } from '../verdict.ts';
 
-/** d, or d + 1 where the output weight moves too. */
+/** d', or d' + 1 where the output weight moves too. */
 export function movingOf(claim: Claim): number {
-  const { cols } = claim.inputs;
-  return claim.kind === 'descent' && claim.moving === 'all' ? cols + 1 : cols;
+  const d = dimensionOf(claim.inputs);
+  return claim.kind === 'descent' && claim.moving === 'all' ? d + 1 : d;
+}
+
+/** "n <= m d", with the d that is meant. */
+export function countInequality(claim: Claim): string {
+  const moving = movingOf(claim);
+  const n = claim.inputs.distinct === undefined ? 'n' : "n'";
+  const d = claim.inputs.columns === undefined ? 'd' : "d'";
+  return `${n} <= m ${moving === dimensionOf(claim.inputs) ? d : `(${d} + 1)`}`;
 }
 
 /** Why the claim does not hold of X, whatever its witness is; `undefined` where nothing is wrong. */
@@ -36,10 +44,11 @@ export function inputFault(claim: Claim, X: Dense): Rejected | undefined {
   if (!X.data.every((x) => Number.isFinite(x)))
     return rejected('claim.inputs', 'expected finite entries');
   const moving = movingOf(claim);
-  if (!(rows <= claim.width * moving))
+  const samples = samplesOf(claim.inputs);
+  if (!(samples <= claim.width * moving))
     return rejected(
       'claim.width',
-      `n <= m ${moving === cols ? 'd' : '(d + 1)'} fails: ${rows} samples, ${claim.width} x ${moving} weights`,
+      `${countInequality(claim)} fails: ${samples} samples, ${claim.width} x ${moving} weights`,
     );
   return undefined;
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { definitions } from '../../sigma/expression-schema.ts';
-import { formatName, formatVersion } from '../format.ts';
+import { formatName } from '../format.ts';
 import { closedObject, objectSchema, schemasOf } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
 import { claimKinds, hasOwnCentre, isClaimName } from './kinds.ts';
@@ -15,6 +15,19 @@ import { atLeast, finite, labels, positive, recipe, size, text } from './values.
 const rows: Schema = { type: 'array', items: { type: 'array', items: finite.schema } };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const shape = { rows: size.schema, cols: size.schema, sha256: digest };
+const newer = { columns: rows, distinct: size.schema };
+const sources = [{ matrix: rows }, { recipe: objectSchema(recipe) }];
+/** The inputs of version 1, and of version 2, which has something that version 1 does not have. */
+const versions = [
+  { version: 1, inputs: sources.map((own) => closedObject({ ...shape, ...own })) },
+  {
+    version: 2,
+    inputs: sources.map((own) => ({
+      ...closedObject({ ...shape, ...own }, newer),
+      anyOf: Object.keys(newer).map((key) => ({ required: [key] })),
+    })),
+  },
+];
 const names = Object.keys(claimKinds).filter(isClaimName);
 const claims = names.flatMap((kind) =>
   schemasOf(claimKinds[kind]).map((own) => ({
@@ -25,12 +38,7 @@ const claims = names.flatMap((kind) =>
         width: size.schema,
         radius: positive.schema,
         ...own,
-        inputs: {
-          oneOf: [
-            closedObject({ ...shape, matrix: rows }),
-            closedObject({ ...shape, recipe: objectSchema(recipe) }),
-          ],
-        },
+        inputs: {},
       }),
       witness: closedObject(
         {
@@ -46,10 +54,10 @@ const claims = names.flatMap((kind) =>
 
 export const claimsSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: `${formatName}, version ${formatVersion}`,
+  title: `${formatName}, versions 1 and 2`,
   ...closedObject({
     format: { const: formatName },
-    version: { const: formatVersion },
+    version: {},
     claim: {},
     witness: {},
     provenance: closedObject(
@@ -58,5 +66,11 @@ export const claimsSchema: Schema = {
     ),
   }),
   oneOf: claims,
+  anyOf: versions.map(({ version, inputs }) => ({
+    properties: {
+      version: { const: version },
+      claim: { properties: { inputs: { oneOf: inputs } } },
+    },
+  })),
   $defs: definitions,
 };

@@ -13,23 +13,43 @@ import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
 import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
 import { printExpression } from '../../sigma/expression-print.ts';
 import type { Claim } from '../format.ts';
-import { movingOf } from './prechecks.ts';
+import { samplesOf } from '../format.ts';
+import { countInequality, movingOf } from './prechecks.ts';
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { readonly kind: K }>;
 
 function networkText({ inputs, width, activation }: Claim): string {
+  const { rows, cols, columns, distinct } = inputs;
   return (
-    `f(W, v) = sigma(X W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
-    `on these ${inputs.rows} inputs in dimension ${inputs.cols}`
+    `f(W, v) = sigma(X ${columns === undefined ? '' : 'A '}W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
+    `on these ${rows} inputs in dimension ${cols}` +
+    (distinct === undefined ? '' : ` (${distinct} of them distinct)`) +
+    (columns === undefined
+      ? ''
+      : ` (A is the written ${columns.rows} x ${columns.cols} matrix: on X the hidden weights are W A^T)`)
   );
+}
+
+/** Every y that the claim can speak of. */
+function everyLabels({ inputs }: Claim): string {
+  const agreeing = inputs.distinct === undefined ? '' : ' with equal labels for equal inputs';
+  return `every label vector y${agreeing}`;
 }
 
 export function commonHypotheses(claim: Claim): readonly string[] {
   const { inputs, width } = claim;
-  const moving = movingOf(claim);
+  const { columns, distinct } = inputs;
   return [
     `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
-    `n <= m ${moving === inputs.cols ? 'd' : '(d + 1)'}: ${inputs.rows} <= ${width} x ${moving}`,
+    ...(columns === undefined
+      ? []
+      : [`X A is enclosed from the written X and A, ${columns.rows} x ${columns.cols}`]),
+    ...(distinct === undefined
+      ? []
+      : [
+          `n' = ${distinct} rows of X differ, and equal rows have equal labels: sigma_min(J) is that of the distinct rows, the rest is over all rows`,
+        ]),
+    `${countInequality(claim)}: ${samplesOf(inputs)} <= ${width} x ${movingOf(claim)}`,
   ];
 }
 
@@ -56,12 +76,13 @@ export function rankOnBall(
 ): string {
   const network = networkText(claim);
   const shattered =
-    `These inputs are shattered by ${network}: every label vector y is fitted exactly (loss 0), ` +
+    `These inputs are shattered by ${network}: ${everyLabels(claim)} is fitted exactly (loss 0), ` +
     `with W within ${showUpper(claim.radius)} of the written W0, and v = v0 norm(y) / ${showLower(shown.covered)}. `;
   // "for every W": the printed radius must not exceed the proved one, so it is rounded down here
   const region =
     `For ${network}, every W within ${showLower(claim.radius)} of the written W0, ` +
-    'every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and every label vector y: ' +
+    'every v with abs(v_j) >= c abs(v0_j) for all j (v0 the written one, c > 0) and ' +
+    `${everyLabels(claim)}: ` +
     `norm(grad_W l) >= c mu norm(f - y) with mu = ${showLower(shown.everywhere)}. ` +
     'So each such point with grad_W l = 0 has loss 0: there l has no local minimum and no saddle, in W or in (W, v), but global minima.';
   return claim.mirrored ? shattered + region : region;
@@ -87,7 +108,7 @@ export function kktBound(claim: ClaimOf<'kkt-bound'>, norm: number): string {
 
 export function kktCone(claim: ClaimOf<'kkt-cone'>): string {
   return (
-    `For ${networkText(claim)}, every label vector y and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
+    `For ${networkText(claim)}, ${everyLabels(claim)} and every zeta > 0: every KKT point (W, v) of "minimise norm(f - y)^2/2 over norm_F(W - W0) <= ${showExact(claim.radius)}, ` +
     `v_{j+h} = -v_j, v_j >= zeta and max v_j <= ${showExact(claim.ratio)} min v_j for j <= h" is an exact global minimiser: f = y. Such points exist.`
   );
 }

@@ -15,9 +15,10 @@
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
+import { max } from '../../arithmetic/machine.ts';
 import { activationOf, cost } from '../../sigma/activation.ts';
 import { inputFault } from '../claims/prechecks.ts';
-import type { Certificate, Recipe } from '../format.ts';
+import type { Certificate, Claim, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -83,10 +84,12 @@ interface Needed {
 function neededFor({ claim }: Certificate): Needed {
   const { rows: n, cols: d } = claim.inputs;
   const gradients = claim.kind === 'kkt-point' ? 50 : 1;
+  const changed = claim.inputs.columns?.cols ?? 0;
   return {
     samples: n,
     activationSteps: n * claim.width * cost(activationOf(claim.activation)),
-    products: n * d * (n + gradients * claim.width) + n * n * claim.width,
+    products:
+      n * max(d, changed) * (n + gradients * claim.width) + n * n * claim.width + n * d * changed,
   };
 }
 
@@ -114,7 +117,10 @@ export function decideExactly(
 ): ExactDecision {
   const wrong = inputFault(certificate.claim, X);
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
-  const data = exactData(X, certificate.claim.activation);
+  const { claim } = certificate;
+  const data = exactData(X, claim.activation, claim.inputs.columns);
+  const unequal = equalRowFault(claim, data.firsts);
+  if (unequal !== undefined) return { verdict: unequal, bits: 0, isRefuted: true };
   const [first, ...more] = precisions;
   let bits = first;
   let outcome = decideAt(certificate, data, bits);
@@ -133,6 +139,21 @@ export function decideExactly(
     outcome = decideAt(certificate, data, bits);
   }
   return { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
+}
+
+/** Why equal rows are not one sample, in a claim that says so. */
+function equalRowFault(claim: Claim, firsts: readonly number[]): Verdict | undefined {
+  const { distinct, rows } = claim.inputs;
+  if (distinct === undefined) return undefined;
+  const found = new Set(firsts).size;
+  if (found !== distinct || found === rows)
+    return rejected('claim.inputs.distinct', `${found} of ${rows} rows differ`);
+  if (!('labels' in claim)) return undefined;
+  const { labels } = claim;
+  const at = firsts.findIndex((first, i) => labels[i] !== labels[first]);
+  return at < 0
+    ? undefined
+    : rejected('claim.labels', `rows ${firsts[at]} and ${at} are equal, and their labels are not`);
 }
 
 function verdictOf(outcome: Outcome, bits: number): Verdict {

@@ -11,7 +11,7 @@ import { slopesOf, supremum } from './activation-range.ts';
 import { half } from './expressivity.ts';
 import { normAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
-import { demandSingular, notSmooth, showAbove, showRange } from './outcome.ts';
+import { demandSingular, distinctPart, notSmooth, showAbove, showRange } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import {
   fullGramAt,
@@ -82,7 +82,7 @@ export function decideDescent(one: Case<DescentClaim>): Outcome {
   );
   const inequality = 'sigma_min(J) > max(L R + mu, L R/2 + 2 norm(r0)/R) (Theorem D2)';
   const refused =
-    demandSingular(gram, s, inequality, 'claim', tier) ??
+    demandSingular(distinctPart(gram, one), s, inequality, 'claim', tier) ??
     demandStep(gram, pointFromDouble(claim.step), tier.mul(L, residual), bent, tier);
   if (refused !== undefined) return refused;
   return {

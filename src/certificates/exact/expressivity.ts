@@ -15,7 +15,14 @@ import {
 } from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
 import { largeSingular } from './gram.ts';
-import { demandSingular, notSmooth, showAbove, showBelow, toDouble } from './outcome.ts';
+import {
+  demandSingular,
+  distinctPart,
+  notSmooth,
+  showAbove,
+  showBelow,
+  toDouble,
+} from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import { gramAt, lipschitzOn, normOf, residualOf } from './point.ts';
 import type { ExactPoint } from './point.ts';
@@ -38,7 +45,7 @@ export function decideZero({ claim, data, centre, tier }: Case<ZeroClaim>): Outc
   const value = normOf(residualOf(centre, claim.labels, tier), tier);
   const s = tier.add(tier.ratio(value, radius), half(tier.mul(L, radius), tier));
   const refused = demandSingular(
-    gramAt(data, centre, tier),
+    distinctPart(gramAt(data, centre, tier), { claim, data }),
     s,
     'sigma_min(J) > norm(F)/rho + L rho/2 (Lemma 1(c))',
     'claim.radius',
@@ -70,7 +77,7 @@ export function decideRank({ claim, witness, data, centre, tier }: Case<RankClai
   const L = lipschitzOn(data, centre, radius, tier);
   if (L === undefined) return notSmooth;
   const s = tier.mul(L, radius);
-  const gram = gramAt(data, centre, tier);
+  const gram = distinctPart(gramAt(data, centre, tier), { claim, data });
   const inequality = 'sigma_min(J) > L rho (Lemma 1(a))';
   const refused = demandSingular(gram, s, inequality, 'claim.radius', tier);
   if (refused !== undefined) return refused;

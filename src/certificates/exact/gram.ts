@@ -9,7 +9,7 @@
  * ## Main definitions
  * - {@link Gram}, {@link gramOf}: D G D with a diagonal near 1, D a diagonal of powers of two
  * - {@link singularAgainst}: sigma_min(J) against s
- * - {@link gramSum}, {@link normAgainst}: G + H, and norm(J) against t
+ * - {@link gramSum}, {@link partOf}, {@link normAgainst}: G + H, rows and columns of G, and norm(J) against t
  * - {@link largeSingular}: a number that sigma_min(J) exceeds, nearly the best one
  *
  * ## Implementation notes
@@ -132,6 +132,24 @@ export function gramOf(
     whole: rows.every((row) => row.rad === 0n)
       ? { products: mid, exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0)) }
       : undefined,
+  };
+}
+
+/** The rows and columns with these numbers. */
+export function partOf({ bits, mid, rad, exps, whole }: Gram, indices: readonly number[]): Gram {
+  const chosen = (rows: Gram['mid']): Gram['mid'] =>
+    indices.map((i, place) =>
+      indices.slice(0, place + 1).map((k) => at(rows, max(i, k), min(i, k))),
+    );
+  const own = (numbers: readonly number[]): readonly number[] =>
+    indices.map((i) => numbers[i] ?? 0);
+  return {
+    bits,
+    mid: chosen(mid),
+    rad: chosen(rad),
+    exps: own(exps),
+    whole:
+      whole === undefined ? undefined : { products: chosen(whole.products), exps: own(whole.exps) },
   };
 }
 

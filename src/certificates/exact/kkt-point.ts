@@ -15,6 +15,7 @@ import { entryOf } from './gram.ts';
 import type { Gram } from './gram.ts';
 import {
   demandSingular,
+  distinctPart,
   notSmooth,
   showAbove,
   showBelow,
@@ -198,7 +199,13 @@ export function decidePoint(one: Case<PointClaim>): Outcome {
   };
   const s = boundThreshold(q, pointFromDouble(claim.bound), tier);
   const inequality = 'sigma_min(J(W, v)) is large enough for the bound of C3';
-  const refused = demandSingular(gramAt(data, centre, tier), s, inequality, 'claim.bound', tier);
+  const refused = demandSingular(
+    distinctPart(gramAt(data, centre, tier), one),
+    s,
+    inequality,
+    'claim.bound',
+    tier,
+  );
   if (refused !== undefined) return refused;
   const answer = decideGap(one, start, q, residual);
   return answer === 'yes'

@@ -14,7 +14,7 @@ import {
 } from '../claims/sentences.ts';
 import type { Claim, Witness } from '../format.ts';
 import { arePairs, half } from './expressivity.ts';
-import { demandSingular, notSmooth, showAbove, toDoubleUp } from './outcome.ts';
+import { demandSingular, distinctPart, notSmooth, showAbove, toDoubleUp } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import { gramAt, lipschitzOn, normOf } from './point.ts';
 import type { ExactPoint } from './point.ts';
@@ -78,7 +78,8 @@ export function decideBound(one: Case<BoundClaim>): Outcome {
     claim.set === 'ball'
       ? 'sigma_min(Psi) > L_1 eps + max(0, (norm(y) - bound)/eps + most L_1 eps/2)/least at W0'
       : 'sigma_min(Psi) > ((norm(y) - bound)/eps + h M eps (3 most + least))/(2 most) at the centres, Psi n x hd';
-  const refused = demandSingular(gramAt(data, centre, tier), s, inequality, 'claim.bound', tier);
+  const gram = distinctPart(gramAt(data, centre, tier), one);
+  const refused = demandSingular(gram, s, inequality, 'claim.bound', tier);
   if (refused !== undefined) return refused;
   const constant = claim.set === 'ball' ? 'L_1' : 'M';
   return {
@@ -103,7 +104,8 @@ export function decideCone({ claim, witness, data, centre, tier }: Case<ConeClai
   const bent = tier.mul(L, radius);
   const s = tier.add(bent, half(tier.mul(pointFromDouble(claim.ratio), bent), tier));
   const inequality = 'sigma_min(Psi) > L_1 eps (1 + ratio/2) at W0';
-  const refused = demandSingular(gramAt(data, centre, tier), s, inequality, 'claim.ratio', tier);
+  const gram = distinctPart(gramAt(data, centre, tier), { claim, data });
+  const refused = demandSingular(gram, s, inequality, 'claim.ratio', tier);
   if (refused !== undefined) return refused;
   return {
     kind: 'verified',

@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link Outcome}
+ * - {@link distinctPart}: the rows whose Jacobian has to have full rank
  * - {@link demandSingular}: the inequality every claim comes down to
  * - {@link showBelow}, {@link showAbove}: for the sentences
  * @module
@@ -10,7 +11,7 @@
 import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Claim, Witness } from '../format.ts';
-import { singularAgainst } from './gram.ts';
+import { partOf, singularAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
 import type { ExactData, ExactPoint } from './point.ts';
 import { isFinite, signOf } from './reals.ts';
@@ -38,6 +39,11 @@ export interface Case<C extends Claim = Claim> {
   /** The witness. */
   readonly centre: ExactPoint;
   readonly tier: RangeTier;
+}
+
+/** The part of distinct rows, where the claim says that equal ones have equal labels. */
+export function distinctPart(gram: Gram, { claim, data }: Pick<Case, 'claim' | 'data'>): Gram {
+  return claim.inputs.distinct === undefined ? gram : partOf(gram, [...new Set(data.firsts)]);
 }
 
 /** Why sigma_min(J) > s is not verified, or `undefined` where it is. */

@@ -28,10 +28,12 @@ import type { Range, RangeTier } from './ranges.ts';
 /** The data of a certificate, exactly. */
 export interface ExactData {
   readonly sigma: Differentiable;
-  /** The rows of X. */
+  /** The rows of X, or of X A. */
   readonly rows: readonly Integers[];
-  /** d. */
+  /** d, or d'. */
   readonly cols: number;
+  /** For each row the first one that equals it. */
+  readonly firsts: readonly number[];
   readonly products: Products;
   /** The largest row sum of K o K, at least norm(K o K). */
   readonly squareNorm: Real;
@@ -64,12 +66,41 @@ function squared(a: Real): Real {
   return { man: a.man * a.man, exp: 2 * a.exp };
 }
 
-/** Cost: n^2 d/2 products. */
-export function exactData(X: Dense, activation: Expression): ExactData {
-  const rows = rowsOf(X);
+/** Cost: n^2 d/2 products, and n d d' with A. */
+export function exactData(X: Dense, activation: Expression, A?: Dense): ExactData {
+  const given = rowsOf(X);
+  const rows = A === undefined ? given : given.map((x) => changed(x, A));
   const products = productsOf(rows);
-  const squareNorm = largestRowSum(products, squared);
-  return { sigma: differentiable(activation), rows, cols: X.cols, products, squareNorm };
+  return {
+    sigma: differentiable(activation),
+    rows,
+    cols: A?.cols ?? X.cols,
+    firsts: firstsOf(given),
+    products,
+    squareNorm: largestRowSum(products, squared),
+  };
+}
+
+/** x A. */
+function changed({ mans, exp }: Integers, A: Dense): Integers {
+  const whole = integersOf(A.data);
+  return {
+    mans: Array.from({ length: A.cols }, (_, k) =>
+      mans.reduce((s, x, j) => s + x * (whole.mans[j * A.cols + k] ?? 0n), 0n),
+    ),
+    exp: exp + whole.exp,
+  };
+}
+
+/** Rows of doubles are equal where their integers and exponents are: both are those of the largest common power of two. */
+function firstsOf(rows: readonly Integers[]): readonly number[] {
+  const firsts = new Map<string, number>();
+  return rows.map(({ mans, exp }, i) => {
+    const text = `${exp} ${mans.join()}`;
+    const first = firsts.get(text) ?? i;
+    firsts.set(text, first);
+    return first;
+  });
 }
 
 /** Entry (i, k) of K = X X^T. */

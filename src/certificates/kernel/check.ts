@@ -24,6 +24,7 @@ import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { checkDescent } from './descent.ts';
+import { distinctRows } from './equal-rows.ts';
 import { checkKktPoint } from './kkt-point.ts';
 import { checkKktBound, checkKktCone } from './kkt-region.ts';
 import { checkRankOnBall } from './rank-on-ball.ts';
@@ -65,8 +66,11 @@ export async function decideCertificate(
 function decide(claim: Claim, witness: GuidedWitness, X: Dense): Verdict {
   const fault = inputFault(claim, X);
   if (fault !== undefined) return fault;
+  const { columns } = claim.inputs;
+  const distinct = distinctRows(claim, X);
+  if (distinct !== undefined && 'kind' in distinct) return distinct;
   const centre = centreAt(
-    dataGeometry(X),
+    dataGeometry(X, { columns, distinct }),
     activationOf(claim.activation),
     witness.hidden,
     witness.outputs,

@@ -25,7 +25,7 @@ type DescentClaim = Extract<Claim, { kind: 'descent' }>;
 export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre: Centre): Verdict {
   const { moving, radius, labels } = claim;
   const G = fullGram(centre, moving);
-  const R = inverseOf(G, witness);
+  const R = inverseOf(G, witness, centre);
   if ('kind' in R) return R;
   const singular = singularAtCentre(R);
   if (singular === undefined) return noInverse(R);

@@ -7,7 +7,7 @@
 import type { Upper } from '../../arithmetic/bounds.ts';
 import { showUpper } from '../../arithmetic/text.ts';
 import type { Enclosure } from '../../linalg/product.ts';
-import { lipschitzOnBall } from '../../network/centre.ts';
+import { distinctPart, lipschitzOnBall } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import { rightInverse } from '../../network/right-inverse.ts';
@@ -39,8 +39,13 @@ export interface GuidedWitness extends Witness {
   readonly guessInverse: GuessInverse;
 }
 
-/** alpha_0 and norm(R) for G. */
-export function inverseOf(G: Enclosure, { guessInverse }: GuidedWitness): RightInverse | Rejected {
+/** alpha_0 and norm(R) for G, or for its part of distinct rows. */
+export function inverseOf(
+  all: Enclosure,
+  { guessInverse }: GuidedWitness,
+  { geometry }: Centre,
+): RightInverse | Rejected {
+  const G = distinctPart(all, geometry);
   const M = guessInverse(G.mid);
   return M === undefined
     ? rejected('witness', 'the Gram matrix G = J J^T is singular in float64')
@@ -58,7 +63,8 @@ export function ballBounds(
   witness: GuidedWitness,
   centre: Centre,
 ): BallBounds | Rejected {
-  const R = inverseOf(gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs), witness);
+  const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
+  const R = inverseOf(G, witness, centre);
   if ('kind' in R) return R;
   const lipschitz = lipschitzOnBall(centre, claim.radius);
   return lipschitz === undefined ? notSmooth : { R, lipschitz };

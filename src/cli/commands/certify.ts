@@ -49,17 +49,24 @@ function exitCodeOf(target: Target, made: readonly Certification[]): ExitCode {
   const proved = made.some(({ kind }) => kind === 'checked');
   const failed = target === 'network' && proved ? 0 : 1;
   const codes = made.map((one) =>
-    one.kind === 'checked' ? exitCodeOfVerdict(one.verdict.kind) : failed,
+    one.kind !== 'checked' ? failed : isImpossible(one) ? 1 : exitCodeOfVerdict(one.verdict.kind),
   );
   return codes.find((code) => code !== 0) ?? 0;
 }
 
+/** Whether the file proves that what was asked for is false. */
+function isImpossible(made: Certification): boolean {
+  return made.kind === 'checked' && made.refutes === true && made.verdict.kind === 'verified';
+}
+
 function shortText(made: Certification): string {
+  if (isImpossible(made)) return 'impossible';
   return made.kind === 'checked' ? verdictLine(made.verdict) : `not certified: ${made.because}`;
 }
 
 function longText(made: Certification): string {
-  if (made.kind === 'checked') return verdictText(made.verdict);
+  if (made.kind === 'checked')
+    return verdictText(made.verdict).replace(/^VERIFIED {2}/u, isImpossible(made) ? 'IMPOSSIBLE  ' : '$&');
   const { because, doubt, advice } = made;
   return [
     'width' in made

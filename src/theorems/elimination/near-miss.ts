@@ -11,7 +11,8 @@ import {
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
-import { dot, isZero, samplesOf, subtract, valuesAt } from '../../counterexamples/exact.ts';
+import { samplesOf, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, isZero, subtract } from '../../linalg/rational-vectors.ts';
 import { numberOf } from '../../counterexamples/kkt-bounds.ts';
 import type { Candidate } from '../../counterexamples/row.ts';
 import { notFound } from '../../counterexamples/near-miss/proposal.ts';

@@ -14,16 +14,8 @@ import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import { at, tabulate } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { areDistinct, hasZero } from '../../network/general-position.ts';
-import {
-  dot,
-  isZero,
-  lossAt,
-  lossFact,
-  pointOf,
-  samplesOf,
-  subtract,
-  valuesAt,
-} from '../../counterexamples/exact.ts';
+import { lossAt, lossFact, pointOf, samplesOf, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, isZero, subtract } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { eliminationRules } from './refutations.ts';

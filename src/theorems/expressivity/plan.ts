@@ -5,6 +5,7 @@
  * @module
  */
 import { searchCertificate } from './search.ts';
+import { anyColumns, onColumns } from '../../certify/columns.ts';
 import { fileOptions } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
 import {
@@ -19,12 +20,14 @@ import type { Size } from '../../certify/start.ts';
 export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    return searchOf(ground, size, aims, () => {
-      const options = { ...startOptions(size, aims), ...fileOptions(ground, aims, context) };
-      const allLabels = !ground.labelled;
-      const sought = searchCertificate(ground.problem, { ...options, allLabels });
-      const advice = adviceFor(ground, size, aims, context.naming);
-      return [certificateProposal(sought, size, ground, { advice })];
-    });
+    const options = { ...startOptions(size, aims), ...fileOptions(ground, aims, context) };
+    const allLabels = !ground.labelled;
+    const advice = adviceFor(ground, size, aims, context.naming);
+    return searchOf(ground, size, aims, context, () =>
+      onColumns(ground, aims, anyColumns, ({ problem }) => {
+        const sought = searchCertificate(problem, { ...options, allLabels });
+        return [certificateProposal(sought, size, ground, { advice })];
+      }),
+    );
   },
 };

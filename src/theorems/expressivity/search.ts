@@ -6,10 +6,13 @@
  * @module
  */
 import type { Witness } from '../../certificates/format.ts';
-import { dataGeometry } from '../../network/centre.ts';
 import type { Problem } from '../../network/problem.ts';
-import { certifiedInputs } from '../../certificates/claims/inputs.ts';
-import { rankCertificate, witnessAt, zeroLossCertificate } from '../../search/certificate.ts';
+import {
+  rankCertificate,
+  witnessAt,
+  zeroLossCertificate,
+  statedInputs,
+} from '../../search/certificate.ts';
 import type { FileOptions, Sought } from '../../search/certificate.ts';
 import { memorise, settle, shatter } from '../../search/memorise.ts';
 import type { StartOptions } from '../../search/start.ts';
@@ -29,7 +32,7 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
   const { hidden, outputs, radius } = found;
   const { provenance } = options;
   const witness = witnessAt(problem, { hidden, outputs }, options);
-  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const inputs = statedInputs(problem, options.recipe);
   const certificate = options.allLabels
     ? rankCertificate(problem, witness, { radius, mirrored: true }, inputs, provenance)
     : zeroLossCertificate(problem, witness, radius, inputs, provenance);
@@ -41,11 +44,11 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
  * where the residual is as small as float64 allows.
  */
 export function searchZeroNear(problem: Problem, point: Witness, options: FileOptions): Sought {
-  const found = settle(problem, dataGeometry(problem.inputs), point.hidden, point.outputs);
+  const found = settle(problem, point.hidden, point.outputs);
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;
   const witness = witnessAt(problem, { hidden, outputs }, options);
-  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const inputs = statedInputs(problem, options.recipe);
   const { provenance } = options;
   return {
     kind: 'certificate',

@@ -19,9 +19,11 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import { parity } from '../../sigma/parity.ts';
 import { degree, polynomial } from '../../sigma/polynomial.ts';
-import { dot, isZero, outsideSpan, primitive, samplesOf } from '../../counterexamples/exact.ts';
+import { samplesOf } from '../../counterexamples/exact.ts';
+import { dot, isZero, outsideSpan, primitive } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
+import { monomialColumns } from '../../search/monomials.ts';
 import { dataRules } from './refutations.ts';
 import {
   analyticNotPolynomial,
@@ -215,28 +217,6 @@ const polynomials: Grid = {
   suits: inGeneralPosition,
 };
 
-/** Exponents of all monomials of this degree in d variables. */
-function monomials(d: number, degree: number): readonly (readonly number[])[] {
-  if (d === 0) return degree === 0 ? [[]] : [];
-  return Array.from({ length: degree + 1 }, (_, k) => k).flatMap((k) =>
-    monomials(d - 1, degree - k).map((rest) => [k, ...rest]),
-  );
-}
-
-/** Columns: the monomials of X whose degree the polynomial has; `undefined` for what is not a polynomial. */
-function monomialColumns(c: Candidate): Matrix<Rational> | undefined {
-  const coefficients = polynomial(c.activation);
-  if (coefficients === undefined) return undefined;
-  const exponents = coefficients.flatMap((a, k) =>
-    a.num === 0n ? [] : monomials(c.inputs.cols, k),
-  );
-  const X = samplesOf(c);
-  const power = (a: Rational, k: number): Rational => ratio(a.num ** BigInt(k), a.den ** BigInt(k));
-  return tabulate(X.length, exponents.length, (i, k) =>
-    (X[i] ?? []).reduce((product, a, j) => Q.mul(product, power(a, exponents[k]?.[j] ?? 0)), Q.one),
-  );
-}
-
 export const notPolynomialRow: Row = {
   ...expressivity,
   ...refutedBy(dataRules, 'expressivity/not-polynomial'),
@@ -256,7 +236,8 @@ export const notPolynomialRow: Row = {
   draw: (random) => drawOnGrid(polynomials, random),
   witness: (c) => {
     if (!polynomials.suits(c.inputs) || (degree(c.activation) ?? 0) < 1) return undefined;
-    const columns = monomialColumns(c);
+    const coefficients = polynomial(c.activation);
+    const columns = coefficients && monomialColumns(coefficients, c.inputs);
     return columns === undefined
       ? undefined
       : fileOf(c, 'polynomial', columns, [{ fact: 'distinct-inputs' }]);

@@ -9,8 +9,9 @@ import { descentStart } from './start.ts';
 import { isSmooth } from '../../sigma/expression.ts';
 import type { Expression } from '../../sigma/expression.ts';
 import { mostIterates } from '../../certify/limits.ts';
+import { onColumns } from '../../certify/columns.ts';
 import { fileOptions, usage } from '../../certify/plan.ts';
-import type { Asked, Grounds, Naming, Plan } from '../../certify/plan.ts';
+import type { Asked, Grounds, Naming, Plan, Proposal } from '../../certify/plan.ts';
 import {
   certificateProposal,
   demandNoStart,
@@ -77,9 +78,9 @@ export function descentAdvice(
 export const plan: Plan<Grounds['network'], Size> = {
   demandFitting,
   prepare(ground, aims, context) {
-    const { problem, weights } = ground;
     const size = sizeFor(ground, aims, context.naming);
-    return searchOf(ground, size, aims, () => {
+    const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
+      const { problem, weights } = on;
       const begun = descentStart(problem, aims, startOptions(size, aims), weights);
       const sought =
         'because' in begun
@@ -87,7 +88,8 @@ export const plan: Plan<Grounds['network'], Size> = {
           : searchDescent(problem, begun.point, begun.moving, fileOptions(ground, aims, context));
       const sigma = problem.activation.value;
       const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
-      return [certificateProposal(sought, size, ground, { notes: begun.notes, advice })];
-    });
+      return [certificateProposal(sought, size, on, { notes: begun.notes, advice })];
+    };
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };

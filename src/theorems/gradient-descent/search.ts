@@ -19,13 +19,13 @@ import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import { spectralUp } from '../../linalg/norms.ts';
-import { centreAt, dataGeometry, residualUp } from '../../network/centre.ts';
+import { centreAt, distinctPart, geometryOf, residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
-import { certifiedInputs } from '../../certificates/claims/inputs.ts';
+import { statedInputs } from '../../search/certificate.ts';
 import type { FileOptions, Sought } from '../../search/certificate.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { mirroredStart } from '../../search/start.ts';
@@ -82,13 +82,14 @@ function groundAt(
   point: Point,
   moving: Moving,
 ): Ground | { readonly because: string } {
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, point.hidden, point.outputs);
   if (centre === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation of the point' };
   const G = fullGram(centre, moving);
-  const M = approxInverse(G.mid);
-  const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
+  const part = distinctPart(G, geometry);
+  const M = approxInverse(part.mid);
+  const singular = M === undefined ? undefined : singularAtCentre(rightInverse(part, M));
   if (singular === undefined)
     return { because: 'sigma_min(J) > 0 is not shown at the point: J may not have rank n' };
   return {
@@ -175,7 +176,7 @@ function soughtAt(
 ): Sought {
   const inverse = full ? inverseAt(problem, { hidden, outputs }, asserted.moving) : undefined;
   const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
-  const inputs = certifiedInputs(problem.inputs, recipe);
+  const inputs = statedInputs(problem, recipe);
   const certificate = descentCertificate(problem, witness, asserted, inputs, provenance);
   return { kind: 'certificate', certificate };
 }
@@ -185,9 +186,11 @@ function inverseAt(
   { hidden, outputs }: Point,
   moving: Moving,
 ): ReturnType<typeof approxInverse> {
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, hidden, outputs);
-  return centre === undefined ? undefined : approxInverse(fullGram(centre, moving).mid);
+  return centre === undefined
+    ? undefined
+    : approxInverse(distinctPart(fullGram(centre, moving), geometry).mid);
 }
 
 /** A mirrored start with v = c (1, ..., 1, -1, ..., -1), and what is proposed there. */

@@ -19,14 +19,12 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import { inGeneralPosition } from '../../network/general-position.ts';
 import {
   hiddenJacobian,
-  isZero,
   lossAt,
   lossFact,
   pointOf,
-  scale,
-  subtract,
   valuesAt,
 } from '../../counterexamples/exact.ts';
+import { isZero, scale, subtract } from '../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { numberOf, singularOf } from '../../counterexamples/kkt-bounds.ts';

@@ -7,8 +7,9 @@
  */
 import type { Dense } from '../../linalg/matrix.ts';
 import { searchKktPoint, searchKktRegion } from './search.ts';
+import { onColumns } from '../../certify/columns.ts';
 import { fileOptions, usage } from '../../certify/plan.ts';
-import type { Aims, Asked, Grounds, Naming, Plan } from '../../certify/plan.ts';
+import type { Aims, Asked, Grounds, Naming, Plan, Proposal } from '../../certify/plan.ts';
 import {
   adviceFor,
   certificateProposal,
@@ -74,12 +75,13 @@ function ballOf(
 export const plan: Plan<Grounds['network'], Size> = {
   demandFitting,
   prepare(ground, aims, context) {
-    const { problem } = ground;
     const size = sizeFor(ground, aims, context.naming);
-    const ball = ballOf(ground, aims);
-    return searchOf(ground, size, aims, () => {
-      const advice = adviceFor(ground, size, aims, context.naming);
-      const point = pointFor(ground, size, aims);
+    ballOf(ground, aims); // refused before the search
+    const advice = adviceFor(ground, size, aims, context.naming);
+    const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
+      const { problem } = on;
+      const ball = ballOf(on, aims);
+      const point = pointFor(on, size, aims);
       if ('because' in point)
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const file = fileOptions(ground, aims, context);
@@ -94,6 +96,7 @@ export const plan: Plan<Grounds['network'], Size> = {
         const name = length === 1 ? undefined : set;
         return certificateProposal(sought, size, ground, { name, advice });
       });
-    });
+    };
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };

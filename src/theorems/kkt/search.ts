@@ -17,7 +17,7 @@ import type { Aims } from '../../certify/plan.ts';
 import { approxInverse } from '../../linalg/approx-inverse.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
-import { centreAt, lipschitzOnBall } from '../../network/centre.ts';
+import { centreAt, distinctPart, lipschitzOnBall } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
 import {
@@ -33,9 +33,8 @@ import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import type { RightInverse } from '../../network/right-inverse.ts';
 import { pointBounds } from '../../network/stationarity.ts';
-import { certifiedInputs } from '../../certificates/claims/inputs.ts';
 import { anchorAt } from '../../search/anchor.ts';
-import { witnessAt } from '../../search/certificate.ts';
+import { witnessAt, statedInputs } from '../../search/certificate.ts';
 import type { FileOptions, Sought } from '../../search/certificate.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -145,7 +144,8 @@ function halfInverse(
   centre: Centre,
   outputs: readonly number[],
 ): { readonly half: RightInverse; readonly singular: Lower } | undefined {
-  const G = gramEnclosure(centre.geometry.gram, centre.slopes, outputs);
+  const { geometry } = centre;
+  const G = distinctPart(gramEnclosure(geometry.gram, centre.slopes, outputs), geometry);
   const M = approxInverse(G.mid);
   if (M === undefined) return undefined;
   const half = rightInverse(G, M);
@@ -213,7 +213,7 @@ function certificateOf(
   asserted: KktAssertion,
   options: FileOptions,
 ): Sought {
-  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const inputs = statedInputs(problem, options.recipe);
   const certificate: Certificate = kktCertificate(
     problem,
     witness,

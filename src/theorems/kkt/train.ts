@@ -7,7 +7,7 @@
  */
 import type { Interval } from '../../arithmetic/interval.ts';
 import type { Dense } from '../../linalg/matrix.ts';
-import { dataGeometry } from '../../network/centre.ts';
+import { geometryOf } from '../../network/centre.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { KktAssertion } from './search.ts';
 import { proposeKktRegion } from './search.ts';
@@ -74,7 +74,7 @@ function constraintsOf(
 
 /** A nearly KKT point of the constrained problem around a mirrored start. */
 export function train(problem: Problem, options: TrainOptions): Training {
-  const geometry = dataGeometry(problem.inputs);
+  const geometry = geometryOf(problem);
   const begin = mirroredStart(problem, options, geometry);
   if ('because' in begin) return { kind: 'not-started', because: begin.because };
   const { hidden: start, signs } = begin;

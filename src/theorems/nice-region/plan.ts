@@ -6,8 +6,9 @@
  */
 import { searchRegion } from './search.ts';
 import type { RegionReport } from './search.ts';
+import { onColumns } from '../../certify/columns.ts';
 import { fileOptions } from '../../certify/plan.ts';
-import type { Grounds, Plan } from '../../certify/plan.ts';
+import type { Grounds, Plan, Proposal } from '../../certify/plan.ts';
 import { regionNotes } from './region-notes.ts';
 import {
   adviceFor,
@@ -28,8 +29,8 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
   demandFitting: demandNoStart,
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    return searchOf<RegionFound>(ground, size, aims, () => {
-      const advice = adviceFor(ground, size, aims, context.naming);
+    const advice = adviceFor(ground, size, aims, context.naming);
+    const propose = (ground: Grounds['network']): readonly Proposal<RegionFound>[] => {
       const point = pointFor(ground, size, aims);
       if ('because' in point)
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
@@ -40,6 +41,7 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
       return [
         certificateProposal<RegionFound>(sought, { ...size, report }, ground, { notes, advice }),
       ];
-    });
+    };
+    return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
 };

@@ -13,8 +13,7 @@ import type { Centre } from '../../network/centre.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { RightInverse } from '../../network/right-inverse.ts';
-import { certifiedInputs } from '../../certificates/claims/inputs.ts';
-import { rankCertificate } from '../../search/certificate.ts';
+import { rankCertificate, statedInputs } from '../../search/certificate.ts';
 import { witnessAt } from '../../search/certificate.ts';
 import type { FileOptions } from '../../search/certificate.ts';
 import { anchorAt } from '../../search/anchor.ts';
@@ -73,7 +72,7 @@ export function searchRegion(problem: Problem, point: Point, options: RegionOpti
   const { hidden, outputs } = point;
   const mirrored = outputs.length % 2 === 0 && pairsAreMirrored(hidden, outputs);
   const witness = witnessAt(problem, { hidden, outputs }, options);
-  const inputs = certifiedInputs(problem.inputs, options.recipe);
+  const inputs = statedInputs(problem, options.recipe);
   const asserted = { radius, mirrored };
   const certificate = rankCertificate(problem, witness, asserted, inputs, options.provenance);
   return { kind: 'certificate', certificate, report };

@@ -4,7 +4,8 @@
  */
 import { rationalField as Q, rationalToText, ratio } from '../../arithmetic/rational.ts';
 import { writeFacts } from '../../certificates/facts/write.ts';
-import { dot, fullJacobian, lossAt, outsideSpan, valuesAt } from '../../counterexamples/exact.ts';
+import { fullJacobian, lossAt, valuesAt } from '../../counterexamples/exact.ts';
+import { dot, outsideSpan } from '../../linalg/rational-vectors.ts';
 import type { Candidate } from '../../counterexamples/row.ts';
 import { notFound } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';

@@ -29,8 +29,7 @@ import { searchDescent } from '../search.ts';
 import { anchorAt } from '../../../search/anchor.ts';
 import type { Point } from '../../../search/evaluation.ts';
 import { radiusForZero } from '../../../search/radius.ts';
-import { certifiedInputs } from '../../../certificates/claims/inputs.ts';
-import { zeroLossCertificate } from '../../../search/certificate.ts';
+import { zeroLossCertificate, statedInputs } from '../../../search/certificate.ts';
 import { medianInterval, quantile } from '../../../reports/paired-test.ts';
 import type { MedianInterval } from '../../../reports/paired-test.ts';
 import { descendUntil, scaledStart } from './descent.ts';
@@ -153,7 +152,7 @@ function zeroNear(problem: Problem, point: Point): Sought {
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
   const found = radiusForZero(anchor.centre, anchor.R, residualUp(anchor.centre, problem.labels));
   if (found.kind === 'none') return { kind: 'not-found', because: found.because };
-  const inputs = certifiedInputs(problem.inputs, undefined);
+  const inputs = statedInputs(problem, undefined);
   const certificate = zeroLossCertificate(problem, point, found.radius, inputs, {});
   return { kind: 'certificate', certificate };
 }

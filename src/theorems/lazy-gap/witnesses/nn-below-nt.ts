@@ -20,7 +20,7 @@ import { multiply, transpose } from '../../../linalg/ring-product.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
 import { rankOfRationals } from '../../../linalg/rank.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
-import { leftKernel } from '../../../counterexamples/exact.ts';
+import { leftKernel } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { lazyGapRules } from '../refutations.ts';

@@ -23,7 +23,7 @@ import { rankOfRationals } from '../../../linalg/rank.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import { meanTangentRisk } from '../../../quadratic/mean.ts';
 import { quadraticRisks } from '../../../quadratic/risks.ts';
-import { isZero } from '../../../counterexamples/exact.ts';
+import { isZero } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { lazyGapRules } from '../refutations.ts';

@@ -20,9 +20,9 @@ import {
   pointOf,
   samplesOf,
   stationaryResiduals,
-  subtract,
   valuesAt,
 } from '../../../counterexamples/exact.ts';
+import { subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { preactivations } from '../../../network/network.ts';

@@ -26,11 +26,10 @@ import {
   lossFact,
   pointOf,
   samplesOf,
-  scale,
   stationaryResiduals,
-  subtract,
   valuesAt,
 } from '../../../counterexamples/exact.ts';
+import { scale, subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { regionRules } from '../refutations.ts';

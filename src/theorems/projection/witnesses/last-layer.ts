@@ -17,16 +17,8 @@ import { matrix } from '../../../linalg/matrix.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import type { Layers } from '../../../network/deep.ts';
 import { inGeneralPosition } from '../../../network/general-position.ts';
-import {
-  dot,
-  hiddenJacobian,
-  leftKernel,
-  lossAt,
-  outsideSpan,
-  pointOf,
-  subtract,
-  valuesAt,
-} from '../../../counterexamples/exact.ts';
+import { hiddenJacobian, lossAt, pointOf, valuesAt } from '../../../counterexamples/exact.ts';
+import { dot, leftKernel, outsideSpan, subtract } from '../../../linalg/rational-vectors.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
 import { projectionRules } from '../refutations.ts';

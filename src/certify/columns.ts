@@ -1,0 +1,90 @@
+/**
+ * # The rows and columns of a table, as a search takes them
+ *
+ * Equal rows are one sample, or the proof that no width fits. Raw columns are tried first; where nothing is certified
+ * with them, those of X A.
+ *
+ * ## Main definitions
+ * - {@link ofRows}: the ground with equal rows as one sample, or why no width fits the labels
+ * - {@link onColumns}: proposals for the first columns with which something is certified
+ * @module
+ */
+import { hiddenFor, inColumns } from '../search/columns.ts';
+import type { Columns } from '../search/columns.ts';
+import { factsLimits } from '../certificates/facts/limits.ts';
+import { mergedRows } from '../search/equal-rows.ts';
+import { impossibility } from '../search/impossible.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import type { Aims, Grounds, Proposal } from './plan.ts';
+
+/** What is tried where the request names no columns. */
+export const anyColumns = ['raw', 'standard', 'whitened'] as const;
+
+const called: { readonly [C in Columns]: string } = {
+  standard: 'standardised',
+  whitened: 'whitened',
+};
+
+/** The ground with what its rows say. */
+export function ofRows(ground: Grounds['network']): Grounds['network'] {
+  const { problem, labelled } = ground;
+  const impossible = labelled ? impossibility(problem, factsLimits.samples) : undefined;
+  return {
+    ...ground,
+    problem: impossible === undefined ? mergedRows(problem) : problem,
+    impossible,
+  };
+}
+
+/** The ground with X A in the place of X, its weights with it. */
+function changed(ground: Grounds['network'], how: Columns): Grounds['network'] | undefined {
+  const { problem, weights } = ground;
+  const other = inColumns(problem, how);
+  if (other === undefined) return undefined;
+  const move = (hidden: Dense): Dense => hiddenFor(problem, other, hidden);
+  return {
+    ...ground,
+    problem: other,
+    weights: weights && {
+      ...weights,
+      hidden: move(weights.hidden),
+      ...(weights.start === undefined ? {} : { start: move(weights.start) }),
+    },
+  };
+}
+
+/**
+ * What is proposed with the first of these columns with which a file is; of none, what raw columns came to.
+ *
+ * @param usual - what is tried where the request names none.
+ */
+export function onColumns<F>(
+  ground: Grounds['network'],
+  { columns }: Aims,
+  usual: readonly NonNullable<Aims['columns']>[],
+  propose: (ground: Grounds['network']) => readonly Proposal<F>[],
+): readonly Proposal<F>[] {
+  let first: readonly Proposal<F>[] | undefined;
+  for (const how of columns === undefined ? usual : [columns]) {
+    const other = how === 'raw' ? ground : changed(ground, how);
+    if (other === undefined) continue;
+    const proposals = propose(other);
+    first ??= proposals;
+    if (!proposals.some(({ kind }) => kind === 'file')) continue;
+    return how === 'raw' ? proposals : proposals.map((one) => noted(one, other, how));
+  }
+  return first ?? propose(ground);
+}
+
+function noted<F>(
+  proposal: Proposal<F>,
+  { problem }: Grounds['network'],
+  how: Columns,
+): Proposal<F> {
+  const A = problem.stated?.columns;
+  const size = A === undefined ? '' : `, A is ${A.rows} x ${A.cols}`;
+  return {
+    ...proposal,
+    notes: [`columns   ${called[how]}: the network gets X A${size}`, ...proposal.notes],
+  };
+}

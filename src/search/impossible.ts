@@ -1,0 +1,130 @@
+/**
+ * # Labels that no width fits
+ *
+ * Untrusted: proposes the fact `unfittable` about a few rows of a table: equal rows with other labels, for odd or even
+ * sigma opposite rows and rows of zeros whose labels do not agree, for a polynomial labels outside the span of its monomials.
+ *
+ * ## Main definitions
+ * - {@link impossibility}: the facts file, and the rows that it is about
+ * @module
+ */
+import { rationalField as Q, ratio, rationalFromDouble } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Fact, FactsFile } from '../certificates/facts/format.ts';
+import { inputsDigest } from '../certificates/format.ts';
+import { dot, outsideSpan, primitive } from '../linalg/rational-vectors.ts';
+import { mapMatrix, tabulate } from '../linalg/matrix.ts';
+import { rowsOfProblem } from '../network/problem.ts';
+import type { Problem } from '../network/problem.ts';
+import { parity } from '../sigma/parity.ts';
+import { polynomial } from '../sigma/polynomial.ts';
+import { monomialColumns } from './monomials.ts';
+
+type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
+
+/** Some rows of a table, counted from 0, a combination of them that every f is orthogonal to, and why it is. */
+export interface Impossible {
+  readonly rows: readonly number[];
+  readonly combination: readonly Rational[];
+  readonly by: Reason;
+}
+
+/** A sample that two rows tell of: that of the first one, and what its label is times. */
+interface Seen {
+  readonly row: number;
+  readonly sign: 1 | -1;
+}
+
+/**
+ * Rows that one network cannot tell apart, with labels that do. A row is known up to its sign where sigma is odd or
+ * even, and then f is known at the other one.
+ */
+function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | undefined {
+  const symmetry = parity(activation.value);
+  const seen = new Map<string, Seen>();
+  for (let i = 0; i < X.rows; i++) {
+    const x = X.data.subarray(i * X.cols, (i + 1) * X.cols);
+    const first = x.find((a) => a !== 0) ?? 0;
+    const isTurned = symmetry !== 'neither' && first < 0;
+    const sign = isTurned && symmetry === 'odd' ? -1 : 1;
+    const y = labels[i] ?? 0;
+    if (first === 0 && symmetry === 'odd' && y !== 0)
+      return { rows: [i], combination: [Q.one], by: 'odd' };
+    const key = x.map((a) => (isTurned ? -a : a)).join();
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, { row: i, sign });
+    else if (y * sign !== (labels[other.row] ?? 0) * other.sign) {
+      const rows = [other.row, i];
+      const [a = [], b = []] = rows.map((k) => [...X.data.subarray(k * X.cols, (k + 1) * X.cols)]);
+      const by =
+        symmetry === 'neither' || a.every((t, k) => t === b[k]) ? 'equal-inputs' : symmetry;
+      return { rows, combination: [Q.one, ratio(sign === other.sign ? -1n : 1n)], by };
+    }
+  }
+  return undefined;
+}
+
+/** Beyond, exact orthogonalisation takes longer than a search. */
+const mostMonomials = 40;
+
+/** Rows whose labels leave the span of the monomials that the polynomial sigma has. */
+function outsideMonomials(problem: Problem, most: number): Impossible | undefined {
+  const coefficients = polynomial(problem.activation.value);
+  if (coefficients === undefined) return undefined;
+  const count = Math.min(problem.inputs.rows, most);
+  const few = rowsOfProblem(
+    problem,
+    Array.from({ length: count }, (_, i) => i),
+  );
+  const columns = monomialColumns(
+    coefficients,
+    mapMatrix(few.inputs, rationalFromDouble),
+    mostMonomials,
+  );
+  if (columns === undefined) return undefined;
+  const labels = few.labels.map(rationalFromDouble);
+  // one row more than monomials does unless labels happen to fit
+  for (let n = Math.min(count, columns.cols + 1); ; n = Math.min(count, 2 * n)) {
+    const part = tabulate(n, columns.cols, (i, k) => columns.data[i * columns.cols + k] ?? Q.zero);
+    const outside = outsideSpan(part, labels.slice(0, n));
+    const rows = outside.flatMap((a, i) => (a.num === 0n ? [] : [i]));
+    if (rows.length > 0)
+      return {
+        rows,
+        combination: primitive(rows.map((i) => outside[i] ?? Q.zero)),
+        by: 'polynomial',
+      };
+    if (n === count) return undefined;
+  }
+}
+
+/** Why no width fits these labels, with at most so many rows; `undefined` where no reason is found. */
+export function impossibility(problem: Problem, most: number): Impossible | undefined {
+  return pairedRows(problem) ?? outsideMonomials(problem, most);
+}
+
+/** The facts file about these rows alone; its provenance names them, and the whole of the data. */
+export function impossibleFile(
+  problem: Problem,
+  { rows, combination: u, by }: Impossible,
+  provenance: FactsFile['provenance'],
+): FactsFile {
+  const few = rowsOfProblem(problem, rows);
+  const labels = few.labels.map(rationalFromDouble);
+  const against = dot(u, labels);
+  const loss = Q.div(Q.mul(against, against), Q.mul(ratio(2n), dot(u, u)));
+  return {
+    instance: {
+      activation: problem.activation.value,
+      inputs: mapMatrix(few.inputs, rationalFromDouble),
+      labels,
+      points: {},
+    },
+    facts: [{ fact: 'unfittable', by, combination: u, loss }],
+    provenance: {
+      ...provenance,
+      rows: `${rows.map((i) => i + 1).join(' ')} of ${problem.inputs.rows}`,
+      data: `SHA-256 ${inputsDigest(problem.inputs)}`,
+    },
+  };
+}

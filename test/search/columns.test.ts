@@ -1,0 +1,168 @@
+/**
+ * # Columns, equal rows and impossible labels
+ * @module
+ */
+import { describe, expect, it } from 'vitest';
+import { certify } from '../../src/certify/certify.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
+import { dataGeometry } from '../../src/network/centre.ts';
+import { problemOf } from '../../src/network/problem.ts';
+import type { Problem } from '../../src/network/problem.ts';
+import { columnsFor, hiddenFor, inColumns } from '../../src/search/columns.ts';
+import { mergedRows } from '../../src/search/equal-rows.ts';
+import { evaluateLoss } from '../../src/search/evaluation.ts';
+import { impossibility } from '../../src/search/impossible.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
+
+function rows(...X: readonly (readonly number[])[]): Dense {
+  return dense(X.length, X[0]?.length ?? 0, Float64Array.from(X.flat()));
+}
+
+function problem(X: Dense, labels: readonly number[], activation = 'tanh'): Problem {
+  return problemOf(X, labels, activationNamed(activation));
+}
+
+const years = rows([1000, 1], [1001, 1], [1002, 1], [1003, 1]);
+
+/** X A in float64, row by row. */
+function changed(X: Dense, A: Dense | undefined): readonly (readonly number[])[] {
+  if (A === undefined) throw new Error('no columns');
+  const { mid } = dataGeometry(X, { columns: A }).inputs;
+  return Array.from({ length: mid.rows }, (_, i) => [
+    ...mid.data.subarray(i * mid.cols, (i + 1) * mid.cols),
+  ]);
+}
+
+describe('the columns that a search chooses', () => {
+  it('are about 0 and of root mean square 1 where a constant column allows the shift', () => {
+    const A = columnsFor(years, 'standard');
+    const found = changed(years, A).map(([x = Number.NaN]) => x);
+    const root = Math.sqrt(5) / 2;
+    [-1.5, -0.5, 0.5, 1.5].forEach((x, i) => expect(found[i]).toBeCloseTo(x / root, 10));
+    expect(changed(years, A).map((row) => row[1])).toEqual([1, 1, 1, 1]);
+  });
+
+  it('are only scaled without a constant column', () => {
+    const A = columnsFor(rows([1000, 2], [1001, 4]), 'standard');
+    expect(A?.data[1]).toBe(0);
+    expect(A?.data[2]).toBe(0);
+    expect(A?.data[0]).toBeCloseTo(1 / Math.hypot(1000, 1001) / Math.SQRT1_2, 6);
+  });
+
+  it('leave out columns of zeros, and a second constant one', () => {
+    expect(columnsFor(rows([1, 0, 3, 5], [2, 0, 3, 5]), 'standard')).toMatchObject({
+      rows: 4,
+      cols: 2,
+    });
+    expect(columnsFor(rows([0], [0]), 'standard')).toBeUndefined();
+  });
+
+  it('are orthogonal when whitened', () => {
+    const X = rows([1, 2, 1], [2, 3.9, 1], [3, 6.2, 1], [5, 9.8, 1], [4, 8.3, 1]);
+    const Z = changed(X, columnsFor(X, 'whitened'));
+    for (const [j, k] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      const inner = Z.reduce((sum, z) => sum + (z[j] ?? 0) * (z[k] ?? 0), 0);
+      expect(Math.abs(inner)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('keep the network of given weights', () => {
+    const before = problem(years, [1, -2, 5, 2]);
+    const after = inColumns(before, 'standard');
+    if (after === undefined) throw new Error('no columns');
+    const hidden = rows([0.001, -1], [-0.002, 2.5]);
+    const [here, there] = [
+      evaluateLoss(before, { hidden, outputs: [1, 2] }),
+      evaluateLoss(after, { hidden: hiddenFor(before, after, hidden), outputs: [1, 2] }),
+    ];
+    expect(there.loss).toBeCloseTo(here.loss, 8);
+  });
+
+  it.each([1, 1e300, 1e-300])('certify 1000, 1001, 1002, 1003 with a bias, times %d', async (c) => {
+    const inputs = Array.from({ length: 4 }, (_, i) => [c * (1000 + i), 1]);
+    const made = await certify('expressivity', { inputs, labels: [1, -2, 5, 2] });
+    expect(made).toMatchObject({ kind: 'certified', claim: 'zero-near' });
+  });
+
+  it('are raw where the request says so', async () => {
+    const request = {
+      inputs: [
+        [1000, 1],
+        [1001, 1],
+        [1002, 1],
+        [1003, 1],
+      ],
+      labels: [1, -2, 5, 2],
+    };
+    const made = await certify('expressivity', { ...request, columns: 'raw' });
+    expect(made.kind).toBe('not-certified');
+  });
+});
+
+describe('equal rows', () => {
+  it('are one sample: the first of each set', () => {
+    const merged = mergedRows(problem(rows([1, 2], [-0, 1], [1, 2], [0, 1]), [1, 2, 1, 2]));
+    expect(merged.stated?.distinct).toEqual([0, 1]);
+    const apart = problem(rows([1, 2], [2, 1]), [1, 2]);
+    expect(mergedRows(apart)).toBe(apart);
+  });
+
+  it.each(['nice-region', 'kkt', 'gradient-descent'] as const)('certify %s', async (target) => {
+    const inputs = [
+      [1, 2, 1],
+      [3, 1, 1],
+      [1, 2, 1],
+      [2, 2, 1],
+    ];
+    const labels = target === 'nice-region' ? {} : { labels: [1, -1, 1, 4] };
+    const made = await certify(target, { inputs, width: 8, ...labels });
+    const all = made.kind === 'several' ? Object.values(made.results) : [made];
+    expect(all.map(({ kind }) => kind)).toEqual(all.map(() => 'certified'));
+  });
+});
+
+describe('labels that no width fits', () => {
+  it.each([
+    [
+      'equal rows with other labels',
+      rows([1, 2], [3, 1], [1, 2]),
+      [1, 0, 2],
+      'tanh',
+      'equal-inputs',
+      [0, 2],
+    ],
+    ['opposite rows of an odd sigma', rows([1, 2], [-1, -2]), [1, 1], 'tanh', 'odd', [0, 1]],
+    ['opposite rows of an even sigma', rows([1, 2], [-1, -2]), [1, 2], 'gaussian', 'even', [0, 1]],
+    ['a row of zeros of an odd sigma', rows([1, 2], [0, 0]), [1, 1], 'tanh', 'odd', [1]],
+    ['labels outside the squares', rows([1], [2], [3]), [1, 4, 10], 'square', 'polynomial', [0, 2]],
+    ['labels of a constant', rows([1], [2], [3]), [1, 1, 2], '3', 'polynomial', [0, 1, 2]],
+  ] as const)('are known by %s', async (_, X, labels, activation, by, expected) => {
+    const one = problem(X, labels, activation);
+    const found = impossibility(one, 400);
+    expect(found).toMatchObject({ by });
+    expect([...new Set(found?.rows)].every((i) => i < X.rows)).toBe(true);
+    if (by !== 'polynomial') expect(found?.rows).toEqual(expected);
+    const inputs = Array.from({ length: X.rows }, (__, i) => [
+      ...X.data.subarray(i * X.cols, (i + 1) * X.cols),
+    ]);
+    const made = await certify('expressivity', { inputs, labels, activation });
+    expect(made).toMatchObject({ kind: 'impossible', claim: 'unfittable' });
+  });
+
+  it('are not claimed where the labels agree', () => {
+    for (const [X, labels, activation] of [
+      [rows([1, 2], [3, 1], [1, 2]), [1, 0, 1], 'tanh'],
+      [rows([1, 2], [-1, -2]), [1, -1], 'tanh'],
+      [rows([1, 2], [-1, -2]), [1, 1], 'gaussian'],
+      [rows([1, 2], [-1, -2]), [1, 1], 'softplus'],
+      [rows([1, 2], [0, 0]), [1, 0], 'tanh'],
+      [rows([1], [2], [3]), [1, 4, 9], 'square'],
+    ] as const)
+      expect(impossibility(problem(X, labels, activation), 400)).toBeUndefined();
+  });
+});
