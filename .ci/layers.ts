@@ -68,6 +68,8 @@ const plants = [
     'statements-and-refutations-import-no-search',
   ],
   ['src/search/planted.ts', "import '../theorems/kkt/statement.ts';", 'engines-know-no-theorem'],
+  ['src/certificates/planted.ts', "import { z } from 'zod';", 'verdicts-rest-on-no-zod'],
+  ['src/search/planted.ts', "import { z } from 'zod';", 'not-in-allowed'],
   [
     'src/network/planted.ts',
     "import type {} from '../arithmetic/machine.ts';\nimport 'mnist';",

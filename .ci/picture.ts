@@ -10,11 +10,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { xmlText } from '../src/codecs.ts';
 import { gaussianSource } from '../src/data/random.ts';
 import { certify } from '../src/index.ts';
 import type { Single } from '../src/index.ts';
-import { regionBelow } from './contours.ts';
+import { chartOf, colours, dots } from '../src/reports/chart.ts';
+import type { Plot, PlotOptions, Series } from '../src/reports/chart.ts';
 
 export const file = fileURLToPath(new URL('../proofs-notes/using/slice.svg', import.meta.url));
 
@@ -96,10 +96,10 @@ function loss(hidden: readonly number[], outputs: readonly number[]): number {
   return dot(residuals, residuals) / 2;
 }
 
-const plot = { left: 24, top: 74, side: 440 };
-/** What is shown is |s|, |t| <= half; sampled past it, since regions close at the border of their grid. */
+/** What is shown is |s|, |t| <= half; sampled past it, since contours bend at the border of their grid. */
 const half = 2;
-const grid = { cells: 88, half: 2.2 };
+const sampled = 2.2;
+const side = 440;
 /** Light is low; one hue, so that it is also read in grey. */
 const bands = [
   { below: 0.01, fill: '#f7fbff' },
@@ -111,78 +111,85 @@ const bands = [
   { below: Infinity, fill: '#0b559f' },
 ];
 
-const across = (s: number): number => plot.left + (plot.side * (s + half)) / (2 * half);
-const up = (t: number): number => plot.top + (plot.side * (half - t)) / (2 * half);
+const { ink, orange } = colours;
 
-function landscape(
-  { start, outputs }: Scene,
-  u: readonly number[],
-  w: readonly number[],
-): string[] {
-  const at = (k: number): number => grid.half * ((2 * k) / grid.cells - 1);
-  const logs = Array.from({ length: grid.cells + 1 }, (_, i) =>
-    Array.from({ length: grid.cells + 1 }, (__, j) =>
-      Math.log10(loss(plus(plus(start, at(i), u), at(j), w), outputs)),
-    ),
-  );
-  const samples = { cells: grid.cells, at: (i: number, j: number) => logs[i]?.[j] ?? NaN };
-  const [top, ...lower] = bands.toReversed();
-  return [
-    `<rect x="${plot.left}" y="${plot.top}" width="${plot.side}" height="${plot.side}" fill="${top?.fill}"/>`,
-    ...lower.map(({ below, fill }) => {
-      const loops = regionBelow(samples, Math.log10(below)).map(
-        (loop) =>
-          `M${loop.map(([i, j]) => `${across(at(i)).toFixed(1)} ${up(at(j)).toFixed(1)}`).join('L')}Z`,
-      );
-      return `<path d="${loops.join('')}" fill="${fill}" fill-rule="evenodd" stroke="#ffffff" stroke-width="0.6"/>`;
-    }),
-  ];
-}
-
-const ink = '#1a1a1a';
-const accent = '#d55e00';
-
-function text(x: number, y: number, words: string, size = 13, more = ''): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}" ${more}>${xmlText(words)}</text>`;
-}
-
-function ring(x: number, y: number, r: number): string {
-  const circle = `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${r.toFixed(1)}" fill="none"`;
-  return `${circle} stroke="#ffffff" stroke-width="5"/>${circle} stroke="${accent}" stroke-width="3"/>`;
-}
-
-function startMark(x: number, y: number): string {
-  return `<rect x="${(x - 5).toFixed(1)}" y="${(y - 5).toFixed(1)}" width="10" height="10" fill="${ink}" stroke="#ffffff" stroke-width="1.5"/>`;
-}
-
-function zeroMark(x: number, y: number): string {
-  const [a, b] = [x.toFixed(1), y.toFixed(1)];
-  return `<path d="M${a} ${b}m-7 0h14m-7 -7v14" stroke="#ffffff" stroke-width="5.5"/><path d="M${a} ${b}m-7 0h14m-7 -7v14" stroke="${ink}" stroke-width="2.5"/>`;
-}
-
-function legend(found: Scene, distance: number): string[] {
-  const [x, y] = [plot.left + plot.side + 28, plot.top + 14];
-  const say = (k: number, words: string): string => text(x + 26, y + 17 * k, words);
+function seriesOf(found: Scene, distance: number) {
   const radius = (Math.floor(found.radius * 1e3) / 1e3).toFixed(3);
-  const from = y + 17 * 13;
-  return [
-    ring(x + 8, y - 4, 8),
-    say(0, `certified ball around W0, radius ${radius}:`),
-    say(1, 'a stationary point in it has loss 0,'),
-    say(2, 'whatever the labels are (Theorem B)'),
-    startMark(x + 8, y + 17 * 4 - 4),
-    say(4, 'W0, the mirrored start: f(W0, v) = 0,'),
-    say(5, `so the loss is norm(y)^2/2 = ${dot(labels, labels) / 2}`),
-    zeroMark(x + 8, y + 17 * 7 - 4),
-    say(7, 'an exact zero of the loss lies within'),
-    say(8, `${upwards(found.within)} of this point (Theorem A),`),
-    say(9, `at a distance of about ${distance.toFixed(2)} from W0`),
-    text(x, from - 12, 'loss norm(f - y)^2/2'),
-    ...bands.map(({ below, fill }, k) => {
-      const label = below === Infinity ? 'above' : `below ${below}`;
-      return `<rect x="${x}" y="${from + 20 * k}" width="18" height="18" fill="${fill}" stroke="#999999" stroke-width="0.5"/>${text(x + 26, from + 14 + 20 * k, label)}`;
-    }),
-  ];
+  return {
+    ball: {
+      says: `certified ball around W0, radius ${radius}: a stationary point in it has loss 0, whatever the labels are (Theorem B)`,
+      colour: orange,
+      symbol: 'circle',
+      hollow: true,
+      r: 8,
+      width: 3,
+    },
+    start: {
+      says: `W0, the mirrored start: f(W0, v) = 0, so the loss is norm(y)^2/2 = ${dot(labels, labels) / 2}`,
+      colour: ink,
+      symbol: 'square',
+      r: 5.5,
+      edge: '#ffffff',
+    },
+    zero: {
+      says: `an exact zero of the loss lies within ${upwards(found.within)} of this point (Theorem A), at a distance of about ${distance.toFixed(2)} from W0`,
+      colour: ink,
+      symbol: 'plus',
+      r: 5,
+      width: 2.5,
+    },
+  } as const satisfies Readonly<Record<string, Series>>;
+}
+
+function levels(): readonly Series[] {
+  return bands.map(({ below, fill }, k) => ({
+    says: `${k === 0 ? 'loss norm(f - y)^2/2 ' : ''}${below === Infinity ? 'above' : `below ${below}`}`,
+    colour: fill,
+    symbol: 'square',
+    r: 8,
+    edge: '#999999',
+    width: 0.5,
+  }));
+}
+
+function landscape(plot: Plot, found: Scene, series: ReturnType<typeof seriesOf>): PlotOptions {
+  const { start, zero, outputs, radius } = found;
+  const [u, w] = directions(found);
+  const distance = norm(plus(zero, -1, start));
+  const [lowest = ''] = bands.map(({ fill }) => fill);
+  const thresholds = bands.slice(0, -1).map(({ below }) => Math.log10(below));
+  const ring = { ...dots(series.ball), r: (side * radius) / (2 * half), fill: 'none' };
+  const cross = dots(series.zero);
+  const axis = { domain: [-half, half], axis: null };
+  return {
+    marginLeft: 14,
+    marginRight: 0,
+    marginTop: 0,
+    marginBottom: 0,
+    x: axis,
+    y: axis,
+    color: { type: 'threshold', domain: thresholds, range: bands.map(({ fill }) => fill) },
+    marks: [
+      plot.frame({ fill: lowest, stroke: 'none' }),
+      plot.contour({
+        fill: (s: number, t: number) => Math.log10(loss(plus(plus(start, s, u), t, w), outputs)),
+        x1: -sampled,
+        x2: sampled,
+        y1: -sampled,
+        y2: sampled,
+        thresholds,
+        pixelSize: 5,
+        stroke: '#ffffff',
+        strokeWidth: 0.6,
+        clip: true,
+      }),
+      plot.dot([[0, 0]], { ...ring, stroke: '#ffffff', strokeWidth: 5 }),
+      plot.dot([[0, 0]], ring),
+      plot.dot([[0, 0]], dots(series.start)),
+      plot.dot([[distance, 0]], { ...cross, stroke: '#ffffff', strokeWidth: 5.5 }),
+      plot.dot([[distance, 0]], cross),
+    ],
+  };
 }
 
 /** Two digits, not below x. */
@@ -194,39 +201,27 @@ function upwards(x: number): string {
 /** The document; throws where something that it says is not so. */
 export async function picture(): Promise<string> {
   const found = await scene();
-  const [u, w] = directions(found);
   const distance = norm(plus(found.zero, -1, found.start));
   if (!(distance + found.within < found.radius)) throw new Error('the zero is not inside');
-  const [width, height] = [790, plot.top + plot.side + 44];
-  const scale = plot.side / (2 * half);
   const size = Math.abs(found.outputs[0] ?? NaN);
-  const title = 'In this ball, every stationary point of the loss has loss 0';
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
-    `<title>${xmlText(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    text(plot.left, 32, title, 17, 'font-weight="bold"'),
-    text(
-      plot.left,
-      54,
-      `${inputs.length} samples, 2 inputs, ${found.outputs.length} softplus neurons, output weights fixed at +${size} and -${size}; a plane of hidden weights`,
-    ),
-    `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top}" width="${plot.side}" height="${plot.side}"/></clipPath>`,
-    '<g clip-path="url(#plot)">',
-    ...landscape(found, u, w),
-    ring(across(0), up(0), scale * found.radius),
-    startMark(across(0), up(0)),
-    zeroMark(across(distance), up(0)),
-    '</g>',
-    ...legend(found, distance),
-    text(
-      plot.left,
-      height - 20,
-      `across: from W0 to the zero, ${-half} to ${half}; up: a random direction orthogonal to it, ${-half} to ${half}`,
-    ),
-    '</svg>',
-    '',
-  ].join('\n');
+  const series = seriesOf(found, distance);
+  return chartOf({
+    title: 'In this ball, every stationary point of the loss has loss 0',
+    size: { width: side + 14, height: side },
+    columns: 1,
+    panels: [
+      {
+        title: `${inputs.length} samples, 2 inputs, ${found.outputs.length} softplus neurons`,
+        facts: `output weights fixed at +${size} and -${size}; a plane of hidden weights`,
+        draw: (plot) => landscape(plot, found, series),
+      },
+    ],
+    legend: [...Object.values(series), ...levels()],
+    beside: 330,
+    notes: [
+      `Across: from W0 to the zero, ${-half} to ${half}; up: a random direction orthogonal to it, ${-half} to ${half}.`,
+    ],
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, await picture());

@@ -16,7 +16,7 @@ import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { usage, usualSeed } from './plan.ts';
-import type { Aims, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+import type { Aims, Asked, Grounds, Naming, Prepared, Proposal } from './plan.ts';
 
 /** The width, and what Theorem A asks of it. */
 export interface Size {
@@ -43,6 +43,18 @@ export function sizeFor(
   const chosen = given ?? threshold.width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
   return { threshold, width: chosen };
+}
+
+/** Throws {@link WidthwiseError} on what says how to make a start beside weights, which are there instead of one. */
+export function demandNoStart(
+  asked: Asked,
+  { name, field }: Naming,
+  keys: readonly (keyof Asked)[] = ['scale', 'starts'],
+  why: string = 'It is about a random start, and these are there instead of one.',
+): void {
+  for (const key of keys)
+    if (asked.weights !== undefined && asked[key] !== undefined)
+      throw usage(`${name(key)} does not go with ${name('weights')}`, why, field(key));
 }
 
 /** Width, seed and the like, with their defaults. */

@@ -7,21 +7,17 @@
 import type { StationaryOrigin } from '../search/stationary-search.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { Aims, Asked, Grounds, Naming, Plan } from './plan.ts';
+import { demandNoStart } from './start.ts';
 import { sizeFault, stationaryProposal } from './stationary.ts';
 import type { StationaryFound } from './stationary.ts';
 
-/** Only training has them. */
-const ofTraining = ['width', 'scale', 'starts'] as const;
-
-function demandFitting(asked: Asked, { name, field }: Naming): void {
-  const weights = name('weights');
-  for (const key of ofTraining)
-    if (asked.weights !== undefined && asked[key] !== undefined)
-      throw usage(`${name(key)} does not go with ${weights}`, 'It is about training.', field(key));
+function demandFitting(asked: Asked, naming: Naming): void {
+  const { name, field } = naming;
+  demandNoStart(asked, naming, ['width', 'scale', 'starts'], 'It is about training.');
   if (asked.weights === undefined && asked.width === undefined)
     throw usage(
       'neither weights nor a width',
-      `Give ${weights} with the point, or ${name('width')} to train a network of this width.`,
+      `Give ${name('weights')} with the point, or ${name('width')} to train a network of this width.`,
       field('weights'),
     );
 }

@@ -50,7 +50,7 @@ export const targets = {
       'stationary-point --data d.npz --weights trained.npz --activation tanh',
       'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
     ],
-    mindsRows: true,
+    mindsRows: false,
     load: async () => (await import('./stationary-point.ts')).plan,
   },
 } as const satisfies Readonly<Record<string, Definition>>;

@@ -15,7 +15,7 @@ import { checkFile } from './checking.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { readingOf } from './grounds.ts';
 import type { CertifyRequest } from './grounds.ts';
-import { duration, size } from './output.ts';
+import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
 
 /** What came of one statement; a JSON document has what else the plan found beside. */
@@ -89,7 +89,7 @@ async function writeAndCheck(
 ): Promise<Omit<Extract<Certification, { kind: 'checked' }>, 'kind' | 'searchMilliseconds'>> {
   await writeWhole(file, text());
   const bytes = await sizeOf(file);
-  output.detail(`written   ${file}, ${size(bytes)}`);
+  output.detail(`${written(file, writtenBelow)}, ${size(bytes)}`);
   const handedOver = performance.now();
   const verdict = await checkFile(file, { source });
   const checkMilliseconds = Math.round(performance.now() - handedOver);

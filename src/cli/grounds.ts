@@ -15,7 +15,7 @@ import type { DataSet } from '../data/data-set.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import { bytesOf, tableIn } from '../data/files.ts';
 import { denseFromRows } from '../data/from-memory.ts';
-import { fieldsOf, parsed } from '../data/json.ts';
+import { demandFields, fieldsOf, parsed, weightsNames } from '../data/json.ts';
 import { loadData } from '../data/load.ts';
 import { npyMatrix } from '../data/npy.ts';
 import { arraysOf, listed } from '../data/npz.ts';
@@ -213,7 +213,9 @@ async function matrixIn(
     return values;
   }
   const value = parsed(await bytesOf(file), file);
-  const rows = Array.isArray(value) ? value : fieldsOf(value)?.get(name);
+  const fields = fieldsOf(value);
+  demandFields(fields, ['B', ...weightsNames], file);
+  const rows = Array.isArray(value) ? value : fields?.get(name);
   if (Array.isArray(rows)) return denseFromRows(rows, field, { file });
   throw unusable(`expected rows of numbers, or {"${name}": rows}`, file, field);
 }

@@ -72,6 +72,14 @@ export function size(bytes: number): string {
     : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** That a file was written, which may have any name; `label` is as wide as the others beside it. */
+export function written(file: string, label: string = 'written'): string {
+  return `${label} ${lineText(file)}`;
+}
+
+/** The label where a column of labels of ten characters stands above. */
+export const writtenBelow = 'written  ';
+
 /** `text`, a paragraph, in lines of at most 96 characters, the later ones indented. */
 export function wrap(text: string, indent: string): string {
   const lines: string[] = [];

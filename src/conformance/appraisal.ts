@@ -21,36 +21,18 @@ import { pointBounds } from '../network/stationarity.ts';
 import { searchNetwork } from '../certify/network-search.ts';
 import type { Sought } from '../search/certificate.ts';
 import { version } from '../version.ts';
+import type { Of } from '../schemas/reading.ts';
 import type { Answer, Case } from './protocol.ts';
+import type { certified } from './schema/record.ts';
 import { certifiedLoss, distanceUp, trainedPoint, trainingOf } from './trained.ts';
 import type { TrainingCase } from './trained.ts';
 
-/** Why there is no such statement. It does not say that the opposite is true. */
-export interface NotCertified {
-  readonly because: string;
-}
-
 /** What checkers verified of a trained point (P, v). */
-export interface Certified {
-  /** (1/2) norm(f - y)^2 is between these, whatever the flag of the case. */
-  readonly loss: readonly [number, number] | NotCertified;
-  /** C3 and C4 in the ball around C: of its radius, or if rounding left the point outside, of its distance. */
-  readonly kkt:
-    | {
-        readonly radius: number;
-        /** At least norm_F(grad_W l + multiplier (P - C)), for (1/2) norm(f - y)^2. */
-        readonly residual: number;
-        readonly multiplier: number;
-        /** At least norm(f - y), shown from how nearly the point is a KKT point. */
-        readonly bound: number;
-        /** No point of the ball has a norm(f - y) smaller by more. */
-        readonly gap: number;
-      }
-    | NotCertified;
-  /** Some W* with f(W*, v) = y exactly has norm_F(W* - P) at most this. */
-  readonly minimiser: { readonly within: number; readonly isInBall: boolean } | NotCertified;
-  /** Every stationary point in W within this of P has loss 0, whatever the labels (Theorem B). */
-  readonly region: { readonly radius: number } | NotCertified;
+export type Certified = Of<typeof certified>;
+
+/** Why there is no such statement. It does not say that the opposite is true. */
+interface NotCertified {
+  readonly because: string;
 }
 
 /** The certificate, if the kernel verifies its text. */

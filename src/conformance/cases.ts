@@ -24,7 +24,7 @@ import type { Draw } from './draw.ts';
 import { exactCase } from './exact-cases.ts';
 import { families, integers } from './families.ts';
 import type { Family, Numbers, Setting } from './families.ts';
-import { dtypes, operations } from './protocol.ts';
+import { dtypes, operationNames, operations } from './protocol.ts';
 import type { Capabilities, Case, Dtype, Flags, Operation, Tensor } from './protocol.ts';
 import { dotOf, formats, rowsOf } from './rounding.ts';
 import { fitsFor, largeSizes, rungSizes, rungsOf, sizeKinds, smallSizes, works } from './sizes.ts';
@@ -141,18 +141,6 @@ function areDeclared({ flags, activation = '' }: Case, { conventions }: Capabili
   );
 }
 
-/** The operations, in the order of the table. */
-export const operationNames: readonly Operation[] = [
-  'forward',
-  'loss',
-  'gradient',
-  'jacobian',
-  'gram',
-  'project',
-  'step',
-  'train',
-];
-
 /** What is chosen for the cases of one operation, each from a deck of its own. */
 interface Decks {
   readonly draw: Draw;
@@ -229,7 +217,9 @@ function sizesFor(
       : products !== undefined
         ? largeSizes(op, products, draw, fits)
         : smallSizes(op, draw);
-  return fits(sizes) ? sizes : smallSizes(op, draw);
+  // The ladders of the others end where they must; that of gram, with d = m = 1, beyond its usual work.
+  const isLimited = op === 'train' || dtype === 'q';
+  return isLimited && !fits(sizes) ? smallSizes(op, draw) : sizes;
 }
 
 function flagsOf({ op, activation }: Slot, decks: Decks): Flags {

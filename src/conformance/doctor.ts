@@ -10,7 +10,8 @@
 import { activationNamed } from '../sigma/built-in.ts';
 import { rationalFromText } from '../arithmetic/rational.ts';
 import { kinkedNames, oneSidedSlopes } from './activation-error.ts';
-import { generateCases, identified, operationNames } from './cases.ts';
+import { generateCases, identified } from './cases.ts';
+import { operationNames } from './protocol.ts';
 import { roundTo } from './families.ts';
 import { holds } from './fraction-range.ts';
 import { judge } from './judge.ts';

@@ -11,112 +11,39 @@
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
-import { isFields, parseJson } from './messages.ts';
+import { placeOf, readPart } from '../schemas/reading.ts';
+import type { Of } from '../schemas/reading.ts';
+import { parseJson } from './messages.ts';
 import { readCase } from './read-case.ts';
-import type { Case } from './protocol.ts';
 import type { CaseResult, Finding } from './record.ts';
-import { badKinds } from './record.ts';
-import type { VerdictKind } from './verdict.ts';
+import { expectations } from './schema/expectations.ts';
+import type { expectation } from './schema/expectations.ts';
 
-export interface Match {
-  readonly id?: string;
-  readonly op?: string;
-  readonly dtype?: string;
-  readonly activation?: string;
-  readonly flags?: Readonly<Record<string, string>>;
-}
+export type Expectation = Of<typeof expectation>;
 
-export interface Expectation {
-  readonly match: Match;
-  readonly status: VerdictKind;
-  readonly reason: string;
-  readonly link: string;
-  /** ISO date; from the day after it the entry is a finding. */
-  readonly expires?: string;
-  /** A case that shows the difference; it is asked first. */
-  readonly witness?: Case;
-}
+const advice = 'Each entry has match, status, reason and link.';
 
 /**
  * `{"format": "widthwise-expectations", "version": 1, "entries": [...]}`.
  *
- * @throws {@link WidthwiseError} of code `input` at the first entry that is not as above.
+ * @throws {@link WidthwiseError} of code `input` at the first entry that is not as the schema has it.
  */
 export function parseExpectations(text: string, file: string): readonly Expectation[] {
-  const value = parseJson(text);
-  const isOurs =
-    isFields(value) && value['format'] === 'widthwise-expectations' && value['version'] === 1;
-  const entries: unknown = isOurs ? value['entries'] : undefined;
-  if (!Array.isArray(entries))
-    throw refusal(
-      file,
-      '',
-      'expected {"format": "widthwise-expectations", "version": 1, "entries": [...]}',
-    );
-  return entries.map((entry: unknown, k) => {
-    const fault = faultOf(entry);
-    if (fault !== undefined || !isExpectation(entry))
-      throw refusal(file, `entries[${k}]`, fault ?? 'expected an expectation');
-    return entry;
-  });
-}
-
-function refusal(file: string, field: string, found: string): WidthwiseError {
-  const advice = 'Each entry has match, status, reason and link.';
-  return new WidthwiseError('input', found, advice, field === '' ? { file } : { file, field });
-}
-
-function isExpectation(entry: unknown): entry is Expectation {
-  return faultOf(entry) === undefined;
-}
-
-const fields = ['id', 'op', 'dtype', 'activation', 'flags'];
-
-function faultOf(entry: unknown): string | undefined {
-  if (!isFields(entry)) return 'expected an object';
-  const { status, expires, witness } = entry;
-  const silent = ['reason', 'link'].find((field) => !isSaid(entry[field]));
-  if (silent !== undefined) return `${silent}: expected text`;
-  if (!badKinds.some((kind) => kind === status))
-    return `status: expected one of ${badKinds.join(', ')}`;
-  if (expires !== undefined && !isDate(expires))
-    return 'expires: expected a date such as 2030-12-31';
-  if (witness !== undefined && readCase(witness).kind === 'bad')
-    return 'witness: expected a case of protocol 1 with its id';
-  return matchFault(entry['match']);
-}
-
-function isSaid(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function matchFault(match: unknown): string | undefined {
-  if (!isFields(match) || Object.keys(match).length === 0)
-    return 'match: expected an object with an id, or with op, dtype, activation or flags';
-  const stranger = Object.keys(match).find((name) => !fields.includes(name));
-  if (stranger !== undefined) return `match: unknown field "${stranger}"`;
-  const wrong = Object.entries(match).find(([name, value]) =>
-    name === 'flags' ? !areTexts(value) : typeof value !== 'string',
-  );
-  if (wrong === undefined) return undefined;
-  const [name, value] = wrong;
-  const wanted = name === 'flags' ? 'an object of text with at least one flag' : 'text';
-  return `match.${name}: expected ${wanted}, got ${JSON.stringify(value).slice(0, 40)}`;
-}
-
-/** Without an entry it would match everything. */
-function areTexts(value: unknown): boolean {
-  if (!isFields(value)) return false;
-  const texts = Object.values(value);
-  return texts.length > 0 && texts.every((text) => typeof text === 'string');
-}
-
-function isDate(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}$/u.test(value) &&
-    Number.isFinite(Date.parse(value))
-  );
+  const read = readPart(expectations, parseJson(text));
+  if (read.kind === 'bad') {
+    const place = read.path.length === 0 ? { file } : { file, field: placeOf(read.path) };
+    throw new WidthwiseError('input', read.says, advice, place);
+  }
+  const { entries } = read.value;
+  for (const [k, { witness }] of entries.entries()) {
+    const held = witness === undefined ? undefined : readCase(witness);
+    if (held?.kind === 'bad')
+      throw new WidthwiseError('input', `expected a case of protocol 1: ${held.rule}`, advice, {
+        file,
+        field: `entries[${k}].witness`,
+      });
+  }
+  return entries;
 }
 
 type Asked = Pick<CaseResult, 'id' | 'op' | 'dtype' | 'activation' | 'flags'>;

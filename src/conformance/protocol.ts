@@ -10,6 +10,8 @@
  * - {@link Case}: one question; {@link operations}: what each operation takes and gives
  * - {@link Tensor}: the numbers
  *
+ * The types are those of the schemas in schema/protocol.ts, which also read what an adapter says.
+ *
  * ## The operations
  * n samples, d inputs, m neurons; f = sigma(X W^T) v without bias, r = f - y, S_ij = sigma'(x_i . w_j).
  *
@@ -37,43 +39,36 @@
  * @module
  */
 
+import type { Of } from '../schemas/reading.ts';
+import type * as schemas from './schema/protocol.ts';
+
 export const protocolVersion: number = 1;
 
 /** `f64`, `f32`: IEEE binary formats. `q`: exact fractions, for implementations with exact arithmetic. */
-export type Dtype = 'f64' | 'f32' | 'q';
-export const dtypes: readonly Dtype[] = ['f64', 'f32', 'q'];
+export const dtypes = ['f64', 'f32', 'q'] as const;
+export type Dtype = (typeof dtypes)[number];
+
+export const operationNames = [
+  'forward',
+  'loss',
+  'gradient',
+  'jacobian',
+  'gram',
+  'project',
+  'step',
+  'train',
+] as const;
+export type Operation = (typeof operationNames)[number];
+
+export const methods = ['projected', 'sgd', 'adam'] as const;
+export type Method = (typeof methods)[number];
 
 /**
  * Row-major entries. `hex`: for each entry its big-endian IEEE bits, 16 hexadecimal digits for `f64` and 8
  * for `f32`, joined without separator. `rat`: for `q`, one string "p/q" or "p" an entry.
  */
-export type Tensor =
-  | {
-      readonly dtype: 'f64' | 'f32';
-      readonly shape: readonly number[];
-      readonly enc: 'hex';
-      readonly data: string;
-    }
-  | {
-      readonly dtype: 'q';
-      readonly shape: readonly number[];
-      readonly enc: 'rat';
-      readonly data: readonly string[];
-    };
-
-export type Operation =
-  'forward' | 'loss' | 'gradient' | 'jacobian' | 'gram' | 'project' | 'step' | 'train';
-
-export type Method = 'projected' | 'sgd' | 'adam';
-export const methods: readonly Method[] = ['projected', 'sgd', 'adam'];
-
-export interface Flags {
-  readonly loss?: 'half-sum' | 'mean';
-  readonly columns?: 'neuron-major' | 'input-major';
-  readonly slopeAtZero?: string;
-  readonly method?: Method;
-}
-
+export type Tensor = Of<typeof schemas.tensor>;
+export type Flags = Of<typeof schemas.flags>;
 export type FlagName = keyof Flags;
 
 /** A dimension by name; `md` is m times d. */
@@ -129,50 +124,17 @@ export const operations: Readonly<Record<Operation, OperationShape>> = {
 };
 
 /** One question. Every input is exactly representable in `dtype`, so sending adds no error. */
-export interface Case {
-  /** Hash of everything else in the case: stable for ever. */
-  readonly id: string;
-  readonly op: Operation;
-  readonly dtype: Dtype;
-  /** A built-in name: tanh, sigmoid, softplus, sin, exp, gaussian, swish, gelu (with erf), rational, square, ... */
-  readonly activation?: string;
-  readonly flags: Flags;
-  readonly inputs: Readonly<Record<string, Tensor>>;
-}
+export type Case = Of<typeof schemas.question>;
 
 // Harness to adapter.
 
-export interface Limits {
-  readonly lineBytes: number;
-  readonly caseSeconds: number;
-}
-
-export interface Hello {
-  readonly type: 'hello';
-  readonly protocol: readonly number[];
-  /** The harness, for the adapter's log. */
-  readonly suite: string;
-  readonly limits: Limits;
-}
-
-export interface Run {
-  readonly type: 'run';
-  /** Opaque: answer with the same value. */
-  readonly seq: number;
-  readonly cases: readonly Case[];
-}
-
-export interface Ping {
-  readonly type: 'ping';
-  readonly seq: number;
-}
-
+export type Limits = Of<typeof schemas.limits>;
+export type Hello = Of<typeof schemas.hello>;
+export type Run = Of<typeof schemas.run>;
+export type Ping = Of<typeof schemas.ping>;
 /** The adapter ends with exit code 0 within 5 seconds. */
-export interface Stop {
-  readonly type: 'stop';
-}
-
-export type ToAdapter = Hello | Run | Ping | Stop;
+export type Stop = Of<typeof schemas.stop>;
+export type ToAdapter = Of<typeof schemas.toAdapter>;
 
 // Adapter to harness.
 
@@ -181,94 +143,34 @@ export type ToAdapter = Hello | Run | Ping | Stop;
  * `ulp` units in the last place of the true value, plus `abs` times ulp(1) times max(1, |x|). The second part is for
  * formulas that cancel, such as 1 - tanh(x)^2. The declaration is tested: a case fails where it is exceeded.
  */
-export interface FunctionError {
-  readonly ulp: number;
-  readonly abs: number;
-}
-
+export type FunctionError = Of<typeof schemas.functionError>;
 /** Declared errors of sigma and sigma'; what is left out has the default of its activation. */
-export interface ActivationError {
-  readonly value?: FunctionError;
-  readonly slope?: FunctionError;
-}
+export type ActivationError = Of<typeof schemas.activationError>;
 
-export interface Conventions {
-  /** Both by default only if listed; without the field `half-sum`. */
-  readonly loss?: readonly ('half-sum' | 'mean')[];
-  /** Without the field `neuron-major`. */
-  readonly columns?: readonly ('neuron-major' | 'input-major')[];
-  /** By activation, "p/q". Without an entry the kink is indeterminate, not guessed. */
-  readonly slopeAtZero?: Readonly<Record<string, string>>;
-  /** What `train` can be told to do. */
-  readonly methods?: readonly Method[];
-}
+/**
+ * Of `loss` both by default only if listed, without the field `half-sum`; of `columns` without it `neuron-major`;
+ * `slopeAtZero` by activation, "p/q": without an entry the kink is indeterminate, not guessed; `methods`: what `train`
+ * can be told to do.
+ */
+export type Conventions = Of<typeof schemas.conventions>;
+export type Capabilities = Of<typeof schemas.capabilities>;
+export type Ready = Of<typeof schemas.ready>;
 
-export interface Capabilities {
-  readonly ops: readonly string[];
-  readonly dtypes: readonly string[];
-  readonly activations: Readonly<Record<string, ActivationError>>;
-  readonly conventions: Conventions;
-}
+/**
+ * What an adapter may say when it cannot answer: the case is not as protocol 1 has it, the implementation raised an
+ * exception, or there was not enough memory.
+ */
+export const adapterErrorCodes = ['invalid-case', 'exception', 'out-of-memory'] as const;
+export type AdapterErrorCode = (typeof adapterErrorCodes)[number];
 
-export interface Ready {
-  readonly type: 'ready';
-  readonly protocol: number;
-  readonly adapter: { readonly name: string; readonly version: string };
-  /** What is under test: `framework` and `version`, and whatever else is worth recording, as text. */
-  readonly impl: Readonly<Record<string, string>>;
-  readonly caps: Capabilities;
-}
-
-/** What an adapter may say when it cannot answer. */
-export type AdapterErrorCode =
-  /** The case is not as protocol 1 has it. */
-  | 'invalid-case'
-  /** The implementation raised an exception. */
-  | 'exception'
-  /** Not enough memory. */
-  | 'out-of-memory';
-export const adapterErrorCodes: readonly AdapterErrorCode[] = [
-  'invalid-case',
-  'exception',
-  'out-of-memory',
-];
-
-export type Answer =
-  | { readonly status: 'ok'; readonly outputs: Readonly<Record<string, Tensor>> }
-  | { readonly status: 'unsupported'; readonly reason: string }
-  | {
-      readonly status: 'error';
-      readonly error: { readonly code: AdapterErrorCode; readonly message: string };
-    };
-
-export type Result = {
-  readonly type: 'result';
-  readonly seq: number;
-  readonly id: string;
-  /** Optional and for information only. */
-  readonly timing?: { readonly ms: number };
-} & Answer;
-
+export type Answer = Of<typeof schemas.answer>;
+export type Result = Of<typeof schemas.results>;
 /** After the last result of a `run`; `n` is their number. */
-export interface Done {
-  readonly type: 'done';
-  readonly seq: number;
-  readonly n: number;
-}
-
-export interface Pong {
-  readonly type: 'pong';
-  readonly seq: number;
-}
-
+export type Done = Of<typeof schemas.done>;
+export type Pong = Of<typeof schemas.pong>;
 /** Instead of `ready` or at any time: the adapter cannot go on, for example torch is not installed. */
-export interface Fatal {
-  readonly type: 'fatal';
-  readonly code: 'environment' | 'protocol-version' | 'internal';
-  readonly message: string;
-}
-
-export type FromAdapter = Ready | Result | Done | Pong | Fatal;
+export type Fatal = Of<typeof schemas.fatal>;
+export type FromAdapter = Of<typeof schemas.fromAdapter>;
 
 /** The most bytes of one line, without its line break. */
 export const lineLimit: number = 8 * 1024 * 1024;

@@ -8,7 +8,7 @@
 import { builtIn } from '../sigma/built-in.ts';
 import { identified } from './cases.ts';
 import { isFields } from './messages.ts';
-import type { Read } from './messages.ts';
+import type { Read } from '../schemas/reading.ts';
 import { dtypes, methods, operations } from './protocol.ts';
 import type { Case, Dimension, Dtype, FlagName, Flags, Operation } from './protocol.ts';
 import { decodeTensor } from './tensor.ts';

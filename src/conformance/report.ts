@@ -8,7 +8,9 @@
  * - {@link validationJson}, {@link validationJunit}
  * @module
  */
-import { lineText, xmlText } from '../codecs.ts';
+import { lineText } from '../codecs.ts';
+import { junitDocument } from '../reports/junit.ts';
+import type { JunitOutcome, JunitSuite } from '../reports/junit.ts';
 import { trainedSummary, trainedText } from './appraisal-text.ts';
 import { tensorText } from './case-text.ts';
 import type { Case } from './protocol.ts';
@@ -204,53 +206,32 @@ export function validationJson({
 
 /** A suite for each operation, a test case for each case. */
 export function validationJunit({ header, results, findings }: ValidationRecord): string {
-  const ops = [...new Set(results.map(({ op }) => op))];
-  const suites = ops.map((op) => {
-    const own = results.filter((result) => result.op === op);
-    return `<testsuite name="${xmlText(op)}"${totals(own, header)}>\n${own.map((one) => testCase(one, header)).join('\n')}\n</testsuite>`;
-  });
-  const stale = findings.map(({ kind, because }) => {
-    const message = xmlText(because);
-    return `<testcase classname="findings" name="${kind}"><failure message="${message}"/></testcase>`;
-  });
-  const extra =
-    stale.length === 0
-      ? []
-      : [
-          `<testsuite name="findings" tests="${stale.length}" failures="${stale.length}">\n${stale.join('\n')}\n</testsuite>`,
-        ];
-  const name = xmlText(header.ready.adapter.name);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${name}">`,
+  const suites: JunitSuite[] = [...Map.groupBy(results, ({ op }) => op)].map(([name, own]) => ({
+    name,
+    cases: own.map((result) => ({
+      name: `${nameOf(result)} ${result.id}`,
+      outcome: outcomeOf(result, header),
+    })),
+  }));
+  const stale = findings.map(({ kind, because }) => ({
+    name: kind,
+    outcome: { tag: 'failure', message: because } as const,
+  }));
+  return junitDocument(header.ready.adapter.name, [
     ...suites,
-    ...extra,
-    '</testsuites>',
-    '',
-  ].join('\n');
+    ...(stale.length === 0 ? [] : [{ name: 'findings', cases: stale }]),
+  ]);
 }
 
-type Tag = 'failure' | 'error' | 'skipped' | undefined;
-
-type Strictness = Pick<ValidationHeader, 'strict'>;
-
-function tagOf(result: CaseResult, header: Strictness): Tag {
-  const { kind } = result.verdict;
+function outcomeOf(
+  result: CaseResult,
+  header: Pick<ValidationHeader, 'strict'>,
+): JunitOutcome | undefined {
+  const { verdict } = result;
+  const { kind } = verdict;
   if (kind === 'pass') return undefined;
-  if (!isBad(result, header)) return 'skipped';
-  return ['error', 'crash', 'timeout', 'protocol-error'].includes(kind) ? 'error' : 'failure';
-}
-
-function totals(results: readonly CaseResult[], header: Strictness): string {
-  const count = (tag: Tag): number =>
-    results.filter((result) => tagOf(result, header) === tag).length;
-  return ` tests="${results.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
-}
-
-function testCase(result: CaseResult, header: Strictness): string {
-  const tag = tagOf(result, header);
-  const open = `<testcase classname="${xmlText(result.op)}" name="${xmlText(`${nameOf(result)} ${result.id}`)}"`;
-  if (tag === undefined) return `${open}/>`;
-  const reason = `${result.verdict.kind}: ${reasonOf(result.verdict)}`;
-  return `${open}><${tag} message="${xmlText(reason)}"/></testcase>`;
+  const message = `${kind}: ${reasonOf(verdict)}`;
+  if (!isBad(result, header)) return { tag: 'skipped', message };
+  const isError = ['error', 'crash', 'timeout', 'protocol-error'].includes(kind);
+  return { tag: isError ? 'error' : 'failure', message };
 }

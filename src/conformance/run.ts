@@ -108,15 +108,7 @@ export async function validate(
     const today = header.started.slice(0, 10);
     for (const stale of staleExpectations(expectations, results, today)) find(stale);
     const bad = results.filter((result) => isBad(result, header));
-    const judged = (question: Case, outcome: Outcome): CaseResult =>
-      resultOf(question, outcome, target, options);
-    const { budget = usualBudget, replay = (): string => '' } = options;
-    for await (const small of failuresOf(bad, asked, { target, judged, budget, signal }))
-      fail({
-        type: 'failure',
-        ...small,
-        replay: replay(small.smallest, small.smallest.id !== small.id),
-      });
+    await tellFailures(bad, asked, target, options, fail);
   } catch (error) {
     finish();
     throw error;
@@ -198,6 +190,24 @@ function resultOf(
     errors,
   } as const;
   return { ...result, known: foresee(expectations, { ...result, known: '' }) };
+}
+
+async function tellFailures(
+  bad: readonly CaseResult[],
+  asked: readonly Case[],
+  target: Target,
+  options: ValidationOptions,
+  fail: (failure: Failure) => void,
+): Promise<void> {
+  const { budget = usualBudget, replay = (): string => '', signal } = options;
+  const judged = (question: Case, outcome: Outcome): CaseResult =>
+    resultOf(question, outcome, target, options);
+  for await (const small of failuresOf(bad, asked, { target, judged, budget, signal }))
+    fail({
+      type: 'failure',
+      ...small,
+      replay: replay(small.smallest, small.smallest.id !== small.id),
+    });
 }
 
 type Answers = ReadonlyMap<string, unknown>;

@@ -55,13 +55,13 @@ export type Fits = (sizes: Sizes) => boolean;
 
 /** Fractions of polynomials take 1.2 s at most (measured). */
 const exactWork = 2 ** 14;
-/** Denominators that all differ: a step takes 0.7 s, and 22 s at four times that. */
+/** Denominators that all differ: a step takes 2 to 3 s at twice that, and 22 s at four times. */
 const fractionWork = 2 ** 9;
-/** A proof of a trained point and its certificates take 1.5 s, and as long as the products are many. */
+/** The proof and the certificates of a trained point take 1 to 2 s. */
 const trainedWork = 2 ** 12;
 /** What a checker of facts takes on: samples, and m d + m parameters. */
 const [mostSamples, mostParameters] = [400, 400];
-/** n m of a trained point whose loss is such a fraction: 0.8 s, and 18 s at three times that. */
+/** n m of a trained point whose loss is such a fraction: 0.8 s at 90, and 18 s at 300. */
 const mostFractions = 64;
 
 /** What the judge of these cases is done with in time. */

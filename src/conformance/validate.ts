@@ -8,7 +8,8 @@
  */
 import { WidthwiseError } from '../errors.ts';
 import { pinnedSeed } from '../suite/verify.ts';
-import { generateCases, operationNames } from './cases.ts';
+import { generateCases } from './cases.ts';
+import { operationNames } from './protocol.ts';
 import type { Selection } from './cases.ts';
 import type { Expectation } from './expectations.ts';
 import { inProcess } from './in-process.ts';

@@ -14,9 +14,9 @@
  */
 import { WidthwiseError } from '../errors.ts';
 import { builtIn } from '../sigma/built-in.ts';
-import { operationNames } from './cases.ts';
+import { operationNames } from './protocol.ts';
 import { isFields, parseJson, readAnswer, readMessage } from './messages.ts';
-import type { Read } from './messages.ts';
+import type { Read } from '../schemas/reading.ts';
 import type { Answer, Capabilities, Case, Ready } from './protocol.ts';
 import { readCase } from './read-case.ts';
 import type { Target } from './target.ts';

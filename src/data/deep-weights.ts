@@ -16,7 +16,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { show, unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
-import { fieldsOf, parsed } from './json.ts';
+import { parsed } from './json.ts';
 import { demandSameModel, readWeights } from './weights.ts';
 
 const advice =
@@ -37,8 +37,7 @@ function entryOf(value: unknown, file: string, field: string): Rational {
   return found;
 }
 
-function layerOf(value: unknown, file: string, field: string): Matrix<Rational> {
-  const rows: readonly unknown[] = Array.isArray(value) ? value : [];
+function layerOf(rows: readonly unknown[], file: string, field: string): Matrix<Rational> {
   const [first] = rows;
   const width = Array.isArray(first) ? first.length : 0;
   if (width === 0) throw unusable('expected a list of rows of numbers', advice, { file, field });
@@ -60,9 +59,9 @@ export async function readLayers(
   { activation, bias }: { readonly activation: Expression; readonly bias: boolean },
 ): Promise<readonly Matrix<Rational>[]> {
   if (extname(file).toLowerCase() === '.json') {
-    const layers = fieldsOf(parsed(await bytesOf(file), file))?.get('layers');
-    if (Array.isArray(layers))
-      return layers.map((layer: unknown, l) => layerOf(layer, file, `layers[${l}]`));
+    const { jsonLayers } = await import('./json-files.ts');
+    const layers = jsonLayers(parsed(await bytesOf(file), file), file, advice);
+    if (layers !== undefined) return layers.map((layer, l) => layerOf(layer, file, `layers[${l}]`));
   }
   const weights = await readWeights(file);
   demandSameModel(weights, activation, bias, file);

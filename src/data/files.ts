@@ -10,7 +10,6 @@ import { systemReason } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
-import { readJson, readJsonLabels } from './json.ts';
 import { setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
@@ -22,17 +21,26 @@ export interface Labels {
 }
 
 interface Reader {
-  readonly table: (bytes: Uint8Array, file: string) => Table;
-  readonly labels: (bytes: Uint8Array, file: string) => Labels;
+  readonly table: (bytes: Uint8Array, file: string) => Table | Promise<Table>;
+  readonly labels: (bytes: Uint8Array, file: string) => Labels | Promise<Labels>;
 }
 
 function unguessed(read: (bytes: Uint8Array, file: string) => Float64Array): Reader['labels'] {
   return (bytes, file) => ({ values: read(bytes, file), guesses: [] });
 }
 
+/** Loaded for such files alone: its schemas take a while to load. */
+const json = () => import('./json-files.ts');
+
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['.csv', { table: readCsv, labels: csvLabels }],
-  ['.json', { table: readJson, labels: unguessed(readJsonLabels) }],
+  [
+    '.json',
+    {
+      table: async (bytes, file) => (await json()).readJson(bytes, file),
+      labels: async (bytes, file) => unguessed((await json()).readJsonLabels)(bytes, file),
+    },
+  ],
   ['.npy', { table: readNpy, labels: unguessed((bytes, file) => npyVector(bytes, file, 'array')) }],
   ['.npz', { table: readNpz, labels: unguessed(readNpzLabels) }],
 ]);

@@ -1,14 +1,16 @@
 /**
- * # JSON data
+ * # JSON from a file
  *
- * A bare array of rows, or {"X": rows, "y": labels}. As labels of their own: a bare array of numbers, or
- * {"y": labels}. Keys that stand twice and numbers that float64 does not hold are refused where they stand.
+ * Keys that stand twice and numbers that float64 does not hold are refused where they stand. What the values are, is
+ * read by json-files.ts.
+ *
+ * ## Main definitions
+ * - {@link parsed}, {@link vectorFrom}, {@link fieldsOf}
  * @module
  */
 import { demandFiniteVector, show, unusable } from './data-set.ts';
-import type { Table } from './data-set.ts';
 import type { Place } from '../errors.ts';
-import { denseFromRows } from './from-memory.ts';
+import { suggestion } from '../suggest.ts';
 import { firstLoss } from './json-losses.ts';
 
 /** With the limits of {@link most}, some 2 GB in memory. */
@@ -139,6 +141,24 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefin
     : undefined;
 }
 
+/** The arrays of a network with one hidden layer. */
+export const weightsNames = ['W', 'v', 'W0'] as const;
+
+/** Throws {@link WidthwiseError} on a key that nobody reads: a misspelled one would be passed over. */
+export function demandFields(
+  fields: ReadonlyMap<string, unknown> | undefined,
+  known: readonly string[],
+  file: string,
+): void {
+  for (const key of fields?.keys() ?? [])
+    if (!known.includes(key))
+      throw unusable(
+        `unknown key ${show(key)}${suggestion(key, known)}`,
+        `The keys are ${known.join(', ')}.`,
+        { file, field: key },
+      );
+}
+
 /** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */
 export function vectorFrom(value: unknown, file: string, name: string): Float64Array {
   if (!Array.isArray(value))
@@ -157,30 +177,4 @@ export function vectorFrom(value: unknown, file: string, name: string): Float64A
   });
   demandFiniteVector(entries, name, { file });
   return entries;
-}
-
-/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`. */
-export function readJson(bytes: Uint8Array, file: string): Table {
-  const value = parsed(bytes, file);
-  const fields = fieldsOf(value);
-  const rows = fields === undefined ? value : fields.get('X');
-  if (!Array.isArray(rows))
-    throw unusable(
-      `expected rows of numbers, got ${rows === undefined ? 'no "X"' : show(rows)}`,
-      'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
-      { file, field: 'X' },
-    );
-  const labels = fields?.get('y');
-  return {
-    values: denseFromRows(rows, 'X', { file }),
-    names: undefined,
-    labels: labels === undefined ? undefined : vectorFrom(labels, file, 'y'),
-  };
-}
-
-/** The labels in this file's bytes. Throws as {@link readJson}. */
-export function readJsonLabels(bytes: Uint8Array, file: string): Float64Array {
-  const value = parsed(bytes, file);
-  const fields = fieldsOf(value);
-  return vectorFrom(fields === undefined ? value : fields.get('y'), file, 'y');
 }

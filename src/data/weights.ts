@@ -15,8 +15,7 @@ import { unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
 import { printExpression } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
-import { denseFromRows } from './from-memory.ts';
-import { fieldsOf, parsed, vectorFrom } from './json.ts';
+import { parsed } from './json.ts';
 import { npyHeader, npyMatrix, npyVector } from './npy.ts';
 import { npzBytes } from './npz-write.ts';
 import { arraysOf, listed } from './npz.ts';
@@ -75,25 +74,6 @@ function fromNpz(arrays: Arrays, file: string): Weights {
   return { hidden, outputs, ...start };
 }
 
-function fromJson(value: unknown, file: string): Weights {
-  const fields = fieldsOf(value);
-  const matrix = (name: string): Dense => {
-    const rows = fields?.get(name);
-    if (Array.isArray(rows)) return denseFromRows(rows, name, { file });
-    throw unusable(
-      `expected rows of numbers under "${name}"`,
-      'Give {"W": [[...], ...], "v": [...]}.',
-      {
-        file,
-        field: name,
-      },
-    );
-  };
-  const outputs = Array.from(vectorFrom(fields?.get('v'), file, 'v'));
-  const start = fields?.has('W0') === true ? { start: matrix('W0') } : {};
-  return { hidden: matrix('W'), outputs, ...start };
-}
-
 function fromOnnx(bytes: Uint8Array, file: string): Weights {
   const { hidden, outputs, activation, bias } = readOnnx(bytes, file);
   return { hidden, outputs, model: { activation, bias } };
@@ -109,8 +89,10 @@ export async function readWeights(file: string): Promise<Weights> {
   const extension = extname(file).toLowerCase();
   if (extension === '.npz')
     return checked(fromNpz(arraysOf(await bytesOf(file), file), file), file);
-  if (extension === '.json')
-    return checked(fromJson(parsed(await bytesOf(file), file), file), file);
+  if (extension === '.json') {
+    const { jsonWeights } = await import('./json-files.ts');
+    return checked(jsonWeights(parsed(await bytesOf(file), file), file), file);
+  }
   if (isModel(file)) return fromOnnx(await bytesOf(file), file);
   throw unusable(`expected a .npz, .json or .onnx file, got "${file}"`, advice, {
     field: 'weights',

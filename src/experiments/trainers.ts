@@ -23,6 +23,7 @@ import type { Target } from '../conformance/target.ts';
 import { isInside, trainedPoint, trainingOf } from '../conformance/trained.ts';
 import type { TrainingCase } from '../conformance/trained.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { aligned } from '../reports/table.ts';
 import { projectedGradient } from '../search/projected-gradient.ts';
 
 /** Gradients of the whole data that our own method may take; the shipped adapters take as many. */
@@ -207,14 +208,5 @@ export function trainersTable({ trainers }: TrainersRecord): string {
       of(region.certified),
     ];
   });
-  const all = [head, ...rows];
-  const widths = head.map((_, k) => Math.max(...all.map((row) => (row[k] ?? '').length)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, k) => cell.padEnd(widths[k] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return aligned([head, ...rows], { left: head.length }).join('\n');
 }

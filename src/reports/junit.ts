@@ -1,61 +1,71 @@
 /**
- * # The report for continuous integration: JUnit XML
+ * # JUnit XML, for continuous integration
  *
- * A test suite per theorem, a test case per property. A property whose run was short or interrupted is `skipped`.
+ * ## Main definitions
+ * - {@link junitDocument}: suites of test cases, with their totals
  * @module
  */
-
 import { xmlText } from '../codecs.ts';
-import type { PropertyResult } from '../suite/contract.ts';
-import type { RunRecord } from '../suite/record.ts';
-import { evidenceOf, failureLines } from './terminal.ts';
 
-export function renderJunit({ results }: RunRecord): string {
-  const suites = [...new Set(results.map(({ theorem }) => theorem))].map((theorem) => {
-    const cases = results.filter((result) => result.theorem === theorem);
-    const open = element('testsuite', { name: theorem, ...totals(cases) });
-    return `${open}\n${cases.map(testCase).join('\n')}\n</testsuite>`;
-  });
-  const open = element('testsuites', { name: 'widthwise', ...totals(results) });
-  return ['<?xml version="1.0" encoding="UTF-8"?>', open, ...suites, '</testsuites>', ''].join(
-    '\n',
-  );
+/** What came of a test case that did not pass. */
+export interface JunitOutcome {
+  readonly tag: 'failure' | 'error' | 'skipped';
+  readonly message: string;
+  readonly text?: string;
 }
 
-function totals(results: readonly PropertyResult[]): Readonly<Record<string, string>> {
-  const of = (tag: string): string =>
-    String(results.filter(({ kind }) => tags[kind] === tag).length);
-  return {
-    tests: String(results.length),
-    failures: of('failure'),
-    errors: of('error'),
-    skipped: of('skipped'),
-    time: String(results.reduce((sum, { counts }) => sum + counts.milliseconds, 0) / 1000),
-  };
+export interface JunitCase {
+  readonly name: string;
+  /** Where it is known. */
+  readonly milliseconds?: number;
+  readonly outcome: JunitOutcome | undefined;
 }
 
-const tags: Readonly<Record<PropertyResult['kind'], 'failure' | 'error' | 'skipped' | undefined>> =
-  {
-    passed: undefined,
-    short: 'skipped',
-    refuted: 'failure',
-    vacuous: 'failure',
-    'control-not-refuted': 'failure',
-    interrupted: 'skipped',
-    error: 'error',
-  };
-
-function testCase(result: PropertyResult): string {
-  const { id, theorem, counts } = result;
-  const time = String(counts.milliseconds / 1000);
-  const open = element('testcase', { classname: theorem, name: id, time });
-  const tag = tags[result.kind];
-  if (tag === undefined) return `${open}</testcase>`;
-  const outcome = element(tag, { message: evidenceOf(result) });
-  return `${open}${outcome}${xmlText(failureLines(result).join('\n'))}</${tag}></testcase>`;
+export interface JunitSuite {
+  readonly name: string;
+  readonly cases: readonly JunitCase[];
 }
 
 function element(name: string, attributes: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(value)}"`);
   return `<${name}${pairs.join('')}>`;
+}
+
+/** The time is left out where no case has one. */
+function totals(cases: readonly JunitCase[]): Readonly<Record<string, string>> {
+  const of = (tag: JunitOutcome['tag']): string =>
+    `${cases.filter(({ outcome }) => outcome?.tag === tag).length}`;
+  const times = cases.flatMap(({ milliseconds }) =>
+    milliseconds === undefined ? [] : [milliseconds],
+  );
+  return {
+    tests: `${cases.length}`,
+    failures: of('failure'),
+    errors: of('error'),
+    skipped: of('skipped'),
+    ...(times.length === 0 ? {} : { time: `${times.reduce((sum, t) => sum + t, 0) / 1000}` }),
+  };
+}
+
+function testCase(suite: string, { name, milliseconds, outcome }: JunitCase): string {
+  const time = milliseconds === undefined ? {} : { time: `${milliseconds / 1000}` };
+  const open = element('testcase', { classname: suite, name, ...time });
+  if (outcome === undefined) return `${open}</testcase>`;
+  const { tag, message, text = '' } = outcome;
+  return `${open}${element(tag, { message })}${xmlText(text)}</${tag}></testcase>`;
+}
+
+export function junitDocument(name: string, suites: readonly JunitSuite[]): string {
+  const all = suites.flatMap(({ cases }) => cases);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    element('testsuites', { name, ...totals(all) }),
+    ...suites.flatMap((suite) => [
+      element('testsuite', { name: suite.name, ...totals(suite.cases) }),
+      ...suite.cases.map((one) => testCase(suite.name, one)),
+      '</testsuite>',
+    ]),
+    '</testsuites>',
+    '',
+  ].join('\n');
 }

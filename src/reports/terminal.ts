@@ -9,6 +9,7 @@
 
 import type { PropertyResult } from '../suite/contract.ts';
 import type { RunFooter, RunRecord } from '../suite/record.ts';
+import { aligned } from './table.ts';
 
 /** What is known after the run of one property, in one phrase. */
 export function evidenceOf(result: PropertyResult): string {
@@ -151,10 +152,7 @@ export function summaryTable(results: readonly PropertyResult[]): string {
       seconds(sum((c) => c.milliseconds)),
     ]);
   }
-  const widths = rows[0]?.map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0))) ?? [];
-  const pad = (cell: string, k: number): string =>
-    k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0);
-  return rows.map((row) => row.map(pad).join(' | ')).join('\n');
+  return aligned(rows, { left: 1, between: ' | ' }).join('\n');
 }
 
 export function closingLine({ passed, short, failed }: RunFooter): string {

@@ -3,11 +3,13 @@
  *
  * A property is data: a quantified sentence, a generator, its hypotheses and its conclusion. A run
  * of it answers with one {@link PropertyResult}, plain data that a run record holds and every
- * report renders. Types only; the runner is run.ts.
+ * report renders (schema.ts). Types only; the runner is run.ts.
  * @module
  */
 
 import type * as fc from 'fast-check';
+import type { Of } from '../schemas/reading.ts';
+import type * as schema from './schema.ts';
 
 /**
  * What the conclusion says about one instance.
@@ -89,74 +91,13 @@ export interface AnyProperty extends Named {
   readonly check: (options: CheckOptions) => Promise<PropertyResult>;
 }
 
-/** What was seen while generating; shrinking and the control count nothing. Repeated instances count again. */
-export interface Counts {
-  readonly instances: number;
-  readonly met: number;
-  /** Met instances whose conclusion is proved; 0 where the evidence is `sample`. */
-  readonly proved: number;
-  /** Met instances whose conclusion held when sampled; 0 where the evidence is `proof`. */
-  readonly sampled: number;
-  readonly notCertified: number;
-  readonly refuted: number;
-  /** Instances on which each hypothesis held. */
-  readonly hypotheses: Readonly<Record<string, number>>;
-  /** Met instances with each label; required labels are present even at 0. */
-  readonly labels: Readonly<Record<string, number>>;
-  /** The most frequent reasons for `not-certified`, at most five, most frequent first. */
-  readonly reasons: Readonly<Record<string, number>>;
-  readonly milliseconds: number;
-}
+/** What was seen while generating; shrinking and the control count nothing. */
+export type Counts = Of<typeof schema.counts>;
 
 /** A required share that the run missed. */
-export interface Miss {
-  readonly label: string;
-  readonly wanted: number;
-  readonly got: number;
-}
+export type Miss = Of<typeof schema.miss>;
 
 /** How the run of one property ended. */
-export type Ending =
-  | { readonly kind: 'passed' }
-  /** Nothing failed, in fewer than the `usual` instances: too few to judge shares by. */
-  | { readonly kind: 'short'; readonly usual: number }
-  | {
-      readonly kind: 'refuted';
-      readonly path: string;
-      readonly instance: string;
-      /** `complete`: no smaller candidate fails, which is not "smallest"; `not-reproduced`: a second try did not fail. */
-      readonly shrunk: 'complete' | 'stopped' | 'not-reproduced';
-      readonly hypotheses: Readonly<Record<string, boolean>>;
-      readonly left: string;
-      readonly right: string;
-      readonly because: string;
-      readonly replay: string;
-      /** The stack of an exception met while shrinking, or empty. */
-      readonly crash: string;
-    }
-  | {
-      readonly kind: 'vacuous';
-      readonly because: 'hypotheses never held' | 'insufficient coverage';
-      readonly misses: readonly Miss[];
-    }
-  | {
-      readonly kind: 'control-not-refuted';
-      readonly control: string;
-      readonly instances: number;
-    }
-  | { readonly kind: 'interrupted'; readonly by: 'signal' | 'time' }
-  | {
-      readonly kind: 'error';
-      readonly stack: string;
-      readonly instance: string;
-      readonly replay: string;
-    };
+export type Ending = Of<typeof schema.ending>;
 
-export interface Checked extends Named {
-  readonly seed: number;
-  /** Instances asked for; `counts.instances` says how many were made. */
-  readonly runs: number;
-  readonly counts: Counts;
-}
-
-export type PropertyResult = Checked & Ending;
+export type PropertyResult = Of<typeof schema.result>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orRefusal, Refusal } from '../../src/certificates/parsed-json.ts';
 import { oneOf, record, requiring, variant } from '../../src/certificates/shapes.ts';
-import { joined, object } from '../../src/certificates/object-shapes.ts';
+import { closedObject, joined, object } from '../../src/certificates/object-shapes.ts';
 import type { Shape } from '../../src/certificates/shapes.ts';
 
 const number: Shape<number> = {
@@ -14,18 +14,24 @@ const number: Shape<number> = {
   words: 'number',
   schema: { type: 'number' },
 };
-const size = variant('kind', {
-  point: record({}),
-  ball: record({ radius: number }),
-});
-const shape = object(joined(record({ at: oneOf('P', 'Q') }), size));
+const silent = { ...number, words: '' };
+
+/** Made by each test: what is made while the file loads, no mutant changes. */
+function joinedShape(): Shape<unknown> {
+  const size = variant('kind', {
+    point: record({}),
+    ball: record({ radius: number }),
+  });
+  return object(joined(record({ at: oneOf('P', 'Q') }), size));
+}
 
 function refusal(value: unknown): unknown {
-  return orRefusal(() => shape.read(value, 'here'));
+  return orRefusal(() => joinedShape().read(value, 'here'));
 }
 
 describe('a shape of an object', () => {
   it('reads and writes what its words ask for, in its own order', () => {
+    const shape = joinedShape();
     const ball = { radius: 2, kind: 'ball', at: 'P' };
     const read = shape.read(ball, 'here');
     expect(read).toEqual(ball);
@@ -54,6 +60,7 @@ describe('a shape of an object', () => {
   });
 
   it('says itself in words and as a schema with one choice for each word', () => {
+    const shape = joinedShape();
     expect(shape.words).toBe(
       'object (at: `P` or `Q`, kind: `point` or `ball` (with radius: number))',
     );
@@ -76,7 +83,21 @@ describe('a shape of an object', () => {
         },
       ],
     });
-    expect(object(record({ n: number })).schema).toMatchObject({ ...common, required: ['n'] });
+    expect(object(record({ n: number })).schema).toEqual({
+      ...common,
+      properties: { n: { type: 'number' } },
+      required: ['n'],
+    });
+    expect(object(record({ n: silent, x: number })).words).toBe('object (n, x: number)');
+    expect(object(variant('k', { a: record({ n: silent }) })).words).toBe(
+      'object (k: `a` (with n))',
+    );
+    expect(closedObject({ n: {} }, { x: { type: 'number' } })).toEqual({
+      ...common,
+      properties: { n: {}, x: { type: 'number' } },
+      required: ['n'],
+    });
+    expect(oneOf('a').words).toBe('`a`');
     expect(oneOf('a', 'b', 'c').words).toBe('`a`, `b` or `c`');
   });
 });

@@ -80,11 +80,18 @@ describe('certify', () => {
     ['gradient-descent', { weights, from: 'lecun' }, 'from and weights'],
     ['kkt', { weights, radius: 1, width: 2 }, 'width 2, and the weights have width 3'],
     ['stationary-point', { weights, width: 2 }, 'width does not go with weights'],
+    ['kkt', { weights, radius: 1, starts: 2 }, 'starts does not go with weights'],
+    ['gradient-descent', { weights, scale: 2 }, 'scale does not go with weights'],
     ['stationary-point', { width: 200, moving: 'all' }, '600 parameters'],
   ] as const)('refuses %s with %j', async (target, more, because) => {
     const request = { inputs, labels, activation: 'tanh', ...more };
     const refusal = certify(target, request);
     await expect(refusal).rejects.toMatchObject({ code: expect.stringMatching(/usage|input/u) });
     await expect(refusal).rejects.toThrow(because);
+  });
+
+  it.each(['scale', 'starts'])('refuses nice-region with weights and %s', async (key) => {
+    const refusal = certify('nice-region', { inputs, activation: 'tanh', weights, [key]: 2 });
+    await expect(refusal).rejects.toThrow(`${key} does not go with weights`);
   });
 });

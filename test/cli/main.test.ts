@@ -106,13 +106,25 @@ describe('the command line', () => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
       const certifying = await loadedBy(folder, ...words);
       expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data', 'mathjs']));
+      expect(certifying.has('zod')).toBe(false);
       const checking = await loadedBy(folder, 'check', 'proof.json');
       expect([...checking]).toEqual(expect.arrayContaining(['certificates', 'gmp-wasm']));
-      for (const part of ['search', 'data', 'suite', 'theorems', 'mathjs', 'mnist', 'fast-check'])
+      for (const part of [
+        'search',
+        'data',
+        'suite',
+        'theorems',
+        'mathjs',
+        'mnist',
+        'fast-check',
+        'zod',
+      ])
         expect(checking.has(part), part).toBe(false);
-      expect((await loadedBy(folder, 'list')).has('gmp-wasm')).toBe(false);
+      const listing = await loadedBy(folder, 'list');
+      for (const part of ['gmp-wasm', 'zod', 'linkedom', '@observablehq'])
+        expect(listing.has(part), part).toBe(false);
       const helping = await loadedBy(folder, 'certify', 'kkt', '--help');
-      for (const part of ['search', 'data', 'mathjs', 'mnist'])
+      for (const part of ['search', 'data', 'mathjs', 'mnist', 'zod'])
         expect(helping.has(part), part).toBe(false);
       await writeFile(join(folder, 'B.json'), '[[1, 0], [0, -1]]');
       await writeFile(join(folder, 'W.json'), '[[1, 1]]');

@@ -2,7 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseValidation } from '../../src/conformance/record.ts';
+import { recorded } from '../conformance/recorded.ts';
 import { widthwise } from './called.ts';
 import { home, inFolder, run, start } from './spawned.ts';
 
@@ -113,7 +113,7 @@ describe('ctrl-C in validate', () => {
         child.on('close', resolve);
       });
       expect(code).toBe(5);
-      const { footer } = parseValidation(await readFile(join(folder, 'run.jsonl'), 'utf8'));
+      const { footer } = recorded(await readFile(join(folder, 'run.jsonl'), 'utf8'));
       expect(footer).toMatchObject({ complete: false, counts: { pass: 0, 'not-run': 20 } });
     }));
 });

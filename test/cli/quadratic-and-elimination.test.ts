@@ -113,7 +113,7 @@ describe('widthwise certify lazy-gap', () => {
     [['--target', 'skew.json', '--weights', 'W.json'], 'symmetric'],
     [['--target', 'ragged.json', '--weights', 'W.json'], 'ragged.json, target, row 2'],
     [['--target', 'B.json', '--weights', 'ragged.json'], 'ragged.json, weights, row 2'],
-    [['--target', 'B.json', '--weights', 'd.json'], 'd.json, weights: expected rows'],
+    [['--target', 'B.json', '--weights', 'd.json'], 'd.json, X: unknown key "X"'],
     [['--target', 'B.json', '--weights', 'wide.json'], 'expected weights with 2 columns, got 3'],
     [['--target', 'B.json', '--weights', 'W.json', '--data', 'd.json'], '--data'],
     [['--target', 'B.json', '--weights', 'W.json', '--activation', 'relu'], '--activation'],
@@ -222,6 +222,15 @@ describe('widthwise certify elimination', () => {
 });
 
 describe('the neighbouring theorems', () => {
+  it('certify lazy-gap refuses a key that nobody reads', () =>
+    inPlace(async (folder) => {
+      await writeFile(join(folder, 'misspelled.json'), '{"B": [[1]], "w": [[1]]}');
+      const files = ['--target', 'misspelled.json', '--weights', 'misspelled.json'];
+      const made = await widthwise(folder, 'certify', 'lazy-gap', ...files);
+      expect(made.code).toBe(2);
+      expect(made.stderr).toContain('unknown key "w"; did you mean "W"?');
+    }));
+
   it('explain names searches that refute knows', async () => {
     const known = rows.map(({ theorem, drops }) => `refute ${theorem} --drop ${drops}`);
     await inPlace(async (folder) => {

@@ -16,11 +16,11 @@ import { validateCommand } from '../../src/cli/commands/validate.ts';
 import { vectorsCommand } from '../../src/cli/commands/vectors.ts';
 import { exitCodeOfError } from '../../src/cli/exit-codes.ts';
 import { seed } from '../../src/cli/option-values.ts';
-import { parseValidation } from '../../src/conformance/record.ts';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
+import { recorded } from './recorded.ts';
 
 const plain = fileURLToPath(new URL('fixtures/plain.ts', import.meta.url));
 const target = (fault: string): string => `'${process.execPath}' '${plain}' ${fault}`;
@@ -76,7 +76,7 @@ describe('widthwise validate', () => {
     const ended = await run('validate', '--target', target('none'), ...options);
     expect(ended).toMatchObject({ code: 0, error: '' });
     expect(ended.stdout).toContain('60 cases, seed 20211206: 60 pass');
-    expect(parseValidation(readFileSync(record, 'utf8')).footer.counts.pass).toBe(60);
+    expect(recorded(readFileSync(record, 'utf8')).footer.counts.pass).toBe(60);
     expect(readFileSync(junit, 'utf8').match(/<testcase /gu)?.length).toBe(60);
   });
 

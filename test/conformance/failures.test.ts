@@ -13,7 +13,7 @@ import type { Adapter } from '../../src/conformance/kits/kit.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import type { Answer, Case } from '../../src/conformance/protocol.ts';
 import { readCase } from '../../src/conformance/read-case.ts';
-import { exitCodeOf, parseValidation, validationLine } from '../../src/conformance/record.ts';
+import { exitCodeOf, validationLine } from '../../src/conformance/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { failureText, summaryText, validationJunit } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -23,6 +23,7 @@ import { encodeTensor } from '../../src/conformance/tensor.ts';
 import { resultsTarget } from '../../src/conformance/vectors.ts';
 import { plainAdapter } from './fixtures/plain.ts';
 import type { Fault } from './fixtures/plain.ts';
+import { recorded } from './recorded.ts';
 
 const right = plainAdapter('none');
 const isQuick = (question: Case): boolean => workOf(question.op, sizesOf(question)) <= 2 ** 13;
@@ -42,7 +43,7 @@ async function recordOf(
     onLine: (line) => lines.push(validationLine(line)),
     ...more,
   });
-  expect(parseValidation(lines.join(''))).toEqual(record);
+  expect(recorded(lines.join(''))).toEqual(record);
   return record;
 }
 

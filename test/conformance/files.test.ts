@@ -9,7 +9,7 @@ import type { Adapter } from '../../src/conformance/kits/kit.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import type { Case } from '../../src/conformance/protocol.ts';
 import { readCase } from '../../src/conformance/read-case.ts';
-import { exitCodeOf, parseValidation, validationLine } from '../../src/conformance/record.ts';
+import { exitCodeOf, validationLine } from '../../src/conformance/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { summaryText, validationJunit } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -24,6 +24,7 @@ import {
 } from '../../src/conformance/vectors.ts';
 import { plainAdapter } from './fixtures/plain.ts';
 import type { Fault } from './fixtures/plain.ts';
+import { recorded } from './recorded.ts';
 
 const caps = {
   ...genericCapabilities,
@@ -98,7 +99,7 @@ async function judged(target: Target, asked: readonly Case[] = cases): Promise<V
     expectations: [],
     onLine: (line) => lines.push(validationLine(line)),
   });
-  expect(parseValidation(lines.join(''))).toEqual(record);
+  expect(recorded(lines.join(''))).toEqual(record);
   return record;
 }
 
@@ -147,9 +148,9 @@ describe('the record', () => {
       lines.push(validationLine(line));
     const target = inProcess(plainAdapter('none'), 2);
     await validate(target, cases.slice(0, 5), { target: 't', seed: 4, expectations: [], onLine });
-    expect(() => parseValidation(lines.slice(0, -1).join(''))).toThrow('the footer');
+    expect(() => recorded(lines.slice(0, -1).join(''))).toThrow('cut off');
     const lying = lines.join('').replace('"pass":5', '"pass":6');
-    expect(() => parseValidation(lying)).toThrow('the footer of these lines');
+    expect(() => recorded(lying)).toThrow();
   });
 
   it('nothing judged is not success', async () => {
@@ -286,15 +287,23 @@ describe('expectations', () => {
     ['a pass', { ...entry, status: 'pass' }, 'status'],
     ['everything', { ...entry, match: {} }, 'match'],
     [
+      'a typo',
+      { ...entry, match: { operation: 'forward' } },
+      'match: has no key "operation", only id, op, ',
+    ],
+    [
       'a number for flags',
       { ...entry, match: { flags: 5 } },
       'match.flags: expected an object of text',
     ],
     ['no flag', { ...entry, match: { flags: {} } }, 'with at least one flag, got {}'],
     ['a list of flags', { ...entry, match: { flags: ['mean'] } }, 'match.flags: expected'],
-    ['a flag of a number', { ...entry, match: { flags: { loss: 1 } } }, 'match.flags: expected'],
+    [
+      'a flag of a number',
+      { ...entry, match: { flags: { loss: 1 } } },
+      'match.flags.loss: expected text, got 1',
+    ],
     ['a number for op', { ...entry, match: { op: 5 } }, 'match.op: expected text, got 5'],
-    ['a typo', { ...entry, match: { operation: 'forward' } }, 'unknown field "operation"'],
     ['no date', { ...entry, expires: 'soon' }, 'expires'],
     ['a witness that is no case', { ...entry, witness: { id: 'x' } }, 'witness'],
   ])('refuses %s', (_name, bad, said) => {

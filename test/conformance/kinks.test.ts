@@ -260,7 +260,7 @@ describe('what is declared', () => {
     [{ conventions: { slopeAtZero: { rellu: '0' } } }, 'no key "rellu"; did you mean "relu"?'],
     [
       { conventions: { slopeAtZero: { 'leaky-relu': 0.01 } } },
-      'caps.conventions.slopeAtZero.leaky-relu is a text such as "1/100", got 0.01',
+      'caps.conventions.slopeAtZero.leaky-relu: expected a text such as "1/100", got 0.01',
     ],
     [{ conventions: { slopeAtZero: { tanh: '0' } } }, 'no key "tanh", only relu, leaky-relu, abs'],
     [

@@ -10,27 +10,27 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { generateCases } from '../../src/conformance/cases.ts';
 import { parseExpectations } from '../../src/conformance/expectations.ts';
 import { isFields, readMessage } from '../../src/conformance/messages.ts';
 import { starter } from '../../src/conformance/starters.ts';
 import { genericCapabilities } from '../../src/conformance/vectors.ts';
-import { conforms } from './fixtures/json-schema.ts';
+import { expectations } from '../../src/conformance/schema/expectations.ts';
+import {
+  fromAdapter,
+  message,
+  question,
+  toAdapter,
+} from '../../src/conformance/schema/protocol.ts';
+import { jsonSchema } from '../../src/schemas/reading.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-function readSchema(name: string): Readonly<Record<string, unknown>> {
-  const schema: unknown = JSON.parse(
-    readFileSync(here(`../../src/conformance/schema/${name}`), 'utf8'),
-  );
-  if (!isFields(schema)) throw new Error('a schema is an object');
-  return schema;
-}
-
-const schema = readSchema('protocol-1.schema.json');
-const fits = (definition: string, value: unknown): boolean =>
-  conforms({ $ref: `#/$defs/${definition}` }, value, schema);
+const conforms = (schema: z.ZodType, value: unknown): boolean =>
+  new Ajv2020().validate(jsonSchema(schema, 'published'), value);
 
 interface Line {
   readonly direction: 'to' | 'from';
@@ -56,14 +56,20 @@ describe('the schema of protocol 1', () => {
   it('accepts every message of the transcripts', () => {
     expect(transcripts.length).toBeGreaterThanOrEqual(4);
     for (const { name, lines } of transcripts)
-      for (const { direction, message } of lines)
-        expect(fits(direction === 'to' ? 'toAdapter' : 'fromAdapter', message), name).toBe(true);
+      for (const line of lines) {
+        expect(
+          conforms(line.direction === 'to' ? toAdapter : fromAdapter, line.message),
+          name,
+        ).toBe(true);
+        expect(conforms(message, line.message), name).toBe(true);
+      }
   });
 
   it('accepts every generated case', () => {
     const caps = { ...genericCapabilities, dtypes: ['f64', 'f32', 'q'] };
-    for (const question of generateCases(caps, { seed: 6, count: 400 }))
-      expect(fits('case', JSON.parse(JSON.stringify(question))), question.op).toBe(true);
+    const validate = new Ajv2020().compile(jsonSchema(question, 'case'));
+    for (const made of generateCases(caps, { seed: 6, count: 400 }))
+      expect(validate(JSON.parse(JSON.stringify(made))), made.op).toBe(true);
   });
 });
 
@@ -126,13 +132,13 @@ describe('readMessage and the schema agree', () => {
   it.each(good)('accepted: %j', (message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('ok');
-    expect(fits('fromAdapter', sent)).toBe(true);
+    expect(conforms(fromAdapter, sent)).toBe(true);
   });
 
   it.each(bad)('refused: %j', (message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('bad');
-    expect(fits('fromAdapter', sent)).toBe(false);
+    expect(conforms(fromAdapter, sent)).toBe(false);
   });
 
   it('no JSON number carries NaN', () => {
@@ -142,7 +148,6 @@ describe('readMessage and the schema agree', () => {
 });
 
 describe('the schema of expectations', () => {
-  const root = readSchema('expectations-1.schema.json');
   const file = (entry: object): object => ({
     format: 'widthwise-expectations',
     version: 1,
@@ -150,7 +155,7 @@ describe('the schema of expectations', () => {
   });
   const entry = { match: { op: 'gram' }, status: 'fail', reason: 'r', link: 'l' };
   it('agrees with the reader', () => {
-    expect(conforms(root, file(entry), root)).toBe(true);
+    expect(conforms(expectations, file(entry))).toBe(true);
     expect(parseExpectations(JSON.stringify(file(entry)), 'e.json')).toEqual([entry]);
     for (const change of [
       { match: {} },
@@ -159,7 +164,7 @@ describe('the schema of expectations', () => {
       { link: '' },
     ]) {
       const wrong = file({ ...entry, ...change });
-      expect(conforms(root, wrong, root)).toBe(false);
+      expect(conforms(expectations, wrong)).toBe(false);
       expect(() => parseExpectations(JSON.stringify(wrong), 'e.json')).toThrow('entries[0]');
     }
   });
@@ -205,23 +210,26 @@ describe('golden transcripts', () => {
 
 describe('what an adapter declares', () => {
   it.each([
-    [{ activations: { tahn: {} } }, 'caps.activations has no key "tahn"; did you mean "tanh"?'],
+    [
+      { activations: { tahn: {} } },
+      'ready.caps.activations has no key "tahn"; did you mean "tanh"?',
+    ],
     [
       { activations: { tanh: { slop: { ulp: 1, abs: 0 } } } },
-      'caps.activations.tanh has no key "slop"; did you mean "slope"?',
+      'ready.caps.activations.tanh has no key "slop"; did you mean "slope"?',
     ],
     [
       { conventions: { slopeAtzero: { relu: '0' } } },
-      'caps.conventions has no key "slopeAtzero"; did you mean "slopeAtZero"?',
+      'ready.caps.conventions has no key "slopeAtzero"; did you mean "slopeAtZero"?',
     ],
     [
       { conventions: { slopeAtZero: { rleu: '0' } } },
-      'caps.conventions.slopeAtZero has no key "rleu"; did you mean "relu"?',
+      'ready.caps.conventions.slopeAtZero has no key "rleu"; did you mean "relu"?',
     ],
-    [{ convention: {} }, 'caps has no key "convention"; did you mean "conventions"?'],
+    [{ convention: {} }, 'ready.caps has no key "convention"; did you mean "conventions"?'],
     [
       { conventions: { zzz: 1 } },
-      'caps.conventions has no key "zzz", only loss, columns, slopeAtZero, methods',
+      'ready.caps.conventions has no key "zzz", only loss, columns, slopeAtZero, methods',
     ],
   ])('is refused with a key that nobody reads: %j', (change, rule) => {
     expect(readMessage(JSON.stringify(caps(change)))).toEqual({ kind: 'bad', rule });

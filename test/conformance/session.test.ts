@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCases } from '../../src/conformance/cases.ts';
-import { parseValidation, validationLine } from '../../src/conformance/record.ts';
+import { validationLine } from '../../src/conformance/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { validate } from '../../src/conformance/run.ts';
 import { openSession } from '../../src/conformance/session.ts';
 import { WidthwiseError } from '../../src/errors.ts';
+import { recorded } from './recorded.ts';
 
 const script = fileURLToPath(new URL('fixtures/faulty.ts', import.meta.url));
 const caps = { ops: ['forward'], dtypes: ['f64'], activations: { relu: {} }, conventions: {} };
@@ -64,7 +65,7 @@ async function session(mode: string, which: string = culprit): Promise<Seen> {
   } finally {
     await target.close();
   }
-  return { record: parseValidation(lines.join('')), survivors: survivors(pids) };
+  return { record: recorded(lines.join('')), survivors: survivors(pids) };
 }
 
 const verdicts = [

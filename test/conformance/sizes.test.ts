@@ -7,12 +7,12 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { generateCases, identified, operationNames } from '../../src/conformance/cases.ts';
+import { generateCases, identified } from '../../src/conformance/cases.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import { defineAdapter } from '../../src/conformance/kits/kit.ts';
 import { definition } from '../../src/conformance/kits/ml-matrix.ts';
-import { operations } from '../../src/conformance/protocol.ts';
+import { operationNames, operations } from '../../src/conformance/protocol.ts';
 import type { Answer, Case, Operation } from '../../src/conformance/protocol.ts';
 import { summaryText, validationJson } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -51,6 +51,12 @@ describe('the sizes of a default run', () => {
       if (op === 'project' && name === 'n') continue;
       const seen = sizes(op, name);
       expect(Math.max(...seen)).toBeLessThanOrEqual(most[name]);
+      expect(
+        seeds
+          .flatMap((s) => bySeed.get(s) ?? [])
+          .some((one) => one.op === op && sizesOf(one)[name] > 0.75 * most[name]),
+        name,
+      ).toBe(true);
       for (let p = 8; p < most[name]; p *= 2)
         expect(
           seen.some((size) => size >= p && size < 2 * p),

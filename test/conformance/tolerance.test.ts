@@ -7,17 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { identified } from '../../src/conformance/cases.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import type { Capabilities, Case } from '../../src/conformance/protocol.ts';
-import {
-  exitCodeOf,
-  footerOf,
-  parseValidation,
-  validationLine,
-} from '../../src/conformance/record.ts';
+import { exitCodeOf, footerOf, validationLine } from '../../src/conformance/record.ts';
 import type { CaseResult, ValidationRecord } from '../../src/conformance/record.ts';
 import { summaryText, validationJson, validationJunit } from '../../src/conformance/report.ts';
 import { formats, ulpOf } from '../../src/conformance/rounding.ts';
 import { encodeTensor } from '../../src/conformance/tensor.ts';
 import type { Verdict } from '../../src/conformance/verdict.ts';
+import { recorded } from './recorded.ts';
 
 const caps: Capabilities = {
   ops: ['forward'],
@@ -163,7 +159,7 @@ describe('a weakened case', () => {
     expect(JSON.stringify(validationJson(record))).toContain('"weakened":1');
     expect(validationJunit(record)).toContain('skipped="1"');
     const lines = [record.header, ...record.results, record.footer].map(validationLine);
-    expect(parseValidation(lines.join(''))).toEqual(record);
+    expect(recorded(lines.join(''))).toEqual(record);
   });
 
   it('the table has the median, nine in ten and the worst in ulp', () => {

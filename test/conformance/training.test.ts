@@ -15,7 +15,7 @@ import { adapter, definition } from '../../src/conformance/kits/ml-matrix.ts';
 import { defineAdapter } from '../../src/conformance/kits/kit.ts';
 import type { Answer, Capabilities, Case, Tensor } from '../../src/conformance/protocol.ts';
 import { readCase } from '../../src/conformance/read-case.ts';
-import { parseValidation, validationLine } from '../../src/conformance/record.ts';
+import { validationLine } from '../../src/conformance/record.ts';
 import { summaryText, validationJson } from '../../src/conformance/report.ts';
 import { sizesOf } from '../../src/conformance/sizes.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -31,6 +31,7 @@ import type { Verdict } from '../../src/conformance/verdict.ts';
 import { interval } from '../../src/arithmetic/interval.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../src/search/evaluation.ts';
+import { recorded } from './recorded.ts';
 
 const { caps } = adapter.ready;
 const both: Capabilities = { ...caps, dtypes: ['f64', 'f32'] };
@@ -345,7 +346,7 @@ describe('the record of a training', () => {
       expectations: [],
       onLine: (line) => lines.push(validationLine(line)),
     });
-    const read = parseValidation(lines.join(''));
+    const read = recorded(lines.join(''));
     expect(read).toEqual(record);
     expect(record.footer).toMatchObject({ complete: true, counts: { pass: 12 } });
     for (const { certified } of read.results) {

@@ -43,8 +43,17 @@ describe('layers in files', () => {
     ['{"layers": [[]]}', 'layers[0]'],
     ['{"layers": [3]}', 'layers[0]'],
     ['{"layers": [[3]]}', 'layers[0]'],
-    ['{"layer": 3}', 'v'],
+    ['{"layers": 3}', 'layers'],
+    ['{"layer": 3}', 'layer'],
+    ['{"layers": [[[1]]], "W": [[1]]}', 'W'],
+    ['{"W": [[1]]}', 'v'],
   ])('%s is refused at %s', async (text, field) => {
     await expect(layersIn(text)).rejects.toMatchObject({ code: 'input', place: { field } });
+  });
+
+  it('a misspelled key is named with the one that was meant', async () => {
+    await expect(layersIn('{"layer": 3}')).rejects.toThrow(
+      'the object has no key "layer"; did you mean "layers"?',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson, readJsonLabels } from '../../src/data/json.ts';
+import { readJson, readJsonLabels } from '../../src/data/json-files.ts';
 import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';
 import type { Refusal } from './support.ts';
 
@@ -119,8 +119,23 @@ describe('readJson', () => {
     for (const text of ['', ' \n']) expect(refused(text).message).toContain('the file is empty');
     expect(refused('[]').message).toContain('got 0 x 0');
     expect(refused('[[], []]').message).toContain('got 2 x 0');
-    for (const text of ['{}', '{"y": [1]}', '3', 'null', '{"X": 1}', '{"X": {"length": 1}}'])
-      expect(refused(text)).toMatchObject({ place: { file: 'f.json', field: 'X' } });
+    for (const text of ['{}', '{"y": [1]}', '{"X": 1}', '{"X": {"length": 1}}'])
+      expect(refused(text)).toMatchObject({
+        place: { file: 'f.json', field: 'X' },
+        message: expect.stringContaining('X: expected rows of numbers, all of one length, got '),
+      });
+    for (const text of ['3', 'null'])
+      expect(refused(text).message).toMatch(
+        /^f\.json: expected an object, got (?:3|null)\nGive \[\[\.\.\.\], \.\.\.\] or \{"X": /u,
+      );
+  });
+
+  it('names a misspelled key, and leaves other keys alone', () => {
+    expect(refused('{"X": [[1]], "Y": [1]}').message).toContain(
+      'f.json: the object has no key "Y"; did you mean "y"?',
+    );
+    expect(refused('{"x": [[1]]}').message).toContain('has no key "x"; did you mean "X"?');
+    expect(read('{"X": [[1]], "source": "somewhere"}').values.rows).toBe(1);
   });
 
   it('refuses labels that are no list of finite numbers', () => {

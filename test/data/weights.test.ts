@@ -77,12 +77,21 @@ describe('weights', () => {
   it('are refused by name: a missing array, shapes that disagree, NaN, another file', () =>
     inFolder(async (folder) => {
       const cases: readonly [string, string, RegExp][] = [
-        ['a.json', '{"W": [[1, 2]]}', /v: expected a list of numbers, got undefined/u],
+        [
+          'a.json',
+          '{"W": [[1, 2]]}',
+          /v: expected a list of numbers: v, of length m, got nothing/u,
+        ],
         ['b.json', '{"v": [1]}', /W: expected rows of numbers/u],
         ['c.json', '{"W": [[1, 2]], "v": [1, 2]}', /v: expected 1 output weights/u],
         ['d.json', '{"W": [[1, 2]], "v": [1], "W0": [[1]]}', /W0: expected W0 1 x 2, got 1 x 1/u],
         ['e.json', '{"W": [[1, NaN]], "v": [1]}', /expected a finite number/u],
-        ['f.json', '[[1, 2]]', /v: expected a list of numbers/u],
+        [
+          'i.json',
+          '{"W": [[1]], "v": [1], "w0": [[1]]}',
+          /w0: unknown key "w0"; did you mean "W0"\?/u,
+        ],
+        ['f.json', '[[1, 2]]', /f\.json: expected an object, got a list of 1/u],
         ['h.onnx', '{"W": [[1]], "v": [1]}', /h\.onnx, model: /u],
         ['g.txt', '1 2', /expected a \.npz, \.json or \.onnx file/u],
       ];

@@ -12,7 +12,7 @@ import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { readCsv } from '../../src/data/csv.ts';
 import type { Table } from '../../src/data/data-set.ts';
-import { readJson, readJsonLabels } from '../../src/data/json.ts';
+import { readJson, readJsonLabels } from '../../src/data/json-files.ts';
 import { rebuildInputs } from '../../src/data/load.ts';
 import { npyVector, readNpy } from '../../src/data/npy.ts';
 import { readNpz, readNpzLabels } from '../../src/data/npz.ts';

@@ -90,10 +90,10 @@ describe('the entrywise product', () => {
 
   it('refuses different shapes', () => {
     const [A, B] = [pointEnclosure(of(1, 2, 1, 2)), pointEnclosure(of(2, 1, 1, 2))];
-    expect(() => enclosedHadamard(A, B)).toThrow('1 x 2 and 2 x 1');
+    expect(() => enclosedHadamard(A, B)).toThrow('expected B 1 x 2, got 2 x 1');
     const C = pointEnclosure(of(1, 3, 1, 2, 3));
-    expect(() => enclosedHadamard(A, C)).toThrow('1 x 2 and 1 x 3');
-    expect(() => enclosedHadamard(C, A)).toThrow('1 x 3 and 1 x 2');
+    expect(() => enclosedHadamard(A, C)).toThrow('expected B 1 x 2, got 1 x 3');
+    expect(() => enclosedHadamard(C, A)).toThrow('expected B 1 x 3, got 1 x 2');
   });
 
   it('refuses shapes that differ in rows or columns', () => {

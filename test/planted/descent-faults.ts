@@ -53,8 +53,8 @@ export const descentFaults: readonly Fault[] = [
   },
   {
     file: descent,
-    from: 'if (!(product <= 1)) return',
-    to: 'if (!(product <= 2)) return',
+    from: 'if (!(product <= 1))',
+    to: 'if (!(product <= 2))',
     says: 'steps up to 2/beta',
   },
   {

@@ -189,8 +189,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: inverse,
-    from: 'if (!(left <= radius)) return',
-    to: 'if (left > radius) return',
+    from: 'if (!(left <= radius))',
+    to: 'if (left > radius)',
     says: 'Lemma 1(c) lets NaN pass',
   },
   {

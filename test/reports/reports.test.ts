@@ -5,7 +5,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/reports/json.ts';
-import { renderJunit } from '../../src/reports/junit.ts';
+import { renderJunit } from '../../src/reports/suite-junit.ts';
 import { barText, progressBar } from '../../src/reports/progress.ts';
 import {
   evidenceOf,
@@ -13,13 +13,7 @@ import {
   renderTerminal,
   summaryTable,
 } from '../../src/reports/terminal.ts';
-import type {
-  Checked,
-  Counts,
-  Ending,
-  Progress,
-  PropertyResult,
-} from '../../src/suite/contract.ts';
+import type { Counts, Ending, Progress, PropertyResult } from '../../src/suite/contract.ts';
 import { runFooter } from '../../src/suite/record.ts';
 import type { RunRecord } from '../../src/suite/record.ts';
 
@@ -35,11 +29,11 @@ const counts: Counts = {
   reasons: {},
   milliseconds: 1234,
 };
-const checked: Checked = {
+const checked = {
   id: 'kkt/bound',
   theorem: 'kkt',
   statement: 'for all X: a <= b',
-  evidence: 'proof',
+  evidence: 'proof' as const,
   seed: 7,
   runs: 10,
   counts,

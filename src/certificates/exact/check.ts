@@ -73,6 +73,7 @@ export async function checkExactly(
   return decideExactly(read.certificate, X).verdict;
 }
 
+/** What one precision takes. */
 interface Needed {
   readonly samples: number;
   readonly activationSteps: number;
@@ -118,10 +119,12 @@ export function decideExactly(
   let bits = first;
   let outcome = decideAt(certificate, data, bits);
   const needed = neededFor(certificate);
+  const { rows: n } = certificate.claim.inputs;
+  const cholesky = ((certificate.claim.kind === 'descent' ? 2 : 1) * n * n * n) / 6;
   let work = 0;
   for (const next of more) {
     if (outcome.kind !== 'undecided') break;
-    work += ((60 * needed.activationSteps + needed.products) * next) / first; // measured: linear in the bits
+    work += ((60 * needed.activationSteps + needed.products + cholesky) * next) / first; // measured: linear in the bits
     if (!(work <= mostWork)) {
       const limit = `work <= ${mostWork} with --exact, which does not decide at ${bits} bits`;
       return { verdict: { kind: 'resource-limit', limit, needed: work }, bits, isRefuted: false };

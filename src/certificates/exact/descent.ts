@@ -9,18 +9,18 @@ import { commonHypotheses, descent, smoothOnBall } from '../claims/sentences.ts'
 import type { Claim } from '../format.ts';
 import { slopesOf, supremum } from './activation-range.ts';
 import { half } from './expressivity.ts';
-import { gramSum, normAgainst } from './gram.ts';
+import { normAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
 import { demandSingular, notSmooth, showAbove, showRange } from './outcome.ts';
 import type { Case, Outcome } from './outcome.ts';
 import {
+  fullGramAt,
   gramAt,
   lipschitzOn,
   normOf,
   residualOf,
   rowSumOf,
   segmentsOn,
-  valueGramAt,
 } from './point.ts';
 import { larger, point, pointFromDouble } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
@@ -45,8 +45,7 @@ function lipschitzFor({ claim, data, centre, tier }: Case<DescentClaim>): Range 
 }
 
 function gramFor({ claim, data, centre, tier }: Case<DescentClaim>): Gram {
-  const G = gramAt(data, centre, tier);
-  return claim.moving === 'hidden' ? G : gramSum(G, valueGramAt(centre, tier));
+  return (claim.moving === 'hidden' ? gramAt : fullGramAt)(data, centre, tier);
 }
 
 /** step ((norm(J_full) + L R)^2 + L norm(r0)) <= 1, or why it is not shown. */

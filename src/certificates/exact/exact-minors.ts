@@ -5,7 +5,7 @@
  * (Bareiss): after k steps entry (i, j) is the minor of the first k rows and i, and of the first k columns and j.
  *
  * ## Main definitions
- * - {@link isSingular}
+ * - {@link isSingular}, {@link isAnySingular}
  * @module
  */
 import { max } from '../../arithmetic/machine.ts';
@@ -20,25 +20,31 @@ function workOf(order: number, bits: number): number {
   return ((order * order * order) / 6) * (2 + (words * words) / 20);
 }
 
+/** A positive semidefinite matrix: its rows up to the diagonal. */
+type Rows = readonly (readonly bigint[])[];
+
 /**
  * Whether A is shown to be singular, by an entry of its diagonal or a leading minor of at most `order` rows. `false`
- * does not mean that it is regular.
- *
- * @param A - positive semidefinite; rows up to the diagonal.
+ * does not mean that it is regular: the work ends with the budget.
  */
-export function isSingular(A: readonly (readonly bigint[])[], order: number): boolean {
+export function isSingular(A: Rows, order: number, budget: number = mostWork): boolean {
   if (A.some((row, i) => row[i] === 0n)) return true;
   const block = A.slice(0, order);
   const bits = block.flat().reduce((size, a) => max(size, sizeOf(a)), 0);
-  if (workOf(order, bits) > mostWork) return false;
   const rows: bigint[][] = [];
-  for (const entries of block) {
+  for (const [i, entries] of block.entries()) {
+    if (workOf(i + 1, bits) > budget) return false;
     const row: bigint[] = [];
     rows.push(row);
     for (const [j, entry] of entries.entries()) row.push(eliminated(entry, row, rows, j));
     if (row.at(-1) === 0n) return true;
   }
   return false;
+}
+
+/** Whether one of the matrices is shown to be singular, on one budget. */
+export function isAnySingular(matrices: readonly Rows[]): boolean {
+  return matrices.some((A) => isSingular(A, A.length, mostWork / matrices.length));
 }
 
 /** Entry (i, j) after j steps, from `row` of i and the rows before; each division is exact. */

@@ -19,7 +19,7 @@
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
 import { backSolved, leastEigenvalueGuess } from './least-eigenvalue.ts';
-import { isSingular } from './exact-minors.ts';
+import { isAnySingular, isSingular } from './exact-minors.ts';
 import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum, topOf } from './reals.ts';
 import type { Real } from './reals.ts';
 import type { Range } from './ranges.ts';
@@ -35,6 +35,8 @@ export interface Gram {
   readonly exps: readonly number[];
   /** G itself, where no entry was rounded. */
   readonly whole?: Products | undefined;
+  /** Matrices one of which is singular only where G is, whatever was rounded. */
+  readonly parts?: (() => readonly Products[]) | undefined;
 }
 
 /** A row of ranges as integers of at most about `bits` bits within `rad`, times 2^exp. */
@@ -148,9 +150,25 @@ export function gramSum(G: Gram, H: Gram): Gram {
   // one more than the larger: the diagonal stays below 2^bits
   const exps = G.exps.map((e, i) => 1 + max(e, H.exps[i] ?? 0));
   const [A, B] = [withExps(G, exps), withExps(H, exps)];
+  const { whole } = G;
   const added = (a: Gram['mid'], b: Gram['mid']): Gram['mid'] =>
     a.map((row, i) => row.map((x, k) => x + at(b, i, k)));
-  return { bits: G.bits, mid: added(A.mid, B.mid), rad: added(A.rad, B.rad), exps };
+  return {
+    bits: G.bits,
+    mid: added(A.mid, B.mid),
+    rad: added(A.rad, B.rad),
+    exps,
+    whole: whole && H.whole && productSum(whole, H.whole),
+  };
+}
+
+/** A + B, exactly. */
+export function productSum(A: Products, B: Products): Products {
+  const exps = A.exps.map((e, i) => min(e, B.exps[i] ?? 0));
+  const entry = ({ products, exps: own }: Products, i: number, k: number): bigint =>
+    at(products, i, k) << BigInt((own[i] ?? 0) + (own[k] ?? 0) - (exps[i] ?? 0) - (exps[k] ?? 0));
+  const products = A.products.map((row, i) => row.map((_, k) => entry(A, i, k) + entry(B, i, k)));
+  return { products, exps };
 }
 
 /**
@@ -219,16 +237,18 @@ interface Compared {
 
 /**
  * Whether sigma_min(J) > s for every s >= 0 of the range whose squares these are, or sigma_min(J) <= s for each. No
- * precision tells an exactly singular G from a nearly singular one, so where no entry was rounded its minors are asked.
+ * precision tells an exactly singular G from a nearly singular one, so the minors are asked of what was not rounded.
  *
  * Cost: n^3/6 products of integers of `bits` bits.
  */
 export function singularAgainst(gram: Gram, squared: Range): Comparison {
   const { kind, rows = 0 } = compared(gram, squared);
-  const { whole } = gram;
-  return kind === 'undecided' && whole !== undefined && isSingular(whole.products, rows)
-    ? 'below'
-    : kind;
+  return kind === 'undecided' && isKnownSingular(gram, rows) ? 'below' : kind;
+}
+
+function isKnownSingular({ whole, parts }: Gram, rows: number): boolean {
+  if (whole !== undefined && isSingular(whole.products, rows)) return true;
+  return parts !== undefined && isAnySingular(parts().map(({ products }) => products));
 }
 
 function compared(gram: Gram, squared: Range): Compared {

@@ -5,20 +5,20 @@
  * - {@link ExactData}, {@link exactData}: what does not depend on the precision
  * - {@link ExactPoint}, {@link pointAt}: sigma and sigma' at a point (W, v)
  * - {@link lipschitzOn}: L of Lemma 3 on a ball
- * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}, {@link valueGramAt}
+ * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}, {@link fullGramAt}
  *
  * ## Implementation notes
  * Pre-activations and X X^T are exact integers over powers of two; rounding starts with sigma.
  * @module
  */
-import { integersOf } from '../../arithmetic/dyadic.ts';
+import { dyadic, integersOf } from '../../arithmetic/dyadic.ts';
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import { differentiable, supremum, valuesOn } from './activation-range.ts';
 import type { Differentiable, Segment } from './activation-range.ts';
-import { gramOf, productsOf } from './gram.ts';
+import { gramOf, gramSum, productsOf, productSum } from './gram.ts';
 import type { Gram, Products } from './gram.ts';
 import { abs, compare, greatest, negated, realFromDouble, zero } from './reals.ts';
 import type { Real } from './reals.ts';
@@ -90,6 +90,8 @@ export interface ExactPoint {
   readonly preactivations: readonly (readonly Range[])[];
   readonly values: readonly (readonly Range[])[];
   readonly slopes: readonly (readonly Range[])[];
+  /** Samples with the same pre-activations, exactly, in groups of two or more. */
+  readonly alike: () => readonly (readonly number[])[];
 }
 
 /** sigma and sigma' at (W, v), or `undefined` where sigma is not shown to be C^2 at a pre-activation. */
@@ -109,7 +111,30 @@ export function pointAt(
     values.push(found.map(({ value }) => value));
     slopes.push(found.map(({ slope }) => slope));
   }
-  return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes };
+  const alike = (): readonly (readonly number[])[] =>
+    equalAmong(data.rows.map((x) => neurons.map((w) => textOf(inner(x, w))).join()));
+  return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes, alike };
+}
+
+/** One text for one number. */
+function textOf({ man, exp }: Real): string {
+  const { man: odd, exp: own } = dyadic(man, exp);
+  return `${odd.toString(16)}p${own}`;
+}
+
+/** The places of equal texts, where there are two or more. */
+function equalAmong(texts: readonly string[]): readonly (readonly number[])[] {
+  const places = new Map<string, number[]>();
+  for (const [i, text] of texts.entries()) places.set(text, [...(places.get(text) ?? []), i]);
+  return [...places.values()].filter((group) => group.length > 1);
+}
+
+/** The rows and columns of each group of samples that are alike. */
+function alikeParts({ products, exps }: Products, at: ExactPoint): readonly Products[] {
+  return at.alike().map((group) => ({
+    products: group.map((i, a) => group.slice(0, a + 1).map((k) => products[i]?.[k] ?? 0n)),
+    exps: group.map((i) => exps[i] ?? 0),
+  }));
 }
 
 /** The pre-activations within `radius`, each with its neuron's weight. */
@@ -178,14 +203,23 @@ function weightedSlopes(at: ExactPoint, tier: RangeTier): readonly (readonly Ran
   return at.slopes.map((row) => row.map((slope, j) => tier.mul(at.outputs[j] ?? tier.zero, slope)));
 }
 
+/** G = J J^T. Among samples that are alike it is a multiple of X X^T. */
 export function gramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
-  return gramOf(weightedSlopes(at, tier), data.products, tier.bits);
+  const gram = gramOf(weightedSlopes(at, tier), data.products, tier.bits);
+  return { ...gram, parts: () => alikeParts(data.products, at) };
 }
 
-/** A A^T with A = sigma(X W^T). */
-export function valueGramAt(at: ExactPoint, tier: RangeTier): Gram {
-  const products = at.values.map((_, i) => Array.from({ length: i + 1 }, () => 1n));
-  return gramOf(at.values, { products, exps: at.values.map(() => 0) }, tier.bits);
+/**
+ * G + A A^T with A = sigma(X W^T). Among samples that are alike it is alpha X X^T + beta 1 1^T with some
+ * alpha, beta >= 0: singular where X X^T + 1 1^T is, for both have then a common kernel.
+ */
+export function fullGramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
+  const ones = {
+    products: at.values.map((_, i) => Array.from({ length: i + 1 }, () => 1n)),
+    exps: at.values.map(() => 0),
+  };
+  const sum = gramSum(gramAt(data, at, tier), gramOf(at.values, ones, tier.bits));
+  return { ...sum, parts: () => alikeParts(productSum(data.products, ones), at) };
 }
 
 /** J(W, v)^T u, m x d: row j is sum_i u_i v_j sigma'(x_i . w_j) x_i. */

@@ -15,7 +15,7 @@ import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { makeFolder, writeWhole } from '../files.ts';
 import { outputFolder } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
+import { jsonText, outputFor, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 interface InitOptions extends GlobalOptions {
@@ -73,7 +73,7 @@ async function init(language: string, options: InitOptions): Promise<ExitCode> {
     });
   await makeFolder(options.dir);
   for (const { name, content } of files) await writeWhole(join(options.dir, name), content);
-  const written = files.map(({ name }) => join(options.dir, name));
-  outputFor(options).result(`written: ${written.join(', ')}`, jsonText({ files: written }));
+  const paths = files.map(({ name }) => join(options.dir, name));
+  outputFor(options).result(written(paths.join(', '), 'written:'), jsonText({ files: paths }));
   return 0;
 }

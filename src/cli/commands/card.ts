@@ -14,7 +14,7 @@ import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { outputFile } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
+import { jsonText, outputFor, written } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { examinedText } from './replay.ts';
 
@@ -65,7 +65,7 @@ async function card(name: string, options: CardOptions): Promise<ExitCode> {
   const { out } = options;
   if (out !== undefined) {
     await writeWhole(out, content);
-    output.result(`written ${out}`, jsonText({ id: examined.card.id, written: out }));
+    output.result(written(out), jsonText({ id: examined.card.id, written: out }));
   } else if (typeof content === 'string') {
     output.result(content, jsonText({ id: examined.card.id, format: options.format, content }));
   } else {
@@ -92,5 +92,5 @@ async function writeNearMiss(
       { field: '--near-miss' },
     );
   await writeWhole(file, near.text);
-  output.detail(`written ${file}, the certificate of the near miss`);
+  output.detail(`${written(file)}, the certificate of the near miss`);
 }

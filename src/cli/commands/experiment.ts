@@ -40,7 +40,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
 import { countUpTo, iterate, oneOf, outputFolder } from '../option-values.ts';
-import { jsonText, outputFor } from '../output.ts';
+import { jsonText, outputFor, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
 import { trainersOf, trainersText } from '../trainers.ts';
@@ -157,7 +157,7 @@ function demandOwnOptions(name: string, options: ExperimentOptions): void {
 interface Finished {
   readonly record: { readonly complete: boolean };
   readonly text: string;
-  readonly svg: string;
+  readonly svg: () => Promise<string>;
 }
 
 type RunDesign = (seed: number, small: boolean, watch: Watch) => Promise<Finished>;
@@ -167,17 +167,17 @@ const designed = {
   'lazy-gap': async (seed, small, watch) => {
     const design = small ? smallLazyGapDesign : usualLazyGapDesign;
     const record = await lazyGap({ seed, ...design }, watch);
-    return { record, text: lazyGapClosing(record), svg: lazyGapPlot(record) };
+    return { record, text: lazyGapClosing(record), svg: () => lazyGapPlot(record) };
   },
   'width-scaling': async (seed, small, watch) => {
     const design = small ? smallWidthScalingDesign : usualWidthScalingDesign;
     const record = await widthScaling({ seed, ...design }, watch);
-    return { record, text: widthScalingClosing(record), svg: widthScalingPlot(record) };
+    return { record, text: widthScalingClosing(record), svg: () => widthScalingPlot(record) };
   },
   projection: async (seed, small, watch) => {
     const design = small ? smallProjectionDesign : usualProjectionDesign;
     const record = await projectionExperiment({ seed, ...design }, watch);
-    return { record, text: projectionClosing(record), svg: projectionPlot(record) };
+    return { record, text: projectionClosing(record), svg: () => projectionPlot(record) };
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 
@@ -256,7 +256,7 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
       },
     }),
   );
-  if (out !== undefined) await keep(out, record, lossPlot(record.cases), output);
+  if (out !== undefined) await keep(out, record, () => lossPlot(record), output);
   output.result(concluded(closing(record), small), jsonText(record));
   return record.complete ? 0 : 5;
 }
@@ -274,14 +274,14 @@ function demandPlaces(out: string | undefined): void {
 async function keep(
   folder: string,
   record: object,
-  svg: string | undefined,
+  svg: (() => Promise<string>) | undefined,
   output: Output,
 ): Promise<void> {
   const file = resultsIn(folder);
   await makeFolder(folder);
   await writeWhole(file, `${jsonText(record)}\n`);
-  if (svg !== undefined) await writeWhole(plotIn(folder), svg);
-  output.detail(`written   ${file}${svg === undefined ? '' : ' and plot.svg'}`);
+  if (svg !== undefined) await writeWhole(plotIn(folder), await svg());
+  output.detail(`${written(file, writtenBelow)}${svg === undefined ? '' : ' and plot.svg'}`);
 }
 
 function concluded(text: string, small: boolean): string {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { aligned } from '../../reports/table.ts';
 import { theorems } from '../../theorems/registry.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { jsonText, outputFor } from '../output.ts';
@@ -13,8 +14,10 @@ export function listCommand(command: Command, end: (code: ExitCode) => void): vo
     .description('Lists the theorems and lemmas.')
     .addHelpText('after', '\nExample:\n  widthwise list')
     .action(() => {
-      const stem = Math.max(...theorems.map((theorem) => theorem.stem.length));
-      const lines = theorems.map((theorem) => `${theorem.stem.padEnd(stem)}  ${theorem.title}`);
+      const lines = aligned(
+        theorems.map(({ stem, title }) => [stem, title]),
+        { left: 2 },
+      );
       const entries = theorems.map(({ stem, kind, title, claims }) => ({
         stem,
         kind,

@@ -9,7 +9,9 @@ import { rows, searchesFor } from '../../theorems/rows.ts';
 import type { Row, Scope } from '../../counterexamples/row.ts';
 import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';
+import { lineText } from '../../codecs.ts';
 import { WidthwiseError } from '../../errors.ts';
+import { aligned } from '../../reports/table.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
@@ -19,7 +21,7 @@ import type { Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { outputFile, outputFolder, positive } from '../option-values.ts';
-import { commandLine, duration, jsonText, outputFor } from '../output.ts';
+import { commandLine, duration, jsonText, outputFor, written } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { refuteRow, refutedLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
@@ -143,9 +145,11 @@ function refutedText(refuted: Refuted, scope: Scope): string {
   const { file, examined, clearest, nearMiss, distinct, partial, milliseconds } = refuted;
   return [
     examinedText(file, examined, 'search'),
-    `written ${file}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
-    ...(clearest === undefined ? [] : [`the clearest one, with the largest margin: ${clearest}`]),
-    ...(nearMiss === undefined ? [] : [`written ${nearMiss}, the certificate of the near miss`]),
+    `${written(file)}; ${duration(milliseconds)}, ${distinct} different witnesses seen`,
+    ...(clearest === undefined
+      ? []
+      : [`the clearest one, with the largest margin: ${lineText(clearest)}`]),
+    ...(nearMiss === undefined ? [] : [`${written(nearMiss)}, the certificate of the near miss`]),
     ...(partial ? ['interrupted: this is the best so far'] : []),
   ].join('\n');
 }
@@ -193,12 +197,14 @@ function matrixText(
     const found = all.find(({ row }) => row === id);
     return { drops, says: found === undefined ? 'not searched: interrupted' : verdictOf(found) };
   });
-  const wide = Math.max(...own.map(({ drops }) => drops.length));
   const needed = verdicts.filter(({ says }) => says.startsWith('needed'));
   const open = verdicts.filter(({ says }) => !says.startsWith('needed'));
   return [
     '',
-    ...verdicts.map(({ drops, says }) => `${drops.padEnd(wide)}  ${says}`),
+    ...aligned(
+      verdicts.map(({ drops, says }) => [drops, says]),
+      { left: 2 },
+    ),
     '',
     `pairs: with ${needed.length} needed alone, every pair with one of them fails by the same witness` +
       (open.length > 1 ? `; open: pairs among ${open.map(({ drops }) => drops).join(', ')}` : ''),

@@ -5,6 +5,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Argument } from 'commander';
 import type { Command } from 'commander';
+import { row } from '../../linalg/matrix.ts';
+import type { Dense } from '../../linalg/matrix.ts';
 import { casesBelow, coveredBy } from '../../open/cases.ts';
 import type { Case, Covered } from '../../open/cases.ts';
 import { pairsProved } from '../../open/pairs.ts';
@@ -96,7 +98,10 @@ async function thresholds(options: SearchOptions, output: Output): Promise<ExitC
     return signal.aborted;
   });
   const text = [...(partial ? [interruptedWords] : []), conclusion(covered.length, open, partial)];
-  output.result(text.join('\n'), jsonText({ seed, partial, covered, open }));
+  output.result(
+    text.join('\n'),
+    jsonText({ seed, partial, covered, open: open.map(plainEvidence) }),
+  );
   return partial ? 5 : 0;
 }
 
@@ -105,6 +110,29 @@ function evidenceText({ drawn, fitted, hardest, candidate }: CaseEvidence): stri
   if (candidate === undefined) return shown;
   const { relative, starts } = candidate;
   return `${shown}; worst of the others: norm(f - y)/norm(y) = ${relative.toPrecision(3)} after ${starts} starts, in float64`;
+}
+
+function rowsOf(A: Dense): readonly (readonly number[])[] {
+  return Array.from({ length: A.rows }, (_, i) => Array.from(row(A, i)));
+}
+
+function plainEvidence({ candidate, ...seen }: CaseEvidence): object {
+  if (candidate === undefined) return seen;
+  return { ...seen, candidate: { ...candidate, inputs: rowsOf(candidate.inputs) } };
+}
+
+interface FoundShare {
+  readonly case: Case;
+  readonly share: LargestShare | undefined;
+}
+
+function plainShare({ share, ...found }: FoundShare): object {
+  if (share === undefined) return found;
+  const { inputs, hidden } = share.instance;
+  return {
+    ...found,
+    share: { ...share, instance: { inputs: rowsOf(inputs), hidden: rowsOf(hidden) } },
+  };
 }
 
 function conclusion(covered: number, open: readonly CaseEvidence[], partial: boolean): string {
@@ -137,7 +165,7 @@ async function radius({ seed = 1, starts }: SearchOptions, output: Output): Prom
   output.detail(
     `sigma = x^2, n <= d, integer X and W; true radius: min_i norm(W x_i)/norm(x_i); seed ${seed}, ${starts} instances a case`,
   );
-  const found: { readonly case: Case; readonly share: LargestShare | undefined }[] = [];
+  const found: FoundShare[] = [];
   const partial = await interruptible(async (signal) => {
     for (const sizes of radiusCases) {
       if (signal.aborted) break;
@@ -160,6 +188,9 @@ async function radius({ seed = 1, starts }: SearchOptions, output: Output): Prom
       : `largest ratio ${largest.toPrecision(6)}; it is at most 1, and the search for the radius stops within a factor of 1 - 2^-12. ` +
         'So there are instances on which Lemma 1(a) with the constant of Lemma 3 loses nothing.',
   ];
-  output.result(text.join('\n'), jsonText({ seed, partial, found, largest }));
+  output.result(
+    text.join('\n'),
+    jsonText({ seed, partial, found: found.map(plainShare), largest }),
+  );
   return partial ? 5 : 0;
 }

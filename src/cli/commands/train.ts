@@ -20,7 +20,7 @@ import { demandNetworkSize, widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { fraction, iterate, outputFile, positive, starts, width } from '../option-values.ts';
-import { jsonText, outputFor, warned, wrap } from '../output.ts';
+import { jsonText, outputFor, warned, wrap, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 
 type TrainCommandOptions = GlobalOptions &
@@ -210,7 +210,7 @@ function nextLines(file: string, { kind, radius }: Trained['constraints']['hidde
     ? `network with the same data and activation, --weights ${file}`
     : `kkt with the same data, --weights ${file} --radius ${radius}`;
   return [
-    `written   ${file}: W, v${isModel ? '' : ', W0'}`,
+    `${written(file, writtenBelow)}: W, v${isModel ? '' : ', W0'}`,
     ...(isModel || kind === 'ball' ? [`next      widthwise certify ${next}`] : []),
   ];
 }

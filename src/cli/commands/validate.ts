@@ -5,7 +5,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { caseText, readCaseText } from '../../conformance/case-text.ts';
-import { generateCases, operationNames } from '../../conformance/cases.ts';
+import { generateCases } from '../../conformance/cases.ts';
+import { operationNames } from '../../conformance/protocol.ts';
 import type { Selection } from '../../conformance/cases.ts';
 import { parseExpectations } from '../../conformance/expectations.ts';
 import type { Expectation } from '../../conformance/expectations.ts';

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Command } from 'commander';
-import { generateCases, operationNames } from '../../conformance/cases.ts';
+import { generateCases } from '../../conformance/cases.ts';
+import { operationNames } from '../../conformance/protocol.ts';
 import { exitCodeOf } from '../../conformance/record.ts';
 import { summaryText, validationJson } from '../../conformance/report.ts';
 import { validate } from '../../conformance/run.ts';

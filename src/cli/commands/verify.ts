@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
 import { renderJson } from '../../reports/json.ts';
-import { renderJunit } from '../../reports/junit.ts';
+import { renderJunit } from '../../reports/suite-junit.ts';
 import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';

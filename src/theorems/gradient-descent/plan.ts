@@ -11,7 +11,13 @@ import type { Expression } from '../../sigma/expression.ts';
 import { mostIterates } from '../../certify/limits.ts';
 import { fileOptions, usage } from '../../certify/plan.ts';
 import type { Asked, Grounds, Naming, Plan } from '../../certify/plan.ts';
-import { certificateProposal, searchOf, sizeFor, startOptions } from '../../certify/start.ts';
+import {
+  certificateProposal,
+  demandNoStart,
+  searchOf,
+  sizeFor,
+  startOptions,
+} from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
 /** Whether it begins at a mirrored start whose v stands still. */
@@ -19,7 +25,9 @@ function isFrozen({ weights, after, from }: Asked): boolean {
   return weights === undefined && after === undefined && from !== 'lecun';
 }
 
-function demandFitting(asked: Asked, { name, field }: Naming): void {
+function demandFitting(asked: Asked, naming: Naming): void {
+  const { name, field } = naming;
+  demandNoStart(asked, naming);
   const { from, after, step, moving, weights } = asked;
   if (from !== undefined && weights !== undefined)
     throw usage(

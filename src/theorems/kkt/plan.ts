@@ -12,6 +12,7 @@ import type { Aims, Asked, Grounds, Naming, Plan } from '../../certify/plan.ts';
 import {
   adviceFor,
   certificateProposal,
+  demandNoStart,
   pointFor,
   searchOf,
   sizeFor,
@@ -32,7 +33,9 @@ const conditions: readonly {
   { key: 'ratio', holds: ({ set = 'cone' }) => set === 'cone', where: () => 'kkt with the cone' },
 ];
 
-function demandFitting(asked: Asked, { name, field }: Naming): void {
+function demandFitting(asked: Asked, naming: Naming): void {
+  const { name, field } = naming;
+  demandNoStart(asked, naming);
   const { weights, radius, least, most, ratio } = asked;
   for (const { key, holds, where } of conditions)
     if (asked[key] !== undefined && (weights !== undefined || !holds(asked)))

@@ -12,6 +12,7 @@ import { regionNotes } from './region-notes.ts';
 import {
   adviceFor,
   certificateProposal,
+  demandNoStart,
   pointFor,
   searchOf,
   sizeFor,
@@ -24,6 +25,7 @@ export interface RegionFound extends Size {
 }
 
 export const plan: Plan<Grounds['network'], RegionFound> = {
+  demandFitting: demandNoStart,
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
     return searchOf<RegionFound>(ground, size, aims, () => {

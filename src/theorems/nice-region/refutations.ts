@@ -97,7 +97,7 @@ const droppedRules: readonly Rule[] = [
       ...lowerAt('Q', 'P'),
     ],
     sentence:
-      'For relu, which is not analytic, Theorem B is false: a local minimum of the loss in W and v, of sufficient width with nonzero v, has positive loss, and a better point exists.',
+      'For an activation with a kink, which is not analytic, Theorem B is false: a local minimum of the loss in W and v, of sufficient width with nonzero v, has positive loss, and a better point exists.',
   },
   {
     id: 'nice-region/nonzero-outputs',

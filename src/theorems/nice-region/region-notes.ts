@@ -16,9 +16,9 @@ export function regionNotes(report: RegionReport | undefined): readonly string[]
     `meaning   at distance t: norm(grad_W l) >= (${showLower(centre)} - t ${showUpper(divUp(subUp(exactly(centre), exactly(everywhere)), exactly(radius)))}) norm(f - y)`,
   ];
   if (global === undefined) return [...notes, "gain      sigma'' has no known bound on all of R"];
-  const gain = (radius / global.radius).toPrecision(4);
+  const ratio = radius / global.radius;
   return [
     ...notes,
-    `gain      radius x ${gain} by the supremum of abs(sigma'') on the ball instead of on all of R`,
+    `${ratio < 1 ? 'loss' : 'gain'}      radius x ${ratio.toPrecision(4)} by the supremum of abs(sigma'') on the ball instead of on all of R`,
   ];
 }

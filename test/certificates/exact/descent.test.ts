@@ -12,6 +12,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import type { Moving } from '../../../src/network/hessian.ts';
 import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
@@ -100,6 +101,16 @@ describe('what the exact checker says of descent', () => {
     expect(decideExactly(plain('x', 3, 3, { ...easy, step: 0.9999999 }), line).verdict.kind).toBe(
       'verified',
     );
+  });
+
+  it('counts two Cholesky factors', () => {
+    const undecided = plain('x', 3, 3, { ...easy, step: 1 });
+    const needed = 2 * (60 * cost(activationOf(undecided.claim.activation)) + 3 + 2 / 6);
+    expect(decideExactly(undecided, line, needed - 0.1)).toMatchObject({
+      bits: 128,
+      verdict: { kind: 'resource-limit', needed },
+    });
+    expect(decideExactly(undecided, line, needed).bits).toBe(256);
   });
 
   it.each(['hidden', 'all'] as const)('says nothing across a kink, %s', (moving) => {

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { ratio } from '../../../src/arithmetic/rational.ts';
 import { decideExactly } from '../../../src/certificates/exact/check.ts';
 import type { ExactDecision } from '../../../src/certificates/exact/check.ts';
-import { isSingular } from '../../../src/certificates/exact/exact-minors.ts';
+import { isAnySingular, isSingular } from '../../../src/certificates/exact/exact-minors.ts';
 import { dense, matrix } from '../../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../../src/linalg/rank.ts';
+import type { Moving } from '../../../src/network/hessian.ts';
+import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 
@@ -54,67 +56,152 @@ describe('isSingular', () => {
     expect([1, 2, 3].map((order) => isSingular(A, order))).toEqual([false, false, true]);
     expect(isSingular([[1n], [0n, 0n]], 0)).toBe(true);
     const long = gramOf(Array.from({ length: 80 }, (_, i) => [BigInt(i + 1) << 20_000n]));
-    expect(isSingular(long, 2)).toBe(true);
-    expect(isSingular(long, 80)).toBe(false); // not tried
+    expect(isSingular(long, 80)).toBe(true); // the second minor, before anything is large
+    expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3)).toBe(true);
+    // 27/6 (2 + (3/64)^2/20) is a little more than 9 units
+    expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9.001)).toBe(true);
+    expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9)).toBe(false);
+  });
+
+  it('asks one budget of several matrices', () => {
+    const late = [[1n], [0n, 1n], [1n, 0n, 1n]];
+    const regular = [[1n], [0n, 1n]];
+    expect(isAnySingular([])).toBe(false);
+    expect(isAnySingular([regular, regular])).toBe(false);
+    expect(isAnySingular([regular, late])).toBe(true);
+    const many = Array.from({ length: 50_000_000 / 10_000 }, () => late);
+    expect(isAnySingular(many)).toBe(true); // 10,000 units each
   });
 });
 
-describe('a singular G in the exact checker', () => {
-  function decided(sigma: string, n: number, d: number, mostWork?: number): ExactDecision {
-    const X = dense(
-      n,
-      d,
-      Float64Array.from({ length: n * d }, (_, k) => 1 + ((k * k) % 97) / 7),
-    );
-    const W = dense(
-      n,
-      d,
-      Float64Array.from({ length: n * d }, (_, k) => 1 + ((k * k) % 89) / 3),
-    );
-    return decideExactly(
-      {
-        claim: {
-          kind: 'full-row-rank-on-ball',
-          activation: activationNamed(sigma).value,
-          inputs: certifiedInputs(X, undefined),
-          width: n,
-          radius: 5e-324,
-          mirrored: false,
-        },
-        witness: { hidden: W, outputs: Array.from({ length: n }, (_, j) => 1 + j / 3) },
-        provenance: {},
-      },
-      X,
-      mostWork,
-    );
-  }
+/** n samples, n neurons, and v that differ; what is not given is regular for almost every sigma. */
+interface Asked {
+  readonly sigma: string;
+  readonly moving?: Moving | undefined;
+  readonly X: readonly (readonly number[])[];
+  readonly W?: number;
+  readonly mostWork?: number | undefined;
+}
 
-  it('is rejected at the first precision', () => {
+function decided({ sigma, moving, X: rows, W, mostWork }: Asked): ExactDecision {
+  const [n, d] = [rows.length, rows[0]?.length ?? 0];
+  const X = dense(n, d, Float64Array.from(rows.flat()));
+  const hidden = Float64Array.from({ length: n * d }, (_, k) => W ?? 1 + ((k * k) % 89) / 3);
+  const common = {
+    activation: activationNamed(sigma).value,
+    inputs: certifiedInputs(X, undefined),
+    width: n,
+    radius: 5e-324,
+  };
+  return decideExactly(
+    {
+      claim:
+        moving === undefined
+          ? { ...common, kind: 'full-row-rank-on-ball', mirrored: false }
+          : {
+              ...common,
+              kind: 'descent',
+              moving,
+              step: 1,
+              rate: 5e-324,
+              labels: rows.map(() => 0),
+            },
+      witness: { hidden: dense(n, d, hidden), outputs: rows.map((_, j) => 1 + j / 3) },
+      provenance: {},
+    },
+    X,
+    mostWork,
+  );
+}
+
+function spread(n: number, d: number): readonly (readonly number[])[] {
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: d }, (_x, k) => 1 + ((i * d + k) ** 2 % 97) / 7),
+  );
+}
+
+const refused = {
+  bits: 128,
+  isRefuted: true,
+  verdict: { kind: 'rejected', because: expect.stringContaining('false: sigma_min(J) > ') },
+};
+
+describe('an exactly singular G in the exact checker, without any work after the first precision', () => {
+  it('is rejected where slopes are exact', () => {
     for (const [n, d] of [
       [2, 1],
       [40, 1],
       [40, 3],
     ] as const)
-      expect(decided('x', n, d), `${n} x ${d}`).toMatchObject({
-        bits: 128,
-        isRefuted: true,
-        verdict: {
-          kind: 'rejected',
-          because: expect.stringContaining('false: sigma_min(J) > L rho'),
-        },
-      });
-    expect(decided('x', 3, 3)).toMatchObject({ bits: 128, isRefuted: false });
+      for (const moving of [undefined, 'hidden', 'all'] as const)
+        expect(
+          decided({ sigma: 'x', moving, X: spread(n, d), mostWork: 0 }),
+          `${n} x ${d}, ${moving}`,
+        ).toMatchObject(refused);
+    expect(decided({ sigma: 'x', X: spread(3, 3) })).toMatchObject({ bits: 128, isRefuted: false });
   });
 
-  it('is undecided at every precision where slopes are rounded, and ends on a budget', () => {
-    const all = decided('x/3 + sin(x - x)', 6, 1);
-    expect(all).toMatchObject({ bits: 2048, isRefuted: false, verdict: { kind: 'rejected' } });
-    const unit = 6 * 6 * 12 + 6 * 6 * 6; // at least so much a step
-    const ended = decided('x/3 + sin(x - x)', 6, 1, 2 * unit);
-    expect(ended).toMatchObject({
+  it('is the sum G + A A^T where W and v move: it may be regular where G is singular', () => {
+    // sigma = x + 1 with one input: G = c X X^T has rank 1, and the values 1 + x w add one
+    const asked = { sigma: 'x + 1', X: [[1], [2]] };
+    expect(decided({ ...asked, moving: 'hidden' })).toMatchObject(refused);
+    const { verdict } = decided({ ...asked, moving: 'all' });
+    expect(verdict).toMatchObject({ kind: 'rejected', at: 'claim' });
+    expect(JSON.stringify(verdict)).toContain('norm(r0)/R'); // the labels are not fitted, so s is large
+    expect(decided({ ...asked, moving: 'all', X: [[1], [2], [3]] })).toMatchObject(refused);
+  });
+
+  it('is rejected where two samples are equal, whatever the slopes are', () => {
+    const X = spread(40, 3);
+    const twice = X.map((x, i) => (i === 37 ? (X[4] ?? []) : x));
+    for (const sigma of ['tanh', 'erf(x)', 'x/3 + sin(x - x)'])
+      for (const moving of [undefined, 'hidden', 'all'] as const)
+        expect(decided({ sigma, moving, X: twice, mostWork: 0 }), sigma).toMatchObject(refused);
+    const nearly = twice.map((x, i) => (i === 37 ? x.map((a) => a + 2 ** -40) : x));
+    expect(decided({ sigma: 'tanh', X: nearly, mostWork: 0 }).isRefuted).toBe(false);
+  });
+
+  it('is rejected where all pre-activations are equal and the inputs are dependent', () => {
+    const line = [
+      [1, 0],
+      [0, 1],
+      [0.5, 0.5],
+    ];
+    const asked = { sigma: 'erf(x) + 1/3', W: 0, mostWork: 0 };
+    expect(decided({ ...asked, X: line })).toMatchObject(refused);
+    // v sees the constant value too, so X with a column of ones must be dependent
+    expect(decided({ ...asked, X: line, moving: 'all' })).toMatchObject(refused);
+    const corner = [...line.slice(0, 2), [2, 3]];
+    expect(decided({ ...asked, X: corner })).toMatchObject(refused);
+    expect(decided({ ...asked, X: corner.slice(0, 2) }).isRefuted).toBe(false);
+    // dependent inputs at different pre-activations: with different neurons G is regular, and that it is singular with
+    // equal ones is not known to this argument
+    expect(decided({ sigma: 'tanh', X: [[1], [2]] }).isRefuted).toBe(false);
+    expect(decided({ ...asked, W: 1, X: [[1], [2]] }).verdict.kind).toBe('resource-limit');
+  });
+});
+
+describe('the budget of the exact checker', () => {
+  it('counts what each precision takes, with the Cholesky factor', () => {
+    const sigma = 'x/3 + sin(x - x)';
+    const [n, d] = [6, 1];
+    const steps = n * n * cost(activationOf(activationNamed(sigma).value));
+    const products = n * d * (n + n) + n * n * n;
+    const needed = 2 * (60 * steps + products + (n * n * n) / 6); // 256 bits, twice the first
+    const X = spread(n, d);
+    expect(decided({ sigma, X })).toMatchObject({
+      bits: 2048,
+      isRefuted: false,
+      verdict: { kind: 'rejected' },
+    });
+    expect(decided({ sigma, X, mostWork: needed - 1 })).toMatchObject({
       bits: 128,
       isRefuted: false,
-      verdict: { kind: 'resource-limit' },
+      verdict: { kind: 'resource-limit', needed },
+    });
+    expect(decided({ sigma, X, mostWork: needed })).toMatchObject({
+      bits: 256,
+      verdict: { kind: 'resource-limit', needed: 3 * needed },
     });
   });
 });

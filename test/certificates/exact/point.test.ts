@@ -16,13 +16,13 @@ import { toDouble } from '../../../src/certificates/exact/outcome.ts';
 import {
   difference,
   exactData,
+  fullGramAt,
   gradientOf,
   isWithin,
   lipschitzOn,
   pointAt,
   rowSumOf,
   squaredDistance,
-  valueGramAt,
 } from '../../../src/certificates/exact/point.ts';
 import { pointFromDouble, rangeTier } from '../../../src/certificates/exact/ranges.ts';
 import { compare, realFromDouble } from '../../../src/certificates/exact/reals.ts';
@@ -142,9 +142,10 @@ describe('the data of a certificate', () => {
     const found = gradientOf(data, at, [1, -2].map(pointFromDouble), tier);
     expect(found.map(({ lo }) => toDouble(lo))).toStrictEqual([2 * (3 - 20), -5 + 44]);
     expect(found.map(({ hi }) => toDouble(hi))).toStrictEqual([2 * (3 - 20), -5 + 44]);
-    const G = valueGramAt(at, tier);
+    // G = (v_j sigma')(v_j sigma')^T o X X^T = (61, 2 115; 4 221), and A A^T is added
+    const G = fullGramAt(data, at, tier);
     const entries = [entryOf(G, 0, 0), entryOf(G, 1, 0), entryOf(G, 1, 1)];
-    expect(entries.map(toDouble)).toStrictEqual([4 + 36, 12 + 180, 36 + 900]);
+    expect(entries.map(toDouble)).toStrictEqual([61 + 4 + 36, 230 + 12 + 180, 884 + 36 + 900]);
     // x = (1, 0, 1/2): w and u = 2 give 2 sigma'(1) x
     const wide = exactData(dense(1, 3, Float64Array.of(1, 0, 0.5)), sigma);
     const one = pointAt(wide, dense(1, 3, Float64Array.of(1, 7, 0)), [1], tier);

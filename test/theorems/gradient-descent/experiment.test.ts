@@ -19,7 +19,11 @@ import {
   smallWidthScalingDesign,
   widthScaling,
 } from '../../../src/theorems/gradient-descent/experiment/run.ts';
-import type { ScalingRecord } from '../../../src/theorems/gradient-descent/experiment/run.ts';
+import type {
+  ScalingRecord,
+  WidthScalingRecord,
+} from '../../../src/theorems/gradient-descent/experiment/run.ts';
+import { expectWellFormed } from '../../reports/well-formed.ts';
 
 const design = { ...smallWidthScalingDesign, seed: 5 };
 
@@ -82,7 +86,9 @@ describe('the experiment width-scaling', () => {
     );
     expect(widthScalingClosing(none)).toContain('Certified: 0 of 4');
     expect(widthScalingClosing(none)).toContain('in 0 of 1');
-    expect(widthScalingPlot(none)).not.toMatch(/NaN|Infinity|undefined/u);
+    const empty = await widthScalingPlot(none);
+    expectWellFormed(empty);
+    expect(empty).toContain('No seed has a certified width at every n');
   });
 });
 
@@ -92,7 +98,7 @@ describe('the parts of the experiment', () => {
       expect(fittedExponent([2, 4, 8, 16].map((n) => [n, 3 * n ** p]))).toBeCloseTo(p, 12);
   });
 
-  it('make a table and a picture of a record', () => {
+  it('make a table and a picture of a record', async () => {
     const width = (m: number | undefined, seed: number) =>
       m === undefined
         ? { seed, width: m, by: m, residual: m, evaluations: m }
@@ -129,20 +135,23 @@ describe('the parts of the experiment', () => {
     ]);
     expect(lines[4]).toContain('too few seeds (1)');
     const setting = { activation: 'sin', scale: 8 } as const;
-    const svg = widthScalingPlot({
+    const record: WidthScalingRecord = {
       experiment: 'width-scaling',
       design,
       setting,
       complete: true,
       scalings: [scaling],
-    });
-    expect(svg.match(/<circle/gu)).toHaveLength(4);
-    const open: string[] = [];
-    for (const [, slash, name = '', rest = ''] of svg.matchAll(/<(\/?)([a-z]+)([^>]*)>/gu)) {
-      if (slash === '/') expect(open.pop()).toBe(name);
-      else if (!rest.endsWith('/')) open.push(name);
-    }
-    expect(open).toEqual([]);
+    };
+    const svg = await widthScalingPlot(record);
+    expectWellFormed(svg);
+    expect(svg).toContain('The least certified width grows like n^0.50 at d = n^0.5');
+    // four widths, and one in the legend
+    expect(svg.match(/<circle/gu)).toHaveLength(5);
+    const interval = { lo: 0.456, hi: 0.561, confidence: 0.96875 };
+    const exponent = { median: 0.501, interval, seeds: 6 };
+    const wide = await widthScalingPlot({ ...record, scalings: [{ ...scaling, exponent }] });
+    expect(wide).toContain('grows like n^0.51 at');
+    expect(wide).toContain('exponent 0.45 to 0.57 (96.8 %)');
   });
 
   it('lower the loss, ask when the residual has fallen, and follow the gradient', async () => {

@@ -7,6 +7,7 @@ import { sampledRisks } from '../../../src/theorems/lazy-gap/experiment/spans.ts
 import { lazyGapClosing } from '../../../src/theorems/lazy-gap/experiment/table.ts';
 import { descend, enclosedRisk } from '../../../src/theorems/lazy-gap/experiment/training.ts';
 import { lazyGap, smallLazyGapDesign } from '../../../src/theorems/lazy-gap/experiment/run.ts';
+import { expectWellFormed } from '../../reports/well-formed.ts';
 
 const design = { ...smallLazyGapDesign, seed: 3, spans: 60 };
 
@@ -52,16 +53,19 @@ describe('the experiment lazy-gap', () => {
 
   it('draws a well-formed picture', async () => {
     const record = await lazyGap({ ...design, neurons: [2, 8], spans: 5, starts: 1, steps: 300 });
-    const svg = lazyGapPlot(record);
-    const open: string[] = [];
-    for (const [, slash, name = '', rest = ''] of svg.matchAll(/<(\/?)([a-z]+)([^>]*)>/gu)) {
-      if (slash === '/') expect(open.pop()).toBe(name);
-      else if (!rest.endsWith('/')) open.push(name);
-    }
-    expect(open).toEqual([]);
-    expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
-    expect(svg.match(/<g /gu)).toHaveLength(3);
-    expect(lazyGapPlot({ ...record, targets: [] })).toMatch(/^<svg/u);
+    const svg = await lazyGapPlot(record);
+    expectWellFormed(svg);
+    for (const id of ['linear', 'spiked', 'signed'])
+      expect(svg).toMatch(new RegExp(`>${id}, tau`, 'u'));
+    const shares = record.targets.flatMap(({ points }) =>
+      points.flatMap(({ rho, networks, tangentMean }) =>
+        rho < 1 ? [(100 * networks.value) / tangentMean.value] : [],
+      ),
+    );
+    const said = Number(/has at most (\d+) % of the mean risk/u.exec(svg)?.[1]);
+    expect(said).toBeGreaterThanOrEqual(Math.max(...shares));
+    expect(said - 1).toBeLessThan(Math.max(...shares));
+    expectWellFormed(await lazyGapPlot({ ...record, targets: [] }));
     expect(lazyGapClosing(record)).toContain('N/d');
   });
 });

@@ -13,6 +13,7 @@ import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { deepPassIn } from '../../../src/network/deep.ts';
 import { float64Tier } from '../../../src/arithmetic/float64.ts';
 import { approxDeepPass, descendDeep, drawnLayers } from '../../../src/search/deep-descent.ts';
+import { expectWellFormed } from '../../reports/well-formed.ts';
 
 const design = { ...smallProjectionDesign, seed: 5 };
 
@@ -44,10 +45,15 @@ describe('the experiment projection', () => {
     const text = projectionClosing(record);
     expect(text).toContain(`${runs.filter(isNear).length} of 16 runs`);
     expect(text).toMatch(/^mnist: .*n = 20, d = 16$/mu);
-    const svg = projectionPlot(record);
-    expect(svg.match(/<g /gu)).toHaveLength(2);
-    expect(svg.match(/<circle/gu)).toHaveLength(16 + 8);
-    expect(svg).not.toContain('NaN');
+    const svg = await projectionPlot(record);
+    expectWellFormed(svg);
+    expect(svg).toContain(
+      `>${runs.filter(isNear).length} of 16 runs are shown to end within 1e-9 `,
+    );
+    // 16 starts, 8 of them drawn again as the best, and the legend: one look for each depth
+    const circles = svg.match(/<circle/gu)?.length ?? 0;
+    const squares = svg.match(/<path d="M-[^"]*Z"/gu)?.length ?? 0;
+    expect([circles, squares]).toEqual([8 + 4 + 1, 8 + 4 + 1]);
   }, 60_000);
 
   it('gives the same record for the same seed, and a partial one when it is interrupted', async () => {

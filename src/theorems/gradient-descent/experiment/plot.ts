@@ -1,109 +1,126 @@
 /**
  * # The least certified width as a picture
  *
- * Plain SVG: a panel for each a, least widths against n, both on logarithmic axes. Rings are data sets; lines are
- * n/(d+1), below which no certificate exists, and the powers of n that theory speaks of.
+ * A panel for each a, least widths against n, both on logarithmic axes, with n/(d+1), below which no certificate
+ * exists, and the powers of n that theory speaks of.
  *
  * ## Main definitions
  * - {@link widthScalingPlot}
  * @module
  */
-import { circle, line, panelsDocument, polyline, textAt } from '../../../reports/svg.ts';
+import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
+import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
 import type { ScalingRecord, WidthScalingRecord } from './run.ts';
 
-const panel = { width: 320, height: 300, left: 48, right: 18, top: 44, bottom: 44 };
-const colours = { found: '#1b5e9b', bound: '#2f7d32', theory: '#b3471d' } as const;
-
-interface Axes {
-  readonly sizes: readonly number[];
-  /** The largest power of 4 shown. */
-  readonly top: number;
-  readonly x: (n: number) => number;
-  readonly y: (m: number) => number;
+/** Two digits behind the point, not below x: a smaller exponent is the stronger claim. */
+function upwards(x: number): string {
+  return (Math.ceil(100 * x - 1e-6) / 100).toFixed(2);
 }
 
-function axesOf({ sizes }: ScalingRecord): Axes {
-  const ns = sizes.map(({ n }) => n);
-  const [least, most] = [Math.min(...ns), Math.max(...ns)];
-  const top = Math.ceil(Math.log2(most ** 2) / 2);
-  const [width, height] = [
-    panel.width - panel.left - panel.right,
-    panel.height - panel.top - panel.bottom,
-  ];
-  const span = Math.max(1, Math.log2(most / least));
+function findingOf(scalings: readonly ScalingRecord[]): string {
+  const grown = scalings.flatMap(({ a, exponent }) =>
+    exponent === undefined ? [] : [`n^${upwards(exponent.median)} at d = n^${a}`],
+  );
+  return grown.length === 0
+    ? 'No seed has a certified width at every n'
+    : `The least certified width grows like ${grown.join(', ')}`;
+}
+
+type Drawn = 'found' | 'bound' | 'square' | 'subquadratic';
+
+function seriesOf({ design, setting }: WidthScalingRecord): Readonly<Record<Drawn, Series>> {
   return {
-    sizes: ns,
-    top,
-    x: (n) => panel.left + (width * Math.log2(n / least)) / span,
-    y: (m) => panel.top + height * (1 - Math.log2(m) / (2 * top)),
+    found: {
+      says: `least width with a certified success, a ring for each of ${design.seeds} data sets; sigma = ${setting.activation}`,
+      colour: colours.blue,
+      symbol: 'circle',
+      hollow: true,
+    },
+    bound: {
+      says: 'n/(d+1), rounded up: no certificate exists below',
+      colour: colours.green,
+      dash: '',
+      width: 2,
+    },
+    subquadratic: { says: 'n^1.5', colour: colours.orange, dash: '2 3' },
+    square: { says: 'n^2', colour: colours.orange, dash: '7 4' },
   };
 }
 
-function grid({ sizes, top, x, y }: Axes): readonly string[] {
-  const [left, right] = [panel.left, panel.width - panel.right];
-  const bottom = panel.height - panel.bottom;
-  return [
-    ...Array.from({ length: top + 1 }, (_, k) => 4 ** k).flatMap((m) => [
-      line(left, y(m), right, y(m), 'stroke="#dddddd"'),
-      textAt(left - 6, y(m) + 4, `${m}`, { anchor: 'end', size: 10 }),
-    ]),
-    ...sizes.map((n) => textAt(x(n), bottom + 15, `${n}`, { anchor: 'middle', size: 10 })),
-    textAt((left + right) / 2, bottom + 30, 'n', { anchor: 'middle', size: 10 }),
-  ];
-}
-
-function panelOf(scaling: ScalingRecord): string {
-  const axes = axesOf(scaling);
-  const { x, y, sizes: ns } = axes;
-  const { a, sizes, exponent } = scaling;
-  const power = (p: number): string =>
-    polyline(
-      ns.map((n) => [x(n), y(n ** p)] as const),
-      `stroke="${colours.theory}" stroke-dasharray="5 3"`,
+function optionsFor(
+  plot: Plot,
+  { sizes }: ScalingRecord,
+  series: Readonly<Record<Drawn, Series>>,
+): PlotOptions {
+  const ns = sizes.map(({ n }) => n);
+  const [least, most] = ns.length === 0 ? [1, 2] : [Math.min(...ns), Math.max(...ns)];
+  const top = Math.ceil(Math.log2(most ** 2) / 2);
+  const levels = Array.from({ length: top + 1 }, (_, k) => 2 * k);
+  const { log2 } = Math;
+  const power = (p: number, kind: Drawn) =>
+    plot.line(
+      ns.map((n) => [log2(n), p * log2(n)] as const),
+      stroke(series[kind]),
     );
+  const span = log2(most / least);
+  // beside each other, in the order of the seeds
   const rings = sizes.flatMap(({ n, widths }) =>
     widths.flatMap(({ width }, k) =>
       width === undefined
         ? []
-        : [
-            circle(
-              x(n) + 2 * (k - widths.length / 2),
-              y(width),
-              3.5,
-              `fill="none" stroke="${colours.found}"`,
-            ),
-          ],
+        : [[log2(n) + (span * (k - (widths.length - 1) / 2)) / 100, log2(width)] as const],
     ),
   );
-  const fitted = exponent === undefined ? 'no exponent' : `m ~ n^${exponent.median.toFixed(2)}`;
-  return [
-    textAt(panel.left, 18, `d = n^${a}: ${fitted}`, { size: 12 }),
-    textAt(panel.left, 33, `n/(d+1) ~ n^${scaling.boundExponent.toFixed(2)}`, {
-      size: 10,
-      colour: '#555555',
-    }),
-    ...grid(axes),
-    power(2),
-    power(1.5),
-    polyline(
-      sizes.map(({ n, bound }) => [x(n), y(bound)] as const),
-      `stroke="${colours.bound}"`,
-    ),
-    ...rings,
-  ].join('\n');
+  const powerOfTwo = (k: number): string => `${Math.round(2 ** k)}`;
+  return {
+    marginLeft: 48,
+    marginRight: 20,
+    marginBottom: 36,
+    x: {
+      domain: [log2(least) - span / 24, log2(most) + span / 24],
+      label: 'n',
+      labelAnchor: 'center',
+      labelArrow: false,
+      ticks: ns.map(log2),
+      tickFormat: powerOfTwo,
+    },
+    y: { domain: [0, 2 * top], label: null, ticks: levels, tickFormat: powerOfTwo, grid: true },
+    marks: [
+      power(2, 'square'),
+      power(1.5, 'subquadratic'),
+      plot.line(
+        sizes.map(({ n, bound }) => [log2(n), log2(bound)] as const),
+        stroke(series.bound),
+      ),
+      plot.dot(rings, dots(series.found)),
+    ],
+  };
+}
+
+function intervalText({ exponent, boundExponent }: ScalingRecord): string {
+  const bound = `n/(d+1): n^${boundExponent.toFixed(2)}`;
+  const { interval } = exponent ?? {};
+  if (interval === undefined) return bound;
+  const { lo, hi, confidence } = interval;
+  const share = Math.floor(1000 * confidence) / 10;
+  return `exponent ${(Math.floor(100 * lo + 1e-6) / 100).toFixed(2)} to ${upwards(hi)} (${share} %); ${bound}`;
 }
 
 /** The panels of all exponents as an SVG document. */
-export function widthScalingPlot({ scalings, design, setting }: WidthScalingRecord): string {
-  const legend = [
-    `Rings: least width with a certified success, ${design.seeds} data sets for each n; sigma = ${setting.activation}.`,
-    'Green: n/(d+1), below which no certificate exists; dashed: n^1.5 and n^2.',
-  ];
-  return panelsDocument({
-    title: 'Least width of a certified success against the number of samples',
-    size: panel,
-    panels: scalings.map(panelOf),
-    room: 2,
-    legend,
+export function widthScalingPlot(record: WidthScalingRecord): Promise<string> {
+  const series = seriesOf(record);
+  const { scalings } = record;
+  const panels = scalings.map((scaling): Panel => ({
+    title: `d = n^${scaling.a}`,
+    facts: intervalText(scaling),
+    draw: (plot) => optionsFor(plot, scaling, series),
+  }));
+  return chartOf({
+    title: findingOf(scalings),
+    size: { width: 320, height: 240 },
+    columns: Math.max(2, Math.min(3, scalings.length)),
+    panels,
+    legend: Object.values(series),
+    notes: ['Least width m against n, both logarithmic.'],
   });
 }

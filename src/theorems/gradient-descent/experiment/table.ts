@@ -8,6 +8,7 @@
  */
 import { quantile } from '../../../reports/paired-test.ts';
 import type { ScalingRecord, SizeRecord, WidthScalingRecord } from './run.ts';
+import { aligned } from '../../../reports/table.ts';
 
 const heads = ['n', 'd', 'n/(d+1)', 'least m', '(d+1) m/n', 'n^1.5', 'by D2', 'none'] as const;
 
@@ -44,9 +45,7 @@ function exponentText({ exponent, boundExponent }: ScalingRecord): string {
 
 /** A line for each n, and the fitted exponent. */
 export function scalingTable(record: ScalingRecord): string {
-  const rows = [heads, ...record.sizes.map(cells)];
-  const widths = heads.map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '));
+  const lines = aligned([heads, ...record.sizes.map(cells)]);
   return [`d = n^${record.a}`, ...lines, exponentText(record)].join('\n');
 }
 

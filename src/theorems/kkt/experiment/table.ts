@@ -7,20 +7,8 @@
  * @module
  */
 import { ratio, rationalToText } from '../../../arithmetic/rational.ts';
+import { aligned } from '../../../reports/table.ts';
 import type { CaseRecord, Comparison, MethodRecord } from './run.ts';
-
-/** Columns padded to their widest entry, the first to the left and the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, k) =>
-    Math.max(...rows.map((cells) => cells[k]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, k) => (k === 0 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return rows.map(line).join('\n');
-}
 
 /** A loss in three digits. */
 export function lossText(loss: number): string {
@@ -44,13 +32,14 @@ export function caseTable(record: CaseRecord): string {
     onSphere === undefined ? '' : `${Math.round(100 * onSphere)} %`,
   ]);
   const chosen = methods.map((record) => [`  ${record.method}`, configurationText(record)]);
-  const width = Math.max(...chosen.map(([name]) => name?.length ?? 0));
   return [
     `${id}: ${title}`,
     `n = ${n}, d = ${d}, m = ${m}, 2n/d = ${rationalToText(ratio(2n * BigInt(n), BigInt(d)))}, ${evaluations} gradient evaluations`,
-    aligned([['final loss', 'quartile', 'median', 'quartile', 'on the sphere'], ...rows]),
+    ...aligned([['final loss', 'quartile', 'median', 'quartile', 'on the sphere'], ...rows], {
+      left: 1,
+    }),
     'tuned',
-    ...chosen.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}`),
+    ...aligned(chosen, { left: 2 }),
   ].join('\n');
 }
 
@@ -75,7 +64,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
     probability(c.adjusted),
     c.verdict,
   ]);
-  const [head = '', ...lines] = aligned([['', ...heads], ...rows]).split('\n');
+  const [head = '', ...lines] = aligned([['', ...heads], ...rows], { left: 1 });
   const grouped = lines.flatMap((text, k) => {
     const id = comparisons[k]?.case ?? '';
     return id === comparisons[k - 1]?.case ? [text] : [id, text];

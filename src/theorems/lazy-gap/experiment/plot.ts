@@ -1,105 +1,118 @@
 /**
  * # Lazy against full training as a picture
  *
- * Plain SVG: a panel for each target, the risk in units of 2 norm_F(B)^2 against N/d. Lines are limits and exact
- * values, dots are means over drawn hidden weights, rings are runs of full training.
+ * A panel for each target, the risk in units of 2 norm_F(B)^2 against N/d.
  *
  * ## Main definitions
  * - {@link lazyGapPlot}
  * @module
  */
+import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
+import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
 import type { LazyGapRecord, Mean, PointRecord, TargetRecord } from './run.ts';
-import { circle, line, panelsDocument, polyline, textAt } from '../../../reports/svg.ts';
 
-const panel = { width: 380, height: 300, left: 48, right: 14, top: 44, bottom: 44 };
-const colours = { features: '#b3471d', tangent: '#1b5e9b', networks: '#2f7d32' } as const;
-
-interface Axes {
-  readonly most: number;
-  readonly x: (rho: number) => number;
-  readonly y: (risk: number) => number;
+/** The largest share, in per cent and not below it, of the mean risk of the tangent class that is left to networks. */
+function findingOf(targets: readonly TargetRecord[]): string {
+  const shares = targets
+    .flatMap(({ points }) => points)
+    .filter(({ rho, tangentMean }) => rho < 1 && tangentMean.value > 0)
+    .map(({ networks, tangentMean }) => networks.value / tangentMean.value);
+  if (shares.length === 0) return 'Risks of random features, of the tangent class and of networks';
+  const most = Math.ceil(100 * Math.max(...shares) + 1e-6);
+  return `With N < d neurons the best network has at most ${most} % of the mean risk of the tangent class`;
 }
 
-function axesOf({ points }: TargetRecord): Axes {
-  const most = Math.max(1, ...points.map(({ rho }) => rho));
-  const [width, height] = [
-    panel.width - panel.left - panel.right,
-    panel.height - panel.top - panel.bottom,
-  ];
+type Drawn = 'features' | 'tangent' | 'networks' | 'featuresLimit' | 'tangentLimit' | 'training';
+
+function seriesOf({ dimension, spans }: LazyGapRecord['design']): Readonly<Record<Drawn, Series>> {
+  const sampled = `mean over ${spans} draws with two standard errors`;
+  const { orange, blue, green } = colours;
   return {
-    most,
-    x: (rho) => panel.left + (width * rho) / most,
-    y: (risk) => panel.top + height * (1 - Math.min(1, Math.max(0, risk))),
+    features: { says: `random features, ${sampled}`, colour: orange, symbol: 'square' },
+    featuresLimit: {
+      says: 'random features, limit of large d',
+      colour: orange,
+      dash: '2 3',
+    },
+    tangent: {
+      says: `tangent class, ${sampled}; line: exact mean at d = ${dimension} (E4)`,
+      colour: blue,
+      symbol: 'triangle',
+      dash: '',
+    },
+    tangentLimit: { says: 'tangent class, limit of large d', colour: blue, dash: '7 4' },
+    networks: {
+      says: `best network, exact at d = ${dimension}`,
+      colour: green,
+      dash: '',
+      width: 2.5,
+    },
+    training: {
+      says: 'where full training ended, one ring a run',
+      colour: green,
+      symbol: 'circle',
+      hollow: true,
+      r: 5,
+    },
   };
 }
 
-function grid({ most, x, y }: Axes): readonly string[] {
-  const levels = [0, 0.25, 0.5, 0.75, 1];
-  const shares = [0, 0.5, 1, 1.5, 2].filter((rho) => rho <= most);
-  const bottom = panel.height - panel.bottom;
-  return [
-    ...levels.flatMap((level) => [
-      line(x(0), y(level), x(most), y(level), 'stroke="#dddddd"'),
-      textAt(panel.left - 6, y(level) + 4, `${level}`, { anchor: 'end', size: 10 }),
-    ]),
-    ...shares.map((rho) => textAt(x(rho), bottom + 15, `${rho}`, { anchor: 'middle', size: 10 })),
-    textAt(x(most / 2), bottom + 30, 'N/d', { anchor: 'middle', size: 10 }),
+function optionsFor(
+  plot: Plot,
+  { points }: TargetRecord,
+  series: Readonly<Record<Drawn, Series>>,
+): PlotOptions {
+  const most = Math.max(1, ...points.map(({ rho }) => rho));
+  /** From (0, 1), where there is no neuron, through the points. */
+  const curve = (kind: Drawn, value: (point: PointRecord) => number) =>
+    plot.line(
+      [[0, 1], ...points.map((point) => [point.rho, value(point)] as const)],
+      stroke(series[kind]),
+    );
+  const means = (kind: Drawn, value: (point: PointRecord) => Mean) => [
+    plot.ruleX(points, {
+      x: 'rho',
+      y1: (p: PointRecord) => value(p).mean - 2 * value(p).error,
+      y2: (p: PointRecord) => value(p).mean + 2 * value(p).error,
+      stroke: series[kind].colour,
+      strokeWidth: 1.5,
+    }),
+    plot.dot(points, { x: 'rho', y: (p: PointRecord) => value(p).mean, ...dots(series[kind]) }),
   ];
-}
-
-/** A line from (0, 1), where there is no neuron, through the points. */
-function curve(
-  { x, y }: Axes,
-  points: readonly PointRecord[],
-  value: (point: PointRecord) => number,
-  style: string,
-): string {
-  const places = points.map((point) => [x(point.rho), y(value(point))] as const);
-  return polyline([[x(0), y(1)], ...places], style);
-}
-
-/** The mean with two standard errors on each side. */
-function dot({ x, y }: Axes, rho: number, { mean, error }: Mean, colour: string): string {
-  const bar = `stroke="${colour}" stroke-width="1.5"`;
-  return [
-    line(x(rho), y(mean - 2 * error), x(rho), y(mean + 2 * error), bar),
-    circle(x(rho), y(mean), 3, `fill="${colour}"`),
-  ].join('\n');
-}
-
-function panelOf(target: TargetRecord): string {
-  const axes = axesOf(target);
-  const { id, title, tau, points } = target;
-  const { features, tangent, networks } = colours;
   const runs = points.flatMap(({ rho, training }) =>
-    training.risks.map((risk) =>
-      circle(axes.x(rho), axes.y(risk), 4.5, `fill="none" stroke="${networks}"`),
-    ),
+    training.risks.map((risk) => [rho, Math.min(1, Math.max(0, risk))] as const),
   );
-  return [
-    textAt(panel.left, 18, `${id}, tau = ${tau.toFixed(2)}`, { size: 12 }),
-    textAt(panel.left, 33, title, { size: 10, colour: '#555555' }),
-    ...grid(axes),
-    curve(axes, points, (p) => p.limits.features, `stroke="${features}" stroke-dasharray="5 3"`),
-    curve(axes, points, (p) => p.limits.tangent, `stroke="${tangent}" stroke-dasharray="5 3"`),
-    curve(axes, points, (p) => p.tangentMean.value, `stroke="${tangent}"`),
-    curve(axes, points, (p) => p.networks.value, `stroke="${networks}"`),
-    ...points.map((p) => dot(axes, p.rho, p.features, features)),
-    ...points.map((p) => dot(axes, p.rho, p.tangent, tangent)),
-    ...runs,
-  ].join('\n');
+  return {
+    marginLeft: 44,
+    marginBottom: 36,
+    x: { domain: [0, most], label: 'N/d', labelAnchor: 'center', labelArrow: false, ticks: 5 },
+    y: { domain: [0, 1], label: null, ticks: 5, grid: true },
+    marks: [
+      curve('featuresLimit', (p) => p.limits.features),
+      curve('tangentLimit', (p) => p.limits.tangent),
+      curve('tangent', (p) => p.tangentMean.value),
+      curve('networks', (p) => p.networks.value),
+      plot.dot(runs, dots(series.training)),
+      ...means('features', (p) => p.features),
+      ...means('tangent', (p) => p.tangent),
+    ],
+  };
 }
 
 /** The curves of all targets as an SVG document. */
-export function lazyGapPlot({ targets, design }: LazyGapRecord): string {
-  const legend = [
-    'Risk in units of 2 norm_F(B)^2. Red: random features; blue: tangent class; green: networks.',
-    `Dashed: limits; solid: exact at d = ${design.dimension}; dots: means over ${design.spans} draws with two standard errors; rings: full training.`,
-  ];
-  return panelsDocument({
-    title: 'Risks of random features, tangent class and networks against the width',
-    size: panel,
-    panels: targets.map(panelOf),
-    legend,
+export function lazyGapPlot({ targets, design }: LazyGapRecord): Promise<string> {
+  const series = seriesOf(design);
+  const panels = targets.map((target): Panel => ({
+    title: `${target.id}, tau = ${target.tau.toFixed(2)}`,
+    facts: target.title,
+    draw: (plot) => optionsFor(plot, target, series),
+  }));
+  return chartOf({
+    title: findingOf(targets),
+    size: { width: 360, height: 240 },
+    columns: 3,
+    panels,
+    legend: Object.values(series),
+    notes: ['Risk in units of 2 norm_F(B)^2.'],
   });
 }

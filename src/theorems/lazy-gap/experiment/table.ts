@@ -9,6 +9,7 @@
 import { showUpper } from '../../../arithmetic/text.ts';
 import { reachedWithin } from './run.ts';
 import type { LazyGapRecord, Mean, PointRecord, TargetRecord } from './run.ts';
+import { aligned } from '../../../reports/table.ts';
 
 const heads = [
   'N/d',
@@ -52,9 +53,7 @@ function cells(point: PointRecord): readonly string[] {
 
 /** A line for each N. */
 export function targetTable({ id, title, tau, points }: TargetRecord): string {
-  const rows = [heads, ...points.map(cells)];
-  const widths = heads.map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '));
+  const lines = aligned([heads, ...points.map(cells)]);
   return [`${id}: ${title}; tau = ${tau.toFixed(3)}`, ...lines].join('\n');
 }
 

@@ -8,6 +8,7 @@
 import { showUpper } from '../../../arithmetic/text.ts';
 import { bestRun, isNear, stationaryWithin } from './run.ts';
 import type { ProjectionPoint, ProjectionRecord, ProjectionSet } from './run.ts';
+import { aligned } from '../../../reports/table.ts';
 
 const heads = [
   'layers',
@@ -46,9 +47,7 @@ function cells(point: ProjectionPoint): readonly string[] {
 }
 
 function tableOf({ id, title, samples, inputs, points }: ProjectionSet): string {
-  const rows = [heads, ...points.map(cells)];
-  const widths = heads.map((_, k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, k) => cell.padStart(widths[k] ?? 0)).join('  '));
+  const lines = aligned([heads, ...points.map(cells)]);
   return [`${id}: ${title}; n = ${samples}, d = ${inputs}`, ...lines].join('\n');
 }
 

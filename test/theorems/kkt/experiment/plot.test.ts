@@ -10,6 +10,7 @@ import {
   comparisonTable,
   lossText,
 } from '../../../../src/theorems/kkt/experiment/table.ts';
+import { expectWellFormed } from '../../../reports/well-formed.ts';
 
 function method(name: string, losses: readonly number[]): MethodRecord {
   const [lowerQuartile = 0, median = 0, upperQuartile = 0] = losses;
@@ -31,39 +32,61 @@ function record(id: string, methods: readonly MethodRecord[]): CaseRecord {
   return { id, title: 'a title', n: 40, d: 20, width: 4, evaluations: 10, methods };
 }
 
-/** Heights of the median dots. */
-function dots(svg: string): readonly number[] {
-  return [...svg.matchAll(/cy="([\d.]+)" r="4.5"/gu)].map(([, y]) => Number(y));
+const comparison: Comparison = {
+  case: 'one',
+  method: 'pg',
+  rival: 'sgd',
+  lower: 18,
+  higher: 2,
+  advantage: 1.25,
+  interval: { lo: -0.5, hi: 2, confidence: 0.96 },
+  effect: 0.9,
+  pValue: 0.00001,
+  adjusted: 0.02,
+  verdict: 'lower',
+};
+
+const drawn = (...cases: readonly CaseRecord[]): Promise<string> =>
+  lossPlot({ cases, comparisons: [] });
+
+/** Where the median squares of rivals stand, from the left. */
+function medians(svg: string): readonly number[] {
+  const side = /<path d="(M-4[^"]+Z)"/u.exec(svg)?.[1] ?? '';
+  return [...svg.matchAll(/<path d="(M-[^"]+Z)" transform="translate\(([\d.]+),/gu)].flatMap(
+    ([, path, x]) => (path === side ? [Number(x)] : []),
+  );
 }
 
 describe('the plot', () => {
-  it('is well-formed: every element is closed in order, and no number is NaN', () => {
-    const svg = lossPlot([record('one', [method('a < b & c', [0, 1, Infinity])])]);
-    const open: string[] = [];
-    for (const [, slash, name = '', rest = ''] of svg.matchAll(/<(\/?)([a-z]+)([^>]*)>/gu)) {
-      if (slash === '/') expect(open.pop()).toBe(name);
-      else if (!rest.endsWith('/')) open.push(name);
-    }
-    expect(open).toEqual([]);
-    expect(svg).not.toMatch(/NaN|Infinity|undefined/u);
+  it('is well-formed, with no number that is none, and names through the codec', async () => {
+    const svg = await drawn(record('one', [method('a < b & c', [0, 1, Infinity])]));
+    expectWellFormed(svg);
     expect(svg).toContain('a &lt; b &amp; c');
   });
 
-  it('draws lower losses lower, evenly in the logarithm, and the ends where there is no logarithm', () => {
-    const rows = [1e-4, 1e-2, 1, 0, Infinity].map((x) => method('m', [x, x, x]));
-    const [a = 0, b = 0, c = 0, zero, diverged] = dots(lossPlot([record('one', rows)]));
-    expect(a - b).toBeCloseTo(b - c, 6);
-    expect(a).toBeGreaterThan(b);
+  it('draws lower losses further left, evenly in the logarithm, and the ends where there is no logarithm', async () => {
+    const rows = [1e-4, 1e-2, 1, 0, Infinity].map((x, k) => method(`m${k}`, [x, x, x]));
+    const places = medians(await drawn(record('one', rows)));
+    expect(places).toHaveLength(6); // and the legend
+    const [a = 0, b = 0, c = 0, zero, diverged] = places;
+    expect(b - a).toBeCloseTo(c - b, 1);
+    expect(a).toBeLessThan(b);
     expect([zero, diverged]).toEqual([a, c]);
   });
 
-  it('has a panel for each case, also where all runs diverged or none is there', () => {
+  it('has a panel for each case, also where all runs diverged or none is there', async () => {
     const bad = method('a', [Infinity, Infinity, Infinity]);
-    const svg = lossPlot([record('one', [bad]), record('two', [bad]), record('three', [bad])]);
+    const svg = await drawn(record('one', [bad]), record('two', [bad]), record('three', [bad]));
     for (const id of ['one', 'two', 'three']) expect(svg).toContain(`>${id}<`);
-    expect(svg.match(/<g /gu)).toHaveLength(3);
-    expect(svg).not.toMatch(/NaN/u);
-    expect(lossPlot([])).toMatch(/^<svg/u);
+    expectWellFormed(svg);
+    expectWellFormed(await drawn());
+  });
+
+  it('says in its title how the comparisons ended', async () => {
+    const verdicts = ['lower', 'lower', 'higher', 'not distinguished'] as const;
+    const comparisons = verdicts.map((verdict) => ({ ...comparison, verdict }));
+    const svg = await lossPlot({ cases: [], comparisons });
+    expect(svg).toContain('>Projected methods end lower in 2 of 4 comparisons, higher in 1<');
   });
 });
 
@@ -77,19 +100,6 @@ describe('the tables', () => {
   });
 
   it('name a case once, and show interval, effect and both p-values', () => {
-    const comparison: Comparison = {
-      case: 'one',
-      method: 'pg',
-      rival: 'sgd',
-      lower: 18,
-      higher: 2,
-      advantage: 1.25,
-      interval: { lo: -0.5, hi: 2, confidence: 0.96 },
-      effect: 0.9,
-      pValue: 0.00001,
-      adjusted: 0.02,
-      verdict: 'lower',
-    };
     const text = comparisonTable([comparison, { ...comparison, interval: undefined }]);
     expect(text.match(/^one$/gmu)).toHaveLength(1);
     expect(text).toMatch(

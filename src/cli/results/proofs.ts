@@ -1,0 +1,167 @@
+/**
+ * # What --json prints of proofs
+ *
+ * Results of certify, check, demo, train, list and explain.
+ *
+ * ## Implementation notes
+ * Objects are strict: a test holds every document to its schema, so that a new field is declared here. `null` stands
+ * where a number is not finite.
+ * @module
+ */
+import { z } from 'zod';
+import { document as suite, record as run } from '../../suite/schema.ts';
+
+const text = z.string();
+const texts = z.array(text);
+const count = z.int().nonnegative();
+const number = z.number();
+
+export const verdict = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('verified'), claim: text, hypotheses: texts }),
+    z
+      .strictObject({ kind: z.literal('rejected'), at: text, because: text })
+      .describe('this file does not prove its claim, which may still be true'),
+    z.strictObject({ kind: z.literal('malformed'), at: text, because: text }),
+    z.strictObject({ kind: z.literal('unsupported'), feature: text }),
+    z.strictObject({ kind: z.literal('resource-limit'), limit: text, needed: number }),
+  ])
+  .meta({ id: 'checkVerdict' });
+
+export const check = z.strictObject({ file: text, verdict, milliseconds: count });
+
+const region = z.strictObject({
+  radius: number,
+  lipschitz: number.nullable(),
+  centre: number,
+  everywhere: number,
+});
+const known = z
+  .strictObject({ lo: number, hi: number, exact: text.exactOptional() })
+  .describe('a number between lo and hi, which is exact where that is known');
+
+/** What a search found beside the file, by theorem. */
+const found = {
+  threshold: z
+    .strictObject({
+      samples: count,
+      dimension: count,
+      rank: count.describe('a proved lower bound of rank(X)'),
+      rankIsExact: z.boolean(),
+      width: count.describe('the least even width of at least 2n/q').exactOptional(),
+    })
+    .exactOptional(),
+  width: count.exactOptional(),
+  report: z.strictObject({ largest: region, global: region.exactOptional() }).exactOptional(),
+  order: count.exactOptional(),
+  exact: z.boolean().exactOptional(),
+  features: known.exactOptional(),
+  tangent: known.exactOptional(),
+  networks: known.exactOptional(),
+  nature: z.enum(['minimum', 'saddle', 'undecided']).exactOptional(),
+  loss: z.tuple([number, number]).exactOptional(),
+  radius: number
+    .describe('the only stationary point within this of the written one in every entry')
+    .exactOptional(),
+  outside: number.exactOptional(),
+};
+
+const made = {
+  ...found,
+  kind: z.literal('checked'),
+  claim: text.describe('the kind of the claim, or the theorem of a facts file'),
+  verdict,
+  file: text,
+  bytes: count,
+  searchMilliseconds: count,
+  checkMilliseconds: count,
+};
+const notMade = {
+  ...found,
+  kind: z.literal('not-certified'),
+  because: text,
+  doubt: text.describe('what this does not say').exactOptional(),
+  advice: texts,
+  searchMilliseconds: count,
+};
+const warnings = { warnings: texts };
+
+const certification = z.discriminatedUnion('kind', [
+  z.strictObject({ ...made, ...warnings }),
+  z.strictObject({ ...notMade, ...warnings }),
+]);
+
+/** A list where there are several statements. */
+export const certify = z.union([certification, z.array(certification)]);
+
+export const demo = z.strictObject({
+  certificate: z.discriminatedUnion('kind', [z.strictObject(made), z.strictObject(notMade)]),
+  suite: run,
+});
+
+export const verify = suite;
+
+const asserted = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('kkt-bound'),
+      radius: number,
+      set: z.enum(['ball', 'box']),
+      least: number,
+      most: number,
+      bound: number,
+    }),
+    z.strictObject({ kind: z.literal('kkt-cone'), radius: number, ratio: number }),
+    z.strictObject({ kind: z.literal('kkt-point'), radius: number, bound: number, gap: number }),
+  ])
+  .describe('what Theorem C says of these constraints, not yet checked');
+
+export const train = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('trained'),
+    file: text,
+    asserted,
+    decrease: z.enum(['enclosed', 'float64']),
+    loss: z
+      .strictObject({ lo: number, hi: number })
+      .describe('(1/2) norm(f - y)^2 at the point, rigorous')
+      .exactOptional(),
+    stationarity: number.describe('norm of the KKT residual, float64'),
+    polished: number.describe('the KKT residual after Gauss-Newton').exactOptional(),
+    multipliers: z.array(number),
+    evaluations: count,
+    ended: z.enum(['stationary', 'no-decrease', 'budget']),
+    trace: z.array(
+      z.strictObject({ evaluations: count, loss: number, stationarity: number, step: number }),
+    ),
+    ...warnings,
+  }),
+  z.strictObject({ kind: z.literal('not-started'), because: text, ...warnings }),
+]);
+
+const named = {
+  stem: text,
+  kind: z.enum(['theorem', 'lemma']),
+  title: text,
+  claims: texts.describe('the kinds of claims from which the statement follows'),
+};
+
+export const list = z.array(z.strictObject(named));
+
+export const explain = z.strictObject({
+  ...named,
+  statement: texts,
+  hypotheses: z.array(
+    z.strictObject({
+      id: text,
+      says: text,
+      checkedBy: text,
+      without: text.describe('what fails without it, with the smallest instance known'),
+      searches: texts.exactOptional(),
+    }),
+  ),
+  limits: texts.describe('what does not follow'),
+  references: texts,
+  note: text.describe('the file with the proof'),
+  properties: texts,
+});

@@ -1,0 +1,48 @@
+/**
+ * # Data and weights in JSON, declared
+ *
+ * A schema takes the object apart; the rows in it, which may be millions, are read where they become numbers
+ * (from-memory.ts), so that a copy and a list of faults are spared.
+ * @module
+ */
+import { z } from 'zod';
+
+const list = z.array(z.unknown());
+const rows = list
+  .meta({ items: { type: 'array', items: { type: 'number' }, minItems: 1 }, minItems: 1 })
+  .describe('rows of numbers, all of one length');
+const numbers = list.meta({ items: { type: 'number' }, minItems: 1 }).describe('a list of numbers');
+
+/** X with y, which labels may also stand apart from. */
+export const table = z.object({
+  X: rows,
+  y: numbers.describe('a list of numbers: the labels').exactOptional(),
+});
+
+export const labels = z.object({ y: numbers.describe('a list of numbers: the labels') });
+
+/** W, v and W0 of one hidden layer. */
+export const weights = z.object({
+  W: rows.describe('rows of numbers: W, m x d, a row a neuron'),
+  v: numbers.describe('a list of numbers: v, of length m'),
+  W0: rows.describe('rows of numbers: the centre of a ball, m x d').exactOptional(),
+});
+
+const entry = {
+  oneOf: [{ type: 'number' }, { type: 'string', pattern: '^-?[0-9]+(/[1-9][0-9]*)?$' }],
+};
+
+/** The layers of a deep network. */
+export const layers = z.object({
+  layers: z
+    .array(list.meta({ items: { type: 'array', items: entry, minItems: 1 }, minItems: 1 }))
+    .describe(
+      'a list of layers: W_1 to W_L, each as rows of numbers or fractions "p/q"; the last has one row',
+    ),
+});
+
+/** What `--data` reads, and `--labels`. */
+export const dataFile = z.union([rows, numbers, table, labels]);
+
+/** What `--weights` reads. */
+export const weightsFile = z.union([weights, layers]);
