@@ -17,6 +17,7 @@ import { mapMatrix, tabulate } from '../linalg/matrix.ts';
 import { rowsOfProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { parity } from '../sigma/parity.ts';
+import type { Parity } from '../sigma/parity.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { monomialColumns } from './monomials.ts';
 
@@ -29,39 +30,44 @@ export interface Impossible {
   readonly by: Reason;
 }
 
-/** A sample that two rows tell of: that of the first one, and what its label is times. */
-interface Seen {
-  readonly row: number;
-  readonly sign: 1 | -1;
+/** A row as far as sigma tells it apart: f at it is `sign` times f at the row of this key; 0 for zeros and odd sigma. */
+interface Line {
+  readonly key: string;
+  readonly sign: 1 | 0 | -1;
 }
 
-/**
- * Rows that one network cannot tell apart, with labels that do. A row is known up to its sign where sigma is odd or
- * even, and then f is known at the other one.
- */
+function lineOf(x: Float64Array, symmetry: Parity): Line {
+  const first = x.find((a) => a !== 0) ?? 0;
+  const isTurned = symmetry !== 'neither' && first < 0;
+  const key = x.map((a) => (isTurned ? -a : a)).join(); // -0 as 0
+  if (symmetry !== 'odd') return { key, sign: 1 };
+  return { key, sign: first === 0 ? 0 : isTurned ? -1 : 1 };
+}
+
+/** Rows that one network cannot tell apart, with labels that do. */
 function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | undefined {
   const symmetry = parity(activation.value);
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, { readonly row: number; readonly sign: Line['sign'] }>();
+  const rowAt = (i: number): Float64Array => X.data.subarray(i * X.cols, (i + 1) * X.cols);
+  const labelAt = (i: number): number => labels[i] ?? 0;
   for (let i = 0; i < X.rows; i++) {
-    const x = X.data.subarray(i * X.cols, (i + 1) * X.cols);
-    const first = x.find((a) => a !== 0) ?? 0;
-    const isTurned = symmetry !== 'neither' && first < 0;
-    const sign = isTurned && symmetry === 'odd' ? -1 : 1;
-    const y = labels[i] ?? 0;
-    if (first === 0 && symmetry === 'odd' && y !== 0)
-      return { rows: [i], combination: [Q.one], by: 'odd' };
-    const key = x.map((a) => (isTurned ? -a : a)).join();
+    const { key, sign } = lineOf(rowAt(i), symmetry);
+    if (sign === 0 && labelAt(i) !== 0) return { rows: [i], combination: [Q.one], by: 'odd' };
     const other = seen.get(key);
     if (other === undefined) seen.set(key, { row: i, sign });
-    else if (y * sign !== (labels[other.row] ?? 0) * other.sign) {
-      const rows = [other.row, i];
-      const [a = [], b = []] = rows.map((k) => [...X.data.subarray(k * X.cols, (k + 1) * X.cols)]);
-      const by =
-        symmetry === 'neither' || a.every((t, k) => t === b[k]) ? 'equal-inputs' : symmetry;
-      return { rows, combination: [Q.one, ratio(sign === other.sign ? -1n : 1n)], by };
-    }
+    else if (labelAt(i) * sign !== labelAt(other.row) * other.sign)
+      return {
+        rows: [other.row, i],
+        combination: [Q.one, ratio(sign === other.sign ? -1n : 1n)],
+        by: reasonFor(rowAt(other.row), rowAt(i), symmetry),
+      };
   }
   return undefined;
+}
+
+function reasonFor(x: Float64Array, z: Float64Array, symmetry: Parity): Reason {
+  const areEqual = x.every((a, k) => a === z[k]);
+  return symmetry === 'neither' || areEqual ? 'equal-inputs' : symmetry;
 }
 
 /** Beyond, exact orthogonalisation takes longer than a search. */

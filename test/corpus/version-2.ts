@@ -187,7 +187,7 @@ export function invalidVersion2(): readonly Invalid[] {
       'rows 0 and 3 are equal, their labels are 1 and -1',
       {
         ...equal,
-        claim: { ...equal.claim, ...{ labels: unlike } },
+        claim: Object.assign({}, equal.claim, { labels: unlike }),
       },
     ),
     rejected(

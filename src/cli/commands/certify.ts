@@ -66,7 +66,10 @@ function shortText(made: Certification): string {
 
 function longText(made: Certification): string {
   if (made.kind === 'checked')
-    return verdictText(made.verdict).replace(/^VERIFIED {2}/u, isImpossible(made) ? 'IMPOSSIBLE  ' : '$&');
+    return verdictText(made.verdict).replace(
+      /^VERIFIED {2}/u,
+      isImpossible(made) ? 'IMPOSSIBLE  ' : '$&',
+    );
   const { because, doubt, advice } = made;
   return [
     'width' in made

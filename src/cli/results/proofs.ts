@@ -70,6 +70,10 @@ const made = {
   ...found,
   kind: z.literal('checked'),
   claim: text.describe('the kind of the claim, or the theorem of a facts file'),
+  refutes: z
+    .literal(true)
+    .describe('the file proves that what was asked for is false')
+    .exactOptional(),
   verdict,
   file: text,
   bytes: count,
