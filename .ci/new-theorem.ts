@@ -88,7 +88,7 @@ import { search } from './search.ts';
 export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    return searchOf(ground, size, aims, () => {
+    return searchOf(ground, size, aims, context, () => {
       const advice = adviceFor(ground, size, aims, context.naming);
       return [certificateProposal(search(ground.problem), size, ground, { advice })];
     });
