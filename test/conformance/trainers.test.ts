@@ -4,7 +4,7 @@ import { defineAdapter } from '../../src/conformance/kits/kit.ts';
 import type { Adapter, Question } from '../../src/conformance/kits/kit.ts';
 import { definition } from '../../src/conformance/kits/ml-matrix.ts';
 import type { Method } from '../../src/conformance/protocol.ts';
-import { compareTrainers, trainersTable } from '../../src/experiments/trainers.ts';
+import { compareTrainers, trainersTable } from '../../src/conformance/trainers.ts';
 
 /** sgd answers the start, adam a point far outside, and projected gradient the hundred steps of ml-matrix. */
 function trainer(
