@@ -30,6 +30,16 @@ describe('data and weights at the command line', () => {
       }
     }));
 
+  it('are refused where the theorem takes no weights, and every theorem that does is named', () =>
+    inFolder(async (folder) => {
+      const words = ['certify', 'expressivity', '--data', 'iris', '--weights', 'w'];
+      const end = await widthwise(folder, ...words);
+      expect(end.code).toBe(2);
+      expect(end.stderr).toContain(
+        'nice-region, kkt, gradient-descent, lazy-gap, projection, elimination, network and stationary-point.',
+      );
+    }));
+
   it('are not asked for twice: one label vector, or all', () =>
     inFolder(async (folder) => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];

@@ -135,4 +135,16 @@ describe('widthwise experiment', () => {
         expect(ended.stderr).toMatch(message);
       }
     }));
+
+  it.each<readonly [readonly string[], string]>([
+    [['pgd-vs-sgd', '--evaluations', '1e12'], '1,000,000'],
+    [['pgd-vs-sgd', '--configurations', '1e12'], '10,000'],
+    [['trainers', '--cases', '1e12'], '10,000'],
+  ])('refuses %j before any work, and names the limit', (words, limit) =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'experiment', ...words);
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain(limit);
+    }),
+  );
 });

@@ -166,4 +166,22 @@ describe('widthwise search', () => {
     expect(radius).toMatchObject({ code: 5, stderr: '' });
     expect(JSON.parse(radius.stdout)).toMatchObject({ seed: 1, partial: true });
   });
+
+  it.each([
+    [['open/threshold', '--samples', '1e12'], 'at most 40'],
+    [['open/threshold', '--pairs', '1e12'], '10,000'],
+    [['open/radius', '--starts', '1e12'], '100,000'],
+  ])('refuses %j before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise('search', ...words);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(limit);
+  });
+
+  it('speaks of no evidence where no case was open', async () => {
+    const words = ['--samples', '3', '--pairs', '2', '--starts', '5'];
+    const end = await widthwise('search', 'open/threshold', ...words);
+    expect(end.code).toBe(0);
+    expect(end.stdout).toContain('none open: nothing was drawn');
+    expect(end.stdout).not.toContain('0 of 0');
+  });
 });

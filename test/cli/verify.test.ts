@@ -90,4 +90,11 @@ describe('widthwise verify', () => {
       expect(end).toMatchObject({ code: 2, stdout: '' });
       expect(end.stderr).toContain('--only');
     }));
+
+  it('refuses more runs than it has room for, before any work', () =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'verify', '--runs', '1e12');
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain('100,000,000');
+    }));
 });

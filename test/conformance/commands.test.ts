@@ -20,6 +20,7 @@ import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
+import { widthwise } from '../cli/called.ts';
 import { recorded } from './recorded.ts';
 
 const plain = fileURLToPath(new URL('fixtures/plain.ts', import.meta.url));
@@ -276,5 +277,17 @@ describe('widthwise adapter and vectors', () => {
     const ended = await run('adapter', 'doctor', target('nan'));
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain('not finite, but the true value is');
+  });
+});
+
+describe('the command line', () => {
+  it.each<readonly [readonly string[], string]>([
+    [['validate', '--target', 'ml-matrix', '--cases', '1e12'], '100,000'],
+    [['validate', '--target', 'ml-matrix', '--timeout', '1e12'], '3,600'],
+    [['vectors', 'emit', '--out', 'cases.jsonl', '--cases', '1e12'], '100,000'],
+  ])('refuses %j before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise(folder, ...words);
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(limit);
   });
 });
