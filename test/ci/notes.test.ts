@@ -161,9 +161,9 @@ describe('the reader of formulas', () => {
   });
 
   it('hears KaTeX refuse an unknown macro, an open brace and a double subscript', () => {
-    for (const formula of [String.raw`\nosuch x`, '{x', 'x_1_2']) {
-      expect(refusal(formula)).toBeDefined();
-    }
+    expect(refusal(String.raw`\nosuch x`)).toContain('Undefined control sequence');
+    expect(refusal('{x')).toContain("Expected '}'");
+    expect(refusal('x_1_2')).toContain('Double subscript');
     expect(refusal(String.raw`\lVert x\rVert_F`)).toBeUndefined();
   });
 });

@@ -105,7 +105,10 @@ describe('valuesOn', () => {
     const far = { lo: realFromDouble(700), hi: realFromDouble(800) };
     const values = valuesOn(sigma, far, tier);
     expect(values !== undefined && toDouble(values.curvature.hi)).toBeLessThan(1e-303);
-    expect(valuesOn(sigma, pointFromDouble(-1e300), tier)).toBeDefined();
+    const tail = valuesOn(sigma, pointFromDouble(-1e300), tier)?.value;
+    if (tail === undefined) throw new Error('not shown');
+    expect(toDouble(tail.lo)).toBe(0);
+    expect(toDouble(tail.hi)).toBeLessThan(1e-38);
   });
 });
 
@@ -125,21 +128,38 @@ function isNarrow({ lo, hi }: Range, bits: number): boolean {
 }
 
 describe('valuesOn', () => {
-  const values = (name: string, lo: number, hi: number): unknown =>
-    valuesOn(
+  /** The ends of the three ranges. */
+  const values = (
+    name: string,
+    lo: number,
+    hi: number,
+  ): readonly (readonly [number, number])[] | undefined => {
+    const found = valuesOn(
       differentiable(activationNamed(name).value),
       { lo: realFromDouble(lo), hi: realFromDouble(hi) },
       rangeTier(64),
     );
+    if (found === undefined) return undefined;
+    const { value, slope, curvature } = found;
+    return [value, slope, curvature].map((range) => [toDouble(range.lo), toDouble(range.hi)]);
+  };
 
   it('is nothing where the function is not defined, though its derivatives are', () => {
     expect(values('log(x)', -2, -1)).toBeUndefined();
-    expect(values('log(x)', 1, 2)).toBeDefined();
+    expect(values('log(x)', 1, 2)).toEqual([
+      [0, expect.closeTo(Math.LN2, 15)],
+      [0.5, 1],
+      [-1, -0.25],
+    ]);
   });
 
   it('is nothing where a range is not bounded', () => {
     expect(values('exp', 0, 2 ** 70)).toBeUndefined();
-    expect(values('exp', -(2 ** 70), 0)).toBeDefined();
+    expect(values('exp', -(2 ** 70), 0)).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
     expect(values('x^2*exp(x)', 0, 2 ** 70)).toBeUndefined();
   });
 });

@@ -156,7 +156,14 @@ describe('the data of a certificate', () => {
 
   it('has no point where sigma is not smooth at a pre-activation', () => {
     const data = exactData(column(1, 2), activationNamed('relu').value);
-    expect(pointAt(data, column(1, -3), [1, 1], tier)).toBeDefined();
+    const off = pointAt(data, column(1, -3), [1, 1], tier);
+    // x = 1 and 2
+    expect(off?.slopes.map((row) => row.map(({ lo, hi }) => [toDouble(lo), toDouble(hi)]))).toEqual(
+      [1, 2].map(() => [
+        [1, 1],
+        [0, 0],
+      ]),
+    );
     for (const W of [column(0, 1), column(1, 0)])
       expect(pointAt(data, W, [1, 1], tier)).toBeUndefined();
   });

@@ -141,7 +141,7 @@ describe('enlarged-descent', () => {
       expect(clearlyWrong(fileOf(about, descent(parts)))).toBeUndefined();
       const up = { ...parts, scale: Q.neg(scale) };
       expect(answer(about, descent(up)), `${k}`).toContain('not shown');
-      expect(clearlyWrong(fileOf(about, descent(up)))).toBeDefined();
+      expect(clearlyWrong(fileOf(about, descent(up)))?.fact).toBe('enlarged-descent');
     }
     expect(held).toBeGreaterThan(40);
   });
