@@ -44,7 +44,7 @@ describe('widthwise verify', () => {
       expect(untimed(once.stdout)).toBe(untimed(again.stdout));
     }));
 
-  it('ends with 0 where nothing failed in a short run, and marks it in every report', () =>
+  it('exits with 0 where nothing failed in a short run, and marks it in every report', () =>
     inFolder(async (folder) => {
       const words = ['verify', 'expressivity', '--runs', '5'];
       const end = await widthwise(folder, ...words, '--junit', 'run.xml');
@@ -65,7 +65,7 @@ describe('widthwise verify', () => {
       expect(end).toMatchObject({ code: 0, stdout: '1 passed, 0 failed\n', stderr: '' });
     }));
 
-  it('ends with 5 and a partial record when its time is over or ctrl-C is pressed once', () =>
+  it('exits with 5 and a partial record when its time is over or ctrl-C is pressed', () =>
     inFolder(async (folder) => {
       const long = ['verify', '--only', first, '--runs', '100000000'];
       const late = await widthwise(folder, ...long, '--time', '0.2');
