@@ -90,7 +90,7 @@ describe("supremum of abs(sigma'')", () => {
     expectExactly(over('relu', segment(0.5, 1)), 0);
   });
 
-  it('sees through a detour that is defined piece by piece only', () => {
+  it('finds a bound for an expression that is defined piece by piece only', () => {
     // x^2 - x + 1 > 0, but over [0, 1] the ranges of x^2 and of x give [0, 2]
     const detour = '1/(x^2 - x + 1)';
     expect(enclose(activationNamed(detour), interval(0, 1))).toBeUndefined();
@@ -99,7 +99,7 @@ describe("supremum of abs(sigma'')", () => {
 });
 
 describe('valuesOn', () => {
-  it('meets both trees of softplus', () => {
+  it('intersects both trees of softplus', () => {
     const sigma = differentiable(activationNamed('softplus').value);
     expect(sigma).toHaveLength(2);
     const far = { lo: realFromDouble(700), hi: realFromDouble(800) };
@@ -144,7 +144,7 @@ describe('valuesOn', () => {
     return [value, slope, curvature].map((range) => [toDouble(range.lo), toDouble(range.hi)]);
   };
 
-  it('is nothing where the function is not defined, though its derivatives are', () => {
+  it('is undefined where the function is, though its derivatives are not', () => {
     expect(values('log(x)', -2, -1)).toBeUndefined();
     expect(values('log(x)', 1, 2)).toEqual([
       [0, expect.closeTo(Math.LN2, 15)],
@@ -153,7 +153,7 @@ describe('valuesOn', () => {
     ]);
   });
 
-  it('is nothing where a range is not bounded', () => {
+  it('is undefined where a range is not bounded', () => {
     expect(values('exp', 0, 2 ** 70)).toBeUndefined();
     expect(values('exp', -(2 ** 70), 0)).toEqual([
       [0, 1],
@@ -165,7 +165,7 @@ describe('valuesOn', () => {
 });
 
 describe("supremum of abs(sigma'')", () => {
-  it('of no segments is 0', () => {
+  it('is 0 on no segments', () => {
     expect(supremumOf('sin', [])).toStrictEqual(pointFromDouble(0));
   });
 
@@ -215,7 +215,7 @@ describe("supremum of abs(sigma'')", () => {
     }
   });
 
-  it("takes sigma' for sigma'' where it is asked to", () => {
+  it("is taken of sigma' where that is asked for", () => {
     const slopes = (name: string, ...segments: readonly Segment[]): Range | undefined =>
       supremum(slopesOf(differentiable(activationNamed(name).value)), segments, rangeTier(128));
     // 3 x^2 and 1
