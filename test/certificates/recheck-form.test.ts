@@ -11,7 +11,7 @@ import { gaussianProblem } from './support.ts';
 const texts = everyKind(gaussianProblem(5, 3, 'tanh'), 4).map(writeCertificate);
 const [first = ''] = texts;
 
-describe.skipIf(isSkipped)(`the form that recheck.py asks for${reason}`, () => {
+describe.skipIf(isSkipped)(`recheck.py on the form of a file${reason}`, () => {
   it('calls every fault of form malformed or unsupported', () => {
     const rank = texts[1] ?? '';
     const ball = texts[3] ?? '';

@@ -136,13 +136,13 @@ describe('widthwise experiment', () => {
       }
     }));
 
-  it.each<readonly [readonly string[], string]>([
-    [['pgd-vs-sgd', '--evaluations', '1e12'], '1,000,000'],
-    [['pgd-vs-sgd', '--configurations', '1e12'], '10,000'],
-    [['trainers', '--cases', '1e12'], '10,000'],
-  ])('refuses %j before any work, and names the limit', (words, limit) =>
+  it.each<readonly [string, string]>([
+    ['pgd-vs-sgd --evaluations 1e12', '1,000,000'],
+    ['pgd-vs-sgd --configurations 1e12', '10,000'],
+    ['trainers --cases 1e12', '10,000'],
+  ])('refuses %s before any work, and names the limit', (words, limit) =>
     inFolder(async (folder) => {
-      const end = await widthwise(folder, 'experiment', ...words);
+      const end = await widthwise(folder, 'experiment', ...words.split(' '));
       expect(end).toMatchObject({ code: 2, stdout: '' });
       expect(end.stderr).toContain(limit);
     }),

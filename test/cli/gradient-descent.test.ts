@@ -58,16 +58,16 @@ describe('widthwise certify gradient-descent', () => {
     }));
 
   it.each([
-    [['--step', '0.1'], '--step without --after'],
-    [['--from', 'lecun', '--weights', 'w.json'], '--from and --weights'],
-    [['--moving', 'all'], '--moving all at a mirrored start'],
-    [['--radius', '1'], '--radius does not apply here'],
-    [['--set', 'ball'], '--set does not apply here'],
-    [['--after', '0'], 'positive whole number'],
-    [['--after', '1000001'], 'at most 1,000,000 (each step of the run is a gradient)'],
-  ])('refuses %j', (options, because) =>
+    ['--step 0.1', '--step without --after'],
+    ['--from lecun --weights w.json', '--from and --weights'],
+    ['--moving all', '--moving all at a mirrored start'],
+    ['--radius 1', '--radius does not apply here'],
+    ['--set ball', '--set does not apply here'],
+    ['--after 0', 'positive whole number'],
+    ['--after 1000001', 'at most 1,000,000 (each step of the run is a gradient)'],
+  ])('refuses %s', (options, because) =>
     inFolder(async (folder) => {
-      const { code, stderr } = await widthwise(folder, ...command, ...options);
+      const { code, stderr } = await widthwise(folder, ...command, ...options.split(' '));
       expect(code).toBe(2);
       expect(stderr).toContain(because);
     }),

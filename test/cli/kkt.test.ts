@@ -168,12 +168,12 @@ describe('widthwise train', () => {
       expect([ended.code, ended.stdout.slice(0, 11)]).toEqual([1, 'NOT STARTED']);
     }));
 
-  it.each<readonly [readonly string[], string]>([
-    [['--data', 'gaussian:40x2', '--labels', 'random-sign', '--width', '200000'], 'n m'],
-    [['--data', 'gaussian:4x2', '--evaluations', '1e12'], '1,000,000'],
-  ])('refuses %j before any work, and names the limit', (words, limit) =>
+  it.each<readonly [string, string]>([
+    ['--data gaussian:40x2 --labels random-sign --width 200000', 'n m'],
+    ['--data gaussian:4x2 --evaluations 1e12', '1,000,000'],
+  ])('refuses %s before any work, and names the limit', (words, limit) =>
     inFolder(async (folder) => {
-      const end = await widthwise(folder, 'train', ...words);
+      const end = await widthwise(folder, 'train', ...words.split(' '));
       expect(end).toMatchObject({ code: 2, stdout: '' });
       expect(end.stderr).toContain(limit);
     }),

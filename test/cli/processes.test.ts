@@ -20,14 +20,14 @@ function intoClosedPipe(
 
 describe('a command whose reader of stdout goes away', () => {
   it.each([
-    [['certify', 'expressivity', '--data', 'gaussian:8x4', '--all-labels'], 'proof.json'],
-    [['verify', 'taylor', '--junit', 'run.xml'], 'run.xml'],
-    [['vectors', 'emit', '--out', 'cases.jsonl', '--cases', '20'], 'cases.jsonl'],
-    [['explain', 'kkt'], undefined],
-    [['list'], undefined],
-  ])('finishes its work: %j', (words, file) =>
+    ['certify expressivity --data gaussian:8x4 --all-labels', 'proof.json'],
+    ['verify taylor --junit run.xml', 'run.xml'],
+    ['vectors emit --out cases.jsonl --cases 20', 'cases.jsonl'],
+    ['explain kkt', undefined],
+    ['list', undefined],
+  ])('finishes its work: %s', (words, file) =>
     inFolder(async (folder) => {
-      expect(await intoClosedPipe(folder, words)).toEqual({ stdout: '0\n', stderr: '' });
+      expect(await intoClosedPipe(folder, words.split(' '))).toEqual({ stdout: '0\n', stderr: '' });
       expect(await readdir(folder)).toEqual(file === undefined ? [] : [file]);
     }),
   );

@@ -74,19 +74,19 @@ describe('widthwise refute', () => {
   });
 
   it.each([
-    [['refute', 'nobody'], /unknown theorem "nobody"/u],
-    [['refute', 'kkt', '--drop', 'sanity'], /There are: .*mirrored-start/u],
-    [['refute', 'kkt', '--drop', 'width', '--scope', 'n<=x'], /scope/u],
-    [['refute', 'kkt', '--drop', 'width', '--out', 'CARD/at/all'], /is no folder/u],
-    [['refute', 'no-bad-minimum'], /nothing to attack/u],
-    [['refute', 'taylor', '--matrix'], /no search for taylor/u],
-    [['replay', 'CE-00000000'], /no counterexample "CE-00000000"/u],
-    [['card', 'CE-00000000'], /no counterexample/u],
-    [['check', '--exact', 'CARD'], /--exact does not apply to a facts file/u],
-    [['card', 'CARD', '--format', 'npz'], /binary form/u],
-    [['card', 'CARD', '--format', 'papyrus'], /Allowed choices/u],
-  ])('refuses %j with exit code 2', async (words, message) => {
-    const run = await widthwise(...words.map((word) => word.replace('CARD', card)));
+    ['refute nobody', /unknown theorem "nobody"/u],
+    ['refute kkt --drop sanity', /There are: .*mirrored-start/u],
+    ['refute kkt --drop width --scope n<=x', /scope/u],
+    ['refute kkt --drop width --out CARD/at/all', /is no folder/u],
+    ['refute no-bad-minimum', /nothing to attack/u],
+    ['refute taylor --matrix', /no search for taylor/u],
+    ['replay CE-00000000', /no counterexample "CE-00000000"/u],
+    ['card CE-00000000', /no counterexample/u],
+    ['check --exact CARD', /--exact does not apply to a facts file/u],
+    ['card CARD --format npz', /binary form/u],
+    ['card CARD --format papyrus', /Allowed choices/u],
+  ])('refuses %s with exit code 2', async (words, message) => {
+    const run = await widthwise(...words.split(' ').map((word) => word.replace('CARD', card)));
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(message);
   });
@@ -168,11 +168,11 @@ describe('widthwise search', () => {
   });
 
   it.each([
-    [['open/threshold', '--samples', '1e12'], 'at most 40'],
-    [['open/threshold', '--pairs', '1e12'], '10,000'],
-    [['open/radius', '--starts', '1e12'], '100,000'],
-  ])('refuses %j before any work, and names the limit', async (words, limit) => {
-    const end = await widthwise('search', ...words);
+    ['open/threshold --samples 1e12', 'at most 40'],
+    ['open/threshold --pairs 1e12', '10,000'],
+    ['open/radius --starts 1e12', '100,000'],
+  ])('refuses %s before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise('search', ...words.split(' '));
     expect(end).toMatchObject({ code: 2, stdout: '' });
     expect(end.stderr).toContain(limit);
   });

@@ -281,12 +281,12 @@ describe('widthwise adapter and vectors', () => {
 });
 
 describe('the command line', () => {
-  it.each<readonly [readonly string[], string]>([
-    [['validate', '--target', 'ml-matrix', '--cases', '1e12'], '100,000'],
-    [['validate', '--target', 'ml-matrix', '--timeout', '1e12'], '3,600'],
-    [['vectors', 'emit', '--out', 'cases.jsonl', '--cases', '1e12'], '100,000'],
-  ])('refuses %j before any work, and names the limit', async (words, limit) => {
-    const end = await widthwise(folder, ...words);
+  it.each<readonly [string, string]>([
+    ['validate --target ml-matrix --cases 1e12', '100,000'],
+    ['validate --target ml-matrix --timeout 1e12', '3,600'],
+    ['vectors emit --out cases.jsonl --cases 1e12', '100,000'],
+  ])('refuses %s before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise(folder, ...words.split(' '));
     expect(end).toMatchObject({ code: 2, stdout: '' });
     expect(end.stderr).toContain(limit);
   });
