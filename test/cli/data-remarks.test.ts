@@ -53,7 +53,7 @@ describe('data and weights at the command line', () => {
       await writeFile(join(folder, 'd.csv'), indexed);
       const checked = await widthwise(folder, 'check', 'd.csv');
       expect(checked.code).toBe(2);
-      expect(checked.stdout).toContain('the file is none that widthwise writes');
+      expect(checked.stdout).toContain('none that widthwise writes');
       expect(checked.stdout).not.toMatch(/Unexpected|JSON|0\.5/u);
       const attack = await widthwise(folder, 'refute', 'nice-region', '--scope', 'bogus');
       expect([attack.code, attack.stderr]).toEqual([2, expect.stringContaining('--scope')]);

@@ -136,7 +136,7 @@ describe('gaussian:NxD', () => {
     expect(refusalOf(() => namedSet('gaussian:0x5:1')).message).toContain('at least 1 x 1');
     expect(refusalOf(() => namedSet('gaussian:5x0:1')).message).toContain('at least 1 x 1');
     expect(refusalOf(() => namedSet('gaussian:134217729x1:1'))).toMatchObject({
-      message: expect.stringContaining('a checker takes at most 6000 samples'),
+      message: expect.stringContaining('6000 samples'),
     });
   });
 });

@@ -125,9 +125,7 @@ describe('a stationary fact', () => {
     const { activation: _, ...silent } = about;
     const { inputs: __, ...blind } = about;
     for (const without of [silent, blind])
-      expect(answer(without, stationary('all'))).toBe(
-        'stationary: the instance lacks an activation, inputs or labels',
-      );
+      expect(answer(without, stationary('all'))).toMatch(/^stationary: .* lacks an activation/u);
   });
 
   it('costs two Hessians, two products of p x p matrices, and sigma at the pre-activations', () => {

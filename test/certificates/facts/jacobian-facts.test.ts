@@ -41,9 +41,7 @@ describe('singular and jacobian-rank', () => {
     const { labels: _, ...bare } = about;
     for (const fact of [singular, rank]) {
       expect(answer(about, { ...fact, at: 'R' })).toBe(`${fact.fact}: there is no point R`);
-      expect(answer(bare, fact)).toBe(
-        `${fact.fact}: the instance lacks an activation, inputs or labels`,
-      );
+      expect(answer(bare, fact)).toMatch(new RegExp(`^${fact.fact}: .* lacks an activation`, 'u'));
     }
   });
 });

@@ -116,9 +116,7 @@ describe('kkt-bound-fails is refused where it does not fit', () => {
       'there is no point Q',
     );
     const { labels: _, ...bare } = parabola;
-    expect(tried(bare, factOf('C1-mirrored', ball, tight))).toBe(
-      'the instance lacks an activation, inputs or labels',
-    );
+    expect(tried(bare, factOf('C1-mirrored', ball, tight))).toContain('lacks an activation');
   });
 
   it('in its point, which must be KKT', () => {

@@ -294,7 +294,7 @@ describe('a fact that does not fit its file', () => {
 
   it('lacks labels, or a rational gradient', () => {
     const { labels: _, ...bare } = line;
-    expect(refused(bare)).toBe('kkt: the instance lacks an activation, inputs or labels');
+    expect(refused(bare)).toMatch(/^kkt: .* lacks an activation/u);
     const kink = instance('relu', [[1]], [5], { ...line.points, P: point([[0]], 1) });
     expect(refused(kink)).toBe(
       "kkt: P: sigma and sigma' are not known to be rational at every pre-activation",

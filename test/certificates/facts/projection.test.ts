@@ -253,8 +253,8 @@ describe('every fact about a deep network needs', () => {
     const { labels: _y, ...noLabels } = small;
     for (const bare of [noActivation, noInputs, noLabels])
       for (const fact of facts)
-        expect(answer(bare, fact)).toBe(
-          `${fact.fact}: the instance lacks an activation, inputs or labels`,
+        expect(answer(bare, fact)).toMatch(
+          new RegExp(`^${fact.fact}: .* lacks an activation`, 'u'),
         );
   });
 

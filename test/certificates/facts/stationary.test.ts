@@ -350,9 +350,7 @@ function without({ points, ...parts }: Instance, part: string): Instance {
 describe('a stationary fact needs', () => {
   it('an instance with its parts, in shapes that agree', () => {
     for (const part of ['activation', 'inputs', 'labels'])
-      expect(because(without(bowl, part), atBowl()), part).toBe(
-        'the instance lacks an activation, inputs or labels',
-      );
+      expect(because(without(bowl, part), atBowl()), part).toContain('lacks an activation');
     expect(because({ ...bowl, labels: [q(1)] }, atBowl())).toBe('expected 2 labels, got 1');
     expect(because(bowl, atBowl({ at: 'Q' }))).toBe('there is no point Q');
     const at = (P: FactPoint): string => because({ ...bowl, points: { P } }, atBowl());

@@ -243,7 +243,7 @@ describe('both kinds of claim are refused', () => {
       expect(verdict).toEqual({
         kind: 'rejected',
         at: 'witness',
-        because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+        because: expect.stringContaining('the ball reaches'),
       });
     for (const verdict of await verdicts({ ...one, name: 'relu', radius: 0.5 }))
       expect(verdict).toMatchObject({ kind: 'verified' });

@@ -105,7 +105,7 @@ describe('descent', () => {
     expect(verdict).toEqual({
       kind: 'rejected',
       at: 'witness',
-      because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+      because: expect.stringContaining('the ball reaches'),
     });
   });
 
