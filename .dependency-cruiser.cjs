@@ -151,13 +151,6 @@ module.exports = {
       [...proof, 'data/', 'search/', 'suite/', 'schemas/', 'certificates/'],
       ['fast-check'],
     ),
-    // What other implementations train to is asked and judged as in a validation.
-    allow('^src/experiments/trainers\\.ts$', [
-      ...proof,
-      'search/',
-      'reports/table\\.ts',
-      'conformance/',
-    ]),
     // Plans propose and check nothing; check.ts, certify.ts and index.ts of the package meet them in a text.
     allow('^src/certify/', [
       ...proof,

@@ -232,7 +232,7 @@ const kinds: readonly (readonly [string, readonly string[], (text: string) => un
 ];
 
 describe.each(kinds)('in %s', (_kind, samples, read) => {
-  it.each(names)('%s is as unknown as %s', async (name, unknown) => {
+  it.each(names)('the key %s is as unknown as %s', async (name, unknown) => {
     for (const sample of samples) {
       const usual = swapped(sample, unknown);
       for (const text of swapped(sample, name)) {
@@ -247,7 +247,7 @@ describe.each(kinds)('in %s', (_kind, samples, read) => {
   });
 });
 
-it.each(names)('%s is nothing to the library', async (name) => {
+it.each(names)('%s names nothing in the library', async (name) => {
   const inputs = [
     [1, 2],
     [3, -1],
