@@ -52,6 +52,17 @@ describe('a file of version 2', () => {
     expect(answers).toEqual(invalid.map(({ verdict }) => verdict.toUpperCase()));
   });
 
+  it.each(['[]', 'null', 'false', '[[],[],[],[]]'])(
+    'is malformed with the columns %s',
+    async (A) => {
+      const raw = textOf('valid', 'zero-near-equal-rows.json');
+      const text = raw.replace('"distinct":3', `"columns":${A},"distinct":3`);
+      expect(text).not.toBe(raw);
+      expect(await checkCertificate(text, neverAsked)).toMatchObject({ kind: 'malformed' });
+      if (!isSkipped) expect(words([text])).toEqual(['MALFORMED']);
+    },
+  );
+
   it('says which inputs the network gets, and how many rows differ', async () => {
     const columns = await checkCertificate(textOf('valid', 'zero-near-standard.json'), neverAsked);
     expect(columns).toMatchObject({

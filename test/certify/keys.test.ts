@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { starts as readStarts } from '../../src/cli/option-values.ts';
+import { starts as readStarts } from '../../src/cli/option-limits.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import * as library from '../../src/index.ts';
 import { mostStarts } from '../../src/certify/limits.ts';

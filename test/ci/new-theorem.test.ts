@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { registeredIn, skeletonOf } from '../../.ci/new-theorem.ts';
+import { registeredIn, skeletonOf, targetedIn } from '../../.ci/new-theorem.ts';
 
 const home = join(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'widthwise-theorem-'));
@@ -65,6 +65,7 @@ describe('npm run new-theorem', () => {
     expect(() => registeredIn('export const theorems = [];', 'deep-linear')).toThrow(
       /not one place/u,
     );
+    expect(() => targetedIn('export const targets = {};', 'deep-linear')).toThrow(/not one place/u);
     expect(existsSync(join(home, 'src/theorems/deep-linear'))).toBe(false);
   });
 });

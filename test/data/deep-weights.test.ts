@@ -53,7 +53,7 @@ describe('the layers in a file', () => {
 
   it('are refused with a misspelled key, and the nearest key is named', async () => {
     await expect(layersIn('{"layer": 3}')).rejects.toThrow(
-      'the object has no key "layer"; did you mean "layers"?',
+      'unknown key "layer"; did you mean "layers"?',
     );
   });
 });

@@ -100,7 +100,7 @@ describe('iris', () => {
 
   it('has two equal flowers, which are remarked upon', () => {
     expect(remarks(table.values)).toEqual([
-      expect.stringMatching(/^equal rows \(rows 102 and 143\): /u),
+      expect.stringMatching(/^equal rows \(rows 102 and 143\): one sample/u),
     ]);
   });
 });
