@@ -40,8 +40,11 @@ function doubled(spelled: string, keys: Set<unknown> | undefined): Loss | undefi
 
 const number = /-?\d[\d.eE+-]*/uy;
 
-/** The first loss in a JSON text, and where it is; `undefined` where there is none. */
-export function firstLoss(text: string): (Loss & { readonly index: number }) | undefined {
+/** The first loss in a JSON text, and where it is; `undefined` where there is none. `see` is told the numbers before. */
+export function firstLoss(
+  text: string,
+  see: (spelled: string, value: number) => void = () => undefined,
+): (Loss & { readonly index: number }) | undefined {
   const objects: Set<unknown>[] = [];
   for (let index = 0; index < text.length;) {
     const c = text.charCodeAt(index);
@@ -54,7 +57,9 @@ export function firstLoss(text: string): (Loss & { readonly index: number }) | u
       number.lastIndex = index;
       const [found = ''] = number.exec(text) ?? [];
       end = index + found.length;
-      loss = lossIn(found, Number(found));
+      const value = Number(found);
+      loss = lossIn(found, value);
+      if (loss === undefined) see(found, value);
     } else if (c === open) objects.push(new Set());
     else if (c === close) objects.pop();
     if (loss !== undefined) return { ...loss, index };

@@ -1,22 +1,26 @@
 /**
  * # JSON data
  *
- * A bare array of rows, or {"X": rows, "y": labels}. As labels of their own: a bare array of numbers, or
- * {"y": labels}. Keys that stand twice and numbers that float64 does not hold are refused where they stand.
+ * A bare array of rows, or {"X": rows, "y": labels}, where rows are lists, or objects with one key a column. As labels
+ * of their own: a bare array of numbers, or {"y": labels}. Keys that stand twice and numbers that float64 does not hold are refused where they stand.
  * @module
  */
-import { demandFiniteVector, show, unusable } from './data-set.ts';
-import type { Table } from './data-set.ts';
 import type { Place } from '../errors.ts';
+import { noArray, show, unusable } from './data-set.ts';
+import type { LabelVector, Table } from './data-set.ts';
+import { valueEntry } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { tableFromColumns, vectorFromValues } from './from-columns.ts';
 import { denseFromRows } from './from-memory.ts';
 import { firstLoss } from './json-losses.ts';
+import { isRounded } from './number-text.ts';
 
 /** With the limits of {@link most}, some 2 GB in memory. */
 const maxTextBytes = 268_435_456;
 
 /** How often these may occur: an object, a text or a list costs 30 to 100 bytes, however short it is. */
 const most: readonly (readonly [mark: string, count: number])[] = [
-  ['"', 1_000_000],
+  ['"', 5_000_000],
   ['{', 1_000_000],
   ['[', 5_000_000],
 ];
@@ -42,6 +46,8 @@ function placeOf(text: string, index: number, file: string): Place {
   }
   return { file, line, column: index - start + 1 };
 }
+
+const form = 'Give [[...], ...], [{...}, ...] or {"X": [[...], ...], "y": [...]}.';
 
 const space = /\s+/uy;
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
@@ -96,13 +102,17 @@ function describe(text: string, error: unknown, file: string): Error {
   const index = position === undefined ? found : Number(position);
   return unusable(
     `not JSON: ${because.replace(/ in JSON at position .*$/u, '').replace(/, (?:\.\.\.)?"[^]*$/u, '')}`,
-    'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
+    form,
     placeOf(text, index < 0 ? text.length : index, file),
   );
 }
 
-/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. */
-export function parsed(bytes: Uint8Array, file: string): unknown {
+/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. `see` is told its numbers. */
+export function parsed(
+  bytes: Uint8Array,
+  file: string,
+  see?: (spelled: string, value: number) => void,
+): unknown {
   if (bytes.length > maxTextBytes)
     throw unusable(
       `${bytes.length} bytes are more than ${maxTextBytes}, the limit of JSON files`,
@@ -119,7 +129,7 @@ export function parsed(bytes: Uint8Array, file: string): unknown {
     throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
   demandFew(text, file);
   const value = valueOf(text, file);
-  const loss = firstLoss(text);
+  const loss = firstLoss(text, see);
   if (loss !== undefined) throw unusable(loss.found, loss.advice, placeOf(text, loss.index, file));
   return value;
 }
@@ -141,46 +151,98 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefin
 
 /** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */
 export function vectorFrom(value: unknown, file: string, name: string): Float64Array {
-  if (!Array.isArray(value))
-    throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
-      file,
-      field: name,
-    });
-  const list: readonly unknown[] = value;
-  const entries = Float64Array.from({ length: list.length }, (_, i) => {
-    const y = list[i];
-    if (typeof y === 'number') return y;
-    throw unusable(`expected a number, got ${show(y)}`, 'Encode classes as numbers.', {
-      file,
-      field: `${name}, entry ${i + 1}`,
-    });
+  const { values, words } = labelsFrom(value, file, name);
+  if (words === undefined) return values;
+  throw unusable(`expected a number, got ${show(words[0])}`, 'Give [1, -1, ...].', {
+    file,
+    field: `${name}, entry 1`,
   });
-  demandFiniteVector(entries, name, { file });
-  return entries;
 }
 
-/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`. */
-export function readJson(bytes: Uint8Array, file: string): Table {
-  const value = parsed(bytes, file);
-  const fields = fieldsOf(value);
-  const rows = fields === undefined ? value : fields.get('X');
-  if (!Array.isArray(rows))
+function labelsFrom(value: unknown, file: string, name: string): LabelVector {
+  if (Array.isArray(value)) return vectorFromValues(value, file, name);
+  throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
+    file,
+    field: name,
+  });
+}
+
+/** One object a sample: a key that is missing somewhere is a missing value there. */
+function tableFromRecords(records: readonly unknown[], file: string): Table {
+  const rows = records.map((record, i) => {
+    const fields = fieldsOf(record);
+    if (fields !== undefined) return fields;
+    throw unusable(`expected an object as in row 1, got ${show(record)}`, 'Give one a sample.', {
+      file,
+      field: `row ${i + 1}`,
+    });
+  });
+  const names = new Set(rows.flatMap((row) => [...row.keys()]));
+  const columns = Array.from(names, (name) => ({
+    name,
+    valueAt: (i: number): unknown => rows[i]?.get(name),
+  }));
+  return tableFromColumns(rows.length, columns, file);
+}
+
+function tableFrom(value: unknown, file: string, name: string): Table {
+  if (!Array.isArray(value))
     throw unusable(
-      `expected rows of numbers, got ${rows === undefined ? 'no "X"' : show(rows)}`,
-      'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
-      { file, field: 'X' },
+      `expected rows of numbers, got ${value === undefined ? `no "${name}"` : show(value)}`,
+      form,
+      { file, field: name },
     );
-  const labels = fields?.get('y');
+  const rows: readonly unknown[] = value;
+  if (fieldsOf(rows[0]) !== undefined) return tableFromRecords(rows, file);
+  const entryOf = (i: number, j: number): number | Entry => {
+    const row = rows[i];
+    return valueEntry(Array.isArray(row) ? row[j] : undefined);
+  };
   return {
-    values: denseFromRows(rows, 'X', { file }),
+    values: denseFromRows(rows, name, { file }, true),
     names: undefined,
-    labels: labels === undefined ? undefined : vectorFrom(labels, file, 'y'),
+    labels: undefined,
+    entry: (i, j) => {
+      const entry = entryOf(i, j);
+      return typeof entry === 'number' ? undefined : entry;
+    },
+    place: (i, j) => ({ file, field: `${name}, row ${i + 1}, column ${j + 1}` }),
+  };
+}
+
+/**
+ * The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`.
+ *
+ * @param inputs - the key of the inputs, if it is not X.
+ */
+export function readJson(bytes: Uint8Array, file: string, inputs?: string): Table {
+  let rounded: string | undefined;
+  const value = parsed(bytes, file, (spelled, x) => {
+    if (rounded === undefined && isRounded(spelled, x)) rounded = spelled;
+  });
+  const fields = fieldsOf(value);
+  if (fields === undefined) {
+    if (inputs === undefined) return { ...tableFrom(value, file, 'X'), rounded };
+    throw unusable('a list, which has no arrays with names', 'Leave inputs out.', {
+      file,
+      field: 'inputs',
+    });
+  }
+  const name = inputs ?? 'X';
+  if (!fields.has(name)) throw noArray(name, [...fields.keys()], file);
+  const others = [...fields].filter(([key, list]) => key !== name && Array.isArray(list));
+  const labels = fields.get('y');
+  return {
+    ...tableFrom(fields.get(name), file, name),
+    labels: labels === undefined ? undefined : labelsFrom(labels, file, 'y'),
+    vectors: new Map(others.map(([key, list]) => [key, () => labelsFrom(list, file, key)])),
+    rounded,
   };
 }
 
 /** The labels in this file's bytes. Throws as {@link readJson}. */
-export function readJsonLabels(bytes: Uint8Array, file: string): Float64Array {
+export function readJsonLabels(bytes: Uint8Array, file: string): LabelVector {
   const value = parsed(bytes, file);
   const fields = fieldsOf(value);
-  return vectorFrom(fields === undefined ? value : fields.get('y'), file, 'y');
+  return labelsFrom(fields === undefined ? value : fields.get('y'), file, 'y');
 }
