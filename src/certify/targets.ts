@@ -28,8 +28,18 @@ export interface WeightsLike {
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
   readonly inputs: MatrixLike;
-  /** y, length n. Expressivity without labels: every label vector at once (A2). */
-  readonly labels: ArrayLike<number>;
+  /** y, length n: numbers, or the names of two classes. Expressivity without labels: every label vector at once (A2). */
+  readonly labels: ArrayLike<number> | readonly string[];
+  /** The columns that are inputs, by index; all when left out. */
+  readonly features?: readonly number[] | undefined;
+  /** Columns that are none. */
+  readonly ignore?: readonly number[] | undefined;
+  /** So many rows from the first. */
+  readonly rows?: number | undefined;
+  /** So many rows, drawn by the seed without replacement, in their order. */
+  readonly sample?: number | undefined;
+  /** Whether there is a network for each class, where labels have more than two. */
+  readonly classes?: boolean | undefined;
   /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
   readonly activation?: string | Activation | undefined;
   /** A point of yours instead of a start. */
@@ -55,9 +65,18 @@ interface On<K extends keyof Grounds> {
 
 export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
 
+/** The keys of a request about data. */
+const dataKeys = {
+  inputs: 'needed',
+  features: 'optional',
+  ignore: 'optional',
+  rows: 'optional',
+  sample: 'optional',
+} as const;
+
 /** The keys of a request for a certificate about one hidden layer. */
 const startKeys = {
-  inputs: 'needed',
+  ...dataKeys,
   activation: 'optional',
   width: 'optional',
   seed: 'optional',
@@ -73,7 +92,7 @@ export const targets = {
     on: 'network',
     theorem: 'Theorem A',
     summary: 'these inputs and labels are fitted exactly by this width',
-    takes: { ...startKeys, labels: 'optional' },
+    takes: { ...startKeys, labels: 'optional', classes: 'optional' },
     mindsRows: true,
     load: async () => (await import('../theorems/expressivity/plan.ts')).plan,
   },
@@ -92,6 +111,7 @@ export const targets = {
     takes: {
       ...startKeys,
       labels: 'needed',
+      classes: 'optional',
       weights: 'optional',
       set: 'optional',
       radius: 'optional',
@@ -109,6 +129,7 @@ export const targets = {
     takes: {
       ...startKeys,
       labels: 'needed',
+      classes: 'optional',
       weights: 'optional',
       from: 'optional',
       after: 'optional',
@@ -122,7 +143,7 @@ export const targets = {
     on: 'network',
     summary: 'whatever of this can be proved about given weights, one file each',
     takes: {
-      inputs: 'needed',
+      ...dataKeys,
       labels: 'needed',
       weights: 'needed',
       activation: 'needed',
@@ -137,7 +158,13 @@ export const targets = {
   'stationary-point': {
     on: 'network',
     summary: 'an exact one near given weights, or where training ends, its kind and loss',
-    takes: { ...trainingKeys, labels: 'needed', weights: 'optional', moving: 'optional' },
+    takes: {
+      ...trainingKeys,
+      labels: 'needed',
+      classes: 'optional',
+      weights: 'optional',
+      moving: 'optional',
+    },
     mindsRows: true,
     load: async () => (await import('./stationary-point.ts')).plan,
   },
@@ -146,7 +173,7 @@ export const targets = {
     theorem: 'Theorem F3',
     summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
     takes: {
-      inputs: 'needed',
+      ...dataKeys,
       labels: 'needed',
       weights: 'needed',
       activation: 'needed',
@@ -161,7 +188,7 @@ export const targets = {
     on: 'layers',
     theorem: 'Theorem F',
     summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
-    takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
+    takes: { ...dataKeys, labels: 'needed', layers: 'needed', activation: 'needed' },
     mindsRows: false,
     load: async () => (await import('../theorems/projection/plan.ts')).plan,
   },

@@ -17,6 +17,7 @@ import type { Naming } from '../certify/plan.ts';
 import { targetNames, targets } from '../certify/targets.ts';
 import type { Definition, Given, Target } from '../certify/targets.ts';
 import { iterate, outputFile, positive, starts, width } from './option-values.ts';
+import { tableOptions } from './table-options.ts';
 
 interface Row {
   readonly flags: string;
@@ -38,6 +39,12 @@ const rows: readonly Row[] = [
     flags: '--labels <which>',
     help: 'random-sign, a column by name or index, or a file (default: the labels of the data)',
     of: taking('inputs'), // a column of labels is no input, whether they are needed or not
+  },
+  ...tableOptions.map((row) => ({ ...row, of: taking('inputs') })),
+  {
+    flags: '--classes',
+    help: 'one network a class, where the labels have more than two; its file is named by the class',
+    of: taking('classes'),
   },
   {
     flags: '--width <m>',
@@ -157,6 +164,8 @@ const pages: { readonly [T in Target]: readonly [readonly string[], ...(readonly
     [],
     'expressivity --data mnist:1000 --labels random-sign --width 4',
     'expressivity --data table.csv --labels price --normalise rows --out price.json',
+    'expressivity --data table.csv --labels price --ignore date,name --sample 1000 --seed 3',
+    'expressivity --data table.csv --labels species --classes',
     'expressivity --data gaussian:40x20 --all-labels',
     'expressivity --data mnist:200 --activation "x/(1 + x^2)" --by-digest',
   ],
@@ -195,8 +204,10 @@ const pages: { readonly [T in Target]: readonly [readonly string[], ...(readonly
   ],
 };
 
-const onData =
-  'Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.';
+const onData = [
+  'Data: a .csv, .tsv, .npy, .npz, .json, .parquet, .arrow or .feather file, or - for standard input; or mnist:N, iris,',
+  'gaussian:NxD, gaussian:NxD:SEED.',
+];
 const onCodes = 'Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.';
 
 function isTarget(name: string | undefined): name is Target {
@@ -274,7 +285,7 @@ function examplesOf(target: Target | undefined): string {
           Object.values(pages).flatMap(([, ...own]) => own),
         ]
       : [pages[target][0], pages[target].slice(1)];
-  const data = target === undefined || targets[target].on !== 'quadratic' ? [onData] : [];
+  const data = target === undefined || targets[target].on !== 'quadratic' ? onData : [];
   return [
     '',
     ...data,
@@ -335,7 +346,7 @@ export function demandOptions(target: Target, command: Command): void {
   // of several the one with the fewest owners: it says most of what was meant
   const [stranger] = rows
     .filter((row) => isGiven(nameOf(row.flags)) && !belongs(row, target))
-    .map((row) => ({ flag: flagOf(nameOf(row.flags)), owners: ownersOf(row, true) }))
+    .map((row) => ({ flag: new Option(row.flags).long ?? '', owners: ownersOf(row, true) }))
     .sort((a, b) => a.owners.length - b.owners.length);
   if (stranger !== undefined)
     throw usage(

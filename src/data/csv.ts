@@ -96,7 +96,7 @@ function room(bytes: Uint8Array, cols: number, file: string): Float64Array {
   let lines = 1;
   for (let k = bytes.indexOf(lineFeed); k >= 0; k = bytes.indexOf(lineFeed, k + 1)) lines++;
   demandSize(lines, cols, { file });
-  return new Float64Array(Math.min(lines * cols, Math.ceil((bytes.length + 1) / 2)));
+  return new Float64Array(Math.min(lines * cols, bytes.length + 1)); // a field has a separator behind it
 }
 
 const lookedAt = 20;

@@ -107,7 +107,7 @@ export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());
 }
 
-const endings = [...readers.keys()].join(', ');
+const endings = [...readers.keys()].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
 
 function readerFor(file: string): Reader {
   const extension = extname(file).toLowerCase();
@@ -117,7 +117,7 @@ function readerFor(file: string): Reader {
     throw unusable('the file is compressed', 'Unpack it first.', { file });
   throw unusable(
     `expected a data file or a named set, got "${file}"`,
-    `Give a file whose name ends in ${endings}, - for standard input, or one of ${setNames}.`,
+    `Give a ${endings} file, - for standard input, or one of ${setNames}.`,
   );
 }
 

@@ -196,7 +196,8 @@ function tableFrom(value: unknown, file: string, name: string): Table {
   if (fieldsOf(rows[0]) !== undefined) return tableFromRecords(rows, file);
   const entryOf = (i: number, j: number): number | Entry => {
     const row = rows[i];
-    return valueEntry(Array.isArray(row) ? row[j] : undefined);
+    const value: unknown = Array.isArray(row) ? row[j] : undefined;
+    return typeof value === 'boolean' ? { kind: 'text', text: String(value) } : valueEntry(value);
   };
   return {
     values: denseFromRows(rows, name, { file }, true),

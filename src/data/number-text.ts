@@ -59,9 +59,13 @@ export function lossIn(text: string, value: number): Loss | undefined {
   };
 }
 
-/** Whether this double, the nearest one, is another number than the decimal text denotes. */
+/** Longer texts take long over Q. */
+const maxExamined = 40;
+
+/** Whether this double, the nearest one, is another number than the decimal text denotes; true where that is not looked at. */
 export function isRounded(text: string, value: number): boolean {
   if (Number.isInteger(value) && /^[+-]?\d{1,15}$/u.test(text)) return false;
+  if (text.length > maxExamined) return true;
   const plain = text
     .replace(/^\+/u, '')
     .replace(/^(-?)\./u, '$10.')

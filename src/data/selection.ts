@@ -111,7 +111,7 @@ export function chosenRows(
     throw unusable('both first rows and a sample', 'Ask for one of them.', place);
   const size = rows ?? sample?.size;
   if (size === undefined) return undefined;
-  if (!(size >= 1 && size <= n))
+  if (!(Number.isSafeInteger(size) && size >= 1 && size <= n))
     throw unusable(`expected ${size} rows, and there are ${n}`, `Take 1 to ${n} of them.`, place);
   return sample === undefined
     ? Uint32Array.from({ length: size }, (_, i) => i)
