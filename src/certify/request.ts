@@ -135,10 +135,6 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
   throw usage('expected W alone', 'Give one row w_j a neuron.', naming.field('weights'));
 }
 
-function numbersIn(labels: LabelVector['values'] | undefined): Pick<Request, 'labels'> {
-  return labels === undefined ? {} : { labels };
-}
-
 /** The labels of a request: numbers, or words of two classes. */
 function labelsIn(labels: Given['labels'] | undefined): LabelVector | undefined {
   return labels === undefined
@@ -158,16 +154,17 @@ export interface NamedRequest {
  * @throws {@link WidthwiseError} (`input`) on rows, columns or classes that there are not.
  */
 export function selected(request: Request): readonly NamedRequest[] {
-  const { features, ignore, rows, sample, classes = false, seed = usualSeed, ...rest } = request;
-  if (request.inputs === undefined) return [{ request }];
-  const X = toDense(request.inputs);
-  const labels = labelsIn(request.labels);
+  const { inputs, labels: given, features, ignore, rows, sample, classes, ...rest } = request;
+  if (inputs === undefined) return [{ request }];
+  const X = toDense(inputs);
+  const labels = labelsIn(given);
   if (labels !== undefined && labels.values.length !== X.rows)
     throw unusable(
       `expected ${X.rows} labels, one a sample, got ${labels.values.length}`,
       'Give as many labels as samples.',
       { field: 'labels' },
     );
+  const { seed = usualSeed } = rest;
   const selection = {
     features: features?.map(String),
     ignore: ignore?.map(String),
@@ -176,18 +173,16 @@ export function selected(request: Request): readonly NamedRequest[] {
   };
   const source = sourceText('request', selection);
   const table = { values: X, names: undefined, labels };
-  const recipe = { source, labels: '', normalise: 'none', bias: false } as const;
-  const taken = prepare(table, recipe);
+  const taken = prepare(table, { source, labels: '', normalise: 'none', bias: false });
   const { data, rows: n, cols: d } = taken.inputs;
-  const inputs = { data, shape: [n, d] } as const;
-  const made =
-    taken.labels === undefined
-      ? { labels: undefined }
-      : classesIn(taken.labels, classes, { field: naming.field('labels') });
-  const asked = { ...rest, seed, inputs };
-  return 'labels' in made
-    ? [{ request: { ...asked, ...numbersIn(made.labels) } }]
-    : made.classes.map((one) => ({ name: one.name, request: { ...asked, labels: one.labels } }));
+  const asked = { ...rest, inputs: { data, shape: [n, d] } as const };
+  if (taken.labels === undefined) return [{ request: asked }];
+  const place = { field: naming.field('labels') };
+  const made = classesIn(taken.labels, classes === true, place);
+  const of = (y: Float64Array): Request => ({ ...asked, labels: y });
+  return made.classes === undefined
+    ? [{ request: of(made.labels) }]
+    : made.classes.map((one) => ({ name: one.name, request: of(one.labels) }));
 }
 
 /** How the grounds of a request are read. */

@@ -58,7 +58,7 @@ export async function readArrow(bytes: Uint8Array, file: string): Promise<Table>
       const column = table.getChildAt(j);
       if (column?.length !== rows)
         throw damaged(`column ${j + 1} has ${column?.length} rows`, file);
-      return { name: String(name), valueAt: (i: number): unknown => column.get(i) };
+      return { name, valueAt: (i: number): unknown => column.get(i) };
     });
     return tableFromColumns(rows, columns, file);
   } catch (error) {

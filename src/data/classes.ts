@@ -22,8 +22,17 @@ export interface ClassLabels {
 const mostClasses = 100;
 
 type Made =
-  | { readonly labels: Float64Array; readonly remark?: string }
-  | { readonly classes: readonly ClassLabels[] };
+  | {
+      readonly labels: Float64Array;
+      readonly classes?: undefined;
+      /** Which class is which number. */
+      readonly remark?: string;
+    }
+  | {
+      readonly labels?: undefined;
+      readonly classes: readonly ClassLabels[];
+      readonly remark?: undefined;
+    };
 
 /** The class of each sample, and all of them in order: numbers by size, words by their characters. */
 function namesIn({ values, words, fractions }: LabelVector, place: Place): readonly string[] {

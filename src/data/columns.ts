@@ -7,6 +7,7 @@
  * - {@link columnText}: what a remark calls a column
  * @module
  */
+import type { Place } from '../errors.ts';
 import { suggestion } from '../suggest.ts';
 import { show, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
@@ -25,28 +26,35 @@ function listed(names: readonly string[]): string {
   return names.slice(0, 20).join(', ') + more;
 }
 
+/** The column of this name; -1 if there is none. */
+function named({ names = [] }: Table, wanted: string, place: Place): number {
+  const column = names.indexOf(wanted);
+  if (column >= 0 && names.indexOf(wanted, column + 1) >= 0)
+    throw unusable(`several columns are named ${show(wanted)}`, 'Give the index instead.', place);
+  return column;
+}
+
 /** The column that a name or an index means; indices count from 0, negative ones from the end. */
 export function columnOf(table: Table, wanted: string, source: string, field: Field): number {
   const { cols } = table.values;
   const { names } = table;
   const place = { file: source, field };
-  const named = names?.indexOf(wanted) ?? -1;
-  if (named >= 0 && names?.indexOf(wanted, named + 1) !== -1)
-    throw unusable(`several columns are named ${show(wanted)}`, 'Give the index instead.', place);
-  if (named >= 0) return named;
+  const found = named(table, wanted, place);
+  if (found >= 0) return found;
   const range = `Columns count from 0 to ${cols - 1}, or from the end from -1 to -${cols}`;
-  if (!/^-?\d{1,15}$/u.test(wanted))
-    throw unusable(
-      `no column ${show(wanted)}${suggestion(wanted, names ?? [])}`,
-      names === undefined
-        ? `The columns have no names. ${range}.${otherwise[field]}`
-        : `The columns are ${listed(names)}.${otherwise[field]}`,
-      place,
-    );
+  const isIndex = /^-?\d{1,15}$/u.test(wanted);
   const index = Number(wanted);
   const column = index < 0 ? cols + index : index;
-  if (column >= 0 && column < cols) return column;
-  throw unusable(`no column ${wanted} among ${cols}`, `${range}.${otherwise[field]}`, place);
+  if (isIndex && column >= 0 && column < cols) return column;
+  if (isIndex)
+    throw unusable(`no column ${wanted} among ${cols}`, `${range}.${otherwise[field]}`, place);
+  throw unusable(
+    `no column ${show(wanted)}${suggestion(wanted, names ?? [])}`,
+    names === undefined
+      ? `The columns have no names. ${range}.${otherwise[field]}`
+      : `The columns are ${listed(names)}.${otherwise[field]}`,
+    place,
+  );
 }
 
 /** For example `column "height"`, or `column 3` counted from 1 where there are no names. */

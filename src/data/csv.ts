@@ -12,6 +12,7 @@
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
 import type { Place } from '../errors.ts';
 import { headingOf, withoutIndex } from './csv-guesses.ts';
 import type { Heading } from './csv-guesses.ts';
@@ -104,6 +105,8 @@ const lookedAt = 20;
 interface Format {
   readonly separator: Separator;
   readonly heading: Heading;
+  /** How many lines it takes. */
+  readonly header: number;
   readonly cols: number;
   readonly guesses: readonly string[];
 }
@@ -136,17 +139,29 @@ function formatOf(bytes: Uint8Array, file: string): Format | undefined {
   );
   const usual = separator === ',' || (separator === '\t' && /\.tsv$/iu.test(file));
   const guesses = usual ? [] : [`columns are taken to be separated by ${called[separator]}`];
-  return { separator, heading, cols: fields.length, guesses };
+  const header = heading.names === undefined ? 0 : 1;
+  return { separator, heading, header, cols: fields.length, guesses };
 }
 
-/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`, line and column. */
-export function readCsv(bytes: Uint8Array, file: string): Table {
-  demandUtf8(bytes, file);
-  const format = formatOf(bytes, file);
-  const advice = 'Give one sample a line, columns separated by commas.';
-  if (format === undefined) throw unusable('the file is empty', advice, { file });
-  const { separator, heading, cols } = format;
-  const header = heading.names === undefined ? 0 : 1;
+const advice = 'Give one sample a line, columns separated by commas.';
+
+/** The numbers, and where the lines begin that hold them. */
+interface Body {
+  readonly values: Dense;
+  readonly starts: readonly number[];
+  readonly rounded: string | undefined;
+}
+
+function demandCount(fields: readonly string[], cols: number, place: Place): void {
+  if (fields.length !== cols)
+    throw unusable(
+      `expected ${cols} columns as in line 1, got ${fields.length}`,
+      'Give every line as many columns.',
+      { ...place, column: Math.min(cols, fields.length) + 1 },
+    );
+}
+
+function bodyOf(bytes: Uint8Array, file: string, { separator, header, cols }: Format): Body {
   const data = room(bytes, cols, file);
   const starts: number[] = [];
   let rounded: string | undefined;
@@ -155,41 +170,45 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
     demandContent(line, place);
     if (line.number <= header) continue;
     const fields = fieldsOf(line.text, separator, place);
-    if (fields.length !== cols)
-      throw unusable(
-        `expected ${cols} columns as in line 1, got ${fields.length}`,
-        'Give every line as many columns.',
-        { ...place, column: Math.min(cols, fields.length) + 1 },
-      );
-    for (let j = 0; j < cols; j++) {
-      const field = fields[j] ?? '';
+    demandCount(fields, cols, place);
+    fields.forEach((field, j) => {
       const value = textEntry(field);
-      if (typeof value === 'number' && rounded === undefined && isRounded(field, value))
-        rounded = field;
-      data[starts.length * cols + j] = typeof value === 'number' ? value : Number.NaN;
-    }
+      const isValue = typeof value === 'number';
+      if (isValue && rounded === undefined && isRounded(field, value)) rounded = field;
+      data[starts.length * cols + j] = isValue ? value : Number.NaN;
+    });
     starts.push(line.start);
   }
   const rows = starts.length;
   if (rows === 0) throw unusable('a header and no samples', advice, { file });
-  const table = withoutIndex(dense(rows, cols, data.slice(0, rows * cols)), heading);
+  return { values: dense(rows, cols, data.slice(0, rows * cols)), starts, rounded };
+}
+
+/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`, line and column. */
+export function readCsv(bytes: Uint8Array, file: string): Table {
+  demandUtf8(bytes, file);
+  const format = formatOf(bytes, file);
+  if (format === undefined) throw unusable('the file is empty', advice, { file });
+  const { heading, header, cols } = format;
+  const { values, starts, rounded } = bodyOf(bytes, file, format);
+  const table = withoutIndex(values, heading);
   const left = cols - table.values.cols; // columns of row numbers
+  const entry = entriesOf(bytes, file, format, starts);
   return {
     ...table,
-    entry: entriesOf(bytes, file, separator, starts, header, left),
+    entry: (i, j) => entry(i, j + left),
     place: (i, j) => ({ file, line: i + header + 1, column: j + left + 1 }),
     guesses: [...format.guesses, ...table.guesses].map((guess) => `${file}: ${guess}`),
     rounded,
   };
 }
 
+/** What stands where no number does. */
 function entriesOf(
   bytes: Uint8Array,
   file: string,
-  separator: Separator,
+  { separator, header }: Format,
   starts: readonly number[],
-  header: number,
-  left: number,
 ): (i: number, j: number) => Entry | undefined {
   let at = -1;
   let fields: readonly string[] = [];
@@ -200,7 +219,7 @@ function entriesOf(
       fields = fieldsOf(text, separator, { file, line });
       at = i;
     }
-    const value = textEntry(fields[j + left] ?? '');
+    const value = textEntry(fields[j] ?? '');
     return typeof value === 'number' ? undefined : value;
   };
 }

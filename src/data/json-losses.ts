@@ -40,10 +40,25 @@ function doubled(spelled: string, keys: Set<unknown> | undefined): Loss | undefi
 
 const number = /-?\d[\d.eE+-]*/uy;
 
+function numberAt(text: string, index: number): string {
+  number.lastIndex = index;
+  const [found = ''] = number.exec(text) ?? [];
+  return found;
+}
+
+type See = (spelled: string, value: number) => void;
+
+function lossOrSeen(found: string, see: See | undefined): Loss | undefined {
+  const value = Number(found);
+  const loss = lossIn(found, value);
+  if (loss === undefined) see?.(found, value);
+  return loss;
+}
+
 /** The first loss in a JSON text, and where it is; `undefined` where there is none. `see` is told the numbers before. */
 export function firstLoss(
   text: string,
-  see: (spelled: string, value: number) => void = () => undefined,
+  see?: See,
 ): (Loss & { readonly index: number }) | undefined {
   const objects: Set<unknown>[] = [];
   for (let index = 0; index < text.length;) {
@@ -54,12 +69,9 @@ export function firstLoss(
       end = endOfText(text, index);
       if (isKey(text, end)) loss = doubled(text.slice(index, end), objects.at(-1));
     } else if (c === minus || (c >= nought && c <= nine)) {
-      number.lastIndex = index;
-      const [found = ''] = number.exec(text) ?? [];
+      const found = numberAt(text, index);
       end = index + found.length;
-      const value = Number(found);
-      loss = lossIn(found, value);
-      if (loss === undefined) see(found, value);
+      loss = lossOrSeen(found, see);
     } else if (c === open) objects.push(new Set());
     else if (c === close) objects.pop();
     if (loss !== undefined) return { ...loss, index };

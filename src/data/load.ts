@@ -99,15 +99,19 @@ function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
   if (wanted === 'random-sign') return { kind: 'random-sign' };
   if (table.names?.includes(wanted) === true) return { kind: 'column', column: wanted };
   if (isDataFile(wanted)) return { kind: 'file', file: wanted };
-  const read = table.vectors?.get(wanted);
+  return placeInSource(table, wanted);
+}
+
+/** Labels of this name that are kept apart, or a column that has to be looked for. */
+function placeInSource({ labels, vectors = new Map() }: Table, wanted: string): LabelPlace {
+  const read = vectors.get(wanted);
   if (read !== undefined) return { kind: 'array', read };
-  if (table.labels !== undefined && labelNames.includes(wanted)) return { kind: 'apart' };
-  const near = suggestion(wanted, table.vectors?.keys() ?? []);
-  if (near !== '')
-    throw unusable(`no array or column "${wanted}"${near}`, 'Name an array of the file.', {
-      field: 'labels',
-    });
-  return { kind: 'column', column: wanted };
+  if (labels !== undefined && labelNames.includes(wanted)) return { kind: 'apart' };
+  const near = suggestion(wanted, vectors.keys());
+  if (near === '') return { kind: 'column', column: wanted };
+  throw unusable(`no array or column "${wanted}"${near}`, 'Name an array of the file.', {
+    field: 'labels',
+  });
 }
 
 function usualColumn(table: Table): string | undefined {
@@ -124,7 +128,7 @@ function selectionIn({ inputs, features, ignore, rows, sample, seed }: DataReque
   return { inputs, features, ignore, rows, sample: drawn };
 }
 
-/** Labels, with what was guessed about the file that they stand in. */
+/** Labels, with what was guessed about the files. */
 interface FoundLabels {
   readonly labels: LabelVector | undefined;
   readonly guesses: readonly string[];
@@ -137,23 +141,31 @@ async function labelsAt(
   { table, name }: Found,
   { seed, exact }: DataRequest,
 ): Promise<FoundLabels> {
+  const about = table.guesses ?? [];
   if (place.kind === 'random-sign')
-    return { labels: { values: randomSigns(inputs.rows, seed) }, guesses: [] };
-  if (place.kind === 'column') return { labels: own, guesses: [] };
+    return { labels: { values: randomSigns(inputs.rows, seed) }, guesses: about };
+  if (place.kind === 'column') return { labels: own, guesses: about };
   const { labels, guesses }: FoundLabels =
     place.kind === 'file'
       ? await labelsIn(place.file, { exact })
       : { labels: place.kind === 'array' ? place.read() : table.labels, guesses: [] };
-  if (labels === undefined) return { labels, guesses };
+  if (labels === undefined) return { labels, guesses: about };
   const { values } = labels;
   const n = table.values.rows;
   if (values.length !== n)
     throw unusable(
       `expected ${n} labels, one a sample, got ${values.length}`,
-      ['Give as many labels as samples.', ...(table.guesses ?? []), ...guesses].join(' '),
+      ['Give as many labels as samples.', ...about, ...guesses].join(' '),
       { file: place.kind === 'file' ? place.file : name, field: 'labels' },
     );
-  return { labels: labelRows(labels, rows), guesses };
+  return { labels: labelRows(labels, rows), guesses: [...about, ...guesses] };
+}
+
+/** That a column is no input though nobody asked for it. */
+function droppedText({ labels }: Recipe, place: LabelPlace): string | undefined {
+  return labels !== '' && place.kind !== 'column'
+    ? `column "${labels}" is left out of the inputs: its name says labels`
+    : undefined;
 }
 
 /** The same over Q, with the fractions of the source. */
@@ -184,39 +196,24 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
   const found = await find(request.data, request.inputs, request.seed);
   const { table, name } = found;
   const place = labelPlace(table, request.labels);
-  const recipe: Recipe = {
-    source: sourceText(name, selectionIn(request)),
-    labels: columnToSplit(table, place),
-    normalise: request.normalise ?? 'none',
-    bias: request.bias ?? false,
-  };
-  const { exact = false, classes = false } = request;
+  const { exact = false, classes: asked = false, normalise = 'none', bias = false } = request;
+  const source = sourceText(name, selectionIn(request));
+  const recipe: Recipe = { source, labels: columnToSplit(table, place), normalise, bias };
   const prepared = prepare(table, recipe, { exact });
   const { inputs, leftOut } = prepared;
-  const { labels, guesses } = await labelsAt(place, prepared, found, request);
-  const made =
-    labels === undefined ? undefined : classesIn(labels, classes, { file: name, field: 'labels' });
-  const dropped =
-    recipe.labels !== '' && place.kind !== 'column'
-      ? [`column "${recipe.labels}" is left out of the inputs: its name says labels`]
-      : [];
-  const { remark = undefined } = made !== undefined && 'remark' in made ? made : {};
+  const { labels: own, guesses } = await labelsAt(place, prepared, found, request);
+  const at = { file: name, field: 'labels' };
+  const { labels, classes, remark } = own === undefined ? {} : classesIn(own, asked, at);
+  const said = [...guesses, ...leftOut, remark, droppedText(recipe, place)];
   return {
     name: isSetName(name) ? name : basename(name),
     inputs,
-    labels: made !== undefined && 'labels' in made ? made.labels : undefined,
-    ...(made !== undefined && 'classes' in made ? { classes: made.classes } : {}),
-    ...(exact ? { exact: exactly(prepared, labels) } : {}),
+    labels,
     source: name,
     recipe,
-    warnings: [
-      ...(table.guesses ?? []),
-      ...guesses,
-      ...leftOut,
-      ...(remark === undefined ? [] : [remark]),
-      ...dropped,
-      ...remarks(inputs),
-    ],
+    warnings: [...said.filter((line) => line !== undefined), ...remarks(inputs)],
+    ...(classes === undefined ? {} : { classes }),
+    ...(exact ? { exact: exactly(prepared, own) } : {}),
     ...(table.rounded === undefined ? {} : { rounded: table.rounded }),
   };
 }

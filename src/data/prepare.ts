@@ -19,6 +19,7 @@ import type { LabelVector, Recipe, Table } from './data-set.ts';
 import { entryFault } from './entries.ts';
 import type { Entry } from './entries.ts';
 import { chosenRows, readSource } from './selection.ts';
+import type { Source } from './selection.ts';
 
 /** X and, where the table has them, y. */
 export interface Prepared {
@@ -80,6 +81,7 @@ function appendOnes(X: Dense): Dense {
 /** The rows of a table that are used. */
 interface Part {
   readonly table: Table;
+  readonly rows: Uint32Array | undefined;
   /** Row i of the part is row `rowAt(i)` of the table. */
   readonly rowAt: (i: number) => number;
   readonly count: number;
@@ -201,18 +203,21 @@ export function tableLabels(
   source: string,
   { exact = false }: How = {},
 ): LabelVector {
-  const { rows, cols } = table.values;
+  const { cols } = table.values;
   if (cols !== 1)
     throw unusable(`expected one column of labels, got ${cols}`, 'Give one label a line.', {
       file: source,
       ...table.place?.(0, 1),
     });
-  return columnLabels({ table, rowAt: (i) => i, count: rows, source }, 0, exact);
+  return columnLabels(partOf(table, { name: source, selection: {} }), 0, exact);
 }
 
 /** These rows of labels that are kept apart. */
-export function labelRows(labels: LabelVector, rows: Uint32Array | undefined): LabelVector {
-  if (rows === undefined) return labels;
+export function labelRows(
+  labels: LabelVector | undefined,
+  rows: Uint32Array | undefined,
+): LabelVector | undefined {
+  if (labels === undefined || rows === undefined) return labels;
   const { words, fractions } = labels;
   const kept = new Map<number, Rational>();
   rows.forEach((i, k) => {
@@ -226,41 +231,50 @@ export function labelRows(labels: LabelVector, rows: Uint32Array | undefined): L
   };
 }
 
+/** The rows that the selection takes of the table. */
+function partOf(table: Table, { name: source, selection }: Source): Part {
+  const all = table.values.rows;
+  const rows = chosenRows(all, selection, { file: source, field: 'rows' });
+  if (rows === undefined) return { table, rows, rowAt: (i) => i, count: all, source };
+  return { table, rows, rowAt: (i) => rows[i] ?? Number.NaN, count: rows.length, source };
+}
+
+function demandColumns(kept: readonly number[], leftOut: readonly string[], source: string): void {
+  if (kept.length > 0) return;
+  const what = leftOut.length > 0 ? 'column of numbers for the inputs' : 'column of inputs';
+  throw unusable(
+    `expected at least one ${what}, got only labels`,
+    ['Give inputs beside the labels, or labels of their own.', ...leftOut].join(' '),
+    { file: source },
+  );
+}
+
+/** The rows normalised and a column of ones appended, as asked for. */
+function finished(X: Dense, { normalise, bias }: Recipe, source: string): Dense {
+  const scaled = normalise === 'rows' ? normaliseRows(X, source) : X;
+  return bias ? appendOnes(scaled) : scaled;
+}
+
 /** What the recipe makes of its source's table. Throws {@link WidthwiseError} (`input`). */
 export function prepare(table: Table, recipe: Recipe, { exact = false }: How = {}): Prepared {
-  const { labels: wanted, normalise, bias } = recipe;
-  const { name: source, selection } = readSource(recipe.source);
-  const rows = chosenRows(table.values.rows, selection, { file: source, field: 'rows' });
-  const part: Part = {
-    table,
-    rowAt: (i) => (rows === undefined ? i : (rows[i] ?? Number.NaN)),
-    count: rows?.length ?? table.values.rows,
-    source,
-  };
-  const split = wanted === '' ? undefined : columnOf(table, wanted, source, 'labels');
+  const named = readSource(recipe.source);
+  const { name: source, selection } = named;
+  const part = partOf(table, named);
+  const { rows } = part;
+  const split = recipe.labels === '' ? undefined : columnOf(table, recipe.labels, source, 'labels');
   const columns = inputColumns(table, selection, split, source);
   const { kept, leftOut } = numberColumns(part, columns, selection.features !== undefined);
-  if (kept.length < 1)
-    throw unusable(
-      leftOut.length > 0 || wanted === ''
-        ? 'expected at least one column of numbers for the inputs'
-        : 'expected at least one column of inputs, got only labels',
-      ['Give inputs beside the labels, or labels of their own.', ...leftOut].join(' '),
-      { file: source },
-    );
+  demandColumns(kept, leftOut, source);
   const { inputs: X, fractions } = inputsIn(part, kept, exact);
-  if (normalise === 'rows' && fractions.size > 0)
+  if (recipe.normalise === 'rows' && fractions.size > 0)
     throw unusable('fractions are not normalised', 'Leave out normalise, or write decimals.', {
       file: source,
     });
-  const own = table.labels === undefined ? undefined : labelRows(table.labels, rows);
-  const scaled = normalise === 'rows' ? normaliseRows(X, source) : X;
+  const behind = (k: number): number => (recipe.bias ? Math.floor(k / X.cols) : 0); // ones before it
   return {
-    inputs: bias ? appendOnes(scaled) : scaled,
-    labels: split === undefined ? own : columnLabels(part, split, exact),
-    fractions: bias
-      ? new Map(Array.from(fractions, ([k, q]) => [k + Math.floor(k / X.cols), q]))
-      : fractions,
+    inputs: finished(X, recipe, source),
+    labels: split === undefined ? labelRows(table.labels, rows) : columnLabels(part, split, exact),
+    fractions: new Map(Array.from(fractions, ([k, q]) => [k + behind(k), q])),
     leftOut,
     rows,
   };

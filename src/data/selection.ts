@@ -27,7 +27,8 @@ export interface Selection {
   readonly sample?: { readonly size: number; readonly seed: number } | undefined;
 }
 
-interface Source {
+/** What a recipe's source says. */
+export interface Source {
   readonly name: string;
   readonly selection: Selection;
 }
