@@ -6,7 +6,8 @@
  *
  * ## Implementation notes
  * apache-arrow takes junk for a table without rows, and a file that was cut off for a shorter one: the first bytes, the
- * last ones and the number of rows are looked at here. 64-bit integers come as bigint; those that float64 does not hold
+ * last ones and the number of rows are looked at here. A damaged file may still keep it busy without end: none is opened
+ * on the word of another (untrusted-recipe.ts). 64-bit integers come as bigint; those that float64 does not hold
  * are kept as faults.
  * @module
  */

@@ -102,6 +102,12 @@ function demandUnpacked(bytes: Uint8Array, file: string): void {
     throw unusable(`the file is compressed by ${by}`, 'Unpack it first.', { file });
 }
 
+/** Whether a package reads files of this name, whose work no limit of ours bounds. */
+export function isReadByPackage(name: string): boolean {
+  const reader = readers.get(extname(name).toLowerCase());
+  return reader === parquet || reader === arrow;
+}
+
 /** Whether the name ends like a file that can be read. */
 export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());

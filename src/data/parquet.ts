@@ -6,7 +6,8 @@
  * ## Implementation notes
  * hyparquet believes what the footer says: 7 kB may claim 5 million rows. The number of rows is compared with those of
  * the row groups, and its size with the limit, before a page is read; afterwards each column must have given them all.
- * Checksums of pages are not looked at. 64-bit integers that float64 does not hold are kept as faults.
+ * Checksums of pages are not looked at, and a page that was made to may keep it busy without end: no such file is opened
+ * on the word of another (untrusted-recipe.ts). 64-bit integers that float64 does not hold are kept as faults.
  * @module
  */
 import type { FileMetaData } from 'hyparquet';

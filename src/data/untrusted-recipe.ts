@@ -12,6 +12,7 @@ import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { unusable } from './data-set.ts';
 import type { Recipe } from './data-set.ts';
+import { isReadByPackage } from './files.ts';
 import { rebuildInputs } from './load.ts';
 import { isSetName } from './named.ts';
 import { readSource, sourceText } from './selection.ts';
@@ -61,6 +62,11 @@ export async function inputsNamedIn(
   if (folder === undefined || !isPlain(source))
     throw refusal(
       'which is not opened on the word of a file: only a plain relative path below its folder is',
+      source,
+    );
+  if (isReadByPackage(source))
+    throw refusal(
+      'which is not opened on the word of a file: its reader may run without end',
       source,
     );
   const file = await fileBelow(folder, source);

@@ -15,7 +15,6 @@ export interface Lies {
   readonly rows?: number;
   readonly groupRows?: number;
   readonly columnValues?: number;
-  readonly pageValues?: number;
 }
 
 function varint(value: number | bigint): number[] {
@@ -69,14 +68,14 @@ function plain(value: number | bigint | string): number[] {
   return [...new Uint8Array(view.buffer)];
 }
 
-function pageOf({ values }: ParquetColumn, { pageValues = values.length }: Lies): number[] {
+function pageOf({ values }: ParquetColumn): number[] {
   const levels = values.flatMap((value) => [2, value === null ? 0 : 1]); // runs of one
   const body = [
     ...[levels.length & 255, levels.length >> 8, 0, 0],
     ...levels,
     ...values.flatMap((value) => (value === null ? [] : plain(value))),
   ];
-  const header = struct(small(1, pageValues), small(2, 0), small(3, 3), small(4, 3));
+  const header = struct(small(1, values.length), small(2, 0), small(3, 3), small(4, 3));
   const head = struct(small(1, 0), small(2, body.length), small(3, body.length), [5, 12, header]);
   return [...head, ...body];
 }
@@ -87,7 +86,7 @@ export function parquetFile(columns: readonly ParquetColumn[], lies: Lies = {}):
   const body = utf8('PAR1');
   const chunks = columns.map((column) => {
     const start = body.length;
-    const page = pageOf(column, lies);
+    const page = pageOf(column);
     body.push(...page);
     const about = struct(
       small(1, typeOf(column)),
