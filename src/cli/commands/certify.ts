@@ -90,7 +90,7 @@ function classesText({ certified, others }: Summary): string {
 }
 
 function headed(made: Certification, text: string): string {
-  return made.class === undefined ? text : `class ${show(made.class)}: ${text}`;
+  return made.class === undefined ? text : `class ${show(made.class)}\n${text}`;
 }
 
 function shortText(made: Certification): string {
