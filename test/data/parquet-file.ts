@@ -71,7 +71,10 @@ function plain(value: number | bigint | string): number[] {
 function pageOf({ values }: ParquetColumn): number[] {
   const levels = values.flatMap((value) => [2, value === null ? 0 : 1]); // runs of one
   const body = [
-    ...[levels.length & 255, levels.length >> 8, 0, 0],
+    levels.length & 255,
+    levels.length >> 8,
+    0,
+    0,
     ...levels,
     ...values.flatMap((value) => (value === null ? [] : plain(value))),
   ];
@@ -115,10 +118,5 @@ export function parquetFile(columns: readonly ParquetColumn[], lies: Lies = {}):
     list(4, 12, [struct(list(1, 12, chunks), int(2, body.length), int(3, lies.groupRows ?? rows))]),
   );
   const { length } = footer;
-  return Uint8Array.from([
-    ...body,
-    ...footer,
-    ...[length & 255, length >> 8, 0, 0],
-    ...utf8('PAR1'),
-  ]);
+  return Uint8Array.from([...body, ...footer, length & 255, length >> 8, 0, 0, ...utf8('PAR1')]);
 }
