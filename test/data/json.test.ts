@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../../src/data/data-set.ts';
 import { readJson, readJsonLabels } from '../../src/data/json-files.ts';
-import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';
+import { finiteMatrix, profile, refusalOf, returnsOrRefuses, settled, utf8 } from './support.ts';
 import type { Refusal } from './support.ts';
 
-const read = (text: string): ReturnType<typeof readJson> => readJson(utf8(text), 'f.json');
+const read = (text: string): Table => settled(readJson(utf8(text), 'f.json'));
 const refused = (text: string): Refusal => refusalOf(() => read(text));
 
 describe('readJson', () => {
@@ -31,14 +32,14 @@ describe('readJson', () => {
   });
 
   it('reads a bare array of rows, and X with y', () => {
-    expect(read('[[1, 2], [3, 4]]')).toEqual({
+    expect(read('[[1, 2], [3, 4]]')).toMatchObject({
       values: { rows: 2, cols: 2, data: Float64Array.of(1, 2, 3, 4) },
       names: undefined,
       labels: undefined,
     });
     const both = read('\uFEFF{"y": [5, 6], "X": [[1], [2]]}');
     expect(both.values).toEqual({ rows: 2, cols: 1, data: Float64Array.of(1, 2) });
-    expect(both.labels).toEqual(Float64Array.of(5, 6));
+    expect(both.labels).toEqual({ values: Float64Array.of(5, 6) });
   });
 
   it('refuses NaN and Infinity where they stand', () => {
@@ -140,7 +141,7 @@ describe('readJson', () => {
 
   it('refuses labels that are no list of finite numbers', () => {
     expect(refused('{"X": [[1]], "y": 1}').place).toEqual({ file: 'f.json', field: 'y' });
-    expect(refused('{"X": [[1]], "y": ["a"]}').place).toEqual({
+    expect(refused('{"X": [[1]], "y": ["a", 1]}').place).toEqual({
       file: 'f.json',
       field: 'y, entry 1',
     });
@@ -150,7 +151,7 @@ describe('readJson', () => {
     for (const [text, times] of [
       ['{'.repeat(1_000_001), '1000001 times {'],
       ['['.repeat(5_000_001), '5000001 times ['],
-      [`[${'"",'.repeat(600_000)}0]`, '1200000 times "'],
+      [`[${'"",'.repeat(2_600_000)}0]`, '5200000 times "'],
     ] as const)
       expect(refusalOf(() => readJson(utf8(text), 'a.json')).message).toContain(times);
   });
@@ -196,9 +197,10 @@ describe('readJson', () => {
 
 describe('readJsonLabels', () => {
   it('reads a bare list and y', () => {
-    expect(readJsonLabels(utf8('[1, -1]'), 'y.json')).toEqual(Float64Array.of(1, -1));
-    expect(readJsonLabels(utf8('{"y": [2]}'), 'y.json')).toEqual(Float64Array.of(2));
-    expect(refusalOf(() => readJsonLabels(utf8('[[1]]'), 'y.json')).place).toEqual({
+    expect(readJsonLabels(utf8('[1, -1]'), 'y.json').values).toEqual(Float64Array.of(1, -1));
+    expect(readJsonLabels(utf8('{"y": [2]}'), 'y.json').values).toEqual(Float64Array.of(2));
+    expect(readJsonLabels(utf8('["b", "a"]'), 'y.json').words).toEqual(['b', 'a']);
+    expect(refusalOf(() => readJsonLabels(utf8('[[1], 1]'), 'y.json')).place).toEqual({
       file: 'y.json',
       field: 'y, entry 1',
     });

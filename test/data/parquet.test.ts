@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { readParquet } from '../../src/data/parquet.ts';
+import { parquetFile } from './parquet-file.ts';
+import type { Lies, ParquetColumn } from './parquet-file.ts';
+import { refusal, refusalOf, settled } from './support.ts';
+
+const columns: readonly ParquetColumn[] = [
+  { name: 'a', values: [0.1, -2.5, 5e-324] },
+  { name: 'n', values: [1n, -2n, 9007199254740992n] },
+  { name: 'word', values: ['x', 'y', null] },
+];
+
+const read = (given: readonly ParquetColumn[], lies?: Lies) =>
+  readParquet(parquetFile(given, lies), 'f.parquet');
+
+describe('readParquet', () => {
+  it('reads doubles bit for bit and integers, and leaves out a column of words', async () => {
+    const table = settled(await read(columns));
+    expect(table.names).toEqual(['a', 'n', 'word']);
+    expect(table.values).toEqual({
+      rows: 3,
+      cols: 2,
+      data: Float64Array.of(0.1, 1, -2.5, -2, 5e-324, 9007199254740992),
+    });
+  });
+
+  it('names a missing value, NaN and an integer beyond float64 by row and column', async () => {
+    for (const [value, because] of [
+      [[1, null], 'expected a number, got "null"'],
+      [[1, Number.NaN], 'expected a number, got "NaN"'],
+      [[1n, 9007199254740993n], 'it would become 9007199254740992'],
+    ] as const) {
+      const table = await read([{ name: 'a', values: value }]);
+      expect(refusalOf(() => settled(table))).toMatchObject({
+        code: 'input',
+        place: { file: 'f.parquet', field: 'row 2, column "a"' },
+        message: expect.stringContaining(because),
+      });
+    }
+  });
+
+  it('refuses counts that the file does not hold', async () => {
+    const lies: readonly (readonly [Lies, string])[] = [
+      [{ rows: 5_000_000 }, 'it claims 5000000 rows, and its row groups have 3'],
+      [{ rows: 5_000_000, groupRows: 5_000_000 }, 'a column has 3 of 5000000 values'],
+      [{ rows: 5e6, groupRows: 5e6, columnValues: 5e6 }, 'a damaged Parquet file: column "a"'],
+      [{ rows: 1e9, groupRows: 1e9, columnValues: 1e9 }, 'more than 134217728 entries'],
+    ];
+    for (const [lie, because] of lies)
+      expect((await refusal(read(columns, lie))).message, JSON.stringify(lie)).toContain(because);
+  });
+
+  it('refuses no rows, and what is no Parquet file', async () => {
+    expect((await refusal(read([{ name: 'a', values: [] }]))).message).toContain('got 0 x 1');
+    expect(
+      (await refusal(readParquet(new TextEncoder().encode('a,b\n1,2\n3,4'), 'f.parquet'))).message,
+    ).toContain('a damaged Parquet file');
+  });
+});
