@@ -53,7 +53,7 @@ describe('layers in files', () => {
 
   it('a misspelled key is named with the one that was meant', async () => {
     await expect(layersIn('{"layer": 3}')).rejects.toThrow(
-      'the object has no key "layer"; did you mean "layers"?',
+      'layer: unknown key "layer"; did you mean "layers"?',
     );
   });
 });

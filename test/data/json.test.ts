@@ -123,11 +123,13 @@ describe('readJson', () => {
     for (const text of ['{}', '{"y": [1]}', '{"X": 1}', '{"X": {"length": 1}}'])
       expect(refused(text)).toMatchObject({
         place: { file: 'f.json', field: 'X' },
-        message: expect.stringContaining('X: expected rows of numbers, all of one length, got '),
+        message: expect.stringContaining(
+          'X: expected rows of numbers, all of one length, or one object a sample, got ',
+        ),
       });
     for (const text of ['3', 'null'])
       expect(refused(text).message).toMatch(
-        /^f\.json: expected an object, got (?:3|null)\nGive \[\[\.\.\.\], \.\.\.\] or \{"X": /u,
+        /^f\.json: expected an object, got (?:3|null)\nGive \[\[\.\.\.\], \.\.\.\], \[\{\.\.\.\}, \.\.\.\] or \{"X": /u,
       );
   });
 
