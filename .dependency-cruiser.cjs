@@ -60,6 +60,7 @@ module.exports = {
         'sigma/expression',
         'schemas/',
         'data/',
+        'ending\\.ts',
       ],
       [
         'mnist',

@@ -17,6 +17,7 @@ import type { LabelVector, Table } from './data-set.ts';
 import { setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
+import { readApart } from './reading-apart.ts';
 import { tableLabels } from './prepare.ts';
 import type { How } from './prepare.ts';
 
@@ -35,12 +36,8 @@ interface Reader {
 }
 
 const text: Reader = { table: readCsv };
-const arrow: Reader = {
-  table: async (bytes, file) => (await import('./arrow.ts')).readArrow(bytes, file),
-};
-const parquet: Reader = {
-  table: async (bytes, file) => (await import('./parquet.ts')).readParquet(bytes, file),
-};
+const arrow: Reader = { table: (bytes, file) => readApart('Arrow', bytes, file) };
+const parquet: Reader = { table: (bytes, file) => readApart('Parquet', bytes, file) };
 /** Loaded for such files alone: its schemas take a while to load. */
 const jsonFiles = () => import('./json-files.ts');
 const json: Reader = {
@@ -105,7 +102,7 @@ function demandUnpacked(bytes: Uint8Array, file: string): void {
     throw unusable(`the file is compressed by ${by}`, 'Unpack it first.', { file });
 }
 
-/** Whether a package reads files of this name, whose work no limit of ours bounds. */
+/** Whether a package reads files of this name: a damaged one may take all the time that it is given. */
 export function isReadByPackage(name: string): boolean {
   const reader = readers.get(extname(name).toLowerCase());
   return reader === parquet || reader === arrow;

@@ -6,6 +6,7 @@
  *
  * ## Main definitions
  * - {@link tableFromColumns}, {@link vectorFromValues}
+ * - {@link plainValue}
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -43,6 +44,13 @@ export function tableFromColumns(rows: number, columns: readonly Column[], file:
     },
     place: (i, j) => ({ file, field: `row ${i + 1}, column ${show(columns[j]?.name)}` }),
   };
+}
+
+/** The value for another thread, to which objects of a package do not go. */
+export function plainValue(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !(value instanceof Date)
+    ? show(value)
+    : value;
 }
 
 /** Labels: numbers, or words alone. Throws {@link WidthwiseError} (`input`), naming the entry. */

@@ -66,7 +66,7 @@ export async function inputsNamedIn(
     );
   if (isReadByPackage(source))
     throw refusal(
-      'which is not opened on the word of a file: its reader may run without end',
+      'which is not opened on the word of a file: a damaged one would take a minute',
       source,
     );
   const file = await fileBelow(folder, source);

@@ -8,8 +8,13 @@ import {
   Table,
 } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { readArrow } from '../../src/data/arrow.ts';
+import { arrowColumns } from '../../src/data/arrow.ts';
+import type { Table as Read } from '../../src/data/data-set.ts';
+import { readApart, tableOf } from '../../src/data/reading-apart.ts';
 import { refusal, refusalOf, settled } from './support.ts';
+
+const readArrow = async (bytes: Uint8Array, file: string): Promise<Read> =>
+  tableOf(await arrowColumns(bytes), file);
 
 const kinds = ['file', 'stream'] as const;
 
@@ -66,5 +71,14 @@ describe('readArrow', () => {
           'a damaged Arrow file',
         );
     }
+  });
+
+  it('reads the same in a process of its own', async () => {
+    const bytes = tableToIPC(made, 'file');
+    const { names, values } = settled(await readArrow(bytes, 'f.arrow'));
+    expect(settled(await readApart('Arrow', bytes, 'f.arrow'))).toMatchObject({ names, values });
+    expect((await refusal(readApart('Arrow', bytes.subarray(9), 'f.arrow'))).message).toMatch(
+      /^f\.arrow: a damaged Arrow file: /u,
+    );
   });
 });

@@ -15,6 +15,8 @@ export interface Lies {
   readonly rows?: number;
   readonly groupRows?: number;
   readonly columnValues?: number;
+  /** The bytes of runs that say which values are there. */
+  readonly levels?: readonly number[];
 }
 
 function varint(value: number | bigint): number[] {
@@ -68,8 +70,9 @@ function plain(value: number | bigint | string): number[] {
   return [...new Uint8Array(view.buffer)];
 }
 
-function pageOf({ values }: ParquetColumn): number[] {
-  const levels = values.flatMap((value) => [2, value === null ? 0 : 1]); // runs of one
+function pageOf({ values }: ParquetColumn, lies: Lies): number[] {
+  const runs = values.flatMap((value) => [2, value === null ? 0 : 1]); // of one
+  const levels = lies.levels ?? runs;
   const body = [
     levels.length & 255,
     levels.length >> 8,
@@ -89,7 +92,7 @@ export function parquetFile(columns: readonly ParquetColumn[], lies: Lies = {}):
   const body = utf8('PAR1');
   const chunks = columns.map((column) => {
     const start = body.length;
-    const page = pageOf(column);
+    const page = pageOf(column, lies);
     body.push(...page);
     const about = struct(
       small(1, typeOf(column)),

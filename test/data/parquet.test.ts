@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readParquet } from '../../src/data/parquet.ts';
+import type { Table } from '../../src/data/data-set.ts';
+import { parquetColumns } from '../../src/data/parquet.ts';
+import { readApart, tableOf } from '../../src/data/reading-apart.ts';
 import { parquetFile } from './parquet-file.ts';
 import type { Lies, ParquetColumn } from './parquet-file.ts';
 import { refusal, refusalOf, settled } from './support.ts';
@@ -10,6 +12,8 @@ const columns: readonly ParquetColumn[] = [
   { name: 'word', values: ['x', 'y', null] },
 ];
 
+const readParquet = async (bytes: Uint8Array, file: string): Promise<Table> =>
+  tableOf(await parquetColumns(bytes), file);
 const read = (given: readonly ParquetColumn[], lies?: Lies) =>
   readParquet(parquetFile(given, lies), 'f.parquet');
 
@@ -55,5 +59,26 @@ describe('readParquet', () => {
     expect(
       (await refusal(readParquet(new TextEncoder().encode('a,b\n1,2\n3,4'), 'f.parquet'))).message,
     ).toContain('a damaged Parquet file');
+  });
+
+  it('in a process of its own: reads the same, and says why not with the name of the file', async () => {
+    const table = await readApart('Parquet', parquetFile(columns), 'f.parquet');
+    const { names, values } = settled(await read(columns));
+    expect(settled(table)).toMatchObject({ names, values });
+    expect(await refusal(readApart('Parquet', Uint8Array.of(1), 'f.parquet'))).toMatchObject({
+      code: 'input',
+      place: { file: 'f.parquet' },
+      message: expect.stringMatching(/^f\.parquet: a damaged Parquet file: /u),
+    });
+  });
+
+  it('ends where a page would keep the package busy: a run of 2^31 - 1 levels', async () => {
+    const bytes = parquetFile(columns, { levels: [0xfe, 0xff, 0xff, 0xff, 0x0f, 1] });
+    const limits = { seconds: 5, megabytes: 64 };
+    expect(await refusal(readApart('Parquet', bytes, 'f.parquet', limits))).toMatchObject({
+      code: 'input',
+      place: { file: 'f.parquet' },
+      message: expect.stringContaining('reading it takes more than 5 s or 64 MB'),
+    });
   });
 });
