@@ -11,7 +11,8 @@ import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
 import type { Reading } from '../certify/targets.ts';
 import { lineText } from '../codecs.ts';
-import type { DataSet } from '../data/data-set.ts';
+import { longestText } from '../certificates/claims/values.ts';
+import type { DataSet, Recipe } from '../data/data-set.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import { bytesOf, tableIn } from '../data/files.ts';
 import { denseFromRows } from '../data/from-memory.ts';
@@ -109,9 +110,11 @@ async function dataFor(
   demandFitting(request);
   const data = given(request.data, '--data');
   const loaded = await loadData({ ...request, data, exact: target.on === 'layers' });
-  const { warnings, inputs, labels, classes } = loaded;
+  const { warnings, inputs, labels, classes, rounded, recipe } = loaded;
   const ofRows = target.mindsRows ? [] : remarks(inputs);
   warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);
+  if (rounded !== undefined) output.note(`decimals ${decimalsText(rounded)}`);
+  if (request.byDigest === true) demandShort(recipe);
   if (labels === undefined && classes === undefined && needsLabels(target, request))
     throw usage(
       `${data} has no labels`,
@@ -194,8 +197,22 @@ async function quadraticFrom(
 /** A line about the data, and one where a decimal of theirs stands for the nearest double. */
 function sayData({ source, rounded }: DataSet, more: string, say: Say): void {
   say(`data      ${lineText(source)}${more}`);
-  if (rounded !== undefined)
-    say(`decimals  such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`);
+  if (rounded !== undefined) say(`decimals  ${decimalsText(rounded)}`);
+}
+
+function decimalsText(rounded: string): string {
+  return `such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`;
+}
+
+/** Throws {@link WidthwiseError} (`usage`) where no certificate can say what was taken of the data. */
+function demandShort({ source, labels }: Recipe): void {
+  const length = Math.max(source.length, labels.length);
+  if (length > longestText)
+    throw usage(
+      `--by-digest would write ${length} characters about what is taken of the data, more than ${longestText}`,
+      'Name fewer columns, such as by --ignore in place of --features, or leave --by-digest out.',
+      '--by-digest',
+    );
 }
 
 async function networkFrom(

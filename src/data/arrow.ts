@@ -12,7 +12,7 @@
  * @module
  */
 import { unusable } from './data-set.ts';
-import { plainValue } from './from-columns.ts';
+import { plainValues } from './from-columns.ts';
 import type { Columns } from './reading-apart.ts';
 
 const again = 'Write the file again: in pandas, df.to_feather(file, compression="uncompressed").';
@@ -56,7 +56,10 @@ export async function arrowColumns(bytes: Uint8Array): Promise<Columns> {
     const columns = table.schema.fields.map(({ name }, j) => {
       const column = table.getChildAt(j);
       if (column?.length !== rows) throw damaged(`column ${j + 1} has ${column?.length} rows`);
-      return { name, values: Array.from({ length: rows }, (_, i) => plainValue(column.get(i))) };
+      return {
+        name,
+        values: plainValues(Array.from({ length: rows }, (_, i): unknown => column.get(i))),
+      };
     });
     return { rows, columns };
   } catch (error) {

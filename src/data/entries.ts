@@ -94,13 +94,11 @@ export function entryFault(entry: Entry, place: Place): WidthwiseError {
         place,
       );
     case 'missing':
-      return entry.text === ''
-        ? unusable('expected a number, got an empty field', 'Fill it in or remove the row.', place)
-        : unusable(
-            `expected a number, got ${show(entry.text)}`,
-            'Remove or impute it: every theorem needs finite data.',
-            place,
-          );
+      return unusable(
+        `expected a number, got ${entry.text === '' ? 'an empty field' : show(entry.text)}`,
+        'Leave its column out (--ignore COLUMN), remove the row, or fill it in: every theorem needs finite data.',
+        place,
+      );
     case 'text':
       return unusable(`expected a number, got ${show(entry.text)}`, words, place);
   }

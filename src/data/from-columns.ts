@@ -6,7 +6,7 @@
  *
  * ## Main definitions
  * - {@link tableFromColumns}, {@link vectorFromValues}
- * - {@link plainValue}
+ * - {@link plainValues}
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -46,11 +46,20 @@ export function tableFromColumns(rows: number, columns: readonly Column[], file:
   };
 }
 
-/** The value for another thread, to which objects of a package do not go. */
-export function plainValue(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !(value instanceof Date)
-    ? show(value)
-    : value;
+function plainValue(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? textOf(value) : value;
+}
+
+function textOf(value: object): string {
+  const entry = valueEntry(value);
+  return typeof entry === 'number' || entry.kind === 'fault' ? show(value) : entry.text;
+}
+
+/** The values for another process, to which objects of a package do not go: numbers alone take 8 bytes each. */
+export function plainValues(values: readonly unknown[]): ArrayLike<unknown> {
+  return values.every((value) => typeof value === 'number')
+    ? Float64Array.from(values)
+    : values.map(plainValue);
 }
 
 /** Labels: numbers, or words alone. Throws {@link WidthwiseError} (`input`), naming the entry. */

@@ -12,7 +12,7 @@
  */
 import type { FileMetaData } from 'hyparquet';
 import { demandSize, show, unusable } from './data-set.ts';
-import { plainValue } from './from-columns.ts';
+import { plainValues } from './from-columns.ts';
 import type { Columns } from './reading-apart.ts';
 
 const again = 'Write the file again: in pandas, df.to_parquet(file).';
@@ -94,7 +94,7 @@ interface Part {
   readonly values: ArrayLike<unknown>;
 }
 
-function valuesOf(name: string, parts: Part[], rows: number): readonly unknown[] {
+function valuesOf(name: string, parts: Part[], rows: number): ArrayLike<unknown> {
   parts.sort((a, b) => a.start - b.start);
   let next = 0;
   for (const { start, values } of parts) {
@@ -102,5 +102,5 @@ function valuesOf(name: string, parts: Part[], rows: number): readonly unknown[]
     next += values.length;
   }
   if (next !== rows) throw damaged(`column ${show(name)} has ${next} of ${rows} values`);
-  return parts.flatMap(({ values }) => Array.from(values, plainValue));
+  return plainValues(parts.flatMap(({ values }) => Array.from(values)));
 }

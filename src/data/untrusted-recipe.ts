@@ -66,7 +66,7 @@ export async function inputsNamedIn(
     );
   if (isReadByPackage(source))
     throw refusal(
-      'which is not opened on the word of a file: a damaged one would take a minute',
+      'which is not opened on the word of a file: a damaged one would take minutes',
       source,
     );
   const file = await fileBelow(folder, source);
