@@ -1,10 +1,11 @@
 /** Tables of the package vega-datasets as they are, and their rows and columns by options. */
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadData, rebuildInputs } from '../../src/data/load.ts';
-import { inFolder, refusal } from './support.ts';
+import { float64Bytes, inFolder, npy, refusal, zip } from './support.ts';
 
 const folder = fileURLToPath(new URL('../../node_modules/vega-datasets/data', import.meta.url));
 const load = (name: string, how: Partial<Parameters<typeof loadData>[0]> = {}) =>
@@ -114,6 +115,47 @@ describe('arrays by name', () => {
     }));
 });
 
+describe('arrays of NumPy', () => {
+  const halves = npy('<f2', [2, 2], Uint8Array.of(0, 0x3c, 0, 0xc0, 1, 0, 0xff, 0x7b));
+
+  it('are read where they are float16, subnormal and largest numbers bit for bit', () =>
+    inFolder(async (home) => {
+      const data = join(home, 'd.npy');
+      await writeFile(data, halves);
+      expect((await loadData({ data, seed: 1 })).inputs.data).toEqual(
+        Float64Array.of(1, -2, 2 ** -24, 65504),
+      );
+      await writeFile(data, npy('<f2', [1, 2], Uint8Array.of(0, 0x3c, 0, 0x7c)));
+      expect((await refusal(loadData({ data, seed: 1 }))).message).toContain('Infinity');
+    }));
+
+  it('are inputs and labels by name in an .npz file, and come again', () =>
+    inFolder(async (home) => {
+      const data = join(home, 'd.npz');
+      const members = {
+        X_train: halves,
+        X_test: npy('<f8', [1, 2], float64Bytes([5, 6])),
+        y_train: npy('<f8', [2], float64Bytes([3, -4])),
+      };
+      const packed = Object.entries(members).map(([name, content]) => ({
+        name: `${name}.npy`,
+        content,
+      }));
+      await writeFile(data, zip(packed));
+      const how = { data, inputs: 'X_train', labels: 'y_train', seed: 1 };
+      const { inputs, labels, recipe } = await loadData(how);
+      expect(inputs.data).toEqual(Float64Array.of(1, -2, 2 ** -24, 65504));
+      expect(labels).toEqual(Float64Array.of(3, -4));
+      expect(await rebuildInputs(recipe, 2, 2)).toEqual(inputs);
+      expect(
+        (await loadData({ ...how, inputs: 'X_test', labels: 'random-sign' })).inputs.rows,
+      ).toBe(1);
+      expect((await refusal(loadData({ ...how, inputs: 'X_tset' }))).message).toContain(
+        'did you mean "X_test"?',
+      );
+    }));
+});
+
 describe('fractions', () => {
   it('are exact where that is asked for, and else refused with the reason', () =>
     inFolder(async (home) => {
@@ -148,5 +190,17 @@ describe('what is no table', () => {
         [home, 'expected a data file'],
       ] as const)
         expect((await refusal(loadData({ data: name, seed: 1 }))).message).toContain(because);
+    }));
+
+  it('is a folder or a pipe with the name of a file', () =>
+    inFolder(async (home) => {
+      const [folderNamed, pipe] = [join(home, 'd.csv'), join(home, 'p.csv')];
+      await mkdir(folderNamed);
+      execFileSync('mkfifo', [pipe]);
+      for (const [data, because] of [
+        [folderNamed, 'd.csv: a folder, not a file'],
+        [pipe, 'p.csv: not a regular file'],
+      ] as const)
+        expect((await refusal(loadData({ data, seed: 1 }))).message).toContain(because);
     }));
 });
