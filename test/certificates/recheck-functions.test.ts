@@ -49,7 +49,7 @@ describe(`the bound of sigma_min in a sentence of recheck.py${reason}`, () => {
 import recheck
 recheck.P, recheck.LEFT[0] = 256, 10**6
 def said(x):
-    claim = {'kind': 'zero-near', 'activation': 'x', 'radius': 3, 'all': False}
+    claim = {'kind': 'zero-near', 'activation': 'x', 'radius': 3, 'all': False, 'keep': [0], 'inputs': {'cols': 1}}
     one, X = recheck.of(1), [[recheck.of(x)]]
     zero = [[recheck.of(0)]]
     try: return recheck.prove(claim, {'radius': recheck.of(3)}, recheck.of(0), X, zero, zero, [one], [-one], 1)

