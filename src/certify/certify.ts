@@ -12,7 +12,7 @@ import { version } from '../version.ts';
 import { check } from './check.ts';
 import { demandKeys } from './keys.ts';
 import type { Proposal } from './plan.ts';
-import { naming, readingOf } from './request.ts';
+import { naming, readingOf, selected } from './request.ts';
 import type { Request } from './request.ts';
 import { prepare, targetNamed } from './targets.ts';
 import type { FoundOf, RequestOf, Target } from './targets.ts';
@@ -40,7 +40,7 @@ export type Single<F = object> =
       readonly advice: readonly string[];
     } & Partial<F>);
 
-/** What came of a request; `several` where it asks for several statements, each under its name. */
+/** What came of a request; `several` where it asks for several statements or classes, each under its name. */
 export type Result<F = object> =
   Single<F> | { readonly kind: 'several'; readonly results: Readonly<Record<string, Single<F>>> };
 
@@ -78,10 +78,14 @@ export async function certify(target: string, request: Request): Promise<Result>
   const definition = targetNamed(target);
   demandKeys<unknown>(request, definition.takes);
   const provenance = { tool: `widthwise ${version}` };
-  const prepared = await prepare(definition, readingOf(request), request, { naming, provenance });
   const results: (readonly [string, Single])[] = [];
-  for (const proposal of prepared.search())
-    results.push([proposal.name ?? '', await outcomeOf(proposal)]);
+  for (const { name: ofClass, request: one } of selected(request)) {
+    const prepared = await prepare(definition, readingOf(one), one, { naming, provenance });
+    for (const proposal of prepared.search()) {
+      const names = [ofClass, proposal.name].filter((name) => name !== undefined);
+      results.push([names.join('-'), await outcomeOf(proposal)]);
+    }
+  }
   const [first] = results;
   return results.length === 1 && first !== undefined
     ? first[1]

@@ -18,7 +18,14 @@ import { demandKeys } from './keys.ts';
 export async function loadData(request: DataRequest): Promise<DataSet> {
   demandKeys<DataRequest>(request, {
     data: 'needed',
+    inputs: 'optional',
     labels: 'optional',
+    features: 'optional',
+    ignore: 'optional',
+    rows: 'optional',
+    sample: 'optional',
+    classes: 'optional',
+    exact: 'optional',
     normalise: 'optional',
     bias: 'optional',
     seed: 'needed',

@@ -6,9 +6,14 @@
  */
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import { limits } from '../certificates/limits.ts';
-import { show } from '../data/data-set.ts';
+import { classesIn } from '../data/classes.ts';
+import { show, unusable } from '../data/data-set.ts';
+import type { LabelVector } from '../data/data-set.ts';
+import { vectorFromValues } from '../data/from-columns.ts';
 import { toDense } from '../data/from-memory.ts';
 import type { MatrixLike } from '../data/from-memory.ts';
+import { prepare } from '../data/prepare.ts';
+import { sourceText } from '../data/selection.ts';
 import { WidthwiseError } from '../errors.ts';
 import { mapMatrix } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
@@ -18,7 +23,7 @@ import { activationNamed } from '../sigma/built-in.ts';
 import { demandKeys } from './keys.ts';
 import type { Keys } from './keys.ts';
 import { mostStarts } from './limits.ts';
-import { usage } from './plan.ts';
+import { usage, usualSeed } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import type { Given, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
@@ -52,7 +57,8 @@ function problemIn({ inputs, labels, weights, activation }: Request): Problem {
       naming.field('activation'),
     );
   const X = toDense(needed(inputs, 'inputs'));
-  return problemOf(X, labels ?? new Float64Array(X.rows), sigmaOf(activation ?? 'tanh'));
+  const y = labelsIn(labels)?.values ?? new Float64Array(X.rows);
+  return problemOf(X, y, sigmaOf(activation ?? 'tanh'));
 }
 
 /** Throws {@link WidthwiseError} unless the count was left out, or is positive and at most `most`. */
@@ -128,6 +134,56 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
   const weights = needed(request.weights, 'weights');
   if (areRows(weights)) return { target, weights: toDense(weights, 'weights') };
   throw usage('expected W alone', 'Give one row w_j a neuron.', naming.field('weights'));
+}
+
+/** The labels of a request: numbers, or words of two classes. */
+function labelsIn(labels: Given['labels'] | undefined): LabelVector | undefined {
+  return labels === undefined
+    ? undefined
+    : vectorFromValues(Array.from<unknown>(labels), 'request', 'labels');
+}
+
+/** A request for a network, with the class that it is for, if it is one of several. */
+export interface NamedRequest {
+  readonly name?: string;
+  readonly request: Request;
+}
+
+/**
+ * The request with the rows and columns that it asks for, and numbers for its classes: once, or once a class.
+ *
+ * @throws {@link WidthwiseError} (`input`) on rows, columns or classes that there are not.
+ */
+export function selected(request: Request): readonly NamedRequest[] {
+  const { inputs, labels: given, features, ignore, rows, sample, classes, ...rest } = request;
+  if (inputs === undefined) return [{ request }];
+  const X = toDense(inputs);
+  const labels = labelsIn(given);
+  if (labels !== undefined && labels.values.length !== X.rows)
+    throw unusable(
+      `expected ${X.rows} labels, one a sample, got ${labels.values.length}`,
+      'Give as many labels as samples.',
+      { field: 'labels' },
+    );
+  const { seed = usualSeed } = rest;
+  const selection = {
+    features: features?.map(String),
+    ignore: ignore?.map(String),
+    rows,
+    sample: sample === undefined ? undefined : { size: sample, seed },
+  };
+  const source = sourceText('request', selection);
+  const table = { values: X, names: undefined, labels };
+  const taken = prepare(table, { source, labels: '', normalise: 'none', bias: false });
+  const { data, rows: n, cols: d } = taken.inputs;
+  const asked = { ...rest, inputs: { data, shape: [n, d] } as const };
+  if (taken.labels === undefined) return [{ request: asked }];
+  const place = { field: naming.field('labels') };
+  const made = classesIn(taken.labels, classes === true, place);
+  const of = (y: Float64Array): Request => ({ ...asked, labels: y });
+  return made.classes === undefined
+    ? [{ request: of(made.labels) }]
+    : made.classes.map((one) => ({ name: one.name, request: of(one.labels) }));
 }
 
 /** How the grounds of a request are read. */

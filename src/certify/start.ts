@@ -8,6 +8,7 @@
 import { ratio, rationalToText } from '../arithmetic/rational.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
+import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
@@ -155,7 +156,7 @@ export function certificateProposal<F extends Size>(
   }
   const { certificate } = sought;
   const text = (): string => writeCertificate(certificate);
-  const source = recipe?.source;
+  const source = recipe === undefined ? undefined : readSource(recipe.source).name;
   return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found };
 }
 

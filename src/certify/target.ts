@@ -5,7 +5,7 @@
  * with it its search, is loaded only when it is asked for.
  *
  * ## Main definitions
- * - {@link Definition}, {@link Given}, {@link startKeys}
+ * - {@link Definition}, {@link Given}, {@link dataKeys}, {@link startKeys}
  * @module
  */
 import type { MatrixLike } from '../data/from-memory.ts';
@@ -24,8 +24,18 @@ export interface WeightsLike {
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
   readonly inputs: MatrixLike;
-  /** y, length n. Expressivity without labels: every label vector at once (A2). */
-  readonly labels: ArrayLike<number>;
+  /** y, length n: numbers, or the names of two classes. Expressivity without labels: every label vector at once (A2). */
+  readonly labels: ArrayLike<number> | readonly string[];
+  /** The columns that are inputs, by index; all when left out. */
+  readonly features?: readonly number[] | undefined;
+  /** Columns that are none. */
+  readonly ignore?: readonly number[] | undefined;
+  /** So many rows from the first. */
+  readonly rows?: number | undefined;
+  /** So many rows, drawn by the seed without replacement, in their order. */
+  readonly sample?: number | undefined;
+  /** Whether there is a network for each class, where labels have more than two. */
+  readonly classes?: boolean | undefined;
   /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
   readonly activation?: string | Activation | undefined;
   /** A point of yours instead of a start. */
@@ -65,9 +75,18 @@ export const onBall = [
   'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
 ];
 
+/** The keys of a request about data. */
+export const dataKeys = {
+  inputs: 'needed',
+  features: 'optional',
+  ignore: 'optional',
+  rows: 'optional',
+  sample: 'optional',
+} as const;
+
 /** The keys of a request for a certificate about one hidden layer. */
 export const startKeys = {
-  inputs: 'needed',
+  ...dataKeys,
   activation: 'optional',
   width: 'optional',
   seed: 'optional',

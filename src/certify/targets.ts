@@ -15,7 +15,7 @@ import { suggestion } from '../suggest.ts';
 import { theoremTargets } from '../theorems/targets.ts';
 import type { Need } from './keys.ts';
 import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
-import { onBall, onPoint, startKeys } from './target.ts';
+import { dataKeys, onBall, onPoint, startKeys } from './target.ts';
 import type { Definition, Given } from './target.ts';
 
 const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
@@ -26,7 +26,7 @@ export const targets = {
     on: 'network',
     summary: 'whatever of this can be proved about given weights, one file each',
     takes: {
-      inputs: 'needed',
+      ...dataKeys,
       labels: 'needed',
       weights: 'needed',
       activation: 'needed',
@@ -45,7 +45,13 @@ export const targets = {
   'stationary-point': {
     on: 'network',
     summary: 'an exact one near given weights, or where training ends, its kind and loss',
-    takes: { ...trainingKeys, labels: 'needed', weights: 'optional', moving: 'optional' },
+    takes: {
+      ...trainingKeys,
+      labels: 'needed',
+      classes: 'optional',
+      weights: 'optional',
+      moving: 'optional',
+    },
     files: onPoint,
     examples: [
       'stationary-point --data d.npz --weights trained.npz --activation tanh',

@@ -7,19 +7,21 @@
 import { join, parse } from 'node:path';
 import type { ProposedFile } from '../certify/plan.ts';
 import { prepare, targets } from '../certify/targets.ts';
-import type { Target } from '../certify/targets.ts';
+import type { Reading, Target } from '../certify/targets.ts';
 import type { Verdict } from '../certificates/verdict.ts';
+import { fileText } from '../codecs.ts';
+import { show } from '../data/data-set.ts';
 import { version } from '../version.ts';
 import { naming } from './certify-options.ts';
 import { checkFile } from './checking.ts';
 import { sizeOf, writeWhole } from './files.ts';
-import { readingOf } from './grounds.ts';
+import { readingsOf } from './grounds.ts';
 import type { CertifyRequest } from './grounds.ts';
 import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
 
-/** What came of one statement; a JSON document has what else the plan found beside. */
-export type Certification =
+/** What came of one statement, for one class where there is a network for each; a JSON document has what else the plan found beside. */
+export type Certification = { readonly class?: string | undefined } & (
   | {
       readonly kind: 'not-certified';
       readonly because: string;
@@ -37,7 +39,8 @@ export type Certification =
       readonly bytes: number;
       readonly searchMilliseconds: number;
       readonly checkMilliseconds: number;
-    };
+    }
+);
 
 /**
  * Certifies as asked, writes `request.out` and checks it; with several proposals one file each, its name
@@ -51,10 +54,28 @@ export async function certifyToFiles(
   output: Output,
 ): Promise<readonly Certification[]> {
   const lines: string[] = [];
-  const reading = readingOf(targets[target], request, output, (line) => lines.push(line));
+  const readings = await readingsOf(targets[target], request, output, (line) => lines.push(line));
+  const files = fileNames(readings.map(({ name }) => name ?? ''));
+  const made: Certification[] = [];
+  for (const [k, { name, reading }] of readings.entries()) {
+    if (name !== undefined) lines.push(`class     ${show(name)} is +1, the others are -1`);
+    const found = await certifyOne(target, request, reading, lines, files[k] ?? '', output);
+    made.push(...found.map((one) => (name === undefined ? one : { ...one, class: name })));
+  }
+  return made;
+}
+
+async function certifyOne(
+  target: Target,
+  request: CertifyRequest,
+  reading: Reading,
+  lines: string[],
+  file: string,
+  output: Output,
+): Promise<readonly Certification[]> {
   const provenance = { tool: `widthwise ${version}`, command: request.command };
   const prepared = await prepare(targets[target], reading, request, { naming, provenance });
-  [...lines, ...prepared.lines].forEach(output.detail);
+  [...lines.splice(0), ...prepared.lines].forEach(output.detail);
 
   const started = performance.now();
   const proposals = prepared.search();
@@ -70,7 +91,8 @@ export async function certifyToFiles(
       const kind = 'not-certified';
       made.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
     } else {
-      const checked = await writeAndCheck(proposal, fileNamed(request.out, proposal.name), output);
+      const out = fileNamed(request.out, [file, proposal.name ?? '']);
+      const checked = await writeAndCheck(proposal, out, output);
       const refutes = 'refutes' in proposal ? { refutes: proposal.refutes } : {};
       made.push({ ...proposal.found, searchMilliseconds, kind: 'checked', ...refutes, ...checked });
     }
@@ -78,11 +100,25 @@ export async function certifyToFiles(
   return made;
 }
 
+/**
+ * A part of a file's name for each, no two alike even where upper and lower case are: a later one is numbered by a mark
+ * that {@link fileText} leaves in none.
+ */
+function fileNames(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const text = fileText(name);
+    const times = (seen.get(text.toLowerCase()) ?? 0) + 1;
+    seen.set(text.toLowerCase(), times);
+    return times === 1 ? text : `${text}~${times}`;
+  });
+}
+
 /** "proof.json" and "ball" give "proof-ball.json". */
-function fileNamed(out: string, name: string | undefined): string {
-  if (name === undefined) return out;
+function fileNamed(out: string, names: readonly string[]): string {
   const { dir, name: stem, ext } = parse(out);
-  return join(dir, `${stem}-${name}${ext}`);
+  const some = names.filter((name) => name !== '');
+  return some.length === 0 ? out : join(dir, `${[stem, ...some].join('-')}${ext}`);
 }
 
 async function writeAndCheck(

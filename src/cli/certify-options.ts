@@ -20,6 +20,7 @@ import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
 import { iterate, starts, width } from './option-limits.ts';
 import { outputFile, positive } from './option-values.ts';
+import { tableOptions } from './table-options.ts';
 
 interface Row {
   readonly flags: string;
@@ -41,6 +42,12 @@ const rows: readonly Row[] = [
     flags: '--labels <which>',
     help: 'random-sign, a column by name or index, or a file (default: the labels of the data)',
     of: taking('inputs'), // a column of labels is no input, whether they are needed or not
+  },
+  ...tableOptions.map((row) => ({ ...row, of: taking('inputs') })),
+  {
+    flags: '--classes',
+    help: 'one network a class, where the labels have more than two; its file is named by the class',
+    of: taking('classes'),
   },
   {
     flags: '--width <m>',
@@ -142,8 +149,10 @@ const rows: readonly Row[] = [
   },
 ];
 
-const onData =
-  'Data: a .csv, .npy, .npz or .json file, or mnist:N, iris, gaussian:NxD, gaussian:NxD:SEED.';
+const onData = [
+  'Data: a .csv, .tsv, .npy, .npz, .json, .parquet, .arrow or .feather file, or - for standard input; or mnist:N, iris,',
+  'gaussian:NxD, gaussian:NxD:SEED.',
+];
 const onCodes = 'Exit code: 0 certified and checked, 1 not certified, 2 unusable options or data.';
 
 function isTarget(name: string | undefined): name is Target {
@@ -224,7 +233,7 @@ function examplesOf(target: Target | undefined): string {
           examples: all.flatMap((own) => own.examples),
         }
       : targets[target];
-  const data = target === undefined || targets[target].on !== 'quadratic' ? [onData] : [];
+  const data = target === undefined || targets[target].on !== 'quadratic' ? onData : [];
   return [
     '',
     ...data,
@@ -285,7 +294,7 @@ export function demandOptions(target: Target, command: Command): void {
   // of several the one with the fewest owners: it says most of what was meant
   const [stranger] = rows
     .filter((row) => isGiven(nameOf(row.flags)) && !belongs(row, target))
-    .map((row) => ({ flag: flagOf(nameOf(row.flags)), owners: ownersOf(row, true) }))
+    .map((row) => ({ flag: new Option(row.flags).long ?? '', owners: ownersOf(row, true) }))
     .sort((a, b) => a.owners.length - b.owners.length);
   if (stranger !== undefined)
     throw usage(

@@ -17,7 +17,7 @@ import { wrap } from './output.ts';
 
 /** How to check a file. */
 export interface CheckRequest {
-  /** Where the inputs are, by the user's word: in place of the source of its recipe. */
+  /** Where the inputs are, by the user's word: in place of the name in its recipe. */
   readonly source?: string | undefined;
   /** By the exact checker. */
   readonly exact?: boolean | undefined;
@@ -53,7 +53,9 @@ function demandNone({ source, exact }: CheckRequest, file: string): void {
 function inputsIn(source: string): FindInputs {
   return async (recipe, rows, cols) => {
     const { rebuildInputs } = await import('../data/load.ts');
-    return rebuildInputs({ ...recipe, source }, rows, cols);
+    const { readSource, sourceText } = await import('../data/selection.ts');
+    const { selection } = readSource(recipe.source);
+    return rebuildInputs({ ...recipe, source: sourceText(source, selection) }, rows, cols);
   };
 }
 

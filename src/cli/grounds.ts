@@ -11,7 +11,8 @@ import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
 import type { Reading } from '../certify/targets.ts';
 import { lineText } from '../codecs.ts';
-import type { DataSet } from '../data/data-set.ts';
+import { longestText } from '../certificates/claims/values.ts';
+import type { DataSet, Recipe } from '../data/data-set.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import { bytesOf, tableIn } from '../data/files.ts';
 import { denseFromRows } from '../data/from-memory.ts';
@@ -29,11 +30,13 @@ import type { Problem } from '../network/problem.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import type { Output } from './output.ts';
+import { demandTable } from './table-options.ts';
+import type { TableRequest } from './table-options.ts';
 
 /** What is asked for, the files by their names. */
-export interface CertifyRequest extends Aims {
-  readonly data?: string | undefined;
+export interface CertifyRequest extends Aims, TableRequest {
   readonly labels?: string | undefined;
+  readonly classes?: boolean | undefined;
   readonly normalise?: 'rows' | 'none' | undefined;
   readonly bias?: boolean | undefined;
   /** tanh when left out, but for weights that come without one. */
@@ -56,7 +59,15 @@ function given(name: string | undefined, flag: string): string {
   return name;
 }
 
-function demandFitting({ labels, allLabels, weights, start }: CertifyRequest): void {
+function demandFitting(request: CertifyRequest): void {
+  demandTable(request);
+  const { labels, allLabels, weights, start, classes = false } = request;
+  if (classes && (allLabels === true || weights !== undefined))
+    throw usage(
+      `--classes and ${allLabels === true ? '--all-labels' : '--weights'}`,
+      'Give one of them: a network for each class is sought from a start.',
+      '--classes',
+    );
   if (labels !== undefined && allLabels === true)
     throw usage(
       '--labels and --all-labels',
@@ -98,11 +109,13 @@ async function dataFor(
 ): Promise<DataSet> {
   demandFitting(request);
   const data = given(request.data, '--data');
-  const loaded = await loadData({ ...request, data });
-  const { warnings, inputs, labels } = loaded;
+  const loaded = await loadData({ ...request, data, exact: target.on === 'layers' });
+  const { warnings, inputs, labels, classes, rounded, recipe } = loaded;
   const ofRows = target.mindsRows ? [] : remarks(inputs);
   warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);
-  if (labels === undefined && needsLabels(target, request))
+  if (rounded !== undefined) output.note(`decimals ${decimalsText(rounded)}`);
+  if (request.byDigest === true) demandShort(recipe);
+  if (labels === undefined && classes === undefined && needsLabels(target, request))
     throw usage(
       `${data} has no labels`,
       target.takes.labels === 'needed'
@@ -137,37 +150,85 @@ async function weightsFor(
   return { ...found, ...centred, called: file, centre: missingCentre };
 }
 
-/** How the grounds of a target are read; `say` is told a line about the data. */
-export function readingOf(
+/** Tells a line about the data. */
+type Say = (line: string) => void;
+
+/** How the grounds of a target are read, or of one network for a class. */
+export interface NamedReading {
+  readonly name?: string;
+  readonly reading: Reading;
+}
+
+/** One reading, or one a class where classes are asked for and are more than two: the data are then read here. */
+export async function readingsOf(
   target: Definition,
   request: CertifyRequest,
   output: Output,
-  say: (line: string) => void,
-): Reading {
+  say: Say,
+): Promise<readonly NamedReading[]> {
+  const layers = (): Promise<Grounds['layers']> => layersFrom(target, request, output, say);
+  const quadratic = (): Promise<Grounds['quadratic']> => quadraticFrom(request, output);
+  const of = (loaded: () => Promise<DataSet>): Reading => ({
+    network: async () => networkFrom(target, request, await loaded(), say),
+    layers,
+    quadratic,
+  });
+  if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
+  const loaded = await dataFor(target, request, output);
+  const { classes } = loaded;
+  return classes === undefined
+    ? [{ reading: of(() => Promise.resolve(loaded)) }]
+    : classes.map(({ name, labels }) => ({
+        name,
+        reading: of(() => Promise.resolve({ ...loaded, labels })),
+      }));
+}
+
+async function quadraticFrom(
+  request: CertifyRequest,
+  output: Output,
+): Promise<Grounds['quadratic']> {
   return {
-    network: () => networkFrom(target, request, output, say),
-    layers: () => layersFrom(target, request, output, say),
-    quadratic: async () => ({
-      target: await matrixIn(given(request.target, '--target'), 'B', 'target', output),
-      weights: await hiddenIn(given(request.weights, '--weights'), output),
-    }),
+    target: await matrixIn(given(request.target, '--target'), 'B', 'target', output),
+    weights: await hiddenIn(given(request.weights, '--weights'), output),
   };
+}
+
+/** A line about the data, and one where a decimal of theirs stands for the nearest double. */
+function sayData({ source, rounded }: DataSet, more: string, say: Say): void {
+  say(`data      ${lineText(source)}${more}`);
+  if (rounded !== undefined) say(`decimals  ${decimalsText(rounded)}`);
+}
+
+function decimalsText(rounded: string): string {
+  return `such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`;
+}
+
+/** Throws {@link WidthwiseError} (`usage`) where no certificate can say what was taken of the data. */
+function demandShort({ source, labels }: Recipe): void {
+  const length = Math.max(source.length, labels.length);
+  if (length > longestText)
+    throw usage(
+      `--by-digest would write ${length} characters about what is taken of the data, more than ${longestText}`,
+      'Name fewer columns, such as by --ignore in place of --features, or leave --by-digest out.',
+      '--by-digest',
+    );
 }
 
 async function networkFrom(
   target: Definition,
   request: CertifyRequest,
-  output: Output,
-  say: (line: string) => void,
+  loaded: DataSet,
+  say: Say,
 ): Promise<Grounds['network']> {
-  const { inputs, labels, recipe } = await dataFor(target, request, output);
+  const { inputs, labels, recipe } = loaded;
   const labelled = needsLabels(target, request);
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
   const problem = problemOf(inputs, labels ?? any, activationFor(request));
   const weights = await weightsFor(request, problem);
   const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
-  const place = lineText(`${recipe.source}, labels: ${which}`);
-  say(`data      ${place}; n = ${inputs.rows}, d = ${inputs.cols}`);
+  const size = `n = ${inputs.rows}, d = ${inputs.cols}`;
+  sayData(loaded, `, labels: ${lineText(which)}; ${size}`, say);
   return { problem, labelled, weights, recipe: request.byDigest === true ? recipe : undefined };
 }
 
@@ -175,19 +236,20 @@ async function layersFrom(
   target: Definition,
   request: CertifyRequest,
   output: Output,
-  say: (line: string) => void,
+  say: Say,
 ): Promise<Grounds['layers']> {
-  const { inputs, labels = [], recipe } = await dataFor(target, request, output);
+  const loaded = await dataFor(target, request, output);
+  const { inputs, labels = [], exact } = loaded;
   const activation = activationFor(request);
   const file = given(request.weights, '--weights');
   const { bias = false } = request;
   const layers = await readLayers(file, { activation: activation.value, bias });
   const widths = [inputs.cols, ...layers.map(({ rows }) => rows)].join('-');
-  say(`data      ${lineText(recipe.source)}; n = ${inputs.rows}; layers ${widths}`);
+  sayData(loaded, `; n = ${inputs.rows}; layers ${widths}`, say);
   return {
     activation,
-    inputs: mapMatrix(inputs, rationalFromDouble),
-    labels: Array.from(labels, rationalFromDouble),
+    inputs: exact?.inputs ?? mapMatrix(inputs, rationalFromDouble),
+    labels: exact?.labels ?? Array.from(labels, rationalFromDouble),
     layers,
     file,
   };

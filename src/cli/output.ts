@@ -22,6 +22,8 @@ export interface Output {
   readonly result: (text: string, json: string) => void;
   /** A warning; the same text is shown once. */
   readonly warn: (text: string) => void;
+  /** A warning of the JSON document alone: people are told among the details. */
+  readonly note: (text: string) => void;
   /** All of them so far: a JSON document has them too. */
   readonly warnings: () => readonly string[];
   /** Whether a progress bar is welcome. */
@@ -43,6 +45,7 @@ export function outputFor({ json, quiet }: GlobalOptions): Output {
         process.stderr.write(`warning: ${lineText(text)}\n`);
       warnings.add(text);
     },
+    note: (text) => void warnings.add(text),
     warnings: () => [...warnings],
     progress: chatty,
   };

@@ -5,8 +5,9 @@
  * Where that is a guess, a sentence says so.
  *
  * ## Main definitions
- * - {@link headingOf}: a first line with a field that is no number is a header; so is 0, 1, 2, .., the columns of a
- *   pandas frame that was made from an array, over a line with a decimal point or an exponent
+ * - {@link headingOf}: a first line with a field that is no number is a header, unless it has decimals and the second
+ *   has numbers in the same columns; so is 0, 1, 2, .., the columns of a pandas frame that was made from an array, over
+ *   a line with a decimal point or an exponent
  * - {@link withoutIndex}: a first column without a name is left out if it holds whole numbers, no two of them equal
  * @module
  */
@@ -26,11 +27,25 @@ function isData(field: string): boolean {
   return field === '' || isNumber(field) || isSpecial(field);
 }
 
+/** Whether the lines have numbers in the same columns. */
+function isLike(first: readonly string[], second: readonly string[]): boolean {
+  return (
+    second.length === first.length && second.every((f, j) => isData(f) === isData(first[j] ?? ''))
+  );
+}
+
 /** What the first line is. `second` gives the fields of the next. */
 export function headingOf(first: readonly string[], second: () => readonly string[]): Heading {
   const word = first.find((field) => !isData(field));
   if (word !== undefined) {
     const numbers = first.filter(isNumber).length;
+    if (first.some((field) => isNumber(field) && /[.e]/iu.test(field)) && isLike(first, second()))
+      return {
+        names: undefined,
+        guesses: [
+          'line 1 is taken for a sample: its numbers and words stand where those of line 2 do',
+        ],
+      };
     const guess = `line 1 is taken for a header: ${show(word)} is no number, though ${numbers} of its fields are`;
     return { names: first, guesses: numbers === 0 ? [] : [guess] };
   }
@@ -63,7 +78,10 @@ function withoutFirst({ rows, cols, data }: Dense, count: number): Dense {
 }
 
 /** The table, without the columns of row numbers at its left; one column always stays. */
-export function withoutIndex(values: Dense, { names, guesses }: Heading): Required<Table> {
+export function withoutIndex(
+  values: Dense,
+  { names, guesses }: Heading,
+): Table & { readonly guesses: readonly string[] } {
   const isIndexName = (j: number): boolean =>
     j < values.cols - 1 && indexName.test(names?.[j] ?? 'a name');
   let count = 0;

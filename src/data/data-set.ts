@@ -7,17 +7,39 @@
  * - {@link unusable}: the error of every reader
  * @module
  */
+import type { Rational } from '../arithmetic/rational.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Place } from '../errors.ts';
-import type { Dense } from '../linalg/matrix.ts';
+import type { Dense, Matrix } from '../linalg/matrix.ts';
+import { suggestion } from '../suggest.ts';
+import type { ClassLabels } from './classes.ts';
+import type { Entry } from './entries.ts';
+
+/** Labels of n samples. */
+export interface LabelVector {
+  /** NaN where there is a word or a fraction. */
+  readonly values: Float64Array;
+  /** In place of numbers: of each sample one. */
+  readonly words?: readonly string[] | undefined;
+  /** The labels that are no doubles, by sample. */
+  readonly fractions?: ReadonlyMap<number, Rational> | undefined;
+}
 
 /** n rows of numbers; `names` are column names; `labels` are there when the source keeps them apart. */
 export interface Table {
+  /** NaN where `entry` says what stands there. */
   readonly values: Dense;
   readonly names: readonly string[] | undefined;
-  readonly labels: Float64Array | undefined;
+  readonly labels: LabelVector | undefined;
+  readonly entry?: ((row: number, column: number) => Entry | undefined) | undefined;
+  /** Where in the file an entry stands. */
+  readonly place?: ((row: number, column: number) => Place) | undefined;
+  /** Other arrays of the file, which may be labels. */
+  readonly vectors?: ReadonlyMap<string, () => LabelVector> | undefined;
   /** What the reader took for granted about the file, a sentence with its name each. */
   readonly guesses?: readonly string[];
+  /** A decimal of the file that is no double: it was read as the nearest. */
+  readonly rounded?: string | undefined;
 }
 
 export interface Shape {
@@ -27,7 +49,10 @@ export interface Shape {
 
 /** How to make the inputs again, bit for bit, from a named set or a file. Plain data. */
 export interface Recipe {
-  /** A path, or a set name with everything it depends on, such as "gaussian:20x5:1". */
+  /**
+   * A path, or a set name with everything it depends on, such as "gaussian:20x5:1"; behind it, what is taken of it
+   * (selection.ts).
+   */
   readonly source: string;
   /** The column of the source that holds the labels, by name or index; empty where none does. */
   readonly labels: string;
@@ -41,11 +66,19 @@ export interface DataSet {
   readonly name: string;
   readonly inputs: Dense;
   readonly labels: Float64Array | undefined;
-  /** The text by which the data is found again, as in the recipe. */
+  /** In place of labels: those of each class, where they were asked for and are more than two. */
+  readonly classes?: readonly ClassLabels[] | undefined;
+  /** Over Q, where that was asked for; NaN stands above for a fraction. */
+  readonly exact?:
+    | { readonly inputs: Matrix<Rational>; readonly labels: readonly Rational[] | undefined }
+    | undefined;
+  /** The text by which the source is found again: the recipe says what is taken of it. */
   readonly source: string;
   readonly recipe: Recipe;
-  /** Remarks: what was guessed about the files, a column that was left out, rows that a theorem minds. */
+  /** Remarks: what was guessed about the files, columns that were left out, rows that a theorem minds. */
   readonly warnings: readonly string[];
+  /** A decimal of the source that is no double: it stands for the nearest one. */
+  readonly rounded?: string | undefined;
 }
 
 /** The most bytes that are read from a file or unpacked from an archive: 1 GiB. */
@@ -57,6 +90,16 @@ export const maxEntries = 134_217_728;
 /** The error for data that cannot be used. */
 export function unusable(found: string, advice: string, place: Place = {}): WidthwiseError {
   return new WidthwiseError('input', found, advice, place);
+}
+
+/** The error for an array that the file does not hold. */
+export function noArray(name: string, there: readonly string[], file: string): WidthwiseError {
+  const listed = there.length === 0 ? 'none' : there.slice(0, 20).join(', ');
+  return unusable(
+    `no array ${show(name)}${suggestion(name, there)}`,
+    `The arrays are ${listed}: name one of them as inputs.`,
+    { file, field: name },
+  );
 }
 
 /** Throws {@link WidthwiseError} if a matrix of this shape has more than {@link maxEntries} entries. */

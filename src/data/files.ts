@@ -1,7 +1,11 @@
 /**
  * # Data files
  *
- * Finds the reader by the end of the file's name.
+ * Finds the reader by the end of the file's name; that of standard input, "-", by its first bytes.
+ *
+ * ## Main definitions
+ * - {@link tableIn}, {@link labelsIn}: what a file holds
+ * - {@link bytesOf}
  * @module
  */
 import { readFile, stat } from 'node:fs/promises';
@@ -9,51 +13,99 @@ import { extname } from 'node:path';
 import { systemReason } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
-import type { Table } from './data-set.ts';
+import type { LabelVector, Table } from './data-set.ts';
 import { setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
+import { readApart } from './reading-apart.ts';
+import { tableLabels } from './prepare.ts';
+import type { How } from './prepare.ts';
 
 /** Labels from a file of their own, and what the reader took for granted about it. */
 export interface Labels {
-  readonly values: Float64Array;
+  readonly labels: LabelVector;
   readonly guesses: readonly string[];
 }
 
 interface Reader {
-  readonly table: (bytes: Uint8Array, file: string) => Table | Promise<Table>;
-  readonly labels: (bytes: Uint8Array, file: string) => Labels | Promise<Labels>;
+  /** `inputs` names the array, where the file has several. */
+  readonly table: (bytes: Uint8Array, file: string, inputs?: string) => Table | Promise<Table>;
+  /** Without it those of a table of one column. */
+  readonly labels?: (bytes: Uint8Array, file: string) => LabelVector | Promise<LabelVector>;
+  readonly named?: true;
 }
 
-function unguessed(read: (bytes: Uint8Array, file: string) => Float64Array): Reader['labels'] {
-  return (bytes, file) => ({ values: read(bytes, file), guesses: [] });
-}
-
+const text: Reader = { table: readCsv };
+const arrow: Reader = { table: (bytes, file) => readApart('Arrow', bytes, file) };
+const parquet: Reader = { table: (bytes, file) => readApart('Parquet', bytes, file) };
 /** Loaded for such files alone: its schemas take a while to load. */
-const json = () => import('./json-files.ts');
+const jsonFiles = () => import('./json-files.ts');
+const json: Reader = {
+  table: async (bytes, file, inputs) => (await jsonFiles()).readJson(bytes, file, inputs),
+  labels: async (bytes, file) => (await jsonFiles()).readJsonLabels(bytes, file),
+  named: true,
+};
+const npy: Reader = {
+  table: readNpy,
+  labels: (bytes, file) => ({ values: npyVector(bytes, file, 'array') }),
+};
+const npz: Reader = {
+  table: readNpz,
+  labels: (bytes, file) => ({ values: readNpzLabels(bytes, file) }),
+  named: true,
+};
 
-const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['.csv', { table: readCsv, labels: csvLabels }],
-  [
-    '.json',
-    {
-      table: async (bytes, file) => (await json()).readJson(bytes, file),
-      labels: async (bytes, file) => unguessed((await json()).readJsonLabels)(bytes, file),
-    },
-  ],
-  ['.npy', { table: readNpy, labels: unguessed((bytes, file) => npyVector(bytes, file, 'array')) }],
-  ['.npz', { table: readNpz, labels: unguessed(readNpzLabels) }],
+const readers: ReadonlyMap<string, Reader> = new Map([
+  ['.csv', text],
+  ['.tsv', text],
+  ['.json', json],
+  ['.npy', npy],
+  ['.npz', npz],
+  ['.parquet', parquet],
+  ['.arrow', arrow],
+  ['.feather', arrow],
 ]);
 
-function csvLabels(bytes: Uint8Array, file: string): Labels {
-  const { values, guesses = [] } = readCsv(bytes, file);
-  if (values.cols !== 1)
-    throw unusable(`expected one column of labels, got ${values.cols}`, 'Give one label a line.', {
-      file,
-      line: 1,
-      column: 2,
-    });
-  return { values: values.data, guesses };
+/** By what files of this kind begin with; other bytes are text. */
+const beginnings: readonly (readonly [begins: readonly number[], reader: Reader])[] = [
+  [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], npy],
+  [[0x50, 0x4b, 0x03, 0x04], npz],
+  [[0x50, 0x41, 0x52, 0x31], parquet],
+  [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], arrow],
+  [[0xff, 0xff, 0xff, 0xff], arrow],
+];
+
+const packed: readonly (readonly [begins: readonly number[], by: string])[] = [
+  [[0x1f, 0x8b], 'gzip'],
+  [[0x42, 0x5a, 0x68], 'bzip2'],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+];
+
+function beginsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, k) => bytes[k] === byte);
+}
+
+/** What the user calls standard input. */
+export const standardInput = '-';
+
+function readerOfBytes(bytes: Uint8Array): Reader {
+  const [, found] = beginnings.find(([mark]) => beginsWith(bytes, mark)) ?? [];
+  if (found !== undefined) return found;
+  const first = bytes.find((byte) => ![9, 10, 13, 32].includes(byte));
+  return first === 0x5b || first === 0x7b ? json : text; // [ or {
+}
+
+function demandUnpacked(bytes: Uint8Array, file: string): void {
+  const [, by] = packed.find(([mark]) => beginsWith(bytes, mark)) ?? [];
+  if (by !== undefined)
+    throw unusable(`the file is compressed by ${by}`, 'Unpack it first.', { file });
+}
+
+/** Whether a package reads files of this name: a damaged one may take all the time that it is given. */
+export function isReadByPackage(name: string): boolean {
+  const reader = readers.get(extname(name).toLowerCase());
+  return reader === parquet || reader === arrow;
 }
 
 /** Whether the name ends like a file that can be read. */
@@ -61,13 +113,34 @@ export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());
 }
 
+const endings = [...readers.keys()].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
+
 function readerFor(file: string): Reader {
-  const reader = readers.get(extname(file).toLowerCase());
+  const extension = extname(file).toLowerCase();
+  const reader = readers.get(extension);
   if (reader !== undefined) return reader;
+  if (['.gz', '.bz2', '.xz', '.zst', '.zip'].includes(extension))
+    throw unusable('the file is compressed', 'Unpack it first.', { file });
   throw unusable(
     `expected a data file or a named set, got "${file}"`,
-    `Give a .csv, .json, .npy or .npz file, or one of ${setNames}.`,
+    `Give a ${endings} file, - for standard input, or one of ${setNames}.`,
   );
+}
+
+async function standardInputBytes(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const piece: unknown = chunk;
+    const part = Buffer.from(piece instanceof Uint8Array ? piece : String(piece));
+    chunks.push(part);
+    size += part.length;
+    if (size > maxBytes)
+      throw unusable(`more than ${maxBytes} bytes, the limit`, 'Keep fewer samples.', {
+        file: standardInput,
+      });
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The bytes of a file. Throws {@link WidthwiseError} (`input`). */
@@ -77,7 +150,9 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
     if (!found.isFile())
       throw unusable(
         found.isDirectory() ? 'a folder, not a file' : 'not a regular file',
-        'Give the path of a file.',
+        found.isDirectory()
+          ? 'Give the path of a file.'
+          : 'Give the path of a file, or - for standard input.',
         { file },
       );
     if (found.size > maxBytes)
@@ -94,14 +169,27 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
-/** The table in this file. Throws {@link WidthwiseError} (`input`). */
-export async function tableIn(file: string): Promise<Table> {
-  const reader = readerFor(file);
-  return reader.table(await bytesOf(file), file);
+/** The table in this file, or in standard input. Throws {@link WidthwiseError} (`input`). */
+export async function tableIn(file: string, inputs?: string): Promise<Table> {
+  const own = file === standardInput ? undefined : readerFor(file);
+  const bytes = await (own === undefined ? standardInputBytes() : bytesOf(file));
+  demandUnpacked(bytes, file);
+  const reader = own ?? readerOfBytes(bytes);
+  if (inputs !== undefined && reader.named !== true)
+    throw unusable(
+      'the file has one array without a name',
+      'Leave inputs out: .npz and .json files have arrays by name.',
+      { file, field: 'inputs' },
+    );
+  return reader.table(bytes, file, inputs);
 }
 
 /** The labels in this file: one column, or one array. Throws as {@link tableIn}. */
-export async function labelsIn(file: string): Promise<Labels> {
+export async function labelsIn(file: string, how?: How): Promise<Labels> {
   const reader = readerFor(file);
-  return reader.labels(await bytesOf(file), file);
+  const bytes = await bytesOf(file);
+  demandUnpacked(bytes, file);
+  if (reader.labels !== undefined) return { labels: await reader.labels(bytes, file), guesses: [] };
+  const table = await reader.table(bytes, file);
+  return { labels: tableLabels(table, file, how), guesses: table.guesses ?? [] };
 }

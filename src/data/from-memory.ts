@@ -20,8 +20,17 @@ function isRow(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }
 
-/** The matrix with these rows. Throws {@link WidthwiseError} on what is not a row of as many finite numbers. */
-export function denseFromRows(rows: readonly unknown[], name: string, place: Place): Dense {
+/**
+ * The matrix with these rows. Throws {@link WidthwiseError} on what is not a row of as many finite numbers.
+ *
+ * @param open - entries that are none become NaN instead.
+ */
+export function denseFromRows(
+  rows: readonly unknown[],
+  name: string,
+  place: Place,
+  open: boolean = false,
+): Dense {
   const first = rows[0];
   const cols = isRow(first) ? first.length : 0;
   demandSize(rows.length, cols, { ...place, field: name });
@@ -40,25 +49,25 @@ export function denseFromRows(rows: readonly unknown[], name: string, place: Pla
       );
     for (let j = 0; j < cols; j++) {
       const x = row[j];
-      if (typeof x !== 'number')
+      if (typeof x !== 'number' && !open)
         throw unusable(`expected a number, got ${show(x)}`, 'Remove or impute it.', {
           ...place,
           field: `${name}, row ${i + 1}, column ${j + 1}`,
         });
-      data[i * cols + j] = x;
+      data[i * cols + j] = typeof x === 'number' && (Number.isFinite(x) || !open) ? x : Number.NaN;
     }
   }
-  return whole(dense(rows.length, cols, data), name, place);
+  return whole(dense(rows.length, cols, data), name, place, open);
 }
 
-function whole(A: Dense, name: string, place: Place): Dense {
+function whole(A: Dense, name: string, place: Place, open: boolean = false): Dense {
   if (A.rows < 1 || A.cols < 1)
     throw unusable(
       `expected at least one row and one column, got ${A.rows} x ${A.cols}`,
       'Give one row a sample.',
       { ...place, field: name },
     );
-  demandFinite(A, name, place);
+  if (!open) demandFinite(A, name, place);
   return A;
 }
 

@@ -1,7 +1,8 @@
 /**
  * # Data and weights in JSON
  *
- * A bare array of rows, or {"X": rows, "y": labels}; as labels of their own a bare array of numbers, or {"y": labels};
+ * A bare array of rows, or {"X": rows, "y": labels}, where rows are lists, or objects with one key a column; as labels of
+ * their own a bare array of numbers or words, or {"y": labels};
  * weights as {"W": rows, "v": numbers, "W0": rows}, layers as {"layers": [rows, ..]}. schema.ts declares them. Other keys
  * of data are left alone, but not one that looks like a slip; of weights there are no others.
  *
@@ -13,13 +14,23 @@
 import type { z } from 'zod';
 import type { Dense } from '../linalg/matrix.ts';
 import { misspelled, placeOf, readPart } from '../schemas/reading.ts';
-import { unusable } from './data-set.ts';
-import type { Table } from './data-set.ts';
+import { noArray, show, unusable } from './data-set.ts';
+import type { LabelVector, Table } from './data-set.ts';
+import { valueEntry } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { tableFromColumns } from './from-columns.ts';
 import { denseFromRows } from './from-memory.ts';
-import { demandFields, fieldsOf, parsed, vectorFrom, weightsNames } from './json.ts';
+import {
+  dataForm,
+  demandFields,
+  fieldsOf,
+  labelsFrom,
+  parsed,
+  vectorFrom,
+  weightsNames,
+} from './json.ts';
+import { isRounded } from './number-text.ts';
 import { labels, layers, table, weights } from './schema.ts';
-
-const tableAdvice = 'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.';
 
 /** What the schema reads of the value. Throws {@link WidthwiseError}, naming `file`. */
 function entriesOf<S extends z.ZodObject>(
@@ -39,26 +50,95 @@ function entriesOf<S extends z.ZodObject>(
   throw unusable(read.says, advice, place);
 }
 
-/** The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`. */
-export function readJson(bytes: Uint8Array, file: string): Table {
-  const value = parsed(bytes, file);
-  const { X, y }: z.infer<typeof table> = Array.isArray(value)
-    ? { X: value }
-    : entriesOf(table, value, file, tableAdvice);
+/** One object a sample: a key that is missing somewhere is a missing value there. */
+function tableFromRecords(records: readonly unknown[], file: string): Table {
+  const rows = records.map((record, i) => {
+    const fields = fieldsOf(record);
+    if (fields !== undefined) return fields;
+    throw unusable(`expected an object as in row 1, got ${show(record)}`, 'Give one a sample.', {
+      file,
+      field: `row ${i + 1}`,
+    });
+  });
+  const names = new Set(rows.flatMap((row) => [...row.keys()]));
+  const columns = Array.from(names, (name) => ({
+    name,
+    valueAt: (i: number): unknown => rows[i]?.get(name),
+  }));
+  return tableFromColumns(rows.length, columns, file);
+}
+
+function tableFrom(rows: readonly unknown[], file: string, name: string): Table {
+  if (fieldsOf(rows[0]) !== undefined) return tableFromRecords(rows, file);
+  const entryOf = (i: number, j: number): number | Entry => {
+    const row = rows[i];
+    const value: unknown = Array.isArray(row) ? row[j] : undefined;
+    return typeof value === 'boolean' ? { kind: 'text', text: String(value) } : valueEntry(value);
+  };
   return {
-    values: denseFromRows(X, 'X', { file }),
+    values: denseFromRows(rows, name, { file }, true),
     names: undefined,
-    labels: y === undefined ? undefined : vectorFrom(y, file, 'y'),
+    labels: undefined,
+    entry: (i, j) => {
+      const entry = entryOf(i, j);
+      return typeof entry === 'number' ? undefined : entry;
+    },
+    place: (i, j) => ({ file, field: `${name}, row ${i + 1}, column ${j + 1}` }),
+  };
+}
+
+/** The arrays of an object, by their keys: that of the inputs is `name`. */
+function arraysOf(
+  value: unknown,
+  file: string,
+  name: string,
+): ReadonlyMap<string, readonly unknown[]> {
+  const fields = fieldsOf(value);
+  if (fields === undefined)
+    throw unusable('a list, which has no arrays with names', 'Leave inputs out.', {
+      file,
+      field: 'inputs',
+    });
+  const arrays = new Map<string, readonly unknown[]>();
+  for (const [key, list] of fields) if (Array.isArray(list)) arrays.set(key, list);
+  if (!arrays.has(name)) throw noArray(name, [...arrays.keys()], file);
+  return arrays;
+}
+
+/**
+ * The table in this file's bytes. Throws {@link WidthwiseError}, naming `file`.
+ *
+ * @param inputs - the key of the inputs, if it is not X.
+ */
+export function readJson(bytes: Uint8Array, file: string, inputs?: string): Table {
+  let rounded: string | undefined;
+  const value = parsed(bytes, file, (spelled, x) => {
+    if (rounded === undefined && isRounded(spelled, x)) rounded = spelled;
+  });
+  if (inputs === undefined && Array.isArray(value))
+    return { ...tableFrom(value, file, 'X'), rounded };
+  // whoever names an array means the others as they stand
+  if (inputs === undefined) entriesOf(table, value, file, dataForm);
+  const name = inputs ?? 'X';
+  const { [name]: X = [], ...others } = Object.fromEntries(arraysOf(value, file, name));
+  const { y } = others;
+  return {
+    ...tableFrom(X, file, name),
+    labels: y === undefined ? undefined : labelsFrom(y, file, 'y'),
+    vectors: new Map(
+      Object.entries(others).map(([key, list]) => [key, () => labelsFrom(list, file, key)]),
+    ),
+    rounded,
   };
 }
 
 /** The labels in this file's bytes. Throws as {@link readJson}. */
-export function readJsonLabels(bytes: Uint8Array, file: string): Float64Array {
+export function readJsonLabels(bytes: Uint8Array, file: string): LabelVector {
   const value = parsed(bytes, file);
   const list = Array.isArray(value)
     ? value
     : entriesOf(labels, value, file, 'Give [1, -1, ...] or {"y": [1, -1, ...]}.').y;
-  return vectorFrom(list, file, 'y');
+  return labelsFrom(list, file, 'y');
 }
 
 /** W, v and W0; whether their sizes fit is not looked at. Throws as {@link readJson}. */

@@ -40,8 +40,26 @@ function doubled(spelled: string, keys: Set<unknown> | undefined): Loss | undefi
 
 const number = /-?\d[\d.eE+-]*/uy;
 
-/** The first loss in a JSON text, and where it is; `undefined` where there is none. */
-export function firstLoss(text: string): (Loss & { readonly index: number }) | undefined {
+function numberAt(text: string, index: number): string {
+  number.lastIndex = index;
+  const [found = ''] = number.exec(text) ?? [];
+  return found;
+}
+
+type See = (spelled: string, value: number) => void;
+
+function lossOrSeen(found: string, see: See | undefined): Loss | undefined {
+  const value = Number(found);
+  const loss = lossIn(found, value);
+  if (loss === undefined) see?.(found, value);
+  return loss;
+}
+
+/** The first loss in a JSON text, and where it is; `undefined` where there is none. `see` is told the numbers before. */
+export function firstLoss(
+  text: string,
+  see?: See,
+): (Loss & { readonly index: number }) | undefined {
   const objects: Set<unknown>[] = [];
   for (let index = 0; index < text.length;) {
     const c = text.charCodeAt(index);
@@ -51,10 +69,9 @@ export function firstLoss(text: string): (Loss & { readonly index: number }) | u
       end = endOfText(text, index);
       if (isKey(text, end)) loss = doubled(text.slice(index, end), objects.at(-1));
     } else if (c === minus || (c >= nought && c <= nine)) {
-      number.lastIndex = index;
-      const [found = ''] = number.exec(text) ?? [];
+      const found = numberAt(text, index);
       end = index + found.length;
-      loss = lossIn(found, Number(found));
+      loss = lossOrSeen(found, see);
     } else if (c === open) objects.push(new Set());
     else if (c === close) objects.pop();
     if (loss !== undefined) return { ...loss, index };

@@ -5,12 +5,14 @@
  * read by json-files.ts.
  *
  * ## Main definitions
- * - {@link parsed}, {@link vectorFrom}, {@link fieldsOf}
+ * - {@link parsed}, {@link vectorFrom}, {@link labelsFrom}, {@link fieldsOf}
  * @module
  */
-import { demandFiniteVector, show, unusable } from './data-set.ts';
+import { show, unusable } from './data-set.ts';
+import type { LabelVector } from './data-set.ts';
 import type { Place } from '../errors.ts';
 import { suggestion } from '../suggest.ts';
+import { vectorFromValues } from './from-columns.ts';
 import { firstLoss } from './json-losses.ts';
 
 /** With the limits of {@link most}, some 2 GB in memory. */
@@ -18,7 +20,7 @@ const maxTextBytes = 268_435_456;
 
 /** How often these may occur: an object, a text or a list costs 30 to 100 bytes, however short it is. */
 const most: readonly (readonly [mark: string, count: number])[] = [
-  ['"', 1_000_000],
+  ['"', 5_000_000],
   ['{', 1_000_000],
   ['[', 5_000_000],
 ];
@@ -44,6 +46,9 @@ function placeOf(text: string, index: number, file: string): Place {
   }
   return { file, line, column: index - start + 1 };
 }
+
+/** What data in JSON look like. */
+export const dataForm = 'Give [[...], ...], [{...}, ...] or {"X": [[...], ...], "y": [...]}.';
 
 const space = /\s+/uy;
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
@@ -98,13 +103,17 @@ function describe(text: string, error: unknown, file: string): Error {
   const index = position === undefined ? found : Number(position);
   return unusable(
     `not JSON: ${because.replace(/ in JSON at position .*$/u, '').replace(/, (?:\.\.\.)?"[^]*$/u, '')}`,
-    'Give [[...], ...] or {"X": [[...], ...], "y": [...]}.',
+    dataForm,
     placeOf(text, index < 0 ? text.length : index, file),
   );
 }
 
-/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. */
-export function parsed(bytes: Uint8Array, file: string): unknown {
+/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. `see` is told its numbers. */
+export function parsed(
+  bytes: Uint8Array,
+  file: string,
+  see?: (spelled: string, value: number) => void,
+): unknown {
   if (bytes.length > maxTextBytes)
     throw unusable(
       `${bytes.length} bytes are more than ${maxTextBytes}, the limit of JSON files`,
@@ -121,7 +130,7 @@ export function parsed(bytes: Uint8Array, file: string): unknown {
     throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
   demandFew(text, file);
   const value = valueOf(text, file);
-  const loss = firstLoss(text);
+  const loss = firstLoss(text, see);
   if (loss !== undefined) throw unusable(loss.found, loss.advice, placeOf(text, loss.index, file));
   return value;
 }
@@ -161,20 +170,19 @@ export function demandFields(
 
 /** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */
 export function vectorFrom(value: unknown, file: string, name: string): Float64Array {
-  if (!Array.isArray(value))
-    throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
-      file,
-      field: name,
-    });
-  const list: readonly unknown[] = value;
-  const entries = Float64Array.from({ length: list.length }, (_, i) => {
-    const y = list[i];
-    if (typeof y === 'number') return y;
-    throw unusable(`expected a number, got ${show(y)}`, 'Encode classes as numbers.', {
-      file,
-      field: `${name}, entry ${i + 1}`,
-    });
+  const { values, words } = labelsFrom(value, file, name);
+  if (words === undefined) return values;
+  throw unusable(`expected a number, got ${show(words[0])}`, 'Give [1, -1, ...].', {
+    file,
+    field: `${name}, entry 1`,
   });
-  demandFiniteVector(entries, name, { file });
-  return entries;
+}
+
+/** Numbers, or words alone. Throws as {@link vectorFrom}. */
+export function labelsFrom(value: unknown, file: string, name: string): LabelVector {
+  if (Array.isArray(value)) return vectorFromValues(value, file, name);
+  throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
+    file,
+    field: name,
+  });
 }

@@ -9,50 +9,79 @@
  * @module
  */
 import { basename } from 'node:path';
+import { rationalFromDouble } from '../arithmetic/rational.ts';
+import { at, tabulate } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { suggestion } from '../suggest.ts';
+import { classesIn } from './classes.ts';
 import { demandShape, unusable } from './data-set.ts';
-import type { DataSet, Recipe, Shape, Table } from './data-set.ts';
+import type { DataSet, LabelVector, Recipe, Shape, Table } from './data-set.ts';
 import { isDataFile, labelsIn, tableIn } from './files.ts';
-import type { Labels } from './files.ts';
 import { isSetName, namedSet } from './named.ts';
-import { prepare } from './prepare.ts';
+import { labelRows, prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 import { randomSigns } from './random.ts';
 import { remarks } from './remarks.ts';
+import { readSource, sourceText } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 /** What to load. */
 export interface DataRequest {
-  /** A path or a named set. */
+  /** A path, "-" for standard input, or a named set. */
   readonly data: string;
+  /** The array of an .npz or .json file that holds the inputs; X, x or inputs, or the only matrix, when left out. */
+  readonly inputs?: string | undefined;
   /**
-   * A column's name, a file, a column's index (negative ones from the end), or "random-sign". Without it: the
-   * labels that the source keeps apart, or else its column y or label.
+   * A column's name, an array's of the file, a file, a column's index (negative ones from the end), or "random-sign".
+   * Without it: the labels that the source keeps apart, or else its column y or label.
    */
   readonly labels?: string | undefined;
+  /** The columns that are inputs, by name or index; all of numbers but the labels when left out. */
+  readonly features?: readonly string[] | undefined;
+  /** Columns that are no inputs. */
+  readonly ignore?: readonly string[] | undefined;
+  /** So many rows from the first. */
+  readonly rows?: number | undefined;
+  /** So many rows, drawn by the seed without replacement, in the order of the table. */
+  readonly sample?: number | undefined;
+  /** Whether each class has labels of its own, where there are more than two. */
+  readonly classes?: boolean | undefined;
+  /** Whether fractions "p/q" are taken, exactly. */
+  readonly exact?: boolean | undefined;
   /** Whether rows are divided by their norm; `none` by default. */
   readonly normalise?: 'none' | 'rows' | undefined;
   /** Whether a column of ones is appended, after that. */
   readonly bias?: boolean | undefined;
-  /** For random labels and for random inputs whose name gives no seed. */
+  /** For random labels, a sample, and random inputs whose name gives no seed. */
   readonly seed: number;
 }
 
 interface Found {
   readonly table: Table;
-  readonly source: string;
+  /** The name that gives the same table again. */
+  readonly name: string;
 }
 
-async function find(data: string, seed: number | undefined, shape?: Shape): Promise<Found> {
-  return isSetName(data)
-    ? namedSet(data, seed, shape)
-    : { table: await tableIn(data), source: data };
+async function find(
+  data: string,
+  inputs: string | undefined,
+  seed: number | undefined,
+  shape?: Shape,
+): Promise<Found> {
+  if (!isSetName(data)) return { table: await tableIn(data, inputs), name: data };
+  if (inputs !== undefined)
+    throw unusable('a named set has no arrays by name', 'Leave inputs out.', { field: 'inputs' });
+  const { table, source } = namedSet(data, seed, shape);
+  return { table, name: source };
 }
 
 const labelNames = ['y', 'label'];
 
-/** Where the labels are: in a column, kept apart by the source, in a file, or nowhere yet. */
+/** Where the labels are: in a column, kept apart by the source, in an array of it, in a file, or nowhere yet. */
 type LabelPlace =
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'apart' | 'random-sign' }
+  | { readonly kind: 'array'; readonly read: () => LabelVector }
   | { readonly kind: 'file'; readonly file: string };
 
 function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
@@ -70,8 +99,19 @@ function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
   if (wanted === 'random-sign') return { kind: 'random-sign' };
   if (table.names?.includes(wanted) === true) return { kind: 'column', column: wanted };
   if (isDataFile(wanted)) return { kind: 'file', file: wanted };
-  if (table.labels !== undefined && labelNames.includes(wanted)) return { kind: 'apart' };
-  return { kind: 'column', column: wanted };
+  return placeInSource(table, wanted);
+}
+
+/** Labels of this name that are kept apart, or a column that has to be looked for. */
+function placeInSource({ labels, vectors = new Map() }: Table, wanted: string): LabelPlace {
+  const read = vectors.get(wanted);
+  if (read !== undefined) return { kind: 'array', read };
+  if (labels !== undefined && labelNames.includes(wanted)) return { kind: 'apart' };
+  const near = suggestion(wanted, vectors.keys());
+  if (near === '') return { kind: 'column', column: wanted };
+  throw unusable(`no array or column "${wanted}"${near}`, 'Name an array of the file.', {
+    field: 'labels',
+  });
 }
 
 function usualColumn(table: Table): string | undefined {
@@ -83,63 +123,99 @@ function columnToSplit(table: Table, place: LabelPlace): string {
   return place.kind === 'column' ? place.column : (usualColumn(table) ?? '');
 }
 
+function selectionIn({ inputs, features, ignore, rows, sample, seed }: DataRequest): Selection {
+  const drawn = sample === undefined ? undefined : { size: sample, seed };
+  return { inputs, features, ignore, rows, sample: drawn };
+}
+
+/** Labels, with what was guessed about the files. */
+interface FoundLabels {
+  readonly labels: LabelVector | undefined;
+  readonly guesses: readonly string[];
+}
+
+/** The labels of the rows that are used. Throws {@link WidthwiseError} (`input`) on another number of them. */
+async function labelsAt(
+  place: LabelPlace,
+  { inputs, labels: own, rows }: Prepared,
+  { table, name }: Found,
+  { seed, exact }: DataRequest,
+): Promise<FoundLabels> {
+  const about = table.guesses ?? [];
+  if (place.kind === 'random-sign')
+    return { labels: { values: randomSigns(inputs.rows, seed) }, guesses: about };
+  if (place.kind === 'column') return { labels: own, guesses: about };
+  const { labels, guesses }: FoundLabels =
+    place.kind === 'file'
+      ? await labelsIn(place.file, { exact })
+      : { labels: place.kind === 'array' ? place.read() : table.labels, guesses: [] };
+  if (labels === undefined) return { labels, guesses: about };
+  const { values } = labels;
+  const n = table.values.rows;
+  if (values.length !== n)
+    throw unusable(
+      `expected ${n} labels, one a sample, got ${values.length}`,
+      ['Give as many labels as samples.', ...about, ...guesses].join(' '),
+      { file: place.kind === 'file' ? place.file : name, field: 'labels' },
+    );
+  return { labels: labelRows(labels, rows), guesses: [...about, ...guesses] };
+}
+
+/** That a column is no input though nobody asked for it. */
+function droppedText({ labels }: Recipe, place: LabelPlace): string | undefined {
+  return labels !== '' && place.kind !== 'column'
+    ? `column "${labels}" is left out of the inputs: its name says labels`
+    : undefined;
+}
+
+/** The same over Q, with the fractions of the source. */
+function exactly(
+  { inputs, fractions }: Prepared,
+  labels: LabelVector | undefined,
+): DataSet['exact'] {
+  return {
+    inputs: tabulate(
+      inputs.rows,
+      inputs.cols,
+      (i, j) => fractions.get(i * inputs.cols + j) ?? rationalFromDouble(at(inputs, i, j)),
+    ),
+    labels:
+      labels === undefined
+        ? undefined
+        : Array.from(labels.values, (y, i) => labels.fractions?.get(i) ?? rationalFromDouble(y)),
+  };
+}
+
 /**
- * The data set that was asked for: read, label column split off, rows normalised, bias column appended.
+ * The data set that was asked for: read, rows and columns taken, label column split off, rows normalised, bias column
+ * appended.
  *
  * @throws {@link WidthwiseError} (`input`), naming file, line, column or field, on data that cannot be used.
  */
 export async function loadData(request: DataRequest): Promise<DataSet> {
-  const { table, source } = await find(request.data, request.seed);
+  const found = await find(request.data, request.inputs, request.seed);
+  const { table, name } = found;
   const place = labelPlace(table, request.labels);
-  const recipe: Recipe = {
-    source,
-    labels: columnToSplit(table, place),
-    normalise: request.normalise ?? 'none',
-    bias: request.bias ?? false,
-  };
-  const { inputs, labels: own } = prepare(table, recipe);
-  const { values: labels, guesses: ofLabels } = await labelsAt(
-    place,
-    own,
-    inputs.rows,
-    request.seed,
-  );
-  const guesses = [...(table.guesses ?? []), ...ofLabels];
-  if (labels !== undefined && labels.length !== inputs.rows)
-    throw unusable(
-      `expected ${inputs.rows} labels, one a sample, got ${labels.length}`,
-      ['Give as many labels as samples.', ...guesses].join(' '),
-      { file: place.kind === 'file' ? place.file : source, field: 'labels' },
-    );
-  const dropped =
-    recipe.labels !== '' && place.kind !== 'column'
-      ? [`column "${recipe.labels}" is left out of the inputs: its name says labels`]
-      : [];
+  const { exact = false, classes: asked = false, normalise = 'none', bias = false } = request;
+  const source = sourceText(name, selectionIn(request));
+  const recipe: Recipe = { source, labels: columnToSplit(table, place), normalise, bias };
+  const prepared = prepare(table, recipe, { exact });
+  const { inputs, leftOut } = prepared;
+  const { labels: own, guesses } = await labelsAt(place, prepared, found, request);
+  const at = { file: name, field: 'labels' };
+  const { labels, classes, remark } = own === undefined ? {} : classesIn(own, asked, at);
+  const said = [...guesses, ...leftOut, remark, droppedText(recipe, place)];
   return {
-    name: isSetName(source) ? source : basename(source),
+    name: isSetName(name) ? name : basename(name),
     inputs,
     labels,
-    source,
+    source: name,
     recipe,
-    warnings: [...guesses, ...dropped, ...remarks(inputs)],
+    warnings: [...said.filter((line) => line !== undefined), ...remarks(inputs)],
+    ...(classes === undefined ? {} : { classes }),
+    ...(exact ? { exact: exactly(prepared, own) } : {}),
+    ...(table.rounded === undefined ? {} : { rounded: table.rounded }),
   };
-}
-
-async function labelsAt(
-  place: LabelPlace,
-  own: Float64Array | undefined,
-  n: number,
-  seed: number,
-): Promise<Pick<Labels, 'guesses'> & { readonly values: Float64Array | undefined }> {
-  switch (place.kind) {
-    case 'column':
-    case 'apart':
-      return { values: own, guesses: [] };
-    case 'file':
-      return labelsIn(place.file);
-    case 'random-sign':
-      return { values: randomSigns(n, seed), guesses: [] };
-  }
 }
 
 /**
@@ -150,11 +226,18 @@ async function labelsAt(
  * names no seed.
  */
 export async function rebuildInputs(recipe: Recipe, rows?: number, cols?: number): Promise<Dense> {
+  const { name, selection } = readSource(recipe.source);
+  const isWhole = Object.values(selection).every((part) => part === undefined);
+  const sized = rows === undefined || cols === undefined ? undefined : { rows, cols };
   const shape =
-    rows === undefined || cols === undefined
+    sized === undefined || !isWhole
       ? undefined
-      : { rows, cols: cols - (recipe.bias ? 1 : 0) + (recipe.labels === '' ? 0 : 1) };
-  const { table } = await find(recipe.source, undefined, shape);
-  demandShape(table.values, shape, { file: recipe.source });
-  return prepare(table, recipe).inputs;
+      : {
+          rows: sized.rows,
+          cols: sized.cols - (recipe.bias ? 1 : 0) + (recipe.labels === '' ? 0 : 1),
+        };
+  const { table } = await find(name, selection.inputs, undefined, shape);
+  const { inputs } = prepare(table, recipe);
+  demandShape(inputs, sized, { file: name });
+  return inputs;
 }

@@ -113,7 +113,7 @@ function mnist(count: number): Table {
       values[i * pixels + k] = byteOf(classes[digit]?.[first + k]) / 256;
     labels[i] = digit;
   }
-  return { values: dense(count, pixels, values), names: undefined, labels };
+  return { values: dense(count, pixels, values), names: undefined, labels: { values: labels } };
 }
 
 function iris(): Table {
@@ -121,7 +121,7 @@ function iris(): Table {
   return {
     values: dense(rows.length, 4, Float64Array.from(rows.flat())),
     names: undefined,
-    labels: Float64Array.from(getClassesAsNumber()),
+    labels: { values: Float64Array.from(getClassesAsNumber()) },
   };
 }
 

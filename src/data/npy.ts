@@ -2,7 +2,7 @@
  * # NumPy arrays: .npy
  *
  * Real and integer types of either byte order, in C or Fortran order, become float64 in C order.
- * Everything else is refused: objects, strings, complex numbers, records, half and long double precision.
+ * Everything else is refused: objects, strings, complex numbers, records, long double precision.
  *
  * ## Implementation notes
  * Read here rather than by a package, since the bytes may be anybody's: numpy-ts 1.7.0 accepts the shape
@@ -33,9 +33,24 @@ function fromBigInt(value: bigint): number | undefined {
   return BigInt(x) === value ? x : undefined;
 }
 
+/** The number with these 16 bits: a sign, 5 bits of exponent, 10 bits of fraction. */
+function half(word: number): number {
+  const [exponent, fraction] = [(word >> 10) & 31, word & 1023];
+  const size =
+    exponent === 31
+      ? fraction === 0
+        ? Infinity
+        : Number.NaN
+      : exponent === 0
+        ? fraction / 16_777_216 // subnormal: 2^-14 fraction/2^10
+        : ((1024 + fraction) * (1 << exponent)) / 33_554_432; // 2^(exponent - 15) (1 + fraction/2^10)
+  return word >> 15 === 1 ? -size : size;
+}
+
 const numberTypes: ReadonlyMap<string, NumberType> = new Map<string, NumberType>([
   ['f8', { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) }],
   ['f4', { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) }],
+  ['f2', { bytes: 2, read: (view, at, little) => half(view.getUint16(at, little)) }],
   ['i8', { bytes: 8, read: (view, at, little) => fromBigInt(view.getBigInt64(at, little)) }],
   ['i4', { bytes: 4, read: (view, at, little) => view.getInt32(at, little) }],
   ['i2', { bytes: 2, read: (view, at, little) => view.getInt16(at, little) }],

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Dense } from '../linalg/matrix.ts';
-import { unusable } from './data-set.ts';
+import { noArray, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 import { npyHeader, npyMatrix, npyVector } from './npy.ts';
 import { unzip } from './zip.ts';
@@ -29,7 +29,12 @@ export function listed(arrays: Arrays): string {
   return arrays.size === 0 ? 'no arrays' : [...arrays.keys()].slice(0, 20).join(', ');
 }
 
-function inputsIn(arrays: Arrays, file: string): Dense {
+function inputsIn(arrays: Arrays, file: string, named: string | undefined): Dense {
+  if (named !== undefined) {
+    const unpack = arrays.get(named);
+    if (unpack === undefined) throw noArray(named, [...arrays.keys()], file);
+    return npyMatrix(unpack(), file, named);
+  }
   for (const name of ['X', 'x', 'inputs']) {
     const unpack = arrays.get(name);
     if (unpack !== undefined) return npyMatrix(unpack(), file, name);
@@ -41,7 +46,7 @@ function inputsIn(arrays: Arrays, file: string): Dense {
   if (only === undefined || matrices.length > 1)
     throw unusable(
       `expected an array X or a single one with two axes, got ${listed(arrays)}`,
-      save,
+      `${save} Or name the inputs.`,
       { file, field: 'X' },
     );
   return npyMatrix(only[1](), file, only[0]);
@@ -55,10 +60,26 @@ function labelsIn(arrays: Arrays, file: string): Float64Array | undefined {
   return undefined;
 }
 
-/** The inputs and, if there are any, the labels. Throws {@link WidthwiseError}, naming `file`. */
-export function readNpz(bytes: Uint8Array, file: string): Table {
+/**
+ * The inputs and, if there are any, the labels. Throws {@link WidthwiseError}, naming `file`.
+ *
+ * @param inputs - the name of the inputs, if it is not one of the usual ones.
+ */
+export function readNpz(bytes: Uint8Array, file: string, inputs?: string): Table {
   const arrays = arraysOf(bytes, file);
-  return { values: inputsIn(arrays, file), names: undefined, labels: labelsIn(arrays, file) };
+  const values = inputsIn(arrays, file, inputs);
+  const labels = labelsIn(arrays, file);
+  return {
+    values,
+    names: undefined,
+    labels: labels === undefined ? undefined : { values: labels },
+    vectors: new Map(
+      Array.from(arrays, ([name, unpack]) => [
+        name,
+        () => ({ values: npyVector(unpack(), file, name) }),
+      ]),
+    ),
+  };
 }
 
 /** The labels: y, labels, or the only array. Throws as {@link readNpz}. */

@@ -6,12 +6,14 @@
  *
  * ## Main definitions
  * - {@link isNumber}, {@link isSpecial}, {@link lossIn}
+ * - {@link isRounded}: what is no loss, but worth a word
  *
  * ## Implementation notes
  * An integer is kept where float64 holds it, or where it is the shortest text of its double: JavaScript prints 2^60 as
  * 1152921504606847000. A number with an exponent is taken for a rounded one.
  * @module
  */
+import { compareRational, rationalFromDouble, rationalFromText } from '../arithmetic/rational.ts';
 
 // no quantifier follows another over the same characters: a long run of digits takes linear time
 const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
@@ -55,4 +57,19 @@ export function lossIn(text: string, value: number): Loss | undefined {
     found: `${shown} is no float64: it would become ${BigInt(value)}`,
     advice: 'Subtract an offset, leave the column out, or round it.',
   };
+}
+
+/** Longer texts take long over Q. */
+const maxExamined = 40;
+
+/** Whether this double, the nearest one, is another number than the decimal text denotes; true where that is not looked at. */
+export function isRounded(text: string, value: number): boolean {
+  if (Number.isInteger(value) && /^[+-]?\d{1,15}$/u.test(text)) return false;
+  if (text.length > maxExamined) return true;
+  const plain = text
+    .replace(/^\+/u, '')
+    .replace(/^(-?)\./u, '$10.')
+    .replace(/\.(?=e|$)/iu, '');
+  const exact = rationalFromText(plain.replace(/^(-?)0+(?=\d)/u, '$1'));
+  return exact !== undefined && compareRational(exact, rationalFromDouble(value)) !== 0;
 }

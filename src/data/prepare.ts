@@ -1,62 +1,42 @@
 /**
  * # From a table to inputs and labels
  *
- * Splits off the label column, normalises the rows, appends the bias column, in this order. Only operations
- * that IEEE 754 fixes are used, so the same table gives the same bits everywhere.
+ * Takes the rows that are asked for, splits off the label column, leaves out the columns that are no inputs, normalises
+ * the rows, appends the bias column, in this order. Only operations that IEEE 754 fixes are used, so the same table gives
+ * the same bits everywhere.
+ *
+ * ## Main definitions
+ * - {@link prepare}
  * @module
  */
+import { rationalFromText } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { columnOf, columnText, inputColumns } from './columns.ts';
 import { show, unusable } from './data-set.ts';
-import type { Recipe, Table } from './data-set.ts';
+import type { LabelVector, Recipe, Table } from './data-set.ts';
+import { entryFault } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { chosenRows, readSource } from './selection.ts';
+import type { Source } from './selection.ts';
 
 /** X and, where the table has them, y. */
 export interface Prepared {
   readonly inputs: Dense;
-  readonly labels: Float64Array | undefined;
+  readonly labels: LabelVector | undefined;
+  /** The entries of X that are no doubles, by their place in its data; only where they were asked for. */
+  readonly fractions: ReadonlyMap<number, Rational>;
+  /** Columns that were left out because they hold no numbers, a sentence each. */
+  readonly leftOut: readonly string[];
+  /** The rows that were taken, unless all were. */
+  readonly rows: Uint32Array | undefined;
 }
 
-const otherLabels = 'Or give a file, or random-sign.';
-
-/** The column that a name or an index means; indices count from 0, negative ones from the end. */
-function columnOf(table: Table, wanted: string, source: string): number {
-  const { cols } = table.values;
-  const place = { file: source, field: 'labels' };
-  const named = table.names?.indexOf(wanted) ?? -1;
-  if (named >= 0 && table.names?.indexOf(wanted, named + 1) !== -1)
-    throw unusable(`several columns are named ${show(wanted)}`, 'Give the index instead.', place);
-  if (named >= 0) return named;
-  const range = `Columns count from 0 to ${cols - 1}, or from the end from -1 to -${cols}`;
-  if (!/^-?\d{1,15}$/u.test(wanted))
-    throw unusable(
-      `no column ${show(wanted)}`,
-      table.names === undefined
-        ? `The columns have no names. ${range}. ${otherLabels}`
-        : `The columns are ${listed(table.names)}. ${otherLabels}`,
-      place,
-    );
-  const index = Number(wanted);
-  const column = index < 0 ? cols + index : index;
-  if (column >= 0 && column < cols) return column;
-  throw unusable(`no column ${wanted} among ${cols}`, `${range}. ${otherLabels}`, place);
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > 20 ? ` and ${names.length - 20} more` : '';
-  return names.slice(0, 20).join(', ') + more;
-}
-
-function splitColumn(A: Dense, column: number): { readonly rest: Dense; labels: Float64Array } {
-  const cols = A.cols - 1;
-  const rest = new Float64Array(A.rows * cols);
-  const labels = new Float64Array(A.rows);
-  for (let i = 0; i < A.rows; i++) {
-    const row = A.data.subarray(i * A.cols, (i + 1) * A.cols);
-    rest.set(row.subarray(0, column), i * cols);
-    rest.set(row.subarray(column + 1), i * cols + column);
-    labels.set(row.subarray(column, column + 1), i);
-  }
-  return { rest: dense(A.rows, cols, rest), labels };
+/** How to take a table apart. */
+export interface How {
+  /** Whether fractions "p/q" are taken, exactly. */
+  readonly exact?: boolean | undefined;
 }
 
 /** By Kahan's summation: a plain sum of 784 squares leaves the norm of some digits 9 units 2^-53 from 1 (measured). */
@@ -98,20 +78,204 @@ function appendOnes(X: Dense): Dense {
   return dense(X.rows, X.cols + 1, data);
 }
 
-/** What the recipe makes of its source's table. Throws {@link WidthwiseError} (`input`). */
-export function prepare(table: Table, recipe: Recipe): Prepared {
-  const { source, labels: wanted, normalise, bias } = recipe;
-  const split = wanted === '' ? undefined : columnOf(table, wanted, source);
-  const { rest: X, labels } =
-    split === undefined
-      ? { rest: table.values, labels: table.labels }
-      : splitColumn(table.values, split);
-  if (X.cols < 1)
+/** The rows of a table that are used. */
+interface Part {
+  readonly table: Table;
+  readonly rows: Uint32Array | undefined;
+  /** Row i of the part is row `rowAt(i)` of the table. */
+  readonly rowAt: (i: number) => number;
+  readonly count: number;
+  readonly source: string;
+}
+
+function valueAt({ table, rowAt }: Part, i: number, j: number): number {
+  const { data, cols } = table.values;
+  return data[rowAt(i) * cols + j] ?? Number.NaN;
+}
+
+/** What stands there instead of a number; the table has NaN for it. */
+function entryAt({ table, rowAt }: Part, i: number, j: number): Entry {
+  return table.entry?.(rowAt(i), j) ?? { kind: 'missing', text: 'NaN' };
+}
+
+function faultAt({ table, rowAt, source }: Part, i: number, j: number, entry: Entry): Error {
+  const field = `row ${rowAt(i) + 1}, ${columnText(table, j)}`;
+  return entryFault(entry, table.place?.(rowAt(i), j) ?? { file: source, field });
+}
+
+/**
+ * The columns with more words than numbers, with the first word of each: a name may look like a number, and a number that
+ * is spelled wrongly must not make its column disappear.
+ */
+function wordColumns(part: Part, columns: readonly number[]): ReadonlyMap<number, string> {
+  const more = new Map<number, number>(); // words than numbers
+  const first = new Map<number, string>();
+  // row by row: a reader takes each line apart once
+  for (let i = 0; i < part.count; i++)
+    for (const j of columns) {
+      const entry = Number.isNaN(valueAt(part, i, j)) ? entryAt(part, i, j) : undefined;
+      if (entry?.kind === 'missing') continue;
+      const isWord = entry?.kind === 'text';
+      more.set(j, (more.get(j) ?? 0) + (isWord ? 1 : -1));
+      if (isWord && !first.has(j)) first.set(j, entry.text);
+    }
+  return new Map([...first].filter(([j]) => (more.get(j) ?? 0) > 0));
+}
+
+/** The columns that are inputs, and what is said of the others. */
+function numberColumns(
+  part: Part,
+  columns: readonly number[],
+  asked: boolean,
+): { readonly kept: readonly number[]; readonly leftOut: readonly string[] } {
+  const words = wordColumns(part, columns);
+  const { table, source } = part;
+  const of = (j: number): string => `${columnText(table, j)} holds words (${show(words.get(j))})`;
+  const [first] = words.keys();
+  if (asked && first !== undefined)
     throw unusable(
-      'expected at least one column of inputs, got only labels',
-      'Give inputs beside the labels, or labels of their own.',
-      { file: source },
+      of(first),
+      'Encode it as numbers, such as one column of 0 and 1 for each word, or do not ask for it.',
+      { file: source, field: 'features' },
     );
+  return {
+    kept: columns.filter((j) => !words.has(j)),
+    leftOut: [...words.keys()].map((j) => `${source}: ${of(j)}: it is left out of the inputs`),
+  };
+}
+
+function inputsIn(
+  part: Part,
+  columns: readonly number[],
+  exact: boolean,
+): Pick<Prepared, 'inputs' | 'fractions'> {
+  const { table, count } = part;
+  const data = new Float64Array(count * columns.length);
+  const fractions = new Map<number, Rational>();
+  for (let i = 0, k = 0; i < count; i++)
+    for (const j of columns) {
+      const x = valueAt(part, i, j);
+      if (Number.isNaN(x)) {
+        const entry = entryAt(part, i, j);
+        const fraction = exact ? fractionIn(entry) : undefined;
+        if (fraction === undefined) throw faultAt(part, i, j, entry);
+        fractions.set(k, fraction);
+      }
+      data[k++] = x;
+    }
+  const { rows, cols } = table.values;
+  const whole = count === rows && columns.length === cols && columns.every((j, k) => j === k);
+  return { inputs: whole ? table.values : dense(count, columns.length, data), fractions };
+}
+
+function fractionIn(entry: Entry): Rational | undefined {
+  return entry.kind === 'fraction' ? rationalFromText(entry.text.replace(/^\+/u, '')) : undefined;
+}
+
+/** The labels in a column: numbers, or words alone. */
+function columnLabels(part: Part, j: number, exact: boolean): LabelVector {
+  const { count } = part;
+  const values = Float64Array.from({ length: count }, (_, i) => valueAt(part, i, j));
+  const odd = values.findIndex(Number.isNaN);
+  if (odd < 0) return { values };
+  if (wordColumns(part, [j]).has(j)) {
+    const words = Array.from(values, (_, i) => {
+      const entry = entryAt(part, i, j);
+      if (entry.kind === 'text') return entry.text;
+      throw faultAt(part, i, j, entry);
+    });
+    return { values, words };
+  }
+  const fractions = new Map<number, Rational>();
+  values.forEach((y, i) => {
+    if (!Number.isNaN(y)) return;
+    const entry = entryAt(part, i, j);
+    const fraction = exact ? fractionIn(entry) : undefined;
+    if (fraction === undefined) throw faultAt(part, i, j, entry);
+    fractions.set(i, fraction);
+  });
+  return { values, fractions };
+}
+
+/** The labels in a table of one column. Throws {@link WidthwiseError} (`input`) on more of them. */
+export function tableLabels(
+  table: Table,
+  source: string,
+  { exact = false }: How = {},
+): LabelVector {
+  const { cols } = table.values;
+  if (cols !== 1)
+    throw unusable(`expected one column of labels, got ${cols}`, 'Give one label a line.', {
+      file: source,
+      ...table.place?.(0, 1),
+    });
+  return columnLabels(partOf(table, { name: source, selection: {} }), 0, exact);
+}
+
+/** These rows of labels that are kept apart. */
+export function labelRows(
+  labels: LabelVector | undefined,
+  rows: Uint32Array | undefined,
+): LabelVector | undefined {
+  if (labels === undefined || rows === undefined) return labels;
+  const { words, fractions } = labels;
+  const kept = new Map<number, Rational>();
+  rows.forEach((i, k) => {
+    const fraction = fractions?.get(i);
+    if (fraction !== undefined) kept.set(k, fraction);
+  });
+  return {
+    values: Float64Array.from(rows, (i) => labels.values[i] ?? Number.NaN),
+    words: words === undefined ? undefined : Array.from(rows, (i) => words[i] ?? ''),
+    fractions: kept,
+  };
+}
+
+/** The rows that the selection takes of the table. */
+function partOf(table: Table, { name: source, selection }: Source): Part {
+  const all = table.values.rows;
+  const rows = chosenRows(all, selection, { file: source, field: 'rows' });
+  if (rows === undefined) return { table, rows, rowAt: (i) => i, count: all, source };
+  return { table, rows, rowAt: (i) => rows[i] ?? Number.NaN, count: rows.length, source };
+}
+
+function demandColumns(kept: readonly number[], leftOut: readonly string[], source: string): void {
+  if (kept.length > 0) return;
+  const what = leftOut.length > 0 ? 'column of numbers for the inputs' : 'column of inputs';
+  throw unusable(
+    `expected at least one ${what}, got only labels`,
+    ['Give inputs beside the labels, or labels of their own.', ...leftOut].join(' '),
+    { file: source },
+  );
+}
+
+/** The rows normalised and a column of ones appended, as asked for. */
+function finished(X: Dense, { normalise, bias }: Recipe, source: string): Dense {
   const scaled = normalise === 'rows' ? normaliseRows(X, source) : X;
-  return { inputs: bias ? appendOnes(scaled) : scaled, labels };
+  return bias ? appendOnes(scaled) : scaled;
+}
+
+/** What the recipe makes of its source's table. Throws {@link WidthwiseError} (`input`). */
+export function prepare(table: Table, recipe: Recipe, { exact = false }: How = {}): Prepared {
+  const named = readSource(recipe.source);
+  const { name: source, selection } = named;
+  const part = partOf(table, named);
+  const { rows } = part;
+  const split = recipe.labels === '' ? undefined : columnOf(table, recipe.labels, source, 'labels');
+  const columns = inputColumns(table, selection, split, source);
+  const { kept, leftOut } = numberColumns(part, columns, selection.features !== undefined);
+  demandColumns(kept, leftOut, source);
+  const { inputs: X, fractions } = inputsIn(part, kept, exact);
+  if (recipe.normalise === 'rows' && fractions.size > 0)
+    throw unusable('fractions are not normalised', 'Leave out normalise, or write decimals.', {
+      file: source,
+    });
+  const behind = (k: number): number => (recipe.bias ? Math.floor(k / X.cols) : 0); // ones before it
+  return {
+    inputs: finished(X, recipe, source),
+    labels: split === undefined ? labelRows(table.labels, rows) : columnLabels(part, split, exact),
+    fractions: new Map(Array.from(fractions, ([k, q]) => [k + behind(k), q])),
+    leftOut,
+    rows,
+  };
 }

@@ -21,9 +21,9 @@
 import { functionNearest } from '../arithmetic/elementary.ts';
 
 /** What the numbers are for. */
-export type RandomUse = 'points' | 'inputs' | 'labels';
+export type RandomUse = 'points' | 'inputs' | 'labels' | 'rows';
 
-const streams: Readonly<Record<RandomUse, number>> = { points: 0, inputs: 1, labels: 2 };
+const streams: Readonly<Record<RandomUse, number>> = { points: 0, inputs: 1, labels: 2, rows: 3 };
 
 /** A bijection of 32-bit words with good avalanche: the finaliser of MurmurHash3. */
 function mix(word: number): number {

@@ -13,13 +13,29 @@ const rows = list
   .describe('rows of numbers, all of one length');
 const numbers = list.meta({ items: { type: 'number' }, minItems: 1 }).describe('a list of numbers');
 
+const cell = { type: ['number', 'string', 'boolean', 'null'] };
+const samples = list
+  .meta({
+    items: {
+      anyOf: [
+        { type: 'array', items: cell, minItems: 1 },
+        { type: 'object', additionalProperties: cell },
+      ],
+    },
+    minItems: 1,
+  })
+  .describe('rows of numbers, all of one length, or one object a sample');
+const labelList = list
+  .meta({ items: { type: ['number', 'string'] }, minItems: 1 })
+  .describe('a list of numbers or words: the labels');
+
 /** X with y, which labels may also stand apart from. */
 export const table = z.object({
-  X: rows,
-  y: numbers.describe('a list of numbers: the labels').exactOptional(),
+  X: samples,
+  y: labelList.exactOptional(),
 });
 
-export const labels = z.object({ y: numbers.describe('a list of numbers: the labels') });
+export const labels = z.object({ y: labelList });
 
 /** W, v and W0 of one hidden layer. */
 export const weights = z.object({
@@ -42,7 +58,7 @@ export const layers = z.object({
 });
 
 /** What `--data` reads, and `--labels`. */
-export const dataFile = z.union([rows, numbers, table, labels]);
+export const dataFile = z.union([samples, labelList, table, labels]);
 
 /** What `--weights` reads. */
 export const weightsFile = z.union([weights, layers]);

@@ -12,8 +12,10 @@ import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { unusable } from './data-set.ts';
 import type { Recipe } from './data-set.ts';
+import { isReadByPackage } from './files.ts';
 import { rebuildInputs } from './load.ts';
 import { isSetName } from './named.ts';
+import { readSource, sourceText } from './selection.ts';
 
 /** Names that may be shown: nothing in them steers a terminal. */
 const showable = /^[\p{L}\p{N} _.:/\\+@(),=-]{1,200}$/u;
@@ -55,18 +57,23 @@ export async function inputsNamedIn(
   cols: number,
   folder?: string,
 ): Promise<Dense> {
-  const { source } = recipe;
+  const { name: source, selection } = readSource(recipe.source);
   if (isSetName(source) && showable.test(source)) return rebuildInputs(recipe, rows, cols);
   if (folder === undefined || !isPlain(source))
     throw refusal(
       'which is not opened on the word of a file: only a plain relative path below its folder is',
       source,
     );
+  if (isReadByPackage(source))
+    throw refusal(
+      'which is not opened on the word of a file: a damaged one would take minutes',
+      source,
+    );
   const file = await fileBelow(folder, source);
   if (file === undefined)
     throw refusal('and there is no such file below the folder of the certificate', source);
   try {
-    return await rebuildInputs({ ...recipe, source: file }, rows, cols);
+    return await rebuildInputs({ ...recipe, source: sourceText(file, selection) }, rows, cols);
   } catch (error) {
     if (!(error instanceof WidthwiseError)) throw error;
     throw refusal(`which does not hold ${rows} x ${cols} inputs as described`, source);

@@ -18,6 +18,41 @@ const weights = {
 };
 
 describe('certify', () => {
+  it('takes rows and columns of the inputs, and a network for each class', async () => {
+    const wide = inputs.map(([a = 0, b = 0], i) => [a, 100 * i, b]);
+    const part = await certify('expressivity', {
+      inputs: wide,
+      labels,
+      rows: 3,
+      ignore: [1],
+      width: 4,
+    });
+    const same = await certify('expressivity', {
+      inputs: inputs.slice(0, 3),
+      labels: labels.slice(0, 3),
+      width: 4,
+    });
+    expect(part.kind === 'certified' && part.certificate).toBe(
+      same.kind === 'certified' && same.certificate,
+    );
+    const drawn = { inputs: wide, labels, sample: 3, seed: 2, features: [2, 0], width: 4 };
+    expect(await certify('expressivity', drawn)).toMatchObject({ kind: 'certified' });
+    const words = ['red', 'blue', 'green', 'red'];
+    const several = await certify('expressivity', {
+      inputs,
+      labels: words,
+      classes: true,
+      width: 4,
+    });
+    if (several.kind !== 'several') throw new Error('expected several');
+    expect(Object.keys(several.results)).toEqual(['blue', 'green', 'red']);
+    const { red } = several.results;
+    expect(red?.kind === 'certified' && red.certificate).toContain('"labels":[1,-1,-1,1]');
+    await expect(certify('expressivity', { inputs, labels: words, width: 4 })).rejects.toThrow(
+      '3 classes ("blue", "green", "red")',
+    );
+  });
+
   it('proves expressivity for one label vector, or for all where none is given, in a file that is verified', async () => {
     const one = await certify('expressivity', { inputs, labels, width: 4 });
     const all = await certify('expressivity', { inputs, width: 4 });

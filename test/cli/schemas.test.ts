@@ -139,9 +139,16 @@ describe('a document of --json', () => {
 
 describe('the schemas of files', () => {
   it('accept data as bare rows, as labels, and as an object of both', () => {
-    const good = [[[1, 2]], [1, -1], { X: [[1]] }, { X: [[1]], y: [1] }, { y: [1] }];
+    const good = [
+      [[1, 2]],
+      [1, -1],
+      { X: [[1]] },
+      { X: [[1]], y: [1] },
+      { X: [{ a: 1, b: 'x' }], y: ['a'] },
+      { y: [1] },
+    ];
     for (const value of good) expect(misfit('data', value), JSON.stringify(value)).toBeNull();
-    for (const value of [3, {}, { X: 1 }, { X: [] }, { X: [[1]], y: ['a'] }, [['1']], []])
+    for (const value of [3, {}, { X: 1 }, { X: [] }, { X: [[1]], y: [[1]] }, [[[1]]], []])
       expect(misfit('data', value), JSON.stringify(value)).not.toBeNull();
   });
 

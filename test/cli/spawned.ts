@@ -22,9 +22,11 @@ export function run(
   args: readonly string[],
   cwd: string,
   onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => unknown = () => undefined,
+  input: string = '',
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined).end(input); // who does not read it closes it
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

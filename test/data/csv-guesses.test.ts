@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../src/data/csv.ts';
 import { loadData, rebuildInputs } from '../../src/data/load.ts';
-import { inFolder, refusal, refusalOf, utf8 } from './support.ts';
+import { inFolder, refusal, refusalOf, settled, utf8 } from './support.ts';
 
 function read(text: string): object {
-  const { values, names, guesses } = readCsv(utf8(text), 'f.csv');
+  const { values, names, guesses } = settled(readCsv(utf8(text), 'f.csv'));
   return { rows: values.rows, data: Array.from(values.data), names, guesses };
 }
 

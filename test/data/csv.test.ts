@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../../src/data/data-set.ts';
 import { readCsv } from '../../src/data/csv.ts';
-import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';
+import { finiteMatrix, profile, refusalOf, returnsOrRefuses, settled, utf8 } from './support.ts';
 import type { Refusal } from './support.ts';
 
-const read = (text: string): ReturnType<typeof readCsv> => readCsv(utf8(text), 'f.csv');
+const read = (text: string): Table => settled(readCsv(utf8(text), 'f.csv'));
 const refused = (text: string): Refusal => refusalOf(() => read(text));
 
 /** The shortest text that gives the double back; String(-0) is "0". */
@@ -123,20 +124,70 @@ describe('readCsv', () => {
     });
   });
 
-  it('names the separator that is not a comma', () => {
-    const other = { place: { file: 'f.csv', line: 1 } };
-    expect(refused('1;2\n3;4')).toMatchObject({
-      ...other,
-      message: expect.stringContaining('columns separated by ";"'),
+  it('reads columns separated by semicolons, tabs or bars, with quotes and without, and says so', () => {
+    for (const [mark, name] of [
+      [';', 'semicolons'],
+      ['\t', 'tabs'],
+      ['|', 'bars'],
+    ] as const) {
+      const table = read(
+        ['a,b', '"c;\t|"', 'd'].join(mark) + `\n1${mark}"2"${mark} 3 \r\n4${mark}5${mark}6`,
+      );
+      expect(table.names).toEqual(['a,b', 'c;\t|', 'd']);
+      expect(table.values).toEqual({ rows: 2, cols: 3, data: Float64Array.of(1, 2, 3, 4, 5, 6) });
+      expect(table.guesses).toEqual([`f.csv: columns are taken to be separated by ${name}`]);
+    }
+    expect(readCsv(utf8('1\t2\n'), 'f.TSV').guesses).toEqual([]);
+    expect(read('a,b;c\n1,2').names).toEqual(['a', 'b;c']); // as many in each line
+    expect(read('a,b\n1,2').guesses).toEqual([]);
+    expect(refused('1;2\n3').message).toContain('expected 2 columns as in line 1, got 1');
+  });
+
+  it('refuses columns separated by spaces', () => {
+    expect(refused('1.0e+00 2.0e+00\n3 4')).toMatchObject({
+      place: { file: 'f.csv', line: 1 },
+      message: expect.stringContaining('columns separated by spaces'),
       advice: expect.stringContaining('delimiter=","'),
     });
-    expect(refused('a\tb\n3\t4').message).toContain('columns separated by "\\t"');
-    expect(refused('1.0e+00 2.0e+00\n3 4')).toMatchObject({
-      ...other,
-      message: expect.stringContaining('columns separated by spaces'),
-    });
-    expect(refused('a,b\n1;5,2').advice).toContain('commas');
     expect(read('sepal length\n5').names).toEqual(['sepal length']);
+  });
+
+  it('names a decimal comma and marks between thousands, and never takes them for words', () => {
+    for (const text of ['1,5', '-0,25', '1.234,5', '1e', '1,5e3'].filter((t) => t !== '1e'))
+      expect(refused(`a;b\n1;${text}\n2;${text}\n3;${text}`)).toMatchObject({
+        place: { file: 'f.csv', line: 2, column: 2 },
+        message: expect.stringContaining(`got "${text}", which has a decimal comma`),
+      });
+    expect(refused('a,b\n1,"1,5"').message).toContain('decimal comma');
+  });
+
+  it('names UTF-16', () => {
+    for (const encoding of [
+      [0xff, 0xfe, 0x31, 0, 0x2c, 0],
+      [0xfe, 0xff, 0, 0x31],
+      [0x31, 0, 0x2c, 0],
+    ])
+      expect(refusalOf(() => readCsv(Uint8Array.from(encoding), 'f.csv'))).toMatchObject({
+        place: { file: 'f.csv' },
+        message: expect.stringContaining('UTF-16'),
+      });
+  });
+
+  it('keeps a tab at the end of the last line: a field is empty there', () => {
+    expect(refused('1\t2\n3\t\n\n')).toMatchObject({ place: { line: 2, column: 2 } });
+  });
+
+  it('leaves out what has more words than numbers; an equal number is a mistake in a number', () => {
+    expect(read('a,b,c\n1,x,2\n3,y,4\n5,6,7').values.data).toEqual(
+      Float64Array.of(1, 2, 3, 4, 5, 7),
+    );
+    expect(refused('a,b,c\n1,x,2\n3,6,4')).toMatchObject({ place: { line: 2, column: 2 } });
+    expect(refused('b\nx').message).toContain('at least one column of numbers');
+  });
+
+  it('tells a decimal that is no double, once', () => {
+    expect(read('0.5,1e3\n2,0.75').rounded).toBeUndefined();
+    expect(read('0.5,1e3\n2,+.10\n0.3,1').rounded).toBe('+.10');
   });
 
   it('refuses quotes that enclose no whole field, and other line ends', () => {

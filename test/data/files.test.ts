@@ -80,7 +80,7 @@ describe('tableIn', () => {
         code: 'input',
         message: expect.stringContaining(`expected a data file or a named set, got "${name}"`),
         advice: expect.stringMatching(
-          /\.csv, \.json, \.npy or \.npz.*mnist:N, iris, gaussian:NxD/u,
+          /\.csv, \.tsv, .* or \.feather file, - for .*mnist:N, iris, gaussian:NxD/u,
         ),
       });
   });
@@ -99,7 +99,7 @@ describe('labelsIn', () => {
       for (const [name, content] of Object.entries(files)) {
         await writeFile(join(folder, name), content);
         expect(await labelsIn(join(folder, name)), name).toEqual({
-          values: Float64Array.of(3, 4),
+          labels: { values: Float64Array.of(3, 4) },
           guesses: [],
         });
       }

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../../src/data/data-set.ts';
 import { readJson, readJsonLabels } from '../../src/data/json-files.ts';
-import { finiteMatrix, profile, refusalOf, returnsOrRefuses, utf8 } from './support.ts';
+import { finiteMatrix, profile, refusalOf, returnsOrRefuses, settled, utf8 } from './support.ts';
 import type { Refusal } from './support.ts';
 
-const read = (text: string): ReturnType<typeof readJson> => readJson(utf8(text), 'f.json');
+const read = (text: string): Table => settled(readJson(utf8(text), 'f.json'));
 const refused = (text: string): Refusal => refusalOf(() => read(text));
 
 describe('readJson', () => {
@@ -31,14 +32,14 @@ describe('readJson', () => {
   });
 
   it('reads a bare array of rows, and X with y', () => {
-    expect(read('[[1, 2], [3, 4]]')).toEqual({
+    expect(read('[[1, 2], [3, 4]]')).toMatchObject({
       values: { rows: 2, cols: 2, data: Float64Array.of(1, 2, 3, 4) },
       names: undefined,
       labels: undefined,
     });
     const both = read('\uFEFF{"y": [5, 6], "X": [[1], [2]]}');
     expect(both.values).toEqual({ rows: 2, cols: 1, data: Float64Array.of(1, 2) });
-    expect(both.labels).toEqual(Float64Array.of(5, 6));
+    expect(both.labels).toEqual({ values: Float64Array.of(5, 6) });
   });
 
   it('refuses NaN and Infinity, with their place', () => {
@@ -122,11 +123,13 @@ describe('readJson', () => {
     for (const text of ['{}', '{"y": [1]}', '{"X": 1}', '{"X": {"length": 1}}'])
       expect(refused(text)).toMatchObject({
         place: { file: 'f.json', field: 'X' },
-        message: expect.stringContaining('X: expected rows of numbers, all of one length, got '),
+        message: expect.stringContaining(
+          'X: expected rows of numbers, all of one length, or one object a sample, got ',
+        ),
       });
     for (const text of ['3', 'null'])
       expect(refused(text).message).toMatch(
-        /^f\.json: expected an object, got (?:3|null)\nGive \[\[\.\.\.\], \.\.\.\] or \{"X": /u,
+        /^f\.json: expected an object, got (?:3|null)\nGive \[\[\.\.\.\], \.\.\.\], \[\{\.\.\.\}, \.\.\.\] or \{"X": /u,
       );
   });
 
@@ -140,7 +143,7 @@ describe('readJson', () => {
 
   it('refuses labels that are not a list of finite numbers', () => {
     expect(refused('{"X": [[1]], "y": 1}').place).toEqual({ file: 'f.json', field: 'y' });
-    expect(refused('{"X": [[1]], "y": ["a"]}').place).toEqual({
+    expect(refused('{"X": [[1]], "y": ["a", 1]}').place).toEqual({
       file: 'f.json',
       field: 'y, entry 1',
     });
@@ -150,7 +153,7 @@ describe('readJson', () => {
     for (const [text, times] of [
       ['{'.repeat(1_000_001), '1000001 times {'],
       ['['.repeat(5_000_001), '5000001 times ['],
-      [`[${'"",'.repeat(600_000)}0]`, '1200000 times "'],
+      [`[${'"",'.repeat(2_600_000)}0]`, '5200000 times "'],
     ] as const)
       expect(refusalOf(() => readJson(utf8(text), 'a.json')).message).toContain(times);
   });
@@ -196,9 +199,10 @@ describe('readJson', () => {
 
 describe('readJsonLabels', () => {
   it('reads a bare list and y', () => {
-    expect(readJsonLabels(utf8('[1, -1]'), 'y.json')).toEqual(Float64Array.of(1, -1));
-    expect(readJsonLabels(utf8('{"y": [2]}'), 'y.json')).toEqual(Float64Array.of(2));
-    expect(refusalOf(() => readJsonLabels(utf8('[[1]]'), 'y.json')).place).toEqual({
+    expect(readJsonLabels(utf8('[1, -1]'), 'y.json').values).toEqual(Float64Array.of(1, -1));
+    expect(readJsonLabels(utf8('{"y": [2]}'), 'y.json').values).toEqual(Float64Array.of(2));
+    expect(readJsonLabels(utf8('["b", "a"]'), 'y.json').words).toEqual(['b', 'a']);
+    expect(refusalOf(() => readJsonLabels(utf8('[[1], 1]'), 'y.json')).place).toEqual({
       file: 'y.json',
       field: 'y, entry 1',
     });

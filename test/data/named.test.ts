@@ -35,8 +35,10 @@ describe('mnist:N', () => {
   });
 
   it('takes the classes in turn, 100 images of each', () => {
-    expect(counts(table.labels)).toEqual(Array.from({ length: 10 }, () => 100));
-    expect(table.labels?.slice(0, 12)).toEqual(Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1));
+    expect(counts(table.labels?.values)).toEqual(Array.from({ length: 10 }, () => 100));
+    expect(table.labels?.values.slice(0, 12)).toEqual(
+      Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1),
+    );
   });
 
   it('holds distinct images, none of them blank', () => {
@@ -67,7 +69,7 @@ describe('mnist:N', () => {
     expect(namedSet('mnist:007').source).toBe('mnist:7');
     const all = namedSet('mnist:6000').table;
     expect(all.values.rows).toBe(6_000);
-    expect(counts(all.labels)).toEqual(Array.from({ length: 10 }, () => 600));
+    expect(counts(all.labels?.values)).toEqual(Array.from({ length: 10 }, () => 600));
     expect(remarks(all.values)).toEqual([]);
   });
 
@@ -92,7 +94,7 @@ describe('iris', () => {
   it('is 150 x 4 with three classes of 50, the same bits from release to release', () => {
     expect(table.values).toMatchObject({ rows: 150, cols: 4 });
     expect(table.values.data.slice(0, 4)).toEqual(Float64Array.of(5.1, 3.5, 1.4, 0.2));
-    expect(counts(table.labels)).toEqual([50, 50, 50, 0, 0, 0, 0, 0, 0, 0]);
+    expect(counts(table.labels?.values)).toEqual([50, 50, 50, 0, 0, 0, 0, 0, 0, 0]);
     expect(digest(table.values.data)).toBe(
       '82c138395ec60375c4122ac1c8c9f2ec88cec79010ec4997345fa9da6ef813eb',
     );

@@ -24,10 +24,10 @@ const read = (arrays: Readonly<Record<string, Uint8Array>>): ReturnType<typeof r
 describe('readNpz', () => {
   it('reads X and y, stored and deflated, whatever else there is', () => {
     for (const stored of [true, false])
-      expect(readNpz(npz({ ids: objects, X, y, other }, stored), 'f.npz')).toEqual({
+      expect(readNpz(npz({ ids: objects, X, y, other }, stored), 'f.npz')).toMatchObject({
         values: { rows: 2, cols: 2, data: Float64Array.of(1, 2, 3, 4) },
         names: undefined,
-        labels: Float64Array.of(1, -1),
+        labels: { values: Float64Array.of(1, -1) },
       });
   });
 
@@ -39,9 +39,9 @@ describe('readNpz', () => {
     expect(first({ a: other, inputs: X })).toBe(1);
     expect(first({ a: X, b: y })).toBe(1);
     const column = npy('<f8', [2, 1], float64Bytes([8, 9]));
-    expect(read({ a: X, y: column }).labels).toEqual(Float64Array.of(8, 9));
-    expect(read({ X, labels: y }).labels).toEqual(Float64Array.of(1, -1));
-    expect(read({ X, labels: column, y }).labels).toEqual(Float64Array.of(1, -1));
+    expect(read({ a: X, y: column }).labels?.values).toEqual(Float64Array.of(8, 9));
+    expect(read({ X, labels: y }).labels?.values).toEqual(Float64Array.of(1, -1));
+    expect(read({ X, labels: column, y }).labels?.values).toEqual(Float64Array.of(1, -1));
     expect(read({ X, b: y }).labels).toBeUndefined();
   });
 

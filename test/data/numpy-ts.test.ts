@@ -30,6 +30,6 @@ describe('files of numpy-ts', () => {
       expect(alone.values.data).toEqual(Float64Array.from(rows.flat()));
       const both = await tableIn(join(folder, 'both.npz'));
       expect(both.values.data).toEqual(Float64Array.from(rows.flat()));
-      expect(both.labels).toEqual(Float64Array.of(1, -1));
+      expect(both.labels?.values).toEqual(Float64Array.of(1, -1));
     }));
 });

@@ -60,8 +60,12 @@ describe('files of NumPy', () => {
         for (const name of ['single', 'int8', 'int16', 'int32', 'int64'])
           expect((await tableIn(join(folder, `${name}.npy`))).values.data, name).toEqual(whole);
         for (const name of ['y.npy', 'column.npy', 'plain.npz'])
-          expect((await labelsIn(join(folder, name))).values, name).toEqual(Float64Array.of(1, -1));
-        expect((await labelsIn(join(folder, 'packed.npz'))).values).toEqual(Float64Array.of(1, 1));
+          expect((await labelsIn(join(folder, name))).labels.values, name).toEqual(
+            Float64Array.of(1, -1),
+          );
+        expect((await labelsIn(join(folder, 'packed.npz'))).labels.values).toEqual(
+          Float64Array.of(1, 1),
+        );
       }),
   );
 });

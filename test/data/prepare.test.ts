@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toDense } from '../../src/data/from-memory.ts';
 import { prepare } from '../../src/data/prepare.ts';
-import type { Prepared } from '../../src/data/prepare.ts';
 import type { Recipe } from '../../src/data/data-set.ts';
+import type { Dense } from '../../src/linalg/matrix.ts';
 import { profile, refusalOf } from './support.ts';
 
 const plain: Recipe = { source: 'f.csv', labels: '', normalise: 'none', bias: false };
@@ -12,8 +12,10 @@ function prepared(
   rows: readonly (readonly number[])[],
   how: Partial<Recipe>,
   names?: readonly string[],
-): Prepared {
-  return prepare({ values: toDense(rows), names, labels: undefined }, { ...plain, ...how });
+): { readonly inputs: Dense; readonly labels: Float64Array | undefined } {
+  const table = { values: toDense(rows), names, labels: undefined };
+  const { inputs, labels } = prepare(table, { ...plain, ...how });
+  return { inputs, labels: labels?.values };
 }
 
 const three = [

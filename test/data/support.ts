@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import type { Table } from '../../src/data/data-set.ts';
+import { prepare } from '../../src/data/prepare.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import type { ErrorCode, Place } from '../../src/errors.ts';
 
@@ -52,6 +54,17 @@ export function returnsOrRefuses(act: () => unknown): boolean {
   } catch (error) {
     return taken(error).code === 'input';
   }
+}
+
+/** The table with all its columns but those of words, as inputs are made of it: entries that are no numbers are refused. */
+export function settled(table: Table): Table {
+  const { inputs } = prepare(table, {
+    source: 'f',
+    labels: '',
+    normalise: 'none',
+    bias: false,
+  });
+  return { ...table, values: inputs };
 }
 
 /** Runs `act` with a new folder that is removed afterwards. */

@@ -11,11 +11,12 @@ import { join } from 'node:path';
 import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { readCsv } from '../../src/data/csv.ts';
-import type { Table } from '../../src/data/data-set.ts';
+import type { LabelVector, Table } from '../../src/data/data-set.ts';
 import { readJson, readJsonLabels } from '../../src/data/json-files.ts';
 import { rebuildInputs } from '../../src/data/load.ts';
 import { npyVector, readNpy } from '../../src/data/npy.ts';
 import { readNpz, readNpzLabels } from '../../src/data/npz.ts';
+import { prepare } from '../../src/data/prepare.ts';
 import { readWeights } from '../../src/data/weights.ts';
 import { interval } from '../../src/arithmetic/interval.ts';
 import { WidthwiseError } from '../../src/errors.ts';
@@ -49,20 +50,28 @@ const nested = (open: string, close: string, bytes: number): string =>
   many(open, (bytes * open.length) / (open.length + close.length)) +
   many(close, (bytes * close.length) / (open.length + close.length));
 
-function demandTable({ values, labels }: Table): string {
-  const { rows, cols, data } = values;
+const all = { source: 'f', labels: '', normalise: 'none', bias: false } as const;
+
+function demandTable(table: Table): string {
+  const { rows, cols, data } = table.values;
   if (data.length !== rows * cols || rows < 1 || cols < 1) throw new Fault('a wrong shape');
-  if (!data.every(Number.isFinite) || labels?.every(Number.isFinite) === false)
-    throw new Fault('an entry that is not finite');
+  const { inputs, labels } = prepare(table, all);
+  if (!inputs.data.every(Number.isFinite)) throw new Fault('an entry that is not finite');
+  if (labels !== undefined) demandLabels(labels);
   return 'read';
 }
 
+function demandLabels({ values, words }: LabelVector): void {
+  if (words === undefined && !values.every(Number.isFinite))
+    throw new Fault('a label that is not finite');
+}
+
 /** The answer for the table and for the labels; a refusal of either is one of both. */
-function tableAndLabels(table: () => Table, labels: () => Float64Array): 'read' | 'refused' {
+function tableAndLabels(table: () => Table, labels: () => LabelVector): 'read' | 'refused' {
   const outcomes = [
     (): string => demandTable(table()),
     (): string => {
-      if (!labels().every(Number.isFinite)) throw new Fault('a label that is not finite');
+      demandLabels(labels());
       return 'read';
     },
   ].map((act) => {
@@ -172,7 +181,7 @@ const npyReader: Reader = {
   run: (input) =>
     tableAndLabels(
       () => readNpy(input, 'f.npy'),
-      () => npyVector(input, 'f.npy', 'array'),
+      () => ({ values: npyVector(input, 'f.npy', 'array') }),
     ),
   bombs: {
     'a large shape': () => npyWithHeader(header('(134217728, 1)'), new Uint8Array(8)),
@@ -215,7 +224,7 @@ const npz: Reader = {
   run: (input) =>
     tableAndLabels(
       () => readNpz(input, 'f.npz'),
-      () => readNpzLabels(input, 'f.npz'),
+      () => ({ values: readNpzLabels(input, 'f.npz') }),
     ),
   bombs: {
     'zeros that unpack a thousandfold': (bytes) => {

@@ -75,15 +75,18 @@ export const labels: Shape<readonly number[]> = {
   schema: { type: 'array', items: finite.schema },
 };
 
+/** The most characters of a text. */
+export const longestText = 10_000;
+
 export const text: Shape<string> = {
   read: (value, at) => {
-    if (typeof value !== 'string' || value.length > 10_000)
-      throw expected(at, 'a string of at most 10000 characters', value);
+    if (typeof value !== 'string' || value.length > longestText)
+      throw expected(at, `a string of at most ${longestText} characters`, value);
     return value;
   },
   write: (words) => words,
   words: 'text',
-  schema: { type: 'string', maxLength: 10_000 },
+  schema: { type: 'string', maxLength: longestText },
 };
 
 /** How the inputs can be made again from a named or local source. Untrusted: the digest decides. */

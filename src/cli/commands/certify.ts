@@ -7,6 +7,7 @@ import { targetNames } from '../../certify/targets.ts';
 import type { Target } from '../../certify/targets.ts';
 import type { Certification } from '../certification.ts';
 import { addCertifyOptions, demandOptions, describeTargets } from '../certify-options.ts';
+import { show } from '../../data/data-set.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -37,10 +38,17 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyToFiles(target, request, output);
-  const text = made.map(options.quiet === true ? shortText : longText).join('\n\n');
-  const documents = made.map((one) => warned(one, output));
-  const [only] = documents;
-  output.result(text, jsonText(documents.length === 1 && only !== undefined ? only : documents));
+  const texts = made.map(options.quiet === true ? shortText : longText);
+  if (made.some((one) => one.class !== undefined)) {
+    const classes = summaryOf(made);
+    const text = [...texts, classesText(classes)].join(options.quiet === true ? '\n' : '\n\n');
+    output.result(text, jsonText(warned({ ...classes, results: made }, output)));
+  } else {
+    const documents = made.map((one) => warned(one, output));
+    const [only] = documents;
+    const document = documents.length === 1 && only !== undefined ? only : documents;
+    output.result(texts.join('\n\n'), jsonText(document));
+  }
   return exitCodeOf(target, made);
 }
 
@@ -59,23 +67,61 @@ function isImpossible(made: Certification): boolean {
   return made.kind === 'checked' && made.refutes === true && made.verdict.kind === 'verified';
 }
 
+/** What came of all classes: a class is certified if each statement about it is. */
+interface Summary {
+  readonly kind: 'classes';
+  readonly certified: readonly string[];
+  readonly others: readonly string[];
+}
+
+function summaryOf(made: readonly Certification[]): Summary {
+  const isProved = (one: Certification): boolean =>
+    one.kind === 'checked' && one.verdict.kind === 'verified';
+  const names = [...new Set(made.map((one) => one.class ?? ''))];
+  const holds = (name: string): boolean => made.filter((one) => one.class === name).every(isProved);
+  return {
+    kind: 'classes',
+    certified: names.filter(holds),
+    others: names.filter((name) => !holds(name)),
+  };
+}
+
+function classesText({ certified, others }: Summary): string {
+  const all = certified.length + others.length;
+  return [
+    `${certified.length} of ${all} classes certified, each with a network of its own`,
+    ...(others.length === 0 ? [] : [`not certified: ${others.map(show).join(', ')}`]),
+  ].join('\n');
+}
+
+function headed(made: Certification, text: string): string {
+  return made.class === undefined ? text : `class ${show(made.class)}\n${text}`;
+}
+
 function shortText(made: Certification): string {
-  if (isImpossible(made)) return 'impossible';
-  return made.kind === 'checked' ? verdictLine(made.verdict) : `not certified: ${made.because}`;
+  if (isImpossible(made)) return headed(made, 'impossible');
+  return headed(
+    made,
+    made.kind === 'checked' ? verdictLine(made.verdict) : `not certified: ${made.because}`,
+  );
 }
 
 function longText(made: Certification): string {
   if (made.kind === 'checked')
-    return verdictText(made.verdict).replace(
-      /^VERIFIED {2}/u,
-      isImpossible(made) ? 'IMPOSSIBLE  ' : '$&',
+    return headed(
+      made,
+      verdictText(made.verdict).replace(
+        /^VERIFIED {2}/u,
+        isImpossible(made) ? 'IMPOSSIBLE  ' : '$&',
+      ),
     );
   const { because, doubt, advice } = made;
-  return [
+  const text = [
     'width' in made
       ? `NOT CERTIFIED at width ${String(made.width)}: ${because}`
       : wrap(`NOT CERTIFIED: ${because}`, '  '),
     ...(doubt === undefined ? [] : [doubt]),
     ...(advice.length === 0 ? [] : ['Try:', ...advice.map((line) => `  ${line}`)]),
   ].join('\n');
+  return headed(made, text);
 }

@@ -95,8 +95,23 @@ const certification = z.discriminatedUnion('kind', [
   z.strictObject({ ...notMade, ...warnings }),
 ]);
 
-/** A list where there are several statements. */
-export const certify = z.union([certification, z.array(certification)]);
+const ofClass = { class: text.describe('+1 on its samples, -1 on the others') };
+
+const ofClasses = z.strictObject({
+  kind: z.literal('classes'),
+  certified: texts.describe('the classes of which each statement is proved'),
+  others: texts,
+  results: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ ...made, ...ofClass }),
+      z.strictObject({ ...notMade, ...ofClass }),
+    ]),
+  ),
+  ...warnings,
+});
+
+/** A list where there are several statements; with --classes, one document for all. */
+export const certify = z.union([certification, ofClasses, z.array(certification)]);
 
 export const demo = z.strictObject({
   certificate: z.discriminatedUnion('kind', [z.strictObject(made), z.strictObject(notMade)]),

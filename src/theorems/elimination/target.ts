@@ -2,7 +2,7 @@
  * # certify elimination, before its plan is loaded
  * @module
  */
-import { onPoint } from '../../certify/target.ts';
+import { dataKeys, onPoint } from '../../certify/target.ts';
 import type { Definition } from '../../certify/target.ts';
 
 export const eliminationTarget = {
@@ -10,7 +10,7 @@ export const eliminationTarget = {
   theorem: 'Theorem F3',
   summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
   takes: {
-    inputs: 'needed',
+    ...dataKeys,
     labels: 'needed',
     weights: 'needed',
     activation: 'needed',

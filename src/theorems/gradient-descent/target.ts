@@ -12,6 +12,7 @@ export const gradientDescentTarget = {
   takes: {
     ...startKeys,
     labels: 'needed',
+    classes: 'optional',
     weights: 'optional',
     from: 'optional',
     after: 'optional',

@@ -12,6 +12,7 @@ export const kktTarget = {
   takes: {
     ...startKeys,
     labels: 'needed',
+    classes: 'optional',
     weights: 'optional',
     set: 'optional',
     radius: 'optional',

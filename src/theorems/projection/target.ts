@@ -2,13 +2,14 @@
  * # certify projection, before its plan is loaded
  * @module
  */
+import { dataKeys } from '../../certify/target.ts';
 import type { Definition } from '../../certify/target.ts';
 
 export const projectionTarget = {
   on: 'layers',
   theorem: 'Theorem F',
   summary: 'the loss at weights of any depth is a squared distance, exactly or nearly',
-  takes: { inputs: 'needed', labels: 'needed', layers: 'needed', activation: 'needed' },
+  takes: { ...dataKeys, labels: 'needed', layers: 'needed', activation: 'needed' },
   weights: 'the layers of the network',
   files: [
     'Weights: as of one hidden layer, or .json with {"layers": [W_1, .., W_L]}: lists of rows of numbers or',

@@ -1,0 +1,105 @@
+/**
+ * # What stands where a number was expected
+ *
+ * A reader keeps every entry of a table that is no number, and says what it is. Only the rows and columns that are used
+ * are then judged: a word in a column that nobody asked for is no error.
+ *
+ * ## Main definitions
+ * - {@link Entry}: such an entry
+ * - {@link textEntry}: what a field of a text file is
+ * - {@link valueEntry}: what a value of JSON, Parquet or Arrow is
+ * - {@link entryFault}: the error that names it
+ * @module
+ */
+import type { Place, WidthwiseError } from '../errors.ts';
+import { show, unusable } from './data-set.ts';
+import { isNumber, isSpecial, lossIn } from './number-text.ts';
+
+/** `fault`: a number that is not written as one, or that float64 does not hold. */
+export type Entry =
+  | { readonly kind: 'text' | 'missing' | 'fraction'; readonly text: string }
+  | { readonly kind: 'fault'; readonly found: string; readonly advice: string };
+
+const fractionForm = /^[+-]?\d+\/\d+$/u;
+const commaForm = /^[+-]?(?:\d+|\d{1,3}(?:[.' ]\d{3})+),\d+(?:e[+-]?\d+)?$/iu;
+
+function wordEntry(text: string): Entry {
+  if (fractionForm.test(text)) return { kind: 'fraction', text };
+  if (text === '' || isSpecial(text)) return { kind: 'missing', text };
+  return commaForm.test(text)
+    ? {
+        kind: 'fault',
+        found: `expected a number, got ${show(text)}, which has a decimal comma or marks thousands`,
+        advice: 'Write a decimal point, and no marks between thousands: 1.5, 1234.5.',
+      }
+    : { kind: 'text', text };
+}
+
+/** The number in this field, or what else it is. */
+export function textEntry(text: string): number | Entry {
+  if (!isNumber(text)) return wordEntry(text);
+  const value = Number(text);
+  const loss = lossIn(text, value);
+  return loss === undefined ? value : { kind: 'fault', ...loss };
+}
+
+function integerEntry(value: bigint): number | Entry {
+  const x = Number(value);
+  if (Number.isFinite(x) && BigInt(x) === value) return x;
+  const loss = lossIn(`${value}`, x);
+  return loss === undefined ? x : { kind: 'fault', ...loss };
+}
+
+/** The number that this value is, true and false as 1 and 0, or what else it is. */
+export function valueEntry(value: unknown): number | Entry {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? value : { kind: 'missing', text: String(value) };
+  if (typeof value === 'bigint') return integerEntry(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value === null || value === undefined) return { kind: 'missing', text: 'null' };
+  if (value instanceof Date)
+    return {
+      kind: 'text',
+      text: Number.isNaN(value.getTime()) ? String(value) : value.toISOString(),
+    };
+  if (typeof value !== 'string') return { kind: 'text', text: show(value) };
+  return isNumber(value)
+    ? {
+        kind: 'fault',
+        found: `expected a number, got the text ${show(value)}`,
+        advice: 'Write the number without quotes, or leave the column out.',
+      }
+    : wordEntry(value);
+}
+
+/** The number that this value is; NaN where {@link valueEntry} is to say what it is. */
+export function valueNumber(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN;
+  if (typeof value !== 'bigint' && typeof value !== 'boolean') return Number.NaN;
+  const entry = valueEntry(value);
+  return typeof entry === 'number' ? entry : Number.NaN;
+}
+
+const words = 'Encode classes as numbers; only the first line may be a header.';
+
+/** The error for an entry that was to be a number. */
+export function entryFault(entry: Entry, place: Place): WidthwiseError {
+  switch (entry.kind) {
+    case 'fault':
+      return unusable(entry.found, entry.advice, place);
+    case 'fraction':
+      return unusable(
+        `expected a number, got the fraction ${show(entry.text)}`,
+        'Write a decimal: only certify projection, which is decided over Q, takes fractions.',
+        place,
+      );
+    case 'missing':
+      return unusable(
+        `expected a number, got ${entry.text === '' ? 'an empty field' : show(entry.text)}`,
+        'Leave its column out (--ignore COLUMN), remove the row, or fill it in: every theorem needs finite data.',
+        place,
+      );
+    case 'text':
+      return unusable(`expected a number, got ${show(entry.text)}`, words, place);
+  }
+}
