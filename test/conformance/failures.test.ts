@@ -102,6 +102,26 @@ describe('failures', () => {
     expect(text).not.toContain('it broke the rule');
   });
 
+  it('a long traceback is shown with its first line and its last ones', async () => {
+    const traceback = ['Traceback:', ...'123456789'.split(''), 'TypeError: wrong'].join('\n');
+    const adapter = spoiled(() => ({
+      status: 'error',
+      error: { code: 'exception', message: traceback },
+    }));
+    const { failures } = await recordOf(adapter);
+    const [text = ''] = failures.map(failureText);
+    const shown = [
+      'exception: Traceback:',
+      '  ...',
+      '  6',
+      '  7',
+      '  8',
+      '  9',
+      '  TypeError: wrong',
+    ];
+    expect(text).toContain(shown.map((line) => `\n    ${line}`).join(''));
+  });
+
   it('without an adapter that answers, the smallest is shown as it is', async () => {
     const adapter = plainAdapter('neuron-sign');
     const lines: object[] = [adapter.ready];
