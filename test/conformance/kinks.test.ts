@@ -304,6 +304,14 @@ describe('what is declared', () => {
     }
   });
 
+  it('the doctor says nothing of kinks where no operation depends on them', async () => {
+    const kinks = async (...ops: string[]): Promise<boolean> =>
+      (await lines('none', { ops, conventions: {} }, 'mine.py')).some((text) => /kink/u.test(text));
+    expect(await kinks('forward', 'loss', 'project')).toBe(false);
+    expect(await kinks('forward', 'gradient')).toBe(true);
+    expect(await kinks('gram')).toBe(true);
+  });
+
   it('the doctor does not offer what cannot be', async () => {
     const caps = { ops: ['jacobian'], activations: { relu: {} }, conventions: {} };
     const said = await lines('steep-slope', caps, 'mine.py');
