@@ -116,7 +116,7 @@ function demandCommas(line: string, place: Place): void {
 function adviceFor(text: string): string {
   if (isSpecial(text)) return 'Remove or impute it: every theorem needs finite data.';
   if (/[;\t]/u.test(text)) return commasOnly;
-  return 'Encode classes as numbers; only the first line may be a header.';
+  return 'Leave this column out, or encode its classes as numbers; only the first line may be a header.';
 }
 
 function refusal(text: string, place: Place): Error {
