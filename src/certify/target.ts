@@ -28,7 +28,7 @@ export interface Given extends Aims {
   readonly labels: ArrayLike<number>;
   /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
   readonly activation?: string | Activation | undefined;
-  /** A point of yours instead of a start. */
+  /** Given weights, instead of a generated start. */
   readonly weights: WeightsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];

@@ -24,7 +24,7 @@ export const targets = {
   ...theoremTargets,
   network: {
     on: 'network',
-    summary: 'whatever of this can be proved about given weights, one file each',
+    summary: 'whatever of this can be proved about given weights, one file per statement',
     takes: {
       inputs: 'needed',
       labels: 'needed',
@@ -64,7 +64,7 @@ type Taken<T extends Target, N extends Need> = {
 }[keyof Targets[T]['takes']] &
   keyof Given;
 
-/** What a request for the target holds. The weights of lazy-gap are W alone, one row a neuron. */
+/** What a request for the target holds. The weights of lazy-gap are W alone, one row per neuron. */
 export type RequestOf<T extends Target> = T extends 'lazy-gap'
   ? { readonly target: MatrixLike; readonly weights: MatrixLike }
   : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {

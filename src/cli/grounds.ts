@@ -59,7 +59,7 @@ function given(name: string | undefined, flag: string): string {
 function demandFitting({ labels, allLabels, weights, start }: CertifyRequest): void {
   if (labels !== undefined && allLabels === true)
     throw usage(
-      '--labels and --all-labels',
+      'cannot be combined with --labels',
       'Give one of them: one label vector, or all of them at once. A column y or label is never an input.',
       '--all-labels',
     );

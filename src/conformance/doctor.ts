@@ -111,7 +111,12 @@ async function kinks(target: Target, command: readonly string[]): Promise<readon
     if (text === undefined || chosen === undefined) return;
     const range = oneSidedSlopes(activationNamed(activation));
     if (range !== undefined && holds(range, chosen)) found[activation] = text;
-    else seen.push(fault(`sigma'(0) of ${activation} is ${text}, not between the slopes beside 0`));
+    else
+      seen.push(
+        fault(
+          `sigma'(0) of ${activation} is ${text}, not between the slopes on the two sides of 0`,
+        ),
+      );
   });
   const unknown = open.filter((name) => found[name] === undefined);
   if (unknown.length > 0)

@@ -170,7 +170,7 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
     if (fields.length !== cols)
       throw unusable(
         `expected ${cols} columns as in line 1, got ${fields.length}`,
-        'Give every line as many columns.',
+        'Give every line the same number of columns.',
         { ...place, column: Math.min(cols, fields.length) + 1 },
       );
     for (let j = 0; j < cols; j++) data[rows * cols + j] = numberIn(fields[j] ?? '', place, j + 1);
@@ -180,7 +180,7 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
   if (rows === 0)
     throw unusable(
       names === undefined ? 'the file is empty' : 'a header and no samples',
-      'Give one sample a line, columns separated by commas.',
+      'Give one sample per line, with columns separated by commas.',
       { file },
     );
   const table = withoutIndex(dense(rows, cols, data.slice(0, rows * cols)), heading);

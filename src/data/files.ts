@@ -48,11 +48,15 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 function csvLabels(bytes: Uint8Array, file: string): Labels {
   const { values, guesses = [] } = readCsv(bytes, file);
   if (values.cols !== 1)
-    throw unusable(`expected one column of labels, got ${values.cols}`, 'Give one label a line.', {
-      file,
-      line: 1,
-      column: 2,
-    });
+    throw unusable(
+      `expected one column of labels, got ${values.cols}`,
+      'Give one label per line.',
+      {
+        file,
+        line: 1,
+        column: 2,
+      },
+    );
   return { values: values.data, guesses };
 }
 

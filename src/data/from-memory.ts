@@ -55,7 +55,7 @@ function whole(A: Dense, name: string, place: Place): Dense {
   if (A.rows < 1 || A.cols < 1)
     throw unusable(
       `expected at least one row and one column, got ${A.rows} x ${A.cols}`,
-      'Give one row a sample.',
+      'Give one row per sample.',
       { ...place, field: name },
     );
   demandFinite(A, name, place);

@@ -107,7 +107,7 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
   const guesses = [...(table.guesses ?? []), ...ofLabels];
   if (labels !== undefined && labels.length !== inputs.rows)
     throw unusable(
-      `expected ${inputs.rows} labels, one a sample, got ${labels.length}`,
+      `expected ${inputs.rows} labels, one per sample, got ${labels.length}`,
       ['Give as many labels as samples.', ...guesses].join(' '),
       { file: place.kind === 'file' ? place.file : source, field: 'labels' },
     );

@@ -109,7 +109,7 @@ export function prepare(table: Table, recipe: Recipe): Prepared {
   if (X.cols < 1)
     throw unusable(
       'expected at least one column of inputs, got only labels',
-      'Give inputs beside the labels, or labels of their own.',
+      'Give inputs as well as labels, or the labels in a file of their own.',
       { file: source },
     );
   const scaled = normalise === 'rows' ? normaliseRows(X, source) : X;

@@ -315,7 +315,7 @@ describe('what is declared', () => {
   it('the doctor does not offer what cannot be', async () => {
     const caps = { ops: ['jacobian'], activations: { relu: {} }, conventions: {} };
     const said = await lines('steep-slope', caps, 'mine.py');
-    expect(said).toContain("sigma'(0) of relu is 7, not between the slopes beside 0");
+    expect(said).toContain("sigma'(0) of relu is 7, not between the slopes on the two sides of 0");
     expect(said.join()).not.toContain('declare:');
   });
 });

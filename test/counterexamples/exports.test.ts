@@ -110,7 +110,7 @@ describe('the exports of a card', () => {
   });
 
   it('round no number on the way', () => {
-    expect(() => npzOf(card, about, thirds)).toThrow(/y: 1\/3 is no float64/u);
+    expect(() => npzOf(card, about, thirds)).toThrow(/y: 1\/3 is not a float64/u);
     expect(() => onnxOf({ ...thirds, instance: { ...thirds.instance, points: {} } })).toThrow(
       /not about one network/u,
     );

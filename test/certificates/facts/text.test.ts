@@ -193,7 +193,7 @@ describe('a wrong file', () => {
   });
 
   it('is refused where it is not JSON, or does not begin as a file of ours', () => {
-    const stranger = 'the file is none that widthwise writes: those begin with "{"';
+    const stranger = 'not a file that widthwise writes, which begins with "{"';
     for (const source of ['', 'null', ` ${text}`, 'a,b'])
       expect(readFacts(source)).toEqual(refused('file', stranger));
     for (const source of ['{', `${text}x`])
