@@ -59,7 +59,7 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
     .addHelpText(
       'after',
       `
-What can be dropped, and two false claims, no-bad-minimum and no-bad-minimum-with-bias, that are refuted likewise:
+Hypotheses that can be dropped; no-bad-minimum is a false claim, refuted in two forms:
 ${rows.map(({ theorem, drops }) => `  ${theorem} --drop ${drops}`).join('\n')}
 
 Exit code: 0 a genuine counterexample was written, or with nothing dropped none was found; 1 no witness, or a
