@@ -1,7 +1,7 @@
 /**
  * # The targets of certify
  *
- * Those of the theorems, and what is said of a network without a theorem.
+ * Those of the theorems, and those that belong to no theorem.
  *
  * ## Main definitions
  * - {@link targets}, {@link Target}
@@ -71,7 +71,7 @@ export type RequestOf<T extends Target> = T extends 'lazy-gap'
       readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
     };
 
-/** What a program is told besides about a result for the target. */
+/** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
   Awaited<ReturnType<Targets[T]['load']>> extends Plan<never, infer F> ? F : never;
 
@@ -82,7 +82,7 @@ function isTarget(name: string): name is Target {
   return Object.hasOwn(targets, name);
 }
 
-/** Throws {@link WidthwiseError} (`usage`) on a name that is none. */
+/** Throws {@link WidthwiseError} (`usage`) on an unknown name. */
 export function targetNamed(name: string): Definition {
   if (isTarget(name)) return targets[name];
   throw new WidthwiseError(

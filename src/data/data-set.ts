@@ -16,7 +16,7 @@ export interface Table {
   readonly values: Dense;
   readonly names: readonly string[] | undefined;
   readonly labels: Float64Array | undefined;
-  /** What the reader took for granted about the file, a sentence with its name each. */
+  /** What the reader guessed about the file, in sentences that name it. */
   readonly guesses?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export interface DataSet {
   /** The text by which the data is found again, as in the recipe. */
   readonly source: string;
   readonly recipe: Recipe;
-  /** Remarks: what was guessed about the files, a column that was left out, rows that a theorem minds. */
+  /** Remarks: what was guessed about the files, a column that was left out, rows that matter to a theorem. */
   readonly warnings: readonly string[];
 }
 
