@@ -1,8 +1,9 @@
 /**
  * # The skeleton of a new theorem
  *
- * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and lists it in the registry
- * and in properties/index.ts. They compile, and say nothing yet: `npm run registry` names what is missing.
+ * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and lists it in the registry,
+ * among the targets and in properties/index.ts. They compile, and say nothing yet: `npm run registry` names what is
+ * missing.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 const home = fileURLToPath(new URL('..', import.meta.url));
 
 const registry = 'src/theorems/registry.ts';
+const targets = 'src/theorems/targets.ts';
 const properties = 'properties/index.ts';
 
 function head(title: string): string {
@@ -21,6 +23,11 @@ function head(title: string): string {
 /** "nice-region" as "niceRegion". */
 function nameOf(stem: string): string {
   return stem.replaceAll(/-./gu, (at) => at.slice(1).toUpperCase());
+}
+
+/** The stem as a key of an object. */
+function keyOf(stem: string): string {
+  return nameOf(stem) === stem ? stem : `'${stem}'`;
 }
 
 /** The files of a new theorem, by their paths. */
@@ -81,7 +88,7 @@ import { search } from './search.ts';
 export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    return searchOf(ground, size, aims, () => {
+    return searchOf(ground, size, aims, context, () => {
       const advice = adviceFor(ground, size, aims, context.naming);
       return [certificateProposal(search(ground.problem), size, ground, { advice })];
     });
@@ -125,15 +132,19 @@ function inserted(text: string, lines: Readonly<Record<string, string>>): string
 /** The registry with the theorem behind the last one, before the lemmas. */
 export function registeredIn(text: string, stem: string): string {
   const name = nameOf(stem);
-  const key = name === stem ? stem : `'${stem}'`;
   return inserted(text, {
-    "import type { Theorem } from './theorem.ts';": [
-      `import { ${name}Theorem } from './${stem}/statement.ts';`,
-      `import { ${name}Target } from './${stem}/target.ts';`,
-    ].join('\n'),
+    "import type { Theorem } from './theorem.ts';": `import { ${name}Theorem } from './${stem}/statement.ts';`,
     '  rightInverseLemma,': `  ${name}Theorem,`,
-    '} as const;': `  ${key}: ${name}Target,`,
-    '};\n\n/** The row of': `  ${key}: () => import('./${stem}/witnesses.ts'),`,
+    '};\n\n/** The row of': `  ${keyOf(stem)}: () => import('./${stem}/witnesses.ts'),`,
+  });
+}
+
+/** The targets with that of the theorem behind the last one. */
+export function targetedIn(text: string, stem: string): string {
+  const name = nameOf(stem);
+  return inserted(text, {
+    '\nexport const theoremTargets': `import { ${name}Target } from './${stem}/target.ts';`,
+    '} as const;': `  ${keyOf(stem)}: ${name}Target,`,
   });
 }
 
@@ -154,6 +165,7 @@ function main([stem = '', ...rest]: readonly string[]): void {
     if (existsSync(join(home, file))) throw new Error(`${file} is already there`);
   const lists = [
     [registry, registeredIn(readFileSync(join(home, registry), 'utf8'), stem)],
+    [targets, targetedIn(readFileSync(join(home, targets), 'utf8'), stem)],
     [properties, listedIn(readFileSync(join(home, properties), 'utf8'), stem)],
   ] as const;
   for (const [file, content] of [...files, ...lists]) {

@@ -56,7 +56,7 @@ const cards: readonly (readonly [string, Card])[] = [
 ];
 
 describe('hostile text in a card', () => {
-  it.each(cards)('%s stays on its line in every form of text', (_, card) => {
+  it.each(cards)('in the field "%s" stays on its line in every text form', (_, card) => {
     const forms = [
       (c: Card) => markdownOf(c, file, []),
       (c: Card) => latexOf(c, file, []),
@@ -77,7 +77,7 @@ describe('hostile text in a card', () => {
     expect(entry.split('{').length).toBe(entry.split('}').length);
   });
 
-  it.each(cards)('%s is no statement of TypeScript', (_, card) => {
+  it.each(cards)('in the field "%s" becomes no statement of TypeScript', (_, card) => {
     const source = ts.createSourceFile(
       'card.ts',
       typescriptOf(card, row, file),
@@ -86,7 +86,7 @@ describe('hostile text in a card', () => {
     expect(source.statements.map((s) => s.getText(source)).join()).not.toContain('owned');
   });
 
-  it.skipIf(isSkipped)(`is no statement of Python${reason}`, () => {
+  it.skipIf(isSkipped)(`becomes no statement of Python${reason}`, () => {
     const script = [
       'import ast, json, sys',
       'for text in json.load(sys.stdin):',
@@ -102,10 +102,13 @@ describe('hostile text in a card', () => {
     ).toBe('inert');
   });
 
-  it.each(['constructor', '__proto__', 'toString', hostile])('%j is no reference', (key) => {
-    expect(() => bibtexOf({ ...plain, references: [key] })).toThrow(/no BibTeX entry/u);
-    expect(latexOf({ ...plain, references: [key] }, file, [])).not.toMatch(/\\input|owned\}\}/u);
-  });
+  it.each(['constructor', '__proto__', 'toString', hostile])(
+    'that reads %j is no key of the references',
+    (key) => {
+      expect(() => bibtexOf({ ...plain, references: [key] })).toThrow(/no BibTeX entry/u);
+      expect(latexOf({ ...plain, references: [key] }, file, [])).not.toMatch(/\\input|owned\}\}/u);
+    },
+  );
 });
 
 describe('what a card claims', () => {
@@ -138,7 +141,7 @@ describe('what a card claims', () => {
     }
   });
 
-  it('every card of the gallery has a BibTeX entry for each reference', () => {
+  it('has a BibTeX entry for each reference, in every card of the gallery', () => {
     for (const name of galleryIds()) {
       const found = readFacts(galleryText(name));
       if (found.kind !== 'read') throw new Error(name);
@@ -148,7 +151,7 @@ describe('what a card claims', () => {
 });
 
 describe('codecs', () => {
-  it('show what cannot be seen', () => {
+  it('show characters that cannot be seen', () => {
     expect(terminalText('a\u001B[2J\n\tb\u009B\r\u202E')).toBe(
       'a\\u001b[2J\n\tb\\u009b\\u000d\\u202e',
     );
@@ -160,7 +163,7 @@ describe('codecs', () => {
     expect(keyText('a}\n\\b')).toBe('a---b');
   });
 
-  it('leave a JSON document what it is', () => {
+  it('leave the value of a JSON document unchanged', () => {
     const value = { a: '\u009B\u202E\u2028\u{E0041}' };
     expect(JSON.parse(terminalText(JSON.stringify(value)))).toEqual(value);
   });
@@ -175,14 +178,14 @@ describe('codecs', () => {
     ['the name of a file', ['check', 'a\nVERIFIED forged.json']],
     ['a data set', ['certify', 'expressivity', '--data', 'a\nVERIFIED forged.csv']],
     ['a card', ['replay', 'a\nVERIFIED forged']],
-  ])('let no text of %s begin a line', async (_, words) => {
+  ])('let no text from %s begin a line', async (_, words) => {
     const { stdout, stderr } = await widthwise('.', ...words);
     expect(stdout + stderr).toContain('VERIFIED forged');
     expect(stdout + stderr).not.toMatch(/^VERIFIED/mu);
     expect(stdout + stderr).not.toMatch(raw);
   });
 
-  it('guard the terminal in errors', async () => {
+  it('keep control characters in errors from the terminal', async () => {
     const name = 'no-such-\u001B]0;owned\u0007\u009B';
     for (const words of [['replay', name], [name]]) {
       const { stdout, stderr } = await widthwise('.', ...words);

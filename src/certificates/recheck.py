@@ -124,7 +124,7 @@ def read(proof, other=None):
     demand(is_known, "another format, version or kind of claim", "UNSUPPORTED")
     demand(X is not None, "the inputs are named by digest: give them in a second file", "UNSUPPORTED")
     n, d, m, h, A = len(X), len(X[0]), len(v), len(v) // 2, inputs.get("columns")
-    d1 = len(A[0]) if A else d  # of the inputs X A
+    d1 = len(A[0]) if "columns" in inputs else d  # of the inputs X A
     demand([n, d, m] == [inputs["rows"], inputs["cols"], c["width"]], "rows, cols or width: not as in the lists")
     small = n <= SAMPLES and n * (d + m) + (m + (n + d) * bool(A)) * d1 <= CELLS and str(sigma).count(",") < COMMAS
     demand(small, "too large", "UNSUPPORTED")

@@ -12,7 +12,7 @@
 import type { MatrixLike } from '../data/from-memory.ts';
 import { WidthwiseError } from '../errors.ts';
 import { suggestion } from '../suggest.ts';
-import { theoremTargets } from '../theorems/registry.ts';
+import { theoremTargets } from '../theorems/targets.ts';
 import type { Need } from './keys.ts';
 import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
 import { onBall, onPoint, startKeys } from './target.ts';

@@ -18,7 +18,8 @@ import { targetNames, targets } from '../certify/targets.ts';
 import { rowsOfNumbers } from '../certify/target.ts';
 import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
-import { iterate, outputFile, positive, starts, width } from './option-values.ts';
+import { iterate, starts, width } from './option-limits.ts';
+import { outputFile, positive } from './option-values.ts';
 
 interface Row {
   readonly flags: string;

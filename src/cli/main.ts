@@ -15,7 +15,6 @@ import { systemReason, WidthwiseError } from '../errors.ts';
 import { version } from '../version.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { demandWritable, demandWritableFolder } from './files.ts';
 import { outputFile, outputFolder, seed } from './option-values.ts';
 
 type Declare = (command: Command, end: (code: ExitCode) => void) => void;
@@ -194,12 +193,14 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Before the work: an output that cannot be written would end it for nothing. */
-function demandOutputs(command: Command): void {
+async function demandOutputs(command: Command): Promise<void> {
   for (const option of command.options) {
     const value: unknown = command.getOptionValue(option.attributeName());
-    if (typeof value !== 'string') continue;
-    if (option.parseArg === outputFile) demandWritable(value);
-    if (option.parseArg === outputFolder) demandWritableFolder(value);
+    const { parseArg } = option;
+    if (typeof value !== 'string' || (parseArg !== outputFile && parseArg !== outputFolder))
+      continue;
+    const { demandWritable, demandWritableFolder } = await import('./files.ts');
+    (parseArg === outputFile ? demandWritable : demandWritableFolder)(value);
   }
 }
 

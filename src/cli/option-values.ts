@@ -5,9 +5,6 @@
  * @module
  */
 import { InvalidArgumentError } from 'commander';
-import { limits } from '../certificates/limits.ts';
-import { mostIterates, mostStarts } from '../certify/limits.ts';
-import { suggestion } from '../suggest.ts';
 
 function numberIn(text: string, wanted: string, fits: (x: number) => boolean): number {
   const x = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text) ? Number(text) : Number.NaN;
@@ -20,41 +17,13 @@ export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
-/** A reader of one of these words: as `choices` of Commander, with the nearest where it is none of them. */
-export function oneOf(known: readonly string[]): Read<string> {
-  return (text) => {
-    if (known.includes(text)) return text;
-    throw new InvalidArgumentError(
-      `Allowed choices are ${known.join(', ')}${suggestion(text, known)}`,
-    );
-  };
-}
-
-type Read<T = number> = (text: string) => T;
+export type Read<T = number> = (text: string) => T;
 
 /** Reads a whole number from 1 to `most`; a refusal says the limit and `why`: what the number costs. */
 export function countUpTo(most: number, why: string): Read {
   const wanted = `a positive whole number of at most ${most.toLocaleString('en')} (${why})`;
   return (text) => numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= most);
 }
-
-/** Which iterate of a run, or how many gradients it may take. */
-export const iterate: Read = countUpTo(mostIterates, 'each step of the run is a gradient');
-
-/** m, whatever n and d are; `demandNetworkSize` says the limit with them. */
-export const width: Read = countUpTo(
-  limits.preactivations,
-  'the checker takes no more pre-activations n m',
-);
-
-/** Starts to choose from. */
-export const starts: Read = countUpTo(mostStarts, 'each start is drawn and measured');
-
-/** Cases, which are all made before the first is asked. */
-export const cases: Read = countUpTo(100_000, 'all are made before the first is asked');
-
-/** Instances of a property. */
-export const runs: Read = countUpTo(100_000_000, 'an instance is replayed by its number');
 
 /** Seconds of a small case; a large one has more, and a timer holds fewer than 2^31 milliseconds. */
 export function timeout(text: string): number {

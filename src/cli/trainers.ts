@@ -7,8 +7,8 @@
 import { sessionDefaults } from '../conformance/session.ts';
 import { openTarget } from '../conformance/shipped.ts';
 import { WidthwiseError } from '../errors.ts';
-import { compareTrainers, passes, trainersTable } from '../experiments/trainers.ts';
-import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../experiments/trainers.ts';
+import { compareTrainers, passes, trainersTable } from '../conformance/trainers.ts';
+import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../conformance/trainers.ts';
 
 /** A thousand passes take a second or two. */
 const caseSeconds = 60;

@@ -27,6 +27,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** What errors call a message by. */
+const types: ReadonlySet<string> = new Set(['ready', 'result', 'done', 'pong', 'fatal']);
+
 /** The message of a line. */
 export function readMessage(line: string): Read<FromAdapter> {
   const value = parseJson(line);
@@ -37,7 +40,8 @@ export function readMessage(line: string): Read<FromAdapter> {
       ? misspelled(caps, Object.keys(capabilities.shape))
       : undefined;
   if (slip !== undefined) return { kind: 'bad', rule: `ready.caps ${slip}` };
-  return readAs(fromAdapter, value, typeof type === 'string' ? type.slice(0, 10) : '');
+  const isKnown = typeof type === 'string' && types.has(type);
+  return readAs(fromAdapter, value, isKnown ? type : 'message');
 }
 
 /** The answer in an object with `status` and what belongs to it. */

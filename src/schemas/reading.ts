@@ -96,6 +96,20 @@ export function placeOf(path: readonly PropertyKey[], root = ''): string {
   }, root);
 }
 
+/** Where a key "__proto__" stands. */
+function pathToPrototype(value: unknown): readonly PropertyKey[] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, '__proto__')) return [];
+  const parts: Iterable<readonly [PropertyKey, unknown]> = Array.isArray(value)
+    ? value.entries() // of millions of numbers: no list of pairs is made
+    : Object.entries(value);
+  for (const [key, part] of parts) {
+    const below = pathToPrototype(part);
+    if (below !== undefined) return [key, ...below];
+  }
+  return undefined;
+}
+
 /** Reads strictly; a refusal has the place inside of the value, and what it says of it. */
 export function readPart<S extends z.ZodType>(
   schema: S,
@@ -103,6 +117,9 @@ export function readPart<S extends z.ZodType>(
 ):
   | { readonly kind: 'ok'; readonly value: z.infer<S> }
   | { readonly kind: 'bad'; readonly path: readonly PropertyKey[]; readonly says: string } {
+  const hidden = pathToPrototype(value);
+  // zod drops this key from a record without a word
+  if (hidden !== undefined) return { kind: 'bad', path: hidden, says: 'has no key "__proto__"' };
   const read = schema.safeParse(value, { error: complaint });
   if (read.success) return { kind: 'ok', value: read.data };
   const { issues } = read.error;

@@ -1,12 +1,11 @@
 /**
  * # The theorems there are
  *
- * `npm run registry` pairs each with its property file and its note. What certify and refute need of a theorem is
- * loaded when it is asked for.
+ * `npm run registry` pairs each with its property file and its note. What refute needs of a theorem is loaded when it is
+ * asked for; what certify needs stands in targets.ts, which `widthwise list` does without.
  *
  * ## Main definitions
  * - {@link theorems}, {@link theoremOf}
- * - {@link theoremTargets}: of certify
  * - {@link rowNamed}, {@link rowLists}: of refute
  * @module
  */
@@ -21,13 +20,6 @@ import { lipschitzLemma, taylorLemma } from './lemmas/lipschitz.ts';
 import { niceRegionTheorem } from './nice-region/statement.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
-import { expressivityTarget } from './expressivity/target.ts';
-import { niceRegionTarget } from './nice-region/target.ts';
-import { kktTarget } from './kkt/target.ts';
-import { gradientDescentTarget } from './gradient-descent/target.ts';
-import { eliminationTarget } from './elimination/target.ts';
-import { projectionTarget } from './projection/target.ts';
-import { lazyGapTarget } from './lazy-gap/target.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -48,16 +40,6 @@ export const theorems: readonly Theorem[] = [
 export function theoremOf(stem: string): Theorem | undefined {
   return theorems.find((theorem) => theorem.stem === stem);
 }
-
-export const theoremTargets = {
-  expressivity: expressivityTarget,
-  'nice-region': niceRegionTarget,
-  kkt: kktTarget,
-  'gradient-descent': gradientDescentTarget,
-  'lazy-gap': lazyGapTarget,
-  projection: projectionTarget,
-  elimination: eliminationTarget,
-} as const;
 
 /** A dropped hypothesis or a false theorem each; their searches come along. */
 export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: readonly Row[] }>>> =

@@ -146,7 +146,9 @@ describe('functions of intervals', () => {
     for (const f of ['log', 'sqrt'] as const) {
       for (const a of [interval(0), interval(0, 1), interval(-1, 1), interval(-2, -1), entire])
         expect(T.apply(f, a)).toBeUndefined();
-      expect(T.apply(f, interval(tiny, 1))).toBeDefined();
+      const positive = T.apply(f, interval(tiny, 1));
+      expect((positive?.lo ?? 0) / Math[f](tiny)).toBeCloseTo(1, 14);
+      expect(positive?.hi).toBe(Math[f](1));
     }
   });
 

@@ -22,19 +22,22 @@ function textOf(folder: 'valid' | 'invalid', file: string): string {
   return readFileSync(join(home, folder, 'v1', file), 'utf8');
 }
 
-describe('corpus', () => {
+describe('the corpus of certificates', () => {
   const valid = readdirSync(join(home, 'valid/v1'));
 
-  it.each(valid)('verifies valid/%s', async (file) => {
+  it.each(valid)('has valid/%s, which is verified', async (file) => {
     expect(await checkCertificate(textOf('valid', file), neverAsked)).toMatchObject({
       kind: 'verified',
     });
   });
 
-  it.each(invalid)('refuses invalid/$file: $breaks', async ({ file, verdict, at }) => {
-    const answer = await checkCertificate(textOf('invalid', file), neverAsked);
-    expect(answer).toMatchObject(at === '' ? { kind: verdict } : { kind: verdict, at });
-  });
+  it.each(invalid)(
+    'has invalid/$file, which is refused: $breaks',
+    async ({ file, verdict, at }) => {
+      const answer = await checkCertificate(textOf('invalid', file), neverAsked);
+      expect(answer).toMatchObject(at === '' ? { kind: verdict } : { kind: verdict, at });
+    },
+  );
 
   it('has every claim kind on both sides, and no file without an entry', () => {
     const kinds = (folder: 'valid' | 'invalid', files: readonly string[]): Set<string> =>

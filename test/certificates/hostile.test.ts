@@ -31,7 +31,7 @@ function nestedDivisions(): unknown {
   return tree;
 }
 
-describe('the checker before a hostile file', () => {
+describe('the checker of a hostile file', () => {
   it('limits n m, n m d, m d and the work of the activation, each by itself', () => {
     const limited = (limit: string): object => ({
       kind: 'resource-limit',
@@ -55,7 +55,7 @@ describe('the checker before a hostile file', () => {
       expect(readCertificate(sized(n, d, m, tanh))).toMatchObject({ at: 'witness' });
   });
 
-  it('decides with 60 nested divisions in the activation, whose derivatives as trees have millions of nodes', async () => {
+  it('decides with 60 nested divisions in the activation, whose derivatives have millions of nodes as trees', async () => {
     const words = text.replace(/"activation":[^\n]*,\n/u, () => {
       return `"activation":${JSON.stringify(nestedDivisions())},\n`;
     });
@@ -74,7 +74,7 @@ describe('the checker before a hostile file', () => {
     expect(readCertificate(' '.repeat(100_000_001))).toMatchObject({ kind: 'resource-limit' });
   });
 
-  it('compares piece by piece with the canonical text', () => {
+  it('compares the file with the canonical text piece by piece', () => {
     expect([...certificatePieces(rank)].join('')).toBe(text);
     expect(Math.max(...[...certificatePieces(rank)].map((piece) => piece.length))).toBeLessThan(
       300,
@@ -128,8 +128,8 @@ describe('inputs by digest', () => {
   });
 });
 
-describe('pre-activations at the end of the doubles', () => {
-  it('end in a verdict where the ball reaches beyond', async () => {
+describe('pre-activations near the largest double', () => {
+  it('lead to a verdict where the ball reaches beyond it', async () => {
     const { claim, witness, provenance } = shattering(gaussianProblem(1, 1, 'tanh'), 2);
     const huge = dense(1, 1, Float64Array.of(1e308));
     for (const w of [1, 1.5, -1.5]) {

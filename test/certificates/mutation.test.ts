@@ -16,7 +16,7 @@ import { neverAsked } from './support.ts';
 const folder = join(import.meta.dirname, '../corpus/valid/v1');
 const sampled = 8;
 
-describe('certificates with one change', () => {
+describe('certificates with one random change', () => {
   it('are refused, or proved again by the exact checker', { timeout: 600_000 }, async () => {
     const counts = new Map<string, number>();
     const again: string[] = [];

@@ -21,7 +21,7 @@ function because(read: () => unknown): unknown {
   return verdict;
 }
 
-describe('a value in a few words', () => {
+describe('a value', () => {
   it.each([
     [[], 'a list of 0'],
     [[1, [2]], 'a list of 2'],
@@ -36,13 +36,13 @@ describe('a value in a few words', () => {
     ['x'.repeat(60), `"${'x'.repeat(60)}"`],
     [`${'x'.repeat(60)}y`, `"${'x'.repeat(60)}"`],
     ['"'.repeat(60), `"${'\\"'.repeat(34)}\\`],
-  ])('%j is %s', (value, words) => {
+  ])('that is %j is shown as %s', (value, words) => {
     expect(show(value)).toBe(words);
   });
 });
 
 describe('a refusal', () => {
-  it('is the verdict, and nothing else is', () => {
+  it('becomes the verdict, and no other exception does', () => {
     expect(orRefusal(() => 7)).toBe(7);
     expect(
       orRefusal(() => {
@@ -70,13 +70,13 @@ describe('an object', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [[['a', 1]], 'a list of 1'],
-  ])('is not %j', (value, words) => {
+  ])('cannot be %j', (value, words) => {
     const expected = { because: `expected an object, got ${words}` };
     expect(because(() => entriesOf(value, 'here'))).toMatchObject(expected);
     expect(because(() => fields(value, 'here', []))).toMatchObject(expected);
   });
 
-  it('has its keys, perhaps the optional ones, and no others', () => {
+  it('has its keys, optional ones or not, and no others', () => {
     const found = new Map(Object.entries({ a: 1, b: null }));
     expect(entriesOf({ a: 1, b: null }, 'here')).toEqual(found);
     expect(fields({ a: 1, b: null }, 'here', ['b', 'a'])).toEqual(found);
@@ -93,7 +93,7 @@ describe('an object', () => {
     });
   });
 
-  it('has no key that every object has', () => {
+  it('has no key inherited from every object', () => {
     expect(because(() => fields({}, 'here', ['toString']))).toMatchObject({
       because: 'expected the key "toString"',
     });
@@ -104,7 +104,7 @@ describe('an object', () => {
 });
 
 describe('a text', () => {
-  it('is JSON, or refused with the place and no word of the text', () => {
+  it('is JSON, or refused with the place and without quoting the text', () => {
     expect(parseJson('{"a":[1]}', 'here')).toEqual({ a: [1] });
     for (const source of ['', '[', 'a,b'])
       expect(because(() => parseJson(source, 'here'))).toMatchObject({
@@ -120,7 +120,7 @@ describe('a text', () => {
   /** The same text in one piece, in letters, and in parts of which some are empty. */
   const inPieces = [[canonical], canonical.split(''), ['', 'one\ntw', '', canonical.slice(6), '']];
 
-  it('is the pieces, or refused at the first difference with 24 letters of both sides', () => {
+  it('equals its pieces, or is refused at the first difference with 24 characters of both sides', () => {
     const cases: readonly (readonly [string, string, string, string])[] = [
       ['', 'line 1', canonical.slice(0, 24), ''],
       ['One', 'line 1', canonical.slice(0, 24), 'One'],
@@ -151,7 +151,7 @@ describe('a text', () => {
       });
   });
 
-  it('is refused at the same place in several pieces, with letters of one of them', () => {
+  it('is refused at the same place in several pieces, with characters of one of them', () => {
     for (const pieces of inPieces.slice(1))
       expect(orRefusal(() => demandCanonical('one\ntwo\nthere', pieces))).toEqual({
         kind: 'malformed',

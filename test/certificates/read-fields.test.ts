@@ -93,13 +93,13 @@ function changed(name: Name, path: readonly string[], value: unknown): string {
   return changedAll(name, [[path.join('.'), value]]);
 }
 
-describe('each kind of certificate', () => {
-  it.each(Object.entries(valid))('%s is read back as it was written', (_, one) => {
+describe('the reader of a kind of certificate', () => {
+  it.each(Object.entries(valid))('reads back %s as it was written', (_, one) => {
     expect(readCertificate(writeCertificate(one))).toEqual({ kind: 'read', certificate: one });
   });
 });
 
-describe('a field that is not what it should be', () => {
+describe('a wrong field', () => {
   const whole = 'expected a positive whole number';
   const number = 'expected a finite number';
   const cases: readonly (readonly [Name, string, unknown, string, string])[] = [
@@ -180,7 +180,7 @@ describe('a field that is not what it should be', () => {
     ['by digest', 'claim.inputs.recipe.path', 'x', 'claim.inputs.recipe', 'unknown key "path"'],
   ];
 
-  it.each(cases)('%s, %s: %j', (name, path, value, at, because) => {
+  it.each(cases)('is refused: %s, where %s is %j', (name, path, value, at, because) => {
     expect(readCertificate(changed(name, path.split('.'), value))).toEqual({
       kind: 'malformed',
       at,
@@ -204,7 +204,7 @@ describe('a field that is not what it should be', () => {
     ['kkt-point', 'witness.multiplier'],
     ['by digest', 'claim.inputs.recipe.source'],
     ['zero-near', 'provenance'],
-  ] as const)('%s without %s is refused', (name, path) => {
+  ] as const)('is refused where it is missing: %s without %s', (name, path) => {
     const keys = path.split('.');
     expect(readCertificate(changed(name, keys, undefined))).toEqual({
       kind: 'malformed',
@@ -213,7 +213,7 @@ describe('a field that is not what it should be', () => {
     });
   });
 
-  it('is no digest unless it has 64 lower-case digits, and no more', () => {
+  it('is a digest of other than 64 lower-case hexadecimal digits', () => {
     const digest = inputs.sha256;
     for (const wrong of [
       digest.slice(1),
@@ -226,14 +226,14 @@ describe('a field that is not what it should be', () => {
       ).toMatchObject({ at: 'claim.inputs.sha256' });
   });
 
-  it('is no kind that is a property of every object', () => {
+  it('is a kind that names a property of every object', () => {
     for (const kind of ['toString', 7, null])
       expect(readCertificate(changed('zero-near', ['claim', 'kind'], kind))).toMatchObject({
         kind: 'unsupported',
       });
   });
 
-  it('is shown in a few words, however long it is', () => {
+  it('is shown in a few words, however long its value is', () => {
     const verdict = readCertificate(changed('zero-near', ['format'], 'y'.repeat(5000)));
     expect(verdict).toEqual({
       kind: 'malformed',
@@ -246,7 +246,7 @@ describe('a field that is not what it should be', () => {
 describe('the canonical form', () => {
   const text = writeCertificate(valid['kkt-point']);
 
-  it('names the line of the first difference, and both sides', () => {
+  it('is compared line by line, and both sides of the first difference are shown', () => {
     const lines = text.split('\n');
     const k = lines.findIndex((line) => line.includes('"width":4'));
     expect(k).toBeGreaterThan(1);
@@ -267,7 +267,7 @@ describe('the canonical form', () => {
 });
 
 describe('the limits of the reader', () => {
-  it('refuse sizes above them, each by name', () => {
+  it('refuse each size above its limit, by name', () => {
     const kinds: readonly (readonly [string, unknown, string])[] = [
       ['claim.inputs.rows', limits.samples + 1, 'samples'],
       ['claim.inputs.cols', limits.inputEntries, 'inputEntries'],
@@ -280,12 +280,12 @@ describe('the limits of the reader', () => {
       });
   });
 
-  it('allow just as much', () => {
+  it('allow each size at its limit', () => {
     const most = changed('by digest', ['claim', 'inputs', 'rows'], limits.samples);
     expect(readCertificate(most)).toMatchObject({ kind: 'malformed', at: 'claim.labels' });
   });
 
-  it('refuse products of sizes that are small one by one', () => {
+  it('refuse products of sizes that are within their limits alone', () => {
     const sizes = (rows: number, cols: number, width: number): readonly Change[] => [
       ['claim.inputs.rows', rows],
       ['claim.inputs.cols', cols],
@@ -312,7 +312,7 @@ describe('the limits of the reader', () => {
     });
   });
 
-  it('refuse too many keys and lists before anything is made of them', () => {
+  it('refuse too many keys and lists before any are built', () => {
     const strings = `[${'"",'.repeat(50_001)}0]`;
     expect(readCertificate(strings)).toMatchObject({ because: 'expected at most 100000 times "' });
     expect(readCertificate(`{"a":[${'"",'.repeat(49_999)}0]}`)).toMatchObject({

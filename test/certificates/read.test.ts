@@ -24,7 +24,7 @@ describe('the strict reader', () => {
     }
   });
 
-  it('refuses text that is not JSON, and JSON that is no object', () => {
+  it('refuses text that is not JSON, and JSON that is not an object', () => {
     expect(readCertificate('')).toMatchObject({ kind: 'malformed', at: 'certificate' });
     expect(readCertificate('[')).toMatchObject({ kind: 'malformed', at: 'certificate' });
     expect(readCertificate('[1]\n')).toMatchObject({ kind: 'malformed', at: 'certificate' });
@@ -71,7 +71,7 @@ describe('the strict reader', () => {
     expect(readWith('"version":1', '"version": 1')).toMatchObject({ at: 'line 2' });
   });
 
-  it('refuses at the first offence what the canonical form would refuse later', () => {
+  it('refuses at the first fault what the canonical form would refuse later', () => {
     expect(readWith(/"radius":([^,]*)/u, '"radius":1e999')).toEqual({
       kind: 'malformed',
       at: 'claim.radius',

@@ -27,13 +27,13 @@ const notItsRules = [
 ];
 
 describe.skipIf(isSkipped)(`recheck.py on the corpus${reason}`, () => {
-  it('verifies what is valid', () => {
+  it('verifies the valid files', () => {
     const files = readdirSync(join(home, 'valid/v1'));
     const answers = words(texts('valid', files)).map((word, k) => `${files[k]}: ${word}`);
     expect(answers).toEqual(files.map((file) => `${file}: VERIFIED`));
   });
 
-  it('verifies nothing that is invalid, but for spelling, M and keys it does not use', () => {
+  it('verifies no invalid file, except for spelling, M and keys that it does not use', () => {
     const files = readdirSync(join(home, 'invalid/v1'));
     const answers = words(texts('invalid', files));
     expect(files.filter((_, k) => answers[k] === 'VERIFIED').sort()).toEqual(notItsRules);

@@ -19,7 +19,7 @@ describe.skipIf(isSkipped)(`recheck.py on descent${reason}`, () => {
     expect(words(outside)).toEqual(outside.map(() => 'REJECTED'));
   });
 
-  it('calls faults of its fields malformed', () => {
+  it('calls a claim with a wrong field malformed', () => {
     const text = writeCertificate(onLine('all', 0.03, { radius: 0.125, step: 0.01, rate: 0.5 }));
     expect(words([text])).toEqual(['VERIFIED']);
     const faults = [

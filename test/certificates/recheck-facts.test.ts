@@ -109,7 +109,7 @@ function tower(levels: number): string {
 }
 
 describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
-  it('has files of fewer than 300 lines, which need nothing but the standard library and each other', () => {
+  it('has files of fewer than 300 lines, which need only the standard library and each other', () => {
     const files = readdirSync(folder).filter((name) => /^recheck.*\.py$/u.test(name));
     expect(files).toEqual(['recheck.py', 'recheck_facts.py', 'recheck_projection.py']);
     const imports = files.slice(1).map((name) => {
@@ -213,7 +213,7 @@ with tempfile.TemporaryDirectory() as folder:
     expect(count.enclosed + count.kink).toBeLessThan(20);
   });
 
-  it('agrees about stationary points but for how large a box it can take', () => {
+  it('agrees about stationary points, except for the size of the boxes that it accepts', () => {
     const texts = [...valid, ...gallery].map(([, text]) => text).filter(hasBox);
     const apart = (text: string): string => text.replaceAll(/"radius":"[^"]*"/gu, '');
     const originals = new Set(texts.map(apart));
@@ -271,7 +271,7 @@ with tempfile.TemporaryDirectory() as folder:
     expect(linesFor([tiny('"x"'), tiny(nested(62))])).toEqual(['VERIFIED: loss', 'VERIFIED: loss']);
   });
 
-  it('verifies the risks of drawn targets and weights, and no changed ones', async () => {
+  it('verifies the risks of random targets and weights, and no changed ones', async () => {
     const next = drawer(29);
     const risks = Array.from({ length: 60 }, (_, k) => {
       const [d, N] = [1 + (k % 4), 1 + (k % 5)];
@@ -301,7 +301,7 @@ with tempfile.TemporaryDirectory() as folder:
     for (const line of linesFor(wrong)) expect(line).toMatch(/^REJECTED: facts\[0\]/u);
   });
 
-  it('knows R_NN up to 2^-128 or so', () => {
+  it('decides R_NN up to about 2^-128', () => {
     // 3 - sqrt(5) for the golden matrix and one neuron
     const digits = '763932022500210303590826331268723764559381640388474275729102';
     const file = (from: bigint, to: bigint, places: number): string => {
@@ -323,7 +323,7 @@ with tempfile.TemporaryDirectory() as folder:
     ]);
   });
 
-  it('exits with 0, 1 and 2', () => {
+  it('exits with 0, 1 or 2', () => {
     const paths = ['valid/false-no-bad-minimum.json', 'invalid/form-wrong-sign.json', 'none.json'];
     const given = paths.map((path) => join(root, 'test/corpus/facts/v1', path));
     expect(asked(asUser, given).trim().split('\n')).toEqual([

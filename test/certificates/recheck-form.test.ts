@@ -11,7 +11,7 @@ import { gaussianProblem } from './support.ts';
 const texts = everyKind(gaussianProblem(5, 3, 'tanh'), 4).map(writeCertificate);
 const [first = ''] = texts;
 
-describe.skipIf(isSkipped)(`the form that recheck.py asks for${reason}`, () => {
+describe.skipIf(isSkipped)(`recheck.py on the form of a file${reason}`, () => {
   it('calls every fault of form malformed or unsupported', () => {
     const rank = texts[1] ?? '';
     const ball = texts[3] ?? '';
@@ -136,7 +136,7 @@ describe.skipIf(isSkipped)(`the form that recheck.py asks for${reason}`, () => {
     expect(words(without)).toEqual(['REJECTED', 'REJECTED']);
   });
 
-  it('takes other spellings of the same content', () => {
+  it('accepts other spellings of the same content', () => {
     const value: unknown = JSON.parse(first);
     const tree = '["tanh","x"]';
     const texts = [
@@ -150,7 +150,7 @@ describe.skipIf(isSkipped)(`the form that recheck.py asks for${reason}`, () => {
     expect(words(texts)).toEqual(texts.map(() => 'VERIFIED'));
   });
 
-  it('does not look at keys that no proof needs, and takes none of them for one that it needs', () => {
+  it('ignores keys that no proof needs, and takes none of them for one that it needs', () => {
     const rank = texts[1] ?? '';
     const recipe = '{"source":"","labels":"","normalise":"none","bias":false}';
     const more = [

@@ -14,7 +14,7 @@ import { expressionToJson } from '../../src/sigma/expression-json.ts';
 import { asked, isSkipped, reason } from './recheck-support.ts';
 
 describe(`the budget of operations of recheck.py${reason}`, () => {
-  it.skipIf(isSkipped)('ends what is too much, and is a minute at most', () => {
+  it.skipIf(isSkipped)('ends a computation that is too long, after a minute at most', () => {
     const script = `
 import recheck, recheck_facts
 recheck.P, most = 256, sum(work for _, _, work in recheck.EFFORTS)
@@ -49,7 +49,7 @@ describe(`the bound of sigma_min in a sentence of recheck.py${reason}`, () => {
 import recheck
 recheck.P, recheck.LEFT[0] = 256, 10**6
 def said(x):
-    claim = {'kind': 'zero-near', 'activation': 'x', 'radius': 3, 'all': False}
+    claim = {'kind': 'zero-near', 'activation': 'x', 'radius': 3, 'all': False, 'keep': [0], 'inputs': {'cols': 1}}
     one, X = recheck.of(1), [[recheck.of(x)]]
     zero = [[recheck.of(0)]]
     try: return recheck.prove(claim, {'radius': recheck.of(3)}, recheck.of(0), X, zero, zero, [one], [-one], 1)
@@ -224,11 +224,11 @@ print(len(found), apart, wide)
 `;
 
 describe.skipIf(isSkipped)(`the intervals of recheck.py${reason}`, () => {
-  it('contain the results of all members, and no more than one unit beside them', () => {
+  it('contain the results of all members, and at most one unit more', () => {
     expect(asked(coarse, 0)).toBe('True [] []\n');
   });
 
-  it('of a series contain what the series leaves out, and wait until its terms fall', () => {
+  it('of a series contain its remainder, and wait until its terms decrease', () => {
     const script = `${prelude}
 from recheck import I, of, series
 precision(8)
@@ -300,14 +300,14 @@ describe.skipIf(isSkipped)(`the activations of recheck.py${reason}`, () => {
       answers.forEach((answer, k) => expect(answer, JSON.stringify(all[k])).toBe('True'));
     });
 
-  it("notices another tree: sigma'' of the wrong activation is not met", () => {
+  it("do not meet sigma'' of another activation", () => {
     const all = questions(0).map(
       ([tree, ...rest]) => [['add', tree, ['div', ['pow', 'x', 2], '1000000']], ...rest] as const,
     );
     expect(asked(enclosed, all)).not.toContain('True');
   });
 
-  it('refuses relu on an interval that meets its kink, and a pole', () => {
+  it('are refused for relu on an interval with its kink, and at a pole', () => {
     const all = [
       [['relu', 'x'], [-1, 0], 0, []],
       [['relu', 'x'], [0, 1], 0, []],

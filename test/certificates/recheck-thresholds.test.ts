@@ -77,7 +77,7 @@ describe.skipIf(isSkipped)(`recheck.py at thresholds computed by hand${reason}`,
       0.5 * Math.SQRT1_2,
     ],
   ];
-  it('has a point where each of the three bounds of C3 is the one that counts', () => {
+  it('is tried where each of the three bounds of C3 is the one that decides', () => {
     expect(plain(below)).toBeLessThan(root(below));
     expect(root(above)).toBeLessThan(plain(above));
     expect(root(above)).toBeGreaterThan(stationarity(above) / mu);

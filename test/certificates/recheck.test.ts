@@ -70,7 +70,7 @@ describe.skipIf(isSkipped)(`recheck.py${reason}`, () => {
     expect(words(made.map(writeCertificate))).toEqual(made.map(() => 'VERIFIED'));
   });
 
-  it('takes inputs by digest from a second file, and only those', () => {
+  it('takes inputs by digest from a second file, and no others from there', () => {
     const { certificate, claim } = ofKind('zero-near');
     const recipe = { source: 'x.csv', labels: '', normalise: 'none', bias: false } as const;
     const inputs = certifiedInputs(problem.inputs, recipe);
@@ -85,7 +85,7 @@ describe.skipIf(isSkipped)(`recheck.py${reason}`, () => {
     expect(runRecheck([text, JSON.stringify(rows.slice(1))]).stdout).toMatch(/^MALFORMED: /u);
   });
 
-  it('ends with 0, 1 or 2', () => {
+  it('exits with 0, 1 or 2', () => {
     expect(runRecheck([first])).toMatchObject({ status: 0, stderr: '' });
     const wrong = replaced(first, '"radius":', '"radius":0.00001');
     expect(runRecheck([wrong])).toMatchObject({ status: 1, stderr: '' });
@@ -93,7 +93,7 @@ describe.skipIf(isSkipped)(`recheck.py${reason}`, () => {
     expect(runOn(['/no/such/file']).status).toBe(2);
   });
 
-  it('rejects what was tampered with', () => {
+  it('rejects tampered certificates', () => {
     const zero = ofKind('zero-near');
     const rank = ofKind('full-row-rank-on-ball');
     const ball = ofKind('kkt-bound');
@@ -220,7 +220,7 @@ describe.skipIf(isSkipped)(`recheck.py on hostile certificates${reason}`, () => 
     expect(words(hostile.map(writeCertificate))).toEqual(hostile.map(() => 'REJECTED'));
   }, 120_000);
 
-  it('shows small scales with more bits: X 2^-400, W 2^400, radius 2^400', () => {
+  it('verifies extreme scales with more bits: X 2^-400, W 2^400, radius 2^400', () => {
     const small = {
       ...certificate,
       claim: { ...claim, ...withX(2 ** -400), radius: claim.radius * 2 ** 400 },
@@ -236,7 +236,7 @@ describe.skipIf(isSkipped)(`recheck.py on hostile certificates${reason}`, () => 
     expect(words([writeCertificate(small)])).toEqual(['VERIFIED']);
   });
 
-  it('does not believe M: n = 1, M = 0', () => {
+  it('does not trust M, as for n = 1 and M = 0', () => {
     const one = gaussianProblem(1, 1, 'tanh');
     const zero = zeroLoss(one, 2);
     const outputs = [0, 0];

@@ -44,7 +44,7 @@ describe('the JSON Schema of certificates', () => {
       expect(texts.some((text) => text.includes(`"kind":"${kind}"`))).toBe(true);
   });
 
-  it('refuses what belongs to another kind, or to none', () => {
+  it('refuses fields of another kind, and unknown ones', () => {
     const file = files.find((name) => textOf(name).includes('"kind":"kkt-cone"')) ?? '';
     const text = textOf(file);
     const ratio = /"ratio":[^,]*/u.exec(text)?.[0] ?? '';
@@ -91,7 +91,7 @@ describe('the JSON Schema of facts files', () => {
       expect(fits(facts, text, from, to), to).toBe(false);
   });
 
-  it('takes an activation apart', () => {
+  it('describes the expression of an activation', () => {
     const text = JSON.stringify({
       format: 'widthwise-facts',
       version: 1,

@@ -59,7 +59,7 @@ describe('a shape of an object', () => {
       expect(refusal(value)).toEqual({ kind: 'malformed', at, because });
   });
 
-  it('says itself in words and as a schema with one choice for each word', () => {
+  it('describes itself in words, and as a schema with one choice for each word', () => {
     const shape = joinedShape();
     expect(shape.words).toBe(
       'object (at: `P` or `Q`, kind: `point` or `ball` (with radius: number))',
@@ -102,7 +102,7 @@ describe('a shape of an object', () => {
   });
 });
 
-describe('parts', () => {
+describe('the parts of a shape', () => {
   it('may ask that their entries fit together', () => {
     const ordered = requiring(record({ from: number, to: number }), ({ from, to }, at) => {
       if (from > to) throw new Refusal({ kind: 'malformed', at, because: 'out of order' });

@@ -27,7 +27,7 @@ const provenance = { tool: 'test' };
 const inputs = certifiedInputs(X, undefined);
 
 describe('the inputs of a certificate', () => {
-  it('are in the file, or by digest where there is a recipe', () => {
+  it('are in the file, or given by digest where there is a recipe', () => {
     const sha256 = inputsDigest(X);
     expect(certifiedInputs(X, undefined)).toEqual({
       rows: 2,
@@ -50,7 +50,7 @@ describe('the inputs of a certificate', () => {
 describe('the certificates of the theorems', () => {
   const about = { activation: tanh.value, inputs, width: 3 };
 
-  it('A3 asserts an exact zero near the witness', () => {
+  it('assert for A3 an exact zero near the witness', () => {
     expect(zeroLossCertificate(problem, witness, 0.5, inputs, provenance)).toEqual({
       claim: { ...about, kind: 'zero-near', labels: [1, -1], radius: 0.5 },
       witness,
@@ -58,7 +58,7 @@ describe('the certificates of the theorems', () => {
     });
   });
 
-  it('A2 and B assert full row rank on the ball', () => {
+  it('assert for A2 and B full row rank on the ball', () => {
     for (const mirrored of [true, false])
       expect(
         rankCertificate(problem, witness, { radius: 0.25, mirrored }, inputs, provenance),
@@ -69,7 +69,7 @@ describe('the certificates of the theorems', () => {
       });
   });
 
-  it('C asserts its numbers, with labels but for the cone, which holds for all labels', () => {
+  it('assert for C its numbers, and labels except for the cone, which holds for all labels', () => {
     const bound = {
       kind: 'kkt-bound',
       radius: 1,
@@ -95,7 +95,7 @@ describe('the certificates of the theorems', () => {
 });
 
 describe('the registry', () => {
-  it('finds a theorem by its stem, and nothing else', () => {
+  it('finds a theorem by its stem, and by no other name', () => {
     expect(new Set(theorems.map(({ stem }) => stem)).size).toBe(theorems.length);
     for (const theorem of theorems) expect(theoremOf(theorem.stem)).toBe(theorem);
     expect(theoremOf('expressivit')).toBeUndefined();
@@ -121,7 +121,7 @@ describe('inputs in general position', () => {
     expect(inGeneralPosition(of())).toBe(true);
   });
 
-  it('are not where two are equal', () => {
+  it('are refused where two are equal', () => {
     const twice = of([1, 2], [3, 4], [1, 2]);
     expect(areDistinct(twice)).toBe(false);
     expect(hasZero(twice)).toBe(false);
@@ -129,14 +129,14 @@ describe('inputs in general position', () => {
     expect(inGeneralPosition(twice)).toBe(false);
   });
 
-  it('are not where one is 0, in every coordinate', () => {
+  it('are refused where one is 0 in every coordinate', () => {
     expect(hasZero(of([0, 1], [1, 0]))).toBe(false);
     expect(hasZero(of([0, 1], [0, 0]))).toBe(true);
     expect(antipodalPairs(of([0, 0], [0, 0]))).toEqual([]);
     expect(inGeneralPosition(of([0, 1], [0, 0]))).toBe(false);
   });
 
-  it('are not where one is the negative of another, each pair once', () => {
+  it('are refused where one is the negative of another, with each pair once', () => {
     const opposite = of([1, -2], [3, 4], [-1, 2], [-3, -4], [1, 2]);
     expect(antipodalPairs(opposite)).toEqual([
       [0, 2],
@@ -147,7 +147,7 @@ describe('inputs in general position', () => {
     expect(inGeneralPosition(opposite)).toBe(false);
   });
 
-  it('are told apart though their digits run together', () => {
+  it('are distinct though their digits run together', () => {
     expect(areDistinct(of([1, 11], [11, 1]))).toBe(true);
     expect(antipodalPairs(of([1, 11], [-11, -1]))).toEqual([]);
   });

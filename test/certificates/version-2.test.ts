@@ -34,7 +34,7 @@ describe('a file of version 2', () => {
     for (const { name, text } of invalid) expect(textOf('invalid', `${name}.json`)).toBe(text);
   });
 
-  it.each(valid)('is verified by the kernel and exactly: %s', async (file) => {
+  it.each(valid)('is verified by the kernel and the exact checker: %s', async (file) => {
     const text = textOf('valid', file);
     expect(await checkCertificate(text, neverAsked)).toMatchObject({ kind: 'verified' });
     expect(await checkExactly(text, neverAsked)).toMatchObject({ kind: 'verified' });
@@ -52,7 +52,18 @@ describe('a file of version 2', () => {
     expect(answers).toEqual(invalid.map(({ verdict }) => verdict.toUpperCase()));
   });
 
-  it('says what the network gets, and how many rows differ', async () => {
+  it.each(['[]', 'null', 'false', '[[],[],[],[]]'])(
+    'is malformed with the columns %s',
+    async (A) => {
+      const raw = textOf('valid', 'zero-near-equal-rows.json');
+      const text = raw.replace('"distinct":3', `"columns":${A},"distinct":3`);
+      expect(text).not.toBe(raw);
+      expect(await checkCertificate(text, neverAsked)).toMatchObject({ kind: 'malformed' });
+      if (!isSkipped) expect(words([text])).toEqual(['MALFORMED']);
+    },
+  );
+
+  it('says which inputs the network gets, and how many rows differ', async () => {
     const columns = await checkCertificate(textOf('valid', 'zero-near-standard.json'), neverAsked);
     expect(columns).toMatchObject({
       claim: expect.stringContaining(
@@ -70,7 +81,7 @@ describe('a file of version 2', () => {
     });
   });
 
-  it('is about X A to the last bit: with A rounded to 20 bits the zero is elsewhere', async () => {
+  it('is about X A to the last bit: with A rounded to 20 bits it is refused', async () => {
     const read = readCertificate(textOf('valid', 'zero-near-standard.json'));
     if (read.kind !== 'read') throw new Error(read.kind);
     const { claim } = read.certificate;

@@ -18,7 +18,7 @@ const weights = {
 };
 
 describe('certify', () => {
-  it('expressivity: one label vector, or all where none is given; what it writes is verified', async () => {
+  it('proves expressivity for one label vector, or for all where none is given, in a file that is verified', async () => {
     const one = await certify('expressivity', { inputs, labels, width: 4 });
     const all = await certify('expressivity', { inputs, width: 4 });
     expect(one).toMatchObject({ kind: 'certified', claim: 'zero-near', width: 4 });
@@ -31,7 +31,7 @@ describe('certify', () => {
     });
   });
 
-  it('says why not, and what to try in the words of a request', async () => {
+  it('says why nothing was certified, and what to try in the words of a request', async () => {
     const made = await certify('expressivity', { inputs, labels, width: 2, seed: 3 });
     expect(made).toMatchObject({ kind: 'not-certified', width: 2, threshold: { width: 4 } });
     const advice = made.kind === 'not-certified' ? made.advice : [];
@@ -39,7 +39,7 @@ describe('certify', () => {
     expect(advice).toContain('seed 4  (another start)');
   });
 
-  it('kkt without a set, and network: several statements, each under its name', async () => {
+  it('gives several statements, each under its name, for network and for kkt without a set', async () => {
     const sets = await certify('kkt', { inputs, labels, width: 4 });
     expect(sets).toMatchObject({
       kind: 'several',
@@ -58,7 +58,7 @@ describe('certify', () => {
     expect(stationary).not.toHaveProperty('width');
   });
 
-  it('elimination: a way down from a dead neuron, decided over Q', async () => {
+  it('proves a descent path from a dead neuron over Q, for elimination', async () => {
     const made = await certify('elimination', {
       inputs: [
         [1, 0],
@@ -90,7 +90,7 @@ describe('certify', () => {
     await expect(refusal).rejects.toThrow(because);
   });
 
-  it.each(['scale', 'starts'])('refuses nice-region with weights and %s', async (key) => {
+  it.each(['scale', 'starts'])('refuses nice-region with weights and the key %s', async (key) => {
     const refusal = certify('nice-region', { inputs, activation: 'tanh', weights, [key]: 2 });
     await expect(refusal).rejects.toThrow(`${key} does not go with weights`);
   });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { starts as readStarts } from '../../src/cli/option-values.ts';
+import { starts as readStarts } from '../../src/cli/option-limits.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import * as library from '../../src/index.ts';
 import { mostStarts } from '../../src/certify/limits.ts';
@@ -47,14 +47,14 @@ const requests: readonly (readonly [string, object])[] = [
 describe.each(requests)('a request of %s', (words, request) => {
   const [name = '', ...target] = words.split(' ');
 
-  it.each([undefined, null, 5, 'x', [], [[1, 2]]])('is no %j', async (wrong) => {
+  it.each([undefined, null, 5, 'x', [], [[1, 2]]])('cannot be %j', async (wrong) => {
     expect(await refusal(name, ...target, wrong)).toMatchObject({
       code: 'usage',
       message: expect.stringContaining('expected an object, got'),
     });
   });
 
-  it('is refused without what it needs, and with a key that nobody reads', async () => {
+  it('is refused without a required key, and with an unknown one', async () => {
     const [first = ''] = Object.keys(request);
     expect(await refusal(name, ...target, {})).toMatchObject({
       code: 'usage',
@@ -69,13 +69,13 @@ describe.each(requests)('a request of %s', (words, request) => {
 });
 
 describe('a request', () => {
-  it('names the target that was meant', async () => {
+  it('is answered with the nearest target where its target is unknown', async () => {
     const meant = await refusal('certify', 'nice-regoin', { inputs });
     expect(meant.message).toContain('unknown target "nice-regoin"; did you mean "nice-region"?');
     expect(meant.code).toBe('usage');
   });
 
-  it('names the key that was meant, and nothing where none is near', async () => {
+  it('is answered with the nearest key where a key is unknown, if one is near', async () => {
     const widht = await refusal('certify', 'expressivity', { inputs, widht: 4 });
     expect(widht.message).toContain('unknown key "widht"; did you mean "width"?');
     expect((await refusal('certify', 'expressivity', { inputs, zzz: 4 })).message).not.toContain(
@@ -94,7 +94,7 @@ describe('a request', () => {
     );
   });
 
-  it('is refused where weights come without an activation', async () => {
+  it('is refused with weights but no activation', async () => {
     for (const [name, more] of [
       ['nice-region', {}],
       ['gradient-descent', { labels }],
@@ -109,7 +109,7 @@ describe('a request', () => {
       });
   });
 
-  it('of loadData is read as it says', () =>
+  it('for loadData is read as documented', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'd.csv');
       await writeFile(data, 'a,y\n3,1\n');
@@ -120,18 +120,18 @@ describe('a request', () => {
     }));
 });
 
-describe('starts', () => {
+describe('the number of starts', () => {
   const starting = requests.filter(([words, request]) => {
     const [, target = ''] = words.split(' ');
     const isCertify = words.startsWith('certify') && 'starts' in targetNamed(target).takes;
     return !('weights' in request) && (words === 'trainOn' || isCertify);
   });
 
-  it('are asked for by six requests', () => {
+  it('is a key of six requests', () => {
     expect(starting).toHaveLength(6);
   });
 
-  it.each(starting)('of %s are at most as many as on the command line', async (words, request) => {
+  it.each(starting)('of %s has the same limit as on the command line', async (words, request) => {
     const [name = '', ...target] = words.split(' ');
     for (const starts of [0, -1, 1.5, NaN, Infinity, '3', null, mostStarts + 1])
       expect(await refusal(name, ...target, { ...request, starts }), `${starts}`).toMatchObject({

@@ -18,7 +18,7 @@ describe('certify stationary-point', () => {
   const inputs = rows.map(([x]) => [x, 1]);
   const labels = rows.map(([, y]) => y);
 
-  it('returns the facts and what they say', async () => {
+  it('returns the facts file and its sentences', async () => {
     const made = await certify('stationary-point', { inputs, labels, weights, activation: 'tanh' });
     expect(made.kind).toBe('certified');
     if (made.kind !== 'certified') return;
@@ -35,7 +35,7 @@ describe('certify stationary-point', () => {
     expect(again.kind).toBe('certified');
   });
 
-  it('says why not, and refuses a request without a point', async () => {
+  it('says why nothing was certified, and refuses a request without a point', async () => {
     const made = await certify('stationary-point', {
       inputs,
       labels,

@@ -24,7 +24,7 @@ function rowsOf({
 }
 
 describe('Theorems B and C from a program', () => {
-  it('certifies a nice region around a start and around weights', async () => {
+  it('certify a nice region around a start and around weights', async () => {
     const around = await certify('nice-region', { inputs, width: 4 });
     if (around.kind !== 'certified') throw new Error(JSON.stringify(around));
     expect((await check(around.certificate)).kind).toBe('verified');
@@ -43,7 +43,7 @@ describe('Theorems B and C from a program', () => {
     ).toBe('not-certified');
   });
 
-  it('certifies KKT points of a problem, and one that training reached', async () => {
+  it('certify KKT points of a problem, and one that training reached', async () => {
     for (const set of ['ball', 'cone', 'box'] as const)
       expect((await certify('kkt', { inputs, labels, width: 4, set })).kind, set).toBe('certified');
     const range = { set: 'ball', radius: 0.01, least: 1, most: 1 } as const;
@@ -64,7 +64,7 @@ describe('Theorems B and C from a program', () => {
     expect(made.kind).toBe('certified');
   });
 
-  it('refuses weights that do not fit, and a point without W0', async () => {
+  it('refuse weights that do not fit, and a point without W0', async () => {
     const W = [[1, 0, 0]];
     await expect(
       certify('nice-region', { inputs, weights: { W, v: [1, 2] }, activation: 'tanh' }),

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { registeredIn, skeletonOf } from '../../.ci/new-theorem.ts';
+import { registeredIn, skeletonOf, targetedIn } from '../../.ci/new-theorem.ts';
 
 const home = join(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'widthwise-theorem-'));
@@ -25,14 +25,14 @@ function run(...words: readonly string[]): {
 }
 
 describe('npm run new-theorem', () => {
-  it('refuses what is no stem', () => {
+  it('refuses a name that cannot be a stem', () => {
     for (const stem of ['Deep', 'deep_linear', '../x', '-x', 'x-'])
       expect(run('.ci/new-theorem.ts', stem)).toMatchObject({ status: 1 });
     expect(run('.ci/new-theorem.ts')).toMatchObject({ status: 1 });
     expect(run('.ci/new-theorem.ts', 'kkt').said).toContain('kkt/statement.ts is already there');
   });
 
-  it('writes files that compile, and the registry names what they lack', () => {
+  it('writes files that compile, and the registry check names what they still lack', () => {
     const made = run('.ci/new-theorem.ts', 'deep-linear');
     expect(made.status, made.said).toBe(0);
     for (const [file, text] of Object.entries(skeletonOf('deep-linear')))
@@ -61,10 +61,11 @@ describe('npm run new-theorem', () => {
     expect(run('.ci/new-theorem.ts', 'deep-linear').said).toContain('is already there');
   }, 240_000);
 
-  it('leaves nothing behind where the registry has another form', () => {
+  it('leaves nothing behind where it cannot edit the registry', () => {
     expect(() => registeredIn('export const theorems = [];', 'deep-linear')).toThrow(
       /not one place/u,
     );
+    expect(() => targetedIn('export const targets = {};', 'deep-linear')).toThrow(/not one place/u);
     expect(existsSync(join(home, 'src/theorems/deep-linear'))).toBe(false);
   });
 });

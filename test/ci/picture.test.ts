@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { file, picture } from '../../.ci/picture.ts';
 
 describe('the picture of the README', () => {
-  it('is what the program draws today', async () => {
+  it('equals what the program draws', async () => {
     expect(readFileSync(file, 'utf8')).toBe(await picture());
   });
 });

@@ -6,14 +6,14 @@ import { faults } from '../planted/faults.ts';
 const home = join(import.meta.dirname, '../..');
 
 /** `npm run test:planted` plants them, which takes long: here only that each can be planted. */
-describe('planted faults', () => {
-  it.each(faults)('$says: stands once, and changes the line', ({ file, from, to }) => {
+describe('the planted fault', () => {
+  it.each(faults)('"$says" applies to one place, and changes it', ({ file, from, to }) => {
     const text = readFileSync(join(home, file), 'utf8');
     expect(text.split(from)).toHaveLength(2);
     expect(to).not.toBe(from);
   });
 
-  it('are told apart by their descriptions', () => {
+  it('has a description of its own', () => {
     expect(new Set(faults.map(({ says }) => says)).size).toBe(faults.length);
   });
 });

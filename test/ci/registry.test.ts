@@ -44,8 +44,8 @@ function faults(change: Partial<Registry>): readonly string[] {
   return faultsOf({ ...sound, ...change });
 }
 
-describe('the registry of statements', () => {
-  it('finds nothing wrong with a complete one', () => {
+describe('the check of the registry', () => {
+  it('finds nothing wrong with a complete registry', () => {
     expect(faultsOf(sound)).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('the registry of statements', () => {
 });
 
 describe('the table of families', () => {
-  it('has a line for each fact, as it is written by hand', () => {
+  it('has a line for each fact', () => {
     expect(familiesTable({ kkt: { kkt: 1 }, data: { 'input-rank': 1, lower: 2 } })).toBe(
       "// families:begin\n  kkt: families.kkt,\n  'input-rank': families.data,\n  lower: families.data,\n  // families:end",
     );
@@ -120,14 +120,14 @@ describe('the table of families', () => {
 });
 
 describe('a note', () => {
-  it('has an empty part where nothing stands below a heading', () => {
+  it('has an empty section where nothing follows a heading', () => {
     expect(emptyPartsOf('# A\n\n## B\n### C\nc\n## D\n\n### E\n## F\n')).toEqual(['### E', '## F']);
     expect(emptyPartsOf('# A\n\na #1\n')).toEqual([]);
   });
 });
 
 describe('the table of kinds', () => {
-  it('has a row for each kind, with its keys and what it says', () => {
+  it('has a row for each kind, with its keys and its statement', () => {
     const table = kindsTable('fact', {
       mirrored: { says: 'm = 2h', entries: record({ at: name }) },
     });

@@ -9,7 +9,7 @@ import {
 } from '../../.ci/trust.ts';
 
 describe('the trusted base', () => {
-  it('follows what runs, not types', () => {
+  it('follows imports of values, not of types', () => {
     const text = [
       "import { a } from './a.ts';",
       "import type { B } from './b.ts';",
@@ -26,7 +26,7 @@ describe('the trusted base', () => {
     expect(() => runtimeImports('x.ts', 'await import(name);')).toThrow(/not a literal/u);
   });
 
-  it('counts lines that hold code', () => {
+  it('is counted in lines that hold code', () => {
     expect(
       codeLines('/**\n * a\n */\n\nconst x = 1; // one\n\n  // two\nconst y = `\n\n`;\n'),
     ).toBe(4);
@@ -34,7 +34,7 @@ describe('the trusted base', () => {
   });
 
   it.each(['src/certificates/kernel/check.ts', 'src/certificates/facts/decide.ts'])(
-    'of %s holds the arithmetic, and no search',
+    'of %s holds the arithmetic and no search',
     (checker) => {
       const { files, packages } = trustedBase([checker]);
       const names = files.map(({ file }) => file);
@@ -49,7 +49,7 @@ describe('the trusted base', () => {
     },
   );
 
-  it('of facts has a core, and families that it loads when their facts are named', () => {
+  it('of facts has a core, and families that are loaded when their facts are named', () => {
     const parts = measuredParts().slice(1);
     const holding = (name: string): readonly string[] =>
       parts
@@ -67,17 +67,17 @@ describe('the trusted base', () => {
     expect([...together].sort()).toEqual(whole);
   });
 
-  it('refuses more lines than the budget', () => {
+  it('may not exceed its budget of lines', () => {
     const file = { file: 'src/certificates/kernel/check.ts', code: 800, lines: 900 };
-    const rest = { file: 'src/arithmetic/interval.ts', code: 2200, lines: 2550 };
+    const rest = { file: 'src/arithmetic/interval.ts', code: 2360, lines: 2710 };
     const base = { files: [file, rest], packages: ['gmp-wasm'] };
     expect(overBudget(base)).toEqual([]);
     expect(overBudget({ ...base, files: [{ ...file, code: 801 }, rest] })).toHaveLength(2);
-    const larger = { ...base, files: [file, { ...rest, code: 2201 }] };
+    const larger = { ...base, files: [file, { ...rest, code: 2361 }] };
     expect(overBudget(larger)).toHaveLength(1);
   });
 
-  it('refuses files that are new or gone', () => {
+  it('may not gain or lose a file without a change of its list', () => {
     expect(unlisted(['a.ts', 'gmp-wasm'], ['a.ts', 'gmp-wasm'])).toEqual([]);
     expect(unlisted(['a.ts', 'b.ts'], ['a.ts'])).toEqual([
       'b.ts is new in the trusted base: if that is meant, npm run trust -- --write',

@@ -35,7 +35,7 @@ function trained(folder: string): void {
 }
 
 describe('widthwise certify network', () => {
-  it('proves a zero nearby and a region, and says what it cannot', () =>
+  it('proves a global minimiser nearby and a nice region, and says what it cannot prove', () =>
     inFolder(async (folder) => {
       trained(folder);
       const words = ['certify', 'network', '--data', 'd.json', '--weights', 'w.onnx'];
@@ -52,7 +52,7 @@ describe('widthwise certify network', () => {
       expect(existsSync(join(folder, 'proof-stationary.json'))).toBe(false);
     }));
 
-  it('says the same of a model and of its weights, and refuses another activation', () =>
+  it('gives the same answer for a model and for its weights, and refuses another activation', () =>
     inFolder(async (folder) => {
       trained(folder);
       const words = ['--quiet', 'certify', 'network', '--data', 'd.json', '--weights'];
@@ -66,7 +66,7 @@ describe('widthwise certify network', () => {
       expect(wrong.code).toBe(2);
     }));
 
-  it('asks for weights', () =>
+  it('asks for weights where none are given', () =>
     inFolder(async (folder) => {
       trained(folder);
       const { code, stderr } = await widthwise(folder, 'certify', 'network', '--data', 'd.json');

@@ -7,7 +7,7 @@ import { inFolder } from './spawned.ts';
 const small = ['certify', 'expressivity', '--data', 'gaussian:8x4', '--labels', 'random-sign'];
 
 describe('widthwise check --exact', () => {
-  it('verifies without an inverse and says how many bits it took', () =>
+  it('verifies without an inverse, and says how many bits it took', () =>
     inFolder(async (folder) => {
       expect(await widthwise(folder, ...small)).toMatchObject({ code: 0 });
       const { code, stdout, stderr } = await widthwise(folder, 'check', 'proof.json', '--exact');

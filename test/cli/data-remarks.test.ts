@@ -8,7 +8,7 @@ const indexed = ',a,b,y\n0,0.5,1,1\n1,2,-0.25,-1\n2,-1,3,1\n';
 const nice = ['certify', 'nice-region', '--data', 'd.csv', '--labels', 'y', '--width', '4'];
 
 describe('data and weights at the command line', () => {
-  it('are guessed about with a remark on stderr, once, and under warnings in JSON', () =>
+  it('get one remark on stderr where something was guessed, and a warning in JSON', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.csv'), indexed);
       const made = await widthwise(folder, '--json', ...nice);
@@ -30,7 +30,17 @@ describe('data and weights at the command line', () => {
       }
     }));
 
-  it('are not asked for twice: one label vector, or all', () =>
+  it('are refused where the theorem takes no weights, and every theorem that does is named', () =>
+    inFolder(async (folder) => {
+      const words = ['certify', 'expressivity', '--data', 'iris', '--weights', 'w'];
+      const end = await widthwise(folder, ...words);
+      expect(end.code).toBe(2);
+      expect(end.stderr).toContain(
+        'nice-region, kkt, gradient-descent, lazy-gap, projection, elimination, network and stationary-point.',
+      );
+    }));
+
+  it('are refused with both one label vector and all of them', () =>
     inFolder(async (folder) => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
       const made = await widthwise(folder, ...words, '--labels', 'random-sign');
@@ -38,7 +48,7 @@ describe('data and weights at the command line', () => {
       expect(made.stderr).toContain('cannot be combined with --labels');
     }));
 
-  it('are no certificate, and no scope goes with an attack on the theorem itself', () =>
+  it('are refused as a certificate, and a scope is refused where no hypothesis is dropped', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.csv'), indexed);
       const checked = await widthwise(folder, 'check', 'd.csv');

@@ -6,7 +6,7 @@ import { inFolder } from './spawned.ts';
 
 describe('widthwise demo', () => {
   it(
-    'proves that 4 neurons memorise 1,000 digits, and runs the suite of Theorem A',
+    'proves that a small network memorises 1,000 digits, and runs the suite of Theorem A',
     { timeout: 600_000 },
     () =>
       inFolder(async (folder) => {

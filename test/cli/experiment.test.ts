@@ -31,7 +31,7 @@ describe('widthwise experiment', () => {
       expect(JSON.parse(again.stdout)).toEqual(results);
     }));
 
-  it('ends with what is finished on ctrl-C, with exit code 5', () =>
+  it('ends on ctrl-C with the cases that are finished, with exit code 5', () =>
     inFolder(async (folder) => {
       const two = ['gaussian-40x20-m4', 'gaussian-80x20-m8', '--out', 'c6'];
       const long = ['--seeds', '10', '--evaluations', '100', '--case', ...two];
@@ -45,7 +45,7 @@ describe('widthwise experiment', () => {
       expect(results).toMatchObject({ complete: false, cases: [{ id: 'gaussian-40x20-m4' }] });
     }));
 
-  it('trainers end with the problems that are finished on ctrl-C, with exit code 5', () =>
+  it('ends trainers on ctrl-C with the problems that are finished, with exit code 5', () =>
     inFolder(async (folder) => {
       // It sends the signal with its third answer.
       const kit = (file: string): string =>
@@ -97,7 +97,7 @@ describe('widthwise experiment', () => {
     ['trainers', '--seeds', '3', 'pgd-vs-sgd'],
     ['trainers', '--tuning-seeds', '3', 'pgd-vs-sgd'],
     ['projection', '--case', 'gaussian-40x20-m4', 'pgd-vs-sgd'],
-  ])('%s has no %s', (name, option, value, owner) =>
+  ])('refuses for %s the option %s of another experiment', (name, option, value, owner) =>
     inFolder(async (folder) => {
       const ended = await widthwise(folder, 'experiment', name, option, value);
       expect([ended.code, ended.stdout]).toEqual([2, '']);
@@ -106,7 +106,7 @@ describe('widthwise experiment', () => {
     }),
   );
 
-  it('measures the values of Theorem F', () =>
+  it('writes the measurements of Theorem F', () =>
     inFolder(async (folder) => {
       const made = await widthwise(folder, 'experiment', 'projection', '--small', '--out', 'f');
       expect(made.code, made.stderr).toBe(0);
@@ -116,7 +116,7 @@ describe('widthwise experiment', () => {
       expect(JSON.parse(text)).toMatchObject({ experiment: 'projection', complete: true });
     }));
 
-  it('refuses what it does not know before any work, with exit code 2', () =>
+  it('refuses unknown names and wrong values before any work, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
       const wrong: readonly [readonly string[], RegExp][] = [
@@ -135,4 +135,16 @@ describe('widthwise experiment', () => {
         expect(ended.stderr).toMatch(message);
       }
     }));
+
+  it.each<readonly [string, string]>([
+    ['pgd-vs-sgd --evaluations 1e12', '1,000,000'],
+    ['pgd-vs-sgd --configurations 1e12', '10,000'],
+    ['trainers --cases 1e12', '10,000'],
+  ])('refuses %s before any work, and names the limit', (words, limit) =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'experiment', ...words.split(' '));
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain(limit);
+    }),
+  );
 });

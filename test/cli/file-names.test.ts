@@ -23,15 +23,17 @@ describe('the name of a file that was written', () => {
     ['card', 'written ', `${hostile}.json`, ['card', 'CE-1819e978', '--format', 'json']],
     ['adapter', 'written: ', hostile, ['adapter', 'init', 'python']],
     ['refute', 'written ', hostile, ['refute', 'nice-region', '--drop', 'width', '--time', '60']],
-  ] as const)('is on one line, without controls: %s', (command, label, name, words) =>
-    inFolder(async (folder) => {
-      const place = command === 'adapter' ? '--dir' : '--out';
-      const { code, stdout } = await widthwise(folder, ...words, place, name);
-      expect(code).toBe(0);
-      expect(existsSync(join(folder, name))).toBe(true);
-      expect(stdout).toContain(`${label}${visible}`);
-      expect(stdout).not.toMatch(/^VERIFIED .*b/mu);
-      expect(stdout).not.toContain('\u001B');
-    }),
+  ] as const)(
+    'is printed on one line, without control characters, by %s',
+    (command, label, name, words) =>
+      inFolder(async (folder) => {
+        const place = command === 'adapter' ? '--dir' : '--out';
+        const { code, stdout } = await widthwise(folder, ...words, place, name);
+        expect(code).toBe(0);
+        expect(existsSync(join(folder, name))).toBe(true);
+        expect(stdout).toContain(`${label}${visible}`);
+        expect(stdout).not.toMatch(/^VERIFIED .*b/mu);
+        expect(stdout).not.toContain('\u001B');
+      }),
   );
 });

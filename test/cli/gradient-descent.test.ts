@@ -12,7 +12,7 @@ const data = ['--data', 'gaussian:6x6', '--labels', 'random-sign'];
 const command = ['certify', 'gradient-descent', ...data];
 
 describe('widthwise certify gradient-descent', () => {
-  it('certifies a mirrored start with v frozen; check, check --exact and the sentence agree', () =>
+  it('certifies a mirrored start with v frozen, and check and check --exact agree', () =>
     inFolder(async (folder) => {
       const made = await widthwise(folder, ...command);
       expect(made.code).toBe(0);
@@ -37,7 +37,7 @@ describe('widthwise certify gradient-descent', () => {
       expect(JSON.parse(late.stdout)).toMatchObject({ claim: 'descent', width: 32 });
     }));
 
-  it('takes weights, and v frozen at an iterate', () =>
+  it('takes weights, and freezes v at an iterate', () =>
     inFolder(async (folder) => {
       const W = Array.from({ length: 12 }, (_, j) =>
         Array.from({ length: 6 }, (_, k) => Math.sin(3 * j + k)),
@@ -58,22 +58,22 @@ describe('widthwise certify gradient-descent', () => {
     }));
 
   it.each([
-    [['--step', '0.1'], '--step without --after'],
-    [['--from', 'lecun', '--weights', 'w.json'], '--from and --weights'],
-    [['--moving', 'all'], '--moving all at a mirrored start'],
-    [['--radius', '1'], '--radius does not apply here'],
-    [['--set', 'ball'], '--set does not apply here'],
-    [['--after', '0'], 'positive whole number'],
-    [['--after', '1000001'], 'at most 1,000,000 (each step of the run is a gradient)'],
-  ])('refuses %j', (options, because) =>
+    ['--step 0.1', '--step without --after'],
+    ['--from lecun --weights w.json', '--from and --weights'],
+    ['--moving all', '--moving all at a mirrored start'],
+    ['--radius 1', '--radius does not apply here'],
+    ['--set ball', '--set does not apply here'],
+    ['--after 0', 'positive whole number'],
+    ['--after 1000001', 'at most 1,000,000 (each step of the run is a gradient)'],
+  ])('refuses %s', (options, because) =>
     inFolder(async (folder) => {
-      const { code, stderr } = await widthwise(folder, ...command, ...options);
+      const { code, stderr } = await widthwise(folder, ...command, ...options.split(' '));
       expect(code).toBe(2);
       expect(stderr).toContain(because);
     }),
   );
 
-  it('advises what fits the start, the activation and the limit of the run', () => {
+  it('gives advice that fits the start, the activation and the limit of the run', () => {
     const advice = (asked: Asked, sigma = 'tanh') =>
       descentAdvice(asked, 4, activationNamed(sigma).value, naming);
     expect(advice({ after: 500_000 })[0]).toMatch(/^--after 1000000 /u);
@@ -90,7 +90,7 @@ describe('widthwise certify gradient-descent', () => {
   });
 
   it.each(['kkt', 'projection', 'elimination', 'stationary-point', 'lazy-gap', 'network'])(
-    'leaves its options to itself: certify %s',
+    'has options that certify %s refuses',
     (theorem) =>
       inFolder(async (folder) => {
         const options = [

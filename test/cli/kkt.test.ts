@@ -21,7 +21,7 @@ describe('widthwise certify nice-region', () => {
       expect((await widthwise(folder, 'check', 'proof.json')).code).toBe(0);
     }));
 
-  it('takes a radius and weights of the user, and refuses a radius that is too large', () =>
+  it('takes a radius and weights from the user, and refuses a radius that is too large', () =>
     inFolder(async (folder) => {
       const W = [
         [1, 0, 0, 0.5],
@@ -64,7 +64,7 @@ describe('widthwise certify kkt', () => {
       }
     }));
 
-  it('trains to a KKT point, and certifies what the point is worth', () =>
+  it('trains to a KKT point, and certifies its loss bound', () =>
     inFolder(async (folder) => {
       const weak = ['--width', '4', '--least', '3', '--most', '3', '--radius', '0.001'];
       const trained = await widthwise(folder, 'train', ...data, ...weak, '--polish');
@@ -93,7 +93,7 @@ describe('widthwise certify kkt', () => {
       expect((await widthwise(folder, 'check', 'proof.json')).code).toBe(1);
     }));
 
-  it('says no to what does not go together, with exit code 2', () =>
+  it('refuses options that contradict each other, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'w.json'), '{"W": [[1, 0, 0, 0]], "v": [1]}');
       const point = ['kkt', ...data, '--activation', 'tanh', '--weights', 'w.json'];
@@ -136,7 +136,7 @@ describe('widthwise certify kkt', () => {
 });
 
 describe('widthwise train', () => {
-  it('prints JSON alone with its trace, for each set', () =>
+  it('prints one JSON document with its trace, for each set', () =>
     inFolder(async (folder) => {
       for (const set of ['ball', 'cone', 'box']) {
         const words = [
@@ -161,10 +161,21 @@ describe('widthwise train', () => {
       }
     }));
 
-  it('has no start where two samples are equal', () =>
+  it('does not start where two samples are equal', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'twice.csv'), 'a,b,y\n1,2,1\n1,2,-1\n');
       const ended = await widthwise(folder, 'train', '--data', 'twice.csv', '--labels', 'y');
       expect([ended.code, ended.stdout.slice(0, 11)]).toEqual([1, 'NOT STARTED']);
     }));
+
+  it.each<readonly [string, string]>([
+    ['--data gaussian:40x2 --labels random-sign --width 200000', 'n m'],
+    ['--data gaussian:4x2 --evaluations 1e12', '1,000,000'],
+  ])('refuses %s before any work, and names the limit', (words, limit) =>
+    inFolder(async (folder) => {
+      const end = await widthwise(folder, 'train', ...words.split(' '));
+      expect(end).toMatchObject({ code: 2, stdout: '' });
+      expect(end.stderr).toContain(limit);
+    }),
+  );
 });

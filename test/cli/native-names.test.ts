@@ -232,20 +232,22 @@ const kinds: readonly (readonly [string, readonly string[], (text: string) => un
 ];
 
 describe.each(kinds)('in %s', (_kind, samples, read) => {
-  it.each(names)('%s is as unknown as %s', async (name, unknown) => {
+  it.each(names)('the key %s is as unknown as %s', async (name, unknown) => {
     for (const sample of samples) {
       const usual = swapped(sample, unknown);
       for (const text of swapped(sample, name)) {
         const outcome = await outcomeOf(() => read(text));
         const other = await outcomeOf(() => read(usual.next().value ?? ''));
-        expect(outcome, text).toBe(other.replaceAll(unknown, name));
+        // a key that zod would drop is refused also where others may stand
+        if (!outcome.includes('has no key "__proto__"'))
+          expect(outcome, text).toBe(other.replaceAll(unknown, name));
         expect(outcome, text).not.toMatch(native);
       }
     }
   });
 });
 
-it.each(names)('%s is nothing to the library', async (name) => {
+it.each(names)('%s names nothing in the library', async (name) => {
   const inputs = [
     [1, 2],
     [3, -1],

@@ -28,8 +28,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('the near miss at a terminal', () => {
-  it('refute prints it, and check verifies its certificate', async () => {
+describe('the near miss on the command line', () => {
+  it('is printed by refute, and its certificate is verified by check', async () => {
     expect(run.code, run.stderr).toBe(0);
     expect(run.stdout).toMatch(/near miss\n {2}satisfies {2}the inputs are distinct\n/u);
     expect(run.stdout).toMatch(/ {2}changed {4}X\[1,1\]: 1 -> 3\/2\n {2}distance {3}1 number/u);
@@ -41,7 +41,7 @@ describe('the near miss at a terminal', () => {
     );
   });
 
-  it('card and replay certify it again', async () => {
+  it('is certified again by card and replay', async () => {
     const again = join(folder, 'again.json');
     const exported = await widthwise('card', card, '--near-miss', again);
     expect(exported.code, exported.stderr).toBe(0);
@@ -54,7 +54,7 @@ describe('the near miss at a terminal', () => {
     ]);
   });
 
-  it('a card with another change is refused', async () => {
+  it('is refused by replay where its card names another change', async () => {
     const changed = join(folder, 'changed.json');
     const text = readFileSync(card, 'utf8');
     writeFileSync(changed, text.replace('X[1,1]: 1 -> 3/2', 'X[1,1]: 1 -> 1'));
@@ -65,7 +65,7 @@ describe('the near miss at a terminal', () => {
     }
   });
 
-  it('says that there is none, and writes none', async () => {
+  it('is reported as missing where there is none, and no file is written', async () => {
     const none = join(folder, 'none.json');
     const nothing = ['card', 'CE-51371496', '--near-miss', none];
     const exported = await widthwise(...nothing);
@@ -88,7 +88,7 @@ describe('the near miss at a terminal', () => {
     expect(() => readFileSync(none)).toThrow(/ENOENT/u);
   });
 
-  it('belongs to one dropped hypothesis', async () => {
+  it('is refused unless one hypothesis is dropped', async () => {
     for (const words of [['--matrix'], []]) {
       const refused = await widthwise('refute', 'expressivity', ...words, '--near-miss', near);
       expect(refused.code).toBe(2);

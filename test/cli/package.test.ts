@@ -40,7 +40,7 @@ console.log(made.kind, (await check(made.certificate)).kind, theorems.length);
 `;
 
 describe('the package', () => {
-  it('has one version', async () => {
+  it('states one version everywhere', async () => {
     const text = await readFile(join(home, 'package.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({ version });
   });

@@ -18,16 +18,16 @@ function intoClosedPipe(
   });
 }
 
-describe('a reader of stdout that goes away', () => {
+describe('a command whose reader of stdout goes away', () => {
   it.each([
-    [['certify', 'expressivity', '--data', 'gaussian:8x4', '--all-labels'], 'proof.json'],
-    [['verify', 'taylor', '--junit', 'run.xml'], 'run.xml'],
-    [['vectors', 'emit', '--out', 'cases.jsonl', '--cases', '20'], 'cases.jsonl'],
-    [['explain', 'kkt'], undefined],
-    [['list'], undefined],
-  ])('%j finishes its work', (words, file) =>
+    ['certify expressivity --data gaussian:8x4 --all-labels', 'proof.json'],
+    ['verify taylor --junit run.xml', 'run.xml'],
+    ['vectors emit --out cases.jsonl --cases 20', 'cases.jsonl'],
+    ['explain kkt', undefined],
+    ['list', undefined],
+  ])('finishes its work: %s', (words, file) =>
     inFolder(async (folder) => {
-      expect(await intoClosedPipe(folder, words)).toEqual({ stdout: '0\n', stderr: '' });
+      expect(await intoClosedPipe(folder, words.split(' '))).toEqual({ stdout: '0\n', stderr: '' });
       expect(await readdir(folder)).toEqual(file === undefined ? [] : [file]);
     }),
   );
@@ -56,7 +56,7 @@ describe('an output that cannot be written', () => {
     ['validate', '--target', 'no-such-adapter', '--junit'],
     ['verify', '--junit'],
     ['vectors', 'emit', '--out'],
-  ])('%s %s: a missing folder, a folder, a file as a folder', (...words) =>
+  ])('is refused by %s %s in a missing folder, as a folder, and below a file', (...words) =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
       await mkdir(join(folder, 'folder.npz'));
@@ -75,7 +75,7 @@ describe('an output that cannot be written', () => {
     ['refute', 'kkt', '--matrix', '--out', 'file/cards'],
     ['experiment', 'lazy-gap', '--out', 'file/cards'],
     ['adapter', 'init', 'python', '--dir', 'file/cards'],
-  ])('%s %s: a folder that cannot be made', (...words) =>
+  ])('is refused by %s %s where its folder cannot be made', (...words) =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
       const end = await widthwise(folder, ...words);
@@ -86,7 +86,7 @@ describe('an output that cannot be written', () => {
 });
 
 describe('ctrl-C in validate', () => {
-  it('while the adapter starts: every case is recorded as not run, with exit code 5', () =>
+  it('records every case as not run, with exit code 5, while the adapter starts', () =>
     inFolder(async (folder) => {
       // It sends the signal while it is asked to get ready.
       const ready = {
@@ -118,30 +118,32 @@ describe('ctrl-C in validate', () => {
     }));
 });
 
-describe('a signal that nobody listens to', () => {
+describe('a signal during a command without a listener', () => {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-  it.each(signals)('%s in the middle of a write leaves no part, with exit code 5', (signal) =>
-    inFolder(async (folder) => {
-      // Half a gigabyte is written in pieces, with time between them for a signal that is sent at the first.
-      const script = [
-        "import { readdirSync } from 'node:fs';",
-        "import { setImmediate } from 'node:timers/promises';",
-        `import { writeWhole } from ${JSON.stringify(join(home, 'src/cli/files.ts'))};`,
-        "const written = writeWhole('proof.json', Buffer.alloc(2 ** 29));",
-        'while (readdirSync(".").length < 2) await setImmediate();',
-        'process.stdout.write(readdirSync(".").join(" ").replace(`${process.pid}`, "N"));',
-        `process.kill(process.pid, '${signal}');`,
-        'await written;',
-      ];
-      await writeFile(join(folder, 'a.mjs'), script.join('\n'));
-      const ended = await run(['a.mjs'], folder);
-      expect(ended).toEqual({ code: 5, stdout: 'a.mjs proof.json.N.part', stderr: '' });
-      expect(await readdir(folder)).toEqual(['a.mjs']);
-    }),
+  it.each(signals)(
+    'leaves no partial file and exit code 5, for %s in the middle of a write',
+    (signal) =>
+      inFolder(async (folder) => {
+        // Half a gigabyte is written in pieces, with time between them for a signal that is sent at the first.
+        const script = [
+          "import { readdirSync } from 'node:fs';",
+          "import { setImmediate } from 'node:timers/promises';",
+          `import { writeWhole } from ${JSON.stringify(join(home, 'src/cli/files.ts'))};`,
+          "const written = writeWhole('proof.json', Buffer.alloc(2 ** 29));",
+          'while (readdirSync(".").length < 2) await setImmediate();',
+          'process.stdout.write(readdirSync(".").join(" ").replace(`${process.pid}`, "N"));',
+          `process.kill(process.pid, '${signal}');`,
+          'await written;',
+        ];
+        await writeFile(join(folder, 'a.mjs'), script.join('\n'));
+        const ended = await run(['a.mjs'], folder);
+        expect(ended).toEqual({ code: 5, stdout: 'a.mjs proof.json.N.part', stderr: '' });
+        expect(await readdir(folder)).toEqual(['a.mjs']);
+      }),
   );
 
-  it('SIGTERM in validate kills the adapter and its children', () =>
+  it('kills the adapter and its children, for SIGTERM in validate', () =>
     inFolder(async (folder) => {
       // It has a child, says who they are, and sends the signal instead of getting ready; neither ends by itself.
       const adapter = [

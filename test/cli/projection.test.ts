@@ -19,7 +19,7 @@ const words = [
 ];
 
 describe('widthwise certify projection', () => {
-  it('proves the value of an exact stationary point, and the file is verified again', () =>
+  it('proves the loss at an exact stationary point, in a file that check verifies', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.json'), data);
       await writeFile(join(folder, 'w.json'), layers);
@@ -34,7 +34,7 @@ describe('widthwise certify projection', () => {
       expect(JSON.parse(json.stdout)).toMatchObject({ claim: 'projection', exact: true });
     }));
 
-  it('one hidden layer, not stationary: encloses the loss and bounds the difference', () =>
+  it('encloses the loss and bounds the difference at a point that is not stationary', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.json'), data);
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W: [[0.5]], v: [0.25] }));
@@ -45,7 +45,7 @@ describe('widthwise certify projection', () => {
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toContain('far from a stationary point');
     }));
 
-  it('says what is enclosed where nothing is certified, and where there is no Jacobian', () =>
+  it('says what is enclosed where nothing is certified, and that a kink has no Jacobian', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.json'), data);
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W: [[0.5], [0.5]], v: [1, 1] }));
@@ -60,7 +60,7 @@ describe('widthwise certify projection', () => {
       );
     }));
 
-  it('refuses weights that do not fit and foreign options, with exit code 2', () =>
+  it('refuses weights that do not fit and options of other theorems, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.json'), data);
       await writeFile(join(folder, 'w.json'), '{"layers": [[[1, 2]], [[1]]]}');
@@ -80,7 +80,7 @@ describe('widthwise certify projection', () => {
       expect([huge.code, huge.stderr]).toEqual([2, expect.stringContaining('402 weights')]);
     }));
 
-  it('explains the theorem, and refutes it with a frozen last layer', () =>
+  it('is explained by explain, and refuted with a frozen last layer', () =>
     inFolder(async (folder) => {
       const explained = await widthwise(folder, 'explain', 'projection');
       expect(explained.code, explained.stderr).toBe(0);

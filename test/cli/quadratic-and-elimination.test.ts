@@ -70,7 +70,7 @@ describe('widthwise certify lazy-gap', () => {
     });
   });
 
-  it('takes W and B under their names, W with nothing beside', async () => {
+  it('takes W and B under their names, or W alone', async () => {
     await inPlace(async (folder) => {
       await writeFile(join(folder, 'named.json'), JSON.stringify({ W: files['W.json'] }));
       await writeFile(join(folder, 'form.json'), JSON.stringify({ B: files['B.json'] }));
@@ -128,7 +128,7 @@ describe('widthwise certify lazy-gap', () => {
 });
 
 describe('widthwise certify elimination', () => {
-  it('proves a way down from a stationary point in W', async () => {
+  it('proves a descent path from a stationary point in W', async () => {
     await inPlace(async (folder) => {
       const asked = ['certify', 'elimination', '--data', 'd.json', '--weights', 'w.json'];
       const made = await widthwise(
@@ -155,7 +155,7 @@ describe('widthwise certify elimination', () => {
     });
   });
 
-  it('shows a short fraction as it is, and says nothing of Theorem A about a zero row', async () => {
+  it('prints short fractions exactly, and no warning of Theorem A about a zero row', async () => {
     await inPlace(async (folder) => {
       await writeFile(join(folder, 'zero.json'), '{"X": [[0]], "y": [-1]}');
       const asked = ['--data', 'zero.json', '--weights', 'w.json', '--activation', 'square'];
@@ -166,7 +166,7 @@ describe('widthwise certify elimination', () => {
     });
   });
 
-  it('with W and v, another penalty, and a short path', async () => {
+  it('proves a path in W and v, with another penalty, and a short one', async () => {
     await inPlace(async (folder) => {
       const asked = ['--json', 'certify', 'elimination', ...dead, '--out', 'f.json'];
       const made = await widthwise(folder, ...asked, '--penalty', '3', '--within', '0.125');
@@ -192,7 +192,7 @@ describe('widthwise certify elimination', () => {
       ['--data', 'pair.json', '--weights', 'dead.json', '--activation', 'relu'],
       'equal inputs cancel',
     ],
-  ])('ends with 1 and a reason for %j', async (given, reason) => {
+  ])('exits with 1 and a reason for %j', async (given, reason) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'elimination', ...given, '--out', 'f.json');
       // equal rows trouble Theorem A, not this one
@@ -221,8 +221,8 @@ describe('widthwise certify elimination', () => {
   });
 });
 
-describe('the neighbouring theorems', () => {
-  it('certify lazy-gap refuses a key that nobody reads', () =>
+describe('lazy-gap and elimination', () => {
+  it('refuse a misspelled key of the weights', () =>
     inPlace(async (folder) => {
       await writeFile(join(folder, 'misspelled.json'), '{"B": [[1]], "w": [[1]]}');
       const files = ['--target', 'misspelled.json', '--weights', 'misspelled.json'];
@@ -231,7 +231,7 @@ describe('the neighbouring theorems', () => {
       expect(made.stderr).toContain('unknown key "w"; did you mean "W"?');
     }));
 
-  it('explain names searches that refute knows', async () => {
+  it('are explained with searches that refute knows', async () => {
     const known = rows.map(({ theorem, drops }) => `refute ${theorem} --drop ${drops}`);
     await inPlace(async (folder) => {
       for (const stem of ['lazy-gap', 'elimination']) {

@@ -34,14 +34,14 @@ describe('widthwise refute', () => {
     expect(replayed.stdout).toMatch(/GENUINE.*width/u);
   });
 
-  it('finds nothing in a scope without witnesses, and says so with code 1', async () => {
+  it('exits with 1 where the scope has no witnesses', async () => {
     const scope = 'n<=1,d<=1,m<=2,|w|<=1';
     const run = await widthwise('refute', 'nice-region', '--drop', 'width', '--scope', scope);
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/none in scope n<=1,d<=1,m<=2,\|w\|<=1/u);
   });
 
-  it('drops each hypothesis in turn', async () => {
+  it('drops each hypothesis in turn under --matrix', async () => {
     const run = await widthwise(
       'refute',
       'expressivity',
@@ -57,7 +57,7 @@ describe('widthwise refute', () => {
     expect(run.stdout).toContain('A2.h2 is not searched for');
   });
 
-  it('attacks a theorem with nothing dropped', async () => {
+  it('attacks a theorem with no hypothesis dropped', async () => {
     const run = await widthwise('refute', 'taylor', '--time', '2');
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/none found: \d+ instances that satisfy the hypotheses.*, 2 s\n$/u);
@@ -74,19 +74,19 @@ describe('widthwise refute', () => {
   });
 
   it.each([
-    [['refute', 'nobody'], /unknown theorem "nobody"/u],
-    [['refute', 'kkt', '--drop', 'sanity'], /There are: .*mirrored-start/u],
-    [['refute', 'kkt', '--drop', 'width', '--scope', 'n<=x'], /scope/u],
-    [['refute', 'kkt', '--drop', 'width', '--out', 'CARD/at/all'], /is no folder/u],
-    [['refute', 'no-bad-minimum'], /nothing to attack/u],
-    [['refute', 'taylor', '--matrix'], /no search for taylor/u],
-    [['replay', 'CE-00000000'], /no counterexample "CE-00000000"/u],
-    [['card', 'CE-00000000'], /no counterexample/u],
-    [['check', '--exact', 'CARD'], /--exact does not apply to a facts file/u],
-    [['card', 'CARD', '--format', 'npz'], /binary form/u],
-    [['card', 'CARD', '--format', 'papyrus'], /Allowed choices/u],
-  ])('%j ends with code 2', async (words, message) => {
-    const run = await widthwise(...words.map((word) => word.replace('CARD', card)));
+    ['refute nobody', /unknown theorem "nobody"/u],
+    ['refute kkt --drop sanity', /There are: .*mirrored-start/u],
+    ['refute kkt --drop width --scope n<=x', /scope/u],
+    ['refute kkt --drop width --out CARD/at/all', /is no folder/u],
+    ['refute no-bad-minimum', /nothing to attack/u],
+    ['refute taylor --matrix', /no search for taylor/u],
+    ['replay CE-00000000', /no counterexample "CE-00000000"/u],
+    ['card CE-00000000', /no counterexample/u],
+    ['check --exact CARD', /--exact does not apply to a facts file/u],
+    ['card CARD --format npz', /binary form/u],
+    ['card CARD --format papyrus', /Allowed choices/u],
+  ])('refuses %s with exit code 2', async (words, message) => {
+    const run = await widthwise(...words.split(' ').map((word) => word.replace('CARD', card)));
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(message);
   });
@@ -118,7 +118,7 @@ describe('widthwise card and replay', () => {
     expect((await widthwise('card', changed)).code).toBe(1);
   });
 
-  it('refuse a card whose text was changed to another row', async () => {
+  it('refuse a card that was relabelled to another hypothesis', async () => {
     const text = readFileSync(card, 'utf8');
     const changed = join(folder, 'other-row.json');
     writeFileSync(changed, text.replaceAll('nice-region/width', 'nice-region/radius'));
@@ -127,7 +127,7 @@ describe('widthwise card and replay', () => {
     expect(run.stdout).toMatch(/no refutation/u);
   });
 
-  it('refuse to drop one hypothesis and each in turn', async () => {
+  it('refuse --matrix together with --drop', async () => {
     const run = await widthwise('refute', 'nice-region', '--matrix', '--drop', 'width');
     expect([run.code, run.stdout]).toEqual([2, '']);
     expect(run.stderr).toContain('--matrix and --drop');
@@ -143,7 +143,7 @@ describe('widthwise card and replay', () => {
 });
 
 describe('widthwise search', () => {
-  it('says in words what it saw', async () => {
+  it('says for each case what is proved and what was found', async () => {
     const run = await widthwise('search', 'open/threshold', '--samples', '4', '--pairs', '3');
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/n = 3, d = 2, m = 2 {2}every y, almost every X/u);
@@ -153,7 +153,7 @@ describe('widthwise search', () => {
     expect(radius.stdout).toMatch(/largest ratio 0\.99/u);
   });
 
-  it('ends on ctrl-C with the cases that it saw', async () => {
+  it('ends on ctrl-C with the cases that are finished', async () => {
     const words = ['search', 'open/threshold', '--samples', '40'];
     const ended = await run([start, ...words], folder, (text, kill) =>
       text.includes('every y') ? kill('SIGINT') : undefined,
@@ -165,5 +165,23 @@ describe('widthwise search', () => {
     const radius = await interrupted(folder, '--json', 'search', 'open/radius', '--starts', '1e5');
     expect(radius).toMatchObject({ code: 5, stderr: '' });
     expect(JSON.parse(radius.stdout)).toMatchObject({ seed: 1, partial: true });
+  });
+
+  it.each([
+    ['open/threshold --samples 1e12', 'at most 40'],
+    ['open/threshold --pairs 1e12', '10,000'],
+    ['open/radius --starts 1e12', '100,000'],
+  ])('refuses %s before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise('search', ...words.split(' '));
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(limit);
+  });
+
+  it('says that nothing was drawn where no case was open', async () => {
+    const words = ['--samples', '3', '--pairs', '2', '--starts', '5'];
+    const end = await widthwise('search', 'open/threshold', ...words);
+    expect(end.code).toBe(0);
+    expect(end.stdout).toContain('none open: nothing was drawn');
+    expect(end.stdout).not.toContain('0 of 0');
   });
 });

@@ -95,7 +95,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 
-describe('a document of --json fits the schema of its command', () => {
+describe('a document of --json', () => {
   beforeAll(async () => {
     await widthwise(folder, 'certify', 'expressivity', ...gaussian);
     const { stdout } = await widthwise(folder, 'replay', 'CE-1819e978');
@@ -108,13 +108,13 @@ describe('a document of --json fits the schema of its command', () => {
     writeFileSync(join(folder, 'not-proved.json'), card.replace(first, first.replace(second, '7')));
   });
 
-  it.each(documents)('%s: %j', async (name, words) => {
+  it.each(documents)('fits the schema %s, from %j', async (name, words) => {
     const { stdout, stderr } = await widthwise(folder, '--json', ...words);
     expect(stdout, stderr).not.toBe('');
     expect(misfit(name, JSON.parse(stdout))).toBeNull();
   });
 
-  it('every command that prints one is tried, but the demo, whose certificate is that of certify', () => {
+  it('is tried for every command but demo, which prints the certificate of certify', () => {
     const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record'];
     const commands = publishedSchemas()
       .map(({ name }) => name)
@@ -122,7 +122,7 @@ describe('a document of --json fits the schema of its command', () => {
     expect([...new Set(documents.map(([name]) => name)), 'demo'].sort()).toEqual(commands.sort());
   });
 
-  it('refuses a document with a field too many, too few, or of another kind', async () => {
+  it('is refused by the schema with a field too many, too few, or of another kind', async () => {
     const { stdout } = await widthwise(folder, '--json', 'check', 'proof.json');
     for (const [from, to] of [
       ['"file"', '"extra": 1, "file"'],
@@ -138,14 +138,14 @@ describe('a document of --json fits the schema of its command', () => {
 });
 
 describe('the schemas of files', () => {
-  it('data: bare rows, labels, and the object of both', () => {
+  it('accept data as bare rows, as labels, and as an object of both', () => {
     const good = [[[1, 2]], [1, -1], { X: [[1]] }, { X: [[1]], y: [1] }, { y: [1] }];
     for (const value of good) expect(misfit('data', value), JSON.stringify(value)).toBeNull();
     for (const value of [3, {}, { X: 1 }, { X: [] }, { X: [[1]], y: ['a'] }, [['1']], []])
       expect(misfit('data', value), JSON.stringify(value)).not.toBeNull();
   });
 
-  it('weights: one hidden layer, or layers', () => {
+  it('accept weights of one hidden layer, and of several layers', () => {
     for (const value of [
       { W: [[1]], v: [1] },
       { W: [[1]], v: [1], W0: [[2]] },
@@ -156,7 +156,7 @@ describe('the schemas of files', () => {
       expect(misfit('weights', value), JSON.stringify(value)).not.toBeNull();
   });
 
-  it('record: every line of a validation', () => {
+  it('accept every line of the record of a validation', () => {
     const lines = readFileSync(join(folder, 'run.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines.length).toBe(22);
     for (const line of lines) expect(misfit('record', JSON.parse(line)), line).toBeNull();
@@ -187,7 +187,7 @@ describe('widthwise schema', () => {
     }
   });
 
-  it('names the nearest to one that it lacks', async () => {
+  it('suggests the nearest schema for an unknown name', async () => {
     const { code, stderr } = await widthwise(folder, 'schema', 'protocl');
     expect(code).toBe(2);
     expect(stderr).toContain('there is no schema "protocl"; did you mean "protocol"?\nThere are: ');

@@ -60,7 +60,7 @@ describe('widthwise certify stationary-point', () => {
     });
   });
 
-  it('with W alone, with a formula, and from training', async () => {
+  it('proves points in W alone, with a formula for sigma, and from training', async () => {
     await inPlace(async (folder) => {
       const hidden = await widthwise(
         folder,
@@ -92,7 +92,7 @@ describe('widthwise certify stationary-point', () => {
     });
   });
 
-  it('ends with 1 and reasons where nothing can be shown', async () => {
+  it('exits with 1 and reasons where nothing can be shown', async () => {
     await inPlace(async (folder) => {
       const made = await widthwise(
         folder,

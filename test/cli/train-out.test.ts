@@ -8,7 +8,7 @@ const problem = ['--data', 'gaussian:12x4', '--labels', 'random-sign', '--bias']
 const training = [...problem, '--activation', 'softplus', '--radius', '0.001', '--least', '20'];
 
 describe('widthwise train --out', () => {
-  it('writes one point in three formats, bit by bit, and certify reads each', () =>
+  it('writes one point in three formats, bit for bit, and certify reads each', () =>
     inFolder(async (folder) => {
       const files = ['p.npz', 'p.json', 'p.onnx'];
       for (const file of files) {

@@ -20,6 +20,7 @@ import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
+import { widthwise } from '../cli/called.ts';
 import { recorded } from './recorded.ts';
 
 const plain = fileURLToPath(new URL('fixtures/plain.ts', import.meta.url));
@@ -70,7 +71,7 @@ async function run(...args: readonly string[]): Promise<Ended> {
 }
 
 describe('widthwise validate', () => {
-  it('--target: a right adapter holds; record and JUnit file tell the same', async () => {
+  it('passes a correct adapter with --target, and writes the same to record and JUnit file', async () => {
     const [record, junit] = [at('right.jsonl'), at('right.xml')];
     const options = ['--cases', '60', '--record', record, '--junit', junit];
     const ended = await run('validate', '--target', target('none'), ...options);
@@ -80,7 +81,7 @@ describe('widthwise validate', () => {
     expect(readFileSync(junit, 'utf8').match(/<testcase /gu)?.length).toBe(60);
   });
 
-  it('--json of a faulty one is one document that names the entry', async () => {
+  it('prints one document that names the wrong entry with --json', async () => {
     const options = ['--ops', 'loss', '--cases', '60'];
     const ended = await run('--json', 'validate', '--target', target('half'), ...options);
     expect(ended.code).toBe(1);
@@ -89,7 +90,7 @@ describe('widthwise validate', () => {
     expect(document.results[0].verdict).toMatchObject({ kind: 'fail', entry: { output: 'l' } });
   });
 
-  it('--tolerance counts what only it accepts as weakened', async () => {
+  it('counts as weakened what only --tolerance accepts', async () => {
     const options = ['--ops', 'loss', '--dtypes', 'f64', '--cases', '40', '--tolerance'];
     const loose = await run('--json', 'validate', '--target', target('half'), ...options, '1.5');
     const { counts, tolerance, results } = JSON.parse(loose.stdout);
@@ -109,7 +110,7 @@ describe('widthwise validate', () => {
     return [...quoted].map(([, text, word]) => text?.replaceAll(`'\\''`, "'") ?? word ?? '');
   }
 
-  it('a failure is told once, and the command in it asks it again', async () => {
+  it('reports a failure once, with a command that repeats it', async () => {
     const options = ['--ops', 'loss', '--cases', '60', '--timeout', '3'];
     const ended = await run('validate', '--target', target('half'), ...options);
     expect(ended.stdout.match(/^fail /gmu)).toHaveLength(1);
@@ -123,7 +124,7 @@ describe('widthwise validate', () => {
     expect((await run(...right)).code).toBe(0);
   });
 
-  it('--case takes an id of the same cases, and no other', async () => {
+  it('takes one case by its id with --case, and refuses an unknown id', async () => {
     const options = ['--target', target('nan'), '--ops', 'gram', '--cases', '9'];
     const ended = await run('--json', '--seed', '5', 'validate', ...options);
     const { id } = JSON.parse(ended.stdout).results[4];
@@ -136,7 +137,7 @@ describe('widthwise validate', () => {
     expect(bad).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('--strict fails on what stays open', async () => {
+  it('fails on indeterminate cases with --strict', async () => {
     const options = ['--onnx', at('huge.onnx'), '--data', at('huge.csv')];
     const hidden = dense(1, 2, Float64Array.from([1e200, 1]));
     const model = { hidden, outputs: [1], activation: activationNamed('relu').value };
@@ -155,7 +156,7 @@ describe('widthwise validate', () => {
     expect((await run(...words)).code).toBe(1);
   });
 
-  it('--module runs an adapter inside', async () => {
+  it('runs an adapter in this process with --module', async () => {
     const source = `import { plainAdapter } from '${plain}';\nexport const adapter = plainAdapter('none');\n`;
     writeFileSync(at('module.ts'), source);
     const ended = await run('validate', '--module', at('module.ts'), '--cases', '40');
@@ -163,7 +164,7 @@ describe('widthwise validate', () => {
     expect(ended.code).toBe(0);
   });
 
-  it('--onnx judges a model on data, in its own format', async () => {
+  it('judges a model on data in its own format with --onnx', async () => {
     const hidden = dense(3, 2, Float64Array.from([1, -2, 0.5, 0.25, 3, 1]));
     const model = { hidden, outputs: [1, -1, 2], activation: activationNamed('tanh').value };
     writeFileSync(at('model.onnx'), onnxBytes(model, 'float32'));
@@ -190,7 +191,7 @@ describe('widthwise validate', () => {
     return bytes;
   }
 
-  it.each([1, 2, 3, 32, 33, 100])('--onnx feeds a model that takes %d rows', async (rows) => {
+  it.each([1, 2, 3, 32, 33, 100])('feeds a model that takes %d rows with --onnx', async (rows) => {
     writeFileSync(at('fixed.onnx'), fixedModel(rows));
     const options = ['--onnx', at('fixed.onnx'), '--data', 'gaussian:70x2'];
     const ended = await run('validate', ...options);
@@ -198,7 +199,7 @@ describe('widthwise validate', () => {
     expect(ended.stdout).toContain('3 pass');
   });
 
-  it('--onnx says in one sentence what does not fit, or cannot be run', async () => {
+  it('says in one sentence which model of --onnx does not fit or cannot be run', async () => {
     const options = ['--onnx', at('fixed.onnx'), '--data', 'gaussian:4x2'];
     for (const [model, code, said] of [
       [fixedModel(1, 5), 2, 'expected an input of shape [n, 2], got [1, 5]'],
@@ -220,7 +221,7 @@ describe('widthwise validate', () => {
     return onnxBytes({ hidden, outputs: [1], activation }, 'float64');
   }
 
-  it('--expect: a stale entry ends with 4', async () => {
+  it('exits with 4 for a stale entry of --expect', async () => {
     const entry = { match: { op: 'forward' }, status: 'fail', reason: 'r', link: 'l' };
     const file = { format: 'widthwise-expectations', version: 1, entries: [entry] };
     writeFileSync(at('expect.json'), JSON.stringify(file));
@@ -240,7 +241,7 @@ describe('widthwise validate', () => {
     [['--module', 'missing.ts'], 3, /^missing\.ts: the module does not exist$/mu],
     [['--target', 'true'], 3, 'did not get ready'],
     [['--target', './no-such x'], 3, 'it cannot be started: there is no such file or folder'],
-  ])('%j is refused', async (args, code, said) => {
+  ])('refuses %j', async (args, code, said) => {
     const ended = await run('validate', ...args);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.error).toMatch(said);
@@ -248,7 +249,7 @@ describe('widthwise validate', () => {
 });
 
 describe('widthwise adapter and vectors', () => {
-  it('init, doctor, emit, answer elsewhere, verify', async () => {
+  it('work together: init, doctor, emit, answers from elsewhere, verify', async () => {
     expect((await run('adapter', 'init', 'python', '--dir', folder)).code).toBe(0);
     const again = await run('adapter', 'init', 'python', '--dir', folder);
     expect(again).toMatchObject({ code: 2, stdout: '' });
@@ -273,9 +274,21 @@ describe('widthwise adapter and vectors', () => {
     expect(one.stdout).toContain('1 cases');
   });
 
-  it('doctor sees what is wrong', async () => {
+  it('name what the doctor found wrong', async () => {
     const ended = await run('adapter', 'doctor', target('nan'));
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain('not finite, but the true value is');
+  });
+});
+
+describe('the command line', () => {
+  it.each<readonly [string, string]>([
+    ['validate --target ml-matrix --cases 1e12', '100,000'],
+    ['validate --target ml-matrix --timeout 1e12', '3,600'],
+    ['vectors emit --out cases.jsonl --cases 1e12', '100,000'],
+  ])('refuses %s before any work, and names the limit', async (words, limit) => {
+    const end = await widthwise(folder, ...words.split(' '));
+    expect(end).toMatchObject({ code: 2, stdout: '' });
+    expect(end.stderr).toContain(limit);
   });
 });

@@ -57,7 +57,7 @@ function spoiled(change: (question: Case, answer: Answer) => Answer): Adapter {
 
 describe('failures', () => {
   it.each<Fault>(['neuron-sign', 'half', 'mean', 'clip', 'nan'])(
-    '%s: each is small, fails by itself, and stands for all of its cause',
+    'of %s are small, fail by themselves, and stand for all of their cause',
     async (fault) => {
       const adapter = plainAdapter(fault);
       const record = await recordOf(adapter);
@@ -75,7 +75,7 @@ describe('failures', () => {
     },
   );
 
-  it('are told once, with inputs, what was expected, and the command', async () => {
+  it('are reported once, with inputs, expected values and the command', async () => {
     const record = await recordOf(
       plainAdapter('half'),
       cases.filter(({ op }) => op === 'loss'),
@@ -88,7 +88,7 @@ describe('failures', () => {
     expect(text).toMatch(/^ {4}again: ask new [0-9a-f]{24}$/mu);
   });
 
-  it('a missing key is said as missing', async () => {
+  it('name a missing key as missing', async () => {
     const adapter = spoiled((_question, answer) => {
       if (answer.status !== 'ok') return answer;
       const { dW, dv } = answer.outputs;
@@ -102,7 +102,7 @@ describe('failures', () => {
     expect(text).not.toContain('it broke the rule');
   });
 
-  it('a long traceback is shown with its first line and its last ones', async () => {
+  it('show the first and last lines of a long traceback', async () => {
     const traceback = ['Traceback:', ...'123456789'.split(''), 'TypeError: wrong'].join('\n');
     const adapter = spoiled(() => ({
       status: 'error',
@@ -122,7 +122,7 @@ describe('failures', () => {
     expect(text).toContain(shown.map((line) => `\n    ${line}`).join(''));
   });
 
-  it('without an adapter that answers, the smallest is shown as it is', async () => {
+  it('are shown as the smallest that came up where the adapter no longer answers', async () => {
     const adapter = plainAdapter('neuron-sign');
     const lines: object[] = [adapter.ready];
     for (const question of cases)
@@ -148,7 +148,7 @@ describe('failures', () => {
     expect(record.failures.length).toBeGreaterThan(3);
   });
 
-  it('are not looked into after an interruption', async () => {
+  it('are not shrunk after an interruption', async () => {
     const some = cases.slice(0, 100);
     const ending = new AbortController();
     let asked = 0;
@@ -171,7 +171,7 @@ describe('failures', () => {
   });
 });
 
-describe('smaller', () => {
+describe('the shrinker', () => {
   it('gives lighter cases of the protocol, with radius and eta above 0', () => {
     const small = cases.filter((one) => workOf(one.op, sizesOf(one)) <= 150).slice(0, 60);
     expect(small.length).toBe(60);
@@ -212,12 +212,12 @@ describe('a case in one line', () => {
     [text({ inputs: { X: [[1, 2]], W: [[1]], v: [1] } }), 'dimension d fits'],
     [text({ inputs: { X: [[null]], W: [[1]], v: [1] } }), 'inputs are numbers'],
     [text({ activation: 'mish' }), 'activation'],
-  ])('%s is refused', (line, said) => {
+  ])('is refused: %s', (line, said) => {
     expect(() => readCaseText(line)).toThrow(said);
   });
 });
 
-describe('strict', () => {
+describe('a strict run', () => {
   const tensor = (...data: readonly number[]) => encodeTensor('f64', [1, 1], data);
   const gram = (activation: string): Case =>
     identified({
@@ -234,7 +234,7 @@ describe('strict', () => {
   it.each([
     ['indeterminate', kinked],
     ['skipped', foreign],
-  ] as const)('%s fails only then', async (kind, question) => {
+  ] as const)('fails on a case that is %s, and a lenient run does not', async (kind, question) => {
     const lenient = await recordOf(adapter, [smooth, question]);
     expect(lenient.footer.counts[kind]).toBe(1);
     expect(lenient.failures).toEqual([]);
@@ -248,7 +248,7 @@ describe('strict', () => {
     expect(validationJunit(strict)).not.toContain('<skipped');
   });
 
-  it('what passes passes', async () => {
+  it('passes what a lenient run passes', async () => {
     expect(exitCodeOf(await recordOf(adapter, [smooth], { strict: true }))).toBe(0);
   });
 });

@@ -34,17 +34,17 @@ const caps = {
 const cases = generateCases(caps, { seed: 4, count: 60 });
 
 describe('generateCases', () => {
-  it('equal seeds give equal cases, other seeds other cases', () => {
+  it('gives equal cases for equal seeds, and others for other seeds', () => {
     expect(generateCases(caps, { seed: 4, count: 60 })).toEqual(cases);
     const others = new Set(generateCases(caps, { seed: 5, count: 60 }).map(({ id }) => id));
     expect(cases.filter(({ id }) => others.has(id)).length).toBeLessThan(10);
   });
 
-  it('a pinned case keeps its id', () => {
+  it('keeps the id of a pinned case', () => {
     expect(cases[0]?.id).toBe('1a24e506c42d17df2c7c9792');
   });
 
-  it('every case is read back as it was written', () => {
+  it('makes cases that are read back as written', () => {
     for (const question of cases)
       expect(readCase(JSON.parse(JSON.stringify(question)))).toEqual({
         kind: 'ok',
@@ -52,7 +52,7 @@ describe('generateCases', () => {
       });
   });
 
-  it('every operation and activation that was declared comes up', () => {
+  it('covers every operation and activation that was declared', () => {
     const kinds = new Set(cases.map(({ op, activation = '' }) => `${op} ${activation}`.trim()));
     const networks = ['forward', 'gradient'].flatMap((op) => [`${op} tanh`, `${op} relu`]);
     expect([...kinds].toSorted()).toEqual([...networks, 'project'].toSorted());
@@ -63,7 +63,7 @@ describe('generateCases', () => {
   });
 });
 
-describe('readCase refuses', () => {
+describe('readCase', () => {
   const good = cases.find(({ op }) => op === 'gradient');
   const changed = (change: object): unknown => ({ ...good, ...change });
   it.each([
@@ -104,17 +104,17 @@ async function judged(target: Target, asked: readonly Case[] = cases): Promise<V
 }
 
 describe('vectors', () => {
-  it('cases are read back', () => {
+  it('are read back as written', () => {
     const text = writeVectors({ seed: 4, cases });
     expect(readVectors(text, 'cases.jsonl')).toEqual({ seed: 4, cases });
   });
 
-  it('a file that was cut off is refused', () => {
+  it('are refused where their file was cut off', () => {
     const text = writeVectors({ seed: 4, cases }).split('\n').slice(0, -2).join('\n');
     expect(() => readVectors(text, 'cases.jsonl')).toThrow('as many cases as follow, 59');
   });
 
-  it('right results pass, spoiled ones fail', async () => {
+  it('pass with right results and fail with spoiled ones', async () => {
     const right = await judged(resultsTarget(await resultsOf(cases), 'results.jsonl'));
     expect(exitCodeOf(right)).toBe(0);
     const wrong = await judged(
@@ -123,26 +123,26 @@ describe('vectors', () => {
     expect(exitCodeOf(wrong)).toBe(1);
   });
 
-  it('missing results make the run partial', async () => {
+  it('make a partial run where results are missing', async () => {
     const record = await judged(resultsTarget(await resultsOf(cases.slice(1)), 'results.jsonl'));
     expect(record.footer.counts['not-run']).toBe(1);
     expect(exitCodeOf(record)).toBe(5);
   });
 
-  it('a result that breaks the protocol is a verdict', async () => {
+  it('have a verdict for a result that breaks the protocol', async () => {
     const text = (await resultsOf(cases)).replace('"status":"ok"', '"status":"fine"');
     const record = await judged(resultsTarget(text, 'results.jsonl'));
     expect(record.footer.counts['protocol-error']).toBe(1);
   });
 
-  it('refuses results without "ready"', async () => {
+  it('are refused where results lack "ready"', async () => {
     const text = (await resultsOf(cases)).split('\n').slice(1).join('\n');
     expect(() => resultsTarget(text, 'results.jsonl')).toThrow('expected the message "ready"');
   });
 });
 
 describe('the record', () => {
-  it('without a footer, or with one that lies, it is refused', async () => {
+  it('is refused without a footer, and with a wrong one', async () => {
     const lines: string[] = [];
     const onLine = (line: Parameters<typeof validationLine>[0]): unknown =>
       lines.push(validationLine(line));
@@ -153,7 +153,7 @@ describe('the record', () => {
     expect(() => recorded(lying)).toThrow();
   });
 
-  it('nothing judged is not success', async () => {
+  it('is no success where nothing was judged', async () => {
     const none: Adapter = {
       ...plainAdapter('none'),
       answer: () => Promise.resolve({ status: 'unsupported', reason: 'not today' }),
@@ -161,7 +161,7 @@ describe('the record', () => {
     expect(exitCodeOf(await judged(inProcess(none, 2)))).toBe(1);
   });
 
-  it('an interrupted run is complete as a file and partial as a result', async () => {
+  it('is a complete file with a partial result after an interruption', async () => {
     const controller = new AbortController();
     controller.abort();
     const record = await validate(inProcess(plainAdapter('none'), 2), cases, {
@@ -175,7 +175,7 @@ describe('the record', () => {
     expect(exitCodeOf(record)).toBe(5);
   });
 
-  it('a different second answer is a finding', async () => {
+  it('has a finding where a second answer differs', async () => {
     const right = plainAdapter('none');
     let calls = 0;
     const moody: Adapter = {
@@ -194,7 +194,7 @@ describe('the record', () => {
     expect(record.findings.map(({ kind }) => kind)).toEqual(['not-repeatable']);
   });
 
-  it('an exception of a module is its crash, a promise without end its timeout', async () => {
+  it('has a crash for an exception of a module, and a timeout for a promise that never settles', async () => {
     const right = plainAdapter('none');
     const answer = (question: Case): ReturnType<Adapter['answer']> =>
       question.id === cases[0]?.id
@@ -208,7 +208,7 @@ describe('the record', () => {
 });
 
 describe('reports', () => {
-  it('say what failed, by how much, and escape what XML cannot hold', async () => {
+  it('say what failed and by how much, and escape what XML cannot hold', async () => {
     const record = await judged(inProcess(plainAdapter('neuron-sign'), 2));
     const text = summaryText(record);
     expect(text).toContain(`60 cases, seed 4: ${record.footer.counts.pass} pass`);
@@ -239,24 +239,24 @@ describe('expectations', () => {
     });
   const forFaulty = [entry, { ...entry, match: { op: 'gradient' } }];
 
-  it('foreseen failures are no failures', async () => {
+  it('make foreseen failures count as none', async () => {
     const record = await run('neuron-sign', ...forFaulty);
     expect(record.footer.known).toBe(record.footer.counts.fail);
     expect(exitCodeOf(record)).toBe(0);
   });
 
-  it('excuses nothing else: an error is not an expected fail', async () => {
+  it('excuse no error, only the expected fail', async () => {
     const wrong = forFaulty.map((one) => ({ ...one, status: 'error' }));
     expect(exitCodeOf(await run('neuron-sign', ...wrong))).toBe(1);
   });
 
-  it('a pass where a fail was foreseen is stale', async () => {
+  it('are stale where a foreseen fail passes', async () => {
     const record = await run('none', entry);
     expect(record.findings.map(({ kind }) => kind)).toEqual(['unexpected-pass']);
     expect(exitCodeOf(record)).toBe(4);
   });
 
-  it('an entry without a case is stale, and so is one past its date', async () => {
+  it('are stale without a case and past their date', async () => {
     const unmatched = { ...entry, match: { op: 'gram' } };
     expect((await run('none', unmatched)).findings[0]?.kind).toBe('unmatched');
     const expired = [{ ...forFaulty[0], expires: '2020-01-01' }, forFaulty[1]];
@@ -265,7 +265,7 @@ describe('expectations', () => {
     expect(exitCodeOf(record)).toBe(4);
   });
 
-  it('a witness is asked first, and must still show the difference', async () => {
+  it('put a witness first, which must still show the difference', async () => {
     const witness = generateCases(caps, { seed: 99, count: 1, ops: ['forward'] })[0];
     const witnessed = {
       match: { id: witness?.id },
@@ -306,7 +306,7 @@ describe('expectations', () => {
     ['a number for op', { ...entry, match: { op: 5 } }, 'match.op: expected text, got 5'],
     ['no date', { ...entry, expires: 'soon' }, 'expires'],
     ['a witness that is no case', { ...entry, witness: { id: 'x' } }, 'witness'],
-  ])('refuses %s', (_name, bad, said) => {
+  ])('are refused with %s', (_name, bad, said) => {
     expect(() => parseExpectations(file(bad), 'expect.json')).toThrow(said);
   });
 });

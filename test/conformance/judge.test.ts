@@ -42,8 +42,8 @@ function forwardCase(X: readonly number[], W: readonly number[], activation = 'r
   return identified({ op: 'forward', dtype: 'f64', activation, flags: {}, inputs });
 }
 
-describe('no false alarm', () => {
-  it('for 800 cases of a plain program in both formats: none fails, and hardly any is left open', async () => {
+describe('the judge of a correct program', () => {
+  it('fails none of 800 cases in both formats, and leaves hardly any open', async () => {
     const kinds = new Map<string, number>();
     for (const question of generateCases(caps, { seed: 11, count: 800 })) {
       const { kind } = await verdictOf(question);
@@ -54,7 +54,7 @@ describe('no false alarm', () => {
   });
 });
 
-describe('every planted fault is caught', () => {
+describe('the judge of a planted fault', () => {
   const planted = faults.filter((fault) => fault !== 'none');
   const cases = generateCases({ ...caps, dtypes: ['f64'] }, { seed: 3, count: 800 });
 
@@ -72,8 +72,8 @@ describe('every planted fault is caught', () => {
   const taken = new Map<Fault, number>();
   it.each(planted)('%s', async (fault) => {
     const count = await casesUntilCaught(fault);
-    expect(count).toBeDefined();
-    taken.set(fault, count ?? 0);
+    if (count === undefined) throw new Error('no case catches it');
+    taken.set(fault, count);
   });
 
   afterAll(() => {
@@ -97,9 +97,9 @@ function large(n: number, d: number, m: number): Case {
   return identified({ op: 'gradient', dtype: 'f64', activation: 'tanh', flags, inputs });
 }
 
-describe('sharpness', () => {
+describe('the judge of small faults', () => {
   const question = large(1000, 4, 6);
-  it('1,000 samples are judged right', async () => {
+  it('passes 1,000 samples of a correct program', async () => {
     expect((await verdictOf(question)).kind).toBe('pass');
   });
 
@@ -123,7 +123,7 @@ describe('sharpness', () => {
   });
 });
 
-describe('entries that no bound decides', () => {
+describe('the judge of entries that no bound decides', () => {
   const kinked = (slopeAtZero?: string): Case =>
     identified({
       op: 'jacobian',
@@ -134,23 +134,23 @@ describe('entries that no bound decides', () => {
     });
   const slope = (s: number): Readonly<Record<string, Tensor>> => ({ J: f64([1, 2], [s, s]) });
 
-  it('at a kink without a convention both slopes are indeterminate', () => {
+  it('calls both slopes indeterminate at a kink without a convention', () => {
     expect(answered(kinked(), slope(0)).kind).toBe('indeterminate');
     expect(answered(kinked(), slope(1)).kind).toBe('indeterminate');
   });
 
-  it('at a kink without a convention what no convention gives fails', () => {
+  it('fails what no convention gives at a kink without a convention', () => {
     expect(answered(kinked(), slope(1.5)).kind).toBe('fail');
   });
 
-  it('at a kink that is met exactly the declared convention decides', () => {
+  it('decides by the declared convention at a kink that is met exactly', () => {
     expect(answered(kinked('0'), slope(0)).kind).toBe('pass');
     expect(answered(kinked('0'), slope(1)).kind).toBe('fail');
     expect(answered(kinked('1/2'), slope(0.5)).kind).toBe('pass');
     expect(answered(kinked('1/2'), slope(0)).kind).toBe('fail');
   });
 
-  it('where rounding may cross the kink, not even a convention decides', () => {
+  it('decides by no convention where rounding may cross the kink', () => {
     const inputs = {
       X: f64([1, 3], [0.1, 0.2, -0.3]),
       W: f64([1, 3], [1, 1, 1]),
@@ -166,40 +166,40 @@ describe('entries that no bound decides', () => {
     expect(answered(near, J(2)).kind).toBe('fail');
   });
 
-  it('NaN and infinities fail where the true value is finite', () => {
+  it('fails NaN and infinities where the true value is finite', () => {
     const question = forwardCase([1], [1]);
     for (const x of [Number.NaN, Infinity, -Infinity])
       expect(answered(question, { f: f64([1], [x]) }).kind).toBe('fail');
     expect(answered(question, { f: f64([1], [1]) }).kind).toBe('pass');
   });
 
-  it('where an intermediate result may overflow, infinity is not held against the program', () => {
+  it('does not fail infinity where an intermediate result may overflow', () => {
     const question = forwardCase([1e200], [1e200]);
     expect(answered(question, { f: f64([1], [Infinity]) }).kind).toBe('indeterminate');
   });
 });
 
-describe('answers of the wrong form', () => {
+describe('the judge of answers in the wrong form', () => {
   const question = forwardCase([1, 2], [1]);
-  it('a missing output breaks the protocol', () => {
+  it('calls a missing output a breach of the protocol', () => {
     expect(answered(question, {}).kind).toBe('protocol-error');
   });
 
-  it('a wrong shape fails', () => {
+  it('fails a wrong shape', () => {
     expect(answered(question, { f: f64([2, 1], [1, 2]) }).kind).toBe('fail');
   });
 
-  it('digits that do not fill the shape break the protocol', () => {
+  it('calls digits that do not fill the shape a breach of the protocol', () => {
     const f: Tensor = { dtype: 'f64', shape: [2], enc: 'hex', data: '00' };
     expect(answered(question, { f }).kind).toBe('protocol-error');
   });
 
-  it('another dtype than asked for breaks the protocol', () => {
+  it('calls another dtype than asked for a breach of the protocol', () => {
     expect(answered(question, { f: encodeTensor('f32', [2], [1, 2]) }).kind).toBe('protocol-error');
   });
 });
 
-describe('declared errors', () => {
+describe('the judge of declared errors', () => {
   const question = forwardCase([0.5], [1], 'tanh');
   const off = (ulps: number): Verdict =>
     judge(
@@ -219,7 +219,7 @@ describe('declared errors', () => {
     activations: { tanh: { value: { ulp, abs: 0 } } },
   });
 
-  it('an activation within its declaration passes, beyond it fails', () => {
+  it('passes an activation within its declared error, and fails one beyond it', () => {
     expect(off(0).kind).toBe('pass');
     expect(off(2).kind).toBe('pass');
     expect(off(7).kind).toBe('fail');
@@ -227,7 +227,7 @@ describe('declared errors', () => {
   });
 });
 
-describe('exact answers', () => {
+describe('the judge of exact answers', () => {
   const q = (shape: readonly number[], data: readonly string[]): Tensor =>
     encodeFractions(shape, data);
   const gradientOf = (loss: 'half-sum' | 'mean'): Case => {
@@ -247,7 +247,7 @@ describe('exact answers', () => {
   };
 
   // f = (1/3, 4/3), r = (1/3, 1/3); dW = sum r_i v 2 p_i x_i = 2/3 + 8/3; dv = sum r_i p_i^2.
-  it('a gradient over the rationals is right or wrong', () => {
+  it('passes or fails a gradient over the rationals', () => {
     const right = { dW: q([1, 1], ['10/3']), dv: q([1], ['5/27']) };
     expect(answered(gradientOf('half-sum'), right).kind).toBe('pass');
     expect(answered(gradientOf('mean'), right).kind).toBe('pass'); // n = 2: 2/n = 1
@@ -255,7 +255,7 @@ describe('exact answers', () => {
     expect(answered(gradientOf('half-sum'), wrong).kind).toBe('fail');
   });
 
-  it('every generated exact case has an exact answer', () => {
+  it('has an exact answer for every generated exact case', () => {
     const exact = { ...caps, dtypes: ['q'] };
     for (const question of generateCases(exact, { seed: 2, count: 200 })) {
       const verdict = judge(

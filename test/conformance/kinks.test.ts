@@ -49,7 +49,7 @@ const f64 = (shape: readonly number[], ...data: readonly number[]): Tensor =>
 const q = (shape: readonly number[], ...data: readonly string[]): Tensor =>
   encodeFractions(shape, data);
 
-it('one-sided slopes', () => {
+it('the one-sided slopes are those of relu, abs and leaky-relu', () => {
   expect(kinkedNames.toSorted()).toEqual(['abs', 'leaky-relu', 'relu']);
   const of = (name: string): unknown => oneSidedSlopes(activationNamed(name));
   expect(of('relu')).toEqual({ lo: ratio(0n), hi: ratio(1n) });
@@ -58,7 +58,7 @@ it('one-sided slopes', () => {
   expect(of('tanh')).toBeUndefined();
 });
 
-describe('among generated cases without a convention', () => {
+describe('the judge of generated cases without a convention', () => {
   // A large case says the same of the kink as a small one, and takes a hundred times as long.
   const cases = generateCases(open, { seed: 7, count: 1500 }).filter(
     (question) => workOf(question.op, sizesOf(question)) <= 2 ** 13,
@@ -83,7 +83,7 @@ describe('among generated cases without a convention', () => {
   }
 
   it.each(faults.filter((fault) => fault.startsWith('steep')))(
-    "%s: wherever sigma'(0) outside the one-sided slopes shows, the case fails",
+    "fails every case where sigma'(0) outside the one-sided slopes shows, for %s",
     async (fault) => {
       const seen = await verdictsOn(fault);
       expect(seen.get('indeterminate')).toBeUndefined();
@@ -93,7 +93,7 @@ describe('among generated cases without a convention', () => {
     },
   );
 
-  it('the other one-sided slope never fails, and passes only where it does not matter', async () => {
+  it('never fails the other one-sided slope, and passes it only where it does not matter', async () => {
     const seen = await verdictsOn('relu-slope');
     expect(seen.get('fail')).toBeUndefined();
     expect(seen.get('indeterminate')).toBeGreaterThan(100);
@@ -101,7 +101,7 @@ describe('among generated cases without a convention', () => {
   });
 });
 
-describe('one number explains the whole answer', () => {
+describe("one sigma'(0) for the whole answer", () => {
   // Five samples meet the kink of one neuron, and what they add cancels to a third.
   const flags = { loss: 'half-sum' } as const;
   const inputs = { X: f64([3, 1], 1, 1, -1), W: f64([1, 1], 0), v: f64([1], 1) };
@@ -119,18 +119,15 @@ describe('one number explains the whole answer', () => {
     dv: f64([1], 0),
   });
 
-  it.each([0, 0.5, 1])("sigma'(0) = %d may be it", (s) => {
+  it.each([0, 0.5, 1])('may be %d', (s) => {
     expect(told(gradient, dW(s))).toBe('indeterminate');
   });
 
-  it.each([7, -1, 1.5, 1e6])(
-    "sigma'(0) = %d may not, though single terms could add up to it",
-    (s) => {
-      expect(told(gradient, dW(s))).toBe('fail');
-    },
-  );
+  it.each([7, -1, 1.5, 1e6])('may not be %d, though single terms could add up to it', (s) => {
+    expect(told(gradient, dW(s))).toBe('fail');
+  });
 
-  it('a step that is projected shows its direction', () => {
+  it('shows in the direction of a projected step', () => {
     const ball = { C: f64([1, 2], 0, 0), radius: f64([], 0.125), eta: f64([], 1) };
     const network = { X: f64([1, 2], 0, 1), W: f64([1, 2], 1, 0), v: f64([1], 1), y: f64([1], -1) };
     const step = identified({
@@ -148,7 +145,7 @@ describe('one number explains the whole answer', () => {
     for (const s of [7, 1.5, -0.5, 1e6]) expect(told(step, P(s)), `${s}`).toBe('fail');
   });
 
-  it('an answer within rounding of all that a convention could give needs none', () => {
+  it('is not needed for an answer within rounding of what every convention gives', () => {
     const tiny = identified({
       op: 'jacobian',
       dtype: 'f64',
@@ -161,7 +158,7 @@ describe('one number explains the whole answer', () => {
   });
 });
 
-describe('fractions', () => {
+describe("one sigma'(0) in fractions", () => {
   const network = { X: q([1, 1], '2'), W: q([1, 1], '0'), v: q([1], '3') };
   const exact = (op: 'jacobian' | 'gram', activation = 'relu'): Case =>
     identified({
@@ -172,7 +169,7 @@ describe('fractions', () => {
       inputs: network,
     });
 
-  it('a Jacobian', () => {
+  it('explains a Jacobian', () => {
     for (const [text, kind] of [
       ['0', 'indeterminate'],
       ['2', 'indeterminate'],
@@ -183,14 +180,14 @@ describe('fractions', () => {
       expect(told(exact('jacobian'), { J: q([1, 1], text) }), text).toBe(kind);
   });
 
-  it('a Gram matrix', () => {
+  it('explains a Gram matrix', () => {
     expect(told(exact('gram'), { G: q([1, 1], '36') })).toBe('indeterminate');
     expect(told(exact('gram'), { G: q([1, 1], '1764') })).toBe('fail');
     // s^2 >= 0 for every s, though [-1, 1] times itself reaches down to -1
     expect(told(exact('gram', 'abs'), { G: q([1, 1], '-18') })).toBe('fail');
   });
 
-  it('a step', () => {
+  it('explains a step', () => {
     const ball = { C: q([1, 1], '0'), radius: q([], '100'), eta: q([], '1/2') };
     const inputs = { ...network, ...ball, y: q([1], '-1') };
     const flags = { loss: 'half-sum' } as const;
@@ -201,8 +198,8 @@ describe('fractions', () => {
   });
 });
 
-describe('what is declared', () => {
-  it('cannot be outside the one-sided slopes', () => {
+describe('a declared slope at 0', () => {
+  it('fails where it is outside the one-sided slopes', () => {
     const slope = (slopeAtZero: string): Case =>
       identified({
         op: 'jacobian',
@@ -216,7 +213,7 @@ describe('what is declared', () => {
     expect(told(slope('1'), { J: f64([1, 1], 1) })).toBe('pass');
   });
 
-  it('a leaky-relu slope of 0 fails each case that depends on it, and no other', async () => {
+  it('fails each case that depends on it where leaky-relu has 0, and no other', async () => {
     const slopes = { ...definition.caps.conventions.slopeAtZero, 'leaky-relu': '0' };
     const own = { ...definition.caps.conventions, slopeAtZero: slopes };
     const adapter = defineAdapter({
@@ -271,7 +268,7 @@ describe('what is declared', () => {
       { activations: { relu: { value: { ulp: 1, abs: 0, rel: 1 } } } },
       'no key "rel", only ulp, abs',
     ],
-  ])('%j is refused', (caps, said) => {
+  ])('is refused in %j', (caps, said) => {
     const read = readMessage(ready(caps));
     expect(read.kind === 'bad' ? read.rule : '').toContain(said);
   });
@@ -295,7 +292,7 @@ describe('what is declared', () => {
       'mine',
       '"conventions": { "columns": [ "input-major" ], "loss": [ "mean" ], "slopeAtZero": { "relu": "0", "leaky-relu": "1/100", "abs": "0" } }',
     ],
-  ])('the doctor says how to declare what it saw in %s', async (op, command, line) => {
+  ])('is told by the doctor from what it saw in %s', async (op, command, line) => {
     const own = { columns: ['input-major'], loss: ['mean'] };
     for (const dtype of ['f64', 'f32']) {
       const caps = { ops: [op], dtypes: [dtype], conventions: own };
@@ -304,7 +301,7 @@ describe('what is declared', () => {
     }
   });
 
-  it('the doctor says nothing of kinks where no operation depends on them', async () => {
+  it('is not mentioned by the doctor where no operation depends on it', async () => {
     const kinks = async (...ops: string[]): Promise<boolean> =>
       (await lines('none', { ops, conventions: {} }, 'mine.py')).some((text) => /kink/u.test(text));
     expect(await kinks('forward', 'loss', 'project')).toBe(false);
@@ -312,7 +309,7 @@ describe('what is declared', () => {
     expect(await kinks('gram')).toBe(true);
   });
 
-  it('the doctor does not offer what cannot be', async () => {
+  it('is not offered by the doctor where it is impossible', async () => {
     const caps = { ops: ['jacobian'], activations: { relu: {} }, conventions: {} };
     const said = await lines('steep-slope', caps, 'mine.py');
     expect(said).toContain("sigma'(0) of relu is 7, not between the slopes on the two sides of 0");

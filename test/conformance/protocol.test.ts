@@ -128,20 +128,20 @@ const bad: readonly object[] = [
   { type: 'fatal', code: 'tired', message: '' },
 ];
 
-describe('readMessage and the schema agree', () => {
-  it.each(good)('accepted: %j', (message) => {
+describe('readMessage and the schema', () => {
+  it.each(good)('both accept %j', (message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('ok');
     expect(conforms(fromAdapter, sent)).toBe(true);
   });
 
-  it.each(bad)('refused: %j', (message) => {
+  it.each(bad)('both refuse %j', (message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('bad');
     expect(conforms(fromAdapter, sent)).toBe(false);
   });
 
-  it('no JSON number carries NaN', () => {
+  it('agree that no JSON number carries NaN', () => {
     const read = readMessage('{"type":"done","seq":1,"n":NaN}');
     expect(read).toEqual({ kind: 'bad', rule: 'every line on stdout is one JSON object' });
   });
@@ -170,7 +170,7 @@ describe('the schema of expectations', () => {
   });
 });
 
-describe('golden transcripts', () => {
+describe('the transcript', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'widthwise-starter-'));
@@ -189,7 +189,7 @@ describe('golden transcripts', () => {
     ['the TypeScript starter', () => [process.execPath, join(folder, 'adapter.ts')]],
   ] as const;
   for (const [name, command] of commands)
-    it.each(transcripts)(`${name} answers "$name" word for word`, ({ lines }) => {
+    it.each(transcripts)(`"$name" of ${name} is repeated word for word`, ({ lines }) => {
       const [file = '', ...words] = command();
       const asked = lines.filter(({ direction }) => direction === 'to');
       const input = asked.map(({ message }) => `${JSON.stringify(message)}\n`).join('');
@@ -208,7 +208,7 @@ describe('golden transcripts', () => {
     });
 });
 
-describe('what an adapter declares', () => {
+describe('the declaration of an adapter', () => {
   it.each([
     [
       { activations: { tahn: {} } },
@@ -231,7 +231,7 @@ describe('what an adapter declares', () => {
       { conventions: { zzz: 1 } },
       'ready.caps.conventions has no key "zzz", only loss, columns, slopeAtZero, methods',
     ],
-  ])('is refused with a key that nobody reads: %j', (change, rule) => {
+  ])('is refused with an unknown key: %j', (change, rule) => {
     expect(readMessage(JSON.stringify(caps(change)))).toEqual({ kind: 'bad', rule });
   });
 });

@@ -132,7 +132,7 @@ describe('sumOf', () => {
     fc.assert(property, run);
   });
 
-  it('negative control: an eighth of the bound is not enough', () => {
+  it('would miss some sums with an eighth of the bound', () => {
     const property = fc.property(
       fc.array(entry, { minLength: 2, maxLength: 3 }),
       order,
@@ -176,7 +176,7 @@ describe('dotOf', () => {
     [[0.1, 0.2].map(fround), [1, 1]],
     [[2 ** -100], [2 ** -100]], // underflow
     [[2 ** 100], [2 ** 100]], // overflow
-  ])('%j . %j may round', (x, w) => {
+  ])('says that the product of %j and %j may round', (x, w) => {
     const q = dotOf(single, rowOf(x), rowOf(w));
     expect(q.error > 0 || q.overflow).toBe(true);
   });

@@ -83,7 +83,7 @@ const verdicts = [
 
 describe.concurrent('openSession', () => {
   for (const [mode, verdict] of verdicts)
-    it(`${mode}: the culprit is a ${verdict}, the others pass, nothing is left`, async () => {
+    it(`gives the culprit of ${mode} the verdict ${verdict}, passes the others, and leaves no process`, async () => {
       const { record, survivors: left } = await session(mode);
       const seen = new Map(record.results.map((result) => [result.id, result.verdict.kind]));
       expect(record.results.length).toBe(cases.length);
@@ -109,25 +109,25 @@ describe.concurrent('openSession', () => {
     expect(found?.errors).toBe('about to crash\n');
   });
 
-  it('a flood on stderr is no failure', async () => {
+  it('takes a flood on stderr for no failure', async () => {
     const { record } = await session('stderr-flood');
     expect(record.footer.counts.pass).toBe(cases.length);
   });
 
-  it('a second result after an answer is an incident, not a lost case', async () => {
+  it('notes a second result after an answer as an incident, and loses no case', async () => {
     const { record } = await session('twice');
     expect(record.footer.complete).toBe(true);
     expect(record.findings.map(({ kind }) => kind)).toContain('protocol-error');
     expect(record.results.find(({ id }) => id === culprit)?.verdict.kind).toBe('unsupported');
   });
 
-  it('a wrong count in "done" is an incident', async () => {
+  it('notes a wrong count in "done" as an incident', async () => {
     const { record } = await session('wrong-n');
     expect(record.footer.counts.pass).toBe(cases.length);
     expect(record.findings.length).toBeGreaterThan(0);
   });
 
-  it('gives up after five restarts without an answer: the rest is not-run', async () => {
+  it('gives up after five restarts without an answer, and the rest is not-run', async () => {
     const { record, survivors: left } = await session('crash', 'all');
     expect(record.footer.counts.crash).toBe(5);
     expect(record.footer.counts['not-run']).toBe(cases.length - 5);
@@ -155,24 +155,24 @@ async function refusal(mode: string, handshakeSeconds: number): Promise<string> 
   throw new Error('it started');
 }
 
-describe.concurrent('openSession refuses', () => {
+describe.concurrent('openSession at start and end', () => {
   it.each([
     ['never-ready', 3, 'no progress for 3 s'],
     ['greeting', 20, 'Welcome!'],
     ['exit', 20, 'exit code 3'],
     ['fatal', 20, 'torch is missing'],
     ['protocol-2', 20, 'the protocol is one of those offered'],
-  ])('%s', async (mode, seconds, said) => {
+  ])('refuses the adapter "%s"', async (mode, seconds, said) => {
     expect(await refusal(mode, seconds)).toContain(said);
   });
 
-  it('a command that does not exist', async () => {
+  it('refuses a command that does not exist', async () => {
     const command = ['./no-such-adapter'];
     const opening = openSession({ command, handshakeSeconds: 5, caseSeconds: 2 });
     await expect(opening).rejects.toThrow('no-such-adapter');
   });
 
-  it('an adapter that ends badly is an incident of the session', async () => {
+  it('notes an adapter that ends badly as an incident', async () => {
     const command = [process.execPath, script, 'no-stop', ''];
     const target = await openSession({ command, handshakeSeconds: 20, caseSeconds: 5 });
     await target.close();

@@ -58,7 +58,7 @@ const casesOf = (op: string, count: number): readonly Case[] =>
 const entries = (question: Case): readonly (number | string)[] =>
   Object.values(question.inputs).flatMap(numbersIn);
 
-describe('by a command', () => {
+describe('a failure of an adapter in a child process', () => {
   const faulty = fileURLToPath(new URL('fixtures/faulty.ts', import.meta.url));
   const list = (count: number, x: number): readonly number[] =>
     Array.from({ length: count }, () => x);
@@ -79,7 +79,7 @@ describe('by a command', () => {
     ['crash', 'n>=5', 'crash', { n: 5, d: 1, m: 1 }],
     ['hang', 'm>=4', 'timeout', { n: 1, d: 1, m: 4 }],
     ['chatter', 'd>=3', 'protocol-error', { n: 1, d: 3, m: 1 }],
-  ])('%s for %s', async (mode, culprit, kind, least) => {
+  ])('shrinks to the smallest case: %s for %s', async (mode, culprit, kind, least) => {
     const options = ['validate', '--timeout', '1', '--json', '--target'];
     const target = `'${process.execPath}' '${faulty}' ${mode} '${culprit}'`;
     const ended = await widthwise('.', ...options, target, '--case', JSON.stringify(first));
@@ -98,8 +98,8 @@ describe('by a command', () => {
   });
 });
 
-describe('by a module in this process', () => {
-  it('a crash from five samples on', async () => {
+describe('a failure of a module in this process', () => {
+  it('shrinks to five samples where it crashes from five on', async () => {
     const crash = spoiled(
       (sizes) => sizes.n >= 5,
       () => Promise.reject(new Error('boom')),
@@ -113,7 +113,7 @@ describe('by a module in this process', () => {
     }
   });
 
-  it('a hang for more than three neurons, where each question costs the time', async () => {
+  it('shrinks to four neurons where it hangs, though each question costs the time limit', async () => {
     const asked: number[] = [];
     const hang = spoiled(
       ({ m }) => m > 3,
@@ -132,7 +132,7 @@ describe('by a module in this process', () => {
     expect(asked.length).toBeLessThan(14);
   });
 
-  it('a result that breaks the protocol where n, d and m are all above 1', async () => {
+  it('shrinks to n = d = m = 2 where it breaks the protocol above 1', async () => {
     const bad = spoiled(
       ({ n, d, m }) => n > 1 && d > 1 && m > 1,
       () => Promise.resolve({ status: 'ok', outputs: {} }),
@@ -144,8 +144,8 @@ describe('by a module in this process', () => {
   });
 });
 
-describe('training', () => {
-  it('from two inputs on: the smallest case with a goal of its own numbers', async () => {
+describe('the shrinking of a training case', () => {
+  it('ends at the smallest case with a goal computed for it', async () => {
     const lazy = spoiled(
       ({ d }) => d >= 2,
       ({ inputs: { W } }, answer) =>
@@ -168,7 +168,7 @@ describe('training', () => {
     }
   });
 
-  it('every case on the way can be trained, to its goal and not at its start', async () => {
+  it('passes through cases that training can solve and the start does not', async () => {
     const question = casesOf('train', 40).find((one) => sizesOf(one).n > 8);
     if (question === undefined) throw new Error('expected many samples');
     let count = 0;
@@ -187,7 +187,7 @@ describe('training', () => {
   });
 });
 
-describe('the budget', () => {
+describe('the budget of shrinking', () => {
   const crash = spoiled(
     () => true,
     () => Promise.reject(new Error('boom')),
@@ -198,7 +198,7 @@ describe('the budget', () => {
     [{ ...usualBudget, questions: 2 }, '2 questions were asked'],
     [{ ...usualBudget, seconds: -1 }, '-1 s for one failure are over'],
     [{ ...usualBudget, secondsInAll: -1 }, '-1 s for all failures are over'],
-  ])('%j ends the search, and the report says so', async (budget, said) => {
+  ])('ends the search, and the report says so: %j', async (budget, said) => {
     const [failure] = await failuresOf(inProcess(crash, 10), asked, budget);
     if (failure === undefined) throw new Error('expected a failure');
     expect(failure.ended).toBe(said);
@@ -206,13 +206,13 @@ describe('the budget', () => {
     expect(failure.smallest.id === failure.id).toBe(budget.questions > 2);
   });
 
-  it('is not spoken of where nothing smaller was left', async () => {
+  it('is not mentioned where nothing smaller was left', async () => {
     const [failure] = await failuresOf(inProcess(crash, 10), asked);
     expect(failure && failureText(failure)).not.toContain('perhaps');
     expect(failure && entries(failure.smallest)).toEqual([0, 0, 0, 0]);
   });
 
-  it('an adapter that was started in vain too often is started again', async () => {
+  it('does not end where the adapter was started in vain: it is started again', async () => {
     let [renewed, starts] = [0, 0];
     const inside = inProcess(crash, 10);
     const target: Target = {
@@ -230,7 +230,7 @@ describe('the budget', () => {
     expect(renewed).toBeGreaterThan(2);
   });
 
-  it('answers in a file are not asked for', async () => {
+  it('is not spent on answers in a file', async () => {
     const lines = [
       right.ready,
       ...asked.map(({ id }) => ({ type: 'result', seq: 0, id, status: 'ok', outputs: {} })),
@@ -243,8 +243,8 @@ describe('the budget', () => {
   });
 });
 
-describe('one by one', () => {
-  it('after the first that was costly, and none twice', async () => {
+describe('a search for one smaller case after the other', () => {
+  it('begins after the first case that was costly, and asks none twice', async () => {
     const [question] = casesOf('forward', 12).filter((one) => weightOf(one)[0] > 12);
     if (question === undefined) throw new Error('expected a case');
     const lengths: number[] = [];

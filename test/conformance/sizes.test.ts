@@ -45,7 +45,7 @@ function numbers(question: Case, name: string): readonly number[] {
 }
 
 describe('the sizes of a default run', () => {
-  it.each(decided)('%s: at, next to and between powers of two, up to the largest', (op) => {
+  it.each(decided)('are at, next to and between powers of two for %s, up to the largest', (op) => {
     const most = { n: op === 'gram' ? 512 : 1024, d: 256, m: 256 };
     for (const name of ['n', 'd', 'm'] as const) {
       if (op === 'project' && name === 'n') continue;
@@ -74,7 +74,7 @@ describe('the sizes of a default run', () => {
     expect(all(-1)).toBeGreaterThan(0);
   });
 
-  it('most cases are small, a few are large, and none has an answer beyond a line', () => {
+  it('are mostly small, with a few large, and no answer longer than a line may be', () => {
     const work = cases.map((question) => {
       const { n, d, m } = sizesOf(question);
       if (question.op === 'gram') expect(n * n).toBeLessThanOrEqual(2 ** 18);
@@ -86,7 +86,7 @@ describe('the sizes of a default run', () => {
     expect(work.filter((products) => products > 2 ** 14).length).toBeLessThan(30);
   });
 
-  it('train: around powers of two, as far as its points can be judged, most of them small', () => {
+  it('are around powers of two for train, as far as its points can be judged, most of them small', () => {
     const asked = [...trained.values()].flat().map(sizesOf);
     for (const [name, end] of [
       ['n', 400],
@@ -115,7 +115,7 @@ describe('the sizes of a default run', () => {
       }
   });
 
-  it('exact cases: up to 2^14 products, fractions whose denominators differ up to 2^9', () => {
+  it('reach 2^14 products in exact cases, and denominators that differ up to 2^9', () => {
     const exact = { ...caps, dtypes: ['q'] };
     const asked = generateCases(exact, { seed: 1, count: 1000 });
     const most = (isFraction: boolean): number =>
@@ -132,7 +132,7 @@ describe('the sizes of a default run', () => {
     expect(most(true)).toBeGreaterThan(2 ** 8);
   });
 
-  it('both losses come with every size, as often', () => {
+  it('come with both losses, as often', () => {
     const grown = cases.filter((question) => sizesOf(question).n >= 8);
     for (const op of ['loss', 'gradient', 'step']) {
       const count = (list: readonly Case[], loss: string): number =>
@@ -143,7 +143,7 @@ describe('the sizes of a default run', () => {
   });
 });
 
-describe('neighbours', () => {
+describe('cases of neighbours', () => {
   /** The inputs in which a case differs from the one before, if it asks the same otherwise. */
   const differing = cases.map((question, k): readonly string[] => {
     const before = cases[k - 1];
@@ -160,7 +160,7 @@ describe('neighbours', () => {
     );
   });
 
-  it.each(decided)('%s: each input is once the only one that changes', (op) => {
+  it.each(decided)('of %s change each input once alone', (op) => {
     const alone = cases.flatMap(({ op: own }, k) =>
       own === op && differing[k]?.length === 1 ? differing[k] : [],
     );
@@ -168,7 +168,7 @@ describe('neighbours', () => {
   });
 });
 
-describe('fixed points', () => {
+describe('cases of fixed points', () => {
   const distances = ofOperation('project').map((question) => {
     const C = numbers(question, 'C');
     const D = numbers(question, 'W').map((w, k) => w - (C[k] ?? 0));
@@ -176,7 +176,7 @@ describe('fixed points', () => {
     return { square: D.reduce((sum, x) => sum + x * x, 0), radius };
   });
 
-  it('project: W = C, with radius 0 and more; on the sphere exactly; inside; outside', () => {
+  it('have project with W = C, on the sphere exactly, inside and outside', () => {
     const count = (holds: (square: number, radius: number) => boolean): number =>
       distances.filter(({ square, radius }) => holds(square, radius)).length;
     expect(count((square, radius) => square === 0 && radius === 0)).toBeGreaterThan(0);
@@ -186,7 +186,7 @@ describe('fixed points', () => {
     expect(count((square, radius) => square > radius ** 2)).toBeGreaterThan(10);
   });
 
-  it('step: a zero gradient, at the centre and away from it', () => {
+  it('have step with a zero gradient, at the centre and away from it', () => {
     const still = ofOperation('step').filter((question) =>
       ['X', 'W', 'v'].some((name) => numbers(question, name).every((x) => x === 0)),
     );
@@ -222,9 +222,9 @@ async function caught(
   return found;
 }
 
-describe('every twin that is right in small cases is caught', () => {
+describe('the default run catches a fault of large cases', () => {
   for (const twin of sizedTwins)
-    it.each(seeds)(`${twin.name}: ${twin.fault}, seed %i`, async (seed) => {
+    it.each(seeds)(`in ${twin.name} with seed %i: ${twin.fault}`, async (seed) => {
       const asked = twin.shows.includes('train') ? trained : bySeed;
       expect(await caught(twin, asked.get(seed) ?? [])).toEqual(new Set(twin.shows));
     });
@@ -243,13 +243,13 @@ const forward = (n: number): Case =>
     },
   });
 
-describe('the time of a case', () => {
+describe('the time limit of a case', () => {
   it('grows with n m d', () => {
     expect(secondsFor(forward(1), 2)).toBeCloseTo(2, 1);
     expect(secondsFor(forward(1024), 2)).toBe(5);
   });
 
-  it('a large case may take what a small one may not', async () => {
+  it('is higher for a large case than for a small one', async () => {
     const slow = {
       ...right,
       answer: async (question: Case): Promise<Answer> => {
@@ -263,7 +263,7 @@ describe('the time of a case', () => {
   });
 });
 
-describe('the report', () => {
+describe('the report of a run', () => {
   it('says which sizes were judged, and counts no others', async () => {
     const target = inProcess(right, 10);
     const asked = [forward(1), forward(17), forward(1024)];

@@ -56,11 +56,11 @@ describe('the unit in the last place', () => {
     ['f32', 1.9, 2 ** -23],
     ['f32', 0, 2 ** -149],
     ['f32', 2 ** -140, 2 ** -149],
-  ] as const)('%s at %d', (dtype, x, ulp) => {
+  ] as const)('is right for %s at %d', (dtype, x, ulp) => {
     expect(ulpOf(formats[dtype], x)).toBe(ulp);
   });
 
-  it('a verdict counts the worst entry in them, of the format of the case', () => {
+  it('measures the worst entry of a verdict, in the format of the case', () => {
     const off = verdict([0.5, 1 + 2 ** -51]);
     expect(off).toMatchObject({ kind: 'fail', entry: { index: [1], ulp: 2, bound: '0' } });
     expect(verdict([0.5, 1 + 2 ** -22], undefined, 'f32')).toMatchObject({ entry: { ulp: 2 } });
@@ -73,7 +73,7 @@ describe('the unit in the last place', () => {
     expect(passed.ulp).toBeLessThan(4.1);
   });
 
-  it('an answer that is not a number has none', () => {
+  it('is not given for an answer that is not a number', () => {
     const nan = verdict([0.5, Number.NaN]);
     expect(nan.kind).toBe('fail');
     expect(JSON.stringify(nan)).not.toContain('ulp');
@@ -83,7 +83,7 @@ describe('the unit in the last place', () => {
 describe('a tolerance', () => {
   const off = [0.5, 1 + 2 ** -20];
 
-  it('weakens a fail that it covers, and says so beside the bound', () => {
+  it('weakens a fail that it covers, and is shown beside the bound', () => {
     expect(verdict(off).kind).toBe('fail');
     const weak = verdict(off, 2 ** -19);
     expect(weak).toMatchObject({
@@ -93,7 +93,7 @@ describe('a tolerance', () => {
     });
   });
 
-  it('is relative to the true value, ends where it ends, and never touches a pass', () => {
+  it('is relative to the true value, has a sharp end, and never changes a pass', () => {
     expect(verdict(off, 2 ** -20).kind).toBe('weakened');
     expect(verdict(off, 2 ** -20 - 2 ** -60).kind).toBe('fail');
     expect(verdict([0.5 + 2 ** -20, 1], 2 ** -20).kind).toBe('fail');
@@ -101,7 +101,7 @@ describe('a tolerance', () => {
     expect(verdict([0.5, 1], 0.5)).toEqual({ kind: 'pass', share: 0, ulp: 0 });
   });
 
-  it('does not cover another entry, NaN, or an error at a true value of 0', () => {
+  it('covers no other entry, no NaN, and no error at a true value of 0', () => {
     expect(verdict([0.6, 1 + 2 ** -20], 2 ** -19).kind).toBe('fail');
     expect(verdict([0.5, Number.NaN], 1e9).kind).toBe('fail');
     const huge = question('f64', [1e300, 1]);
@@ -139,14 +139,14 @@ describe('a weakened case', () => {
   const weak = verdict([0.5, 1 + 2 ** -20], 2 ** -19);
   const pass = verdict([0.5, 1]);
 
-  it('is counted by itself; it neither fails a run nor makes it hold', () => {
+  it('is counted apart, and neither fails a run nor makes it a success', () => {
     expect(recordOf([weak, pass]).footer.counts).toMatchObject({ weakened: 1, pass: 1, fail: 0 });
     expect(exitCodeOf(recordOf([weak, pass]))).toBe(0);
     expect(exitCodeOf(recordOf([weak, weak]))).toBe(1);
     expect(exitCodeOf(recordOf([weak, pass, verdict([0, 0])]))).toBe(1);
   });
 
-  it('is shown with its bound and its tolerance, and is in every report', () => {
+  it('is shown with its bound and its tolerance in every report', () => {
     const record = recordOf([weak, pass]);
     const text = summaryText(record);
     expect(text).toContain('2 cases, seed 1: 1 pass, 1 weakened');
@@ -162,7 +162,7 @@ describe('a weakened case', () => {
     expect(recorded(lines.join(''))).toEqual(record);
   });
 
-  it('the table has the median, nine in ten and the worst in ulp', () => {
+  it('is in the table with the median, the 90th percentile and the worst in ulp', () => {
     const passes = Array.from(
       { length: 10 },
       (_, k) => ({ kind: 'pass', share: k / 10, ulp: k }) as const,

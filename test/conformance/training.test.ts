@@ -63,7 +63,7 @@ function pointOf(
 const unmoved = (question: Case): Answer => pointOf(question, (w) => w);
 
 describe('cases of train', () => {
-  it('come in both formats, both losses and all activations, and are read back', () => {
+  it('have both formats, both losses and all activations, and are read back', () => {
     expect(new Set(cases.map(({ dtype }) => dtype))).toEqual(new Set(['f64', 'f32']));
     expect(new Set(cases.map(({ flags }) => flags.loss))).toEqual(new Set(['half-sum', 'mean']));
     expect(new Set(cases.map(({ activation }) => activation)).size).toBe(
@@ -73,7 +73,7 @@ describe('cases of train', () => {
       expect(readCase(question)).toEqual({ kind: 'ok', value: question });
   });
 
-  it('ten steps of the given size end at the goal, far below the start', async () => {
+  it('have goals that ten steps of the given size reach, far below the start', async () => {
     const lossAt = (question: Case, answer: Answer): number => {
       const training = trainingOf(question);
       const P =
@@ -104,12 +104,12 @@ describe('cases of train', () => {
     }
   });
 
-  it('a hundred steps of the given size pass, in every one of them', async () => {
+  it('pass after a hundred steps of the given size', async () => {
     for (const question of cases)
       expect(verdictOn(question, await adapter.answer(question)).kind, question.id).toBe('pass');
   });
 
-  it('the start fails, whatever is said of it beside', () => {
+  it('fail for the start, whatever else the answer says', () => {
     for (const question of cases) {
       const boast = { l: encodeTensor('f64', [], [0]) };
       for (const answer of [unmoved(question), pointOf(question, (w) => w, boast)]) {
@@ -120,7 +120,7 @@ describe('cases of train', () => {
     }
   });
 
-  it('a point outside the ball fails, and so does one that is not finite', () => {
+  it('fail for a point outside the ball, and for one that is not finite', () => {
     for (const question of cases) {
       const radius = numbersIn(question.inputs['radius'])[0] ?? 0;
       const outside = pointOf(question, (w, k) => w + (k === 0 ? 1.001 * radius : 0));
@@ -135,7 +135,7 @@ describe('cases of train', () => {
     }
   });
 
-  it('another shape fails, another format breaks the protocol', () => {
+  it('fail for another shape, and call another format a breach of the protocol', () => {
     const [question] = cases.filter(({ dtype }) => dtype === 'f64');
     if (question === undefined) throw new Error('no case');
     const flat = encodeTensor('f64', [2], [0, 0]);
@@ -148,7 +148,7 @@ describe('cases of train', () => {
   });
 
   const trainers = computingTwins.filter(({ shows }) => shows.includes('train'));
-  it('five twins train wrongly', () => {
+  it('have five twins that train wrongly', () => {
     expect(trainers.map(({ name }) => name)).toEqual([
       'nan',
       'trains-outside',
@@ -158,7 +158,7 @@ describe('cases of train', () => {
     ]);
   });
   it.each(trainers.map((twin) => [twin.name, twin] as const))(
-    '%s: each case fails',
+    'fail for the twin %s',
     async (_, twin) => {
       const spoiled = defineAdapter(twin.spoil(definition));
       const own = generateCases(caps, { seed: 5, count: 20, ops: ['train'] });
@@ -188,8 +188,8 @@ function tiny(activation: string, y: number, goal: number, loss: 'half-sum' | 'm
 
 const at = (w: number): Answer => ({ status: 'ok', outputs: { P: f64([1, 1], [w]) } });
 
-describe('the loss is compared with the goal as proved', () => {
-  it('exactly, where it is a fraction: (2 - 1)^2/2 = 1/2, or about 1 as a mean', () => {
+describe('the loss of a trained point', () => {
+  it('is compared exactly where it is a fraction: 1/2, or about 1 as a mean', () => {
     const below = 0.5 - 2 ** -54;
     expect(verdictOn(tiny('relu', 1, 0.5, 'half-sum'), at(2)).kind).toBe('pass');
     expect(verdictOn(tiny('relu', 1, below, 'half-sum'), at(2)).kind).not.toBe('pass');
@@ -197,7 +197,7 @@ describe('the loss is compared with the goal as proved', () => {
     expect(verdictOn(tiny('relu', 1, 1 - 2 ** -40, 'mean'), at(2)).kind).toBe('fail');
   });
 
-  it('a goal inside the enclosure is indeterminate', () => {
+  it('is indeterminate where its enclosure holds the goal', () => {
     const training = trainingOf(tiny('tanh', 2, 0, 'half-sum'));
     if (training === undefined) throw new Error('expected a case');
     const known = certifiedLoss(training, dense(1, 1, Float64Array.from([1])));
@@ -215,7 +215,7 @@ describe('the loss is compared with the goal as proved', () => {
     expect(verdicts).toEqual(['indeterminate', 'pass']);
   });
 
-  it('a mean of n samples is 2/n times half the sum', () => {
+  it('is 2/n times half the sum as a mean of n samples', () => {
     const training = trainingOf(tiny('relu', 1, 0.5, 'mean'));
     if (training === undefined) throw new Error('expected a case');
     const third = lossOfCase({ ...training, factor: [2, 3] }, interval(0.75, 1.5));
@@ -225,7 +225,7 @@ describe('the loss is compared with the goal as proved', () => {
     expect(third.hi).toBeLessThan(1 + 2 ** -40);
   });
 
-  it('where sigma is nowhere enclosed nothing is decided: 400 parameters and more', () => {
+  it('is not decided where sigma is not enclosed, at 400 parameters and more', () => {
     const [m, d] = [21, 20];
     const fill = (count: number, x: number): readonly number[] =>
       Array.from({ length: count }, () => x);
@@ -252,7 +252,7 @@ async function certifiedOf(question: Case, answer: Answer): Promise<Certified> {
 }
 
 describe('what is proved of a point', () => {
-  it('near tanh(w) = 1/2: an exact minimiser, a KKT point, a nice region', async () => {
+  it('is an exact minimiser, a KKT point and a nice region near tanh(w) = 1/2', async () => {
     const w = Math.atanh(0.5) + 1e-9;
     const question = tiny('tanh', 0.5, 1, 'half-sum');
     const { loss, kkt, minimiser, region } = await certifiedOf(question, at(w));
@@ -273,13 +273,13 @@ describe('what is proved of a point', () => {
     expect(region.radius).toBeGreaterThan(0.01);
   });
 
-  it('with labels that no weight reaches there is no minimiser, and its absence says why', async () => {
+  it('has a reason in place of a minimiser where no weight reaches the labels', async () => {
     const { minimiser, loss } = await certifiedOf(tiny('tanh', 2, 3, 'half-sum'), at(0.6));
     expect(minimiser).toHaveProperty('because');
     expect(loss).toHaveLength(2);
   });
 
-  it('the KKT residual of an interior point is the norm of its gradient', async () => {
+  it('has the norm of the gradient as KKT residual of an interior point', async () => {
     const smooth = cases.filter(
       ({ activation, dtype }) => activation === 'tanh' && dtype === 'f64',
     );
@@ -298,14 +298,14 @@ describe('what is proved of a point', () => {
     }
   });
 
-  it('even the best double is at a distance from the exact minimiser', async () => {
+  it('includes the distance of even the best double from the exact minimiser', async () => {
     const { minimiser } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(Math.atanh(0.5)));
     if ('because' in minimiser) throw new Error(minimiser.because);
     expect(minimiser.within).toBeGreaterThan(0);
     expect(minimiser.within).toBeLessThan(1e-14);
   });
 
-  it('a point on the sphere has a KKT residual, though rounding put it outside', async () => {
+  it('includes a KKT residual on the sphere, though rounding put the point outside', async () => {
     const smooth = generateCases(caps, { seed: 4, count: 150, ops: ['train'] });
     let outside = 0;
     for (const question of smooth.filter(({ activation }) => activation === 'tanh')) {
@@ -318,7 +318,7 @@ describe('what is proved of a point', () => {
     expect(outside).toBeGreaterThan(0);
   });
 
-  it('a point outside is appraised in the larger ball that holds it', async () => {
+  it('is about the larger ball that holds the point where it is outside', async () => {
     const { kkt } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(8.5));
     const { kkt: near } = await certifiedOf(tiny('tanh', 0.5, 1, 'half-sum'), at(4.5));
     if ('because' in kkt || 'because' in near) throw new Error('expected both');
@@ -328,7 +328,7 @@ describe('what is proved of a point', () => {
     expect(near.radius).toBeLessThan(4 + 2 ** -40);
   });
 
-  it('nothing is said of other operations and of no point', async () => {
+  it('is nothing for other operations and without a point', async () => {
     const question = tiny('tanh', 0.5, 1, 'half-sum');
     expect(await appraise({ ...question, op: 'step' }, at(1))).toBeUndefined();
     expect(await appraise(question, { status: 'unsupported', reason: '' })).toBeUndefined();
@@ -359,7 +359,7 @@ describe('the record of a training', () => {
     expect(JSON.stringify(validationJson(read))).toContain('"minimiser"');
   });
 
-  it('bounds are rounded to their side, like the ends of the loss', () => {
+  it('rounds bounds outward, like the ends of the loss', () => {
     const [low, high] = [1.0000000000061, 1.0000000000062];
     const certified: Certified = {
       loss: [low, high],
@@ -378,7 +378,7 @@ describe('the record of a training', () => {
       expect(summary).toContain(text);
   });
 
-  it('medians are of what is certified; why it is not is told', () => {
+  it('has medians of what is certified, and reasons for the rest', () => {
     const none = { because: 'too wide' };
     const point = (within: number, isInBall: boolean): Certified => ({
       loss: [within, 2 * within],

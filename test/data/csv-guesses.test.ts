@@ -12,7 +12,7 @@ function read(text: string): object {
 
 const numbered = 'column 1, without a name, is left out and not counted: it numbers the rows';
 
-describe('the first line', () => {
+describe('the first line of a table', () => {
   it('is a header where it numbers the columns over decimals, as pandas writes an array', () => {
     const guesses = [
       'f.csv: line 1 is taken for a header: it reads 0 to 2, the numbers of the columns',
@@ -24,7 +24,7 @@ describe('the first line', () => {
     expect(read('0\n1.5\n2\n')).toMatchObject({ rows: 2, names: ['0'], data: [1.5, 2] });
   });
 
-  it('is a sample over whole numbers, and where it is written as one; the first is said', () => {
+  it('is a sample over whole numbers, with a remark, and where it is written as one', () => {
     const said = [
       'f.csv: line 1 is taken for a sample: it reads 0 to 1, as a header of column numbers would',
     ];
@@ -34,7 +34,7 @@ describe('the first line', () => {
       expect(read(text), text).toMatchObject({ names: undefined, guesses: [] });
   });
 
-  it('is a header where some of its fields are numbers, and that is said', () => {
+  it('is a header where some of its fields are numbers, with a remark', () => {
     expect(read('5.1,3.5,setosa\n1,2,3')).toMatchObject({
       rows: 1,
       guesses: [
@@ -58,7 +58,7 @@ describe('a column of row numbers', () => {
         numbered.replace('1, without a name', '2, "Unnamed: 0"'),
       ],
     ],
-  ])('is left out, and that is said: %s', (text, guesses) => {
+  ])('is left out with a remark: %s', (text, guesses) => {
     expect(read(text)).toEqual({
       rows: 2,
       data: [5, 6, 1, 7, 8, -1],
@@ -67,7 +67,7 @@ describe('a column of row numbers', () => {
     });
   });
 
-  it('goes with a header of column numbers, as pandas writes a frame by default', () => {
+  it('is left out below a header of column numbers, as pandas writes a frame by default', () => {
     expect(read(',0,1\n0,5,6\n1,7,8\n')).toEqual({
       rows: 2,
       data: [5, 6, 7, 8],
@@ -93,15 +93,15 @@ describe('a column of row numbers', () => {
     ]);
   });
 
-  it('is what a name says: no other column is left out, nor the only one', () => {
+  it('is left out only without a name, and only beside other columns', () => {
     for (const text of ['id,a\n0,1\n1,2', 'a,\n1,0\n2,1', 'Unnamed: 1,a\n0,5\n1,6', 'index,y\n0,1'])
       expect(readCsv(utf8(text), 'f.csv')).toMatchObject({ values: { cols: 2 }, guesses: [] });
     expect(read('Unnamed: 0\n0\n1')).toMatchObject({ data: [0, 1], guesses: [] });
   });
 });
 
-describe('what was guessed', () => {
-  it('is a warning of the data set, and the recipe gives the same inputs again', () =>
+describe('a guess', () => {
+  it('is a warning of the data set, whose recipe gives the same inputs again', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'f.csv');
       await writeFile(data, ',a,b,c\n0,5.5,6,1\n1,7,8,-1\n');
@@ -114,7 +114,7 @@ describe('what was guessed', () => {
       }
     }));
 
-  it('is said of a file of labels too, and where their number is wrong', () =>
+  it('is a warning for a file of labels too, and part of the refusal of a wrong number', () =>
     inFolder(async (folder) => {
       const labels = join(folder, 'y.csv');
       await writeFile(labels, ',y\n0,1\n1,-1\n');

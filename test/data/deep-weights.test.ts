@@ -21,7 +21,7 @@ async function layersIn(text: string): Promise<unknown> {
   return readLayers(file, relu);
 }
 
-describe('layers in files', () => {
+describe('the layers in a file', () => {
   it('are read exactly, from numbers and fractions', async () => {
     expect(await layersIn('{"layers": [[["1/3", 0.5]], [[-2]]]}')).toEqual([
       matrix(1, 2, [ratio(1n, 3n), ratio(1n, 2n)]),
@@ -47,13 +47,13 @@ describe('layers in files', () => {
     ['{"layer": 3}', 'layer'],
     ['{"layers": [[[1]]], "W": [[1]]}', 'W'],
     ['{"W": [[1]]}', 'v'],
-  ])('%s is refused at %s', async (text, field) => {
+  ])('are refused in %s, at %s', async (text, field) => {
     await expect(layersIn(text)).rejects.toMatchObject({ code: 'input', place: { field } });
   });
 
-  it('a misspelled key is named with the one that was meant', async () => {
+  it('are refused with a misspelled key, and the nearest key is named', async () => {
     await expect(layersIn('{"layer": 3}')).rejects.toThrow(
-      'the object has no key "layer"; did you mean "layers"?',
+      'unknown key "layer"; did you mean "layers"?',
     );
   });
 });

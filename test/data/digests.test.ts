@@ -10,7 +10,7 @@ import { loadData, rebuildInputs } from '../../src/data/load.ts';
 const plain = { normalise: 'none', bias: false } as const;
 const whole = { normalise: 'rows', bias: true } as const;
 
-describe('digests of named sets', () => {
+describe('the digests of named sets', () => {
   it('stay the same from release to release, prepared or not, and when rebuilt', async () => {
     const known = [
       ['mnist:20', plain, 'e5548dd44b49feb34b675ced1d1e45d5af1d39eabb20fac5966133b6d44fecef'],

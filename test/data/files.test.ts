@@ -5,7 +5,7 @@ import { isDataFile, labelsIn, tableIn } from '../../src/data/files.ts';
 import { float64Bytes, inFolder, npy, refusal, zip } from './support.ts';
 
 describe('tableIn', () => {
-  it('finds the reader by the end of the name, in any case', () =>
+  it('finds the reader by the extension of the name, in either case', () =>
     inFolder(async (folder) => {
       const array = npy('<f8', [1, 2], float64Bytes([1, 2]));
       const files: Readonly<Record<string, string | Uint8Array>> = {
@@ -21,7 +21,7 @@ describe('tableIn', () => {
       }
     }));
 
-  it('refuses missing files, folders, and folders that are files', () =>
+  it('refuses missing files, folders, and files in place of folders', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'none.csv');
       expect(await refusal(tableIn(file))).toMatchObject({
@@ -44,7 +44,7 @@ describe('tableIn', () => {
       );
     }));
 
-  it('refuses a file that one has no permission to read', () =>
+  it('refuses a file that may not be read', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'secret.csv');
       await writeFile(file, '1\n');
@@ -74,7 +74,7 @@ describe('tableIn', () => {
       });
     }));
 
-  it('refuses other kinds of files and unknown sets, and lists what there is', async () => {
+  it('refuses other kinds of files and unknown sets, and lists the known ones', async () => {
     for (const name of ['data.xlsx', 'minst:1000', 'data', ''])
       expect(await refusal(tableIn(name))).toMatchObject({
         code: 'input',
@@ -117,7 +117,7 @@ describe('labelsIn', () => {
 });
 
 describe('isDataFile', () => {
-  it('goes by the end of the name', () => {
+  it('goes by the extension of the name', () => {
     expect(['a.csv', 'a.NPZ', '/b/c.json', 'd.e.npy'].every(isDataFile)).toBe(true);
     expect(['csv', '.csv', 'y', '-1', 'a.csv.gz'].some(isDataFile)).toBe(false);
   });

@@ -29,14 +29,14 @@ describe('toDense', () => {
     for (const form of forms) expect(toDense(form)).toEqual(expected);
   });
 
-  it('copies: later changes of the array do not reach the matrix', () => {
+  it('copies the array, so that later changes do not reach the matrix', () => {
     const data = Float64Array.of(1, 2);
     const A = toDense({ data, shape: [1, 2] });
     data[0] = 9;
     expect(A.data).toEqual(Float64Array.of(1, 2));
   });
 
-  it('refuses ragged rows, holes and entries that are no numbers, by row and column', () => {
+  it('refuses ragged rows, holes and entries that are not numbers, by row and column', () => {
     expect(refused([[1, 2], [3]])).toMatchObject({
       code: 'input',
       place: { field: 'inputs, row 2' },

@@ -41,7 +41,7 @@ describe('readJson', () => {
     expect(both.labels).toEqual(Float64Array.of(5, 6));
   });
 
-  it('refuses NaN and Infinity where they stand', () => {
+  it('refuses NaN and Infinity, with their place', () => {
     expect(refused('{"X": [[1, 2],\n  [3, NaN]]}')).toMatchObject({
       code: 'input',
       place: { file: 'f.json', line: 2, column: 7 },
@@ -69,7 +69,7 @@ describe('readJson', () => {
       'twice',
     ],
     ['{"X": [[1]], "__proto__": 1, "__proto__": 2}', 1, 30, 'twice'],
-  ])('refuses what JSON.parse would lose: %s', (text, line, column, because) => {
+  ])('refuses what JSON.parse would lose, in %s', (text, line, column, because) => {
     expect(refused(text)).toMatchObject({
       code: 'input',
       place: { file: 'f.json', line, column },
@@ -77,7 +77,7 @@ describe('readJson', () => {
     });
   });
 
-  it('takes a key again in another object, and a text that is as long as a key', () => {
+  it('accepts a key again in another object, and a text that is as long as a key', () => {
     const text = '{"X": [[1]], "a": {"X": ["X", "X", "X:"]}, "b": [{"a": "a"}, {"a": "b"}]}';
     expect(read(text).values.data).toEqual(Float64Array.of(1));
   });
@@ -101,7 +101,7 @@ describe('readJson', () => {
       });
   });
 
-  it('refuses ragged rows, rows that are none, and entries that are no numbers', () => {
+  it('refuses ragged rows, rows that are not lists, and entries that are not numbers', () => {
     expect(refused('[[1, 2], [3]]')).toMatchObject({
       place: { file: 'f.json', field: 'X, row 2' },
       message: expect.stringContaining('expected 2 numbers as in row 1, got 1'),
@@ -130,7 +130,7 @@ describe('readJson', () => {
       );
   });
 
-  it('names a misspelled key, and leaves other keys alone', () => {
+  it('names a misspelled key, and ignores other keys', () => {
     expect(refused('{"X": [[1]], "Y": [1]}').message).toContain(
       'f.json: the object has no key "Y"; did you mean "y"?',
     );
@@ -138,7 +138,7 @@ describe('readJson', () => {
     expect(read('{"X": [[1]], "source": "somewhere"}').values.rows).toBe(1);
   });
 
-  it('refuses labels that are no list of finite numbers', () => {
+  it('refuses labels that are not a list of finite numbers', () => {
     expect(refused('{"X": [[1]], "y": 1}').place).toEqual({ file: 'f.json', field: 'y' });
     expect(refused('{"X": [[1]], "y": ["a"]}').place).toEqual({
       file: 'f.json',
@@ -162,7 +162,7 @@ describe('readJson', () => {
     });
   });
 
-  it('returns or refuses with a line inside the text, for all texts', () => {
+  it('returns or refuses with a line inside the text, for every text', () => {
     const piece = fc.constantFrom(
       '[',
       ']',

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { loadData } from '../../src/data/load.ts';
 import { float64Bytes, inFolder, npy, refusal } from './support.ts';
 
-describe('labels', () => {
+describe('the reader of labels', () => {
   it('refuses an empty name, which would leave the label column among the inputs', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'f.csv');
@@ -23,7 +23,7 @@ describe('labels', () => {
       expect((await loadData({ data, seed: 1 })).labels).toEqual(Float64Array.of(2, 4));
     }));
 
-  it('takes the column label where there is no y, and y where there are both', () =>
+  it('takes the column "label" where there is no y, and y where there are both', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'f.csv');
       await writeFile(data, 'label,a\n1,2\n');
@@ -34,7 +34,7 @@ describe('labels', () => {
       expect(both.recipe.labels).toBe('y');
     }));
 
-  it('draws random signs by the seed and the number of samples only', async () => {
+  it('draws random signs from the seed and the number of samples only', async () => {
     const signs = async (data: string, seed: number): Promise<Float64Array | undefined> =>
       (await loadData({ data, labels: 'random-sign', seed })).labels;
     const first = await signs('iris', 7);

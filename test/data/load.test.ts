@@ -20,7 +20,7 @@ async function inTable(
 }
 
 describe('loadData', () => {
-  it('takes the column y by default, and says by what recipe the inputs come again', () =>
+  it('takes the column y by default, and gives the recipe that rebuilds the inputs', () =>
     inTable(async (load, file) => {
       expect(await load({})).toEqual({
         name: 'table.csv',
@@ -42,7 +42,7 @@ describe('loadData', () => {
       }
     }));
 
-  it('draws random signs by the seed; a column y is still no input, and that is said', () =>
+  it('draws random signs from the seed, and leaves out a column y with a remark', () =>
     inTable(async (load) => {
       const set = await load({ labels: 'random-sign', seed: 5 });
       expect(set.labels).toEqual(randomSigns(2, 5));
@@ -50,7 +50,7 @@ describe('loadData', () => {
       expect(set.warnings).toEqual([expect.stringContaining('column "y" is left out')]);
     }));
 
-  it('takes labels from a file of their own, and refuses another length', () =>
+  it('takes labels from a separate file, and refuses another length', () =>
     inTable(async (load, file) => {
       const labels = join(file, '..', 'labels.npy');
       await writeFile(labels, npy('<f8', [2], float64Bytes([7, 8])));
@@ -65,7 +65,7 @@ describe('loadData', () => {
       expect((await refusal(load({ labels: missing }))).place).toEqual({ file: missing });
     }));
 
-  it('takes a column before a file of the same name', () =>
+  it('prefers a column to a file of the same name', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'table.csv');
       await writeFile(file, 'a,old.csv\n1,2\n3,4\n');
@@ -73,7 +73,7 @@ describe('loadData', () => {
       expect(set.labels).toEqual(Float64Array.of(2, 4));
     }));
 
-  it('refuses columns that are not there', () =>
+  it('refuses columns that do not exist', () =>
     inTable(async (load, file) => {
       expect(await refusal(load({ labels: 'z' }))).toMatchObject({
         place: { file, field: 'labels' },
@@ -89,7 +89,7 @@ describe('loadData', () => {
       expect(recipe).toMatchObject({ normalise: 'rows', bias: true });
     }));
 
-  it('takes the labels that a source keeps apart, also under the name y', () =>
+  it('takes the labels that a source keeps separate, also under the name y', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'set.npz');
       const X = npy('<f8', [2, 1], float64Bytes([1, 2]));
@@ -109,7 +109,7 @@ describe('loadData', () => {
       );
     }));
 
-  it('refuses labels of another length beside the inputs', () =>
+  it('refuses labels whose number is not that of the inputs', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'set.json');
       await writeFile(file, '{"X": [[1], [2]], "y": [1]}');
@@ -119,7 +119,7 @@ describe('loadData', () => {
       });
     }));
 
-  it('remarks on the inputs as they are in the end', () =>
+  it('remarks on the inputs as they are after every preparation', () =>
     inFolder(async (folder) => {
       const file = join(folder, 'rows.csv');
       await writeFile(file, '1,1\n2,2\n-1,-1\n0,0\n');
@@ -146,7 +146,7 @@ describe('loadData', () => {
 });
 
 describe('rebuildInputs', () => {
-  it('gives the inputs again, bit for bit, for every kind of source and every preparation', () =>
+  it('rebuilds the inputs bit for bit, for every kind of source and every preparation', () =>
     inTable(async (_, file) => {
       const sources = [file, 'mnist:20', 'iris', 'gaussian:9x3', 'gaussian:9x3:-7'];
       for (const data of sources)
@@ -160,7 +160,7 @@ describe('rebuildInputs', () => {
           }
     }));
 
-  it('refuses another shape than the one that is asked for, a named set before it is made', () =>
+  it('refuses another shape than the requested one, and a named set before it is made', () =>
     inTable(async (_, file) => {
       // each takes 12 s to make: all of them together would seem to hang
       const huge = Array.from({ length: 60 }, (_seed, k) => `gaussian:134217728x1:${k + 1}`);

@@ -47,7 +47,7 @@ describe('rows that are normalised', () => {
     );
   });
 
-  it('have norm 1 as exactly when they are long or large or small', async () => {
+  it('have norm 1 as exactly where they are long, large or small', async () => {
     const { inputs: X } = await loadData({
       data: 'gaussian:40x2000:1',
       normalise: 'rows',
@@ -82,7 +82,7 @@ describe('rows that are normalised', () => {
     );
   });
 
-  it('are the same bits at every scale by a power of two, and sign by sign', () => {
+  it('have the same bits at every scale by a power of two, and sign by sign', () => {
     const small = fc.integer({ min: -1_000, max: 1_000 });
     fc.assert(
       fc.property(

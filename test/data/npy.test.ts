@@ -114,7 +114,7 @@ describe('npyMatrix', () => {
     expect(refused(npy('<f4', [2, 1], infinite)).message).toContain('got -Infinity');
   });
 
-  it('refuses an integer that is no float64 by row and column', () => {
+  it('refuses an integer that is not a float64, by row and column', () => {
     const body = new Uint8Array(BigInt64Array.of(1n, 2n ** 53n + 1n).buffer);
     for (const type of ['<i8', '<u8'])
       expect(refused(npy(type, [1, 2], body))).toMatchObject({
@@ -138,7 +138,7 @@ describe('npyMatrix', () => {
     });
   });
 
-  it('refuses shapes that are no n x d, and empty ones', () => {
+  it('refuses shapes other than n x d, and empty ones', () => {
     const body = float64Bytes(twoByThree);
     for (const shape of [[], [6], [1, 2, 3]])
       expect(refused(npy('<f8', shape, body))).toMatchObject({
@@ -188,7 +188,7 @@ describe('npyMatrix', () => {
     expect(refused(npyWithHeader(header, float64Bytes(twoByThree))).message).toContain('10000');
   });
 
-  it('returns or refuses, for all damaged files', () => {
+  it('returns or refuses every damaged file, and never throws anything else', () => {
     const good = npy('<f8', [2, 3], float64Bytes(twoByThree));
     fc.assert(
       fc.property(damagedCopies(good), (bytes) => returnsOrRefuses(() => matrix(bytes))),
@@ -200,7 +200,7 @@ describe('npyMatrix', () => {
 describe('npyVector', () => {
   const vector = (bytes: Uint8Array): Float64Array => npyVector(bytes, 'y.npy', 'y');
 
-  it('reads shapes (n,) and (n, 1) and no other', () => {
+  it('reads shapes (n,) and (n, 1) only', () => {
     const body = float64Bytes([3, 1, 2]);
     expect(vector(npy('<f8', [3], body))).toEqual(Float64Array.of(3, 1, 2));
     expect(vector(npy('<f8', [3, 1], body))).toEqual(Float64Array.of(3, 1, 2));

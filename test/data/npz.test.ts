@@ -45,7 +45,7 @@ describe('readNpz', () => {
     expect(read({ X, b: y }).labels).toBeUndefined();
   });
 
-  it('refuses archives without a single matrix, and lists what there is', () => {
+  it('refuses archives without exactly one candidate matrix, and lists their arrays', () => {
     for (const arrays of [{ a: X, b: other }, { a: y }])
       expect(refusalOf(() => read(arrays))).toMatchObject({
         code: 'input',

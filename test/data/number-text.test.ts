@@ -5,7 +5,7 @@ import { profile } from './support.ts';
 
 const loss = (text: string): string | undefined => lossIn(text, Number(text))?.found;
 
-describe('a number of the text', () => {
+describe('a number in a text', () => {
   it.each([
     ['9007199254740993', 'it would become 9007199254740992'],
     ['-9007199254740993', 'it would become -9007199254740992'],
@@ -18,7 +18,7 @@ describe('a number of the text', () => {
     ['1e-324', 'it would become 0'],
     ['-0.1e-400', 'it would become 0'],
     [`0.${'0'.repeat(330)}1`, 'it would become 0'],
-  ])('is lost: %s', (text, because) => {
+  ])('is reported as lost in %s', (text, because) => {
     expect(loss(text)).toContain(because);
   });
 
@@ -38,11 +38,11 @@ describe('a number of the text', () => {
     '-0.0',
     '-0000000000000000000',
     '1.7976931348623157e308',
-  ])('is what its reader expects: %s', (text) => {
+  ])('is kept in %s', (text) => {
     expect(loss(text)).toBeUndefined();
   });
 
-  it('is no loss where a double was printed, for all finite doubles', () => {
+  it('is kept where a double was printed, for all finite doubles', () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(
@@ -53,7 +53,7 @@ describe('a number of the text', () => {
     );
   });
 
-  it('is lost exactly where an integer changes, for all integers of up to 20 digits', () => {
+  it('is reported as lost exactly where an integer changes, for all integers of up to 20 digits', () => {
     const digits = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
     fc.assert(
       fc.property(digits, (k) => {

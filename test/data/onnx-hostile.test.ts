@@ -54,7 +54,7 @@ describe('a hostile ONNX file', () => {
     );
   });
 
-  it('is refused for sizes that are none, before anything of that size is made', () => {
+  it('is refused for impossible sizes, before anything of that size is made', () => {
     const sized = (...dims: readonly (number | bigint)[]): Uint8Array =>
       withNodes(node('Tanh', ['z'], 'h'), tensor('huge', dims, [1, 2]));
     expect(found(sized(-1, 2))).toBe(
@@ -87,7 +87,7 @@ describe('a hostile ONNX file', () => {
       );
   });
 
-  it('is refused for what the reader does not know, or knows twice', () => {
+  it('is refused for unknown parts, and for known ones that occur twice', () => {
     const sparse = bytesField(15, new Uint8Array(0));
     expect(found(model(sparse, ...weights))).toMatch(/graph: field 15, byte 0, is not one/u);
     expect(found(withTensor(integerField(2, 11), integerField(2, 11)))).toMatch(
@@ -105,7 +105,7 @@ describe('a hostile ONNX file', () => {
     expect(found(training)).toMatch(/model: field 20/u);
   });
 
-  it('is refused for numbers without end, groups, and lengths beyond the file', () => {
+  it('is refused for endless numbers, groups, and lengths beyond the file', () => {
     const endless = new Uint8Array(1000).fill(0xff);
     expect(found(endless)).toMatch(/a number of more than 64 bits, byte 0/u);
     expect(

@@ -80,7 +80,7 @@ describe('an ONNX model', () => {
     expect(written).toBeGreaterThan(profile.numRuns / 2);
   });
 
-  it('has the double next to a constant that is none, for 1/100 and pi', () => {
+  it('has the nearest double for a constant such as 1/100 or pi', () => {
     const write = (formula: string): Uint8Array =>
       onnxBytes({ hidden: W, outputs: [1, 2, 3], activation: activationNamed(formula).value });
     expect(activationOf(write('x/3'))).toBe('x/3');

@@ -20,7 +20,7 @@ describe('randomSource', () => {
     expect(take(1_000, randomSource(7, 'points'))).toEqual(xs);
   });
 
-  it('has a sequence of its own for every safe seed and every use', () => {
+  it('has a different sequence for every safe seed and every use', () => {
     const seeds = [0, 1, -1, 2, 2 ** 31, -(2 ** 31), 2 ** 32, 2 ** 32 + 1, -(2 ** 32), 2 ** 53 - 1];
     const starts = [...seeds, 1 - 2 ** 53].flatMap((seed) =>
       (['points', 'inputs', 'labels'] as const).map((use) => randomSource(seed, use)()),
@@ -61,7 +61,7 @@ describe('gaussianSource', () => {
     expect(Math.abs(moment(4) - 3)).toBeLessThan(deviation * Math.sqrt(96));
   });
 
-  it('gives neighbours that are uncorrelated, and inputs unrelated to points of the same seed', () => {
+  it('gives uncorrelated neighbours, and inputs that are unrelated to points of the same seed', () => {
     const xs = take(100_000, gaussianSource(5));
     const ys = take(100_000, gaussianSource(5, 'inputs'));
     const mean = (products: readonly number[]): number =>

@@ -5,26 +5,26 @@ import { dense } from '../../src/linalg/matrix.ts';
 
 const of = (...rows: readonly (readonly number[])[]): readonly string[] => remarks(toDense(rows));
 
-describe('remarks', () => {
-  it('says nothing about distinct rows, even parallel ones', () => {
+describe('the remarks on inputs', () => {
+  it('say nothing about distinct rows, even parallel ones', () => {
     expect(of([1, 2], [2, 4], [1, -2], [0, 5e-324], [1e308, 0])).toEqual([]);
   });
 
-  it('names zero rows, whatever the sign of the zeros', () => {
+  it('name zero rows, whatever the sign of the zeros', () => {
     const said = of([1, 2], [0, -0], [0, 0]);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/^zero rows \(row 2, row 3\): Theorem A .* rank Psi < n/u);
   });
 
-  it('names equal rows with the first of them, whatever the sign of a zero', () => {
+  it('name equal rows with the first of them, whatever the sign of a zero', () => {
     const said = of([0, 2], [3, 1], [-0, 2], [3, 1], [0, 2]);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
-      /^equal rows \(rows 1 and 3, rows 2 and 4, rows 1 and 5\): Theorem A .*labels that differ/u,
+      /^equal rows \(rows 1 and 3, rows 2 and 4, rows 1 and 5\): one sample where their labels agree/u,
     );
   });
 
-  it('names opposite rows', () => {
+  it('name opposite rows', () => {
     const said = of([1, 0], [-1, -0], [5, 5], [-5, -5]);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
@@ -32,7 +32,7 @@ describe('remarks', () => {
     );
   });
 
-  it('shows three places of a kind and counts the others', () => {
+  it('show three places of a kind and count the others', () => {
     const said = of(...Array.from({ length: 6 }, () => [1, 1]));
     expect(said[0]).toContain('(rows 1 and 2, rows 1 and 3, rows 1 and 4 and 2 more)');
     expect(of([0], [0], [1], [1], [-1]).map((text) => text.split(' ')[0])).toEqual([
@@ -42,7 +42,7 @@ describe('remarks', () => {
     ]);
   });
 
-  it('does not compare more rows than a table of digests holds', () => {
+  it('compare no more rows than a table of digests holds', () => {
     const many = dense(1_000_001, 1, new Float64Array(1_000_001));
     expect(remarks(many)).toEqual(['more than 1000000 rows: not searched for equal ones']);
   });

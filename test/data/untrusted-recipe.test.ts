@@ -75,7 +75,7 @@ it('an untrusted recipe opens nothing else on the word of a file', () =>
     expect((await refusal(near)).message).toContain('no such file');
   }));
 
-it('an untrusted recipe quotes nothing of a file that is no data, nor a name that steers a terminal', () =>
+it('an untrusted recipe quotes nothing of a file that is not data, nor control characters of a name', () =>
   inNest(async (home) => {
     const files = {
       'a.csv': `key,${secret}\n${secret},1\n`,

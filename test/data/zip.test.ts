@@ -64,7 +64,7 @@ describe('unzip', () => {
     expect(refused(text, text).message).toContain('a.txt occurs twice');
   });
 
-  it('refuses what is no archive', () => {
+  it('refuses a file that is not an archive', () => {
     for (const bytes of [
       new Uint8Array(),
       new Uint8Array(22),
@@ -76,7 +76,7 @@ describe('unzip', () => {
       });
   });
 
-  it('returns or refuses, for all damaged archives', () => {
+  it('returns or refuses every damaged archive, and never throws anything else', () => {
     const good = zip([text, { ...text, name: 'b', stored: true }]);
     fc.assert(
       fc.property(damagedCopies(good), (bytes) => returnsOrRefuses(() => unpackAll(bytes))),

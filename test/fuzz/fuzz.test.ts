@@ -9,7 +9,7 @@ const plan = { seed: 20211206, bombBytes: 200_000, milliseconds: 300_000 };
 
 describe('hostile input', () => {
   it.each(readers.map(({ name }, reader) => [name, reader] as const))(
-    '%s: each case ends in an answer or a refusal',
+    'ends in an answer or a refusal in each case, for %s',
     async (_, reader) => {
       const cases = casesOf(reader, 150);
       const { outcomes, faults } = await campaign({ ...plan, reader, cases }, () => undefined);
@@ -19,7 +19,7 @@ describe('hostile input', () => {
     },
   );
 
-  it('reaches every kind of claim and every verdict but unsupported', async () => {
+  it('reaches every kind of claim, and every verdict but unsupported', async () => {
     expect(new Set(certificates.map(({ claim }) => claim.kind)).size).toBe(5);
     const kinds = new Set<string>();
     const place = readers.findIndex(({ name }) => name === 'kernel');
@@ -29,7 +29,7 @@ describe('hostile input', () => {
     expect([...kinds].sort()).toEqual(['rejected', 'verified']);
   });
 
-  it('a case is made again from its name alone', () => {
+  it('is made again from the name of its case alone', () => {
     for (const reader of readers.keys())
       for (const name of ['0', '7', '4294967295'])
         expect(inputOf({ ...plan, reader }, name)).toEqual(inputOf({ ...plan, reader }, name));
@@ -38,7 +38,7 @@ describe('hostile input', () => {
     expect(() => inputOf({ ...plan, reader: 0 }, 'bomb:none')).toThrow('has no case');
   });
 
-  it('tells refusals from faults', async () => {
+  it('tells a refusal from a fault', async () => {
     const [csv] = readers;
     if (csv === undefined) throw new Error('no readers');
     const ending = (error: unknown): ReturnType<typeof outcomeOf> =>

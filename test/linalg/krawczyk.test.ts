@@ -116,7 +116,9 @@ describe('one equation', () => {
     expect(zero?.within).toBeGreaterThan(1.5 - Math.SQRT2);
     expect(zero?.within).toBeLessThan(0.11);
     expect(at(-2, 1.5, 0.08)).toBeUndefined(); // sqrt 2 is 0.0858 away
-    expect(at(-2, 1.5, 1.4)).toBeDefined();
+    const wide = at(-2, 1.5, 1.4)?.within;
+    expect(wide).toBeGreaterThan(1.5 - Math.SQRT2);
+    expect(wide).toBeLessThanOrEqual(1.4);
     expect(at(-2, 1.5, 1.6)).toBeUndefined(); // the slope may be 0
     for (const r of [1e-9, 1e-3, 0.1, 0.5, 1]) {
       expect(at(1, 1, r)).toBeUndefined();
@@ -147,7 +149,7 @@ describe('one equation', () => {
     const one = pointEnclosure(of(1, 1, 1));
     const zero = pointEnclosure(of(1, 1, 0));
     const unit = { low: exactly(1), high: exactly(1) };
-    expect(uniqueZero(zero, one, of(1, 1, 1), unit)).toBeDefined();
+    expect(uniqueZero(zero, one, of(1, 1, 1), unit)?.within).toBeLessThan(1e-15);
     for (const bad of [NaN, Infinity, -Infinity]) {
       expect(uniqueZero(pointEnclosure(of(1, 1, bad)), one, of(1, 1, 1), unit)).toBeUndefined();
       expect(uniqueZero(zero, pointEnclosure(of(1, 1, bad)), of(1, 1, 1), unit)).toBeUndefined();

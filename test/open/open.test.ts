@@ -7,7 +7,7 @@ import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 
 describe('the cases between n/d and 2n/d', () => {
-  it('are all of them, by n, d, m', () => {
+  it('are listed in full, by n, d and m', () => {
     const listed = [...casesBelow(9)];
     for (const { n, d, m } of listed) {
       expect(m * d).toBeGreaterThanOrEqual(n);
@@ -27,18 +27,18 @@ describe('the cases between n/d and 2n/d', () => {
     { n: 5, d: 2, m: 3, by: 'pairs' },
     { n: 4, d: 2, m: 2, by: undefined },
     { n: 6, d: 2, m: 3, by: undefined },
-  ])('$n samples, d = $d, m = $m: $by', ({ by, ...sizes }) => {
+  ])('are classified as $by at n = $n, d = $d, m = $m', ({ by, ...sizes }) => {
     expect(coveredBy(sizes)).toBe(by);
   });
 
-  it('leave (4, 2, 2) open first', () => {
+  it('are first open at (4, 2, 2)', () => {
     const first = [...casesBelow(6)].find((sizes) => coveredBy(sizes) === undefined);
     expect(first).toEqual({ n: 4, d: 2, m: 2 });
   });
 });
 
-describe('pairs with v moving', () => {
-  it('has its rank proved in every case it covers, n <= 8', () => {
+describe('the rank for pairs of neurons with v trainable', () => {
+  it('is proved in every case with n <= 8 that it covers', () => {
     const covered = [...casesBelow(8)].filter((sizes) => coveredBy(sizes) === 'pairs');
     expect(covered.length).toBeGreaterThan(10);
     for (const sizes of covered) expect(pairsProved(sizes, 1), JSON.stringify(sizes)).toBe(true);
@@ -64,7 +64,7 @@ describe('the search for data that cannot be fitted', () => {
     expect(seen.candidate?.relative).toBeGreaterThan(0.01);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops at its signal', async () => {
     const signal = AbortSignal.abort();
     const seen = await threshold({ n: 5, d: 3, m: 2 }, { seed: 3, pairs: 4, starts: 9, signal });
     expect(seen).toMatchObject({ drawn: 0, fitted: 0, candidate: undefined });
@@ -103,13 +103,13 @@ describe('the certified radius over the true one', () => {
     expect(certifiedShare({ inputs, hidden: dense(1, 2, Float64Array.of(1, 0)) })).toBeUndefined();
   });
 
-  it('is climbed to 1 for orthogonal samples', async () => {
+  it('is raised to 1 by the search for orthogonal samples', async () => {
     const found = await largestShare({ n: 2, d: 2, m: 2 }, { seed: 1, tries: 300 });
     expect(found?.ratio).toBeGreaterThan(0.999);
     expect(found?.tried).toBe(300);
   });
 
-  it('is the best one until the search is told to stop', async () => {
+  it('is the best so far where the search is stopped', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 50);
     const { signal } = stop;

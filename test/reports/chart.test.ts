@@ -45,7 +45,7 @@ function chart(change: Partial<Chart> = {}): Chart {
 }
 
 describe('a chart', () => {
-  it('has every text through the codec, wherever it stands', async () => {
+  it('escapes every text, wherever it stands', async () => {
     const svg = await chartOf(chart({ title: hostile }));
     expectWellFormed(svg);
     for (const raw of ['<script', '\u202e', '\u0007']) expect(svg).not.toContain(raw);
@@ -54,7 +54,7 @@ describe('a chart', () => {
     expect(svg.split('\\u202e\\u0007')).toHaveLength(8);
   });
 
-  it('has the same bytes each time, with numbers of two digits behind the point', async () => {
+  it('has the same bytes each time, with numbers of two decimals', async () => {
     const svg = await chartOf(chart());
     expect(await chartOf(chart())).toBe(svg);
     expect(svg).toContain('translate(100,50)');
@@ -64,7 +64,7 @@ describe('a chart', () => {
     expect(svg).not.toMatch(/<style|class=|plot-/u);
   });
 
-  it('draws a series in the legend as in the panel', async () => {
+  it('draws a series in the legend as in its panel', async () => {
     const svg = await chartOf(chart({ title: 't' }));
     const symbols = [...svg.matchAll(/<path d="(M-[^"]+Z)"/gu)].map(([, d]) => d);
     expect(symbols).toHaveLength(2);
@@ -73,7 +73,7 @@ describe('a chart', () => {
     expect(svg.split(`fill="${colours.blue}"`)).toHaveLength(3);
   });
 
-  it('wraps what is longer than the page, and grows with it', async () => {
+  it('wraps text that is wider than the page, and grows with it', async () => {
     const short = await chartOf(chart());
     const long = await chartOf(
       chart({ title: 'a word and '.repeat(30), notes: ['note '.repeat(90)] }),
@@ -92,7 +92,7 @@ describe('a chart', () => {
     expect(svg).toContain('<g transform="translate(314 ');
   });
 
-  it('is drawn without panels too', async () => {
+  it('can have no panels', async () => {
     expectWellFormed(await chartOf(chart({ panels: [] })));
   });
 });

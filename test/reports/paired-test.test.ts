@@ -57,7 +57,7 @@ describe('the signed-rank test', () => {
     expect(withNegative(53)).toBeGreaterThan(0.05);
   });
 
-  it('agrees with all signs counted, with ties and zeros', () => {
+  it('agrees with a count over all signs, with ties and zeros', () => {
     const uniform = randomSource(3);
     for (let run = 0; run < 60; run++) {
       const differences = Array.from(
@@ -68,7 +68,7 @@ describe('the signed-rank test', () => {
     }
   });
 
-  it('drops zeros, ranks infinite differences as the largest, and says 1 where nothing differs', () => {
+  it('drops zeros, ranks infinite differences as the largest, and has p = 1 where nothing differs', () => {
     expect(signedRankTest([0, 0])).toEqual({
       pairs: 0,
       positive: 0,
@@ -87,19 +87,19 @@ describe('the signed-rank test', () => {
 });
 
 describe('the interval of the median', () => {
-  it('is from the 6th to the 15th of 20, with 95.9 %', () => {
+  it('runs from the 6th to the 15th of 20, with 95.9 %', () => {
     const xs = Array.from({ length: 20 }, (_, k) => 20 - k);
     const found = medianInterval(xs, 0.95);
     expect(found).toMatchObject({ lo: 6, hi: 15 });
     expect(found?.confidence).toBeCloseTo(0.958611, 6);
   });
 
-  it('is everything for 6 numbers, and nothing for 5', () => {
+  it('is the whole range for 6 numbers, and undefined for 5', () => {
     expect(medianInterval([3, 1, 2, 6, 5, 4], 0.95)).toEqual({ lo: 1, hi: 6, confidence: 0.96875 });
     expect(medianInterval([1, 2, 3, 4, 5], 0.95)).toBeUndefined();
   });
 
-  it('holds the median of random samples as often as it says, or more', () => {
+  it('contains the median of random samples at least as often as it says', () => {
     const uniform = randomSource(5);
     const runs = 2000;
     let held = 0;
@@ -115,15 +115,15 @@ describe('the interval of the median', () => {
   });
 });
 
-describe('Holm and quantiles', () => {
-  it('multiplies sorted p-values by what is left, and never lets them fall', () => {
+describe('the corrections of Holm and the quantiles', () => {
+  it('multiply sorted p-values by the number that is left, and never decrease', () => {
     const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
     for (const [k, p] of [0.03, 0.06, 0.06, 0.02].entries()) expect(adjusted[k]).toBeCloseTo(p, 12);
     expect(holm([0.9, 0.8])).toEqual([1, 1]);
     expect(holm([])).toEqual([]);
   });
 
-  it('interpolates, and passes infinite numbers on', () => {
+  it('interpolate, and keep infinite numbers', () => {
     expect(quantile([4, 1, 3, 2], 0.25)).toBe(1.75);
     expect(quantile([7], 0.9)).toBe(7);
     expect(quantile([1, 2, Infinity], 0.5)).toBe(2);

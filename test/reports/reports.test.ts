@@ -75,7 +75,7 @@ const recordOf = (results: readonly PropertyResult[], planned = results.length):
   footer: runFooter(results, planned),
 });
 
-describe('evidence in words', () => {
+describe('the sentence about a result', () => {
   it.each<readonly [PropertyResult, string]>([
     [{ ...checked, kind: 'passed' }, 'proved on 8 instances'],
     [
@@ -96,7 +96,7 @@ describe('evidence in words', () => {
     [{ ...checked, ...control }, 'control not refuted on 50 instances'],
     [{ ...checked, ...interrupted }, 'stopped by a signal after 10 of 10 instances, none refuted'],
     [{ ...checked, ...error }, 'internal error on instance 10 of 10'],
-  ])('says of result %# what was shown', (result, words) => {
+  ])('says what was shown, in case %#', (result, words) => {
     expect(evidenceOf(result)).toBe(words);
   });
 
@@ -106,7 +106,7 @@ describe('evidence in words', () => {
 });
 
 describe('the terminal report', () => {
-  it('prints all that a refutation needs, indented under its property', () => {
+  it('prints all that is needed to repeat a refutation, indented under its property', () => {
     expect(propertyReport(refuted).split('\n')).toEqual([
       '✗ kkt/bound  refuted on instance 4 of 10  1.2 s',
       '    hypotheses: H1 held 8 of 4, H2 held 10 of 4',
@@ -123,7 +123,7 @@ describe('the terminal report', () => {
     ]);
   });
 
-  it('prints a share of no met instances as 0 %', () => {
+  it('prints a share of no instances as 0 %', () => {
     const result: PropertyResult = { ...checked, ...interrupted, counts: { ...counts, met: 0 } };
     expect(propertyReport(result)).toContain('labels: wide 0 %');
   });
@@ -155,7 +155,7 @@ describe('the terminal report', () => {
 });
 
 describe('the reports for machines', () => {
-  it('writes one JSON document with the header, the counts and the results', () => {
+  it('are one JSON document with the header, the counts and the results', () => {
     const record = recordOf([sampled, refuted]);
     expect(JSON.parse(renderJson(record))).toEqual({
       ...record.header,
@@ -164,7 +164,7 @@ describe('the reports for machines', () => {
     });
   });
 
-  it('writes JUnit XML with counts by kind and every special character escaped', () => {
+  it('are JUnit XML with counts by kind and every special character escaped', () => {
     const endings = [vacuous, control, error, interrupted];
     const xml = renderJunit(
       recordOf([sampled, refuted, ...endings.map((e) => ({ ...checked, ...e }))]),
@@ -187,7 +187,7 @@ const at = (milliseconds: number, done: number): Progress => ({
 });
 
 describe('the progress bar', () => {
-  it('shows the share done and the time left at an even pace', () => {
+  it('shows the share that is done and the time that is left at an even pace', () => {
     expect(barText(at(1000, 10))).toBe('[#####---------------]  25 % 3 s left  kkt/bound');
     expect(barText(at(0, 0))).toContain('  0 % ? s left');
     expect(barText(at(9, 40))).toContain(`[${'#'.repeat(20)}] 100 % 0 s left`);

@@ -3,6 +3,7 @@ import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import { contains, entire } from '../../src/arithmetic/interval-sets.ts';
 import { interval, intervalTier, isBounded } from '../../src/arithmetic/interval.ts';
+import type { Interval } from '../../src/arithmetic/interval.ts';
 import {
   ratio,
   rationalField as Q,
@@ -20,6 +21,12 @@ import { profile } from './trees.ts';
 
 const encloseText = (text: string, lo: number, hi: number = lo): ReturnType<typeof enclose> =>
   enclose(activationNamed(text), interval(lo, hi));
+
+/** Whether sigma' on the interval is enclosed, with x in it. */
+function slopeHas(text: string, on: Interval, x: Rational): boolean {
+  const box = enclose(activationNamed(text), on);
+  return box !== undefined && isBounded(box.slope) && contains(box.slope, x);
+}
 
 /** sigma, sigma' and sigma'' by formulas of our own. */
 const exactly: Readonly<Record<string, (x: Rational) => readonly [Rational, Rational, Rational]>> =
@@ -123,18 +130,26 @@ describe('enclose', () => {
 
   it('is undefined on every interval that touches a kink, and defined next to it', () => {
     const least = 5e-324;
-    for (const name of ['relu', 'leaky-relu', 'abs', 'relu(x)^2', 'x + relu(-x)', 'tanh(abs(x))']) {
+    // with a slope on (-1, 0), and one on (0, 1)
+    for (const [name, left, right] of [
+      ['relu', ratio(0n), ratio(1n)],
+      ['leaky-relu', ratio(1n, 100n), ratio(1n)],
+      ['abs', ratio(-1n), ratio(1n)],
+      ['relu(x)^2', ratio(0n), ratio(1n)],
+      ['x + relu(-x)', ratio(0n), ratio(1n)],
+      ['tanh(abs(x))', ratio(-1n, 2n), ratio(1n, 2n)],
+    ] as const) {
       expect(encloseText(name, 0), name).toBeUndefined();
       expect(encloseText(name, -0), name).toBeUndefined();
       expect(encloseText(name, -1, 1), name).toBeUndefined();
       expect(encloseText(name, 0, 1), name).toBeUndefined();
       expect(encloseText(name, -1, 0), name).toBeUndefined();
       expect(encloseText(name, -least, least), name).toBeUndefined();
-      expect(encloseText(name, least, 1), name).toBeDefined();
-      expect(encloseText(name, -1, -least), name).toBeDefined();
+      expect(slopeHas(name, interval(least, 1), right), name).toBe(true);
+      expect(slopeHas(name, interval(-1, -least), left), name).toBe(true);
     }
     expect(encloseText('relu(2*x - 3)', 1.5)).toBeUndefined();
-    expect(encloseText('relu(2*x - 3)', 1, 1.4999)).toBeDefined();
+    expect(encloseText('relu(2*x - 3)', 1, 1.4999)?.slope).toEqual(interval(0));
   });
 
   it('is not fooled by a kink inside a sum whose value is smooth', () => {
@@ -142,32 +157,33 @@ describe('enclose', () => {
   });
 
   it('takes a kink with the factor 0, or of a constant, for none', () => {
-    expect(encloseText('tanh(x) + 0*relu(x)', -1, 1)).toBeDefined();
-    expect(encloseText('x*relu(0) + x', -1, 1)).toBeDefined();
+    expect(encloseText('tanh(x) + 0*relu(x)', -1, 1)).toEqual(encloseText('tanh(x)', -1, 1));
+    expect(encloseText('x*relu(0) + x', -1, 1)).toEqual(encloseText('x', -1, 1));
   });
 
   it('is undefined at poles and outside the domain, also where the derivative would not notice', () => {
-    for (const text of [
-      '1/x',
-      'log(x)',
-      'sqrt(x)',
-      '0*log(x)',
-      '0/x',
-      '0*sqrt(x)',
-      'log(x)^0',
-      'x^-3',
-    ]) {
+    // with the slope at a point of (1/2, 1)
+    for (const [text, slope] of [
+      ['1/x', ratio(-2n)],
+      ['log(x)', ratio(3n, 2n)],
+      ['sqrt(x)', ratio(3n, 5n)],
+      ['0*log(x)', Q.zero],
+      ['0/x', Q.zero],
+      ['0*sqrt(x)', Q.zero],
+      ['log(x)^0', Q.zero],
+      ['x^-3', ratio(-10n)],
+    ] as const) {
       expect(encloseText(text, -1, 1), text).toBeUndefined();
       expect(encloseText(text, 0, 1), text).toBeUndefined();
-      expect(encloseText(text, 0.5, 1), text).toBeDefined();
+      expect(slopeHas(text, interval(0.5, 1), slope), text).toBe(true);
     }
   });
 
   it('is undefined when an enclosure is unbounded', () => {
     expect(encloseText('exp', 710)).toBeUndefined();
-    expect(encloseText('exp', 709)).toBeDefined();
+    expect(encloseText('exp', 709)?.value.hi).toBeCloseTo(Math.exp(709), -300);
     expect(encloseText('square', 1e200)).toBeUndefined();
-    expect(enclose(activationNamed('tanh'), entire)).toBeDefined();
+    expect(enclose(activationNamed('tanh'), entire)?.value).toEqual(interval(-1, 1));
     expect(enclose(activationNamed('square'), entire)).toBeUndefined();
     expect(enclose(activationNamed('square'), interval(0, Infinity))).toBeUndefined();
     // One of the three alone is unbounded.
@@ -198,11 +214,19 @@ describe('enclose', () => {
       expect(contains(box.curvature, exact(ds, x)), `curvature at ${x}`).toBe(true);
       expect(box.value.hi - box.value.lo).toBeLessThanOrEqual(2 ** -50 * Math.abs(x));
     }
-    for (const x of [1e5, 1e300, -1e300, 1e308])
-      expect(encloseText('softplus', x), `${x}`).toBeDefined();
-    expect(encloseText('softplus(-x)', 800)).toBeDefined();
-    expect(encloseText('softplus(-x)', -800)).toBeDefined();
-    expect(encloseText('x*softplus(softplus(2*x))', 900, 901)).toBeDefined();
+    // beyond 700 digits: max(x, 0), and a little more
+    const far = (text: string, x: number, value: number): void => {
+      const box = encloseText(text, x)?.value;
+      expect(box?.lo, text).toBe(value);
+      expect(box?.hi, text).toBeLessThanOrEqual(value + 2 ** -52 * Math.max(1, value));
+    };
+    for (const x of [1e5, 1e300, -1e300, 1e308]) far('softplus', x, Math.max(x, 0));
+    far('softplus(-x)', 800, 0);
+    far('softplus(-x)', -800, 800);
+    const nested = encloseText('x*softplus(softplus(2*x))', 900, 901); // nearly 2 x^2
+    expect(nested?.value.lo).toBeCloseTo(2 * 900 ** 2, 6);
+    expect(nested?.value.hi).toBeCloseTo(2 * 901 ** 2, 6);
+    expect(nested?.curvature.hi).toBeCloseTo(4, 12);
     expect(encloseText('log(2 + exp(x))', 800)).toBeUndefined(); // another function
   });
 
@@ -246,7 +270,9 @@ describe('enclose', () => {
       deep = { kind: 'div', left: deep, right: parseExpression(`x + ${k}*x^2`) };
     const a = activationOf(deep);
     expect(cost(a)).toBeLessThan(5000); // as a tree sigma'' has millions of parts
-    expect(enclose(a, interval(0.5))).toBeDefined();
+    let value = 0.5;
+    for (let k = 1; k <= 60; k++) value /= 0.5 + k * 0.25;
+    expect((enclose(a, interval(0.5))?.value.lo ?? 0) / value).toBeCloseTo(1, 12);
   });
 
   it('is tight and bounded for tanh at points, far out too', () => {

@@ -39,7 +39,7 @@ const timeless = (record: RunRecord): unknown => ({
 const reread = (text: string): unknown => readAs(schema.record, JSON.parse(text), 'record');
 
 describe('runSuite', () => {
-  it('gives the same record twice under one seed, apart from the times', async () => {
+  it('gives the same record twice for one seed, apart from the times', async () => {
     expect(timeless(await runSuite(all, { seed }))).toEqual(
       timeless(await runSuite(all, { seed })),
     );
@@ -57,7 +57,7 @@ describe('runSuite', () => {
     expect(events).toEqual(['widthwise-run', '1/4', '2/4', 'toy/even', '3/4', '4/4', 'toy/second']);
   });
 
-  it('ends with a partial record when the signal comes in the middle', async () => {
+  it('ends with a partial record when the signal comes within a property', async () => {
     const controller = new AbortController();
     const record = await runSuite(all, {
       seed,
@@ -94,13 +94,13 @@ describe('runSuite', () => {
 });
 
 describe('the run record', () => {
-  it('is what its schema reads, whatever the ending', async () => {
+  it('fits its schema, however the run ended', async () => {
     const record = await runSuite(all, { seed });
     expect(reread(JSON.stringify(record))).toEqual({ kind: 'ok', value: record });
     expect(record.footer).toEqual({ passed: 1, short: 0, failed: 5, complete: true });
   });
 
-  it('has the exit code of its worst ending', async () => {
+  it('has the exit code of its worst result', async () => {
     const codes = [];
     for (const some of [all, all.slice(0, 5), all.slice(0, 1)])
       codes.push(exitCode(await runSuite(some, { seed })));
@@ -109,7 +109,7 @@ describe('the run record', () => {
     expect(exitCode({ ...record, footer: runFooter(record.results, 3) })).toBe(1);
   });
 
-  it('is refused where a word, a number or a key is another', async () => {
+  it('is refused by its schema with another word, number or key', async () => {
     const text = JSON.stringify(await runSuite(all, { seed }));
     const changes = [
       ['"version":1', '"version":2', 'record.header.version: expected 1, got 2'],

@@ -86,7 +86,7 @@ describe('a run that passes', () => {
     });
   });
 
-  it('gives the same result twice under one seed, apart from the time', async () => {
+  it('gives the same result twice for one seed, apart from the time', async () => {
     const [one, two] = [await check(small), await check(small)];
     expect({ ...one, counts: { ...one.counts, milliseconds: 0 } }).toEqual({
       ...two,
@@ -156,7 +156,7 @@ describe('a run that is refuted', () => {
     expect(result.path).toBe(`${result.counts.instances - 1}`);
   });
 
-  it('says so when a second try of the same instance does not fail', async () => {
+  it('says when a second try of the same instance does not fail', async () => {
     let tries = 0;
     const p: Property<number> = {
       ...even,
@@ -232,7 +232,7 @@ describe('a run that shows nothing', () => {
     ended(await check({ ...rare, control }, { runs: 5 }), 'control-not-refuted');
   });
 
-  it('accepts a share that is exactly met', async () => {
+  it('passes where a share is exactly met', async () => {
     const hypotheses = { negative: (n: number) => n < 0 };
     const p = { ...even, hypotheses, required: { all: 1 }, labels: () => ['all', 'all'] };
     const { counts } = ended(await check(p), 'passed');
@@ -274,14 +274,14 @@ describe('a run that stops early', () => {
     expect(result.counts.proved).toBe(result.counts.instances);
   });
 
-  it('hears a signal although every conclusion is synchronous', async () => {
+  it('stops at a signal although every conclusion is synchronous', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
     const result = await check(even, { runs: 1e9, signal: controller.signal, seconds: 20 });
     expect(ended(result, 'interrupted').by).toBe('signal');
   });
 
-  it('hears a signal while the control is attacked', async () => {
+  it('stops at a signal while the control is attacked', async () => {
     const controller = new AbortController();
     const conclude = (n: number): Outcome => {
       controller.abort();
@@ -297,7 +297,7 @@ describe('a run that stops early', () => {
     expect(done).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
   });
 
-  it('does not swallow an exception of a callback', async () => {
+  it('passes on an exception of a callback', async () => {
     await expect(check(even, { onProgress: boom })).rejects.toThrow('boom');
   });
 });
@@ -330,12 +330,12 @@ describe('a run that breaks', () => {
     expect((await check({ ...even, arbitrary }, { path })).kind).toBe('error');
   });
 
-  it('takes fc.pre, which would skip silently, for an exception', async () => {
+  it('treats fc.pre, which would skip silently, as an exception', async () => {
     const p: Property<number> = { ...even, conclude: (n) => (fc.pre(n > 5), same(n, n)) };
     expect((await check(p)).kind).toBe('error');
   });
 
-  it('reports a generator, a hypothesis, a control that throws; a show that throws hides nothing', async () => {
+  it('reports an exception of the generator, a hypothesis or the control, and hides nothing where show throws', async () => {
     for (const broken of [
       { ...even, arbitrary: even.arbitrary.map(boom) },
       { ...even, hypotheses: { h: boom } },
@@ -351,7 +351,7 @@ describe('a run that breaks', () => {
   });
 });
 
-describe('options and data out of range', () => {
+describe('a run with options or data out of range', () => {
   it.each([
     { seed: 0.5 },
     { seed: Number.NaN },
@@ -366,7 +366,7 @@ describe('options and data out of range', () => {
     { path: '-1' },
     { path: '1e3' },
     { path: '0:999999:999999' },
-  ])('refuses %o as a usage error', async (options) => {
+  ])('is refused as a usage error: %o', async (options) => {
     await expect(check(even, options)).rejects.toMatchObject({ code: 'usage' });
   });
 
@@ -377,7 +377,7 @@ describe('options and data out of range', () => {
     { proves: Number.NaN },
     { required: { negative: 1.01 } },
     { required: { negative: Number.NaN } },
-  ])('refuses a property with %o', (wrong) => {
+  ])('is refused for a property with %o', (wrong) => {
     expect(() => property({ ...even, ...wrong })).toThrow(RangeError);
   });
 });

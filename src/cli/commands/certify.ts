@@ -11,7 +11,7 @@ import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CertifyRequest } from '../grounds.ts';
-import { oneOf } from '../option-values.ts';
+import { oneOf } from '../option-limits.ts';
 import { commandLine, jsonText, outputFor, warned, wrap } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 

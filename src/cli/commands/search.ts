@@ -16,7 +16,8 @@ import { threshold } from '../../open/threshold.ts';
 import type { CaseEvidence } from '../../open/threshold.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
-import { countUpTo, oneOf, starts } from '../option-values.ts';
+import { oneOf, starts } from '../option-limits.ts';
+import { countUpTo } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 

@@ -19,7 +19,8 @@ import type { Trained, TrainOptions } from '../../theorems/kkt/train.ts';
 import { demandNetworkSize, widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
-import { fraction, iterate, outputFile, positive, starts, width } from '../option-values.ts';
+import { iterate, starts, width } from '../option-limits.ts';
+import { fraction, outputFile, positive } from '../option-values.ts';
 import { jsonText, outputFor, warned, wrap, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 

@@ -16,7 +16,8 @@ import {
 } from '../../conformance/vectors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
-import { cases as casesCount, outputFile } from '../option-values.ts';
+import { cases as casesCount } from '../option-limits.ts';
+import { outputFile } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { selectionOf } from '../selection.ts';

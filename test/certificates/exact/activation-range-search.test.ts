@@ -49,7 +49,7 @@ const callsAtFirstSight = 3;
 const callsOfALook = 3 * callsAtFirstSight + 1;
 
 describe("the search for the supremum of abs(sigma'')", () => {
-  it('makes one of segments that overlap or touch, in any order', () => {
+  it('joins segments that overlap or touch, in any order', () => {
     const alone = searched('sin', [segment(-1, 3)]);
     const parts = Array.from({ length: 16 }, (_, k) => segment(-1 + k / 4, -0.75 + k / 4));
     const shuffled = parts.map((_, k) => parts[(7 * k + 3) % 16] ?? segment(0, 0));
@@ -62,7 +62,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
     expect(searched('sin', covered)).toStrictEqual(alone);
   });
 
-  it('looks at segments of other weights only where they may count', () => {
+  it('evaluates segments of other weights only where they may matter', () => {
     const alone = searched('sin', [segment(-1, 3)]);
     const small = Array.from({ length: 50 }, (_, k) =>
       segment(-1, 3, { man: BigInt(k + 1), exp: -7 }),
@@ -72,7 +72,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
     expect(calls).toBe(alone.calls + 50 * callsAtFirstSight);
   });
 
-  it('ends after 20,000 looks at 128 bits, and after fewer at more bits', () => {
+  it('ends after 20,000 evaluations at 128 bits, and after fewer at more bits', () => {
     const most = (looks: number): number => callsAtFirstSight + callsOfALook * looks;
     for (const [bits, looks] of [
       [256, 10_000],
@@ -84,7 +84,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
     }
   });
 
-  it('looks less often at a large tree', () => {
+  it('evaluates a large tree less often', () => {
     const variable = (): Expression => ({ kind: 'variable' });
     const doubled = (e: Expression, times: number): Expression =>
       times === 0
@@ -107,7 +107,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
     expect(calls).toBeLessThan(20_000);
   });
 
-  it('needs few looks around a maximum', () => {
+  it('needs few evaluations around a maximum', () => {
     for (const [name, from, to] of [
       ['sin', -1, 3],
       ['tanh', -3, 2],
@@ -120,7 +120,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
     }
   });
 
-  it('does not split a number', () => {
+  it('does not split a single point', () => {
     // sigma'' and sigma''' are 0, and their ranges at 1 are not
     const { found, calls } = searched('sin(x)^2+cos(x)^2', [segment(1, 1)]);
     if (found === undefined) throw new Error('not shown');
@@ -128,12 +128,12 @@ describe("the search for the supremum of abs(sigma'')", () => {
     expect(calls).toBeLessThan(50);
   });
 
-  it('looks once at a segment whose ends may be one number', () => {
+  it('evaluates a segment once whose ends may be one number', () => {
     const thin = { from: between(0.5, 0.75), to: between(0.625, 1), weight: one };
     expect(searched('sin', [thin]).calls).toBe(callsAtFirstSight + callsOfALook);
   });
 
-  it('takes no value from where the segment may not be', () => {
+  it('takes no value from outside the segment', () => {
     // from 3 to 3, for all that is known: sin(1.5) may not be reached
     const { found } = searched('sin', [{ from: between(0, 3), to: between(1.5, 3), weight: one }]);
     if (found === undefined) throw new Error('not shown');

@@ -90,7 +90,7 @@ describe("supremum of abs(sigma'')", () => {
     expectExactly(over('relu', segment(0.5, 1)), 0);
   });
 
-  it('sees through a detour that is defined piece by piece only', () => {
+  it('finds a bound for an expression that is defined piece by piece only', () => {
     // x^2 - x + 1 > 0, but over [0, 1] the ranges of x^2 and of x give [0, 2]
     const detour = '1/(x^2 - x + 1)';
     expect(enclose(activationNamed(detour), interval(0, 1))).toBeUndefined();
@@ -99,13 +99,16 @@ describe("supremum of abs(sigma'')", () => {
 });
 
 describe('valuesOn', () => {
-  it('meets both trees of softplus', () => {
+  it('intersects both trees of softplus', () => {
     const sigma = differentiable(activationNamed('softplus').value);
     expect(sigma).toHaveLength(2);
     const far = { lo: realFromDouble(700), hi: realFromDouble(800) };
     const values = valuesOn(sigma, far, tier);
     expect(values !== undefined && toDouble(values.curvature.hi)).toBeLessThan(1e-303);
-    expect(valuesOn(sigma, pointFromDouble(-1e300), tier)).toBeDefined();
+    const tail = valuesOn(sigma, pointFromDouble(-1e300), tier)?.value;
+    if (tail === undefined) throw new Error('not shown');
+    expect(toDouble(tail.lo)).toBe(0);
+    expect(toDouble(tail.hi)).toBeLessThan(1e-38);
   });
 });
 
@@ -125,27 +128,44 @@ function isNarrow({ lo, hi }: Range, bits: number): boolean {
 }
 
 describe('valuesOn', () => {
-  const values = (name: string, lo: number, hi: number): unknown =>
-    valuesOn(
+  /** The ends of the three ranges. */
+  const values = (
+    name: string,
+    lo: number,
+    hi: number,
+  ): readonly (readonly [number, number])[] | undefined => {
+    const found = valuesOn(
       differentiable(activationNamed(name).value),
       { lo: realFromDouble(lo), hi: realFromDouble(hi) },
       rangeTier(64),
     );
+    if (found === undefined) return undefined;
+    const { value, slope, curvature } = found;
+    return [value, slope, curvature].map((range) => [toDouble(range.lo), toDouble(range.hi)]);
+  };
 
-  it('is nothing where the function is not defined, though its derivatives are', () => {
+  it('is undefined where the function is, though its derivatives are not', () => {
     expect(values('log(x)', -2, -1)).toBeUndefined();
-    expect(values('log(x)', 1, 2)).toBeDefined();
+    expect(values('log(x)', 1, 2)).toEqual([
+      [0, expect.closeTo(Math.LN2, 15)],
+      [0.5, 1],
+      [-1, -0.25],
+    ]);
   });
 
-  it('is nothing where a range is not bounded', () => {
+  it('is undefined where a range is not bounded', () => {
     expect(values('exp', 0, 2 ** 70)).toBeUndefined();
-    expect(values('exp', -(2 ** 70), 0)).toBeDefined();
+    expect(values('exp', -(2 ** 70), 0)).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
     expect(values('x^2*exp(x)', 0, 2 ** 70)).toBeUndefined();
   });
 });
 
 describe("supremum of abs(sigma'')", () => {
-  it('of no segments is 0', () => {
+  it('is 0 on no segments', () => {
     expect(supremumOf('sin', [])).toStrictEqual(pointFromDouble(0));
   });
 
@@ -195,7 +215,7 @@ describe("supremum of abs(sigma'')", () => {
     }
   });
 
-  it("takes sigma' for sigma'' where it is asked to", () => {
+  it("is taken of sigma' where that is asked for", () => {
     const slopes = (name: string, ...segments: readonly Segment[]): Range | undefined =>
       supremum(slopesOf(differentiable(activationNamed(name).value)), segments, rangeTier(128));
     // 3 x^2 and 1

@@ -132,10 +132,10 @@ const settings = activations.map((activation, k): Setting => ({
   weight: [1, 2 ** -20, 2 ** 40, 1][k % 4] ?? 1,
 }));
 
-describe('at the last double that the fast checker accepts', () => {
+describe('the exact checker at the last double that the fast checker accepts', () => {
   const seen = new Map<string, number>();
 
-  it.each(settings)('the exact checker accepts it too: $activation', async (setting) => {
+  it.each(settings)('accepts it too, for $activation', async (setting) => {
     for (const [name, make] of Object.entries(familiesOf(setting))) {
       const x = await leastAccepted(make);
       if (x === undefined) continue;
@@ -151,7 +151,7 @@ describe('at the last double that the fast checker accepts', () => {
     }
   });
 
-  it('was put to the test by every kind of claim, and refutes half the number for most', () => {
+  it('is tried with every kind of claim, and refutes half the number for most', () => {
     for (const name of settings.slice(0, 1).flatMap((s) => Object.keys(familiesOf(s))))
       expect(seen.get(name) ?? 0, name).toBeGreaterThanOrEqual(6);
     for (const name of ['rank', 'zero, largest radius', 'cone', 'ball', 'box', 'point, bound'])
@@ -159,7 +159,7 @@ describe('at the last double that the fast checker accepts', () => {
   });
 });
 
-describe('on tampered certificates', () => {
+describe('the exact checker on tampered certificates', () => {
   const home = join(import.meta.dirname, '../../corpus/valid/v1');
 
   it.each([

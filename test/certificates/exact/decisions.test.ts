@@ -62,7 +62,7 @@ describe('a mirrored claim', () => {
     [-1, 0.75],
   ];
 
-  it('wants each pair to have the same hidden weights, to the last entry', () => {
+  it('needs each pair to have the same hidden weights, to the last entry', () => {
     expect(judged([a, b, a, b], [1, 2, -1, -2]).verdict.kind).toBe('verified');
     for (const W of [
       [a, b, a, [-1, 0.7500001]],
@@ -75,7 +75,7 @@ describe('a mirrored claim', () => {
       expect(judged(W, [1, 2, -1, -2])).toMatchObject(refused);
   });
 
-  it('wants an odd last neuron that adds nothing: v = 0, or w = 0 and sigma(0) = 0', () => {
+  it('needs an odd last neuron that adds nothing: v = 0, or w = 0 and sigma(0) = 0', () => {
     const pairs = [a, a];
     expect(judged([...pairs, b], [1, -1, 0]).verdict.kind).toBe('verified');
     expect(judged([...pairs, [0, 0]], [1, -1, 3]).verdict.kind).toBe('verified');
@@ -96,7 +96,7 @@ describe('a mirrored claim', () => {
       expect(judged([...pairs, [0, 0]], [1, -1, 3], sigma)).toMatchObject(refused);
   });
 
-  it('says that it is mirrored among its hypotheses, and only then', () => {
+  it('lists that it is mirrored among its hypotheses, and only then', () => {
     const hypotheses = (mirrored: boolean): readonly string[] => {
       const { verdict } = decided('tanh', [a, a], [1, -1], { ...rank, mirrored });
       return verdict.kind === 'verified' ? verdict.hypotheses : [];
@@ -156,7 +156,7 @@ describe('the number of parameters', () => {
   };
   const moved = { ...about, kind: 'descent', labels: [1, -1], radius, step: 1, rate: 1 } as const;
 
-  it('of a neuron is d, and one more where its output weight moves too', () => {
+  it('of a neuron is d, and one more where its output weight is trainable too', () => {
     for (const [claim, count, text] of [
       [{ ...about, ...rank }, 2, 'n <= m d: 2 <= 3 x 2'],
       [{ ...moved, moving: 'hidden' }, 2, 'n <= m d: 2 <= 3 x 2'],
@@ -227,7 +227,7 @@ describe('a claim of Theorem C', () => {
 });
 
 describe('numbers in words', () => {
-  it('bound what they stand for, infinities too', () => {
+  it('bound the numbers that they round, infinities too', () => {
     const third = { man: 6004799503160661n, exp: -54 };
     expect(Number(showBelow(third))).toBeLessThanOrEqual(1 / 3);
     expect(Number(showAbove(third))).toBeGreaterThanOrEqual(1 / 3);
@@ -236,7 +236,7 @@ describe('numbers in words', () => {
     expect(showBelow(negated(infinity))).toBe('-Infinity');
   });
 
-  it('say of what is false how far it is', () => {
+  it('show how far off a false claim is', () => {
     // s = L rho: tanh has L <= 0.77 sqrt(125) at most, and rho = 1000
     const claim = { ...rank, radius: 1000 };
     const { verdict } = decided('tanh', mirroredW, [1, -1], claim);

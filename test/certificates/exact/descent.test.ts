@@ -19,7 +19,7 @@ import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { onLine, thresholds, X as line } from '../descent-line.ts';
 import { neverAsked } from '../support.ts';
 
-describe('descent at thresholds in closed form', () => {
+describe('descent at a threshold in closed form', () => {
   it.each(thresholds)('is verified just inside and refuted just outside: $name', async (one) => {
     const { at, threshold } = one;
     const inside = at(threshold * (1 - 2 ** -40));
@@ -33,7 +33,7 @@ describe('descent at thresholds in closed form', () => {
   });
 });
 
-describe('what the exact checker says of descent', () => {
+describe('the exact checker of descent', () => {
   const easy = { radius: 0.125, step: 0.01, rate: 0.5 };
   // sigma = x, one neuron: J = v = 1 in W, L = 0, f = w = 3
   const plain = (
@@ -65,21 +65,24 @@ describe('what the exact checker says of descent', () => {
   it.each([
     ['hidden', 'W, v fixed', '1 <= 2 x 1', '1 + x + x^2/2 '],
     ['all', 'W and v', '1 <= 2 x 2', 'x + x^2/2 '],
-  ] as const)('names what moves, and what was shown: %s', (moving, what, counted, other) => {
-    const { verdict } = decideExactly(onLine(moving, 0.03, easy), line);
-    if (verdict.kind !== 'verified') throw new Error(verdict.kind);
-    expect(verdict.claim).toContain(`l = norm(f - y)^2/2 in ${what}, in real arithmetic`);
-    expect(verdict.claim).toContain(
-      'any fixed step 0 < eta <= float64(0.01) converges to a point with loss 0',
-    );
-    expect(verdict.claim).toContain('at most 0.125 long');
-    expect(verdict.claim).toContain('with mu = 0.5: by 0.997500000001 or less at');
-    expect(verdict.claim).not.toContain(`sigma(x) = ${other}`);
-    expect(verdict.hypotheses).toHaveLength(8);
-    expect(verdict.hypotheses[1]).toContain(counted);
-    expect(verdict.hypotheses[3]).toBe('residual at the start: norm(r0) <= 0.03');
-    expect(verdict.hypotheses[4]).toMatch(/constant L <= 1(\.820\d+)?$/u);
-  });
+  ] as const)(
+    'names the trainable weights, and what was shown: %s',
+    (moving, what, counted, other) => {
+      const { verdict } = decideExactly(onLine(moving, 0.03, easy), line);
+      if (verdict.kind !== 'verified') throw new Error(verdict.kind);
+      expect(verdict.claim).toContain(`l = norm(f - y)^2/2 in ${what}, in real arithmetic`);
+      expect(verdict.claim).toContain(
+        'any fixed step 0 < eta <= float64(0.01) converges to a point with loss 0',
+      );
+      expect(verdict.claim).toContain('at most 0.125 long');
+      expect(verdict.claim).toContain('with mu = 0.5: by 0.997500000001 or less at');
+      expect(verdict.claim).not.toContain(`sigma(x) = ${other}`);
+      expect(verdict.hypotheses).toHaveLength(8);
+      expect(verdict.hypotheses[1]).toContain(counted);
+      expect(verdict.hypotheses[3]).toBe('residual at the start: norm(r0) <= 0.03');
+      expect(verdict.hypotheses[4]).toMatch(/constant L <= 1(\.820\d+)?$/u);
+    },
+  );
 
   it('refutes a step beyond 1/(L norm(r0)), and one that leaves no room for L R', () => {
     const refuted =
@@ -93,7 +96,7 @@ describe('what the exact checker says of descent', () => {
     );
   });
 
-  it('decides nothing where the step is just the last one', () => {
+  it('decides nothing where the step is exactly the last one', () => {
     expect(rejection(plain('x', 3, 3, { ...easy, step: 1 }))).toMatch(
       /^claim\.step: not decided: norm\(J\) < .* in \[1, 1\] \(2048 bits\)$/u,
     );
@@ -103,7 +106,7 @@ describe('what the exact checker says of descent', () => {
     );
   });
 
-  it('counts two Cholesky factors', () => {
+  it('charges two Cholesky factors', () => {
     const undecided = plain('x', 3, 3, { ...easy, step: 1 });
     const needed = 2 * (60 * cost(activationOf(undecided.claim.activation)) + 3 + 2 / 6);
     expect(decideExactly(undecided, line, needed - 0.1)).toMatchObject({
@@ -113,15 +116,18 @@ describe('what the exact checker says of descent', () => {
     expect(decideExactly(undecided, line, needed).bits).toBe(256);
   });
 
-  it.each(['hidden', 'all'] as const)('says nothing across a kink, %s', (moving) => {
-    const { claim, provenance } = onLine(moving, 0.03, { ...easy, radius: 2 });
-    const kink: Certificate = {
-      claim: { ...claim, activation: activationNamed('relu').value },
-      witness: { hidden: dense(2, 1, Float64Array.of(1, 1)), outputs: [1, -1] },
-      provenance,
-    };
-    expect(rejection(kink)).toContain('witness: sigma is not shown to be C^2');
-  });
+  it.each(['hidden', 'all'] as const)(
+    'decides nothing across a kink, with %s trainable',
+    (moving) => {
+      const { claim, provenance } = onLine(moving, 0.03, { ...easy, radius: 2 });
+      const kink: Certificate = {
+        claim: { ...claim, activation: activationNamed('relu').value },
+        witness: { hidden: dense(2, 1, Float64Array.of(1, 1)), outputs: [1, -1] },
+        provenance,
+      };
+      expect(rejection(kink)).toContain('witness: sigma is not shown to be C^2');
+    },
+  );
 });
 
 type Rows = readonly (readonly number[])[];
@@ -216,44 +222,47 @@ describe('descent against plain formulas in float64', () => {
   const R = 0.04;
   const labels = outputsAt(X, W, v).map((f, i) => f + (i + 1) / 2048);
 
-  it.each(['hidden', 'all'] as const)('agrees on all three inequalities, %s', (moving) => {
-    const { singular, norm, residual, lipschitz } = referenceAt(X, W, v, labels, moving);
-    const L = lipschitz(R);
-    const made = (numbers: { radius: number; step: number; rate: number }): Certificate => ({
-      claim: {
-        kind: 'descent',
-        activation: activationNamed('x + x^3/6').value,
-        inputs: certifiedInputs(toDense(X), undefined),
-        width: m,
-        moving,
-        labels,
-        ...numbers,
-      },
-      witness: { hidden: toDense(W), outputs: v },
-      provenance: {},
-    });
-    // the least radius, where L R^2/2 + 2 norm(r0) = sigma_0 R
-    let [low, high] = [0, R];
-    for (let k = 0; k < 100; k++) {
-      const r = (low + high) / 2;
-      if ((lipschitz(r) * r * r) / 2 + 2 * residual > singular * r) low = r;
-      else high = r;
-    }
-    expect(high).toBeLessThan(R / 2);
-    const easy = { radius: R, step: 1e-6, rate: 1e-6 };
-    const cases = [
-      (x: number) => made({ ...easy, rate: (singular - L * R) * x }),
-      (x: number) => made({ ...easy, step: x / ((norm + L * R) ** 2 + L * residual) }),
-      (x: number) => made({ ...easy, radius: high / x }),
-    ];
-    for (const [k, at] of cases.entries()) {
-      expect(decideExactly(at(1 - 1e-9), toDense(X)).verdict.kind, `case ${k}`).toBe('verified');
-      expect(decideExactly(at(1 + 1e-9), toDense(X)).isRefuted, `case ${k}`).toBe(true);
-    }
-  });
+  it.each(['hidden', 'all'] as const)(
+    'agrees on all three inequalities, with %s trainable',
+    (moving) => {
+      const { singular, norm, residual, lipschitz } = referenceAt(X, W, v, labels, moving);
+      const L = lipschitz(R);
+      const made = (numbers: { radius: number; step: number; rate: number }): Certificate => ({
+        claim: {
+          kind: 'descent',
+          activation: activationNamed('x + x^3/6').value,
+          inputs: certifiedInputs(toDense(X), undefined),
+          width: m,
+          moving,
+          labels,
+          ...numbers,
+        },
+        witness: { hidden: toDense(W), outputs: v },
+        provenance: {},
+      });
+      // the least radius, where L R^2/2 + 2 norm(r0) = sigma_0 R
+      let [low, high] = [0, R];
+      for (let k = 0; k < 100; k++) {
+        const r = (low + high) / 2;
+        if ((lipschitz(r) * r * r) / 2 + 2 * residual > singular * r) low = r;
+        else high = r;
+      }
+      expect(high).toBeLessThan(R / 2);
+      const easy = { radius: R, step: 1e-6, rate: 1e-6 };
+      const cases = [
+        (x: number) => made({ ...easy, rate: (singular - L * R) * x }),
+        (x: number) => made({ ...easy, step: x / ((norm + L * R) ** 2 + L * residual) }),
+        (x: number) => made({ ...easy, radius: high / x }),
+      ];
+      for (const [k, at] of cases.entries()) {
+        expect(decideExactly(at(1 - 1e-9), toDense(X)).verdict.kind, `case ${k}`).toBe('verified');
+        expect(decideExactly(at(1 + 1e-9), toDense(X)).isRefuted, `case ${k}`).toBe(true);
+      }
+    },
+  );
 });
 
-describe('descent at the last number that the fast checker accepts', () => {
+describe('the exact checker of descent at the last number that the fast checker accepts', () => {
   const folder = join(import.meta.dirname, '../../corpus/valid/v1');
   const accepts = async (text: string): Promise<boolean> =>
     (await checkCertificate(text, neverAsked)).kind === 'verified';
@@ -265,7 +274,7 @@ describe('descent at the last number that the fast checker accepts', () => {
     ['descent-all-more-samples-than-hidden-weights.json', 'rate', 2],
     ['descent-all-more-samples-than-hidden-weights.json', 'radius', 0.5],
     ['descent-zero-residual.json', 'step', 2],
-  ] as const)('%s, %s: the exact checker verifies it too', async (file, key, towards) => {
+  ] as const)('verifies it too: %s, %s', async (file, key, towards) => {
     const text = readFileSync(join(folder, file), 'utf8');
     const pattern = new RegExp(`"${key}":([^,]+)`, 'u');
     const first = Number(pattern.exec(text)?.[1]);

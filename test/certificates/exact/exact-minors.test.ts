@@ -26,7 +26,7 @@ describe('isSingular', () => {
         fc.array(fc.array(small, { minLength: k, maxLength: k }), { minLength: 1, maxLength: 6 }),
       );
 
-  it('is rank < n, over Q', () => {
+  it('is true for rank < n, over Q', () => {
     let singular = 0;
     fc.assert(
       fc.property(rows(6), (V) => {
@@ -47,7 +47,7 @@ describe('isSingular', () => {
     expect(singular).toBeLessThan(350);
   });
 
-  it('looks at no more rows than it is told, at the whole diagonal, and at nothing too large', () => {
+  it('takes no more rows than it is given, the whole diagonal, and nothing too large', () => {
     const A = gramOf([
       [1n, 0n],
       [0n, 1n],
@@ -63,7 +63,7 @@ describe('isSingular', () => {
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9)).toBe(false);
   });
 
-  it('asks one budget of several matrices', () => {
+  it('shares one budget between several matrices', () => {
     const late = [[1n], [0n, 1n], [1n, 0n, 1n]];
     const regular = [[1n], [0n, 1n]];
     expect(isAnySingular([])).toBe(false);
@@ -126,7 +126,7 @@ const refused = {
   verdict: { kind: 'rejected', because: expect.stringContaining('false: sigma_min(J) > ') },
 };
 
-describe('an exactly singular G in the exact checker, without any work after the first precision', () => {
+describe('an exactly singular G in the exact checker', () => {
   it('is rejected where slopes are exact', () => {
     for (const [n, d] of [
       [2, 1],
@@ -141,7 +141,7 @@ describe('an exactly singular G in the exact checker, without any work after the
     expect(decided({ sigma: 'x', X: spread(3, 3) })).toMatchObject({ bits: 128, isRefuted: false });
   });
 
-  it('is the sum G + A A^T where W and v move: it may be regular where G is singular', () => {
+  it('is G + A A^T where W and v are trainable, which may be regular where G is singular', () => {
     // sigma = x + 1 with one input: G = c X X^T has rank 1, and the values 1 + x w add one
     const asked = { sigma: 'x + 1', X: [[1], [2]] };
     expect(decided({ ...asked, moving: 'hidden' })).toMatchObject(refused);
@@ -182,7 +182,7 @@ describe('an exactly singular G in the exact checker, without any work after the
 });
 
 describe('the budget of the exact checker', () => {
-  it('counts what each precision takes, with the Cholesky factor', () => {
+  it('counts the work at each precision, with the Cholesky factor', () => {
     const sigma = 'x/3 + sin(x - x)';
     const [n, d] = [6, 1];
     const steps = n * n * cost(activationOf(activationNamed(sigma).value));

@@ -48,7 +48,7 @@ describe('normAgainst', () => {
       }
   });
 
-  it('sees what lies off the diagonal', () => {
+  it('takes entries off the diagonal into account', () => {
     const gram = outer([1, 2, -2]); // norm 9, the largest entry is 4
     expect(norm(gram, 9.0000001)).toBe('below');
     expect(norm(gram, 8.9999999)).toBe('above');
@@ -108,7 +108,7 @@ describe('normAgainst', () => {
 });
 
 describe('gramSum', () => {
-  it('adds, whatever the scales of its parts', () => {
+  it('adds matrices of any scales', () => {
     for (const scale of [1, 2 ** 40, 2 ** -40]) {
       const sum = gramSum(diagonal([2, 2]), outer([scale, scale]));
       const [low, high] = [4, 4 + 2 * scale * scale];

@@ -164,7 +164,7 @@ describe('singularAgainst, for entries with radii', () => {
     }
   });
 
-  it('does not trust a factor whose entries are too large for its bits', () => {
+  it('rejects a factor whose entries are too large for its bits', () => {
     // bits + 1 digits are the most: what a larger root leaves out is not covered by the margin
     const above = (mid: Rows, rad: Rows): Comparison =>
       singularAgainst({ bits: 4, mid, rad, exps: mid.map(() => 0) }, point(realFromDouble(1)));
@@ -247,7 +247,7 @@ describe('gramOf, at few bits', () => {
 
   const slope = fc.oneof(range, fc.constant({ x: 0, r: 1 }), fc.constant({ x: 0, r: 0 }));
 
-  it('has G of the ends and of the middles within its radii, rows cut and uncut', () => {
+  it('contains G of the ends and of the middles within its radii, with rows cut and uncut', () => {
     fc.assert(
       fc.property(two(two(slope)), two(two(dyadic)), (slopes, inputs) => {
         const weighted = slopes.map((row) => row.map(rangeOf));
@@ -314,7 +314,7 @@ describe('gramOf, at few bits', () => {
 });
 
 describe('productsOf', () => {
-  it('has the rows up to the diagonal, exactly', () => {
+  it('are the rows up to the diagonal, exactly', () => {
     const rows = [
       [1, 2],
       [0.75, -0.25],
@@ -329,7 +329,7 @@ describe('productsOf', () => {
 });
 
 describe('entryOf', () => {
-  it('is the one 0 where samples are orthogonal', () => {
+  it('is the canonical 0 where samples are orthogonal', () => {
     const one = [point(realFromDouble(1))];
     const products = productsOf([integersOf([3, 0]), integersOf([0, 5])]);
     expect(entryOf(gramOf([one, one], products, 64), 1, 0)).toStrictEqual({ man: 0n, exp: 0 });

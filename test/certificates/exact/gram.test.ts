@@ -132,7 +132,7 @@ describe('singularAgainst', () => {
     ],
   };
 
-  it('tells 2^-52 above from below, and calls equality undecided', () => {
+  it('tells 2^-52 above from 2^-52 below, and calls equality undecided', () => {
     for (const [net, value] of [
       [diagonal, 9],
       [coupled, 1],
@@ -176,7 +176,7 @@ describe('singularAgainst', () => {
 });
 
 describe('gramOf', () => {
-  it('has G of each choice of slopes within its radii', () => {
+  it('contains G of each choice of slopes within its radii', () => {
     const ends = [
       [
         [1, 1.25],

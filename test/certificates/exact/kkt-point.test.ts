@@ -61,7 +61,7 @@ describe('the bound of C3', () => {
   const multiplier = 0.15;
   const delta = Math.hypot(p * (f + 1) - multiplier * (1 - p), -q * (f + 1) - multiplier * (1 - q));
 
-  it('has the loss of L e/2 where norm(r0) is below the bound already', () => {
+  it('includes the loss of L e/2 where norm(r0) is below the bound already', () => {
     const bound = 1.15;
     // neither form holds, though norm(r0) - bound + delta e/bound < 0 and delta/bound < mu
     expect((delta + multiplier * e) / bound).toBeGreaterThan(mu);
@@ -85,7 +85,7 @@ describe('the bound of C3', () => {
     expect(point(one, [p - 1, q - 1], [0, 0], inside).verdict.kind).toBe('verified');
   });
 
-  it('at W0 itself is delta/mu, for W0 as good as the bound or not', () => {
+  it('is delta/mu at W0 itself, whether or not W0 meets the bound', () => {
     const at = (bound: number): ExactDecision =>
       point(one, [0, 0], [0, 0], { labels: [1], radius: 0.5, bound, gap: 99, multiplier: 7 });
     // r = -1, J = (1, -1): delta = sqrt 2 = mu
@@ -105,7 +105,7 @@ describe('the bound of C3', () => {
     expect(near).toMatchObject({ isRefuted: true, verdict: { at: 'claim.bound' } });
   });
 
-  it('of 0 is not refuted where delta may be 0', () => {
+  it('is not refuted at 0 where delta may be 0', () => {
     // f = sigma(w) - sigma(w) = 0 and delta = 0, but the checker has sigma(w) in a range
     const fit = { labels: [0], radius: 0.5, bound: 0, gap: 1, multiplier: 0 };
     for (const w of [0.25, 0.375])
@@ -129,7 +129,7 @@ describe('a witness', () => {
       });
   });
 
-  it('is of a sigma that is smooth at W0 too, and on the ball around it', () => {
+  it('needs a sigma that is smooth at W0 too, and on the ball around it', () => {
     const kinked = (at: number): string => `x + x^2/2 + relu(x - ${at})`;
     const judged = (at: number): ExactDecision =>
       point(one, [0.25, 0.25], [0, 0], numbers, kinked(at));
@@ -172,7 +172,7 @@ describe('the gap of C4', () => {
     ['oblique', [1, 0], [1, 4]],
     ['oblique, turned round', [4, 1], [0, 1]],
     ['obtuse', [1, 1], [-4, 2]],
-  ] as const)('goes along what the linear model leaves: %s inputs', (_, x, z) => {
+  ] as const)('is taken along the residual of the linear model, for %s inputs', (_, x, z) => {
     const dot = (s: readonly number[], t: readonly number[]): number =>
       s.reduce((sum, w, i) => sum + w * (t[i] ?? 0), 0);
     const [a, b, c] = [dot(x, x), dot(x, z), dot(z, z)];
@@ -213,7 +213,7 @@ describe('the gap of C4', () => {
     verdict: { kind: 'rejected', at: 'claim.gap' },
   });
 
-  it('is norm(r) where W0 fits: no direction to go', () => {
+  it('is norm(r) where W0 fits, as there is no direction', () => {
     // W = (1/4, 1/8) has f = 9/32 - 17/128 = 19/128
     const judged = (gap: number): ExactDecision =>
       point(one, [0.25, 0.125], [0, 0], { ...claim, labels: [0], radius: 0.5, gap });
@@ -221,7 +221,7 @@ describe('the gap of C4', () => {
     expect(judged(19 / 128 - 2 ** -50)).toMatchObject(notShown(128));
   });
 
-  it('is that along r where J J^T is no double', () => {
+  it('is taken along r where J J^T is not a double', () => {
     // x = 2^600: norm(J) = sqrt(2) x and L = x^2
     const gap = Math.SQRT2 * 2 ** -10 + 2 ** -21;
     const judged = (size: number): ExactDecision =>

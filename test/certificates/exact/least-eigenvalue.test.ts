@@ -71,14 +71,14 @@ describe('leastEigenvalueGuess', () => {
     }
   });
 
-  it('sees through three rows that nearly depend on each other', () => {
+  it('is right for three rows that are nearly dependent', () => {
     // L L^T with a small last pivot: det = (1 * 1 * 0.01)^2, and x = L^-T (0, 0, 1) is near the eigenvector
     const found = guess([[1], [1, 1], [1, 1, 0.01]], [0, 0, 0]);
     expect(found).toBeGreaterThan(0.00001);
     expect(found).toBeLessThan(0.0001);
   });
 
-  it('is 0 where rows differ by more than it takes on', () => {
+  it('is 0 where rows differ too much in size', () => {
     expect(guess([[1], [0, 1]], [0, 8192])).toBeCloseTo(1, 6);
     expect(guess([[1], [0, 1]], [0, 8193])).toBe(0);
     expect(guess([[1], [0, 1]], [0, 100_000])).toBe(0);

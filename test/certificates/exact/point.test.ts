@@ -73,17 +73,17 @@ describe('the distance of two points', () => {
     expect(isWithin(squaredDistance(column(7), column(7)), 0)).toBe(true);
   });
 
-  it('is the one 0 where the points agree', () => {
+  it('is the canonical 0 where the points agree', () => {
     const same = column(0.375, -(2 ** 200), 0);
     expect(squaredDistance(same, same)).toStrictEqual({ man: 0n, exp: 0 });
     for (const { lo } of difference(same, same)) expect(lo).toStrictEqual({ man: 0n, exp: 0 });
   });
 });
 
-describe('the data of a certificate', () => {
+describe('the exact data of a certificate', () => {
   const square = activationNamed('square').value;
 
-  it('has the largest row sum of K o K, wherever it is', () => {
+  it('have the largest row sum of K o K, in any row', () => {
     const rows = [
       [4, 0],
       [1, 2],
@@ -103,7 +103,7 @@ describe('the data of a certificate', () => {
     expect(zero).toStrictEqual({ man: 0n, exp: 0 });
   });
 
-  it('has the largest row sum of abs(K), over rows of different sizes', () => {
+  it('have the largest row sum of abs(K), over rows of different sizes', () => {
     const rows = [
       [0.125, 0],
       [-24, 8],
@@ -122,7 +122,7 @@ describe('the data of a certificate', () => {
     }
   });
 
-  it('is summed without rounding, far beyond 128 bits', () => {
+  it('are summed without rounding, far beyond 128 bits', () => {
     const X = dense(1, 2, Float64Array.of(2 ** 500, 2 ** -500));
     const { products, squareNorm } = exactData(X, square);
     const K = (1n << 2000n) + 1n; // times 2^-1000
@@ -133,7 +133,7 @@ describe('the data of a certificate', () => {
     expect(compare(rowSumOf(large), { man: 15n, exp: 1998 })).toBe(0);
   });
 
-  it('has J^T u and A A^T in closed form, of as many columns as X', () => {
+  it('have J^T u and A A^T in closed form, with as many columns as X', () => {
     // sigma = x + x^2: t = 1, -3 with slopes 3, -5 and values 2, 6; t = 2, -6 with 5, -11 and 6, 30
     const sigma = activationNamed('x + x^2').value;
     const data = exactData(column(1, 2), sigma);
@@ -154,14 +154,21 @@ describe('the data of a certificate', () => {
     expect(row.map(({ lo }) => toDouble(lo))).toStrictEqual([6, 0, 3]);
   });
 
-  it('has no point where sigma is not smooth at a pre-activation', () => {
+  it('have no point where sigma is not smooth at a pre-activation', () => {
     const data = exactData(column(1, 2), activationNamed('relu').value);
-    expect(pointAt(data, column(1, -3), [1, 1], tier)).toBeDefined();
+    const off = pointAt(data, column(1, -3), [1, 1], tier);
+    // x = 1 and 2
+    expect(off?.slopes.map((row) => row.map(({ lo, hi }) => [toDouble(lo), toDouble(hi)]))).toEqual(
+      [1, 2].map(() => [
+        [1, 1],
+        [0, 0],
+      ]),
+    );
     for (const W of [column(0, 1), column(1, 0)])
       expect(pointAt(data, W, [1, 1], tier)).toBeUndefined();
   });
 
-  it('has L = max abs(v_j) sup abs(sigma_j) sqrt(row sum) on the ball', () => {
+  it('have L = max abs(v_j) sup abs(sigma_j) sqrt(row sum) on the ball', () => {
     // sigma = x^3: sigma'' = 6 x, x.w within 2 of 1 and of -4, or weight 2; K o K is 1 for x = 1
     const data = exactData(column(1), activationNamed('cube').value);
     const at = pointAt(data, column(1, -4), [2, -1], tier);

@@ -46,8 +46,8 @@ function expectTight(f: (how: Rounding) => Real, value: Rational, p: number): vo
   expect(compareRational(gap, scale) <= 0, 'more than one unit wide').toBe(true);
 }
 
-describe('rounded operations', () => {
-  it('sum, product and quotient bound the exact result by one unit of p bits', () => {
+describe('the rounded operations', () => {
+  it('bound the exact sum, product and quotient by one unit of p bits', () => {
     fc.assert(
       fc.property(finite, finite, bits, (x, y, p) => {
         const [a, b] = [realFromDouble(x), realFromDouble(y)];
@@ -60,7 +60,7 @@ describe('rounded operations', () => {
     );
   });
 
-  it('root bounds the root: lo^2 <= x <= hi^2, one unit apart', () => {
+  it('bound the root with lo^2 <= x <= hi^2, one unit apart', () => {
     fc.assert(
       fc.property(finite, bits, (x, p) => {
         const a = realFromDouble(x < 0 ? -x : x);
@@ -76,7 +76,7 @@ describe('rounded operations', () => {
     );
   });
 
-  it('keeps what fits, and rounds a far smaller term to the right side', () => {
+  it('keep what fits, and round a far smaller term to the right side', () => {
     const exactly = (how: boolean): Real => root({ man: 49n, exp: -6 }, { bits: 3, up: how });
     expect([exact(exactly(true)), exact(exactly(false))]).toEqual([ratio(7n, 8n), ratio(7n, 8n)]);
     const tiny = { man: 1n, exp: -60_000_000 };
@@ -87,7 +87,7 @@ describe('rounded operations', () => {
     expect(exact(sum(one, negated(tiny), { bits: 8, up: true }))).toEqual(ratio(1n));
   });
 
-  it('rounds beyond the range outward only, without filling the memory', () => {
+  it('round beyond the range outward only, without filling the memory', () => {
     const huge = { man: 1n, exp: 2 ** 26 - 1 };
     const tiny = { man: 1n, exp: -(2 ** 26) + 1 };
     const [up, down] = [
@@ -108,7 +108,7 @@ describe('rounded operations', () => {
 });
 
 describe('compare, floorAt, ceilAt and floorRoot', () => {
-  it('compare decides as Q does', () => {
+  it('agree with Q in comparisons', () => {
     fc.assert(
       fc.property(finite, finite, (x, y) => {
         expect(compare(realFromDouble(x), realFromDouble(y))).toBe(x > y ? 1 : x < y ? -1 : 0);
@@ -122,7 +122,7 @@ describe('compare, floorAt, ceilAt and floorRoot', () => {
     expect(compare({ man: 1n, exp: 2 ** 26 }, infinity)).toBe(-1);
   });
 
-  it('floorAt and ceilAt round to whole multiples', () => {
+  it('round to whole multiples with floorAt and ceilAt', () => {
     for (const [man, exp, at, low, high] of [
       [7n, 0, 1, 3n, 4n],
       [-7n, 0, 1, -4n, -3n],
@@ -133,7 +133,7 @@ describe('compare, floorAt, ceilAt and floorRoot', () => {
       expect([floorAt({ man, exp }, at), ceilAt({ man, exp }, at)]).toEqual([low, high]);
   });
 
-  it('floorRoot is the whole part of the root', () => {
+  it('give the whole part of the root with floorRoot', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 1n << 300n }), (a) => {
         const r = floorRoot(a);
@@ -156,8 +156,8 @@ function expectEqual(a: Real, b: Real): void {
   expect(compare(a, b)).toBe(0);
 }
 
-describe('infinities', () => {
-  it('swallow every finite term, on either side', () => {
+describe('the infinities', () => {
+  it('absorb every finite term, on either side', () => {
     for (const how of [down, up])
       for (const x of [real(3), real(-3), zero]) {
         expect(sum(infinity, x, how)).toEqual(infinity);
@@ -172,20 +172,20 @@ describe('infinities', () => {
     expect([product(infinity, zero, up), product(zero, infinity, up)]).toEqual([zero, zero]);
   });
 
-  it('divide to 0, and divided keep their sign', () => {
+  it('give 0 as divisors, and keep their sign when divided', () => {
     expect(quotient(real(3), infinity, up)).toEqual(zero);
     expect(quotient(zero, real(3), up)).toEqual(zero);
     expectEqual(quotient(infinity, real(-4), up), negated(infinity));
     expectEqual(quotient(negated(infinity), real(-4), up), infinity);
   });
 
-  it('are their own root, as 0 is', () => {
+  it('are their own root, like 0', () => {
     for (const how of [down, up])
       expect([root(infinity, how), root(zero, how)]).toEqual([infinity, zero]);
   });
 });
 
-describe('what needs no rounding', () => {
+describe('a result that needs no rounding', () => {
   it('is exact in both directions', () => {
     for (const how of [down, up]) {
       expectEqual(quotient(real(6), real(3), how), real(2));
@@ -214,7 +214,7 @@ describe('a term far below the last bit', () => {
     expectEqual(sum(real(-1), tiny, up), real(-(1 - 2 ** -10)));
   });
 
-  it('is not lined up with the other, for want of memory', () => {
+  it('is not aligned with the other, which would fill the memory', () => {
     const speck: Real = { man: 3n, exp: -(2 ** 40) };
     for (const [large, next] of [
       [real(1), real(1 + 2 ** -9)],
@@ -229,7 +229,7 @@ describe('a term far below the last bit', () => {
       }
   });
 
-  it('counts whole where it reaches the last bits that are kept', () => {
+  it('is added in full where it reaches the last bits that are kept', () => {
     // 10 bits of 1 are units of 2^-9
     for (const [term, low, high] of [
       [2 ** -9, 1 + 2 ** -9, 1 + 2 ** -9],
@@ -258,14 +258,14 @@ describe('the ends of the range', () => {
     expect(rounded(-1n, -2 * far, up)).toEqual(zero);
   });
 
-  it('leave the last binade inside them as it is', () => {
+  it('leave the last binade inside them unchanged', () => {
     for (const how of [down, up])
       for (const man of [1n, -1n])
         for (const exp of [far - 1, -far - 1]) expect(rounded(man, exp, how)).toEqual({ man, exp });
   });
 });
 
-describe('order', () => {
+describe('the order of reals', () => {
   it('is exact for numbers of one size written with other exponents', () => {
     expect([compare(real(2), real(2.5)), compare(real(2.5), real(2))]).toEqual([-1, 1]);
     expect([compare(real(-2), real(-2.5)), compare(real(-2.5), real(-2))]).toEqual([1, -1]);
@@ -275,7 +275,7 @@ describe('order', () => {
     expect([compare(real(3), real(9)), compare(real(-3), real(-9))]).toEqual([-1, 1]);
   });
 
-  it('gives the lesser and the greater of two', () => {
+  it('gives the smaller and the larger of two', () => {
     for (const [a, b] of [
       [real(-1), real(2)],
       [real(2), infinity],
@@ -319,7 +319,7 @@ describe('quotients and roots', () => {
     }
   });
 
-  it('take whole roots of the least numbers', () => {
+  it('have whole roots of the least numbers', () => {
     expect([0n, 1n, 2n, 3n, 4n, 8n, 9n].map(floorRoot)).toEqual([0n, 1n, 1n, 1n, 2n, 2n, 3n]);
   });
 });

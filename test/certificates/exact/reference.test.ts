@@ -219,13 +219,13 @@ const cases: readonly (readonly [string, (x: number) => ExactDecision, number])[
 ];
 
 describe('the exact checker against plain formulas', () => {
-  it.each(cases)('%s', (_, make, threshold) => {
+  it.each(cases)('agrees with the threshold of the formula: %s', (_, make, threshold) => {
     expect(threshold).toBeGreaterThan(0);
     expect(make(threshold * (1 - 1e-9)).verdict).toMatchObject({ kind: 'verified' });
     expect(make(threshold * (1 + 1e-9)).isRefuted).toBe(true);
   });
 
-  it('rank: prints mu and the reach of the labels, rounded down and nearly the best', () => {
+  it('prints mu and the bound on the labels for rank, rounded down and nearly the best', () => {
     const radius = 0.01;
     const rank = { kind: 'full-row-rank-on-ball', radius, mirrored: true } as const;
     const { verdict } = decided(mirrored, rank);
@@ -243,14 +243,14 @@ describe('the exact checker against plain formulas', () => {
     }
   });
 
-  it('point, gap: verified from the gap along r on, if not before', () => {
+  it('verifies the gap of a point from the gap along r on, if not before', () => {
     const gap = gapOfC4();
     expect(gap).toBeLessThan(norm(beside.residual(labels)));
     expect(point(0, 1e9, gap * (1 + 1e-9)).verdict.kind).toBe('verified');
     expect(point(0, 1e9, gap / 4).verdict).toMatchObject({ kind: 'rejected', at: 'claim.gap' });
   });
 
-  it('point: outside the ball, and W0 missing', () => {
+  it('refuses a point outside the ball, and one without W0', () => {
     const claim = {
       kind: 'kkt-point',
       radius: e * (1 - 1e-12),
@@ -269,7 +269,7 @@ describe('the exact checker against plain formulas', () => {
     expect(decided(beside, claim).isRefuted).toBe(true);
   });
 
-  it('asks for v_{j+h} = -v_j of a mirrored claim, and for 1 and -1 of Theorem C', () => {
+  it('needs v_{j+h} = -v_j for a mirrored claim, and 1 and -1 for Theorem C', () => {
     const rank = { kind: 'full-row-rank-on-ball', radius: 1e-3, mirrored: true } as const;
     const weights = (v: readonly number[]): Reference => referenceAt(X, mirrored.W, v);
     expect(decided(weights([2, 3, -2, -3]), rank).verdict.kind).toBe('verified');

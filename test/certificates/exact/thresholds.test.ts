@@ -92,14 +92,14 @@ const cases: readonly (readonly [string, (x: number) => ExactDecision, number])[
 ];
 
 describe('the exact checker at thresholds known in closed form', () => {
-  it('has a point where each of the three bounds of C3 is the one that counts', () => {
+  it('is tried where each of the three bounds of C3 is the one that decides', () => {
     expect(plain(below)).toBeLessThan(root(below));
     expect(root(above)).toBeLessThan(plain(above));
     expect(root(above)).toBeGreaterThan(stationarity(above) / mu);
     expect(stationarity(far) / mu).toBeGreaterThan(root(far));
   });
 
-  it.each(cases)('verifies just inside and refutes just outside: %s', (_, make, threshold) => {
+  it.each(cases)('verifies just inside and refutes just outside, for %s', (_, make, threshold) => {
     const inside = make(threshold * (1 - 2 ** -46));
     expect(inside).toMatchObject({ verdict: { kind: 'verified' }, isRefuted: false });
     const outside = make(threshold * (1 + 2 ** -46));
@@ -117,7 +117,7 @@ describe('the exact checker at thresholds known in closed form', () => {
     expect(point(below, 9, size).verdict.kind).toBe('verified');
   });
 
-  it('knows the next double: W within sqrt(2), rounded to either side', () => {
+  it('decides to the next double: W within sqrt(2), rounded to either side', () => {
     const rank = { kind: 'full-row-rank-on-ball', mirrored: true } as const;
     // Math.SQRT2 is above the root
     expect(decided({ ...rank, radius: Math.SQRT2 }).isRefuted).toBe(true);
@@ -173,7 +173,7 @@ describe('the exact checker at thresholds known in closed form', () => {
     }
   });
 
-  it('does not print a 0 where the number is only too small', () => {
+  it('prints no 0 where the number is only too small', () => {
     // J = (v_1, v_2) and L = 0: mu = sqrt(2) v_1, and mu_0 rho = mu radius
     const decide = (v: number, radius: number): Verdict =>
       decideExactly(

@@ -62,7 +62,7 @@ describe('enclosedLoss and enclosedCurvature', () => {
     expect(enclosedLoss(about, point([['2']], 1))).toEqual(encloseQuotient(1n, 2n));
   });
 
-  it('know nothing of an instance without its parts, or of a direction of another shape', () => {
+  it('are undefined for an instance without its parts, and for a direction of another shape', () => {
     const bowl = instance('x', [[1], [1]], [1, -1]);
     const P = point([[1]], 1);
     expect(enclosedLoss({ points: {} }, P)).toBeUndefined();

@@ -64,7 +64,7 @@ describe('the claim', () => {
     expect(claim(about, deep, rank).startsWith(both)).toBe(true);
   });
 
-  it('holds every sentence, and a hypothesis for each with what was computed', () => {
+  it('has a sentence for each fact, and a hypothesis with what was computed', () => {
     expect(verdictOn({ inputs, points: {} }, distinct, rank)).toEqual({
       kind: 'verified',
       claim: `For f(W, v) = sigma(X W^T) v on these 2 inputs in dimension 1, ${squared} The 2 inputs are distinct. The 2 inputs in dimension 1 have rank 1.`,
@@ -86,12 +86,12 @@ describe('the claim', () => {
   });
 });
 
-describe('what is no verdict on a fact', () => {
-  it('a text that is no facts file is refused as the reader does', () => {
+describe('an input without a verdict on a fact', () => {
+  it('is refused by the reader where it is no facts file', () => {
     expect(checkFacts('{}').kind).toBe('malformed');
   });
 
-  it('a fault of our own is thrown: only too much work is a limit', () => {
+  it('is a limit only for too much work: an internal error is thrown', () => {
     const ball = { fact: 'in-ball', at: 'P', centre: 'P', radius: q(1), around: q(0) } as const;
     const about = { points: { P: point([[1]], 1) } };
     const fault = vi.spyOn(rationalTier, 'sub').mockImplementation(() => {
@@ -125,12 +125,10 @@ describe('a stationary fact', () => {
     const { activation: _, ...silent } = about;
     const { inputs: __, ...blind } = about;
     for (const without of [silent, blind])
-      expect(answer(without, stationary('all'))).toBe(
-        'stationary: the instance lacks an activation, inputs or labels',
-      );
+      expect(answer(without, stationary('all'))).toMatch(/^stationary: .* lacks an activation/u);
   });
 
-  it('counts two Hessians, two products of p x p matrices, and sigma at the pre-activations', () => {
+  it('costs two Hessians, two products of p x p matrices, and sigma at the pre-activations', () => {
     // log has no value at w = 0: nothing is computed after the count
     const sigma = 'log(x) + sin(x) + sin(2*x) + sin(3*x) + sin(4*x) + sin(5*x)';
     const [n, m, d] = [300, 133, 2];

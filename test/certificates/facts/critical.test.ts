@@ -23,7 +23,7 @@ function minimum(
 }
 
 describe('critical', () => {
-  it('is exactly 0 in what moves', () => {
+  it('holds where the gradient is exactly 0 in the trainable weights', () => {
     // w = 0: f = 0, sigma'(0) = 1 for cubic: grad_w = v sum r_i x_i, dl/dv = 0
     const about = (y: number[], v: number): Instance =>
       instance('cubic', [[1], [2]], y, { P: point([[0]], v) });
@@ -37,7 +37,7 @@ describe('critical', () => {
     expect(critical(away, 'all')).toContain('entry 2 of the gradient');
   });
 
-  it('antisymmetric: equal slopes of v_j and v_{j+h}, at an antisymmetric v', () => {
+  it('holds at an antisymmetric v where the slopes of v_j and v_{j+h} are equal', () => {
     const at = (second: number, ...v: number[]): Instance =>
       instance(
         'square',
@@ -93,7 +93,7 @@ describe('critical', () => {
     expect(critical(uneven, 'antisymmetric')).toContain('entry');
   });
 
-  it('antisymmetric: names the first pair whose slopes differ, after the entries of W', () => {
+  it('names the first pair whose slopes differ, after the entries of W', () => {
     // z^2 on the unit vectors: f = v_1 w_1^2 + ..., r = (4 - 1 - 3, 0 - 5); v_2 = v_4 = 0 keep w_2 and w_4 out of f
     const at = (last: number): Instance =>
       instance(
@@ -126,7 +126,7 @@ describe('critical', () => {
     expect(critical(at(-1), 'all')).toContain('entry 10 of the gradient of l in W and v is not 0');
   });
 
-  it('says what moves, and that a point is missing', () => {
+  it('names the trainable weights, and a point that is missing', () => {
     const about = instance('square', [[1]], [0], { P: point([[0], [0]], 1, -1) });
     for (const [moving, what] of [
       ['hidden', 'W (v fixed)'],
@@ -141,7 +141,7 @@ describe('critical', () => {
       expect(minimum(about, by, 'all', 'Q')).toBe('local-minimum: there is no point Q');
   });
 
-  it('tanh at 0 is known, tanh at 1 is not, even where its gradient is 0', () => {
+  it('knows tanh at 0 and not at 1, even where the gradient is 0', () => {
     const tanh = (w: number): Instance =>
       instance('tanh', [[1], [-1]], [1, 1], { P: point([[w], [w]], 1, -1) });
     expect(critical(tanh(0), 'all')).toBe('verified');
@@ -224,7 +224,7 @@ describe('local-minimum by form', () => {
       },
     );
 
-  it('is the row "wide enough has no bad minimum", at every width', () => {
+  it('refutes that wide enough networks have no bad minimum, at every width', () => {
     expect(minimum(at([1, 4, 1], [0, 1], 2), 'form', 'all')).toBe('verified');
     expect(minimum(at([1, 4, 1], [0, 1], 1, 1), 'form', 'all')).toBe('verified');
     expect(minimum(at([1, 4, 1], [0, 1], 1, 1), 'form', 'hidden')).toBe('verified');
@@ -300,7 +300,7 @@ describe('local-minimum by form', () => {
 });
 
 describe('local-minimum by the Hessian', () => {
-  it('a strict one where the gradient is 0 and the Hessian definite', () => {
+  it('is strict where the gradient is 0 and the Hessian definite', () => {
     // cubic, v fixed: at a fitted point the Hessian is J^T J
     const fitted = instance('cubic', [[1], [2]], [2, 10], { P: point([[1]], 1) });
     expect(minimum(fitted, 'hessian', 'hidden')).toBe('verified');
@@ -329,7 +329,7 @@ describe('negative-curvature', () => {
   const along = (about: Instance, moving: Moving): string =>
     answer(about, { fact: 'negative-curvature', at: 'P', moving, along: 'D' });
 
-  it('is strict, and sees the direction of what moves only', () => {
+  it('is strict, and takes only the trainable part of the direction', () => {
     const at = (activation: string, w: number, y: number, D: number[]): Instance =>
       instance(activation, [[1]], [y], {
         P: point([[w]], 1),
@@ -362,7 +362,7 @@ describe('negative-curvature', () => {
     expect(along(at('log(x)', -1, 1, [1, 0]), 'hidden')).toContain("sigma'' is not shown to exist");
   });
 
-  it('counts 20 units for each of n m evaluations of sigma, once it encloses', () => {
+  it('costs 20 units for each of n m evaluations of sigma where it encloses', () => {
     const spent: number[] = [];
     const work = { tier: rationalTier, spend: (units: number) => void spent.push(units) };
     const fact = { fact: 'negative-curvature', at: 'P', moving: 'hidden', along: 'P' } as const;

@@ -16,7 +16,7 @@ function unfittable(
 }
 
 describe('distinct-inputs and input-rank', () => {
-  it('compares exactly, also numbers that are one double', () => {
+  it('compare exactly, also numbers that round to one double', () => {
     const near = (x: string): ReturnType<typeof instance> =>
       instance(
         'tanh',
@@ -32,7 +32,7 @@ describe('distinct-inputs and input-rank', () => {
     expect(answer(near('1/3'), { fact: 'distinct-inputs' })).toContain('samples 1 and 2 are equal');
   });
 
-  it('knows the rank over Q, no more and no less', () => {
+  it('give the rank over Q, no more and no less', () => {
     const X = [
       [1, 2, 3],
       [2, 4, 6],
@@ -45,14 +45,14 @@ describe('distinct-inputs and input-rank', () => {
       );
   });
 
-  it('proves nothing of inputs that are not there', () => {
+  it('are not proved without inputs', () => {
     expect(answer({ points: {} }, { fact: 'distinct-inputs' })).toContain('has no inputs');
     expect(answer({ points: {} }, { fact: 'input-rank', is: 0 })).toContain('has no inputs');
   });
 });
 
 describe('unfittable', () => {
-  it('equal inputs: (y_1 - y_2)^2/4, for an activation that nobody named', () => {
+  it('has loss (y_1 - y_2)^2/4 at equal inputs, for every activation', () => {
     const about = { inputs: mat([1, 2], [1, 2], [0, 1]), labels: vec(3, 1, 7), points: {} };
     expect(answer(about, unfittable('equal-inputs', '1', 1, -1, 0))).toBe('verified');
     expect(answer(about, unfittable('equal-inputs', '1', 2, -2, 0))).toBe('verified');
@@ -67,7 +67,7 @@ describe('unfittable', () => {
     expect(answer({ points: {} }, unfittable('equal-inputs', '1', 1, -1))).toContain('no inputs');
   });
 
-  it('odd and even: antipodal samples, and 0 of an odd activation', () => {
+  it('holds for odd and even sigma at antipodal samples, and for odd sigma at 0', () => {
     const X = [
       [1, -2],
       [-1, 2],
@@ -90,7 +90,7 @@ describe('unfittable', () => {
     expect(answer(without, unfittable('odd', '1', 1, 1, 0))).not.toBe('verified');
   });
 
-  it('polynomials: orthogonal to the monomials of the degrees that sigma has, and no others', () => {
+  it('needs for polynomials orthogonality to the monomials of the degrees of sigma, and no others', () => {
     // second differences vanish on 1 and x, third differences also on x^2
     const line = [[0], [1], [2], [3]];
     const square = instance('x^2 + x + 1', line, [0, 0, 0, 1]);
@@ -131,7 +131,7 @@ describe('unfittable', () => {
     expect(answer({ ...about, ...odd }, unfittable('odd', '1/4', 1, 1))).toBe('verified');
   });
 
-  it('needs labels, one for each sample, and an activation where sigma counts', () => {
+  it('needs one label for each sample, and an activation where sigma matters', () => {
     const about = { inputs: mat([1], [-1]), points: {} };
     expect(answer(about, unfittable('equal-inputs', '1', 1, -1))).toContain('has no labels');
     const labelled = { ...about, labels: vec(1, 0) };

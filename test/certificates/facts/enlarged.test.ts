@@ -44,7 +44,7 @@ function still(
 }
 
 describe('enlarged-descent', () => {
-  it('one sample, r = -1, w = b = 0: L~ - l = -a + (1/2 + lambda) a^2', () => {
+  it('is L~ - l = -a + (1/2 + lambda) a^2 for one sample, r = -1 and w = b = 0', () => {
     const one = still([[1]], [1]);
     // below 0 for 0 < a < 1/(1/2 + lambda)
     expect(answer(one, descent(unit('1/2', '99/100')))).toBe('verified');
@@ -55,7 +55,7 @@ describe('enlarged-descent', () => {
     expect(answer(one, descent(unit(3, '29/100')))).toContain('not shown');
   });
 
-  it('residuals that cancel have no way down, however short: the enclosure of L~ - l meets 0', () => {
+  it('is not shown where residuals cancel, however short the path: the enclosure of L~ - l contains 0', () => {
     const pair = still([[1], [1]], [1, -1]);
     for (const sign of [1, -1])
       expect(answer(pair, descent(unit(1, `${sign}/1${'0'.repeat(200)}`, '1/3', [1])))).toContain(
@@ -63,13 +63,13 @@ describe('enlarged-descent', () => {
       );
   });
 
-  it('lambda must be positive', () => {
+  it('needs a positive lambda', () => {
     const one = still([[1]], [1]);
     expect(answer(one, descent(unit(0, '1/2')))).toContain('lambda > 0');
     expect(answer(one, descent(unit('-1/9', '1/2')))).toContain('lambda > 0');
   });
 
-  it('the exponential counts: e = exp(w.x + b), L~ - l = -a e + (e^2/2 + lambda) a^2', () => {
+  it('takes the exponential e = exp(w.x + b) into account: L~ - l = -a e + (e^2/2 + lambda) a^2', () => {
     // b = log 2 nearly: e = 2, zero at a = 2/(2 + 1)
     const one = still([[1, 3]], [1]);
     const at = (scale: Short): Fact =>
@@ -93,7 +93,7 @@ describe('enlarged-descent', () => {
     );
   });
 
-  it('counts an exponential a sample as 100 units', () => {
+  it('costs 100 units for one exponential at each sample', () => {
     const about = still([[1], [2], [3]], [1, 1, 1]);
     const spent: number[] = [];
     const work = { tier: startWork().tier, spend: (units: number) => void spent.push(units) };
@@ -113,7 +113,7 @@ describe('enlarged-descent', () => {
     expect(answer(at0, descent(unit(1, '1/2')))).toBe('verified');
   });
 
-  it('paths of drawn instances are proved, and true for plain floating point', () => {
+  it('is proved for paths of random instances, and true in plain floating point', () => {
     const next = drawer(23);
     const whole = (): number => Math.round(3 * next());
     let held = 0;
@@ -141,7 +141,7 @@ describe('enlarged-descent', () => {
       expect(clearlyWrong(fileOf(about, descent(parts)))).toBeUndefined();
       const up = { ...parts, scale: Q.neg(scale) };
       expect(answer(about, descent(up)), `${k}`).toContain('not shown');
-      expect(clearlyWrong(fileOf(about, descent(up)))).toBeDefined();
+      expect(clearlyWrong(fileOf(about, descent(up)))?.fact).toBe('enlarged-descent');
     }
     expect(held).toBeGreaterThan(40);
   });
@@ -150,14 +150,14 @@ describe('enlarged-descent', () => {
 describe('enlarged-minimum', () => {
   const equal = still([[1], [1], [2]], [1, -1, 0]);
 
-  it('with equal inputs whose residuals cancel, for every lambda >= 0 and all (b, w)', () => {
+  it('holds at equal inputs whose residuals cancel, for every lambda >= 0 and all (b, w)', () => {
     for (const lambda of [0, '1/7', 5])
       expect(answer(equal, minimum(unit(lambda, 0, 3, ['-7/2'])))).toBe('verified');
     expect(answer(equal, minimum(unit(-1, 0)))).toContain('lambda >= 0');
     expect(answer(equal, minimum(unit('1/7', '1/1000')))).toContain('lambda a is not 0');
   });
 
-  it('each set of equal inputs by itself', () => {
+  it('takes each set of equal inputs by itself', () => {
     expect(answer(still([[1], [1], [2]], [1, -1, 1]), minimum(unit(1, 0)))).toContain('sum to 0');
     expect(answer(still([[1], [2], [2]], [1, -1, 0]), minimum(unit(1, 0)))).toContain('sum to 0');
     expect(answer(still([[1], [2]], [1, -1]), minimum(unit(1, 0)))).toContain('sum to 0');
@@ -174,7 +174,7 @@ describe('enlarged-minimum', () => {
     expect(answer(still([[1], [1]], [0, 0]), minimum(unit(1, 0)))).toBe('verified');
   });
 
-  it('with lambda = 0 the unit may stand in for a constant, where its exponential is 1', () => {
+  it('lets the unit be a constant with lambda = 0 where its exponential is 1', () => {
     const constant = still([[1], [2]], [3, 3]);
     expect(answer(constant, minimum(unit(0, 3)))).toBe('verified');
     expect(answer(constant, minimum(unit(0, -3)))).toContain('sum to 0');
@@ -191,7 +191,7 @@ describe('enlarged-minimum', () => {
     expect(answer(level, minimum(unit(0, 3, -2, [2, 0])))).toBe('verified');
   });
 
-  it('says what the least value is, and both residuals', () => {
+  it('states the least value, and both residuals', () => {
     const loss =
       'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda';
     const is = 'is a global minimum of L~ over all (W, v, a, b, w) at which f is defined, and L~';

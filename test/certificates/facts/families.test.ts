@@ -48,7 +48,7 @@ describe('the families of a file', () => {
     expect((await factsVerdict(files[0] ?? '')).kind).toBe('verified');
   });
 
-  it('are looked for in texts that are no facts files too, which are refused as before', async () => {
+  it('are looked for in every text, and one that is no facts file is refused as before', async () => {
     const [lower, odd] = ['{"fact":"lower","at":"P","than":"Q"}', '{"fact":"samples","at":"P"}'];
     const texts: readonly (readonly [text: string, verdict: object])[] = [
       [fileWith(odd, '{"fact":"lower"}'), { kind: 'unsupported', feature: 'fact "samples"' }],

@@ -19,7 +19,7 @@ const singular: Fact = { fact: 'singular', at: 'P', least: q(2) };
 const rank: Fact = { fact: 'jacobian-rank', at: 'P', is: 2 };
 
 describe('singular and jacobian-rank', () => {
-  it('say what holds, and how it was shown', () => {
+  it('state what holds, and how it was shown', () => {
     expect(verdictOn(about, singular, rank, { ...rank, at: 'Q', is: 1 })).toMatchObject({
       kind: 'verified',
       hypotheses: [
@@ -30,7 +30,7 @@ describe('singular and jacobian-rank', () => {
     });
   });
 
-  it('say why not', () => {
+  it('state why they are not proved', () => {
     expect(answer(about, { ...singular, least: q('2000001/1000000') })).toBe(
       'singular: P: sigma_min is below 2000001/1000000',
     );
@@ -41,9 +41,7 @@ describe('singular and jacobian-rank', () => {
     const { labels: _, ...bare } = about;
     for (const fact of [singular, rank]) {
       expect(answer(about, { ...fact, at: 'R' })).toBe(`${fact.fact}: there is no point R`);
-      expect(answer(bare, fact)).toBe(
-        `${fact.fact}: the instance lacks an activation, inputs or labels`,
-      );
+      expect(answer(bare, fact)).toMatch(new RegExp(`^${fact.fact}: .* lacks an activation`, 'u'));
     }
   });
 });

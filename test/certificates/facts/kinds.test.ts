@@ -193,7 +193,7 @@ describe('the line of a fact', () => {
 });
 
 describe('the words that choose keys', () => {
-  it('are texts with a meaning, not lists of them nor what every object has', () => {
+  it('are known texts, not lists of them nor names of inherited properties', () => {
     for (const [name, shown] of [
       ['"mirror"', '"mirror"'],
       ['"toString"', '"toString"'],
@@ -335,7 +335,7 @@ describe('an entry of a fact', () => {
     ['off-sample-difference', '"12"', '"x"', '.input[1]', notFraction],
   ];
 
-  it.each(cases)('of %s, %s as %s, is refused at %s', (fact, from, to, at, because) => {
+  it.each(cases)('is refused in %s with %s as %s, at %s', (fact, from, to, at, because) => {
     expect(readLine(changed(fact, from, to))).toEqual(refused(at, because));
   });
 });
@@ -364,7 +364,7 @@ describe('the size of a fact', () => {
     ],
   ];
 
-  it.each(cases)('of %s, in place of %s, is at most 400', (fact, from, of, limit) => {
+  it.each(cases)('is at most 400 in %s, in place of %s', (fact, from, of, limit) => {
     expect(readLine(changed(fact, from, of(400)))).toMatchObject({ fact });
     expect(readLine(changed(fact, from, of(401)))).toEqual({
       kind: 'resource-limit',
@@ -373,7 +373,7 @@ describe('the size of a fact', () => {
     });
   });
 
-  it('is that of a target before its entries, and that of all layers together', () => {
+  it('is checked for a target before its entries, and for all layers together', () => {
     const target = changed('nn-above-nt', '[["1","2"],["2","3"]]', list(401));
     expect(readLine(target)).toEqual({
       kind: 'resource-limit',

@@ -23,7 +23,7 @@ function withPoints(about: Instance, points: Instance['points']): Instance {
   return { ...about, points: { ...about.points, ...points } };
 }
 
-describe('sizes', () => {
+describe('the fact sizes', () => {
   const at = (m: number, n: number, d: number): Instance => {
     const row = Array.from({ length: d }, () => 1);
     const rows = (count: number): number[][] => Array.from({ length: count }, () => row);
@@ -37,7 +37,7 @@ describe('sizes', () => {
     );
   };
 
-  it('decides each relation on both sides of its threshold, h = floor(m/2)', () => {
+  it('decides each relation on both sides of its threshold, with h = floor(m/2)', () => {
     for (const [m, n, d, hd, md] of [
       [4, 4, 2, true, true],
       [4, 5, 2, false, true],
@@ -65,7 +65,7 @@ describe('mirrored and outputs-nonzero', () => {
   const mirrored: Fact = { fact: 'mirrored', at: 'P' };
   const nonzero: Fact = { fact: 'outputs-nonzero', at: 'P' };
 
-  it('holds at a mirrored point, and at no neighbour of it', () => {
+  it('hold at a mirrored point, and at no neighbour of it', () => {
     expect(answer(about, mirrored)).toBe('verified');
     expect(answer(about, nonzero)).toBe('verified');
     const W = [
@@ -134,7 +134,7 @@ describe('in-ball', () => {
   const inBall = (radius: string, around: string, centre = 'C'): string =>
     answer(about, { fact: 'in-ball', at: 'P', centre, radius: q(radius), around: q(around) });
 
-  it('measures to the farthest corner, and the boundary belongs to the ball', () => {
+  it('is measured to the farthest corner, and the boundary belongs to the ball', () => {
     expect(inBall('5', '0')).toBe('verified');
     expect(inBall('49999999999999999999/10000000000000000000', '0')).toContain('squared distance');
     // (4, 1, 1, 5): 43
@@ -143,7 +143,7 @@ describe('in-ball', () => {
     expect(inBall('1/1000', '0', 'P')).toBe('verified');
   });
 
-  it('says who is in the ball: the point, or all that is near', () => {
+  it('says what is in the ball: the point, or all of its neighbourhood', () => {
     const claim = (around: string): string => {
       const verdict = verdictOn(about, {
         fact: 'in-ball',
@@ -160,7 +160,7 @@ describe('in-ball', () => {
     expect(claim('1/2').endsWith(near)).toBe(true);
   });
 
-  it('asks for a radius > 0, a width >= 0 and one shape', () => {
+  it('needs a radius > 0, a width >= 0 and one shape', () => {
     expect(inBall('0', '0', 'P')).toContain('radius > 0');
     expect(inBall('-5', '0')).toContain('radius > 0');
     expect(inBall('5', '-1')).toContain('>= 0');
@@ -179,7 +179,7 @@ describe('loss and lower', () => {
   const loss = (where: Instance, from: string, to: string, at = 'P'): string =>
     answer(where, { fact: 'loss', at, from: q(from), to: q(to) });
 
-  it('is exact for a polynomial', () => {
+  it('are exact for a polynomial', () => {
     expect(loss(about, '25', '25')).toBe('verified');
     expect(loss(about, '24', '26')).toBe('verified');
     expect(loss(about, '25', '24')).toContain('25 exactly');
@@ -189,7 +189,7 @@ describe('loss and lower', () => {
     expect(loss(about, '5', '5', 'Z')).toBe('verified');
   });
 
-  it('compares two points of one width, strictly', () => {
+  it('compare two points of one width, strictly', () => {
     const lower = (at: string, than: string, where = about): string =>
       answer(where, { fact: 'lower', at, than });
     expect(lower('Q', 'P')).toBe('verified');
@@ -199,7 +199,7 @@ describe('loss and lower', () => {
     expect(lower('S', 'P')).toContain('no point S');
   });
 
-  it('encloses where sigma is not rational, and proves no equality there', () => {
+  it('enclose where sigma is not rational, and prove no equality there', () => {
     const tanh = { ...about, activation: instance('tanh', [[1]], [0]).activation } as const;
     const where: Instance = withPoints(instance('tanh', [[1], [2]], [1, 3]), about.points);
     expect(tanh.activation).toEqual(where.activation);
@@ -221,7 +221,7 @@ describe('loss and lower', () => {
     expect(answer(where, { fact: 'lower', at: 'Q', than: 'P' })).toContain('not shown');
   });
 
-  it('equal losses, one exact and one enclosed: neither is shown to be lower', () => {
+  it('show neither of two equal losses to be lower, one exact and one enclosed', () => {
     // f = tanh(0) - tanh(0) at P, over Q, and tanh(1) - tanh(1) at Q, which intervals make a little more than 0
     const where = instance('tanh', [[1], [2]], [1, '1/3'], {
       P: point([[0], [0]], 1, -1),
@@ -231,7 +231,7 @@ describe('loss and lower', () => {
     expect(answer(where, { fact: 'lower', at: 'Q', than: 'P' })).toContain('not shown');
   });
 
-  it('proves nothing where f is not defined, or beyond the doubles', () => {
+  it('prove nothing where f is not defined, or beyond the doubles', () => {
     const log = withPoints(instance('log(x)', [[1], [2]], [1, 3]), {
       P: point([[-1]], 1),
       Z: point([[0]], 1),
@@ -244,7 +244,7 @@ describe('loss and lower', () => {
     expect(loss(bare, '25', '25')).toContain('lacks an activation, inputs or labels');
   });
 
-  it('says r where it is known, and nothing more where the loss is enclosed', () => {
+  it('state r where it is known, and only the loss where it is enclosed', () => {
     const says = (where: Instance, from: string, to: string): readonly string[] => {
       const verdict = verdictOn(where, { fact: 'loss', at: 'P', from: q(from), to: q(to) });
       return verdict.kind === 'verified' ? verdict.hypotheses : [];
@@ -254,7 +254,7 @@ describe('loss and lower', () => {
     expect(says(tanh, '1/4', '1/3')).toEqual(['P: l is between 1/4 and 1/3.']);
   });
 
-  it('lower: gives the reason of the point whose loss is not known', () => {
+  it('give the reason for the point whose loss is not known', () => {
     const fact = { fact: 'lower', at: 'P', than: 'Z' } as const;
     const { labels: _, ...bare } = about;
     expect(answer(bare, fact)).toContain('lacks an activation, inputs or labels');
@@ -264,7 +264,7 @@ describe('loss and lower', () => {
     expect(answer(log(2, -1), fact)).toContain('Z: the loss is not shown to be defined');
   });
 
-  it('counts 20 units for each of n m evaluations of sigma, once it encloses', () => {
+  it('cost 20 units for each of n m evaluations of sigma where it is enclosed', () => {
     const spent: number[] = [];
     const work = { tier: rationalTier, spend: (units: number) => void spent.push(units) };
     const exp = activationNamed('exp');
@@ -282,7 +282,7 @@ describe('loss and lower', () => {
     expect(onThree(1)).toEqual([20 * 3 * 2 * 11]);
   });
 
-  it('knows relu at its kink, where it has a value and no slope', () => {
+  it('are known for relu at its kink, where it has a value and no slope', () => {
     const relu = instance('relu', [[1], [-1]], [1, 1], { P: point([[0]], 1) });
     expect(loss(relu, '1', '1')).toBe('verified');
     expect(answer(relu, { fact: 'critical', at: 'P', moving: 'hidden' })).toContain('not known');
@@ -307,7 +307,7 @@ describe('singular and jacobian-rank', () => {
   const singular = (least: string, at = 'P'): string =>
     answer(about, { fact: 'singular', at, least: q(least) });
 
-  it('is at most sigma_min, which counts, and scales with v', () => {
+  it('bound sigma_min from below, and scale with v', () => {
     expect(singular('2/3')).toBe('verified'); // rows (2, 0), (0, 2/3)
     expect(singular('1/3')).toBe('verified');
     expect(singular('66666666666666667/100000000000000000')).toContain('sigma_min is below');
@@ -318,7 +318,7 @@ describe('singular and jacobian-rank', () => {
     expect(singular('1/100000', 'D')).toContain('sigma_min is below');
   });
 
-  it('knows the rank', () => {
+  it('give the rank', () => {
     for (const [at, rank] of [
       ['P', 2],
       ['V', 2],
@@ -331,7 +331,7 @@ describe('singular and jacobian-rank', () => {
     expect(answer(tanh, { fact: 'singular', at: 'P', least: q('1/10') })).toContain('not known');
   });
 
-  it('needs as many columns as rows: sigma_min counts the rows', () => {
+  it('need as many columns as rows, as sigma_min is over the rows', () => {
     const tall = instance('square', [[1], [2], [3]], [0, 0, 0], { P: point([[1]], 1) });
     expect(answer(tall, { fact: 'singular', at: 'P', least: q('1/1000') })).toContain('below');
   });

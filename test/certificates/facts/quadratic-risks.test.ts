@@ -55,7 +55,7 @@ const golden = [
 ];
 
 describe('quadratic-risks', () => {
-  it('B = diag(1, -1), w = (1, 1): R_RF = 4, R_NT = 0 and R_NN = 2', () => {
+  it('has R_RF = 4, R_NT = 0 and R_NN = 2 for B = diag(1, -1) and w = (1, 1)', () => {
     expect(risks(signed, [[1, 1]], [4, 0, 2, 2])).toBe('verified');
     expect(risks(signed, [[-3, '3']], [4, 0, '3/2', 2])).toBe('verified');
     expect(risks(signed, [[1, 1]], ['7/2', 0, 2, 2])).toContain('R_RF is 4');
@@ -64,7 +64,7 @@ describe('quadratic-risks', () => {
     expect(risks(signed, [[1, 1]], [4, 0, '201/100', 3])).toContain('R_NN is known');
   });
 
-  it('irrational eigenvalues: R_NN = 3 - sqrt(5) for the golden matrix and one neuron', () => {
+  it('has R_NN = 3 - sqrt(5) for the golden matrix and one neuron', () => {
     // w = e_1: P keeps e_2, whose form is 0; dist^2 = 3 - 1
     expect(risks(golden, [[1, 0]], [4, 0, '0.76393202250021', '0.76393202250022'])).toBe(
       'verified',
@@ -85,7 +85,7 @@ describe('quadratic-risks', () => {
     ).toBe('verified');
   });
 
-  it('dependent, zero and many weights', () => {
+  it('holds for dependent, zero and many weights', () => {
     expect(
       risks(
         signed,
@@ -110,7 +110,7 @@ describe('quadratic-risks', () => {
     expect(risks([['1/3']], [['2/7']], [0, 0, 0, 0])).toBe('verified');
   });
 
-  it('says all three risks, and R_NN as a number where the range is one', () => {
+  it('states all three risks, and R_NN as a number where its range is one', () => {
     const about =
       'For the target x^T B x, x ~ N(0, I), and sigma(z) = z^2 with these N = 1 hidden weights: R_RF = 4 exactly, R_NT = 0 exactly, and with N neurons';
     const because =
@@ -133,7 +133,7 @@ describe('quadratic-risks', () => {
     });
   });
 
-  it('refuses what is not symmetric, wherever it is not', () => {
+  it('refuses a target that is not symmetric, in any entry', () => {
     for (const [row, col] of [
       [1, 0],
       [2, 0],
@@ -160,7 +160,7 @@ describe('quadratic-risks', () => {
       ).toEqual(shapes);
   });
 
-  it('asks for as many bits as make the bracket less than a quarter of the range, and 64 at least', () => {
+  it('takes as many bits as make the bracket less than a quarter of the range, and at least 64', () => {
     // 2 d 2^-bits < (to - from)/4: bits > log2(8 d/(to - from))
     const halves = `1${'0'.repeat(60)}`;
     for (const [from, to, bits] of [
@@ -184,7 +184,7 @@ describe('quadratic-risks', () => {
     }
   });
 
-  it('counts every quotient, and divides by no 0', () => {
+  it('counts the cost of every quotient, and divides by no 0', () => {
     expect(() => {
       const { tier } = startWork();
       const field = countedField({ tier, spend: () => undefined });
@@ -196,7 +196,7 @@ describe('quadratic-risks', () => {
     expect(() => field.div(q(1), q(0))).toThrow(RangeError);
   });
 
-  it('exact risks of drawn instances are proved, and true for plain floating point; no changed number is', () => {
+  it('is proved for exact risks of random instances that agree with floating point, and for no changed number', () => {
     const next = drawer(5);
     const whole = (): number => Math.round(6 * next() - 3);
     for (let k = 0; k < 40; k++) {
@@ -238,7 +238,7 @@ describe('quadratic-risks', () => {
     }
   });
 
-  it('a large spectrum ends with the limit, not with minutes', () => {
+  it('ends with the limit for a large spectrum, not after minutes', () => {
     const d = 120;
     const target = Array.from({ length: d }, (_, i) =>
       Array.from({ length: d }, (_unused, k) => ((i * k + i + k) % 7) - 3),

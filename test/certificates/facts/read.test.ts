@@ -359,7 +359,7 @@ describe('the reader of facts files', () => {
     });
   });
 
-  it('ends where the numbers of a short file explode', () => {
+  it('ends with a limit where the numbers of a short file explode', () => {
     const nested = (levels: number): string => {
       let tree = '"x"';
       for (let k = 0; k < levels; k++) tree = `["pow",${tree},64]`;

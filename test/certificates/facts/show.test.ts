@@ -28,7 +28,7 @@ describe('numbers in words', () => {
     );
   });
 
-  it('a vector is written out up to 200 characters', () => {
+  it('write out a vector up to 200 characters', () => {
     // (10, 10, ..., 10): 4 k - 2 characters, and with a last 1000 two more
     const tens = (k: number): readonly string[] => Array.from({ length: k }, () => '10');
     expect(vectorText(tens(2).map(q))).toBe('(10, 10)');
@@ -38,7 +38,7 @@ describe('numbers in words', () => {
     expect(vectorText([...tens(49), '10000'].map(q))).toBe('a vector of length 50');
   });
 
-  it('says what moves', () => {
+  it('name the trainable weights', () => {
     expect(movingText('all')).toBe('W and v');
     expect(movingText('hidden')).toBe('W (v fixed)');
   });

@@ -84,14 +84,14 @@ describe('atPoint', () => {
 });
 
 describe('zeroWithin', () => {
-  it('moves v as well as w where both move: H = [[v^2, 2 v w - 1], [2 v w - 1, w^2]]', () => {
+  it('varies v and w where both are trainable: H = [[v^2, 2 v w - 1], [2 v w - 1, w^2]]', () => {
     // at 0 the inverse of the Hessian is itself, and a row of abs(I - C H) sums to 3 r^2 at most
     const saddle = oneNeuron('all', { w: '0', v: '0' });
     expect(zeroAt(saddle, [0, 0], 0.577)).toMatchObject({ within: atMost(2 ** -1000) });
     expect(zeroAt(saddle, [0, 0], 0.578)).toEqual(notShown);
   });
 
-  it('leaves v where it is if only w moves: H = v^2, on every box', () => {
+  it('keeps v where only w is trainable: H = v^2, on every box', () => {
     const found = zeroAt(oneNeuron('hidden', { w: '1', v: '1' }), [0], 1000);
     expect(found).toMatchObject({ within: atMost(2 ** -1000) });
   });
@@ -123,7 +123,7 @@ describe('aroundZero', () => {
     expect(loss.hi).toBeLessThan(2 + 2 ** -45);
   });
 
-  it('takes every entry of the Hessian, and the same of each entry of the gradient', () => {
+  it('takes every entry of the Hessian and of the gradient', () => {
     // H = [[v^2, 2 v w - y], [., w^2]] = [[1, 3], [3, 4]] at w = 2, v = 1, y = 1; within 2^-20 it moves by 2^-17 at most
     const question = oneNeuron('all', { w: '2', v: '1' });
     const at = { gradient: [interval(-1), interval(2)], loss: interval(0.5) };
@@ -147,7 +147,7 @@ describe('aroundZero', () => {
 describe('curvatureNear', () => {
   const d = point([['1']], '1');
 
-  it('is along W and v where both move, and along W alone where v stands still', () => {
+  it('is along W and v where both are trainable, and along W alone where v is frozen', () => {
     // d^T H d with H = [[v^2, 2 v w - y], [., w^2]] = [[1, 3], [3, 4]]
     for (const [moving, value] of [
       ['all', '11'],
@@ -164,7 +164,7 @@ describe('curvatureNear', () => {
 });
 
 describe('the box of a stationary fact', () => {
-  it('is said to hold one zero only as far as that is so: there is a second one just outside', () => {
+  it('is said to hold one zero only within a radius that excludes a second one', () => {
     const about = instance('x - 1000001*relu(x - 200001/20000000)', [[1]], [0], {
       P: point([[0]], 1),
       Z: point([['200001200001/20000000000000']], 1),

@@ -103,7 +103,7 @@ describe('checkStationary near an exact stationary point', () => {
     to: share(2 ** -46),
   });
 
-  it('the construction is exactly stationary with a positive loss', () => {
+  it('has a constructed point that is exactly stationary with a positive loss', () => {
     const g = fullGradient(
       rationalTier,
       activationNamed('cubic'),
@@ -115,7 +115,7 @@ describe('checkStationary near an exact stationary point', () => {
     expect(value.num > 0n).toBe(true);
   });
 
-  it('holds with every nature that is true', () => {
+  it('accepts every nature that is true', () => {
     const found = checkStationary(near, minimum);
     expect(found).toEqual({ kind: 'holds', says: expect.any(String) });
     if (found.kind === 'holds') expect(found.says).toContain('strict local minimum');
@@ -143,7 +143,7 @@ describe('checkStationary near an exact stationary point', () => {
       expect(checkStationary(near, { ...minimum, radius: q(radius) }).kind, radius).toBe('fails');
   });
 
-  it('fails for a saddle that is none, and without its directions or points', () => {
+  it('fails for a false saddle, and without its directions or points', () => {
     const saddle = { ...fact(), nature: 'saddle', down: 'D', up: 'U' } as const;
     expect(checkStationary(near, saddle)).toMatchObject({
       because: expect.stringContaining('negative along D'),
@@ -316,7 +316,7 @@ describe('the words of a stationary fact', () => {
 });
 
 describe('the range of the loss', () => {
-  it('holds at the ends of the enclosure, and not one part in 10^30 inside', () => {
+  it('holds at the ends of the enclosure, and not for one part in 10^30 less', () => {
     // l within 1/4 of w = 1/4: 17/16 -+ 1/4 (1/2 + 1/2 1/4 2), and a few roundings
     const { lo, hi } = enclosureOfBowl();
     expect(lo).toBeCloseTo(7 / 8, 13);
@@ -328,7 +328,7 @@ describe('the range of the loss', () => {
     expect(because(bowl, atBowl({ from, to: movedBy(to, -1n) }))).toMatch(inside);
   });
 
-  it('has an end, also where loss or change overflow', () => {
+  it('has finite ends, also where loss or change overflow', () => {
     // l = 10^300 w^2/2 within w of w: l and its change 3 l are doubles at w = 10^4, their sum is not
     const steep = (w: string): Instance => instance('x', [['1e150']], [0], { P: point([[w]], 1) });
     const wide = atBowl({ radius: q('3e4'), from: q(0), to: q('1e400') });
@@ -347,12 +347,10 @@ function without({ points, ...parts }: Instance, part: string): Instance {
   return { points, ...Object.fromEntries(Object.entries(parts).filter(([key]) => key !== part)) };
 }
 
-describe('what a stationary fact needs', () => {
+describe('a stationary fact needs', () => {
   it('an instance with its parts, in shapes that agree', () => {
     for (const part of ['activation', 'inputs', 'labels'])
-      expect(because(without(bowl, part), atBowl()), part).toBe(
-        'the instance lacks an activation, inputs or labels',
-      );
+      expect(because(without(bowl, part), atBowl()), part).toContain('lacks an activation');
     expect(because({ ...bowl, labels: [q(1)] }, atBowl())).toBe('expected 2 labels, got 1');
     expect(because(bowl, atBowl({ at: 'Q' }))).toBe('there is no point Q');
     const at = (P: FactPoint): string => because({ ...bowl, points: { P } }, atBowl());

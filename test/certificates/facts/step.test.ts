@@ -11,7 +11,7 @@ function raises(step: bigint, den = 1n, moving: Moving = 'hidden', about: Instan
 }
 
 describe('step-raises-loss', () => {
-  it('in W: r goes to (1 - eta v^2) r, so l rises beyond eta = 2/v^2 and not before', () => {
+  it('holds in W beyond eta = 2/v^2 and not before, as r goes to (1 - eta v^2) r', () => {
     expect(raises(1n, 2n)).toContain('does not raise l');
     expect(raises(501n, 1000n)).toBe('verified');
     expect(raises(499n, 1000n)).toContain('does not raise l');
@@ -19,7 +19,7 @@ describe('step-raises-loss', () => {
     expect(raises(1n, 4n)).toContain('does not raise l');
   });
 
-  it('in W and v, where both move by the old gradient', () => {
+  it('holds in W and v, where both are updated by the old gradient', () => {
     // (1 + 2 eta)(2 + eta) - 3: at eta = 1/8 -11/32, at eta = 1/2 2
     expect(raises(1n, 8n, 'all')).toContain('does not raise l');
     expect(raises(1n, 2n, 'all')).toBe('verified');

@@ -54,7 +54,7 @@ describe('points and places', () => {
   });
   const subject = subjectOf(about);
 
-  it('are those of the name, or there are none', () => {
+  it('are found by name, or missing', () => {
     expect(pointNamed(subject, 'Q')).toEqual(point([[4]], 1));
     expect(pointNamed(subject, 'S')).toEqual(refused('there is no point S'));
     expect(pointsNamed(subject, 'P', 'Q')).toEqual([point([[1]], 2), point([[4]], 1)]);
@@ -106,7 +106,7 @@ describe('exact values at a place', () => {
     expect(gradientAt(there, 'all')).toEqual(vec(84, 21));
   });
 
-  it('are refused with the derivatives that are not known', () => {
+  it('are refused where a derivative is not known', () => {
     const known = 'known to be rational at every pre-activation';
     const tanh = place(instance('tanh', [[1]], [0], { P: point([[1]], 1) }));
     expect(residualAt(tanh)).toEqual(refused(`P: sigma is not ${known}`));
@@ -115,8 +115,8 @@ describe('exact values at a place', () => {
   });
 });
 
-describe('numbers', () => {
-  it('compares on both sides, and at equality', () => {
+describe('the operations on known numbers', () => {
+  it('compare on both sides, and at equality', () => {
     const [less, more] = [q('1/3'), q('1/2')];
     expect([isAtMost(less, more), isAtMost(more, more), isAtMost(more, less)]).toEqual([
       true,
@@ -135,7 +135,7 @@ describe('numbers', () => {
     ]);
   });
 
-  it('takes products entry by entry', () => {
+  it('multiply entry by entry', () => {
     const subject = subjectOf({ points: {} });
     expect(dot(subject, vec(1, '1/2', -3), vec(2, 5, '1/6'))).toEqual(q(4));
     expect(dot(subject, [], [])).toEqual(q(0));
@@ -150,7 +150,7 @@ describe('symmetry', () => {
       ...v,
     );
 
-  it('antisymmetric: m = 2h and v_{j+h} = -v_j', () => {
+  it('is antisymmetric for m = 2h and v_{j+h} = -v_j', () => {
     expect(isAntisymmetric(withOutputs(2, '-1/3', -2, '1/3'))).toBe(true);
     expect(isAntisymmetric(withOutputs(2, -2, 1, -1))).toBe(false);
     expect(isAntisymmetric(withOutputs(2, '-1/3', -2, '1/4'))).toBe(false);
@@ -160,7 +160,7 @@ describe('symmetry', () => {
     expect(isAntisymmetric(withOutputs(0, 0))).toBe(true);
   });
 
-  it('mirrored: w_{j+h} = w_j as well', () => {
+  it('is mirrored for w_{j+h} = w_j as well', () => {
     const four = (rows: readonly (readonly number[])[]): boolean =>
       isMirrored(point(rows, 1, 2, -1, -2));
     const [a, b] = [

@@ -108,14 +108,14 @@ function* changes(whole: string): Generator<string> {
 }
 
 describe('the corpus of facts files', () => {
-  it('holds every fact', () => {
+  it('has every fact', () => {
     const facts = new Set(
       names.flatMap((name) => fileIn(textOf('valid', name)).facts.map((f) => f.fact)),
     );
     expect([...facts].toSorted()).toEqual(factNames.toSorted());
   });
 
-  it.each(names)('verifies valid/%s, which is not clearly wrong', (name) => {
+  it.each(names)('has valid/%s, which is verified and not refuted by the oracle', (name) => {
     const text = textOf('valid', name);
     expect(checkFacts(text)).toMatchObject({ kind: 'verified' });
     expect(clearlyWrong(fileIn(text))).toBeUndefined();
@@ -128,11 +128,11 @@ describe('the corpus of facts files', () => {
     );
   });
 
-  it.each(invalid)('rejects invalid/$file: $breaks', ({ file, at }) => {
+  it.each(invalid)('has invalid/$file, which is rejected: $breaks', ({ file, at }) => {
     expect(checkFacts(textOf('invalid', file))).toMatchObject({ kind: 'rejected', at });
   });
 
-  it.each(names)('refuses each change of %s, or it is still true', (name) => {
+  it.each(names)('has in %s no single change that is accepted and false', (name) => {
     const counts = { refused: 0, verified: 0 };
     for (const changed of changes(textOf('valid', name))) {
       const verdict = checkFacts(changed);
@@ -143,7 +143,7 @@ describe('the corpus of facts files', () => {
     expect(counts.refused).toBeGreaterThan(10);
   });
 
-  it('answers, whatever the numbers and the activation are', () => {
+  it('gets an answer for random numbers and activations', () => {
     const large = '9'.repeat(380);
     const numbers = ['0', large, `-${large}`, `1/${large}`, '720', '-1/3'].map((a) => `"${a}"`);
     const nasty = [

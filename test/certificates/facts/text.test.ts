@@ -65,7 +65,7 @@ describe('the text of a file', () => {
     ['everything', Object.values(parts), values],
   ];
 
-  it.each(cases)('has one line a row, here of %s', (_, lines, instance) => {
+  it.each(cases)('has one line for each row, with %s', (_, lines, instance) => {
     const file = fileWith(instance);
     expect(writeFacts(file)).toBe(fileText(lines.join(',\n')));
     expect(reading(...lines)).toStrictEqual({ kind: 'read', file });
@@ -78,7 +78,7 @@ describe('the text of a file', () => {
     expect(written.map(([, name]) => name)).toEqual(['A9', 'B', 'P', 'P1', 'P10', 'P2']);
   });
 
-  it('has what is for people last, as it is given', () => {
+  it('has the notes for readers last, unchanged', () => {
     const card = { title: 'a "b"', lines: ['c', 'd'], none: [] };
     const text = fileText(none, [
       '"card":{\n "title": "a \\"b\\"",\n "lines": [\n  "c",\n  "d"\n ],\n "none": []\n}',
@@ -94,7 +94,7 @@ describe('the text of a file', () => {
   });
 });
 
-describe('what is for people', () => {
+describe('the notes for readers', () => {
   const reading2 = (card: string, provenance = '{}'): unknown =>
     readFacts(fileText('"points":{}', [`"card":${card}`, `"provenance":${provenance}}\n`]));
   const keys = (name: string): object =>
@@ -103,14 +103,14 @@ describe('what is for people', () => {
   const string = (got: string): string =>
     `expected a string of at most 10000 characters, got ${got}`;
 
-  it('has keys of at most 40 small letters and hyphens', () => {
+  it('have keys of at most 40 small letters and hyphens', () => {
     expect(reading2(`{\n "${long}": ""\n}`)).toMatchObject({ kind: 'read' });
     expect(reading2(`{\n "${long}-": ""\n}`)).toEqual(keys(`${long}-`));
     for (const name of ['', '-a', 'A', 'a1', 'a b', '1'])
       expect(reading2(`{\n "${name}": ""\n}`)).toEqual(keys(name));
   });
 
-  it('is texts, in the card lists of them too', () => {
+  it('are texts, in the card lists of them too', () => {
     const most = 'x'.repeat(10_000);
     expect(reading2(`{\n "a": "${most}"\n}`)).toMatchObject({ kind: 'read' });
     expect(reading2(`{\n "a": "${most}x"\n}`)).toEqual(
@@ -168,7 +168,7 @@ describe('a wrong file', () => {
     ],
   ];
 
-  it.each(cases)('with %j as %j is refused at %s', (from, to, at, because) => {
+  it.each(cases)('is refused where %j reads %j, at %s', (from, to, at, because) => {
     expect(text).toContain(from);
     expect(readFacts(text.replace(from, to))).toEqual(refused(at, because));
   });
@@ -181,7 +181,7 @@ describe('a wrong file', () => {
       });
   });
 
-  it('has points with one number of columns, also without inputs', () => {
+  it('is refused where points differ in their number of columns, also without inputs', () => {
     const wider = parts.points.replace('["5","6"]', '["5","6","7"]');
     expect(reading(wider)).toEqual(refused('instance.points.P', 'expected 2 columns, got 3'));
     expect(reading(parts.inputs, wider)).toEqual(
@@ -193,7 +193,7 @@ describe('a wrong file', () => {
   });
 
   it('is refused where it is not JSON, or does not begin as a file of ours', () => {
-    const stranger = 'not a file that widthwise writes, which begins with "{"';
+    const stranger = expect.stringContaining('not a file that widthwise writes');
     for (const source of ['', 'null', ` ${text}`, 'a,b'])
       expect(readFacts(source)).toEqual(refused('file', stranger));
     for (const source of ['{', `${text}x`])
@@ -204,7 +204,7 @@ describe('a wrong file', () => {
       });
   });
 
-  it('is refused at the first letter that is another', () => {
+  it('is refused at the first character that differs', () => {
     expect(readFacts(`${text}\n`)).toEqual(
       refused('line 19', 'not in canonical form: expected "", got "\\n"'),
     );
@@ -217,7 +217,7 @@ describe('a wrong file', () => {
   });
 });
 
-describe('the limits', () => {
+describe('the limit', () => {
   const list = (count: number, entry = '"0"'): string => `[${Array(count).fill(entry).join(',')}]`;
   const rows = (n: number, d: number): string => `[\n${Array(n).fill(list(d)).join(',\n')}]`;
   const P = (m: number, d: number): string => `"P":{"outputs":${list(m)},\n"hidden":${rows(m, d)}}`;
@@ -225,7 +225,7 @@ describe('the limits', () => {
   const none = '"points":{}';
   const isRead = { kind: 'read' };
 
-  it('of samples and inputs are 400 each', () => {
+  it('of samples and of inputs is 400 each', () => {
     expect(reading(`"inputs":${rows(400, 1)}`, none)).toMatchObject(isRead);
     expect(reading(`"inputs":${rows(401, 1)}`, none)).toEqual(limited('samples <= 400', 401));
     expect(reading(`"inputs":${rows(1, 400)}`, none)).toMatchObject(isRead);
@@ -234,7 +234,7 @@ describe('the limits', () => {
     expect(reading(`"labels":${list(401)}`, none)).toEqual(limited('samples <= 400', 401));
   });
 
-  it('of parameters are 400, outputs and hidden weights together', () => {
+  it('of parameters is 400, outputs and hidden weights together', () => {
     expect(reading(withP(200, 1))).toMatchObject(isRead);
     expect(reading(withP(201, 1))).toEqual(limited('parameters <= 400', 402));
     expect(reading(withP(1, 399))).toMatchObject(isRead);
@@ -243,14 +243,14 @@ describe('the limits', () => {
     expect(reading(many)).toEqual(limited('parameters <= 400', 401)); // before it reads them
   });
 
-  it('of pre-activations are 40000', () => {
+  it('of pre-activations is 40000', () => {
     const X = (n: number): string => `"inputs":${rows(n, 1)}`;
     expect(reading(X(200), withP(200, 1))).toMatchObject(isRead);
     expect(reading(X(400), withP(100, 1))).toMatchObject(isRead);
     expect(reading(X(201), withP(200, 1))).toEqual(limited('preactivations <= 40000', 40_200));
   });
 
-  it('of points and facts are 64', () => {
+  it('of points and of facts is 64 each', () => {
     const points = (count: number): string => {
       const names = Array.from({ length: count }, (_, k) => `P${k + 100}`);
       const one = '{"outputs":["1"],\n"hidden":[\n["1"]]}';
@@ -269,7 +269,7 @@ describe('the limits', () => {
     expect(facts(65)).toEqual(limited('facts <= 64', 65));
   });
 
-  it('of the parts of the activation are 100', () => {
+  it('of the parts of the activation is 100', () => {
     // 1 + 2k parts, one more with a tanh around it
     let tree = '"x"';
     for (let k = 0; k < 49; k++) tree = `["add",${tree},"x"]`;
@@ -278,7 +278,7 @@ describe('the limits', () => {
     expect(sigma(`["tanh",["tanh",${tree}]]`)).toEqual(limited('activationParts <= 100', 101));
   });
 
-  it('of characters are 4000000, before anything is read', () => {
+  it('of characters is 4000000, before anything is read', () => {
     expect(readFacts(' '.repeat(4_000_000))).toMatchObject({ kind: 'malformed', at: 'file' });
     expect(readFacts(' '.repeat(4_000_001))).toEqual(limited('characters <= 4000000', 4_000_001));
   });

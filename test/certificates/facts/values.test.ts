@@ -35,7 +35,7 @@ describe('a list', () => {
     [null, 'null'],
     ['ab', '"ab"'],
     [{ length: 0 }, 'an object'],
-  ])('is not %j', (value, words) => {
+  ])('cannot be %j', (value, words) => {
     const expected = refused('p', `expected a list, got ${words}`);
     expect(orRefusal(() => listOf(value, 'p'))).toEqual(expected);
     expect(orRefusal(() => listOf(value, 'p', 0))).toEqual(expected);
@@ -81,7 +81,7 @@ describe('a number', () => {
     });
   });
 
-  it('is whole where it counts', () => {
+  it('is a whole number where it is a count', () => {
     for (const value of [0, 1, 2 ** 53 - 1]) expect(count.read(value, 'p')).toBe(value);
     for (const [value, words] of [
       [-1, '-1'],
@@ -166,7 +166,7 @@ describe('a word', () => {
 });
 
 describe('a limit', () => {
-  it('is allowed, and no more than it; what is no number is more', () => {
+  it('is allowed and nothing above it, and NaN counts as above', () => {
     expect(orRefusal(() => within('points', 64))).toBeUndefined();
     for (const needed of [65, Number.NaN, Infinity])
       expect(orRefusal(() => within('points', needed))).toEqual({

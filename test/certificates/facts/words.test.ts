@@ -34,13 +34,13 @@ const ofNothing =
   /(?:minimum|maximum|saddle|gradient|Hessian)(?! nor a local maximum| of l in (?:W|all layers)| of L~ (?:in|over all) \(| descent|\) d)/u;
 
 describe('every sentence about a kind of point', () => {
-  it.each(files)('%s: says of which function, and in which variables', (_, text) => {
+  it.each(files)('names its function and its variables, in %s', (_, text) => {
     const verdict = checkFacts(text());
     if (verdict.kind !== 'verified') throw new Error(verdict.kind);
     for (const says of verdict.hypotheses) expect(says).not.toMatch(ofNothing);
   });
 
-  it('tanh, w = 0, v = 1, y = 0: a strict minimum in W, and none in (W, v)', () => {
+  it('says in which variables a minimum is strict: for tanh at w = 0, v = 1, y = 0 in W and not in (W, v)', () => {
     const flat = instance('tanh', [[1]], [0], { P: point([[0]], 1), Z: point([[0]], 2) });
     const fact = (moving: 'hidden' | 'all'): Fact => ({
       fact: 'stationary',
@@ -63,7 +63,7 @@ describe('every sentence about a kind of point', () => {
 });
 
 describe('a sentence for every width and every (W, v)', () => {
-  it('1/x at X = (0, 1, -1): f is defined at no (W, v), and the sentence says so', () => {
+  it('says that f is defined at no (W, v), for 1/x at X = (0, 1, -1)', () => {
     const about = instance('1/x', [[0], [1], [-1]], [0, 1, 1]);
     const loss = { combination: vec(0, 1, 1), loss: q(1) };
     expect(saidOf(about, { fact: 'unfittable', by: 'odd', ...loss })).toContain(
@@ -72,7 +72,7 @@ describe('a sentence for every width and every (W, v)', () => {
   });
 
   it.each(['1/x', 'sqrt(x)', 'log(x)', 'x/(x - 1)'])(
-    '%s: equal inputs bound the loss where f is defined',
+    'bounds the loss at equal inputs where f is defined, for %s',
     (sigma) => {
       const about = instance(sigma, [[2], [2]], [0, 2]);
       const loss = { combination: vec(1, -1), loss: q(1) };
@@ -82,7 +82,7 @@ describe('a sentence for every width and every (W, v)', () => {
     },
   );
 
-  it('1/x: a minimum of the enlarged loss is one over the (W, v) where f is defined', () => {
+  it('calls a minimum of the enlarged loss one over the (W, v) where f is defined, for 1/x', () => {
     const about = instance('1/x', [[1], [1]], [-1, 1], { P: point([[1]], 0) });
     const unit = { penalty: q(1), scale: q(0), offset: q(0), direction: vec(0) };
     expect(saidOf(about, { fact: 'enlarged-minimum', at: 'P', ...unit })).toContain(
@@ -94,7 +94,7 @@ describe('a sentence for every width and every (W, v)', () => {
 /** About 1/3, and too long to be shown as a fraction. */
 const long = ratio(10n ** 40n + 1n, 3n * 10n ** 40n + 1n);
 
-describe('long fractions', () => {
+describe('a fact with a long fraction', () => {
   const line = instance('x', [[1]], [0], {
     P: point([[0]], 1),
     C: point([[1]], 1),
@@ -153,13 +153,13 @@ describe('long fractions', () => {
         nature: 'minimum',
       },
     ],
-  ])('%s: make a sentence', (_, about, fact) => {
+  ])('makes a sentence, as %s', (_, about, fact) => {
     const verdict = verdictOn(about, fact);
     const said = verdict.kind === 'verified' ? verdict.hypotheses.join(' ') : answer(about, fact);
     expect(said).not.toMatch(noSentence);
   });
 
-  it('in-ball: "within a number in [..]"', () => {
+  it('shows it as "within a number in [..]", as in-ball', () => {
     const fact = { fact: 'in-ball', at: 'P', centre: 'C', radius: q(2), around: long } as const;
     expect(saidOf(line, fact)).toMatch(
       /^Every W within a number in \[0\.333333, 0\.333334\] of P, entry by entry, is in the ball/u,

@@ -68,7 +68,7 @@ describe('definiteness', () => {
     expect([...seen].toSorted()).toEqual(['definite', 'neither', 'semidefinite']);
   });
 
-  it('of Gram matrices A A^T of any rank, and one step below', () => {
+  it('is exact for Gram matrices A A^T of any rank, and one step below', () => {
     const wide = fc
       .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }))
       .chain(([n, k]) =>
@@ -88,7 +88,7 @@ describe('definiteness', () => {
     );
   });
 
-  it('a zero pivot needs a zero column, and later pivots still count', () => {
+  it('needs a zero column below a zero pivot, and takes later pivots into account', () => {
     const of = (A: Matrix<Rational>): string => definiteness(startWork(), A);
     expect(of(mat([0, 0], [0, 1]))).toBe('semidefinite');
     expect(of(mat([0, 1], [1, 1]))).toBe('neither');
@@ -100,7 +100,7 @@ describe('definiteness', () => {
     expect(() => of(mat([1, 2]))).toThrow('square');
   });
 
-  it('sees one part in 10^40', () => {
+  it('decides a difference of one part in 10^40', () => {
     const tiny = `1/1${'0'.repeat(40)}`;
     expect(
       definiteness(
@@ -112,8 +112,8 @@ describe('definiteness', () => {
   });
 });
 
-describe('the account', () => {
-  it('gives the answers of rationalTier', () => {
+describe('the budget of work', () => {
+  it('changes no answer of rationalTier', () => {
     const { tier } = startWork();
     fc.assert(
       fc.property(entry, entry, fc.nat(5), (a, b, k) => {
@@ -127,7 +127,7 @@ describe('the account', () => {
     expect(tier.apply('tanh', q(1))).toBeUndefined();
   });
 
-  it('stops before a number grows beyond bounds', () => {
+  it('ends before a number grows beyond bounds', () => {
     const { tier } = startWork();
     let a = q(3);
     expect(() => {
@@ -135,7 +135,7 @@ describe('the account', () => {
     }).toThrow(TooMuchWork);
   });
 
-  it('is common to all that is computed', () => {
+  it('is shared by everything that is computed', () => {
     const { tier, spend } = startWork();
     spend(249_999_000);
     expect(() => {
@@ -162,7 +162,7 @@ describe('the account', () => {
     return 2 + 2 * s + s ** 2 / 2;
   }
 
-  it('counts the words of both numbers', () => {
+  it('is charged by the words of both numbers', () => {
     const small = 2n ** 32n - 1n;
     const cases: readonly (readonly [Rational, number])[] = [
       [q(0), 1],
@@ -183,13 +183,13 @@ describe('the account', () => {
     }
   });
 
-  it('has room for its last unit', () => {
+  it('may be used to its last unit', () => {
     const { spend } = startWork();
     expect(() => spend(factsLimits.work)).not.toThrow();
     expect(() => spend(1)).toThrow(`got ${factsLimits.work + 1}`);
   });
 
-  it('counts elimination by the size of the entries, and each common denominator', () => {
+  it('is charged for elimination by the size of the entries, and for each common denominator', () => {
     // denominators 3 and 2^201 - 1, coprime: 1, then 3 is the common one before them
     const long = 2n ** 201n - 1n;
     const joined = counted(1 / 64) + 1 / 64 + counted(2 / 64) + 2 / 64;

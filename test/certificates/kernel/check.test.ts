@@ -115,7 +115,7 @@ describe('the checker', () => {
     expect((await check(modest)).kind).toBe('verified');
   });
 
-  it('never prints a larger ball than was proved: x^2 at W0 = 1 has J = 0 at W = 0', async () => {
+  it('never prints a larger ball than was proved, as for x^2 at W0 = 1, where J = 0 at W = 0', async () => {
     const one = dense(1, 1, Float64Array.of(1));
     const verdict = await check({
       claim: {
@@ -149,7 +149,7 @@ describe('the checker', () => {
       });
   });
 
-  it('rejects M = 0 at n = 1, where the multiplied inequality alone reads rho <= rho', async () => {
+  it('rejects M = 0 at n = 1, though the multiplied inequality reads rho <= rho', async () => {
     const one = zeroLoss(gaussianProblem(1, 1, 'tanh'), 2);
     const witness = { ...one.witness, inverse: dense(1, 1, new Float64Array(1)) };
     expect(await check({ ...one, witness })).toMatchObject({
@@ -177,7 +177,7 @@ describe('the checker', () => {
     });
   });
 
-  it('checks inputs that it was handed for a digest', async () => {
+  it('checks the inputs that it is given for a digest', async () => {
     const recipe = { source: 'somewhere', labels: '', normalise: 'none', bias: false } as const;
     const inputs = certifiedInputs(problem.inputs, recipe);
     const text = writeCertificate({ ...zero, claim: { ...zero.claim, inputs } });
@@ -193,7 +193,7 @@ describe('the checker', () => {
 });
 
 describe('the digest', () => {
-  it('tells shapes and rows apart and takes -0 for 0', () => {
+  it('tells shapes and rows apart, and takes -0 for 0', () => {
     const data = Float64Array.of(1, 2, 3, 4, 5, 6);
     expect(inputsDigest(dense(2, 3, data))).not.toBe(inputsDigest(dense(3, 2, data)));
     expect(inputsDigest(dense(1, 1, Float64Array.of(-0)))).toBe(
@@ -243,7 +243,7 @@ describe('both kinds of claim are refused', () => {
       expect(verdict).toEqual({
         kind: 'rejected',
         at: 'witness',
-        because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
+        because: expect.stringContaining('the ball reaches'),
       });
     for (const verdict of await verdicts({ ...one, name: 'relu', radius: 0.5 }))
       expect(verdict).toMatchObject({ kind: 'verified' });
@@ -333,7 +333,7 @@ describe('a start that is said to be mirrored', () => {
     expect(await kind('tanh(x) + exp(-800)', still, [1, -1, 0])).toBe('verified');
   });
 
-  it('shatters the inputs; without it only the region is claimed', async () => {
+  it('has a claim that the inputs are shattered, and any other start only the region', async () => {
     const small = {
       name: 'tanh',
       X: of(1, 1, 1),
@@ -374,7 +374,7 @@ describe('inputs by digest', () => {
     });
   }
 
-  it('are the ones that the finder brings, if the digest agrees', async () => {
+  it('are those that the finder returns, if the digest agrees', async () => {
     expect(await asking(X)).toMatchObject({ kind: 'verified' });
     expect(await asking(of(1, 1, 2))).toMatchObject({
       kind: 'rejected',

@@ -5,7 +5,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 
-it('refuses inputs of which one entry is not finite, though the digest is theirs', async () => {
+it('the kernel refuses inputs with an entry that is not finite, though the digest is theirs', async () => {
   const recipe = { source: 'a', labels: '', normalise: 'none', bias: false } as const;
   for (const bad of [NaN, Infinity, -Infinity])
     for (const at of [0, 1, 2]) {

@@ -60,7 +60,7 @@ describe('kkt-bound and kkt-cone', () => {
     }
   });
 
-  it('say what a bound above 0 is worth', async () => {
+  it('state what follows from a bound above 0', async () => {
     const partial = await check(region('ball', { least: 500, most: 500, radius: 1e-3 }));
     expect(partial.kind === 'verified' && partial.claim).toMatch(
       /has norm\(f - y\) <= 2\.\d+, while norm\(f - y\) = norm\(y\) <= 2\.4495 at W0\.$/u,
@@ -126,7 +126,7 @@ describe('kkt-bound and kkt-cone', () => {
     }
   });
 
-  it('find nothing where h d < n, and refuse odd width', () => {
+  it('have no proposal where h d < n, and refuse odd width', () => {
     const first = start.hidden.data.slice(0, 3);
     const twice = Float64Array.from([...first, ...first]);
     const narrow = { hidden: dense(2, 3, twice), outputs: [1, -1] };
@@ -200,14 +200,14 @@ describe('kkt-point', () => {
       expect((await check({ ...certificate, witness: other })).kind).toBe('malformed');
   });
 
-  it('needs no mirrored start: C3 with norm(r0) in place of norm(y)', async () => {
+  it('needs no mirrored start, with norm(r0) in C3 in place of norm(y)', async () => {
     const away = withEntry(start.hidden, 0, (start.hidden.data[0] ?? 0) + 0.1);
     const found = polish(problem, { centre: away, radius }, { ...weak, hidden: away });
     if (found === undefined) throw new Error('not polished');
     expect((await check(kktPoint(found.point, away))).kind).toBe('verified');
   });
 
-  it('is worth what the residual is worth at the start itself', async () => {
+  it('has the bound of the residual at the start itself', async () => {
     const still = kktPoint(weak);
     expect((await check(still)).kind).toBe('verified');
     if (still.claim.kind === 'kkt-point')

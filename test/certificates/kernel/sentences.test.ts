@@ -73,7 +73,7 @@ describe('a verified claim', () => {
     expect(text).toMatch(/rho = eps \(2 most \(s - 1.5 h M eps\) - h least M eps\)/);
   });
 
-  it('of both is one about global minimisers where the bound is 0', async () => {
+  it('of C1 or C5 is about global minimisers where the bound is 0', async () => {
     for (const set of ['ball', 'box'] as const) {
       const text = await said({ ...bound, set, bound: 0, labels: [0, 0] });
       expect(text).toMatch(/is an exact global minimiser: f = y\./);

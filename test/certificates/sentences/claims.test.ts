@@ -50,14 +50,14 @@ describe.each(checkers)('the $name checker', ({ check, sentences }) => {
       verdicts.push(await check(writeCertificate(certificate), neverAsked));
   });
 
-  it('prints no number that is false, and of each one on its other side is', () => {
+  it('prints no number that is false, though each is false if rounded to its other side', () => {
     const seen: Seen = { met: new Set(), sharp: new Set() };
     for (const [k, verdict] of verdicts.entries())
       followVerdict(verdict, instances[k]?.truths, seen);
     expect(notSharp([...claims, ...hypotheses], seen)).toEqual([]);
   });
 
-  it('says of the corpus what is in the table, and all of it', async () => {
+  it('prints every sentence of the table for the corpus, and no other', async () => {
     const seen: Seen = { met: new Set(), sharp: new Set() };
     const folder = join(import.meta.dirname, '../../corpus/valid/v1');
     for (const file of readdirSync(folder))

@@ -52,7 +52,7 @@ function followVerdict(verdict: Verdict, truths: Truths | undefined, seen: Seen)
     ).toBe(true);
 }
 
-it('every number is true, and one on its other side is not', () => {
+it('every number in the sentence of a fact is true, and rounded to its other side false', () => {
   const seen: Seen = { met: new Set(), sharp: new Set() };
   for (const { verdict, truths } of judged) followVerdict(verdict, truths, seen);
   const patterns = table.flatMap(({ says, because }) =>
@@ -61,7 +61,7 @@ it('every number is true, and one on its other side is not', () => {
   expect(notSharp(patterns, seen, sharedNumbers)).toEqual([]);
 });
 
-it('every sentence of the corpus is in the table, and every one of the table is met', () => {
+it('the table of sentences of facts has those of the corpus, and no others', () => {
   const seen: Seen = { met: new Set(), sharp: new Set() };
   const folder = join(import.meta.dirname, '../../corpus/facts/v1/valid');
   for (const file of readdirSync(folder))

@@ -14,7 +14,7 @@ const pattern = patternOf(
   'VERIFIED: {:words}, {n} inputs in dimension {d}, width {m}, radius {radius float} in float64: sigma_min(J) > {need down 6}',
 );
 
-it.skipIf(isSkipped)(`every number of its line is on its side${reason}`, () => {
+it.skipIf(isSkipped)(`every number in a line of recheck.py is rounded to its side${reason}`, () => {
   const seen: Seen = { met: new Set(), sharp: new Set() };
   const instances = claimInstances();
   const lines = recheck(instances.map(({ certificate }) => writeCertificate(certificate)));

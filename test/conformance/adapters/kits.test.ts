@@ -214,7 +214,7 @@ describe('the TypeScript kit', () => {
 describe('a part in JavaScript that is not installed', () => {
   const load = (): Promise<unknown> => import(['no', 'such', 'package'].join('-'));
 
-  it('is an error in this process, and a message of the adapter in one of its own', async () => {
+  it('is an error in this process, and a message of the adapter in a child process', async () => {
     const { code, message } = await refusal(installed(load, 'no-such-package', false));
     expect(code).toBe('environment');
     expect(message).toMatch(/no-such-package.*\nInstall it: npm install no-such-package/su);

@@ -71,7 +71,7 @@ describe('the adapter for', () => {
   for (const { name, command, framework, present, ops, lacks } of parts) {
     const reason = present || isRequired ? '' : ` (skipped: ${python} has no ${framework})`;
     it.skipIf(!present && !isRequired)(
-      `${name} passes in all that it declares${reason}`,
+      `${name} passes every operation that it declares${reason}`,
       async () => {
         const session = await validate(command);
         expect(session.impl['framework']).toBe(framework);

@@ -32,7 +32,7 @@ async function repeatedGrams(
 const activations = [undefined, 'tanh', 'relu'];
 
 describe('a faulty twin', () => {
-  it('without a fault passes everywhere: control', async () => {
+  it('passes everywhere where the fault is taken out', async () => {
     const session = await validate(command('right'), ({ activation }) =>
       activations.includes(activation),
     );
@@ -43,7 +43,7 @@ describe('a faulty twin', () => {
   });
 
   for (const { name, fault, shows } of computingTwins)
-    it(`${name} fails: ${fault}`, async () => {
+    it(`fails as ${name}: ${fault}`, async () => {
       // what it computes rightly is asked in a long run: each answer takes an exact computation
       const session = await validate(
         command(name),
@@ -63,7 +63,7 @@ describe('a faulty twin', () => {
     });
 
   for (const { name, fault, caught } of talkingTwins)
-    it(`${name} is caught as ${caught}: ${fault}`, async () => {
+    it(`is caught as ${caught} as ${name}: ${fault}`, async () => {
       if (caught === 'not-ready') {
         const options = { command: command(name), handshakeSeconds: 3, caseSeconds: 3 };
         await expect(openSession(options)).rejects.toThrow(/did not get ready/u);

@@ -61,7 +61,7 @@ describe('Theorem D from a program', () => {
     expect(made.kind).toBe('certified');
     const same = await certify('gradient-descent', {
       inputs: [[0], [0]],
-      labels: [1, 1],
+      labels: [0, 0],
       width: 2,
       from: 'mirrored',
       after: 3,

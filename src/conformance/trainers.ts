@@ -13,15 +13,15 @@
  * {@link passes} gradients of the whole data. This is a picture of what can be certified and no race.
  * @module
  */
-import { appraisePoint } from '../conformance/appraisal.ts';
-import type { Certified } from '../conformance/appraisal.ts';
-import { figuresOf } from '../conformance/appraisal-text.ts';
-import type { TrainedFigures } from '../conformance/appraisal-text.ts';
-import { generateCases, identified, isDeclared } from '../conformance/cases.ts';
-import type { Capabilities, Case, Method, Ready } from '../conformance/protocol.ts';
-import type { Target } from '../conformance/target.ts';
-import { isInside, trainedPoint, trainingOf } from '../conformance/trained.ts';
-import type { TrainingCase } from '../conformance/trained.ts';
+import { appraisePoint } from './appraisal.ts';
+import type { Certified } from './appraisal.ts';
+import { figuresOf } from './appraisal-text.ts';
+import type { TrainedFigures } from './appraisal-text.ts';
+import { generateCases, identified, isDeclared } from './cases.ts';
+import type { Capabilities, Case, Method, Ready } from './protocol.ts';
+import type { Target } from './target.ts';
+import { isInside, trainedPoint, trainingOf } from './trained.ts';
+import type { TrainingCase } from './trained.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { aligned } from '../reports/table.ts';
 import { projectedGradient } from '../search/projected-gradient.ts';

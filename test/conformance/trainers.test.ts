@@ -4,7 +4,7 @@ import { defineAdapter } from '../../src/conformance/kits/kit.ts';
 import type { Adapter, Question } from '../../src/conformance/kits/kit.ts';
 import { definition } from '../../src/conformance/kits/ml-matrix.ts';
 import type { Method } from '../../src/conformance/protocol.ts';
-import { compareTrainers, trainersTable } from '../../src/experiments/trainers.ts';
+import { compareTrainers, trainersTable } from '../../src/conformance/trainers.ts';
 
 /** sgd answers the start, adam a point far outside, and projected gradient the hundred steps of ml-matrix. */
 function trainer(
@@ -37,8 +37,8 @@ function trainer(
 
 const design = { seed: 2, cases: 6 };
 
-describe('trainers on the same problems', () => {
-  it('each method that is declared, and ours; in the ball or not, as certified', async () => {
+describe('the comparison of trainers', () => {
+  it('has each declared method and ours, in the ball or not as certified', async () => {
     const seen = new Map<string, number>();
     const adapter = trainer(['projected', 'sgd', 'adam'], ({ flags: { method = '' } }) => {
       seen.set(method, (seen.get(method) ?? 0) + 1);
@@ -68,7 +68,7 @@ describe('trainers on the same problems', () => {
     expect(table[3]).toMatch(/^adam, ml-matrix \S+ +0 of 6/u);
   });
 
-  it('the problems and our points are the same for the same seed, whoever is asked', async () => {
+  it('has the same problems and points of ours for the same seed, whoever is asked', async () => {
     const [a, b] = await Promise.all(
       [trainer(['sgd']), trainer(['adam'])].map((one) =>
         compareTrainers(inProcess(one, 10), design),
@@ -79,7 +79,7 @@ describe('trainers on the same problems', () => {
     expect(a?.trainers[0]?.points).not.toEqual(b?.trainers[0]?.points);
   });
 
-  it('ends after the problem at hand: the same problems for every trainer', async () => {
+  it('ends after the current problem, with the same problems for every trainer', async () => {
     const stop = new AbortController();
     const { signal } = stop;
     const progress: number[] = [];
@@ -101,7 +101,7 @@ describe('trainers on the same problems', () => {
     expect(whole.cases.slice(0, 2)).toEqual(record.cases);
   });
 
-  it('an answer that is no point counts as none', async () => {
+  it('counts an answer that is no point as none', async () => {
     const right = trainer(['sgd']);
     const silent = {
       ...right,

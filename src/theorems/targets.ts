@@ -1,0 +1,23 @@
+/**
+ * # The targets of certify that are theorems
+ *
+ * In the order of registry.ts.
+ * @module
+ */
+import { expressivityTarget } from './expressivity/target.ts';
+import { niceRegionTarget } from './nice-region/target.ts';
+import { kktTarget } from './kkt/target.ts';
+import { gradientDescentTarget } from './gradient-descent/target.ts';
+import { eliminationTarget } from './elimination/target.ts';
+import { projectionTarget } from './projection/target.ts';
+import { lazyGapTarget } from './lazy-gap/target.ts';
+
+export const theoremTargets = {
+  expressivity: expressivityTarget,
+  'nice-region': niceRegionTarget,
+  kkt: kktTarget,
+  'gradient-descent': gradientDescentTarget,
+  'lazy-gap': lazyGapTarget,
+  projection: projectionTarget,
+  elimination: eliminationTarget,
+} as const;
