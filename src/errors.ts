@@ -67,7 +67,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many files are open'],
 ]);
 
-/** Why the system refused, in words, or its code where there are none; `undefined` for what is no error of the system. */
+/** The reason of a system error in words, or its code if it is not listed; `undefined` for any other error. */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
   const code = String(error.code);

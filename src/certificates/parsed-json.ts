@@ -74,7 +74,7 @@ export function fields(
 /** The value of a JSON text, which is called `at`. */
 export function parseJson(source: string, at: string): unknown {
   if (!source.startsWith('{'))
-    throw malformed(at, 'the file is none that widthwise writes: those begin with "{"');
+    throw malformed(at, 'not a file that widthwise writes, which begins with "{"');
   try {
     return JSON.parse(source);
   } catch (error) {

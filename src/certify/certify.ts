@@ -17,7 +17,7 @@ import type { Request } from './request.ts';
 import { prepare, targetNamed } from './targets.ts';
 import type { FoundOf, RequestOf, Target } from './targets.ts';
 
-/** What came of one statement, with what else is found, which is not checked. `not-certified` never says "false". */
+/** The result for one statement, with further findings of the search, which are not checked. `not-certified` never says "false". */
 export type Single<F = object> =
   | ({
       readonly kind: 'certified';
@@ -27,7 +27,7 @@ export type Single<F = object> =
       readonly verdict: Extract<Verdict, { kind: 'verified' }>;
     } & F)
   | {
-      /** What was asked for is false: `claim` says why, and the file proves it. */
+      /** The statement is false: `claim` says why, and the file proves it. */
       readonly kind: 'impossible';
       readonly claim: string;
       readonly certificate: string;

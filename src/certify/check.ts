@@ -1,8 +1,8 @@
 /**
  * # Checking the text of a file
  *
- * By the kernel, the exact checker or that of facts files, whichever the text and the caller ask for; each is loaded
- * only then, and nothing of the search is.
+ * By the kernel, the exact checker or the checker of facts files, as the text and the caller ask. Each is loaded only
+ * when it is needed; no search code is.
  * @module
  */
 import { checkCertificate } from '../certificates/check-certificate.ts';
@@ -22,14 +22,14 @@ const namedSets: FindInputs = async (recipe, rows, cols) => {
 /** How to check. */
 export interface CheckOptions {
   /**
-   * By the exact checker: integers for all but the elementary functions, and those enclosed at a precision that is
+   * Use the exact checker: integers for all but the elementary functions, which are enclosed at a precision that is
    * raised until it decides. Slower, for at most 1,000 samples; what the kernel verifies it verifies. Facts files have
    * one checker.
    */
   readonly exact?: boolean | undefined;
   /**
-   * Finds inputs that are named by digest; loads named sets when left out, and opens no file, as the text may be a
-   * stranger's: give `rebuildInputs` where it is your own. The digest decides whether they are the right ones.
+   * Finds inputs that are named by digest; loads named sets when left out, and opens no file, as the text may come
+   * from somebody else: pass `rebuildInputs` for your own files. The digest decides whether they are the right ones.
    */
   readonly findInputs?: FindInputs | undefined;
 }

@@ -99,7 +99,7 @@ export interface Grounds {
     /** Where the layers were read. */
     readonly file?: string | undefined;
   };
-  /** The target x^T B x, and the hidden weights, one row a neuron. */
+  /** The target x^T B x, and the hidden weights, one row per neuron. */
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
 }
 

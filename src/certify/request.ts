@@ -133,7 +133,7 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
   const target = toDense(needed(request.target, 'target'), 'target');
   const weights = needed(request.weights, 'weights');
   if (areRows(weights)) return { target, weights: toDense(weights, 'weights') };
-  throw usage('expected W alone', 'Give one row w_j a neuron.', naming.field('weights'));
+  throw usage('expected W alone', 'Give one row w_j per neuron.', naming.field('weights'));
 }
 
 /** The labels of a request: numbers, or words of two classes. */

@@ -1,8 +1,8 @@
 /**
  * # What a target of certify is
  *
- * What each takes, once for the keys of a request and the options of the command line. Light: the plan of a target, and
- * with it its search, is loaded only when it is asked for.
+ * What each target takes, once for the keys of a request and the options of the command line. The plan of a target, and
+ * with it its search, is loaded only when it is needed.
  *
  * ## Main definitions
  * - {@link Definition}, {@link Given}, {@link dataKeys}, {@link startKeys}
@@ -38,7 +38,7 @@ export interface Given extends Aims {
   readonly classes?: boolean | undefined;
   /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
   readonly activation?: string | Activation | undefined;
-  /** A point of yours instead of a start. */
+  /** Given weights, instead of a generated start. */
   readonly weights: WeightsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];
@@ -46,12 +46,12 @@ export interface Given extends Aims {
   readonly target: MatrixLike;
 }
 
-/** What a target stands on, and what it takes. */
+/** The theorem of a target, and what it takes. */
 export interface On<K extends keyof Grounds> {
   readonly on: K;
-  /** Of the theorems, by its letter; the other targets are statements of their own. */
+  /** The letter of its theorem; some targets have none. */
   readonly theorem?: string;
-  /** Its statement in a line. */
+  /** Its statement in one line. */
   readonly summary: string;
   readonly takes: { readonly [key in keyof Given]?: Need };
   /** What its weights are, where it needs some. */

@@ -1,7 +1,7 @@
 /**
  * # The targets of certify
  *
- * Those of the theorems, and what is said of a network without a theorem.
+ * Those of the theorems, and those that belong to no theorem.
  *
  * ## Main definitions
  * - {@link targets}, {@link Target}
@@ -24,7 +24,7 @@ export const targets = {
   ...theoremTargets,
   network: {
     on: 'network',
-    summary: 'whatever of this can be proved about given weights, one file each',
+    summary: 'whatever of this can be proved about given weights, one file per statement',
     takes: {
       ...dataKeys,
       labels: 'needed',
@@ -70,14 +70,14 @@ type Taken<T extends Target, N extends Need> = {
 }[keyof Targets[T]['takes']] &
   keyof Given;
 
-/** What a request for the target holds. The weights of lazy-gap are W alone, one row a neuron. */
+/** What a request for the target holds. The weights of lazy-gap are W alone, one row per neuron. */
 export type RequestOf<T extends Target> = T extends 'lazy-gap'
   ? { readonly target: MatrixLike; readonly weights: MatrixLike }
   : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
       readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
     };
 
-/** What a program is told besides about a result for the target. */
+/** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
   Awaited<ReturnType<Targets[T]['load']>> extends Plan<never, infer F> ? F : never;
 
@@ -88,7 +88,7 @@ function isTarget(name: string): name is Target {
   return Object.hasOwn(targets, name);
 }
 
-/** Throws {@link WidthwiseError} (`usage`) on a name that is none. */
+/** Throws {@link WidthwiseError} (`usage`) on an unknown name. */
 export function targetNamed(name: string): Definition {
   if (isTarget(name)) return targets[name];
   throw new WidthwiseError(

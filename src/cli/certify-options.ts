@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--weights <file>',
-    help: 'a point of yours instead of a start',
+    help: 'given weights, instead of a generated start',
     of: ({ takes }) => takes.weights !== undefined || takes.layers !== undefined,
   },
   {
@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--from <start>',
-    help: 'where it begins (default: mirrored; lecun with --after)',
+    help: 'the starting point (default: mirrored; lecun with --after)',
     choices: ['lecun', 'mirrored'],
   },
   { flags: '--after <k>', help: 'from iterate k of a float64 run', read: iterate },

@@ -70,7 +70,7 @@ function demandFitting(request: CertifyRequest): void {
     );
   if (labels !== undefined && allLabels === true)
     throw usage(
-      '--labels and --all-labels',
+      'cannot be combined with --labels',
       'Give one of them: one label vector, or all of them at once. A column y or label is never an input.',
       '--all-labels',
     );

@@ -91,7 +91,7 @@ const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'adapter',
     {
-      summary: 'begin an adapter, or find out what is wrong with one',
+      summary: 'write a first adapter, or find out what is wrong with one',
       load: async () => (await import('./commands/adapter.ts')).adapterCommand,
     },
   ],

@@ -18,6 +18,9 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   );
   process.exitCode = 3;
 } else {
+  // `npm run widthwise` starts in the folder of package.json: paths are those of the folder it was called in.
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  if (script === 'widthwise' && folder) process.chdir(folder);
   const { main } = await import(isBuilt ? built.href : new URL('main.ts', import.meta.url).href);
   await main(process.argv.slice(2));
 }

@@ -18,6 +18,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEnd } from '../ending.ts';
+import { systemReason } from '../errors.ts';
 import { readMessage } from './messages.ts';
 import { lineLimit } from './protocol.ts';
 import type { FromAdapter, ToAdapter } from './protocol.ts';
@@ -190,7 +191,10 @@ function watchEnd(process: Piped, put: (event: ChildEvent) => void): Promise<voi
       put(event);
       resolve();
     };
-    process.on('error', (error) => end({ kind: 'not-started', because: error.message }));
+    process.on('error', (error) => {
+      const because = `it cannot be started: ${systemReason(error) ?? error.message}`;
+      end({ kind: 'not-started', because });
+    });
     process.on('close', (code, signal) => end({ kind: 'exit', code, signal }));
     process.on('exit', (code, signal) => {
       timer = setTimeout(() => end({ kind: 'exit', code, signal }), 250);

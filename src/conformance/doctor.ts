@@ -11,11 +11,10 @@ import { activationNamed } from '../sigma/built-in.ts';
 import { rationalFromText } from '../arithmetic/rational.ts';
 import { kinkedNames, oneSidedSlopes } from './activation-error.ts';
 import { generateCases, identified } from './cases.ts';
-import { operationNames } from './protocol.ts';
+import { dtypes, operationNames, operations } from './protocol.ts';
 import { roundTo } from './families.ts';
 import { holds } from './fraction-range.ts';
 import { judge } from './judge.ts';
-import { dtypes } from './protocol.ts';
 import type { Capabilities, Case, Tensor } from './protocol.ts';
 import type { Outcome, Target } from './target.ts';
 import { words } from './session.ts';
@@ -68,7 +67,7 @@ function declarations({ ops, dtypes: kinds, activations }: Capabilities): Diagno
     ok(`operations ${ops.join(', ')}; ${kinds.join(', ')}; activations ${names.join(', ')}`),
     ...(unknown.length > 0 ? [warning(`not of protocol 1, ignored: ${unknown.join(', ')}`)] : []),
     ...(undeclared.length > 0
-      ? [ok(`default errors are assumed of ${undeclared.join(', ')}`)]
+      ? [ok(`default errors are assumed for ${undeclared.join(', ')}`)]
       : []),
   ];
 }
@@ -93,7 +92,11 @@ function diagnose(question: Case, outcome: Outcome, caps: Capabilities): Diagnos
 
 /** sigma'(0) of each activation whose kink is left open, as the adapter has it, and the line that declares it. */
 async function kinks(target: Target, command: readonly string[]): Promise<readonly Diagnosis[]> {
-  const { activations, conventions } = target.ready.caps;
+  const { ops, activations, conventions } = target.ready.caps;
+  const isAsked = operationNames.some(
+    (op) => ops.includes(op) && operations[op].flags.includes('slopeAtZero'),
+  );
+  if (!isAsked) return [];
   const open = kinkedNames.filter(
     (name) => Object.hasOwn(activations, name) && conventions.slopeAtZero?.[name] === undefined,
   );
@@ -108,7 +111,12 @@ async function kinks(target: Target, command: readonly string[]): Promise<readon
     if (text === undefined || chosen === undefined) return;
     const range = oneSidedSlopes(activationNamed(activation));
     if (range !== undefined && holds(range, chosen)) found[activation] = text;
-    else seen.push(fault(`sigma'(0) of ${activation} is ${text}, not between the slopes beside 0`));
+    else
+      seen.push(
+        fault(
+          `sigma'(0) of ${activation} is ${text}, not between the slopes on the two sides of 0`,
+        ),
+      );
   });
   const unknown = open.filter((name) => found[name] === undefined);
   if (unknown.length > 0)

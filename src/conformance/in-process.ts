@@ -76,7 +76,7 @@ export async function importAdapter(file: string): Promise<Adapter> {
   }
   const ready = readMessage(JSON.stringify(adapter.ready));
   if (ready.kind === 'ok') return adapter;
-  const advice = 'A process that says so would not get ready either.';
+  const advice = 'An adapter in a process that declares this would be refused too.';
   throw new WidthwiseError('environment', `its declaration: ${ready.rule}`, advice, { file });
 }
 

@@ -64,11 +64,9 @@ export function failureText({
     `${result.verdict.kind}  ${result.op}, ${cases} ${cases === 1 ? 'case' : 'cases'} (${listed})`,
     `    ${isMade ? `made smaller, from ${id}` : 'the smallest'}: ${nameOf(result)}`,
     `    ${inputsText(smallest)}`,
-    ...reasonOf(result.verdict)
-      .trim()
-      .split('\n')
-      .slice(0, 6)
-      .map((line, k) => `${k === 0 ? '    ' : '      '}${line}`),
+    ...bothEnds(reasonOf(result.verdict).trim().split('\n')).map(
+      (line, k) => `${k === 0 ? '    ' : '      '}${line}`,
+    ),
   ];
   if (result.certified !== undefined)
     lines.push(...trainedText(result.certified).map((line) => `    ${line}`));
@@ -78,6 +76,11 @@ export function failureText({
   if (ended !== undefined) lines.push(`    perhaps there is a smaller one: ${ended}`);
   if (replay !== '') lines.push(`    again: ${replay}`);
   return lines.join('\n');
+}
+
+/** A traceback of Python names the exception in its last line, a stack of JavaScript in its first. */
+function bothEnds(lines: readonly string[]): readonly string[] {
+  return lines.length <= 7 ? lines : [...lines.slice(0, 1), '...', ...lines.slice(-5)];
 }
 
 /** The inputs, where they can be looked at, else their sizes. */

@@ -168,7 +168,7 @@ function refusal({ command }: SessionOptions, fault: Fault): WidthwiseError {
     'environment',
     `the adapter "${command.join(' ')}" did not get ready: ${words(fault)}`,
     fault.errors.trim() === ''
-      ? 'Try widthwise adapter doctor with the same command.'
+      ? 'Give a command that starts an adapter, such as "python3 adapter.py"; widthwise adapter init python writes one.'
       : ['It said:', ...said.map((line) => `  ${line}`)],
   );
 }

@@ -28,7 +28,7 @@ export interface SelectionRequest {
   readonly dtypes?: readonly string[] | undefined;
   /** How many; 1000 when left out. */
   readonly cases?: number | undefined;
-  /** That of every run when left out. */
+  /** The pinned seed when left out. */
   readonly seed?: number | undefined;
 }
 
@@ -69,7 +69,7 @@ export interface ValidateRequest extends SelectionRequest {
   readonly seconds?: number | undefined;
   /** A relative error that you accept: what only it accepts counts as "weakened", not as passed. */
   readonly tolerance?: number | undefined;
-  /** Whether what is indeterminate or skipped goes wrong as well. */
+  /** Whether indeterminate and skipped cases count as failures. */
   readonly strict?: boolean | undefined;
   /** Known differences, each with a reason and a link. */
   readonly expectations?: readonly Expectation[] | undefined;

@@ -79,28 +79,28 @@ export interface RefuteRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came of the search. `none-found` says nothing but that the time went by. */
+/** The result of the search. `none-found` does not say that there is none. */
 export type Refutation =
   | {
       readonly kind: 'genuine';
       readonly card: Card;
       /** What is refuted, and by what. */
       readonly sentence: string;
-      /** What the checker proved, a sentence each. */
+      /** What the checker proved, one sentence per fact. */
       readonly proved: readonly string[];
       /** The text of the facts file. */
       readonly certificate: string;
-      /** The text of the witness with the largest margin, where it is another one. */
+      /** The text of the witness with the largest margin, if it is a different one. */
       readonly clearest: string | undefined;
       /** The text of the certificate of the near miss, where there is one. */
       readonly nearMiss: string | undefined;
       readonly distinct: number;
-      /** Ended before it was known that none is smaller. */
+      /** The search ended before minimality was known. */
       readonly partial: boolean;
     }
   | { readonly kind: 'none-in-scope' | 'none-found'; readonly tried: number };
 
-/** As long as the command searches that names no time. */
+/** The default of the command. */
 export const usualSeconds = 30;
 
 /** Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it. */

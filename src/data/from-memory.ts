@@ -64,7 +64,7 @@ function whole(A: Dense, name: string, place: Place, open: boolean = false): Den
   if (A.rows < 1 || A.cols < 1)
     throw unusable(
       `expected at least one row and one column, got ${A.rows} x ${A.cols}`,
-      'Give one row a sample.',
+      'Give one row per sample.',
       { ...place, field: name },
     );
   if (!open) demandFinite(A, name, place);

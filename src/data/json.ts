@@ -127,7 +127,7 @@ export function parsed(
     throw unusable('not UTF-8 text', 'Save the file as UTF-8.', { file });
   }
   if (text.trim() === '')
-    throw unusable('the file is empty', 'Give [[...], ...], one row a sample.', { file });
+    throw unusable('the file is empty', 'Give [[...], ...], one row per sample.', { file });
   demandFew(text, file);
   const value = valueOf(text, file);
   const loss = firstLoss(text, see);

@@ -61,7 +61,7 @@ export function namedSet(name: string, seed?: number, shape?: Shape): NamedSet {
   if (rows !== undefined && cols !== undefined) {
     const used = own === undefined ? seed : Number(own);
     if (used === undefined)
-      throw unusable(`"${name}" names no seed`, `Give gaussian:${rows}x${cols}:SEED.`);
+      throw unusable(`"${name}" does not name a seed`, `Give gaussian:${rows}x${cols}:SEED.`);
     demandShape({ rows: Number(rows), cols: Number(cols) }, shape, place);
     return gaussian(Number(rows), Number(cols), used);
   }

@@ -150,7 +150,7 @@ function entries(bytes: Uint8Array, header: Header, place: Place): Dense {
   if (there !== needed)
     throw unusable(
       `expected ${needed} bytes for shape (${header.shape.join(', ')}), got ${there}`,
-      there < needed ? `The file was cut off. ${again}` : `Save one array a file. ${again}`,
+      there < needed ? `The file was cut off. ${again}` : `Save one array per file. ${again}`,
       place,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset + header.offset, needed);
@@ -161,7 +161,7 @@ function entries(bytes: Uint8Array, header: Header, place: Place): Dense {
       const x = type.read(view, k * type.bytes, little);
       if (x === undefined)
         throw unusable(
-          'an integer beyond 2^53 that is no float64',
+          'an integer beyond 2^53 that is not a float64',
           'Save it with .astype(np.float64), which rounds it.',
           { ...place, field: `${place.field}, row ${i + 1}, column ${j + 1}` },
         );
@@ -183,7 +183,7 @@ export function npyMatrix(bytes: Uint8Array, file: string, name: string): Dense 
   if (header.shape.includes(0))
     throw unusable(
       `expected at least one row and one column, got shape (${header.shape.join(', ')})`,
-      'Save one row a sample.',
+      'Save one row per sample.',
       place,
     );
   const A = entries(bytes, header, place);
@@ -199,7 +199,7 @@ export function npyVector(bytes: Uint8Array, file: string, name: string): Float6
   if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1))
     throw unusable(
       `expected shape (n,) or (n, 1), got (${shape.join(', ')})`,
-      `Save one label a sample: ${name}.ravel().`,
+      `Save one label per sample: ${name}.ravel().`,
       place,
     );
   const { data } = entries(bytes, header, place);

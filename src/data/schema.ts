@@ -39,7 +39,7 @@ export const labels = z.object({ y: labelList });
 
 /** W, v and W0 of one hidden layer. */
 export const weights = z.object({
-  W: rows.describe('rows of numbers: W, m x d, a row a neuron'),
+  W: rows.describe('rows of numbers: W, m x d, one row per neuron'),
   v: numbers.describe('a list of numbers: v, of length m'),
   W0: rows.describe('rows of numbers: the centre of a ball, m x d').exactOptional(),
 });

@@ -21,7 +21,8 @@ import { readSource, sourceText } from './selection.ts';
 const showable = /^[\p{L}\p{N} _.:/\\+@(),=-]{1,200}$/u;
 
 const place = { field: 'claim.inputs.recipe.source' };
-const advice = 'Give the data that the certificate was made from: --data FILE, or findInputs.';
+const advice =
+  'Give the data that the certificate was made from: --data FILE (in the library, findInputs).';
 
 function refusal(because: string, source: string): WidthwiseError {
   const name = showable.test(source) ? `"${source}"` : 'an unusual name';

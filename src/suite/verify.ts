@@ -50,7 +50,7 @@ export interface VerifyRequest extends Pick<CheckOptions, 'runs' | 'seconds' | '
   readonly theorems?: readonly string[] | undefined;
   /** One property, by its id. */
   readonly only?: string | undefined;
-  /** That of every run when left out. */
+  /** The pinned seed when left out. */
   readonly seed?: number | undefined;
 }
 

@@ -108,7 +108,7 @@ describe('a text', () => {
     expect(parseJson('{"a":[1]}', 'here')).toEqual({ a: [1] });
     for (const source of ['', '[', 'a,b'])
       expect(because(() => parseJson(source, 'here'))).toMatchObject({
-        because: 'the file is none that widthwise writes: those begin with "{"',
+        because: 'not a file that widthwise writes, which begins with "{"',
       });
     for (const source of ['{"secret":}', '{', `{"secret":${'['.repeat(100)}x`])
       expect(because(() => parseJson(source, 'here'))).toMatchObject({

@@ -45,7 +45,7 @@ describe('data and weights at the command line', () => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
       const made = await widthwise(folder, ...words, '--labels', 'random-sign');
       expect(made.code).toBe(2);
-      expect(made.stderr).toContain('--labels and --all-labels');
+      expect(made.stderr).toContain('cannot be combined with --labels');
     }));
 
   it('are refused as a certificate, and a scope is refused where no hypothesis is dropped', () =>
@@ -53,7 +53,7 @@ describe('data and weights at the command line', () => {
       await writeFile(join(folder, 'd.csv'), indexed);
       const checked = await widthwise(folder, 'check', 'd.csv');
       expect(checked.code).toBe(2);
-      expect(checked.stdout).toContain('none that widthwise writes');
+      expect(checked.stdout).toContain('not a file that widthwise writes');
       expect(checked.stdout).not.toMatch(/Unexpected|JSON|0\.5/u);
       const attack = await widthwise(folder, 'refute', 'nice-region', '--scope', 'bogus');
       expect([attack.code, attack.stderr]).toEqual([2, expect.stringContaining('--scope')]);

@@ -14,7 +14,7 @@ describe('widthwise certify nice-region', () => {
       for (const line of [
         /^largest {3}radius 0\.\d+: sigma_min/mu,
         /^meaning /mu,
-        /^gain {6}radius x /mu,
+        /^factor {4}radius x /mu,
       ])
         expect(made.stdout).toMatch(line);
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toContain('no local minimum and no saddle');

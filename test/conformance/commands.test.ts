@@ -240,6 +240,7 @@ describe('widthwise validate', () => {
     [['--target', 'numpy', '--dtypes', 'f16'], 2, 'unknown format "f16"'],
     [['--module', 'missing.ts'], 3, /^missing\.ts: the module does not exist$/mu],
     [['--target', 'true'], 3, 'did not get ready'],
+    [['--target', './no-such x'], 3, 'it cannot be started: there is no such file or folder'],
   ])('refuses %j', async (args, code, said) => {
     const ended = await run('validate', ...args);
     expect(ended).toMatchObject({ code, stdout: '' });

@@ -102,6 +102,26 @@ describe('failures', () => {
     expect(text).not.toContain('it broke the rule');
   });
 
+  it('show the first and last lines of a long traceback', async () => {
+    const traceback = ['Traceback:', ...'123456789'.split(''), 'TypeError: wrong'].join('\n');
+    const adapter = spoiled(() => ({
+      status: 'error',
+      error: { code: 'exception', message: traceback },
+    }));
+    const { failures } = await recordOf(adapter);
+    const [text = ''] = failures.map(failureText);
+    const shown = [
+      'exception: Traceback:',
+      '  ...',
+      '  6',
+      '  7',
+      '  8',
+      '  9',
+      '  TypeError: wrong',
+    ];
+    expect(text).toContain(shown.map((line) => `\n    ${line}`).join(''));
+  });
+
   it('are shown as the smallest that came up where the adapter no longer answers', async () => {
     const adapter = plainAdapter('neuron-sign');
     const lines: object[] = [adapter.ready];

@@ -301,10 +301,18 @@ describe('a declared slope at 0', () => {
     }
   });
 
+  it('is not mentioned by the doctor where no operation depends on it', async () => {
+    const kinks = async (...ops: string[]): Promise<boolean> =>
+      (await lines('none', { ops, conventions: {} }, 'mine.py')).some((text) => /kink/u.test(text));
+    expect(await kinks('forward', 'loss', 'project')).toBe(false);
+    expect(await kinks('forward', 'gradient')).toBe(true);
+    expect(await kinks('gram')).toBe(true);
+  });
+
   it('is not offered by the doctor where it is impossible', async () => {
     const caps = { ops: ['jacobian'], activations: { relu: {} }, conventions: {} };
     const said = await lines('steep-slope', caps, 'mine.py');
-    expect(said).toContain("sigma'(0) of relu is 7, not between the slopes beside 0");
+    expect(said).toContain("sigma'(0) of relu is 7, not between the slopes on the two sides of 0");
     expect(said.join()).not.toContain('declare:');
   });
 });

@@ -123,7 +123,7 @@ describe('a guess', () => {
       expect(set.warnings).toEqual([`${labels}: ${numbered}`]);
       await writeFile(labels, '0\n1.5\n2\n');
       expect(await refusal(loadData({ data: 'gaussian:3x2', labels, seed: 1 }))).toMatchObject({
-        message: expect.stringContaining('expected 3 labels, one a sample, got 2'),
+        message: expect.stringContaining('expected 3 labels, one per sample, got 2'),
         advice: expect.stringContaining('line 1 is taken for a header'),
       });
     }));

@@ -59,7 +59,7 @@ describe('loadData', () => {
       expect(await refusal(load({ labels }))).toMatchObject({
         code: 'input',
         place: { file: labels, field: 'labels' },
-        message: expect.stringContaining('expected 2 labels, one a sample, got 3'),
+        message: expect.stringContaining('expected 2 labels, one per sample, got 3'),
       });
       const missing = join(file, '..', 'none.csv');
       expect((await refusal(load({ labels: missing }))).place).toEqual({ file: missing });
@@ -115,7 +115,7 @@ describe('loadData', () => {
       await writeFile(file, '{"X": [[1], [2]], "y": [1]}');
       expect(await refusal(loadData({ data: file, seed: 1 }))).toMatchObject({
         place: { file, field: 'labels' },
-        message: expect.stringContaining('expected 2 labels, one a sample, got 1'),
+        message: expect.stringContaining('expected 2 labels, one per sample, got 1'),
       });
     }));
 
@@ -187,7 +187,7 @@ describe('rebuildInputs', () => {
     const recipe = { source: 'gaussian:9x3', labels: '', normalise: 'none', bias: false } as const;
     expect(await refusal(rebuildInputs(recipe))).toMatchObject({
       code: 'input',
-      message: expect.stringContaining('names no seed'),
+      message: expect.stringContaining('does not name a seed'),
     });
   });
 });

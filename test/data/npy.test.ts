@@ -133,7 +133,9 @@ describe('npyMatrix', () => {
     expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(100_000_000);
     expect(refused(npy('<f8', [2, 3], body.subarray(1))).message).toContain('got 47');
     const longer = Buffer.concat([npy('<f8', [2, 2], body.subarray(0, 32)), body]);
-    expect(refused(longer)).toMatchObject({ advice: expect.stringContaining('one array a file') });
+    expect(refused(longer)).toMatchObject({
+      advice: expect.stringContaining('one array per file'),
+    });
   });
 
   it('refuses shapes other than n x d, and empty ones', () => {

@@ -88,7 +88,7 @@ async function writeNearMiss(
     throw new WidthwiseError(
       'input',
       `${card.id} has no near miss`,
-      card.nearMiss?.kind === 'none' ? card.nearMiss.because : 'Its card says nothing of one.',
+      card.nearMiss?.kind === 'none' ? card.nearMiss.because : 'Its card has none.',
       { field: '--near-miss' },
     );
   await writeWhole(file, near.text);

@@ -18,7 +18,7 @@ interface CheckOptions extends GlobalOptions {
 export function checkCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Checks a certificate or a facts file (a counterexample, a stationary point). Everything is derived again from the file; nothing of the search is loaded.',
+      'Checks a certificate or a facts file (a counterexample, a stationary point). Everything is derived again from the file; no search code is loaded.',
     )
     .argument('<file>', 'the file')
     .option('--data <source>', 'the inputs that the file names by digest: a file or a named set')
@@ -29,7 +29,7 @@ export function checkCommand(command: Command, end: (code: ExitCode) => void): v
     .addHelpText(
       'after',
       `
---exact checks in another way, some ten times slower: no float64, no inverse, at most 1,000 samples. What the
+--exact uses another method, about ten times slower: no float64, no inverse, at most 1,000 samples. What the
 default accepts it accepts too.
 
 Where the file names its inputs by digest, a named set is loaded, or a file beside it; what it names elsewhere is

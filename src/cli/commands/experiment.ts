@@ -62,22 +62,22 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     .description(
       'Runs an experiment: a claim that is statistical and not a theorem.\n' +
         'pgd-vs-sgd: does projected gradient on the constrained problem of Theorem C reach a lower loss than\n' +
-        'SGD, SGD with momentum and Adam, for narrow networks? Every method is tuned on seeds of its own and\n' +
+        'SGD, SGD with momentum and Adam, for narrow networks? Each method is tuned on its own seeds and\n' +
         'then runs on the same test seeds with the same number of gradient evaluations.\n' +
         'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
         'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
-        'projection: the losses of trained deep networks against width and depth, and how near to their values (Theorem F).\n' +
-        'trainers: what can be certified of the points where the optimisers of another implementation end, and ours.',
+        'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
+        'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.',
     )
     .addArgument(
       new Argument('<name>', 'the experiment').choices(names()).argParser(oneOf(names())),
     )
     .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
-    .option('--evaluations <k>', `gradients a run (default: ${usualDesign.evaluations})`, iterate)
+    .option('--evaluations <k>', `gradients per run (default: ${usualDesign.evaluations})`, iterate)
     .option(
       '--configurations <k>',
       `that each method may try (default: ${usualDesign.configurations})`,
-      countUpTo(10_000, 'each is tuned on seeds of its own'),
+      countUpTo(10_000, 'each is tuned on its own seeds'),
     )
     .option(
       '--tuning-seeds <k>',

@@ -59,6 +59,7 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
     .addHelpText(
       'after',
       `
+Hypotheses that can be dropped; no-bad-minimum is a false claim, refuted in two forms:
 ${rows.map(({ theorem, drops }) => `  ${theorem} --drop ${drops}`).join('\n')}
 
 Exit code: 0 a genuine counterexample was written, or with nothing dropped none was found; 1 no witness, or a
@@ -231,7 +232,7 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
   if (properties.length === 0)
     throw new WidthwiseError(
       'usage',
-      `${stem} is no theorem of the registry: there is nothing to attack`,
+      `${stem} is not a theorem of the registry: there is nothing to attack`,
       `Drop one of: ${rows.flatMap(({ theorem, drops }) => (theorem === stem ? [drops] : [])).join(', ')}.`,
       { field: '--drop' },
     );

@@ -19,7 +19,7 @@ import type { GlobalOptions } from '../output.ts';
 export function replayCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      'Examines a counterexample again: its facts are proved anew, and must refute its statement; its near miss is certified anew. Without a name: the whole gallery.',
+      'Examines a counterexample again: its facts are proved again and must refute its statement; its near miss is certified again. Without a name: the whole gallery.',
     )
     .argument('[names...]', 'ids of the gallery or files')
     .addHelpText(

@@ -41,11 +41,11 @@ export function searchCommand(command: Command, end: (code: ExitCode) => void): 
     )
     .option(
       '--pairs <n>',
-      'open/threshold: drawn pairs (X, y) a case',
+      'open/threshold: drawn pairs (X, y) per case',
       countUpTo(10_000, 'each is drawn and fitted'),
       20,
     )
-    .option('--starts <n>', 'starts a pair, or instances a case of open/radius', starts, 200)
+    .option('--starts <n>', 'starts per pair, or instances per case of open/radius', starts, 200)
     .addHelpText(
       'after',
       `
@@ -76,7 +76,7 @@ async function thresholds(options: SearchOptions, output: Output): Promise<ExitC
   const covered: { readonly case: Case; readonly by: Covered }[] = [];
   const open: CaseEvidence[] = [];
   output.detail(
-    `sigma = tanh; all cases with n/d <= m < 2n/d, n <= ${samples}; seed ${seed}, ${pairs} pairs (X, y) a case, ${starts} starts a pair at most`,
+    `sigma = tanh; all cases with n/d <= m < 2n/d, n <= ${samples}; seed ${seed}, ${pairs} pairs (X, y) per case, at most ${starts} starts per pair`,
   );
   const partial = await interruptible(async (signal) => {
     for (const sizes of casesBelow(samples)) {
@@ -164,7 +164,7 @@ const radiusCases = [
 
 async function radius({ seed = 1, starts }: SearchOptions, output: Output): Promise<ExitCode> {
   output.detail(
-    `sigma = x^2, n <= d, integer X and W; true radius: min_i norm(W x_i)/norm(x_i); seed ${seed}, ${starts} instances a case`,
+    `sigma = x^2, n <= d, integer X and W; true radius: min_i norm(W x_i)/norm(x_i); seed ${seed}, ${starts} instances per case`,
   );
   const found: FoundShare[] = [];
   const partial = await interruptible(async (signal) => {

@@ -73,7 +73,7 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--least <zeta>', 'at least abs(v_j); the v of the ball (default: chosen)', positive)
     .option('--most <kappa>', 'at most abs(v_j) (default: chosen)', positive)
     .option('--ratio <kappa>', 'largest max v_j/min v_j of the cone (default: 2)', positive)
-    .option('--evaluations <k>', 'evaluations of the loss at most', iterate, 2000)
+    .option('--evaluations <k>', 'at most so many evaluations of the loss', iterate, 2000)
     .option('--momentum <beta>', 'heavy-ball momentum, from 0 to below 1', fraction, 0)
     .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
     .option(

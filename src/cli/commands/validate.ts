@@ -62,8 +62,11 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--vectors <file>', 'cases written by widthwise vectors emit')
     .option('--onnx <file>', 'a model with one hidden layer, run by ONNX Runtime on --data')
     .option('--data <source>', 'a data file or a named set, as for widthwise certify')
-    .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
-    .option('--dtypes <names>', `only these formats, by commas: ${dtypes.join(', ')}`)
+    .option(
+      '--ops <names>',
+      `only these operations, separated by commas: ${operationNames.join(', ')}`,
+    )
+    .option('--dtypes <names>', `only these formats, separated by commas: ${dtypes.join(', ')}`)
     .option('--cases <n>', 'cases to generate, 1000 by default', cases)
     .option(
       '--timeout <seconds>',
@@ -76,7 +79,7 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
       positive,
     )
     .option('--strict', 'what is indeterminate or skipped fails as well')
-    .option('--case <case>', 'only this case: an id, or a case in one line, as a failure shows it')
+    .option('--case <case>', 'only this case: an id, or the one-line case that a failure prints')
     .option('--expect <file>', 'known differences, each with a reason and a link')
     .option('--record <file>', 'writes the run record (JSON lines) as it grows', outputFile)
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)

@@ -31,9 +31,12 @@ export function vectorsCommand(command: Command, end: (code: ExitCode) => void):
   command.description('Conformance cases as a file, for machines that cannot be reached live.');
   command
     .command('emit')
-    .description('Writes cases, one JSON object a line.')
+    .description('Writes cases, one JSON object per line.')
     .requiredOption('--out <file>', 'where to write them', outputFile)
-    .option('--ops <names>', `only these operations, by commas: ${operationNames.join(', ')}`)
+    .option(
+      '--ops <names>',
+      `only these operations, separated by commas: ${operationNames.join(', ')}`,
+    )
     .option('--cases <n>', 'how many, 1000 by default', casesCount)
     .action(async (_options: unknown, self: Command) => {
       end(await emit(self.optsWithGlobals<EmitOptions>()));

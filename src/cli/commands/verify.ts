@@ -33,7 +33,7 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     .option('--time <seconds>', 'time budget of the whole run', positive)
     .option(
       '--runs <n>',
-      'instances of each property; fewer than its own make a short run, which judges no shares',
+      'instances of each property; fewer than the default make a short run, which does not judge shares',
       runs,
     )
     .option('--only <id>', 'one property')

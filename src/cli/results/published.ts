@@ -44,7 +44,7 @@ const formats: Readonly<Record<string, Published>> = {
   facts: { says: 'facts files and cards', schema: () => factsSchema },
   data: by('samples and labels in JSON', dataFile),
   weights: by('weights of a network in JSON', weightsFile),
-  protocol: by('a message of adapter protocol 1, one a line', message),
+  protocol: by('a message of adapter protocol 1, one per line', message),
   expectations: by('known differences of an implementation', expectations),
   record: by('a line of the record of a validation', line),
 };

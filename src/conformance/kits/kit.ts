@@ -36,7 +36,7 @@ import type {
 } from '../protocol.ts';
 import { decodeTensor, encodeFractions, encodeTensor, sizeOf } from '../tensor.ts';
 
-/** Row-major entries; fractions "p/q" under dtype `q`, numbers else. */
+/** Row-major entries; fractions "p/q" under dtype `q`, otherwise numbers. */
 export interface Values {
   readonly shape: readonly number[];
   readonly data: Float64Array | Float32Array | readonly string[];

@@ -24,7 +24,7 @@ export function exactDouble(a: Rational, field: string): number {
   }
   throw new WidthwiseError(
     'input',
-    `${rationalToText(a)} is no float64`,
+    `${rationalToText(a)} is not a float64`,
     'Use --format python or json, which are exact.',
     { field },
   );

@@ -8,7 +8,8 @@ import type { Definition } from '../../certify/target.ts';
 export const eliminationTarget = {
   on: 'network',
   theorem: 'Theorem F3',
-  summary: 'from an exact stationary point of loss > 0 one exponential unit more leads down',
+  summary:
+    'from an exact stationary point of loss > 0, adding one exponential unit lets the loss decrease',
   takes: {
     ...dataKeys,
     labels: 'needed',

@@ -45,7 +45,7 @@ function demandFitting(asked: Asked, naming: Naming): void {
   if (isFrozen(asked) && moving === 'all')
     throw usage(
       `${name('moving')} all at a mirrored start`,
-      `There v stands still, large. Give ${name('after')}, ${name('from')} lecun or ${name('weights')}.`,
+      `There v is fixed and large. Give ${name('after')}, ${name('from')} lecun or ${name('weights')}.`,
       field('moving'),
     );
 }

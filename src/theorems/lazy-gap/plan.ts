@@ -84,7 +84,7 @@ function exactGround({ target: B, weights: W }: Grounds['quadratic']): {
   if (W.cols !== B.rows)
     throw usage(
       `expected weights with ${B.rows} columns, got ${W.cols}`,
-      'Give one row w_j a neuron, as long as the inputs.',
+      'Give one row w_j per neuron, as long as the inputs.',
       'weights',
     );
   const exact = { B: mapMatrix(B, rationalFromDouble), W: mapMatrix(W, rationalFromDouble) };

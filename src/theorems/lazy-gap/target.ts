@@ -10,7 +10,7 @@ export const lazyGapTarget = {
   theorem: 'Theorem E',
   summary: 'the exact risks of random features, tangent class and networks for one target',
   takes: { target: 'needed', weights: 'needed' },
-  weights: `one row w_j a neuron: ${rowsOfNumbers}`,
+  weights: `one row w_j per neuron: ${rowsOfNumbers}`,
   files: ['Weights: rows of numbers, or W alone; the target likewise, or B alone under that name.'],
   examples: ['lazy-gap --target B.json --weights W.json'],
   mindsRows: false,

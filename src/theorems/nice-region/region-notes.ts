@@ -19,6 +19,6 @@ export function regionNotes(report: RegionReport | undefined): readonly string[]
   const ratio = radius / global.radius;
   return [
     ...notes,
-    `${ratio < 1 ? 'loss' : 'gain'}      radius x ${ratio.toPrecision(4)} by the supremum of abs(sigma'') on the ball instead of on all of R`,
+    `factor    radius x ${ratio.toPrecision(4)} by the supremum of abs(sigma'') on the ball instead of on all of R`,
   ];
 }

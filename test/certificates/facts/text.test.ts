@@ -193,7 +193,7 @@ describe('a wrong file', () => {
   });
 
   it('is refused where it is not JSON, or does not begin as a file of ours', () => {
-    const stranger = expect.stringContaining('none that widthwise writes');
+    const stranger = expect.stringContaining('not a file that widthwise writes');
     for (const source of ['', 'null', ` ${text}`, 'a,b'])
       expect(readFacts(source)).toEqual(refused('file', stranger));
     for (const source of ['{', `${text}x`])

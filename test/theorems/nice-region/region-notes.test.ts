@@ -8,9 +8,9 @@ function last(radius: number, global: number): string | undefined {
 }
 
 describe('the notes on a region', () => {
-  it('call it a gain where the ball is larger for its own bound, and else a loss', () => {
-    expect(last(0.25, 0.125)).toMatch(/^gain {6}radius x 2\.000 by the supremum/u);
-    expect(last(0.125, 0.125)).toMatch(/^gain {6}radius x 1\.000 by/u);
-    expect(last(0.125, 0.25)).toMatch(/^loss {6}radius x 0\.5000 by/u);
+  it('give the factor by which the bound on the ball enlarges or shrinks the radius', () => {
+    expect(last(0.25, 0.125)).toMatch(/^factor {4}radius x 2\.000 by the supremum/u);
+    expect(last(0.125, 0.125)).toMatch(/^factor {4}radius x 1\.000 by/u);
+    expect(last(0.125, 0.25)).toMatch(/^factor {4}radius x 0\.5000 by/u);
   });
 });
