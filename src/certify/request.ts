@@ -161,7 +161,7 @@ export function selected(request: Request): readonly NamedRequest[] {
   const labels = labelsIn(given);
   if (labels !== undefined && labels.values.length !== X.rows)
     throw unusable(
-      `expected ${X.rows} labels, one a sample, got ${labels.values.length}`,
+      `expected ${X.rows} labels, one per sample, got ${labels.values.length}`,
       'Give as many labels as samples.',
       { field: 'labels' },
     );

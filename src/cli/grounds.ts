@@ -30,8 +30,8 @@ import type { Problem } from '../network/problem.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import type { Output } from './output.ts';
-import { demandTable } from './table-options.ts';
-import type { TableRequest } from './table-options.ts';
+import { columnsIn, demandTable } from './table-request.ts';
+import type { TableRequest } from './table-request.ts';
 
 /** What is asked for, the files by their names. */
 export interface CertifyRequest extends Aims, TableRequest {
@@ -109,7 +109,12 @@ async function dataFor(
 ): Promise<DataSet> {
   demandFitting(request);
   const data = given(request.data, '--data');
-  const loaded = await loadData({ ...request, data, exact: target.on === 'layers' });
+  const loaded = await loadData({
+    ...request,
+    ...columnsIn(request),
+    data,
+    exact: target.on === 'layers',
+  });
   const { warnings, inputs, labels, classes, rounded, recipe } = loaded;
   const ofRows = target.mindsRows ? [] : remarks(inputs);
   warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);

@@ -80,7 +80,8 @@ export function valueNumber(value: unknown): number {
   return typeof entry === 'number' ? entry : Number.NaN;
 }
 
-const words = 'Encode classes as numbers; only the first line may be a header.';
+const words =
+  'Leave this column out, or encode its classes as numbers; only the first line may be a header.';
 
 /** The error for an entry that was to be a number. */
 export function entryFault(entry: Entry, place: Place): WidthwiseError {

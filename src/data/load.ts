@@ -154,7 +154,7 @@ async function labelsAt(
   const n = table.values.rows;
   if (values.length !== n)
     throw unusable(
-      `expected ${n} labels, one a sample, got ${values.length}`,
+      `expected ${n} labels, one per sample, got ${values.length}`,
       ['Give as many labels as samples.', ...about, ...guesses].join(' '),
       { file: place.kind === 'file' ? place.file : name, field: 'labels' },
     );

@@ -59,18 +59,18 @@ describe('the reader of labels', () => {
       }
     }));
 
-  it('reads keys of JSON as data: __proto__ gives neither inputs nor labels', () =>
+  it('refuses a key __proto__ of JSON, which gives neither inputs nor labels', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'f.json');
-      await writeFile(data, '{"__proto__": {"X": [[9]], "y": [9]}, "X": [[1]]}');
-      const set = await loadData({ data, seed: 1 });
-      expect(set.inputs.data).toEqual(Float64Array.of(1));
-      expect(set.labels).toBeUndefined();
-      await writeFile(data, '{"__proto__": {"X": [[9]]}}');
-      expect((await refusal(loadData({ data, seed: 1 }))).place).toEqual({
-        file: data,
-        field: 'X',
-      });
+      for (const text of [
+        '{"__proto__": {"X": [[9]], "y": [9]}, "X": [[1]]}',
+        '{"__proto__": {"X": [[9]]}}',
+      ]) {
+        await writeFile(data, text);
+        const refused = await refusal(loadData({ data, seed: 1 }));
+        expect(refused.place).toEqual({ file: data });
+        expect(refused.message).toContain('has no key "__proto__"');
+      }
       expect(Reflect.has({}, 'X')).toBe(false);
     }));
 });

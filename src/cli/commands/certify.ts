@@ -7,7 +7,6 @@ import { targetNames } from '../../certify/targets.ts';
 import type { Target } from '../../certify/targets.ts';
 import type { Certification } from '../certification.ts';
 import { addCertifyOptions, demandOptions, describeTargets } from '../certify-options.ts';
-import { show } from '../../data/data-set.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -90,12 +89,17 @@ function classesText({ certified, others }: Summary): string {
   const all = certified.length + others.length;
   return [
     `${certified.length} of ${all} classes certified, each with a network of its own`,
-    ...(others.length === 0 ? [] : [`not certified: ${others.map(show).join(', ')}`]),
+    ...(others.length === 0 ? [] : [`not certified: ${others.map(quoted).join(', ')}`]),
   ].join('\n');
 }
 
 function headed(made: Certification, text: string): string {
-  return made.class === undefined ? text : `class ${show(made.class)}\n${text}`;
+  return made.class === undefined ? text : `class ${quoted(made.class)}\n${text}`;
+}
+
+/** The name of a class, which is text of the data. */
+function quoted(name: string): string {
+  return JSON.stringify(name.slice(0, 40));
 }
 
 function shortText(made: Certification): string {
