@@ -89,7 +89,6 @@ const network = {
   mirrored: 'mirrored',
   network: 'network',
   problem: 'problem',
-  'rescaled-loss': 'rescaled-loss',
   'right-inverse': 'right-inverse',
   slopes: '../theorems/decisions',
   stationarity: 'stationarity',

@@ -15,7 +15,7 @@ import { activationOf } from '../../src/sigma/activation.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { certificateFor, inTheFile } from '../support/found.ts';
+import { certificateFor, inTheFile } from '../support/certificates.ts';
 import { decide, notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, obstacle, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';

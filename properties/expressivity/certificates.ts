@@ -21,7 +21,7 @@ import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { zeroLossCertificate } from '../../src/search/certificate.ts';
-import { certificateFor, inTheFile, isFinite } from '../support/found.ts';
+import { certificateFor, inTheFile, isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import {
   activations,

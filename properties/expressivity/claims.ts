@@ -17,7 +17,7 @@ import { linearise, networkOutputs } from '../../src/network/network.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { certificateFor, isFinite } from '../support/found.ts';
+import { certificateFor, isFinite } from '../support/certificates.ts';
 import { draws } from '../support/numbers.ts';
 import { decide, notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import { showTask, taskLabels, taskWith } from '../support/problems.ts';
@@ -28,7 +28,7 @@ import {
   isCertainlyPositiveDefinite,
   wideFromDouble,
   wideTier as T,
-} from '../support/wide.ts';
+} from '../support/640-bit-intervals.ts';
 
 const theorem = 'expressivity';
 

@@ -17,7 +17,7 @@ import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty } from '../../src/suite/property.ts';
 import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
-import { certificateFor, inTheFile } from '../support/found.ts';
+import { certificateFor, inTheFile } from '../support/certificates.ts';
 import { decide, notCertified, proved, showMatrix } from '../support/outcomes.ts';
 import { friendlyTask, obstacle, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';

@@ -24,7 +24,7 @@ import { projectedGradient } from '../../src/search/projected-gradient.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import type { KktAssertion } from '../../src/theorems/kkt/search.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';

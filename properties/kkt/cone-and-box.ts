@@ -24,7 +24,7 @@ import { singularAtCentre } from '../../src/network/right-inverse.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import {
   caseLabels,
   kktCase,

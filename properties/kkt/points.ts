@@ -18,7 +18,7 @@ import { anchorAt } from '../../src/search/anchor.ts';
 import { ontoBall } from '../../src/search/projections.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import {
   caseLabels,
   kktCase,

@@ -15,7 +15,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { gapTarget, squareFeatures, unseenByFeatures } from '../../src/quadratic/exhibits.ts';
+import { gapTarget, squareFeatures, unseenByFeatures } from './gap-targets.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../src/quadratic/risks.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';

@@ -16,7 +16,7 @@ import { tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { bestConstant, networkRiskOf, predictorRisk } from '../../src/quadratic/classification.ts';
+import { bestConstant, networkRiskOf, predictorRisk } from './two-gaussians.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { gramOf, sum } from '../support/exact.ts';

@@ -19,8 +19,8 @@ import {
   networkRiskOf,
   predictorRisk,
   tangentRiskOf,
-} from '../../src/quadratic/classification.ts';
-import type { TwoGaussians } from '../../src/quadratic/classification.ts';
+} from './two-gaussians.ts';
+import type { TwoGaussians } from './two-gaussians.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { gramOf, scale, sum } from '../support/exact.ts';

@@ -15,7 +15,7 @@ import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import { taskLabels } from '../support/problems.ts';
 import {

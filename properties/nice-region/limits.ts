@@ -20,7 +20,7 @@ import { mirroredStart } from '../../src/search/start.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { isPositiveSemidefinite } from '../support/exact.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { decide, equal, notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import {
   activations,

@@ -22,7 +22,7 @@ import {
   approxPullBack,
   approxWeightedSlopes,
   mapDense,
-} from '../../src/search/state.ts';
+} from '../../src/search/float64-network.ts';
 import { weakestOfGram } from '../support/spectra.ts';
 
 export interface Weakest {

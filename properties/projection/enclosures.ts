@@ -16,7 +16,7 @@ import { deepPassIn, mapDeep } from '../../src/network/deep.ts';
 import type { DeepNetwork } from '../../src/network/deep.ts';
 import { enclosedProjection, gapHolds, leastGap } from '../../src/network/deep-projection.ts';
 import type { EnclosedProjection } from '../../src/network/deep-projection.ts';
-import { labelsNearDeepPoint } from '../../src/search/labels-from-a-deep-point.ts';
+import { labelsNearDeepPoint } from './labels-from-a-deep-point.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { draws, eighth, rounded } from '../support/numbers.ts';

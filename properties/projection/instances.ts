@@ -15,7 +15,7 @@ import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn } from '../../src/network/deep.ts';
 import type { DeepNetwork, DeepPass } from '../../src/network/deep.ts';
-import { labelsFromDeepPoint } from '../../src/search/labels-from-a-deep-point.ts';
+import { labelsFromDeepPoint } from './labels-from-a-deep-point.ts';
 import { magnitude } from '../support/exact.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { showMatrix, showVector } from '../support/outcomes.ts';

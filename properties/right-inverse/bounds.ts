@@ -25,7 +25,7 @@ import {
   scale,
   subtract,
 } from '../support/exact.ts';
-import { encloseMatrix } from '../support/maps.ts';
+import { encloseMatrix } from '../support/quadratic-maps.ts';
 import { cut } from '../support/networks.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { decide, showMatrix, together } from '../support/outcomes.ts';

@@ -18,7 +18,7 @@ import {
 } from '../support/attempts.ts';
 import type { Attempt } from '../support/attempts.ts';
 import { singularValuesAreAtLeast, unitVector } from '../support/exact.ts';
-import { lipschitzOfSlope, slopeAt } from '../support/maps.ts';
+import { lipschitzOfSlope, slopeAt } from '../support/quadratic-maps.ts';
 import {
   decide,
   notCertified,

@@ -19,8 +19,8 @@ import {
 } from '../support/attempts.ts';
 import type { Attempt, Bounds } from '../support/attempts.ts';
 import { identity, magnitude } from '../support/exact.ts';
-import { hasZeroInBall, lipschitzOfSlope, showMap } from '../support/maps.ts';
-import type { QuadraticMap } from '../support/maps.ts';
+import { hasZeroInBall, lipschitzOfSlope, showMap } from '../support/quadratic-maps.ts';
+import type { QuadraticMap } from '../support/quadratic-maps.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { decide, notCertified, proved, showVector } from '../support/outcomes.ts';
 

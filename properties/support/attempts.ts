@@ -29,8 +29,8 @@ import {
   quadraticMap,
   showMap,
   valueUp,
-} from './maps.ts';
-import type { QuadraticMap } from './maps.ts';
+} from './quadratic-maps.ts';
+import type { QuadraticMap } from './quadratic-maps.ts';
 import { draws, fraction } from './numbers.ts';
 import { notCertified, proved, refuted, showVector } from './outcomes.ts';
 

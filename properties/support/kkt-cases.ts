@@ -25,7 +25,7 @@ import { anchorAt } from '../../src/search/anchor.ts';
 import { polish } from '../../src/search/polish.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { regionOf } from '../../src/search/region.ts';
-import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
+import { approxGram, approxWeightedSlopes } from '../../src/search/float64-network.ts';
 import { draws } from './numbers.ts';
 import { showVector } from './outcomes.ts';
 import { weakestOfGram } from './spectra.ts';

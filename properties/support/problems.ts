@@ -18,7 +18,7 @@ import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { shatter } from '../../src/search/memorise.ts';
-import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
+import { approxGram, approxWeightedSlopes } from '../../src/search/float64-network.ts';
 import { draws, eighth, rounded, scaleExponent, scaleLabel } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
 import { conditionDecade, weakestDirection, weakestOfGram } from './spectra.ts';

@@ -22,8 +22,14 @@ import type { LinearisedNetwork } from '../../src/network/gram.ts';
 import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { gramByDefinition } from './networks.ts';
-import { isBelow, nearestDouble, wideFromDouble, wideRoot, wideTier as T } from './wide.ts';
-import type { Wide } from './wide.ts';
+import {
+  isBelow,
+  nearestDouble,
+  wideFromDouble,
+  wideRoot,
+  wideTier as T,
+} from './640-bit-intervals.ts';
+import type { Wide } from './640-bit-intervals.ts';
 
 /** `cannot say`: the activation is not covered, or the inputs are not in the file. */
 export type Recheck = 'shown' | 'disproved' | 'not shown' | 'cannot say';

@@ -22,7 +22,7 @@ import { centreAt, dataGeometry, lipschitzOnBall } from '../network/centre.ts';
 import { jacobian } from '../network/gram.ts';
 import { linearise } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
-import { approxSpectralNorm } from '../search/state.ts';
+import { approxSpectralNorm } from '../search/float64-network.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor } from '../sigma/known-activation.ts';
 import { dot } from '../linalg/rational-vectors.ts';

@@ -16,7 +16,7 @@ import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Activation } from '../sigma/activation.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 
 export type DenseLayers = readonly Dense[];
 

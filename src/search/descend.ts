@@ -11,7 +11,7 @@
  * @module
  */
 import { gaussianSource } from '../data/random.ts';
-import { approxSpectralNorm, approxGram } from './state.ts';
+import { approxSpectralNorm, approxGram } from './float64-network.ts';
 import { dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Moving } from '../network/hessian.ts';

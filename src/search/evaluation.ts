@@ -8,7 +8,7 @@ import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxPullBack, mapDense } from './state.ts';
+import { approxPullBack, mapDense } from './float64-network.ts';
 
 /** A point (W, v). */
 export interface Point {

@@ -12,7 +12,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 import { gramFault } from './start.ts';
 import type { StartFault } from './start.ts';
 

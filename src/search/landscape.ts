@@ -13,7 +13,7 @@ import type { Expression } from '../sigma/expression-tree.ts';
 import { parameterCount, parametersOf } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 import type { Point } from './evaluation.ts';
 
 /** l, its gradient and its Hessian at parameters; NaN where sigma does not exist. */

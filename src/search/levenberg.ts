@@ -11,7 +11,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes, mapDense } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes, mapDense } from './float64-network.ts';
 
 /** Where a descent ended. */
 export interface Fitted {

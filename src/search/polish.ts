@@ -22,7 +22,7 @@ import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
 import { hiddenResidual } from './kkt-residual.ts';
 import { ontoBall } from './projections.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 
 export interface Polished {
   readonly point: Point;

@@ -20,7 +20,7 @@
 import { randomSource } from '../data/random.ts';
 import { dense, ShapeError } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
 

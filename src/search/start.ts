@@ -13,7 +13,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
 
 /** How to start. `scale` is the standard deviation of the first pre-activations. */
 export interface StartOptions {

@@ -15,7 +15,7 @@ import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
 import { landscape } from './landscape.ts';
 import { scaledSpectrum } from './newton.ts';
-import { mapDense } from './state.ts';
+import { mapDense } from './float64-network.ts';
 
 /** Below this share of the largest, a number counts as 0 in these words. */
 const tiny = 1e-9;

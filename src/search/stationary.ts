@@ -29,7 +29,7 @@ import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
-import { mapDense } from './state.ts';
+import { mapDense } from './float64-network.ts';
 import { landscape } from './landscape.ts';
 import { approach, scaledSpectrum, settle } from './newton.ts';
 import { reasonsFor } from './stationary-reasons.ts';

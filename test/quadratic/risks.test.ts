@@ -13,8 +13,12 @@ import {
   featureRiskOf,
   networkRiskOf,
   tangentRiskOf,
-} from '../../src/quadratic/classification.ts';
-import { gapTarget, squareFeatures, unseenByFeatures } from '../../src/quadratic/exhibits.ts';
+} from '../../properties/lazy-gap/two-gaussians.ts';
+import {
+  gapTarget,
+  squareFeatures,
+  unseenByFeatures,
+} from '../../properties/lazy-gap/gap-targets.ts';
 import {
   limitFeatureRisk,
   limitTangentRisk,

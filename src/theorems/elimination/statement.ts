@@ -2,7 +2,7 @@
  * # Theorem F3: with one exponential unit more, no bad local minimum is left
  *
  * Statement and hypotheses. Note: proofs-notes/elimination.md. Code: src/network/elimination.ts,
- * src/network/enlarged-descent.ts, src/network/rescaled-loss.ts.
+ * src/network/enlarged-descent.ts, properties/elimination/rescaled-loss.ts.
  * @module
  */
 import { distinctInputs, positivePenalty } from '../hypotheses.ts';

@@ -5,7 +5,7 @@ import { readFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
-import { labelsFromDeepPoint } from '../../../src/search/labels-from-a-deep-point.ts';
+import { labelsFromDeepPoint } from '../../../properties/projection/labels-from-a-deep-point.ts';
 import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { frozen, near, small, smooth, worth } from './deep-cases.ts';

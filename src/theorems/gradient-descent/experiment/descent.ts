@@ -15,7 +15,7 @@
  */
 import { dense } from '../../../linalg/matrix.ts';
 import type { Problem } from '../../../network/problem.ts';
-import { compiled } from '../../../search/compiled.ts';
+import { compiled } from '../../../search/compiled-expression.ts';
 import { lecunStart } from '../../../search/descend.ts';
 import type { Point } from '../../../search/evaluation.ts';
 

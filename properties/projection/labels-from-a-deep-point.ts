@@ -9,18 +9,18 @@
  * - {@link labelsNearDeepPoint}: in float64, for all others: the gradient is then small, not 0
  * @module
  */
-import { float64Tier } from '../arithmetic/float64.ts';
-import { rationalField as Q } from '../arithmetic/rational.ts';
-import { rationalTier } from '../arithmetic/rational-tier.ts';
-import type { Rational } from '../arithmetic/rational.ts';
-import { at } from '../linalg/matrix.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { leftKernelVector } from '../linalg/rank.ts';
-import type { Activation } from '../sigma/activation.ts';
-import { deepPassIn } from '../network/deep.ts';
-import type { DeepNetwork } from '../network/deep.ts';
-import { primitive } from './labels-from-a-point.ts';
-import type { FromPoint } from './labels-from-a-point.ts';
+import { float64Tier } from '../../src/arithmetic/float64.ts';
+import { rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { at } from '../../src/linalg/matrix.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import { leftKernelVector } from '../../src/linalg/rank.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { deepPassIn } from '../../src/network/deep.ts';
+import type { DeepNetwork } from '../../src/network/deep.ts';
+import { primitive } from '../../src/search/labels-from-a-point.ts';
+import type { FromPoint } from '../../src/search/labels-from-a-point.ts';
 
 /**
  * A residual of whole numbers in the left kernel of J_full, and its labels; `undefined` where J_full has full row

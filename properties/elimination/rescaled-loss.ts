@@ -14,7 +14,7 @@
  * E enters as a number, as the values of the unit do in elimination.ts.
  * @module
  */
-import type { Ring } from '../arithmetic/ring.ts';
+import type { Ring } from '../../src/arithmetic/ring.ts';
 
 /** L, a, E = exp(b) > 0 and lambda. */
 export interface Rescaled<T> {

@@ -13,16 +13,16 @@
  * Proofs: E6 of proofs-notes/lazy-gap.md.
  * @module
  */
-import { max } from '../arithmetic/machine.ts';
-import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
-import type { Rational } from '../arithmetic/rational.ts';
-import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
-import { multiply, transpose } from '../linalg/ring-product.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { demandSymmetric, energy, trace, traceOfProduct } from './elimination.ts';
-import { inverse, isSemidefinite } from './inverse.ts';
-import { squaredEigenvalues } from './spectrum.ts';
-import type { Bracket } from './spectrum.ts';
+import { max } from '../../src/arithmetic/machine.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { at, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import { demandSymmetric, energy, trace, traceOfProduct } from '../../src/quadratic/elimination.ts';
+import { inverse, isSemidefinite } from '../../src/quadratic/inverse.ts';
+import { squaredEigenvalues } from '../../src/quadratic/spectrum.ts';
+import type { Bracket } from '../../src/quadratic/spectrum.ts';
 
 /** Gamma positive definite, Gamma + Delta and Gamma - Delta positive semidefinite; all d x d and symmetric. */
 export interface TwoGaussians {
