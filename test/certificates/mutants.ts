@@ -6,6 +6,7 @@
  * format asks, so that the change itself is judged and not its spelling.
  * @module
  */
+import { claimKinds } from '../../src/certificates/claims/kinds.ts';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
 import { inputsDigest } from '../../src/certificates/format.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
@@ -20,7 +21,7 @@ export interface Mutant {
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const words: Readonly<Record<string, readonly string[]>> = {
-  kind: ['zero-near', 'full-row-rank-on-ball', 'kkt-bound', 'kkt-cone', 'kkt-point', 'descent'],
+  kind: Object.keys(claimKinds),
   moving: ['hidden', 'all', 'v'],
   set: ['ball', 'box'],
   format: ['widthwise'],

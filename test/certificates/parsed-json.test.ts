@@ -114,6 +114,9 @@ describe('a text', () => {
       expect(because(() => parseJson(source, 'here'))).toMatchObject({
         because: expect.stringMatching(/^not JSON(?: at position \d+)?$/u),
       });
+    expect(because(() => parseJson('{"secret":1,}', 'here'))).toMatchObject({
+      because: 'not JSON at position 12',
+    });
   });
 
   const canonical = 'one\ntwo\nthree is a longer line than this';

@@ -32,6 +32,7 @@ import type { Network } from '../../network/network.ts';
 import { isBounded, point as only, rangeTier } from '../exact/ranges.ts';
 import type { Range, RangeTier } from '../exact/ranges.ts';
 import type { FactPoint, Instance } from './format.ts';
+import { sameShape } from './subject.ts';
 
 /** 53 bits of the answer and as many for each of two cancellations, of l and of its gradient. */
 const wideBits = 192;
@@ -150,13 +151,4 @@ export function enclosedCurvature(
   const found = anyPoint(instance, point);
   if (typeof found === 'string' || !sameShape(point, along)) return undefined;
   return curvatureAt({ ...found, moving }, along);
-}
-
-/** Whether widths and dimensions agree. */
-export function sameShape(a: FactPoint, b: FactPoint): boolean {
-  return (
-    a.hidden.rows === b.hidden.rows &&
-    a.hidden.cols === b.hidden.cols &&
-    a.outputs.length === b.outputs.length
-  );
 }

@@ -20,7 +20,7 @@ import { parameterCount } from '../../network/hessian.ts';
 import { record, variant } from '../shapes.ts';
 import { joined } from '../object-shapes.ts';
 import type { Of } from '../shapes.ts';
-import { anyPoint, atPoint, sameShape } from './at-point.ts';
+import { anyPoint, atPoint } from './at-point.ts';
 import type { Question } from './at-point.ts';
 import type { FactPoint, Instance } from './format.ts';
 import { fails, holds } from './outcome.ts';
@@ -28,6 +28,7 @@ import type { FactOutcome } from './outcome.ts';
 import { lowerText, movingText } from './show.ts';
 import { aroundZero, curvatureNear, zeroWithin } from './stationary-box.ts';
 import type { AroundZero } from './stationary-box.ts';
+import { sameShape } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { moving as trainable, name, rational } from './values.ts';
 

@@ -64,8 +64,13 @@ export function pointsNamed(
   return sameShape(P, Q) ? [P, Q] : fails(`${first} and ${second} have different widths`);
 }
 
-export function sameShape({ hidden: A }: FactPoint, { hidden: B }: FactPoint): boolean {
-  return A.rows === B.rows && A.cols === B.cols;
+/** Whether widths and dimensions agree. */
+export function sameShape(a: FactPoint, b: FactPoint): boolean {
+  return (
+    a.hidden.rows === b.hidden.rows &&
+    a.hidden.cols === b.hidden.cols &&
+    a.outputs.length === b.outputs.length
+  );
 }
 
 export function inputsOf({ instance }: Subject): Matrix<Rational> | Fails {

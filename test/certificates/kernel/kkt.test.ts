@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextDown } from '../../../src/arithmetic/bounds.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
+import { checkExactly } from '../../../src/certificates/exact/check.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
@@ -123,6 +124,21 @@ describe('kkt-bound and kkt-cone', () => {
       expect(await check(heavy), set).toMatchObject({ kind: 'rejected', at: 'witness' });
       const swapped = { ...certificate.witness, outputs: [1, -1, -1, 1] };
       expect((await check({ ...certificate, witness: swapped })).kind, set).toBe('rejected');
+    }
+  });
+
+  it('reject a single neuron, which is no pair', async () => {
+    const one = gaussianProblem(1, 3, 'tanh');
+    for (const set of ['ball', 'cone', 'box'] as const) {
+      const pair = certificateOf(searchKktRegion(one, startOf(one, 2), { ...file, set }));
+      const { hidden } = pair.witness;
+      const alone = { ...pair.witness, hidden: dense(1, 3, hidden.data.slice(0, 3)), outputs: [1] };
+      const certificate = { ...pair, claim: { ...pair.claim, width: 1 }, witness: alone };
+      const refused = { kind: 'rejected', at: 'witness' };
+      expect(await check(certificate), set).toMatchObject(refused);
+      expect((await checkExactly(writeCertificate(certificate), neverAsked)).kind, set).toBe(
+        'rejected',
+      );
     }
   });
 
