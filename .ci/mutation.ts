@@ -94,14 +94,14 @@ const network = {
   stationarity: 'stationarity',
 };
 
-const claims = 'reference thresholds decisions';
+const claims = 'reference thresholds decisions ../version-2';
 const exact = {
   'activation-range': 'activation-range activation-range-search',
   check: 'check exact-minors ../version-2',
-  descent: 'descent',
+  descent: 'descent ../version-2',
   expressivity: claims,
-  gram: 'gram gram-radii gram-norm exact-minors',
-  'kkt-point': `${claims} kkt-point`,
+  gram: 'gram gram-radii gram-norm exact-minors ../version-2',
+  'kkt-point': `${claims} kkt-point ../sentences/claims`,
   'kkt-region': claims,
   'exact-minors': 'exact-minors gram',
   'least-eigenvalue': 'least-eigenvalue gram',
@@ -141,7 +141,7 @@ const facts = {
   check: 'read check',
   critical: 'critical',
   data: 'data',
-  decide: `check read ${byPoints}`,
+  decide: `check read families ${byPoints}`,
   enlarged: 'enlarged',
   families: 'kinds families',
   'jacobian-facts': 'jacobian-facts points kkt',

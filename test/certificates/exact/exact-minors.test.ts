@@ -58,6 +58,17 @@ describe('isSingular', () => {
     const long = gramOf(Array.from({ length: 80 }, (_, i) => [BigInt(i + 1) << 20_000n]));
     expect(isSingular(long, 80)).toBe(true); // the second minor, before anything is large
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3)).toBe(true);
+    const wide = 1n << 3200n;
+    const spanned = gramOf([
+      [wide, 0n, 0n],
+      [0n, wide, 0n],
+      [0n, 0n, wide],
+      [wide, wide, wide],
+    ]);
+    expect([20_000, 100_000].map((budget) => isSingular(spanned, 4, budget))).toEqual([
+      false,
+      true,
+    ]);
     // 27/6 (2 + (3/64)^2/20) is a little more than 9 units
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9.001)).toBe(true);
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9)).toBe(false);
