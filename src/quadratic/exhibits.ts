@@ -34,7 +34,8 @@ export function gapTarget(W: Matrix<Rational>, above: Rational): Matrix<Rational
   });
 }
 
-/** The entries on and above the diagonal of w w^T, those above it twice: an inner product with B of its triangle. */
+/** The entries of w w^T on and above the diagonal, those above it doubled: w^T B w is their inner product with B's upper
+ * triangle. */
 function squareFeature(w: readonly Rational[]): readonly Rational[] {
   return w.flatMap((a, i) =>
     w.slice(i).map((b, k) => Q.mul(k === 0 ? Q.one : ratio(2n), Q.mul(a, b))),
