@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link trainedText}: about one point
+ * - {@link trainedSummary}, {@link figuresOf}: about many
  * @module
  */
 import { interval } from '../arithmetic/interval.ts';

@@ -26,7 +26,9 @@ export type Place = (typeof places)[number];
 interface Away {
   /** A point displaced from the given one. */
   readonly point: readonly number[];
-  /** Whether the displaced point keeps its intended position in the ball around the other. */
+  /**
+   * A radius that keeps the displaced point in its intended position in the ball around the other.
+   */
   readonly radius: number;
 }
 

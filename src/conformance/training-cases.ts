@@ -141,8 +141,8 @@ function asked(
 }
 
 /**
- * A case that was changed, with W as its centre and with the step size and the goal that its numbers have now; the goal
- * in as few digits as keep it below the start. `undefined` where it has no descent that could be asked for.
+ * A changed case, with W as its centre and with the step size and the goal for its new numbers; the goal is rounded to
+ * as few digits as keep it below the start. `undefined` if there is no usable descent.
  */
 export function retrained(question: Omit<Case, 'id'>): Omit<Case, 'id'> | undefined {
   const { flags, inputs } = question;
