@@ -97,7 +97,7 @@ interface Clearest {
 
 /** The counters and the clock of one search. */
 interface Session {
-  /** The phase to which the next witness is credited. */
+  /** A trial that stops at `until` and credits its witnesses to the phase `by`. */
   readonly trial: (until: number, by: Found['by']) => Trial;
   readonly tried: () => number;
   readonly elapsed: () => number;

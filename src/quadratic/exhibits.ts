@@ -34,8 +34,7 @@ export function gapTarget(W: Matrix<Rational>, above: Rational): Matrix<Rational
   });
 }
 
-/** The entries of w w^T on and above the diagonal, those above it doubled: w^T B w is their inner product with B's upper
- * triangle. */
+/** The upper triangle of w w^T with doubled off-diagonal entries: its inner product with that of B is w^T B w. */
 function squareFeature(w: readonly Rational[]): readonly Rational[] {
   return w.flatMap((a, i) =>
     w.slice(i).map((b, k) => Q.mul(k === 0 ? Q.one : ratio(2n), Q.mul(a, b))),
