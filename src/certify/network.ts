@@ -1,8 +1,8 @@
 /**
  * # certify network
  *
- * Whatever can be said of given weights: A3 nearby, B around them, C3 with C4 where a ball is given, and a stationary
- * point nearby where they are not too many for the checker of facts.
+ * Everything that can be certified about given weights: A3 nearby, B around them, C3 with C4 if a ball is given, and a
+ * stationary point nearby unless there are too many weights for the facts checker.
  * @module
  */
 import { showInterval } from '../arithmetic/interval-text.ts';
@@ -30,7 +30,7 @@ export type NetworkFound = Partial<
   Size & StationaryFound & { readonly report: RegionReport | undefined }
 >;
 
-/** How far the written point is from the given one. */
+/** The distance of the written point from the given one. */
 function movedNotes(sought: Sought, { hidden }: Point): readonly string[] {
   if (sought.kind === 'not-found') return [];
   const { data } = sought.certificate.witness.hidden;

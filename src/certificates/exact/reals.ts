@@ -63,7 +63,7 @@ export function sizeOf(a: bigint): number {
   return bitLength(abs(a));
 }
 
-/** The least `top` with 2^top above abs(a); Infinity for an infinite a. a is not 0. */
+/** The smallest `top` with 2^top above abs(a), for a other than 0; Infinity for an infinite a. */
 export function topOf(a: Real): number {
   return a.exp + sizeOf(a.man);
 }

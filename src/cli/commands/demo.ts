@@ -75,7 +75,7 @@ async function certifyFourNeurons(seed: number, output: Output): Promise<Certifi
   return made;
 }
 
-/** One line for what passed, everything for what did not. */
+/** One line for properties that passed, full details for the others. */
 function briefReport(result: PropertyResult): string {
   const report = propertyReport(result);
   return result.kind === 'passed' ? (report.split('\n')[0] ?? '') : report;
