@@ -16,7 +16,7 @@ import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf, listOf } from '../../counterexamples/near-miss/subject.ts';
 import { searchDescent } from './search.ts';
 
-/** Theorem D in W at (W, v), with a step that is at least the subject's where it has one. */
+/** Theorem D in W at (W, v), with a step that is at least the subject's, if it has one. */
 export const descentConverges: Conclude = (subject, provenance) => {
   const problem = problemFor(subject);
   const hidden = denseOf(arrayOf(subject, 'W'));

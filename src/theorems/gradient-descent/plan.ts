@@ -21,7 +21,7 @@ import {
 } from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
-/** Whether it begins at a mirrored start whose v stands still. */
+/** Whether it begins at a mirrored start with fixed v. */
 function isFrozen({ weights, after, from }: Asked): boolean {
   return weights === undefined && after === undefined && from !== 'lecun';
 }
@@ -50,7 +50,7 @@ function demandFitting(asked: Asked, naming: Naming): void {
     );
 }
 
-/** What to try where gradient descent is not certified. */
+/** What to try if gradient descent is not certified. */
 export function descentAdvice(
   asked: Asked,
   width: number,

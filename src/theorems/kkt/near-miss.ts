@@ -24,7 +24,7 @@ import type { Sought } from '../../search/certificate.ts';
 import { searchKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
 
-/** Which numbers of the problem are the subject's; the others are chosen so that C5 applies. */
+/** Which numbers of the problem come from the subject; the others are chosen so that C5 applies. */
 type Kept = 'radius and range' | 'zeta alone';
 
 type Problems = 'ball' | 'cone' | 'box';
@@ -58,7 +58,7 @@ function kktText({ claim }: Certificate, kept: Kept): string {
     : `${where} has norm(r) <= ${showUpper(claim.bound)}`;
 }
 
-/** A certificate of Theorem C whose radius, where it is chosen, is a power of two. */
+/** A certificate of Theorem C whose radius, if it is chosen here, is a power of two. */
 function soughtFor(
   problem: Problem,
   hidden: Dense,
@@ -76,8 +76,8 @@ function soughtFor(
 }
 
 /**
- * Theorem C around W0. A bound other than 0 is taken for the box alone, where it is `promised`: that of C1 at a point
- * has the singular value of the point, and this one has that of the ball.
+ * Theorem C around W0. A bound other than 0 is accepted only for the box, if it is `promised`: that of C1 at a point
+ * uses the singular value at the point, whereas a certificate uses that on the ball.
  */
 export function kktPointsFit(set: Problems, kept: Kept, bound: 'zero' | 'promised'): Conclude {
   return (subject, provenance) => {

@@ -22,7 +22,7 @@ import type { Size } from '../../certify/start.ts';
 
 const sets = ['ball', 'cone', 'box'] as const;
 
-/** Each key that belongs to some sets, or to no point. */
+/** The keys that apply only to some sets, or not to a given point. */
 const conditions: readonly {
   readonly key: keyof Asked;
   readonly holds: (asked: Asked) => boolean;
@@ -61,7 +61,7 @@ function demandFitting(asked: Asked, naming: Naming): void {
     );
 }
 
-/** The ball that a given point lies in, or `undefined` around a start. */
+/** The ball that contains the given point, or `undefined` around a start. */
 function ballOf(
   { weights }: Grounds['network'],
   { radius }: Aims,

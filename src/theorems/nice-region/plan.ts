@@ -20,7 +20,7 @@ import {
 } from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
-/** With what the search reports of the largest region, which is not checked. */
+/** With the search's findings about the largest region, which are not checked. */
 export interface RegionFound extends Size {
   readonly report?: RegionReport | undefined;
 }
