@@ -22,13 +22,13 @@ import { openTarget } from './shipped.ts';
 
 /** The cases to ask. */
 export interface SelectionRequest {
-  /** Only these operations; all that the adapter has when left out. */
+  /** Only these operations; by default all that the adapter has. */
   readonly ops?: readonly string[] | undefined;
-  /** Only these formats; all that the adapter has when left out. */
+  /** Only these formats; by default all that the adapter has. */
   readonly dtypes?: readonly string[] | undefined;
-  /** How many; 1000 when left out. */
+  /** How many; 1000 by default. */
   readonly cases?: number | undefined;
-  /** The pinned seed when left out. */
+  /** The pinned seed by default. */
   readonly seed?: number | undefined;
 }
 
@@ -67,7 +67,7 @@ export function selectionFrom(
 
 /** What to ask, and how to judge the answers. */
 export interface ValidateRequest extends SelectionRequest {
-  /** Time for one small case, 2 when left out; large cases have more. */
+  /** Time for one small case, 2 by default; large cases get more. */
   readonly seconds?: number | undefined;
   /** A relative error that you accept: what only it accepts counts as "weakened", not as passed. */
   readonly tolerance?: number | undefined;

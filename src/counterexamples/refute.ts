@@ -70,9 +70,9 @@ export async function carded(found: Found, provenance: FactsFile['provenance']):
 export interface RefuteRequest {
   /** The hypothesis to drop, by its name. */
   readonly drop: string;
-  /** 1 when left out. */
+  /** 1 by default. */
   readonly seed?: number | undefined;
-  /** 30 when left out. */
+  /** 30 by default. */
   readonly seconds?: number | undefined;
   /** An exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2". */
   readonly scope?: string | undefined;

@@ -57,7 +57,7 @@ export function columnOf(table: Table, wanted: string, source: string, field: Fi
   );
 }
 
-/** For example `column "height"`, or `column 3` counted from 1 where there are no names. */
+/** For example `column "height"`, or `column 3` counted from 1 if there are no names. */
 export function columnText({ names }: Table, column: number): string {
   const name = names?.[column];
   return `column ${name === undefined || name === '' ? column + 1 : show(name)}`;

@@ -192,7 +192,7 @@ export function onnxBytes(
   if (!dependsOnX(activation))
     throw unusable('the activation is constant', 'Use one that depends on x.');
   const model: Model = { nodes: [], constants: [], names: new Map(), precision };
-  // transB, an INT attribute: W is stored as it is
+  // transB, an INT attribute: W is stored untransposed
   const transposed = bytesField(5, textField(1, 'transB'), integerField(3, 1), integerField(20, 2));
   addNode(model, 'Gemm', ['X', 'W'], 'z', [transposed]);
   addNode(model, 'MatMul', [write(model, activation), 'v'], 'f');

@@ -86,7 +86,7 @@ function complaint(issue: z.core.$ZodRawIssue): string {
   return `expected ${wanted(issue)}, got ${shown(found)}`;
 }
 
-/** "caps.ops[2]". A key that is no plain name is quoted. */
+/** "caps.ops[2]". A key that is not a plain name is quoted. */
 export function placeOf(path: readonly PropertyKey[], root = ''): string {
   return path.reduce<string>((place, step) => {
     if (typeof step === 'number') return `${place}[${step}]`;
