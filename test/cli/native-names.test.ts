@@ -112,21 +112,23 @@ describe.each(names)('%s on the command line', (name, unknown) => {
   const started = process.cwd();
   afterEach(() => process.chdir(started));
 
-  it.each(places.map(([words, code]) => [words(name), code, words(unknown)] as const))(
-    'is refused in %j with %d',
-    (words, code, others) =>
-      inFolder(async (folder) => {
-        writeFileSync(join(folder, 'table.csv'), 'a,b,y\n1,2,1\n3,-1,-1\n0.5,4,1\n');
-        process.chdir(folder);
-        const end = await inProcess(words);
-        const usual = await inProcess(others);
-        process.chdir(started);
-        expect(end).toMatchObject({ code, stdout: '' });
-        expect(end.stderr).toBe(usual.stderr.replaceAll(unknown, name));
-        expect(end.stderr).toMatch(/^error: /u);
-        expect(end.stderr).not.toMatch(native);
-        expect(readdirSync(folder)).toEqual(['table.csv']);
-      }),
+  it.each(
+    places.map(
+      ([words, code]) => [words(name).join(' '), code, words(name), words(unknown)] as const,
+    ),
+  )('is refused in "%s" with %d', (_, code, words, others) =>
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'table.csv'), 'a,b,y\n1,2,1\n3,-1,-1\n0.5,4,1\n');
+      process.chdir(folder);
+      const end = await inProcess(words);
+      const usual = await inProcess(others);
+      process.chdir(started);
+      expect(end).toMatchObject({ code, stdout: '' });
+      expect(end.stderr).toBe(usual.stderr.replaceAll(unknown, name));
+      expect(end.stderr).toMatch(/^error: /u);
+      expect(end.stderr).not.toMatch(native);
+      expect(readdirSync(folder)).toEqual(['table.csv']);
+    }),
   );
 });
 

@@ -268,7 +268,7 @@ describe('a declared slope at 0', () => {
       { activations: { relu: { value: { ulp: 1, abs: 0, rel: 1 } } } },
       'no key "rel", only ulp, abs',
     ],
-  ])('is refused in %j', (caps, said) => {
+  ])('is refused in %j: %s', (caps, said) => {
     const read = readMessage(ready(caps));
     expect(read.kind === 'bad' ? read.rule : '').toContain(said);
   });

@@ -195,10 +195,10 @@ describe('the budget of shrinking', () => {
   const asked = casesOf('loss', 12).filter((question) => weightOf(question)[0] > 6);
 
   it.each([
-    [{ ...usualBudget, questions: 2 }, '2 questions were asked'],
-    [{ ...usualBudget, seconds: -1 }, '-1 s for one failure are over'],
-    [{ ...usualBudget, secondsInAll: -1 }, '-1 s for all failures are over'],
-  ])('ends the search, and the report says so: %j', async (budget, said) => {
+    ['2 questions were asked', { ...usualBudget, questions: 2 }],
+    ['-1 s for one failure are over', { ...usualBudget, seconds: -1 }],
+    ['-1 s for all failures are over', { ...usualBudget, secondsInAll: -1 }],
+  ])('ends the search, and the report says so: %s', async (said, budget) => {
     const [failure] = await failuresOf(inProcess(crash, 10), asked, budget);
     if (failure === undefined) throw new Error('expected a failure');
     expect(failure.ended).toBe(said);

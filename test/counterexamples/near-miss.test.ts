@@ -292,7 +292,7 @@ describe('a change that is no near miss', () => {
     ['kkt/positive-outputs', ['zeta: 0 -> 1/2', 'W_C[1,1]: 0 -> 1/2'], /mirrored/u],
     ['kkt/mirrored-start', ['W_C[1,1]: 2 -> 0'], /mirrored/u],
     ['false/nn-below-nt', ['B[1,1]: -1 -> 0', 'B[1,2]: 0 -> 1/2'], /semidefinite|symmetric/u],
-  ] as const)('is refused for %s with %j', async (row, texts, reason) => {
+  ] as const)('is refused for %s with the changes "%s"', async (row, texts, reason) => {
     expect(await refusal(row, texts)).toMatch(reason);
   });
 

@@ -20,6 +20,7 @@ import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { name } from '../../../src/certificates/facts/values.ts';
 import { schemasOf } from '../../../src/certificates/object-shapes.ts';
 import type { Schema } from '../../../src/certificates/shapes.ts';
+import { runs } from '../../runs.ts';
 import { clearlyWrong } from './oracle.ts';
 
 const home = join(import.meta.dirname, '../../corpus/facts/v1');
@@ -107,6 +108,9 @@ function* changes(whole: string): Generator<string> {
   for (const changed of all()) yield changed + rest;
 }
 
+/** Every third change as a rule, all in a long run. */
+const stride = runs(3, 1);
+
 describe('the corpus of facts files', () => {
   it('has every fact', () => {
     const facts = new Set(
@@ -134,7 +138,8 @@ describe('the corpus of facts files', () => {
 
   it.each(names)('has in %s no single change that is accepted and false', (name) => {
     const counts = { refused: 0, verified: 0 };
-    for (const changed of changes(textOf('valid', name))) {
+    for (const [k, changed] of [...changes(textOf('valid', name))].entries()) {
+      if (k % stride > 0) continue;
       const verdict = checkFacts(changed);
       counts[verdict.kind === 'verified' ? 'verified' : 'refused']++;
       if (verdict.kind === 'verified')
@@ -165,7 +170,8 @@ describe('the corpus of facts files', () => {
           nasty.map((json) => `"activation":${json},\n`),
         ),
       ];
-      for (const changed of all) kinds.add(checkFacts(changed).kind);
+      for (const [k, changed] of all.entries())
+        if (k % stride === 0) kinds.add(checkFacts(changed).kind);
     }
     // in three layers a power of 512 is one of 134 million
     expect([...kinds].toSorted()).toEqual(['rejected', 'resource-limit', 'verified']);
