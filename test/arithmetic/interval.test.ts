@@ -40,7 +40,7 @@ const beyond = (x: number, k: bigint): Rational =>
   Q.add(rationalFromDouble(x), ratio(k, 10n ** 400n));
 
 describe('interval', () => {
-  it('interval refuses what is not a set of reals, and stores -0 as 0', () => {
+  it('interval refuses end points that bound no set of reals, and stores -0 as 0', () => {
     for (const [lo, hi] of [
       [Number.NaN, 1],
       [1, Number.NaN],
@@ -250,7 +250,7 @@ describe('interval', () => {
         expect(compareRational(rationalFromDouble(end), exact)).not.toBe(0);
     };
     fc.assert(fc.property(num, den, check), { ...profile, numRuns: runs(300, 1000) });
-    // Beside and between the corners, with a denominator that is no power of two.
+    // Next to and between the corners, with a denominator that is not a power of two.
     for (const x of corners) {
       const { num: p, den: q } = rationalFromDouble(x);
       for (const k of [-2n, -1n, 0n, 1n, 2n]) {

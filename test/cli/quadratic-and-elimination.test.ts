@@ -206,7 +206,7 @@ describe('widthwise certify elimination', () => {
   )('exits with 1 and a reason for %s', async (_, reason, given) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'elimination', ...given, '--out', 'f.json');
-      // equal rows trouble Theorem A, not this one
+      // equal rows matter to Theorem A, not to this one
       expect([made.code, made.stderr]).toEqual([1, '']);
       expect(made.stdout.replace(/\s+/gu, ' ')).toContain(reason);
       await expect(readFile(join(folder, 'f.json'))).rejects.toThrow();

@@ -1,7 +1,7 @@
 /**
- * # What is published
+ * # The published schemas
  *
- * Every document of --json fits the schema of its command, files fit theirs, and what does not fit is refused.
+ * Every document of --json fits the schema of its command, files fit theirs, and anything else is refused.
  * @module
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ function validator(name: string): ValidateFunction {
   return made;
 }
 
-/** What is wrong with the document, `null` if nothing. */
+/** The errors in the document, or `null`. */
 function misfit(name: string, document: unknown): unknown {
   const validate = validator(name);
   return validate(document) ? null : validate.errors;

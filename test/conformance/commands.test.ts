@@ -103,7 +103,7 @@ describe('widthwise validate', () => {
     expect(tight.code).toBe(1);
   });
 
-  /** The words of the command that a failure says to ask again with. */
+  /** The words of the command that a failure suggests for repeating it. */
   function again(stdout: string): readonly string[] {
     const [, line = ''] = /^ {4}again: widthwise (.*)$/mu.exec(stdout) ?? [];
     const quoted = line.matchAll(/'((?:[^']|'\\'')*)'|(\S+)/gu);

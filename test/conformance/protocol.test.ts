@@ -1,8 +1,8 @@
 /**
  * # The protocol: schemas, golden transcripts, first adapters
  *
- * What the harness reads and what the published schema accepts are the same; both kits answer the transcripts word
- * for word.
+ * The harness reads exactly the messages that the published schema accepts; both kits answer the transcripts word for
+ * word.
  * @module
  */
 import { spawnSync } from 'node:child_process';

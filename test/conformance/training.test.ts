@@ -1,8 +1,8 @@
 /**
- * # Trained points: judged by what is proved of them
+ * # Trained points, judged by what is proved about them
  *
- * A point passes if it is in the ball and its loss is proved to be small enough; the start, a point outside, NaN and
- * a boast do not.
+ * A point passes if it is in the ball and its loss is proved to be small enough; the start, a point outside, NaN and an
+ * adapter's own claims do not.
  */
 import { describe, expect, it } from 'vitest';
 import { appraise } from '../../src/conformance/appraisal.ts';
@@ -48,7 +48,7 @@ function numbersIn(tensor: Tensor | undefined): readonly number[] {
   return read.data;
 }
 
-/** The answer P, made from the inputs of the case. */
+/** The answer P, computed from the inputs of the case. */
 function pointOf(
   { dtype, inputs }: Case,
   make: (w: number, k: number) => number,
@@ -251,7 +251,7 @@ async function certifiedOf(question: Case, answer: Answer): Promise<Certified> {
   return found;
 }
 
-describe('what is proved of a point', () => {
+describe('what is proved about a point', () => {
   it('is an exact minimiser, a KKT point and a nice region near tanh(w) = 1/2', async () => {
     const w = Math.atanh(0.5) + 1e-9;
     const question = tiny('tanh', 0.5, 1, 'half-sum');
@@ -262,7 +262,7 @@ describe('what is proved of a point', () => {
     const r = 1e-9 * slope;
     expect(loss[0]).toBeLessThanOrEqual((r * r) / 2 + 1e-24);
     expect(loss[1]).toBeGreaterThanOrEqual((r * r) / 2 - 1e-24);
-    // the distance to the zero, not less, and hardly more
+    // at least the distance to the zero, and hardly more
     expect(minimiser.within).toBeGreaterThan(0.999e-9);
     expect(minimiser.within).toBeLessThan(1.001e-9);
     expect(minimiser.isInBall).toBe(true);
@@ -378,7 +378,7 @@ describe('the record of a training', () => {
       expect(summary).toContain(text);
   });
 
-  it('has medians of what is certified, and reasons for the rest', () => {
+  it('has medians of the certified figures, and reasons for the rest', () => {
     const none = { because: 'too wide' };
     const point = (within: number, isInBall: boolean): Certified => ({
       loss: [within, 2 * within],

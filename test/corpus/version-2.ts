@@ -1,8 +1,8 @@
 /**
  * # Files of version 2: a change of columns, and equal rows
  *
- * Tables with columns of different offset and size, and tables with rows that are equal. Every checker verifies the
- * valid ones and refuses the others.
+ * Tables whose columns have different offsets and scales, and tables with equal rows. Every checker verifies the valid
+ * files and refuses the others.
  * @module
  */
 import type { Certificate, CertifiedInputs } from '../../src/certificates/format.ts';
@@ -32,7 +32,7 @@ function made(sought: Sought): Certificate {
   throw new Error(`corpus: ${sought.because}`);
 }
 
-/** Years, sizes and shares with a bias: no column is like another. */
+/** Years, sizes and shares with a bias: columns with very different offsets and scales. */
 function table(): Problem {
   const { inputs: Z, labels, activation } = gaussian(9, 3, 'tanh');
   const data = Array.from({ length: 9 }, (_, i) => {

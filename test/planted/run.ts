@@ -1,9 +1,9 @@
 /**
  * # Plants each fault and expects a test to catch it
  *
- * `npm run test:planted`: copies src, properties and test beside the project, applies one fault at a time, runs
- * the tests of the proof path and stops at the first that fails. A fault that no test notices is printed,
- * and the exit code is 1. A part of a fault's description as argument runs the faults that match.
+ * `npm run test:planted`: copies src, properties and test to a temporary folder, applies one fault at a time, runs the
+ * tests of the proof path and stops at the first that fails. A fault that no test notices is printed, and the exit code
+ * is 1. A part of a fault's description as argument runs the faults that match.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -25,7 +25,7 @@ const copied = [
   '.vitest.config.ts',
 ];
 
-/** Quick ones first: most faults are caught there. */
+/** Fast ones first: they catch most faults. */
 const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   [

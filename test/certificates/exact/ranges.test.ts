@@ -127,7 +127,7 @@ describe('range arithmetic', () => {
     expect(wide.apply('sin', range({ lo: 0, hi: 1e300 }))).toEqual(range({ lo: -1, hi: 1 }));
   });
 
-  it('misses no crest where p bits do not tell the turns apart', () => {
+  it('misses no crest where p bits do not distinguish the turns', () => {
     const few = rangeTier(64);
     for (const k of [60, 63, 64, 65, 70, 200, 1000])
       for (const width of [0, 1, 4])
@@ -170,7 +170,7 @@ describe('range arithmetic', () => {
   });
 });
 
-/** Made in each test: a run of mutants does not see what is made while a file loads. */
+/** Created in each test: mutants do not affect values that are created while a file loads. */
 function tier(): RangeTier {
   return rangeTier(96);
 }
@@ -199,12 +199,12 @@ const pair = fc
   .tuple(whole, whole)
   .map(([s, t]): readonly [number, number] => (s <= t ? [s, t] : [t, s]));
 
-/** Every whole number from a to b. */
+/** Every integer from a to b. */
 function members([a, b]: readonly [number, number]): readonly number[] {
   return Array.from({ length: b - a + 1 }, (_, k) => a + k);
 }
 
-describe('ranges between whole numbers, at 96 bits', () => {
+describe('ranges between integers, at 96 bits', () => {
   const settings = { ...profile, numRuns: 2000 };
 
   it('have exact sums, differences, products and powers', () => {

@@ -38,7 +38,7 @@ function jacobian(about: Instance, there: FactPoint): ReturnType<typeof matrix<R
   });
 }
 
-/** Labels that make the point exactly stationary with this residual's size (F4): y = f - t u, u^T J = 0. */
+/** Labels that make the point exactly stationary with a residual of this size (F4): y = f - t u, u^T J = 0. */
 function stationaryAt(inputs: readonly (readonly string[])[], P: FactPoint, t: string): Instance {
   const about = instance(
     'cubic',
@@ -63,7 +63,7 @@ const inputs = [
 ];
 const P = point([['1/2', '-1/3']], '2/3');
 
-/** The same point, off by a little in each moving entry. */
+/** The same point, slightly off in each trained entry. */
 function shifted({ hidden, outputs }: FactPoint, by: string): FactPoint {
   const add = (a: Rational): Rational => Q.add(a, q(by));
   return { hidden: mapMatrix(hidden, add), outputs: outputs.map(add) };

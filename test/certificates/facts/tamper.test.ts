@@ -1,8 +1,8 @@
 /**
- * # Files of the corpus, and every small change of them
+ * # The corpus under small changes
  *
- * Each number, word, name and row of each valid file is changed by itself. The verdict must be a refusal, or the
- * changed file must still be true in the eyes of oracle.ts, which shares nothing with the checker.
+ * Each number, word, name and row of each valid file is changed separately. The verdict must be a refusal, or the
+ * changed file must still be true according to oracle.ts, which shares nothing with the checker.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ function fileIn(text: string): FactsFile {
 
 const factNames = Object.keys(kinds);
 
-/** What each key may be changed to: the words and the names of points that the shapes allow it in any fact. */
+/** The replacements for each key: the words and names of points that the shapes allow in any fact. */
 function wordsByKey(): ReadonlyMap<string, ReadonlySet<string>> {
   const words = new Map<string, Set<string>>([['fact', new Set(factNames)]]);
   for (const { entries } of Object.values(kinds))
@@ -108,7 +108,7 @@ function* changes(whole: string): Generator<string> {
   for (const changed of all()) yield changed + rest;
 }
 
-/** Every third change as a rule, all in a long run. */
+/** Every third change usually, all in a long run. */
 const stride = runs(3, 1);
 
 describe('the corpus of facts files', () => {

@@ -59,7 +59,7 @@ describe('proposeDescent', () => {
     }
   });
 
-  it('gives its reason where there is no rank, and no smoothness', () => {
+  it('gives its reason if the rank is deficient, and if sigma is not smooth', () => {
     const silent = { ...origin, outputs: [0, 0] };
     expect(proposeDescent(line(0.1), silent, 'hidden')).toEqual({
       because: 'sigma_min(J) > 0 is not shown at the point: J may not have rank n',
