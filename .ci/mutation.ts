@@ -108,7 +108,7 @@ const exact = {
   'least-eigenvalue': 'least-eigenvalue gram',
   outcome: `gram ${claims}`,
   point: `${claims} point exact-minors`,
-  ranges: 'ranges',
+  ranges: 'ranges ranges-inclusion',
   reals: 'reals',
 };
 
@@ -138,7 +138,7 @@ const kernel = {
 
 const byPoints = 'points critical data';
 const facts = {
-  'at-point': 'at-point stationary stationary-box',
+  'at-point': 'at-point stationary stationary-conditions stationary-box',
   check: 'read check',
   critical: 'critical',
   data: 'data',
@@ -156,8 +156,8 @@ const facts = {
   read: 'read text',
   risks: 'risks',
   show: `show ${byPoints} kkt`,
-  'stationary-box': 'stationary-box stationary',
-  stationary: 'stationary',
+  'stationary-box': 'stationary-box stationary stationary-conditions',
+  stationary: 'stationary stationary-conditions',
   step: 'step',
   text: 'text read kinds',
   subject: `subject ${byPoints} kkt`,

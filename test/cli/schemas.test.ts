@@ -117,7 +117,7 @@ describe('a document of --json', () => {
     },
   );
 
-  it('is tried for every command; for demo in its own test, as it takes long', () => {
+  it('is tried for every command; for demo in its own test in a long run', () => {
     const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record'];
     const commands = publishedSchemas()
       .map(({ name }) => name)
