@@ -73,9 +73,9 @@ export const ${name}Target = {
 } as const satisfies Definition;
 `,
     [`${folder}/search.ts`]: `${head(`Certificates of Theorem ${stem}`)}import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 
-export function search({ inputs }: Problem): Sought {
+export function search({ inputs }: Problem): SearchResult {
   return { kind: 'not-found', because: \`no search yet, for n = \${inputs.rows}\` };
 }
 `,

@@ -19,9 +19,9 @@ export function certificateFor(
   full: boolean = false,
 ): Certificate | string {
   const options = { width, seed, allLabels, full, provenance: { tool: 'property' } };
-  const sought = searchCertificate(problem, options);
-  if (sought.kind === 'certificate') return sought.certificate;
-  return sought.because.replace(/ failed: .*/u, ' failed');
+  const found = searchCertificate(problem, options);
+  if (found.kind === 'certificate') return found.certificate;
+  return found.because.replace(/ failed: .*/u, ' failed');
 }
 
 /** The hypothesis of all properties about certificates. */

@@ -12,7 +12,7 @@ import { searchKktPoint } from '../theorems/kkt/search.ts';
 import { searchRegion } from '../theorems/nice-region/search.ts';
 import type { RegionSought } from '../theorems/nice-region/search.ts';
 import { searchZeroNear } from '../theorems/expressivity/search.ts';
-import type { FileOptions, Sought } from '../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { lossEnclosure } from '../search/projected-gradient.ts';
 
@@ -21,13 +21,13 @@ export interface NetworkSought {
   /** (1/2) norm(f - y)^2, if sigma is shown to be C^2. */
   readonly loss: Interval | undefined;
   /** A3: an exact zero-loss network nearby. */
-  readonly zero: Sought;
+  readonly zero: SearchResult;
   /** B: a ball around the point without bad stationary points, the largest found. */
   readonly region: RegionSought;
   /**
    * C3 and C4: bounds of the point's loss against the best in its ball; only if a ball is given.
    */
-  readonly kkt: Sought | undefined;
+  readonly kkt: SearchResult | undefined;
 }
 
 /** A3 near the point, B around it, and C3 with C4 if a ball around `start` is given. */

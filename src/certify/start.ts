@@ -10,7 +10,7 @@ import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
-import type { Sought } from '../search/certificate.ts';
+import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
@@ -145,16 +145,16 @@ interface Beside {
 
 /** The result of a search for a certificate, as a proposal. */
 export function certificateProposal<F extends Size>(
-  sought: Sought,
+  result: SearchResult,
   found: F,
   { recipe }: Grounds['network'],
   { name, notes = [], advice }: Beside,
 ): Proposal<F> {
-  if (sought.kind === 'not-found') {
+  if (result.kind === 'not-found') {
     const doubt = 'This does not say that it is false.';
-    return { kind: 'none', name, notes, because: sought.because, doubt, advice, found };
+    return { kind: 'none', name, notes, because: result.because, doubt, advice, found };
   }
-  const { certificate } = sought;
+  const { certificate } = result;
   const text = (): string => writeCertificate(certificate);
   const source = recipe === undefined ? undefined : readSource(recipe.source).name;
   return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found };

@@ -83,17 +83,17 @@ export function stationaryProposal(
   context: Context,
   name?: string,
 ): Proposal<StationaryFound> {
-  const sought = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
-  if (sought.kind === 'not-found') {
+  const result = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
+  if (result.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';
-    return { kind: 'none', name, notes: [], because: sought.because, doubt, advice: [], found: {} };
+    return { kind: 'none', name, notes: [], because: result.because, doubt, advice: [], found: {} };
   }
-  const { file, proposal, outside } = sought;
+  const { file, proposal, outside } = result;
   const { nature, from, to, radius } = proposal;
   return {
     kind: 'file',
     name,
-    notes: notesOn(sought),
+    notes: notesOn(result),
     claim: 'stationary-point',
     text: () => writeFacts(file),
     found: { nature, loss: [from, to], radius, outside },

@@ -59,13 +59,15 @@ export async function certifyToFiles(
   const lines: string[] = [];
   const readings = await readingsOf(targets[target], request, output, (line) => lines.push(line));
   const files = fileNames(readings.map(({ name }) => name ?? ''));
-  const made: Certification[] = [];
+  const certifications: Certification[] = [];
   for (const [k, { name, reading }] of readings.entries()) {
     if (name !== undefined) lines.push(`class     ${show(name)} is +1, the others are -1`);
     const found = await certifyOne(target, request, reading, lines, files[k] ?? '', output);
-    made.push(...found.map((one) => (name === undefined ? one : { ...one, class: name })));
+    certifications.push(
+      ...found.map((one) => (name === undefined ? one : { ...one, class: name })),
+    );
   }
-  return made;
+  return certifications;
 }
 
 async function certifyOne(
@@ -86,21 +88,27 @@ async function certifyOne(
   if (prepared.searched !== undefined)
     output.detail(`search    ${duration(searchMilliseconds)}, ${prepared.searched}`);
 
-  const made: Certification[] = [];
+  const certifications: Certification[] = [];
   for (const proposal of proposals) {
     proposal.notes.forEach(output.detail);
     if (proposal.kind === 'none') {
       const { because, doubt, advice, found } = proposal;
       const kind = 'not-certified';
-      made.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
+      certifications.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
     } else {
       const out = fileNamed(request.out, [file, proposal.name ?? '']);
       const checked = await writeAndCheck(proposal, out, output);
       const refutes = 'refutes' in proposal ? { refutes: proposal.refutes } : {};
-      made.push({ ...proposal.found, searchMilliseconds, kind: 'checked', ...refutes, ...checked });
+      certifications.push({
+        ...proposal.found,
+        searchMilliseconds,
+        kind: 'checked',
+        ...refutes,
+        ...checked,
+      });
     }
   }
-  return made;
+  return certifications;
 }
 
 /**

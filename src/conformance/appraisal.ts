@@ -19,7 +19,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
 import { searchNetwork } from '../certify/network-search.ts';
-import type { Sought } from '../search/certificate.ts';
+import type { SearchResult } from '../search/certificate.ts';
 import { version } from '../version.ts';
 import type { Of } from '../schemas/reading.ts';
 import type { Answer, Case } from './protocol.ts';
@@ -36,12 +36,12 @@ interface NotCertified {
 }
 
 /** The certificate, if the kernel verifies its text. */
-async function verified(sought: Sought): Promise<Certificate | NotCertified> {
-  if (sought.kind === 'not-found') return { because: sought.because };
+async function verified(result: SearchResult): Promise<Certificate | NotCertified> {
+  if (result.kind === 'not-found') return { because: result.because };
   const noRecipe = (): Promise<Dense> => Promise.reject(new RangeError('the inputs are inline'));
-  const verdict = await checkCertificate(writeCertificate(sought.certificate), noRecipe);
+  const verdict = await checkCertificate(writeCertificate(result.certificate), noRecipe);
   return verdict.kind === 'verified'
-    ? sought.certificate
+    ? result.certificate
     : { because: `the checker answers: ${JSON.stringify(verdict).slice(0, 200)}` };
 }
 
@@ -60,17 +60,17 @@ export async function appraisePoint(training: TrainingCase, P: Dense): Promise<C
   const known = certifiedLoss(training, P);
   const distance = distanceUp(P, centre);
   const radius = distance > training.radius ? distance : training.radius;
-  const sought = searchNetwork(
+  const result = searchNetwork(
     problem,
     { hidden: P, outputs },
     { start: centre, radius },
     { full: false, provenance: { tool: `widthwise ${version}` } },
   );
-  const region = await verified(sought.region);
+  const region = await verified(result.region);
   return {
     loss: 'because' in known ? known : ends(known.loss),
-    kkt: kktOf(training, P, await verified(sought.kkt ?? noBall)),
-    minimiser: minimiserOf(training, P, await verified(sought.zero)),
+    kkt: kktOf(training, P, await verified(result.kkt ?? noBall)),
+    minimiser: minimiserOf(training, P, await verified(result.zero)),
     region: 'because' in region ? region : { radius: region.claim.radius },
   };
 }

@@ -94,7 +94,7 @@ function widened({ lo, hi }: Interval): { readonly from: Rational; readonly to: 
 }
 
 /** The requirements on a stationary point. */
-export interface Sought {
+export interface StationaryRequest {
   readonly moving: Moving;
   readonly nature: 'minimum' | 'undecided';
 }
@@ -109,7 +109,7 @@ function factAt(
   c: Candidate,
   labels: readonly Rational[],
   point: FactPoint,
-  { moving, nature }: Sought,
+  { moving, nature }: StationaryRequest,
   exponent: number,
 ): FactOf<'stationary'> | undefined {
   const activation = activationFor(c.activation);
@@ -130,14 +130,18 @@ function factAt(
  * The stationary point next to `polished`, the result of Newton's method, with the fewest places that work; v is that
  * of the candidate if it is fixed. `undefined` if the checker's test fails with every number of places.
  */
-export function stationaryNear(c: Candidate, polished: Point, sought: Sought): Found | undefined {
+export function stationaryNear(
+  c: Candidate,
+  polished: Point,
+  request: StationaryRequest,
+): Found | undefined {
   const { labels } = c;
   if (labels === undefined) return undefined;
-  const fixed = sought.moving === 'hidden' ? c.outputs : undefined;
+  const fixed = request.moving === 'hidden' ? c.outputs : undefined;
   for (const places of placesTried) {
     const point = roundedPoint(polished, fixed, places);
     for (let k = 0; k < doublings; k++) {
-      const fact = factAt(c, labels, point, sought, k - places);
+      const fact = factAt(c, labels, point, request, k - places);
       if (fact !== undefined) return { point, fact };
     }
   }

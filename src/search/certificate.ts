@@ -2,7 +2,7 @@
  * # Certificates written by several searches
  *
  * ## Main definitions
- * - {@link FileOptions}, {@link Sought}: how to write a certificate, and the result of a search for one
+ * - {@link FileOptions}, {@link SearchResult}: how to write a certificate, and the result of a search for one
  * - {@link witnessAt}: its witness
  * - {@link zeroLossCertificate} (A3), {@link rankCertificate} (B and A2)
  * @module
@@ -24,7 +24,7 @@ export interface FileOptions {
   readonly provenance: Certificate['provenance'];
 }
 
-export type Sought =
+export type SearchResult =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'not-found'; readonly because: string };
 

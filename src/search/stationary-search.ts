@@ -54,8 +54,8 @@ export function searchStationary(
   const trained = trainFreely({ problem, moving, ...origin });
   if ('because' in trained) return { kind: 'not-found', because: trained.because };
   const { start, point, proposal } = trained;
-  const sought = soughtFrom(problem, point, proposal, provenance);
-  return sought.kind === 'found' ? { ...sought, start } : sought;
+  const result = soughtFrom(problem, point, proposal, provenance);
+  return result.kind === 'found' ? { ...result, start } : result;
 }
 
 function soughtFrom(

@@ -10,7 +10,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import type { FileOptions, Sought } from '../../src/search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../src/search/certificate.ts';
 import { inColumns } from '../../src/search/columns.ts';
 import type { Columns } from '../../src/search/columns.ts';
 import { mergedRows } from '../../src/search/equal-rows.ts';
@@ -27,9 +27,9 @@ const withM: FileOptions = { ...file, full: true };
 
 type Named = readonly [string, Certificate];
 
-function made(sought: Sought): Certificate {
-  if (sought.kind === 'certificate') return sought.certificate;
-  throw new Error(`corpus: ${sought.because}`);
+function made(result: SearchResult): Certificate {
+  if (result.kind === 'certificate') return result.certificate;
+  throw new Error(`corpus: ${result.because}`);
 }
 
 /** Years, sizes and shares with a bias: columns with very different offsets and scales. */

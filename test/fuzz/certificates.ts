@@ -33,9 +33,9 @@ function kktCertificates(): readonly Certificate[] {
       searchKktRegion(problem, point, { ...file, set }),
     ),
     searchKktPoint(problem, polished.point, { start: start.hidden, radius }, file),
-  ].map((sought) => {
-    if (sought.kind === 'not-found') throw new Error(sought.because);
-    return sought.certificate;
+  ].map((result) => {
+    if (result.kind === 'not-found') throw new Error(result.because);
+    return result.certificate;
   });
 }
 

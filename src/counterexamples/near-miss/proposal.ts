@@ -15,7 +15,7 @@ import { dense } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 import { activationFor } from '../../sigma/known-activation.ts';
 
 export function notFound(because: string): Extract<Proposed, { kind: 'not-found' }> {
@@ -49,9 +49,12 @@ export const inexact = notFound('an entry is no float64, which is what certifica
 /** M is left to the checker, and the search uses its default seed. */
 export const plain = { full: false, seed: 1 } as const;
 
-export function written(sought: Sought, says: (certificate: Certificate) => string): Proposed {
-  if (sought.kind === 'not-found') return notFound(sought.because);
-  const { certificate } = sought;
+export function written(
+  result: SearchResult,
+  says: (certificate: Certificate) => string,
+): Proposed {
+  if (result.kind === 'not-found') return notFound(result.because);
+  const { certificate } = result;
   return { kind: 'certificate', text: writeCertificate(certificate), says: says(certificate) };
 }
 

@@ -40,10 +40,10 @@ export const plan: Plan<Grounds['network'], EliminationFound> = {
     return {
       lines: [],
       search: () => {
-        const sought = searchElimination(problem, weights, { moving, penalty, within }, provenance);
-        if (sought.kind === 'not-found')
-          return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
-        const { file, path } = sought;
+        const result = searchElimination(problem, weights, { moving, penalty, within }, provenance);
+        if (result.kind === 'not-found')
+          return [{ kind: 'none', notes: [], because: result.because, advice: [], found: {} }];
+        const { file, path } = result;
         return [
           {
             kind: 'file',

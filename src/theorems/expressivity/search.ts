@@ -12,7 +12,7 @@ import {
   zeroLossCertificate,
   statedInputs,
 } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { memorise, settle, shatter } from '../../search/memorise.ts';
 import type { StartOptions } from '../../search/start.ts';
 
@@ -22,7 +22,7 @@ export interface SearchOptions extends StartOptions, FileOptions {
 }
 
 /** A certificate of Theorem A for this problem, not yet checked. `not-found` never means "false". */
-export function searchCertificate(problem: Problem, options: SearchOptions): Sought {
+export function searchCertificate(problem: Problem, options: SearchOptions): SearchResult {
   // The search divides by the norm of the rows.
   if (problem.inputs.data.reduce((sum, x) => sum + x * x, 0) === 0)
     return { kind: 'not-found', because: 'the squares of all inputs are 0 in float64' };
@@ -42,7 +42,11 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
  * A certificate that an exact zero-loss point lies near the given one, v kept (A3). Gauss-Newton first makes the
  * residual as small as float64 allows.
  */
-export function searchZeroNear(problem: Problem, point: Witness, options: FileOptions): Sought {
+export function searchZeroNear(
+  problem: Problem,
+  point: Witness,
+  options: FileOptions,
+): SearchResult {
   const found = settle(problem, point.hidden, point.outputs);
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;

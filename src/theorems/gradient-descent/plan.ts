@@ -81,14 +81,14 @@ export const plan: Plan<Grounds['network'], Size> = {
     const size = sizeFor(ground, aims, context.naming);
     const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
       const { problem, weights } = on;
-      const begun = descentStart(problem, aims, startOptions(size, aims), weights);
-      const sought =
-        'because' in begun
-          ? ({ kind: 'not-found', because: begun.because } as const)
-          : searchDescent(problem, begun.point, begun.moving, fileOptions(ground, aims, context));
+      const origin = descentStart(problem, aims, startOptions(size, aims), weights);
+      const result =
+        'because' in origin
+          ? ({ kind: 'not-found', because: origin.because } as const)
+          : searchDescent(problem, origin.point, origin.moving, fileOptions(ground, aims, context));
       const sigma = problem.activation.value;
       const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
-      return [certificateProposal(sought, size, on, { notes: begun.notes, advice })];
+      return [certificateProposal(result, size, on, { notes: origin.notes, advice })];
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },

@@ -26,7 +26,7 @@ import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import { statedInputs } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { mirroredStart } from '../../search/start.ts';
 import type { StartFault, StartOptions } from '../../search/start.ts';
@@ -162,7 +162,7 @@ export function searchDescent(
   point: Point,
   moving: Moving,
   options: FileOptions,
-): Sought {
+): SearchResult {
   const proposal = proposeDescent(problem, point, moving);
   if ('because' in proposal) return { kind: 'not-found', because: proposal.because };
   return soughtAt(problem, point, proposal.asserted, options);
@@ -173,7 +173,7 @@ function soughtAt(
   { hidden, outputs }: Point,
   asserted: DescentAssertion,
   { full, recipe, provenance }: FileOptions,
-): Sought {
+): SearchResult {
   const inverse = full ? inverseAt(problem, { hidden, outputs }, asserted.moving) : undefined;
   const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
   const inputs = statedInputs(problem, recipe);

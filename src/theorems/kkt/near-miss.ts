@@ -20,7 +20,7 @@ import { arrayOf, listOf, numberNamed } from '../../counterexamples/near-miss/su
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 import { searchKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
 
@@ -64,10 +64,10 @@ function soughtFor(
   hidden: Dense,
   range: KktRange,
   provenance: Certificate['provenance'],
-): Sought {
+): SearchResult {
   const m = hidden.rows;
   const outputs = Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : -1));
-  const around = (radius: number | undefined): Sought =>
+  const around = (radius: number | undefined): SearchResult =>
     searchKktRegion(problem, { hidden, outputs }, { ...plain, ...range, radius, provenance });
   const first = around(range.radius);
   return range.radius === undefined && first.kind === 'certificate'
@@ -87,12 +87,12 @@ export function kktPointsFit(set: Problems, kept: Kept, bound: 'zero' | 'promise
     const { radius = 0, least = 0, most = 0, ratio = 0 } = range;
     const numbers = [...hidden.data, radius, least, most, ratio];
     if (problem === undefined || !numbers.every(Number.isFinite)) return inexact;
-    const sought = soughtFor(problem, hidden, range, provenance);
-    if (sought.kind === 'not-found') return sought;
-    const { claim } = sought.certificate;
+    const result = soughtFor(problem, hidden, range, provenance);
+    if (result.kind === 'not-found') return result;
+    const { claim } = result.certificate;
     const limit = bound === 'promised' ? Math.hypot(...problem.labels) : 0;
     if (claim.kind === 'kkt-bound' && claim.bound > 0 && !(claim.bound < limit))
       return notFound('the bound of Theorem C does not reach the labels');
-    return written(sought, (certificate) => kktText(certificate, kept));
+    return written(result, (certificate) => kktText(certificate, kept));
   };
 }

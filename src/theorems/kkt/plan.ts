@@ -86,15 +86,15 @@ export const plan: Plan<Grounds['network'], Size> = {
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const file = fileOptions(ground, aims, context);
       if (ball !== undefined) {
-        const sought = searchKktPoint(problem, point, ball, file);
-        return [certificateProposal(sought, size, ground, { advice })];
+        const result = searchKktPoint(problem, point, ball, file);
+        return [certificateProposal(result, size, ground, { advice })];
       }
       const { radius, least, most, ratio } = aims;
       const range = { radius, least, most, ratio };
       return (aims.set === undefined ? sets : [aims.set]).map((set, _, { length }) => {
-        const sought = searchKktRegion(problem, point, { ...file, ...range, set });
+        const result = searchKktRegion(problem, point, { ...file, ...range, set });
         const name = length === 1 ? undefined : set;
-        return certificateProposal(sought, size, ground, { name, advice });
+        return certificateProposal(result, size, ground, { name, advice });
       });
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));

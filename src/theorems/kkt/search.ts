@@ -35,7 +35,7 @@ import type { RightInverse } from '../../network/right-inverse.ts';
 import { pointBounds } from '../../network/stationarity.ts';
 import { anchorAt } from '../../search/anchor.ts';
 import { witnessAt, statedInputs } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { ballRegion, boxRadius, coneRegion, regionOf } from '../../search/region.ts';
@@ -198,7 +198,7 @@ export function proposeKktRegion(problem: Problem, start: Point, range: KktRange
 }
 
 /** A certificate of C1, C2 or C5 around a mirrored point with weights +-1; not yet checked. */
-export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): Sought {
+export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): SearchResult {
   const chosen = proposeKktRegion(problem, start, options);
   if ('because' in chosen) return { kind: 'not-found', because: chosen.because };
   // M belongs to the Gram matrix that is used for this set
@@ -212,7 +212,7 @@ function certificateOf(
   witness: Witness,
   asserted: KktAssertion,
   options: FileOptions,
-): Sought {
+): SearchResult {
   const inputs = statedInputs(problem, options.recipe);
   const certificate: Certificate = kktCertificate(
     problem,
@@ -247,7 +247,7 @@ export function searchKktPoint(
   point: Point,
   ball: { readonly start: Dense; readonly radius: number },
   options: FileOptions,
-): Sought {
+): SearchResult {
   const { hidden, outputs } = point;
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };

@@ -43,12 +43,12 @@ export const noBadPointNear: Conclude = (subject, provenance) => {
   const around = (eps: number | undefined): RegionSought =>
     searchRegion(problem, point, { ...plain, radius: eps, provenance });
   const first = around(asked);
-  const sought =
+  const result =
     asked === undefined && first.kind === 'certificate'
       ? around(powerBelow(first.report.largest.radius))
       : first;
   return written(
-    sought,
+    result,
     ({ claim }) =>
       `Theorem B: within ${shown(claim.radius)} of this W every point with grad_W l = 0 has loss 0, whatever the labels are`,
   );

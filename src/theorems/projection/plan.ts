@@ -47,10 +47,10 @@ export const plan: Plan<Grounds['layers'], ProjectionFound> = {
     return {
       lines: [],
       search: () => {
-        const sought = searchProjection(ground, provenance);
-        if (sought.kind === 'not-found')
-          return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
-        const { file, exact, detail } = sought;
+        const result = searchProjection(ground, provenance);
+        if (result.kind === 'not-found')
+          return [{ kind: 'none', notes: [], because: result.because, advice: [], found: {} }];
+        const { file, exact, detail } = result;
         const notes = [`point     ${detail}`];
         const text = (): string => writeFacts(file);
         return [{ kind: 'file', notes, claim: 'projection', text, found: { exact } }];

@@ -24,7 +24,7 @@ import { activationNamed } from '../../../sigma/built-in.ts';
 import { residualUp } from '../../../network/centre.ts';
 import { problemOf } from '../../../network/problem.ts';
 import type { Problem } from '../../../network/problem.ts';
-import type { Sought } from '../../../search/certificate.ts';
+import type { SearchResult } from '../../../search/certificate.ts';
 import { searchDescent } from '../search.ts';
 import { anchorAt } from '../../../search/anchor.ts';
 import type { Point } from '../../../search/evaluation.ts';
@@ -130,9 +130,9 @@ export function fittedExponent(pairs: readonly (readonly [number, number])[]): n
   return across / points.reduce((sum, p) => sum + (p[0] - x) ** 2, 0);
 }
 
-async function isVerified(sought: Sought): Promise<boolean> {
-  if (sought.kind === 'not-found') return false;
-  const text = writeCertificate(sought.certificate);
+async function isVerified(result: SearchResult): Promise<boolean> {
+  if (result.kind === 'not-found') return false;
+  const text = writeCertificate(result.certificate);
   const none = (): never => {
     throw new Error('the inputs stand in the certificate');
   };
@@ -147,7 +147,7 @@ async function takenOver(problem: Problem, point: Point): Promise<'D2' | 'A3' | 
 }
 
 /** A certificate of A3 at this exact point, with v fixed and no prior Gauss-Newton. */
-function zeroNear(problem: Problem, point: Point): Sought {
+function zeroNear(problem: Problem, point: Point): SearchResult {
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
   const found = radiusForZero(anchor.centre, anchor.R, residualUp(anchor.centre, problem.labels));

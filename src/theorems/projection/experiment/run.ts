@@ -169,7 +169,7 @@ function leftShare(A: Dense, y: readonly number[]): number {
 }
 
 function runFrom({ inputs, labels }: Data, start: DenseLayers, steps: number): ProjectionRun {
-  const begun = approxDeepPass(inputs, start, activation);
+  const initial = approxDeepPass(inputs, start, activation);
   const ended = descendDeep({ inputs, labels, activation }, start, { steps, until: 1e-10 });
   const box = (a: number): Interval => interval(a);
   const found = enclosedProjection(
@@ -186,8 +186,8 @@ function runFrom({ inputs, labels }: Data, start: DenseLayers, steps: number): P
     pull: ended.pull / norm,
     steps: ended.steps,
     atStart: {
-      features: leftShare(begun.features, labels),
-      jacobian: leftShare(begun.jacobian, labels),
+      features: leftShare(initial.features, labels),
+      jacobian: leftShare(initial.jacobian, labels),
     },
   };
 }
