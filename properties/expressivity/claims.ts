@@ -1,5 +1,5 @@
 /**
- * # Theorem A: what a verified claim says, looked at directly
+ * # Theorem A: verified claims, tested directly
  *
  * For one sample a zero is a change of sign along a line; on the ball of A2 the least singular value is
  * computed at points of its boundary. Both in wide arithmetic.
@@ -32,7 +32,7 @@ import {
 
 const theorem = 'expressivity';
 
-/** Those whose elementary functions the wide arithmetic has. */
+/** The activations whose elementary functions the wide arithmetic supports. */
 const covered = [
   'tanh',
   'sigmoid',
@@ -107,7 +107,7 @@ interface Inside {
   readonly directions: readonly number[];
 }
 
-/** W0 + rho D/norm(D), a little inside, for D drawn from the seed; `reach` scales rho. */
+/** W0 + rho D/norm(D), slightly inside, for D drawn from the seed; `reach` scales rho. */
 function pointOfBall(W0: Dense, radius: number, seed: number): Dense {
   const uniform = randomSource(seed);
   const D = W0.data.map(() => 2 * uniform() - 1);

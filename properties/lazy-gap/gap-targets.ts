@@ -34,7 +34,7 @@ export function gapTarget(W: Matrix<Rational>, above: Rational): Matrix<Rational
   });
 }
 
-/** The entries on and above the diagonal of w w^T, those above it twice: an inner product with B of its triangle. */
+/** The upper triangle of w w^T with doubled off-diagonal entries: its inner product with that of B is w^T B w. */
 function squareFeature(w: readonly Rational[]): readonly Rational[] {
   return w.flatMap((a, i) =>
     w.slice(i).map((b, k) => Q.mul(k === 0 ? Q.one : ratio(2n), Q.mul(a, b))),

@@ -1,7 +1,7 @@
 /**
- * # E6: what networks reach for two Gaussians
+ * # E6: the risk of networks for two Gaussians
  *
- * Models with rational delta_i, and the predictor that attains R_NN written down.
+ * Models with rational delta_i, and an explicit predictor that attains R_NN.
  * @module
  */
 import * as fc from 'fast-check';

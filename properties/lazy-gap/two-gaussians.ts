@@ -2,7 +2,7 @@
  * # Telling two Gaussians apart with a quadratic network
  *
  * y = 1 or -1 with probability 1/2 each, x given y is N(0, Gamma + y Delta), the loss is (y - f(x))^2. A predictor
- * c + x^T M x with its best constant c = -tr(M Gamma) has the risk (1 - <M, Delta>)^2 + 2 q(M),
+ * c + x^T M x with the best constant, c = -tr(M Gamma), has the risk (1 - <M, Delta>)^2 + 2 q(M),
  * q(M) = tr(M Gamma M Gamma) + tr(M Delta M Delta). Over a class that is closed under scaling the least risk is
  * 1/(1 + s/2), s = sup <M, Delta>^2/q(M).
  *

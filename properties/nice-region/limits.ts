@@ -73,7 +73,7 @@ function exactNetwork(visited: Visit): Network<Rational> | string {
   const found = regionFor(visited.task);
   if (typeof found === 'string') return found;
   const { point } = pointOf(found, visited);
-  // few digits, so that exact elimination stays quick; still in the region, with the distance proved
+  // few digits, so that exact elimination stays fast; still in the region, with a proved distance
   const hidden = dense(
     point.hidden.rows,
     point.hidden.cols,

@@ -1,5 +1,5 @@
 /**
- * # Lemma 1(a): where it answers, DF has full rank on the ball
+ * # Lemma 1(a): if it answers, DF has full rank on the ball
  * @module
  */
 import { rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';

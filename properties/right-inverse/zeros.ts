@@ -1,5 +1,5 @@
 /**
- * # Lemma 1(c): where it answers, an exact zero exists
+ * # Lemma 1(c): if it answers, an exact zero exists
  * @module
  */
 import * as fc from 'fast-check';

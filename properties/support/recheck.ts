@@ -2,8 +2,8 @@
  * # A certificate, checked again by other means
  *
  * Lemma 1 in wide intervals, straight from the definitions: J J^T entry by entry, Frobenius norms, 640
- * binary digits. Nothing of the checker but the format is used. Weaker than the checker where it takes
- * a Frobenius norm for a spectral one, so `not shown` decides nothing; `disproved` does.
+ * binary digits. It shares only the format with the checker. It is weaker where it uses a Frobenius norm for a spectral
+ * one, so `not shown` decides nothing; `disproved` does.
  *
  * ## Main definitions
  * - {@link recheck}: the claim of a certificate

@@ -1,9 +1,9 @@
 /**
  * # Plants each fault and expects a test to catch it
  *
- * `npm run test:planted`: copies src, properties and test beside the project, applies one fault at a time, runs
- * the tests nearest to it, then those of the proof path, and stops at the first that fails. A fault that no test
- * notices is printed, and the exit code is 1. A part of a fault's description as argument runs the faults that match.
+ * `npm run test:planted`: copies src, properties and test to a temporary folder, applies one fault at a time, runs the
+ * tests nearest to it, then those of the proof path, and stops at the first that fails. A fault that no test notices is
+ * printed, and the exit code is 1. A part of a fault's description as argument runs the faults that match.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -43,7 +43,7 @@ function nearest(file: string): readonly string[] {
   return own.length > 0 ? own : tests;
 }
 
-/** After the nearest ones, and quick ones first. */
+/** After the nearest ones. Fast ones first: they catch most faults. */
 const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   [

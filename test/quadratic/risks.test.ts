@@ -142,7 +142,7 @@ describe('two Gaussians', () => {
     expect(rationalToText(featureRiskOf(model, whole(1, 2, 1, 0)))).toBe('10/11');
   });
 
-  it('are refused where they are no model', () => {
+  it('are refused if they are not a model', () => {
     expect(() => demandModel({ mean: signed, difference: signed })).toThrow(
       /positive semidefinite/u,
     );

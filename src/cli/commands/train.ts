@@ -105,7 +105,7 @@ async function problemFor(
   return problemOf(loaded.inputs, loaded.labels, activationNamed(options.activation));
 }
 
-/** Before the work: what is written, certify reads. */
+/** Checked before the work: certify must be able to read the output. */
 function demandReadable(file: string): void {
   if (['.npz', '.json', '.onnx'].includes(extname(file).toLowerCase())) return;
   throw new WidthwiseError(
@@ -204,7 +204,7 @@ function rangeText({ asserted }: Trained): string {
   }
 }
 
-/** What was written, and which command reads it: a model has no place for W0. */
+/** The written file, and the command that reads it: a model cannot hold W0. */
 function nextLines(file: string, { kind, radius }: Trained['constraints']['hidden']): string[] {
   const isModel = extname(file).toLowerCase() === '.onnx';
   const next = isModel

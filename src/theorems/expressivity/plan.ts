@@ -1,7 +1,7 @@
 /**
  * # certify expressivity
  *
- * A3 for the labels of the problem, or A2 for every label vector at once where none are given.
+ * A3 for the labels of the problem, or A2 for every label vector at once if none are given.
  * @module
  */
 import { searchCertificate } from './search.ts';
@@ -25,8 +25,8 @@ export const plan: Plan<Grounds['network'], Size> = {
     const advice = adviceFor(ground, size, aims, context.naming);
     return searchOf(ground, size, aims, context, () =>
       onColumns(ground, aims, anyColumns, ({ problem }) => {
-        const sought = searchCertificate(problem, { ...options, allLabels });
-        return [certificateProposal(sought, size, ground, { advice })];
+        const result = searchCertificate(problem, { ...options, allLabels });
+        return [certificateProposal(result, size, ground, { advice })];
       }),
     );
   },

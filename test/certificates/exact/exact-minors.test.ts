@@ -85,7 +85,10 @@ describe('isSingular', () => {
   });
 });
 
-/** n samples, n neurons, and v that differ; what is not given is regular for almost every sigma. */
+/**
+ * n samples, n neurons, and distinct v; regular for almost every sigma unless the arguments say
+ * otherwise.
+ */
 interface Asked {
   readonly sigma: string;
   readonly moving?: Moving | undefined;
@@ -185,8 +188,8 @@ describe('an exactly singular G in the exact checker', () => {
     const corner = [...line.slice(0, 2), [2, 3]];
     expect(decided({ ...asked, X: corner })).toMatchObject(refused);
     expect(decided({ ...asked, X: corner.slice(0, 2) }).isRefuted).toBe(false);
-    // dependent inputs at different pre-activations: with different neurons G is regular, and that it is singular with
-    // equal ones is not known to this argument
+    // dependent inputs at different pre-activations: with different neurons G is regular; with equal ones it is
+    // singular, which this argument does not show
     expect(decided({ sigma: 'tanh', X: [[1], [2]] }).isRefuted).toBe(false);
     expect(decided({ ...asked, W: 1, X: [[1], [2]] }).verdict.kind).toBe('resource-limit');
   });

@@ -8,7 +8,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { searchKktPoint, searchKktRegion } from '../../../src/theorems/kkt/search.ts';
-import type { Sought } from '../../../src/search/certificate.ts';
+import type { SearchResult } from '../../../src/search/certificate.ts';
 import type { Point } from '../../../src/search/evaluation.ts';
 import { polish } from '../../../src/search/polish.ts';
 import { mirroredStart } from '../../../src/search/start.ts';
@@ -20,9 +20,9 @@ function check(certificate: Certificate): Promise<Verdict> {
 
 const file = { full: false, provenance: { tool: 'test' } };
 
-function certificateOf(sought: Sought): Certificate {
-  if (sought.kind === 'not-found') throw new Error(sought.because);
-  return sought.certificate;
+function certificateOf(result: SearchResult): Certificate {
+  if (result.kind === 'not-found') throw new Error(result.because);
+  return result.certificate;
 }
 
 function startOf(problem: ReturnType<typeof gaussianProblem>, width: number): Point {
@@ -52,8 +52,8 @@ describe('kkt-bound and kkt-cone', () => {
       const from = startOf(own, 4);
       for (const set of ['ball', 'cone', 'box'] as const)
         for (const full of [false, true]) {
-          const sought = searchKktRegion(own, from, { ...file, set, full });
-          const verdict = await check(certificateOf(sought));
+          const result = searchKktRegion(own, from, { ...file, set, full });
+          const verdict = await check(certificateOf(result));
           expect(verdict.kind, `${name}, ${set}, ${full}`).toBe('verified');
           if (verdict.kind === 'verified')
             expect(verdict.claim).toContain('exact global minimiser');
