@@ -209,6 +209,40 @@ function shareOfStep(schedule: StochasticOptions['schedule'], done: number): num
   return schedule === 'linear' ? 1 - done : (1 + Math.cos(Math.PI * done)) / 2;
 }
 
+/** Moves theta along the gradient g of l on so many samples, when `done` of the budget is used. */
+type Move = (g: Parameters, samples: number, done: number) => void;
+
+function moveFor(
+  { rule, step, schedule, moving = 'all', project }: StochasticOptions,
+  theta: Parameters,
+  m: number,
+  d: number,
+): Move {
+  const free = theta.subarray(0, moving === 'all' ? theta.length : m * d);
+  const update = updateFor(rule, free.length);
+  return (g, samples, done) => {
+    for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples;
+    update(free, g, step * shareOfStep(schedule, done));
+    if (project !== undefined) theta.set(parametersOf(project(pointOf(theta, m, d))));
+  };
+}
+
+interface MilestoneWatch {
+  /** Notes what this loss reaches; true at the last milestone. */
+  readonly pass: (loss: number, gradients: number) => boolean;
+  readonly reached: readonly (number | undefined)[];
+}
+
+function watchFor(milestones: readonly number[]): MilestoneWatch {
+  const reached: (number | undefined)[] = milestones.map(() => undefined);
+  const pass = (loss: number, gradients: number): boolean => {
+    for (const [k, goal] of milestones.entries())
+      if (loss <= goal) reached[k] = reached[k] ?? gradients;
+    return reached.at(-1) !== undefined;
+  };
+  return { pass, reached };
+}
+
 /**
  * The last iterate of a stochastic gradient method from `start`. Deterministic given the seed.
  *
@@ -223,40 +257,32 @@ export function stochasticGradient(
   options: StochasticOptions,
 ): StochasticRun {
   demandShape(problem, start, options.batch);
-  const { project, schedule, step, moving = 'all', milestones = [] } = options;
+  const { project, milestones = [] } = options;
   const { rows: n, cols: d } = problem.inputs;
   const m = start.outputs.length;
   const theta = parametersOf(project?.(start) ?? start);
-  const free = theta.subarray(0, moving === 'all' ? theta.length : m * d);
   const g = new Float64Array(theta.length);
   const write = gradientOf(problem, m);
-  const update = updateFor(options.rule, free.length);
+  const move = moveFor(options, theta, m, d);
+  const { pass, reached } = watchFor(milestones);
   const budget = options.evaluations * n;
-  const reached: (number | undefined)[] = milestones.map(() => undefined);
-  const last = milestones.length - 1;
   let used = 0;
-  const pass = (loss: number): boolean => {
-    for (const [k, goal] of milestones.entries())
-      if (loss <= goal) reached[k] = reached[k] ?? used / n;
-    return reached[last] !== undefined;
-  };
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
     if (used >= budget) break;
     const batchLoss = write(theta, samples, g);
+    const done = used / budget;
     used += samples.length;
-    if (samples.length === n && pass(batchLoss)) break;
+    if (samples.length === n && pass(batchLoss, used / n)) break;
     // dl/dv_j holds the factor r: where the loss is not finite, neither is this
     if (!g.subarray(m * d).every(Number.isFinite)) break;
-    for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples.length;
-    update(free, g, step * shareOfStep(schedule, (used - samples.length) / budget));
-    if (project !== undefined) theta.set(parametersOf(project(pointOf(theta, m, d))));
-    const isPassed = samples.length < n && used % n === 0 && last >= 0;
-    if (isPassed && pass(evaluateLoss(problem, pointOf(theta, m, d)).loss)) break;
+    move(g, samples.length, done);
+    const isPassed = samples.length < n && used % n === 0 && milestones.length > 0;
+    if (isPassed && pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
   const { loss } = evaluateLoss(problem, point);
   const finite = Number.isFinite(loss);
-  const ended = reached[last] === undefined ? 'budget' : 'last milestone';
+  const ended = reached.at(-1) === undefined ? 'budget' : 'last milestone';
   return {
     point,
     loss: finite ? loss : Infinity,

@@ -17,8 +17,18 @@ import {
 } from '../../theorems/lazy-gap/experiment/run.ts';
 import { lazyGapPlot } from '../../theorems/lazy-gap/experiment/plot.ts';
 import { lazyGapClosing } from '../../theorems/lazy-gap/experiment/table.ts';
-import { pgdVsSgd, smallDesign, usualDesign } from '../../theorems/kkt/experiment/run.ts';
-import type { CellRecord, Design, ExperimentRecord } from '../../theorems/kkt/experiment/run.ts';
+import {
+  pgdVsSgd,
+  smallDesign,
+  usualDesign,
+  usualMethods,
+} from '../../theorems/kkt/experiment/run.ts';
+import type {
+  CellRecord,
+  Design,
+  ExperimentRecord,
+  MethodsOf,
+} from '../../theorems/kkt/experiment/run.ts';
 import type { Method } from '../../theorems/kkt/experiment/methods.ts';
 import { solvedPlot } from '../../theorems/kkt/experiment/plot.ts';
 import { cellTable, closing } from '../../theorems/kkt/experiment/table.ts';
@@ -135,23 +145,24 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   return record.complete ? 0 : 5;
 }
 
-/** Options of one experiment alone. */
+/** Options that not every experiment has, and which have them. */
 const owners = [
-  ['seeds', '--seeds', 'pgd-vs-sgd'],
-  ['evaluations', '--evaluations', 'pgd-vs-sgd'],
-  ['tuningSeeds', '--tuning-seeds', 'pgd-vs-sgd'],
-  ['case', '--case', 'pgd-vs-sgd'],
-  ['part', '--part', 'pgd-vs-sgd'],
-  ['cases', '--cases', 'trainers'],
+  ['seeds', '--seeds', ['pgd-vs-sgd']],
+  ['evaluations', '--evaluations', ['pgd-vs-sgd']],
+  ['tuningSeeds', '--tuning-seeds', ['pgd-vs-sgd']],
+  ['case', '--case', ['pgd-vs-sgd']],
+  ['part', '--part', ['pgd-vs-sgd']],
+  ['target', '--target', ['pgd-vs-sgd', 'trainers']],
+  ['cases', '--cases', ['trainers']],
 ] as const;
 
 function demandOwnOptions(name: string, options: ExperimentOptions): void {
-  for (const [option, field, owner] of owners)
-    if (options[option] !== undefined && name !== owner)
+  for (const [option, field, own] of owners)
+    if (options[option] !== undefined && !own.some((owner) => owner === name))
       throw new WidthwiseError(
         'usage',
         `${field} does not apply here`,
-        `It belongs to experiment ${owner}.`,
+        `It belongs to experiment ${own.join(' and ')}.`,
         { field },
       );
 }
@@ -264,7 +275,8 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
         clear();
         output.detail(`${cellTable(done)}\n`);
       };
-      return pgdVsSgd(designOf(options), among, { signal, onProgress, onCell }, further);
+      const methods: MethodsOf = (part) => [...usualMethods(part), ...further];
+      return pgdVsSgd(designOf(options), among, { signal, onProgress, onCell }, methods);
     });
   const record = await (target === undefined
     ? experiment([])

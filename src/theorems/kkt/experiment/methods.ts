@@ -105,9 +105,9 @@ const plain: Rule = { kind: 'sgd' };
 const adam: Rule = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** Of v at the start: c over sqrt(m). */
-export const sizes = [0.25, 0.75, 2.25, 6.75, 20] as const;
+export const sizes = [0.25, 1, 4, 16, 64] as const;
 /** Of n/norm(J_full)^2. */
-export const multiples = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
+export const multiples = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const;
 const adamSteps = [0.001, 0.0025, 0.006, 0.015, 0.04, 0.1, 0.25] as const;
 
 function numberIn(setting: Setting, key: string): number {

@@ -56,7 +56,7 @@ function placesOf(cells: readonly CellRecord[], method: string): readonly Place[
 
 function optionsFor(plot: Plot, places: readonly Place[], largest: number): PlotOptions {
   return {
-    marginLeft: 36,
+    marginLeft: 46,
     marginRight: 20,
     marginBottom: 36,
     x: { type: 'log', base: 2, domain: [0.9, Math.max(8.5, 1.05 * largest)], label: 'm d/n' },

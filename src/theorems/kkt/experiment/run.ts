@@ -274,7 +274,9 @@ async function runCell(
   const runAll: RunAll = async (method, setting, on) => {
     const runs: MethodRun[] = [];
     for (const { problem, seed } of on) {
-      runs.push(await method.run({ problem, activation, width, batch, evaluations, seed }, setting));
+      runs.push(
+        await method.run({ problem, activation, width, batch, evaluations, seed }, setting),
+      );
       if (!(await runDone())) return undefined;
     }
     return runs;
@@ -361,17 +363,19 @@ function startsOf(records: readonly CellRecord[], seed: number): readonly Starts
   });
 }
 
-function methodsFor(part: Part, further: readonly Method[]): readonly Method[] {
-  return [...(part === 'practice' ? practiceMethods : certifiedMethods), ...further];
-}
+/** The methods of a part; tests and the command line give others. */
+export type MethodsOf = (part: Part) => readonly Method[];
+
+export const usualMethods: MethodsOf = (part) =>
+  part === 'practice' ? practiceMethods : certifiedMethods;
 
 /** How many runs the experiment takes: what progress counts. */
 function runsOf(
   { tuningSeeds, seeds }: Design,
   among: readonly Cell[],
-  further: readonly Method[],
+  methodsOf: MethodsOf,
 ): number {
-  const methods = among.flatMap(({ part }) => methodsFor(part, further));
+  const methods = among.flatMap(({ part }) => methodsOf(part));
   return methods.reduce((sum, { settings, variants }) => {
     const [first] = settings;
     const more = first === undefined ? 0 : variants(first).length;
@@ -380,20 +384,20 @@ function runsOf(
 }
 
 /**
- * Runs the experiment on these cells, with further methods beside ours. Between runs the event loop turns, so that an
- * interruption arrives; the record then holds the cells that were finished.
+ * Runs the experiment on these cells. Between runs the event loop turns, so that an interruption arrives; the record
+ * then holds the cells that were finished.
  */
 export async function pgdVsSgd(
   design: Design,
   among: readonly Cell[],
   { signal, onProgress, onCell }: Watch = {},
-  further: readonly Method[] = [],
+  methodsOf: MethodsOf = usualMethods,
 ): Promise<ExperimentRecord> {
-  const total = runsOf(design, among, further);
+  const total = runsOf(design, among, methodsOf);
   const records: CellRecord[] = [];
   let done = 0;
   for (const cell of among) {
-    const record = await runCell(design, cell, methodsFor(cell.part, further), async () => {
+    const record = await runCell(design, cell, methodsOf(cell.part), async () => {
       done += 1;
       onProgress?.(cell.id, done, total);
       await new Promise((resolve) => setImmediate(resolve));
