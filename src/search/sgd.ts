@@ -209,8 +209,8 @@ function shareOfStep(schedule: StochasticOptions['schedule'], done: number): num
   return schedule === 'linear' ? 1 - done : (1 + Math.cos(Math.PI * done)) / 2;
 }
 
-/** Moves theta along the gradient g of l on so many samples, when `done` of the budget is used. */
-type Move = (g: Parameters, samples: number, done: number) => void;
+/** Moves theta along the gradient g of l on so many samples, when `done` of the budget is used; false where g is not finite. */
+type Move = (g: Parameters, samples: number, done: number) => boolean;
 
 function moveFor(
   { rule, step, schedule, moving = 'all', project }: StochasticOptions,
@@ -221,9 +221,12 @@ function moveFor(
   const free = theta.subarray(0, moving === 'all' ? theta.length : m * d);
   const update = updateFor(rule, free.length);
   return (g, samples, done) => {
+    // dl/dv_j holds the factor r: where the loss is not finite, neither is this
+    if (!g.subarray(m * d).every(Number.isFinite)) return false;
     for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples;
     update(free, g, step * shareOfStep(schedule, done));
     if (project !== undefined) theta.set(parametersOf(project(pointOf(theta, m, d))));
+    return true;
   };
 }
 
@@ -272,22 +275,22 @@ export function stochasticGradient(
     const batchLoss = write(theta, samples, g);
     const done = used / budget;
     used += samples.length;
-    if (samples.length === n && pass(batchLoss, used / n)) break;
-    // dl/dv_j holds the factor r: where the loss is not finite, neither is this
-    if (!g.subarray(m * d).every(Number.isFinite)) break;
-    move(g, samples.length, done);
-    const isPassed = samples.length < n && used % n === 0 && milestones.length > 0;
-    if (isPassed && pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
+    const isWhole = samples.length === n;
+    if (isWhole && pass(batchLoss, used / n)) break;
+    if (!move(g, samples.length, done)) break;
+    if (isWhole || used % n > 0 || milestones.length === 0) continue;
+    if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
+  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached };
+}
+
+function endedAt(
+  problem: Problem,
+  point: Point,
+  reached: StochasticRun['reached'],
+): Pick<StochasticRun, 'loss' | 'ended'> {
   const { loss } = evaluateLoss(problem, point);
-  const finite = Number.isFinite(loss);
-  const ended = reached.at(-1) === undefined ? 'budget' : 'last milestone';
-  return {
-    point,
-    loss: finite ? loss : Infinity,
-    evaluations: used / n,
-    reached,
-    ended: finite ? ended : 'diverged',
-  };
+  if (!Number.isFinite(loss)) return { loss: Infinity, ended: 'diverged' };
+  return { loss, ended: reached.at(-1) === undefined ? 'budget' : 'last milestone' };
 }
