@@ -236,7 +236,7 @@ interface MilestoneWatch {
   readonly reached: readonly (number | undefined)[];
 }
 
-function watchFor(milestones: readonly number[]): MilestoneWatch {
+function watchFor({ milestones = [] }: StochasticOptions): MilestoneWatch {
   const reached: (number | undefined)[] = milestones.map(() => undefined);
   const pass = (loss: number, gradients: number): boolean => {
     for (const [k, goal] of milestones.entries())
@@ -260,14 +260,13 @@ export function stochasticGradient(
   options: StochasticOptions,
 ): StochasticRun {
   demandShape(problem, start, options.batch);
-  const { project, milestones = [] } = options;
   const { rows: n, cols: d } = problem.inputs;
   const m = start.outputs.length;
-  const theta = parametersOf(project?.(start) ?? start);
+  const theta = parametersOf(options.project?.(start) ?? start);
   const g = new Float64Array(theta.length);
   const write = gradientOf(problem, m);
   const move = moveFor(options, theta, m, d);
-  const { pass, reached } = watchFor(milestones);
+  const { pass, reached } = watchFor(options);
   const budget = options.evaluations * n;
   let used = 0;
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
@@ -278,7 +277,7 @@ export function stochasticGradient(
     const isWhole = samples.length === n;
     if (isWhole && pass(batchLoss, used / n)) break;
     if (!move(g, samples.length, done)) break;
-    if (isWhole || used % n > 0 || milestones.length === 0) continue;
+    if (isWhole || used % n > 0 || reached.length === 0) continue;
     if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
