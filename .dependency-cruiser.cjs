@@ -111,7 +111,11 @@ module.exports = {
       'certificates/(?!kernel/|exact/|check-certificate|facts/check)',
     ]),
     // Successes of an experiment are certified: the verdicts are the checker's.
-    allow('^src/theorems/[^/]+/experiment/', ['certificates/check-certificate\\.ts']),
+    allow('^src/theorems/[^/]+/experiment/', [
+      'certificates/check-certificate\\.ts',
+      'theorems/verified\\.ts',
+    ]),
+    allow('^src/theorems/verified\\.ts$', ['search/', 'certificates/(?!kernel/|exact/)']),
     allow(
       '^src/search/',
       [

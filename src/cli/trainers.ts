@@ -6,6 +6,7 @@
  */
 import { sessionDefaults } from '../conformance/session.ts';
 import { openTarget } from '../conformance/shipped.ts';
+import type { Target } from '../conformance/target.ts';
 import { WidthwiseError } from '../errors.ts';
 import { compareTrainers, passes, trainersTable } from '../conformance/trainers.ts';
 import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../conformance/trainers.ts';
@@ -13,12 +14,14 @@ import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../conforman
 /** A thousand passes over the data take a second or two. */
 const caseSeconds = 60;
 
-/** Throws {@link WidthwiseError} if the target cannot be started, or declares no method. */
-export async function trainersOf(
+/**
+ * Starts the target, does something with it and stops it. Throws {@link WidthwiseError} if it cannot be started, or
+ * declares no method.
+ */
+export async function withTrainers<R>(
   name: string,
-  design: TrainersDesign,
-  watch: TrainersWatch,
-): Promise<TrainersRecord> {
+  use: (target: Target) => Promise<R>,
+): Promise<R> {
   const target = await openTarget(name, { ...sessionDefaults, caseSeconds });
   try {
     const { conventions } = target.ready.caps;
@@ -29,10 +32,18 @@ export async function trainersOf(
         'Declare conventions.methods, of projected, sgd and adam; or take --target torch.',
         { field: '--target' },
       );
-    return await compareTrainers(target, design, watch);
+    return await use(target);
   } finally {
     await target.close();
   }
+}
+
+export function trainersOf(
+  name: string,
+  design: TrainersDesign,
+  watch: TrainersWatch,
+): Promise<TrainersRecord> {
+  return withTrainers(name, (target) => compareTrainers(target, design, watch));
 }
 
 export function trainersText(record: TrainersRecord): string {

@@ -78,7 +78,7 @@ export function trainingOf({ dtype, activation, flags, inputs }: Case): Training
 
 /** The point in the answer, or the verdict that there is none. */
 export function trainedPoint(
-  { dtype, centre }: TrainingCase,
+  { dtype, centre }: Pick<TrainingCase, 'dtype' | 'centre'>,
   answer: Tensor | undefined,
 ): Dense | Verdict {
   const got = decodeTensor(answer, dtype);

@@ -6,6 +6,7 @@
  *
  * ## Main definitions
  * - {@link compareTrainers}, {@link TrainersRecord}
+ * - {@link trainedBy}: what a method of another implementation makes of one problem
  * - {@link trainersTable}
  *
  * ## Implementation notes
@@ -122,11 +123,11 @@ function trainingIn(question: Case): TrainingCase {
 }
 
 /** The final point of the target's method. */
-async function askedOf(
+export async function trainedBy(
   target: Target,
   method: Method,
-  problem: Case,
-  training: TrainingCase,
+  problem: Omit<Case, 'id'> & { readonly id?: string },
+  training: Pick<TrainingCase, 'dtype' | 'centre'>,
 ): Promise<Dense | undefined> {
   const { id: _id, ...content } = problem;
   const question = identified({ ...content, flags: { ...content.flags, method } });
@@ -147,7 +148,7 @@ function trainersWith(target: Target): readonly Trainer[] {
   const theirs = (caps.conventions.methods ?? []).map((method): Trainer => ({
     method,
     by,
-    pointOf: (problem, training) => askedOf(target, method, problem, training),
+    pointOf: (problem, training) => trainedBy(target, method, problem, training),
   }));
   const pointOf: Trainer['pointOf'] = (_, training) => Promise.resolve(ownPoint(training));
   return [...theirs, { method: 'projected', by: 'widthwise', pointOf }];

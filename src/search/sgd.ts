@@ -1,9 +1,9 @@
 /**
  * # Stochastic gradient methods
  *
- * Untrusted: finds points, proves nothing. SGD, SGD with momentum and Adam on l = (1/2) norm(f - y)^2, both layers
- * trained, samples drawn in batches: the methods compared with projected gradient in the experiment on C6. Without a
- * constraint, or with a projection after each step.
+ * Untrusted: finds points, proves nothing. SGD, SGD with momentum and Adam on l = (1/2) norm(f - y)^2, in W alone or
+ * in both layers, samples drawn in batches: the methods of the experiment of claim C6. Without a constraint, or with a
+ * projection after each step.
  *
  * ## Main definitions
  * - {@link StochasticOptions}, {@link StochasticRun}
@@ -19,6 +19,9 @@
  */
 import { randomSource } from '../data/random.ts';
 import { dense, ShapeError } from '../linalg/matrix.ts';
+import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { compiled } from './compiled-expression.ts';
 import { evaluateLoss } from './evaluation.ts';
@@ -39,8 +42,8 @@ export interface StochasticOptions {
   readonly rule: Rule;
   /** Of the gradient of l/n. */
   readonly step: number;
-  /** Constant, or decreasing linearly from `step` to 0 over the budget. */
-  readonly schedule: 'constant' | 'linear';
+  /** constant, or falling from `step` to 0 over the budget, linearly or as half a cosine. */
+  readonly schedule: 'constant' | 'linear' | 'cosine';
   /** Samples per batch; n is plain gradient descent. */
   readonly batch: number;
   /** Gradients of the whole data: a batch of b samples counts b/n. */
@@ -49,6 +52,10 @@ export interface StochasticOptions {
   readonly seed: number;
   /** Applied to the start and after each step; a new point of the same shape. */
   readonly project?: ((point: Point) => Point) | undefined;
+  /** W alone, or W and v, which is the usual. */
+  readonly moving?: Moving | undefined;
+  /** Losses l to watch for, falling; the run ends at the last. Looked at after each pass, and not counted. */
+  readonly milestones?: readonly number[] | undefined;
 }
 
 export interface StochasticRun {
@@ -57,39 +64,56 @@ export interface StochasticRun {
   readonly loss: number;
   /** Gradients of the whole data used. The final loss is not counted. */
   readonly evaluations: number;
-  readonly ended: 'budget' | 'diverged';
+  /** After how many gradients each milestone was reached; `undefined` where it was not. */
+  readonly reached: readonly (number | undefined)[];
+  readonly ended: 'budget' | 'diverged' | 'last milestone';
 }
 
 /** W row by row, then v. */
 type Parameters = Float64Array;
 
-/** Adds a sample's share of the gradient of l to `sum`. */
-type AddGradient = (theta: Parameters, sample: number, sum: Parameters) => void;
-
 function entry(xs: Float64Array, k: number): number {
   return xs[k] ?? Number.NaN;
 }
 
-function gradientOf({ inputs: X, labels, activation }: Problem, m: number): AddGradient {
-  const d = X.cols;
-  const [values, slopes] = [new Float64Array(m), new Float64Array(m)];
+/** Writes the gradient of l on some samples to `g`; returns l on these. */
+type WriteGradient = (theta: Parameters, samples: Uint32Array, g: Parameters) => number;
+
+/** The rows with these numbers. */
+function rowsOf(X: Dense, samples: Uint32Array): Dense {
+  if (samples.length === X.rows) return X;
+  const chosen = new Float64Array(samples.length * X.cols);
+  for (const [place, i] of samples.entries())
+    chosen.set(X.data.subarray(i * X.cols, (i + 1) * X.cols), place * X.cols);
+  return dense(samples.length, X.cols, chosen);
+}
+
+function gradientOf({ inputs, labels, activation }: Problem, m: number): WriteGradient {
+  const [n, d] = [inputs.rows, inputs.cols];
   const [sigma, slope] = [compiled(activation.value), compiled(activation.slope)];
-  return (theta, sample, sum) => {
-    const x = X.data.subarray(sample * d, (sample + 1) * d);
-    let r = -(labels[sample] ?? Number.NaN);
-    for (let j = 0; j < m; j++) {
-      let z = 0;
-      for (let k = 0; k < d; k++) z += entry(theta, j * d + k) * entry(x, k);
-      const value = sigma(z);
-      values[j] = value;
-      slopes[j] = slope(z);
-      r += entry(theta, m * d + j) * value;
+  const values = new Float64Array(m);
+  return (theta, samples, g) => {
+    const X = rowsOf(inputs, samples);
+    const W = dense(m, d, theta.subarray(0, m * d));
+    const Z = denseProduct(X, denseTranspose(W)).data;
+    const pulls = new Float64Array(m * X.rows);
+    g.fill(0, m * d);
+    let loss = 0;
+    for (let i = 0; i < X.rows; i++) {
+      let r = -(labels[X.rows === n ? i : (samples[i] ?? 0)] ?? Number.NaN);
+      for (let j = 0; j < m; j++) {
+        const value = sigma(entry(Z, i * m + j));
+        values[j] = value;
+        r += entry(theta, m * d + j) * value;
+      }
+      loss += (r * r) / 2;
+      for (let j = 0; j < m; j++) {
+        pulls[j * X.rows + i] = r * entry(theta, m * d + j) * slope(entry(Z, i * m + j));
+        g[m * d + j] = entry(g, m * d + j) + r * entry(values, j);
+      }
     }
-    for (let j = 0; j < m; j++) {
-      const pull = r * entry(theta, m * d + j) * entry(slopes, j);
-      for (let k = 0; k < d; k++) sum[j * d + k] = entry(sum, j * d + k) + pull * entry(x, k);
-      sum[m * d + j] = entry(sum, m * d + j) + r * entry(values, j);
-    }
+    g.set(denseProduct(dense(m, X.rows, pulls), X).data);
+    return loss;
   };
 }
 
@@ -174,16 +198,59 @@ function parametersOf({ hidden, outputs }: Point): Parameters {
 function* batchesOf(n: number, batch: number, uniform: () => number): Generator<Uint32Array> {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (;;) {
-    shuffle(order, uniform);
+    if (batch < n) shuffle(order, uniform);
     for (let from = 0; from < n; from += batch) yield order.subarray(from, from + batch);
   }
+}
+
+/** The share of the step that is left when `done` of the budget is used. */
+function shareOfStep(schedule: StochasticOptions['schedule'], done: number): number {
+  if (schedule === 'constant') return 1;
+  return schedule === 'linear' ? 1 - done : (1 + Math.cos(Math.PI * done)) / 2;
+}
+
+/** Moves theta along the gradient g of l on so many samples, when `done` of the budget is used; false where g is not finite. */
+type Move = (g: Parameters, samples: number, done: number) => boolean;
+
+function moveFor(
+  { rule, step, schedule, moving = 'all', project }: StochasticOptions,
+  theta: Parameters,
+  m: number,
+  d: number,
+): Move {
+  const free = theta.subarray(0, moving === 'all' ? theta.length : m * d);
+  const update = updateFor(rule, free.length);
+  return (g, samples, done) => {
+    // dl/dv_j has the factor r: if the loss is not finite, neither is this
+    if (!g.subarray(m * d).every(Number.isFinite)) return false;
+    for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples;
+    update(free, g, step * shareOfStep(schedule, done));
+    if (project !== undefined) theta.set(parametersOf(project(pointOf(theta, m, d))));
+    return true;
+  };
+}
+
+interface MilestoneWatch {
+  /** Notes what this loss reaches; true at the last milestone. */
+  readonly pass: (loss: number, gradients: number) => boolean;
+  readonly reached: readonly (number | undefined)[];
+}
+
+function watchFor({ milestones = [] }: StochasticOptions): MilestoneWatch {
+  const reached: (number | undefined)[] = milestones.map(() => undefined);
+  const pass = (loss: number, gradients: number): boolean => {
+    for (const [k, goal] of milestones.entries())
+      if (loss <= goal) reached[k] = reached[k] ?? gradients;
+    return reached.at(-1) !== undefined;
+  };
+  return { pass, reached };
 }
 
 /**
  * The last iterate of a stochastic gradient method from `start`. Deterministic given the seed.
  *
- * A batch is at most n; the last batch of a pass may be smaller. The run ends early if the gradient
- * is no longer finite.
+ * A batch is at most n; the last batch of a pass may be smaller. The run ends early at the last milestone, or if the
+ * gradient is no longer finite.
  *
  * Throws {@link ShapeError} if the shapes disagree or the batch is not an integer.
  */
@@ -193,33 +260,36 @@ export function stochasticGradient(
   options: StochasticOptions,
 ): StochasticRun {
   demandShape(problem, start, options.batch);
-  const { project, schedule, step } = options;
   const { rows: n, cols: d } = problem.inputs;
   const m = start.outputs.length;
-  const theta = parametersOf(project?.(start) ?? start);
+  const theta = parametersOf(options.project?.(start) ?? start);
   const g = new Float64Array(theta.length);
-  const add = gradientOf(problem, m);
-  const update = updateFor(options.rule, theta.length);
+  const write = gradientOf(problem, m);
+  const move = moveFor(options, theta, m, d);
+  const { pass, reached } = watchFor(options);
   const budget = options.evaluations * n;
   let used = 0;
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
     if (used >= budget) break;
-    g.fill(0);
-    for (const sample of samples) add(theta, sample, g);
-    // dl/dv_j has the factor r: if the loss is not finite, neither is this
-    if (!g.subarray(m * d).every(Number.isFinite)) break;
-    for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples.length;
-    update(theta, g, schedule === 'linear' ? step * (1 - used / budget) : step);
-    if (project !== undefined) theta.set(parametersOf(project(pointOf(theta, m, d))));
+    const batchLoss = write(theta, samples, g);
+    const done = used / budget;
     used += samples.length;
+    const isWhole = samples.length === n;
+    if (isWhole && pass(batchLoss, used / n)) break;
+    if (!move(g, samples.length, done)) break;
+    if (isWhole || used % n > 0 || reached.length === 0) continue;
+    if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
+  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached };
+}
+
+function endedAt(
+  problem: Problem,
+  point: Point,
+  reached: StochasticRun['reached'],
+): Pick<StochasticRun, 'loss' | 'ended'> {
   const { loss } = evaluateLoss(problem, point);
-  const finite = Number.isFinite(loss);
-  return {
-    point,
-    loss: finite ? loss : Infinity,
-    evaluations: used / n,
-    ended: finite ? 'budget' : 'diverged',
-  };
+  if (!Number.isFinite(loss)) return { loss: Infinity, ended: 'diverged' };
+  return { loss, ended: reached.at(-1) === undefined ? 'budget' : 'last milestone' };
 }

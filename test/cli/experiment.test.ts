@@ -5,15 +5,15 @@ import { widthwise } from './called.ts';
 import { home, inFolder, run, start } from './spawned.ts';
 
 const words = ['experiment', 'pgd-vs-sgd', '--small', '--evaluations', '10'];
-const one = [...words, '--case', 'gaussian-40x20-m4'];
+const one = [...words, '--case', 'certified-gaussian-40x20-m4'];
 
 describe('widthwise experiment', () => {
   it('prints the losses and the paired tests, and writes results and plot', () =>
     inFolder(async (folder) => {
       const made = await widthwise(folder, ...one, '--out', 'c6/new');
       expect(made.code).toBe(0);
-      expect(made.stdout).toMatch(/^projected-gradient( +[\d.e-]+){3} +\d+ %$/mu);
-      expect(made.stdout).toMatch(/^ {2}projected-gradient \/ adam +\d:\d/mu);
+      expect(made.stdout).toMatch(/^certified ball( +[\d.e+-]+){3} +\d+ %/mu);
+      expect(made.stdout).toMatch(/^ {2}certified ball \/ adam +\d:\d/mu);
       expect(made.stdout).toContain('6 paired seeds');
       expect(made.stdout).toMatch(/^written {3}c6\/new\/results\.json and plot\.svg$/mu);
       expect(made.stdout).toMatch(/--small: too small to conclude anything\n$/u);
@@ -25,7 +25,7 @@ describe('widthwise experiment', () => {
         experiment: 'pgd-vs-sgd',
         complete: true,
         design: { seeds: 6, evaluations: 10 },
-        cases: [{ id: 'gaussian-40x20-m4', evaluations: 10 }],
+        cells: [{ id: 'certified-gaussian-40x20-m4', evaluations: 10 }],
       });
       const again = await widthwise(folder, ...one, '--json');
       expect(JSON.parse(again.stdout)).toEqual(results);
@@ -33,8 +33,8 @@ describe('widthwise experiment', () => {
 
   it('ends on ctrl-C with the cases that are finished, with exit code 5', () =>
     inFolder(async (folder) => {
-      const two = ['gaussian-40x20-m4', 'gaussian-80x20-m8', '--out', 'c6'];
-      const long = ['--seeds', '10', '--evaluations', '100', '--case', ...two];
+      const names = ['certified-gaussian-40x20-m4', 'certified-gaussian-80x20-m8'];
+      const long = ['--seeds', '10', '--evaluations', '100', '--out', 'c6', '--case', ...names];
       const ended = await run([start, 'experiment', 'pgd-vs-sgd', ...long], folder, (text, kill) =>
         text.includes('gaussian-40x20-m4:') ? kill('SIGINT') : undefined,
       );
@@ -42,7 +42,10 @@ describe('widthwise experiment', () => {
       expect(ended.stdout).toContain('interrupted: only the cases that were finished');
       expect(ended.stdout).not.toContain('gaussian-80x20-m8');
       const results: unknown = JSON.parse(await readFile(join(folder, 'c6/results.json'), 'utf8'));
-      expect(results).toMatchObject({ complete: false, cases: [{ id: 'gaussian-40x20-m4' }] });
+      expect(results).toMatchObject({
+        complete: false,
+        cells: [{ id: 'certified-gaussian-40x20-m4' }],
+      });
     }));
 
   it('ends trainers on ctrl-C with the problems that are finished, with exit code 5', () =>
@@ -90,13 +93,13 @@ describe('widthwise experiment', () => {
     }));
 
   it.each([
-    ['lazy-gap', '--target', 'torch', 'trainers'],
+    ['lazy-gap', '--target', 'torch', 'pgd-vs-sgd and trainers'],
     ['projection', '--cases', '3', 'trainers'],
-    ['width-scaling', '--target', 'torch', 'trainers'],
     ['pgd-vs-sgd', '--cases', '3', 'trainers'],
+    ['trainers', '--part', 'certified', 'pgd-vs-sgd'],
     ['trainers', '--seeds', '3', 'pgd-vs-sgd'],
     ['trainers', '--tuning-seeds', '3', 'pgd-vs-sgd'],
-    ['projection', '--case', 'gaussian-40x20-m4', 'pgd-vs-sgd'],
+    ['projection', '--case', 'gaussian-100x50-m4', 'pgd-vs-sgd'],
   ])('refuses for %s the option %s of another experiment', (name, option, value, owner) =>
     inFolder(async (folder) => {
       const ended = await widthwise(folder, 'experiment', name, option, value);
@@ -122,7 +125,8 @@ describe('widthwise experiment', () => {
       const wrong: readonly [readonly string[], RegExp][] = [
         [['experiment'], /missing required argument/u],
         [['experiment', 'other'], /Allowed choices are pgd-vs-sgd/u],
-        [[...words, '--case', 'none'], /unknown case "none"[^]*gaussian-40x20-m4/u],
+        [[...words, '--case', 'none'], /unknown case "none"[^]*gaussian-100x50-m4/u],
+        [[...one, '--part', 'practice'], /no case of certified-gaussian-40x20-m4 is of the part/u],
         [
           [...words, '--seeds', '51'],
           /Expected a positive whole number of at most 50 [^]*got "51"/u,
@@ -138,7 +142,7 @@ describe('widthwise experiment', () => {
 
   it.each<readonly [string, string]>([
     ['pgd-vs-sgd --evaluations 1e12', '1,000,000'],
-    ['pgd-vs-sgd --configurations 1e12', '10,000'],
+    ['pgd-vs-sgd --tuning-seeds 51', '50'],
     ['trainers --cases 1e12', '10,000'],
   ])('refuses %s before any work, and names the limit', (words, limit) =>
     inFolder(async (folder) => {

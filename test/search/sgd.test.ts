@@ -97,6 +97,42 @@ describe('stochastic gradient', () => {
     expectClose(flat(run.point), reference({ kind: 'sgd' }, [0.1, 0.075, 0.05, 0.025]));
   });
 
+  it('lets the step fall as half a cosine', () => {
+    const run = stochasticGradient(problem, start, {
+      ...plain,
+      schedule: 'cosine',
+      evaluations: 4,
+    });
+    const steps = [0, 1, 2, 3].map((k) => (0.1 * (1 + Math.cos((Math.PI * k) / 4))) / 2);
+    expectClose(flat(run.point), reference({ kind: 'sgd' }, steps));
+  });
+
+  it.each(rules)('trains W alone where it is asked to, with $kind', (rule) => {
+    const moving = 'hidden' as const;
+    const run = stochasticGradient(problem, start, { ...plain, rule, moving, evaluations: 1 });
+    expect(run.point.outputs).toEqual(start.outputs);
+    expectClose([...run.point.hidden.data], reference(rule, [0.1]).slice(0, m * d));
+  });
+
+  it.each([n, 2])(
+    'ends at the last milestone, and says when it was at each: batches of %i',
+    (batch) => {
+      const { loss } = evaluateLoss(problem, start);
+      const options = { ...plain, batch, evaluations: 2000, milestones: [loss / 2, loss / 20] };
+      const run = stochasticGradient(problem, start, options);
+      const [first = 0, second = 0] = run.reached;
+      expect(run.ended).toBe('last milestone');
+      expect(first).toBeGreaterThan(0);
+      expect(second).toBeGreaterThan(first);
+      expect(run.evaluations).toBe(second);
+      expect(run.loss).toBeLessThanOrEqual(loss / 20);
+      const shorter = stochasticGradient(problem, start, { ...options, evaluations: second - 2 });
+      expect(shorter.ended).toBe('budget');
+      expect(shorter.loss).toBeGreaterThan(loss / 20);
+      expect(shorter.reached).toEqual([first, undefined]);
+    },
+  );
+
   it('uses every sample once a pass: tiny steps add up to the full gradient', () => {
     const step = 1e-7;
     for (const batch of [1, 2, 3]) {

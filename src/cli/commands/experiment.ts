@@ -4,12 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
 import { suggestion } from '../../suggest.ts';
 import { WidthwiseError } from '../../errors.ts';
-import { cases } from '../../theorems/kkt/experiment/cases.ts';
-import type { Case } from '../../theorems/kkt/experiment/cases.ts';
+import { cells } from '../../theorems/kkt/experiment/cells.ts';
+import type { Cell, Part } from '../../theorems/kkt/experiment/cells.ts';
 import {
   lazyGap,
   smallLazyGapDesign,
@@ -17,10 +17,21 @@ import {
 } from '../../theorems/lazy-gap/experiment/run.ts';
 import { lazyGapPlot } from '../../theorems/lazy-gap/experiment/plot.ts';
 import { lazyGapClosing } from '../../theorems/lazy-gap/experiment/table.ts';
-import { pgdVsSgd, smallDesign, usualDesign } from '../../theorems/kkt/experiment/run.ts';
-import type { Design, ExperimentRecord } from '../../theorems/kkt/experiment/run.ts';
-import { lossPlot } from '../../theorems/kkt/experiment/plot.ts';
-import { caseTable, comparisonTable } from '../../theorems/kkt/experiment/table.ts';
+import {
+  pgdVsSgd,
+  smallDesign,
+  usualDesign,
+  usualMethods,
+} from '../../theorems/kkt/experiment/run.ts';
+import type {
+  CellRecord,
+  Design,
+  ExperimentRecord,
+  MethodsOf,
+} from '../../theorems/kkt/experiment/run.ts';
+import type { Method } from '../../theorems/kkt/experiment/methods.ts';
+import { solvedPlot } from '../../theorems/kkt/experiment/plot.ts';
+import { cellTable, closing } from '../../theorems/kkt/experiment/table.ts';
 import { widthScalingPlot } from '../../theorems/gradient-descent/experiment/plot.ts';
 import { widthScalingClosing } from '../../theorems/gradient-descent/experiment/table.ts';
 import {
@@ -44,9 +55,11 @@ import { countUpTo, outputFolder } from '../option-values.ts';
 import { jsonText, outputFor, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
-import { trainersOf, trainersText } from '../trainers.ts';
+import { methodsOf } from '../target-methods.ts';
+import { trainersOf, trainersText, withTrainers } from '../trainers.ts';
 
 interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>> {
+  readonly part?: Part;
   readonly case?: readonly string[];
   readonly small?: true;
   readonly out?: string;
@@ -61,9 +74,9 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
   command
     .description(
       'Runs an experiment: a claim that is statistical and not a theorem.\n' +
-        'pgd-vs-sgd: does projected gradient on the constrained problem of Theorem C reach a lower loss than\n' +
-        'SGD, SGD with momentum and Adam, for narrow networks? Each method is tuned on its own seeds and\n' +
-        'then runs on the same test seeds with the same number of gradient evaluations.\n' +
+        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with\n' +
+        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use\n' +
+        'it? Each method is tuned on its own seeds and then runs on the same test seeds with the same number of gradients.\n' +
         'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
         'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
         'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
@@ -75,18 +88,17 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
     .option('--seeds <k>', `paired test seeds (default: ${usualDesign.seeds})`, atMostFifty)
     .option('--evaluations <k>', `gradients per run (default: ${usualDesign.evaluations})`, iterate)
     .option(
-      '--configurations <k>',
-      `that each method may try (default: ${usualDesign.configurations})`,
-      countUpTo(10_000, 'each is tuned on its own seeds'),
-    )
-    .option(
       '--tuning-seeds <k>',
-      `for each configuration (default: ${usualDesign.tuningSeeds})`,
+      `for each setting (default: ${usualDesign.tuningSeeds})`,
       atMostFifty,
     )
-    .option('--case <ids...>', `some of: ${cases.map(({ id }) => id).join(', ')}`)
+    .addOption(new Option('--part <which>', 'one part alone').choices(['practice', 'certified']))
+    .option('--case <ids...>', `some of: ${cells.map(({ id }) => id).join(', ')}`)
     .option('--small', 'a version of a few seconds, too small to conclude anything')
-    .option('--target <command>', 'trainers: as of validate (default: torch)')
+    .option(
+      '--target <command>',
+      'as of validate: its optimisers as further methods (trainers: default torch)',
+    )
     .option(
       '--cases <k>',
       'trainers: problems (default: 100)',
@@ -97,7 +109,7 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
       'after',
       `
 Exit code: 0 the experiment ended, whoever won; 2 unusable options; 5 interrupted.
-The usual design takes a few minutes.
+The usual design of pgd-vs-sgd takes hours, a case of it minutes; the others take minutes.
 
 Examples:
   widthwise experiment pgd-vs-sgd --out c6
@@ -106,7 +118,8 @@ Examples:
   widthwise experiment projection --out values
   widthwise experiment width-scaling --out widths
   widthwise experiment trainers --target torch
-  widthwise --seed 7 experiment pgd-vs-sgd --case gaussian-40x20-m4 --configurations 30`,
+  widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
+  widthwise --seed 7 experiment pgd-vs-sgd --part certified`,
     )
     .action(async (name: 'pgd-vs-sgd' | 'trainers' | keyof typeof designed) => {
       const options = command.optsWithGlobals<ExperimentOptions>();
@@ -132,24 +145,24 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   return record.complete ? 0 : 5;
 }
 
-/** Options of a single experiment. */
+/** Options that not every experiment has, and which have them. */
 const owners = [
-  ['seeds', '--seeds', 'pgd-vs-sgd'],
-  ['evaluations', '--evaluations', 'pgd-vs-sgd'],
-  ['configurations', '--configurations', 'pgd-vs-sgd'],
-  ['tuningSeeds', '--tuning-seeds', 'pgd-vs-sgd'],
-  ['case', '--case', 'pgd-vs-sgd'],
-  ['target', '--target', 'trainers'],
-  ['cases', '--cases', 'trainers'],
+  ['seeds', '--seeds', ['pgd-vs-sgd']],
+  ['evaluations', '--evaluations', ['pgd-vs-sgd']],
+  ['tuningSeeds', '--tuning-seeds', ['pgd-vs-sgd']],
+  ['case', '--case', ['pgd-vs-sgd']],
+  ['part', '--part', ['pgd-vs-sgd']],
+  ['target', '--target', ['pgd-vs-sgd', 'trainers']],
+  ['cases', '--cases', ['trainers']],
 ] as const;
 
 function demandOwnOptions(name: string, options: ExperimentOptions): void {
-  for (const [option, field, owner] of owners)
-    if (options[option] !== undefined && name !== owner)
+  for (const [option, field, own] of owners)
+    if (options[option] !== undefined && !own.some((owner) => owner === name))
       throw new WidthwiseError(
         'usage',
         `${field} does not apply here`,
-        `It belongs to experiment ${owner}.`,
+        `It belongs to experiment ${own.join(' and ')}.`,
         { field },
       );
 }
@@ -192,19 +205,28 @@ async function runDesigned(run: RunDesign, options: ExperimentOptions): Promise<
   return record.complete ? 0 : 5;
 }
 
-function chosenCases(ids: readonly string[] | undefined): readonly Case[] {
-  const stranger = ids?.find((id) => cases.every((known) => known.id !== id));
+function chosenCells({ case: ids, part }: ExperimentOptions): readonly Cell[] {
+  const known = cells.map(({ id }) => id);
+  const stranger = ids?.find((id) => !known.includes(id));
   if (stranger !== undefined)
     throw new WidthwiseError(
       'usage',
-      `unknown case "${stranger}"${suggestion(
-        stranger,
-        cases.map(({ id }) => id),
-      )}`,
-      `There are: ${cases.map(({ id }) => id).join(', ')}.`,
+      `unknown case "${stranger}"${suggestion(stranger, known)}`,
+      `There are: ${known.join(', ')}.`,
       { field: '--case' },
     );
-  return cases.filter(({ id }) => ids === undefined || ids.includes(id));
+  const found = cells.filter(
+    (cell) =>
+      (ids === undefined || ids.includes(cell.id)) && (part === undefined || part === cell.part),
+  );
+  if (found.length === 0)
+    throw new WidthwiseError(
+      'usage',
+      `no case of ${String(ids)} is of the part ${String(part)}`,
+      'Leave out --part, or name cases of it.',
+      { field: '--part' },
+    );
+  return found;
 }
 
 function designOf(options: ExperimentOptions): Design {
@@ -213,8 +235,8 @@ function designOf(options: ExperimentOptions): Design {
     seed: options.seed ?? pinnedSeed,
     seeds: options.seeds ?? base.seeds,
     evaluations: options.evaluations ?? base.evaluations,
-    configurations: options.configurations ?? base.configurations,
     tuningSeeds: options.tuningSeeds ?? base.tuningSeeds,
+    certified: base.certified,
   };
 }
 
@@ -244,20 +266,22 @@ async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Pr
 
 async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
-  const among = chosenCases(options.case);
-  const { out, small = false } = options;
+  const among = chosenCells(options);
+  const { out, target, small = false } = options;
   demandPlaces(out);
-  const record = await watched(output, ({ signal, onProgress, clear }) =>
-    pgdVsSgd(designOf(options), among, {
-      signal,
-      onProgress,
-      onCase: (done) => {
+  const experiment = (further: readonly Method[]): Promise<ExperimentRecord> =>
+    watched(output, ({ signal, onProgress, clear }) => {
+      const onCell = (done: CellRecord): void => {
         clear();
-        output.detail(`${caseTable(done)}\n`);
-      },
-    }),
-  );
-  if (out !== undefined) await keep(out, record, () => lossPlot(record), output);
+        output.detail(`${cellTable(done)}\n`);
+      };
+      const methods: MethodsOf = (part) => [...usualMethods(part), ...further];
+      return pgdVsSgd(designOf(options), among, { signal, onProgress, onCell }, methods);
+    });
+  const record = await (target === undefined
+    ? experiment([])
+    : withTrainers(target, (opened) => experiment(methodsOf(opened))));
+  if (out !== undefined) await keep(out, record, () => solvedPlot(record), output);
   output.result(concluded(closing(record), small), jsonText(record));
   return record.complete ? 0 : 5;
 }
@@ -287,21 +311,4 @@ async function keep(
 
 function concluded(text: string, small: boolean): string {
   return small ? `${text}\n--small: too small to conclude anything` : text;
-}
-
-function closing({ complete, cases: done, comparisons, design }: ExperimentRecord): string {
-  const partial = complete ? [] : ['interrupted: only the cases that were finished'];
-  if (done.length === 0) return [...partial, 'no case was finished'].join('\n');
-  const tally = (verdict: string): number =>
-    comparisons.filter((comparison) => comparison.verdict === verdict).length;
-  return [
-    ...partial,
-    comparisonTable(comparisons),
-    '',
-    'log10 ratio: median of log10(loss of the rival/loss of the method), losses below 1e-24 taken as 1e-24, and the',
-    'interval of at least 95 % that order statistics give; effect: matched-pairs rank-biserial correlation;',
-    'p: exact signed-rank test, for the configurations that tuning chose: another seed may choose others.',
-    `${design.seeds} paired seeds, seed ${design.seed}: the projected method is lower in ${tally('lower')} of ${comparisons.length} comparisons, higher in`,
-    `${tally('higher')}, not distinguished in ${tally('not distinguished')} (Holm's p below 0.05).`,
-  ].join('\n');
 }

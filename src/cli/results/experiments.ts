@@ -19,19 +19,23 @@ const medianInterval = z.strictObject({ lo: orInfinite, hi: orInfinite, confiden
 const complete = z.boolean().describe('false where the run was interrupted');
 const seed = z.int();
 
+const orNull = number.nullable();
+const perSeed = 'one for each test seed';
+
 const pgdVsSgd = z.strictObject({
   experiment: z.literal('pgd-vs-sgd'),
   design: z.strictObject({
     seed,
     seeds: count,
     evaluations: count,
-    configurations: count,
     tuningSeeds: count,
+    certified: count,
   }),
   complete,
-  cases: z.array(
+  cells: z.array(
     z.strictObject({
       id: text,
+      part: z.enum(['practice', 'certified']),
       title: text,
       n: count,
       d: count,
@@ -41,34 +45,54 @@ const pgdVsSgd = z.strictObject({
         z.strictObject({
           method: text,
           role: z.enum(['claimed', 'rival', 'ablation']),
-          configuration: z.record(text, z.union([text, number])),
-          atEdge: z.boolean().describe('the tuned number is at an end of its grid'),
-          tuningLoss: orInfinite,
+          setting: z.record(text, z.union([text, number])),
+          atEdge: z.boolean().describe('a tuned number is at an end of its grid'),
+          tuning: z.strictObject({ settings: count, gradients: number }),
           losses: z
             .array(orInfinite)
-            .describe('final losses, one for each test seed; null where it diverged'),
+            .describe(`final losses over that of f = 0, ${perSeed}; null where it diverged`),
           lowerQuartile: orInfinite,
           median: orInfinite,
           upperQuartile: orInfinite,
-          evaluations: number,
-          onSphere: number.exactOptional(),
+          solved: number.describe('share of the runs with a relative loss of at most 1e-12'),
+          gradients: z
+            .array(z.array(orNull))
+            .describe(`to 1e-6 and to 1e-12, ${perSeed}; null where it was not reached`),
+          ends: z.strictObject({
+            runs: count,
+            exact: count.describe('ends near which an exact zero-loss network is certified'),
+            distance: orNull,
+            singular: z.array(number),
+          }),
+          startSingular: z
+            .array(number)
+            .describe(`sigma_min(J) at the start, at least, ${perSeed}`),
         }),
       ),
     }),
   ),
   comparisons: z.array(
     z.strictObject({
-      case: text,
+      cell: text,
+      measure: z.enum(['loss', 'gradients to 1e-6', 'gradients to 1e-12']),
       method: text,
       rival: text,
       lower: count,
       higher: count,
-      advantage: orInfinite.describe('median of log10(loss of the rival/loss of the method)'),
+      advantage: orInfinite.describe('median of log10(number of the rival/number of the method)'),
       interval: medianInterval.exactOptional(),
       effect: number,
       pValue: number,
       adjusted: number,
       verdict: z.enum(['lower', 'higher', 'not distinguished']),
+    }),
+  ),
+  starts: z.array(
+    z.strictObject({
+      method: text,
+      pairs: count,
+      share: number,
+      interval: z.tuple([number, number]),
     }),
   ),
 });

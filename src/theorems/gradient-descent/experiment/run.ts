@@ -16,20 +16,15 @@
  * upper bounds.
  * @module
  */
-import { checkCertificate } from '../../../certificates/check-certificate.ts';
-import { writeCertificate } from '../../../certificates/write.ts';
 import { gaussianSource, randomSigns } from '../../../data/random.ts';
 import { dense } from '../../../linalg/matrix.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
-import { residualUp } from '../../../network/centre.ts';
 import { problemOf } from '../../../network/problem.ts';
 import type { Problem } from '../../../network/problem.ts';
-import type { SearchResult } from '../../../search/certificate.ts';
+import { zeroNear } from '../../../search/zero-near.ts';
+import { isVerified } from '../../verified.ts';
 import { searchDescent } from '../search.ts';
-import { anchorAt } from '../../../search/anchor.ts';
 import type { Point } from '../../../search/evaluation.ts';
-import { radiusForZero } from '../../../search/radius.ts';
-import { zeroLossCertificate, statedInputs } from '../../../search/certificate.ts';
 import { medianInterval, quantile } from '../../../reports/paired-test.ts';
 import type { MedianInterval } from '../../../reports/paired-test.ts';
 import { descendUntil, scaledStart } from './descent.ts';
@@ -130,31 +125,11 @@ export function fittedExponent(pairs: readonly (readonly [number, number])[]): n
   return across / points.reduce((sum, p) => sum + (p[0] - x) ** 2, 0);
 }
 
-async function isVerified(result: SearchResult): Promise<boolean> {
-  if (result.kind === 'not-found') return false;
-  const text = writeCertificate(result.certificate);
-  const none = (): never => {
-    throw new Error('the inputs stand in the certificate');
-  };
-  return (await checkCertificate(text, none)).kind === 'verified';
-}
-
 /** Which theorem proves that the point leads to loss 0, by the kernel's verdict. */
 async function takenOver(problem: Problem, point: Point): Promise<'D2' | 'A3' | undefined> {
   if (await isVerified(searchDescent(problem, point, 'all', { full: false, provenance: {} })))
     return 'D2';
   return (await isVerified(zeroNear(problem, point))) ? 'A3' : undefined;
-}
-
-/** A certificate of A3 at this exact point, with v fixed and no prior Gauss-Newton. */
-function zeroNear(problem: Problem, point: Point): SearchResult {
-  const anchor = anchorAt(problem, point);
-  if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
-  const found = radiusForZero(anchor.centre, anchor.R, residualUp(anchor.centre, problem.labels));
-  if (found.kind === 'none') return { kind: 'not-found', because: found.because };
-  const inputs = statedInputs(problem, undefined);
-  const certificate = zeroLossCertificate(problem, point, found.radius, inputs, {});
-  return { kind: 'certificate', certificate };
 }
 
 function drawn(n: number, d: number, seed: number): Problem {

@@ -1,313 +1,241 @@
 /**
  * # The methods of the experiment
  *
- * Each method has its own space of configurations: the first number (a radius, a step size) runs over a grid, the
- * others are drawn at random. All get the same number of configurations and of evaluations.
+ * Each method is tried with the same number of settings: steps times sizes of the output weights at the start. A run
+ * takes at most so many gradients of the whole data, and ends before where the loss is at the floor.
  *
  * ## Main definitions
- * - {@link Method}, {@link Configuration}
- * - {@link methods}: two projected methods, their three rivals, and two ablations
+ * - {@link Method}, {@link Setting}, {@link MethodRun}
+ * - {@link practiceMethods}: the constraint as practice would use it, its rivals and its ablations
+ * - {@link certifiedMethods}: projected gradient inside the sets of Theorem C, and the same rivals
  *
  * ## Implementation notes
- * An evaluation of projected gradient is one loss of the whole data, with its gradient if the point is accepted; trials
- * that the line search rejects count in full. An evaluation of a stochastic method is one gradient at every sample, in
- * batches.
+ * Steps of SGD and of projected gradient are multiples of n/norm(J_full)^2 at the start, which makes one grid fit every
+ * size; those of Adam are what they are. Losses are relative: (1/2) norm(f - y)^2 over (1/2) norm(y)^2.
  * @module
  */
-import { randomSource } from '../../../data/random.ts';
 import { dense } from '../../../linalg/matrix.ts';
-import type { Dense } from '../../../linalg/matrix.ts';
 import type { Problem } from '../../../network/problem.ts';
-import { lecunStart } from '../../../search/descend.ts';
-import { ontoBall, ontoBalls, ontoBox, ontoCone } from '../../../search/projections.ts';
-import { projectedGradient } from '../../../search/projected-gradient.ts';
-import type { Constraints, Point } from '../../../search/projected-gradient.ts';
+import { lecunStart, usualStep } from '../../../search/descend.ts';
+import type { Point } from '../../../search/evaluation.ts';
+import { ontoBall, ontoBox } from '../../../search/projections.ts';
 import { stochasticGradient } from '../../../search/sgd.ts';
-import type { Rule } from '../../../search/sgd.ts';
+import type { Rule, StochasticOptions } from '../../../search/sgd.ts';
+import { train } from '../train.ts';
+import type { KktRange } from '../search.ts';
 
-/** The parameters of a method, as names and values; plain data for the record. */
-export type Configuration = Readonly<Record<string, string | number>>;
+/** Relative losses that are watched for. The last is the floor: f is computed with errors of about 1e-15 a sample. */
+export const milestones = [1e-6, 1e-12, 1e-25] as const;
+export const floor = 1e-25;
+
+/** What a method is run with, in names and values; plain data for the record. */
+export type Setting = Readonly<Record<string, string | number>>;
 
 export interface RunRequest {
   readonly problem: Problem;
+  /** Its name. */
+  readonly activation: string;
   readonly width: number;
+  /** Samples a batch. */
+  readonly batch: number;
   readonly evaluations: number;
-  /** The seed for the start and for the order of the samples. */
+  /** Of the start and of the order of the samples. */
   readonly seed: number;
 }
 
 export interface MethodRun {
+  /** Relative, at least the floor; Infinity where the run diverged or did not start. */
   readonly loss: number;
   readonly evaluations: number;
-  /** Whether a constraint on W was active at the end; `undefined` if there is none. */
-  readonly onSphere?: boolean;
-}
-
-/** A configuration that knows how to run. */
-export interface Prepared {
-  readonly configuration: Configuration;
-  readonly run: (request: RunRequest) => MethodRun;
+  /** After how many gradients a milestone was reached; `null` where it was not. */
+  readonly reached: readonly (number | null)[];
+  /** Where it began and ended; `undefined` where there is no such point. */
+  readonly start?: Point | undefined;
+  readonly end?: Point | undefined;
 }
 
 export interface Method {
   readonly id: string;
   readonly role: 'claimed' | 'rival' | 'ablation';
-  /** The name of the number on the grid. */
-  readonly tuned: string;
-  readonly grid: readonly [least: number, most: number];
-  /** The configuration at this value of the grid; the rest from `uniform`. */
-  readonly prepare: (value: number, uniform: () => number) => Prepared;
+  readonly settings: readonly Setting[];
+  /** What else is tried with the best of the settings. */
+  readonly variants: (best: Setting) => readonly Setting[];
+  readonly run: (request: RunRequest, setting: Setting) => MethodRun | Promise<MethodRun>;
 }
 
-/** `count` numbers from least to most, evenly spaced on a logarithmic scale; for a count of one, the geometric mean. */
-export function gridOf([least, most]: readonly [number, number], count: number): readonly number[] {
-  const at = (share: number): number => Number((least * (most / least) ** share).toPrecision(3));
-  return Array.from({ length: count }, (_, k) => at(count === 1 ? 0.5 : k / (count - 1)));
+/** `lecun`: W and v; `signs`: W of LeCun, v = +-c; `mirrored`: the second half of W repeats the first, v = +-c. */
+type StartKind = 'lecun' | 'signs' | 'mirrored';
+
+/** W_jk ~ N(0, 1/d); the size c of v over sqrt(m). */
+export function startOf(kind: StartKind, d: number, width: number, c: number, seed: number): Point {
+  const { hidden, outputs } = lecunStart(d, width, seed);
+  if (kind === 'lecun') return { hidden, outputs: outputs.map((v) => c * v) };
+  const h = Math.floor(width / 2);
+  const size = c / Math.sqrt(width);
+  const signs = outputs.map((_, j) => (j < h ? size : -size));
+  if (kind === 'signs') return { hidden, outputs: signs };
+  const half = hidden.data.subarray(0, h * d);
+  return { hidden: dense(width, d, Float64Array.from([...half, ...half])), outputs: signs };
 }
 
-function oneOf<T>(choices: readonly [T, ...(readonly T[])], uniform: () => number): T {
-  return choices[Math.floor(uniform() * choices.length)] ?? choices[0];
+/** Of abs(v_j), over its size at the start: kept away from 0, and loosely from above. */
+export const range = { least: 1 / 2, most: 100 } as const;
+
+/** The radius of the loose ball, over norm_F(W0). */
+export const looseBall = 2;
+
+/** The nearest (u, -u) with abs(u_j) in the range. */
+function ontoRange(outputs: readonly number[], size: number): readonly number[] {
+  const h = outputs.length / 2;
+  const u = outputs.slice(0, h).map((a, j) => (a - (outputs[j + h] ?? Number.NaN)) / 2);
+  const kept = ontoBox(u, range.least * size, range.most * size);
+  return [...kept, ...kept.map((a) => -a)];
 }
 
-/** Log-uniform, to three digits. */
-function between(least: number, most: number, uniform: () => number): number {
-  return Number((least * (most / least) ** uniform()).toPrecision(3));
+interface Training {
+  readonly start: StartKind;
+  readonly outputs: 'free' | 'fixed' | 'range';
+  readonly rule: Rule;
+  readonly schedule: StochasticOptions['schedule'];
+  readonly ball?: true;
 }
 
-/** Samples per batch; n is the whole data. */
-type Batch = number | 'n';
-const batches: readonly [Batch, ...Batch[]] = [8, 16, 32, 'n'];
-const schedules = ['constant', 'linear'] as const;
+const heavy: Rule = { kind: 'momentum', beta: 0.9 };
+const plain: Rule = { kind: 'sgd' };
+const adam: Rule = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-type StartKind = 'lecun' | 'uniform';
+/** Of v at the start: c over sqrt(m). */
+export const sizes = [0.25, 1, 4, 16, 64] as const;
+/** Of n/norm(J_full)^2. */
+export const multiples = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const;
+const adamSteps = [0.001, 0.0025, 0.006, 0.015, 0.04, 0.1, 0.25] as const;
 
-/** The standard starts: N(0, 1/fan-in), or uniform within 1/sqrt(fan-in) as in PyTorch. */
-export function usualStart(kind: StartKind, d: number, width: number, seed: number): Point {
-  if (kind === 'lecun') return lecunStart(d, width, seed);
-  const uniform = randomSource(seed);
-  const draw = (): number => 2 * uniform() - 1;
-  const layer = (size: number, fan: number): Float64Array =>
-    Float64Array.from({ length: size }, () => draw() / Math.sqrt(fan));
-  return { hidden: dense(width, d, layer(width * d, d)), outputs: Array.from(layer(width, width)) };
+function numberIn(setting: Setting, key: string): number {
+  return Number(setting[key]);
 }
 
-/** w_j of the first half N(0, 1/d), repeated in the second half; v = c there and -c here. */
-export function mirroredUsualStart(d: number, width: number, c: number, seed: number): Point {
-  const h = width / 2;
-  const half = Float64Array.from(usualStart('lecun', d, h, seed).hidden.data);
-  const outputs = Array.from({ length: width }, (_, j) => (j < h ? c : -c));
-  return { hidden: dense(width, d, Float64Array.from([...half, ...half])), outputs };
+function projection(
+  { outputs, ball }: Training,
+  from: Point,
+  c: number,
+): StochasticOptions['project'] {
+  if (outputs !== 'range' && ball === undefined) return undefined;
+  const { hidden: W0 } = from;
+  const radius = looseBall * Math.sqrt(W0.data.reduce((sum, w) => sum + w * w, 0));
+  const size = c / Math.sqrt(W0.rows);
+  return ({ hidden, outputs: v }) => ({
+    hidden: ball === undefined ? hidden : ontoBall(hidden, W0, radius),
+    outputs: outputs === 'range' ? ontoRange(v, size) : v,
+  });
 }
 
-/** The sets of C1, C2 and C5. */
-const sets = ['fixed', 'cone', 'box'] as const;
-type SetKind = (typeof sets)[number];
-
-/** The set at this radius around W0, for starts with abs(v_j) = c. */
-function constraintSet(set: SetKind, centre: Dense, radius: number, c: number): Constraints {
-  const ball = { kind: 'ball', centre, radius } as const;
-  switch (set) {
-    case 'fixed':
-      return { hidden: ball, outputs: { kind: 'fixed' } };
-    case 'cone':
-      return { hidden: ball, outputs: { kind: 'cone', least: c / 10, ratio: 10 } };
-    case 'box':
-      return {
-        // the product of these balls lies in the Frobenius ball
-        hidden: { kind: 'balls', centre, radius: radius / Math.sqrt(centre.rows) },
-        outputs: { kind: 'box', least: c / 10, most: 10 * c },
-      };
-  }
+/** (1/2) norm(x)^2. */
+export function half(xs: ArrayLike<number>): number {
+  return Array.from(xs).reduce((sum, x) => sum + x * x, 0) / 2;
 }
 
-/** The nearest feasible point; the nearest antisymmetric v has u = (v_j - v_{j+h})/2. */
-export function projectOnto(
-  { hidden, outputs }: Constraints,
-  point: Point,
-  start: readonly number[],
-): Point {
-  const ball = hidden.kind === 'ball' ? ontoBall : ontoBalls;
-  const W = ball(point.hidden, hidden.centre, hidden.radius);
-  if (outputs.kind === 'fixed') return { hidden: W, outputs: start };
-  const { outputs: v } = point;
-  const h = v.length / 2;
-  const raw = v.slice(0, h).map((a, j) => (a - (v[j + h] ?? Number.NaN)) / 2);
-  const u =
-    outputs.kind === 'box'
-      ? ontoBox(raw, outputs.least, outputs.most)
-      : ontoCone(raw, outputs.least, outputs.ratio);
-  return { hidden: W, outputs: [...u, ...u.map((a) => -a)] };
-}
-
-/** Whether W lies on the sphere of a ball, up to the depth at which projections put it. */
-function touches({ hidden }: Constraints, W: Dense): boolean {
-  const { kind, centre, radius } = hidden;
-  const squares = W.data.map((w, k) => (w - (centre.data[k] ?? Number.NaN)) ** 2);
-  const length = kind === 'ball' ? squares.length : W.cols;
-  return Array.from({ length: squares.length / length }, (_, j) =>
-    squares.subarray(j * length, (j + 1) * length).reduce((sum, a) => sum + a, 0),
-  ).some((square) => Math.sqrt(square) >= radius * (1 - 2 ** -30));
-}
-
-function descend(
-  { problem, width, evaluations, seed }: RunRequest,
-  { c, momentum }: { readonly c: number; readonly momentum: number },
-  constraintsAt: (centre: Dense) => Constraints,
-): Required<MethodRun> {
-  const start = mirroredUsualStart(problem.inputs.cols, width, c, seed);
-  // a step with momentum takes two evaluations, and the last one may take one too many
-  const most = momentum > 0 ? evaluations - 1 : evaluations;
-  const options = { evaluations: most, target: 0, momentum, decrease: 'float64' } as const;
-  const constraints = constraintsAt(start.hidden);
+function trained(training: Training, request: RunRequest, setting: Setting): MethodRun {
+  const { problem, width, batch, evaluations, seed } = request;
+  const { rule, outputs } = training;
+  const c = numberIn(setting, 'c');
+  const start = startOf(training.start, problem.inputs.cols, width, c, seed);
+  const moving = outputs === 'fixed' ? 'hidden' : 'all';
+  const unit = rule.kind === 'adam' ? 1 : problem.inputs.rows * usualStep(problem, start, 'all');
+  const whole = half(problem.labels);
   const {
     loss,
     evaluations: used,
+    reached,
     point,
-  } = projectedGradient(problem, constraints, start, options);
-  return { loss, evaluations: used, onSphere: touches(constraints, point.hidden) };
+    ended,
+  } = stochasticGradient(problem, start, {
+    rule,
+    step: unit * numberIn(setting, 'step'),
+    schedule: setting['schedule'] === 'cosine' ? 'cosine' : 'constant',
+    batch,
+    evaluations,
+    seed,
+    moving,
+    project: projection(training, start, c),
+    milestones: milestones.map((share) => share * whole),
+  });
+  return {
+    loss: Math.max(floor, loss / whole),
+    evaluations: used,
+    reached: reached.map((at) => at ?? null),
+    start,
+    end: ended === 'diverged' ? undefined : point,
+  };
 }
 
-/** Radius and abs(v_j) of the start, with a range both far below and far above W0. */
-const radii = [0.3, 100] as const;
-const outputSizes = [0.03, 10] as const;
-const momenta = [0, 0.9, 0.98] as const;
-
-const projected: Method = {
-  id: 'projected-gradient',
-  role: 'claimed',
-  tuned: 'radius',
-  grid: radii,
-  prepare: (radius, uniform) => {
-    const set = oneOf<SetKind>(sets, uniform);
-    const c = between(...outputSizes, uniform);
-    const momentum = oneOf(momenta, uniform);
-    return {
-      configuration: { radius, set, c, momentum },
-      run: (request) =>
-        descend(request, { c, momentum }, (centre) => constraintSet(set, centre, radius, c)),
-    };
-  },
-};
-
-/** The constraint with the steps of the other methods: shows how much is due to batches and line search. */
-const projectedBatches: Method = {
-  id: 'projected-sgd',
-  role: 'claimed',
-  tuned: 'step',
-  grid: [0.0003, 1],
-  prepare: (step, uniform) => {
-    const set = oneOf<SetKind>(sets, uniform);
-    const radius = between(...radii, uniform);
-    const c = between(...outputSizes, uniform);
-    const beta = oneOf(momenta, uniform);
-    const batch = oneOf(batches, uniform);
-    const schedule = oneOf(schedules, uniform);
-    return {
-      configuration: { step, batch, schedule, beta, radius, set, c },
-      run: ({ problem, width, evaluations, seed }) => {
-        const { rows: n, cols: d } = problem.inputs;
-        const start = mirroredUsualStart(d, width, c, seed);
-        const constraints = constraintSet(set, start.hidden, radius, c);
-        const run = stochasticGradient(problem, start, {
-          rule: { kind: 'momentum', beta },
-          step,
-          schedule,
-          batch: batch === 'n' ? n : batch,
-          evaluations,
-          seed,
-          project: (point) => projectOnto(constraints, point, start.outputs),
-        });
-        const { loss, evaluations: used, point } = run;
-        return { loss, evaluations: used, onSphere: touches(constraints, point.hidden) };
-      },
-    };
-  },
-};
-
-/** Far above and below what a run reaches, so that only the signs of v are constrained. */
-const unbounded = 1e9;
-
-/** The same descent and start without the ball: shows how much is due to the line search. */
-const unconstrained: Method = {
-  id: 'line-search',
-  role: 'ablation',
-  tuned: 'c',
-  grid: outputSizes,
-  prepare: (c, uniform) => {
-    const momentum = oneOf(momenta, uniform);
-    const outputs = { kind: 'box', least: 1 / unbounded, most: unbounded } as const;
-    return {
-      configuration: { c, momentum },
-      run: (request) => {
-        const { loss, evaluations } = descend(request, { c, momentum }, (centre) => ({
-          hidden: { kind: 'ball', centre, radius: unbounded },
-          outputs,
-        }));
-        return { loss, evaluations };
-      },
-    };
-  },
-};
-
-interface StochasticMethod {
-  readonly id: string;
-  readonly role: Method['role'];
-  readonly grid: Method['grid'];
-  readonly rule: (uniform: () => number) => Rule;
-  readonly mirrored?: boolean;
-}
-
-function stochastic({ id, role, grid, rule, mirrored = false }: StochasticMethod): Method {
+function method(id: string, role: Method['role'], training: Training): Method {
+  const { rule, schedule } = training;
+  const steps = rule.kind === 'adam' ? adamSteps : multiples;
+  const other = schedule === 'cosine' ? 'constant' : 'cosine';
   return {
     id,
     role,
-    tuned: 'step',
-    grid,
-    prepare: (step, uniform) => {
-      const chosen = rule(uniform);
-      const batch = oneOf(batches, uniform);
-      const schedule = oneOf(schedules, uniform);
-      const start = mirrored
-        ? between(...outputSizes, uniform)
-        : oneOf<StartKind>(['lecun', 'uniform'], uniform);
-      const beta = chosen.kind === 'momentum' ? { beta: chosen.beta } : {};
-      return {
-        configuration: { step, batch, schedule, [mirrored ? 'c' : 'start']: start, ...beta },
-        run: ({ problem, width, evaluations, seed }) => {
-          const { rows: n, cols: d } = problem.inputs;
-          const from =
-            typeof start === 'number'
-              ? mirroredUsualStart(d, width, start, seed)
-              : usualStart(start, d, width, seed);
-          const size = batch === 'n' ? n : batch;
-          const options = { rule: chosen, step, schedule, batch: size, evaluations, seed } as const;
-          return stochasticGradient(problem, from, options);
-        },
-      };
+    settings: steps.flatMap((step) => sizes.map((c) => ({ step, c, schedule }))),
+    variants: (best) => [{ ...best, schedule: other }],
+    run: (request, setting) => trained(training, request, setting),
+  };
+}
+
+const projected: Training = {
+  start: 'mirrored',
+  outputs: 'range',
+  rule: heavy,
+  schedule: 'constant',
+};
+const usual = { start: 'lecun', outputs: 'free' } as const;
+
+const rivals: readonly Method[] = [
+  method('sgd', 'rival', { ...usual, rule: plain, schedule: 'constant' }),
+  method('sgd-momentum', 'rival', { ...usual, rule: heavy, schedule: 'constant' }),
+  method('adam', 'rival', { ...usual, rule: adam, schedule: 'cosine' }),
+];
+
+/** The claimed one first. */
+export const practiceMethods: readonly Method[] = [
+  method('projected', 'claimed', projected),
+  ...rivals,
+  method('adam-mirrored', 'ablation', {
+    start: 'mirrored',
+    outputs: 'free',
+    rule: adam,
+    schedule: 'cosine',
+  }),
+  method('mirrored, v fixed', 'ablation', { ...projected, outputs: 'fixed' }),
+  method('ordinary, v fixed', 'ablation', { ...projected, start: 'signs', outputs: 'fixed' }),
+  method('mirrored, v free', 'ablation', { ...projected, outputs: 'free' }),
+  method('ordinary, v free', 'ablation', { ...projected, start: 'signs', outputs: 'free' }),
+  method('without momentum', 'ablation', { ...projected, rule: plain }),
+  method('with a ball', 'ablation', { ...projected, ball: true }),
+];
+
+/** The sets of C1, C2 and C5 with the radii and sizes that the search certifies. */
+function inside(set: KktRange['set']): Method {
+  return {
+    id: `certified ${set}`,
+    role: 'claimed',
+    settings: [0, 0.9, 0.98].map((momentum) => ({ momentum })),
+    variants: () => [],
+    run: ({ problem, width, evaluations, seed }, setting) => {
+      const momentum = numberIn(setting, 'momentum');
+      const options = { set, width, seed, evaluations, momentum, polish: false } as const;
+      const training = train(problem, options);
+      if (training.kind === 'not-started')
+        return { loss: Infinity, evaluations: 0, reached: milestones.map(() => null) };
+      const { descent, start, point } = training;
+      const loss = Math.max(floor, descent.loss / half(problem.labels));
+      const reached = milestones.map((goal) => (loss <= goal ? descent.evaluations : null));
+      const from = { hidden: start, outputs: point.outputs };
+      return { loss, evaluations: descent.evaluations, reached, start: from, end: point };
     },
   };
 }
 
-const adam: Rule = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-
-/** The method of the claim first. */
-export const methods: readonly Method[] = [
-  projected,
-  projectedBatches,
-  stochastic({ id: 'sgd', role: 'rival', grid: [0.003, 3], rule: () => ({ kind: 'sgd' }) }),
-  stochastic({
-    id: 'sgd-momentum',
-    role: 'rival',
-    grid: [0.0003, 0.3],
-    rule: (uniform) => ({ kind: 'momentum', beta: oneOf<number>([0.9, 0.98], uniform) }),
-  }),
-  stochastic({ id: 'adam', role: 'rival', grid: [0.0003, 0.3], rule: () => adam }),
-  unconstrained,
-  stochastic({
-    id: 'adam-mirrored',
-    role: 'ablation',
-    grid: [0.0003, 0.3],
-    rule: () => adam,
-    mirrored: true,
-  }),
+export const certifiedMethods: readonly Method[] = [
+  ...(['ball', 'cone', 'box'] as const).map(inside),
+  ...rivals,
 ];

@@ -1,110 +1,108 @@
 /**
  * # The experiment as a picture
  *
- * A panel per case, a row per method: the median as a symbol, the quartiles as a bar and each run as a small mark, on a
- * logarithmic axis.
+ * A map: the share of the seeds that are solved against m d/n, a panel for each method, and the width as the symbol.
  *
  * ## Main definitions
- * - {@link lossPlot}
+ * - {@link solvedPlot}
  * @module
  */
 import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
 import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
-import type { CaseRecord, Comparison, ExperimentRecord, MethodRecord } from './run.ts';
+import { overThreshold } from './cells.ts';
+import type { CellRecord, Comparison, ExperimentRecord } from './run.ts';
 
-const series: Readonly<Record<MethodRecord['role'], Series>> = {
-  claimed: {
-    says: 'projected methods: median, quartiles and runs',
-    colour: colours.blue,
-    symbol: 'circle',
-    dash: '',
-    r: 5,
+const series: readonly (Series & { readonly holds: (width: number) => boolean })[] = [
+  { says: 'm <= 4', colour: colours.blue, symbol: 'circle', r: 4, holds: (m) => m <= 4 },
+  {
+    says: 'm from 5 to 8',
+    colour: colours.orange,
+    symbol: 'square',
+    r: 4,
+    holds: (m) => m > 4 && m <= 8,
   },
-  rival: { says: 'rivals', colour: colours.orange, symbol: 'square', dash: '', r: 5 },
-  ablation: { says: 'ablations', colour: colours.grey, symbol: 'diamond2', dash: '', r: 5 },
-};
+  { says: 'm > 8', colour: colours.green, symbol: 'triangle', r: 4, holds: (m) => m > 8 },
+];
 
-function findingOf(comparisons: readonly Comparison[]): string {
+const threshold: Series = { says: 'm = 2n/d', colour: colours.grey, dash: '4 3' };
+
+/** Of the comparisons of losses with the three rivals. */
+function findingOf(cells: readonly CellRecord[], comparisons: readonly Comparison[]): string {
+  const rivals = new Set(
+    cells.flatMap(({ methods }) =>
+      methods.filter(({ role }) => role === 'rival').map((of) => of.method),
+    ),
+  );
+  const own = comparisons.filter(({ measure, rival }) => measure === 'loss' && rivals.has(rival));
+  if (own.length === 0) return 'Share of the seeds that are solved';
   const count = (wanted: Comparison['verdict']): number =>
-    comparisons.filter(({ verdict }) => verdict === wanted).length;
-  if (comparisons.length === 0)
-    return 'Final losses of projected and of stochastic gradient methods';
-  return `Projected methods end lower in ${count('lower')} of ${comparisons.length} comparisons, higher in ${count('higher')}`;
+    own.filter(({ verdict }) => verdict === wanted).length;
+  return `Projected methods end lower than SGD, momentum or Adam in ${count('lower')} of ${own.length} comparisons, higher in ${count('higher')}`;
 }
 
-/** Powers of ten around the finite positive losses; 0 and divergence are drawn at the ends. */
-function rangeOf({ methods }: CaseRecord): readonly [number, number] {
-  const exponents = methods
-    .flatMap(({ losses }) => losses)
-    .filter((loss) => loss > 0 && loss < Infinity)
-    .map(Math.log10);
-  const from = exponents.length === 0 ? -1 : Math.floor(Math.min(...exponents));
-  return [from, Math.max(from + 1, ...exponents.map(Math.ceil))];
+interface Place {
+  readonly over: number;
+  readonly solved: number;
+  readonly width: number;
 }
 
-function optionsFor(plot: Plot, record: CaseRecord): PlotOptions {
-  const [from, to] = rangeOf(record);
-  const every = Math.ceil((to - from) / 6);
-  const shown = (loss: number): number => Math.min(to, Math.max(from, Math.log10(loss)));
-  const marks = record.methods.flatMap((method) => {
-    const { lowerQuartile, median, upperQuartile, losses } = method;
-    const { role, method: y } = method;
-    const bar = [
-      { x: shown(lowerQuartile), y },
-      { x: shown(upperQuartile), y },
-    ];
-    return [
-      plot.line(bar, {
-        x: 'x',
-        y: 'y',
-        ...stroke({ ...series[role], width: 4 }),
-        strokeOpacity: 0.5,
-      }),
-      plot.dot(losses, {
-        x: shown,
-        y: () => y,
-        ...dots({ ...series[role], hollow: true, r: 2 }),
-        fillOpacity: 0,
-      }),
-      plot.dot([{ x: shown(median), y }], { x: 'x', y: 'y', ...dots(series[role]) }),
-    ];
-  });
+function placesOf(cells: readonly CellRecord[], method: string): readonly Place[] {
+  return cells.flatMap((cell) =>
+    cell.methods
+      .filter((of) => of.method === method)
+      .map(({ solved }) => ({ over: overThreshold(cell), solved, width: cell.width })),
+  );
+}
+
+function optionsFor(plot: Plot, places: readonly Place[], largest: number): PlotOptions {
   return {
-    marginLeft: 118,
+    marginLeft: 46,
     marginRight: 20,
-    marginBottom: 32,
-    x: {
-      domain: [from, to],
-      ticks: Array.from({ length: to - from + 1 }, (_, k) => from + k).filter(
-        (exponent) => (exponent - from) % every === 0,
-      ),
-      tickFormat: (exponent: number) => `1e${exponent}`,
+    marginBottom: 36,
+    x: { type: 'log', base: 2, domain: [0.9, Math.max(8.5, 1.05 * largest)], label: 'm d/n' },
+    y: {
+      domain: [0, 1],
+      ticks: [0, 0.5, 1],
+      tickFormat: (share: number) => `${100 * share} %`,
       label: null,
       grid: true,
     },
-    y: { type: 'point', domain: record.methods.map(({ method }) => method), label: null },
-    marks,
+    marks: [
+      plot.ruleX([2], stroke(threshold)),
+      ...series.map((kind) =>
+        plot.dot(
+          places.filter(({ width }) => kind.holds(width)),
+          { x: 'over', y: 'solved', ...dots(kind) },
+        ),
+      ),
+    ],
   };
 }
 
-/** The final losses (1/2) norm(f - y)^2 of all cases as an SVG document. */
-export function lossPlot({
-  cases,
+/** The share of solved seeds in all cells of practice, as an SVG document. */
+export function solvedPlot({
+  cells,
   comparisons,
-}: Pick<ExperimentRecord, 'cases' | 'comparisons'>): Promise<string> {
-  const panels = cases.map((record): Panel => ({
-    title: record.id,
-    facts: `${record.title}; n = ${record.n}, d = ${record.d}, m = ${record.width}`,
-    draw: (plot) => optionsFor(plot, record),
-  }));
+}: Pick<ExperimentRecord, 'cells' | 'comparisons'>): Promise<string> {
+  const methods = [...new Set(cells.flatMap((cell) => cell.methods.map((of) => of.method)))];
+  const largest = Math.max(...cells.map(overThreshold), 1);
+  const panels = methods.map((method): Panel => {
+    const places = placesOf(cells, method);
+    const full = places.filter(({ solved }) => solved === 1).length;
+    return {
+      title: method,
+      facts: `every seed solved in ${full} of ${places.length} cells`,
+      draw: (plot) => optionsFor(plot, places, largest),
+    };
+  });
   return chartOf({
-    title: findingOf(comparisons),
-    size: { width: 420, height: 200 },
-    columns: 2,
+    title: findingOf(cells, comparisons),
+    size: { width: 280, height: 170 },
+    columns: 3,
     panels,
-    legend: Object.values(series),
+    legend: [...series, threshold],
     notes: [
-      'Final loss (1/2) norm(f - y)^2, logarithmic. A loss of 0 and a run that diverged are drawn at the ends.',
+      'A mark is a cell: the share of its test seeds with a relative loss of at most 1e-12, against the width over n/d.',
       'Lower, higher: exact signed-rank test on paired seeds, p of Holm below 0.05; the other comparisons are not distinguished.',
     ],
   });

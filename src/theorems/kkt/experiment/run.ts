@@ -1,75 +1,93 @@
 /**
  * # Projected gradient against stochastic gradient (claim C6)
  *
- * Whether projected gradient on the constrained problem of Theorem C reaches a lower loss than SGD, SGD with
- * momentum and Adam without the constraint, for narrow networks. Each method is tuned on separate seeds, then run on
- * the same test seeds with the same number of gradient evaluations.
+ * Whether keeping abs(v_j) away from 0 from a mirrored start, which is what the constraint of Theorem C comes to in
+ * practice, reaches a lower loss than SGD, SGD with momentum and Adam without it; and what it costs to stay inside the
+ * sets for which Theorem C is proved. Each method is tuned on seeds of its own, then run on the same test seeds with the
+ * same number of gradients. Of the ends it is proved how near an exact zero-loss network is.
  *
  * ## Main definitions
  * - {@link Design}, {@link ExperimentRecord}
  * - {@link pgdVsSgd}
  *
  * ## Implementation notes
- * Equal on both sides: evaluations per run, configurations tried, tuning seeds, data and seed of each pair. The record
- * holds no times and no machine, so that two runs with the same seed and engine agree byte for byte; on another engine
- * the last bits of tanh differ, and so do the results of long runs.
+ * Equal on both sides: gradients a run, settings tried, tuning seeds, data and seed of each pair. The record holds no
+ * time and no machine, so that two runs with one seed on one engine agree byte for byte; on another engine the last bits
+ * of tanh differ, and with them what a long run ends in.
  * @module
  */
-import { randomSource } from '../../../data/random.ts';
 import type { Problem } from '../../../network/problem.ts';
-import type { Case } from './cases.ts';
-import { gridOf, methods } from './methods.ts';
-import type { Configuration, Method, MethodRun, Prepared } from './methods.ts';
 import { holm, medianInterval, quantile, signedRankTest } from '../../../reports/paired-test.ts';
 import type { MedianInterval } from '../../../reports/paired-test.ts';
+import type { Cell, Part } from './cells.ts';
+import { exactMinimiserNear, singularAt, smallStarts } from './end-points.ts';
+import type { SmallStarts } from './end-points.ts';
+import { certifiedMethods, milestones, practiceMethods } from './methods.ts';
+import type { Method, MethodRun, Setting } from './methods.ts';
 
 export interface Design {
   readonly seed: number;
   /** Paired test seeds, at most 50. */
   readonly seeds: number;
-  /** Gradients of the whole data per run; a case may use a share of them. */
+  /** Gradients of the whole data a run at most. */
   readonly evaluations: number;
-  /** Configurations that each method may try. */
-  readonly configurations: number;
   readonly tuningSeeds: number;
+  /** Of how many test seeds the ends are looked at. */
+  readonly certified: number;
 }
 
 export const usualDesign: Omit<Design, 'seed'> = {
   seeds: 20,
-  evaluations: 600,
-  configurations: 12,
-  tuningSeeds: 3,
+  evaluations: 1500,
+  tuningSeeds: 2,
+  certified: 5,
 };
 
 /** A few seconds, for tests; too few seeds to conclude anything. */
 export const smallDesign: Omit<Design, 'seed'> = {
   seeds: 6,
   evaluations: 40,
-  configurations: 3,
   tuningSeeds: 1,
+  certified: 1,
 };
+
+/** A run counts as solved at this relative loss. */
+export const solvedAt = 1e-12;
 
 export interface MethodRecord {
   readonly method: string;
   readonly role: Method['role'];
-  readonly configuration: Configuration;
-  /** Whether tuning chose an end of the grid, so that a wider grid might have done better. */
+  readonly setting: Setting;
+  /** Whether tuning chose an end of a grid: a wider one might have done better. */
   readonly atEdge: boolean;
-  /** Median over the tuning seeds. */
-  readonly tuningLoss: number;
-  /** (1/2) norm(f - y)^2 at the end, per test seed; Infinity (null in JSON) if the run diverged. */
+  /** Settings tried, and the gradients that the tuning took. */
+  readonly tuning: { readonly settings: number; readonly gradients: number };
+  /** Relative loss at the end, test seed by test seed; Infinity (null in JSON) where the run diverged. */
   readonly losses: readonly number[];
   readonly lowerQuartile: number;
   readonly median: number;
   readonly upperQuartile: number;
-  /** The maximum number of evaluations in a run. */
-  readonly evaluations: number;
-  /** Share of the runs that end on the sphere; only for projected gradient. */
-  readonly onSphere?: number;
+  /** Share of the runs that end at 1e-12 or below. */
+  readonly solved: number;
+  /** Gradients to a relative loss of 1e-6 and of 1e-12, test seed by test seed; null where it was not reached. */
+  readonly gradients: readonly (readonly (number | null)[])[];
+  /** What is proved of the first runs. */
+  readonly ends: {
+    readonly runs: number;
+    /** Runs near whose end an exact zero-loss network is proved to exist. */
+    readonly exact: number;
+    /** Of these, the median distance, at most; null without one. */
+    readonly distance: number | null;
+    /** sigma_min(J) in W at the ends, at least. */
+    readonly singular: readonly number[];
+  };
+  /** sigma_min(J) in W at the starts, at least, test seed by test seed. */
+  readonly startSingular: readonly number[];
 }
 
-export interface CaseRecord {
+export interface CellRecord {
   readonly id: string;
+  readonly part: Part;
   readonly title: string;
   readonly n: number;
   readonly d: number;
@@ -78,177 +96,224 @@ export interface CaseRecord {
   readonly methods: readonly MethodRecord[];
 }
 
+export type Measure = 'loss' | 'gradients to 1e-6' | 'gradients to 1e-12';
+
 export interface Comparison {
-  readonly case: string;
+  readonly cell: string;
+  readonly measure: Measure;
   readonly method: string;
   readonly rival: string;
-  /** Pairs in which the loss of the method is lower, higher. */
+  /** Pairs in which the method's number is lower, higher. */
   readonly lower: number;
   readonly higher: number;
-  /**
-   * Median of log10(loss of the rival/loss of the method), with losses floored at 1e-24; positive if the method is
-   * lower.
-   */
+  /** Median of log10(number of the rival/number of the method); positive where the method is lower. */
   readonly advantage: number;
-  /** The 95 % interval for that median, if there are enough pairs. */
+  /** Of that median, where the pairs are enough for 95 %. */
   readonly interval: MedianInterval | undefined;
-  /** Matched-pairs rank-biserial correlation; positive if the method is lower. */
+  /** Matched-pairs rank-biserial correlation; positive where the method is lower. */
   readonly effect: number;
-  /** Exact, two-sided; and Holm's over all comparisons of the record. */
+  /** Exact, two-sided; and Holm's over all comparisons by this measure. */
   readonly pValue: number;
   readonly adjusted: number;
   readonly verdict: 'lower' | 'higher' | 'not distinguished';
 }
 
+export interface StartsRecord extends SmallStarts {
+  readonly method: string;
+}
+
 export interface ExperimentRecord {
   readonly experiment: 'pgd-vs-sgd';
   readonly design: Design;
-  /** False if the run was interrupted: then only finished cases are included. */
+  /** False when the run was interrupted: then the cells that were finished. */
   readonly complete: boolean;
-  readonly cases: readonly CaseRecord[];
+  readonly cells: readonly CellRecord[];
   readonly comparisons: readonly Comparison[];
+  /** Whether a small sigma_min(J) at the start goes with failure, method by method, over all cells. */
+  readonly starts: readonly StartsRecord[];
 }
 
 export interface Watch {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
-  readonly onCase?: ((record: CaseRecord) => void) | undefined;
+  readonly onCell?: ((record: CellRecord) => void) | undefined;
 }
 
-/**
- * Distinct seeds for test runs, tuning runs and draws; those of a case do not depend on which other
- * cases run.
- */
-function seedOf(design: Design, id: string, use: 'test' | 'tune' | 'draw', k: number): number {
+/** Distinct seeds for test and tuning runs; the same for a cell whichever cells run. */
+function seedOf(design: Design, id: string, use: 'test' | 'tune', k: number): number {
   const letters = Array.from(id, (letter) => letter.codePointAt(0) ?? 0);
   const hash = letters.reduce((sum, letter) => (31 * sum + letter) % 65_521, 7);
-  const uses = { test: 0, tune: 1, draw: 2 } as const;
-  return ((design.seed * 65_521 + hash) * 3 + uses[use]) * 64 + k;
+  return ((design.seed * 65_521 + hash) * 2 + (use === 'test' ? 0 : 1)) * 64 + k;
 }
 
-interface Samples {
+interface Sample {
   readonly seed: number;
   readonly problem: Problem;
 }
 
 async function samples(
   design: Design,
-  of: Case,
+  cell: Cell,
   use: 'test' | 'tune',
   count: number,
-): Promise<readonly Samples[]> {
-  const seeds = Array.from({ length: count }, (_, k) => seedOf(design, of.id, use, k));
-  return Promise.all(seeds.map(async (seed) => ({ seed, problem: await of.problem(seed) })));
+): Promise<readonly Sample[]> {
+  const seeds = Array.from({ length: count }, (_, k) => seedOf(design, cell.id, use, k));
+  return Promise.all(seeds.map(async (seed) => ({ seed, problem: await cell.problem(seed) })));
 }
 
-/** Runs one configuration on all seeds; `undefined` if interrupted. */
+/** Runs one setting on all samples; `undefined` when interrupted. */
 type RunAll = (
-  prepared: Prepared,
-  on: readonly Samples[],
+  method: Method,
+  setting: Setting,
+  on: readonly Sample[],
 ) => Promise<readonly MethodRun[] | undefined>;
 
 interface Tuned {
-  readonly prepared: Prepared;
-  readonly atEdge: boolean;
+  readonly setting: Setting;
   readonly loss: number;
+  readonly used: number;
+  readonly tuning: { settings: number; gradients: number };
 }
 
+/** The lowest median loss; of equal ones, as at the floor, the fewest gradients. */
 async function tune(
-  design: Design,
-  of: Case,
   method: Method,
-  on: readonly Samples[],
+  on: readonly Sample[],
   runAll: RunAll,
 ): Promise<Tuned | undefined> {
-  const uniform = randomSource(seedOf(design, of.id, 'draw', methods.indexOf(method)));
-  const grid = gridOf(method.grid, design.configurations);
+  const tuning = { settings: 0, gradients: 0 };
   let best: Tuned | undefined;
-  for (const [k, value] of grid.entries()) {
-    const prepared = method.prepare(value, uniform);
-    const runs = await runAll(prepared, on);
-    if (runs === undefined) return undefined;
-    const loss = quantile(
-      runs.map((run) => run.loss),
-      0.5,
-    );
-    const atEdge = k === 0 || k === grid.length - 1;
-    if (best === undefined || loss < best.loss) best = { prepared, atEdge, loss };
-  }
+  const tried = async (setting: Setting): Promise<boolean> => {
+    const runs = await runAll(method, setting, on);
+    if (runs === undefined) return false;
+    const middle = (of: (run: MethodRun) => number): number => quantile(runs.map(of), 0.5);
+    const [loss, used] = [middle((run) => run.loss), middle((run) => run.evaluations)];
+    tuning.settings += 1;
+    tuning.gradients += runs.reduce((sum, run) => sum + run.evaluations, 0);
+    if (best === undefined || loss < best.loss || (loss === best.loss && used < best.used))
+      best = { setting, loss, used, tuning };
+    return true;
+  };
+  for (const setting of method.settings) if (!(await tried(setting))) return undefined;
+  const variants = best === undefined ? [] : method.variants(best.setting);
+  for (const setting of variants) if (!(await tried(setting))) return undefined;
   return best;
 }
 
-function methodRecord(
+/** Whether a number of the setting is the least or the largest of its grid. */
+function isAtEdge(method: Method, setting: Setting): boolean {
+  return Object.entries(setting).some(([key, value]) => {
+    const grid = [...new Set(method.settings.map((s) => s[key]))].filter((x) => x !== undefined);
+    const numbers = grid.filter((x) => typeof x === 'number');
+    return numbers.length > 2 && (value === Math.min(...numbers) || value === Math.max(...numbers));
+  });
+}
+
+/** What is proved of a run, and of its start. */
+async function ended(
+  { problem }: Sample,
+  { end, loss }: MethodRun,
+): Promise<{ readonly distance: number | undefined; readonly singular: number }> {
+  if (end === undefined) return { distance: undefined, singular: 0 };
+  const near = loss <= milestones[0] ? await exactMinimiserNear(problem, end) : undefined;
+  return { distance: near, singular: singularAt(problem, end) };
+}
+
+async function methodRecord(
+  design: Design,
   method: Method,
-  { prepared, atEdge, loss }: Tuned,
+  { setting, tuning }: Tuned,
+  on: readonly Sample[],
   runs: readonly MethodRun[],
-): MethodRecord {
+): Promise<MethodRecord> {
   const losses = runs.map((run) => run.loss);
-  const spheres = runs.flatMap(({ onSphere }) => (onSphere === undefined ? [] : [onSphere]));
-  const share = spheres.filter((on) => on).length / spheres.length;
+  const looked = await Promise.all(
+    on.slice(0, design.certified).map(async (sample, k) => {
+      const run = runs[k];
+      return run === undefined ? undefined : ended(sample, run);
+    }),
+  );
+  const ends = looked.filter((end) => end !== undefined);
+  const distances = ends.flatMap(({ distance }) => (distance === undefined ? [] : [distance]));
   return {
     method: method.id,
     role: method.role,
-    configuration: prepared.configuration,
-    atEdge,
-    tuningLoss: loss,
+    setting,
+    atEdge: isAtEdge(method, setting),
+    tuning,
     losses,
     lowerQuartile: quantile(losses, 0.25),
     median: quantile(losses, 0.5),
     upperQuartile: quantile(losses, 0.75),
-    evaluations: Math.max(...runs.map((run) => run.evaluations)),
-    ...(spheres.length === 0 ? {} : { onSphere: share }),
+    solved: losses.filter((loss) => loss <= solvedAt).length / losses.length,
+    gradients: runs.map(({ reached }) => reached.slice(0, 2)),
+    ends: {
+      runs: ends.length,
+      exact: distances.length,
+      distance: distances.length === 0 ? null : quantile(distances, 0.5),
+      singular: ends.map(({ singular }) => singular),
+    },
+    startSingular: runs.map(({ start }, k) => {
+      const problem = on[k]?.problem;
+      return start === undefined || problem === undefined ? 0 : singularAt(problem, start);
+    }),
   };
 }
 
-/** A case with all methods; `undefined` if interrupted. */
-async function runCase(
+/** A cell with all methods; `undefined` when interrupted. */
+async function runCell(
   design: Design,
-  of: Case,
+  cell: Cell,
+  methods: readonly Method[],
   runDone: () => Promise<boolean>,
-): Promise<CaseRecord | undefined> {
-  const evaluations = Math.ceil(design.evaluations * of.share);
-  const tuning = await samples(design, of, 'tune', design.tuningSeeds);
-  const test = await samples(design, of, 'test', design.seeds);
-  const runAll: RunAll = async (prepared, on) => {
+): Promise<CellRecord | undefined> {
+  const tuning = await samples(design, cell, 'tune', design.tuningSeeds);
+  const test = await samples(design, cell, 'test', design.seeds);
+  const { evaluations } = design;
+  const { id, part, title, n, d, width, activation, batch } = cell;
+  const runAll: RunAll = async (method, setting, on) => {
     const runs: MethodRun[] = [];
     for (const { problem, seed } of on) {
-      runs.push(prepared.run({ problem, width: of.width, evaluations, seed }));
+      runs.push(
+        await method.run({ problem, activation, width, batch, evaluations, seed }, setting),
+      );
       if (!(await runDone())) return undefined;
     }
     return runs;
   };
   const records: MethodRecord[] = [];
   for (const method of methods) {
-    const tuned = await tune(design, of, method, tuning, runAll);
-    const runs = tuned === undefined ? undefined : await runAll(tuned.prepared, test);
+    const tuned = await tune(method, tuning, runAll);
+    const runs = tuned === undefined ? undefined : await runAll(method, tuned.setting, test);
     if (tuned === undefined || runs === undefined) return undefined;
-    records.push(methodRecord(method, tuned, runs));
+    records.push(await methodRecord(design, method, tuned, test, runs));
   }
-  const { id, title, n, d, width } = of;
-  return { id, title, n, d, width, evaluations, methods: records };
+  return { id, part, title, n, d, width, evaluations, methods: records };
 }
 
-/**
- * Smaller losses count as this one: f is computed with errors of about 1e-15 per sample, so that losses of 1e-28 and
- * 1e-31 are equivalent, and their ratio would only be noise.
- */
-const roundingFloor = 1e-24;
-
-/** log10(b/a); 0 if both are at the floor or both diverged. */
+/** log10(b/a); 0 where they are equal, both Infinity among them. */
 function logRatio(a: number, b: number): number {
-  const [x, y] = [Math.max(a, roundingFloor), Math.max(b, roundingFloor)];
-  return x === y ? 0 : Math.log10(y) - Math.log10(x);
+  return a === b ? 0 : Math.log10(b) - Math.log10(a);
+}
+
+/** The numbers of a measure, test seed by test seed; Infinity where a milestone was not reached. */
+function numbersOf({ losses, gradients }: MethodRecord, measure: Measure): readonly number[] {
+  if (measure === 'loss') return losses;
+  return gradients.map((reached) => reached[measure === 'gradients to 1e-6' ? 0 : 1] ?? Infinity);
 }
 
 function compared(
-  id: string,
+  cell: string,
+  measure: Measure,
   method: MethodRecord,
   rival: MethodRecord,
 ): Omit<Comparison, 'adjusted' | 'verdict'> {
-  const differences = method.losses.map((a, k) => logRatio(a, rival.losses[k] ?? Number.NaN));
+  const [own, other] = [numbersOf(method, measure), numbersOf(rival, measure)];
+  const differences = own.map((a, k) => logRatio(a, other[k] ?? Number.NaN));
   const { effect, pValue } = signedRankTest(differences);
   return {
-    case: id,
+    cell,
+    measure,
     method: method.method,
     rival: rival.method,
     lower: differences.filter((x) => x > 0).length,
@@ -260,53 +325,94 @@ function compared(
   };
 }
 
-/** Each claimed method against each rival; a verdict needs Holm's p-value below 0.05. */
-export function comparisonsOf(records: readonly CaseRecord[]): readonly Comparison[] {
-  const raw = records.flatMap((of) => {
-    const [claimed, rivals] = (['claimed', 'rival'] as const).map((role) =>
-      of.methods.filter((record) => record.role === role),
-    );
-    return (claimed ?? []).flatMap((method) =>
-      (rivals ?? []).map((rival) => compared(of.id, method, rival)),
-    );
-  });
-  const adjusted = holm(raw.map(({ pValue }) => pValue));
-  return raw.map((comparison, k) => {
-    const p = adjusted[k] ?? 1;
-    const direction = comparison.effect > 0 ? 'lower' : 'higher';
-    return { ...comparison, adjusted: p, verdict: p < 0.05 ? direction : 'not distinguished' };
+const measures: readonly Measure[] = ['loss', 'gradients to 1e-6', 'gradients to 1e-12'];
+
+/** Each claimed method against each other one; a verdict needs Holm's p-value below 0.05. */
+export function comparisonsOf(records: readonly CellRecord[]): readonly Comparison[] {
+  return measures.flatMap((measure) => {
+    const raw = records.flatMap(({ id, methods }) => {
+      const claimed = methods.filter(({ role }) => role === 'claimed');
+      const others = methods.filter(({ role }) => role !== 'claimed');
+      return claimed.flatMap((method) =>
+        others.map((rival) => compared(id, measure, method, rival)),
+      );
+    });
+    const adjusted = holm(raw.map(({ pValue }) => pValue));
+    return raw.map((comparison, k) => {
+      const p = adjusted[k] ?? 1;
+      const direction = comparison.effect > 0 ? 'lower' : 'higher';
+      return { ...comparison, adjusted: p, verdict: p < 0.05 ? direction : 'not distinguished' };
+    });
   });
 }
 
-/** The number of runs of the experiment, for the progress display. */
-function runsOf({ configurations, tuningSeeds, seeds }: Design, among: readonly Case[]): number {
-  return among.length * methods.length * (configurations * tuningSeeds + seeds);
+/** Method by method, over the cells of practice with d, n and m as they are. */
+function startsOf(records: readonly CellRecord[], seed: number): readonly StartsRecord[] {
+  const practice = records.filter(({ part }) => part === 'practice');
+  const names = [...new Set(practice.flatMap(({ methods }) => methods.map((of) => of.method)))];
+  return names.flatMap((method) => {
+    const own = practice.flatMap(({ methods }) => methods.filter((of) => of.method === method));
+    const found = smallStarts(
+      own.map(({ startSingular, losses }) => ({
+        singular: startSingular,
+        solved: losses.map((loss) => loss <= solvedAt),
+      })),
+      seed,
+    );
+    return found === undefined ? [] : [{ method, ...found }];
+  });
+}
+
+/** The methods of a part; tests and the command line give others. */
+export type MethodsOf = (part: Part) => readonly Method[];
+
+export const usualMethods: MethodsOf = (part) =>
+  part === 'practice' ? practiceMethods : certifiedMethods;
+
+/** How many runs the experiment takes: what progress counts. */
+function runsOf(
+  { tuningSeeds, seeds }: Design,
+  among: readonly Cell[],
+  methodsOf: MethodsOf,
+): number {
+  const methods = among.flatMap(({ part }) => methodsOf(part));
+  return methods.reduce((sum, { settings, variants }) => {
+    const [first] = settings;
+    const more = first === undefined ? 0 : variants(first).length;
+    return sum + (settings.length + more) * tuningSeeds + seeds;
+  }, 0);
 }
 
 /**
- * Runs the experiment on these cases. It yields to the event loop between runs, so that an interruption arrives; the
- * record then has the finished cases.
+ * Runs the experiment on these cells. Between runs the event loop turns, so that an interruption arrives; the record
+ * then holds the cells that were finished.
  */
 export async function pgdVsSgd(
   design: Design,
-  among: readonly Case[],
-  { signal, onProgress, onCase }: Watch = {},
+  among: readonly Cell[],
+  { signal, onProgress, onCell }: Watch = {},
+  methodsOf: MethodsOf = usualMethods,
 ): Promise<ExperimentRecord> {
-  const total = runsOf(design, among);
-  const records: CaseRecord[] = [];
+  const total = runsOf(design, among, methodsOf);
+  const records: CellRecord[] = [];
   let done = 0;
-  for (const of of among) {
-    const record = await runCase(design, of, async () => {
+  for (const cell of among) {
+    const record = await runCell(design, cell, methodsOf(cell.part), async () => {
       done += 1;
-      onProgress?.(of.id, done, total);
+      onProgress?.(cell.id, done, total);
       await new Promise((resolve) => setImmediate(resolve));
       return signal?.aborted !== true;
     });
     if (record === undefined) break;
     records.push(record);
-    onCase?.(record);
+    onCell?.(record);
   }
-  const complete = records.length === among.length;
-  const comparisons = comparisonsOf(records);
-  return { experiment: 'pgd-vs-sgd', design, complete, cases: records, comparisons };
+  return {
+    experiment: 'pgd-vs-sgd',
+    design,
+    complete: records.length === among.length,
+    cells: records,
+    comparisons: comparisonsOf(records),
+    starts: startsOf(records, design.seed),
+  };
 }

@@ -1,39 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import type {
-  CaseRecord,
+  CellRecord,
   Comparison,
   MethodRecord,
 } from '../../../../src/theorems/kkt/experiment/run.ts';
-import { lossPlot } from '../../../../src/theorems/kkt/experiment/plot.ts';
+import { solvedPlot } from '../../../../src/theorems/kkt/experiment/plot.ts';
 import {
-  caseTable,
+  cellTable,
+  closing,
   comparisonTable,
   lossText,
 } from '../../../../src/theorems/kkt/experiment/table.ts';
 import { expectWellFormed } from '../../../reports/well-formed.ts';
 
-function method(name: string, losses: readonly number[]): MethodRecord {
+function method(name: string, losses: readonly number[], solved: number = 0): MethodRecord {
   const [lowerQuartile = 0, median = 0, upperQuartile = 0] = losses;
   return {
     method: name,
     role: 'rival',
-    configuration: { step: 0.1, batch: 8 },
+    setting: { step: 0.1, c: 8 },
     atEdge: name === 'b',
-    tuningLoss: 1,
+    tuning: { settings: 36, gradients: 1234.5 },
     losses,
     lowerQuartile,
     median,
     upperQuartile,
-    evaluations: 10,
+    solved,
+    gradients: losses.map((_, k) => [k < 2 ? 100 + k : null, null]),
+    ends: { runs: 5, exact: 2, distance: 1.234e-9, singular: [] },
+    startSingular: losses.map(() => 1),
   };
 }
 
-function record(id: string, methods: readonly MethodRecord[]): CaseRecord {
-  return { id, title: 'a title', n: 40, d: 20, width: 4, evaluations: 10, methods };
+function record(id: string, methods: readonly MethodRecord[], width: number = 4): CellRecord {
+  const size = { n: 40, d: 20, width, evaluations: 10 };
+  return { id, part: 'practice', title: 'a title', ...size, methods };
 }
 
 const comparison: Comparison = {
-  case: 'one',
+  cell: 'one',
+  measure: 'loss',
   method: 'pg',
   rival: 'sgd',
   lower: 18,
@@ -46,65 +52,82 @@ const comparison: Comparison = {
   verdict: 'lower',
 };
 
-const drawn = (...cases: readonly CaseRecord[]): Promise<string> =>
-  lossPlot({ cases, comparisons: [] });
+const drawn = (...cells: readonly CellRecord[]): Promise<string> =>
+  solvedPlot({ cells, comparisons: [] });
 
-/** Where the median squares of rivals stand, from the left. */
-function medians(svg: string): readonly number[] {
-  const side = /<path d="(M-4[^"]+Z)"/u.exec(svg)?.[1] ?? '';
-  return [...svg.matchAll(/<path d="(M-[^"]+Z)" transform="translate\(([\d.]+),/gu)].flatMap(
-    ([, path, x]) => (path === side ? [Number(x)] : []),
-  );
-}
-
-describe('the plot', () => {
-  it('is well-formed, with no number that is none, and names through the codec', async () => {
-    const svg = await drawn(record('one', [method('a < b & c', [0, 1, Infinity])]));
+describe('the map', () => {
+  it('is well-formed, with a panel for each method, and names through the codec', async () => {
+    const losses = [0.1, 1, Infinity];
+    const svg = await drawn(record('one', [method('a < b & c', losses, 0.5), method('d', losses)]));
     expectWellFormed(svg);
-    expect(svg).toContain('a &lt; b &amp; c');
-  });
-
-  it('draws lower losses further left, on a logarithmic scale, and losses without a logarithm at the ends', async () => {
-    const rows = [1e-4, 1e-2, 1, 0, Infinity].map((x, k) => method(`m${k}`, [x, x, x]));
-    const places = medians(await drawn(record('one', rows)));
-    expect(places).toHaveLength(6); // and the legend
-    const [a = 0, b = 0, c = 0, zero, diverged] = places;
-    expect(b - a).toBeCloseTo(c - b, 1);
-    expect(a).toBeLessThan(b);
-    expect([zero, diverged]).toEqual([a, c]);
-  });
-
-  it('has a panel for each case, also where all runs diverged or none is there', async () => {
-    const bad = method('a', [Infinity, Infinity, Infinity]);
-    const svg = await drawn(record('one', [bad]), record('two', [bad]), record('three', [bad]));
-    for (const id of ['one', 'two', 'three']) expect(svg).toContain(`>${id}<`);
-    expectWellFormed(svg);
+    expect(svg).toContain('>a &lt; b &amp; c<');
+    expect(svg).toContain('every seed solved in 0 of 1 cells');
     expectWellFormed(await drawn());
   });
 
-  it('says in its title how the comparisons ended', async () => {
+  it('draws wider cells further right and more solved seeds higher', async () => {
+    const at = async (width: number, solved: number): Promise<readonly number[]> => {
+      const svg = await drawn(record('one', [method('a', [1], solved)], width));
+      const [, x, y] = /<circle cx="([\d.]+)" cy="([\d.]+)"/u.exec(svg) ?? [];
+      return [Number(x), Number(y)];
+    };
+    const [x = 0, y = 0] = await at(2, 0.25);
+    const [right = 0] = await at(4, 0.25);
+    const [, up = 0] = await at(2, 0.75);
+    expect(right).toBeGreaterThan(x);
+    expect(up).toBeLessThan(y);
+  });
+
+  it('says in its title how the comparisons of losses with the rivals ended', async () => {
     const verdicts = ['lower', 'lower', 'higher', 'not distinguished'] as const;
-    const comparisons = verdicts.map((verdict) => ({ ...comparison, verdict }));
-    const svg = await lossPlot({ cases: [], comparisons });
-    expect(svg).toContain('>Projected methods end lower in 2 of 4 comparisons, higher in 1<');
+    const comparisons: readonly Comparison[] = [
+      ...verdicts.map((verdict) => ({ ...comparison, verdict })),
+      { ...comparison, measure: 'gradients to 1e-6' },
+      { ...comparison, rival: 'an ablation' },
+    ];
+    const svg = await solvedPlot({ cells: [record('one', [method('sgd', [1])])], comparisons });
+    expect(svg).toMatch(/in 2 of 4 comparisons, higher in 1</u);
   });
 });
 
 describe('the tables', () => {
-  it('show median and quartiles, what was tuned, and where the grid ended', () => {
-    const text = caseTable(record('one', [method('a', [1e-9, 0.5, 20]), method('b', [1, 2, 3])]));
-    expect(text).toContain('n = 40, d = 20, m = 4, 2n/d = 4, 10 gradient evaluations');
-    expect(text).toMatch(/^a +1\.0e-9 +0\.500 +20\.0$/mu);
-    expect(text).toMatch(/^ {2}b {2}step 0\.1, batch 8 \(end of the grid\)$/mu);
+  it('show losses, gradients and ends, what was tuned, and where a grid ended', () => {
+    const rows = [method('a', [1e-25, 0.5, 20], 0.3), method('b', [1, 2, 3])];
+    const text = cellTable(record('one', rows));
+    expect(text).toContain('n = 40, d = 20, m = 4, m d/n = 2; at most 10 gradients a run');
+    expect(text).toMatch(/^a +floor +5\.0e-1 +2\.0e\+1 +30 % +101 +- +2 of 5 +1\.3e-9$/mu);
+    expect(text).toContain('tuned on other seeds with 2469 gradients in all');
+    expect(text).toMatch(/^ {2}b {2}step 0\.1, c 8 \(end of a grid\)$/mu);
     expect(lossText(Infinity)).toBe('diverged');
   });
 
-  it('name a case once, and show interval, effect and both p-values', () => {
+  it('name a cell once, and show interval, effect and both p-values', () => {
     const text = comparisonTable([comparison, { ...comparison, interval: undefined }]);
     expect(text.match(/^one$/gmu)).toHaveLength(1);
     expect(text).toMatch(
       /^ {2}pg \/ sgd +18:2 +\+1\.25 +-0\.50 to \+2\.00 +\+0\.90 +1\.0e-5 +0\.020 +lower$/mu,
     );
     expect(text).toMatch(/\+1\.25 +- +\+0\.90/u);
+  });
+
+  it('end with what was compared, measure by measure, and the shares of small starts', () => {
+    const design = { seed: 7, seeds: 20, evaluations: 10, tuningSeeds: 1, certified: 5 };
+    const text = closing({
+      experiment: 'pgd-vs-sgd',
+      design,
+      complete: false,
+      cells: [record('one', [method('a', [1])])],
+      comparisons: [
+        comparison,
+        { ...comparison, measure: 'gradients to 1e-12', verdict: 'higher' },
+      ],
+      starts: [{ method: 'a', pairs: 12, share: 0.75, interval: [0.5, 0.9] }],
+    });
+    expect(text).toMatch(/^interrupted: only the cells that were finished\n/u);
+    expect(text).toMatch(/^ {2}a +12 +0\.75 +0\.50 to 0\.90$/mu);
+    expect(text).toContain(
+      '  loss lower in 1 of 1 comparisons, higher in 0, not distinguished in 0',
+    );
+    expect(text).toContain('  gradients to 1e-12 lower in 0 of 1 comparisons, higher in 1');
   });
 });
