@@ -1,4 +1,4 @@
-"""Checks a Widthwise facts file, version 1, a second time: python3 recheck_facts.py card.json
+"""Checks a Widthwise facts file, version 1 or 2, a second time: python3 recheck_facts.py card.json
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
 REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
@@ -73,6 +73,18 @@ def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not 
     demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
     b, q = traits(k, levels - 1)
     return (max(a, b), p * (p == q)) if name in ("add", "sub") else (a + b + MANY * (name == "div" and b > 0), p * q)
+def at_zero(t):  # t at x = 0: a Fraction where that is known, else a tree without x
+    if isinstance(t, str): return t if t == "pi" else Fraction(0 if t == "x" else t)
+    name, parts = t[0], [s if isinstance(s, float) else at_zero(s) for s in t[1:]]
+    a, b = parts[0], parts[-1]
+    if name == "mul" and 0 in parts or name == "div" and a == 0 != b or name == "sub" and a == b: return Fraction(0)
+    if name in ("add", "sub") and b == 0: return a
+    if name == "add" and a == 0: return b
+    if name == "sub" and a == 0: name, parts = "neg", [b]
+    if not all(isinstance(s, (Fraction, float)) for s in parts): return [name, *parts]
+    if name == "relu" or (name, a) == ("sqrt", 1): return max(a, Fraction(0))
+    value = jet([name, *(s if isinstance(s, float) else str(s) for s in parts)], Fraction(0))[0]
+    return value if isinstance(value, Fraction) else [name, *parts]
 # --- The instance, and the network at a point. Parameters are W row by row, and then v where it moves.
 def numbers(x, *shape):  # None stands for any length
     if shape: demand(type(x) is list and x and shape[0] in (None, len(x)), "an empty list, or one of another length")
@@ -119,7 +131,8 @@ def distinct_inputs(c): return len({*map(tuple, c.X)}) == len(c.X)
 def input_rank(c, is_): return inertia(gram(c.X)) == is_
 def unfittable(c, by, combination, loss):  # u^T k u = norm(sum_i u_i phi(x_i))^2, k the inner products of the phi(x_i)
     u, pull, kernels = combination, dot(combination, c.y), []
-    if by != "polynomial":
+    if by == "zero-input": kernels = [lambda x, z: int(x == z and any(x))] * (at_zero(c.sigma) == 0)
+    elif by != "polynomial":
         t = {"equal-inputs": 0, "even": 1, "odd": -1}[by]
         if t == 0 or t == c.parity: kernels = [lambda x, z: (x == z) + t * (x == [-s for s in z])]
     elif c.degree <= DEGREE:  # every degree that sigma has: its coefficients are interpolated
@@ -251,7 +264,8 @@ def main(path):
     recheck.PI = 4 * recheck.atan(of(1))
     try:
         file = recheck.parsed(path)
-        known = file["format"] == "widthwise-facts" and file["version"] == 1 and 0 < len(file["facts"]) <= SIZE
+        version = 1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
+        known = file["format"] == "widthwise-facts" and file["version"] == version and 0 < len(file["facts"]) <= SIZE
         demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
         c = Card(**file["instance"])
         for k, f in enumerate(file["facts"]):

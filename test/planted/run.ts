@@ -27,7 +27,7 @@ const copied = [
 
 /** Quick ones first: most faults are caught there. */
 const stages = [
-  ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
+  ['test/arithmetic', 'test/sigma', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   [
     'test/certificates/facts',
     'test/certificates/exact',

@@ -9,6 +9,9 @@ const equalRows = 'src/certificates/kernel/equal-rows.ts';
 const region = 'src/certificates/kernel/kkt-region.ts';
 const exactPoint = 'src/certificates/exact/point.ts';
 
+const data = 'src/certificates/facts/data.ts';
+const atZero = 'src/sigma/at-zero.ts';
+
 export const version2Faults: readonly Fault[] = [
   {
     file: centre,
@@ -39,5 +42,23 @@ export const version2Faults: readonly Fault[] = [
     from: 'vectorNormUp(claim.labels.map((y) => interval(y)))',
     to: 'vectorNormUp(claim.labels.slice(0, claim.inputs.distinct).map((y) => interval(y)))',
     says: 'C counts each set of equal rows once',
+  },
+  {
+    file: data,
+    from: '!vanishesAtZero(sigma.value)',
+    to: 'vanishesAtZero(sigma.value) === undefined',
+    says: 'a row of zeros is said to have output 0, whatever sigma(0) is',
+  },
+  {
+    file: data,
+    from: "if (by === 'zero-input') return [textOf(x), sign === 0n ? 0n : 1n];",
+    to: "if (by === 'zero-input') return [textOf(x), 0n];",
+    says: 'every row is said to have output 0 where that of zeros has',
+  },
+  {
+    file: atZero,
+    from: "if (kind === 'add' && isZero(left)) return right;",
+    to: "if (kind === 'add' && isZero(left)) return left;",
+    says: 'sigma(0) forgets what is added to 0',
   },
 ];

@@ -139,6 +139,10 @@ describe('labels that no width fits', () => {
     ['opposite rows of an odd sigma', rows([1, 2], [-1, -2]), [1, 1], 'tanh', 'odd', [0, 1]],
     ['opposite rows of an even sigma', rows([1, 2], [-1, -2]), [1, 2], 'gaussian', 'even', [0, 1]],
     ['a row of zeros of an odd sigma', rows([1, 2], [0, 0]), [1, 1], 'tanh', 'odd', [1]],
+    ['a row of zeros where sigma(0) = 0', rows([1, 2], [0, 0]), [1, 1], 'gelu', 'zero-input', [1]],
+    ['a row of zeros of a kink', rows([-0, 0], [1, 2]), [2, 1], 'relu', 'zero-input', [0]],
+    ['a row of zeros', rows([1], [0]), [1, 3], 'softplus(x) - log(2)', 'zero-input', [1]],
+    ['a row of zeros of an even sigma', rows([1], [0]), [1, 3], 'cos(x) - 1', 'zero-input', [1]],
     ['labels outside the squares', rows([1], [2], [3]), [1, 4, 10], 'square', 'polynomial', [0, 2]],
     ['labels of a constant', rows([1], [2], [3]), [1, 1, 2], '3', 'polynomial', [0, 1, 2]],
   ] as const)('are known by %s', async (_, X, labels, activation, by, expected) => {
@@ -154,6 +158,18 @@ describe('labels that no width fits', () => {
     expect(made).toMatchObject({ kind: 'impossible', claim: 'unfittable' });
   });
 
+  it('of a row of zeros are shown by a reason of version 1 where there is one', () => {
+    const X = rows([0], [1]);
+    const by = (activation: string): string | undefined =>
+      impossibility(problem(X, [1, 0], activation), 400)?.by;
+    expect(['tanh', 'x + x^2', 'square', 'swish'].map(by)).toEqual([
+      'odd',
+      'polynomial',
+      'polynomial',
+      'zero-input',
+    ]);
+  });
+
   it('are not claimed where the labels agree', () => {
     for (const [X, labels, activation] of [
       [rows([1, 2], [3, 1], [1, 2]), [1, 0, 1], 'tanh'],
@@ -162,6 +178,9 @@ describe('labels that no width fits', () => {
       [rows([1, 2], [-1, -2]), [1, 1], 'softplus'],
       [rows([1, 2], [0, 0]), [1, 0], 'tanh'],
       [rows([1], [2], [3]), [1, 4, 9], 'square'],
+      [rows([1, 2], [0, 0]), [1, 0], 'gelu'],
+      [rows([1, 2], [0, 0]), [1, 1], 'gaussian'],
+      [rows([1, 2], [0, 1]), [1, 1], 'relu'],
     ] as const)
       expect(impossibility(problem(X, labels, activation), 400)).toBeUndefined();
   });
