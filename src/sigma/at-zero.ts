@@ -36,39 +36,33 @@ function isZero(e: Expression): boolean {
 
 /** e(0), or `undefined` where e is not shown to be defined at 0. */
 function folded(e: Expression): Expression | undefined {
-  switch (e.kind) {
-    case 'variable':
-      return zero;
-    case 'constant':
-    case 'pi':
-      return e;
-    case 'neg':
-    case 'apply': {
-      const of = folded(e.of);
-      return of === undefined ? undefined : valued({ ...e, of });
-    }
-    case 'power': {
-      const base = folded(e.base);
-      return base === undefined ? undefined : valued({ ...e, base });
-    }
-    case 'add':
-    case 'sub':
-    case 'mul':
-    case 'div': {
-      const [left, right] = [folded(e.left), folded(e.right)];
-      return left === undefined || right === undefined ? undefined : joined(e.kind, left, right);
-    }
-  }
+  if (e.kind === 'variable') return zero;
+  const parts = partsOf(e).map(folded);
+  const [first, second] = parts;
+  if (first === undefined) return parts.length === 0 ? e : undefined;
+  if ('base' in e) return valued({ ...e, base: first });
+  if ('of' in e) return valued({ ...e, of: first });
+  return 'left' in e && second !== undefined ? joined(e.kind, first, second) : undefined;
 }
 
 function joined(kind: Operation, left: Expression, right: Expression): Expression | undefined {
-  const isSum = kind === 'add' || kind === 'sub';
-  if (isSum && isZero(right)) return left;
+  if (isNothing(kind, left, right)) return zero;
   if (kind === 'add' && isZero(left)) return right;
-  if (kind === 'sub' && printExpression(left) === printExpression(right)) return zero;
-  if (kind === 'mul' && (isZero(left) || isZero(right))) return zero;
-  if (kind === 'div' && isZero(left) && isPositive(right)) return zero;
+  if ((kind === 'add' || kind === 'sub') && isZero(right)) return left;
   return valued({ kind, left, right });
+}
+
+function isNothing(kind: Operation, left: Expression, right: Expression): boolean {
+  switch (kind) {
+    case 'add':
+      return false;
+    case 'sub':
+      return printExpression(left) === printExpression(right);
+    case 'mul':
+      return isZero(left) || isZero(right);
+    case 'div':
+      return isZero(left) && isPositive(right);
+  }
 }
 
 /** Whether a tree without x is > 0 where it is defined, which sqrt is not at 0; `false` means "not shown". */
