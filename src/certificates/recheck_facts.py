@@ -10,7 +10,6 @@ import collections, fractions, functools, importlib, itertools, math, pathlib, r
 from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
-ODD = {"sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # what they are of an odd argument: odd is -1, even 1
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
@@ -68,7 +67,7 @@ def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not 
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
     (a, p), name, k = traits(t[1], levels - 1), str(t[0]), t[-1]
     if len(t) == 2 and name == "neg": return a, p
-    if len(t) == 2 and name in recheck.RULES: return MANY, p if p == 1 else -p * ODD.get(name, 0)
+    if len(t) == 2 and name in recheck.RULES: return MANY, p if p == 1 else -p * recheck.ODD.get(name, 0)
     if len(t) == 3 and name == "pow" and type(k) is float and k in range(65): return a * int(k), p ** int(k)
     demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
     b, q = traits(k, levels - 1)
