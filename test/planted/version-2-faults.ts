@@ -6,6 +6,7 @@ import type { Fault } from './faults.ts';
 
 const centre = 'src/network/centre.ts';
 const equalRows = 'src/certificates/kernel/equal-rows.ts';
+const symmetries = 'src/sigma/symmetry.ts';
 const region = 'src/certificates/kernel/kkt-region.ts';
 const exactPoint = 'src/certificates/exact/point.ts';
 
@@ -33,9 +34,51 @@ export const version2Faults: readonly Fault[] = [
   },
   {
     file: equalRows,
-    from: 'claim.labels[i] !== claim.labels[first]',
-    to: 'claim.labels[first] !== claim.labels[first]',
+    from: 'label !== first.label',
+    to: 'first.label !== first.label',
     says: 'labels of equal rows are not compared',
+  },
+  {
+    file: equalRows,
+    from: 'isTurned ? c * labelAt(i) : labelAt(i)',
+    to: 'labelAt(i)',
+    says: 'labels of opposite rows are compared without the sign',
+  },
+  {
+    file: equalRows,
+    from: 'const isTurned = c !== 0 && leading',
+    to: 'const isTurned = leading',
+    says: 'opposite rows are one sample, whatever sigma is',
+  },
+  {
+    file: equalRows,
+    from: 'leading === undefined && isNothing',
+    to: 'leading === undefined',
+    says: 'rows of zeros are left out, whatever sigma(0) is',
+  },
+  {
+    file: equalRows,
+    from: 'if (labelAt(i) === 0) continue;',
+    to: 'if (labelAt(i) === labelAt(i)) continue;',
+    says: 'rows of zeros are left out, whatever their labels are',
+  },
+  {
+    file: symmetries,
+    from: 'return c === symmetry(e.right) ? c : 0;',
+    to: 'return c;',
+    says: 'a sum has the symmetry of its first term',
+  },
+  {
+    file: exactPoint,
+    from: "const sign = found === 'odd' ? -1 : 1;",
+    to: 'const sign = 1;',
+    says: 'the exact checker compares labels of opposite rows without the sign',
+  },
+  {
+    file: exactPoint,
+    from: 'isNothing && mans.every',
+    to: 'mans.every',
+    says: 'the exact checker leaves out rows of zeros, whatever sigma(0) is',
   },
   {
     file: region,

@@ -112,6 +112,49 @@ describe('equal rows', () => {
     expect(mergedRows(apart)).toBe(apart);
   });
 
+  const signs = rows([1, 2], [-1, -2], [0, 0], [2, 1], [1, 2]);
+
+  it.each([
+    ['tanh', [0, 3]],
+    ['gaussian', [0, 2, 3]],
+    ['square', [0, 3]],
+    ['gelu', [0, 1, 3]],
+    ['softplus', [0, 1, 2, 3]],
+    ['relu', [0, 1, 2, 3]],
+  ] as const)(
+    'are with opposite rows and rows of zeros, as %s has them, one sample',
+    (name, kept) => {
+      expect(mergedRows(problem(signs, [1, -1, 0, 5, 1], name)).stated?.distinct).toEqual(kept);
+    },
+  );
+
+  it('are left as they are where all rows are 0, and no sample would be left', () => {
+    const zeros = problem(rows([0], [-0]), [0, 0]);
+    expect(mergedRows(zeros)).toBe(zeros);
+  });
+
+  it.each([
+    ['tanh', [1, -1, 0, 5, 1]],
+    ['gelu', [1, 3, 0, 5, 1]],
+    ['x*tanh(x)', [1, 1, 0, 5, 1]],
+  ] as const)(
+    'certify with opposite rows and a row of zeros, for %s',
+    async (activation, labels) => {
+      const inputs = [
+        [1, 2],
+        [-1, -2],
+        [0, 0],
+        [2, 1],
+        [1, 2],
+      ];
+      for (const target of ['expressivity', 'gradient-descent'] as const)
+        expect(
+          await certify(target, { inputs, labels, activation, width: 16 }),
+          target,
+        ).toMatchObject({ kind: 'certified' });
+    },
+  );
+
   it.each(['nice-region', 'kkt', 'gradient-descent'] as const)('certify %s', async (target) => {
     const inputs = [
       [1, 2, 1],
