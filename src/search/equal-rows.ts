@@ -15,13 +15,23 @@ export function mergedRows(problem: Problem): Problem {
   const { inputs: X, activation } = problem;
   const isSymmetric = symmetry(activation.value) !== 0;
   const isNothing = isNothingAtZero(activation);
-  const firsts = new Map<string, number>();
-  for (let i = X.rows - 1; i >= 0; i--) {
+  const seen = new Map<string, { readonly row: number; readonly count: number }>();
+  for (let i = 0; i < X.rows; i++) {
     const x = X.data.subarray(i * X.cols, (i + 1) * X.cols);
     const leading = x.find((a) => a !== 0);
     if (leading === undefined && isNothing) continue;
-    firsts.set((isSymmetric && Number(leading) < 0 ? x.map((a) => -a) : x).join(), i);
+    const key = (isSymmetric && Number(leading) < 0 ? x.map((a) => -a) : x).join();
+    const { row, count } = seen.get(key) ?? { row: i, count: 0 };
+    seen.set(key, { row, count: count + 1 });
   }
-  if (firsts.size === X.rows || firsts.size === 0) return problem;
-  return { ...problem, stated: { given: X, distinct: [...firsts.values()].sort((a, b) => a - b) } };
+  if (seen.size === X.rows || seen.size === 0) return problem;
+  const sets = [...seen.values()];
+  return {
+    ...problem,
+    stated: {
+      given: X,
+      distinct: sets.map(({ row }) => row),
+      counts: sets.map(({ count }) => count),
+    },
+  };
 }
