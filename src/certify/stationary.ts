@@ -12,18 +12,23 @@ import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
+import type { Nature } from '../search/exact-stationary.ts';
 import { searchStationary } from '../search/stationary-search.ts';
-import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
+import type {
+  ExactlySought,
+  StationaryOrigin,
+  StationarySought,
+} from '../search/stationary-search.ts';
 import { seeded } from './plan.ts';
 import type { Aims, Context, Naming, Proposal } from './plan.ts';
 
 /** What is known of the point. */
 export interface StationaryFound {
-  readonly nature: 'minimum' | 'saddle' | 'undecided';
+  readonly nature: Nature;
   /** The loss of the stationary point is between these. */
   readonly loss: readonly [number, number];
-  /** The only stationary point within this of the written one in every entry. */
-  readonly radius: number;
+  /** The only stationary point within this of the written one in every entry; none where there may be others at any distance. */
+  readonly radius?: number;
   /** How far the given weights, or those where training ended, are outside that box. */
   readonly outside: number;
 }
@@ -75,6 +80,41 @@ function notesOn({
   ];
 }
 
+const kinds: { readonly [N in Nature]: string } = {
+  minimum: 'a local minimum',
+  descends: 'no local minimum: the second derivative is negative along D',
+  saddle: 'neither a local minimum nor a local maximum',
+  undecided: 'whether it is a local minimum is not decided',
+};
+
+function exactProposal(
+  { file, nature, loss, radius }: ExactlySought,
+  moving: Moving,
+  name: string | undefined,
+): Proposal<StationaryFound> {
+  const alone =
+    radius === undefined
+      ? 'there may be other stationary points at any distance'
+      : `no other stationary point within ${showLower(radius, 4)} in every entry`;
+  return {
+    kind: 'file',
+    name,
+    notes: [
+      `point     the given weights: the gradient in ${moving === 'all' ? 'W and v' : 'W'} is exactly 0, over Q`,
+      `kind      ${kinds[nature]}; ${alone}`,
+      `loss      in ${showInterval(loss, 12)}`,
+    ],
+    claim: 'stationary-point',
+    text: () => writeFacts(file),
+    found: {
+      nature,
+      loss: [loss.lo, loss.hi],
+      ...(radius === undefined ? {} : { radius }),
+      outside: 0,
+    },
+  };
+}
+
 /** Searches near the origin. */
 export function stationaryProposal(
   problem: Problem,
@@ -83,7 +123,9 @@ export function stationaryProposal(
   context: Context,
   name?: string,
 ): Proposal<StationaryFound> {
-  const sought = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
+  const moving = aims.moving ?? 'all';
+  const sought = searchStationary(problem, moving, origin, seeded(aims, context));
+  if (sought.kind === 'exact') return exactProposal(sought, moving, name);
   if (sought.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';
     return { kind: 'none', name, notes: [], because: sought.because, doubt, advice: [], found: {} };
