@@ -15,16 +15,20 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { rationalTier } from '../arithmetic/rational-tier.ts';
 import { criticalFacts } from '../certificates/facts/critical.ts';
 import { decideFacts } from '../certificates/facts/decide.ts';
-import type { Fact, FactPoint, FactsFile, Instance } from '../certificates/facts/format.ts';
+import type { Fact, FactsFile, Instance } from '../certificates/facts/format.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Moving } from '../network/hessian.ts';
 import { loss } from '../network/network.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxHiddenGradient, approxOutputGradient, evaluateLoss } from './evaluation.ts';
+import {
+  approxHiddenGradient,
+  approxOutputGradient,
+  evaluateLoss,
+  weightedSlopesAt,
+} from './evaluation.ts';
 import type { Point } from './evaluation.ts';
-import { weightedSlopesAt } from './evaluation.ts';
 import { landscape } from './landscape.ts';
 import { scaledSpectrum } from './newton.ts';
 import type { Spectrum } from './newton.ts';
@@ -94,11 +98,18 @@ function* directions(search: Search, H: Dense, spectrum: Spectrum | undefined): 
   }
 }
 
-/** What the checker verifies of the kind of the point. */
-function kindOf(
-  search: Search,
-  verifies: (fact: Fact, points?: Instance['points']) => boolean,
-): { readonly nature: Nature; readonly facts: readonly Fact[]; readonly direction?: FactPoint } {
+/** Facts about the point and the directions that they name. */
+interface Known {
+  readonly nature: Nature;
+  readonly facts: readonly Fact[];
+  readonly points: Instance['points'];
+  readonly radius?: number;
+}
+
+type Verifies = (fact: Fact, points?: Instance['points']) => boolean;
+
+/** What is verified of the kind of the point. */
+function kindOf(search: Search, verifies: Verifies): Known {
   const { problem, moving } = search;
   const land = landscape(problem, search, moving);
   const H = land.hessian(land.start);
@@ -106,14 +117,25 @@ function kindOf(
   const isDefinite = (spectrum?.values.at(0) ?? 0) > 0;
   for (const by of ['form', 'pattern', ...(isDefinite ? (['hessian'] as const) : [])] as const) {
     const fact = { fact: 'local-minimum', at: 'P', moving, by } as const;
-    if (verifies(fact)) return { nature: 'minimum', facts: [fact] };
+    if (verifies(fact)) return { nature: 'minimum', facts: [fact], points: {} };
   }
   for (const d of directions(search, H, spectrum)) {
-    const direction = exactPoint(d);
+    const points = { D: exactPoint(d) };
     const fact = { fact: 'negative-curvature', at: 'P', moving, along: 'D' } as const;
-    if (verifies(fact, { D: direction })) return { nature: 'descends', facts: [fact], direction };
+    if (verifies(fact, points)) return { nature: 'descends', facts: [fact], points };
   }
-  return { nature: 'undecided', facts: [] };
+  return { nature: 'undecided', facts: [], points: {} };
+}
+
+/** The box in which the point is alone, where the Hessian is regular, and its kind. */
+function knownAt(search: Search, verifies: Verifies): Known {
+  const near = proposeAt(search, search);
+  if ('because' in near || !isSame(near, search)) return kindOf(search, verifies);
+  const { nature, radius } = near;
+  const { fact, points } = stationaryFact(near);
+  if (nature !== 'undecided') return { nature, facts: [fact], points, radius };
+  const kind = kindOf(search, verifies);
+  return { ...kind, facts: [fact, ...kind.facts], radius };
 }
 
 /** The loss, or doubles around it where its digits do not fit into a file. */
@@ -140,7 +162,7 @@ export function exactStationary(
   const labels = problem.labels.map(rationalFromDouble);
   const P = exactPoint(search);
   const instance: Instance = { activation: activation.value, inputs, labels, points: { P } };
-  const verifies = (fact: Fact, points: Instance['points'] = {}): boolean => {
+  const verifies: Verifies = (fact, points = {}) => {
     const about = { ...instance, points: { P, ...points } };
     const file = { instance: about, facts: [fact], provenance };
     return decideFacts(file, criticalFacts).kind === 'verified';
@@ -150,29 +172,16 @@ export function exactStationary(
   const exact = loss(rationalTier, activation, { inputs, ...P }, labels);
   const enclosed = exact && intervalTier.constant(exact.num, exact.den);
   if (exact === undefined || enclosed === undefined || !isBounded(enclosed)) return undefined;
-  const near = proposeAt(search, search);
-  const isNear = !('because' in near) && isSame(near, search);
-  const alone = isNear ? stationaryFact(near) : undefined;
-  const settled = isNear && near.nature !== 'undecided' ? near.nature : undefined;
-  const kind = settled === undefined && exact.num !== 0n ? kindOf(search, verifies) : undefined;
-  const { direction } = kind ?? {};
+  const { nature, facts, points, radius } = knownAt(search, verifies);
   return {
     file: {
-      instance: {
-        ...instance,
-        points: { P, ...alone?.points, ...(direction === undefined ? {} : { D: direction }) },
-      },
-      facts: [
-        critical,
-        lossFact(exact, enclosed),
-        ...(alone === undefined ? [] : [alone.fact]),
-        ...(kind?.facts ?? []),
-      ],
+      instance: { ...instance, points: { P, ...points } },
+      facts: [critical, lossFact(exact, enclosed), ...facts],
       provenance,
     },
-    nature: settled ?? kind?.nature ?? 'minimum',
+    nature: exact.num === 0n ? 'minimum' : nature,
     loss: enclosed,
-    ...(isNear ? { radius: near.radius } : {}),
+    ...(radius === undefined ? {} : { radius }),
   };
 }
 

@@ -14,7 +14,7 @@ import { interval } from '../arithmetic/interval.ts';
 import type { ElementaryFunction } from '../arithmetic/ring.ts';
 import { enclose } from './activation.ts';
 import type { Activation } from './activation.ts';
-import type { Expression } from './expression-tree.ts';
+import type { Expression, Operation } from './expression-tree.ts';
 
 /** c of e(-z) = c e(z) for every z at which both are defined; 0 means "not shown". */
 export type Symmetry = -1 | 0 | 1;
@@ -29,31 +29,20 @@ const ofFunction: { readonly [F in ElementaryFunction]?: Symmetry } = {
 };
 
 export function symmetry(e: Expression): Symmetry {
-  switch (e.kind) {
-    case 'variable':
-      return -1;
-    case 'constant':
-    case 'pi':
-      return 1;
-    case 'neg':
-      return symmetry(e.of);
-    case 'power': {
-      const c = symmetry(e.base);
-      return e.exponent % 2 === 0 ? product(c, c) : c;
-    }
-    case 'apply': {
-      const c = symmetry(e.of);
-      return c === -1 ? (ofFunction[e.f] ?? 0) : c;
-    }
-    case 'mul':
-    case 'div':
-      return product(symmetry(e.left), symmetry(e.right));
-    case 'add':
-    case 'sub': {
-      const c = symmetry(e.left);
-      return c === symmetry(e.right) ? c : 0;
-    }
+  if (e.kind === 'variable') return -1;
+  if ('left' in e) return joined(e.kind, symmetry(e.left), symmetry(e.right));
+  if ('base' in e) {
+    const c = symmetry(e.base);
+    return e.exponent % 2 === 0 ? product(c, c) : c;
   }
+  if (!('of' in e)) return 1;
+  const c = symmetry(e.of);
+  return e.kind === 'apply' && c === -1 ? (ofFunction[e.f] ?? 0) : c;
+}
+
+function joined(kind: Operation, a: Symmetry, b: Symmetry): Symmetry {
+  if (kind === 'mul' || kind === 'div') return product(a, b);
+  return a === b ? a : 0;
 }
 
 function product(a: Symmetry, b: Symmetry): Symmetry {

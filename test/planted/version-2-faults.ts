@@ -34,14 +34,14 @@ export const version2Faults: readonly Fault[] = [
   },
   {
     file: equalRows,
-    from: 'label !== first.label',
+    from: 'label !== sign * first.label',
     to: 'first.label !== first.label',
     says: 'labels of equal rows are not compared',
   },
   {
     file: equalRows,
-    from: 'isTurned ? c * labelAt(i) : labelAt(i)',
-    to: 'labelAt(i)',
+    from: 'sign: isTurned ? c : 1',
+    to: 'sign: 1',
     says: 'labels of opposite rows are compared without the sign',
   },
   {
@@ -58,14 +58,14 @@ export const version2Faults: readonly Fault[] = [
   },
   {
     file: equalRows,
-    from: 'if (labelAt(i) === 0) continue;',
-    to: 'if (labelAt(i) === labelAt(i)) continue;',
+    from: 'label !== sign * first.label',
+    to: 'sign !== 0 && label !== sign * first.label',
     says: 'rows of zeros are left out, whatever their labels are',
   },
   {
     file: symmetries,
-    from: 'return c === symmetry(e.right) ? c : 0;',
-    to: 'return c;',
+    from: 'return a === b ? a : 0;',
+    to: 'return a;',
     says: 'a sum has the symmetry of its first term',
   },
   {

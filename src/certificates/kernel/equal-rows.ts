@@ -9,9 +9,24 @@
 import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf } from '../../sigma/activation.ts';
 import { isNothingAtZero, symmetry } from '../../sigma/symmetry.ts';
+import type { Symmetry } from '../../sigma/symmetry.ts';
 import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected } from '../verdict.ts';
+
+/** f at x is `sign` times f at the row with this text, for every network. */
+interface Line {
+  readonly text: string;
+  readonly sign: Symmetry;
+}
+
+function lineOf(x: Float64Array, c: Symmetry, isNothing: boolean): Line {
+  const leading = x.find((a) => a !== 0);
+  const isTurned = c !== 0 && leading !== undefined && leading < 0;
+  const text = x.map((a) => (isTurned ? -a : a)).join(); // -0 as 0, other doubles apart
+  if (leading === undefined && isNothing) return { text, sign: 0 };
+  return { text, sign: isTurned ? c : 1 };
+}
 
 /** The first row of each set that no network tells apart; `undefined` where the claim does not speak of them. */
 export function distinctRows(claim: Claim, X: Dense): readonly number[] | Rejected | undefined {
@@ -19,21 +34,15 @@ export function distinctRows(claim: Claim, X: Dense): readonly number[] | Reject
   if (distinct === undefined) return undefined;
   const c = symmetry(claim.activation);
   const isNothing = isNothingAtZero(activationOf(claim.activation));
-  const labelAt = (i: number): number => ('labels' in claim ? (claim.labels[i] ?? NaN) : 0);
+  const labels = 'labels' in claim ? claim.labels : undefined;
   const firsts = new Map<string, { readonly row: number; readonly label: number }>();
   for (let i = 0; i < X.rows; i++) {
-    const x = X.data.subarray(i * X.cols, (i + 1) * X.cols);
-    const leading = x.find((a) => a !== 0);
-    if (leading === undefined && isNothing) {
-      if (labelAt(i) === 0) continue;
-      return rejected('claim.labels', `row ${i} is 0 and sigma(0) = 0, and its label is not 0`);
-    }
-    const isTurned = c !== 0 && leading !== undefined && leading < 0;
-    const text = x.map((a) => (isTurned ? -a : a)).join(); // -0 as 0, other doubles apart
-    const label = isTurned ? c * labelAt(i) : labelAt(i);
-    const first = firsts.get(text) ?? { row: i, label };
-    firsts.set(text, first);
-    if (label !== first.label) return rejected('claim.labels', unlike(first.row, i));
+    const { text, sign } = lineOf(X.data.subarray(i * X.cols, (i + 1) * X.cols), c, isNothing);
+    const label = labels?.[i] ?? 0;
+    const first = firsts.get(text) ?? { row: i, label: sign * label };
+    if (sign !== 0) firsts.set(text, first);
+    if (label !== sign * first.label)
+      return rejected('claim.labels', labelText(i, first.row, sign, sign * first.label));
   }
   return firsts.size === distinct && distinct < X.rows
     ? [...firsts.values()].map(({ row }) => row)
@@ -43,6 +52,6 @@ export function distinctRows(claim: Claim, X: Dense): readonly number[] | Reject
       );
 }
 
-function unlike(i: number, k: number): string {
-  return `no network tells rows ${i} and ${k} apart, and their labels do`;
+function labelText(row: number, first: number, sign: Symmetry, label: number): string {
+  return `expected the label ${label} for row ${row}: f is there ${sign} times f at row ${first}`;
 }
