@@ -12,13 +12,10 @@ import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
-import type { Nature } from '../search/exact-stationary.ts';
 import { searchStationary } from '../search/stationary-search.ts';
-import type {
-  ExactlySought,
-  StationaryOrigin,
-  StationarySought,
-} from '../search/stationary-search.ts';
+import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
+import { exactStationary } from './exact-stationary.ts';
+import type { ExactStationary, Nature } from './exact-stationary.ts';
 import { seeded } from './plan.ts';
 import type { Aims, Context, Naming, Proposal } from './plan.ts';
 
@@ -88,7 +85,7 @@ const kinds: { readonly [N in Nature]: string } = {
 };
 
 function exactProposal(
-  { file, nature, loss, radius }: ExactlySought,
+  { file, nature, loss, radius }: ExactStationary,
   moving: Moving,
   name: string | undefined,
 ): Proposal<StationaryFound> {
@@ -115,7 +112,7 @@ function exactProposal(
   };
 }
 
-/** Searches near the origin. */
+/** The given weights where they are stationary over Q; else a search near the origin. */
 export function stationaryProposal(
   problem: Problem,
   origin: StationaryOrigin,
@@ -124,8 +121,13 @@ export function stationaryProposal(
   name?: string,
 ): Proposal<StationaryFound> {
   const moving = aims.moving ?? 'all';
-  const sought = searchStationary(problem, moving, origin, seeded(aims, context));
-  if (sought.kind === 'exact') return exactProposal(sought, moving, name);
+  const provenance = seeded(aims, context);
+  const exact =
+    'weights' in origin
+      ? exactStationary({ problem, moving, ...origin.weights }, provenance)
+      : undefined;
+  if (exact !== undefined) return exactProposal(exact, moving, name);
+  const sought = searchStationary(problem, moving, origin, provenance);
   if (sought.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';
     return { kind: 'none', name, notes: [], because: sought.because, doubt, advice: [], found: {} };

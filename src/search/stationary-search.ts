@@ -9,8 +9,6 @@ import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
-import { exactStationary } from './exact-stationary.ts';
-import type { ExactStationary } from './exact-stationary.ts';
 import { distanceBetween, proposeStationary, stationaryFacts } from './stationary.ts';
 import type { StationaryProposal } from './stationary.ts';
 import { trainFreely } from './train-freely.ts';
@@ -39,22 +37,17 @@ export interface StationarySought {
   readonly start?: number;
 }
 
-/** The given weights are a stationary point. */
-export type ExactlySought = ExactStationary & { readonly kind: 'exact' };
-
 type NotFound = { readonly kind: 'not-found'; readonly because: string };
 
-/** The facts file of a stationary point at the given weights, where that is decided over Q, else near the origin, or why there is none. */
+/** The facts file of a stationary point near the origin, or why there is none. */
 export function searchStationary(
   problem: Problem,
   moving: Moving,
   origin: StationaryOrigin,
   provenance: FactsFile['provenance'],
-): StationarySought | ExactlySought | NotFound {
+): StationarySought | NotFound {
   if ('weights' in origin) {
     const { hidden, outputs } = origin.weights;
-    const exact = exactStationary({ problem, moving, hidden, outputs }, provenance);
-    if (exact !== undefined) return { kind: 'exact', ...exact };
     const proposal = proposeStationary({ problem, moving, hidden, outputs });
     return soughtFrom(problem, { hidden, outputs }, proposal, provenance);
   }

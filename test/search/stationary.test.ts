@@ -253,7 +253,7 @@ describe('searchStationary', () => {
   it('says how far the given weights are from the box', () => {
     const { problem, teacher } = instance('tanh', 2, 2, 4);
     const sought = searchStationary(problem, 'all', { weights: teacher }, {});
-    if (sought.kind !== 'found') throw new Error(sought.kind);
+    if (sought.kind !== 'found') throw new Error(sought.because);
     expect(sought.distance).toBe(distanceBetween(teacher, sought.proposal, 'all'));
     expect(sought.outside).toBe(sought.distance - sought.proposal.radius);
     expect(sought.outside).toBeGreaterThan(0);

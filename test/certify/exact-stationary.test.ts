@@ -5,16 +5,15 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { compareRational, ratio } from '../../src/arithmetic/rational.ts';
+import { compareRational } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
 import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import type { Moving } from '../../src/network/hessian.ts';
 import { problemOf } from '../../src/network/problem.ts';
-import { exactStationary } from '../../src/search/exact-stationary.ts';
-import type { ExactStationary } from '../../src/search/exact-stationary.ts';
-import { searchStationary } from '../../src/search/stationary-search.ts';
+import { exactStationary } from '../../src/certify/exact-stationary.ts';
+import type { ExactStationary } from '../../src/certify/exact-stationary.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { asked, isSkipped, reason } from '../certificates/recheck-support.ts';
 
@@ -159,22 +158,5 @@ describe('a point that is stationary exactly', () => {
     expect(loss.from.den).toBeLessThanOrEqual(2n ** 60n);
     expect(found.loss.hi - found.loss.lo).toBeLessThan(1e-15);
     expect(checkFacts(writeFacts(found.file))).toMatchObject({ kind: 'verified' });
-  });
-
-  it('comes before a search near the weights, which finds none', () => {
-    const problem = problemOf(rows([[1], [2]]), [2, -1], activationNamed('tanh'));
-    const weights = { hidden: rows([[0], [0]]), outputs: [1, -1] };
-    const sought = searchStationary(problem, 'all', { weights }, { tool: 'test' });
-    expect(sought).toMatchObject({
-      kind: 'exact',
-      loss: { lo: 2.5, hi: 2.5 },
-      file: {
-        facts: [
-          { fact: 'critical', at: 'P', moving: 'all' },
-          { fact: 'loss', at: 'P', from: ratio(5n, 2n), to: ratio(5n, 2n) },
-        ],
-        provenance: { tool: 'test' },
-      },
-    });
   });
 });

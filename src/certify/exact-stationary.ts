@@ -1,8 +1,8 @@
 /**
  * # Weights at which the gradient is exactly 0
  *
- * Untrusted: proposes facts over Q about given weights. No Hessian has to be regular for them: W = 0 with an odd sigma,
- * a flat region of relu, a homogeneous sigma.
+ * Proposes facts over Q about given weights, those that the checks of facts hold for true. No Hessian has to be regular
+ * for them: W = 0 with an odd sigma, a flat region of relu, a homogeneous sigma.
  *
  * ## Main definitions
  * - {@link exactStationary}, {@link ExactStationary}
@@ -27,14 +27,14 @@ import {
   approxOutputGradient,
   evaluateLoss,
   weightedSlopesAt,
-} from './evaluation.ts';
-import type { Point } from './evaluation.ts';
-import { landscape } from './landscape.ts';
-import { scaledSpectrum } from './newton.ts';
-import type { Spectrum } from './newton.ts';
-import { approxPullBack } from './state.ts';
-import { exactPoint, proposeAt, stationaryFact } from './stationary.ts';
-import type { StationaryProposal } from './stationary.ts';
+} from '../search/evaluation.ts';
+import type { Point } from '../search/evaluation.ts';
+import { landscape } from '../search/landscape.ts';
+import { scaledSpectrum } from '../search/newton.ts';
+import type { Spectrum } from '../search/newton.ts';
+import { approxPullBack } from '../search/state.ts';
+import { exactPoint, proposeAt, stationaryFact } from '../search/stationary.ts';
+import type { StationaryProposal } from '../search/stationary.ts';
 
 /** What is proved of the kind of a stationary point. `descends`: it is no local minimum. */
 export type Nature = StationaryProposal['nature'] | 'descends';
