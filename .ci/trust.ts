@@ -25,7 +25,7 @@ interface Part {
   readonly folder?: number;
 }
 
-const kernel: Part = { entry: 'src/certificates/kernel/check.ts', folder: 800, closure: 3160 };
+const kernel: Part = { entry: 'src/certificates/kernel/check.ts', folder: 800, closure: 3240 };
 const facts = 'src/certificates/facts/';
 const core: Part = {
   entry: `${facts}decide.ts`,
@@ -39,7 +39,7 @@ const programs: Part = { entry: `${facts}check.ts`, closure: 50 };
 /** The families that the core loads, without the core; one that depends on another includes it. */
 const families: Readonly<Record<string, number>> = {
   critical: 850,
-  data: 400,
+  data: 450,
   enlarged: 150,
   'jacobian-facts': 100,
   kkt: 200,

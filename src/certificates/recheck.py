@@ -80,6 +80,7 @@ def sin(u):  # hull of the values at both ends, and at (four of) the multiples o
         found.append(series(r, -r ** 2, lambda k: (1, 2 * k * (2 * k + 1))) if size(r) < 4 << P else I(-1 << P, 1 << P))
     return I(min(s.lo for s in found), max(s.hi for s in found))
 # --- The activation: (sigma, sigma', sigma'') on an interval. Where all are enclosed, it is C^2 there.
+ODD = {"sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # what they are of an odd argument: odd is -1, even 1
 RULES = {"neg": lambda u: (-u, of(-1), of(0)), "log": lambda u: (rising(log, u), 1 / u, -1 / u ** 2),
          "exp": lambda u: (e := rising(exp, u), e, e), "sqrt": lambda u: (s := sqrt(u), h := 1 / s / 2, -h / u / 2),
          "sin": lambda u: (s := sin(u), sin(u + PI / 2), -s), "cos": lambda u: RULES["sin"](u + PI / 2),
@@ -102,6 +103,19 @@ def jet(t, x, levels=64):
     b = jet(t[2], x, levels - 1)
     if name in ("add", "sub"): return tuple(s + r if name == "add" else s - r for s, r in zip(a, b))
     return product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
+def parity(t):  # c where sigma(-z) = c sigma(z) is shown for all z, else 0
+    if isinstance(t, str): return -1 if t == "x" else 1
+    name, a = t[0], parity(t[1])
+    if name in ("add", "sub"): return a * (a == parity(t[2]))
+    if name in ("mul", "div"): return a * parity(t[2])
+    return a ** int(t[2]) if name == "pow" else a if a == 1 or name == "neg" else -a * ODD.get(name, 0)
+def likeness(sigma, X):  # for each row k, the first that no network tells apart from it, and t: f = t f(x_k)
+    p, firsts = parity(sigma), []
+    for i, x in enumerate(X):
+        is_nothing = not any(x) and not size(jet(sigma, of(0))[0])  # sigma(0) = 0
+        equal = [(k, 1) for k in firsts if X[k] == x] + [(k, p) for k in firsts if p and X[k] == [-s for s in x]]
+        firsts += [i] * (not equal and not is_nothing)
+        yield (i, 0) if is_nothing else [*equal, (i, 1)][0]
 # --- The file, proofs-notes/certificate-format.md. A number is the float64 that its decimal denotes.
 KINDS = {"zero-near": {}, "full-row-rank-on-ball": {}, "kkt-cone": {"ratio": 1}, "kkt-point": {"bound": 0, "gap": 0},
          "kkt-bound": {"least": TINY, "most": TINY, "bound": 0}, "descent": {"step": TINY, "rate": TINY}}  # at least
@@ -133,11 +147,12 @@ def read(proof, other=None):
     if kind == "kkt-bound": demand(c["set"] in ("ball", "box") and c["least"] <= c["most"], "set or least > most")
     start, factor = (w["start"], w["multiplier"]) if kind == "kkt-point" else (W, 0.0)
     y = numbers(c["labels"], n) if kind in ("zero-near", "kkt-bound", "kkt-point", "descent") else []
-    c["keep"], first = range(n), [X.index(row) for row in X]  # the rows whose J has to have full rank
+    c["keep"] = range(n)  # the rows whose J has to have full rank
     if "distinct" in inputs:
-        c["keep"] = sorted(set(first))
+        alike = [*likeness(sigma, X)]
+        c["keep"] = [i for i, (k, t) in enumerate(alike) if i == k and t]
         shown(len(c["keep"]) == inputs["distinct"] < n, "not as many distinct rows as the claim says")
-        shown(not y or all(c["labels"][i] == c["labels"][k] for i, k in enumerate(first)), "equal rows, other labels")
+        shown(not y or all(c["labels"][i] == t * c["labels"][k] for i, (k, t) in enumerate(alike)), "equal rows, other labels")
     data = b"".join(struct.pack("<d", x) for x in (n, d, *(x + 0.0 for row in X for x in row)))  # -0.0 + 0.0 is 0.0
     shown(hashlib.sha256(data).hexdigest() == inputs["sha256"], "the inputs have another digest")
     if kind in ("kkt-cone", "kkt-bound") or kind == "full-row-rank-on-ball" and c["mirrored"]:  # so f(W0, v) = 0

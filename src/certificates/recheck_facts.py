@@ -1,4 +1,4 @@
-"""Checks a Widthwise facts file, version 1, a second time: python3 recheck_facts.py card.json
+"""Checks a Widthwise facts file, version 1 or 2, a second time: python3 recheck_facts.py card.json
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
 REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
@@ -10,7 +10,6 @@ import collections, fractions, functools, importlib, itertools, math, pathlib, r
 from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
-ODD = {"sin": -1, "tanh": -1, "atan": -1, "erf": -1, "cos": 1}  # what they are of an odd argument: odd is -1, even 1
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
@@ -68,11 +67,23 @@ def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not 
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
     (a, p), name, k = traits(t[1], levels - 1), str(t[0]), t[-1]
     if len(t) == 2 and name == "neg": return a, p
-    if len(t) == 2 and name in recheck.RULES: return MANY, p if p == 1 else -p * ODD.get(name, 0)
+    if len(t) == 2 and name in recheck.RULES: return MANY, p if p == 1 else -p * recheck.ODD.get(name, 0)
     if len(t) == 3 and name == "pow" and type(k) is float and k in range(65): return a * int(k), p ** int(k)
     demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
     b, q = traits(k, levels - 1)
     return (max(a, b), p * (p == q)) if name in ("add", "sub") else (a + b + MANY * (name == "div" and b > 0), p * q)
+def at_zero(t):  # t at x = 0: a Fraction where that is known, else a tree without x
+    if isinstance(t, str): return t if t == "pi" else Fraction(0 if t == "x" else t)
+    name, parts = t[0], [s if isinstance(s, float) else at_zero(s) for s in t[1:]]
+    a, b = parts[0], parts[-1]
+    if name == "mul" and 0 in parts or name == "div" and a == 0 != b or name == "sub" and a == b: return Fraction(0)
+    if name in ("add", "sub") and b == 0: return a
+    if name == "add" and a == 0: return b
+    if name == "sub" and a == 0: name, parts = "neg", [b]
+    if not all(isinstance(s, (Fraction, float)) for s in parts): return [name, *parts]
+    if name == "relu" or (name, a) == ("sqrt", 1): return max(a, Fraction(0))
+    value = jet([name, *(s if isinstance(s, float) else str(s) for s in parts)], Fraction(0))[0]
+    return value if isinstance(value, Fraction) else [name, *parts]
 # --- The instance, and the network at a point. Parameters are W row by row, and then v where it moves.
 def numbers(x, *shape):  # None stands for any length
     if shape: demand(type(x) is list and x and shape[0] in (None, len(x)), "an empty list, or one of another length")
@@ -119,7 +130,8 @@ def distinct_inputs(c): return len({*map(tuple, c.X)}) == len(c.X)
 def input_rank(c, is_): return inertia(gram(c.X)) == is_
 def unfittable(c, by, combination, loss):  # u^T k u = norm(sum_i u_i phi(x_i))^2, k the inner products of the phi(x_i)
     u, pull, kernels = combination, dot(combination, c.y), []
-    if by != "polynomial":
+    if by == "zero-input": kernels = [lambda x, z: int(x == z and any(x))] * (at_zero(c.sigma) == 0)
+    elif by != "polynomial":
         t = {"equal-inputs": 0, "even": 1, "odd": -1}[by]
         if t == 0 or t == c.parity: kernels = [lambda x, z: (x == z) + t * (x == [-s for s in z])]
     elif c.degree <= DEGREE:  # every degree that sigma has: its coefficients are interpolated
@@ -251,7 +263,8 @@ def main(path):
     recheck.PI = 4 * recheck.atan(of(1))
     try:
         file = recheck.parsed(path)
-        known = file["format"] == "widthwise-facts" and file["version"] == 1 and 0 < len(file["facts"]) <= SIZE
+        version = 1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
+        known = file["format"] == "widthwise-facts" and file["version"] == version and 0 < len(file["facts"]) <= SIZE
         demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
         c = Card(**file["instance"])
         for k, f in enumerate(file["facts"]):

@@ -1,7 +1,7 @@
 /**
  * # certify stationary-point
  *
- * Exactly one stationary point of the loss lies in a box near given weights, or near where training ended.
+ * Given weights are a stationary point, exactly; or exactly one lies in a box near them, or near where training ended.
  * @module
  */
 import type { StationaryOrigin } from '../search/stationary-search.ts';

@@ -14,17 +14,19 @@ import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchStationary } from '../search/stationary-search.ts';
 import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
+import { exactStationary } from './exact-stationary.ts';
+import type { ExactStationary, Nature } from './exact-stationary.ts';
 import { seeded } from './plan.ts';
 import type { Aims, Context, Naming, Proposal } from './plan.ts';
 
 /** Findings about the point. */
 export interface StationaryFound {
-  readonly nature: 'minimum' | 'saddle' | 'undecided';
+  readonly nature: Nature;
   /** The loss of the stationary point is between these. */
   readonly loss: readonly [number, number];
-  /** It is the only stationary point within this distance of the written one in every entry. */
-  readonly radius: number;
-  /** The distance of the given weights, or those where training ended, from that box. */
+  /** The only stationary point within this of the written one in every entry; none where there may be others at any distance. */
+  readonly radius?: number;
+  /** How far the given weights, or those where training ended, are outside that box. */
   readonly outside: number;
 }
 
@@ -75,7 +77,42 @@ function notesOn({
   ];
 }
 
-/** Searches near the origin. */
+const kinds: { readonly [N in Nature]: string } = {
+  minimum: 'a local minimum',
+  descends: 'no local minimum: the second derivative is negative along D',
+  saddle: 'neither a local minimum nor a local maximum',
+  undecided: 'whether it is a local minimum is not decided',
+};
+
+function exactProposal(
+  { file, nature, loss, radius }: ExactStationary,
+  moving: Moving,
+  name: string | undefined,
+): Proposal<StationaryFound> {
+  const alone =
+    radius === undefined
+      ? 'there may be other stationary points at any distance'
+      : `no other stationary point within ${showLower(radius, 4)} in every entry`;
+  return {
+    kind: 'file',
+    name,
+    notes: [
+      `point     the given weights: the gradient in ${moving === 'all' ? 'W and v' : 'W'} is exactly 0, over Q`,
+      `kind      ${kinds[nature]}; ${alone}`,
+      `loss      in ${showInterval(loss, 12)}`,
+    ],
+    claim: 'stationary-point',
+    text: () => writeFacts(file),
+    found: {
+      nature,
+      loss: [loss.lo, loss.hi],
+      ...(radius === undefined ? {} : { radius }),
+      outside: 0,
+    },
+  };
+}
+
+/** The given weights where they are stationary over Q; else a search near the origin. */
 export function stationaryProposal(
   problem: Problem,
   origin: StationaryOrigin,
@@ -83,7 +120,14 @@ export function stationaryProposal(
   context: Context,
   name?: string,
 ): Proposal<StationaryFound> {
-  const result = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
+  const moving = aims.moving ?? 'all';
+  const provenance = seeded(aims, context);
+  const exact =
+    'weights' in origin
+      ? exactStationary({ problem, moving, ...origin.weights }, provenance)
+      : undefined;
+  if (exact !== undefined) return exactProposal(exact, moving, name);
+  const result = searchStationary(problem, moving, origin, provenance);
   if (result.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';
     return { kind: 'none', name, notes: [], because: result.because, doubt, advice: [], found: {} };

@@ -62,7 +62,7 @@ export function remarks(X: Dense): readonly string[] {
     ...listed(
       'zero rows',
       zero,
-      'Theorem A does not apply: such a row of Psi is zero, so rank Psi < n. A bias column helps',
+      'left out where sigma(0) = 0 and the label is 0, and if it is not, no width fits it; with another sigma such a row of Psi is zero, so rank Psi < n, and Theorem A does not apply. A bias column helps',
     ),
     ...listed(
       'equal rows',
@@ -72,7 +72,7 @@ export function remarks(X: Dense): readonly string[] {
     ...listed(
       'opposite rows',
       opposite,
-      'Theorem A does not apply with an odd or even activation such as tanh: their rows of Psi are dependent, so rank Psi < n. A bias column helps',
+      'one sample for an odd or even activation such as tanh where their labels agree; where they differ, no width fits them. A bias column helps',
     ),
   ];
 }

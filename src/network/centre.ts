@@ -43,7 +43,7 @@ export interface DataGeometry {
   readonly inputs: Enclosure;
   /** Row i of that matrix, exactly. */
   readonly exactRow: (i: number) => Integers;
-  /** One row of each set of equal rows, if some rows are equal. */
+  /** One row of each set of rows that no network tells apart, where there are such. */
   readonly distinct?: readonly number[] | undefined;
   /** K = X X^T, n x n. */
   readonly gram: Enclosure;

@@ -24,8 +24,10 @@ export interface StatedInputs {
   readonly given: Dense;
   /** A, d x d'. */
   readonly columns?: Dense | undefined;
-  /** One row of each set of equal rows, if some rows are equal. */
+  /** One row of each set of rows that no network tells apart, where there are such. */
   readonly distinct?: readonly number[] | undefined;
+  /** How many rows each of these stands for. */
+  readonly counts?: readonly number[] | undefined;
 }
 
 /** The problem restricted to these rows. */

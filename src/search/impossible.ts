@@ -1,9 +1,9 @@
 /**
  * # Labels that no width fits
  *
- * Untrusted: proposes the fact `unfittable` about a few rows of a table: equal rows with different labels; for odd or
- * even sigma, opposite rows and zero rows with inconsistent labels; for a polynomial, labels outside the span of its
- * monomials.
+ * Untrusted: proposes the fact `unfittable` about a few rows of a table: equal rows with other labels, for odd or even
+ * sigma opposite rows whose labels do not agree, a row of zeros with a label other than 0 where sigma(0) = 0, for a
+ * polynomial labels outside the span of its monomials.
  *
  * ## Main definitions
  * - {@link impossibility}: the facts file, and the rows that it is about
@@ -15,8 +15,10 @@ import type { Fact, FactsFile } from '../certificates/facts/format.ts';
 import { inputsDigest } from '../certificates/format.ts';
 import { dot, outsideSpan, primitive } from '../linalg/rational-vectors.ts';
 import { mapMatrix, tabulate } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
 import { rowsOfProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
+import { vanishesAtZero } from '../sigma/at-zero.ts';
 import { parity } from '../sigma/parity.ts';
 import type { Parity } from '../sigma/parity.ts';
 import { polynomial } from '../sigma/polynomial.ts';
@@ -47,22 +49,35 @@ function lineOf(x: Float64Array, symmetry: Parity): Line {
   return { key, sign: first === 0 ? 0 : isTurned ? -1 : 1 };
 }
 
-/** Rows that no network can distinguish, with different labels. */
+function rowAt(X: Dense, i: number): Float64Array {
+  return X.data.subarray(i * X.cols, (i + 1) * X.cols);
+}
+
+/** A row of zeros with a label other than 0, where every f is 0 there; by a reason of version 1 where there is one. */
+function zeroRow({ inputs: X, labels, activation }: Problem): Impossible | undefined {
+  const at = labels.findIndex((y, i) => y !== 0 && rowAt(X, i).every((a) => a === 0));
+  if (at < 0) return undefined;
+  const { value: sigma } = activation;
+  const isOdd = parity(sigma) === 'odd';
+  if (!isOdd && !vanishesAtZero(sigma)) return undefined;
+  const older = isOdd ? 'odd' : polynomial(sigma) === undefined ? undefined : 'polynomial';
+  return { rows: [at], combination: [Q.one], by: older ?? 'zero-input' };
+}
+
+/** Rows that one network cannot tell apart, with labels that do. */
 function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | undefined {
   const symmetry = parity(activation.value);
   const seen = new Map<string, { readonly row: number; readonly sign: Line['sign'] }>();
-  const rowAt = (i: number): Float64Array => X.data.subarray(i * X.cols, (i + 1) * X.cols);
   const labelAt = (i: number): number => labels[i] ?? 0;
   for (let i = 0; i < X.rows; i++) {
-    const { key, sign } = lineOf(rowAt(i), symmetry);
-    if (sign === 0 && labelAt(i) !== 0) return { rows: [i], combination: [Q.one], by: 'odd' };
+    const { key, sign } = lineOf(rowAt(X, i), symmetry);
     const other = seen.get(key);
     if (other === undefined) seen.set(key, { row: i, sign });
     else if (labelAt(i) * sign !== labelAt(other.row) * other.sign)
       return {
         rows: [other.row, i],
         combination: [Q.one, ratio(sign === other.sign ? -1n : 1n)],
-        by: reasonFor(rowAt(other.row), rowAt(i), symmetry),
+        by: reasonFor(rowAt(X, other.row), rowAt(X, i), symmetry),
       };
   }
   return undefined;
@@ -109,7 +124,7 @@ function outsideMonomials(problem: Problem, most: number): Impossible | undefine
 
 /** Why no width fits these labels, by at most this many rows; `undefined` if no reason is found. */
 export function impossibility(problem: Problem, most: number): Impossible | undefined {
-  return pairedRows(problem) ?? outsideMonomials(problem, most);
+  return zeroRow(problem) ?? pairedRows(problem) ?? outsideMonomials(problem, most);
 }
 
 /** The facts file about only these rows; its provenance names them and the whole data set. */

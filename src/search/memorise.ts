@@ -88,7 +88,7 @@ export function settle(
 
 /** A mirrored point from which every label vector is proved to be reached (A2). */
 export function shatter(problem: Problem, options: StartOptions): Memorised {
-  const start = mirroredStart(distinctProblem(problem), options);
+  const start = mirroredStart(problem, options);
   if ('because' in start) return { kind: 'not-found', because: start.because };
   const { hidden, signs: outputs } = start;
   const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);

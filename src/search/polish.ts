@@ -4,7 +4,8 @@
  * Untrusted: finds points, proves nothing. Near the threshold G = J J^T is ill-conditioned and projected
  * gradient is slow. For a fixed v a KKT point of the ball solves J^T r + lambda D = 0, D = W - W0. With J held
  * fixed, D = -J^T (G + lambda I)^-1 (r - J D), where lambda = 0 or norm(D) = radius; repeated, this is
- * Gauss-Newton in the dual, and its fixed points are KKT points.
+ * Gauss-Newton in the dual, and its fixed points are KKT points. Rows that no network tells apart make G singular: r and J
+ * are those of the distinct rows, multiplied by the roots of how many rows each stands for, which keeps J^T r and norm(r).
  *
  * ## References
  * The secular equation 1/norm(D(lambda)) = 1/radius by Newton's method: More, Sorensen, Computing a trust
@@ -18,6 +19,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import { centreAt, geometryOf, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
+import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
 import { hiddenResidual } from './kkt-residual.ts';
@@ -92,18 +94,39 @@ interface Candidate extends Polished {
   readonly residual: Float64Array;
 }
 
-/** The KKT residual at W, with r the midpoint of its enclosure, since float64 would suffer from cancellation. */
+/** The rows that networks tell apart. */
+interface Samples {
+  readonly problem: Problem;
+  readonly geometry: DataGeometry;
+  /** The root of how many rows each stands for. */
+  readonly weights: readonly number[];
+}
+
+function samplesOf(whole: Problem): Samples {
+  const problem = distinctProblem(whole);
+  const counts = whole.stated?.counts ?? problem.labels.map(() => 1);
+  return { problem, geometry: geometryOf(problem), weights: counts.map(Math.sqrt) };
+}
+
+/** The KKT residual at W, with the residual as the midpoint of its enclosure: float64 would cancel. */
 function candidateAt(
-  problem: Problem,
-  geometry: DataGeometry,
+  { problem, geometry, weights }: Samples,
   ball: Ball,
   point: Point,
 ): Candidate | undefined {
   const { inputs: X, labels, activation } = problem;
   const centre = centreAt(geometry, activation, point.hidden, point.outputs);
   if (centre === undefined) return undefined;
-  const residual = Float64Array.from(residualAt(centre, labels), midpoint);
-  const B = approxWeightedSlopes(X, activation, point.hidden, point.outputs);
+  const residual = Float64Array.from(
+    residualAt(centre, labels),
+    (r, i) => (weights[i] ?? Number.NaN) * midpoint(r),
+  );
+  const slopes = approxWeightedSlopes(X, activation, point.hidden, point.outputs);
+  const B = dense(
+    slopes.rows,
+    slopes.cols,
+    slopes.data.map((b, k) => b * (weights[(k - (k % slopes.cols)) / slopes.cols] ?? Number.NaN)),
+  );
   const gradient = approxPullBack(B, X, residual);
   const { multipliers, norm } = hiddenResidual(gradient, point.hidden, { kind: 'ball', ...ball });
   return { point, multiplier: multipliers[0] ?? 0, stationarity: norm, B, residual };
@@ -118,8 +141,7 @@ function advance(ball: Ball, from: Candidate, target: Dense, share: number): Poi
 }
 
 function targetFrom(
-  problem: Problem,
-  geometry: DataGeometry,
+  { problem, geometry }: Samples,
   ball: Ball,
   { point, B, residual }: Candidate,
 ): Dense | undefined {
@@ -154,15 +176,15 @@ function firstBetter(
  * not smooth at a pre-activation or G is singular in float64 at the start.
  */
 export function polish(problem: Problem, ball: Ball, start: Point): Polished | undefined {
-  const geometry = geometryOf(problem);
+  const samples = samplesOf(problem);
   const hidden = ontoBall(start.hidden, ball.centre, ball.radius);
-  let best = candidateAt(problem, geometry, ball, { ...start, hidden });
+  let best = candidateAt(samples, ball, { ...start, hidden });
   for (let k = 0; k < mostSteps && best !== undefined; k++) {
     const from = best;
-    const target = targetFrom(problem, geometry, ball, from);
+    const target = targetFrom(samples, ball, from);
     if (target === undefined) return k === 0 ? undefined : published(best);
     const next = firstBetter(from, (share) =>
-      candidateAt(problem, geometry, ball, advance(ball, from, target, share)),
+      candidateAt(samples, ball, advance(ball, from, target, share)),
     );
     if (next === undefined) break;
     best = next;

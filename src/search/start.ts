@@ -13,6 +13,7 @@ import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
+import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
 
@@ -130,12 +131,17 @@ function usualStarts(n: number): number {
   return n <= 600 ? 3 : 1;
 }
 
-/** The best of a few mirrored starts by their reach, or why the first cannot be used, if none can. */
+/**
+ * The best of a few mirrored starts by their reach, or why the first cannot be used, when none can.
+ *
+ * @param geometry - of the rows that networks tell apart: over the others too, G is singular.
+ */
 export function mirroredStart(
-  problem: Problem,
+  whole: Problem,
   options: StartOptions,
-  geometry: DataGeometry = geometryOf(problem),
+  geometry: DataGeometry = geometryOf(distinctProblem(whole)),
 ): Start | StartFault {
+  const problem = distinctProblem(whole);
   const { inputs: X } = problem;
   const { width: m } = options;
   const count = options.starts ?? usualStarts(X.rows);

@@ -15,7 +15,7 @@ import { magnitude, midpoint } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import { atPoint } from '../certificates/facts/at-point.ts';
 import type { Question } from '../certificates/facts/at-point.ts';
-import type { FactOf, FactPoint, FactsFile } from '../certificates/facts/format.ts';
+import type { FactOf, FactPoint, FactsFile, Instance } from '../certificates/facts/format.ts';
 import { aroundZero, curvatureNear, zeroWithin } from '../certificates/facts/stationary-box.ts';
 import type { AroundZero } from '../certificates/facts/stationary-box.ts';
 import { approxGeneralInverse } from '../linalg/approx-general-inverse.ts';
@@ -60,7 +60,7 @@ export type StationaryProposal = Point & {
 const approachSteps = 60;
 const polishSteps = 12;
 
-function exactPoint({ hidden, outputs }: Point): FactPoint {
+export function exactPoint({ hidden, outputs }: Point): FactPoint {
   return {
     hidden: mapMatrix(hidden, rationalFromDouble),
     outputs: outputs.map(rationalFromDouble),
@@ -228,8 +228,8 @@ function natureOf(
     : { nature: 'undecided', eigenvalues };
 }
 
-/** The proposal at the final point of Newton's method, or why there is none. */
-function proposedAt(search: StationarySearch, from: Point): StationaryProposal | Failure {
+/** The proposal at a point where Newton's method ended, or why there is none. */
+export function proposeAt(search: StationarySearch, from: Point): StationaryProposal | Failure {
   const start = polished(search, from);
   if ('because' in start) return start;
   const boxed = largestBox(start, search.most ?? 1024);
@@ -256,7 +256,7 @@ function proposedAt(search: StationarySearch, from: Point): StationaryProposal |
 /** The stationary point, of any kind, to which Newton's method converges, as a proposal, or why there is none. */
 export function proposeNear(search: StationarySearch): StationaryProposal | Failure {
   const land = landscape(search.problem, search, search.moving);
-  return proposedAt(search, land.pointAt(approach(land, land.start, approachSteps)));
+  return proposeAt(search, land.pointAt(approach(land, land.start, approachSteps)));
 }
 
 /**
@@ -284,13 +284,11 @@ export function distanceBetween(a: Point, b: Point, moving: Moving): number {
   );
 }
 
-/** The facts file of a proposal: it has the doubles as exact rationals. */
-export function stationaryFacts(
-  problem: Problem,
-  proposal: StationaryProposal,
-  provenance: FactsFile['provenance'],
-): FactsFile {
-  const { activation, inputs, labels } = problem;
+/** What is to be certified of a proposal, and the directions that it names: the doubles are exact rationals in it. */
+export function stationaryFact(proposal: StationaryProposal): {
+  readonly fact: FactOf<'stationary'>;
+  readonly points: Instance['points'];
+} {
   const { moving, radius, from, to } = proposal;
   const common = {
     fact: 'stationary',
@@ -300,17 +298,28 @@ export function stationaryFacts(
     from: rationalFromDouble(from),
     to: rationalFromDouble(to),
   } as const;
-  const isSaddle = proposal.nature === 'saddle';
-  const fact: FactOf<'stationary'> = isSaddle
-    ? { ...common, nature: 'saddle', down: 'D', up: 'U' }
-    : { ...common, nature: proposal.nature };
-  const directions = isSaddle ? { D: exactPoint(proposal.down), U: exactPoint(proposal.up) } : {};
+  return proposal.nature === 'saddle'
+    ? {
+        fact: { ...common, nature: 'saddle', down: 'D', up: 'U' },
+        points: { D: exactPoint(proposal.down), U: exactPoint(proposal.up) },
+      }
+    : { fact: { ...common, nature: proposal.nature }, points: {} };
+}
+
+/** The facts file of a proposal. */
+export function stationaryFacts(
+  problem: Problem,
+  proposal: StationaryProposal,
+  provenance: FactsFile['provenance'],
+): FactsFile {
+  const { activation, inputs, labels } = problem;
+  const { fact, points } = stationaryFact(proposal);
   return {
     instance: {
       activation: activation.value,
       inputs: mapMatrix(inputs, rationalFromDouble),
       labels: labels.map(rationalFromDouble),
-      points: { P: exactPoint(proposal), ...directions },
+      points: { P: exactPoint(proposal), ...points },
     },
     facts: [fact],
     provenance,

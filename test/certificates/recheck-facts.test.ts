@@ -31,8 +31,9 @@ function filesIn(folder: string): readonly Named[] {
 }
 
 const gallery = filesIn('properties/counterexamples');
-const valid = filesIn('test/corpus/facts/v1/valid');
-const invalid = filesIn('test/corpus/facts/v1/invalid');
+const [valid = [], invalid = []] = ['valid', 'invalid'].map((folder) =>
+  ['v1', 'v2'].flatMap((version) => filesIn(`test/corpus/facts/${version}/${folder}`)),
+);
 
 /** Boxes of weights: the two checkers differ in how large a box they can take. */
 function hasBox(text: string): boolean {
@@ -71,7 +72,7 @@ function otherNumbers(quoted: string): readonly string[] {
 }
 
 const words: readonly (readonly string[])[] = [
-  ['"equal-inputs"', '"odd"', '"even"', '"polynomial"'],
+  ['"equal-inputs"', '"odd"', '"even"', '"polynomial"', '"zero-input"'],
   ['"pattern"', '"form"', '"hessian"'],
   ['"n <= h d"', '"n > h d"', '"n <= m d"', '"n > m d"'],
   ['"hidden"', '"all"', '"antisymmetric"'],

@@ -66,7 +66,7 @@ describe('the JSON Schema of certificates', () => {
 describe('the JSON Schema of facts files', () => {
   it('accepts the corpus and the gallery', () => {
     const files = globSync(
-      ['test/corpus/facts/v1/valid/*.json', 'properties/counterexamples/*.json'],
+      ['test/corpus/facts/*/valid/*.json', 'properties/counterexamples/*.json'],
       { cwd: home },
     );
     expect(files.length).toBeGreaterThan(60);
@@ -89,6 +89,14 @@ describe('the JSON Schema of facts files', () => {
       ['"fact":"step-raises-loss","at":"P",', '"fact":"step-raises-loss",'],
     ] as const)
       expect(fits(facts, text, from, to), to).toBe(false);
+  });
+
+  it('has the reason zero-input in version 2, and in version 1 all others', () => {
+    const text = textOf('test/corpus/facts/v2/valid/zero-input-relu.json');
+    expect(fits(facts, text, '"input-rank"', '"input-rank"')).toBe(true);
+    expect(fits(facts, text, '"version":2', '"version":1')).toBe(false);
+    expect(fits(facts, text, '"zero-input"', '"odd"')).toBe(false);
+    expect(fits(facts, text, '"version":2', '"version":3')).toBe(false);
   });
 
   it('describes the expression of an activation', () => {

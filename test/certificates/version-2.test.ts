@@ -76,7 +76,7 @@ describe('a file of version 2', () => {
     );
     expect(rows).toMatchObject({
       claim: expect.stringContaining(
-        'on these 6 inputs in dimension 2 (3 of them distinct): every label vector y with equal labels for equal inputs is fitted exactly',
+        'on these 6 inputs in dimension 2 (3 of them other than 0 and distinct up to sign): every label vector y with equal labels for equal inputs and opposite ones for opposite inputs is fitted exactly',
       ),
     });
   });

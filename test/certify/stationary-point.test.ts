@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ratio } from '../../src/arithmetic/rational.ts';
+import { readFacts } from '../../src/certificates/facts/check.ts';
+import { galleryText } from '../../src/counterexamples/gallery.ts';
 import { certify, WidthwiseError } from '../../src/index.ts';
 
 /** y = tanh(x) + tanh(x - 1)/2 + (-1)^i/20 on a grid. */
@@ -33,6 +36,36 @@ describe('certify stationary-point', () => {
       moving: 'all',
     });
     expect(again.kind).toBe('certified');
+  });
+
+  it('certifies over Q what no box can show: the point of card CE-1819e978, where the Hessian is singular', async () => {
+    const read = readFacts(galleryText('CE-1819e978'));
+    if (read.kind !== 'read') throw new Error(read.kind);
+    const { inputs: X, labels: y, points } = read.file.instance;
+    const { hidden, outputs } = points['P'] ?? {};
+    expect(hidden?.data).toEqual([ratio(0n), ratio(0n)]);
+    expect(outputs).toEqual([ratio(1n), ratio(-1n)]);
+    expect([X?.data, y]).toEqual([
+      [ratio(1n), ratio(2n)],
+      [ratio(2n), ratio(-1n)],
+    ]);
+    const card = { inputs: [[1], [2]], labels: [2, -1], activation: 'tanh' };
+    const made = await certify('stationary-point', {
+      ...card,
+      weights: { W: [[0], [0]], v: [1, -1] },
+    });
+    expect(made).toMatchObject({
+      kind: 'certified',
+      nature: 'undecided',
+      loss: [2.5, 2.5],
+      outside: 0,
+      verdict: {
+        claim: expect.stringContaining(
+          'P: the gradient of l in W and v is exactly 0. P: l = 5/2 exactly.',
+        ),
+      },
+    });
+    expect(made).not.toHaveProperty('radius');
   });
 
   it('says why nothing was certified, and refuses a request without a point', async () => {

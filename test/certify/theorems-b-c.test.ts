@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { certify, check, trainOn, WidthwiseError } from '../../src/index.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import { problemOf } from '../../src/network/problem.ts';
+import { approxHiddenGradient, evaluateLoss } from '../../src/search/evaluation.ts';
+import { hiddenResidual } from '../../src/search/kkt-residual.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const inputs = [
   [1, 2, 0.5],
@@ -62,6 +67,38 @@ describe('Theorems B and C from a program', () => {
       radius: 0.01,
     });
     expect(made.kind).toBe('certified');
+  });
+
+  it.each([
+    ['equals another', [1, 2, 0.5], 1],
+    ['is the negative of another', [-3, 1, -1], 1],
+    ['is 0', [0, 0, 0], 0],
+  ] as const)(
+    'certify a KKT point that training reached, where a row %s',
+    async (_, row, label) => {
+      const data = { inputs: [...inputs, row, row], labels: [...labels, label, label] };
+      const range = { set: 'ball', radius: 0.01, least: 1, most: 1 } as const;
+      const trained = trainOn({ ...data, width: 8, ...range, polish: true });
+      if (trained.kind !== 'trained') throw new Error(trained.because);
+      const { point, start, constraints } = trained;
+      expect(trained.polished).toBeLessThan(1e-11);
+      // over all rows, each as often as it stands there
+      const X = dense(6, 3, Float64Array.from(data.inputs.flat()));
+      const problem = problemOf(X, data.labels, activationNamed('tanh'));
+      const gradient = approxHiddenGradient(problem, point, evaluateLoss(problem, point));
+      expect(hiddenResidual(gradient, point.hidden, constraints.hidden).norm).toBeLessThan(1e-11);
+      const weights = { W: rowsOf(point.hidden), v: point.outputs, W0: rowsOf(start) };
+      const request = { ...data, weights, activation: 'tanh', radius: 0.01 };
+      expect((await certify('kkt', request)).kind).toBe('certified');
+    },
+  );
+
+  it('do not train on labels that no width fits, and name the rows', () => {
+    const data = { inputs: [...inputs, [1, 2, 0.5]], labels: [...labels, -1] };
+    expect(trainOn({ ...data, width: 4, set: 'ball' })).toEqual({
+      kind: 'not-started',
+      because: 'no width fits the labels of rows 1, 5: certify network proves it',
+    });
   });
 
   it('refuse weights that do not fit, and a point without W0', async () => {

@@ -5,7 +5,7 @@
  * files and refuses the others.
  * @module
  */
-import type { Certificate, CertifiedInputs } from '../../src/certificates/format.ts';
+import type { Certificate, CertifiedInputs, Claim } from '../../src/certificates/format.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { problemOf } from '../../src/network/problem.ts';
@@ -20,6 +20,7 @@ import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
 import { searchDescent } from '../../src/theorems/gradient-descent/search.ts';
 import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.ts';
 import { gaussian } from './valid.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import type { Invalid } from './malformed.ts';
 
 const file: FileOptions = { full: false, provenance: { tool: 'widthwise corpus' } };
@@ -57,6 +58,15 @@ function repeated(loudness = 1): Problem {
   return problemOf(dense(6, 2, Float64Array.from(rows.flat())), labels, activation);
 }
 
+/** Row 3 is the negative of row 0, row 4 is 0 unless it is given, and row 5 equals row 1; y is odd or even. */
+function signed(name: string, symmetry: -1 | 1, other = [0, 0], label = 0): Problem {
+  const { inputs: Z, activation } = gaussian(3, 2, name, { seed: 7 });
+  const rows = [0, 1, 2].map((k) => [...Z.data.subarray(2 * k, 2 * k + 2)]);
+  const all = [...rows, rows[0]?.map((x) => -x) ?? [], other, rows[1] ?? []];
+  const labels = [1, -1, 1, symmetry, label, -1];
+  return problemOf(dense(6, 2, Float64Array.from(all.flat())), labels, activation);
+}
+
 function startOf(problem: Problem, width: number, scale = 1): Point {
   const { stated } = problem;
   const { inputs } = problem;
@@ -83,6 +93,7 @@ export function validVersion2(): readonly Named[] {
   const standard = changed(raw, 'standard');
   const merged = mergedRows(repeated());
   const both = changed(merged, 'whitened');
+  const odd = mergedRows(signed('tanh', -1));
   const ball = { ...file, set: 'ball', least: 1, most: 1 } as const;
   const point = startOf(merged, 4, 8);
   return [
@@ -106,6 +117,25 @@ export function validVersion2(): readonly Named[] {
       'descent-hidden-equal-rows',
       made(searchDescent(merged, startOf(merged, 8, 4096), 'hidden', file)),
     ],
+    ['zero-near-opposite-rows', memorised(odd, 4, false)],
+    ['shattered-opposite-rows-with-m', memorised(odd, 4, true, withM)],
+    ['zero-near-opposite-rows-whitened', memorised(changed(odd, 'whitened'), 4, false)],
+    ['zero-near-zero-row', memorised(mergedRows(signed('gelu', 1)), 6, false)],
+    ['shattered-even', memorised(mergedRows(signed('gaussian', 1, [3, -1], 2)), 6, true)],
+    ['shattered-even-and-0-at-0', memorised(mergedRows(signed('x*tanh(x)', 1)), 4, true)],
+    ['kkt-ball-opposite-rows', made(searchKktRegion(odd, startOf(odd, 6), ball))],
+    [
+      'kkt-point-opposite-rows',
+      made(
+        searchKktPoint(
+          odd,
+          startOf(odd, 4, 8),
+          { start: startOf(odd, 4, 8).hidden, radius: 0.001 },
+          file,
+        ),
+      ),
+    ],
+    ['descent-all-opposite-rows', made(searchDescent(odd, startOf(odd, 8, 4096), 'all', file))],
     [
       'descent-all-standard',
       made(searchDescent(standard, startOf(standard, 24, 1024), 'all', file)),
@@ -117,6 +147,25 @@ function withInputs(certificate: Certificate, change: Partial<CertifiedInputs>):
   const { claim } = certificate;
   const inputs = Object.assign({}, claim.inputs, change);
   return { ...certificate, claim: { ...claim, inputs } };
+}
+
+/** As if the claim had these labels, or another activation. */
+function withClaim(certificate: Certificate, change: Partial<Claim>): Certificate {
+  return { ...certificate, claim: Object.assign({}, certificate.claim, change) };
+}
+
+/** With label i of another sign, or y for 0. */
+function withLabel(certificate: Certificate, i: number, y: number): Certificate {
+  const { claim } = certificate;
+  if (!('labels' in claim)) throw new Error('corpus: no labels');
+  return withClaim(certificate, { labels: claim.labels.map((b, k) => (k === i ? y : b)) });
+}
+
+/** With a bound of C1 that is smaller by this. */
+function withBound(certificate: Certificate, less: number): Certificate {
+  const { claim } = certificate;
+  if (claim.kind !== 'kkt-bound') throw new Error('corpus: another kind');
+  return withClaim(certificate, { bound: claim.bound - less });
 }
 
 function rejected(name: string, at: string, breaks: string, certificate: Certificate): Invalid {
@@ -139,13 +188,6 @@ export function invalidVersion2(): readonly Invalid[] {
     columns.cols,
     columns.data.map((a) => 2 * a),
   );
-  const counted = named('kkt-ball-equal-rows');
-  if (counted.claim.kind !== 'kkt-bound') throw new Error('corpus: another kind');
-  // norm(y) is sqrt(6) over all rows and sqrt(3) over the distinct ones
-  const unweighted: Certificate = {
-    ...counted,
-    claim: { ...counted.claim, bound: counted.claim.bound - (Math.sqrt(6) - Math.sqrt(3)) / 2 },
-  };
   const { labels } = repeated();
   const unlike = labels.map((y, i) => (i === 3 ? -y : y));
   return [
@@ -177,16 +219,54 @@ export function invalidVersion2(): readonly Invalid[] {
       'equal-rows-other-labels',
       'claim.labels',
       'rows 0 and 3 are equal, their labels are 1 and -1',
-      {
-        ...equal,
-        claim: Object.assign({}, equal.claim, { labels: unlike }),
-      },
+      withClaim(equal, { labels: unlike }),
+    ),
+    rejected(
+      'opposite-rows-equal-labels',
+      'claim.labels',
+      'rows 0 and 3 are opposite and sigma is odd, and their labels are equal',
+      withLabel(named('zero-near-opposite-rows'), 3, 1),
+    ),
+    rejected(
+      'zero-row-other-label',
+      'claim.labels',
+      'row 4 is 0 and sigma(0) = 0, and its label is 1/2',
+      withLabel(named('zero-near-zero-row'), 4, 0.5),
+    ),
+    rejected(
+      'opposite-rows-of-softplus',
+      'claim.inputs.distinct',
+      'softplus is neither odd nor even: 5 rows differ, 3 are claimed',
+      withClaim(named('zero-near-opposite-rows'), {
+        activation: activationNamed('softplus').value,
+      }),
+    ),
+    rejected(
+      'zero-row-of-cosine',
+      'claim.inputs.distinct',
+      'cos(0) is not 0: 4 rows differ up to sign, 3 are claimed',
+      withClaim(named('shattered-even-and-0-at-0'), {
+        activation: activationNamed('cos(x)').value,
+      }),
+    ),
+    rejected(
+      'opposite-rows-apart',
+      'claim.inputs.distinct',
+      'opposite rows of an odd sigma are one sample: 3 rows differ up to sign, 4 are claimed',
+      withInputs(named('zero-near-opposite-rows'), { distinct: 4 }),
+    ),
+    rejected(
+      'opposite-rows-counted-once',
+      'claim.bound',
+      'the bound of C1 over the rows that differ up to sign, each counted once',
+      withBound(named('kkt-ball-opposite-rows'), (Math.sqrt(5) - Math.sqrt(3)) / 2),
     ),
     rejected(
       'equal-rows-counted-once',
       'claim.bound',
       'the bound of C1 over distinct rows, each counted once',
-      unweighted,
+      // norm(y) is sqrt(6) over all rows and sqrt(3) over the distinct ones
+      withBound(named('kkt-ball-equal-rows'), (Math.sqrt(6) - Math.sqrt(3)) / 2),
     ),
     {
       name: 'version-1-with-columns',

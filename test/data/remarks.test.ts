@@ -13,7 +13,9 @@ describe('the remarks on inputs', () => {
   it('name zero rows, whatever the sign of the zeros', () => {
     const said = of([1, 2], [0, -0], [0, 0]);
     expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^zero rows \(row 2, row 3\): Theorem A .* rank Psi < n/u);
+    expect(said[0]).toMatch(
+      /^zero rows \(row 2, row 3\): left out where sigma\(0\) = 0 and the label is 0,.* rank Psi < n/u,
+    );
   });
 
   it('name equal rows with the first of them, whatever the sign of a zero', () => {
@@ -28,7 +30,7 @@ describe('the remarks on inputs', () => {
     const said = of([1, 0], [-1, -0], [5, 5], [-5, -5]);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
-      /^opposite rows \(rows 1 and 2, rows 3 and 4\): Theorem A .*odd or even/u,
+      /^opposite rows \(rows 1 and 2, rows 3 and 4\): one sample for an odd or even activation/u,
     );
   });
 

@@ -45,7 +45,7 @@ function nearest(file: string): readonly string[] {
 
 /** After the nearest ones. Fast ones first: they catch most faults. */
 const stages = [
-  ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
+  ['test/arithmetic', 'test/sigma', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   [
     'test/certificates/facts',
     'test/certificates/exact',

@@ -6,8 +6,12 @@ import type { Fault } from './faults.ts';
 
 const centre = 'src/network/centre.ts';
 const equalRows = 'src/certificates/kernel/equal-rows.ts';
+const symmetries = 'src/sigma/symmetry.ts';
 const region = 'src/certificates/kernel/kkt-region.ts';
 const exactPoint = 'src/certificates/exact/point.ts';
+
+const data = 'src/certificates/facts/data.ts';
+const atZero = 'src/sigma/at-zero.ts';
 
 export const version2Faults: readonly Fault[] = [
   {
@@ -30,14 +34,74 @@ export const version2Faults: readonly Fault[] = [
   },
   {
     file: equalRows,
-    from: 'claim.labels[i] !== claim.labels[first]',
-    to: 'claim.labels[first] !== claim.labels[first]',
+    from: 'label !== sign * first.label',
+    to: 'first.label !== first.label',
     says: 'labels of equal rows are not compared',
+  },
+  {
+    file: equalRows,
+    from: 'sign: isTurned ? c : 1',
+    to: 'sign: 1',
+    says: 'labels of opposite rows are compared without the sign',
+  },
+  {
+    file: equalRows,
+    from: 'const isTurned = c !== 0 && leading',
+    to: 'const isTurned = leading',
+    says: 'opposite rows are one sample, whatever sigma is',
+  },
+  {
+    file: equalRows,
+    from: 'leading === undefined && isNothing',
+    to: 'leading === undefined',
+    says: 'rows of zeros are left out, whatever sigma(0) is',
+  },
+  {
+    file: equalRows,
+    from: 'label !== sign * first.label',
+    to: 'sign !== 0 && label !== sign * first.label',
+    says: 'rows of zeros are left out, whatever their labels are',
+  },
+  {
+    file: symmetries,
+    from: 'return a === b ? a : 0;',
+    to: 'return a;',
+    says: 'a sum has the symmetry of its first term',
+  },
+  {
+    file: exactPoint,
+    from: "const sign = found === 'odd' ? -1 : 1;",
+    to: 'const sign = 1;',
+    says: 'the exact checker compares labels of opposite rows without the sign',
+  },
+  {
+    file: exactPoint,
+    from: 'isNothing && mans.every',
+    to: 'mans.every',
+    says: 'the exact checker leaves out rows of zeros, whatever sigma(0) is',
   },
   {
     file: region,
     from: 'vectorNormUp(claim.labels.map((y) => interval(y)))',
     to: 'vectorNormUp(claim.labels.slice(0, claim.inputs.distinct).map((y) => interval(y)))',
     says: 'C counts each set of equal rows once',
+  },
+  {
+    file: data,
+    from: '!vanishesAtZero(sigma.value)',
+    to: 'vanishesAtZero(sigma.value) === undefined',
+    says: 'a row of zeros is said to have output 0, whatever sigma(0) is',
+  },
+  {
+    file: data,
+    from: "if (by === 'zero-input') return [textOf(x), sign === 0n ? 0n : 1n];",
+    to: "if (by === 'zero-input') return [textOf(x), 0n];",
+    says: 'every row is said to have output 0 where that of zeros has',
+  },
+  {
+    file: atZero,
+    from: "if (kind === 'add' && isZero(left)) return right;",
+    to: "if (kind === 'add' && isZero(left)) return left;",
+    says: 'sigma(0) forgets what is added to 0',
   },
 ];

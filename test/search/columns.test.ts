@@ -112,6 +112,49 @@ describe('equal rows', () => {
     expect(mergedRows(apart)).toBe(apart);
   });
 
+  const signs = rows([1, 2], [-1, -2], [0, 0], [2, 1], [1, 2]);
+
+  it.each([
+    ['tanh', [0, 3]],
+    ['gaussian', [0, 2, 3]],
+    ['square', [0, 3]],
+    ['gelu', [0, 1, 3]],
+    ['softplus', [0, 1, 2, 3]],
+    ['relu', [0, 1, 2, 3]],
+  ] as const)(
+    'are with opposite rows and rows of zeros, as %s has them, one sample',
+    (name, kept) => {
+      expect(mergedRows(problem(signs, [1, -1, 0, 5, 1], name)).stated?.distinct).toEqual(kept);
+    },
+  );
+
+  it('are left as they are where all rows are 0, and no sample would be left', () => {
+    const zeros = problem(rows([0], [-0]), [0, 0]);
+    expect(mergedRows(zeros)).toBe(zeros);
+  });
+
+  it.each([
+    ['tanh', [1, -1, 0, 5, 1]],
+    ['gelu', [1, 3, 0, 5, 1]],
+    ['x*tanh(x)', [1, 1, 0, 5, 1]],
+  ] as const)(
+    'certify with opposite rows and a row of zeros, for %s',
+    async (activation, labels) => {
+      const inputs = [
+        [1, 2],
+        [-1, -2],
+        [0, 0],
+        [2, 1],
+        [1, 2],
+      ];
+      for (const target of ['expressivity', 'gradient-descent'] as const)
+        expect(
+          await certify(target, { inputs, labels, activation, width: 16 }),
+          target,
+        ).toMatchObject({ kind: 'certified' });
+    },
+  );
+
   it.each(['nice-region', 'kkt', 'gradient-descent'] as const)('certify %s', async (target) => {
     const inputs = [
       [1, 2, 1],
@@ -139,6 +182,10 @@ describe('labels that no width fits', () => {
     ['opposite rows of an odd sigma', rows([1, 2], [-1, -2]), [1, 1], 'tanh', 'odd', [0, 1]],
     ['opposite rows of an even sigma', rows([1, 2], [-1, -2]), [1, 2], 'gaussian', 'even', [0, 1]],
     ['a row of zeros of an odd sigma', rows([1, 2], [0, 0]), [1, 1], 'tanh', 'odd', [1]],
+    ['a row of zeros where sigma(0) = 0', rows([1, 2], [0, 0]), [1, 1], 'gelu', 'zero-input', [1]],
+    ['a row of zeros of a kink', rows([-0, 0], [1, 2]), [2, 1], 'relu', 'zero-input', [0]],
+    ['a row of zeros', rows([1], [0]), [1, 3], 'softplus(x) - log(2)', 'zero-input', [1]],
+    ['a row of zeros of an even sigma', rows([1], [0]), [1, 3], 'cos(x) - 1', 'zero-input', [1]],
     ['labels outside the squares', rows([1], [2], [3]), [1, 4, 10], 'square', 'polynomial', [0, 2]],
     ['labels of a constant', rows([1], [2], [3]), [1, 1, 2], '3', 'polynomial', [0, 1, 2]],
   ] as const)('are known by %s', async (_, X, labels, activation, by, expected) => {
@@ -154,6 +201,18 @@ describe('labels that no width fits', () => {
     expect(made).toMatchObject({ kind: 'impossible', claim: 'unfittable' });
   });
 
+  it('of a row of zeros are shown by a reason of version 1 where there is one', () => {
+    const X = rows([0], [1]);
+    const by = (activation: string): string | undefined =>
+      impossibility(problem(X, [1, 0], activation), 400)?.by;
+    expect(['tanh', 'x + x^2', 'square', 'swish'].map(by)).toEqual([
+      'odd',
+      'polynomial',
+      'polynomial',
+      'zero-input',
+    ]);
+  });
+
   it('are not claimed where the labels agree', () => {
     for (const [X, labels, activation] of [
       [rows([1, 2], [3, 1], [1, 2]), [1, 0, 1], 'tanh'],
@@ -162,6 +221,9 @@ describe('labels that no width fits', () => {
       [rows([1, 2], [-1, -2]), [1, 1], 'softplus'],
       [rows([1, 2], [0, 0]), [1, 0], 'tanh'],
       [rows([1], [2], [3]), [1, 4, 9], 'square'],
+      [rows([1, 2], [0, 0]), [1, 0], 'gelu'],
+      [rows([1, 2], [0, 0]), [1, 1], 'gaussian'],
+      [rows([1, 2], [0, 1]), [1, 1], 'relu'],
     ] as const)
       expect(impossibility(problem(X, labels, activation), 400)).toBeUndefined();
   });

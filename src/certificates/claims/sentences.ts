@@ -11,7 +11,10 @@
  */
 import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
 import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
+import { activationOf } from '../../sigma/activation.ts';
 import { printExpression } from '../../sigma/expression-print.ts';
+import { isNothingAtZero, symmetry } from '../../sigma/symmetry.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import type { Claim } from '../format.ts';
 import { samplesOf } from '../format.ts';
 import { countInequality, movingOf } from './prechecks.ts';
@@ -23,21 +26,41 @@ function networkText({ inputs, width, activation }: Claim): string {
   return (
     `f(W, v) = sigma(X ${columns === undefined ? '' : 'A '}W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
     `on these ${rows} inputs in dimension ${cols}` +
-    (distinct === undefined ? '' : ` (${distinct} of them distinct)`) +
+    (distinct === undefined ? '' : ` (${distinct} of them ${differing(activation)})`) +
     (columns === undefined
       ? ''
       : ` (A is the written ${columns.rows} x ${columns.cols} matrix: on X the hidden weights are W A^T)`)
   );
 }
 
-/** Every y that the claim covers. */
-function everyLabels({ inputs }: Claim): string {
-  const agreeing = inputs.distinct === undefined ? '' : ' with equal labels for equal inputs';
-  return `every label vector y${agreeing}`;
+/** Which rows count, where the claim counts those that networks tell apart. */
+function differing(activation: Expression): string {
+  const nonzero = isNothingAtZero(activationOf(activation)) ? 'other than 0 and ' : '';
+  return `${nonzero}distinct${symmetry(activation) === 0 ? '' : ' up to sign'}`;
+}
+
+const agreement = {
+  [-1]: 'equal labels for equal inputs and opposite ones for opposite inputs',
+  0: 'equal labels for equal inputs',
+  1: 'equal labels for inputs that are equal up to sign',
+} as const;
+
+/** How the labels of rows agree that no network tells apart. */
+function agreeing(activation: Expression): string {
+  const c = symmetry(activation);
+  const isNothing = c !== -1 && isNothingAtZero(activationOf(activation)); // 0 is its own opposite
+  return `${agreement[c]}${isNothing ? ' and 0 for the input 0' : ''}`;
+}
+
+/** Every y that the claim can speak of. */
+function everyLabels({ inputs, activation }: Claim): string {
+  return inputs.distinct === undefined
+    ? 'every label vector y'
+    : `every label vector y with ${agreeing(activation)}`;
 }
 
 export function commonHypotheses(claim: Claim): readonly string[] {
-  const { inputs, width } = claim;
+  const { inputs, width, activation } = claim;
   const { columns, distinct } = inputs;
   return [
     `the inputs are the claimed ones: SHA-256 ${inputs.sha256}`,
@@ -47,7 +70,7 @@ export function commonHypotheses(claim: Claim): readonly string[] {
     ...(distinct === undefined
       ? []
       : [
-          `n' = ${distinct} rows of X differ, and equal rows have equal labels: sigma_min(J) is that of the distinct rows, the rest is over all rows`,
+          `n' = ${distinct} rows of X are ${differing(activation)}, and the rows have ${agreeing(activation)}: sigma_min(J) is that of the distinct rows, the rest is over all rows`,
         ]),
     `${countInequality(claim)}: ${samplesOf(inputs)} <= ${width} x ${movingOf(claim)}`,
   ];

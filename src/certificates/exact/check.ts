@@ -27,7 +27,7 @@ import { decideRank, decideZero } from './expressivity.ts';
 import { decidePoint } from './kkt-point.ts';
 import { decideBound, decideCone } from './kkt-region.ts';
 import type { Outcome } from './outcome.ts';
-import { exactData, pointAt } from './point.ts';
+import { distinctRows, exactData, pointAt } from './point.ts';
 import type { ExactData } from './point.ts';
 import { rangeTier } from './ranges.ts';
 
@@ -119,7 +119,7 @@ export function decideExactly(
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
   const { claim } = certificate;
   const data = exactData(X, claim.activation, claim.inputs.columns);
-  const unequal = equalRowFault(claim, data.firsts);
+  const unequal = equalRowFault(claim, data);
   if (unequal !== undefined) return { verdict: unequal, bits: 0, isRefuted: true };
   const [first, ...more] = precisions;
   let bits = first;
@@ -141,19 +141,21 @@ export function decideExactly(
   return { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
 }
 
-/** Why equal rows cannot be merged, for a claim that merges them. */
-function equalRowFault(claim: Claim, firsts: readonly number[]): Verdict | undefined {
+/** Why rows that no network tells apart are not one sample, in a claim that says so. */
+function equalRowFault(claim: Claim, data: ExactData): Verdict | undefined {
   const { distinct, rows } = claim.inputs;
   if (distinct === undefined) return undefined;
-  const found = new Set(firsts).size;
+  const found = distinctRows(data).length;
   if (found !== distinct || found === rows)
     return rejected('claim.inputs.distinct', `${found} of ${rows} rows differ`);
   if (!('labels' in claim)) return undefined;
   const { labels } = claim;
-  const at = firsts.findIndex((first, i) => labels[i] !== labels[first]);
+  const at = data.likenesses.findIndex(
+    ({ first, sign }, i) => labels[i] !== sign * (labels[first] ?? NaN),
+  );
   return at < 0
     ? undefined
-    : rejected('claim.labels', `rows ${firsts[at]} and ${at} are equal, and their labels are not`);
+    : rejected('claim.labels', `no network fits the label of row ${at} and those before it`);
 }
 
 function verdictOf(outcome: Outcome, bits: number): Verdict {

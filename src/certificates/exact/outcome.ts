@@ -13,6 +13,7 @@ import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Claim, Witness } from '../format.ts';
 import { partOf, singularAgainst } from './gram.ts';
 import type { Gram } from './gram.ts';
+import { distinctRows } from './point.ts';
 import type { ExactData, ExactPoint } from './point.ts';
 import { isFinite, signOf } from './reals.ts';
 import type { Real } from './reals.ts';
@@ -43,7 +44,7 @@ export interface Case<C extends Claim = Claim> {
 
 /** The part for distinct rows, if the claim says that equal ones have equal labels. */
 export function distinctPart(gram: Gram, { claim, data }: Pick<Case, 'claim' | 'data'>): Gram {
-  return claim.inputs.distinct === undefined ? gram : partOf(gram, [...new Set(data.firsts)]);
+  return claim.inputs.distinct === undefined ? gram : partOf(gram, distinctRows(data));
 }
 
 /** Why sigma_min(J) > s is not verified, or `undefined` if it is. */

@@ -15,7 +15,9 @@ import { dyadic, integersOf } from '../../arithmetic/dyadic.ts';
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../../linalg/matrix.ts';
+import { vanishesAtZero } from '../../sigma/at-zero.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
+import { parity } from '../../sigma/parity.ts';
 import { differentiable, supremum, valuesOn } from './activation-range.ts';
 import type { Differentiable, Segment } from './activation-range.ts';
 import { gramOf, gramSum, productsOf, productSum } from './gram.ts';
@@ -25,6 +27,12 @@ import type { Real } from './reals.ts';
 import { magnitude, point, pointFromDouble } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
 
+/** f at a row is `sign` times f at the row `first`, for every network; 0 where it is always 0. */
+export interface Likeness {
+  readonly first: number;
+  readonly sign: -1 | 0 | 1;
+}
+
 /** The data of a certificate, exactly. */
 export interface ExactData {
   readonly sigma: Differentiable;
@@ -32,8 +40,8 @@ export interface ExactData {
   readonly rows: readonly Integers[];
   /** d, or d'. */
   readonly cols: number;
-  /** For each row the first one that equals it. */
-  readonly firsts: readonly number[];
+  /** Of each row of X. */
+  readonly likenesses: readonly Likeness[];
   readonly products: Products;
   /** The largest row sum of K o K, at least norm(K o K). */
   readonly squareNorm: Real;
@@ -75,7 +83,7 @@ export function exactData(X: Dense, activation: Expression, A?: Dense): ExactDat
     sigma: differentiable(activation),
     rows,
     cols: A?.cols ?? X.cols,
-    firsts: firstsOf(given),
+    likenesses: likenessesOf(given, activation),
     products,
     squareNorm: largestRowSum(products, squared),
   };
@@ -92,15 +100,30 @@ function changed({ mans, exp }: Integers, A: Dense): Integers {
   };
 }
 
-/** Rows of doubles are equal if their integers and exponents are: both are over the largest common power of two. */
-function firstsOf(rows: readonly Integers[]): readonly number[] {
-  const firsts = new Map<string, number>();
+/**
+ * Rows of doubles are equal where their integers and exponents are: both are those of the largest common power of two.
+ * Opposite rows are alike where sigma is odd or even, and rows of zeros are nothing where sigma(0) = 0.
+ */
+function likenessesOf(rows: readonly Integers[], activation: Expression): readonly Likeness[] {
+  const found = parity(activation);
+  const isNothing = vanishesAtZero(activation);
+  const seen = new Map<string, Likeness>();
   return rows.map(({ mans, exp }, i) => {
-    const text = `${exp} ${mans.join()}`;
-    const first = firsts.get(text) ?? i;
-    firsts.set(text, first);
-    return first;
+    if (isNothing && mans.every((x) => x === 0n)) return { first: i, sign: 0 };
+    const own = `${exp} ${mans.join()}`;
+    const known = seen.get(own);
+    if (known !== undefined) return known;
+    seen.set(own, { first: i, sign: 1 });
+    const sign = found === 'odd' ? -1 : 1;
+    const negative = `${exp} ${mans.map((x) => -x).join()}`;
+    if (found !== 'neither' && negative !== own) seen.set(negative, { first: i, sign });
+    return { first: i, sign: 1 };
   });
+}
+
+/** The first of each set of rows that no network tells apart. */
+export function distinctRows({ likenesses }: ExactData): readonly number[] {
+  return likenesses.flatMap(({ first, sign }, i) => (sign !== 0 && first === i ? [i] : []));
 }
 
 /** Entry (i, k) of K = X X^T. */

@@ -9,6 +9,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { row } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
+import { vanishesAtZero } from '../../sigma/at-zero.ts';
 import { parity } from '../../sigma/parity.ts';
 import { polynomial } from '../../sigma/polynomial.ts';
 import { oneOf, record } from '../shapes.ts';
@@ -26,10 +27,11 @@ const rank = record({ is: count });
 
 /**
  * `by` says why sum_i u_i f_i = 0: u sums to 0 over each set of equal rows (any sigma); the same over rows up to sign
- * for odd or even sigma (with the sign for odd); u is orthogonal to every monomial whose degree sigma, a polynomial, has.
+ * for odd or even sigma (with the sign for odd); the same over equal rows other than 0 where sigma(0) = 0; u is
+ * orthogonal to every monomial whose degree sigma, a polynomial, has.
  */
 const unfittableEntries = record({
-  by: oneOf('equal-inputs', 'odd', 'even', 'polynomial'),
+  by: oneOf('equal-inputs', 'odd', 'even', 'zero-input', 'polynomial'),
   combination: list('samples'),
   loss: rational,
 });
@@ -63,6 +65,7 @@ function unsigned(x: Vector): { readonly line: Vector; readonly sign: 1n | 0n | 
 function classOf(by: Exclude<Unfittable['by'], 'polynomial'>, x: Vector): [string, bigint] {
   if (by === 'equal-inputs') return [textOf(x), 1n];
   const { line, sign } = unsigned(x);
+  if (by === 'zero-input') return [textOf(x), sign === 0n ? 0n : 1n];
   return [textOf(line), by === 'odd' ? sign : 1n];
 }
 
@@ -115,7 +118,9 @@ function vanishingFault(
 ): string | undefined {
   if (by === 'polynomial') return monomialFault(subject, X, u);
   const sigma = subject.activation;
-  if (by !== 'equal-inputs' && (sigma === undefined || parity(sigma.value) !== by))
+  if (by === 'zero-input') {
+    if (sigma === undefined || !vanishesAtZero(sigma.value)) return 'sigma(0) is not shown to be 0';
+  } else if (by !== 'equal-inputs' && (sigma === undefined || parity(sigma.value) !== by))
     return `sigma is not shown to be ${by}`;
   return classFault(subject, X, by, u);
 }
@@ -124,6 +129,7 @@ const reasons: Readonly<Record<Unfittable['by'], string>> = {
   'equal-inputs': 'equal inputs have equal outputs, whatever sigma is',
   odd: 'sigma is odd, so f(-x) = -f(x)',
   even: 'sigma is even, so f(-x) = f(x)',
+  'zero-input': 'sigma vanishes at the origin, so f does, and equal inputs have equal outputs',
   polynomial: 'u is orthogonal to every monomial of the degrees that sigma has',
 };
 

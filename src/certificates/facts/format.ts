@@ -1,5 +1,5 @@
 /**
- * # Facts files, version 1
+ * # Facts files, versions 1 and 2
  *
  * A facts file is one JSON text: an instance (activation, inputs, labels, named points), all of it exact
  * rationals, and a list of facts about that instance. The checker proves each fact from the instance alone.
@@ -22,7 +22,6 @@ import type { Of } from '../shapes.ts';
 import type { kinds } from './kinds.ts';
 
 export const factsFormatName = 'widthwise-facts';
-export const factsFormatVersion = 1;
 
 /** A point (W, v): W is m x d, v has length m. Also used for directions and, with any v, for centres of balls. */
 export interface FactPoint {
@@ -49,6 +48,11 @@ export type EntriesOf<K extends FactName> = Of<(typeof kinds)[K]['entries']>;
 /** The facts of one name. */
 export type FactOf<K extends FactName> = { readonly fact: K } & EntriesOf<K>;
 export type Fact = { [K in FactName]: FactOf<K> }[FactName];
+
+/** The version of a file with these facts: version 1 does not have the reason `zero-input`. */
+export function factsVersionOf(facts: readonly Fact[]): 1 | 2 {
+  return facts.some((fact) => fact.fact === 'unfittable' && fact.by === 'zero-input') ? 2 : 1;
+}
 
 /** A set of Theorem C, with its numbers. */
 export type KktSet = FactOf<'kkt-bound-fails'>['set'];

@@ -30,7 +30,7 @@ import type { Shape } from '../shapes.ts';
 import type { Verdict } from '../verdict.ts';
 import { factShape } from './families.ts';
 import type { Kinds } from './families.ts';
-import { factsFormatName, factsFormatVersion } from './format.ts';
+import { factsFormatName, factsVersionOf } from './format.ts';
 import type { CardText, Fact, FactPoint, FactsFile, Instance } from './format.ts';
 import { factsText } from './text.ts';
 import { isPointName, listOf, matrixOf, textOf, vector, within } from './values.ts';
@@ -134,15 +134,23 @@ function readFile(value: unknown, shape: Shape<Fact>): FactsFile {
   const found = fields(value, 'file', top, 'card');
   if (found.get('format') !== factsFormatName)
     throw expected('format', `"${factsFormatName}"`, found.get('format'));
-  if (found.get('version') !== factsFormatVersion)
-    throw new Refusal({ kind: 'unsupported', feature: `version ${show(found.get('version'))}` });
+  const version = found.get('version');
+  if (version !== 1 && version !== 2)
+    throw new Refusal({ kind: 'unsupported', feature: `version ${show(version)}` });
   const instance = readInstance(found.get('instance'), 'instance');
-  const facts = listOf(found.get('facts'), 'facts');
-  if (facts.length === 0) throw malformed('facts', 'expected at least one fact');
-  within('facts', facts.length);
+  const listed = listOf(found.get('facts'), 'facts');
+  if (listed.length === 0) throw malformed('facts', 'expected at least one fact');
+  within('facts', listed.length);
+  const facts = listed.map((fact, i) => shape.read(fact, `facts[${i}]`));
+  const own = factsVersionOf(facts);
+  if (version !== own)
+    throw new Refusal({
+      kind: 'unsupported',
+      feature: `version ${version} of what is version ${own}`,
+    });
   return {
     instance,
-    facts: facts.map((fact, i) => shape.read(fact, `facts[${i}]`)),
+    facts,
     ...(found.has('card') ? { card: readTexts(found.get('card'), 'card', lineOrLines) } : {}),
     provenance: readTexts(found.get('provenance'), 'provenance', line),
   };

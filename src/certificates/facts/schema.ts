@@ -9,7 +9,7 @@ import { definitions } from '../../sigma/expression-schema.ts';
 import { record } from '../shapes.ts';
 import { closedObject, objectSchema } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
-import { factsFormatName, factsFormatVersion } from './format.ts';
+import { factsFormatName } from './format.ts';
 import { factShape } from './families.ts';
 import { kinds } from './kinds.ts';
 import { factsLimits } from './limits.ts';
@@ -31,13 +31,16 @@ const points: Schema = {
   ),
 };
 
+/** What version 1 does not have. */
+const newer: Schema = { required: ['by'], properties: { by: { const: 'zero-input' } } };
+
 export const factsSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: `${factsFormatName}, version ${factsFormatVersion}`,
+  title: `${factsFormatName}, versions 1 and 2`,
   ...closedObject(
     {
       format: { const: factsFormatName },
-      version: { const: factsFormatVersion },
+      version: {},
       instance: closedObject(
         { points },
         {
@@ -56,5 +59,9 @@ export const factsSchema: Schema = {
     },
     { card: texts({ anyOf: [text, { type: 'array', items: text }] }) },
   ),
+  anyOf: [
+    { properties: { version: { const: 1 }, facts: { not: { contains: newer } } } },
+    { properties: { version: { const: 2 }, facts: { contains: newer } } },
+  ],
   $defs: definitions,
 };

@@ -9,7 +9,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { expressionToJson } from '../../sigma/expression-json.ts';
 import type { Shape } from '../shapes.ts';
-import { factsFormatName, factsFormatVersion } from './format.ts';
+import { factsFormatName, factsVersionOf } from './format.ts';
 import type { Fact, FactPoint, FactsFile, Instance } from './format.ts';
 import { rowsJson, vectorJson } from './values.ts';
 
@@ -44,7 +44,7 @@ export function factsText(
   const lines = facts.map((fact) => JSON.stringify(shape.write(fact)));
   const parts = [
     `{"format":"${factsFormatName}"`,
-    `"version":${factsFormatVersion}`,
+    `"version":${factsVersionOf(facts)}`,
     `"instance":${instanceText(instance)}`,
     `"facts":[\n${lines.join(',\n')}]`,
     ...(card === undefined ? [] : [`"card":${JSON.stringify(card, undefined, 1)}`]),

@@ -58,7 +58,10 @@ const found = {
   features: known.exactOptional(),
   tangent: known.exactOptional(),
   networks: known.exactOptional(),
-  nature: z.enum(['minimum', 'saddle', 'undecided']).exactOptional(),
+  nature: z
+    .enum(['minimum', 'saddle', 'descends', 'undecided'])
+    .describe('descends: no local minimum')
+    .exactOptional(),
   loss: z.tuple([number, number]).exactOptional(),
   radius: number
     .describe('the only stationary point within this of the written one in every entry')

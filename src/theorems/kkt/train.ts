@@ -6,12 +6,15 @@
  * @module
  */
 import type { Interval } from '../../arithmetic/interval.ts';
+import { factsLimits } from '../../certificates/facts/limits.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { geometryOf } from '../../network/centre.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { KktAssertion } from './search.ts';
 import { proposeKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
+import { mergedRows } from '../../search/equal-rows.ts';
+import { impossibility } from '../../search/impossible.ts';
 import { polish } from '../../search/polish.ts';
 import { lossEnclosure, projectedGradient } from '../../search/projected-gradient.ts';
 import type { Constraints, Descent, DescentOptions } from '../../search/projected-gradient.ts';
@@ -73,9 +76,18 @@ function constraintsOf(
 }
 
 /** A nearly KKT point of the constrained problem around a mirrored start. */
-export function train(problem: Problem, options: TrainOptions): Training {
+export function train(given: Problem, options: TrainOptions): Training {
+  const impossible = impossibility(given, factsLimits.samples);
+  if (impossible !== undefined) {
+    const rows = impossible.rows.map((i) => i + 1).join(', ');
+    return {
+      kind: 'not-started',
+      because: `no width fits the labels of rows ${rows}: certify network proves it`,
+    };
+  }
+  const problem = mergedRows(given);
   const geometry = geometryOf(problem);
-  const begin = mirroredStart(problem, options, geometry);
+  const begin = mirroredStart(problem, options, problem === given ? geometry : undefined);
   if ('because' in begin) return { kind: 'not-started', because: begin.because };
   const { hidden: start, signs } = begin;
   const proposed = proposeKktRegion(problem, { hidden: start, outputs: signs }, options);

@@ -90,6 +90,36 @@ describe('unfittable', () => {
     expect(answer(without, unfittable('odd', '1', 1, 1, 0))).not.toBe('verified');
   });
 
+  it('holds at rows of zeros where sigma(0) = 0, together with equal rows', () => {
+    const X = [
+      [0, 0],
+      [1, -2],
+      [1, -2],
+      [-1, 2],
+    ];
+    const relu = instance('relu', X, [1, 1, 2, 1]);
+    expect(answer(relu, unfittable('zero-input', '1/2', 1, 0, 0, 0))).toBe('verified');
+    expect(answer(relu, unfittable('zero-input', '1/4', 0, 1, -1, 0))).toBe('verified');
+    expect(answer(relu, unfittable('zero-input', '2/3', 1, -1, 1, 0))).toBe('verified');
+    // a nonzero row, half a pair, and opposite rows, which are two classes
+    expect(answer(relu, unfittable('zero-input', '1/2', 0, 1, 0, 0))).toContain(
+      'does not sum to 0',
+    );
+    expect(answer(relu, unfittable('zero-input', '9/4', 1, 0, 1, 0))).toContain(
+      'does not sum to 0',
+    );
+    expect(answer(relu, unfittable('zero-input', '1', 0, 1, 0, 1))).toContain('does not sum to 0');
+    const softplus = instance('softplus', X, [1, 1, 2, 1]);
+    const { activation: _, ...without } = relu;
+    for (const about of [softplus, without])
+      expect(answer(about, unfittable('zero-input', '1/2', 1, 0, 0, 0))).toContain(
+        'sigma(0) is not shown to be 0',
+      );
+    expect(
+      answer(instance('relu', X, [0, 1, 1, 1]), unfittable('zero-input', '1/2', 1, 0, 0, 0)),
+    ).toContain('u.y = 0');
+  });
+
   it('needs for polynomials orthogonality to the monomials of the degrees of sigma, and no others', () => {
     // second differences vanish on 1 and x, third differences also on x^2
     const line = [[0], [1], [2], [3]];

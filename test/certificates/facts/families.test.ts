@@ -13,8 +13,8 @@ import { factsVerdict } from '../../../src/certificates/facts/decide.ts';
 import { kindsNamed } from '../../../src/certificates/facts/families.ts';
 import { kinds } from '../../../src/certificates/facts/kinds.ts';
 
-const corpus = join(import.meta.dirname, '../../corpus/facts/v1');
-const files = ['valid', 'invalid'].flatMap((folder) =>
+const corpus = join(import.meta.dirname, '../../corpus/facts');
+const files = ['v1/valid', 'v1/invalid', 'v2/valid', 'v2/invalid'].flatMap((folder) =>
   readdirSync(join(corpus, folder))
     .filter((name) => name !== 'index.json')
     .map((name) => readFileSync(join(corpus, folder, name), 'utf8')),

@@ -282,7 +282,7 @@ describe('an entry of a fact', () => {
       '"even"',
       '"pattern"',
       '.by',
-      'expected one of "equal-inputs", "odd", "even", "polynomial", got "pattern"',
+      'expected one of "equal-inputs", "odd", "even", "zero-input", "polynomial", got "pattern"',
     ],
     ['unfittable', '["1","-2/3"]', '"1"', '.combination', 'expected a list, got "1"'],
     ['unfittable', '"-2/3"', '"x"', '.combination[1]', notFraction],

@@ -65,6 +65,7 @@ function judgeUnfittable({ data, file }: Scene, fact: FactOf<'unfittable'>): boo
     const m = 1 + (k % 5);
     const W = Array.from({ length: m }, () => data.X[0]?.map(() => 2 * draw()) ?? []);
     const f = outputs({ ...data, sigma }, { W, v: W.map(() => 3 * draw()) });
+    if (f.some(Number.isNaN)) continue; // only where f is defined
     if (!isSmall(dot(u, f), norm(f) * norm(u))) return false;
   }
   const bound = dot(u, data.y) ** 2 / (2 * dot(u, u));

@@ -294,7 +294,18 @@ describe('the reader of facts files', () => {
     expect(readWith('"by":"odd"', '"by":"Odd"')).toMatchObject({ at: 'facts[2].by' });
     expect(readWith('"moving":"antisymmetric"', '"moving":"v"')).toMatchObject(malformed);
     expect(readWith('"relation":"n <= h d"', '"relation":"n < h d"')).toMatchObject(malformed);
-    expect(readWith('"version":1', '"version":2')).toMatchObject({ kind: 'unsupported' });
+    expect(readWith('"version":1', '"version":2')).toEqual({
+      kind: 'unsupported',
+      feature: 'version 2 of what is version 1',
+    });
+    expect(readWith('"by":"odd"', '"by":"zero-input"')).toEqual({
+      kind: 'unsupported',
+      feature: 'version 1 of what is version 2',
+    });
+    expect(readWith('"version":1', '"version":3')).toEqual({
+      kind: 'unsupported',
+      feature: 'version 3',
+    });
     expect(readWith('"fact":"mirrored"', '"fact":"mirror"')).toMatchObject({ kind: 'unsupported' });
     expect(readWith('"widthwise-facts"', '"widthwise-certificate"')).toMatchObject({
       at: 'format',

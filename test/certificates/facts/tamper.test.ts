@@ -23,14 +23,31 @@ import type { Schema } from '../../../src/certificates/shapes.ts';
 import { runs } from '../../runs.ts';
 import { clearlyWrong } from './oracle.ts';
 
-const home = join(import.meta.dirname, '../../corpus/facts/v1');
-const names = readdirSync(join(home, 'valid'));
-const invalid: readonly { readonly file: string; readonly breaks: string; readonly at: string }[] =
-  JSON.parse(readFileSync(join(home, 'invalid/index.json'), 'utf8'));
-
-function textOf(folder: string, name: string): string {
-  return readFileSync(join(home, folder, name), 'utf8');
+interface Broken {
+  readonly file: string;
+  readonly breaks: string;
+  readonly at: string;
 }
+
+const home = join(import.meta.dirname, '../../corpus/facts');
+
+function filesIn(folder: string): readonly string[] {
+  return ['v1', 'v2'].flatMap((version) =>
+    readdirSync(join(home, version, folder)).map((name) => `${version}/${folder}/${name}`),
+  );
+}
+
+function indexOf(version: string): readonly Broken[] {
+  const read: readonly Broken[] = JSON.parse(textOf(`${version}/invalid/index.json`));
+  return read.map((one) => ({ ...one, file: `${version}/invalid/${one.file}` }));
+}
+
+function textOf(path: string): string {
+  return readFileSync(join(home, path), 'utf8');
+}
+
+const names = filesIn('valid');
+const invalid = [...indexOf('v1'), ...indexOf('v2')];
 
 function fileIn(text: string): FactsFile {
   const read = readFacts(text);
@@ -99,6 +116,8 @@ function* changes(whole: string): Generator<string> {
       yield* replacements(text, new RegExp(`"${key}":"[^"]*"`, 'gu'), () =>
         [...values].map((value) => `"${key}":"${value}"`),
       );
+    const newer = text.replace('"version":1', '"version":2');
+    if (newer !== text) yield* replacements(newer, /"by":"[^"]*"/gu, () => ['"by":"zero-input"']);
     yield* replacements(text, /"activation":[^\n]*,\n/gu, () =>
       activations.map((json) => `"activation":${json},\n`),
     );
@@ -113,32 +132,29 @@ const stride = runs(3, 1);
 
 describe('the corpus of facts files', () => {
   it('has every fact', () => {
-    const facts = new Set(
-      names.flatMap((name) => fileIn(textOf('valid', name)).facts.map((f) => f.fact)),
-    );
+    const facts = new Set(names.flatMap((name) => fileIn(textOf(name)).facts.map((f) => f.fact)));
     expect([...facts].toSorted()).toEqual(factNames.toSorted());
   });
 
-  it.each(names)('has valid/%s, which is verified and not refuted by the oracle', (name) => {
-    const text = textOf('valid', name);
+  it.each(names)('has %s, which is verified and not refuted by the oracle', (name) => {
+    const text = textOf(name);
     expect(checkFacts(text)).toMatchObject({ kind: 'verified' });
     expect(clearlyWrong(fileIn(text))).toBeUndefined();
   });
 
   it('has an entry for each invalid file', () => {
     const listed = invalid.map(({ file }) => file);
-    expect(readdirSync(join(home, 'invalid')).toSorted()).toEqual(
-      [...listed, 'index.json'].toSorted(),
-    );
+    const indices = ['v1/invalid/index.json', 'v2/invalid/index.json'];
+    expect(filesIn('invalid').toSorted()).toEqual([...listed, ...indices].toSorted());
   });
 
-  it.each(invalid)('has invalid/$file, which is rejected: $breaks', ({ file, at }) => {
-    expect(checkFacts(textOf('invalid', file))).toMatchObject({ kind: 'rejected', at });
+  it.each(invalid)('has $file, which is rejected: $breaks', ({ file, at }) => {
+    expect(checkFacts(textOf(file))).toMatchObject({ kind: 'rejected', at });
   });
 
   it.each(names)('has in %s no single change that is accepted and false', (name) => {
     const counts = { refused: 0, verified: 0 };
-    for (const [k, changed] of [...changes(textOf('valid', name))].entries()) {
+    for (const [k, changed] of [...changes(textOf(name))].entries()) {
       if (k % stride > 0) continue;
       const verdict = checkFacts(changed);
       counts[verdict.kind === 'verified' ? 'verified' : 'refused']++;
@@ -163,7 +179,7 @@ describe('the corpus of facts files', () => {
     ];
     const kinds = new Set<string>();
     for (const name of names) {
-      const text = textOf('valid', name);
+      const text = textOf(name);
       const all = [
         ...replacements(text, /"-?\d+(?:\/\d+)?"/gu, () => numbers),
         ...replacements(text, /"activation":[^\n]*,\n/gu, () =>

@@ -13,12 +13,15 @@ import type { Fact } from '../../../src/certificates/facts/format.ts';
 import { galleryIds, galleryText } from '../../../src/counterexamples/gallery.ts';
 import { answer, instance, mat, point, q, vec, verdictOn } from './support.ts';
 
-const valid = join(import.meta.dirname, '../../corpus/facts/v1/valid');
+const corpus = join(import.meta.dirname, '../../corpus/facts');
 
 const files: readonly (readonly [string, () => string])[] = [
-  ...readdirSync(valid).map(
-    (name) => [name, (): string => readFileSync(join(valid, name), 'utf8')] as const,
-  ),
+  ...['v1', 'v2'].flatMap((version) => {
+    const valid = join(corpus, version, 'valid');
+    return readdirSync(valid).map(
+      (name) => [name, (): string => readFileSync(join(valid, name), 'utf8')] as const,
+    );
+  }),
   ...galleryIds().map((id) => [id, (): string => galleryText(id)] as const),
 ];
 

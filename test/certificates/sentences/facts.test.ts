@@ -63,9 +63,11 @@ it('every number in the sentence of a fact is true, and rounded to its other sid
 
 it('the table of sentences of facts has those of the corpus, and no others', () => {
   const seen: Seen = { met: new Set(), sharp: new Set() };
-  const folder = join(import.meta.dirname, '../../corpus/facts/v1/valid');
-  for (const file of readdirSync(folder))
-    followVerdict(checkFacts(readFileSync(join(folder, file), 'utf8')), undefined, seen);
+  for (const version of ['v1', 'v2']) {
+    const folder = join(import.meta.dirname, '../../corpus/facts', version, 'valid');
+    for (const file of readdirSync(folder))
+      followVerdict(checkFacts(readFileSync(join(folder, file), 'utf8')), undefined, seen);
+  }
   for (const { verdict } of judged.slice(0, 40)) followVerdict(verdict, undefined, seen);
   expect(table.map(({ says }) => says.text).filter((text) => !seen.met.has(text))).toEqual([]);
 });
