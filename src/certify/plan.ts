@@ -19,12 +19,16 @@ import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Impossible } from '../search/impossible.ts';
+import type { Watch } from '../search/watch.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
 export interface Aims {
-  /** m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. */
-  readonly width?: number | undefined;
+  /**
+   * m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. `least`, for
+   * expressivity: the least even one that is found.
+   */
+  readonly width?: number | 'least' | undefined;
   /** 1 when left out. The same request gives the same certificate. */
   readonly seed?: number | undefined;
   /** Standard deviation of the first pre-activations. */
@@ -107,6 +111,8 @@ export interface Grounds {
 export interface Context {
   readonly naming: Naming;
   readonly provenance: { readonly tool: string; readonly command?: string };
+  /** Told how far the search is. */
+  readonly watch?: Watch | undefined;
 }
 
 interface Common {

@@ -12,7 +12,7 @@ import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
-import { mirroredStart } from '../search/start.ts';
+import { fullStarts, mirroredStart } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
@@ -29,12 +29,24 @@ export interface Size {
   readonly width: number;
 }
 
+/** The width that is asked for. Throws {@link WidthwiseError} on `least`, where no plan searches for it. */
+export function widthIn({ width }: Aims, { name, field }: Naming): number | undefined {
+  if (width === 'least')
+    throw usage(
+      `${name('width')} least does not apply here`,
+      'It belongs to expressivity. Give a number, or leave it out where there are weights.',
+      field('width'),
+    );
+  return width;
+}
+
 /** Throws {@link WidthwiseError} on a width that is not that of the weights, and at sizes that no checker takes. */
 export function sizeFor(
   { problem, weights }: Grounds['network'],
-  { width }: Aims,
+  aims: Aims,
   naming: Naming,
 ): Size {
+  const width = widthIn(aims, naming);
   const rows = weights?.hidden.rows;
   if (width !== undefined && rows !== undefined && width !== rows)
     throw usage(
@@ -66,8 +78,9 @@ export function demandNoStart(
 export function startOptions(
   { width }: Size,
   { seed = usualSeed, scale, starts }: Aims,
+  { watch }: Pick<Context, 'watch'> = {},
 ): StartOptions {
-  return { width, seed, scale, starts };
+  return { width, seed, scale, starts, watch };
 }
 
 /** The given point, or a mirrored start with weights +-1, or why there is none. */
@@ -75,9 +88,10 @@ export function pointFor(
   { problem, weights }: Grounds['network'],
   size: Size,
   aims: Aims,
+  context: Pick<Context, 'watch'>,
 ): Point | StartFault {
   if (weights !== undefined) return weights;
-  const start = mirroredStart(problem, startOptions(size, aims));
+  const start = mirroredStart(problem, startOptions(size, aims, context));
   return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }
 
@@ -127,7 +141,9 @@ export function searchOf<F>(
   const { samples, dimension } = threshold;
   const least = `2n/d = ${twice(samples, dimension)}, ${rankText(threshold)}`;
   return {
-    lines: [`width     m = ${width}; ${least}, activation ${problem.activation.name}`],
+    lines: [
+      `width     m = ${aims.width === 'least' ? 'the least found' : width}; ${least}, activation ${problem.activation.name}`,
+    ],
     searched: `seed ${seed}`,
     search:
       impossible === undefined
@@ -164,7 +180,7 @@ export function certificateProposal<F extends Size>(
 export function adviceFor(
   { problem, weights }: Grounds['network'],
   { threshold, width }: Size,
-  { seed = usualSeed, starts = 6, scale = 1 }: Aims,
+  { seed = usualSeed, starts = fullStarts, scale = 1 }: Aims,
   { name }: Naming,
 ): readonly string[] {
   const sigma = problem.activation.value;

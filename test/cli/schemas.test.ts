@@ -56,6 +56,10 @@ const ownData = ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tan
 const documents: readonly (readonly [string, readonly string[]])[] = [
   ['certify', ['certify', 'expressivity', ...gaussian]],
   ['certify', ['certify', 'expressivity', '--data', 'd.json', '--width', '1']],
+  [
+    'certify',
+    ['certify', 'expressivity', '--data', 'gaussian:8x1', '--all-labels', '--width', 'least'],
+  ],
   ['certify', ['certify', 'nice-region', ...gaussian]],
   ['certify', ['certify', 'gradient-descent', ...gaussian]],
   ['certify', ['certify', 'network', ...ownData]],

@@ -81,7 +81,7 @@ export const plan: Plan<Grounds['network'], Size> = {
     const size = sizeFor(ground, aims, context.naming);
     const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
       const { problem, weights } = on;
-      const begun = descentStart(problem, aims, startOptions(size, aims), weights);
+      const begun = descentStart(problem, aims, startOptions(size, aims, context), weights);
       const sought =
         'because' in begun
           ? ({ kind: 'not-found', because: begun.because } as const)
