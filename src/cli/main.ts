@@ -9,13 +9,15 @@
  * `list` the arithmetic. The layer rules cannot see that, so a test does.
  * @module
  */
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { terminalText } from '../codecs.ts';
-import { systemReason, WidthwiseError } from '../errors.ts';
+import { systemReason } from '../errors.ts';
 import { version } from '../version.ts';
-import { exitCodeOfError } from './exit-codes.ts';
+import { failureDocument, failureOf, helpDocument } from './failure.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { outputFile, outputFolder, seed } from './option-values.ts';
+import { nothingSaid } from './output.ts';
+import type { Said } from './output.ts';
 
 type Declare = (command: Command, end: (code: ExitCode) => void) => void;
 
@@ -152,10 +154,18 @@ Examples:
   widthwise validate --target numpy
   widthwise explain expressivity`;
 
+/** What Commander prints: help on stdout, errors on stderr. */
+interface Printed {
+  help: string;
+  errors: string;
+}
+
 /** The program with all commands named and the one that `argv` asks for loaded. */
 async function programFor(
   argv: readonly string[],
   end: (code: ExitCode) => void,
+  said: Said,
+  printed: Printed,
 ): Promise<Command> {
   const program = new Command('widthwise')
     .description('Machine-checked proofs about how wide a neural network must be.')
@@ -166,9 +176,15 @@ async function programFor(
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => process.stdout.write(terminalText(text)),
-      writeErr: (text) => process.stderr.write(terminalText(text)),
+      writeOut: (text) => {
+        printed.help += text;
+      },
+      writeErr: (text) => {
+        printed.errors += text;
+        process.stderr.write(terminalText(text));
+      },
     })
+    .setOptionValue('said', said)
     .addHelpText('after', examples)
     .hook('preAction', (_program, command) => demandOutputs(command));
   const asked = argv.find((word) => commands.has(word));
@@ -182,13 +198,19 @@ async function programFor(
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   outliveReaders();
+  const [said, printed] = [nothingSaid(), { help: '', errors: '' }];
   try {
-    const program = await programFor(argv, (code) => {
-      process.exitCode = code;
-    });
+    const program = await programFor(
+      argv,
+      (code) => {
+        process.exitCode = code;
+      },
+      said,
+      printed,
+    );
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, argv.includes('--json') && !said.ended, said, printed);
   }
 }
 
@@ -222,14 +244,19 @@ function outliveReaders(): void {
     });
 }
 
-function report(error: unknown): ExitCode {
-  // Commander has printed its message, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof WidthwiseError) {
-    process.stderr.write(terminalText(`error: ${error.message}\n`));
-    return exitCodeOfError(error.code);
+/** The exit code, after the last words of a command that did not come to its result. */
+function report(error: unknown, asDocument: boolean, said: Said, printed: Printed): ExitCode {
+  const failure = failureOf(error, printed.errors);
+  const print = (text: string): unknown => process.stdout.write(terminalText(text));
+  if (failure === undefined) {
+    print(asDocument ? `${helpDocument(printed.help)}\n` : printed.help);
+    return 0;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(terminalText(`internal error, please report it:\n${stack}\n`));
-  return 70;
+  const { exitCode, code, message, advice } = failure;
+  if (code === 'internal')
+    process.stderr.write(terminalText(`internal error, please report it:\n${message}\n`));
+  else if (printed.errors === '')
+    process.stderr.write(terminalText(`error: ${message}\n${advice}\n`));
+  if (asDocument) print(`${failureDocument(failure, said.warnings)}\n`);
+  return exitCode;
 }

@@ -13,6 +13,19 @@ export interface GlobalOptions {
   readonly json?: true;
   readonly quiet?: true;
   readonly seed?: number;
+  /** Not typed by anybody: main.ts looks there when a command fails. */
+  readonly said?: Said;
+}
+
+/** What a command has said so far, for the document of an error. */
+export interface Said {
+  readonly warnings: Set<string>;
+  /** Whether its result is printed. */
+  ended: boolean;
+}
+
+export function nothingSaid(): Said {
+  return { warnings: new Set(), ended: false };
 }
 
 export interface Output {
@@ -30,14 +43,15 @@ export interface Output {
   readonly progress: boolean;
 }
 
-export function outputFor({ json, quiet }: GlobalOptions): Output {
+export function outputFor({ json, quiet, said = nothingSaid() }: GlobalOptions): Output {
   const chatty = json !== true && quiet !== true;
-  const warnings = new Set<string>();
+  const { warnings } = said;
   return {
     detail: (text) => {
       if (chatty) process.stdout.write(terminalText(`${text}\n`));
     },
     result: (text, document) => {
+      said.ended = true;
       process.stdout.write(terminalText(`${(json === true ? document : text).trimEnd()}\n`));
     },
     warn: (text) => {

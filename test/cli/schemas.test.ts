@@ -119,7 +119,7 @@ describe('a document of --json', () => {
   });
 
   it('is tried for every command but demo, which prints the certificate of certify', () => {
-    const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record'];
+    const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record', 'error']; // prettier-ignore
     const commands = publishedSchemas()
       .map(({ name }) => name)
       .filter((name) => !formats.includes(name));
