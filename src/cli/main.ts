@@ -15,6 +15,7 @@ import { systemReason } from '../errors.ts';
 import { version } from '../version.ts';
 import { failureDocument, failureOf, helpDocument } from './failure.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { columnsOf, fitted } from './lines.ts';
 import { outputFile, outputFolder, seed } from './option-values.ts';
 import { nothingSaid } from './output.ts';
 import type { Said } from './output.ts';
@@ -181,7 +182,7 @@ async function programFor(
       },
       writeErr: (text) => {
         printed.errors += text;
-        process.stderr.write(terminalText(text));
+        process.stderr.write(terminalText(fitted(text, columnsOf(process.stderr))));
       },
     })
     .setOptionValue('said', said)
@@ -248,15 +249,20 @@ function outliveReaders(): void {
 function report(error: unknown, asDocument: boolean, said: Said, printed: Printed): ExitCode {
   const failure = failureOf(error, printed.errors);
   const print = (text: string): unknown => process.stdout.write(terminalText(text));
+  const tell = (text: string): unknown =>
+    process.stderr.write(terminalText(fitted(text, columnsOf(process.stderr))));
   if (failure === undefined) {
-    print(asDocument ? `${helpDocument(printed.help)}\n` : printed.help);
+    print(
+      asDocument
+        ? `${helpDocument(printed.help)}\n`
+        : fitted(printed.help, columnsOf(process.stdout)),
+    );
     return 0;
   }
   const { exitCode, code, message, advice } = failure;
   if (code === 'internal')
     process.stderr.write(terminalText(`internal error, please report it:\n${message}\n`));
-  else if (printed.errors === '')
-    process.stderr.write(terminalText(`error: ${message}\n${advice}\n`));
+  else if (printed.errors === '') tell(`error: ${message}\n${advice}\n`);
   if (asDocument) print(`${failureDocument(failure, said.warnings)}\n`);
   return exitCode;
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import { lineText, terminalText } from '../codecs.ts';
+import { columnsOf, fitted } from './lines.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -33,6 +34,8 @@ export interface Output {
   readonly detail: (text: string) => void;
   /** The result, once: `text` for people, `json` for programs. */
   readonly result: (text: string, json: string) => void;
+  /** The same, where the text is that of a file: its lines are not broken. */
+  readonly content: (text: string, json: string) => void;
   /** A warning; the same text is shown once. */
   readonly warn: (text: string) => void;
   /** A warning of the JSON document alone: people are told among the details. */
@@ -46,17 +49,24 @@ export interface Output {
 export function outputFor({ json, quiet, said = nothingSaid() }: GlobalOptions): Output {
   const chatty = json !== true && quiet !== true;
   const { warnings } = said;
+  const end = (text: string): void => {
+    said.ended = true;
+    process.stdout.write(terminalText(`${text.trimEnd()}\n`));
+  };
   return {
     detail: (text) => {
-      if (chatty) process.stdout.write(terminalText(`${text}\n`));
+      if (chatty)
+        process.stdout.write(terminalText(`${fitted(text, columnsOf(process.stdout))}\n`));
     },
     result: (text, document) => {
-      said.ended = true;
-      process.stdout.write(terminalText(`${(json === true ? document : text).trimEnd()}\n`));
+      end(json === true ? document : fitted(text, columnsOf(process.stdout)));
+    },
+    content: (text, document) => {
+      end(json === true ? document : text);
     },
     warn: (text) => {
       if (quiet !== true && !warnings.has(text))
-        process.stderr.write(`warning: ${lineText(text)}\n`);
+        process.stderr.write(fitted(`warning: ${lineText(text)}\n`, columnsOf(process.stderr)));
       warnings.add(text);
     },
     note: (text) => void warnings.add(text),
@@ -96,19 +106,6 @@ export function written(file: string, label: string = 'written'): string {
 
 /** The label where a column of labels of ten characters stands above. */
 export const writtenBelow = 'written  ';
-
-/** `text`, a paragraph, in lines of at most 96 characters, the later ones indented. */
-export function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of lineText(text).split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > 96) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${indent}`);
-}
 
 /** The command as it could be typed again. */
 export function commandLine(): string {

@@ -12,7 +12,8 @@ import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CertifyRequest } from '../grounds.ts';
 import { oneOf } from '../option-limits.ts';
-import { commandLine, jsonText, outputFor, warned, wrap } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { commandLine, jsonText, outputFor, warned } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'seed' | 'command'>;
@@ -122,7 +123,7 @@ function longText(made: Certification): string {
   const { because, doubt, advice } = made;
   const text = [
     'width' in made
-      ? `NOT CERTIFIED at width ${String(made.width)}: ${because}`
+      ? wrap(`NOT CERTIFIED at width ${String(made.width)}: ${because}`, '  ')
       : wrap(`NOT CERTIFIED: ${because}`, '  '),
     ...(doubt === undefined ? [] : [doubt]),
     ...(advice.length === 0 ? [] : ['Try:', ...advice.map((line) => `  ${line}`)]),

@@ -21,7 +21,8 @@ import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { iterate, starts, width } from '../option-limits.ts';
 import { fraction, outputFile, positive } from '../option-values.ts';
-import { jsonText, outputFor, warned, wrap, written, writtenBelow } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { jsonText, outputFor, warned, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 
 type TrainCommandOptions = GlobalOptions &
