@@ -170,6 +170,12 @@ function belongs(
   return of(targets[target], target);
 }
 
+/** Whether the target has the option. */
+export function isOptionOf(target: string, flags: string): boolean {
+  const row = rows.find((one) => one.flags === flags);
+  return row !== undefined && isTarget(target) && belongs(row, target);
+}
+
 /** For example "nice-region, kkt and network". */
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';

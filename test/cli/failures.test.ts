@@ -27,6 +27,7 @@ const failing: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['lazy-gap', '--target', 'no.csv', '--weights', 'no.csv'],
     ['projection', '--data', 't.csv', '--weights', 'bad.json', '--activation', 'tanh'],
   ],
+  completion: [[], ['no']],
   check: [[], ['no.json'], ['bad.json', '--exat']],
   train: [[], ['--data', 'no.csv'], ['--data', 't.csv', '--out', 'x.txt']],
   verify: [['no-theorem'], ['--only', 'no/property'], ['--runs', '0']],

@@ -72,6 +72,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['check', ['check', 'proof.json']],
   ['check', ['check', 'bad.json']],
+  ['completion', ['completion', 'bash']],
   ['train', ['train', ...gaussian, '--width', '4', '--evaluations', '50']],
   ['verify', ['verify', 'taylor', '--runs', '5']],
   ['refute', ['refute', 'nice-region', '--drop', 'width', '--time', '5']],

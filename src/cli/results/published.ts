@@ -27,6 +27,7 @@ const doctor = z.strictObject({
   fit: z.boolean(),
   seen: z.array(z.strictObject({ kind: z.enum(['ok', 'warning', 'fault']), text })),
 });
+const completion = z.strictObject({ shell: text, script: text });
 const init = z.strictObject({ files: z.array(text) });
 const emitted = z.strictObject({ file: text, cases: z.int().nonnegative(), seed: z.int() });
 
@@ -56,6 +57,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   card: cardResult,
   certify,
   check,
+  completion,
   demo,
   experiment,
   explain,
