@@ -11,10 +11,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { systemReason } from '../errors.ts';
+import { nearestFile } from '../nearest-file.ts';
+import { suggestion } from '../suggest.ts';
 import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
 import type { LabelVector, Table } from './data-set.ts';
-import { setNames } from './named.ts';
+import { datasets, setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
 import { readApart } from './reading-apart.ts';
@@ -113,6 +115,9 @@ export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());
 }
 
+/** The names of sets without their sizes. */
+const setKinds = datasets.map(({ name }) => name.split(':')[0] ?? '');
+
 const endings = [...readers.keys()].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
 
 function readerFor(file: string): Reader {
@@ -122,7 +127,7 @@ function readerFor(file: string): Reader {
   if (['.gz', '.bz2', '.xz', '.zst', '.zip'].includes(extension))
     throw unusable('the file is compressed', 'Unpack it first.', { file });
   throw unusable(
-    `expected a data file or a named set, got "${file}"`,
+    `expected a data file or a named set, got "${file}"${suggestion(file.split(':')[0] ?? '', setKinds)}`,
     `Give a ${endings} file, - for standard input, or one of ${setNames}.`,
   );
 }
@@ -165,7 +170,7 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
   } catch (error) {
     const because = systemReason(error);
     if (because === undefined) throw error;
-    throw unusable(`cannot be read: ${because}`, 'Check the path.', { file });
+    throw unusable(`cannot be read: ${because}${nearestFile(file)}`, 'Check the path.', { file });
   }
 }
 

@@ -13,7 +13,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { CertifyRequest } from '../grounds.ts';
 import { oneOf } from '../option-limits.ts';
 import { wrap } from '../lines.ts';
-import { commandLine, jsonText, outputFor, warned } from '../output.ts';
+import { commandLine, jsonText, outputFor, warned, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'seed' | 'command'>;
@@ -38,7 +38,8 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyToFiles(target, request, output);
-  const texts = made.map(options.quiet === true ? shortText : longText);
+  const results = made.map(options.quiet === true ? shortText : longText);
+  const texts = [...results, ...(options.quiet === true ? [] : filesText(made))];
   if (made.some((one) => one.class !== undefined)) {
     const classes = summaryOf(made);
     const text = [...texts, classesText(classes)].join(options.quiet === true ? '\n' : '\n\n');
@@ -50,6 +51,12 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
     output.result(texts.join('\n\n'), jsonText(document));
   }
   return exitCodeOf(target, made);
+}
+
+/** Which files were written, where they are several: none of them has the name that was given. */
+function filesText(made: readonly Certification[]): readonly string[] {
+  const files = made.flatMap((one) => (one.kind === 'checked' ? [one.file] : []));
+  return made.length < 2 ? [] : [written(files.length === 0 ? 'no file' : files.join(', '))];
 }
 
 /** Statements about a network stand for themselves: 0 where one is proved, and what cannot be is no failure. */
