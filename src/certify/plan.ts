@@ -20,6 +20,7 @@ import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Impossible } from '../search/impossible.ts';
 import type { Watch } from '../search/watch.ts';
+import type { Estimate } from './estimate.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
@@ -151,12 +152,20 @@ export interface NoProposal<F> extends Common {
 
 export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
+/** So many searches at most, each as estimated. */
+export interface Expectation {
+  readonly each: Estimate;
+  readonly searches: number;
+}
+
 /** A request that can be searched. */
 export interface Prepared<F> {
   /** What is known before the search, a line each. */
   readonly lines: readonly string[];
   /** What a line about the time of the search says besides; no such line without it. */
   readonly searched?: string | undefined;
+  /** What it will take, where that is known. */
+  readonly expects?: Expectation | undefined;
   readonly search: () => readonly Proposal<F>[];
 }
 

@@ -12,7 +12,7 @@ import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { Sought } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
-import { fullStarts, mirroredStart } from '../search/start.ts';
+import { fullStarts, mirroredStart, usualStarts } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
@@ -21,7 +21,18 @@ import type { Impossible } from '../search/impossible.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
-import type { Aims, Asked, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+import { estimated } from './estimate.ts';
+import { mostSearches } from './limits.ts';
+import type {
+  Aims,
+  Asked,
+  Context,
+  Expectation,
+  Grounds,
+  Naming,
+  Prepared,
+  Proposal,
+} from './plan.ts';
 
 /** The width, and what Theorem A asks of it. */
 export interface Size {
@@ -128,6 +139,26 @@ function impossibleProposal<F>(
   };
 }
 
+/** Steps of Gauss-Newton, or what a plan does in their place after its starts. */
+const usualSteps = 6;
+
+function expectationOf(
+  { problem, weights }: Grounds['network'],
+  width: number,
+  { starts, width: asked }: Aims,
+): Expectation {
+  const { rows: n, cols: d } = problem.inputs;
+  const drawn = weights === undefined ? (starts ?? usualStarts(n)) : 0;
+  const each = estimated({
+    samples: n,
+    dimension: d,
+    width,
+    activation: problem.activation,
+    steps: drawn + usualSteps,
+  });
+  return { each, searches: asked === 'least' ? mostSearches : 1 };
+}
+
 /** What is said before and beside a search of this size. */
 export function searchOf<F>(
   ground: Grounds['network'],
@@ -145,6 +176,7 @@ export function searchOf<F>(
       `width     m = ${aims.width === 'least' ? 'the least found' : width}; ${least}, activation ${problem.activation.name}`,
     ],
     searched: `seed ${seed}`,
+    expects: impossible === undefined ? expectationOf(ground, width, aims) : undefined,
     search:
       impossible === undefined
         ? search

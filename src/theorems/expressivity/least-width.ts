@@ -4,6 +4,7 @@
  * One proposal: that of the least width, with a table of what was tried.
  * @module
  */
+import { mostSearches } from '../../certify/limits.ts';
 import type { Aims, Proposal } from '../../certify/plan.ts';
 import type { Size } from '../../certify/start.ts';
 import type { Problem } from '../../network/problem.ts';
@@ -31,14 +32,17 @@ export interface WidthsTried {
   readonly untried: readonly number[];
 }
 
-/** Searches: each costs about as much as certify at that width. */
-const budget = 64;
-
 /** The widths from the threshold on. */
 export function widthRange(problem: Problem, from: number, { starts }: Aims): WidthRange {
   const n = problem.inputs.rows;
   const to = Math.max(from, Math.min(4 * from + 16, widestNetwork(problem.inputs)));
-  return { from, to, few: starts ?? usualStarts(n), many: starts ?? fullStarts, budget };
+  return {
+    from,
+    to,
+    few: starts ?? usualStarts(n),
+    many: starts ?? fullStarts,
+    budget: mostSearches,
+  };
 }
 
 const headings = ['width', 'starts', 'came to'];
@@ -62,7 +66,7 @@ function conclusion(
   const rest =
     untried.length === 0
       ? ''
-      : `; the budget of ${budget} was spent before ${untried.length} smaller widths had the full number of starts`;
+      : `; the budget of ${mostSearches} was spent before ${untried.length} smaller widths had the full number of starts`;
   if (least === from)
     return `least     m = ${from}, the least width that is searched: the even one from 2n/q on`;
   return least !== undefined
