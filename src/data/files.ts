@@ -1,13 +1,15 @@
 /**
  * # Data files
  *
- * Finds the reader by the end of the file's name; that of standard input, "-", by its first bytes.
+ * Finds the reader by the end of the file's name; that of standard input, "-", and of a pipe of the shell by the first
+ * bytes.
  *
  * ## Main definitions
  * - {@link tableIn}, {@link labelsIn}: what a file holds
  * - {@link bytesOf}
  * @module
  */
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { systemReason } from '../errors.ts';
@@ -132,18 +134,20 @@ function readerFor(file: string): Reader {
   );
 }
 
-async function standardInputBytes(): Promise<Uint8Array> {
+/** All that a pipe holds; more than `most` bytes, or a pipe without end, are refused. */
+export async function bytesOfPipe(
+  pipe: AsyncIterable<unknown>,
+  file: string,
+  most: number = maxBytes,
+): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    const piece: unknown = chunk;
+  for await (const piece of pipe) {
     const part = Buffer.from(piece instanceof Uint8Array ? piece : String(piece));
     chunks.push(part);
     size += part.length;
-    if (size > maxBytes)
-      throw unusable(`more than ${maxBytes} bytes, the limit`, 'Keep fewer samples.', {
-        file: standardInput,
-      });
+    if (size > most)
+      throw unusable(`more than ${most} bytes, the limit`, 'Keep fewer samples.', { file });
   }
   return Buffer.concat(chunks);
 }
@@ -152,12 +156,13 @@ async function standardInputBytes(): Promise<Uint8Array> {
 export async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);
+    if (found.isFIFO()) return await bytesOfPipe(createReadStream(file), file);
     if (!found.isFile())
       throw unusable(
         found.isDirectory() ? 'a folder, not a file' : 'not a regular file',
         found.isDirectory()
           ? 'Give the path of a file.'
-          : 'Give the path of a file, or - for standard input.',
+          : 'Give the path of a file or a pipe, or - for standard input.',
         { file },
       );
     if (found.size > maxBytes)
@@ -174,10 +179,15 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
   }
 }
 
+/** Standard input, or what a shell makes of `<(command)`: there is no name that ends like a file. */
+function isUnnamed(file: string): boolean {
+  return file === standardInput || /^\/(?:dev|proc\/self)\/fd\/\d+$/u.test(file);
+}
+
 /** The table in this file, or in standard input. Throws {@link WidthwiseError} (`input`). */
 export async function tableIn(file: string, inputs?: string): Promise<Table> {
-  const own = file === standardInput ? undefined : readerFor(file);
-  const bytes = await (own === undefined ? standardInputBytes() : bytesOf(file));
+  const own = isUnnamed(file) ? undefined : readerFor(file);
+  const bytes = await (file === standardInput ? bytesOfPipe(process.stdin, file) : bytesOf(file));
   demandUnpacked(bytes, file);
   const reader = own ?? readerOfBytes(bytes);
   if (inputs !== undefined && reader.named !== true)
