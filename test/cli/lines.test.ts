@@ -99,7 +99,11 @@ describe('a terminal of 50 columns', () => {
       expect(texts[0]).toContain('VERIFIED');
       expect(texts[1]).toContain('error: ');
       expect(texts[2]).toContain('--radius');
-      for (const line of texts.join('\n').split(/\r?\n/u))
+      const lines = texts
+        .join('\n')
+        .replaceAll('\u001B[2K', '')
+        .split(/[\r\n]+/u);
+      for (const line of lines)
         if (line.length > 50 && !line.includes('widthwise '))
           expect(line.trim(), line).not.toContain(' ');
       return Promise.resolve();
