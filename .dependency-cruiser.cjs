@@ -1,13 +1,13 @@
 // The import table of the architecture, as an allow-list: what is not listed is an error. `npm run layers`
 // runs it and makes sure that modules were seen at all (it needs TypeScript 6, the package "typescript").
 
-/** `folders` of src (and src/errors.ts, src/codecs.ts, src/suggest.ts) and `packages` that files matching `path` may import. */
+/** `folders` of src (and src/errors.ts, src/codecs.ts, src/suggest.ts, src/nearest-file.ts) and `packages` that files matching `path` may import. */
 function allow(path, folders, packages = []) {
   const own = folders.length === 0 ? [] : [`^src/(?:${folders.join('|')})`];
   const bought = packages.map((name) => `(?:^|/)node_modules/${name}/`);
   return {
     from: { path },
-    to: { path: ['^src/(?:errors|codecs|suggest)\\.ts$', ...own, ...bought] },
+    to: { path: ['^src/(?:errors|codecs|suggest|nearest-file)\\.ts$', ...own, ...bought] },
   };
 }
 
@@ -24,7 +24,8 @@ const declared = '(?:statement|refutations|false-theorems|small-radius)\\.ts$';
 module.exports = {
   allowedSeverity: 'error',
   allowed: [
-    allow('^src/errors\\.ts$', []),
+    allow('^src/(?:errors|nearest-file)\\.ts$', []),
+    { from: { path: '^src/nearest-file\\.ts$' }, to: { path: '^(?:node:)?(?:fs|path)$' } },
     allow('^src/arithmetic/', ['arithmetic/']),
     allow('^src/arithmetic/(?:wide-)?elementary\\.ts$', [], ['gmp-wasm']),
     allow('^src/linalg/', ['arithmetic/', 'linalg/']),

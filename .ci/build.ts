@@ -1,12 +1,12 @@
 /**
  * # The built package, in dist/
  *
- * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already, the
- * gallery and the Python kit.
+ * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
+ * what is neither (the gallery and the Python kit), and the scripts for completion in shells.
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -25,3 +25,11 @@ for (const folder of asTheyAre)
     recursive: true,
     filter: (file) => !file.includes('__pycache__'),
   });
+
+mkdirSync(`${home}dist/completion`);
+for (const shell of ['bash', 'zsh', 'fish']) {
+  const words = [`${home}dist/${start}`, 'completion', shell];
+  const made = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(made.stderr);
+  writeFileSync(`${home}dist/completion/widthwise.${shell}`, made.stdout);
+}

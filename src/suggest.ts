@@ -32,17 +32,23 @@ function editDistance(a: string, b: string): number {
 const longest = 64;
 
 /**
- * `; did you mean "x"?` for the nearest known word, the first if several are; '' if more than a third of the letters
- * would change. Case is ignored.
+ * The nearest of the known words, the first of several; '' where none is near: more than a third of the letters would
+ * change. Upper and lower case count as equal.
  */
-export function suggestion(word: string, known: Iterable<string>): string {
+export function nearest(word: string, known: Iterable<string>): string {
   if (word.length > longest) return '';
-  let nearest = '';
+  let found = '';
   let least = Infinity;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least && 3 * distance <= Math.max(word.length, candidate.length))
-      [nearest, least] = [candidate, distance];
+      [found, least] = [candidate, distance];
   }
-  return nearest === '' ? '' : `; did you mean "${nearest}"?`;
+  return found;
+}
+
+/** `; did you mean "x"?` for the {@link nearest} of the known words; '' where there is none. */
+export function suggestion(word: string, known: Iterable<string>): string {
+  const found = nearest(word, known);
+  return found === '' ? '' : `; did you mean "${found}"?`;
 }

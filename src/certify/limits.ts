@@ -8,3 +8,6 @@ export const mostIterates = 1_000_000;
 
 /** Each start is drawn and evaluated. */
 export const mostStarts = 100_000;
+
+/** Of the widths for the least: each costs about as much as certify at that width. */
+export const mostSearches = 64;

@@ -19,12 +19,17 @@ import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Impossible } from '../search/impossible.ts';
+import type { Watch } from '../search/watch.ts';
+import type { Estimate } from './estimate.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
 export interface Aims {
-  /** m; by default the least even width of at least 2n/rank(X), or that of the given weights. */
-  readonly width?: number | undefined;
+  /**
+   * m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. `least`, for
+   * expressivity: the least even one that is found.
+   */
+  readonly width?: number | 'least' | undefined;
   /** 1 by default. The same request gives the same certificate. */
   readonly seed?: number | undefined;
   /** Standard deviation of the first pre-activations. */
@@ -107,6 +112,8 @@ export interface Grounds {
 export interface Context {
   readonly naming: Naming;
   readonly provenance: { readonly tool: string; readonly command?: string };
+  /** Told how far the search is. */
+  readonly watch?: Watch | undefined;
 }
 
 interface Common {
@@ -145,12 +152,20 @@ export interface NoProposal<F> extends Common {
 
 export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
+/** So many searches at most, each as estimated. */
+export interface Expectation {
+  readonly each: Estimate;
+  readonly searches: number;
+}
+
 /** A request that is ready for its search. */
 export interface Prepared<F> {
   /** Lines to show before the search. */
   readonly lines: readonly string[];
   /** Added to the line about the time of the search; without it there is no such line. */
   readonly searched?: string | undefined;
+  /** What it will take, where that is known. */
+  readonly expects?: Expectation | undefined;
   readonly search: () => readonly Proposal<F>[];
 }
 

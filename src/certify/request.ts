@@ -64,7 +64,8 @@ function problemIn({ inputs, labels, weights, activation }: Request): Problem {
 /** Throws {@link WidthwiseError} unless the count was left out, or is positive and at most `most`. */
 function demandCount(request: Request, key: 'width' | 'starts', most: number): void {
   const count = request[key];
-  if (count === undefined || (Number.isSafeInteger(count) && count >= 1 && count <= most)) return;
+  if (count === undefined || count === 'least') return;
+  if (Number.isSafeInteger(count) && count >= 1 && count <= most) return;
   throw usage(
     `expected a positive whole number of at most ${most}, got ${show(count)}`,
     `Give the number of ${key === 'width' ? 'hidden neurons' : 'random starts'}.`,

@@ -12,7 +12,7 @@ import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
-import { mirroredStart } from '../search/start.ts';
+import { fullStarts, mirroredStart, usualStarts } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
@@ -21,7 +21,18 @@ import type { Impossible } from '../search/impossible.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
-import type { Aims, Asked, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
+import { estimated } from './estimate.ts';
+import { mostSearches } from './limits.ts';
+import type {
+  Aims,
+  Asked,
+  Context,
+  Expectation,
+  Grounds,
+  Naming,
+  Prepared,
+  Proposal,
+} from './plan.ts';
 
 /** The width, and what Theorem A requires of it. */
 export interface Size {
@@ -29,12 +40,24 @@ export interface Size {
   readonly width: number;
 }
 
+/** The width that is asked for. Throws {@link WidthwiseError} on `least`, where no plan searches for it. */
+export function widthIn({ width }: Aims, { name, field }: Naming): number | undefined {
+  if (width === 'least')
+    throw usage(
+      `${name('width')} least does not apply here`,
+      'It belongs to expressivity. Give a number, or leave it out where there are weights.',
+      field('width'),
+    );
+  return width;
+}
+
 /** Throws {@link WidthwiseError} on a width that is not that of the weights, and on sizes beyond all checkers. */
 export function sizeFor(
   { problem, weights }: Grounds['network'],
-  { width }: Aims,
+  aims: Aims,
   naming: Naming,
 ): Size {
+  const width = widthIn(aims, naming);
   const rows = weights?.hidden.rows;
   if (width !== undefined && rows !== undefined && width !== rows)
     throw usage(
@@ -66,8 +89,9 @@ export function demandNoStart(
 export function startOptions(
   { width }: Size,
   { seed = usualSeed, scale, starts }: Aims,
+  { watch }: Pick<Context, 'watch'> = {},
 ): StartOptions {
-  return { width, seed, scale, starts };
+  return { width, seed, scale, starts, watch };
 }
 
 /** The given point, or a mirrored start with weights +-1, or why there is none. */
@@ -75,9 +99,10 @@ export function pointFor(
   { problem, weights }: Grounds['network'],
   size: Size,
   aims: Aims,
+  context: Pick<Context, 'watch'>,
 ): Point | StartFault {
   if (weights !== undefined) return weights;
-  const start = mirroredStart(problem, startOptions(size, aims));
+  const start = mirroredStart(problem, startOptions(size, aims, context));
   return 'because' in start ? start : { hidden: start.hidden, outputs: start.signs };
 }
 
@@ -114,6 +139,26 @@ function impossibleProposal<F>(
   };
 }
 
+/** Steps of Gauss-Newton, or what a plan does in their place after its starts. */
+const usualSteps = 6;
+
+function expectationOf(
+  { problem, weights }: Grounds['network'],
+  width: number,
+  { starts, width: asked }: Aims,
+): Expectation {
+  const { rows: n, cols: d } = problem.inputs;
+  const drawn = weights === undefined ? (starts ?? usualStarts(n)) : 0;
+  const each = estimated({
+    samples: n,
+    dimension: d,
+    width,
+    activation: problem.activation,
+    steps: drawn + usualSteps,
+  });
+  return { each, searches: asked === 'least' ? mostSearches : 1 };
+}
+
 /** The lines and remarks for a search of this size. */
 export function searchOf<F>(
   ground: Grounds['network'],
@@ -127,8 +172,11 @@ export function searchOf<F>(
   const { samples, dimension } = threshold;
   const least = `2n/d = ${twice(samples, dimension)}, ${rankText(threshold)}`;
   return {
-    lines: [`width     m = ${width}; ${least}, activation ${problem.activation.name}`],
+    lines: [
+      `width     m = ${aims.width === 'least' ? 'the least found' : width}; ${least}, activation ${problem.activation.name}`,
+    ],
     searched: `seed ${seed}`,
+    expects: impossible === undefined ? expectationOf(ground, width, aims) : undefined,
     search:
       impossible === undefined
         ? search
@@ -164,7 +212,7 @@ export function certificateProposal<F extends Size>(
 export function adviceFor(
   { problem, weights }: Grounds['network'],
   { threshold, width }: Size,
-  { seed = usualSeed, starts = 6, scale = 1 }: Aims,
+  { seed = usualSeed, starts = fullStarts, scale = 1 }: Aims,
   { name }: Naming,
 ): readonly string[] {
   const sigma = problem.activation.value;

@@ -7,7 +7,7 @@
 import type { StationaryOrigin } from '../search/stationary-search.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { Aims, Asked, Grounds, Naming, Plan } from './plan.ts';
-import { demandNoStart } from './start.ts';
+import { demandNoStart, widthIn } from './start.ts';
 import { sizeFault, stationaryProposal } from './stationary.ts';
 import type { StationaryFound } from './stationary.ts';
 
@@ -22,8 +22,9 @@ function demandFitting(asked: Asked, naming: Naming): void {
     );
 }
 
-function originOf({ weights }: Grounds['network'], aims: Aims): StationaryOrigin {
-  const { width = 1, seed = usualSeed, scale, starts } = aims;
+function originOf({ weights }: Grounds['network'], aims: Aims, naming: Naming): StationaryOrigin {
+  const width = widthIn(aims, naming) ?? 1;
+  const { seed = usualSeed, scale, starts } = aims;
   return weights === undefined ? { width, seed, scale, starts } : { weights };
 }
 
@@ -31,7 +32,7 @@ export const plan: Plan<Grounds['network'], StationaryFound> = {
   demandFitting,
   prepare(ground, aims, context) {
     const { problem } = ground;
-    const origin = originOf(ground, aims);
+    const origin = originOf(ground, aims, context.naming);
     const fault = sizeFault(problem, origin, aims.moving ?? 'all', context.naming);
     if (fault !== undefined) throw fault;
     return {

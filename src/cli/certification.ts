@@ -5,7 +5,8 @@
  * @module
  */
 import { join, parse } from 'node:path';
-import type { ProposedFile } from '../certify/plan.ts';
+import { demandRoom, expectationText } from '../certify/estimate.ts';
+import type { Prepared, ProposedFile } from '../certify/plan.ts';
 import { prepare, targets } from '../certify/targets.ts';
 import type { Reading, Target } from '../certify/targets.ts';
 import type { Verdict } from '../certificates/verdict.ts';
@@ -19,6 +20,7 @@ import { readingsOf } from './grounds.ts';
 import type { CertifyRequest } from './grounds.ts';
 import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
+import { memoryHere, watching } from './watching.ts';
 
 /**
  * The result for one statement, for one class if there is a network for each; a JSON document also has the plan's other
@@ -79,11 +81,17 @@ async function certifyOne(
   output: Output,
 ): Promise<readonly Certification[]> {
   const provenance = { tool: `widthwise ${version}`, command: request.command };
-  const prepared = await prepare(targets[target], reading, request, { naming, provenance });
+  const { stderr } = process;
+  const isTTY = output.progress && stderr.isTTY;
+  const bar = watching({ isTTY, columns: stderr.columns, write: (text) => stderr.write(text) });
+  const context = { naming, provenance, ...(isTTY ? { watch: bar.watch } : {}) };
+  const prepared = await prepare(targets[target], reading, request, context);
   [...lines.splice(0), ...prepared.lines].forEach(output.detail);
+  sayExpected(prepared, output);
 
   const started = performance.now();
   const proposals = prepared.search();
+  bar.clear();
   const searchMilliseconds = Math.round(performance.now() - started);
   if (prepared.searched !== undefined)
     output.detail(`search    ${duration(searchMilliseconds)}, ${prepared.searched}`);
@@ -109,6 +117,15 @@ async function certifyOne(
     }
   }
   return certifications;
+}
+
+/** Before the work: what it takes, if more than a few seconds. Throws {@link WidthwiseError} where the memory is too small. */
+function sayExpected({ expects }: Prepared<object>, output: Output): void {
+  if (expects === undefined) return;
+  const { each, searches } = expects;
+  demandRoom(each, memoryHere());
+  const text = expectationText(each, searches);
+  if (text !== undefined) output.detail(`expected  ${text}`);
 }
 
 /**

@@ -19,7 +19,7 @@ import { targetNames, targets } from '../certify/targets.ts';
 import { rowsOfNumbers } from '../certify/target.ts';
 import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
-import { iterate, starts, width } from './option-limits.ts';
+import { iterate, starts, widthOrLeast } from './option-limits.ts';
 import { outputFile, positive } from './option-values.ts';
 import { tableOptions } from './table-options.ts';
 
@@ -52,8 +52,8 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--width <m>',
-    help: 'hidden neurons (default: the next even number from 2n/rank X, or that of the weights)',
-    read: width,
+    help: 'hidden neurons (default: the next even number from 2n/rank X, or that of the weights); expressivity: also least, for the least even number that is found',
+    read: widthOrLeast,
   },
   {
     flags: '--activation <sigma>',
@@ -169,6 +169,12 @@ function belongs(
   target: Target,
 ) {
   return of(targets[target], target);
+}
+
+/** Whether the target has the option. */
+export function isOptionOf(target: string, flags: string): boolean {
+  const row = rows.find((one) => one.flags === flags);
+  return row !== undefined && isTarget(target) && belongs(row, target);
 }
 
 /** For example "nice-region, kkt and network". */

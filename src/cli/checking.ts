@@ -13,7 +13,7 @@ import type { Verdict } from '../certificates/verdict.ts';
 import { check, isFactsFile } from '../certify/check.ts';
 import { WidthwiseError } from '../errors.ts';
 import { readText, sizeOf } from './files.ts';
-import { wrap } from './output.ts';
+import { wrap } from './lines.ts';
 
 /** How to check a file. */
 export interface CheckRequest {

@@ -11,6 +11,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { beforeEnd } from '../ending.ts';
 import { systemReason, WidthwiseError } from '../errors.ts';
+import { nearestFile } from '../nearest-file.ts';
 
 /** The text of a file. Throws {@link WidthwiseError} (`input`) if it cannot be read. */
 export async function readText(file: string): Promise<string> {
@@ -117,6 +118,8 @@ async function attempt<T>(file: string, what: string, act: () => Promise<T>): Pr
   } catch (error) {
     const because = systemReason(error);
     if (because === undefined) throw error;
-    throw new WidthwiseError('input', `cannot be ${what}: ${because}`, 'Check the path.', { file });
+    const near = what === 'read' ? nearestFile(file) : '';
+    const found = `cannot be ${what}: ${because}${near}`;
+    throw new WidthwiseError('input', found, 'Check the path.', { file });
   }
 }

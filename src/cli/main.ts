@@ -1,193 +1,75 @@
 /**
  * # The command line
  *
- * Declares the options that every command has, loads the requested command, and turns its outcome into an exit code.
+ * Loads the one command that is asked for, and turns how it ended into an exit code.
  *
  * ## Implementation notes
  * A command's module is imported only when the command is named: `check` must not load the search, nor
  * `list` the arithmetic. The layer rules cannot see that, so a test does.
  * @module
  */
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { terminalText } from '../codecs.ts';
-import { systemReason, WidthwiseError } from '../errors.ts';
-import { version } from '../version.ts';
-import { exitCodeOfError } from './exit-codes.ts';
+import { systemReason } from '../errors.ts';
+import { failureDocument, failureOf, helpDocument } from './failure.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { outputFile, outputFolder, seed } from './option-values.ts';
+import { columnsOf, fitted } from './lines.ts';
+import { outputFile, outputFolder } from './option-values.ts';
+import { nothingSaid } from './output.ts';
+import type { Said } from './output.ts';
+import { commands, programWith } from './program.ts';
 
-type Declare = (command: Command, end: (code: ExitCode) => void) => void;
-
-interface Entry {
-  readonly summary: string;
-  readonly load: () => Promise<Declare>;
+/** What Commander prints: help on stdout, errors on stderr. */
+interface Printed {
+  help: string;
+  errors: string;
 }
 
-const commands: ReadonlyMap<string, Entry> = new Map([
-  [
-    'certify',
-    {
-      summary: 'find a network, write the proof that it exists, check the written file',
-      load: async () => (await import('./commands/certify.ts')).certifyCommand,
-    },
-  ],
-  [
-    'check',
-    {
-      summary: 'check a certificate',
-      load: async () => (await import('./commands/check.ts')).checkCommand,
-    },
-  ],
-  [
-    'train',
-    {
-      summary: 'minimise the loss by projected gradient on the problem of Theorem C',
-      load: async () => (await import('./commands/train.ts')).trainCommand,
-    },
-  ],
-  [
-    'verify',
-    {
-      summary: 'run the property suites of the theorems',
-      load: async () => (await import('./commands/verify.ts')).verifyCommand,
-    },
-  ],
-  [
-    'refute',
-    {
-      summary: 'search for a counterexample when a hypothesis is dropped, shrink it, prove it',
-      load: async () => (await import('./commands/refute.ts')).refuteCommand,
-    },
-  ],
-  [
-    'replay',
-    {
-      summary: 'examine counterexamples again',
-      load: async () => (await import('./commands/replay.ts')).replayCommand,
-    },
-  ],
-  [
-    'card',
-    {
-      summary: 'write a counterexample as Markdown, LaTeX, Python, npz, ONNX, ...',
-      load: async () => (await import('./commands/card.ts')).cardCommand,
-    },
-  ],
-  [
-    'validate',
-    {
-      summary: 'judge another implementation by derived rounding bounds',
-      load: async () => (await import('./commands/validate.ts')).validateCommand,
-    },
-  ],
-  [
-    'vectors',
-    {
-      summary: 'write cases for an implementation that cannot be run here, judge its answers',
-      load: async () => (await import('./commands/vectors.ts')).vectorsCommand,
-    },
-  ],
-  [
-    'adapter',
-    {
-      summary: 'write a first adapter, or find out what is wrong with one',
-      load: async () => (await import('./commands/adapter.ts')).adapterCommand,
-    },
-  ],
-  [
-    'search',
-    {
-      summary: 'look for evidence on an open question',
-      load: async () => (await import('./commands/search.ts')).searchCommand,
-    },
-  ],
-  [
-    'experiment',
-    {
-      summary: 'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection or trainers',
-      load: async () => (await import('./commands/experiment.ts')).experimentCommand,
-    },
-  ],
-  [
-    'list',
-    {
-      summary: 'list the theorems',
-      load: async () => (await import('./commands/list.ts')).listCommand,
-    },
-  ],
-  [
-    'explain',
-    {
-      summary: 'print a theorem, its hypotheses and what fails without each',
-      load: async () => (await import('./commands/explain.ts')).explainCommand,
-    },
-  ],
-  [
-    'schema',
-    {
-      summary: 'print the JSON Schema of a file format',
-      load: async () => (await import('./commands/schema.ts')).schemaCommand,
-    },
-  ],
-  [
-    'demo',
-    {
-      summary: '4 neurons memorise 1,000 MNIST digits; then the suite of Theorem A',
-      load: async () => (await import('./commands/demo.ts')).demoCommand,
-    },
-  ],
-]);
-
-const examples = `
-Exit codes: 0 all held, 1 something was rejected, refuted or not certified, 2 usage or unreadable input,
-3 environment or adapter, 4 a stale expectation, 5 interrupted, 70 internal error.
-
-Examples:
-  widthwise demo
-  widthwise certify expressivity --data mnist:1000 --labels random-sign --width 4
-  widthwise certify nice-region --data gaussian:40x10
-  widthwise check proof.json
-  widthwise refute nice-region --drop width
-  widthwise validate --target numpy
-  widthwise explain expressivity`;
-
-/** The program with the names of all commands, and the one in `argv` loaded. */
-async function programFor(
+/** The program with the one command loaded that `argv` asks for. */
+function programFor(
   argv: readonly string[],
   end: (code: ExitCode) => void,
+  said: Said,
+  printed: Printed,
 ): Promise<Command> {
-  const program = new Command('widthwise')
-    .description('Machine-checked proofs about how wide a neural network must be.')
-    .version(version)
-    .option('--json', 'print one JSON document and nothing else on stdout')
-    .option('--quiet', 'print the result alone')
-    .option('--seed <n>', 'seed of whatever is random', seed)
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => process.stdout.write(terminalText(text)),
-      writeErr: (text) => process.stderr.write(terminalText(text)),
-    })
-    .addHelpText('after', examples)
-    .hook('preAction', (_program, command) => demandOutputs(command));
   const asked = argv.find((word) => commands.has(word));
-  for (const [name, { summary, load }] of commands) {
-    const command = program.command(name).summary(summary);
-    if (name === asked) (await load())(command, end);
-  }
-  return program;
+  return programWith(
+    (name) => name === asked,
+    end,
+    (program) => {
+      program
+        .exitOverride()
+        .configureOutput({
+          writeOut: (text) => {
+            printed.help += text;
+          },
+          writeErr: (text) => {
+            printed.errors += text;
+            process.stderr.write(terminalText(fitted(text, columnsOf(process.stderr))));
+          },
+        })
+        .setOptionValue('said', said)
+        .hook('preAction', (_program, command) => demandOutputs(command));
+    },
+  );
 }
 
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   outliveReaders();
+  const [said, printed] = [nothingSaid(), { help: '', errors: '' }];
   try {
-    const program = await programFor(argv, (code) => {
-      process.exitCode = code;
-    });
+    const program = await programFor(
+      argv,
+      (code) => {
+        process.exitCode = code;
+      },
+      said,
+      printed,
+    );
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, argv.includes('--json') && !said.ended, said, printed);
   }
 }
 
@@ -221,14 +103,24 @@ function outliveReaders(): void {
     });
 }
 
-function report(error: unknown): ExitCode {
-  // Commander has printed its message, or the requested help.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof WidthwiseError) {
-    process.stderr.write(terminalText(`error: ${error.message}\n`));
-    return exitCodeOfError(error.code);
+/** The exit code, after the last words of a command that did not come to its result. */
+function report(error: unknown, asDocument: boolean, said: Said, printed: Printed): ExitCode {
+  const failure = failureOf(error, printed.errors);
+  const print = (text: string): unknown => process.stdout.write(terminalText(text));
+  const tell = (text: string): unknown =>
+    process.stderr.write(terminalText(fitted(text, columnsOf(process.stderr))));
+  if (failure === undefined) {
+    print(
+      asDocument
+        ? `${helpDocument(printed.help)}\n`
+        : fitted(printed.help, columnsOf(process.stdout)),
+    );
+    return 0;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(terminalText(`internal error, please report it:\n${stack}\n`));
-  return 70;
+  const { exitCode, code, message, advice } = failure;
+  if (code === 'internal')
+    process.stderr.write(terminalText(`internal error, please report it:\n${message}\n`));
+  else if (printed.errors === '') tell(`error: ${message}\n${advice}\n`);
+  if (asDocument) print(`${failureDocument(failure, said.warnings)}\n`);
+  return exitCode;
 }

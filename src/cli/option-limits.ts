@@ -31,6 +31,10 @@ export const width: Read = countUpTo(
   'the checker takes no more pre-activations n m',
 );
 
+/** The same, or `least`. */
+export const widthOrLeast: Read<number | 'least'> = (text) =>
+  text === 'least' ? text : width(text);
+
 /** Starts to choose from. */
 export const starts: Read = countUpTo(mostStarts, 'each start is drawn and measured');
 

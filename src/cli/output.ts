@@ -6,12 +6,26 @@
  * @module
  */
 import { lineText, terminalText } from '../codecs.ts';
+import { columnsOf, fitted } from './lines.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
   readonly json?: true;
   readonly quiet?: true;
   readonly seed?: number;
+  /** Not typed by anybody: main.ts looks there when a command fails. */
+  readonly said?: Said;
+}
+
+/** What a command has said so far, for the document of an error. */
+export interface Said {
+  readonly warnings: Set<string>;
+  /** Whether its result is printed. */
+  ended: boolean;
+}
+
+export function nothingSaid(): Said {
+  return { warnings: new Set(), ended: false };
 }
 
 export interface Output {
@@ -19,7 +33,9 @@ export interface Output {
   readonly detail: (text: string) => void;
   /** The result, once: `text` for people, `json` for programs. */
   readonly result: (text: string, json: string) => void;
-  /** A warning; equal texts are shown once. */
+  /** The same, where the text is that of a file: its lines are not broken. */
+  readonly content: (text: string, json: string) => void;
+  /** A warning; the same text is shown once. */
   readonly warn: (text: string) => void;
   /** A warning only for the JSON document: people see it among the details. */
   readonly note: (text: string) => void;
@@ -29,19 +45,27 @@ export interface Output {
   readonly progress: boolean;
 }
 
-export function outputFor({ json, quiet }: GlobalOptions): Output {
+export function outputFor({ json, quiet, said = nothingSaid() }: GlobalOptions): Output {
   const chatty = json !== true && quiet !== true;
-  const warnings = new Set<string>();
+  const { warnings } = said;
+  const end = (text: string): void => {
+    said.ended = true;
+    process.stdout.write(terminalText(`${text.trimEnd()}\n`));
+  };
   return {
     detail: (text) => {
-      if (chatty) process.stdout.write(terminalText(`${text}\n`));
+      if (chatty)
+        process.stdout.write(terminalText(`${fitted(text, columnsOf(process.stdout))}\n`));
     },
     result: (text, document) => {
-      process.stdout.write(terminalText(`${(json === true ? document : text).trimEnd()}\n`));
+      end(json === true ? document : fitted(text, columnsOf(process.stdout)));
+    },
+    content: (text, document) => {
+      end(json === true ? document : text);
     },
     warn: (text) => {
       if (quiet !== true && !warnings.has(text))
-        process.stderr.write(`warning: ${lineText(text)}\n`);
+        process.stderr.write(fitted(`warning: ${lineText(text)}\n`, columnsOf(process.stderr)));
       warnings.add(text);
     },
     note: (text) => void warnings.add(text),
@@ -82,20 +106,7 @@ export function written(file: string, label: string = 'written'): string {
 /** The label below a column of labels of ten characters. */
 export const writtenBelow = 'written  ';
 
-/** A paragraph wrapped to 96 characters, with a hanging indent. */
-export function wrap(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of lineText(text).split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > 96) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${indent}`);
-}
-
-/** The command, ready to be typed again. */
+/** The command as it could be typed again. */
 export function commandLine(): string {
   return typed(['widthwise', ...process.argv.slice(2)]);
 }

@@ -21,6 +21,7 @@ export async function runWithProgress(
   const { stderr } = process;
   const bar = progressBar({
     isTTY: output.progress && stderr.isTTY,
+    columns: stderr.columns,
     write: (text) => stderr.write(text),
   });
   return interruptible((signal) =>

@@ -4,6 +4,8 @@
  * Their entries in the table of options. Their meaning is in table-request.ts, since help must load no reader of data.
  * @module
  */
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import { count } from './option-values.ts';
 
 export const tableOptions: readonly {
@@ -27,3 +29,12 @@ export const tableOptions: readonly {
     read: count,
   },
 ];
+
+/** Declares them, for a command that has no table of its own. */
+export function addTableOptions(command: Command): Command {
+  for (const { flags, help, read } of tableOptions) {
+    const option = new Option(flags, help);
+    command.addOption(read === undefined ? option : option.argParser(read));
+  }
+  return command;
+}

@@ -7,6 +7,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { WidthwiseError } from '../errors.ts';
+import { nearestFile } from '../nearest-file.ts';
+import { suggestion } from '../suggest.ts';
 
 const folder = new URL('../../properties/counterexamples/', import.meta.url);
 
@@ -33,7 +35,7 @@ export function cardText(named: string): string {
   if (galleryIds().includes(named)) return galleryText(named);
   throw new WidthwiseError(
     'input',
-    `no counterexample "${named}"`,
+    `no counterexample "${named}"${suggestion(named, galleryIds()) || nearestFile(file)}`,
     `Give a file, or one of the gallery: ${galleryIds().join(', ')}.`,
   );
 }

@@ -1,20 +1,24 @@
 /**
  * # Data files
  *
- * Chooses the reader by the extension of the file, and for standard input, "-", by its first bytes.
+ * Finds the reader by the end of the file's name; that of standard input, "-", and of a pipe of the shell by the first
+ * bytes.
  *
  * ## Main definitions
  * - {@link tableIn}, {@link labelsIn}: the content of a file
  * - {@link bytesOf}
  * @module
  */
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { systemReason } from '../errors.ts';
+import { nearestFile } from '../nearest-file.ts';
+import { suggestion } from '../suggest.ts';
 import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
 import type { LabelVector, Table } from './data-set.ts';
-import { setNames } from './named.ts';
+import { datasets, setNames } from './named.ts';
 import { npyVector, readNpy } from './npy.ts';
 import { readNpz, readNpzLabels } from './npz.ts';
 import { readApart } from './reading-apart.ts';
@@ -113,6 +117,9 @@ export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());
 }
 
+/** The names of sets without their sizes. */
+const setKinds = datasets.map(({ name }) => name.split(':')[0] ?? '');
+
 const endings = [...readers.keys()].join(', ').replace(/, (?=[^,]*$)/u, ' or ');
 
 function readerFor(file: string): Reader {
@@ -122,23 +129,25 @@ function readerFor(file: string): Reader {
   if (['.gz', '.bz2', '.xz', '.zst', '.zip'].includes(extension))
     throw unusable('the file is compressed', 'Unpack it first.', { file });
   throw unusable(
-    `expected a data file or a named set, got "${file}"`,
+    `expected a data file or a named set, got "${file}"${suggestion(file.split(':')[0] ?? '', setKinds)}`,
     `Give a ${endings} file, - for standard input, or one of ${setNames}.`,
   );
 }
 
-async function standardInputBytes(): Promise<Uint8Array> {
+/** All that a pipe holds; more than `most` bytes, or a pipe without end, are refused. */
+export async function bytesOfPipe(
+  pipe: AsyncIterable<unknown>,
+  file: string,
+  most: number = maxBytes,
+): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    const piece: unknown = chunk;
+  for await (const piece of pipe) {
     const part = Buffer.from(piece instanceof Uint8Array ? piece : String(piece));
     chunks.push(part);
     size += part.length;
-    if (size > maxBytes)
-      throw unusable(`more than ${maxBytes} bytes, the limit`, 'Keep fewer samples.', {
-        file: standardInput,
-      });
+    if (size > most)
+      throw unusable(`more than ${most} bytes, the limit`, 'Keep fewer samples.', { file });
   }
   return Buffer.concat(chunks);
 }
@@ -147,12 +156,13 @@ async function standardInputBytes(): Promise<Uint8Array> {
 export async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);
+    if (found.isFIFO()) return await bytesOfPipe(createReadStream(file), file);
     if (!found.isFile())
       throw unusable(
         found.isDirectory() ? 'a folder, not a file' : 'not a regular file',
         found.isDirectory()
           ? 'Give the path of a file.'
-          : 'Give the path of a file, or - for standard input.',
+          : 'Give the path of a file or a pipe, or - for standard input.',
         { file },
       );
     if (found.size > maxBytes)
@@ -165,14 +175,19 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
   } catch (error) {
     const because = systemReason(error);
     if (because === undefined) throw error;
-    throw unusable(`cannot be read: ${because}`, 'Check the path.', { file });
+    throw unusable(`cannot be read: ${because}${nearestFile(file)}`, 'Check the path.', { file });
   }
+}
+
+/** Standard input, or what a shell makes of `<(command)`: there is no name that ends like a file. */
+function isUnnamed(file: string): boolean {
+  return file === standardInput || /^\/(?:dev|proc\/self)\/fd\/\d+$/u.test(file);
 }
 
 /** The table in this file, or in standard input. Throws {@link WidthwiseError} (`input`). */
 export async function tableIn(file: string, inputs?: string): Promise<Table> {
-  const own = file === standardInput ? undefined : readerFor(file);
-  const bytes = await (own === undefined ? standardInputBytes() : bytesOf(file));
+  const own = isUnnamed(file) ? undefined : readerFor(file);
+  const bytes = await (file === standardInput ? bytesOfPipe(process.stdin, file) : bytesOf(file));
   demandUnpacked(bytes, file);
   const reader = own ?? readerOfBytes(bytes);
   if (inputs !== undefined && reader.named !== true)

@@ -6,7 +6,7 @@
  * something private.
  * @module
  */
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep, win32 } from 'node:path';
 import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
@@ -38,7 +38,8 @@ function isPlain(path: string): boolean {
 async function fileBelow(folder: string, name: string): Promise<string | undefined> {
   try {
     const [home, file] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
-    return file.startsWith(home.endsWith(sep) ? home : home + sep) ? file : undefined;
+    const isBelow = file.startsWith(home.endsWith(sep) ? home : home + sep);
+    return isBelow && !(await stat(file)).isFIFO() ? file : undefined; // a pipe may never end
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined; // no such file, or not a valid name
     throw error;

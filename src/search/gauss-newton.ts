@@ -15,12 +15,13 @@ import type { Problem } from '../network/problem.ts';
 import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 import { gramFault } from './start.ts';
 import type { StartFault } from './start.ts';
+import type { Watch } from './watch.ts';
 
-/**
- * Maximum number of steps; from a start inside the region of quadratic convergence about six are
- * used.
- */
+/** Maximum number of steps. */
 const maxSteps = 30;
+
+/** From a start inside the region of quadratic convergence about six are used. */
+const usualSteps = 6;
 
 /** When the residual no longer falls below this share of the last one, rounding dominates. */
 const worthwhile = 0.5;
@@ -48,12 +49,14 @@ export function gaussNewton(
   geometry: DataGeometry,
   start: Dense,
   outputs: readonly number[],
+  watch?: Watch,
 ): FoundPoint | StartFault {
   const { inputs: X, labels, activation } = problem;
   let best: FoundPoint | StartFault = notSmooth;
   let least = Infinity;
   let hidden = start;
   for (let step = 0; step < maxSteps; step++) {
+    watch?.(step / Math.max(usualSteps, step + 1), `Gauss-Newton step ${step + 1}`);
     const centre = centreAt(geometry, activation, hidden, outputs);
     if (centre === undefined) return best;
     const r = Float64Array.from(residualAt(centre, labels), midpoint);

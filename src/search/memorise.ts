@@ -19,8 +19,9 @@ import { rightInverse } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';
 import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
-import { gramFault, mirroredStart } from './start.ts';
+import { gramFault, mirroredStart, usualStarts } from './start.ts';
 import type { Start, StartOptions } from './start.ts';
+import type { Watch } from './watch.ts';
 
 export type Memorised =
   | {
@@ -55,10 +56,19 @@ function certifiedRadius(
 export function memorise(problem: Problem, options: StartOptions): Memorised {
   const search = distinctProblem(problem);
   const geometry = geometryOf(search);
-  const start = mirroredStart(search, options, geometry);
+  // a start costs about as much as a step of Gauss-Newton, of which there are about six
+  const { starts = usualStarts(search.inputs.rows), watch } = options;
+  const share = starts / (starts + 6);
+  const start = mirroredStart(
+    search,
+    { ...options, watch: watch && ((done, what) => watch(share * done, what)) },
+    geometry,
+  );
   if ('because' in start) return { kind: 'not-found', because: start.because };
   const outputs = start.signs.map((s) => s * outputScale(start, search.labels));
-  return settle(problem, start.hidden, outputs, geometry);
+  return settle(problem, start.hidden, outputs, geometry, (done, what) =>
+    watch?.(share + (1 - share) * done, what),
+  );
 }
 
 /**
@@ -71,9 +81,10 @@ export function settle(
   from: Dense,
   outputs: readonly number[],
   geometry: DataGeometry = geometryOf(distinctProblem(problem)),
+  watch?: Watch,
 ): Memorised {
   const search = distinctProblem(problem);
-  const point = gaussNewton(search, geometry, from, outputs);
+  const point = gaussNewton(search, geometry, from, outputs, watch);
   if ('because' in point) return { kind: 'not-found', because: point.because };
   const whole = search === problem ? geometry : geometryOf(problem);
   const centre = centreAt(whole, problem.activation, point.hidden, outputs);

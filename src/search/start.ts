@@ -16,6 +16,8 @@ import type { Centre, DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
+import { part } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 /** Options of a start. `scale` is the standard deviation of the initial pre-activations. */
 export interface StartOptions {
@@ -24,6 +26,7 @@ export interface StartOptions {
   readonly scale?: number | undefined;
   /** How many random starts to compare; the best one is used. */
   readonly starts?: number | undefined;
+  readonly watch?: Watch | undefined;
 }
 
 /** A mirrored start with unit output weights, and how good it is. */
@@ -103,15 +106,19 @@ function rate(
   problem: Problem,
   geometry: DataGeometry,
   start: Omit<Start, 'reach'>,
+  watch: Watch | undefined,
 ): Start | StartFault {
   const { inputs: X, activation } = problem;
   if (!start.hidden.data.every(Number.isFinite))
     return { because: 'the inputs are 0, or too small to scale weights to in float64' };
+  watch?.(0, 'sigma at the pre-activations');
   const centre = centreAt(geometry, activation, start.hidden, start.signs);
   if (centre === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation' };
+  watch?.(1 / 3, 'the products of G');
   const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
   const G = approxGram(B, geometry.gram.mid);
+  watch?.(2 / 3, 'the inverse of G');
   const M = approxInverse(G);
   if (M === undefined) return { because: gramFault(G, geometry) };
   const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
@@ -125,9 +132,12 @@ function rate(
 /** Pre-activation scales to try in turn: which one is best depends on sigma and the data. */
 const scales = [1, 2, 0.5];
 
+/** Starts for few samples. */
+export const fullStarts = 6;
+
 /** Comparing starts costs a Gram matrix each. */
-function usualStarts(n: number): number {
-  if (n <= 300) return 6;
+export function usualStarts(n: number): number {
+  if (n <= 300) return fullStarts;
   return n <= 600 ? 3 : 1;
 }
 
@@ -152,7 +162,8 @@ export function mirroredStart(
   for (let k = 0; k < count; k++) {
     const scale = options.scale ?? scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
-    const start = rate(problem, geometry, { hidden, signs });
+    const watch = part(options.watch, k, count, `start ${k + 1} of ${count}`);
+    const start = rate(problem, geometry, { hidden, signs }, watch);
     if ('because' in start) first ??= start.because;
     else if (start.reach > (best?.reach ?? 0)) best = start;
   }

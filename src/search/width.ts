@@ -34,7 +34,14 @@ export function widthThreshold(X: Dense): WidthThreshold {
   };
 }
 
-/** Throws {@link WidthwiseError} (`input`) at sizes beyond all checkers, before anything is drawn or searched. */
+/** The widest network on these inputs that {@link demandNetworkSize} takes. */
+export function widestNetwork({ rows: n, cols: d }: Dense): number {
+  return Math.floor(
+    Math.min(limits.preactivations / n, limits.weightEntries / d, limits.dotProductTerms / (n * d)),
+  );
+}
+
+/** Throws {@link WidthwiseError} (`input`) at sizes that no checker takes: before anything is drawn or searched. */
 export function demandNetworkSize({ rows: n, cols: d }: Dense, width: number): void {
   const taken = [
     ['n', n, limits.samples],

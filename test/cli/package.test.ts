@@ -61,6 +61,9 @@ describe('the package', () => {
       );
       const listed = await output(folder, 'npx', '--no', 'widthwise', 'list');
       expect(listed).toContain('expressivity');
+      const installed = join(folder, 'node_modules/widthwise/dist/completion/widthwise.bash');
+      const completing = await output(folder, 'npx', '--no', 'widthwise', 'completion', 'bash');
+      expect(await readFile(installed, 'utf8')).toBe(completing);
       const words = [
         'certify',
         'expressivity',

@@ -56,6 +56,10 @@ const ownData = ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tan
 const documents: readonly (readonly [string, readonly string[]])[] = [
   ['certify', ['certify', 'expressivity', ...gaussian]],
   ['certify', ['certify', 'expressivity', '--data', 'd.json', '--width', '1']],
+  [
+    'certify',
+    ['certify', 'expressivity', '--data', 'gaussian:8x1', '--all-labels', '--width', 'least'],
+  ],
   ['certify', ['certify', 'nice-region', ...gaussian]],
   ['certify', ['certify', 'gradient-descent', ...gaussian]],
   ['certify', ['certify', 'network', ...ownData]],
@@ -68,6 +72,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['check', ['check', 'proof.json']],
   ['check', ['check', 'bad.json']],
+  ['completion', ['completion', 'bash']],
   ['train', ['train', ...gaussian, '--width', '4', '--evaluations', '50']],
   ['verify', ['verify', 'taylor', '--runs', '5']],
   ['refute', ['refute', 'nice-region', '--drop', 'width', '--time', '5']],
@@ -129,7 +134,7 @@ describe('a document of --json', () => {
   );
 
   it('is tried for every command; for demo in its own test in a long run', () => {
-    const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record'];
+    const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record', 'error']; // prettier-ignore
     const commands = publishedSchemas()
       .map(({ name }) => name)
       .filter((name) => !formats.includes(name));

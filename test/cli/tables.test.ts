@@ -72,6 +72,16 @@ describe('the selection from a table', () => {
       expect([code, stderr]).toEqual([2, expect.stringMatching(/more than 10000\n.*--ignore/u)]);
     }));
 
+  it('speaks of one input in the singular', () =>
+    inFolder(async (folder) => {
+      const words = [...certify, 'gaussian:6x3', '--rows', '1', '--labels', 'random-sign'];
+      const { code, stdout } = await widthwise(folder, ...words);
+      expect([code, stdout.replaceAll(/\s+/gu, ' ')]).toEqual([
+        0,
+        expect.stringContaining(' on this 1 input in dimension 3 fits'),
+      ]);
+    }));
+
   it('has the remark on decimals under --json, and names a missing value', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'f.csv'), 'a,b,y\n0.1,1,1\n2,,-1\n');

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readWeights } from '../../src/data/weights.ts';
@@ -34,6 +35,29 @@ describe('widthwise train --out', () => {
       const network = await widthwise(folder, ...asked, 'network', ...sigma, '--weights', 'p.onnx');
       expect(network.code).toBe(0);
       expect(network.stdout.match(/^verified$/gmu)).toHaveLength(2);
+    }));
+
+  it('takes the rows and columns of a table that certify takes', () =>
+    inFolder(async (folder) => {
+      const lines = ['day,a,b,c,y', '1,1,0,5,1', '2,0,1,7,-1', '3,2,1,1,0.5', '4,1,3,2,2'];
+      await writeFile(join(folder, 't.csv'), `${lines.join('\n')}\n`);
+      const few = lines
+        .slice(0, 4)
+        .map((line) => line.split(',').slice(1).toSpliced(2, 1).join(','));
+      await writeFile(join(folder, 'few.csv'), `${few.join('\n')}\n`);
+      const train = ['train', '--evaluations', '20', '--width', '4', '--json', '--data'];
+      const loss = async (...words: readonly string[]): Promise<unknown> =>
+        JSON.parse((await widthwise(folder, ...train, ...words)).stdout).loss;
+      const own = await loss('few.csv');
+      expect(own).toBeDefined();
+      expect(await loss('t.csv', '--ignore', 'day,c', '--rows', '3')).toEqual(own);
+      expect(await loss('t.csv', '--features', 'a,b', '--rows', '3')).toEqual(own);
+      expect(await loss('t.csv', '--features', 'a,c', '--rows', '3')).not.toEqual(own);
+      const both = await widthwise(folder, ...train, 't.csv', '--rows', '3', '--sample', '3');
+      expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--rows and --sample')]);
+      const X = [[1, 0], [0, 1], [2, 1]]; // prettier-ignore
+      await writeFile(join(folder, 'x.json'), JSON.stringify({ X_train: X, other: [1, -1, 0.5] }));
+      expect(await loss('x.json', '--inputs', 'X_train', '--labels', 'other')).toEqual(own);
     }));
 
   it('refuses a file that certify would not read, before it trains', () =>

@@ -1,9 +1,11 @@
 /** Tables of the package vega-datasets as they are, and their rows and columns by options. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
+import { bytesOfPipe } from '../../src/data/files.ts';
 import { loadData, rebuildInputs } from '../../src/data/load.ts';
 import { float64Bytes, inFolder, npy, refusal, zip } from './support.ts';
 
@@ -192,15 +194,67 @@ describe('input that is not a table', () => {
         expect((await refusal(loadData({ data: name, seed: 1 }))).message).toContain(because);
     }));
 
-  it('is a folder or a pipe with the name of a file', () =>
+  it('is a folder, or a device, with the name of a file', () =>
     inFolder(async (home) => {
-      const [folderNamed, pipe] = [join(home, 'd.csv'), join(home, 'p.csv')];
+      const [folderNamed, device] = [join(home, 'd.csv'), join(home, 'z.csv')];
       await mkdir(folderNamed);
-      execFileSync('mkfifo', [pipe]);
+      await symlink('/dev/zero', device);
       for (const [data, because] of [
         [folderNamed, 'd.csv: a folder, not a file'],
-        [pipe, 'p.csv: not a regular file'],
+        [device, 'z.csv: not a regular file'],
       ] as const)
         expect((await refusal(loadData({ data, seed: 1 }))).message).toContain(because);
     }));
+});
+
+describe('a pipe', () => {
+  const text = 'a,b,y\n1,0.5,1\n-1,2,-1\n';
+  const values = [1, 0.5, -1, 2];
+
+  it('is read like a file of its name', () =>
+    inFolder(async (home) => {
+      const pipe = join(home, 'p.csv');
+      execFileSync('mkfifo', [pipe]);
+      const [{ inputs }] = await Promise.all([
+        loadData({ data: pipe, seed: 1 }),
+        writeFile(pipe, text),
+      ]);
+      expect(Array.from(inputs.data)).toEqual(values);
+    }));
+
+  it('of a shell is read by what it begins with: text, or an Arrow stream', () =>
+    inFolder(async (home) => {
+      const script = `import { loadData } from '${new URL('../../src/data/load.ts', import.meta.url).href}';
+        const { inputs } = await loadData({ data: process.argv[1], seed: 1 });
+        process.stdout.write(JSON.stringify(Array.from(inputs.data)));`;
+      await writeFile(join(home, 't.txt'), text);
+      const table = tableFromArrays({ a: [1, -1], b: [0.5, 2], y: [1, -1] });
+      await writeFile(join(home, 's.bin'), tableToIPC(table, 'stream'));
+      for (const file of ['t.txt', 's.bin']) {
+        const command = `"$0" --input-type=module -e "$1" <(cat ${file})`;
+        const said = execFileSync('bash', ['-c', command, process.execPath, script], { cwd: home });
+        expect(JSON.parse(said.toString()), file).toEqual(values);
+      }
+    }));
+
+  it('without end is refused at the limit, and read no further: text, Arrow, Parquet', async () => {
+    const arrow = tableToIPC(tableFromArrays({ a: [1, 2], b: [3, 4] }), 'stream');
+    for (const piece of [Buffer.from('1,2\n'), arrow, Buffer.from('PAR1 and so on')]) {
+      let given = 0;
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        for (;;) {
+          await Promise.resolve();
+          given += piece.length;
+          yield piece;
+        }
+      }
+      const { message } = await refusal(bytesOfPipe(endless(), 'p', 10_000));
+      expect(message).toContain('p: more than 10000 bytes, the limit');
+      expect(given).toBeLessThanOrEqual(10_000 + piece.length);
+    }
+    async function* whole(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Buffer.alloc(10_000, 49));
+    }
+    expect(await bytesOfPipe(whole(), 'p', 10_000)).toHaveLength(10_000);
+  });
 });

@@ -57,8 +57,17 @@ it('an untrusted recipe opens nothing else on the word of a file', () =>
         '\\\\host\\share\\x.csv',
         '/dev/stdin',
       ],
-      'no such file below': ['out.csv', 'up/x.csv', 'zero.csv', 'missing.csv', '', '.', 'x\0.csv'],
-      'does not hold 2 x 2 inputs': ['pipe.csv', 'sub', 'sub/empty'],
+      'no such file below': [
+        'out.csv',
+        'up/x.csv',
+        'zero.csv',
+        'missing.csv',
+        'pipe.csv',
+        '',
+        '.',
+        'x\0.csv',
+      ],
+      'does not hold 2 x 2 inputs': ['sub', 'sub/empty'],
     };
     for (const [because, sources] of Object.entries(refused))
       for (const source of sources)

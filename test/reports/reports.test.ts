@@ -188,8 +188,10 @@ const at = (milliseconds: number, done: number): Progress => ({
 
 describe('the progress bar', () => {
   it('shows the share that is done and the time that is left at an even pace', () => {
-    expect(barText(at(1000, 10))).toBe('[#####---------------]  25 % 3 s left  kkt/bound');
-    expect(barText(at(0, 0))).toContain('  0 % ? s left');
+    expect(barText(at(1000, 10))).toBe('[#####---------------]  25 % 3 s left, 10/s  kkt/bound');
+    expect(barText(at(0, 0))).toContain('  0 % ? s left  kkt');
+    expect(barText({ ...at(4000, 20), steps: 3 })).toContain(' 50 % 4 s left, 0.75/s  kkt');
+    expect(barText(at(100, 20))).toContain(', 200/s');
     expect(barText(at(9, 40))).toContain(`[${'#'.repeat(20)}] 100 % 0 s left`);
   });
 
@@ -205,6 +207,9 @@ describe('the progress bar', () => {
     const bar = progressBar({ isTTY: true, write });
     for (const milliseconds of [0, 99, 100, 150, 200]) bar.update(at(milliseconds, 1));
     expect(written).toHaveLength(3);
+    const narrow = progressBar({ isTTY: true, columns: 30, write });
+    narrow.update(at(0, 1));
+    expect(written.pop()).toBe('\r\u001b[2K[--------------------]   2 % ');
     bar.clear();
     expect(written.at(-1)).toBe('\r\u001b[2K');
     bar.update(at(201, 1)); // redrawn at once after a printed line

@@ -25,7 +25,7 @@ function networkText({ inputs, width, activation }: Claim): string {
   const { rows, cols, columns, distinct } = inputs;
   return (
     `f(W, v) = sigma(X ${columns === undefined ? '' : 'A '}W^T) v of width m = ${width} with sigma(x) = ${printExpression(activation)} ` +
-    `on these ${rows} inputs in dimension ${cols}` +
+    `on ${rows === 1 ? 'this 1 input' : `these ${rows} inputs`} in dimension ${cols}` +
     (distinct === undefined ? '' : ` (${distinct} of them ${differing(activation)})`) +
     (columns === undefined
       ? ''

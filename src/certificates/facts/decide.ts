@@ -37,6 +37,10 @@ function checkFact<K extends FactName>(
   return known.check(subject, fact);
 }
 
+function theseInputs({ rows }: { readonly rows: number }): string {
+  return rows === 1 ? 'this 1 input' : `these ${rows} inputs`;
+}
+
 /** What the facts are about, in words; empty for facts that need no instance. */
 function instanceText({ instance, facts }: FactsFile): readonly string[] {
   const { activation, inputs, labels } = instance;
@@ -45,8 +49,7 @@ function instanceText({ instance, facts }: FactsFile): readonly string[] {
   const isDeep = facts.every((fact) => 'layers' in fact);
   const model = isDeep ? 'f' : 'f(W, v) = sigma(X W^T) v';
   const sigma = activation === undefined ? '' : ` with sigma(x) = ${printExpression(activation)}`;
-  const data =
-    inputs === undefined ? '' : ` on these ${inputs.rows} inputs in dimension ${inputs.cols}`;
+  const data = inputs === undefined ? '' : ` on ${theseInputs(inputs)} in dimension ${inputs.cols}`;
   const and = labels === undefined ? '' : ' and these labels';
   return [`For ${model}${sigma}${data}${and}, l = (1/2) norm(f - y)^2:`];
 }

@@ -67,7 +67,7 @@ async function card(name: string, options: CardOptions): Promise<ExitCode> {
     await writeWhole(out, content);
     output.result(written(out), jsonText({ id: examined.card.id, written: out }));
   } else if (typeof content === 'string') {
-    output.result(content, jsonText({ id: examined.card.id, format: options.format, content }));
+    output.content(content, jsonText({ id: examined.card.id, format: options.format, content }));
   } else {
     throw new WidthwiseError(
       'usage',

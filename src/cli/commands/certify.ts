@@ -12,7 +12,8 @@ import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CertifyRequest } from '../grounds.ts';
 import { oneOf } from '../option-limits.ts';
-import { commandLine, jsonText, outputFor, warned, wrap } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { commandLine, jsonText, outputFor, warned, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'seed' | 'command'>;
@@ -37,7 +38,8 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
   const made = await certifyToFiles(target, request, output);
-  const texts = made.map(options.quiet === true ? shortText : longText);
+  const results = made.map(options.quiet === true ? shortText : longText);
+  const texts = [...results, ...(options.quiet === true ? [] : filesText(made))];
   if (made.some((one) => one.class !== undefined)) {
     const classes = summaryOf(made);
     const text = [...texts, classesText(classes)].join(options.quiet === true ? '\n' : '\n\n');
@@ -51,7 +53,13 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   return exitCodeOf(target, made);
 }
 
-/** Statements about a network are independent: 0 if one is proved, and the others do not count as failures. */
+/** Which files were written, where they are several: none of them has the name that was given. */
+function filesText(made: readonly Certification[]): readonly string[] {
+  const files = made.flatMap((one) => (one.kind === 'checked' ? [one.file] : []));
+  return made.length < 2 ? [] : [written(files.length === 0 ? 'no file' : files.join(', '))];
+}
+
+/** Statements about a network stand for themselves: 0 where one is proved, and what cannot be is no failure. */
 function exitCodeOf(target: Target, made: readonly Certification[]): ExitCode {
   const proved = made.some(({ kind }) => kind === 'checked');
   const failed = target === 'network' && proved ? 0 : 1;
@@ -122,7 +130,7 @@ function longText(made: Certification): string {
   const { because, doubt, advice } = made;
   const text = [
     'width' in made
-      ? `NOT CERTIFIED at width ${String(made.width)}: ${because}`
+      ? wrap(`NOT CERTIFIED at width ${String(made.width)}: ${because}`, '  ')
       : wrap(`NOT CERTIFIED: ${because}`, '  '),
     ...(doubt === undefined ? [] : [doubt]),
     ...(advice.length === 0 ? [] : ['Try:', ...advice.map((line) => `  ${line}`)]),

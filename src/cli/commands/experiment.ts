@@ -251,6 +251,7 @@ async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Pr
   const { stderr } = process;
   const bar = progressBar({
     isTTY: output.progress && stderr.isTTY,
+    columns: stderr.columns,
     write: (text) => stderr.write(text),
   });
   const started = performance.now();

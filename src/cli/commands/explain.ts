@@ -10,7 +10,8 @@ import { WidthwiseError } from '../../errors.ts';
 import { theoremOf, theorems } from '../../theorems/registry.ts';
 import type { Assumption, Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { jsonText, outputFor, wrap } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 export function explainCommand(command: Command, end: (code: ExitCode) => void): void {

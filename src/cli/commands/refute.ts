@@ -21,7 +21,7 @@ import type { Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interruptible } from '../interruption.ts';
 import { outputFile, outputFolder, positive } from '../option-values.ts';
-import { commandLine, duration, jsonText, outputFor, written } from '../output.ts';
+import { commandLine, duration, jsonText, outputFor, warned, written } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
 import { refuteRow, refutedLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
@@ -99,7 +99,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   );
   if (refuted.kind === 'genuine' && refuted.nearMiss !== options.nearMiss)
     output.warn(`${options.nearMiss} was not written: there is no near miss`);
-  output.result(refutedText(refuted, scope ?? row.scope), jsonText(plain(refuted)));
+  output.result(refutedText(refuted, scope ?? row.scope), jsonText(warned(plain(refuted), output)));
   if (refuted.kind === 'genuine') return 0;
   return refuted.partial ? 5 : 1;
 }

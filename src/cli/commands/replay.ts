@@ -13,7 +13,8 @@ import { rowNamed } from '../../theorems/registry.ts';
 import { verdictLine } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { jsonText, outputFor, wrap } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 export function replayCommand(command: Command, end: (code: ExitCode) => void): void {

@@ -44,5 +44,5 @@ async function print(name: string | undefined, options: GlobalOptions): Promise<
       `There are: ${names.join(', ')}.`,
     );
   const text = jsonText(schema);
-  output.result(text, text);
+  output.content(text, text);
 }

@@ -21,11 +21,16 @@ import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
 import { iterate, starts, width } from '../option-limits.ts';
 import { fraction, outputFile, positive } from '../option-values.ts';
-import { jsonText, outputFor, warned, wrap, written, writtenBelow } from '../output.ts';
+import { wrap } from '../lines.ts';
+import { jsonText, outputFor, warned, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
+import { addTableOptions } from '../table-options.ts';
+import { columnsIn, demandTable } from '../table-request.ts';
+import type { TableRequest } from '../table-request.ts';
 
 type TrainCommandOptions = GlobalOptions &
-  Omit<DataRequest, 'seed'> &
+  Omit<DataRequest, 'seed' | 'features' | 'ignore'> &
+  TableRequest &
   Omit<TrainOptions, 'seed' | 'width'> & {
     readonly width?: number;
     readonly activation: string;
@@ -39,11 +44,12 @@ Examples:
   widthwise train --data gaussian:20x5 --labels random-sign --width 8 --out point.npz
   widthwise train --data gaussian:20x5 --labels random-sign --width 8 --least 20 --most 20 --polish
   widthwise train --data digits.npz --set box --evaluations 5000
+  widthwise train --data table.csv --labels price --ignore date,name --rows 100
   widthwise train --data gaussian:20x5 --labels random-sign --out model.onnx
   widthwise certify kkt --data gaussian:20x5 --labels random-sign --weights point.npz --radius 0.00085`;
 
 export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
-  command
+  addTableOptions(command)
     .description(
       'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start,\n' +
         'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose.',
@@ -93,7 +99,8 @@ async function problemFor(
   seed: number,
   output: Output,
 ): Promise<Problem> {
-  const loaded = await loadData({ ...options, seed });
+  demandTable(options);
+  const loaded = await loadData({ ...options, ...columnsIn(options), seed });
   loaded.warnings.forEach(output.warn);
   if (loaded.labels === undefined)
     throw new WidthwiseError(

@@ -156,7 +156,15 @@ const longestCase = 2000;
 
 /** The command that repeats this case: by its text, or by its id among the cases of this run. */
 function replayOf(options: ValidateOptions, question: Case, isNew: boolean): string {
-  const { seed, case: _case, record: _record, junit: _junit, expect: _expect, ...own } = options;
+  const {
+    seed,
+    said: _said,
+    case: _case,
+    record: _record,
+    junit: _junit,
+    expect: _expect,
+    ...own
+  } = options;
   const text = caseText(question);
   const isShort = text.length <= longestCase && options.onnx === undefined;
   if (!isShort && isNew) return '';

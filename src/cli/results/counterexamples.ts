@@ -53,6 +53,7 @@ const searched = {
   partial: z.boolean().describe('interrupted before the time was over'),
   milliseconds: count,
 };
+const warnings = { warnings: texts };
 const witness = z.strictObject({
   ...genuine,
   ...searched,
@@ -71,7 +72,7 @@ const noWitness = z.strictObject({
 
 /** With --drop; with --matrix, each hypothesis; with neither, an attack on the theorem itself. */
 export const refute = z.union([
-  z.discriminatedUnion('kind', [witness, noWitness]),
+  z.discriminatedUnion('kind', [witness.extend(warnings), noWitness.extend(warnings)]),
   z.array(
     z.discriminatedUnion('kind', [
       witness,

@@ -52,6 +52,21 @@ const found = {
     })
     .exactOptional(),
   width: count.exactOptional(),
+  tried: z
+    .array(
+      z.strictObject({
+        width: count,
+        starts: count,
+        found: z.boolean(),
+        because: text.describe('why nothing was found').exactOptional(),
+      }),
+    )
+    .describe('each search of --width least, in its order')
+    .exactOptional(),
+  untried: z
+    .array(count)
+    .describe('smaller widths that the budget left without a search with all starts')
+    .exactOptional(),
   report: z.strictObject({ largest: region, global: region.exactOptional() }).exactOptional(),
   order: count.exactOptional(),
   exact: z.boolean().exactOptional(),

@@ -17,6 +17,7 @@ import { dataFile, weightsFile } from '../../data/schema.ts';
 import { jsonSchema } from '../../schemas/reading.ts';
 import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
+import { failure } from './failures.ts';
 import { certify, check, demo, explain, list, train, verify } from './proofs.ts';
 
 const text = z.string();
@@ -26,6 +27,7 @@ const doctor = z.strictObject({
   fit: z.boolean(),
   seen: z.array(z.strictObject({ kind: z.enum(['ok', 'warning', 'fault']), text })),
 });
+const completion = z.strictObject({ shell: text, script: text });
 const init = z.strictObject({ files: z.array(text) });
 const emitted = z.strictObject({ file: text, cases: z.int().nonnegative(), seed: z.int() });
 
@@ -47,6 +49,7 @@ const formats: Readonly<Record<string, Published>> = {
   protocol: by('a message of adapter protocol 1, one per line', message),
   expectations: by('known differences of an implementation', expectations),
   record: by('a line of the record of a validation', line),
+  error: by('what any command prints under --json in place of a result', failure),
 };
 
 const results: Readonly<Record<string, z.ZodType>> = {
@@ -54,6 +57,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   card: cardResult,
   certify,
   check,
+  completion,
   demo,
   experiment,
   explain,

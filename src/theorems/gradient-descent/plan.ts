@@ -81,7 +81,7 @@ export const plan: Plan<Grounds['network'], Size> = {
     const size = sizeFor(ground, aims, context.naming);
     const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
       const { problem, weights } = on;
-      const origin = descentStart(problem, aims, startOptions(size, aims), weights);
+      const origin = descentStart(problem, aims, startOptions(size, aims, context), weights);
       const result =
         'because' in origin
           ? ({ kind: 'not-found', because: origin.because } as const)

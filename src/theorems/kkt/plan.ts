@@ -81,7 +81,7 @@ export const plan: Plan<Grounds['network'], Size> = {
     const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
       const { problem } = on;
       const ball = ballOf(on, aims);
-      const point = pointFor(on, size, aims);
+      const point = pointFor(on, size, aims, context);
       if ('because' in point)
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const file = fileOptions(ground, aims, context);

@@ -31,7 +31,7 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
     const size = sizeFor(ground, aims, context.naming);
     const advice = adviceFor(ground, size, aims, context.naming);
     const propose = (ground: Grounds['network']): readonly Proposal<RegionFound>[] => {
-      const point = pointFor(ground, size, aims);
+      const point = pointFor(ground, size, aims, context);
       if ('because' in point)
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const options = { ...fileOptions(ground, aims, context), radius: aims.radius };
