@@ -23,7 +23,10 @@ import type { Activation } from '../sigma/activation.ts';
 
 /** Numbers and words. */
 export interface Aims {
-  /** m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. */
+  /**
+   * m; the least even width of at least 2n/rank(X) when left out, for expressivity up to 1.5 times it, and that of the
+   * weights where they are given.
+   */
   readonly width?: number | undefined;
   /** 1 when left out. The same request gives the same certificate. */
   readonly seed?: number | undefined;

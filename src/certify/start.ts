@@ -67,7 +67,7 @@ export function startOptions(
   { width }: Size,
   { seed = usualSeed, scale, starts }: Aims,
 ): StartOptions {
-  return { width, seed, scale, starts };
+  return { width, seed, scales: scale === undefined ? undefined : [scale], starts };
 }
 
 /** The given point, or a mirrored start with weights +-1, or why there is none. */
@@ -164,7 +164,7 @@ export function certificateProposal<F extends Size>(
 export function adviceFor(
   { problem, weights }: Grounds['network'],
   { threshold, width }: Size,
-  { seed = usualSeed, starts = 6, scale = 1 }: Aims,
+  { width: asked, seed = usualSeed, starts = 6, scale = 1 }: Aims,
   { name }: Naming,
 ): readonly string[] {
   const sigma = problem.activation.value;
@@ -173,8 +173,12 @@ export function adviceFor(
   const least = threshold.width;
   if (least === undefined)
     return ['other inputs: where X = 0 every sample has the same f, at every width'];
-  const wider = width < least ? least : width + 2 - (width % 2);
-  const why = width < least ? `the next even number from ${rankText(threshold)}` : 'two more';
+  const [wider, why] =
+    width < least
+      ? [least, `the next even number from ${rankText(threshold)}`]
+      : asked === undefined
+        ? [2 * least, `twice the next even number from ${rankText(threshold)}`]
+        : [width + 2 - (width % 2), 'two more'];
   return [
     ...(remarks(problem.inputs).length === 0
       ? []

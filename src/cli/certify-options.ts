@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--width <m>',
-    help: 'hidden neurons (default: the next even number from 2n/rank X, or that of the weights)',
+    help: 'hidden neurons (default: the next even number from 2n/rank X, for expressivity up to half as many again; or that of the weights)',
     read: width,
   },
   {

@@ -15,11 +15,12 @@ import type { Centre, DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
 
-/** How to start. `scale` is the standard deviation of the first pre-activations. */
+/** How to start. */
 export interface StartOptions {
   readonly width: number;
   readonly seed: number;
-  readonly scale?: number | undefined;
+  /** Standard deviations of the first pre-activations, which the starts take in turn. */
+  readonly scales?: readonly number[] | undefined;
   /** How many random starts to compare before the best one is used. */
   readonly starts?: number | undefined;
 }
@@ -118,11 +119,11 @@ function rate(
     : { because: `the labels that A2 reaches have norm ${reach} in float64` };
 }
 
-/** Pre-activation scales that are tried in turn: which one is best depends on sigma and the data. */
-const scales = [1, 2, 0.5];
+/** Which scale is best depends on sigma and the data. */
+const usualScales = [1, 2, 0.5];
 
-/** Comparing starts costs a Gram matrix each. */
-function usualStarts(n: number): number {
+/** How many starts are compared: each costs a Gram matrix. */
+export function usualStarts(n: number): number {
   if (n <= 300) return 6;
   return n <= 600 ? 3 : 1;
 }
@@ -134,14 +135,14 @@ export function mirroredStart(
   geometry: DataGeometry = geometryOf(problem),
 ): Start | StartFault {
   const { inputs: X } = problem;
-  const { width: m } = options;
+  const { width: m, scales = usualScales } = options;
   const count = options.starts ?? usualStarts(X.rows);
   const normal = gaussianSource(options.seed);
   const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
   let best: Start | undefined;
   let first: string | undefined;
   for (let k = 0; k < count; k++) {
-    const scale = options.scale ?? scales[k % scales.length] ?? 1;
+    const scale = scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
     const start = rate(problem, geometry, { hidden, signs });
     if ('because' in start) first ??= start.because;

@@ -5,28 +5,22 @@
  * @module
  */
 import { searchCertificate } from './search.ts';
-import { anyColumns, onColumns } from '../../certify/columns.ts';
+import { onAttempts } from '../../certify/attempts.ts';
 import { fileOptions } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
-import {
-  adviceFor,
-  certificateProposal,
-  searchOf,
-  sizeFor,
-  startOptions,
-} from '../../certify/start.ts';
+import { adviceFor, certificateProposal, searchOf, sizeFor } from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
 export const plan: Plan<Grounds['network'], Size> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    const options = { ...startOptions(size, aims), ...fileOptions(ground, aims, context) };
+    const file = fileOptions(ground, aims, context);
     const allLabels = !ground.labelled;
-    const advice = adviceFor(ground, size, aims, context.naming);
     return searchOf(ground, size, aims, context, () =>
-      onColumns(ground, aims, anyColumns, ({ problem }) => {
-        const sought = searchCertificate(problem, { ...options, allLabels });
-        return [certificateProposal(sought, size, ground, { advice })];
+      onAttempts(ground, size, aims, ({ problem }, { size: tried, start }) => {
+        const options = { ...start, ...file, allLabels };
+        const advice = adviceFor(ground, tried, aims, context.naming);
+        return certificateProposal(searchCertificate(problem, options), tried, ground, { advice });
       }),
     );
   },
