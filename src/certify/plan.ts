@@ -20,6 +20,7 @@ import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Impossible } from '../search/impossible.ts';
 import type { Activation } from '../sigma/activation.ts';
+import type { GivenCoordinates } from './given-weights.ts';
 
 /** Numbers and words. */
 export interface Aims {
@@ -128,10 +129,12 @@ export interface ProposedFile<F> extends Common {
   readonly source?: string | undefined;
   /** What else is known of it, for programs; not checked. */
   readonly found: F;
+  /** The weights of a certificate, for the data as they were given. */
+  readonly weights?: () => GivenCoordinates | undefined;
 }
 
 /** A file that proves that what was asked for is false. */
-export interface Refutation extends Omit<ProposedFile<object>, 'source'> {
+export interface Refutation extends Omit<ProposedFile<object>, 'source' | 'weights'> {
   readonly refutes: true;
 }
 

@@ -20,6 +20,8 @@ import { impossibleFile } from '../search/impossible.ts';
 import type { Impossible } from '../search/impossible.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
+import { givenCoordinates } from './given-weights.ts';
+import type { GivenCoordinates } from './given-weights.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
 import type { Aims, Asked, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
 
@@ -147,7 +149,7 @@ interface Beside {
 export function certificateProposal<F extends Size>(
   sought: Sought,
   found: F,
-  { recipe }: Grounds['network'],
+  { recipe, problem, labelled }: Grounds['network'],
   { name, notes = [], advice }: Beside,
 ): Proposal<F> {
   if (sought.kind === 'not-found') {
@@ -157,7 +159,9 @@ export function certificateProposal<F extends Size>(
   const { certificate } = sought;
   const text = (): string => writeCertificate(certificate);
   const source = recipe === undefined ? undefined : readSource(recipe.source).name;
-  return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found };
+  const weights = (): GivenCoordinates | undefined =>
+    givenCoordinates(problem, labelled, certificate);
+  return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found, weights };
 }
 
 /** What to try after a failure, the most promising first. */

@@ -141,6 +141,12 @@ const rows: readonly Row[] = [
     help: 'write the n x n matrix M as well, which the checker then need not compute',
   },
   {
+    flags: '--weights-out <file>',
+    help: 'W and v for the data as they are, also where the certificate is about X A: .npz, .json or .onnx',
+    of: taking('full'),
+    read: outputFile,
+  },
+  {
     flags: '--out <file>',
     help: 'the certificate',
     of: () => true,

@@ -49,6 +49,8 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
   readonly out: string;
+  /** Where the weights of a certificate go, for the data as they were given. */
+  readonly weightsOut?: string | undefined;
   /** How it was asked for: goes into the provenance. */
   readonly command: string;
 }
