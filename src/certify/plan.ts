@@ -83,11 +83,19 @@ export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'star
   readonly centre: { readonly advice: string; readonly field: string };
 }
 
+/** X and y over Q; no labels where none are given. */
+export interface ExactData {
+  readonly inputs: Matrix<Rational>;
+  readonly labels: readonly Rational[] | undefined;
+}
+
 /** Data and weights, by the kind of statement. */
 export interface Grounds {
   readonly network: {
     /** With labels 0 where none are given. */
     readonly problem: Problem;
+    /** The same over Q for a target that is decided there: the problem has fractions rounded. */
+    readonly exact?: ExactData | undefined;
     readonly labelled: boolean;
     /** Why no width fits the labels. */
     readonly impossible?: Impossible | undefined;

@@ -31,7 +31,7 @@ function pathText({ order, direction, scale, change }: DescentPath): string {
 }
 
 export const plan: Plan<Grounds['network'], EliminationFound> = {
-  prepare({ problem, weights }, aims, { naming, provenance }) {
+  prepare({ problem, exact, weights }, aims, { naming, provenance }) {
     const { moving = 'all', penalty = 1, within = 1 } = aims;
     if (weights === undefined) throw usage('no weights', 'Give them.', naming.field('weights'));
     const fault = sizeFault(problem, { weights }, moving, naming);
@@ -39,7 +39,8 @@ export const plan: Plan<Grounds['network'], EliminationFound> = {
     return {
       lines: [],
       search: () => {
-        const sought = searchElimination(problem, weights, { moving, penalty, within }, provenance);
+        const data = { problem, exact };
+        const sought = searchElimination(data, weights, { moving, penalty, within }, provenance);
         if (sought.kind === 'not-found')
           return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
         const { file, path } = sought;
