@@ -1,8 +1,8 @@
 /**
  * # The built package, in dist/
  *
- * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
- * and what is neither: the gallery and the Python kit.
+ * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already, the
+ * gallery and the Python kit.
  * @module
  */
 import { spawnSync } from 'node:child_process';

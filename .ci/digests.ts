@@ -1,5 +1,5 @@
 /**
- * # Digests of the files that keep their bytes
+ * # Digests of the files whose bytes must not change
  *
  * test/corpus/digests.txt lists those of corpus and gallery, as `sha256sum` prints them. `npm run registry -- --write`
  * adds the lines of new files and changes none: test/corpus/digests.test.ts compares.
@@ -18,7 +18,7 @@ function lineOf(file: string): string {
   return `${digest.digest('hex')}  ${file}`;
 }
 
-/** The lines of these files, in the order of their paths. */
+/** The lines for these files, in the order of their paths. */
 export function digestLines(): readonly string[] {
   return ['test/corpus/**/*.json', 'properties/counterexamples/**/*.json']
     .flatMap((pattern) => globSync(pattern, { cwd: home }))
@@ -28,7 +28,7 @@ export function digestLines(): readonly string[] {
     .map(lineOf);
 }
 
-/** The listed lines, and those of the files that are not listed yet. */
+/** The listed lines, and those for files that are not listed yet. */
 export function withNew(listed: readonly string[], lines: readonly string[]): readonly string[] {
   const fileIn = (line: string): string => line.slice(line.indexOf('  '));
   const known = new Map(listed.map((line) => [fileIn(line), line]));

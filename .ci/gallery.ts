@@ -1,9 +1,9 @@
 /**
- * # The gallery, made by search
+ * # Regenerating the gallery by search
  *
  * `npm run gallery` searches every row of `widthwise refute`, writes its smallest witness into
- * properties/counterexamples/ in the place of the old one, and the index into proofs-notes/counterexamples.md.
- * With row ids it searches these alone. It fails on a row without a witness, and leaves its old card then.
+ * properties/counterexamples/, replacing the old one, and the index into proofs-notes/counterexamples.md. With row ids
+ * it searches only these. It fails on a row without a witness, and then keeps its old card.
  * @module
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const folder = new URL('../properties/counterexamples/', import.meta.url);
 const begin = '<!-- gallery:begin -->';
 const end = '<!-- gallery:end -->';
 
-/** The cards of the gallery in the order of the rows; each is examined, and a fault throws. */
+/** The cards of the gallery in the order of the rows; throws unless each is genuine. */
 export async function galleryCards(): Promise<readonly Card[]> {
   const cards: Card[] = [];
   for (const id of galleryIds()) {

@@ -1,8 +1,8 @@
 /**
- * # The import table holds
+ * # Checking the import table
  *
- * `npm run layers`. dependency-cruiser answers "0 modules" with success when it cannot read TypeScript, so
- * the modules are counted, and planted imports must be caught in a copy of the tree.
+ * `npm run layers`. dependency-cruiser reports "0 modules" as a success if it cannot read TypeScript, so the modules
+ * are counted, and planted forbidden imports must be caught in a copy of the tree.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -36,7 +36,7 @@ function cruise(folder: string): Report {
   return JSON.parse(stdout) as Report;
 }
 
-/** The violations in a copy of the tree where `file` begins with `line`. */
+/** The violations in a copy of the tree with `line` prepended to `file`. */
 function planted(file: string, line: string): Report['summary']['violations'] {
   const copy = mkdtempSync(join(tmpdir(), 'widthwise-layers-'));
   try {

@@ -1,8 +1,8 @@
 /**
  * # A fixed random sample of mutants
  *
- * A checker for Stryker that lets through the share of mutants that is asked for and refuses the others. Which ones
- * depends on the seed, the file, the place and the change alone, so a run after more tests meets the same mutants.
+ * A checker for Stryker that accepts the requested share of mutants and refuses the others. The choice depends only on
+ * the seed, the file, the place and the change, so a run after adding tests meets the same mutants.
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ import type { Checker, CheckResult } from '@stryker-mutator/api/check';
 import type { Mutant, StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 
-/** Of all mutants, the share that is drawn: a number from 0 to 1. */
+/** The share of mutants that is drawn: a number from 0 to 1. */
 export interface Sample {
   readonly share: number;
   readonly seed: number;
@@ -19,7 +19,9 @@ export interface Sample {
 
 type Drawn = Pick<Mutant, 'fileName' | 'location' | 'mutatorName' | 'replacement'>;
 
-/** A number from 0 to 1 that is spread evenly over mutants; the file is named from src on. */
+/**
+ * A number from 0 to 1 that is distributed uniformly over mutants; the file's path starts at src.
+ */
 export function drawnAt(seed: number, mutant: Drawn): number {
   const { fileName, location, mutatorName, replacement } = mutant;
   const file = fileName.replaceAll('\\', '/').replace(/^.*\/src\//u, 'src/');

@@ -2,15 +2,15 @@
  * # Mutation testing
  *
  * `npm run mutation`: each mutant of the proof folders against the fast tests of its own file or folder. A word
- * such as `network` or `network/kkt` runs the parts that begin with it. Prints the survivors of each, ends with a table, and
- * fails where a folder is below 90 % killed. proofs-notes/trust.md says what survives and why. Reports are left in
- * .stryker/, from where the next run reuses what did not change.
+ * such as `network` or `network/kkt` runs the parts that begin with it. Prints the survivors of each part and a final
+ * table, and fails if less than 90 % of a folder is killed. proofs-notes/trust.md says what survives and why. Reports
+ * are kept in .stryker/, from which the next run reuses unchanged results.
  *
- * `--sample 0.15 --seed 1` runs this share of the mutants, drawn at random and the same for the same seed; of them 95 %
- * must be killed. `--since COMMIT` runs the parts whose code in src has changed since then.
+ * `--sample 0.15 --seed 1` runs this share of the mutants, drawn at random by the seed; 95 % of them must be killed.
+ * `--since COMMIT` runs the parts whose code in src has changed since then.
  *
- * A survivor that no test ran against is a fault of the set-up (a title that changes from run to run does that),
- * so it fails too.
+ * A survivor that no test ran against is a mistake in the set-up (such as a title that changes from run to run), so it
+ * fails too.
  * @module
  */
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util';
 import type { Mutant } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
 
-/** Mutated files and tests; a part has its own report, so that a long folder can be done piece by piece. */
+/** Mutated files and tests; each part has its own report, so that a long folder can be run piece by piece. */
 interface Part {
   readonly folder: string;
   readonly name: string;
@@ -31,7 +31,7 @@ function whole(folder: string, mutate: readonly string[], testFiles: readonly st
   return { folder, name: folder, mutate, testFiles };
 }
 
-/** A part a file: `stems` are the files of `home` that are tested by `tests`. */
+/** One part per file: `stems` are the files of `home` that are tested by `tests`. */
 function filesOf(folder: string, home: string, tested: Readonly<Record<string, string>>): Part[] {
   return Object.entries(tested).map(([stem, tests]) => ({
     folder,
@@ -51,6 +51,7 @@ const linalg = {
   norms: 'norms spectral-norm',
   product: 'product hadamard long-products thin-products',
   rank: 'rank',
+  'rational-vectors': 'rational-vectors',
   'ring-product': 'matrix',
   scaling: 'scaling',
   'simd/product': 'simd/product',
@@ -89,26 +90,25 @@ const network = {
   mirrored: 'mirrored',
   network: 'network',
   problem: 'problem',
-  'rescaled-loss': 'rescaled-loss',
   'right-inverse': 'right-inverse',
   slopes: '../theorems/decisions',
   stationarity: 'stationarity',
 };
 
-const claims = 'reference thresholds decisions';
+const claims = 'reference thresholds decisions ../version-2';
 const exact = {
   'activation-range': 'activation-range activation-range-search',
-  check: 'check exact-minors',
-  descent: 'descent',
+  check: 'check exact-minors ../version-2',
+  descent: 'descent ../version-2',
   expressivity: claims,
-  gram: 'gram gram-radii gram-norm exact-minors',
-  'kkt-point': `${claims} kkt-point`,
+  gram: 'gram gram-radii gram-norm exact-minors ../version-2',
+  'kkt-point': `${claims} kkt-point ../sentences/claims`,
   'kkt-region': claims,
   'exact-minors': 'exact-minors gram',
   'least-eigenvalue': 'least-eigenvalue gram',
   outcome: `gram ${claims}`,
   point: `${claims} point exact-minors`,
-  ranges: 'ranges',
+  ranges: 'ranges ranges-inclusion',
   reals: 'reals',
 };
 
@@ -117,18 +117,19 @@ const kernel = {
   format: `read ${checking}`,
   limits: 'read read-fields',
   'parsed-json': 'parsed-json',
-  read: 'read read-fields',
+  read: 'read read-fields version-2',
   'check-certificate': 'kernel/check',
   'object-shapes': 'shapes schemas',
   shapes: 'shapes read schemas',
   'claims/inputs': 'theorem-claims',
   'claims/kinds': 'read read-fields',
   'claims/prechecks': `${checking} kernel/inputs exact/check`,
-  'claims/sentences': `sentences/claims kernel/descent ${checking}`,
+  'claims/sentences': `sentences/claims version-2 kernel/descent ${checking}`,
   'claims/values': 'read read-fields',
   write: 'read read-fields',
   'kernel/check': `${checking} kernel/inputs kernel/descent`,
   'kernel/descent': 'kernel/descent',
+  'kernel/equal-rows': `version-2 ${checking}`,
   'kernel/kkt-point': checking,
   'kernel/kkt-region': checking,
   'kernel/rank-on-ball': checking,
@@ -138,11 +139,11 @@ const kernel = {
 
 const byPoints = 'points critical data';
 const facts = {
-  'at-point': 'at-point stationary stationary-box',
+  'at-point': 'at-point stationary stationary-conditions stationary-box',
   check: 'read check',
   critical: 'critical',
   data: 'data',
-  decide: `check read ${byPoints}`,
+  decide: `check read families ${byPoints}`,
   enlarged: 'enlarged',
   families: 'kinds families',
   'jacobian-facts': 'jacobian-facts points kkt',
@@ -153,16 +154,16 @@ const facts = {
   projection: 'projection',
   'quadratic-risks': 'quadratic-risks',
   kinds: 'kinds',
-  read: 'read text',
+  read: 'read text families',
   risks: 'risks',
   show: `show ${byPoints} kkt`,
-  'stationary-box': 'stationary-box stationary',
-  stationary: 'stationary',
+  'stationary-box': 'stationary-box stationary stationary-conditions',
+  stationary: 'stationary stationary-conditions kinds check',
   step: 'step',
   text: 'text read kinds',
   subject: `subject ${byPoints} kkt`,
-  values: 'values',
-  work: 'work',
+  values: 'values read kinds',
+  work: 'work points kinds',
   write: 'read kinds',
 };
 
@@ -200,7 +201,7 @@ const parts: readonly Part[] = [
   ...filesOf('facts', 'certificates/facts', facts),
 ];
 
-/** Bytes that a test compares, names passed on, types and tables. */
+/** Bytes that a test compares, re-exports, types and tables. */
 const nothingToMutate = [
   'src/linalg/simd/product-bytes.ts',
   'src/sigma/expression.ts',
@@ -218,7 +219,7 @@ const forgotten = globSync(
   'src/{linalg,sigma,network,certificates}/{,simd/,claims/,kernel/,exact/,facts/}*.ts',
 ).filter((file) => !named.has(file));
 
-/** Where a mutant is and what it puts there. */
+/** The place of a mutant and its replacement. */
 function place({ fileName, location, replacement }: Mutant): string {
   const { line, column } = location.start;
   const file = fileName.slice(fileName.lastIndexOf('/src/') + 1);

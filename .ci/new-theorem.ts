@@ -2,8 +2,7 @@
  * # The skeleton of a new theorem
  *
  * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and lists it in the registry,
- * among the targets and in properties/index.ts. They compile, and say nothing yet: `npm run registry` names what is
- * missing.
+ * among the targets and in properties/index.ts. They compile but are empty: `npm run registry` names what is missing.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -74,9 +73,9 @@ export const ${name}Target = {
 } as const satisfies Definition;
 `,
     [`${folder}/search.ts`]: `${head(`Certificates of Theorem ${stem}`)}import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 
-export function search({ inputs }: Problem): Sought {
+export function search({ inputs }: Problem): SearchResult {
   return { kind: 'not-found', because: \`no search yet, for n = \${inputs.rows}\` };
 }
 `,
@@ -121,7 +120,7 @@ export const identities: readonly AnyProperty[] = [];
   };
 }
 
-/** The text with each line before the one place that it is for. */
+/** The text with each line inserted before its place, which must be unique. */
 function inserted(text: string, lines: Readonly<Record<string, string>>): string {
   return Object.entries(lines).reduce((done, [place, line]) => {
     if (done.split(place).length !== 2) throw new Error(`there is not one place: ${place}`);
@@ -129,7 +128,7 @@ function inserted(text: string, lines: Readonly<Record<string, string>>): string
   }, text);
 }
 
-/** The registry with the theorem behind the last one, before the lemmas. */
+/** The registry with the theorem after the last one, before the lemmas. */
 export function registeredIn(text: string, stem: string): string {
   const name = nameOf(stem);
   return inserted(text, {
@@ -139,7 +138,7 @@ export function registeredIn(text: string, stem: string): string {
   });
 }
 
-/** The targets with that of the theorem behind the last one. */
+/** The targets with that of the theorem after the last one. */
 export function targetedIn(text: string, stem: string): string {
   const name = nameOf(stem);
   return inserted(text, {

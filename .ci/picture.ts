@@ -2,7 +2,8 @@
  * # The picture of the README
  *
  * `npm run picture` certifies a ball around a mirrored start (Theorem B) and a point of loss 0 in it (Theorem A), and
- * draws the loss on a plane through both. What it says is checked by the certificates or here, or it throws.
+ * draws the loss on a plane through both. Every statement in it is checked by the certificates or here; otherwise it
+ * throws.
  *
  * ## Main definitions
  * - {@link picture}: the SVG document
@@ -96,11 +97,11 @@ function loss(hidden: readonly number[], outputs: readonly number[]): number {
   return dot(residuals, residuals) / 2;
 }
 
-/** What is shown is |s|, |t| <= half; sampled past it, since contours bend at the border of their grid. */
+/** The picture shows |s|, |t| <= half; sampled beyond that, since contours bend at the border of their grid. */
 const half = 2;
 const sampled = 2.2;
 const side = 440;
-/** Light is low; one hue, so that it is also read in grey. */
+/** Light is low; a single hue, so that it is readable in grey too. */
 const bands = [
   { below: 0.01, fill: '#f7fbff' },
   { below: 0.1, fill: '#dce9f6' },
@@ -192,13 +193,13 @@ function landscape(plot: Plot, found: Scene, series: ReturnType<typeof seriesOf>
   };
 }
 
-/** Two digits, not below x. */
+/** Two digits, rounded up. */
 function upwards(x: number): string {
   const exponent = Math.floor(Math.log10(x));
   return `${Math.ceil(x / 10 ** (exponent - 1)) / 10}e${exponent}`;
 }
 
-/** The document; throws where something that it says is not so. */
+/** The document; throws if one of its statements is false. */
 export async function picture(): Promise<string> {
   const found = await scene();
   const distance = norm(plus(found.zero, -1, found.start));

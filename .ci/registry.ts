@@ -1,10 +1,11 @@
 /**
- * # Statement, property file and note are one set
+ * # Checking that statements, property files and notes match
  *
- * `npm run registry` fails on a theorem without a file of its folder, its property file or note, without a dropped
- * hypothesis or a target of certify, on what is there and says nothing, on a file or folder that belongs to no theorem, on a property filed under another theorem or not listed in properties/index.ts, on repeated ids,
- * on a hypothesis that does not say what fails without it, on an unknown reference, and where a table in a note is
- * not the one generated from the code; `-- --write` generates them, and lists the digests of new files.
+ * `npm run registry` fails on a theorem that lacks a file of its folder, its property file or note, a dropped
+ * hypothesis or a target of certify; on an empty one of these; on a file or folder without a theorem; on a property
+ * filed under another theorem or not listed in properties/index.ts; on repeated ids; on a hypothesis that does not say
+ * what fails without it; on an unknown reference; and on a table in a note that differs from the one generated from the
+ * code. `-- --write` generates the tables, and lists the digests of new files.
  * @module
  */
 import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +18,7 @@ import type { Theorem } from '../src/theorems/theorem.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is there of a property: its id and its theorem. */
+/** The id and the theorem of a property. */
 export interface Filed {
   readonly id: string;
   readonly theorem: string;
@@ -26,42 +27,42 @@ export interface Filed {
 /** A part of a file, between its markers, that is generated from the code. */
 export interface Generated {
   readonly file: string;
-  /** Of the whole file; empty where there is none. */
+  /** The text of the whole file; empty if there is none. */
   readonly text: string;
-  /** With its markers. */
+  /** The generated text, with its markers. */
   readonly part: string;
 }
 
-/** Everything that has to agree. */
+/** Everything that must agree. */
 export interface Registry {
   readonly theorems: readonly Theorem[];
   /** Stems of proofs-notes/*.md and of properties/*.ts. */
   readonly notes: readonly string[];
   readonly propertyFiles: readonly string[];
-  /** Of the folders in src/theorems: the names of what they hold, without ".ts". */
+  /** The folders in src/theorems: the names of their contents, without ".ts". */
   readonly folders: ReadonlyMap<string, readonly string[]>;
-  /** Of the notes: headings with nothing below. */
+  /** The notes: headings without text below. */
   readonly emptyParts: ReadonlyMap<string, readonly string[]>;
-  /** What properties/index.ts lists, and what each property file exports. */
+  /** The properties in properties/index.ts, and those that each property file exports. */
   readonly listed: readonly Filed[];
   readonly exported: ReadonlyMap<string, readonly Filed[]>;
   readonly generated: readonly Generated[];
-  /** Text of proofs-notes/references.md, empty where there is none. */
+  /** Text of proofs-notes/references.md, empty if there is none. */
   readonly references: string;
-  /** The rows of `widthwise refute`, each with the hypotheses that it is about, and those with a card in the gallery. */
+  /** The rows of `widthwise refute`, each with its hypotheses, and the rows with a card in the gallery. */
   readonly rows: readonly { readonly id: string; readonly without: readonly string[] }[];
   readonly cards: readonly string[];
-  /** Of certify, those with a summary. */
+  /** The targets of certify with a summary. */
   readonly targets: readonly string[];
 }
 
-/** What the folder of a theorem holds; what else it needs is its own. */
+/** The required files in the folder of a theorem; it may have others. */
 const partsOfTheorem = ['statement', 'refutations', 'near-miss', 'witnesses', 'target', 'plan'];
 
-/** Folders of src/theorems that are about no single theorem. */
+/** Folders of src/theorems that are not about a single theorem. */
 const generalFolders = ['lemmas'];
 
-/** Notes that are about no single theorem. */
+/** Notes that are not about a single theorem. */
 const generalNotes = [
   'README',
   'notation',
@@ -93,7 +94,7 @@ export function indexOf(theorems: readonly Theorem[]): string {
   ]);
 }
 
-/** What a kind has to say for its table. */
+/** The parts of a kind for its table. */
 interface DescribedKind {
   readonly says: string;
   readonly entries: Part<unknown>;
@@ -110,7 +111,7 @@ export function kindsTable(
   ]);
 }
 
-/** Which family has a fact, between its markers. */
+/** The family of each fact, between its markers. */
 export function familiesTable(families: Readonly<Record<string, object>>): string {
   const lines = Object.entries(families).flatMap(([family, kinds]) =>
     Object.keys(kinds).map((name) => {
@@ -125,7 +126,7 @@ function repeated(names: readonly string[]): readonly string[] {
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }
 
-/** The headings of a note that nothing follows before the next of their level. */
+/** The headings of a note without text before the next heading of their level. */
 export function emptyPartsOf(text: string): readonly string[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const level = (line: string): number => /^#* /u.exec(line)?.[0].length ?? 0;
@@ -135,7 +136,7 @@ export function emptyPartsOf(text: string): readonly string[] {
   });
 }
 
-/** What a theorem has, and a lemma has not. */
+/** The parts that a theorem has and a lemma lacks. */
 function folderFaults({ folders, rows, targets }: Registry, stem: string): readonly string[] {
   const held = folders.get(stem) ?? [];
   return [
@@ -151,7 +152,7 @@ function folderFaults({ folders, rows, targets }: Registry, stem: string): reado
   ];
 }
 
-/** What is there and says nothing. */
+/** Parts that exist but are empty. */
 function emptinessFaults(
   { emptyParts }: Registry,
   { stem, title, statement, hypotheses, limits, references }: Theorem,
@@ -197,7 +198,7 @@ function fileFaults(registry: Registry, stem: string): readonly string[] {
   ]);
 }
 
-/** What does not agree, one sentence each. */
+/** The disagreements, one sentence each. */
 export function faultsOf(registry: Registry): readonly string[] {
   const { theorems, notes, propertyFiles, listed } = registry;
   const stems = theorems.map(({ stem }) => stem);
@@ -292,7 +293,7 @@ async function generatedParts(theorems: readonly Theorem[]): Promise<readonly Ge
   }).map(([file, part]) => ({ file, text: textOf(file), part }));
 }
 
-/** The registry as it stands in the files. */
+/** The registry according to the files. */
 export async function readRegistry(): Promise<Registry> {
   const { theorems } = await import('../src/theorems/registry.ts');
   const { allProperties } = await import('../properties/index.ts');
@@ -324,7 +325,7 @@ export async function readRegistry(): Promise<Registry> {
   };
 }
 
-/** Throws where the file does not have both markers: where a part belongs, people decide. */
+/** Throws unless the file has both markers: people decide where a part belongs. */
 function writePart({ file, text, part }: Generated): void {
   const [begin = '', ...lines] = part.split('\n');
   const end = lines.at(-1)?.trimStart() ?? '';

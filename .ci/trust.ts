@@ -1,10 +1,10 @@
 /**
  * # The trusted base, computed
  *
- * `npm run trust` prints every file that a checker runs, with its lines, and the packages it reaches: of certificates,
- * and of facts files, which has a core and families that it loads where a file names their facts. It fails where a
- * part is over its budget or has none, and on a file or package that .ci/trusted.txt does not list; `-- --write` lists
- * them. Imports of types do not run and are not followed. The lines of src and test are printed, and have no limit.
+ * `npm run trust` prints every file that a checker runs, with its lines, and the packages it reaches: that of
+ * certificates, and that of facts files, with its core and the families that it loads on demand. It fails if a part is
+ * over its budget or has none, and on a file or package that .ci/trusted.txt does not list; `-- --write` lists them.
+ * Type imports do not run and are not followed. The line counts of src and test are printed, without a limit.
  * @module
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,13 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Code lines at most: of what a part of a checker adds to the parts before it, and of its own folder. */
+/**
+ * Maximum numbers of code lines: those that a part of a checker adds to the parts before it, and those of its folder.
+ */
 interface Part {
-  /** The file that it is called by. */
+  /** Its entry point. */
   readonly entry: string;
-  /** Files that hold what its families share. */
+  /** Files shared by its families. */
   readonly shared?: readonly string[];
   readonly closure: number;
   readonly folder?: number;
@@ -31,10 +33,10 @@ const core: Part = {
   closure: 3050,
 };
 
-/** For programs that have every family at hand: the same verdicts, without a promise. */
+/** For programs that have loaded all families: the same verdicts, without a promise. */
 const programs: Part = { entry: `${facts}check.ts`, closure: 50 };
 
-/** Of the families that the core loads, beyond the core; one that rests on another counts it too. */
+/** The families that the core loads, without the core; one that depends on another includes it. */
 const families: Readonly<Record<string, number>> = {
   critical: 850,
   data: 400,
@@ -52,7 +54,7 @@ const families: Readonly<Record<string, number>> = {
 
 export interface TrustedFile {
   readonly file: string;
-  /** Lines that hold a token, and all lines. */
+  /** Lines with a token, and all lines. */
   readonly code: number;
   readonly lines: number;
 }
@@ -66,7 +68,7 @@ export interface TrustedBase {
 interface Imports {
   /** With the module itself. */
   readonly now: readonly string[];
-  /** When a call asks for them. */
+  /** Those loaded on demand. */
   readonly later: readonly string[];
 }
 
@@ -93,7 +95,7 @@ function textOf(node: ts.Node | undefined): string {
   throw new Error('an import whose target is not a literal cannot be followed');
 }
 
-/** How many lines hold a token of the program, so no blank lines and no comments. */
+/** The number of lines with a token, which excludes blank lines and comments. */
 export function codeLines(text: string): number {
   const source = ts.createSourceFile('count.ts', text, ts.ScriptTarget.Latest, false);
   const lines = new Set<number>();
@@ -109,18 +111,20 @@ export function codeLines(text: string): number {
   return lines.size;
 }
 
-/** The file that an import of `from` means; a package stays what it is. Paths from the root of the project. */
+/**
+ * The file to which an import in `from` resolves, relative to the root of the project; packages are returned unchanged.
+ */
 function fileOf(from: string, target: string): string {
   return relative(root, resolve(root, dirname(from), target)).replaceAll('\\', '/');
 }
 
-/** What a file imports when a call asks for it. */
+/** What a file imports on demand. */
 export function lazyImports(file: string): readonly string[] {
   const { later } = runtimeImports(file, readFileSync(resolve(root, file), 'utf8'));
   return later.map((target) => fileOf(file, target));
 }
 
-/** The import closure of these files, but for what `without` holds; paths from the root of the project. */
+/** The import closure of these files without those in `without`; paths from the root of the project. */
 export function trustedBase(
   entries: readonly string[] = [kernel.entry],
   without: readonly string[] = [],
@@ -151,7 +155,7 @@ function folderOf({ entry }: Part, { files }: TrustedBase): number {
   return sum(files.filter(({ file }) => dirname(file) === dirname(entry)));
 }
 
-/** Where a part of a checker is over its budget, in sentences. */
+/** The parts of a checker that are over their budgets, in sentences. */
 export function overBudget(base: TrustedBase, part: Part = kernel): readonly string[] {
   const { entry } = part;
   const own = folderOf(part, base);
@@ -166,7 +170,7 @@ export function overBudget(base: TrustedBase, part: Part = kernel): readonly str
   ];
 }
 
-/** What is listed and not there, or there and not listed, in sentences. */
+/** Files that are listed but not reached, or reached but not listed, in sentences. */
 export function unlisted(names: readonly string[], listed: readonly string[]): readonly string[] {
   return [
     ...names
@@ -194,7 +198,7 @@ export function measuredParts(): readonly Measured[] {
     { part: kernel, base: trustedBase() },
     { part: core, base: coreBase },
     ...lazy.map((entry) => ({
-      // a family without a budget is over it
+      // a family without a budget counts as over it
       part: { entry, closure: families[entry.slice(facts.length, -'.ts'.length)] ?? 0 },
       base: trustedBase([entry], inCore),
     })),

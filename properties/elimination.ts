@@ -1,8 +1,8 @@
 /**
- * # Theorem F3: with one exponential unit more, every local minimum has residual 0
+ * # Theorem F3: with one extra exponential unit, every local minimum has residual 0
  *
  * Note: proofs-notes/elimination.md. Code: src/network/elimination.ts, src/network/enlarged-descent.ts,
- * src/network/rescaled-loss.ts.
+ * properties/elimination/rescaled-loss.ts.
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';

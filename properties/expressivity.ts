@@ -6,8 +6,8 @@
  * ## Main definitions
  * - ranks, limits: A1, the rank of Psi over Q, and what fails without its hypotheses
  * - mirrored: the start of A2
- * - certificates, claims: A2 and A3, found, verified from their text, compared with other oracles
- * - attacks, impossible: changed and moved certificates
+ * - certificates, claims: A2 and A3: found, verified from their text, compared with other oracles
+ * - attacks, impossible: tampered and transplanted certificates
  * - tiers: search, proof and exact arithmetic agree
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * # Every property there is
+ * # All properties
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';

@@ -3,7 +3,7 @@
  *
  * Note: proofs-notes/lipschitz.md. Code: src/network/lipschitz.ts.
  * For rational sigma both sides are compared over Q for every direction at once, as a semidefinite
- * matrix; for the others by intervals in the direction in which J changes most.
+ * matrix; for the others by intervals, in the direction in which J changes most.
  * @module
  */
 import { intervalTier, interval } from '../src/arithmetic/interval.ts';
@@ -83,7 +83,7 @@ function changesAtMost(b: Ball, L: number | undefined): Outcome {
   );
 }
 
-/** B2 max abs(v) max norm(x_i)^2: the sum over the samples, norm(K o K), forgotten. */
+/** B2 max abs(v) max norm(x_i)^2: forgets the sum over the samples, norm(K o K). */
 function lipschitzWithoutK(b: Ball): number | undefined {
   const geometry = dataGeometry(b.inputs);
   const sigma = activationNamed(b.activation);
@@ -141,7 +141,7 @@ const curved = property<Ball>({
   },
 });
 
-/** u^T (J - J')(J - J')^T u <= L^2 norm_F(W - W')^2 norm(u)^2 for u where it is worst, by intervals. */
+/** u^T (J - J')(J - J')^T u <= L^2 norm_F(W - W')^2 norm(u)^2 for the worst u, by intervals. */
 function changesAtMostAlong(b: Ball, L: number): Outcome {
   const change = slopeChange(intervalTier, b, (x) => interval(x));
   const guess = approxGramOfChange(b);

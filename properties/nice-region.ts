@@ -5,7 +5,7 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
-import { endProperties } from './nice-region/ends.ts';
+import { endProperties } from './nice-region/rank-drops.ts';
 import { exactProperties } from './nice-region/exact.ts';
 import { gradientProperties } from './nice-region/gradients.ts';
 import { limitProperties } from './nice-region/limits.ts';

@@ -1,16 +1,16 @@
 /**
- * # Text of a file, for each target
+ * # Untrusted text, escaped for each output format
  *
- * Text that stems from a file, an adapter or a data set reaches a target only through the codec made for it.
+ * Text from a file, an adapter or a data set reaches an output format only through its codec.
  *
  * ## Main definitions
  * - {@link lineText}: one line of plain text, or the rest of a line comment
- * - {@link terminalText}: what a terminal is given, with its line breaks
+ * - {@link terminalText}: text for a terminal, with its line breaks
  * - {@link fileText}: a part of a file's name
  * - {@link texText}, {@link markdownText}, {@link xmlText}, {@link keyText}
  *
  * ## Implementation notes
- * A character that is not shown is written as \uXXXX, so that a JSON document stays the same document.
+ * An invisible character is written as \uXXXX, so that a JSON document keeps its value.
  * @module
  */
 
@@ -54,12 +54,12 @@ const tex: ReadonlyMap<string, string> = new Map([
   ['|', '\\textbar{}'],
 ]);
 
-/** Plain text, so that TeX prints it as it is. */
+/** Plain text, escaped so that TeX prints it unchanged. */
 export function texText(text: string): string {
   return lineText(text).replaceAll(/[\\{}[\]$&#%_^~<>|]/gu, (mark) => tex.get(mark) ?? mark);
 }
 
-/** Plain text, so that BibTeX hands it on to TeX: a brace must have its partner there even when escaped. */
+/** Plain text, escaped so that BibTeX passes it on to TeX: BibTeX wants braces balanced even when they are escaped. */
 export function bibtexText(text: string): string {
   return texText(text.replaceAll('{', '(').replaceAll('}', ')'));
 }

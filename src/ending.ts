@@ -1,8 +1,8 @@
 /**
- * # What is done before the process ends
+ * # Cleaning up before the process ends
  *
- * Half a file is removed and a child is killed, however the process ends. A signal ends it without the event `exit`
- * where nobody listens, so while there is something to do, someone does.
+ * A half-written file is removed and a child is killed, however the process ends. A signal without a listener ends
+ * it without the event `exit`, so there is a listener while there is something to clean up.
  * @module
  */
 
@@ -14,12 +14,15 @@ function actAll(): void {
   for (const act of acts) act();
 }
 
-/** Whoever else listens to the signal decides what it means; alone, it is an interruption. */
+/** If others listen to the signal, they decide what it means; otherwise it is an interruption. */
 function end(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) === 1) process.exit(5);
 }
 
-/** Has `act`, which must not wait, called at the end of the process. Returns what calls it off. */
+/**
+ * Calls `act`, which must be synchronous, at the end of the process. Returns a function that
+ * cancels this.
+ */
 export function beforeEnd(act: () => void): () => void {
   if (acts.size === 0) {
     process.on('exit', actAll);

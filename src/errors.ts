@@ -1,5 +1,5 @@
 /**
- * # What a user can cause
+ * # Errors that a user can cause
  *
  * One error class with a code. The message says what was found, where, and what to do; the command
  * line turns the code into an exit code. A bad certificate is a verdict, not an error, and anything
@@ -19,7 +19,7 @@ export interface Place {
   readonly field?: string;
 }
 
-/** An error that the user can repair. */
+/** An error that the user can fix. */
 export class WidthwiseError extends Error {
   override readonly name = 'WidthwiseError';
   readonly code: ErrorCode;
@@ -36,7 +36,7 @@ export class WidthwiseError extends Error {
     advice: string | readonly string[],
     place: Place = {},
   ) {
-    // names and texts of files and adapters are quoted here: none of their line breaks makes a line of ours
+    // names and texts from files and adapters are quoted here: their line breaks must not start a line of ours
     const advised = [advice].flat().map(lineText).join('\n');
     super(`${lineText(`${describePlace(place)}${found}`)}\n${advised}`);
     this.code = code;
@@ -67,7 +67,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many files are open'],
 ]);
 
-/** The reason of a system error in words, or its code if it is not listed; `undefined` for any other error. */
+/** The reason for a system error in words, or its code if it is not listed; `undefined` for any other error. */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
   const code = String(error.code);

@@ -73,7 +73,7 @@ const refuteKeys: Keys<RefuteRequest> = {
 
 /**
  * Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it.
- * {@link verify} attacks a theorem as it stands.
+ * {@link verify} attacks a theorem with all its hypotheses.
  *
  * @throws {@link WidthwiseError} on a theorem or hypothesis that is not searched for.
  */

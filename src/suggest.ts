@@ -1,13 +1,12 @@
 /**
  * # Did you mean
  *
- * The known word that is nearest to one that nobody knows, for the end of an error's sentence.
+ * The known word nearest to an unknown one, for the end of an error message.
  * @module
  */
 
 /**
- * How many letters are added, left out, replaced or exchanged with their neighbour between the two, where nothing is
- * changed twice (optimal string alignment).
+ * The edit distance with insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
  */
 function editDistance(a: string, b: string): number {
   const costs: number[][] = [];
@@ -33,8 +32,8 @@ function editDistance(a: string, b: string): number {
 const longest = 64;
 
 /**
- * `; did you mean "x"?` for the nearest of the known words, the first of several; '' where none is near: more than a
- * third of the letters would change. Upper and lower case count as equal.
+ * `; did you mean "x"?` for the nearest known word, the first if several are; '' if more than a third of the letters
+ * would change. Case is ignored.
  */
 export function suggestion(word: string, known: Iterable<string>): string {
   if (word.length > longest) return '';

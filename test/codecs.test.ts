@@ -103,7 +103,7 @@ describe('hostile text in a card', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString', hostile])(
-    'that reads %j is no key of the references',
+    'that reads %j is not a key of the references',
     (key) => {
       expect(() => bibtexOf({ ...plain, references: [key] })).toThrow(/no BibTeX entry/u);
       expect(latexOf({ ...plain, references: [key] }, file, [])).not.toMatch(/\\input|owned\}\}/u);
@@ -178,7 +178,7 @@ describe('codecs', () => {
     ['the name of a file', ['check', 'a\nVERIFIED forged.json']],
     ['a data set', ['certify', 'expressivity', '--data', 'a\nVERIFIED forged.csv']],
     ['a card', ['replay', 'a\nVERIFIED forged']],
-  ])('let no text from %s begin a line', async (_, words) => {
+  ])('let no text from %s start a line', async (_, words) => {
     const { stdout, stderr } = await widthwise('.', ...words);
     expect(stdout + stderr).toContain('VERIFIED forged');
     expect(stdout + stderr).not.toMatch(/^VERIFIED/mu);

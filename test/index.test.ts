@@ -33,7 +33,7 @@ describe('verify', () => {
 });
 
 describe('validate', () => {
-  it('judges an adapter of this process, by the cases that are asked for', async () => {
+  it('judges an adapter in this process by the requested cases', async () => {
     const record = await validate(adapter, { cases: 20, ops: ['forward'], seed: 1 });
     expect(record.results).toHaveLength(20);
     expect(record.results.every(({ op }) => op === 'forward')).toBe(true);

@@ -8,7 +8,7 @@ describe('every property holds', () => {
     it(property.id, async () => {
       const tried = runs(Math.ceil(property.runs / 5), property.runs);
       const result = await property.check({ seed: 20211206, runs: tried });
-      // a run below its length judges no shares of what it met
+      // a run shorter than its default does not judge shares
       const ending = isLong || tried === property.runs ? 'passed' : 'short';
       expect(result.kind, propertyReport(result)).toBe(ending);
     });

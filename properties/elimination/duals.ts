@@ -1,8 +1,8 @@
 /**
  * # Dual numbers over Q
  *
- * value + slope eps with eps^2 = 0: a formula evaluated over them gives its derivative, exactly, by nothing but
- * the rules of a ring. An oracle for gradients and Hessians.
+ * value + slope eps with eps^2 = 0: a formula evaluated over them gives its derivative, exactly, using only the rules
+ * of a ring. An oracle for gradients and Hessians.
  * @module
  */
 import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';

@@ -51,7 +51,7 @@ function sides(point: Enlarged<Rational>): { readonly left: Rational; readonly r
   return { left: Q.sub(Q.mul(a, g.scale), g.offset), right: Q.add(square, square) };
 }
 
-/** The identity, and what follows: the gradient in (a, b) is 0 only where a = 0. */
+/** The identity and its consequence: the gradient in (a, b) is 0 only if a = 0. */
 function scaleVanishes(point: Enlarged<Rational>): Outcome {
   const { left, right } = sides(point);
   const g = unitGradient(Q, point);
@@ -141,7 +141,7 @@ function moved({ drawn: d, direction }: Directed, { labels, point }: Placed): Mo
   };
 }
 
-/** Both derivatives against the dual numbers; `forget` leaves the penalty out of them. */
+/** Both derivatives compared with dual numbers; `forget` omits the penalty from them. */
 function derivatives(instance: Directed, forget: boolean): Outcome {
   const { drawn: d, direction } = instance;
   const at0 = placed(d);

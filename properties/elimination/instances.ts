@@ -1,8 +1,8 @@
 /**
- * # Points of the enlarged problem to draw
+ * # Random points of the enlarged problem
  *
- * Over Q the values e_i of the exponential unit are drawn as numbers of their own: what is proved for all of them
- * holds for those of every (b, w).
+ * Over Q the values e_i of the exponential unit are drawn independently: what is proved for all values holds for those
+ * of every (b, w).
  * @module
  */
 import * as fc from 'fast-check';
@@ -23,7 +23,7 @@ export type Vector = readonly Rational[];
 
 export const theorem = 'elimination';
 
-/** Whole numbers over {1, 2, 3, 8}, above 0. */
+/** Positive fractions with denominator in {1, 2, 3, 8}. */
 export const positive: fc.Arbitrary<Rational> = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom(1n, 2n, 3n, 8n))
   .map(([p, q]) => ratio(BigInt(p), q));
@@ -88,13 +88,13 @@ export function outputsOf(layer: Layer<Rational>): Vector {
   );
 }
 
-/** y, with R = f - y + a e as the instance wants it. */
+/** y such that R = f - y + a e is as the instance requires. */
 function labelsOf(d: Drawn, f: Vector): Vector {
   const { values: e, scale: a, labelled, drawnLabels } = d;
   const fit = f.map((value, i) => Q.add(value, Q.mul(a, e[i] ?? Q.zero)));
   if (labelled === 'fitted') return fit;
   if (labelled === 'drawn') return drawnLabels;
-  // R = 0 but for the first and the last entry, which balance
+  // R = 0 except for the first and the last entry, which balance
   const last = fit.length - 1;
   const [first, end] = [e[0] ?? Q.one, e[last] ?? Q.one];
   return fit.map((y, i) => {

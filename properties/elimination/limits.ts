@@ -1,5 +1,5 @@
 /**
- * # Theorem F3: where nothing falls, and how far
+ * # Theorem F3: where the loss cannot decrease, and how far it can
  * @module
  */
 import * as fc from 'fast-check';
@@ -144,7 +144,7 @@ const standsStill = property<Point>({
   },
 });
 
-/** r changed in its last entry, so that r.e = 0; at a = 0 the point is then stationary in (a, b, w). */
+/** r with its last entry changed so that r.e = 0; at a = 0 the point is then stationary in (a, b, w). */
 function stationary(p: Point): Point {
   const last = p.residual.length - 1;
   const rest = dot(p.residual.slice(0, last), p.values);

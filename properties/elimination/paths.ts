@@ -1,5 +1,5 @@
 /**
- * # Theorem F3 (ii): from every residual that is not 0 a path leads down
+ * # Theorem F3 (ii): every nonzero residual has a descent path
  * @module
  */
 import * as fc from 'fast-check';
@@ -44,7 +44,7 @@ import {
 import { dot, layerAt, outputsOf, penalties, theorem } from './instances.ts';
 import type { Vector } from './instances.ts';
 
-/** A stationary point of the old problem, its residual, and a unit with a = 0. */
+/** A stationary point of the original problem, its residual, and a unit with a = 0. */
 interface Start {
   readonly nature: 'local minimum' | 'stationary' | 'balanced' | 'tied';
   readonly activation: Activation;
@@ -103,13 +103,13 @@ const draw = fc.record({
 });
 type Draw = typeof draw extends fc.Arbitrary<infer D> ? D : never;
 
-/** Where J = 0 every residual is stationary: v = 0 and W moves. */
+/** J = 0 makes every residual stationary: v = 0 and only W is trained. */
 function still(d: Draw, inputs: Matrix<Rational>): Pick<Start, 'net' | 'moving'> {
   const net = { inputs, hidden: cut(d.m, inputs.cols, d.hidden), outputs: zeros(d.m) };
   return { net, moving: 'hidden' };
 }
 
-/** Inputs on one level of w, and differences of the highest order: the sum leaves 0 only in another direction. */
+/** Inputs with equal w.x, and differences of the highest order: the sum leaves 0 only in another direction. */
 function tied(d: Draw): Pick<Start, 'net' | 'moving' | 'residual' | 'direction' | 'nature'> {
   const n = d.codes.length;
   const level = d.direction[1] ?? Q.one;
@@ -167,7 +167,7 @@ function enclose(a: Rational): Interval {
   return encloseQuotient(a.num, a.den);
 }
 
-/** The old gradient, with the labels that go with the residual, exactly. */
+/** The gradient of the original loss, with the labels for this residual, exactly. */
 function isStationary({ activation, net, residual, moving }: Start): Outcome {
   const layer = layerAt(activation, net);
   const labels = outputsOf(layer).map((f, i) => Q.sub(f, residual[i] ?? Q.zero));
@@ -180,7 +180,7 @@ function isStationary({ activation, net, residual, moving }: Start): Outcome {
   );
 }
 
-/** sum_i r_i e_i (u.x_i)^j has no sign for j < order, and a sign or an undecided one at j = order. */
+/** sum_i r_i e_i (u.x_i)^j is not shown to be nonzero for j < order, and not shown to be 0 at j = order. */
 function orderHolds(s: Start, { along, order }: Escape & { readonly kind: 'escapes' }): Outcome {
   const here = standing(s);
   const { inputs: X, residual } = here;
@@ -202,7 +202,7 @@ function orderHolds(s: Start, { along, order }: Escape & { readonly kind: 'escap
   return decide(order < X.rows, `order ${order}`, `n = ${X.rows}`, 'the order is below n');
 }
 
-/** What the path says, against the enlarged loss itself and the distance asked for. */
+/** The path, compared with the enlarged loss itself and the requested distance. */
 function pathHolds(s: Start, path: DescentPath): Outcome {
   const { net, residual, penalty, offset, direction, within } = s;
   const near = path.direction.every((w, k) => {

@@ -5,8 +5,8 @@
 import * as fc from 'fast-check';
 import { rationalField as Q, rationalToText } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
-import { rescaledGradient, rescaledLoss } from '../../src/network/rescaled-loss.ts';
-import type { Rescaled } from '../../src/network/rescaled-loss.ts';
+import { rescaledGradient, rescaledLoss } from './rescaled-loss.ts';
+import type { Rescaled } from './rescaled-loss.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { column } from '../support/exact.ts';

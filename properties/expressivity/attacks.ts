@@ -1,7 +1,8 @@
 /**
- * # Theorem A under attack: one changed field
+ * # Theorem A under attack: a single changed field
  *
- * The checker must refuse, or be right: what it still verifies is shown again in wide arithmetic.
+ * The checker must refuse or be right: whatever it still verifies is proved again in wide
+ * arithmetic.
  * @module
  */
 import * as fc from 'fast-check';
@@ -15,7 +16,7 @@ import { activationOf } from '../../src/sigma/activation.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { certificateFor, inTheFile } from '../support/found.ts';
+import { certificateFor, inTheFile } from '../support/certificates.ts';
 import { decide, notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, obstacle, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';
@@ -84,7 +85,7 @@ const spoiledIsRefused = property<Tampered>({
   },
 });
 
-/** The certificate where JSON.parse finds one that equals it, as a lax reader would see it. */
+/** The certificate that a lax reader based on JSON.parse would see. */
 function canonicalText(text: string, certificate: Certificate): string {
   const plain = writeCertificate(certificate);
   try {
@@ -94,7 +95,7 @@ function canonicalText(text: string, certificate: Certificate): string {
   }
 }
 
-/** An exact reason why what is written cannot be a true certificate; `undefined` if none is known. */
+/** An exact reason why the file cannot be a true certificate; `undefined` if none is known. */
 function fault(text: string, task: Task): string | undefined {
   const read = readCertificate(text);
   if (read.kind !== 'read') return 'the reader refuses it';

@@ -21,7 +21,7 @@ import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { zeroLossCertificate } from '../../src/search/certificate.ts';
-import { certificateFor, inTheFile, isFinite } from '../support/found.ts';
+import { certificateFor, inTheFile, isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import {
   activations,
@@ -41,7 +41,7 @@ async function verdictOn(certificate: Certificate): Promise<Verdict> {
   return checkCertificate(writeCertificate(certificate), inTheFile);
 }
 
-/** Verified where it may be, and not contradicted by the second arithmetic. */
+/** Verified unless there is an obstacle, and not contradicted by the second arithmetic. */
 async function judged(certificate: Certificate, known: string | undefined): Promise<Outcome> {
   const verdict = await verdictOn(certificate);
   if (verdict.kind !== 'verified')
@@ -80,7 +80,7 @@ const zeroLossMinimiser = property<Task>({
   runs: 400,
 });
 
-/** v0 norm(y)/covered and a point found from W0 with it, as A3, or why there is none. */
+/** v0 norm(y)/covered and a point found from W0 with this v, as A3, or why there is none. */
 function fittedFrom(certificate: Certificate, { problem }: Task): Certificate | string {
   const { claim, witness } = certificate;
   const geometry = geometryOf(problem);

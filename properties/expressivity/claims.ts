@@ -1,5 +1,5 @@
 /**
- * # Theorem A: what a verified claim says, looked at directly
+ * # Theorem A: verified claims, tested directly
  *
  * For one sample a zero is a change of sign along a line; on the ball of A2 the least singular value is
  * computed at points of its boundary. Both in wide arithmetic.
@@ -17,7 +17,7 @@ import { linearise, networkOutputs } from '../../src/network/network.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { certificateFor, isFinite } from '../support/found.ts';
+import { certificateFor, isFinite } from '../support/certificates.ts';
 import { draws } from '../support/numbers.ts';
 import { decide, notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import { showTask, taskLabels, taskWith } from '../support/problems.ts';
@@ -28,11 +28,11 @@ import {
   isCertainlyPositiveDefinite,
   wideFromDouble,
   wideTier as T,
-} from '../support/wide.ts';
+} from '../support/640-bit-intervals.ts';
 
 const theorem = 'expressivity';
 
-/** Those whose elementary functions the wide arithmetic has. */
+/** The activations whose elementary functions the wide arithmetic supports. */
 const covered = [
   'tanh',
   'sigmoid',
@@ -107,7 +107,7 @@ interface Inside {
   readonly directions: readonly number[];
 }
 
-/** W0 + rho D/norm(D), a little inside, for D drawn from the seed; `reach` scales rho. */
+/** W0 + rho D/norm(D), slightly inside, for D drawn from the seed; `reach` scales rho. */
 function pointOfBall(W0: Dense, radius: number, seed: number): Dense {
   const uniform = randomSource(seed);
   const D = W0.data.map(() => 2 * uniform() - 1);

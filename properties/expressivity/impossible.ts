@@ -1,7 +1,7 @@
 /**
- * # Theorem A under attack: certificates moved to where their claim is impossible
+ * # Theorem A under attack: certificates moved to problems for which their claim is impossible
  *
- * From nearly degenerate data to degenerate ones, to fewer neurons, or to a polynomial.
+ * From nearly degenerate to degenerate data, to fewer neurons, or to a polynomial.
  * @module
  */
 import * as fc from 'fast-check';
@@ -17,14 +17,14 @@ import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty } from '../../src/suite/property.ts';
 import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
-import { certificateFor, inTheFile } from '../support/found.ts';
+import { certificateFor, inTheFile } from '../support/certificates.ts';
 import { decide, notCertified, proved, showMatrix } from '../support/outcomes.ts';
 import { friendlyTask, obstacle, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';
 
 const theorem = 'expressivity';
 
-/** A certificate for X with two rows that are nearly related, moved to where they are exactly so. */
+/** A certificate for X with two nearly related rows, moved to data in which they are exactly related. */
 interface Moved {
   readonly task: Task;
   readonly relation: 'equal inputs' | 'opposite inputs' | 'an input 0' | 'n > m d' | 'polynomial';
@@ -51,7 +51,7 @@ const moved: fc.Arbitrary<Moved> = fc.record({
   stretch: fc.constantFrom(1, 2 ** 10, 2 ** -10, 2 ** 30),
 });
 
-/** X with its last row made from the first, off by `gap` in one entry. */
+/** X with its last row derived from the first, off by `gap` in one entry. */
 function withLastRow(X: Dense, relation: Moved['relation'], gap: number): Dense {
   const data = Float64Array.from(X.data);
   const last = data.subarray((X.rows - 1) * X.cols);

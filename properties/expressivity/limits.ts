@@ -1,7 +1,7 @@
 /**
- * # Theorem A without its hypotheses: what fails, exactly
+ * # Theorem A without its hypotheses: exact failures
  *
- * Polynomials sigma have a ceiling on the rank of Psi, and some data have labels that nothing fits.
+ * For polynomial sigma the rank of Psi is bounded, and some data have labels that no network fits.
  * @module
  */
 import * as fc from 'fast-check';

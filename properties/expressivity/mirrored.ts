@@ -47,7 +47,10 @@ function mirroredNetwork(
   };
 }
 
-/** pairsAreMirrored on doubles: true as built, false after one step of any one number of a pair. */
+/**
+ * pairsAreMirrored on doubles: true as built, false after changing any one number of a pair by one
+ * neighbour.
+ */
 function pairsAreSeen({ double }: Mirrored): Outcome {
   const W = dense(2, 2, Float64Array.of(double, 1, double, 1));
   const moved = dense(2, 2, Float64Array.of(double, 1, nextUp(double), 1));

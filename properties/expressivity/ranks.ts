@@ -1,7 +1,7 @@
 /**
  * # Theorem A, A1: the rank of Psi, exactly
  *
- * Over Q for sigma a rational function: the Kronecker design and fractions at random.
+ * Over Q for rational sigma: the Kronecker design and random fractions.
  * @module
  */
 import * as fc from 'fast-check';
@@ -111,7 +111,7 @@ const genericRank = property<Design & { readonly odd: boolean }>({
   statement:
     "A1. For fractions X and W of height about 1000, h neurons of which the last may be at w = 0: rank Psi = min(n, h d). Proved for the instance; for almost every X and W it is the theorem's word.",
   evidence: 'proof',
-  // At w = 0 the theorem asks for sigma'(0) other than 0.
+  // At w = 0 the theorem requires sigma'(0) != 0.
   arbitrary: designWith(tall, ['rational', 'x^2 + x/(2 + x^2)']),
   hypotheses: {
     'A1.h2: sigma is not recognised as a polynomial': ({ activation }) =>

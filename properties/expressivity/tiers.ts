@@ -80,7 +80,7 @@ function toDense({ inputs }: Pick<Network<number>, 'inputs'>): Dense {
   return dense(inputs.rows, inputs.cols, Float64Array.from(Array.from(inputs.data)));
 }
 
-/** What the checker encloses at the point: residuals and slopes. */
+/** The checker's enclosures at the point: residuals and slopes. */
 function centreContains(p: Point): Outcome {
   const sigma = activationNamed(p.activation);
   const hidden = toDense({ inputs: p.net.hidden });

@@ -1,5 +1,5 @@
 /**
- * # Theorem D: its certificates, and what fails without its hypotheses
+ * # Theorem D: its certificates, and failures without its hypotheses
  * @module
  */
 import * as fc from 'fast-check';
@@ -53,7 +53,7 @@ function neverAsked(): Promise<never> {
   return Promise.reject(new Error('the inputs are in the file'));
 }
 
-/** Both checkers verify the claim, changed by `change`. */
+/** Both checkers verify the claim after `change`. */
 async function verifies(
   certificate: Certificate,
   change: (claim: DescentClaim) => DescentClaim,
@@ -202,7 +202,7 @@ const stepTooLong = property<Start>({
   },
 });
 
-/** sigma'(0) = 0 and W = 0: the gradient in W is 0, so is any number of steps. */
+/** sigma'(0) = 0 and W = 0: the gradient in W is 0, so no number of steps moves the point. */
 function stuck(start: Start, shift: number): Outcome {
   const { inputs, activation, point } = start;
   const hidden = dense(

@@ -1,8 +1,8 @@
 /**
- * # L_full, attacked
+ * # Attacking L_full
  *
- * How much J_full changes between two points of a ball, against L_full times their distance. The second point lies in
- * a drawn direction, or in one that ascent on the trilinear form D^2 f finds, where J_full changes most.
+ * The change of J_full between two points of a ball, compared with L_full times their distance. The second point lies
+ * in a random direction, or in the direction of fastest change found by ascent on the trilinear form D^2 f.
  * @module
  */
 import * as fc from 'fast-check';
@@ -186,7 +186,7 @@ function lipschitzOf(move: Move): number | undefined {
   return centre === undefined ? undefined : fullLipschitz(centre, 'all', move.radius);
 }
 
-/** L3, the constant in W alone with abs(v_j) + R: the cross term B1 norm(X) is forgotten. */
+/** L3, the constant in W alone with abs(v_j) + R: forgets the cross term B1 norm(X). */
 function withoutCross(move: Move): number | undefined {
   const centre = centreOf(move);
   if (centre === undefined) return undefined;
@@ -275,7 +275,7 @@ function pulledSquare(move: Move, u: readonly number[]): Interval | undefined {
   );
 }
 
-/** The same along the u where the left side is largest, with intervals. */
+/** The same along the u for which the left side is largest, with intervals. */
 function changesAtMostAlong(move: Move, L: number | undefined): Outcome {
   if (L === undefined || !(L < Infinity)) return notCertified('L is not finite');
   const u = strongest(move);

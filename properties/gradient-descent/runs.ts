@@ -1,7 +1,7 @@
 /**
- * # Theorem D: real runs obey rate and ball
+ * # Theorem D: actual runs obey rate and ball
  *
- * Over Q for polynomials, where two or three steps are written out exactly, and with intervals for the others.
+ * Two or three exact steps over Q for polynomials, and interval arithmetic for the others.
  * @module
  */
 import { nextDown } from '../../src/arithmetic/bounds.ts';
@@ -49,7 +49,7 @@ function shortStep({ asserted }: Certified): number {
 
 /** norm(r_k)^2 <= (1 - eta (c mu)^2)^k norm(r_0)^2 and path <= R, over Q. */
 function exactRun(start: Start, c: number): Outcome {
-  // numbers grow sevenfold in digits a step, and more for a cubic
+  // the number of digits grows sevenfold per step, and more for a cubic
   const steps = start.activation === 'cubic' || start.moving === 'all' ? 2 : 3;
   const found = proposalFor(start);
   if (typeof found === 'string') return notCertified(found);
@@ -115,7 +115,10 @@ const exactRuns = property<Start>({
   },
 });
 
-/** The same for several steps with intervals; the ends decide, or the instance says nothing. */
+/**
+ * The same for several steps with intervals; if the end points do not decide, the instance is
+ * inconclusive.
+ */
 function enclosedRun(start: Start, steps: number, c: number): Outcome {
   const found = proposalFor(start);
   if (typeof found === 'string') return notCertified(found);
@@ -204,7 +207,7 @@ function descends(start: Start, beta: (found: Certified) => number): Outcome {
   return proved;
 }
 
-/** norm(J_full(theta_0)) from below, in the place of sqrt(beta): half of 1/step is at least L R and more. */
+/** A lower bound of norm(J_full(theta_0)), in place of sqrt(beta): half of 1/step exceeds L R. */
 function withoutCurvature({ asserted, lipschitz }: Certified): number {
   const steepness = Math.sqrt(Math.max(0, 1 / asserted.step)) - 2 * lipschitz * asserted.radius;
   return nextDown(Math.max(0, steepness) ** 2);

@@ -2,7 +2,7 @@
  * # Starts from which gradient descent is certified, and its exact steps
  *
  * Labels are the outputs of the drawn network plus a share of the residual that Theorem D2 allows, so that the
- * condition holds with little room or much.
+ * condition holds with a small or large margin.
  *
  * ## Main definitions
  * - {@link Start}, {@link startWith}: the generator
@@ -36,9 +36,9 @@ export interface Start {
   readonly inputs: Dense;
   readonly point: Point;
   readonly moving: Moving;
-  /** The residual at the start points there. */
+  /** The direction of the residual at the start. */
   readonly direction: readonly number[];
-  /** Of the residual that the condition of D2 allows. */
+  /** The share of the residual that the condition of D2 allows. */
   readonly share: number;
 }
 
@@ -75,7 +75,7 @@ export function startWith(activations: readonly string[]): fc.Arbitrary<Start> {
     });
 }
 
-/** A start with the problem it belongs to and the claim of D2. */
+/** A start with its problem and the claim of D2. */
 export interface Certified {
   readonly problem: Problem;
   readonly asserted: DescentAssertion;

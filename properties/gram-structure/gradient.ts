@@ -1,8 +1,8 @@
 /**
  * # J^T r is the gradient of the loss
  *
- * The oracle is a difference quotient that is exact for polynomials: it uses no rule of
- * differentiation.
+ * The oracle is a difference quotient that is exact for polynomials, without any differentiation
+ * rule.
  * @module
  */
 import * as fc from 'fast-check';
@@ -52,7 +52,7 @@ const differentiable = ['square', 'cubic', 'cube', 'relu', 'leaky-relu', 'abs'];
 /** Weights of f(1) - f(-1), f(2) - f(-2), f(3) - f(-3) in f'(0): exact up to degree 6. */
 const differences = [ratio(3n, 4n), ratio(-3n, 20n), ratio(1n, 60n)];
 
-/** A step so small that three of them along any one weight cross no zero of a pre-activation. */
+/** A step small enough that three of them along any weight cross no zero of a pre-activation. */
 function smallStep(net: Network<Rational>): Rational {
   const nearest = Array.from(preactivations(Q, net).data, magnitude)
     .filter((p) => p.num !== 0n)

@@ -3,9 +3,9 @@
  *
  * C5 is about exact KKT points. With D = w_j - c_j, G = v_j grad H(w_j) + lambda D, norm(G) <= delta_j and any
  * lambda >= 0: grad H(w_j) . D + eps norm(grad H(w_j)) <= (delta_j (norm(D) + eps) + lambda norm(D) (eps - norm(D)))/v_j
- * =: e_j, which is 0 at a KKT point. Let e_j also have the term of w'_j, and eta_j be what dl/dv_j lacks to the sign that
- * KKT in v_j asks for. Each step of the proof then loses e_j or eta_j at most twice, times kappa, and
- * norm(r)^2 - a norm(r) <= 2 kappa sum_j (e_j + eta_j) with a = norm(y) - rho.
+ * =: e_j, which is 0 at a KKT point. Let e_j also have the term of w'_j, and eta_j be by how much dl/dv_j violates the
+ * sign condition of KKT in v_j. Each step of the proof then loses at most 2 e_j or 2 eta_j, times kappa, and norm(r)^2
+ * - a norm(r) <= 2 kappa sum_j (e_j + eta_j) with a = norm(y) - rho.
  * @module
  */
 import * as fc from 'fast-check';
@@ -24,7 +24,7 @@ import { projectedGradient } from '../../src/search/projected-gradient.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import type { KktAssertion } from '../../src/theorems/kkt/search.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';
@@ -32,7 +32,7 @@ import { regionFor } from '../support/regions.ts';
 
 interface BoxCase {
   readonly task: Task;
-  /** kappa as a share of what makes C5 exact. */
+  /** kappa as a share of the value that makes C5 exact. */
   readonly share: number;
 }
 
@@ -78,7 +78,7 @@ function descend({ task, share }: BoxCase): Reached | string {
   return { point, start: found.start, claim, richer };
 }
 
-/** e of one neuron: what its KKT residual costs. */
+/** e of one neuron: the loss in the proof due to its KKT residual. */
 function neuronError(
   g: readonly Interval[],
   D: readonly Interval[],
@@ -105,7 +105,7 @@ export function outputGradient(centre: Centre, residual: readonly Interval[]): r
   );
 }
 
-/** eta of one pair: the wrong part of dl/dv_j. */
+/** eta of one pair: the part of dl/dv_j with the wrong sign. */
 function outputError(T: Interval, u: number, { least, most }: BoxClaim): number {
   if (u === most) return Math.max(0, T.hi);
   if (u === least) return Math.max(0, -T.lo);

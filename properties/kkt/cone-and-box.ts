@@ -1,8 +1,8 @@
 /**
  * # C2 and C5
  *
- * C2 says that at a KKT point in W the loss falls when v is scaled up: decided with enclosures at points that
- * were found. C5 for n = d = 1 has its KKT points in closed form: there is one with r != 0 at most, at a corner.
+ * C2 says that at a KKT point in W scaling up v lowers the loss; decided with enclosures at computed points. For C5
+ * with n = d = 1 the KKT points have a closed form: at most one has r != 0, at a corner.
  * @module
  */
 import * as fc from 'fast-check';
@@ -24,7 +24,7 @@ import { singularAtCentre } from '../../src/network/right-inverse.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import {
   caseLabels,
   kktCase,
@@ -38,7 +38,7 @@ import { notCertified, proved, refuted } from '../support/outcomes.ts';
 
 const theorem = 'kkt';
 
-/** <r, f> with r = f - y: half the slope of the loss when v is scaled up. */
+/** <r, f> with r = f - y: the derivative of the loss in the scale of v. */
 function scalingSlope(s: Solved): { readonly slope: Interval; readonly r: readonly Interval[] } {
   const { labels } = s.task.problem;
   const r = residualAt(s.centre, labels);
@@ -108,7 +108,7 @@ const scalar: fc.Arbitrary<Scalar> = fc.record({
 interface Bounded {
   readonly kappa: number;
   readonly bound: number;
-  /** norm(r) at the KKT point with r != 0, or [0, 0] where there is none. */
+  /** norm(r) at the KKT point with r != 0, or [0, 0] if there is none. */
   readonly worst: Interval;
 }
 
@@ -220,7 +220,7 @@ const zeroOutput = property<Scalar>({
   },
 });
 
-/** The mirrored start with output weight v: refuted where it is KKT with norm(r) = y above the bound. */
+/** The mirrored start with output weight v: refuted if it is KKT with norm(r) = y above the bound. */
 function startIsHarmless(s: Scalar, v: number): Outcome {
   const sigma = enclose(activationNamed(s.activation), interval(s.c));
   if (sigma === undefined) return notCertified('sigma is not smooth');

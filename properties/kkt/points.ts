@@ -1,7 +1,7 @@
 /**
- * # C1, C3 and C4 at KKT points that were found
+ * # C1, C3 and C4 at computed KKT points
  *
- * The points are nearly KKT; C3 absorbs by how much, so every comparison is between rigorous enclosures.
+ * The points are nearly KKT; C3 accounts for the error, so every comparison is between rigorous enclosures.
  * @module
  */
 import { exactly, mulDown, mulUp, subDown } from '../../src/arithmetic/bounds.ts';
@@ -18,7 +18,7 @@ import { anchorAt } from '../../src/search/anchor.ts';
 import { ontoBall } from '../../src/search/projections.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import {
   caseLabels,
   kktCase,
@@ -45,7 +45,7 @@ const regimes = {
   'labels x 2^-20': 0.1,
 };
 
-/** norm(r) <= C3's bound of these constants: refuted only where the enclosures are apart. */
+/** norm(r) <= C3's bound with these constants: refuted only if the enclosures are disjoint. */
 function obeys({ bounds }: Solved, constants: PointBounds, what: string): Outcome {
   const bound = stationaryResidualBound(constants);
   const { residual } = bounds;
@@ -244,7 +244,7 @@ const bestOfBall = property<KktCase>({
   },
 });
 
-/** Cases like this one, a step away. */
+/** Cases that differ from this one by one step. */
 function neighbours(kase: KktCase): readonly KktCase[] {
   return [
     { ...kase, share: Math.min(0.95, kase.share * 1.3) },
@@ -256,7 +256,10 @@ function neighbours(kase: KktCase): readonly KktCase[] {
   ];
 }
 
-/** How far the lower end of norm(r) is above the bound, in norm(r0): negative where C3 holds. */
+/**
+ * The excess of the lower end of norm(r) over the bound, relative to norm(r0): negative if C3
+ * holds.
+ */
 function excess(kase: KktCase): number {
   const s = solved(kase);
   if (typeof s === 'string') return -Infinity;

@@ -1,8 +1,8 @@
 /**
  * # The projections of projected gradient
  *
- * Idempotent, feasible and nearest, as far as float64 goes: a ball is met to a relative 2^-40, where a projected
- * point is put on purpose, and distances are compared with that slack. Nothing is certified from them.
+ * Idempotent, feasible and nearest up to rounding: a projected point is deliberately put at relative depth 2^-40, and
+ * distances are compared with that slack. Nothing is certified from them.
  * @module
  */
 import * as fc from 'fast-check';
@@ -21,7 +21,7 @@ interface Feasible {
   readonly name: string;
   readonly project: (xs: readonly number[]) => readonly number[];
   readonly contains: (xs: readonly number[]) => boolean;
-  /** How far below the boundary a projected point is put, relative to the distance. */
+  /** The relative depth of a projected point below the boundary. */
   readonly slack: number;
 }
 

@@ -2,9 +2,10 @@
  * # E4: the mean over random spans
  *
  * R_NT is quadratic in the projector P, so its mean over uniformly random spans is the mean over any family of spans
- * with the same second moments. Signed permutations of one span have them up to one number, E[sum P_ii^2], which is
+ * with the same second moments. The signed permutations of a span have them up to one number, E[sum P_ii^2], which is
  * k(k + 2)/(d + 2) for uniform spans since P_ii is a Beta variable; two orbits with suitable weights match it. The
- * roots of D4 and E8 match it by themselves. So the mean is checked over Q, without the formula's own derivation.
+ * roots of D4 and E8 match it without weights. So the mean is checked over Q, independently of the formula's
+ * derivation.
  * @module
  */
 import * as fc from 'fast-check';
@@ -31,7 +32,7 @@ const theorem = 'lazy-gap';
 
 type Vector = readonly Rational[];
 
-/** Spans, each by its rows, that count with this weight together. */
+/** Spans, each given by its rows, with their total weight. */
 interface Part {
   readonly weight: Rational;
   readonly spans: readonly Matrix<Rational>[];
@@ -59,7 +60,7 @@ function permutations(items: readonly number[]): readonly (readonly number[])[] 
   );
 }
 
-/** The images of the span under all signed permutations of the coordinates; -1 moves no span. */
+/** The images of the span under all signed permutations of the coordinates; -1 fixes every span. */
 function orbit(span: Matrix<Rational>): readonly Matrix<Rational>[] {
   const d = span.cols;
   const places = permutations(Array.from({ length: d }, (_, i) => i));
@@ -113,7 +114,9 @@ function hyperplane(u: Vector): Matrix<Rational> {
   return fromRows(rows);
 }
 
-/** Spans whose weighted second moments are those of a uniformly random span; the last part alone has others. */
+/**
+ * Spans whose weighted second moments are those of a uniformly random span; the last part alone does not have these.
+ */
 function design({ design: kind, span }: Averaged): readonly Part[] {
   const [N, d] = [span.rows, span.cols];
   const axes = fromRows(Array.from({ length: N }, (_, i) => unit(d, i)));

@@ -15,7 +15,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { gapTarget, squareFeatures, unseenByFeatures } from '../../src/quadratic/exhibits.ts';
+import { gapTarget, squareFeatures, unseenByFeatures } from './gap-targets.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../src/quadratic/risks.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
@@ -73,7 +73,7 @@ const featuresAboveTangent = property<Case>({
   },
 });
 
-/** R_NN <= R_NT, with brackets that are made narrower until they decide. */
+/** R_NN <= R_NT, with brackets that are narrowed until they decide. */
 function networksBelow(B: Matrix<Rational>, W: Matrix<Rational>, neurons: number): Outcome {
   const nt = tangentRisk(Q, B, W);
   for (const precision of [bits, 8 * bits]) {
@@ -131,7 +131,7 @@ const twiceTheNeurons = property<Case>({
   },
 });
 
-/** W with rank d gives 0; the features give 0 for every target exactly from dimension d(d+1)/2 on. */
+/** W of rank d gives 0; the features give 0 for every target if and only if their span has dimension d(d+1)/2. */
 function widthSuffices(c: Case, needed: (d: number) => number): Outcome {
   const [B, W] = [targetOf(c), c.weights];
   const d = W.cols;

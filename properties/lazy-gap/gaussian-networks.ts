@@ -1,7 +1,7 @@
 /**
- * # E6: what networks reach for two Gaussians
+ * # E6: the risk of networks for two Gaussians
  *
- * Models with rational delta_i, and the predictor that attains R_NN written down.
+ * Models with rational delta_i, and an explicit predictor that attains R_NN.
  * @module
  */
 import * as fc from 'fast-check';
@@ -16,7 +16,7 @@ import { tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { bestConstant, networkRiskOf, predictorRisk } from '../../src/quadratic/classification.ts';
+import { bestConstant, networkRiskOf, predictorRisk } from './two-gaussians.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { gramOf, sum } from '../support/exact.ts';

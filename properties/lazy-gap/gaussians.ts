@@ -1,7 +1,7 @@
 /**
  * # E6: two Gaussians
  *
- * Models are drawn by factors of their covariances, Sigma = L L^T over Q, so that expectations are exact sums over
+ * Models are drawn as factors of their covariances, Sigma = L L^T over Q, so that expectations are exact sums over
  * nodes.
  * @module
  */
@@ -19,8 +19,8 @@ import {
   networkRiskOf,
   predictorRisk,
   tangentRiskOf,
-} from '../../src/quadratic/classification.ts';
-import type { TwoGaussians } from '../../src/quadratic/classification.ts';
+} from './two-gaussians.ts';
+import type { TwoGaussians } from './two-gaussians.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { gramOf, scale, sum } from '../support/exact.ts';
@@ -67,7 +67,7 @@ function modelOf({ plus, minus }: Case): TwoGaussians {
   };
 }
 
-/** Sigma_- is singular for a third of them; in another third all hidden weights are equal. */
+/** In a third of them Sigma_- is singular; in another third all hidden weights are equal. */
 const drawn: fc.Arbitrary<Case> = fc
   .record({
     d: fc.integer({ min: 1, max: 3 }),
@@ -175,7 +175,7 @@ function innerOf({ mean, difference }: TwoGaussians): InnerProduct {
   };
 }
 
-/** The best predictor in the span, by Gram and Schmidt: M and its risk with the best constant. */
+/** The best predictor in the span, by Gram-Schmidt: M and its risk with the best constant. */
 function bestIn(
   model: TwoGaussians,
   directions: readonly Matrix<Rational>[],
@@ -298,7 +298,7 @@ function sampleAgrees(c: Case, risk: number): Outcome {
   }
   const mean = total / samples;
   const deviation = Math.sqrt(Math.max(0, squares / samples - mean * mean) / samples);
-  // a rounding of 1e-9 stands in for a deviation of 0, where f is constant in each class
+  // a deviation of 0, where f is constant in each class, is replaced by 1e-9
   const allowed = 7 * deviation + 1e-9 * (1 + mean);
   return decide(
     Math.abs(mean - risk) <= allowed,

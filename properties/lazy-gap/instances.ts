@@ -1,13 +1,13 @@
 /**
  * # Targets, weights and oracles for quadratic networks
  *
- * Targets and hidden weights over Q, hostile ones among them: dependent, repeated and zero weights, targets of low
+ * Targets and hidden weights over Q, including difficult ones: dependent, repeated and zero weights, targets of low
  * rank, weights along eigenvectors, scales of 2^-27 and 2^27. The oracles share no code with src/quadratic.
  *
  * ## Main definitions
  * - {@link Case}, {@link cases}: B = A^T diag(signs) A and W
- * - {@link residualSquare}: distances by Gram and Schmidt
- * - {@link inertia}: how many eigenvalues are negative, zero, positive
+ * - {@link residualSquare}: distances by Gram-Schmidt
+ * - {@link inertia}: the numbers of negative, zero and positive eigenvalues
  * - {@link gaussianMean}: exact expectations of polynomials of degree at most 5 in each variable
  * @module
  */
@@ -143,7 +143,7 @@ function minus(A: Matrix<Rational>, factor: Rational, B: Matrix<Rational>): Matr
   return tabulate(A.rows, A.cols, (i, k) => Q.sub(at(A, i, k), Q.mul(factor, at(B, i, k))));
 }
 
-/** An orthogonal basis of the span, by Gram and Schmidt without square roots. */
+/** An orthogonal basis of the span, by Gram-Schmidt without square roots. */
 export function orthogonalBasis(
   directions: readonly Matrix<Rational>[],
   inner: InnerProduct,
@@ -169,7 +169,7 @@ export function residualSquare(
   return frobenius(rest, rest);
 }
 
-/** How many eigenvalues of the symmetric matrix A are negative, zero and positive (Sylvester). */
+/** The numbers of negative, zero and positive eigenvalues of the symmetric matrix A (Sylvester). */
 export function inertia(A: Matrix<Rational>): {
   readonly negative: number;
   readonly zero: number;

@@ -188,7 +188,7 @@ const spectra = property<Case>({
   },
 });
 
-/** The least squared eigenvalues of B, and a matrix of rank N that is no closer to B than they say. */
+/** The least squared eigenvalues of B, and a matrix of rank N that is no closer to B than they allow. */
 function noBetterNetwork(c: Case, N: number): Outcome {
   const B = targetOf(c);
   const { hi, lo } = networkRisk(B, N, bits);

@@ -1,9 +1,9 @@
 /**
  * # Theorem B over Q: every output vector, and the profile of the ball
  *
- * Polynomial and rational activations at dyadic starts with any v0, neurons that are switched off among
- * them. That sigma_min(J) >= s is the semidefiniteness of J J^T - s^2 I, decided over Q; it is the squared
- * inequality norm(grad_W l)^2 >= s^2 norm(r)^2 for all labels at once.
+ * Polynomial and rational activations at dyadic starts with any v0, including neurons that are switched off. That
+ * sigma_min(J) >= s is the semidefiniteness of J J^T - s^2 I, decided over Q; it is the squared inequality norm(grad_W
+ * l)^2 >= s^2 norm(r)^2 for all labels at once.
  * @module
  */
 import * as fc from 'fast-check';
@@ -50,13 +50,13 @@ import {
 
 const theorem = 'nice-region';
 
-/** A start (W0, v0), and where to look in its region. */
+/** A start (W0, v0), and a place in its region. */
 interface Placed {
   readonly activation: string;
   readonly inputs: Dense;
   readonly hidden: Dense;
   readonly outputs: readonly number[];
-  /** W - W0 points to W = 0, or where it was drawn. */
+  /** The direction of W - W0: towards W = 0, or random. */
   readonly towards: 'zero' | 'drawn';
   readonly direction: readonly number[];
   /** Eighths of the radius. */
@@ -130,7 +130,7 @@ function pointAt(p: Placed, radius: number, eighths: number): Dense {
   const W0 = p.hidden;
   const moves = W0.data.map((w, k) => (p.towards === 'zero' ? -w : (p.direction[k] ?? 0)));
   const length = Math.hypot(...moves);
-  // 2^-10 of the radius stays free for the rounding to the grid
+  // 2^-10 of the radius is reserved for rounding to the grid
   const t = length > 0 ? ((eighths / 8) * radius * (1 - 2 ** -10)) / length : 0;
   const grid = 2 ** (Math.floor(Math.log2(radius)) - 16);
   const data = W0.data.map((w, k) => w + Math.round((t * (moves[k] ?? 0)) / grid) * grid);
@@ -160,7 +160,7 @@ function larger(a: Rational, b: Rational): Rational {
   return compareRational(a, b) > 0 ? a : b;
 }
 
-/** The larger of mu_0 - L t and mu, for some t >= the distance; L may be shortened by a control. */
+/** The larger of mu_0 - L t and mu, for some t >= the distance; a control may reduce L. */
 function profile(region: Region, square: Rational, share: Rational = Q.one): Rational {
   const L = Q.mul(share, rationalFromDouble(region.lipschitz));
   const here = Q.sub(rationalFromDouble(region.centre), Q.mul(L, rootAbove(square)));
@@ -317,7 +317,7 @@ function alongRay(p: Placed, share: Rational): Outcome {
   return together(...outcomes);
 }
 
-/** The bound that the check gives for k/8 of the radius, with L of the whole ball, falls with k and is shown for each k. */
+/** The check's bound for k/8 of the radius, with L of the whole ball, decreases with k and is shown for each k. */
 function falls({ R, region }: Anchored): Outcome {
   let last = Infinity;
   for (const k of eighths.slice(1)) {
@@ -331,7 +331,7 @@ function falls({ R, region }: Anchored): Outcome {
   return decide(last === region.everywhere, `${last}`, `${region.everywhere}`, 'at the sphere');
 }
 
-/** Whether sigma_min is at most 1.01 (mu_0 - L t) half way out. */
+/** Whether sigma_min is at most 1.01 (mu_0 - L t) halfway out. */
 function isTight(p: Placed): boolean {
   const found = anchored(p);
   if (typeof found === 'string') return false;

@@ -1,8 +1,8 @@
 /**
  * # Theorem B at points of the region
  *
- * The gradient is enclosed at points of the certified ball, in random directions and where a search for a
- * stationary point ends, with labels that put the residual along the weakest singular vector.
+ * The gradient is enclosed at points of the certified ball, in random directions and at the end point of a search for a
+ * stationary point, with labels that align the residual with the weakest singular vector.
  * @module
  */
 import { exactly, mulDown, mulUp, subDown } from '../../src/arithmetic/bounds.ts';
@@ -15,7 +15,7 @@ import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import { taskLabels } from '../support/problems.ts';
 import {
@@ -61,12 +61,12 @@ function hardestLabels(visited: Visit, point: Point, centre: Centre): readonly n
   return f.map((value, i) => value + (u[i] ?? 0));
 }
 
-/** The least abs(v_j)/abs(v0_j), exactly: factors are whole numbers of size at least 1. */
+/** The least abs(v_j)/abs(v0_j), exactly: factors are nonzero integers. */
 function scaleOf({ factors }: Visit, { start }: Found): number {
   return start.outputs.reduce((c, _, j) => Math.min(c, Math.abs(factors[j] ?? 1)), Infinity);
 }
 
-/** What the gradient is at least, per norm(r), at distance t for abs(v_j) >= c. */
+/** A lower bound of the gradient, relative to norm(r), at distance t for abs(v_j) >= c. */
 type Slope = (found: Found, distance: Upper, c: number) => Lower;
 
 /** The bound at a point of the ball, for the labels of the data and the hardest ones. */
@@ -128,12 +128,15 @@ function searched({ share }: Visit): number {
   return share > 0 ? share : 1;
 }
 
-/** The first word whose limit `x` is below. */
+/** The first word whose limit is above `x`. */
 function rung(x: number, rungs: readonly (readonly [number, string])[], last: string): string {
   return rungs.find(([limit]) => x < limit)?.[1] ?? last;
 }
 
-/** Where the search ends in the ball of this share of the radius; it begins on both sides of W0. */
+/**
+ * The end point of the search in the ball of this share of the radius; it starts on both sides of
+ * W0.
+ */
 function worstOf(visited: Visit, found: Found): ReturnType<typeof worstPoint> {
   const { start, region } = found;
   const share = searched(visited);
@@ -143,7 +146,7 @@ function worstOf(visited: Visit, found: Found): ReturnType<typeof worstPoint> {
   return worstPoint(visited.task.problem, start, share * region.radius * (1 - 2 ** -30), from);
 }
 
-/** The least sigma_min that the search met, against mu_0 and against mu_0 - L t. */
+/** The least sigma_min that the search found, compared with mu_0 and with mu_0 - L t. */
 function margin(visited: Visit): readonly string[] {
   const found = regionFor(visited.task);
   if (typeof found === 'string') return ['no region'];

@@ -20,7 +20,7 @@ import { mirroredStart } from '../../src/search/start.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { isPositiveSemidefinite } from '../support/exact.ts';
-import { isFinite } from '../support/found.ts';
+import { isFinite } from '../support/certificates.ts';
 import { decide, equal, notCertified, proved, refuted, together } from '../support/outcomes.ts';
 import {
   activations,
@@ -73,7 +73,7 @@ function exactNetwork(visited: Visit): Network<Rational> | string {
   const found = regionFor(visited.task);
   if (typeof found === 'string') return found;
   const { point } = pointOf(found, visited);
-  // few digits, so that exact elimination stays quick; still in the region, with the distance proved
+  // few digits, so that exact elimination stays fast; still in the region, with a proved distance
   const hidden = dense(
     point.hidden.rows,
     point.hidden.cols,

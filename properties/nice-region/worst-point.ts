@@ -7,7 +7,7 @@
  * w_j is 2 v_j^2 sum_i u_i sigma''(x_i.w_j) <x_i, g_j> x_i: projected descent on the ball.
  *
  * ## Main definitions
- * - {@link worstPoint}: the point that the search ends at
+ * - {@link worstPoint}: the end point of the search
  * - {@link weakestAt}: sigma_min(J) and its vector
  * @module
  */
@@ -22,7 +22,7 @@ import {
   approxPullBack,
   approxWeightedSlopes,
   mapDense,
-} from '../../src/search/state.ts';
+} from '../../src/search/float64-network.ts';
 import { weakestOfGram } from '../support/spectra.ts';
 
 export interface Weakest {
@@ -62,7 +62,7 @@ function moved(W: Dense, step: Dense, length: number): Dense {
 
 const rounds = 24;
 
-/** The point of the ball with the least sigma_min(J(., v0)) that descent from each of `from` meets. */
+/** The point of the ball with the least sigma_min(J(., v0)) that descent from the points `from` finds. */
 export function worstPoint(
   problem: Problem,
   start: Point,

@@ -1,5 +1,5 @@
 /**
- * # Embeddings that keep the function never move the range away
+ * # Function-preserving embeddings do not increase the distance to the range
  * @module
  */
 import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
@@ -39,7 +39,7 @@ const shared = {
   runs: 120,
 } as const;
 
-/** dist(y, range J) does not grow from d to the other network; `sameOutputs` asks for the same f as well. */
+/** dist(y, range J) does not grow from d to the other network; `sameOutputs` requires the same f as well. */
 function neverGrows(d: Drawn, net: Net, sameOutputs: boolean): Outcome {
   const wider = passAt({ ...d, net });
   if (wider === undefined) return notCertified('the other network stands at a kink');
@@ -66,7 +66,7 @@ function pairAt({ layers }: Net, l: number): readonly [Matrix<Rational>, Matrix<
 /** The last hidden layer. */
 const lastHidden = ({ net }: Drawn): number => net.layers.length - 2;
 
-/** One neuron more in layer l; its incoming weights are positive, so that relu is not at its kink. */
+/** An extra neuron in layer l; its incoming weights are positive, so that relu is not at its kink. */
 function withNeuron(d: Drawn, l: number, outgoing: Rational): Net {
   const [W, next] = pairAt(d.net, l);
   const incoming = (k: number): Rational =>

@@ -16,7 +16,7 @@ import { deepPassIn, mapDeep } from '../../src/network/deep.ts';
 import type { DeepNetwork } from '../../src/network/deep.ts';
 import { enclosedProjection, gapHolds, leastGap } from '../../src/network/deep-projection.ts';
 import type { EnclosedProjection } from '../../src/network/deep-projection.ts';
-import { labelsNearDeepPoint } from '../../src/search/labels-from-a-deep-point.ts';
+import { labelsNearDeepPoint } from './labels-from-a-deep-point.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { draws, eighth, rounded } from '../support/numbers.ts';
@@ -44,7 +44,7 @@ import type { Drawn } from './instances.ts';
 
 const box = ({ num, den }: Rational): Interval => encloseQuotient(num, den);
 
-/** The exact difference is at most `share` of the one that is shown; l is enclosed. */
+/** The exact difference is at most `share` times the proved one; l is enclosed. */
 function exactGap(d: Drawn, share: Rational): Outcome {
   const found = enclosedProjection(
     activationNamed(d.activation),
@@ -127,7 +127,7 @@ function enclosed({ activation, net }: Smooth, labels: readonly number[]): Enclo
   return found;
 }
 
-/** (1/2) norm(y - J u)^2 for a u that nearly attains the least of it: an upper bound of (1/2) dist(y, range J)^2. */
+/** (1/2) norm(y - J u)^2 for a nearly optimal u: an upper bound of (1/2) dist(y, range J)^2. */
 function attained({ activation, net }: Smooth, labels: readonly number[]): Interval {
   const sigma = activationNamed(activation);
   const plain = deepPassIn(float64Tier, sigma, net);

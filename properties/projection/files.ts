@@ -77,7 +77,7 @@ const values = property<Drawn>({
   },
 });
 
-/** What f and its kernel regression are at the other input, or why that is not known. */
+/** The values of f and its kernel regression at the other input, or why they are not known. */
 function offSample(d: Drawn): { network: Rational; kernel: Rational; z: Vector } | string {
   const { outputs: f, jacobian: J } = knownPass(d);
   const there = passAt({ ...d, net: { ...d.net, inputs: matrix(1, d.other.length, d.other) } });

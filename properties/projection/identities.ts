@@ -108,7 +108,7 @@ const homogeneous = property<Drawn>({
   },
 });
 
-/** The last layer stands still. */
+/** The last layer is fixed. */
 function frozen(d: Drawn): Outcome {
   const { outputs: f, jacobian: J } = knownPass(d);
   const { layers } = d.net;
@@ -146,7 +146,7 @@ const features = property<Drawn>({
   },
 });
 
-/** Kernel regression of y at the inputs, by the labels' projection alone. */
+/** Kernel regression of y at the inputs, from the labels' projection alone. */
 function onTheSample(d: Drawn): Outcome {
   const { outputs: f, jacobian: J } = knownPass(d);
   const y = stationaryLabels(d);

@@ -1,8 +1,8 @@
 /**
- * # Deep networks to draw, and exact distances
+ * # Random deep networks, and exact distances
  *
- * For relu the inputs and the first neuron of each layer are positive: a sample that is dead in a whole layer stands at
- * the kink of the next one, where there is no derivative. Distances are those of Gram and Schmidt over Q, which shares
+ * For relu the inputs and the first neuron of each layer are positive: a sample that is dead in a whole layer is at the
+ * kink of the next one, where there is no derivative. Distances are computed by Gram-Schmidt over Q, which shares
  * nothing with the code under test.
  * @module
  */
@@ -15,7 +15,7 @@ import type { Matrix } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { deepPassIn } from '../../src/network/deep.ts';
 import type { DeepNetwork, DeepPass } from '../../src/network/deep.ts';
-import { labelsFromDeepPoint } from '../../src/search/labels-from-a-deep-point.ts';
+import { labelsFromDeepPoint } from './labels-from-a-deep-point.ts';
 import { magnitude } from '../support/exact.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { showMatrix, showVector } from '../support/outcomes.ts';
@@ -24,7 +24,7 @@ export const theorem = 'projection';
 
 export type Vector = readonly Rational[];
 
-/** A deep network with drawn labels and one more drawn input. */
+/** A deep network with random labels and an extra random input. */
 export interface Drawn {
   readonly activation: string;
   /** d, m_1, .., m_L = 1. */
@@ -131,7 +131,7 @@ export function passAt({
   return deepPassIn(rationalTier, activationNamed(activation), net);
 }
 
-/** The same, where a hypothesis says that it exists. */
+/** The same, where a hypothesis guarantees that it exists. */
 export function knownPass(d: Pick<Drawn, 'activation' | 'net'>): DeepPass<Rational> {
   const pass = passAt(d);
   if (pass === undefined) throw new RangeError('expected no pre-activation at a kink');
@@ -142,7 +142,7 @@ export const differentiable = {
   'F1.h3: f is differentiable at the inputs': (d: Drawn): boolean => passAt(d) !== undefined,
 };
 
-/** Labels that make the point stationary in all layers: f - r, or f where only r = 0 will do. */
+/** Labels that make the point stationary in all layers: f - r, or f if only r = 0 works. */
 export function stationaryLabels(d: Drawn): Vector {
   return labelsFromDeepPoint(activationNamed(d.activation), d.net)?.labels ?? knownPass(d).outputs;
 }
@@ -161,7 +161,7 @@ export function columnsOf(A: Matrix<Rational>, count: number = A.cols): readonly
   );
 }
 
-/** What Gram and Schmidt leave of y: y minus its projection onto the span. */
+/** y minus its projection onto the span, by Gram-Schmidt. */
 export function outside(vectors: readonly Vector[], y: Vector): Vector {
   const basis: Vector[] = [];
   const rest = (a: Vector): Vector =>

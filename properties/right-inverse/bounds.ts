@@ -1,5 +1,5 @@
 /**
- * # alpha_0 and norm(R) are upper bounds, and hopeless cases stay hopeless
+ * # alpha_0 and norm(R) are upper bounds, and hopeless cases are never certified
  * @module
  */
 import * as fc from 'fast-check';
@@ -25,7 +25,7 @@ import {
   scale,
   subtract,
 } from '../support/exact.ts';
-import { encloseMatrix } from '../support/maps.ts';
+import { encloseMatrix } from '../support/quadratic-maps.ts';
 import { cut } from '../support/networks.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { decide, showMatrix, together } from '../support/outcomes.ts';
@@ -131,7 +131,10 @@ interface Hopeless {
   readonly radius: number;
 }
 
-/** A row that is a combination of the others makes G singular; a hopeless M does as well. */
+/**
+ * Impossible because a row is a combination of the others, so that G is singular, or because M is
+ * hopeless.
+ */
 const hopeless: fc.Arbitrary<Hopeless> = fc
   .record({
     n: fc.integer({ min: 1, max: 3 }),

@@ -1,5 +1,5 @@
 /**
- * # Lemma 1(a): where it answers, DF has full rank on the ball
+ * # Lemma 1(a): if it answers, DF has full rank on the ball
  * @module
  */
 import { rationalField as Q, rationalFromDouble } from '../../src/arithmetic/rational.ts';
@@ -18,7 +18,7 @@ import {
 } from '../support/attempts.ts';
 import type { Attempt } from '../support/attempts.ts';
 import { singularValuesAreAtLeast, unitVector } from '../support/exact.ts';
-import { lipschitzOfSlope, slopeAt } from '../support/maps.ts';
+import { lipschitzOfSlope, slopeAt } from '../support/quadratic-maps.ts';
 import {
   decide,
   notCertified,

@@ -1,5 +1,5 @@
 /**
- * # Lemma 1(c): where it answers, an exact zero exists
+ * # Lemma 1(c): if it answers, an exact zero exists
  * @module
  */
 import * as fc from 'fast-check';
@@ -19,8 +19,8 @@ import {
 } from '../support/attempts.ts';
 import type { Attempt, Bounds } from '../support/attempts.ts';
 import { identity, magnitude } from '../support/exact.ts';
-import { hasZeroInBall, lipschitzOfSlope, showMap } from '../support/maps.ts';
-import type { QuadraticMap } from '../support/maps.ts';
+import { hasZeroInBall, lipschitzOfSlope, showMap } from '../support/quadratic-maps.ts';
+import type { QuadraticMap } from '../support/quadratic-maps.ts';
 import { draws, fraction } from '../support/numbers.ts';
 import { decide, notCertified, proved, showVector } from '../support/outcomes.ts';
 

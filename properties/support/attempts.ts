@@ -4,8 +4,8 @@
  * A map whose zeros are known, a matrix M good or hopeless, and a radius.
  *
  * ## Main definitions
- * - {@link Attempt}, {@link attempt}; {@link boundsOf}: what the code under test makes of it
- * - {@link guessInverse}: an M, to which the checker must be indifferent
+ * - {@link Attempt}, {@link attempt}; {@link boundsOf}: the bounds of the code under test
+ * - {@link guessInverse}: an arbitrary M, with which the checker must stay sound
  * - {@link zeroExists}: the exact answer as an outcome
  * @module
  */
@@ -29,12 +29,12 @@ import {
   quadraticMap,
   showMap,
   valueUp,
-} from './maps.ts';
-import type { QuadraticMap } from './maps.ts';
+} from './quadratic-maps.ts';
+import type { QuadraticMap } from './quadratic-maps.ts';
 import { draws, fraction } from './numbers.ts';
 import { notCertified, proved, refuted, showVector } from './outcomes.ts';
 
-/** Where M comes from: the checker must be safe for any. */
+/** The origin of M; the checker must be sound for any M. */
 export const guesses = ['inverse', 'off by 1/8', 'identity', 'zero', 'NaN', 'infinite'] as const;
 export type Guess = (typeof guesses)[number];
 

@@ -2,8 +2,8 @@
  * # A ball of hidden weights with two points in it
  *
  * For Lemmas 3 and 4. All entries are dyadic, so that both sides of an inequality can be compared over
- * Q where sigma is rational. Half of the pairs are climbed: moved by random search towards the pair that
- * violates the inequality most, on a grid coarse enough for exact arithmetic.
+ * Q where sigma is rational. Half of the pairs are moved by random search towards the largest violation of the
+ * inequality, on a grid coarse enough for exact arithmetic.
  *
  * ## Main definitions
  * - {@link Ball}, {@link ballWith}: drawn for a set of activations and an objective to climb
@@ -43,11 +43,11 @@ export interface Ball {
   readonly second: Dense;
   readonly exponent: number;
   readonly climbed: boolean;
-  /** How near the pair comes to the bound, in float64; 1 is equality. */
+  /** The ratio of the pair's value to the bound, in float64; 1 is equality. */
   readonly tightness: number;
 }
 
-/** How near a pair comes to the bound. Untrusted: float64, to climb by and to label with. */
+/** The ratio of a pair's value to the bound. Untrusted: float64, for climbing and for labels. */
 export type Objective = (b: Omit<Ball, 'tightness'>) => number;
 
 /** The network at W = `hidden` in a tier. */
@@ -82,7 +82,7 @@ export function float64SlopeChange(
   return slopeChange(float64Tier, b, (x) => x);
 }
 
-/** L of Lemma 3 on the ball, or on one of another radius; `undefined` where the code gives none. */
+/** L of Lemma 3 on the ball, or on one of another radius; `undefined` if the code gives none. */
 export function lipschitzOf(
   b: Omit<Ball, 'tightness'>,
   radius: number = b.radius,
@@ -121,7 +121,7 @@ function moved(centre: Dense, radius: number, steps: readonly number[]): Dense {
   );
 }
 
-/** The point brought into the ball, a little inside, on a grid of radius/1024. */
+/** The point moved slightly inside the ball, on a grid of radius/1024. */
 function settled(centre: Dense, radius: number, point: Float64Array): Dense {
   const off = point.map((w, k) => (w - (centre.data[k] ?? 0)) / radius);
   const norm = Math.hypot(...off);
@@ -179,7 +179,8 @@ export function ballWith(activations: readonly string[], objective: Objective): 
     })
     .map(({ size: { n, d, m }, exponent, equalRows, seed, ...drawn }) => {
       const [x, w] = [2 ** exponent, 2 ** -exponent]; // pre-activations stay near 1
-      // Rows of one size make the largest row sum of K o K its norm: then L can be attained.
+      // With rows of equal norm the largest row sum of K o K can be its norm, so that L can be
+      // attained.
       const entry = (a: number, k: number): number =>
         equalRows && k >= d ? Math.sign(a) * Math.abs(drawn.inputs[k % d] ?? 0) : a;
       const inputs = Float64Array.from(drawn.inputs.slice(0, n * d), (a, k) => entry(a, k) * x);

@@ -1,7 +1,7 @@
 /**
  * # Exact oracles of linear algebra
  *
- * Over Q, for matrices of a few rows. None of these routines is used by the code under test.
+ * Over Q, for matrices with a few rows. The code under test uses none of these routines.
  *
  * ## Main definitions
  * - {@link isPositiveSemidefinite}: so that norm(A) <= c is decided as c^2 I - A A^T >= 0
@@ -75,7 +75,10 @@ export function singularValuesAreAtLeast(A: Matrix<Rational>, c: Rational): bool
   return isPositiveSemidefinite(subtract(gramOf(A), scale(Q.mul(c, c), identity(A.rows))));
 }
 
-/** The x with A x = b, or `undefined` if the square matrix A is singular. Gauss and Jordan. */
+/**
+ * The x with A x = b, or `undefined` if the square matrix A is singular. By Gauss-Jordan
+ * elimination.
+ */
 export function solve(A: Matrix<Rational>, b: readonly Rational[]): Rational[] | undefined {
   const n = A.rows;
   const rows = Array.from({ length: n }, (_, i) => [...row(A, i), b[i] ?? Q.zero]);
@@ -106,7 +109,7 @@ export function leastSolution(
   return Array.from(multiply(Q, transpose(A), column(multipliers)).data);
 }
 
-/** The whole part of the square root of n >= 0. */
+/** The integer part of the square root of n >= 0. */
 export function wholeRoot(n: bigint): bigint {
   if (n < 2n) return n;
   let x = 1n << BigInt((n.toString(16).length * 4 + 2) >> 1); // above the root

@@ -2,7 +2,7 @@
  * # Nearly KKT points of the problem on a ball
  *
  * A problem, a start, a radius and output weights, and the KKT point that projected Gauss-Newton finds there,
- * with rigorous bounds of everything that Theorem C speaks about.
+ * with rigorous bounds of the quantities in Theorem C.
  *
  * ## Main definitions
  * - {@link KktCase}, {@link kktCase}: the generator
@@ -25,7 +25,7 @@ import { anchorAt } from '../../src/search/anchor.ts';
 import { polish } from '../../src/search/polish.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { regionOf } from '../../src/search/region.ts';
-import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
+import { approxGram, approxWeightedSlopes } from '../../src/search/float64-network.ts';
 import { draws } from './numbers.ts';
 import { showVector } from './outcomes.ts';
 import { weakestOfGram } from './spectra.ts';
@@ -34,12 +34,12 @@ import type { Found } from './regions.ts';
 import { friendlyTask, showTask } from './problems.ts';
 import type { Task } from './problems.ts';
 
-/** What to solve. */
+/** The problem to solve. */
 export interface KktCase {
   readonly task: Task;
   /** Radius as a share of the certified one. */
   readonly share: number;
-  /** The reach of v = c v0 over the norm of the labels: c is chosen from it. */
+  /** The ratio of the reach of v = c v0 to the norm of the labels, which determines c. */
   readonly strength: number;
   /** max v_j/min v_j. */
   readonly spread: number;
@@ -153,7 +153,7 @@ export function solved(kase: KktCase, away?: (W0: Dense) => Dense): Solved | str
   return { task, found, radius, outputs, start, centre, point, multiplier, bounds };
 }
 
-/** The regimes that the suite must have seen. */
+/** The regimes that the suite must cover. */
 export function caseLabels(kase: KktCase): readonly string[] {
   const s = solved(kase);
   const scales = [
@@ -188,7 +188,9 @@ function isProvedMinimiser({ task, found, radius, outputs }: Solved): boolean {
   return residualBound(norm, reach) === 0;
 }
 
-/** W0 with its first entry moved by a quarter of the largest: not mirrored any more. */
+/**
+ * W0 with its first entry changed by a quarter of the largest, so that it is no longer mirrored.
+ */
 export function unmirrored(W0: Dense): Dense {
   const data = Float64Array.from(W0.data);
   data[0] = (data[0] ?? 0) + Math.max(...data.map(Math.abs)) / 4;

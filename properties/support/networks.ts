@@ -1,5 +1,5 @@
 /**
- * # Networks to draw
+ * # Random networks
  * @module
  */
 import * as fc from 'fast-check';
@@ -43,7 +43,7 @@ export function network<T>(entry: fc.Arbitrary<T>): fc.Arbitrary<Network<T>> {
   }));
 }
 
-/** X, S and v: every S is the slopes of some differentiable sigma only if equal pre-activations agree. */
+/** X, S and v; S is arbitrary, although equal pre-activations would have equal slopes. */
 export function linearised<T>(entry: fc.Arbitrary<T>): fc.Arbitrary<LinearisedNetwork<T>> {
   const square = draws(entry, most * most);
   return fc.tuple(sizes, square, square, draws(entry, most)).map(([{ n, d, m }, X, S, v]) => ({
@@ -76,7 +76,7 @@ export function sizeLabels({ n, d, m }: Sizes): readonly string[] {
   ];
 }
 
-/** What {@link sizes} gives of each, with a margin. */
+/** The frequencies of the labels of {@link sizes}, with a margin. */
 export const sizeShares: Readonly<Record<string, number>> = {
   'n = 1': 0.2,
   'd = 1': 0.2,

@@ -1,8 +1,8 @@
 /**
- * # Numbers to draw
+ * # Random numbers
  *
- * All are drawn as small whole numbers and moved from there, so that shrinking ends at numbers a
- * person can read; `fc.double` ends at 5e-324.
+ * All are derived from small integers, so that shrinking ends at readable numbers; `fc.double`
+ * shrinks to 5e-324.
  * @module
  */
 import * as fc from 'fast-check';
@@ -29,7 +29,9 @@ export function scaleLabel(exponent: number): string {
   return exponent === 0 ? 'scale 1' : exponent < 0 ? 'scale 1e-8 or less' : 'scale 1e8 or more';
 }
 
-/** `count` draws; arrays are drawn at full length and cut, because chained sizes shrink badly. */
+/**
+ * `count` draws; arrays are drawn at full length and truncated, because chained sizes shrink badly.
+ */
 export function draws<T>(entry: fc.Arbitrary<T>, count: number): fc.Arbitrary<T[]> {
   return fc.array(entry, { minLength: count, maxLength: count });
 }

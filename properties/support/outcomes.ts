@@ -12,7 +12,7 @@ import type { Outcome } from '../../src/suite/property.ts';
 
 export const proved: Outcome = { kind: 'proved' };
 
-/** Reasons are counted by their text, so numbers that differ from instance to instance stay out of it. */
+/** Reasons are counted by their text, which must not contain numbers that vary between instances. */
 export function notCertified(because: string): Outcome {
   return { kind: 'not-certified', because };
 }

@@ -1,7 +1,7 @@
 /**
  * # Problems for Theorem A
  *
- * Data, a width and an activation, friendly and hostile, with what is known about them exactly.
+ * Data, a width and an activation, easy or difficult, with exact knowledge about them.
  *
  * ## Main definitions
  * - {@link Task}, {@link taskWith}: the generator
@@ -18,12 +18,12 @@ import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { shatter } from '../../src/search/memorise.ts';
-import { approxGram, approxWeightedSlopes } from '../../src/search/state.ts';
+import { approxGram, approxWeightedSlopes } from '../../src/search/float64-network.ts';
 import { draws, eighth, rounded, scaleExponent, scaleLabel } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
 import { conditionDecade, weakestDirection, weakestOfGram } from './spectra.ts';
 
-/** What the oracles know of an activation by its name; `zero` is sigma(0) = 0 with sigma'(0) not 0. */
+/** What the oracles know about a named activation; `zero` is sigma(0) = 0 with sigma'(0) not 0. */
 interface Known {
   readonly parity?: 'odd' | 'even';
   readonly zero?: true;
@@ -60,7 +60,7 @@ export interface Task {
 
 type Twist = 'none' | 'duplicate rows' | 'near-duplicate rows' | 'opposite rows' | 'zero row';
 
-/** The last row made from the first. */
+/** The last row, derived from the first. */
 function twisted(X: Dense, twist: Twist): Dense {
   if (X.rows < 2 || twist === 'none') return X;
   const d = X.cols;
@@ -126,7 +126,7 @@ function aimed(
 
 const places = [0, 0, 0, 2, 2, 1, -1, -2] as const;
 
-/** Tasks with n <= `most` samples; widths stand around 2 ceil(n/d). */
+/** Tasks with n <= `most` samples and widths around 2 ceil(n/d). */
 export function taskWith(names: readonly string[], most: number = 6): fc.Arbitrary<Task> {
   const twists = fc.oneof(
     { weight: 7, arbitrary: fc.constant<Twist>('none') },
@@ -174,7 +174,7 @@ export function taskWith(names: readonly string[], most: number = 6): fc.Arbitra
     });
 }
 
-/** How many neurons with weights of their own a mirrored start has. */
+/** The number of neurons of a mirrored start with independent weights. */
 function freeNeurons({ width, activation }: Pick<Task, 'width' | 'activation'>): number {
   const last = width % 2 === 1 && known[activation]?.zero === true ? 1 : 0;
   return Math.floor(width / 2) + last;
@@ -227,7 +227,7 @@ function hasZeroRow(X: Dense): boolean {
   );
 }
 
-/** The same for a mirrored start: h neurons, not 2h, have weights of their own. */
+/** The same for a mirrored start: h neurons, not 2h, have independent weights. */
 export function mirroredObstacle(task: Task): string | undefined {
   const narrow = task.problem.inputs.rows > freeNeurons(task) * exactRank(task.problem.inputs);
   return obstacle(task) ?? (narrow ? 'n > h rank X' : undefined);
@@ -275,7 +275,7 @@ export function showTask({ problem, width, seed, activation }: Task): string {
   return `sigma = ${activation}, m = ${width}, X = ${showMatrix(problem.inputs)}, y = ${showVector(problem.labels)}, search seed ${seed}`;
 }
 
-/** Well-conditioned tasks, so that nearly each has a certificate to attack; two neurons to spare. */
+/** Well-conditioned tasks with two extra neurons, so that almost all have a certificate to attack. */
 export function friendlyTask(activations: readonly string[]): fc.Arbitrary<Task> {
   return fc
     .record({

@@ -2,8 +2,8 @@
  * # A certificate, checked again by other means
  *
  * Lemma 1 in wide intervals, straight from the definitions: J J^T entry by entry, Frobenius norms, 640
- * binary digits. Nothing of the checker but the format is used. Weaker than the checker where it takes
- * a Frobenius norm for a spectral one, so `not shown` decides nothing; `disproved` does.
+ * binary digits. It shares only the format with the checker. It is weaker where it uses a Frobenius norm for a spectral
+ * one, so `not shown` decides nothing; `disproved` does.
  *
  * ## Main definitions
  * - {@link recheck}: the claim of a certificate
@@ -22,8 +22,14 @@ import type { LinearisedNetwork } from '../../src/network/gram.ts';
 import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { gramByDefinition } from './networks.ts';
-import { isBelow, nearestDouble, wideFromDouble, wideRoot, wideTier as T } from './wide.ts';
-import type { Wide } from './wide.ts';
+import {
+  isBelow,
+  nearestDouble,
+  wideFromDouble,
+  wideRoot,
+  wideTier as T,
+} from './640-bit-intervals.ts';
+import type { Wide } from './640-bit-intervals.ts';
 
 /** `cannot say`: the activation is not covered, or the inputs are not in the file. */
 export type Recheck = 'shown' | 'disproved' | 'not shown' | 'cannot say';

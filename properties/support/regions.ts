@@ -26,14 +26,14 @@ import { showMatrix, showVector } from './outcomes.ts';
 import { friendlyTask, showTask, taskLabels } from './problems.ts';
 import type { Task } from './problems.ts';
 
-/** A task, and where in its region to look. */
+/** A task, and a place in its region. */
 export interface Visit {
   readonly task: Task;
   /** Direction of W - W0, m d numbers of which the first are used. */
   readonly direction: readonly number[];
   /** Share of the certified radius. */
   readonly share: number;
-  /** Factors of v: at least 1 in size, with signs. */
+  /** Factors of v: at least 1 in absolute value, of either sign. */
   readonly factors: readonly number[];
 }
 
@@ -87,7 +87,7 @@ export function distanceUp(W: Dense, W0: Dense): Upper {
   );
 }
 
-/** L t, rounded up: what sigma_min may have lost at distance t. */
+/** L t, rounded up: the possible decrease of sigma_min at distance t. */
 export function lostAt({ lipschitz }: Region, distance: Upper): Upper {
   return mulUp(lipschitz, exactly(distance));
 }

@@ -1,7 +1,7 @@
 /**
  * # Singular directions in float64
  *
- * Untrusted: used to aim instances at the weakest direction, and for labels. Decides nothing.
+ * Untrusted: used to choose instances along the weakest direction, and for labels. Decides nothing.
  * @module
  */
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
@@ -55,7 +55,7 @@ export function spectralNorm(A: Dense): number {
   return singularValues(A)[0] ?? 0;
 }
 
-/** 1e0, 1e2, 1e4, ... up to which the condition number of A reaches, or `singular`. */
+/** The order of magnitude of the condition number of A (1e0, 1e2, 1e4, ...), or `singular`. */
 export function conditionDecade(A: Dense): string {
   const values = singularValues(A);
   const condition = (values[0] ?? 0) / (values.at(-1) ?? 0);

@@ -1,5 +1,5 @@
 /**
- * # One changed field of a certificate
+ * # Changing one field of a certificate
  *
  * ## Main definitions
  * - {@link spoiled}: changes after which every checker must refuse
@@ -134,7 +134,7 @@ const replaced =
 
 const everyPart: readonly Part[] = ['hidden', 'inputs and digest', 'inverse'];
 
-/** After these the claim may hold or not; the checker decides, and must be right. */
+/** After these changes the claim may or may not hold; the checker decides, and must be right. */
 export const altered: ReadonlyMap<string, Change> = new Map<string, Change>([
   ...everyPart.flatMap((part) => [
     ...Object.entries(numberChanges).map(([name, change]): [string, Change] => [
@@ -175,7 +175,7 @@ export const altered: ReadonlyMap<string, Change> = new Map<string, Change>([
 
 const parts: readonly Part[] = ['hidden', 'inputs'];
 
-/** After these the file is broken, or its digest or shapes contradict it. */
+/** After these changes the file is broken, or its digest or shapes contradict it. */
 export const spoiled: ReadonlyMap<string, Change> = new Map<string, Change>([
   ...parts.flatMap((part): [string, Change][] => [
     [

@@ -10,7 +10,8 @@
  * - {@link bitLength}, {@link trailingZeros}: sizes of big integers
  *
  * ## Implementation notes
- * `2 ** e` and `Math.pow` are not used: the language leaves their last bits to the engine.
+ * `2 ** e` and `Math.pow` are not used: the language specification leaves their last bits to the
+ * engine.
  * @module
  */
 

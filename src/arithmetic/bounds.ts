@@ -3,7 +3,7 @@
  *
  * An {@link Upper} is a double that is at least the real quantity it stands for, a {@link Lower} one
  * that is at most it. Each operation rounds to its own side, and the types refuse to mix the sides:
- * a lower bound in a place for an upper bound does not compile.
+ * passing a lower bound where an upper bound is expected does not compile.
  *
  * ## Main definitions
  * - {@link exactly}: a double as a bound of itself
@@ -15,8 +15,8 @@
  * t / s or sqrt(t) on its side. Sums with no rounding error are not widened.
  *
  * ## Implementation notes
- * Products, quotients and roots are for quantities t, s >= 0. A bound below 0 of such a quantity gives
- * the answer that says nothing (Infinity, or -Infinity, or 0 for a root rounded down). NaN gives NaN, and
+ * Products, quotients and roots are for quantities t, s >= 0. A negative bound of such a quantity gives
+ * the trivial bound (Infinity, or -Infinity, or 0 for a root rounded down). NaN gives NaN, and
  * no `<` accepts NaN. Infinity - Infinity and Infinity / Infinity are NaN; a zero bound times Infinity is 0,
  * since the quantities themselves are real numbers. No result is -0.
  *
@@ -67,7 +67,7 @@ export function nextDown(x: number): number {
 
 /**
  * a + b - sum for sum = fl(a + b): exact if finite, also among the subnormals.
- * Not finite if something overflowed; then nothing is known of the error.
+ * Not finite after an overflow; the error is then unknown.
  */
 function sumError(a: number, b: number, sum: number): number {
   const b1 = sum - a;

@@ -8,8 +8,8 @@
  * - {@link dyadicRing}, {@link compareDyadic}: the arithmetic
  *
  * ## Implementation notes
- * A sum writes out all binary digits between its two exponents; where they do not fit into memory it throws
- * {@link RangeError}. Doubles never come near that.
+ * A sum writes out all binary digits between its two exponents and throws {@link RangeError} where they do not fit
+ * into memory. Doubles never come near that.
  * @module
  */
 import { decompose } from './bits.ts';

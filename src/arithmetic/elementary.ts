@@ -2,7 +2,7 @@
  * # Elementary functions with directed rounding
  *
  * f(x) rounded down, up or to nearest, for a double x. The values are MPFR's, which are correctly
- * rounded at 53 bits; this file and wide-elementary.ts are the ones that speak to it.
+ * rounded at 53 bits; only this file and wide-elementary.ts call it.
  *
  * ## Main results
  * - `functionDown(f, x) <= f(x) <= functionUp(f, x)`, and no double lies strictly between f(x) and
@@ -50,7 +50,10 @@ export function functionUp(f: SmoothFunction, x: number): number {
   return evaluateAt(f, x, mpfr_rnd_t.MPFR_RNDU);
 }
 
-/** A double next to f(x), for search: nearest, but for the last bit of a subnormal result. */
+/**
+ * A double next to f(x), for search: the nearest, except perhaps in the last bit of a subnormal
+ * result.
+ */
 export function functionNearest(f: SmoothFunction, x: number): number {
   return evaluateAt(f, x, mpfr_rnd_t.MPFR_RNDN);
 }

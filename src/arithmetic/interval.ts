@@ -120,7 +120,8 @@ function quotient(x: number, y: number): number {
   return x === 0 || abs(y) === Infinity ? 0 : awayFromZero(x / y, x < 0 === y < 0);
 }
 
-// What underflowed is not 0; the least double of its sign is within one neighbour of it.
+// A product that underflowed is not 0; the smallest double of its sign is within one neighbour of
+// it.
 function awayFromZero(rounded: number, positive: boolean): number {
   return rounded !== 0 ? rounded : positive ? Number.MIN_VALUE : -Number.MIN_VALUE;
 }

@@ -1,7 +1,7 @@
 /**
  * # The correctly rounded part of `Math`
  *
- * IEEE 754 fixes every bit of these; `Math.tanh`, `Math.exp`, `Math.pow`, ... are not in the list,
+ * IEEE 754 fixes every bit of these; `Math.tanh`, `Math.exp`, `Math.pow`, ... are left out,
  * because no engine promises their last bits (27 % of tanh values were measured off). Proof folders
  * may not name `Math` (lint), so what is not exported here cannot enter a verdict.
  * @module

@@ -1,8 +1,8 @@
 /**
  * # Activations over the rationals
  *
- * The field operations, the piecewise linear functions, and of the transcendental ones the few values that
- * are whole numbers: a network at the origin needs tanh(0) = 0. Nothing here rounds.
+ * The field operations, the piecewise linear functions, and the few integer values of the transcendental
+ * functions: a network at the origin needs tanh(0) = 0. Nothing here rounds.
  * @module
  */
 import { ratio, rationalField as Q } from './rational.ts';
@@ -35,7 +35,7 @@ const functions: Readonly<Record<ElementaryFunction, (a: Rational) => Rational |
   kink: (a) => (Q.sign(a) === 0 ? undefined : Q.zero),
 };
 
-/** Activations over Q: what has no value above is `undefined`, not rounded. */
+/** Activations over Q: a value that the table above lacks is `undefined`, not rounded. */
 export const rationalTier: Tier<Rational> = {
   ...Q,
   constant: ratio,

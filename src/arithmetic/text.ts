@@ -1,9 +1,9 @@
 /**
  * # Showing bounds
  *
- * Short decimal text that keeps its side: a printed interval contains the interval, a printed upper bound
- * is at least the bound. The rounding is a division of integers, so it is exact. The text is for people; files carry
- * the exact numbers, and nothing parses this again.
+ * Short decimal text, rounded to the safe side: a printed interval contains the interval, a printed upper bound
+ * is at least the bound. The digits come from integer division, so the direction is exact. The text is for people;
+ * files carry the exact numbers, and nothing parses this text.
  * @module
  */
 import { compareRational, rationalFromDouble, rationalFromText } from './rational.ts';
@@ -39,7 +39,7 @@ function roundDown(x: number, digits: number, factor: 1n | -1n): string {
   if (!Number.isInteger(digits) || digits < 1)
     throw new RangeError(`show: expected at least one digit, got ${digits}`);
   const { num, den } = rationalFromDouble(x);
-  // This exponent decides only how many digits are kept, so its own rounding does no harm.
+  // This exponent decides only how many digits are kept, so its rounding is harmless.
   const exp = Number(x.toExponential(20).split('e')[1]) - (digits - 1);
   const numerator = exp < 0 ? num * 10n ** BigInt(-exp) : num;
   const denominator = exp > 0 ? den * 10n ** BigInt(exp) : den;

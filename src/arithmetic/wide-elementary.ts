@@ -1,11 +1,11 @@
 /**
  * # Elementary functions at any precision
  *
- * f(x) between two neighbouring numbers of as many bits as are asked for, for the exact checker. The values are
- * MPFR's, through its low-level calls, each with its rounding mode; see elementary.ts for doubles.
+ * f(x) between two neighbouring numbers of a requested precision, for the exact checker. The values are MPFR's, through
+ * its low-level calls, each with its rounding mode; see elementary.ts for doubles.
  *
  * ## Implementation notes
- * A file of its own, so that the trusted base of the fast checker does not hold what it never calls.
+ * Separate from elementary.ts, so that the trusted base of the fast checker excludes what it never calls.
  * @module
  */
 import { init, mpfr_rnd_t } from 'gmp-wasm';
@@ -20,7 +20,7 @@ export interface Binary {
   readonly exp: number;
 }
 
-/** Two numbers of at most `precision` bits with the real one between them. */
+/** Two numbers of at most `precision` bits that bracket the real one. */
 export interface Between {
   readonly lo: Binary;
   readonly hi: Binary;

@@ -2,7 +2,7 @@
  * # Certificate text in, verdict out
  *
  * The kernel, with the float64 inverse of src/linalg for the M that most files leave out. The kernel assumes nothing
- * of that inverse, so it is not part of the trusted base.
+ * about that inverse, so it is not part of the trusted base.
  * @module
  */
 import { approxInverse } from '../linalg/approx-inverse.ts';

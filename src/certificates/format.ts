@@ -2,13 +2,13 @@
  * # The certificate
  *
  * A certificate is one JSON file: a claim (what is asserted, about which data and activation), a
- * witness (the point, and at choice the matrix M) and provenance, which the checker ignores. Every
+ * witness (the point, and optionally the matrix M) and provenance, which the checker ignores. Every
  * real number in it is an exact float64, written as its shortest round-trip decimal.
  *
  * ## Main definitions
  * - {@link Certificate}, {@link Claim}, {@link Witness}, {@link CertifiedInputs}
- * - {@link dimensionOf}, {@link samplesOf}: the sizes of what the network is fitted to
- * - {@link versionOf}: 1, or 2 with what version 1 does not have
+ * - {@link dimensionOf}, {@link samplesOf}: the sizes of the data that the network fits
+ * - {@link versionOf}: 1, or 2 for features that version 1 lacks
  * - {@link inputsDigest}: SHA-256 of the data
  *
  * The normative page is proofs-notes/certificate-format.md.
@@ -33,7 +33,7 @@ export type CertifiedInputs = {
   readonly sha256: string;
   /** A, d x d': the claim is about the inputs X A. */
   readonly columns?: Dense;
-  /** How many rows of X differ, where some are equal and their labels agree. */
+  /** The number of distinct rows of X, if some are equal and their labels agree. */
   readonly distinct?: number;
 } & (
   | { readonly where: 'inline'; readonly matrix: Dense }
@@ -47,17 +47,17 @@ interface About {
   readonly width: number;
   /**
    * Positive. A Frobenius distance in the hidden weights; for the box of `kkt-bound` the distance of each
-   * hidden weight vector from its centre, for `descent` the distance in the parameters that move.
+   * hidden weight vector from its centre, for `descent` the distance in the trained parameters.
    */
   readonly radius: number;
 }
 
-/** What is asserted; the sentence of each kind is spelled out by its checker. */
+/** What is asserted; the checker spells out the sentence of each kind. */
 export type Claim = About & OwnEntries;
 
 /**
- * The point, W m x d and v m, and optionally M n x n; without M the checker makes its own. `kkt-point`
- * also has the centre W0 of its ball, m x d, and the multiplier lambda >= 0 of the ball.
+ * The point, W m x d and v m, and optionally M n x n; without M the checker computes its own. `kkt-point` also has the
+ * centre W0 of its ball, m x d, and the multiplier lambda >= 0 of the ball.
  */
 export interface Witness {
   readonly hidden: Dense;
@@ -79,7 +79,7 @@ export function dimensionOf({ cols, columns }: CertifiedInputs): number {
   return columns?.cols ?? cols;
 }
 
-/** How many samples differ: n, or less where equal rows are one. */
+/** The number of distinct samples: n, or less if equal rows are merged. */
 export function samplesOf({ rows, distinct }: CertifiedInputs): number {
   return distinct ?? rows;
 }

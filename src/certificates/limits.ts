@@ -1,12 +1,12 @@
 /**
- * # What the checker is willing to take on
+ * # Limits of the checker
  *
- * Beyond these sizes the answer is `resource-limit`, before anything large is allocated. A file at all of
- * them takes some ten minutes and about 4 GB, most of it for n x n matrices (scaled from half the samples).
+ * Beyond these sizes the answer is `resource-limit`, before anything large is allocated. A file at all of the limits
+ * takes about ten minutes and 4 GB, most of it for n x n matrices (extrapolated from half the samples).
  * @module
  */
 export const limits = {
-  /** Characters of a certificate file; as numbers written out they are fewer than a string can hold. */
+  /** Characters of a certificate file; fewer than the longest string. */
   characters: 100_000_000,
   /** n: the checker holds a handful of n x n matrices. */
   samples: 6_000,

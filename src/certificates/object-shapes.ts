@@ -1,5 +1,5 @@
 /**
- * # Objects made of parts, and what a part says of itself
+ * # Objects made of parts, and descriptions of parts
  *
  * ## Main definitions
  * - {@link joined}: the entries of two parts
@@ -32,7 +32,7 @@ export function object<T>(part: Part<T>): Shape<T> {
   };
 }
 
-/** "key: words, ..."; a key alone where it says what it is. */
+/** "key: words, ..."; only the key if that says enough. */
 export function wordsOf({ made }: Part<unknown>): string {
   if (made.by === 'joined') return made.parts.map(wordsOf).join(', ');
   if (made.by === 'record')
@@ -46,7 +46,7 @@ export function wordsOf({ made }: Part<unknown>): string {
   return `${made.key}: ${either(choices)}`;
 }
 
-/** For each choice of words the schemas of the entries. */
+/** The schemas of the entries for each choice of words. */
 export function schemasOf({ made }: Part<unknown>): readonly Readonly<Record<string, Schema>>[] {
   if (made.by === 'record')
     return [
@@ -68,7 +68,7 @@ export function objectSchema(part: Part<unknown>): Schema {
   return choices.length === 1 ? { ...choices[0] } : { oneOf: choices };
 }
 
-/** The JSON Schema of an object with these keys, and others that it may have, and none beside them. */
+/** The JSON Schema of an object with these keys, these optional keys, and no others. */
 export function closedObject(
   required: Readonly<Record<string, Schema>>,
   optional: Readonly<Record<string, Schema>> = {},

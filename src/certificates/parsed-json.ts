@@ -1,11 +1,11 @@
 /**
- * # Parsed JSON, taken strictly
+ * # Strict reading of parsed JSON
  *
- * What both strict readers rest on: objects with known keys and no others, and a text that must be the canonical one.
- * The first offence ends the reading with its place.
+ * The basis of both strict readers: objects with known keys and no others, and a text that must be the canonical one.
+ * Reading stops at the first error and reports its place.
  *
  * ## Main definitions
- * - {@link Refusal}, {@link malformed}, {@link expected}: end the reading; {@link orRefusal} makes the verdict of them
+ * - {@link Refusal}, {@link malformed}, {@link expected}: end the reading; {@link orRefusal} turns them into a verdict
  * - {@link parseJson}, {@link fields}, {@link demandCanonical}
  * @module
  */
@@ -24,12 +24,12 @@ export function malformed(at: string, because: string): Refusal {
   return new Refusal({ kind: 'malformed', at, because });
 }
 
-/** The refusal of a value that is not what is expected. */
+/** The refusal of an unexpected value. */
 export function expected(at: string, what: string, value: unknown): Refusal {
   return malformed(at, `expected ${what}, got ${show(value)}`);
 }
 
-/** What `read` gives, or the verdict with which it refuses. */
+/** The result of `read`, or the verdict with which it refuses. */
 export function orRefusal<T>(read: () => T): T | Verdict {
   try {
     return read();
@@ -39,7 +39,7 @@ export function orRefusal<T>(read: () => T): T | Verdict {
   }
 }
 
-/** A value in a few words; never the whole of it, which may be as large or as deep as the file. */
+/** A value in a few words, never in full, since it may be as large or as deep as the file. */
 export function show(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -49,7 +49,7 @@ export function show(value: unknown): string {
 
 export type Fields = ReadonlyMap<string, unknown>;
 
-/** The entries of a JSON object, whatever its keys are. */
+/** The entries of a JSON object with any keys. */
 export function entriesOf(value: unknown, at: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw expected(at, 'an object', value);
@@ -71,7 +71,7 @@ export function fields(
   return found;
 }
 
-/** The value of a JSON text, which is called `at`. */
+/** The value of a JSON text, called `at` in errors. */
 export function parseJson(source: string, at: string): unknown {
   if (!source.startsWith('{'))
     throw malformed(at, 'not a file that widthwise writes, which begins with "{"');
@@ -85,7 +85,10 @@ export function parseJson(source: string, at: string): unknown {
   }
 }
 
-/** Throws unless the text is these pieces. One by one: they may be longer than the longest string. */
+/**
+ * Throws unless the text is the concatenation of these pieces, compared one by one: together they may be longer than
+ * the longest string.
+ */
 export function demandCanonical(source: string, pieces: Iterable<string>): void {
   let from = 0;
   for (const piece of pieces) {
@@ -95,7 +98,7 @@ export function demandCanonical(source: string, pieces: Iterable<string>): void 
   if (from < source.length) throw notCanonical(source, from, '');
 }
 
-/** The refusal of a text that goes on with something else than this piece. */
+/** The refusal of a text that does not continue with this piece. */
 function notCanonical(source: string, from: number, piece: string): Refusal {
   let i = 0;
   while (source[from + i] === piece[i]) i++;

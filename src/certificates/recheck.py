@@ -3,8 +3,8 @@
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the reason (1); a file that cannot be read: 2.
 REJECTED means "not shown by this file", never "false". inputs.json is X, a list of rows, where the claim has no matrix.
 Each claim is brought to one lower bound, need, of the least singular value of J = df/dW at one point, and that is shown
-by eliminating J J^T - need^2 I in intervals of integers, without floats. Neither M nor spelling nor a key that no proof
-needs is looked at: those are left to the TypeScript checkers, with which this file shares nothing."""
+by eliminating J J^T - need^2 I in intervals of integers, without floats. M, spelling and keys that no proof needs
+are ignored: they are left to the TypeScript checkers, with which this file shares nothing."""
 import decimal, fractions, functools, hashlib, itertools, json, math, re, struct, sys
 
 # P, pieces of each range of sigma'' and operations of 1 to 2 us each: more until the claim is shown, or they are spent

@@ -3,8 +3,8 @@
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
 REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
 of weights, are intervals of recheck.py, the file beside this one. No float decides. Facts that are not in this file are
-looked for in the files recheck_*.py beside it. proofs-notes/facts-format.md says what the facts are, and refutations.md
-why they are true. Spelling, a card and further keys of facts are not looked at.
+looked for in the files recheck_*.py next to it. proofs-notes/facts-format.md says what the facts are, and refutations.md
+why they are true. Spelling, a card and further keys of facts are ignored.
 """
 import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck
 from recheck import I, Verdict, chain, demand, of, shown

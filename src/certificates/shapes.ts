@@ -1,16 +1,16 @@
 /**
  * # Shapes of JSON, each defined once
  *
- * A shape reads a value strictly at its place, writes it back in canonical form, and says what it is, in words and as
- * JSON Schema. From the shape of a fact follow its type, its reader, its text, its row in
- * proofs-notes/facts-format.md and its published schema.
+ * A shape reads a value strictly, writes it back in canonical form, and describes it in words and as JSON Schema. From
+ * the shape of a fact follow its type, its reader, its text, its row in proofs-notes/facts-format.md and its published
+ * schema.
  *
  * ## Main definitions
  * - {@link Shape}, {@link Of}: one value, and its type
- * - {@link oneOf}, {@link either}: a word
+ * - {@link oneOf}, {@link either}: one of several words
  * - {@link Part}, {@link record}, {@link variant}, {@link requiring}: entries of an object
  *
- * Whole objects, and what a part says of itself, are in object-shapes.ts: no verdict on a certificate needs them.
+ * Whole objects, and descriptions of parts, are in object-shapes.ts: no verdict on a certificate needs them.
  * @module
  */
 import { expected, show } from './parsed-json.ts';
@@ -21,12 +21,12 @@ export type Entries = Readonly<Record<string, Json>>;
 /** JSON Schema, draft 2020-12. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** How a value stands in a file. */
+/** The form of a value in a file. */
 export interface Shape<T> {
-  /** Throws `Refusal` where the value is not of this shape. */
+  /** Throws `Refusal` if the value is not of this shape. */
   read(value: unknown, at: string): T;
   write(value: T): Json;
-  /** What it is, for the tables of the notes; empty where the key says it. */
+  /** A description for the tables of the notes; empty if the key says enough. */
   readonly words: string;
   readonly schema: Schema;
 }
@@ -55,11 +55,11 @@ export function oneOf<const W extends string>(...words: readonly W[]): Shape<W> 
 
 /** Some entries of an object, in their order. */
 export interface Part<T> {
-  /** The keys there must be: they may depend on the words that are there. */
+  /** The required keys, which may depend on the words present. */
   keys(found: Fields, at: string): readonly string[];
   take(found: Fields, at: string): T;
   give(value: T): Entries;
-  /** What it was made of. */
+  /** The shapes it consists of. */
   readonly made: Made;
 }
 
@@ -70,7 +70,7 @@ export type Made =
   | { readonly by: 'variant'; readonly key: string; readonly variants: Parts }
   | { readonly by: 'joined'; readonly parts: readonly Part<unknown>[] };
 
-// Object.fromEntries of these has the type that is asked for: each entry comes from the shape of its key.
+// Object.fromEntries of these has the required type: each entry comes from the shape of its key.
 type Pairs = readonly (readonly unknown[])[];
 
 type Taken<S> = { readonly [K in keyof S]: Of<S[K]> };
@@ -122,7 +122,7 @@ export function variant<const K extends string, V extends Parts>(
   };
 }
 
-/** A part whose entries must fit together: `demand` throws `Refusal` where they do not. */
+/** A part whose entries must be consistent: `demand` throws `Refusal` if they are not. */
 export function requiring<T>(part: Part<T>, demand: (value: T, at: string) => void): Part<T> {
   return {
     ...part,

@@ -1,5 +1,5 @@
 /**
- * # What the checker answers
+ * # Verdicts of the checkers
  *
  * A bad certificate is a verdict, not an exception. `rejected` never says that the claim is false,
  * only that this file does not prove it.

@@ -1,9 +1,8 @@
 /**
  * # Writing a certificate
  *
- * One certificate has one text: fixed key order, shortest round-trip decimals, one matrix row a line.
- * The strict reader compares the bytes it was given with this text, so this file is the definition
- * of the canonical form.
+ * Each certificate has one text: fixed key order, shortest round-trip decimals, one matrix row per line. The strict
+ * reader compares its input with this text, so this code defines the canonical form.
  * @module
  */
 import type { Dense } from '../linalg/matrix.ts';

@@ -1,7 +1,7 @@
 /**
  * # certify, in memory
  *
- * From a request to results: the plan searches, and what it proposes is checked from its text, as a file would be.
+ * From a request to results: the plan searches, and each proposal is checked from its text, as a file would be.
  *
  * ## Main definitions
  * - {@link certify}, {@link Result}
@@ -17,7 +17,10 @@ import type { Request } from './request.ts';
 import { prepare, targetNamed } from './targets.ts';
 import type { FoundOf, RequestOf, Target } from './targets.ts';
 
-/** The result for one statement, with further findings of the search, which are not checked. `not-certified` never says "false". */
+/**
+ * The result for one statement, with further findings of the search, which are not checked. `not-certified` never means
+ * "false".
+ */
 export type Single<F = object> =
   | ({
       readonly kind: 'certified';
@@ -40,7 +43,7 @@ export type Single<F = object> =
       readonly advice: readonly string[];
     } & Partial<F>);
 
-/** What came of a request; `several` where it asks for several statements or classes, each under its name. */
+/** The result of a request; `several` if it asks for several statements or classes, each under its name. */
 export type Result<F = object> =
   Single<F> | { readonly kind: 'several'; readonly results: Readonly<Record<string, Single<F>>> };
 
@@ -61,7 +64,8 @@ async function outcomeOf<F>(proposal: Proposal<F>): Promise<Single<F>> {
 }
 
 /**
- * What can be certified of the target: the search finds it, and the checker then verifies its text as it would a file's.
+ * Certifies the target as far as possible: the search makes proposals, and the checker verifies their text as it would
+ * a file's.
  *
  * @throws {@link WidthwiseError} on an unknown target or activation, on keys that are missing, unknown or do not go
  * together, and on data or weights that cannot be used.

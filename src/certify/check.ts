@@ -1,15 +1,15 @@
 /**
- * # Checking the text of a file
+ * # Checking a file's text
  *
- * By the kernel, the exact checker or the checker of facts files, as the text and the caller ask. Each is loaded only
- * when it is needed; no search code is.
+ * By the kernel, the exact checker or the facts checker, depending on the text and the caller. Each is loaded on
+ * demand; search code never is.
  * @module
  */
 import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 
-/** Whether the text begins as facts files do. Their reader decides whether it is one. */
+/** Whether the text begins like a facts file; the strict reader decides whether it is one. */
 export function isFactsFile(text: string): boolean {
   return text.startsWith('{"format":"widthwise-facts"');
 }
@@ -22,14 +22,14 @@ const namedSets: FindInputs = async (recipe, rows, cols) => {
 /** How to check. */
 export interface CheckOptions {
   /**
-   * Use the exact checker: integers for all but the elementary functions, which are enclosed at a precision that is
-   * raised until it decides. Slower, for at most 1,000 samples; what the kernel verifies it verifies. Facts files have
-   * one checker.
+   * Use the exact checker: integers for everything except the elementary functions, which are enclosed at a precision
+   * that is raised until it decides. Slower, for at most 1,000 samples; it verifies whatever the kernel verifies. Facts
+   * files have a single checker.
    */
   readonly exact?: boolean | undefined;
   /**
-   * Finds inputs that are named by digest; loads named sets when left out, and opens no file, as the text may come
-   * from somebody else: pass `rebuildInputs` for your own files. The digest decides whether they are the right ones.
+   * Finds inputs that are named by digest. By default it loads named sets and opens no file, since the text may be
+   * untrusted: pass `rebuildInputs` for your own files. The digest decides whether they are the right ones.
    */
   readonly findInputs?: FindInputs | undefined;
 }

@@ -1,11 +1,11 @@
 /**
- * # The rows and columns of a table, as a search takes them
+ * # The rows and columns of a table that a search uses
  *
- * Equal rows are one sample, or the proof that no width fits. Raw columns are tried first; where nothing is certified
- * with them, those of X A.
+ * Equal rows are merged into one sample, or prove that no width fits. Raw columns are tried first; if nothing is
+ * certified with them, those of X A.
  *
  * ## Main definitions
- * - {@link ofRows}: the ground with equal rows as one sample, or why no width fits the labels
+ * - {@link ofRows}: the ground with equal rows merged, or why no width fits the labels
  * - {@link onColumns}: proposals for the first columns with which something is certified
  * @module
  */
@@ -17,7 +17,7 @@ import { impossibility } from '../search/impossible.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Aims, Grounds, Proposal } from './plan.ts';
 
-/** What is tried where the request names no columns. */
+/** The columns to try if the request names none. */
 export const anyColumns = ['raw', 'standard', 'whitened'] as const;
 
 const called: { readonly [C in Columns]: string } = {
@@ -25,7 +25,7 @@ const called: { readonly [C in Columns]: string } = {
   whitened: 'whitened',
 };
 
-/** The ground with what its rows say. */
+/** The ground, and the findings about its rows. */
 export function ofRows(ground: Grounds['network']): Grounds['network'] {
   const { problem, labelled } = ground;
   const impossible = labelled ? impossibility(problem, factsLimits.samples) : undefined;
@@ -36,7 +36,7 @@ export function ofRows(ground: Grounds['network']): Grounds['network'] {
   };
 }
 
-/** The ground with X A in the place of X, its weights with it. */
+/** The ground with X A in place of X, and its weights transformed accordingly. */
 function changed(ground: Grounds['network'], how: Columns): Grounds['network'] | undefined {
   const { problem, weights } = ground;
   const other = inColumns(problem, how);
@@ -54,9 +54,9 @@ function changed(ground: Grounds['network'], how: Columns): Grounds['network'] |
 }
 
 /**
- * What is proposed with the first of these columns with which a file is; of none, what raw columns came to.
+ * The proposals for the first of these columns that yield a file; if none does, those for raw columns.
  *
- * @param usual - what is tried where the request names none.
+ * @param usual - the columns to try if the request names none.
  */
 export function onColumns<F>(
   ground: Grounds['network'],

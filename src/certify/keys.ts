@@ -1,7 +1,7 @@
 /**
  * # The keys of a request
  *
- * A key that nobody reads is refused: a misspelled `width` would be chosen instead.
+ * An unknown key is refused: if `width` were misspelled, the program would choose a width itself.
  * @module
  */
 import { show } from '../data/data-set.ts';

@@ -1,5 +1,5 @@
 /**
- * # Data for a program
+ * # Data for library users
  * @module
  */
 import { show } from '../data/data-set.ts';
@@ -10,7 +10,7 @@ import { WidthwiseError } from '../errors.ts';
 import { demandKeys } from './keys.ts';
 
 /**
- * The data set that was asked for: read, label column split off, rows normalised, bias column appended.
+ * The requested data set: read, label column split off, rows normalised, bias column appended.
  *
  * @throws {@link WidthwiseError}: `usage` on unknown keys; `input`, naming file, line, column or field, on data that
  * cannot be used.

@@ -1,7 +1,7 @@
 /**
- * # All that can be said of given weights
+ * # Everything that can be certified about given weights
  *
- * Untrusted: proposes certificates for a point (W, v) of anybody's, proves nothing. Each is to be checked from its text.
+ * Untrusted: proposes certificates for a given point (W, v), proves nothing. Each must be checked from its text.
  * @module
  */
 import type { Interval } from '../arithmetic/interval.ts';
@@ -12,23 +12,25 @@ import { searchKktPoint } from '../theorems/kkt/search.ts';
 import { searchRegion } from '../theorems/nice-region/search.ts';
 import type { RegionSought } from '../theorems/nice-region/search.ts';
 import { searchZeroNear } from '../theorems/expressivity/search.ts';
-import type { FileOptions, Sought } from '../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { lossEnclosure } from '../search/projected-gradient.ts';
 
-/** What is proposed of one point. */
+/** The proposals for one point. */
 export interface NetworkSought {
-  /** (1/2) norm(f - y)^2, where sigma is shown to be C^2. */
+  /** (1/2) norm(f - y)^2, if sigma is shown to be C^2. */
   readonly loss: Interval | undefined;
   /** A3: an exact zero-loss network nearby. */
-  readonly zero: Sought;
-  /** B: a ball around the point without bad stationary points, the largest that is found. */
+  readonly zero: SearchResult;
+  /** B: a ball around the point without bad stationary points, the largest found. */
   readonly region: RegionSought;
-  /** C3 and C4: what the point is worth in its ball; only where a ball is given. */
-  readonly kkt: Sought | undefined;
+  /**
+   * C3 and C4: bounds of the point's loss against the best in its ball; only if a ball is given.
+   */
+  readonly kkt: SearchResult | undefined;
 }
 
-/** A3 near the point, B around it, and C3 with C4 where a ball around `start` is given. */
+/** A3 near the point, B around it, and C3 with C4 if a ball around `start` is given. */
 export function searchNetwork(
   problem: Problem,
   { hidden, outputs }: Point,

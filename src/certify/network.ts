@@ -1,8 +1,8 @@
 /**
  * # certify network
  *
- * Whatever can be said of given weights: A3 nearby, B around them, C3 with C4 where a ball is given, and a stationary
- * point nearby where they are not too many for the checker of facts.
+ * Everything that can be certified about given weights: A3 nearby, B around them, C3 with C4 if a ball is given, and a
+ * stationary point nearby unless there are too many weights for the facts checker.
  * @module
  */
 import { showInterval } from '../arithmetic/interval-text.ts';
@@ -15,7 +15,7 @@ import { geometryOf } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { lossEnclosure } from '../search/projected-gradient.ts';
 import { anyColumns, onColumns } from './columns.ts';
-import type { Sought } from '../search/certificate.ts';
+import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { fileOptions, usage } from './plan.ts';
 import type { GivenWeights, Grounds, Plan, Proposal } from './plan.ts';
@@ -30,10 +30,10 @@ export type NetworkFound = Partial<
   Size & StationaryFound & { readonly report: RegionReport | undefined }
 >;
 
-/** How far the written point is from the given one. */
-function movedNotes(sought: Sought, { hidden }: Point): readonly string[] {
-  if (sought.kind === 'not-found') return [];
-  const { data } = sought.certificate.witness.hidden;
+/** The distance of the written point from the given one. */
+function movedNotes(result: SearchResult, { hidden }: Point): readonly string[] {
+  if (result.kind === 'not-found') return [];
+  const { data } = result.certificate.witness.hidden;
   const distance = Math.hypot(...data.map((w, k) => w - (hidden.data[k] ?? Number.NaN)));
   return [`moved     W by about ${distance.toExponential(3)}, to where the residual is smallest`];
 }
@@ -55,7 +55,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     const { radius } = aims;
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
     const advice = adviceFor(ground, size, aims, naming);
-    const begun = searchOf<NetworkFound>(ground, size, aims, context, () => {
+    const common = searchOf<NetworkFound>(ground, size, aims, context, () => {
       const file = fileOptions(ground, aims, context);
       const on = (
         propose: (changed: Problem, point: GivenWeights) => Proposal<NetworkFound>,
@@ -63,8 +63,8 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
         onColumns(ground, aims, anyColumns, (other) => [
           propose(other.problem, other.weights ?? weights),
         ]);
-      const proposal = (name: string, sought: Sought, notes: readonly string[] = []) =>
-        certificateProposal(sought, size, ground, { name, notes, advice });
+      const proposal = (name: string, result: SearchResult, notes: readonly string[] = []) =>
+        certificateProposal(result, size, ground, { name, notes, advice });
       const loss = lossNote(lossEnclosure(problem, geometryOf(problem), weights));
       return [
         ...on((changed, point) => {
@@ -87,6 +87,6 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     });
     const untried =
       fault === undefined ? [] : [`stationary not tried: ${fault.message.split('\n')[0]}`];
-    return { ...begun, lines: [...begun.lines, ...untried] };
+    return { ...common, lines: [...common.lines, ...untried] };
   },
 };

@@ -1,13 +1,13 @@
 /**
  * # Plans: how a target of certify is reached
  *
- * A plan goes from data, weights and numbers to proposals, each the text of a file or why there is none. It knows
- * neither disk nor terminal, and checks nothing: {@link certify} and the command line do, each from the text.
+ * A plan turns data, weights and numbers into proposals, each the text of a file or why there is none. It knows neither
+ * disk nor terminal, and checks nothing: {@link certify} and the command line check the text.
  *
  * ## Main definitions
  * - {@link Plan}, {@link Prepared}, {@link Proposal}
- * - {@link Aims}: the numbers and words of a request; targets.ts says which target takes which
- * - {@link Grounds}: what the rest of a request becomes
+ * - {@link Aims}: the numbers and words of a request; targets.ts defines which target accepts which
+ * - {@link Grounds}: the data and weights of a request
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -25,11 +25,11 @@ import type { GivenCoordinates } from './given-weights.ts';
 /** Numbers and words. */
 export interface Aims {
   /**
-   * m; the least even width of at least 2n/rank(X) when left out, for expressivity up to 1.5 times it, and that of the
-   * weights where they are given.
+   * m; by default the least even width of at least 2n/rank(X), for expressivity up to 1.5 times it, or that of the given
+   * weights.
    */
   readonly width?: number | undefined;
-  /** 1 when left out. The same request gives the same certificate. */
+  /** 1 by default. The same request gives the same certificate. */
   readonly seed?: number | undefined;
   /** Standard deviation of the first pre-activations. */
   readonly scale?: number | undefined;
@@ -37,37 +37,37 @@ export interface Aims {
   readonly starts?: number | undefined;
   /** Puts the n x n matrix M into the certificate. */
   readonly full?: boolean | undefined;
-  /** Of the inputs: as they are, or X A; where left out, the search may choose. */
+  /** The columns of the inputs: raw, or those of X A; by default the search may choose. */
   readonly columns?: 'raw' | 'standard' | 'whitened' | undefined;
-  /** Of the ball around the centre; chosen when left out. */
+  /** Radius of the ball around the centre; chosen by default. */
   readonly radius?: number | undefined;
-  /** Of the problem that Theorem C is about. */
+  /** The feasible set of the problem of Theorem C. */
   readonly set?: 'ball' | 'cone' | 'box';
   /** Range of abs(v_j) for the ball and the box. */
   readonly least?: number | undefined;
   readonly most?: number | undefined;
-  /** max v_j/min v_j of the cone, 2 when left out. */
+  /** max v_j/min v_j of the cone, 2 by default. */
   readonly ratio?: number | undefined;
-  /** The start of descent; without it and without `after` a mirrored one whose v is large and stands still. */
+  /** The start of descent; without it and without `after` a mirrored one whose v is large and fixed. */
   readonly from?: 'lecun' | 'mirrored' | undefined;
   /** Steps of the run before the claim begins. */
   readonly after?: number | undefined;
-  /** The step of that run; about 1/norm(J)^2 at its start when left out. */
+  /** The step of that run; by default about 1/norm(J)^2 at its start. */
   readonly step?: number | undefined;
-  /** W and v when left out, W at a mirrored start without a run. */
+  /** By default W and v; W at a mirrored start without a run. */
   readonly moving?: Moving | undefined;
-  /** lambda of the added unit; 1 when left out. */
+  /** lambda of the added unit; 1 by default. */
   readonly penalty?: number | undefined;
-  /** How far w and a of the added unit may move in each entry; 1 when left out. */
+  /** How far w and a of the added unit may move in each entry; 1 by default. */
   readonly within?: number | undefined;
 }
 
-/** The same, with whether weights are given. */
+/** The same, and whether weights are given. */
 export interface Asked extends Aims {
   readonly weights?: unknown;
 }
 
-/** What errors call a key of a request. */
+/** The name of a request's key in errors. */
 export interface Naming {
   /** In a sentence, such as "--width" or "width". */
   readonly name: (key: string) => string;
@@ -75,11 +75,11 @@ export interface Naming {
   readonly field: (key: string) => string;
 }
 
-/** A point (W, v), with W0 or without. */
+/** A point (W, v), with or without W0. */
 export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'start'> {
-  /** The name of the file, or what else errors call it. */
+  /** The name of the file, or another name for errors. */
   readonly called: string;
-  /** How and where to give W0, should it be missing. */
+  /** How and where to give W0 if it is missing. */
   readonly centre: { readonly advice: string; readonly field: string };
 }
 
@@ -89,10 +89,10 @@ export interface ExactData {
   readonly labels: readonly Rational[] | undefined;
 }
 
-/** Data and weights, by the kind of statement. */
+/** Data and weights for each kind of statement. */
 export interface Grounds {
   readonly network: {
-    /** With labels 0 where none are given. */
+    /** With labels 0 if none are given. */
     readonly problem: Problem;
     /** The same over Q for a target that is decided there: the problem has fractions rounded. */
     readonly exact?: ExactData | undefined;
@@ -108,40 +108,40 @@ export interface Grounds {
     readonly inputs: Matrix<Rational>;
     readonly labels: readonly Rational[];
     readonly layers: readonly Matrix<Rational>[];
-    /** Where the layers were read. */
+    /** The source of the layers. */
     readonly file?: string | undefined;
   };
   /** The target x^T B x, and the hidden weights, one row per neuron. */
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
 }
 
-/** How the file is to be written, and how errors are to speak. */
+/** How to write the file, and how to word errors. */
 export interface Context {
   readonly naming: Naming;
   readonly provenance: { readonly tool: string; readonly command?: string };
 }
 
 interface Common {
-  /** Tells statements apart where there are several. */
+  /** Distinguishes several statements. */
   readonly name?: string | undefined;
-  /** What the search found on the way, a line each. */
+  /** Findings of the search, one per line. */
   readonly notes: readonly string[];
 }
 
-/** A file to be written and checked. */
+/** A file to write and check. */
 export interface ProposedFile<F> extends Common {
   readonly kind: 'file';
   readonly claim: string;
   readonly text: () => string;
-  /** Where the inputs are that the text names by digest. */
+  /** The source of the inputs that the text names by digest. */
   readonly source?: string | undefined;
-  /** What else is known of it, for programs; not checked. */
+  /** Further findings, for programs; not checked. */
   readonly found: F;
   /** The weights of a certificate, for the data as they were given. */
   readonly weights?: () => GivenCoordinates | undefined;
 }
 
-/** A file that proves that what was asked for is false. */
+/** A file that proves the requested statement false. */
 export interface Refutation extends Omit<ProposedFile<object>, 'source' | 'weights'> {
   readonly refutes: true;
 }
@@ -150,7 +150,7 @@ export interface Refutation extends Omit<ProposedFile<object>, 'source' | 'weigh
 export interface NoProposal<F> extends Common {
   readonly kind: 'none';
   readonly because: string;
-  /** What this does not say. */
+  /** What this does not imply. */
   readonly doubt?: string | undefined;
   /** What to try, the most promising first. */
   readonly advice: readonly string[];
@@ -159,26 +159,29 @@ export interface NoProposal<F> extends Common {
 
 export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
-/** A request that can be searched. */
+/** A request that is ready for its search. */
 export interface Prepared<F> {
-  /** What is known before the search, a line each. */
+  /** Lines to show before the search. */
   readonly lines: readonly string[];
-  /** What a line about the time of the search says besides; no such line without it. */
+  /** Added to the line about the time of the search; without it there is no such line. */
   readonly searched?: string | undefined;
   readonly search: () => readonly Proposal<F>[];
 }
 
-/** A target: G is the ground it stands on, F what a program is told about its proposals. */
+/** A target: G is the type of its data and weights, F that of the findings in its proposals. */
 export interface Plan<G, F> {
   /** Throws {@link WidthwiseError} (`usage`) on keys that do not go together. */
   readonly demandFitting?: (asked: Asked, naming: Naming) => void;
-  /** Throws {@link WidthwiseError} on data and weights that do not fit each other or a checker. */
+  /**
+   * Throws {@link WidthwiseError} on data and weights that do not fit each other, or are too large
+   * for a checker.
+   */
   readonly prepare: (ground: G, aims: Aims, context: Context) => Prepared<F>;
 }
 
 export const usualSeed = 1;
 
-/** The provenance of a search that began with a seed. */
+/** The provenance of a search with a seed. */
 export function seeded(
   { seed = usualSeed }: Aims,
   { provenance }: Context,

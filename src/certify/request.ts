@@ -1,5 +1,5 @@
 /**
- * # What a program hands over
+ * # Requests of library users
  *
  * Arrays and names become the grounds of a plan.
  * @module
@@ -28,14 +28,14 @@ import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import type { Given, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
 
-/** What is read here of a request whose keys are known to be right. */
+/** The parts of a request that are read here, after its keys were checked. */
 export type Request = Partial<Omit<Given, 'weights'>> & {
   readonly weights?: WeightsLike | MatrixLike | undefined;
 };
 
 export const naming: Naming = { name: (key) => key, field: (key) => `request.${key}` };
 
-/** A part that a request for this target cannot be without. */
+/** A part that a request for this target must have. */
 function needed<T>(part: T | undefined, key: string): T {
   if (part === undefined) throw usage(`no ${key}`, 'Give it.', naming.field(key));
   return part;
@@ -46,8 +46,8 @@ function sigmaOf(activation: string | Activation): Activation {
 }
 
 /**
- * The problem of a request; without labels, zeros. Throws {@link WidthwiseError} where weights come without an
- * activation: to take tanh would be a claim about another network.
+ * The problem of a request; without labels, zeros. Throws {@link WidthwiseError} if weights come without an activation:
+ * assuming tanh would make a claim about a different network.
  */
 function problemIn({ inputs, labels, weights, activation }: Request): Problem {
   if (weights !== undefined && activation === undefined)
@@ -79,7 +79,7 @@ function areRows(weights: WeightsLike | MatrixLike): weights is MatrixLike {
   return !Object.hasOwn(Object(weights), 'W');
 }
 
-/** The weights as they are read from files. Throws {@link WidthwiseError} unless the shapes agree. */
+/** The weights in the form in which files give them. Throws {@link WidthwiseError} unless the shapes agree. */
 function weightsIn(weights: Request['weights'], { inputs }: Problem): GivenWeights | undefined {
   if (weights === undefined) return undefined;
   demandKeys<unknown>(weights, weightsKeys, 'weights');
@@ -143,16 +143,16 @@ function labelsIn(labels: Given['labels'] | undefined): LabelVector | undefined 
     : vectorFromValues(Array.from<unknown>(labels), 'request', 'labels');
 }
 
-/** A request for a network, with the class that it is for, if it is one of several. */
+/** A request for one network, and its class, if it is one of several. */
 export interface NamedRequest {
   readonly name?: string;
   readonly request: Request;
 }
 
 /**
- * The request with the rows and columns that it asks for, and numbers for its classes: once, or once a class.
+ * The request restricted to its rows and columns, with numbers for its classes: one, or one per class.
  *
- * @throws {@link WidthwiseError} (`input`) on rows, columns or classes that there are not.
+ * @throws {@link WidthwiseError} (`input`) on rows, columns or classes that do not exist.
  */
 export function selected(request: Request): readonly NamedRequest[] {
   const { inputs, labels: given, features, ignore, rows, sample, classes, ...rest } = request;

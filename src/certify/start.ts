@@ -1,8 +1,8 @@
 /**
  * # Width, start and advice of the theorems about one hidden layer
  *
- * What the plans share whose statement is a certificate: a width, given or chosen, a mirrored start, and what to try
- * where nothing is certified.
+ * Shared by the plans that produce certificates: a width, given or chosen, a mirrored start, and what to try if nothing
+ * is certified.
  * @module
  */
 import { ratio, rationalToText } from '../arithmetic/rational.ts';
@@ -10,7 +10,7 @@ import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { readSource } from '../data/selection.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
-import type { Sought } from '../search/certificate.ts';
+import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
 import { mirroredStart } from '../search/start.ts';
 import type { StartFault, StartOptions } from '../search/start.ts';
@@ -25,13 +25,13 @@ import type { GivenCoordinates } from './given-weights.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
 import type { Aims, Asked, Context, Grounds, Naming, Prepared, Proposal } from './plan.ts';
 
-/** The width, and what Theorem A asks of it. */
+/** The width, and what Theorem A requires of it. */
 export interface Size {
   readonly threshold: WidthThreshold;
   readonly width: number;
 }
 
-/** Throws {@link WidthwiseError} on a width that is not that of the weights, and at sizes that no checker takes. */
+/** Throws {@link WidthwiseError} on a width that is not that of the weights, and on sizes beyond all checkers. */
 export function sizeFor(
   { problem, weights }: Grounds['network'],
   { width }: Aims,
@@ -45,14 +45,14 @@ export function sizeFor(
       naming.field('width'),
     );
   const given = rows ?? width;
-  demandNetworkSize(problem.inputs, given ?? 1); // the rank takes long as well
+  demandNetworkSize(problem.inputs, given ?? 1); // before the rank, which takes long too
   const threshold = widthThreshold(distinctProblem(problem).inputs);
   const chosen = given ?? threshold.width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
   return { threshold, width: chosen };
 }
 
-/** Throws {@link WidthwiseError} on what says how to make a start beside weights, which are there instead of one. */
+/** Throws {@link WidthwiseError} on options for a start together with weights, which replace it. */
 export function demandNoStart(
   asked: Asked,
   { name, field }: Naming,
@@ -116,7 +116,7 @@ function impossibleProposal<F>(
   };
 }
 
-/** What is said before and beside a search of this size. */
+/** The lines and remarks for a search of this size. */
 export function searchOf<F>(
   ground: Grounds['network'],
   { threshold, width }: Size,
@@ -138,25 +138,25 @@ export function searchOf<F>(
   };
 }
 
-/** What a proposal of a certificate has besides. */
+/** The other parts of a proposal of a certificate. */
 interface Beside {
   readonly name?: string | undefined;
   readonly notes?: readonly string[];
   readonly advice: readonly string[];
 }
 
-/** The certificate that was sought, as a proposal. */
+/** The result of a search for a certificate, as a proposal. */
 export function certificateProposal<F extends Size>(
-  sought: Sought,
+  result: SearchResult,
   found: F,
   { recipe, problem, labelled }: Grounds['network'],
   { name, notes = [], advice }: Beside,
 ): Proposal<F> {
-  if (sought.kind === 'not-found') {
+  if (result.kind === 'not-found') {
     const doubt = 'This does not say that it is false.';
-    return { kind: 'none', name, notes, because: sought.because, doubt, advice, found };
+    return { kind: 'none', name, notes, because: result.because, doubt, advice, found };
   }
-  const { certificate } = sought;
+  const { certificate } = result;
   const text = (): string => writeCertificate(certificate);
   const source = recipe === undefined ? undefined : readSource(recipe.source).name;
   const weights = (): GivenCoordinates | undefined =>

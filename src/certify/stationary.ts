@@ -1,7 +1,7 @@
 /**
  * # The facts file of a stationary point, as a proposal
  *
- * What the plans of stationary points and of networks share, and the sizes that the checker of facts takes.
+ * Shared by the plans of stationary points and of networks, with the size limits of the facts checker.
  * @module
  */
 import { interval } from '../arithmetic/interval.ts';
@@ -17,25 +17,25 @@ import type { StationaryOrigin, StationarySought } from '../search/stationary-se
 import { seeded } from './plan.ts';
 import type { Aims, Context, Naming, Proposal } from './plan.ts';
 
-/** What is known of the point. */
+/** Findings about the point. */
 export interface StationaryFound {
   readonly nature: 'minimum' | 'saddle' | 'undecided';
   /** The loss of the stationary point is between these. */
   readonly loss: readonly [number, number];
-  /** The only stationary point within this of the written one in every entry. */
+  /** It is the only stationary point within this distance of the written one in every entry. */
   readonly radius: number;
-  /** How far the given weights, or those where training ended, are outside that box. */
+  /** The distance of the given weights, or those where training ended, from that box. */
   readonly outside: number;
 }
 
-/** That the checker of facts does not take as many samples, or `undefined`. */
+/** The complaint that there are too many samples for the facts checker, or `undefined`. */
 export function samplesFault(samples: number, { field }: Naming): WidthwiseError | undefined {
   if (samples <= factsLimits.samples) return undefined;
   const found = `${samples} samples, and the checker of facts takes at most ${factsLimits.samples}`;
   return new WidthwiseError('input', found, 'Take fewer samples.', { field: field('inputs') });
 }
 
-/** What the checker of facts does not take of a network of one hidden layer, or `undefined`. */
+/** Why a network with one hidden layer is too large for the facts checker, or `undefined`. */
 export function sizeFault(
   { inputs }: Problem,
   origin: StationaryOrigin,
@@ -54,7 +54,7 @@ export function sizeFault(
   );
 }
 
-/** What was found, for people. */
+/** The findings, for people. */
 function notesOn({
   proposal,
   given,
@@ -83,17 +83,17 @@ export function stationaryProposal(
   context: Context,
   name?: string,
 ): Proposal<StationaryFound> {
-  const sought = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
-  if (sought.kind === 'not-found') {
+  const result = searchStationary(problem, aims.moving ?? 'all', origin, seeded(aims, context));
+  if (result.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';
-    return { kind: 'none', name, notes: [], because: sought.because, doubt, advice: [], found: {} };
+    return { kind: 'none', name, notes: [], because: result.because, doubt, advice: [], found: {} };
   }
-  const { file, proposal, outside } = sought;
+  const { file, proposal, outside } = result;
   const { nature, from, to, radius } = proposal;
   return {
     kind: 'file',
     name,
-    notes: notesOn(sought),
+    notes: notesOn(result),
     claim: 'stationary-point',
     text: () => writeFacts(file),
     found: { nature, loss: [from, to], radius, outside },

@@ -1,8 +1,8 @@
 /**
- * # What a target of certify is
+ * # Targets of certify
  *
- * What each target takes, once for the keys of a request and the options of the command line. The plan of a target, and
- * with it its search, is loaded only when it is needed.
+ * What each target accepts, both as keys of a request and as options of the command line. The plan of a target, and
+ * with it its search, is loaded on demand.
  *
  * ## Main definitions
  * - {@link Definition}, {@link Given}, {@link dataKeys}, {@link startKeys}
@@ -20,23 +20,23 @@ export interface WeightsLike {
   readonly W0?: MatrixLike | undefined;
 }
 
-/** Everything that a request may hold. */
+/** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
   readonly inputs: MatrixLike;
   /** y, length n: numbers, or the names of two classes. Expressivity without labels: every label vector at once (A2). */
   readonly labels: ArrayLike<number> | readonly string[];
-  /** The columns that are inputs, by index; all when left out. */
+  /** The columns that are inputs, by index; by default all. */
   readonly features?: readonly number[] | undefined;
-  /** Columns that are none. */
+  /** Columns that are not inputs. */
   readonly ignore?: readonly number[] | undefined;
-  /** So many rows from the first. */
+  /** Use only this many rows, from the first. */
   readonly rows?: number | undefined;
-  /** So many rows, drawn by the seed without replacement, in their order. */
+  /** Use this many rows, drawn by the seed without replacement, in their order. */
   readonly sample?: number | undefined;
-  /** Whether there is a network for each class, where labels have more than two. */
+  /** Whether to use one network per class if the labels have more than two. */
   readonly classes?: boolean | undefined;
-  /** A name, a formula in x, or an {@link Activation}; tanh when left out, but with weights, which need one. */
+  /** A name, a formula in x, or an {@link Activation}; tanh by default, but required together with weights. */
   readonly activation?: string | Activation | undefined;
   /** Given weights, instead of a generated start. */
   readonly weights: WeightsLike;
@@ -46,7 +46,7 @@ export interface Given extends Aims {
   readonly target: MatrixLike;
 }
 
-/** The theorem of a target, and what it takes. */
+/** The theorem of a target, and what it accepts. */
 export interface On<K extends keyof Grounds> {
   readonly on: K;
   /** The letter of its theorem; some targets have none. */
@@ -54,13 +54,13 @@ export interface On<K extends keyof Grounds> {
   /** Its statement in one line. */
   readonly summary: string;
   readonly takes: { readonly [key in keyof Given]?: Need };
-  /** What its weights are, where it needs some. */
+  /** A description of its weights, if it needs any. */
   readonly weights?: string;
-  /** What there is to know of its files. */
+  /** Notes on its files. */
   readonly files?: readonly string[];
-  /** What to give the command line after "certify". */
+  /** The arguments of "certify" on the command line. */
   readonly examples: readonly string[];
-  /** Whether equal rows and rows of zeros matter to it, and are worth a warning. */
+  /** Whether equal rows and zero rows matter to it, and are worth a warning. */
   readonly mindsRows: boolean;
   /** Whether it is decided over Q, and takes fractions "p/q" of the data exactly. */
   readonly overQ?: true;

@@ -1,7 +1,7 @@
 /**
  * # The targets of certify
  *
- * Those of the theorems, and those that belong to no theorem.
+ * Those of the theorems, and those without a theorem.
  *
  * ## Main definitions
  * - {@link targets}, {@link Target}
@@ -70,7 +70,7 @@ type Taken<T extends Target, N extends Need> = {
 }[keyof Targets[T]['takes']] &
   keyof Given;
 
-/** What a request for the target holds. The weights of lazy-gap are W alone, one row per neuron. */
+/** The request for a target. The weights of lazy-gap are W alone, one row per neuron. */
 export type RequestOf<T extends Target> = T extends 'lazy-gap'
   ? { readonly target: MatrixLike; readonly weights: MatrixLike }
   : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
@@ -98,7 +98,7 @@ export function targetNamed(name: string): Definition {
   );
 }
 
-/** How to come by the ground of a request. */
+/** How to obtain the data and weights of a request. */
 export type Reading = { readonly [K in keyof Grounds]: () => Grounds[K] | Promise<Grounds[K]> };
 
 async function prepareOn<G>(
@@ -111,7 +111,7 @@ async function prepareOn<G>(
   return plan.prepare(await ground(), asked, context);
 }
 
-/** Data and weights, with what equal rows mean where the target is about samples that differ. */
+/** Data and weights, with the findings about equal rows if the target needs distinct samples. */
 async function networkOf({ takes }: Definition, reading: Reading): Promise<Grounds['network']> {
   const ground = await reading.network();
   if (takes.columns === undefined) return ground;
@@ -119,7 +119,7 @@ async function networkOf({ takes }: Definition, reading: Reading): Promise<Groun
   return ofRows(ground);
 }
 
-/** The search for what is asked. Throws {@link WidthwiseError} on what does not fit. */
+/** The search for a request. Throws {@link WidthwiseError} if its parts do not fit. */
 export async function prepare(
   target: Definition,
   reading: Reading,

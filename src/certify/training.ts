@@ -1,5 +1,5 @@
 /**
- * # Training from a program
+ * # Training for library users
  * @module
  */
 import { train } from '../theorems/kkt/train.ts';
@@ -31,8 +31,8 @@ const keys: Keys<TrainRequest> = {
 };
 
 /**
- * A nearly KKT point by projected gradient from a mirrored start. What it returns is not certified: `certify('kkt', ..)`
- * with these weights does that.
+ * A nearly KKT point by projected gradient from a mirrored start. The result is not certified; use `certify('kkt', ..)`
+ * with these weights for that.
  *
  * @throws {@link WidthwiseError} on unusable data or an unknown activation.
  */

@@ -1,7 +1,7 @@
 /**
  * # From data to a checked file
  *
- * Loads, searches, writes, and then checks what is on the disk. Search and kernel meet in the file only.
+ * Loads, searches, writes, and then checks the file on disk. Search and kernel communicate only through the file.
  * @module
  */
 import { join, parse } from 'node:path';
@@ -22,7 +22,10 @@ import type { Output } from './output.ts';
 import { demandWeightsFile, writeWeights } from './weights-out.ts';
 import type { WrittenWeights } from './weights-out.ts';
 
-/** What came of one statement, for one class where there is a network for each; a JSON document has what else the plan found beside. */
+/**
+ * The result for one statement, for one class if there is a network for each; a JSON document also has the plan's other
+ * findings.
+ */
 export type Certification = { readonly class?: string | undefined } & (
   | {
       readonly kind: 'not-certified';
@@ -34,7 +37,7 @@ export type Certification = { readonly class?: string | undefined } & (
   | {
       readonly kind: 'checked';
       readonly claim: string;
-      /** The file proves that what was asked for is false. */
+      /** The file proves the requested statement false. */
       readonly refutes?: true;
       readonly verdict: Verdict;
       readonly file: string;
@@ -46,8 +49,8 @@ export type Certification = { readonly class?: string | undefined } & (
 );
 
 /**
- * Certifies as asked, writes `request.out` and checks it; with several proposals one file each, its name
- * extended. Details go to `output` as they are known.
+ * Certifies as requested, writes `request.out` and checks it; with several proposals one file each, with an extended
+ * name. Details go to `output` as they become known.
  *
  * Throws {@link WidthwiseError} on options that do not go together and on unusable data or weights.
  */
@@ -60,13 +63,15 @@ export async function certifyToFiles(
   if (request.weightsOut !== undefined) demandWeightsFile(request.weightsOut, '--weights-out');
   const readings = await readingsOf(targets[target], request, output, (line) => lines.push(line));
   const files = fileNames(readings.map(({ name }) => name ?? ''));
-  const made: Certification[] = [];
+  const certifications: Certification[] = [];
   for (const [k, { name, reading }] of readings.entries()) {
     if (name !== undefined) lines.push(`class     ${show(name)} is +1, the others are -1`);
     const found = await certifyOne(target, request, reading, lines, files[k] ?? '', output);
-    made.push(...found.map((one) => (name === undefined ? one : { ...one, class: name })));
+    certifications.push(
+      ...found.map((one) => (name === undefined ? one : { ...one, class: name })),
+    );
   }
-  return made;
+  return certifications;
 }
 
 async function certifyOne(
@@ -87,35 +92,34 @@ async function certifyOne(
   if (prepared.searched !== undefined)
     output.detail(`search    ${duration(searchMilliseconds)}, ${prepared.searched}`);
 
-  const made: Certification[] = [];
+  const certifications: Certification[] = [];
   for (const proposal of proposals) {
     proposal.notes.forEach(output.detail);
     if (proposal.kind === 'none') {
       const { because, doubt, advice, found } = proposal;
       const kind = 'not-certified';
-      made.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
+      certifications.push({ ...found, searchMilliseconds, kind, because, doubt, advice });
     } else {
       const out = fileNamed(request.out, [file, proposal.name ?? '']);
       const checked = await writeAndCheck(proposal, out, output);
       const refutes = 'refutes' in proposal ? { refutes: proposal.refutes } : {};
       const weights = await weightsOf(proposal, checked.verdict, request, file, output);
-      const kind = 'checked';
-      made.push({
+      certifications.push({
         ...proposal.found,
         searchMilliseconds,
-        kind,
+        kind: 'checked',
         ...refutes,
         ...checked,
         ...weights,
       });
     }
   }
-  return made;
+  return certifications;
 }
 
 /**
- * A part of a file's name for each, no two alike even where upper and lower case are: a later one is numbered by a mark
- * that {@link fileText} leaves in none.
+ * A part of a file name for each, distinct even if case is ignored: duplicates are numbered after a character that
+ * {@link fileText} never produces.
  */
 function fileNames(names: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();

@@ -1,13 +1,14 @@
 /**
  * # The options of certify
  *
- * One table. Which target an option belongs to follows from what the target takes, and with it the help of each target
- * and the refusal of what does not apply.
+ * One table. Which target an option belongs to follows from what the target accepts, and from that the help of each
+ * target and the refusal of options that do not apply.
  *
  * ## Main definitions
  * - {@link addCertifyOptions}, {@link describeTargets}
- * - {@link demandOptions}: refuses what does not belong to a target, and asks for what it needs
- * - {@link naming}: what errors call an option
+ * - {@link demandOptions}: refuses options that do not belong to a target, and requires those it
+ *   needs
+ * - {@link naming}: the names of options in errors
  * @module
  */
 import { Help, Option } from 'commander';
@@ -25,7 +26,7 @@ import { tableOptions } from './table-options.ts';
 interface Row {
   readonly flags: string;
   readonly help: string;
-  /** Whether a target has it: takes the key of its name, when left out. */
+  /** Whether a target has it; by default, whether it accepts the key of that name. */
   readonly of?: (target: Definition, name: string) => boolean;
   readonly read?: (text: string) => unknown;
   readonly choices?: readonly string[];
@@ -41,7 +42,7 @@ const rows: readonly Row[] = [
   {
     flags: '--labels <which>',
     help: 'random-sign, a column by name or index, or a file (default: the labels of the data)',
-    of: taking('inputs'), // a column of labels is no input, whether they are needed or not
+    of: taking('inputs'), // a label column is never an input, whether labels are needed or not
   },
   ...tableOptions.map((row) => ({ ...row, of: taking('inputs') })),
   {
@@ -187,7 +188,7 @@ function ownersOf(row: Row, owning: boolean): readonly string[] {
   return targetNames.filter((name) => isTarget(name) && belongs(row, name) === owning);
 }
 
-/** What the help of one target, or of all, says of an option. */
+/** The description of an option in the help of one target, or of all. */
 function helpOf(row: Row, text: string, target: Target | undefined): string {
   if (target !== undefined) {
     const { weights }: Definition = targets[target];
@@ -200,13 +201,13 @@ function helpOf(row: Row, text: string, target: Target | undefined): string {
     : `${text} (not for ${listed(others)})`;
 }
 
-/** For example "kkt (Theorem C): what every KKT point ... is worth". */
+/** A target with its theorem and its statement in one line. */
 function summaryOf(target: Target): string {
   const { theorem, summary }: Definition = targets[target];
   return `${target}${theorem === undefined ? '' : ` (${theorem})`}: ${summary}`;
 }
 
-/** What errors call a key of a request: its option. */
+/** The name of a request's key in errors: its option. */
 function flagOf(key: string): string {
   if (key === 'inputs') return '--data';
   return `--${key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -225,7 +226,7 @@ export function addCertifyOptions(command: Command): void {
   }
 }
 
-/** The target whose help is asked for. */
+/** The target whose help is requested. */
 function targetIn({ args }: Command): Target | undefined {
   return args.find(isTarget);
 }
@@ -254,7 +255,9 @@ function examplesOf(target: Target | undefined): string {
 const purpose =
   'Finds a network or a region, writes the proof as a certificate, and checks the written file.';
 
-/** Help: of one target where the words name one, else of all, with the owners of each option. */
+/**
+ * The help of one target if the arguments name one, else of all, with the targets of each option.
+ */
 export function describeTargets(command: Command): void {
   const usual = new Help();
   const rowOf = (option: Option): Row | undefined =>
@@ -294,10 +297,12 @@ export function describeTargets(command: Command): void {
     .addHelpText('after', () => examplesOf(targetIn(command)));
 }
 
-/** Throws {@link WidthwiseError} (`usage`) on an option of other targets, and without one that this target needs. */
+/**
+ * Throws {@link WidthwiseError} (`usage`) on an option of other targets, and if one that this target needs is missing.
+ */
 export function demandOptions(target: Target, command: Command): void {
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
-  // of several the one with the fewest owners: it says most of what was meant
+  // of several the one with the fewest targets: it tells most about the intention
   const [stranger] = rows
     .filter((row) => isGiven(nameOf(row.flags)) && !belongs(row, target))
     .map((row) => ({ flag: new Option(row.flags).long ?? '', owners: ownersOf(row, true) }))

@@ -1,9 +1,9 @@
 /**
  * # Checking a file
  *
- * The file is read from disk and handed to the kernel, or to the exact checker or that of facts files, which are
- * loaded only then; nothing of the search is imported. Inputs that a certificate names by digest are made again
- * from its recipe, as far as a stranger's may be followed, and only then are the readers of data loaded.
+ * The file is read from disk and passed to the kernel, the exact checker or the facts checker, which are loaded on
+ * demand; no search code is imported. Inputs that a certificate names by digest are reproduced from its recipe, as far
+ * as an untrusted one may be followed; the readers of data are loaded only for that.
  * @module
  */
 import { dirname } from 'node:path';
@@ -17,16 +17,16 @@ import { wrap } from './output.ts';
 
 /** How to check a file. */
 export interface CheckRequest {
-  /** Where the inputs are, by the user's word: in place of the name in its recipe. */
+  /** The source of the inputs according to the user, in place of the name in the recipe. */
   readonly source?: string | undefined;
-  /** By the exact checker. */
+  /** Whether to use the exact checker. */
   readonly exact?: boolean | undefined;
 }
 
 /** The verdict on the certificate in `file`. */
 export async function checkFile(file: string, request: CheckRequest = {}): Promise<Verdict> {
   const bytes = await sizeOf(file);
-  // Not read at all then: a string of that length may not even exist.
+  // Not read at all: a string of that length may be impossible.
   if (bytes > limits.characters)
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
@@ -38,7 +38,7 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
   });
 }
 
-/** A facts file holds its data and has one checker. */
+/** A facts file contains its data and has a single checker. */
 function demandNone({ source, exact }: CheckRequest, file: string): void {
   const option = source === undefined ? (exact === true ? '--exact' : undefined) : '--data';
   if (option !== undefined)
@@ -81,7 +81,7 @@ export function verdictLine(verdict: Verdict): string {
   }
 }
 
-/** The claim and the hypotheses of a verified certificate, or why it is not one. */
+/** The claim and the hypotheses of a verified certificate, or why it is not verified. */
 export function verdictText(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'verified':

@@ -1,8 +1,8 @@
 /**
  * # Reading and writing files
  *
- * Files are written beside their place and renamed: an interrupted run leaves no half file. What cannot be written is
- * refused before the work whose result it would have held.
+ * Files are written under a temporary name and renamed, so an interrupted run leaves no partial file. An output that
+ * cannot be written is refused before the work starts.
  * @module
  */
 import { accessSync, constants, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ export async function sizeOf(file: string): Promise<number> {
   return (await attempt(file, 'read', () => stat(file))).size;
 }
 
-/** Writes `content` as `file`, as a whole or not at all. Throws {@link WidthwiseError} (`input`). */
+/** Writes `content` to `file`, completely or not at all. Throws {@link WidthwiseError} (`input`). */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   demandWritable(file);
   await attempt(file, 'written', () =>
@@ -39,7 +39,7 @@ async function writeAndRename(file: string, content: string | Uint8Array): Promi
   const beside = `${file}.${process.pid}.part`;
   const callOff = beforeEnd(() => rmSync(beside, { force: true }));
   try {
-    writeFileSync(beside, ''); // at once, and `r+` makes no file: none comes after it was removed
+    writeFileSync(beside, ''); // synchronously; `r+` later creates no file, so none appears after it was removed
     await writeFile(beside, content, { flag: 'r+' });
     await rename(beside, file);
   } catch (error) {
@@ -50,15 +50,15 @@ async function writeAndRename(file: string, content: string | Uint8Array): Promi
   }
 }
 
-/** Makes the folder where there is none. Throws {@link WidthwiseError} (`input`). */
+/** Creates the folder if it does not exist. Throws {@link WidthwiseError} (`input`). */
 export async function makeFolder(folder: string): Promise<void> {
   demandWritableFolder(folder);
   await attempt(folder, 'made a folder', () => mkdir(folder, { recursive: true }));
 }
 
 /**
- * Throws {@link WidthwiseError} (`input`) if the file can be neither made nor replaced. Nothing is written; what happens
- * to the disk afterwards is not foreseen.
+ * Throws {@link WidthwiseError} (`input`) if the file can be neither created nor replaced. Nothing is written; later
+ * changes on the disk are not anticipated.
  */
 export function demandWritable(file: string): void {
   const found = statOf(file);
@@ -77,7 +77,7 @@ export function demandWritable(file: string): void {
     throw unwritable(file, `no permission to write in "${folder}"`, 'Give another folder.');
 }
 
-/** The same for a folder, which need not exist yet: the nearest one around it must be open to it. */
+/** The same for a folder, which need not exist yet: its nearest existing parent must be writable. */
 export function demandWritableFolder(folder: string): void {
   let nearest = resolve(folder);
   while (statOf(nearest) === undefined && dirname(nearest) !== nearest) nearest = dirname(nearest);
@@ -96,11 +96,11 @@ function statOf(file: string): Stats | undefined {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
     if (systemReason(error) === undefined) throw error;
-    return undefined; // not to be seen: the folder around it says why
+    return undefined; // not accessible: its parent folder explains why
   }
 }
 
-/** Whether the system lets this process write there; a file must have the permission too, though it is replaced. */
+/** Whether this process may write there; an existing file must be writable too, although it is replaced. */
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);

@@ -1,7 +1,7 @@
 /**
  * # Data and weights of certify, from files
  *
- * What the options name is read and becomes the ground of a plan.
+ * Reads what the options name and turns it into the data and weights of a plan.
  * @module
  */
 import { extname } from 'node:path';
@@ -35,29 +35,29 @@ import type { Output } from './output.ts';
 import { columnsIn, demandTable } from './table-request.ts';
 import type { TableRequest } from './table-request.ts';
 
-/** What is asked for, the files by their names. */
+/** The request, with files by name. */
 export interface CertifyRequest extends Aims, TableRequest {
   readonly labels?: string | undefined;
   readonly classes?: boolean | undefined;
   readonly normalise?: 'rows' | 'none' | undefined;
   readonly bias?: boolean | undefined;
-  /** tanh when left out, but for weights that come without one. */
+  /** tanh by default, but required for weights without an activation. */
   readonly activation?: string | undefined;
   readonly allLabels?: boolean | undefined;
-  /** The point, and the centre W0 of its ball where that file has none. */
+  /** The point, and the centre W0 of its ball if that file has none. */
   readonly weights?: string | undefined;
   readonly start?: string | undefined;
   readonly target?: string | undefined;
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
   readonly out: string;
-  /** Where the weights of a certificate go, for the data as they were given. */
+  /** The file for the weights of a certificate, for the data as they were given. */
   readonly weightsOut?: string | undefined;
-  /** How it was asked for: goes into the provenance. */
+  /** The command, for the provenance. */
   readonly command: string;
 }
 
-/** The name of a file or set; the options table has asked for it. */
+/** The name of a file or set; the options table made sure that it is given. */
 function given(name: string | undefined, flag: string): string {
   if (name === undefined) throw new Error(`${flag}: expected a file`);
   return name;
@@ -87,8 +87,9 @@ function demandFitting(request: CertifyRequest): void {
 }
 
 /**
- * The activation that was asked for. Throws {@link WidthwiseError} (`usage`) without one for weights of a file that
- * holds numbers alone: to take tanh would be a claim about another network. A model has its own, which is compared.
+ * The requested activation. Throws {@link WidthwiseError} (`usage`) without one for weights from a file that holds only
+ * numbers: assuming tanh would make a claim about a different network. A model has its own activation, which is
+ * compared.
  */
 function activationFor({ activation, weights }: CertifyRequest): Activation {
   if (activation === undefined && weights !== undefined && !isModel(weights))
@@ -100,12 +101,12 @@ function activationFor({ activation, weights }: CertifyRequest): Activation {
   return activationNamed(activation ?? 'tanh');
 }
 
-/** Whether the statement is about these labels, not about all at once. */
+/** Whether the statement is about particular labels, not about all at once. */
 function needsLabels({ takes }: Definition, { allLabels }: CertifyRequest): boolean {
   return takes.labels === 'optional' ? allLabels !== true : takes.labels === 'needed';
 }
 
-/** The data, with labels where the target needs them, and the warnings that it minds. */
+/** The data, with labels if the target needs them, and the warnings that matter to it. */
 async function dataFor(
   target: Definition,
   request: CertifyRequest,
@@ -140,7 +141,7 @@ const missingCentre = {
   field: '--start',
 };
 
-/** The weights that were asked for, with the start of their ball; a model must be the one that is asked about. */
+/** The requested weights, with the centre of their ball; a model must have the requested activation. */
 async function weightsFor(
   { weights: file, start, bias = false }: CertifyRequest,
   { inputs, activation }: Problem,
@@ -159,7 +160,7 @@ async function weightsFor(
   return { ...found, ...centred, called: file, centre: missingCentre };
 }
 
-/** Tells a line about the data. */
+/** Prints a line about the data. */
 type Say = (line: string) => void;
 
 /** How the grounds of a target are read, or of one network for a class. */
@@ -168,7 +169,7 @@ export interface NamedReading {
   readonly reading: Reading;
 }
 
-/** One reading, or one a class where classes are asked for and are more than two: the data are then read here. */
+/** One reading, or one per class if classes are requested and there are more than two: the data are then read here. */
 export async function readingsOf(
   target: Definition,
   request: CertifyRequest,
@@ -203,7 +204,7 @@ async function quadraticFrom(
   };
 }
 
-/** A line about the data, and one where a decimal of theirs stands for the nearest double. */
+/** A line about the data, and another if one of their decimals was read as the nearest double. */
 function sayData({ source, rounded }: DataSet, more: string, say: Say): void {
   say(`data      ${lineText(source)}${more}`);
   if (rounded !== undefined) say(`decimals  ${decimalsText(rounded)}`);
@@ -213,7 +214,7 @@ function decimalsText(rounded: string): string {
   return `such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`;
 }
 
-/** Throws {@link WidthwiseError} (`usage`) where no certificate can say what was taken of the data. */
+/** Throws {@link WidthwiseError} (`usage`) if a certificate cannot express this selection of the data. */
 function demandShort({ source, labels }: Recipe): void {
   const length = Math.max(source.length, labels.length);
   if (length > longestText)
@@ -275,7 +276,7 @@ async function layersFrom(
   };
 }
 
-/** The rows of a file: the array `name` where it has names, which need no others beside. */
+/** The rows of a file: the array `name` if its arrays have names; no other array is required. */
 async function matrixIn(
   file: string,
   name: 'B' | 'W',

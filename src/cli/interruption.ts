@@ -1,11 +1,11 @@
 /**
  * # Ctrl-C
  *
- * The first one ends a run after the step at hand, with the record of what was done; a second one ends the process.
+ * The first one ends a run after the current step, with the record so far; a second one ends the process.
  * @module
  */
 
-/** A terminal signals npm and its child, and npm hands the signal on: within this time two are one. */
+/** A terminal signals npm and its child, and npm forwards the signal: two within this time count as one. */
 const sameMilliseconds = 500;
 
 /** Runs `run` with a signal that the first ctrl-C aborts. */
@@ -17,7 +17,7 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
       first = performance.now();
       interruption.abort();
     } else if (performance.now() - first > sameMilliseconds) {
-      process.exit(5); // not by the signal: whatever waits for `exit` still kills its children and removes its files
+      process.exit(5); // not by the signal, so that listeners of `exit` still kill their children and remove their files
     }
   };
   process.on('SIGINT', interrupt);

@@ -1,8 +1,7 @@
 /**
  * # The command line
  *
- * Declares the options that every command has, loads the one command that is asked for, and turns how it
- * ended into an exit code.
+ * Declares the options that every command has, loads the requested command, and turns its outcome into an exit code.
  *
  * ## Implementation notes
  * A command's module is imported only when the command is named: `check` must not load the search, nor
@@ -152,7 +151,7 @@ Examples:
   widthwise validate --target numpy
   widthwise explain expressivity`;
 
-/** The program with all commands named and the one that `argv` asks for loaded. */
+/** The program with the names of all commands, and the one in `argv` loaded. */
 async function programFor(
   argv: readonly string[],
   end: (code: ExitCode) => void,
@@ -192,7 +191,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Before the work: an output that cannot be written would end it for nothing. */
+/** Checked before the work, which an unwritable output would waste. */
 async function demandOutputs(command: Command): Promise<void> {
   for (const option of command.options) {
     const value: unknown = command.getOptionValue(option.attributeName());
@@ -205,8 +204,8 @@ async function demandOutputs(command: Command): Promise<void> {
 }
 
 /**
- * The reader of `widthwise certify ... | head -1` has what it wanted: the rest of the output is dropped, and the work is
- * finished with its files. Output that is lost for another reason, such as a full disk, is an error of the environment.
+ * The reader of `widthwise certify ... | head -1` has what it wanted: the rest of the output is dropped, and the work
+ * continues and writes its files. Output lost for another reason, such as a full disk, is an error of the environment.
  */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr])
@@ -223,7 +222,7 @@ function outliveReaders(): void {
 }
 
 function report(error: unknown): ExitCode {
-  // Commander has printed its message, or the help that was asked for.
+  // Commander has printed its message, or the requested help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WidthwiseError) {
     process.stderr.write(terminalText(`error: ${error.message}\n`));

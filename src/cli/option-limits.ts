@@ -1,7 +1,8 @@
 /**
- * # Option values that are limited
+ * # Option values with limits
  *
- * By the words there are, or by what a number costs. Apart from option-values.ts, as `widthwise --help` needs no limit.
+ * Limited to known words, or by what a number costs. Separate from option-values.ts, since `widthwise --help` needs no
+ * limits.
  * @module
  */
 import { InvalidArgumentError } from 'commander';
@@ -11,7 +12,7 @@ import { suggestion } from '../suggest.ts';
 import { countUpTo } from './option-values.ts';
 import type { Read } from './option-values.ts';
 
-/** A reader of one of these words: as `choices` of Commander, with the nearest where it is none of them. */
+/** A reader of one of these words: like `choices` of Commander, but it suggests the nearest word. */
 export function oneOf(known: readonly string[]): Read<string> {
   return (text) => {
     if (known.includes(text)) return text;
@@ -21,10 +22,10 @@ export function oneOf(known: readonly string[]): Read<string> {
   };
 }
 
-/** Which iterate of a run, or how many gradients it may take. */
+/** The number of an iterate of a run, or of gradients that a run may take. */
 export const iterate: Read = countUpTo(mostIterates, 'each step of the run is a gradient');
 
-/** m, whatever n and d are; `demandNetworkSize` says the limit with them. */
+/** m, for any n and d; `demandNetworkSize` knows the limit that depends on them. */
 export const width: Read = countUpTo(
   limits.preactivations,
   'the checker takes no more pre-activations n m',
@@ -33,7 +34,7 @@ export const width: Read = countUpTo(
 /** Starts to choose from. */
 export const starts: Read = countUpTo(mostStarts, 'each start is drawn and measured');
 
-/** Cases, which are all made before the first is asked. */
+/** Cases, which are all generated before the first is asked. */
 export const cases: Read = countUpTo(100_000, 'all are made before the first is asked');
 
 /** Instances of a property. */

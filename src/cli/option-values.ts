@@ -1,7 +1,7 @@
 /**
  * # Reading option values
  *
- * Each reader refuses what it does not understand, so that "1e" or "4.5" never becomes a number by accident.
+ * Each reader refuses what it does not understand, so that "1e" or "4.5" is never accepted as an integer by accident.
  * @module
  */
 import { InvalidArgumentError } from 'commander';
@@ -12,20 +12,20 @@ function numberIn(text: string, wanted: string, fits: (x: number) => boolean): n
   return x;
 }
 
-/** A whole number of at least 1. */
+/** An integer of at least 1. */
 export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
 export type Read<T = number> = (text: string) => T;
 
-/** Reads a whole number from 1 to `most`; a refusal says the limit and `why`: what the number costs. */
+/** Reads an integer from 1 to `most`; a refusal states the limit and `why`: what the number costs. */
 export function countUpTo(most: number, why: string): Read {
   const wanted = `a positive whole number of at most ${most.toLocaleString('en')} (${why})`;
   return (text) => numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= most);
 }
 
-/** Seconds of a small case; a large one has more, and a timer holds fewer than 2^31 milliseconds. */
+/** The seconds for a small case; a large one gets more, and a timer allows less than 2^31 milliseconds. */
 export function timeout(text: string): number {
   return numberIn(text, 'a positive number of at most 3,600 seconds', (x) => x > 0 && x <= 3600);
 }
@@ -40,18 +40,18 @@ export function fraction(text: string): number {
   return numberIn(text, 'a number from 0 to below 1', (x) => x >= 0 && x < 1);
 }
 
-/** A whole number from -2^31 to 2^31 - 1. */
+/** An integer from -2^31 to 2^31 - 1. */
 export function seed(text: string): number {
   return numberIn(text, 'a whole number from -2^31 to 2^31 - 1', (x) => (x | 0) === x);
 }
 
-/** The name of a file to be written; main.ts demands, before a command begins, that it can be. */
+/** The name of an output file; main.ts checks that it is writable before a command starts. */
 export function outputFile(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected the name of a file.');
   return text;
 }
 
-/** The same of a folder, which is made where it does not exist. */
+/** The same for a folder, which is created if it does not exist. */
 export function outputFolder(text: string): string {
   if (text === '') throw new InvalidArgumentError('Expected the name of a folder.');
   return text;

@@ -1,9 +1,8 @@
 /**
- * # Where text goes
+ * # Output streams
  *
- * Results go to stdout, warnings and progress to stderr. Under `--json` stdout holds one JSON document
- * and nothing else; under `--quiet` it holds the result alone, and warnings are dropped.
- * Control characters are made visible here, whatever a text stems from.
+ * Results go to stdout, warnings and progress to stderr. Under `--json` stdout has exactly one JSON document; under
+ * `--quiet` it has only the result, and warnings are dropped. Control characters in any text are made visible here.
  * @module
  */
 import { lineText, terminalText } from '../codecs.ts';
@@ -16,15 +15,15 @@ export interface GlobalOptions {
 }
 
 export interface Output {
-  /** Text for people, on the way to a result. */
+  /** Text for people, before the result. */
   readonly detail: (text: string) => void;
   /** The result, once: `text` for people, `json` for programs. */
   readonly result: (text: string, json: string) => void;
-  /** A warning; the same text is shown once. */
+  /** A warning; equal texts are shown once. */
   readonly warn: (text: string) => void;
-  /** A warning of the JSON document alone: people are told among the details. */
+  /** A warning only for the JSON document: people see it among the details. */
   readonly note: (text: string) => void;
-  /** All of them so far: a JSON document has them too. */
+  /** All warnings so far, for a JSON document. */
   readonly warnings: () => readonly string[];
   /** Whether a progress bar is welcome. */
   readonly progress: boolean;
@@ -51,7 +50,7 @@ export function outputFor({ json, quiet }: GlobalOptions): Output {
   };
 }
 
-/** What a JSON document says of one result: that of the result, and the warnings. */
+/** The JSON document of one result, with the warnings. */
 export function warned(result: object, { warnings }: Output): object {
   return { ...result, warnings: warnings() };
 }
@@ -75,15 +74,15 @@ export function size(bytes: number): string {
     : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** That a file was written, which may have any name; `label` is as wide as the others beside it. */
+/** The line that a file was written; `label` is padded to the width of the other labels. */
 export function written(file: string, label: string = 'written'): string {
   return `${label} ${lineText(file)}`;
 }
 
-/** The label where a column of labels of ten characters stands above. */
+/** The label below a column of labels of ten characters. */
 export const writtenBelow = 'written  ';
 
-/** `text`, a paragraph, in lines of at most 96 characters, the later ones indented. */
+/** A paragraph wrapped to 96 characters, with a hanging indent. */
 export function wrap(text: string, indent: string): string {
   const lines: string[] = [];
   let line = '';
@@ -96,7 +95,7 @@ export function wrap(text: string, indent: string): string {
   return [...lines, line].join(`\n${indent}`);
 }
 
-/** The command as it could be typed again. */
+/** The command, ready to be typed again. */
 export function commandLine(): string {
   return typed(['widthwise', ...process.argv.slice(2)]);
 }

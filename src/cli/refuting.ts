@@ -1,8 +1,8 @@
 /**
- * # Searching for counterexamples at a terminal
+ * # Searching for counterexamples on the command line
  *
- * One row is searched, its witnesses are written as cards, each with its near miss, and examined again from the
- * file. Ctrl-C ends a search with the best witness so far.
+ * Searches one row, writes its witnesses as cards, each with its near miss, and examines them again from the file.
+ * Ctrl-C ends a search with the best witness so far.
  * @module
  */
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export interface RefuteRequest {
   readonly scope?: Scope | undefined;
   /** Folder of the cards. */
   readonly out: string;
-  /** Where the certificate of the near miss goes. */
+  /** The output file for the certificate of the near miss. */
   readonly nearMiss?: string | undefined;
   readonly command: string;
   readonly signal: AbortSignal;
@@ -37,9 +37,9 @@ export type Refuted =
       readonly row: string;
       readonly file: string;
       readonly examined: Extract<Examined, { kind: 'genuine' }>;
-      /** The witness with the largest margin, where it is another one. */
+      /** The witness with the largest margin, if it is another one. */
       readonly clearest: string | undefined;
-      /** The file of its certificate, where one was asked for and there is a near miss. */
+      /** The file of its certificate, if one was requested and there is a near miss. */
       readonly nearMiss: string | undefined;
       readonly distinct: number;
       readonly partial: boolean;
@@ -49,12 +49,12 @@ export type Refuted =
       readonly kind: 'none-in-scope' | 'none-found';
       readonly row: string;
       readonly tried: number;
-      /** Interrupted before the time was over. */
+      /** Interrupted before the time was up. */
       readonly partial: boolean;
       readonly milliseconds: number;
     };
 
-/** Searches one row; writes the smallest witness, and the clearest where it is another. */
+/** Searches one row; writes the smallest witness, and the clearest if it is another. */
 export async function refuteRow(
   row: Row,
   request: RefuteRequest,

@@ -1,7 +1,7 @@
 /**
- * # Running properties at a terminal
+ * # Running properties on the command line
  *
- * Prints each property as it ends and draws the progress bar; the first ctrl-C is a clean end with a partial record.
+ * Prints each property as it ends and draws the progress bar; the first ctrl-C ends cleanly with a partial record.
  * @module
  */
 import { progressBar } from '../reports/progress.ts';

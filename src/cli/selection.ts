@@ -1,5 +1,5 @@
 /**
- * # Which conformance cases
+ * # Choosing conformance cases
  *
  * The options --ops, --dtypes, --cases and --seed, for the commands that generate cases.
  * @module

@@ -1,7 +1,7 @@
 /**
- * # The options that say what is taken of a table
+ * # The options that select rows and columns
  *
- * Their rows in the table of options. table-request.ts says what they become: help must load no reader of data.
+ * Their entries in the table of options. Their meaning is in table-request.ts, since help must load no reader of data.
  * @module
  */
 import { count } from './option-values.ts';

@@ -1,10 +1,10 @@
 /**
- * # What is taken of a table, as the command line asks for it
+ * # The selection of rows and columns on the command line
  *
  * ## Main definitions
- * - {@link TableRequest}: what the options of table-options.ts become
- * - {@link demandTable}: refuses those that do not go together
- * - {@link columnsIn}: the columns that are named
+ * - {@link TableRequest}: the values of the options in table-options.ts
+ * - {@link demandTable}: refuses options that exclude each other
+ * - {@link columnsIn}: a list of column names
  * @module
  */
 import { usage } from '../certify/plan.ts';
@@ -15,14 +15,14 @@ import { WidthwiseError } from '../errors.ts';
 export interface TableRequest {
   readonly data?: string | undefined;
   readonly inputs?: string | undefined;
-  /** Names of columns, with commas between them. */
+  /** Names of columns, separated by commas. */
   readonly features?: string | undefined;
   readonly ignore?: string | undefined;
   readonly rows?: number | undefined;
   readonly sample?: number | undefined;
 }
 
-/** Names as a line of a CSV file has them: one with a comma in it stands in quotes. */
+/** Names in the form of a CSV line: one that contains a comma is quoted. */
 function namesIn(text: string | undefined, flag: string): readonly string[] | undefined {
   if (text === undefined) return undefined;
   try {
@@ -38,7 +38,7 @@ function namesIn(text: string | undefined, flag: string): readonly string[] | un
   );
 }
 
-/** The columns that are named. Throws {@link WidthwiseError} (`usage`) on what is no list of names. */
+/** The named columns. Throws {@link WidthwiseError} (`usage`) on text that is not a list of names. */
 export function columnsIn({ features, ignore }: TableRequest): {
   readonly features: readonly string[] | undefined;
   readonly ignore: readonly string[] | undefined;

@@ -10,7 +10,7 @@ import { WidthwiseError } from '../errors.ts';
 import { compareTrainers, passes, trainersTable } from '../conformance/trainers.ts';
 import type { TrainersDesign, TrainersRecord, TrainersWatch } from '../conformance/trainers.ts';
 
-/** A thousand passes take a second or two. */
+/** A thousand passes over the data take a second or two. */
 const caseSeconds = 60;
 
 /** Throws {@link WidthwiseError} if the target cannot be started, or declares no method. */

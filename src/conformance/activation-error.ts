@@ -2,11 +2,11 @@
  * # An activation as an adapter computes it
  *
  * sigma and sigma' of a computed pre-activation: the error of the argument is carried through by the mean value
- * theorem, and the error of the function is what the adapter declares of it.
+ * theorem, and the error of the function is the one that the adapter declares.
  *
  * ## Main definitions
- * - {@link Declared}, {@link declaredErrors}: of an adapter, or by default
- * - {@link oneSidedSlopes}: what a convention may choose from
+ * - {@link Declared}, {@link declaredErrors}: an adapter's errors, or the defaults
+ * - {@link oneSidedSlopes}: the range from which a convention may choose
  * - {@link valueAt}, {@link slopeAt}
  *
  * ## Main results
@@ -38,18 +38,21 @@ import type { ActivationError, FunctionError } from './protocol.ts';
 import { zeroUp } from './rounding.ts';
 import type { Format, Quantity } from './rounding.ts';
 
-/** What is known of an adapter's activation. */
+/** What an adapter declares about its activation. */
 export interface Declared {
   readonly activation: Activation;
   readonly kinks: readonly Rational[];
   readonly value: FunctionError;
   readonly slope: FunctionError;
-  /** What sigma'(0) may be at a kink: the convention alone, or all between the one-sided slopes. */
+  /**
+   * The possible sigma'(0) at a kink: the convention alone, or everything between the one-sided
+   * slopes.
+   */
   readonly atKink: FractionRange | undefined;
 }
 
 const none: FunctionError = { ulp: 0, abs: 0 };
-/** No library promises more of an elementary function; the abs part is for formulas that cancel or saturate. */
+/** No library promises better elementary functions; the abs part is for formulas that cancel or saturate. */
 const elementary: Required<ActivationError> = {
   value: { ulp: 4, abs: 1 },
   slope: { ulp: 8, abs: 8 },
@@ -64,8 +67,8 @@ const defaults: Readonly<Record<string, Required<ActivationError>>> = {
 };
 
 /**
- * From the least to the largest of the one-sided slopes at 0; `undefined` if sigma has no kink or they are not found.
- * Every built-in activation with a kink is linear on both sides of it, so that its slopes at -1 and 1 are those at 0.
+ * From the smaller to the larger one-sided slope at 0; `undefined` if sigma has no kink or they are not found. Every
+ * built-in activation with a kink is linear on both sides of it, so its slopes at -1 and 1 are those at 0.
  */
 export function oneSidedSlopes({ value, slope }: Activation): FractionRange | undefined {
   if ((kinksOf(value) ?? []).length === 0) return undefined;
@@ -73,7 +76,7 @@ export function oneSidedSlopes({ value, slope }: Activation): FractionRange | un
   return left === undefined || right === undefined ? undefined : spanOf(left, right);
 }
 
-/** The errors that the adapter declares of this activation, else its defaults. */
+/** The errors that the adapter declares for this activation, or the defaults. */
 export function declaredErrors(
   activation: Activation,
   declared: ActivationError | undefined,
@@ -105,12 +108,12 @@ function rangeOf(a: Activation, part: Part, x: Interval): Interval {
   return a.turned === undefined ? entire : rangeOf(a.turned, part, x);
 }
 
-/** Every value that may have been computed for q. */
+/** The range of values that a program may compute for q. */
 function computedRange({ value, error }: Quantity): Interval {
   return error === 0 ? value : interval(minusDown(value.lo, error), plusUp(value.hi, error));
 }
 
-/** The spacing of the format at numbers of at most this size. */
+/** The spacing of the format at numbers of at most this magnitude. */
 function ulpAt(F: Format, size: number): Upper {
   if (!(size < F.largest)) return exactly(Infinity);
   const floor = F.leastExponent + F.digits - 1; // below it, numbers are subnormal
@@ -137,7 +140,7 @@ function ownError(F: Format, { ulp, abs }: FunctionError, result: Upper, argumen
   return addUp(relative, mulUp(unitsOf(abs, ulpAt(F, 1)), scale));
 }
 
-/** |g(computed) - g(true)|: by the derivative, or by the ranges where they say more. */
+/** |g(computed) - g(true)|: by the derivative, or by the ranges where they are tighter. */
 function carried(p: Quantity, onTrue: Interval, onComputed: Interval, slope: Interval): Upper {
   if (p.error === 0) return zeroUp;
   const byRange = exactly(
@@ -161,7 +164,7 @@ export function valueAt(F: Format, { activation: a, value: own }: Declared, p: Q
   return { value, error, kink: false, overflow };
 }
 
-/** sigma'(p); at a kink the convention, or every slope that one could choose. */
+/** sigma'(p); at a kink the convention, or the range of possible slopes. */
 export function slopeAt(F: Format, declared: Declared, p: Quantity): Quantity {
   const { activation: a, slope: own } = declared;
   const range = computedRange(p);

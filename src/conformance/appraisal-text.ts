@@ -1,9 +1,9 @@
 /**
- * # What is proved of trained points, in words
+ * # What is proved about trained points, in words
  *
  * ## Main definitions
- * - {@link trainedText}: of one point
- * - {@link trainedSummary}, {@link figuresOf}: of many
+ * - {@link trainedText}: about one point
+ * - {@link trainedSummary}, {@link figuresOf}: about many
  * @module
  */
 import { interval } from '../arithmetic/interval.ts';
@@ -13,7 +13,7 @@ import type { Certified } from './appraisal.ts';
 
 const most = (x: number): string => showUpper(x, 3);
 
-/** The four statements, one a line. */
+/** The four statements, one per line. */
 export function trainedText({ loss, kkt, minimiser, region }: Certified): readonly string[] {
   const without = (what: string, because: string): string => `${what} not certified: ${because}`;
   return [
@@ -32,12 +32,12 @@ export function trainedText({ loss, kkt, minimiser, region }: Certified): readon
   ];
 }
 
-/** How much is proved of how many points. Medians are of those points of which the statement is proved. */
+/** How much is proved about how many points. Medians are over the points for which the statement is proved. */
 export interface TrainedFigures {
   readonly points: number;
   readonly loss: { readonly certified: number; readonly median: readonly [number, number] };
   readonly kkt: { readonly certified: number; readonly median: number };
-  /** `inBall`: of `certified`, those whose minimiser is shown to be in the ball too. */
+  /** `inBall`: those of `certified` whose minimiser is shown to be in the ball too. */
   readonly minimiser: {
     readonly certified: number;
     readonly inBall: number;
@@ -46,7 +46,7 @@ export interface TrainedFigures {
   readonly region: { readonly certified: number; readonly median: number };
 }
 
-/** The lower median; NaN of nothing. */
+/** The lower median; NaN of an empty list. */
 export function median(xs: readonly number[]): number {
   return [...xs].sort((a, b) => a - b)[Math.floor((xs.length - 1) / 2)] ?? Number.NaN;
 }
@@ -72,7 +72,7 @@ export function figuresOf(points: readonly Certified[]): TrainedFigures {
   };
 }
 
-/** The figures, one statement a line. */
+/** The figures, one statement per line. */
 export function trainedSummary(points: readonly Certified[]): readonly string[] {
   const { loss, kkt, minimiser, region } = figuresOf(points);
   const line = (what: string, certified: number, more: string): string =>

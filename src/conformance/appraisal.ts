@@ -1,9 +1,9 @@
 /**
- * # What is proved of a trained point
+ * # What is proved about a trained point
  *
  * Four statements about the point that an adapter returned, each proposed by the search of `certify network` and kept
  * only if a checker verifies it from its text: the loss, the KKT residual in the ball of the case, an exact zero-loss
- * minimiser nearby, a region without bad stationary points around it. The adapter's own report is not read.
+ * minimiser nearby, a region without bad stationary points around it. The adapter's own report is ignored.
  *
  * ## Main definitions
  * - {@link Certified}, {@link appraise}
@@ -19,7 +19,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
 import { searchNetwork } from '../certify/network-search.ts';
-import type { Sought } from '../search/certificate.ts';
+import type { SearchResult } from '../search/certificate.ts';
 import { version } from '../version.ts';
 import type { Of } from '../schemas/reading.ts';
 import type { Answer, Case } from './protocol.ts';
@@ -27,25 +27,25 @@ import type { certified } from './schema/record.ts';
 import { certifiedLoss, distanceUp, trainedPoint, trainingOf } from './trained.ts';
 import type { TrainingCase } from './trained.ts';
 
-/** What checkers verified of a trained point (P, v). */
+/** What checkers verified about a trained point (P, v). */
 export type Certified = Of<typeof certified>;
 
-/** Why there is no such statement. It does not say that the opposite is true. */
+/** Why there is no such statement, which does not mean that the opposite is true. */
 interface NotCertified {
   readonly because: string;
 }
 
 /** The certificate, if the kernel verifies its text. */
-async function verified(sought: Sought): Promise<Certificate | NotCertified> {
-  if (sought.kind === 'not-found') return { because: sought.because };
+async function verified(result: SearchResult): Promise<Certificate | NotCertified> {
+  if (result.kind === 'not-found') return { because: result.because };
   const noRecipe = (): Promise<Dense> => Promise.reject(new RangeError('the inputs are inline'));
-  const verdict = await checkCertificate(writeCertificate(sought.certificate), noRecipe);
+  const verdict = await checkCertificate(writeCertificate(result.certificate), noRecipe);
   return verdict.kind === 'verified'
-    ? sought.certificate
+    ? result.certificate
     : { because: `the checker answers: ${JSON.stringify(verdict).slice(0, 200)}` };
 }
 
-/** What is proved of the point that answers the case; `undefined` if it is no case of training, or no point came. */
+/** What is proved about the point in the answer; `undefined` if the case is not a training case, or has no point. */
 export async function appraise(question: Case, answer: Answer): Promise<Certified | undefined> {
   if (question.op !== 'train' || answer.status !== 'ok') return undefined;
   const training = trainingOf(question);
@@ -54,23 +54,23 @@ export async function appraise(question: Case, answer: Answer): Promise<Certifie
   return appraisePoint(training, P);
 }
 
-/** The same of any finite point. */
+/** The same for any finite point. */
 export async function appraisePoint(training: TrainingCase, P: Dense): Promise<Certified> {
   const { problem, outputs, centre } = training;
   const known = certifiedLoss(training, P);
   const distance = distanceUp(P, centre);
   const radius = distance > training.radius ? distance : training.radius;
-  const sought = searchNetwork(
+  const result = searchNetwork(
     problem,
     { hidden: P, outputs },
     { start: centre, radius },
     { full: false, provenance: { tool: `widthwise ${version}` } },
   );
-  const region = await verified(sought.region);
+  const region = await verified(result.region);
   return {
     loss: 'because' in known ? known : ends(known.loss),
-    kkt: kktOf(training, P, await verified(sought.kkt ?? noBall)),
-    minimiser: minimiserOf(training, P, await verified(sought.zero)),
+    kkt: kktOf(training, P, await verified(result.kkt ?? noBall)),
+    minimiser: minimiserOf(training, P, await verified(result.zero)),
     region: 'because' in region ? region : { radius: region.claim.radius },
   };
 }

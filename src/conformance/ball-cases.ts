@@ -1,8 +1,8 @@
 /**
  * # W, C and a radius
  *
- * Where W lies decides what a projection does: at the centre, on the sphere exactly or to within rounding, inside,
- * outside. Each is a place of its own, the first three are its fixed points.
+ * The position of W decides what a projection does: at the centre, on the sphere exactly or to within rounding, inside,
+ * outside. The first three are fixed points of the projection.
  *
  * ## Main definitions
  * - {@link Place}, {@link places}
@@ -24,9 +24,11 @@ export const places = ['centre', 'sphere', 'inside', 'outside', 'near'] as const
 export type Place = (typeof places)[number];
 
 interface Away {
-  /** A point away from the one that was given. */
+  /** A point displaced from the given one. */
   readonly point: readonly number[];
-  /** That leaves the one where it is meant to be in the ball around the other. */
+  /**
+   * A radius that keeps the displaced point in its intended position in the ball around the other.
+   */
   readonly radius: number;
 }
 
@@ -35,7 +37,7 @@ const uniform =
   (draw) =>
     size * (2 * draw.uniform() - 1);
 
-/** An integer vector of integer length among zeros, times a power of two. */
+/** An integer vector of integer length, padded with zeros, times a power of two. */
 function exactOffset(size: number, draw: Draw): { readonly D: number[]; readonly length: number } {
   const fitting = pythagorean.filter(({ entries }) => entries.length <= size);
   const { entries, length } = fitting[draw.below(fitting.length)] ?? { entries: [1], length: 1 };
@@ -72,7 +74,7 @@ function factorFor(place: 'inside' | 'outside' | 'near', draw: Draw): number {
 
 const scalar = (dtype: Binary, x: number): Tensor => encodeTensor(dtype, [], [roundTo(dtype, x)]);
 
-/** On the sphere C is of whole numbers, so that nothing moves W off it. */
+/** On the sphere C consists of integers, so that rounding does not move W off it. */
 export function ballInputs(dtype: Binary, { d, m }: Sizes, place: Place, draw: Draw): Inputs {
   const whole = (from: Draw): number => from.below(9) - 4;
   const entry = place === 'sphere' ? whole : uniform(draw.from([0, 1, 1000]));
@@ -85,7 +87,7 @@ export function ballInputs(dtype: Binary, { d, m }: Sizes, place: Place, draw: D
   };
 }
 
-/** Around the W of a network: exactly on the sphere if W has few digits. */
+/** A ball around the W of a network: C is exactly on the sphere if W has few digits. */
 export function descentInputs(
   dtype: Binary,
   { d, m }: Sizes,

@@ -2,7 +2,7 @@
  * # A case in one line
  *
  * For people, and for `--case`: a JSON object with op, dtype, activation, flags and inputs as nested lists, whose
- * decimals are read back to the same bits. A case on the wire never looks like this.
+ * decimals are read back to the same bits. Cases on the wire have a different form.
  *
  * ## Main definitions
  * - {@link caseText}, {@link readCaseText}
@@ -15,7 +15,7 @@ import type { Case, Tensor } from './protocol.ts';
 import { readContent } from './read-case.ts';
 import { decodeTensor, encodeFractions, encodeTensor } from './tensor.ts';
 
-/** The numbers of an input; fractions are texts. */
+/** The numbers of an input; fractions are strings. */
 export type Numbers = readonly (number | string)[];
 
 export function numbersIn(tensor: Tensor | undefined): Numbers {
@@ -34,7 +34,7 @@ function numberText(x: number | string): string {
   return Object.is(x, -0) ? '-0' : JSON.stringify(x);
 }
 
-/** The entries as lists in lists, as the shape [n, d] has them. */
+/** The entries as nested lists, according to the shape. */
 export function tensorText(tensor: Tensor): string {
   const texts = numbersIn(tensor).map(numberText);
   const list = (parts: readonly string[]): string => `[${parts.join(', ')}]`;
@@ -51,9 +51,9 @@ export function caseText({ op, dtype, activation, flags, inputs }: Case): string
 }
 
 /**
- * The case of such a line.
+ * The case in such a line.
  *
- * @throws {@link WidthwiseError} (`usage`) if it is not a case, or has a number that its format lacks.
+ * @throws {@link WidthwiseError} (`usage`) if it is not a case, or has a number that its format cannot represent.
  */
 export function readCaseText(text: string): Case {
   const value = parseJson(text);

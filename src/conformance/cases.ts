@@ -1,14 +1,14 @@
 /**
  * # Cases
  *
- * Generated from a seed for what an adapter declares: every combination of operation, format and activation in
- * turn. For each operation the families, the sizes and the conventions are dealt from decks of their own, so that all
- * come up and none goes with another. Equal declarations and seeds give equal cases.
+ * Generated from a seed for the capabilities of an adapter: every combination of operation, format and activation in
+ * turn. For each operation families, sizes and conventions are dealt from separate decks, so that all come up,
+ * independently of each other. Equal declarations and seeds give equal cases.
  *
  * ## Main definitions
  * - {@link generateCases}
  * - {@link identified}: a case with its id, the hash of its content
- * - {@link isDeclared}: whether an adapter can be asked it
+ * - {@link isDeclared}: whether an adapter declares support for it
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -35,9 +35,9 @@ import { trainingInputs } from './training-cases.ts';
 export interface Selection {
   readonly seed: number;
   readonly count: number;
-  /** Only these operations; all that the adapter has if absent. */
+  /** Only these operations; by default all that the adapter has. */
   readonly ops?: readonly string[];
-  /** Only these formats; all that the adapter has if absent. */
+  /** Only these formats; by default all that the adapter has. */
   readonly dtypes?: readonly string[];
 }
 
@@ -61,10 +61,10 @@ interface Slot {
 const exactActivations = ['relu', 'abs', 'leaky-relu', 'square', 'cube', 'cubic', 'rational'];
 
 /**
- * Every case is new: none comes twice.
+ * All cases are distinct.
  *
- * @throws {@link WidthwiseError} of code `usage` if the adapter declares nothing that protocol 1 has, or nothing
- * of what was asked for.
+ * @throws {@link WidthwiseError} of code `usage` if the adapter declares nothing that protocol 1 has, or nothing that
+ * was requested.
  */
 export function generateCases(
   caps: Capabilities,
@@ -80,7 +80,7 @@ export function generateCases(
   const draw = drawFrom(seed);
   const dealt = new Map<Operation, Decks>();
   const found = new Map<string, Case>();
-  // Small families run dry (an exact projection has few sizes): then the round is drawn again.
+  // Small families run out (an exact projection has few sizes): then the round is drawn again.
   for (let round = 0; found.size < count && round < 50 * count; round++) {
     const slot = slots[round % slots.length];
     if (slot === undefined) continue;
@@ -105,12 +105,12 @@ function slotsOf(
 }
 
 function slotsFor(op: Operation, dtype: Dtype, caps: Capabilities): readonly Slot[] {
-  if (op === 'train' && dtype === 'q') return []; // what is proved of a point is proved of doubles
+  if (op === 'train' && dtype === 'q') return []; // trained points are certified as doubles
   const fits = (name: string): boolean =>
     builtIn.has(name) && (dtype !== 'q' || exactActivations.includes(name));
   const named = Object.keys(caps.activations).filter(fits);
   if (operations[op].activation) return named.map((activation) => ({ op, dtype, activation }));
-  // As often as the others, or next to none of its cases would be large.
+  // As often as the others, or almost none of its cases would be large.
   return (named.length === 0 ? [undefined] : named).map(() => ({
     op,
     dtype,
@@ -118,7 +118,7 @@ function slotsFor(op: Operation, dtype: Dtype, caps: Capabilities): readonly Slo
   }));
 }
 
-/** Whether the adapter declares all that the case asks for. */
+/** Whether the adapter declares everything that the case requires. */
 export function isDeclared(question: Case, caps: Capabilities): boolean {
   const { op, dtype, activation } = question;
   return (
@@ -141,7 +141,7 @@ function areDeclared({ flags, activation = '' }: Case, { conventions }: Capabili
   );
 }
 
-/** What is chosen for the cases of one operation, each from a deck of its own. */
+/** The choices for the cases of one operation, each with its own deck. */
 interface Decks {
   readonly draw: Draw;
   readonly family: () => Family | undefined;
@@ -156,7 +156,7 @@ interface Decks {
   readonly other: () => string | undefined;
 }
 
-/** From a stream of their own: the numbers of a case do not depend on what the decks hold. */
+/** From a separate stream: the numbers of a case do not depend on the contents of the decks. */
 function decksFor(op: Operation, { conventions }: Capabilities, seed: number): Decks {
   const draw = drawFrom(seed + 1 + operationNames.indexOf(op));
   const { loss = [], columns = [], slopeAtZero = {} } = conventions;
@@ -217,7 +217,7 @@ function sizesFor(
       : products !== undefined
         ? largeSizes(op, products, draw, fits)
         : smallSizes(op, draw);
-  // The ladders of the others end where they must; that of gram, with d = m = 1, beyond its usual work.
+  // The other operations' ladders end at their limits; gram's, with d = m = 1, goes beyond its usual work.
   const isLimited = op === 'train' || dtype === 'q';
   return isLimited && !fits(sizes) ? smallSizes(op, draw) : sizes;
 }
@@ -233,7 +233,7 @@ function flagsOf({ op, activation }: Slot, decks: Decks): Flags {
   };
 }
 
-/** A case, and now and then others right after it. */
+/** A case, sometimes followed by variants of it. */
 function casesOf(slot: Slot, decks: Decks, draw: Draw): readonly Case[] {
   const plan = planOf(slot, decks);
   const inputs = inputsOf(plan, draw);
@@ -244,8 +244,7 @@ function casesOf(slot: Slot, decks: Decks, draw: Draw): readonly Case[] {
 }
 
 /**
- * Cases that have all but one input of the one before, and then again all but one: an answer that is remembered by some
- * of its inputs is stale there.
+ * Cases that each differ from the one before in a single input: an answer cached by some of its inputs is stale there.
  */
 function siblingsOf(plan: Plan, inputs: Inputs, decks: Decks, draw: Draw): readonly Case[] {
   const fresh = inputsOf(plan, draw);
@@ -256,7 +255,8 @@ function siblingsOf(plan: Plan, inputs: Inputs, decks: Decks, draw: Draw): reado
 
 function changed(plan: Plan, inputs: Inputs, fresh: Inputs | undefined, name = ''): Inputs {
   const other = fresh?.[name];
-  // Another W of an exact ball may be at an irrational distance, and another X or W have a product near a kink.
+  // A different W may be at an irrational distance in an exact ball, and a different X or W may have a product near a
+  // kink.
   const fixed = plan.dtype === 'q' && plan.op === 'project' ? ['W', 'C'] : [];
   const isOpen = hasKink(plan) && (name === 'X' || name === 'W');
   return other === undefined || isOpen || fixed.includes(name)
@@ -303,7 +303,7 @@ function hasKink({ op, known }: Plan): boolean {
   return kinksOf(known.activation.value)?.length !== 0;
 }
 
-/** Whether rounding leaves it open on which side of 0 some pre-activation is: nothing could be said of the answer. */
+/** Whether rounding may move some pre-activation across 0, which would leave the answer undecided. */
 function isOpen({ dtype, sizes: { n, d, m } }: Setting, { X, W }: Numbers): boolean {
   const weights = rowsOf(W, m, d);
   return rowsOf(X, n, d).some((x) =>

@@ -1,16 +1,16 @@
 /**
  * # One adapter process
  *
- * Starts a command without a shell, in a process group of its own and with a scrubbed environment, and turns
- * what it does into events in order: messages, a broken rule, its end. Killing kills the group.
+ * Starts a command without a shell, in its own process group and with a scrubbed environment, and turns its behaviour
+ * into ordered events: messages, a protocol violation, its end. Killing kills the group.
  *
  * ## Main definitions
  * - {@link startChild}, {@link Child}, {@link ChildEvent}
  *
  * ## Implementation notes
- * A line longer than the limit is refused while it arrives, so it is never held as a whole. `exit` may come
- * before the last output and `close` never comes while a grandchild holds the pipe: the end is announced at
- * `close`, or a quarter of a second after `exit`.
+ * A line longer than the limit is refused while it arrives, so it is never held in full. `exit` may come before the
+ * last output and `close` never comes while a grandchild holds the pipe: the end is announced at `close`, or a quarter
+ * of a second after `exit`.
  * @module
  */
 import { spawn } from 'node:child_process';
@@ -34,20 +34,23 @@ export type ChildEvent =
 export interface Child {
   readonly send: (message: ToAdapter) => void;
   /**
-   * The next event, or `late` after so many milliseconds. What the process wrote to stderr before it
-   * is in {@link Child.errors} by then.
+   * The next event, or `late` after this many milliseconds. By then {@link Child.errors} has what the process wrote to
+   * stderr before the event.
    */
   readonly next: (milliseconds: number) => Promise<ChildEvent>;
-  /** The last of what was written to stderr since {@link Child.forgetErrors}. */
+  /** The tail of stderr since {@link Child.forgetErrors}. */
   readonly errors: () => string;
   readonly forgetErrors: () => void;
   /** Kills the whole group at once and waits for the end of the process. */
   readonly kill: () => Promise<void>;
-  /** Asks to stop, then terminates, then kills. `true` if the process ended by itself with exit code 0. */
+  /**
+   * Asks the process to stop, then terminates it, then kills it. `true` if the process ended by itself with exit code
+   * 0.
+   */
   readonly stop: () => Promise<boolean>;
 }
 
-/** What an adapter may need to find its interpreter, its libraries and a temporary folder. */
+/** Variables with which an adapter finds its interpreter, its libraries and a temporary folder. */
 const kept = [
   'PATH',
   'HOME',
@@ -110,7 +113,7 @@ function eventQueue(): Queue {
   };
 }
 
-/** Cuts bytes into lines of at most `lineLimit`; after a line that is refused nothing more is read. */
+/** Splits bytes into lines of at most `lineLimit`; reading stops after a refused line. */
 function lineReader(put: (event: ChildEvent) => void): (bytes: Buffer) => void {
   let parts: Buffer[] = [];
   let size = 0;
@@ -171,7 +174,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // ESRCH: nobody is left in the group, which is what is wanted. EPERM: macOS says it of zombies.
+    // ESRCH: the group is empty, as intended. EPERM: macOS reports it for zombies.
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
@@ -224,7 +227,7 @@ export function startChild(command: readonly string[]): Child {
   const errors = tail();
   running.stdout.on('data', lineReader(queue.put));
   running.stderr.on('data', errors.add);
-  // A process that ended closes its pipe: its end is told by its exit.
+  // A process that ended closes its pipe; its exit is the event to report.
   running.stdin.on('error', () => undefined);
   const ended = watchEnd(running, queue.put);
   const killGroup = (): void => signalGroup(running.pid, 'SIGKILL');
@@ -237,7 +240,7 @@ export function startChild(command: readonly string[]): Child {
     send: (message) => running.stdin.write(`${JSON.stringify(message)}\n`),
     next: async (milliseconds) => {
       const event = await queue.next(milliseconds);
-      // Two pipes, read in either order: what stands in that of stderr by now is read in this turn.
+      // The two pipes are read in any order: what is in that of stderr by now is read in this turn.
       await setImmediate();
       return event;
     },

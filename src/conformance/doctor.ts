@@ -1,7 +1,7 @@
 /**
- * # Is this adapter fit to be validated?
+ * # Is this adapter ready for validation?
  *
- * Starts it, reads what it declares, asks one case of each operation, stops it; each step with what was seen.
+ * Starts it, reads its declaration, asks one case of each operation, stops it; reports what each step showed.
  *
  * ## Main definitions
  * - {@link examine}, {@link Diagnosis}
@@ -32,7 +32,7 @@ const fault = (text: string): Diagnosis => ({ kind: 'fault', text });
 /**
  * Examines a target that is ready, and closes it.
  *
- * @param command - the words that started it: what is to be declared is said as one writes it there.
+ * @param command - the words that started it, which decide the language in which missing declarations are shown.
  */
 export async function examine(
   target: Target,
@@ -90,7 +90,7 @@ function diagnose(question: Case, outcome: Outcome, caps: Capabilities): Diagnos
     : fault(text);
 }
 
-/** sigma'(0) of each activation whose kink is left open, as the adapter has it, and the line that declares it. */
+/** The adapter's sigma'(0) for each activation whose convention is undeclared, and the line that declares it. */
 async function kinks(target: Target, command: readonly string[]): Promise<readonly Diagnosis[]> {
   const { ops, activations, conventions } = target.ready.caps;
   const isAsked = operationNames.some(
@@ -131,7 +131,7 @@ async function kinks(target: Target, command: readonly string[]): Promise<readon
   return seen;
 }
 
-/** X = (1), W = (0), v = (1), with labels for which dW is sigma'(0), and so is J. */
+/** X = (1), W = (0), v = (1), with labels for which both dW and J are sigma'(0). */
 function kinkCase(activation: string, caps: Capabilities): readonly Case[] {
   const dtype = (['f64', 'f32'] as const).find((name) => caps.dtypes.includes(name));
   const op = (['jacobian', 'gradient', 'step'] as const).find((name) => caps.ops.includes(name));
@@ -149,7 +149,7 @@ function kinkCase(activation: string, caps: Capabilities): readonly Case[] {
   return [identified({ ...body, op, flags: { loss }, inputs })];
 }
 
-/** The answer to {@link kinkCase}; `step` goes from 0 down. */
+/** The answer to {@link kinkCase}; `step` moves down from 0. */
 function slopeIn({ op, dtype }: Case, outcome: Outcome): number | undefined {
   if (outcome.kind !== 'answered' || outcome.answer.status !== 'ok') return undefined;
   const { outputs } = outcome.answer;
@@ -171,7 +171,7 @@ function fractionNear(x: number, dtype: Case['dtype']): string | undefined {
   return undefined;
 }
 
-/** The conventions as they are written for the kit of that language, or else on the wire. */
+/** The conventions in the syntax of the kit for that language, or else of the wire. */
 function declarationIn(
   command: readonly string[],
   conventions: Capabilities['conventions'],

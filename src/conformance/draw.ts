@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link Draw}, {@link drawFrom}: numbers and picks from a seed
- * - {@link deckOf}: picks that leave nothing out
+ * - {@link deckOf}: picks without replacement
  * @module
  */
 import { randomSource } from '../data/random.ts';
@@ -11,7 +11,7 @@ import { randomSource } from '../data/random.ts';
 export interface Draw {
   /** In [0, 1). */
   readonly uniform: () => number;
-  /** A whole number from 0 to below k. */
+  /** An integer from 0 to k - 1. */
   readonly below: (k: number) => number;
   readonly from: <T>(list: readonly [T, ...T[]]) => T;
 }
@@ -22,7 +22,7 @@ export function drawFrom(seed: number): Draw {
   return { uniform, below, from: (list) => list[below(list.length)] ?? list[0] };
 }
 
-/** Deals every entry once, in random order, before any comes again; `undefined` from an empty list. */
+/** Deals every entry once, in random order, before any repeats; `undefined` from an empty list. */
 export function deckOf<T>(draw: Draw, list: readonly T[]): () => T | undefined {
   let rest: readonly T[] = [];
   return () => {

@@ -1,8 +1,8 @@
 /**
  * # Exact cases
  *
- * Small fractions for dtype `q`. The projection is onto balls whose answer is a fraction: the difference is a
- * multiple of an integer vector of integer length.
+ * Small fractions for dtype `q`. Projections have rational answers: the difference is a multiple of an integer vector
+ * of integer length.
  * @module
  */
 import type { Draw } from './draw.ts';
@@ -38,7 +38,7 @@ function reduced(num: number, den: number): string {
 const list = (draw: Draw, count: number): readonly string[] =>
   Array.from({ length: count }, () => fraction(draw));
 
-/** The inputs of an exact case; a ball has sizes of its own. A step never leaves its ball, whose radius is large. */
+/** The inputs of an exact case; a ball has its own sizes. A step never leaves its ball, whose radius is large. */
 export function exactCase(
   op: Operation,
   { n, d, m }: Sizes,

@@ -2,10 +2,10 @@
  * # Exact answers
  *
  * For dtype `q`: the reference model over the rationals. An implementation with exact arithmetic is judged by
- * equality; where sigma' at a kink is open, by the range of what a convention could give.
+ * equality; where sigma' at a kink is undeclared, by the range that conventions could give.
  *
  * ## Main definitions
- * - {@link exactReference}: ranges of fractions, or `undefined` where no fraction is the answer
+ * - {@link exactReference}: ranges of fractions, or `undefined` if the answer is irrational
  * @module
  */
 import { compareRational, ratio, rationalField as Q } from '../arithmetic/rational.ts';
@@ -59,7 +59,7 @@ function networkOf(question: ExactQuestion): Network<Rational> {
   return { inputs, hidden: matrixOf(array(question, 'W')), outputs: array(question, 'v').data };
 }
 
-/** sigma' at each pre-activation; at a kink what it may be. */
+/** sigma' at each pre-activation; at a kink its possible range. */
 function linearised(net: Network<Rational>, declared: Declared): Linear {
   const P = preactivations(Q, net);
   const entries: FractionRange[] = [];
@@ -158,7 +158,7 @@ function descent(
   return { dW: flat([m, d], dW), dv: { shape: [m], data: dv.map(onlyFraction) } };
 }
 
-/** `undefined` where the norm is irrational and the point outside, or a range may reach out of the ball. */
+/** `undefined` if the norm is irrational and the point outside, or if a range may extend beyond the ball. */
 function projected(W: Matrix<FractionRange>, question: ExactQuestion): ExactRanges | undefined {
   const C = mapMatrix(matrixOf(array(question, 'C')), onlyFraction);
   const [radius = Q.zero] = array(question, 'radius').data;

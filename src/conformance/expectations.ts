@@ -1,9 +1,9 @@
 /**
  * # Known differences
  *
- * A file in the implementer's repository that foresees verdicts, each with a reason and a link. It excuses exactly
- * what it names: another verdict, a pass where a fail was foreseen, an entry that matches nothing and an entry past
- * its date are findings, so that the file cannot rot.
+ * A file in the implementer's repository that lists expected verdicts, each with a reason and a link. It excuses
+ * exactly what it names: another verdict, a pass where a fail was expected, an entry that matches nothing and an entry
+ * past its date are findings, so that the file cannot go stale.
  *
  * ## Main definitions
  * - {@link Expectation}, {@link parseExpectations}
@@ -26,7 +26,7 @@ const advice = 'Each entry has match, status, reason and link.';
 /**
  * `{"format": "widthwise-expectations", "version": 1, "entries": [...]}`.
  *
- * @throws {@link WidthwiseError} of code `input` at the first entry that is not as the schema has it.
+ * @throws {@link WidthwiseError} of code `input` at the first entry that does not match the schema.
  */
 export function parseExpectations(text: string, file: string): readonly Expectation[] {
   const read = readPart(expectations, parseJson(text));
@@ -62,7 +62,7 @@ function matches({ match, witness }: Expectation, asked: Asked): boolean {
   );
 }
 
-/** The reason of the first expectation that foresaw this result, or empty. */
+/** The reason of the first expectation that matches this result, or empty. */
 export function foresee(entries: readonly Expectation[], result: CaseResult): string {
   const found = entries.find(
     (entry) => entry.status === result.verdict.kind && matches(entry, result),
@@ -70,7 +70,7 @@ export function foresee(entries: readonly Expectation[], result: CaseResult): st
   return found === undefined ? '' : `${found.reason} (${found.link})`;
 }
 
-/** Entries that foresaw nothing, and entries past their date. `today` is an ISO date. */
+/** Entries that matched nothing, and entries past their date. `today` is an ISO date. */
 export function staleExpectations(
   entries: readonly Expectation[],
   results: readonly CaseResult[],

@@ -1,8 +1,8 @@
 /**
- * # Failures by their cause
+ * # Failures grouped by cause
  *
- * Cases that went wrong in one operation, in one output, for one reason are one failure: shown once, by the smallest of
- * them, and that made as small as the implementation lets it be.
+ * Cases that went wrong in the same operation and output for the same reason form one failure. It is shown once, by its
+ * smallest case, shrunk as far as it still fails.
  *
  * ## Main definitions
  * - {@link causeOf}, {@link groupsOf}
@@ -13,7 +13,9 @@ import type { Case } from './protocol.ts';
 import type { CaseResult } from './record.ts';
 import { isLighter } from './shrink.ts';
 
-/** What cases of one failure have in common. Numbers differ from case to case, and so do lines after the first. */
+/**
+ * What the cases of a failure have in common. Numbers and lines after the first are left out: they vary between cases.
+ */
 export function causeOf({ op, verdict }: CaseResult): string {
   const because = 'because' in verdict ? verdict.because : '';
   const output = 'entry' in verdict ? (verdict.entry?.output ?? '') : '';
@@ -25,12 +27,12 @@ export function causeOf({ op, verdict }: CaseResult): string {
 
 export type Asked = ReadonlyMap<string, Case>;
 
-/** The results of each cause, in the order in which the causes came up. */
+/** The results for each cause, in order of first appearance. */
 export function groupsOf(results: readonly CaseResult[]): readonly (readonly CaseResult[])[] {
   return [...Map.groupBy(results, causeOf).values()];
 }
 
-/** The result whose case is the lightest, with that case. */
+/** The result with the lightest case, and that case. */
 export function lightest(
   results: readonly CaseResult[],
   asked: Asked,

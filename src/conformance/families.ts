@@ -1,17 +1,17 @@
 /**
- * # Hostile numbers
+ * # Adversarial numbers
  *
- * Families of networks, each built to break a particular kind of program: cancellation, kinks that are met
- * exactly, underflow, saturation, residuals of the size of a rounding error, empty columns.
+ * Families of networks, each built to break a particular kind of program: cancellation, kinks that are hit exactly,
+ * underflow, saturation, residuals the size of a rounding error, empty columns.
  *
  * ## Main definitions
- * - {@link Family}, {@link families}: how X, W, v and y are made, of any sizes
+ * - {@link Family}, {@link families}: generators of X, W, v and y of any size
  * - {@link integers}: the family without rounding
  *
  * ## Implementation notes
- * Every number is rounded to the case's format here, so that what is sent is what is judged. Numbers keep clear of
- * overflow: there only the order of evaluation decides, and nothing could be said. Nor may they all saturate: W is
- * divided by a power of two near the root of d.
+ * Every number is rounded to the case's format here, so that what is sent is what is judged. Numbers stay clear of
+ * overflow, where the result depends on the order of evaluation and no verdict would be possible. To keep them from all
+ * saturating, W is divided by a power of two near the root of d.
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
@@ -74,7 +74,7 @@ export function rootOf(d: number): number {
   return 2 ** Math.floor(Math.log2(d) / 2);
 }
 
-/** A family whose four parts are drawn entry by entry. */
+/** A family whose four parts are drawn entrywise. */
 function plain(name: string, entry: (setting: Setting) => Entry, weights?: Entry): Family {
   return {
     name,
@@ -96,7 +96,9 @@ function plain(name: string, entry: (setting: Setting) => Entry, weights?: Entry
 
 const ordinary = plain('ordinary', () => between(2));
 
-/** Whole numbers, or W by a power of two: pre-activations are exact, and kinks are met exactly. */
+/**
+ * Integers, with W scaled by a power of two: pre-activations are exact, and kinks are hit exactly.
+ */
 export const integers: Family = plain('integers', () => whole);
 
 /** Growing activations overflow early, and f32 twice as early. */
@@ -105,7 +107,7 @@ function reach({ activation, dtype }: Setting): number {
   return dtype === 'f32' ? 8 : 24;
 }
 
-/** Neurons in pairs that cancel, an odd one without weight: f = 0 in truth, whatever rounding leaves of it. */
+/** Neurons in cancelling pairs, an unpaired one with weight 0: the true f is 0, and what remains is rounding error. */
 const mirrored: Family = {
   name: 'mirrored',
   make: (setting) => {
@@ -130,7 +132,7 @@ function outputsOf({ sizes, dtype, activation }: Setting, made: Numbers): readon
   return f.map((x) => roundTo(dtype, x));
 }
 
-/** Labels as close to f as doubles get: the residual is rounding error and nothing else. */
+/** Labels as close to f as doubles get, so that the residual is pure rounding error. */
 const fitted: Family = {
   name: 'fitted',
   make: (setting) => {
@@ -139,7 +141,9 @@ const fitted: Family = {
   },
 };
 
-/** Inner products that lose nearly all digits: columns in pairs, weights of opposite sign; an odd column is 0. */
+/**
+ * Inner products that lose almost all digits: columns in pairs with weights of opposite sign; an unpaired column is 0.
+ */
 const cancelling: Family = {
   name: 'cancelling',
   make: (setting) => {
@@ -156,7 +160,7 @@ const cancelling: Family = {
   },
 };
 
-/** Two samples agree, and a column is 0 where there are two: ranks drop, nothing else may happen. */
+/** Two samples are equal, and one of several columns is 0: ranks drop, and nothing else may happen. */
 const degenerate: Family = {
   name: 'degenerate',
   make: (setting) => {
@@ -170,7 +174,7 @@ const degenerate: Family = {
   },
 };
 
-/** Nothing moves: X, W or v is 0, and the residual is 0, or as near to it as the sum of the outputs gets. */
+/** Gradient 0: X, W or v is 0, and the residual is 0, or as close to 0 as the sum of the outputs gets. */
 const resting: Family = {
   name: 'resting',
   make: (setting) => {
@@ -189,7 +193,8 @@ const hostileArguments = [
 
 /**
  * sigma and sigma' themselves: with X = (x, 1, ...), W = (1, 0, ...) and v = (1, 0, ...) every product is exact, so f is
- * sigma(x) and a column of J is sigma'(x) as the implementation has them. This is where a declared error is tested.
+ * sigma(x) and a column of J is sigma'(x) as the implementation computes them. This is where a declared error is
+ * tested.
  */
 const probe: Family = {
   name: 'activation',

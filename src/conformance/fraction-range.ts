@@ -1,8 +1,8 @@
 /**
  * # Ranges of fractions
  *
- * What an exact answer may be while sigma'(0) is only known to lie between two fractions. Unlike {@link Interval},
- * the ends are exact, so a range of one fraction says "equal".
+ * The possible exact answers when sigma'(0) is only known to lie between two fractions. Unlike those of {@link
+ * Interval}, the ends are exact, so a range of one fraction means "equal".
  *
  * ## Main definitions
  * - {@link FractionRange}, {@link onlyFraction}, {@link fractionRanges}
@@ -23,7 +23,7 @@ export function onlyFraction(x: Rational): FractionRange {
   return { lo: x, hi: x };
 }
 
-/** The least range that holds all of these, of which there is at least one. */
+/** The smallest range that contains all of these; at least one is required. */
 export function spanOf(first: Rational, ...more: readonly Rational[]): FractionRange {
   return more.reduce<FractionRange>(
     ({ lo, hi }, x) => ({
@@ -50,7 +50,10 @@ export function halves({ lo, hi }: FractionRange): readonly [FractionRange, Frac
   ];
 }
 
-/** Every operation holds all results of members of its arguments. The laws of a ring hold up to containment only. */
+/**
+ * The result of each operation contains all results for members of its arguments. The ring laws hold only up to
+ * containment.
+ */
 export const fractionRanges: Ring<FractionRange> = {
   zero: onlyFraction(Q.zero),
   one: onlyFraction(Q.one),

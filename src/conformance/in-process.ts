@@ -1,8 +1,8 @@
 /**
  * # An adapter inside this process
  *
- * For a module written with the TypeScript kit. Quick, and an exception or a promise that never settles has its
- * verdict; but a loop without end cannot be stopped from inside: run such an adapter as a process.
+ * For a module written with the TypeScript kit. Fast, and an exception or a promise that never settles gets a verdict;
+ * but an infinite loop cannot be stopped from inside: run such an adapter as a process.
  * @module
  */
 import { existsSync } from 'node:fs';
@@ -15,7 +15,10 @@ import type { Case } from './protocol.ts';
 import { secondsFor } from './sizes.ts';
 import type { Outcome, Target } from './target.ts';
 
-/** A target on an adapter, with that time for a small case and more for larger ones. A time-out leaves the unfinished computation behind. */
+/**
+ * A target for an adapter, with this time for a small case and more for larger ones. A time-out abandons the unfinished
+ * computation.
+ */
 export function inProcess(adapter: Adapter, caseSeconds: number): Target {
   return {
     ready: adapter.ready,
@@ -44,7 +47,7 @@ async function askOne(adapter: Adapter, question: Case, seconds: number): Promis
 }
 
 async function answered(adapter: Adapter, question: Case): Promise<Outcome> {
-  // A module of a user is held to the same form as a process.
+  // A user's module must have the same form as a process.
   const read = readAnswer({ ...(await adapter.answer(question)) });
   return read.kind === 'ok'
     ? { kind: 'answered', answer: read.value, errors: '' }

@@ -2,7 +2,7 @@
  * # The judge
  *
  * An answer passes if every entry lies within the enclosure of the true value widened by the derived bound of the
- * rounding error. What no bound decides is `indeterminate`. A tolerance of the user's own never makes a pass: an answer
+ * rounding error. If no bound decides, the verdict is `indeterminate`. A user's tolerance never makes a pass: an answer
  * that needs it is `weakened`.
  *
  * Where sigma'(0) at a kink is not declared, it is one number between the one-sided slopes. An answer that no such
@@ -38,9 +38,10 @@ import { judgeTrained } from './trained.ts';
 import type { Entry, Verdict } from './verdict.ts';
 
 /**
- * The verdict on what became of a case, under what the adapter declared.
+ * The verdict on the outcome of a case, given the adapter's declaration.
  *
- * @param tolerance - the user's own: entries within tolerance |true value| of it do not fail.
+ * @param tolerance - the user's: entries within tolerance |true value| of the true value do not
+ * fail.
  */
 export function judge(
   question: Case,
@@ -89,12 +90,12 @@ function judgeAnswer(
   return { kind: 'fail', because: `no value of sigma'(0) in ${rangeText(atKink)} explains it` };
 }
 
-/** What is judged of an answer when this is known of the activation. */
+/** The judgement of an answer, given this activation. */
 type Judge = (declared: Declared | undefined) => Verdict;
 
 /**
- * Whether one number in the range may explain an answer: `false` if `fits` excludes every part of it. Halving this often
- * separates an answer that is off by as much as a tenth of the range contributes.
+ * Whether some number in the range may explain an answer: `false` if `fits` excludes every subrange. This many
+ * bisections detect an error as large as a tenth of what the range contributes.
  */
 function mayExplain(
   range: FractionRange,
@@ -114,12 +115,12 @@ function missingOutput({ op }: Case, outputs: Outputs): Verdict | undefined {
   return broken(`${op}: no ${missing.join(', ')}, got ${listed}${got.length > 8 ? ', ...' : ''}`);
 }
 
-/** The name as it is where it looks like one, else quoted and cut off. */
+/** The name itself if it looks like one, else quoted and truncated. */
 function shownName(name: string): string {
   return /^\w{1,40}$/u.test(name) ? name : JSON.stringify(name.slice(0, 40));
 }
 
-/** A declared sigma'(0) that no convention can be. */
+/** A declared sigma'(0) that is not a possible convention. */
 function impossibleConvention({ activation, flags }: Case): Verdict | undefined {
   if (activation === undefined || flags.slopeAtZero === undefined) return undefined;
   const range = oneSidedSlopes(activationNamed(activation));
@@ -202,7 +203,7 @@ function shapeFault(
   return { kind: 'fail', because };
 }
 
-/** What the entries came to so far. */
+/** The tally of the entries so far. */
 interface Tally {
   readonly format: Format;
   /** 0 if the user has none. */
@@ -259,7 +260,7 @@ function judgeEntry({ value, error, kink, overflow }: Quantity, got: number): De
   return { kind: 'pass' };
 }
 
-/** Within the bound of every value that a convention gives: then it needs none. */
+/** Whether it is within the bound for every convention, so that none needs to be declared. */
 function isNearAll({ lo, hi }: Interval, error: Upper, got: number): boolean {
   return minusUp(hi, error) <= got && got <= plusDown(lo, error);
 }
@@ -270,7 +271,7 @@ function isTolerated({ value: { lo, hi } }: Quantity, got: number, tolerance: nu
   return Number.isFinite(got) && Math.max(hi - got, got - lo) <= tolerance * least;
 }
 
-/** Error over bound: for display, and to see how much of the bound an implementation uses. */
+/** The ratio of error to bound, for display: how much of the bound an implementation uses. */
 function shareOf({ value, error }: Quantity, got: number): number {
   const away = Math.max(0, value.lo - got, got - value.hi);
   return away === 0 ? 0 : away / error;

@@ -1,7 +1,7 @@
 /**
- * # Reading what an adapter says
+ * # Reading an adapter's messages
  *
- * A line becomes a message or the rule that it breaks, as schema/protocol.ts declares it.
+ * A line becomes a message, or the rule of schema/protocol.ts that it violates.
  *
  * ## Main definitions
  * - {@link readMessage}: of a line from an adapter
@@ -18,7 +18,7 @@ export function isFields(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON value of a text, or `undefined`, which no JSON text denotes. */
+/** The JSON value of a text, or `undefined`, which is not a JSON value. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -27,10 +27,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What errors call a message by. */
+/** The name of a message in errors. */
 const types: ReadonlySet<string> = new Set(['ready', 'result', 'done', 'pong', 'fatal']);
 
-/** The message of a line. */
+/** The message in a line. */
 export function readMessage(line: string): Read<FromAdapter> {
   const value = parseJson(line);
   if (!isFields(value)) return { kind: 'bad', rule: 'every line on stdout is one JSON object' };
@@ -44,7 +44,7 @@ export function readMessage(line: string): Read<FromAdapter> {
   return readAs(fromAdapter, value, isKnown ? type : 'message');
 }
 
-/** The answer in an object with `status` and what belongs to it. */
+/** The answer in an object with `status` and its fields. */
 export function readAnswer(value: object): Read<Answer> {
   return readAs(answer, value, 'result');
 }

@@ -1,5 +1,5 @@
 /**
- * # An ONNX model as it is
+ * # An ONNX model as a target
  *
  * The model file is run by ONNX Runtime on the rows of a data set, and each output is judged against the network that
  * was read from the same file: what a deployed model answers, within derived bounds.
@@ -36,7 +36,7 @@ const rowsPerCase = 32;
 
 /**
  * The model as a target, and the data as `forward` cases of 32 rows. The data is rounded to the model's format first,
- * as whoever feeds the model has to. A model that declares how many rows it takes is fed that many at a time.
+ * as any user of the model must. A model with a declared batch size is fed that many rows at a time.
  *
  * @throws {@link WidthwiseError}: `input` if file or data cannot be used, `environment` without ONNX Runtime, or if it
  * cannot run the model.
@@ -109,13 +109,13 @@ async function runnerOf(bytes: Uint8Array, file: string, width: number): Promise
       all.push(...(await answersTo(part, batch ?? n)));
     return all.slice(0, n);
   };
-  // A model that cannot be run at all is no fault of its answers.
+  // If a model cannot be run at all, its answers are not to blame.
   const zeros = dtype === 'f64' ? new Float64Array(width) : new Float32Array(width);
   await orRefused(file, 'run', () => answers(zeros, 1));
   return { dtype, version: env.versions.web ?? 'unknown', answers };
 }
 
-/** How many rows the model takes at a time; `undefined` for any number. */
+/** The declared batch size of the model; `undefined` for any number. */
 function batchSize(
   declared: number | string | undefined,
   width: number,
@@ -136,7 +136,7 @@ type Numbers = Float64Array | Float32Array;
 /** Numbers in one batch of a model that declares its size: 64 MB. */
 const largestBatch = 2 ** 23;
 
-/** What ONNX Runtime does, or its complaint as an {@link WidthwiseError} (`environment`). */
+/** The result of ONNX Runtime, or its error as a {@link WidthwiseError} (`environment`). */
 async function orRefused<T>(file: string, what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -150,7 +150,7 @@ async function orRefused<T>(file: string, what: string, act: () => Promise<T>): 
   }
 }
 
-/** The rows in batches of this size, the last one filled up with zeros. */
+/** The rows in batches of this size, the last one padded with zeros. */
 function batchesOf(rows: Numbers, width: number, batch: number): readonly Numbers[] {
   const size = batch * width;
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, k) => {

@@ -1,8 +1,8 @@
 /**
- * # The projection onto a ball, as a program computes it
+ * # The projection onto a ball, as computed by a program
  *
- * P = C + t D with D = W - C and t = min(1, radius / norm(D)). The norm is enclosed once for the true D and once
- * for what may have been computed; the two ranges of t give the error.
+ * P = C + t D with D = W - C and t = min(1, radius / norm(D)). The norm is enclosed once for the true D and once for
+ * any computed D; the two ranges of t give the error.
  *
  * ## Main definitions
  * - {@link projectedOf}
@@ -33,12 +33,12 @@ function scaleFor(radius: number, { lo, hi }: Range): Interval {
   return interval(Math.max(least, 0), most);
 }
 
-/** The range of the norm that may be computed. Ten roundings more than the sum of squares has: scaled norms. */
+/** The range of computed norms, with ten more roundings than the sum of squares has, to allow for scaled norms. */
 function computedNorm(F: Format, D: readonly Quantity[], { lo, hi }: Range): Range {
   const relative = gamma(F, D.length + 10);
   const errors = D.map(({ error }) => mulUp(error, error));
   const drift = sqrtUp(errors.reduce(addUp, zeroUp));
-  // Squares that underflow: N of them lose at most N least in the square of the norm.
+  // Squares that underflow: N of them lose at most N `least` in the squared norm.
   const lost = sqrtUp(mulUp(exactly(2 * D.length), F.least));
   const slack = addUp(addUp(mulUp(addUp(hi, drift), relative), drift), lost);
   const below = subDown(lo, slack);
@@ -86,14 +86,14 @@ export function projectedOf(
   });
 }
 
-/** The division that gives t rounds, and so does the product with D. */
+/** The division for t rounds, and so does the product with D. */
 function quotientError(F: Format, size: Upper): Upper {
   return mulUp(gamma(F, 3), size);
 }
 
 /**
- * What underflow can lose: of t, which is multiplied by D, and of the products of D with t or with the radius,
- * the last of which is divided by the norm.
+ * What underflow can lose: in t, which is multiplied by D, and in the products of D with t or with the radius, the
+ * latter of which is divided by the norm.
  */
 function lostIn(F: Format, size: Upper, norm: Lower): Upper {
   const unit = mulUp(exactly(4), F.least);

@@ -1,16 +1,16 @@
 /**
  * # Adapter protocol 1: messages and cases
  *
- * One JSON object a line, UTF-8, over stdin and stdout of a child process. The adapter computes, the
- * harness judges. JSON numbers never carry a real value: a tensor is its IEEE bits or exact fractions.
+ * One JSON object per line, UTF-8, over stdin and stdout of a child process. The adapter computes, the harness judges.
+ * JSON numbers never carry a real value: a tensor is its IEEE bits or exact fractions.
  *
  * ## Main definitions
  * - {@link Hello}, {@link Run}, {@link Ping}, {@link Stop}: harness to adapter
  * - {@link Ready}, {@link Result}, {@link Done}, {@link Pong}, {@link Fatal}: adapter to harness
- * - {@link Case}: one question; {@link operations}: what each operation takes and gives
+ * - {@link Case}: one question; {@link operations}: the inputs and outputs of each operation
  * - {@link Tensor}: the numbers
  *
- * The types are those of the schemas in schema/protocol.ts, which also read what an adapter says.
+ * The types are those of the schemas in schema/protocol.ts, which also read an adapter's messages.
  *
  * ## The operations
  * n samples, d inputs, m neurons; f = sigma(X W^T) v without bias, r = f - y, S_ij = sigma'(x_i . w_j).
@@ -26,16 +26,16 @@
  * | step     | X W v y C (m,d) radius () eta () | P (m,d) = project(W - eta dW, C, radius); v stays | loss, slopeAtZero |
  * | train    | as step, and goal () | P (m,d), a point of the ball with a loss of at most goal, trained from W, v fixed | loss, slopeAtZero, method |
  *
- * A scalar has the shape [] and one entry. `project` and nothing else has no activation. Ten times `step` with this
- * eta reach the goal of generated cases, and more steps go below it; a trainer may also take steps of its own.
+ * A scalar has the shape [] and one entry. Only `project` has no activation. Ten times `step` with this eta reach the
+ * goal of generated cases, and more steps go below it; a trainer may also choose its own steps.
  *
  * ## The flags
  * - `loss`: `half-sum` is (1/2) sum r_i^2; `mean` is (1/n) sum r_i^2. Always present where listed.
  * - `columns`: of J. `neuron-major`: column j d + k belongs to W_jk; `input-major`: column k m + j does.
  * - `slopeAtZero`: "p/q", the value of sigma'(0) to be used, for an activation with a kink at 0 (relu,
  *   leaky-relu, abs). Present only if the adapter declared its convention, with the declared value.
- * - `method`: how to train. `projected`: projected gradient; `sgd`, `adam`: the optimiser of that name as it is, without
- *   projection. Present only in comparisons, for an adapter that declares the method; without it any way will do.
+ * - `method`: how to train. `projected`: projected gradient; `sgd`, `adam`: the optimiser of that name, without
+ *   projection. Present only in comparisons, for an adapter that declares the method; without it any method is allowed.
  * @module
  */
 
@@ -65,7 +65,7 @@ export type Method = (typeof methods)[number];
 
 /**
  * Row-major entries. `hex`: for each entry its big-endian IEEE bits, 16 hexadecimal digits for `f64` and 8
- * for `f32`, joined without separator. `rat`: for `q`, one string "p/q" or "p" an entry.
+ * for `f32`, joined without separator. `rat`: for `q`, one string "p/q" or "p" per entry.
  */
 export type Tensor = Of<typeof schemas.tensor>;
 export type Flags = Of<typeof schemas.flags>;
@@ -141,24 +141,24 @@ export type ToAdapter = Of<typeof schemas.toAdapter>;
 /**
  * How far the adapter's activation may be from the true one at the argument it got: at most
  * `ulp` units in the last place of the true value, plus `abs` times ulp(1) times max(1, |x|). The second part is for
- * formulas that cancel, such as 1 - tanh(x)^2. The declaration is tested: a case fails where it is exceeded.
+ * formulas that cancel, such as 1 - tanh(x)^2. The declaration is tested: a case that exceeds it fails.
  */
 export type FunctionError = Of<typeof schemas.functionError>;
-/** Declared errors of sigma and sigma'; what is left out has the default of its activation. */
+/** Declared errors of sigma and sigma'; those left out have the activation's defaults. */
 export type ActivationError = Of<typeof schemas.activationError>;
 
 /**
- * Of `loss` both by default only if listed, without the field `half-sum`; of `columns` without it `neuron-major`;
- * `slopeAtZero` by activation, "p/q": without an entry the kink is indeterminate, not guessed; `methods`: what `train`
- * can be told to do.
+ * `loss`: the conventions supported, by default only `half-sum`; `columns`: by default only `neuron-major`;
+ * `slopeAtZero`: by activation, "p/q": without an entry the kink is indeterminate, not guessed; `methods`: the methods
+ * of `train`.
  */
 export type Conventions = Of<typeof schemas.conventions>;
 export type Capabilities = Of<typeof schemas.capabilities>;
 export type Ready = Of<typeof schemas.ready>;
 
 /**
- * What an adapter may say when it cannot answer: the case is not as protocol 1 has it, the implementation raised an
- * exception, or there was not enough memory.
+ * Why an adapter cannot answer: the case violates protocol 1, the implementation raised an exception, or there was not
+ * enough memory.
  */
 export const adapterErrorCodes = ['invalid-case', 'exception', 'out-of-memory'] as const;
 export type AdapterErrorCode = (typeof adapterErrorCodes)[number];
@@ -172,5 +172,5 @@ export type Pong = Of<typeof schemas.pong>;
 export type Fatal = Of<typeof schemas.fatal>;
 export type FromAdapter = Of<typeof schemas.fromAdapter>;
 
-/** The most bytes of one line, without its line break. */
+/** The maximum number of bytes in a line, without its line break. */
 export const lineLimit: number = 8 * 1024 * 1024;

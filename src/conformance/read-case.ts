@@ -1,8 +1,8 @@
 /**
  * # Reading a case from a file
  *
- * A case that comes back from a file is held to what generated cases are: known operation, shapes that fit
- * together, finite entries, the id of its content.
+ * A case from a file must satisfy what generated cases do: known operation, shapes that agree, finite entries, the id
+ * of its content.
  * @module
  */
 import { builtIn } from '../sigma/built-in.ts';
@@ -17,14 +17,14 @@ function bad(rule: string): { readonly kind: 'bad'; readonly rule: string } {
   return { kind: 'bad', rule };
 }
 
-/** The case, or the first rule that it breaks. */
+/** The case, or the first rule that it violates. */
 export function readCase(value: unknown): Read<Case> {
   const read = readContent(value);
   if (read.kind === 'bad' || !isFields(value)) return read;
   return read.value.id === value['id'] ? read : bad('id is the hash of the content');
 }
 
-/** The same of a case that has no id yet. */
+/** The same for a case without an id. */
 export function readContent(value: unknown): Read<Case> {
   if (!isFields(value)) return bad('a case is a JSON object');
   const { op, dtype, activation, flags, inputs } = value;
@@ -74,7 +74,7 @@ function areFlags(flags: object, allowed: readonly FlagName[]): flags is Flags {
   );
 }
 
-/** Inputs as the operation has them, with one size for each dimension and nothing infinite. */
+/** The inputs of the operation, with consistent sizes and finite entries. */
 function shapeFault(
   op: Operation,
   dtype: Dtype,

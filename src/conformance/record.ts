@@ -1,13 +1,12 @@
 /**
  * # The record of a validation
  *
- * JSON lines: a header with what was asked and what the adapter said of itself, one line per case as it ends,
- * lines for what happened to the session, and a mandatory footer. Reports are rendered from it. schema/record.ts
- * declares the lines.
+ * JSON lines: a header with the request and the adapter's declaration, one line per case as it ends, lines for events
+ * of the session, and a mandatory footer. Reports are rendered from it. schema/record.ts declares the lines.
  *
  * ## Main definitions
  * - {@link ValidationRecord}, {@link validationLine}
- * - {@link Failure}: the cases that went wrong for one cause
+ * - {@link Failure}: the cases that went wrong for the same cause
  * - {@link footerOf}, {@link isBad}, {@link exitCodeOf}
  * @module
  */
@@ -17,12 +16,12 @@ import type { VerdictKind } from './verdict.ts';
 
 export type ValidationHeader = Of<typeof schemas.header>;
 
-/** What one case came to. */
+/** The result of one case. */
 export type CaseResult = Of<typeof schemas.caseResult>;
 
 export type Finding = Of<typeof schemas.finding>;
 
-/** Cases that went wrong in one operation for one reason. */
+/** Cases that went wrong in one operation for the same reason. */
 export type Failure = Of<typeof schemas.failure>;
 
 export type ValidationCounts = Of<typeof schemas.counts>;
@@ -72,7 +71,7 @@ export function footerOf(
 /** Verdicts that speak against the implementation or its adapter. */
 export const badKinds = ['fail', 'error', 'crash', 'timeout', 'protocol-error'] as const;
 
-/** Whether a result speaks against the implementation and no expectation foresaw it. */
+/** Whether a result speaks against the implementation and no expectation matches it. */
 export function isBad(
   { verdict: { kind }, known }: CaseResult,
   { strict }: Pick<ValidationHeader, 'strict'>,
@@ -84,8 +83,8 @@ export function isBad(
 const staleKinds: readonly Finding['kind'][] = ['unexpected-pass', 'unmatched', 'expired'];
 
 /**
- * 1 something failed that no expectation foresaw, or nothing passed (what is weakened did neither); 4 a stale expectation; 5 partial; 0 all held: the
- * first that applies.
+ * 1 something failed that no expectation matches, or nothing passed (a weakened case did neither); 4 a stale
+ * expectation; 5 partial; 0 all held: the first that applies.
  */
 export function exitCodeOf({ header, results, findings, footer }: ValidationRecord): 0 | 1 | 4 | 5 {
   if (results.some((result) => isBad(result, header))) return 1;

@@ -1,5 +1,5 @@
 /**
- * # What the answer may be
+ * # The range of acceptable answers
  *
  * For each operation an enclosure of the true answer and a bound of the rounding error that a sound program of
  * the case's format can make. Nothing here is a tolerance: every bound is derived from the case.
@@ -12,7 +12,7 @@
  *
  * ## Implementation notes
  * Pre-activations are exact to one unit (dyadic sums), so that the width of the enclosures stays well below the
- * error bounds. G is bounded by its two factors: m d terms of six factors would be summed one by one otherwise.
+ * error bounds. G is bounded through its two factors, which avoids summing m d terms of six factors one by one.
  * @module
  */
 import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';
@@ -44,7 +44,7 @@ export interface Question {
   readonly inputs: Readonly<Record<string, Array2>>;
 }
 
-/** Entries with their shape. */
+/** Entries and their shape. */
 export interface Array2 {
   readonly shape: readonly number[];
   readonly data: readonly number[];
@@ -107,7 +107,7 @@ function slopes({ format, declared, P }: Layer): readonly Quantity[] {
   return P.map((p) => slopeAt(format, declared, p));
 }
 
-/** f_i, or r_i = f_i - y_i where there are labels: then -y_i is one more term, in whatever order. */
+/** f_i, or r_i = f_i - y_i if there are labels: then -y_i is one more term, in any order. */
 function outputs(layer: Layer, A: readonly Quantity[]): readonly Quantity[] {
   const { format, n, m, v, y } = layer;
   return indices(n).map((i) => {
@@ -121,7 +121,7 @@ function negative(q: Quantity): Quantity {
   return { ...q, value: I.neg(q.value) };
 }
 
-/** num/den as a program has it: rounded once or twice. */
+/** num/den as a program computes it: rounded once or twice. */
 function constantOf(F: Format, num: number, den: number): Quantity {
   const value = encloseQuotient(BigInt(num), BigInt(den));
   const isPower = value.lo === value.hi;
@@ -148,7 +148,7 @@ function sensitivities(layer: Layer, r: readonly Quantity[]): readonly Term[] {
   return r.map((ri) => termOf(scale, ri));
 }
 
-/** A loss that is scaled after its sum, or differentiated by a library, rounds twice more. */
+/** A loss that is scaled after the sum, or differentiated by a library, has two more roundings. */
 const gradientSpare = 2;
 
 interface Gradient {
@@ -211,7 +211,7 @@ function gramOf(layer: Layer): readonly Quantity[] {
   return indices(n * n).map((c) => entry(Math.floor(c / n), c % n));
 }
 
-/** (sum of a) (sum of b), or the sum of all products a b, as either is computed; b has no drift. */
+/** (sum of a) (sum of b), or the sum of all products a b, whichever is computed; b has no drift. */
 function productOfSums({ format }: Layer, a: readonly Term[], b: readonly Term[]): Quantity {
   const [left, right] = [gather(a), gather(b)];
   const value = I.mul(left.value, right.value);
@@ -226,7 +226,7 @@ function productOfSums({ format }: Layer, a: readonly Term[], b: readonly Term[]
   return { value, error: addUp(drift, rounding), kink, overflow };
 }
 
-/** Sums over the terms other than 0, of which there are `count`; `widest` and `overflow` are over all. */
+/** Sums over the `count` nonzero terms; `widest` and `overflow` are over all terms. */
 interface Gathered extends Omit<Term, 'factors'> {
   readonly count: number;
   readonly widest: Upper;
@@ -251,7 +251,7 @@ function gather(terms: readonly Term[]): Gathered {
   return { value, size, drift, wide, widest, count, kink, overflow };
 }
 
-/** W - eta dW, then onto the ball. */
+/** W - eta dW, projected onto the ball. */
 function stepOf(question: Question, layer: Layer): readonly Quantity[] {
   const { format } = layer;
   const eta = exactQuantity(-pick(array(question, 'eta').data, 0));
@@ -267,7 +267,7 @@ function onto(question: Question, format: Format, W: readonly Quantity[]): reado
   return projectedOf(format, W, centre, pick(array(question, 'radius').data, 0));
 }
 
-/** The expected outputs of a case; `train` has none, since any point of the ball may be answered. */
+/** The expected outputs of a case; `train` has none, since any point of the ball is a possible answer. */
 export function reference(format: Format, question: Question): Reference {
   const shape = array(question, question.op === 'project' ? 'W' : 'X').shape;
   if (question.declared === undefined)

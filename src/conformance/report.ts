@@ -20,7 +20,7 @@ import { sizesByOperation, sizesLines } from './sizes-covered.ts';
 import type { Entry, Verdict } from './verdict.ts';
 import { verdictKinds } from './verdict.ts';
 
-/** Why the verdict is what it is; a crash may have lines of its own. */
+/** The reason for the verdict; a crash may add lines. */
 function reasonOf(verdict: Verdict): string {
   if (verdict.kind === 'pass') return '';
   if (verdict.kind === 'error') return `${verdict.code}: ${verdict.because}`;
@@ -44,7 +44,7 @@ function nameOf({ op, dtype, activation, flags }: CaseResult): string {
   return [op, dtype, activation, ...said].filter((part) => part !== '').join(' ');
 }
 
-/** The block of a failure: how often, the smallest case of it, what was expected there, how to ask it again. */
+/** The block of a failure: how often it occurred, its smallest case, the expected answer, how to repeat it. */
 export function failureText({
   cases,
   among,
@@ -83,7 +83,7 @@ function bothEnds(lines: readonly string[]): readonly string[] {
   return lines.length <= 7 ? lines : [...lines.slice(0, 1), '...', ...lines.slice(-5)];
 }
 
-/** The inputs, where they can be looked at, else their sizes. */
+/** The inputs if they are short enough to show, else their sizes. */
 function inputsText({ inputs }: Case): string {
   const parts = Object.entries(inputs).map(([name, tensor]) => {
     const size = tensor.shape.reduce((product, side) => product * side, 1);
@@ -92,7 +92,7 @@ function inputsText({ inputs }: Case): string {
   return parts.join(', ');
 }
 
-/** The table by operation and format, what failed and was found beside, and the closing line. */
+/** The table by operation and format, failures and other findings, and the closing line. */
 export function summaryText({
   header,
   results,
@@ -125,7 +125,7 @@ export function summaryText({
   ].join('\n');
 }
 
-/** What was proved of the points that `train` was answered with. */
+/** What was proved about the points returned by `train`. */
 function trainedLines(results: readonly CaseResult[]): readonly string[] {
   const points = results.flatMap(({ certified }) => (certified === undefined ? [] : [certified]));
   return points.length === 0 ? [] : ['proved of the trained points:', ...trainedSummary(points)];
@@ -150,7 +150,7 @@ function findingText({ kind, because }: Finding): string {
   return lineText(`${kind}: ${because}`);
 }
 
-/** What the cases of one operation and format came to. */
+/** The results for one operation and format. */
 interface Worst {
   readonly op: string;
   readonly dtype: string;
@@ -158,7 +158,7 @@ interface Worst {
   readonly passed: number;
   /** The largest share of the derived bound that a passing answer needed. */
   readonly share: number;
-  /** The errors of the passing answers in ulp, see Ulps: that of half of them, of nine in ten, and the worst. */
+  /** The errors of the passing answers in ulp, see Ulps: median, ninth decile and worst. */
   readonly ulp: { readonly median: number; readonly ninth: number; readonly worst: number };
 }
 
@@ -185,7 +185,10 @@ function table(results: readonly CaseResult[]): readonly string[] {
   });
 }
 
-/** Header and footer on top, then the worst errors, the sizes, the findings, and the cases that did not pass or trained. */
+/**
+ * Header and footer on top, then the worst errors, the sizes, the findings, and the cases that did not pass or are
+ * `train` cases.
+ */
 export function validationJson({
   header,
   results,

@@ -1,15 +1,15 @@
 /**
  * # How far a computed number may be from the true one
  *
- * A {@link Quantity} encloses a real number and bounds how far the value that *any* sound floating-point program
- * computes for it may be away: any summation order, any association and distribution of products, with or without
- * FMA, with intermediate results in any higher precision.
+ * A {@link Quantity} encloses a real number and bounds the error of the value that *any* sound floating-point program
+ * may compute for it: any summation order, any association and distribution of products, with or without FMA, with
+ * intermediate results in any higher precision.
  *
  * ## Main definitions
  * - {@link Format}: the unit roundoff and the ends of a binary format; {@link ulpOf}
  * - {@link Quantity}, {@link exactQuantity}
  * - {@link Term}, {@link termOf}, {@link times}, {@link sumOf}: sums of products
- * - {@link Row}, {@link dotOf}: x . w of exact entries, with error 0 where no order can round
+ * - {@link Row}, {@link dotOf}: x . w of exact entries, with error 0 if no order can round
  *
  * ## Main results
  * Sections 2 and 3 of proofs-notes/conformance.md.
@@ -54,13 +54,13 @@ export function ulpOf({ digits, leastExponent }: Format, x: number): number {
   return powerOfTwo(x === 0 || exponent < leastExponent ? leastExponent : exponent);
 }
 
-/** A real number and what may have been computed for it. */
+/** A real number and the possible computed values. */
 export interface Quantity {
   /** Contains the true value. Under `kink` it contains every value that a convention could give. */
   readonly value: Interval;
   /** At least |computed - true|, unless something overflowed. */
   readonly error: Upper;
-  /** It depends on sigma' at a kink, in a way that no declared convention decides. */
+  /** It depends on sigma' at a kink for which no convention is declared. */
   readonly kink: boolean;
   /** An intermediate result may overflow in some order of evaluation. */
   readonly overflow: boolean;
@@ -85,16 +85,16 @@ export function gamma({ u }: Format, k: number): Upper {
   return divUp(ku, subDown(exactly(1), ku));
 }
 
-/** A product of quantities, before any rounding is counted. */
+/** A product of quantities, before counting roundings. */
 export interface Term {
   readonly value: Interval;
-  /** At least the product of the computed sizes. */
+  /** At least the product of the computed magnitudes. */
   readonly size: Upper;
   /** At least |product of the computed values - product of the true ones|. */
   readonly drift: Upper;
-  /** At least the product of max(1, computed size): bounds every partial product. */
+  /** At least the product of max(1, computed magnitude): bounds every partial product. */
   readonly wide: Upper;
-  /** How many factors are not exactly 1 or -1, by which multiplying is exact. */
+  /** How many factors are not exactly 1 or -1; multiplication by those is exact. */
   readonly factors: number;
   readonly kink: boolean;
   readonly overflow: boolean;
@@ -130,7 +130,7 @@ export function times(t: Term, q: Quantity): Term {
   const size = computedSize(q);
   const wide = size > 1 ? mulUp(t.wide, size) : t.wide;
   const overflow = t.overflow || q.overflow;
-  // 0 times a finite number is 0; times an infinite one it is NaN, so what may overflow stays known.
+  // 0 times a finite number is 0, but times an infinite one it is NaN, so a possible overflow must be remembered.
   if (isExactly(q, 0) || t.size === 0) return { ...nothing, wide, overflow };
   return {
     value: productOf(t.value, q.value),
@@ -150,7 +150,7 @@ export function termOf(...factors: readonly Quantity[]): Term {
 /**
  * The sum of the terms as a program computes it.
  *
- * `spare` is how many more roundings than those of the products and of the sum each term may see.
+ * `spare` is the number of roundings of each term beyond those of the products and of the sum.
  * Source: proposition 1 of proofs-notes/conformance.md.
  */
 export function sumOf(F: Format, terms: readonly Term[], spare: number = 0): Quantity {
@@ -194,14 +194,14 @@ interface Operations {
 export function roundingOf(F: Format, { size, wide, count, products, spare }: Operations): Upper {
   const roundings = products + Math.max(count - 1, 0) + spare;
   if (count === 0 || roundings === 0) return zeroUp;
-  // One more: a sum kept in a higher precision is rounded once at its end.
+  // One more: a sum kept in higher precision is rounded once at the end.
   const relative = mulUp(gamma(F, roundings + 1), size);
   const losses = products + spare;
   if (losses === 0) return relative; // sums do not underflow
   return addUp(relative, mulUp(mulUp(exactly(2 * (losses + 1)), wide), F.least));
 }
 
-/** Exact entries of the format, taken apart once for all the products that they stand in. */
+/** Exact entries of the format, decomposed once for all their products. */
 export interface Row {
   readonly entries: readonly Quantity[];
   readonly integers: Integers;
@@ -222,7 +222,7 @@ export function rowsOf(entries: readonly number[], count: number, d: number): re
   return Array.from({ length: count }, (_, i) => rowOf(entries.slice(i * d, (i + 1) * d)));
 }
 
-/** x . w: the true value to one unit, and error 0 where no order rounds. */
+/** x . w: the true value to one unit, and error 0 if no order rounds. */
 export function dotOf(F: Format, x: Row, w: Row): Quantity {
   const value = encloseDyadic(exactDot(x.integers, w.integers));
   const terms = x.entries.map((entry, k) => termOf(entry, w.entries[k] ?? exactQuantity(0)));
@@ -243,6 +243,6 @@ function neverRounds(F: Format, x: Row, w: Row): boolean {
   }
   if (unit === Infinity) return true;
   if (unit < F.leastExponent || unit > 900) return false;
-  // Below the limit each operation of this sum was exact; from there on it only grows.
+  // Below the limit each operation of this sum was exact; beyond it the sum only grows.
   return sum < powerOfTwo(unit) * powerOfTwo(F.digits) && sum < F.largest;
 }

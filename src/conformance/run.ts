@@ -1,9 +1,9 @@
 /**
  * # A validation run
  *
- * Asks the cases, judges the answers as they come, asks a fixed 1 % a second time, and hands out every line of the
- * record as soon as it is known. What went wrong is grouped by its cause, and the smallest case of each is made smaller
- * by asking on. The footer is written whatever happens.
+ * Asks the cases, judges the answers as they arrive, repeats a fixed 1 % of the cases, and emits every line of the
+ * record as soon as it is known. Failures are grouped by cause, and the smallest case of each is shrunk by asking
+ * further cases. The footer is always written.
  *
  * ## Main definitions
  * - {@link validate}
@@ -35,24 +35,24 @@ export interface ValidationOptions {
   readonly target: string;
   readonly seed: number;
   readonly expectations: readonly Expectation[];
-  /** The user's own: see {@link judge}. */
+  /** The user's tolerance: see {@link judge}. */
   readonly tolerance?: number | undefined;
-  /** Whether `indeterminate` and `skipped` count as gone wrong. */
+  /** Whether `indeterminate` and `skipped` count as failures. */
   readonly strict?: boolean | undefined;
-  /** The command that asks a case again; `isNew`: it is none of those that were to be judged. */
+  /** The command that repeats a case; `isNew`: it is not one of the cases of this run. */
   readonly replay?: ((question: Case, isNew: boolean) => string) | undefined;
-  /** What may be asked to make failures smaller. */
+  /** The budget for shrinking failures. */
   readonly budget?: Budget | undefined;
   /** Called with each line of the record, header first and footer last. */
   readonly onLine: (line: ValidationLine) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Cases that are asked before the signal is looked at again. */
+/** The number of cases between two checks of the signal. */
 const sliceLength = 64;
 
 /**
- * Runs the cases against the target; closing the target is the caller's business.
+ * Runs the cases against the target; the caller closes the target.
  *
  * A target or a judge that throws is a bug: the record is then completed with a footer that says `complete: false`, and
  * the error is thrown on.
@@ -72,7 +72,7 @@ export async function validate(
   const find = recording(findings, onLine);
   const say = recording(results, onLine);
   const fail = recording(failures, onLine);
-  /** Points that wait for their certificates, which are checked between two slices. */
+  /** Points waiting for their certificates, which are checked between two slices. */
   const trained: Trained[] = [];
   const tell = (question: Case, outcome: Outcome): void => {
     const result = resultOf(question, outcome, target, options);
@@ -93,7 +93,7 @@ export async function validate(
     const declared = asked.filter((one) => isDeclared(one, target.ready.caps));
     for (let k = 0; k < declared.length; k += sliceLength) {
       const slice = declared.slice(k, k + sliceLength);
-      await setImmediate(); // a signal arrives only while the loop turns, which an adapter in this process never lets it
+      await setImmediate(); // a signal arrives only when the event loop runs, which an in-process adapter blocks
       if (signal?.aborted === true) {
         for (const question of slice) tell(question, { kind: 'not-run', because: 'interrupted' });
         continue;
@@ -116,7 +116,7 @@ export async function validate(
   return finish();
 }
 
-/** Keeps each line of a kind, and writes it. */
+/** Keeps each line of a kind and writes it. */
 function recording<T extends ValidationLine>(
   kept: T[],
   onLine: ValidationOptions['onLine'],
@@ -156,7 +156,7 @@ function withWitnesses(
   return [...new Map(all).values()];
 }
 
-/** The result of a `train` case without what is proved of its point. */
+/** The result of a `train` case before its point is certified. */
 interface Trained {
   readonly question: Case;
   readonly answer: Answer;
@@ -212,7 +212,7 @@ async function tellFailures(
 
 type Answers = ReadonlyMap<string, unknown>;
 
-/** Asks and tells; returns the outputs by id, of those that have any. */
+/** Asks the cases and reports the outcomes; returns the outputs by id, if any. */
 async function askOnce(
   target: Target,
   cases: readonly Case[],
@@ -227,7 +227,7 @@ async function askOnce(
   return answers;
 }
 
-/** By its id, so that it is the same 1 % in every run. */
+/** Chosen by id, so that it is the same 1 % in every run. */
 function isRepeated(id: string): boolean {
   return Number.parseInt(id.slice(0, 8), 16) % 100 === 0;
 }

@@ -2,17 +2,16 @@
  * # A session with an adapter process
  *
  * Handshake, batches, time-outs, restarts. When an adapter crashes, hangs or breaks the protocol in the middle of a
- * batch, the cases that have no answer yet are asked again one at a time: the culprit is then alone with
- * its fault, and the others get their answers.
+ * batch, the cases without an answer are asked again one at a time: that isolates the culprit, and the others get their
+ * answers.
  *
  * ## Main definitions
  * - {@link openSession}: a {@link Target} on a child process
  *
  * ## Implementation notes
- * The time of a case is the time since the adapter last made progress, since a batch is answered in any order; it is
- * that of the largest case that is still open.
- * After five restarts without an answer the rest is `not-run`: starting torch for each of 1,000 cases in
- * vain would take hours.
+ * A batch may be answered in any order, so the time limit runs since the adapter last made progress; it is that of the
+ * largest open case. After five restarts without an answer the remaining cases are `not-run`: starting torch in vain
+ * for each of 1,000 cases would take hours.
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
@@ -41,7 +40,7 @@ const batchCases = 32;
 const batchBytes = lineLimit / 8;
 const restartLimit = 5;
 
-/** Why a child is of no use any more. */
+/** Why a child can no longer be used. */
 type Fault = Extract<Outcome, { readonly kind: 'crash' | 'timeout' | 'protocol-error' }>;
 
 interface Connection {
@@ -54,8 +53,8 @@ type Tell = (question: Case, outcome: Outcome) => void;
 /**
  * Starts the adapter and shakes hands.
  *
- * @throws {@link WidthwiseError} of code `environment` if it cannot be started, is too late, or speaks
- * something else than protocol 1.
+ * @throws {@link WidthwiseError} of code `environment` if it cannot be started, times out, or does not speak protocol
+ * 1.
  */
 export async function openSession(options: SessionOptions): Promise<Target> {
   const first = await connect(options);
@@ -98,8 +97,8 @@ async function askAll(session: Session, batch: readonly Case[], tell: Tell): Pro
 }
 
 /**
- * Asks the open cases together, tells the answers, and returns the fault that ended it, if any. Without a
- * fault all are answered, or there is no adapter any more.
+ * Asks the open cases together, reports the answers, and returns the fault that ended this, if any. Without a fault all
+ * are answered, or the adapter is gone.
  */
 async function askBatch(
   session: Session,
@@ -137,7 +136,7 @@ function abandon(open: ReadonlyMap<string, Case>, tell: Tell): void {
   for (const question of open.values()) tell(question, { kind: 'not-run', because });
 }
 
-/** The cases of a failed batch, each alone. */
+/** The cases of a failed batch, one at a time. */
 async function askAlone(
   session: Session,
   open: Map<string, Case>,
@@ -185,7 +184,7 @@ export function words(fault: Fault): string {
   }
 }
 
-/** The fault that an event is, when no other event was expected. */
+/** The fault that an unexpected event amounts to. */
 function faultOf(event: ChildEvent, seconds: number, errors: string): Fault {
   switch (event.kind) {
     case 'late':
@@ -237,7 +236,7 @@ async function connect(options: SessionOptions): Promise<Connection | Fault> {
   return refuse({ kind: 'protocol-error', rule, quote: `${echo.message.seq}`, errors: '' });
 }
 
-/** Sends the open cases and takes each off as its result comes, up to `done` or a fault. */
+/** Sends the open cases and removes each as its result arrives, until `done` or a fault. */
 async function converse(
   child: Child,
   seq: number,
@@ -279,7 +278,7 @@ async function converse(
   }
 }
 
-/** The answer alone: what else a result has does not concern the judge. */
+/** The answer alone, without the other fields of a result. */
 function answerOf(result: Result): Answer {
   switch (result.status) {
     case 'ok':
@@ -302,7 +301,10 @@ function doneRule(
   return done.n === expected ? undefined : `n of "done" is the number of results, ${expected}`;
 }
 
-/** Batches that fit into a line with room to spare. A case that may take long is alone: the others need not wait for it. */
+/**
+ * Batches that fit into a line with room to spare. A case that may take long gets its own batch, so that the others
+ * need not wait for it.
+ */
 function* batches(cases: readonly Case[], seconds: number): Generator<readonly Case[]> {
   let batch: Case[] = [];
   let bytes = 0;

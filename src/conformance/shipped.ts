@@ -32,8 +32,8 @@ export function ownFile(name: string): string {
 }
 
 /**
- * The command of `--target`: a shipped adapter by its name, else the words of the text, with quotes as in a shell but
- * without a shell. `undefined` if a quote is left open or there is no word.
+ * The command of `--target`: a shipped adapter by name, else the words of the text, quoted as in a shell but run
+ * without one. `undefined` if a quote is unclosed or there is no word.
  */
 export function commandOf(target: string): readonly string[] | undefined {
   const script = Object.hasOwn(scripts, target) ? scripts[target] : undefined;
@@ -47,8 +47,8 @@ export function commandOf(target: string): readonly string[] | undefined {
 /**
  * Starts the adapter of `--target`.
  *
- * @throws {@link WidthwiseError} (`usage`) on an open quote; as {@link openSession} where it does not get ready, and
- * then says how another Python is named, if it is a shipped adapter in Python.
+ * @throws {@link WidthwiseError} (`usage`) on an unclosed quote; as {@link openSession} if it does not get ready, and
+ * for a shipped adapter in Python the error says how to choose another Python.
  */
 export async function openTarget(
   target: string,

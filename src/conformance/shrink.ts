@@ -1,13 +1,12 @@
 /**
- * # Smaller cases
+ * # Shrinking a case
  *
- * From a case that goes wrong to one that still does and can be looked at: fewer samples, neurons and inputs, then
- * simpler numbers. Every case on the way is put to the same implementation and the same judge, so that what is shown is
- * a fault of its own and no guess.
+ * From a failing case to a smaller one that still fails: fewer samples, neurons and inputs, then simpler numbers. Every
+ * candidate goes to the same implementation and the same judge, so that the case shown really fails.
  *
  * ## Main definitions
  * - {@link shrink}, {@link smaller}
- * - {@link weightOf}: by which cases are compared
+ * - {@link weightOf}: the order of cases
  * @module
  */
 import { numbersIn, tensorOf } from './case-text.ts';
@@ -18,7 +17,7 @@ import { operations } from './protocol.ts';
 import type { Case, Dimension, Tensor } from './protocol.ts';
 import { retrained } from './training-cases.ts';
 
-/** The number of entries, then how long they are in text. */
+/** The number of entries, then their length as text. */
 export function weightOf({ inputs }: Case): readonly [entries: number, letters: number] {
   const all = Object.values(inputs).flatMap(numbersIn);
   return [all.length, all.reduce<number>((sum, x) => sum + lettersOf(x), 0)];
@@ -35,7 +34,10 @@ export function isLighter(a: Case, b: Case): boolean {
 
 const atOnce = 12;
 
-/** What came of some cases: one that goes wrong, whether one of them cost a start or a time limit, or that no more may be asked. */
+/**
+ * The result of asking some cases: a failing one, whether one of them cost a restart or a time limit, or that the
+ * budget is used up.
+ */
 export interface Tried {
   readonly found: Case | undefined;
   readonly isCostly: boolean;
@@ -43,8 +45,8 @@ export interface Tried {
 }
 
 /**
- * The lightest case found from `first`. `tries` names the first of its cases that goes wrong. Once one of them was
- * costly they are asked one by one, since a batch with a culprit is asked twice.
+ * The lightest case found from `first`. `tries` returns the first failing case. Once one of them was costly they are
+ * asked one by one, since a batch with a culprit is asked twice.
  */
 export async function shrink(
   first: Case,
@@ -68,7 +70,7 @@ export async function shrink(
   }
 }
 
-/** The next so many that were not asked yet. */
+/** The next few that were not asked yet. */
 function upTo(length: number, open: Iterator<Case>, asked: Set<string>): readonly Case[] {
   const batch: Case[] = [];
   while (batch.length < length) {
@@ -81,7 +83,7 @@ function upTo(length: number, open: Iterator<Case>, asked: Set<string>): readonl
   return batch;
 }
 
-/** Lighter cases, those that promise most first. Of `train` with the step size and the goal that belong to their numbers. */
+/** Lighter cases, the most promising first. Those of `train` get the step size and the goal for their new numbers. */
 export function* smaller(question: Case): Generator<Case> {
   for (const made of [...cuts(question), ...simplifications(question)]) {
     const inputs = made();
@@ -99,8 +101,8 @@ type Inputs = Readonly<Record<string, Tensor>>;
 type Kept = (k: number) => boolean;
 
 /**
- * Fewer samples, neurons or inputs: the first few, from one on, since what goes wrong may cost a time limit and what
- * goes well does not; then those of the end, and each one left out.
+ * Fewer samples, neurons or inputs: first prefixes, from one on, since a failing case may cost a time limit and a
+ * passing one does not; then suffixes, then all but one.
  */
 function cuts(question: Case): readonly (() => Inputs)[] {
   const sized = (['n', 'm', 'd'] as const).map(
@@ -114,7 +116,7 @@ function cuts(question: Case): readonly (() => Inputs)[] {
   );
 }
 
-/** 1, 2, 4, ... of them, then nearer to all. */
+/** 1, 2, 4, ... of them, then closer to all. */
 function firstFew(size: number): readonly Kept[] {
   const sizes: number[] = [];
   for (let k = 1; k < size; k *= 2) sizes.push(k);
@@ -150,7 +152,7 @@ function cutTo({ op, inputs }: Case, dimension: Dimension, keeps: Kept): Inputs 
   return Object.fromEntries(cut);
 }
 
-/** The rows (axis 0) or columns of a tensor that are kept. */
+/** The tensor with only these rows (axis 0) or columns. */
 function keptAlong(tensor: Tensor, axis: number, keeps: Kept): Tensor {
   const { dtype, shape } = tensor;
   const cols = shape[1] ?? 1;
@@ -164,7 +166,7 @@ function keptAlong(tensor: Tensor, axis: number, keeps: Kept): Tensor {
 
 type Simplify = (x: number | string) => number | string;
 
-/** Numbers that are easier to look at. A radius and a rate of descent stay positive. */
+/** Numbers that are easier to read. A radius and a step size stay positive. */
 function simplerOf({ dtype }: Case, name: string): readonly Simplify[] {
   const isPositive = name === 'radius' || name === 'eta';
   if (dtype === 'q') return isPositive ? [() => '1'] : [() => '0', () => '1'];
@@ -174,7 +176,7 @@ function simplerOf({ dtype }: Case, name: string): readonly Simplify[] {
   return [() => 0, () => 1, round, short];
 }
 
-/** All numbers of an input made simple, then one of them. */
+/** Variants with all numbers of an input simplified, then with one of them. */
 function simplifications(question: Case): readonly (() => Inputs)[] {
   const inputs = Object.entries(question.inputs).map(([name, tensor]) => {
     const made = (numbers: Numbers): Inputs => ({

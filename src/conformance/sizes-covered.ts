@@ -1,7 +1,7 @@
 /**
- * # Which sizes a run has covered
+ * # The sizes that a run covered
  *
- * A pass says nothing of sizes that were not asked. Only answers that were judged count.
+ * A pass says nothing about other sizes. Only answers that were judged count.
  *
  * ## Main definitions
  * - {@link sizesByOperation}: every size that was judged
@@ -14,7 +14,7 @@ import type { VerdictKind } from './verdict.ts';
 
 const judged: readonly VerdictKind[] = ['pass', 'weakened', 'fail', 'indeterminate'];
 
-/** Ascending, each once. */
+/** In ascending order, without duplicates. */
 interface Covered {
   readonly op: string;
   readonly n: readonly number[];

@@ -1,14 +1,14 @@
 /**
- * # How large cases are
+ * # The sizes of cases
  *
- * Programs change their ways with the size: they unroll loops by eight, cut into blocks, take another routine from 17
- * columns on. So most cases are small, many have one size at, next to or between two powers of two, and a few are
- * large in all of them.
+ * Programs behave differently at different sizes: they unroll loops by eight, work in blocks, switch routines at 17
+ * columns. So most cases are small, many have one size at, next to or between powers of two, and a few are large in all
+ * dimensions.
  *
  * ## Main definitions
  * - {@link Sizes}, {@link sizesOf}: n, d and m of a case
- * - {@link smallSizes}, {@link rungSizes}, {@link largeSizes}: how they are chosen; {@link fitsFor}: how far they go
- * - {@link workOf}, {@link secondsFor}: what a case costs, and how long it may take
+ * - {@link smallSizes}, {@link rungSizes}, {@link largeSizes}: how they are chosen; {@link fitsFor}: their limits
+ * - {@link workOf}, {@link secondsFor}: the cost of a case, and its time limit
  * @module
  */
 import type { Draw } from './draw.ts';
@@ -23,11 +23,11 @@ export interface Sizes {
 
 type Name = keyof Sizes;
 
-/** The largest of each; an answer of n^2 or n m d entries in hexadecimal then still fits into a line. */
+/** The largest size of each; an answer of n^2 or n m d entries in hexadecimal still fits into a line. */
 export const largest: Sizes = { n: 1024, d: 256, m: 256 };
 const largestWork = 2 ** 18;
 
-/** The sizes of a case as its inputs have them; `project` has no samples, and n = 1. */
+/** The sizes of a case's inputs; for `project`, which has no samples, n = 1. */
 export function sizesOf({ op, inputs }: Case): Sizes {
   const sizes = { n: 1, d: 1, m: 1 };
   for (const [name, dimensions] of Object.entries(operations[op].inputs))
@@ -36,35 +36,37 @@ export function sizesOf({ op, inputs }: Case): Sizes {
   return sizes;
 }
 
-/** Products that an answer takes; of `gram` those of its two factors count. */
+/** The number of products in an answer; for `gram` those of its two factors. */
 export function workOf(op: Operation, { n, d, m }: Sizes): number {
   return op === 'gram' ? Math.max(n * m * d, n * n * (m + d)) : n * m * d;
 }
 
-/** The products that fit into the time of a small case, in the slowest adapter that we ship. */
+/** The number of products within the time limit of a small case in our slowest shipped adapter. */
 const productsPerTime = 2 ** 12;
 
-/** The time for a case, where `seconds` is that for a small one. */
+/** The time limit of a case, where `seconds` is that of a small one. */
 export function secondsFor(question: Case, seconds: number): number {
   const times = 1 + workOf(question.op, sizesOf(question)) / productsPerTime;
   return Math.ceil(1000 * seconds * times) / 1000;
 }
 
-/** Whether a case of such sizes can be asked, and judged about as quickly as it may be answered. */
+/**
+ * Whether a case of these sizes can be asked, and judged about as quickly as it can be answered.
+ */
 export type Fits = (sizes: Sizes) => boolean;
 
 /** Fractions of polynomials take 1.2 s at most (measured). */
 const exactWork = 2 ** 14;
-/** Denominators that all differ: a step takes 2 to 3 s at twice that, and 22 s at four times. */
+/** All denominators differ: a step takes 2 to 3 s at twice this size, and 22 s at four times. */
 const fractionWork = 2 ** 9;
 /** The proof and the certificates of a trained point take 1 to 2 s. */
 const trainedWork = 2 ** 12;
-/** What a checker of facts takes on: samples, and m d + m parameters. */
+/** The limits of the facts checker: samples, and m d + m parameters. */
 const [mostSamples, mostParameters] = [400, 400];
 /** n m of a trained point whose loss is such a fraction: 0.8 s at 90, and 18 s at 300. */
 const mostFractions = 64;
 
-/** What the judge of these cases is done with in time. */
+/** The size that the judge of these cases can handle in time. */
 export function fitsFor(op: Operation, dtype: Dtype, activation?: string): Fits {
   const isFraction = activation === 'rational';
   const exact = isFraction ? fractionWork : exactWork;
@@ -99,7 +101,7 @@ function ladder(name: Name, end: number): readonly Rung[] {
   return rungs;
 }
 
-/** Every size at, next to or between powers of two that the operation is asked with. */
+/** Every size at, next to or between powers of two that the operation allows. */
 export function rungsOf(op: Operation): readonly Rung[] {
   if (op === 'train') {
     const widest = mostParameters / 2; // one input or two neurons
@@ -110,7 +112,7 @@ export function rungsOf(op: Operation): readonly Rung[] {
   return [...samples, ...ladder('d', largest.d), ...ladder('m', largest.m)];
 }
 
-/** `small`, a number for the rung of one size, or the work of a case that is large in all of them. */
+/** `small`, a number for the rung of one size, or the work of a case that is large in all dimensions. */
 export type SizeKind = 'small' | 'rung' | 'large';
 
 /** Of 60 cases half are small and one is large; of those of `train`, which take longest, two in three are small. */
@@ -132,11 +134,11 @@ export function smallSizes(op: Operation, draw: Draw): Sizes {
     return { n, d, m: 2 * Math.ceil(n / d + draw.below(2)) }; // n <= m d/2: the labels can be fitted
   }
   const sizes = { n: 1 + draw.below(6), d: 1 + draw.below(5), m: 1 + draw.below(5) };
-  // A transposed W is refused by its shape unless it is square.
+  // A square W, or else a transposed W would be refused for its shape.
   return draw.below(3) === 0 ? { ...sizes, m: sizes.d } : sizes;
 }
 
-/** One size on its rung, the others small, or as small as can be where that would be too much. */
+/** One size on its rung, the others small, or minimal if that would be too much work. */
 export function rungSizes(
   op: Operation,
   { name, least, most }: Rung,

@@ -1,8 +1,8 @@
 /**
  * # The smallest case of each failure
  *
- * The lightest case of a cause is asked again and again with less in it, as long as it goes wrong for the same cause. A
- * crash costs a start of the adapter and a hang its time limit every time, so this ends at a budget, and says so.
+ * The lightest case of each cause is shrunk as long as it fails for the same cause. Every crash costs a restart of the
+ * adapter and every hang a time limit, so this stops at a budget, and says so.
  *
  * ## Main definitions
  * - {@link failuresOf}: one for each cause
@@ -15,7 +15,7 @@ import type { CaseResult, Failure } from './record.ts';
 import { shrink } from './shrink.ts';
 import type { Outcome, Target } from './target.ts';
 
-/** What may be asked to make failures smaller; what is on its way is waited for. */
+/** The budget for shrinking failures; a case already asked is waited for. */
 export interface Budget {
   /** For one failure. */
   readonly questions: number;
@@ -35,7 +35,7 @@ export interface Asking {
 
 type Smallest = Pick<Failure, 'cases' | 'among' | 'id' | 'smallest' | 'result' | 'ended'>;
 
-/** One failure for each cause among what went wrong, in the order in which they came up. */
+/** One failure for each cause, in order of first appearance. */
 export async function* failuresOf(
   bad: readonly CaseResult[],
   cases: readonly Case[],
@@ -71,7 +71,7 @@ interface Small {
 
 const faults: readonly Outcome['kind'][] = ['crash', 'timeout', 'protocol-error'];
 
-/** A case that goes wrong for the same cause, as small as it is found, and what ended the search before its end. */
+/** The smallest case found that fails for the same cause, and what stopped the search early, if anything. */
 async function shrunk(
   first: Small,
   secondsLeft: number,

@@ -1,7 +1,7 @@
 /**
- * # First adapters
+ * # Starter adapters
  *
- * What `widthwise adapter init` writes: a complete adapter of a tiny network, to be replaced piece by piece.
+ * The files that `widthwise adapter init` writes: a complete adapter for a tiny network, to be replaced piece by piece.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -69,7 +69,10 @@ export const adapter = defineAdapter({
 if (import.meta.main) await serve(adapter);
 `;
 
-/** The files of a first adapter. The Python kit comes along: an adapter needs nothing installed. */
+/**
+ * The files of a starter adapter. The Python kit is included, so that the adapter needs nothing
+ * installed.
+ */
 export function starter(language: 'python' | 'typescript'): readonly StarterFile[] {
   if (language === 'typescript') return [{ name: 'adapter.ts', content: typescript }];
   const kit = readFileSync(ownFile('kits/python/widthwise_adapter.py'), 'utf8');

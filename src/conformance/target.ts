@@ -1,13 +1,13 @@
 /**
- * # What is under test
+ * # The implementation under test
  *
- * A target answers cases and is silent about whether they are right. One form for the child process, for a
- * module inside this process and for a file of results.
+ * A target answers cases; it does not judge them. The same interface serves a child process, a module inside this
+ * process and a file of results.
  * @module
  */
 import type { Answer, Case, Ready } from './protocol.ts';
 
-/** What became of a case. `errors` is what the adapter wrote to stderr meanwhile. */
+/** The outcome of a case. `errors` is what the adapter wrote to stderr meanwhile. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly errors: string }
   | { readonly kind: 'crash'; readonly because: string; readonly errors: string }
@@ -21,7 +21,7 @@ export type Outcome =
   | { readonly kind: 'not-run'; readonly because: string }
   | { readonly kind: 'skipped'; readonly because: string };
 
-/** Something that happened to the session and not to one case. */
+/** An event of the session, not of one case. */
 export interface Incident {
   readonly kind: 'crash' | 'timeout' | 'protocol-error' | 'unclean-stop';
   readonly because: string;
@@ -29,17 +29,17 @@ export interface Incident {
 
 export interface Target {
   readonly ready: Ready;
-  /** It answers for one network, or from a file, so another case means nothing to it. */
+  /** It answers for one network, or from a file, so it cannot answer other cases. */
   readonly isFixed?: true;
-  /** Asks the cases and tells the outcome of each exactly once, in any order. */
+  /** Asks the cases and reports the outcome of each exactly once, in any order. */
   readonly ask: (
     cases: readonly Case[],
     tell: (question: Case, outcome: Outcome) => void,
   ) => Promise<void>;
-  /** Lets it be started again, however often that was in vain. */
+  /** Allows restarts again, regardless of earlier failed ones. */
   readonly renew?: () => void;
-  /** Ends whatever was started. */
+  /** Stops everything that was started. */
   readonly close: () => Promise<void>;
-  /** What has happened so far. */
+  /** The events so far. */
   readonly incidents: () => readonly Incident[];
 }

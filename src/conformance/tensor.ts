@@ -1,8 +1,8 @@
 /**
  * # Tensors on the wire
  *
- * Between IEEE bits in hexadecimal and numbers in memory. A `f32` entry is held as the double of the same
- * value; NaN and infinities pass, because an adapter may answer them and the judge must see that.
+ * Converts between IEEE bits in hexadecimal and numbers in memory. An `f32` entry is held as the double of the same
+ * value; NaN and infinities are allowed, because an adapter may answer them and the judge must see that.
  *
  * ## Main definitions
  * - {@link encodeTensor}, {@link decodeTensor}
@@ -11,7 +11,7 @@
  */
 import type { Dtype, Tensor } from './protocol.ts';
 
-/** Entries as doubles, or as fractions in text for `q`. */
+/** Entries as doubles, or as fractions as text for `q`. */
 export type Entries = readonly number[] | readonly string[];
 
 /** The entries of a tensor, or what is wrong with it. */
@@ -45,7 +45,7 @@ function bitsOf(x: number, dtype: 'f64' | 'f32'): string {
   return view.getBigUint64(0).toString(16).padStart(16, '0');
 }
 
-/** The tensor of these doubles. For `f32` each must be a float32 already, or it is rounded here. */
+/** The tensor of these doubles. For `f32` those that are not float32 numbers are rounded. */
 export function encodeTensor(
   dtype: 'f64' | 'f32',
   shape: readonly number[],
@@ -60,7 +60,7 @@ export function encodeFractions(shape: readonly number[], data: readonly string[
   return { dtype: 'q', shape, enc: 'rat', data };
 }
 
-/** The entries of a tensor as it came from outside; every fault is a `bad`. */
+/** The entries of an untrusted tensor; every error is a `bad`. */
 export function decodeTensor(value: unknown, dtype: Dtype): Decoded {
   if (typeof value !== 'object' || value === null) return bad('expected a tensor object');
   const { shape, enc, data, dtype: own }: Partial<Record<string, unknown>> = { ...value };

@@ -1,14 +1,14 @@
 /**
  * # The judge of trained points
  *
- * `train` has many right answers, so an answer is judged by what is proved of it: the point lies in the ball, and its
- * loss is at most what the case asks for. The proof is a facts file that the checker of facts verifies. What the
- * adapter says of itself is never read.
+ * `train` has many right answers, so an answer is judged by what is proved about it: the point lies in the ball, and
+ * its loss is at most the goal of the case. The proof is a facts file that the facts checker verifies. The adapter's
+ * own report is never read.
  *
  * ## Main definitions
  * - {@link judgeTrained}: the verdict
- * - {@link trainingOf}, {@link TrainingCase}: what a case asks
- * - {@link certifiedLoss}: the loss at a point, proved
+ * - {@link trainingOf}, {@link TrainingCase}: the request of a case
+ * - {@link certifiedLoss}: a proved bound of the loss at a point
  * @module
  */
 import { divDown, divUp, exactly, mulDown, mulUp } from '../arithmetic/bounds.ts';
@@ -33,7 +33,7 @@ import { formats } from './rounding.ts';
 import { decodeTensor } from './tensor.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A case of `train`, read. */
+/** A decoded case of `train`. */
 export interface TrainingCase {
   readonly dtype: 'f64' | 'f32';
   readonly problem: Problem;
@@ -43,13 +43,13 @@ export interface TrainingCase {
   readonly radius: number;
   /** The start W. */
   readonly start: Dense;
-  /** What the loss of the case is times (1/2) norm(r)^2: 1 under `half-sum`, 2/n under `mean`. */
+  /** The ratio of the case's loss to (1/2) norm(r)^2: 1 under `half-sum`, 2/n under `mean`. */
   readonly factor: readonly [numerator: number, denominator: number];
-  /** What the loss of the point may be at most. */
+  /** The largest loss allowed. */
   readonly goal: number;
 }
 
-/** What a case of `train` asks; `undefined` in exact arithmetic, which has no case of it. */
+/** The request of a `train` case; `undefined` in exact arithmetic, which has no such cases. */
 export function trainingOf({ dtype, activation, flags, inputs }: Case): TrainingCase | undefined {
   if (dtype === 'q' || activation === undefined) return undefined;
   const read = (name: string): { readonly rows: number; readonly data: readonly number[] } => {
@@ -76,7 +76,7 @@ export function trainingOf({ dtype, activation, flags, inputs }: Case): Training
   };
 }
 
-/** The point that was answered, or the verdict that there is none. */
+/** The point in the answer, or the verdict that there is none. */
 export function trainedPoint(
   { dtype, centre }: TrainingCase,
   answer: Tensor | undefined,
@@ -99,14 +99,14 @@ export function isInside({ dtype, centre, radius }: TrainingCase, P: Dense): boo
   return inBall(formats[dtype], Array.from(P.data), Array.from(centre.data), radius);
 }
 
-/** At least norm_F(W - centre): the number that the kernel finds, so that a ball of this radius holds W for it. */
+/** At least norm_F(W - centre), computed as in the kernel, so that the kernel accepts W in a ball of this radius. */
 export function distanceUp(W: Dense, centre: Dense): number {
   return vectorNormUp(
     Array.from(W.data, (w, k) => I.sub(interval(w), interval(centre.data[k] ?? Number.NaN))),
   );
 }
 
-/** What the checker of facts verified of a point. */
+/** What the facts checker verified about a point. */
 export interface CertifiedLoss {
   /** (1/2) norm(f - y)^2. */
   readonly loss: Interval;
@@ -121,7 +121,7 @@ function exactPoint(hidden: Dense, outputs: readonly number[]): FactPoint {
   };
 }
 
-/** Loss and distance of a point of finite numbers, verified from the text of a facts file; or why not. */
+/** Loss and distance of a finite point, verified from the text of a facts file, or why there are none. */
 export function certifiedLoss(
   { problem, outputs, centre }: TrainingCase,
   P: Dense,

@@ -1,16 +1,16 @@
 /**
- * # Trainers on the same problems
+ * # Comparing trainers on the same problems
  *
- * The optimisers of another implementation as they are, and our projected gradient, from the same starts on the problems
- * of `train` cases. Nothing that a trainer says of itself counts: a table is made of what is certified of its points.
+ * The unmodified optimisers of another implementation, and our projected gradient, from the same starts on the problems
+ * of `train` cases. No trainer's own report counts: the table shows what is certified about its points.
  *
  * ## Main definitions
  * - {@link compareTrainers}, {@link TrainersRecord}
  * - {@link trainersTable}
  *
  * ## Implementation notes
- * Nobody is tuned: projected gradient and SGD get the step size of the case, Adam its usual one, and each at most
- * {@link passes} gradients of the whole data. This is a picture of what can be certified and no race.
+ * No method is tuned: projected gradient and SGD get the step size of the case, Adam its usual one, and each at most
+ * {@link passes} gradients of the whole data. This shows what can be certified; it is not a race.
  * @module
  */
 import { appraisePoint } from './appraisal.ts';
@@ -34,17 +34,17 @@ export interface TrainersDesign {
   readonly cases: number;
 }
 
-/** What one trainer came to. */
+/** The results of one trainer. */
 export interface TrainerRecord {
   readonly method: Method;
   /** The framework, with its version. */
   readonly by: string;
-  /** Cases that were answered with a point of finite numbers; the rest are in no other figure. */
+  /** Cases that were answered with a finite point; no other figure includes the rest. */
   readonly answered: number;
-  /** Of these, inside of the ball. */
+  /** Those inside the ball. */
   readonly inBall: number;
   readonly figures: TrainedFigures;
-  /** Case by case, in the order of `cases`; absent where no point came. */
+  /** One per case, in the order of `cases`; absent without a point. */
   readonly points: Readonly<Record<string, Certified>>;
 }
 
@@ -52,7 +52,7 @@ export interface TrainersRecord {
   readonly experiment: 'trainers';
   readonly design: TrainersDesign;
   readonly target: Ready;
-  /** False when the run was interrupted: then the problems that were finished. */
+  /** False if the run was interrupted: then only the finished problems are included. */
   readonly complete: boolean;
   /** The ids of the problems, without a method. */
   readonly cases: readonly string[];
@@ -64,7 +64,7 @@ export interface TrainersWatch {
   readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
-/** All that the problems need: float64, tanh, (1/2) sum r_i^2. */
+/** The capabilities that the problems need: float64, tanh, (1/2) sum r_i^2. */
 const problemCapabilities: Capabilities = {
   ops: ['train'],
   dtypes: ['f64'],
@@ -72,7 +72,7 @@ const problemCapabilities: Capabilities = {
   conventions: {},
 };
 
-/** Where its points come from; `undefined` if none came. */
+/** The source of its points; returns `undefined` if there is no point. */
 interface Trainer {
   readonly method: Method;
   /** The framework, with its version. */
@@ -80,7 +80,7 @@ interface Trainer {
   readonly pointOf: (problem: Case, training: TrainingCase) => Promise<Dense | undefined>;
 }
 
-/** What is certified of a point. */
+/** What is certified about a point. */
 interface Appraised {
   readonly id: string;
   readonly certified: Certified;
@@ -121,7 +121,7 @@ function trainingIn(question: Case): TrainingCase {
   return training;
 }
 
-/** The point that the target's method ends at. */
+/** The final point of the target's method. */
 async function askedOf(
   target: Target,
   method: Method,
@@ -140,7 +140,7 @@ async function askedOf(
   return points[0];
 }
 
-/** Every method that the target declares, and our own. */
+/** Every method that the target declares, and ours. */
 function trainersWith(target: Target): readonly Trainer[] {
   const { impl, caps } = target.ready;
   const by = `${impl['framework'] ?? ''} ${impl['version'] ?? ''}`.trim();
@@ -153,7 +153,7 @@ function trainersWith(target: Target): readonly Trainer[] {
   return [...theirs, { method: 'projected', by: 'widthwise', pointOf }];
 }
 
-/** Problem by problem, so that all have the same ones if they end early. Closing the target is the caller's business. */
+/** Problem by problem, so that all trainers have the same ones if the run ends early. The caller closes the target. */
 export async function compareTrainers(
   target: Target,
   design: TrainersDesign,
@@ -192,7 +192,7 @@ const head = [
   'nice region',
 ] as const;
 
-/** What is certified of each trainer's points; medians are of the points of which there is such a certificate. */
+/** What is certified about each trainer's points; medians are over the points with such a certificate. */
 export function trainersTable({ trainers }: TrainersRecord): string {
   const rows = trainers.map(({ method, by, answered, inBall, figures }) => {
     const { loss, kkt, minimiser, region } = figures;

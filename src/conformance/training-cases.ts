@@ -1,13 +1,13 @@
 /**
- * # Problems to train on
+ * # Training problems
  *
- * Networks with a step size that is known to descend, the small ones wide enough to fit their labels: a trainer has no
- * excuse. What it must reach is what ten of those steps reach, computed here in float64. Where there are many samples,
- * a trainer that loses some of them hardly does worse: there, in most cases, one sample alone is off its label.
+ * Networks with a step size that is known to descend, the small ones wide enough to fit their labels, so that a trainer
+ * has no excuse. Its goal is the loss after ten of those steps, computed here in float64. With many samples, a trainer
+ * that drops some of them would hardly do worse; so in most of those cases only one sample is off its label.
  *
  * ## Main definitions
  * - {@link trainingInputs}: the inputs of a case of `train`
- * - {@link retrained}: such a case after its numbers were changed
+ * - {@link retrained}: such a case with changed numbers
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -40,7 +40,7 @@ interface Start {
   readonly radius: number;
 }
 
-/** The losses of `steps` projected gradient steps of this size, the start's first, as long as they fall. */
+/** The losses along `steps` projected gradient steps of this size, including the start, as long as they decrease. */
 function descend(
   { problem, hidden, outputs, radius }: Start,
   size: number,
@@ -64,26 +64,26 @@ const [fewSteps, manySteps] = [10, 100] as const;
 
 interface Descent {
   readonly size: number;
-  /** The loss after few steps, and at the start. */
+  /** The loss after a few steps, and at the start. */
   readonly goal: number;
   readonly first: number;
 }
 
-/** The largest power of two that lowers the loss in each of many steps, and what few of them reach. */
+/** The largest power of two that lowers the loss in each of many steps, and the loss after a few of them. */
 function descentFrom(start: Start): Descent | undefined {
   for (let size = 1; size > 2 ** -30; size /= 2) {
     const losses = descend(start, size, manySteps);
     const [first = 0, few = 0, last = 0] = [losses[0], losses[fewSteps], losses[manySteps]];
     if (losses.length <= manySteps) continue;
-    // Rounding, in float32 too, is far below either gap: neither the start nor a good trainer is near the goal.
+    // Rounding, even in float32, is far below either gap: neither the start nor a good trainer is near the goal.
     return few < 0.99 * first && last < 0.99 * few ? { size, goal: few, first } : undefined;
   }
   return undefined;
 }
 
 /**
- * W is its own centre. `undefined` where this draw has no descent that could be asked for: at a kink, or where the
- * ball is so small that ten steps do all.
+ * W is the centre of its ball. `undefined` if this draw has no usable descent: at a kink, or in a ball so small that
+ * ten steps exhaust it.
  */
 export function trainingInputs({
   dtype,
@@ -123,7 +123,7 @@ export function trainingInputs({
   };
 }
 
-/** The step size and the goal of a case, in its own loss; the goal goes through `shown`, which knows the loss at the start. */
+/** The step size and the goal of a case, in its own loss; `shown` rounds the goal, given the loss at the start. */
 function asked(
   { dtype, flags }: Pick<TrainingSetting, 'dtype' | 'flags'>,
   start: Start,
@@ -141,8 +141,8 @@ function asked(
 }
 
 /**
- * A case that was changed, with W as its centre and with the step size and the goal that its numbers have now; the goal
- * in as few digits as keep it below the start. `undefined` where it has no descent that could be asked for.
+ * A changed case, with W as its centre and with the step size and the goal for its new numbers; the goal is rounded to
+ * as few digits as keep it below the start. `undefined` if there is no usable descent.
  */
 export function retrained(question: Omit<Case, 'id'>): Omit<Case, 'id'> | undefined {
   const { flags, inputs } = question;

@@ -2,8 +2,8 @@
  * # A validation, in memory
  *
  * ## Main definitions
- * - {@link validateAdapter}: starts or takes an adapter, asks generated cases and judges the answers
- * - {@link selectionFrom}: which cases
+ * - {@link validateAdapter}: starts an adapter or uses a given one, asks generated cases and judges the answers
+ * - {@link selectionFrom}: the cases to ask
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
@@ -20,15 +20,15 @@ import { validate } from './run.ts';
 import { sessionDefaults } from './session.ts';
 import { openTarget } from './shipped.ts';
 
-/** Which cases are asked. */
+/** The cases to ask. */
 export interface SelectionRequest {
-  /** Only these operations; all that the adapter has when left out. */
+  /** Only these operations; by default all that the adapter has. */
   readonly ops?: readonly string[] | undefined;
-  /** Only these formats; all that the adapter has when left out. */
+  /** Only these formats; by default all that the adapter has. */
   readonly dtypes?: readonly string[] | undefined;
-  /** How many; 1000 when left out. */
+  /** How many; 1000 by default. */
   readonly cases?: number | undefined;
-  /** The pinned seed when left out. */
+  /** The pinned seed by default. */
   readonly seed?: number | undefined;
 }
 
@@ -46,7 +46,9 @@ function demandKnown(
   throw new WidthwiseError('usage', found, `There are ${known.join(', ')}.`, { field });
 }
 
-/** Throws {@link WidthwiseError} (`usage`) on an operation or a format that does not exist; `at` is put before its key. */
+/**
+ * Throws {@link WidthwiseError} (`usage`) on an operation or a format that does not exist; `at` is prefixed to its key.
+ */
 export function selectionFrom(
   { ops, dtypes, cases = usualCount, seed = pinnedSeed }: SelectionRequest,
   at: string,
@@ -63,9 +65,9 @@ export function selectionFrom(
   };
 }
 
-/** What is asked, and how the answers are judged. */
+/** What to ask, and how to judge the answers. */
 export interface ValidateRequest extends SelectionRequest {
-  /** Time for one small case, 2 when left out; large cases have more. */
+  /** Time for one small case, 2 by default; large cases get more. */
   readonly seconds?: number | undefined;
   /** A relative error that you accept: what only it accepts counts as "weakened", not as passed. */
   readonly tolerance?: number | undefined;
@@ -77,7 +79,7 @@ export interface ValidateRequest extends SelectionRequest {
 }
 
 /**
- * Judges an adapter by derived rounding bounds: a shipped one by its name, a command, or an adapter of this process.
+ * Judges an adapter by derived rounding bounds: a shipped one by name, a command, or an adapter in this process.
  *
  * @throws {@link WidthwiseError} where it does not start, and on an operation or a format that does not exist.
  */

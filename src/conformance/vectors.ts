@@ -3,13 +3,13 @@
  *
  * For machines that the harness cannot reach: `cases.jsonl` goes there, `results.jsonl` comes back.
  *
- * - `cases.jsonl`: `{"type":"vectors","version":1,"seed":1,"cases":100}`, then one case a line.
- * - `results.jsonl`: the adapter's `ready` message, then one `result` a line, in any order; `seq` does not matter.
+ * - `cases.jsonl`: `{"type":"vectors","version":1,"seed":1,"cases":100}`, then one case per line.
+ * - `results.jsonl`: the adapter's `ready` message, then one `result` per line, in any order; `seq` does not matter.
  *
  * ## Main definitions
  * - {@link writeVectors}, {@link readVectors}
  * - {@link resultsTarget}: a results file as a target
- * - {@link genericCapabilities}: what to emit when no adapter has said what it can do
+ * - {@link genericCapabilities}: what to emit when there is no adapter's declaration
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
@@ -39,7 +39,7 @@ export function writeVectors({ seed, cases }: Vectors): string {
   return [header, ...cases].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-/** Throws {@link WidthwiseError} (`input`) at the first line that is not as {@link writeVectors} writes it. */
+/** Throws {@link WidthwiseError} (`input`) at the first line that {@link writeVectors} would not write. */
 export function readVectors(text: string, file: string): Vectors {
   const [first, ...rest] = linesOf(text);
   const header = parseJson(first ?? '');
@@ -66,11 +66,11 @@ function refusal(file: string, line: number, found: string): WidthwiseError {
 }
 
 /**
- * The answers of a results file. A line that breaks a rule is the outcome of its case if the id can be read; a case
- * without a line is `not-run`.
+ * The answers of a results file. A line that violates the protocol is the outcome of its case if its id can be read; a
+ * case without a line is `not-run`.
  *
- * @throws {@link WidthwiseError} of code `input` if the first line is not `ready`, or a line has no id or the
- * id of another line.
+ * @throws {@link WidthwiseError} of code `input` if the first line is not `ready`, or a line has no id or a duplicate
+ * one.
  */
 export function resultsTarget(text: string, file: string): Target {
   const [first, ...rest] = linesOf(text);

@@ -1,15 +1,15 @@
 /**
  * # Points of analytic networks, as facts with short numbers
  *
- * Untrusted: what is built here is checked as a facts file. Training ends in doubles; a person should read few
- * digits. So the point is rounded to as few binary places as leave the checker's test for the stationary point
- * next to it, and enclosures are widened to a few places.
+ * Untrusted: the result is checked as a facts file. Training ends in doubles; people should see few digits. So the
+ * point is rounded to the fewest binary places with which the checker's test for a nearby stationary point still
+ * succeeds, and enclosures are widened to a few places.
  *
  * ## Main definitions
  * - {@link stationaryNear}: a stationary point near a point in doubles, as a point and a fact
  * - {@link lossBetween}: the loss at a rational point, as a fact
- * - {@link roundedPoint}, {@link problemFor}: between the tiers
- * - {@link binaryDown}, {@link binaryUp}: numbers rounded to few places, on their sides
+ * - {@link roundedPoint}, {@link problemFor}: conversion between the tiers
+ * - {@link binaryDown}, {@link binaryUp}: numbers rounded down or up to few places
  * @module
  */
 import { exactly } from '../arithmetic/bounds.ts';
@@ -37,7 +37,7 @@ import { activationFor } from '../sigma/known-activation.ts';
 import { denseOf, numberOf } from './kkt-bounds.ts';
 import type { Candidate } from './row.ts';
 
-/** The data of the candidate in doubles; `undefined` where labels are missing. */
+/** The data of the candidate in doubles; `undefined` if labels are missing. */
 export function problemFor(c: Candidate): Problem | undefined {
   return c.labels === undefined
     ? undefined
@@ -65,7 +65,7 @@ export function binaryUp(x: number, places: number): Rational {
   return Q.neg(binaryDown(-x, places));
 }
 
-/** W and, where it moves, v rounded. */
+/** W and, if it is trained, v, rounded. */
 export function roundedPoint(
   point: Point,
   exactOutputs: readonly Rational[] | undefined,
@@ -77,14 +77,14 @@ export function roundedPoint(
   };
 }
 
-/** How the entries are rounded, and how often the radius is doubled until the test holds. */
+/** The rounding of the entries, and how often the radius is doubled until the test holds. */
 const placesTried = [4, 6, 8, 11, 14, 18, 24, 32];
 const doublings = 3;
 
 /** Places for losses: about a thousandth. */
 const lossPlaces = 10;
 
-/** from and to of a positive enclosure, with more places where few would reach 0. */
+/** `from` and `to` of a positive enclosure, with more places if few would round to 0. */
 function widened({ lo, hi }: Interval): { readonly from: Rational; readonly to: Rational } {
   for (const places of [lossPlaces, 2 * lossPlaces]) {
     const from = binaryDown(lo, places);
@@ -93,8 +93,8 @@ function widened({ lo, hi }: Interval): { readonly from: Rational; readonly to: 
   return { from: rationalFromDouble(lo), to: rationalFromDouble(hi) };
 }
 
-/** What is asked of a stationary point. */
-export interface Sought {
+/** The requirements on a stationary point. */
+export interface StationaryRequest {
   readonly moving: Moving;
   readonly nature: 'minimum' | 'undecided';
 }
@@ -109,7 +109,7 @@ function factAt(
   c: Candidate,
   labels: readonly Rational[],
   point: FactPoint,
-  { moving, nature }: Sought,
+  { moving, nature }: StationaryRequest,
   exponent: number,
 ): FactOf<'stationary'> | undefined {
   const activation = activationFor(c.activation);
@@ -127,24 +127,28 @@ function factAt(
 }
 
 /**
- * The stationary point next to `polished`, where Newton's method has ended, with the fewest places that do; v as
- * in the candidate where it stands still. `undefined` where the checker's test fails at all of them.
+ * The stationary point next to `polished`, the result of Newton's method, with the fewest places that work; v is that
+ * of the candidate if it is fixed. `undefined` if the checker's test fails with every number of places.
  */
-export function stationaryNear(c: Candidate, polished: Point, sought: Sought): Found | undefined {
+export function stationaryNear(
+  c: Candidate,
+  polished: Point,
+  request: StationaryRequest,
+): Found | undefined {
   const { labels } = c;
   if (labels === undefined) return undefined;
-  const fixed = sought.moving === 'hidden' ? c.outputs : undefined;
+  const fixed = request.moving === 'hidden' ? c.outputs : undefined;
   for (const places of placesTried) {
     const point = roundedPoint(polished, fixed, places);
     for (let k = 0; k < doublings; k++) {
-      const fact = factAt(c, labels, point, sought, k - places);
+      const fact = factAt(c, labels, point, request, k - places);
       if (fact !== undefined) return { point, fact };
     }
   }
   return undefined;
 }
 
-/** The loss at a point of the instance, between two short numbers; `undefined` where it is not enclosed. */
+/** The loss at a point of the instance, between two short numbers; `undefined` if it cannot be enclosed. */
 export function lossBetween(instance: Instance, name: string): FactOf<'loss'> | undefined {
   const point = instance.points[name];
   const loss = point === undefined ? undefined : enclosedLoss(instance, point);
@@ -158,12 +162,12 @@ export function lossBetween(instance: Instance, name: string): FactOf<'loss'> | 
   };
 }
 
-/** Weights on their way to infinity are cut off here, if that does no harm. */
+/** Diverging weights are clipped here, if that does no harm. */
 const cuts = [4, 16, Infinity];
-/** Moves on the grid of a rounding, to make up for it. */
+/** Steps on the rounding grid that compensate for the rounding. */
 const climbSteps = 60;
 
-/** On the grid of multiples of 2^-places, from the point cut off at `most`: a point with less loss. */
+/** A point with lower loss on the grid of multiples of 2^-places, starting from the point clipped at `most`. */
 function onGrid(land: Landscape, from: Float64Array, most: number, places: number): Point {
   const step = 2 ** -places;
   const start = Array.from(
@@ -180,8 +184,8 @@ function onGrid(land: Landscape, from: Float64Array, most: number, places: numbe
 }
 
 /**
- * A point near `better` with the fewest places at which its loss is still shown to be below `bound`, large weights
- * cut off where that is so at the cut.
+ * A point near `better` with the fewest places at which its loss is still shown to be below `bound`; large weights are
+ * clipped if that still holds.
  */
 export function pointBelow(
   c: Candidate,

@@ -1,16 +1,16 @@
 /**
  * # Candidates, their sizes, and smaller ones
  *
- * Untrusted: proposes, proves nothing. The order in which witnesses are called small is neurons, samples,
- * inputs, height, weight.
+ * Untrusted: proposes, proves nothing. Witnesses are ordered by number of neurons, samples and inputs, then by height
+ * and weight.
  *
  * ## Main definitions
  * - {@link sizeOf}, {@link compareSizes}, {@link sameShape}
- * - {@link withoutNeurons}, {@link withoutSample}, {@link withoutInput}: one part less
+ * - {@link withoutNeurons}, {@link withoutSample}, {@link withoutInput}: with one part removed
  * - {@link simplerEntries}: the same shape with simpler numbers
  *
  * ## Implementation notes
- * Only what is free counts: numbers that a row derives (labels in a kernel, a better point) are functions of it.
+ * Only the free part counts: numbers that a row derives (labels in a kernel, a better point) are functions of it.
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -29,7 +29,10 @@ function entriesOf(c: Candidate): readonly Rational[] {
   return [...matrices, ...c.outputs, ...(c.labels ?? [])];
 }
 
-/** The size of the free part. Heights beyond 2^53 are rounded, which matters to no search. */
+/**
+ * The size of the free part. Heights beyond 2^53 are rounded, which makes no difference to a
+ * search.
+ */
 export function sizeOf(c: Candidate): Size {
   let height = 1n;
   let weight = 0n;
@@ -75,7 +78,7 @@ function keepCols<T>(A: Matrix<T>, keep: (j: number) => boolean): Matrix<T> {
   return tabulate(A.rows, cols.length, (i, j) => at(A, i, cols[j] ?? -1));
 }
 
-/** Each candidate with one neuron less, or one mirrored pair (j, j + h). */
+/** The candidates with one neuron, or one mirrored pair (j, j + h), removed. */
 export function withoutNeurons(c: Candidate, neurons: Neurons): readonly Candidate[] {
   const m = c.hidden.rows;
   if (neurons === 'none' || m <= (neurons === 'pairs' ? 2 : 1)) return [];
@@ -87,7 +90,7 @@ export function withoutNeurons(c: Candidate, neurons: Neurons): readonly Candida
   });
 }
 
-/** Each candidate with one sample less. */
+/** The candidates with one sample removed. */
 export function withoutSample(c: Candidate): readonly Candidate[] {
   const n = c.inputs.rows;
   if (n <= 1) return [];
@@ -98,7 +101,7 @@ export function withoutSample(c: Candidate): readonly Candidate[] {
   });
 }
 
-/** Each candidate with one input less. */
+/** The candidates with one input removed. */
 export function withoutInput(c: Candidate): readonly Candidate[] {
   const d = c.inputs.cols;
   if (d <= 1) return [];
@@ -148,7 +151,7 @@ function changeMatrix(A: Matrix<Rational>, ks: readonly number[], f: Change): Ma
   );
 }
 
-/** The places of the candidate, each as a change of the entry there (of both entries of a mirrored pair). */
+/** The entries of the candidate, each as a function that changes it (both entries of a mirrored pair). */
 function places(
   c: Candidate,
   neurons: Neurons,
@@ -180,7 +183,7 @@ function places(
   return [...samples, ...hidden, ...outputs, ...labels];
 }
 
-/** Candidates of the same shape that are smaller: one value replaced everywhere, then one entry alone. */
+/** Smaller candidates of the same shape: first one value replaced everywhere, then single entries. */
 export function* simplerEntries(c: Candidate, neurons: Neurons): Generator<Candidate> {
   const size = sizeOf(c);
   const smaller = (other: Candidate): boolean => compareSizes(sizeOf(other), size) < 0;

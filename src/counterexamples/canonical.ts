@@ -1,5 +1,5 @@
 /**
- * # One form for candidates that are the same up to symmetry
+ * # A canonical form up to symmetry
  *
  * The order of the neurons, the order of the samples, and the sign of a hidden weight vector where sigma is odd,
  * (w, v) -> (-w, -v), or even, w -> -w, change neither the network nor its loss.
@@ -8,8 +8,9 @@
  * - {@link canonicalForm}, {@link canonicalKey}
  *
  * ## Implementation notes
- * Mirrored pairs (j, j + h) stay pairs: they are ordered as pairs, turned together, and their two neurons may be
- * exchanged. A vector w = 0 is turned only outside pairs, where (0, v) and (0, -v) are one neuron of an odd sigma.
+ * Mirrored pairs (j, j + h) stay pairs: they are ordered as pairs, negated together, and their two neurons may be
+ * exchanged. For w = 0 the sign is flipped only outside pairs, where (0, v) and (0, -v) are the same neuron of an odd
+ * sigma.
  * @module
  */
 import { compareRational, rationalField as Q, rationalToText } from '../arithmetic/rational.ts';
@@ -37,7 +38,7 @@ function turned(neuron: Neuron, symmetry: Parity): Neuron {
   return [...neuron.slice(0, -1).map(Q.neg), symmetry === 'odd' ? Q.neg(v) : v];
 }
 
-/** Whether the first entry other than 0 is negative: of w, or of (w, v). */
+/** Whether the first nonzero entry of w, or of (w, v), is negative. */
 function startsNegative(entries: readonly Rational[]): boolean {
   return (entries.find((a) => a.num !== 0n)?.num ?? 0n) < 0n;
 }
@@ -48,7 +49,9 @@ function canonicalNeuron(neuron: Neuron, symmetry: Parity): Neuron {
   return startsNegative(decides) ? turned(neuron, symmetry) : neuron;
 }
 
-/** The two neurons of a pair: both turned where the first says so, then the larger output first. */
+/**
+ * The two neurons of a pair: both negated if the first requires it, then the larger output first.
+ */
 function canonicalPair(pair: readonly Neuron[], symmetry: Parity): readonly Neuron[] {
   const turn = symmetry !== 'neither' && startsNegative(pair[0]?.slice(0, -1) ?? []);
   const both = turn ? pair.map((neuron) => turned(neuron, symmetry)) : pair;

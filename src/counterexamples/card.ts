@@ -1,13 +1,13 @@
 /**
  * # Counterexample cards
  *
- * A card is a facts file that says of itself, for people, what it refutes. The checker proves its facts;
- * `refutes` of src/theorems/refutations.ts says by the rule of its row that these facts refute the statement.
+ * A card is a facts file that states, for people, what it refutes. The checker proves its facts; `refutes` in
+ * src/theorems/refutations.ts decides by the rule of its row that these facts refute the statement.
  *
  * ## Main definitions
  * - {@link Card}, {@link cardOf}, {@link withCard}
- * - {@link cardId}: a stable name, made from instance and facts alone
- * - {@link CardNearMiss}: what a card says of the near miss, if anything
+ * - {@link cardId}: a stable name, derived from instance and facts alone
+ * - {@link CardNearMiss}: what a card says about the near miss, if anything
  * @module
  */
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ import type { Row } from './row.ts';
 import { scopeText } from './scope.ts';
 import type { Found } from './engine.ts';
 
-/** What a card says of the near miss of its witness; near-miss.ts certifies it again. */
+/** What a card says about the near miss of its witness; near-miss.ts certifies it again. */
 export type CardNearMiss =
   | {
       readonly kind: 'certified';
@@ -31,7 +31,7 @@ export type CardNearMiss =
     }
   | { readonly kind: 'none'; readonly because: string };
 
-/** What a card says. */
+/** The content of a card. */
 export interface Card {
   /** "CE-" and eight hexadecimal digits. */
   readonly id: string;
@@ -50,15 +50,17 @@ export interface Card {
   readonly nearMiss?: CardNearMiss;
 }
 
-/** What stands before text that only the file vouches for. */
+/** The prefix of text for which there is only the file's word. */
 export const unchecked = 'claimed by the file, not checked';
 
-/** Size and minimality; the latter, with its scope, is that of a search, which is not run again. */
+/**
+ * Size and minimality; the latter, with its scope, is the result of a search that is not repeated.
+ */
 export function claimText({ size, minimality }: Card): string {
   return `${size}; ${unchecked}: ${minimality}`;
 }
 
-/** What row, rule and file say, whatever stands in a card. */
+/** What row, rule and file imply, regardless of the card's own text. */
 function determined(
   row: Row,
   file: FactsFile,
@@ -79,12 +81,12 @@ function determined(
   };
 }
 
-/** The card with all that its row and its file determine, whatever it says itself. */
+/** The card with everything that its row and its file determine, regardless of its own text. */
 export function recomputed(card: Card, row: Row, file: FactsFile): Card {
   return { ...card, ...determined(row, file) };
 }
 
-/** The first 32 bits of SHA-256 of instance and facts: neither card nor provenance changes it. */
+/** The first 32 bits of SHA-256 of instance and facts, independent of card and provenance. */
 export function cardId({ instance, facts }: FactsFile): string {
   const text = writeFacts({ instance, facts, provenance: {} });
   return `CE-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
@@ -174,7 +176,7 @@ function listOf(text: CardText, key: string): readonly string[] {
   throw lacking(key, 'list');
 }
 
-/** A card may say nothing of a near miss. */
+/** A card need not mention a near miss. */
 function nearMissIn(text: CardText): { readonly nearMiss?: CardNearMiss } {
   if (text['near-miss-none'] !== undefined)
     return { nearMiss: { kind: 'none', because: lineOf(text, 'near-miss-none') } };
@@ -190,7 +192,7 @@ function nearMissIn(text: CardText): { readonly nearMiss?: CardNearMiss } {
   };
 }
 
-/** The card of a file. Throws {@link WidthwiseError} (`input`) if it has none, or not its own id. */
+/** The card of a file. Throws {@link WidthwiseError} (`input`) if it has none, or one with a wrong id. */
 export function cardOf(file: FactsFile): Card {
   const text = file.card ?? {};
   const id = cardId(file);

@@ -1,16 +1,15 @@
 /**
  * # The search for a witness
  *
- * First all candidates of the scope in increasing size; then random ones. Whatever a row proposes is proved
- * before it counts (proving.ts), then made small (minimise.ts). Deterministic in the seed, but for where the time
- * ends it.
+ * First all candidates of the scope in increasing size; then random ones. A row's proposal is proved before it counts
+ * (proving.ts), then minimised (minimise.ts). Deterministic given the seed, except for where the time limit stops it.
  *
  * ## Main definitions
  * - {@link searchRow}, {@link SearchOptions}, {@link Searched}, {@link Found}
  *
  * ## Implementation notes
- * When the exhaustive part finds a witness, everything smaller in the scope has been tried or is tried then, so
- * the smallest is minimal in the scope as listed by the row. Random search goes on a little for a clearer one.
+ * When the exhaustive part finds a witness, everything smaller in the scope has been tried or is tried next, so the
+ * smallest is minimal in the scope as listed by the row. Random search continues briefly for a clearer witness.
  * @module
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
@@ -30,11 +29,11 @@ export interface SearchOptions {
   /** A safe integer. */
   readonly seed: number;
   readonly milliseconds: number;
-  /** Instead of the row's own; random candidates then stay inside it too. */
+  /** Instead of the row's default; random candidates then stay inside it too. */
   readonly scope?: Scope;
-  /** Ends the search; the best witness so far is kept. */
+  /** Stops the search; the best witness so far is kept. */
   readonly signal?: AbortSignal;
-  /** Called a few times a second. */
+  /** Called a few times per second. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -53,12 +52,14 @@ export interface Found {
   readonly size: Size;
   readonly margin: number;
   readonly by: 'exhaustive' | 'random';
-  /** `smaller`: how many smaller candidates were tried; where it is proved minimal, all of the scope. */
+  /** `smaller`: how many smaller candidates were tried; all of those in the scope if minimality is proved. */
   readonly minimality: {
     readonly kind: 'proved minimal in scope' | 'locally minimal';
     readonly smaller: number;
     readonly scope: Scope;
-    /** Formulas of the activations in the candidates listed: of others nothing is said. */
+    /**
+     * Formulas of the activations in the listed candidates; minimality says nothing about others.
+     */
     readonly activations: readonly string[];
   };
   readonly tried: number;
@@ -69,9 +70,11 @@ export type Searched =
   | {
       readonly kind: 'found';
       readonly smallest: Found;
-      /** The largest margin; the smallest where no other has a larger one. */
+      /**
+       * The witness with the largest margin; the smallest witness if no other has a larger margin.
+       */
       readonly clearest: Found;
-      /** Witnesses seen that are different up to symmetry. */
+      /** The number of distinct witnesses up to symmetry. */
       readonly distinct: number;
       /** Ended by the signal, or by the time before minimality was settled. */
       readonly partial: boolean;
@@ -80,11 +83,11 @@ export type Searched =
   | { readonly kind: 'none-in-scope'; readonly tried: number; readonly scope: Scope }
   | { readonly kind: 'none-found'; readonly tried: number; readonly milliseconds: number };
 
-/** Of the time, for the exhaustive part while it has found nothing. */
+/** The share of the time for the exhaustive part as long as it has found nothing. */
 const exhaustiveShare = 0.5;
-/** Random candidates tried for a clearer witness once there is one. */
+/** The number of random candidates tried for a clearer witness. */
 const drawsForClearest = 400;
-/** Between two turns of the event loop, in milliseconds. */
+/** The time between yields to the event loop, in milliseconds. */
 const turn = 20;
 
 interface Clearest {
@@ -94,7 +97,7 @@ interface Clearest {
 
 /** The counters and the clock of one search. */
 interface Session {
-  /** Candidates tried until then count as found `by` that phase. */
+  /** A trial that stops at `until` and credits its witnesses to the phase `by`. */
   readonly trial: (until: number, by: Found['by']) => Trial;
   readonly tried: () => number;
   readonly elapsed: () => number;
@@ -147,21 +150,21 @@ function newSession(row: Row, options: SearchOptions): Session {
   };
 }
 
-/** What came of a phase: a witness, what is known below it, and who found it. */
+/** The result of a phase: a witness, what is known about smaller ones, and which phase found it. */
 interface Outcome {
   readonly by: Found['by'];
   readonly below: Below;
 }
 
 interface Exhausted {
-  /** Whether the row lists candidates at all, if not in this scope. */
+  /** Whether the row lists candidates at all, even if none in this scope. */
   readonly lists: boolean;
   readonly outcome?: Outcome;
   /** Every candidate of the scope was tried, and none was proposed as a witness without being proved. */
   readonly complete: boolean;
 }
 
-/** The scope in order, up to the first witness; then everything smaller than it. */
+/** Tries the scope in order up to the first witness, then everything smaller than that. */
 async function exhaustive(
   row: Row,
   scope: Scope,
@@ -198,7 +201,7 @@ async function exhaustive(
   return { lists: first !== undefined, complete: settled };
 }
 
-/** Makes a witness small, and tries the scope below it where the row lists one. */
+/** Minimises a witness, and tries the scope below it if the row lists one. */
 async function settle(
   row: Row,
   proven: Proven,
@@ -241,7 +244,7 @@ interface Ahead {
   readonly exhausted: Exhausted;
 }
 
-/** What is said of a witness beside its file. */
+/** What is known about a witness besides its file. */
 interface Account {
   readonly by: Found['by'];
   readonly minimality: Found['minimality'];
@@ -254,7 +257,7 @@ function describe(row: Row, proven: Proven, session: Session, { by, minimality }
   return { row, file, text, verdict, size, margin, by, minimality, tried, milliseconds };
 }
 
-/** Looks a little longer for a witness of larger margin. */
+/** Searches a little longer for a witness with a larger margin. */
 async function lookFurther(
   draw: () => Candidate | undefined,
   session: Session,
@@ -267,7 +270,7 @@ async function lookFurther(
   }
 }
 
-/** The row's random candidates; only those inside the scope where one was asked for. */
+/** The row's random candidates, restricted to the scope if one was requested. */
 function drawing(row: Row, { seed, scope }: SearchOptions): () => Candidate | undefined {
   const source = randomSource(seed);
   return () => {
@@ -280,9 +283,9 @@ function drawing(row: Row, { seed, scope }: SearchOptions): () => Candidate | un
 /**
  * Searches for witnesses of a row: the smallest and the clearest.
  *
- * `none-found` says nothing about the statement but that the time went by. `proved minimal in scope` means that
- * every candidate which the row lists in the scope and which is smaller was tried, and the row finds no witness in
- * any of them: neither as it is nor with what the row derives (labels in a kernel, a better point).
+ * `none-found` says nothing about the statement, only that the time ran out. `proved minimal in scope` means that every
+ * smaller candidate that the row lists in the scope was tried, and that none of them is a witness, including what the
+ * row derives from it (labels in a kernel, a better point).
  */
 export async function searchRow(row: Row, options: SearchOptions): Promise<Searched> {
   const { milliseconds } = options;
@@ -291,7 +294,7 @@ export async function searchRow(row: Row, options: SearchOptions): Promise<Searc
   const draw = drawing(row, options);
   const exhausted = await exhaustive(row, scope, session, milliseconds);
   const ahead = { milliseconds, scope, exhausted };
-  // where a scope was asked for, an exhausted scope is the answer
+  // if a scope was requested, an exhausted scope is the answer
   const over = options.scope !== undefined && isExhausted(exhausted);
   const outcome = exhausted.outcome ?? (over ? undefined : await random(row, draw, session, ahead));
   if (outcome === undefined) return nothing(session, ahead);

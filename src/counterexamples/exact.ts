@@ -1,13 +1,13 @@
 /**
  * # Exact values that the rows derive from a candidate
  *
- * Untrusted: what is built here is checked as a facts file.
+ * Untrusted: the results are checked as a facts file.
  *
  * ## Main definitions
  * - {@link pointOf}, {@link valuesAt}, {@link lossAt}, {@link lossFact}: the network of a candidate over Q
  * - {@link hiddenJacobian}, {@link fullJacobian}: J in W, and in (W, v)
  * - {@link stationaryResiduals}
- * - {@link betterPoint}: a point of less loss that differs in one neuron
+ * - {@link betterPoint}: a point with lower loss that differs in one neuron
  * @module
  */
 import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -72,7 +72,10 @@ export function fullJacobian(c: Candidate): Matrix<Rational> | undefined {
   );
 }
 
-/** Residuals that make the point stationary in (W, v): a basis of the left kernel and its sum, with both signs. */
+/**
+ * Residuals that make the point stationary in (W, v): a basis of the left kernel and the sum of the basis, with both
+ * signs.
+ */
 export function stationaryResiduals(c: Candidate): readonly Vector[] {
   const J = fullJacobian(c);
   const basis = J === undefined ? [] : leftKernel(J);
@@ -81,8 +84,8 @@ export function stationaryResiduals(c: Candidate): readonly Vector[] {
 }
 
 /**
- * The point with neuron j replaced by (w, c), the best c for w: the lowest over all j and all w offered, if it is
- * lower than the candidate's own point.
+ * The point with neuron j replaced by (w, c), c the best for w: the one with the lowest loss over all j and all given
+ * w, if it is lower than the candidate's own.
  */
 export function betterPoint(
   c: Candidate,
@@ -130,7 +133,7 @@ function withNeuron(
   return { point: { hidden, outputs }, loss: lossAt(values, labels) };
 }
 
-/** "the loss at the point is exactly this". */
+/** The fact that the loss at the point is exactly this number. */
 export function lossFact(name: string, loss: Rational): FactOf<'loss'> {
   return { fact: 'loss', at: name, from: loss, to: loss };
 }

@@ -1,9 +1,9 @@
 /**
  * # Is this file a counterexample?
  *
- * The checker proves the facts of the file, and `refutes` says whether they refute the statement that its card
- * names. Both are needed: true facts alone need not refute anything. What the card says of its near miss is
- * certified anew by {@link examineWholly}.
+ * The checker proves the facts of the file, and `refutes` decides whether they refute the statement that its card
+ * names. Both are needed: true facts alone need not refute anything. {@link examineWholly} also certifies the card's
+ * near miss again.
  * @module
  */
 import { checkFacts, readFacts } from '../certificates/facts/check.ts';
@@ -17,7 +17,7 @@ import type { Certified } from './near-miss.ts';
 import { distanceText } from './near-miss/change.ts';
 import type { Row } from './row.ts';
 
-/** The row of an id, where there is one. */
+/** The row of an id, if there is one. */
 export type FindRow = (id: string) => Row | undefined | Promise<Row | undefined>;
 
 export type Examined =
@@ -26,9 +26,9 @@ export type Examined =
       readonly card: Card;
       readonly row: Row;
       readonly file: FactsFile;
-      /** What is refuted, and by what. */
+      /** The refuted statement, and its witness. */
       readonly sentence: string;
-      /** What the checker proved, a sentence each. */
+      /** The proved facts, one sentence each. */
       readonly proved: readonly string[];
     }
   /** The facts are proved, but do not refute the statement of the card. */
@@ -57,11 +57,11 @@ export async function examine(text: string, rowOf: FindRow): Promise<Examined> {
     : { kind: 'no-refutation', card, because: decided.missing };
 }
 
-/** A genuine counterexample with its near miss, where the card has one; or what is wrong. */
+/** A genuine counterexample with its near miss, if the card has one, or what is wrong. */
 export type Whole =
   | (Extract<Examined, { readonly kind: 'genuine' }> & { readonly near?: Certified })
   | Exclude<Examined, { readonly kind: 'genuine' }>
-  /** A genuine counterexample, whose card says something of a near miss that does not come out again. */
+  /** A genuine counterexample whose card makes a claim about a near miss that could not be reproduced. */
   | { readonly kind: 'wrong-near-miss'; readonly card: Card; readonly because: string };
 
 /** As {@link examine}, and the near miss of the card is certified again. */
@@ -73,7 +73,7 @@ export async function examineWholly(text: string, rowOf: FindRow): Promise<Whole
   const near = await nearMissOfCard(card, row, file);
   if (near.kind === 'none') return { kind: 'wrong-near-miss', card, because: near.because };
   const proved = distanceText(near.distance);
-  // which neighbours were tried before it, the file alone says
+  // there is only the file's word for which neighbours were tried before it
   const distance = `${proved}; ${unchecked}: ${nearMiss.distance.slice(proved.length + 2)}`;
   const { changed, restores, says } = near;
   const again = { kind: 'certified', changed, distance, restores, says } as const;

@@ -1,5 +1,5 @@
 /**
- * # The forms in which a counterexample leaves
+ * # Export formats of counterexamples
  * @module
  */
 import { bibtexOf } from './exports/bibtex.ts';
@@ -23,8 +23,8 @@ export const exportFormats = [
 export type ExportFormat = (typeof exportFormats)[number];
 
 /**
- * The content of a file of this form; `text` is that of the card itself. Throws `WidthwiseError` where the
- * form cannot hold the numbers exactly.
+ * The content of a file in this format; `text` is that of the card itself. Throws `WidthwiseError` if the format cannot
+ * hold the numbers exactly.
  */
 export function exportCard(
   format: ExportFormat,

@@ -1,7 +1,7 @@
 /**
  * # The size of a counterexample, from its file
  *
- * Which entries a search left free is not in the file, so the height is that of all numbers in its arrays.
+ * The file does not say which entries were free in the search, so the height is that of all numbers in its arrays.
  *
  * ## Main definitions
  * - {@link fileSizeText}

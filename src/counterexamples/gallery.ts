@@ -24,8 +24,8 @@ export function galleryText(id: string): string {
 }
 
 /**
- * The text of a card: of the gallery by its id, or of a file; "CE-1234abcd" is also looked for as a file of
- * that name in the working directory, which comes first. Throws {@link WidthwiseError} (`input`).
+ * The text of a card: a file, or one of the gallery by its id; for "CE-1234abcd" a file of that name in the working
+ * directory takes precedence. Throws {@link WidthwiseError} (`input`).
  */
 export function cardText(named: string): string {
   const file = named.endsWith('.json') ? named : `${named}.json`;

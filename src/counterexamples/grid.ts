@@ -1,16 +1,16 @@
 /**
  * # All candidates of a scope, and random ones
  *
- * Untrusted: proposes, proves nothing. Whole-number candidates up to the symmetries of canonical.ts, ordered by
- * neurons, samples, inputs, then height.
+ * Untrusted: proposes, proves nothing. Integer candidates up to the symmetries of canonical.ts, ordered by neurons,
+ * samples, inputs, then height.
  *
  * ## Main definitions
- * - {@link Grid}: what is free in a row's candidates
+ * - {@link Grid}: the free parts of a row's candidates
  * - {@link gridCandidates}, {@link drawOnGrid}
  *
  * ## Main results
- * Every candidate of the scope that the grid describes is equal, up to those symmetries, to one that is listed:
- * samples are listed as multisets, neurons (or mirrored pairs) as multisets of representatives.
+ * Every candidate of the scope that the grid describes equals a listed one up to those symmetries: samples are
+ * enumerated as multisets, neurons (or mirrored pairs) as multisets of representatives.
  *
  * ## Notation
  * A sample is (x, y) where labels are free, else x; a neuron is (w, v) where outputs are free, else w.
@@ -34,7 +34,7 @@ export interface Grid {
   /** Free output weights, or the same number for all (in pairs: the number, then its negative). */
   readonly outputs: 'free' | bigint;
   readonly labels: 'free' | 'derived';
-  /** Whether the row has something to say about m neurons, n samples and d inputs. */
+  /** Whether m neurons, n samples and d inputs are possible sizes of a witness. */
   readonly shape: (m: number, n: number, d: number) => boolean;
   /** Whether these inputs can belong to a witness: the cheap part of the row's conditions. */
   readonly suits: (X: Matrix<Rational>) => boolean;
@@ -46,7 +46,7 @@ const size = (a: bigint): bigint => (a < 0n ? -a : a);
 const heightOf = (list: Whole): bigint => list.reduce((h, a) => (size(a) > h ? size(a) : h), 1n);
 const weightOf = (list: Whole): bigint => list.reduce((w, a) => w + size(a), 0n);
 
-/** All vectors of this length with entries 0, 1, -1, ..., height, -height, the light ones first. */
+/** All vectors of this length with entries 0, 1, -1, ..., height, -height, in order of weight. */
 function vectors(length: number, height: number): readonly Whole[] {
   const entries = Array.from({ length: 2 * height + 1 }, (_, k) =>
     BigInt(k % 2 === 1 ? (k + 1) / 2 : -k / 2),
@@ -70,13 +70,13 @@ function* multisets<T>(list: readonly T[], count: number, first = 0): Generator<
   }
 }
 
-/** One of {(w, v), (-w, -v)}, or of {w, -w}; all of them where sigma has no parity. */
+/** One of {(w, v), (-w, -v)}, or of {w, -w}; both if sigma has no parity. */
 function isRepresentative(neuron: Whole, d: number, symmetry: Parity, grid: Grid): boolean {
   const first = neuron.slice(0, d).find((a) => a !== 0n) ?? 0n;
   const v = neuron[d] ?? 0n; // 0 where it is fixed
   if (grid.neurons === 'pairs') return v >= 0n && (symmetry === 'neither' || first >= 0n);
   if (symmetry === 'even') return first >= 0n;
-  // (w, v) -> (-w, -v) does not keep output weights that are fixed
+  // (w, v) -> (-w, -v) would change fixed output weights
   if (symmetry === 'neither' || grid.outputs !== 'free') return true;
   return first > 0n || (first === 0n && v >= 0n);
 }

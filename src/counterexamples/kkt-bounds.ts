@@ -1,12 +1,12 @@
 /**
  * # The numbers of Theorem C at a rational point
  *
- * Untrusted: proposes rational bounds on their sides, and says in float64 whether a bound of Theorem C fails; the
- * checker of facts proves them.
+ * Untrusted: proposes rational one-sided bounds, and evaluates in float64 whether a bound of Theorem C fails; the facts
+ * checker proves it.
  *
  * ## Main definitions
- * - {@link singularOf}: below sigma_min of a small matrix
- * - {@link lipschitzOf}: above the Lipschitz constant of J on a ball
+ * - {@link singularOf}: a lower bound of sigma_min of a small matrix
+ * - {@link lipschitzOf}: an upper bound of the Lipschitz constant of J on a ball
  * - {@link shortfall}: how far norm(r) is above it, {@link marginOfBound}
  * @module
  */
@@ -22,7 +22,7 @@ import { centreAt, dataGeometry, lipschitzOnBall } from '../network/centre.ts';
 import { jacobian } from '../network/gram.ts';
 import { linearise } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
-import { approxSpectralNorm } from '../search/state.ts';
+import { approxSpectralNorm } from '../search/float64-network.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor } from '../sigma/known-activation.ts';
 import { dot } from '../linalg/rational-vectors.ts';
@@ -45,7 +45,7 @@ export function denseOf(A: Matrix<Rational>): Dense {
 
 /** Bounds are multiples of 1/grid, so that people can read them. */
 const grid = 64;
-/** The share that is given up where the number itself is not rational: rounding in float64 is far below it. */
+/** The relative safety margin for irrational numbers, far above the rounding errors of float64. */
 const slack = 2 ** -20;
 
 function below(x: number): Rational {
@@ -56,7 +56,7 @@ function above(x: number): Rational {
   return ratio(BigInt(Math.ceil(x * grid)), BigInt(grid));
 }
 
-/** A positive number at most sigma_min(J) (rows), equal to it where J has one row of rational norm. */
+/** A positive lower bound of sigma_min(J), equal to it if J has a single row of rational norm. */
 export function singularOf(J: Matrix<Rational>): Rational | undefined {
   if (J.rows === 1) {
     const norm = rationalNorm(row(J, 0));
@@ -116,7 +116,7 @@ function norm(a: readonly Rational[]): number {
   return Math.hypot(...a.map(numberOf));
 }
 
-/** What the statement promises for norm(r), in float64. Not finite where its own condition fails. */
+/** The statement's bound of norm(r), in float64. Not finite if its own condition fails. */
 function promised(
   fact: FactOf<'kkt-bound-fails'>,
   about: { readonly pairs: number; readonly labels: number; readonly start: number },
@@ -143,8 +143,8 @@ function promised(
 }
 
 /**
- * norm(r) minus what the bound of the fact promises, over the larger of norm(r) and norm(r0), so that scaling
- * gains nothing; NaN where a part is missing.
+ * norm(r) minus the bound of the fact, divided by the larger of norm(r) and norm(r0), so that scaling gains nothing;
+ * NaN if a part is missing.
  */
 export function shortfall(file: FactsFile, fact: FactOf<'kkt-bound-fails'>): number {
   const { activation, inputs, labels, points } = file.instance;

@@ -1,9 +1,9 @@
 /**
- * # KKT points, made backwards
+ * # KKT points, constructed backwards
  *
- * Untrusted: what is built here is checked as a facts file. A point (W, v) becomes exactly a KKT point by the choice
- * of the centre: with g = grad_W l and lambda = norm(g)/eps the centre W + g/lambda is at distance eps, and
- * g = -lambda (W - W0). All of it is rational where norm(g) is.
+ * Untrusted: the results are checked as a facts file. A suitable centre makes a point (W, v) an exact KKT point: with g
+ * = grad_W l and lambda = norm(g)/eps the centre W + g/lambda is at distance eps, and g = -lambda (W - W0). All of it
+ * is rational where norm(g) is.
  *
  * ## Main definitions
  * - {@link slopesAt}: r, grad_W l and dl/dv over Q
@@ -24,7 +24,7 @@ import type { Candidate } from './row.ts';
 
 type Vector = readonly Rational[];
 
-/** `undefined` where the labels are missing, or sigma or sigma' is not a known rational. */
+/** `undefined` if the labels are missing, or if sigma or sigma' is not a known rational. */
 export function slopesAt(c: Candidate): Slopes | undefined {
   return c.labels === undefined ? undefined : slopesOf(activationFor(c.activation), c, c.labels);
 }
@@ -103,7 +103,7 @@ const radiiToTry: Vector = [
   ratio(1n, 8n),
 ];
 
-/** What the first radius gives for which there is something. */
+/** The result for the first radius that has one. */
 export function firstRadius<T>(find: (radius: Rational) => T | undefined): T | undefined {
   for (const radius of radiiToTry) {
     const found = find(radius);

@@ -1,11 +1,11 @@
 /**
- * # Where KKT points are looked for
+ * # Searching for KKT points
  *
  * Untrusted: proposes, proves nothing.
  *
  * ## Main definitions
  * - {@link ballGrid}, {@link pairedGrid}, {@link drawPaired}: candidates, v antisymmetric in the last two
- * - {@link climbingMoves}: to where a promise is missed by more
+ * - {@link climbingMoves}: moves that violate the bound by more
  * - {@link coneLeast}, {@link boxRange}: the set of v in which the point's v is KKT
  * - {@link kktFile}: the instance with the point P and the centre C
  * @module
@@ -44,7 +44,7 @@ export const pairedGrid: Grid = { ...whole, shape: (m, n, d) => m % 2 === 0 && n
 
 const pairsForDraw: Grid = { ...pairedGrid, neurons: 'pairs' };
 
-/** A mirrored candidate whose twins are then moved apart by whole numbers. */
+/** A mirrored candidate whose pairs are then moved apart by integers. */
 export function drawPaired(random: Random): Candidate | undefined {
   const c = drawOnGrid(pairsForDraw, random);
   if (c === undefined) return undefined;
@@ -58,7 +58,7 @@ export function drawPaired(random: Random): Candidate | undefined {
   return { ...c, hidden };
 }
 
-/** y, W and v moved by these whole numbers, in this order. */
+/** y, W and v moved by these integers, in this order. */
 function shifted(c: Candidate, moves: readonly number[]): Candidate {
   const { hidden: W, outputs: v, labels: y = [] } = c;
   const [first, last] = [y.length, y.length + W.data.length];
@@ -97,7 +97,10 @@ function extreme(list: readonly Rational[], sign: 1 | -1): Rational | undefined 
   );
 }
 
-/** Where all of v is at its least and no derivative there is negative: the cone is KKT in v. */
+/**
+ * Whether all of v is at its minimum and no derivative there is negative, so that v is KKT on the
+ * cone.
+ */
 export function coneLeast(c: Candidate, slopes: Slopes): KktSet | undefined {
   const v = c.outputs.slice(0, c.outputs.length / 2);
   const least = extreme(v, -1);

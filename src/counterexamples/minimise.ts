@@ -1,9 +1,9 @@
 /**
- * # Making a witness small
+ * # Minimising a witness
  *
- * Greedy, in the stated order: one neuron (or mirrored pair) less, one sample less, one input less, simpler
- * numbers. Each step is proved anew, and after each step the order starts over. What is left is locally minimal;
- * that nothing smaller exists in a scope is shown by {@link tryAllSmaller}.
+ * Greedy, in this order: remove one neuron (or mirrored pair), one sample, one input, then simplify numbers. Each step
+ * is proved again, and after each step the order starts over. The result is locally minimal; {@link tryAllSmaller}
+ * shows that nothing smaller exists in a scope.
  *
  * ## Main definitions
  * - {@link minimise}, {@link tryAllSmaller}
@@ -25,7 +25,7 @@ import type { Candidate, Row, Scope, Size } from './row.ts';
 /** How a search tries candidates: it proves them, counts them, and says when to stop. */
 export interface Trial {
   readonly attempt: (candidate: Candidate) => Attempt;
-  /** Gives way to other work now and then; true when the time is over. */
+  /** Yields to the event loop now and then; true when the time is up. */
   readonly stopped: () => Promise<boolean>;
 }
 
@@ -36,7 +36,7 @@ function* smallerThan(c: Candidate, neurons: Row['neurons']): Generator<Candidat
   yield* simplerEntries(c, neurons);
 }
 
-/** A witness at most as large as `start`, none of whose direct simplifications is one, unless time ran out. */
+/** A witness no larger than `start`, none of whose direct simplifications is a witness, unless time ran out. */
 export async function minimise(
   row: Row,
   start: Proven,
@@ -59,24 +59,24 @@ export async function minimise(
   return { best, tried };
 }
 
-/** What is known of the candidates of a scope that are smaller than a witness. */
+/** What is known about the candidates of a scope that are smaller than a witness. */
 export interface Below {
   readonly best: Proven;
   /** Candidates of the scope smaller than `best`, each of them tried. */
   readonly smaller: number;
-  /** True only if they are all, and none of them is a witness or was proposed as one. */
+  /** True only if these are all of them, and none is a witness or was proposed as one. */
   readonly complete: boolean;
-  /** The activations of the candidates that were listed: of others nothing is said. */
+  /** The activations of the listed candidates; nothing is known about others. */
   readonly activations: ReadonlySet<Expression>;
 }
 
-/** What was tried before: how many candidates of earlier shapes, if all of them, and with which activations. */
+/** What was tried before: the number of candidates of earlier shapes, if all were tried, and their activations. */
 export interface Before {
   readonly tried: number;
   readonly activations: ReadonlySet<Expression>;
 }
 
-/** Counts sizes, to say afterwards how many were smaller than what was found in the end. */
+/** Counts sizes, in order to report how many candidates were smaller than the final witness. */
 interface Count {
   readonly size: Size;
   readonly count: number;
@@ -88,8 +88,8 @@ function record(counts: Map<string, Count>, size: Size): void {
 }
 
 /**
- * Tries every candidate of the scope that is smaller than `start`, and moves to smaller witnesses as they are
- * found. `before` is given where all candidates with fewer neurons, samples or inputs than `start` were tried.
+ * Tries every candidate of the scope that is smaller than `start`, and continues from smaller witnesses as they are
+ * found. `before` is given if all candidates with fewer neurons, samples or inputs than `start` were tried.
  *
  * The row lists its scope by neurons, samples and inputs, with heights in any order. So the list is read up to
  * the end of the shape of `start`; of that shape only heights up to its own matter.

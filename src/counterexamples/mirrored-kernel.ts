@@ -47,7 +47,7 @@ export function marginOfLabels({ instance }: FactsFile): number {
   return y.reduce((sum, a) => sum + (a / top) ** 2, 0) / 2;
 }
 
-/** Labels in the left kernel of Psi(W0); none where Psi has full rank or is not a known rational. */
+/** Labels in the left kernel of Psi(W0); empty if Psi has full rank or is not a known rational. */
 function kernelLabels(c: Candidate): readonly Rational[] | undefined {
   const J = hiddenJacobian(c);
   const u = J === undefined ? undefined : leftKernelVector(J);
@@ -94,7 +94,7 @@ export const keptBelowWidth: readonly Fact[] = [
   { fact: 'outputs-nonzero', at: 'P' },
 ];
 
-/** What the rows have in common that drop the width. */
+/** The common part of the rows that drop the width. */
 export const belowWidth = {
   drops: 'width',
   kind: 'dropped',

@@ -1,18 +1,18 @@
 /**
  * # The near miss of a counterexample
  *
- * The nearest neighbour of the witness, among those that are looked at, which satisfies the dropped hypothesis and the
- * kept ones, and where the theorem's conclusion is proved. It shows that the dropped hypothesis makes the difference.
+ * The nearest of the examined neighbours of the witness that satisfies the dropped hypothesis and the kept ones, and
+ * for which the theorem's conclusion is proved. It shows that the dropped hypothesis makes the difference.
  *
  * ## Main definitions
- * - {@link nearMissOf}, {@link NearMiss}: looked for, and certified
+ * - {@link nearMissOf}, {@link NearMiss}: searched for and certified
  * - {@link nearMissAgain}, {@link nearMissOfCard}: from the changes that a card holds
  * - {@link changedSubject}: the instance after the changes
  *
  * ## Implementation notes
- * The search proposes; the kernel, or the checker of facts files, verifies the text. Neighbours come in increasing
- * distance, which is checked here, so that "none nearer" is what was tried. It says nothing of other neighbours,
- * nor that the conclusion fails at those that were not certified.
+ * The search proposes; the kernel, or the facts checker, verifies the text. Neighbours come in increasing distance,
+ * which is checked here, so that "none nearer" describes what was tried. It says nothing about other neighbours, nor
+ * that the conclusion fails at those that were not certified.
  * @module
  */
 import { checkFacts } from '../certificates/facts/check.ts';
@@ -43,7 +43,7 @@ export interface Certified {
   /** The texts of the changes. */
   readonly changed: readonly string[];
   readonly distance: Distance;
-  /** The subject after the changes. */
+  /** The changed subject. */
   readonly subject: Subject;
   readonly restores: string;
   /** The theorem and its conclusion here. */
@@ -58,11 +58,11 @@ export interface NoNearMiss {
   readonly because: string;
 }
 
-/** `nearer`: neighbours that came before, all of them without a hypothesis or without a certificate. */
+/** `nearer`: the number of earlier neighbours, each of which lacks a hypothesis or a certificate. */
 export type NearMiss =
   (Certified & { readonly nearer: number; readonly among: string }) | NoNearMiss;
 
-/** Neighbours that are looked at, and those of them that are tried for a certificate: a second or two. */
+/** The maximum number of neighbours examined, and of attempts to certify one: a second or two. */
 const most = { neighbours: 50_000, attempts: 2000 } as const;
 
 async function verdictOn({
@@ -141,7 +141,7 @@ function changesIn(texts: readonly string[], subject: Subject): Parsed {
   for (const text of texts) {
     const change = parseChange(text, subject);
     const [name = ''] = text.split(': ');
-    // an entry that is changed twice has no one distance
+    // the distance of an entry that is changed twice would be ambiguous
     if (change === undefined || (change.kind !== 'pair' && names.has(name))) return { wrong: text };
     names.add(name);
     changes.push(change);
@@ -150,8 +150,8 @@ function changesIn(texts: readonly string[], subject: Subject): Parsed {
 }
 
 /**
- * The near miss of these changes, certified anew; `none` where they do not fit the witness, leave a hypothesis open
- * or are not certified. That no other one is nearer is not looked at.
+ * The near miss of these changes, certified again; `none` if they do not fit the witness, leave a hypothesis undecided
+ * or are not certified. Nearer neighbours are not tried.
  */
 export async function nearMissAgain(
   { nearMisses: recipe }: Row,
@@ -167,7 +167,7 @@ export async function nearMissAgain(
   return result.kind === 'certified' ? result : { kind: 'none', because: result.because };
 }
 
-/** The witness after these changes; `undefined` where they do not fit it. Nothing is certified. */
+/** The changed witness, or `undefined` if the changes do not fit it. Nothing is certified. */
 export function changedSubject(
   { nearMisses: recipe }: Row,
   file: FactsFile,
@@ -186,7 +186,7 @@ function placeText({ nearer, among }: Extract<NearMiss, { kind: 'certified' }>):
     : `the ${nearer} neighbours tried before it (${among}) leave a hypothesis open or are not certified`;
 }
 
-/** What the card of the witness says of it. */
+/** What the card of the witness says about it. */
 export function nearMissForCard(near: NearMiss): CardNearMiss {
   if (near.kind === 'none') return near;
   const { kind, changed, restores, says } = near;
@@ -200,8 +200,8 @@ export function nearMissForCard(near: NearMiss): CardNearMiss {
 }
 
 /**
- * What a card says of its near miss, certified anew. `none` where the card has none, or says something of it that
- * does not come out again; the neighbours before it are not tried again.
+ * The near miss of a card, certified again. `none` if the card has none, or makes a claim about it that is not
+ * reproduced; earlier neighbours are not tried again.
  */
 export async function nearMissOfCard(
   card: Card,

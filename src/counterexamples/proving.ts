@@ -1,8 +1,8 @@
 /**
  * # From a candidate to a proved witness
  *
- * What the row proposes is written as a facts file, and the checker of such files decides. Nothing counts as a
- * witness before that.
+ * The row's proposal is written as a facts file, and the facts checker decides. Nothing counts as a witness before
+ * that.
  *
  * ## Main definitions
  * - {@link Proven}, {@link prove}
@@ -29,8 +29,8 @@ export interface Proven {
 }
 
 /**
- * `nothing`: the row sees no witness in the candidate. `unproved`: it proposed one, and the checker did not
- * verify its facts, or they are not those that refute the statement; so the candidate may be a witness.
+ * `nothing`: the row proposes no witness. `unproved`: it proposed one, but the checker did not verify its facts, or
+ * they do not refute the statement; so the candidate may still be a witness.
  */
 export type Attempt =
   | { readonly kind: 'proven'; readonly proven: Proven }

@@ -1,7 +1,8 @@
 /**
  * # A refutation, in memory
  *
- * One dropped hypothesis is searched; its witness becomes a card with its near miss, which is examined from its text.
+ * Searches for a witness without one hypothesis, and makes it a card with its near miss, which is examined from its
+ * text.
  *
  * ## Main definitions
  * - {@link refute}, {@link Refutation}
@@ -25,7 +26,7 @@ import type { NearMiss } from './near-miss.ts';
 import type { Row } from './row.ts';
 import { parseScope } from './scope.ts';
 
-/** The search for the theorem without the hypothesis. Throws {@link WidthwiseError} (`usage`) where there is none. */
+/** The search for the theorem without the hypothesis. Throws {@link WidthwiseError} (`usage`) if there is none. */
 export function rowWithout(
   rows: readonly Row[],
   theorem: string,
@@ -69,9 +70,9 @@ export async function carded(found: Found, provenance: FactsFile['provenance']):
 export interface RefuteRequest {
   /** The hypothesis to drop, by its name. */
   readonly drop: string;
-  /** 1 when left out. */
+  /** 1 by default. */
   readonly seed?: number | undefined;
-  /** 30 when left out. */
+  /** 30 by default. */
   readonly seconds?: number | undefined;
   /** An exhaustive search among integers, for example "n<=3,d<=2,m<=2,|w|<=2". */
   readonly scope?: string | undefined;
@@ -84,7 +85,7 @@ export type Refutation =
   | {
       readonly kind: 'genuine';
       readonly card: Card;
-      /** What is refuted, and by what. */
+      /** The refuted statement, and its witness. */
       readonly sentence: string;
       /** What the checker proved, one sentence per fact. */
       readonly proved: readonly string[];
@@ -92,7 +93,7 @@ export type Refutation =
       readonly certificate: string;
       /** The text of the witness with the largest margin, if it is a different one. */
       readonly clearest: string | undefined;
-      /** The text of the certificate of the near miss, where there is one. */
+      /** The text of the certificate of the near miss, if there is one. */
       readonly nearMiss: string | undefined;
       readonly distinct: number;
       /** The search ended before minimality was known. */

@@ -1,9 +1,9 @@
 /**
  * # A statement with a hypothesis dropped, and how to attack it
  *
- * A row of `refute`. Its search draws candidates; all that can be derived (labels in a left kernel, multipliers,
- * a better point) is derived from them, so that candidates can be enumerated, and shrunk, by one engine. Which
- * hypotheses it keeps and which one it drops its rule says (refutations.ts of its theorem).
+ * A row of `refute`. Its search draws candidates; everything that can be derived from them (labels in a left kernel,
+ * multipliers, a better point) is derived, so that one engine can enumerate and shrink candidates. Its rule
+ * (refutations.ts of its theorem) says which hypotheses it keeps and which one it drops.
  *
  * ## Main definitions
  * - {@link Row}, {@link Candidate}, {@link Scope}
@@ -26,7 +26,7 @@ export interface Candidate {
   readonly hidden: Matrix<Rational>;
   /** v, length m. */
   readonly outputs: readonly Rational[];
-  /** y, length n, where it is free; derived by the row where it is left out. */
+  /** y, length n, if it is free; otherwise the row derives it. */
   readonly labels?: readonly Rational[];
 }
 
@@ -53,35 +53,35 @@ export type Random = () => number;
 export interface Row {
   /** "nice-region/width": the stem of the theorem, and the dropped hypothesis. */
   readonly id: string;
-  /** What refutes the statement. */
+  /** The rule for what refutes the statement. */
   readonly rule: Rule;
-  /** How the nearest instance with the hypothesis is looked for. */
+  /** How to search for the nearest instance with the hypothesis. */
   readonly nearMisses: NearMisses;
   readonly theorem: string;
   /** The dropped hypothesis; for `kind: 'false-theorem'` the statement's own name. */
   readonly drops: string;
   readonly kind: 'dropped' | 'false-theorem';
-  /** What the witness refutes, one sentence with its hypotheses. */
+  /** The refuted statement, one sentence with its hypotheses. */
   readonly statement: string;
   /** "and yet": what fails. */
   readonly yet: string;
   readonly references: readonly string[];
-  /** Where the exhaustive search looks when nothing else is asked for. */
+  /** The default scope of the exhaustive search. */
   readonly scope: Scope;
   /**
-   * The candidates of a scope, in increasing {@link Size} as far as neurons, samples and inputs go; empty for a
-   * row whose witnesses are not on integer grids.
+   * The candidates of a scope, in increasing {@link Size} as far as neurons, samples and inputs go; empty if the row's
+   * witnesses are not on integer grids.
    */
   readonly enumerate: (scope: Scope) => Iterable<Candidate>;
-  /** One random candidate; larger ones now and then. */
+  /** One random candidate, occasionally a larger one. */
   readonly draw: (random: Random) => Candidate | undefined;
   /**
-   * The facts file of a candidate that looks like a witness, or `undefined`. Untrusted: what it returns is
-   * checked. Deterministic. No card and no provenance.
+   * The facts file of a candidate that looks like a witness, or `undefined`. Untrusted: the result is checked.
+   * Deterministic. Without card and provenance.
    */
   readonly witness: (candidate: Candidate) => FactsFile | undefined;
-  /** How far the conclusion is violated, larger is clearer; only compared within a row. */
+  /** How far the conclusion is violated (larger is clearer); only compared within a row. */
   readonly margin: (file: FactsFile) => number;
-  /** Neurons are dropped one by one or in mirrored pairs; `none` where the width is not part of it. */
+  /** Whether neurons are dropped singly or in mirrored pairs; `none` if candidates have no width. */
   readonly neurons: 'single' | 'pairs' | 'none';
 }

@@ -1,8 +1,7 @@
 /**
  * # The scope of an exhaustive search
  *
- * `n<=4,d<=2,m<=2,|w|<=3`: n samples, d inputs, m neurons, and whole numbers of absolute value at most 3 for
- * every entry.
+ * `n<=4,d<=2,m<=2,|w|<=3`: n samples, d inputs, m neurons, and integers of absolute value at most 3 for every entry.
  *
  * ## Main definitions
  * - {@link parseScope}, {@link scopeText}, {@link scopeInWords}, {@link insideScope}
@@ -15,7 +14,9 @@ import type { Scope, Size } from './row.ts';
 
 const keys = { n: 'samples', d: 'inputs', m: 'neurons', '|w|': 'height' } as const;
 
-/** Beyond these no enumeration ends: refused, so that a slip of the keyboard is not a wait. */
+/**
+ * Beyond these an enumeration would never end; refused, so that a typo does not hang the command.
+ */
 const most: Scope = { samples: 12, inputs: 12, neurons: 12, height: 99 };
 
 function isKey(key: string): key is keyof typeof keys {
@@ -30,7 +31,7 @@ function refuse(found: string): WidthwiseError {
   );
 }
 
-/** For "w < 3" the bound of |w|. */
+/** The bound of |w| for "w < 3". */
 function meant(part: string): string {
   const [number = '4'] = /\d+/u.exec(part) ?? [];
   return suggestion(
@@ -39,7 +40,7 @@ function meant(part: string): string {
   );
 }
 
-/** The bounds of the text, and those of `base` for what it does not name. Throws {@link WidthwiseError}. */
+/** The bounds in the text; those it does not name are taken from `base`. Throws {@link WidthwiseError}. */
 export function parseScope(text: string, base: Scope): Scope {
   const found = new Map<keyof Scope, number>();
   for (const part of text.split(',')) {
@@ -64,7 +65,7 @@ function some(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** "2 neurons, 3 samples, 1 input"; neurons and samples are left out where there are none. */
+/** "2 neurons, 3 samples, 1 input"; neurons and samples are left out if there are none. */
 export function shapeText({
   samples,
   inputs,
@@ -75,7 +76,7 @@ export function shapeText({
   return [...width, ...data, some(inputs, 'input')].join(', ');
 }
 
-/** The size of a candidate: {@link shapeText}, and the height of what is free in it. */
+/** The size of a candidate: {@link shapeText}, and the height of its free part. */
 export function sizeText(size: Size): string {
   return `${shapeText(size)}, numbers up to ${size.height}`;
 }

@@ -1,15 +1,15 @@
 /**
  * # Witnesses with v = 0
  *
- * Untrusted: proposes witnesses. At v = 0 the network is 0 and grad_W l = 0 whatever the labels are. At a
- * mirrored W the gradient in antisymmetric v is 0 as well, so with zeta = 0 the start is a KKT point.
+ * Untrusted: proposes witnesses. At v = 0 the network is 0 and grad_W l = 0 for any labels. At a mirrored W the
+ * gradient in antisymmetric v is 0 as well, so with zeta = 0 the start is a KKT point.
  *
  * ## Main definitions
  * - {@link single}, {@link paired}: the grids
  * - {@link startOf}, {@link fileOf}, {@link ofZeroOutputs}
  *
  * ## Implementation notes
- * C is the same W with output weights 1 (and -1 in pairs): rank J(C) = n shows that the hypothesis on Psi(W) is kept.
+ * C is the same W with output weights 1 (and -1 in pairs): rank J(C) = n shows that the hypothesis on Psi(W) holds.
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -58,7 +58,7 @@ export function startOf(c: Candidate, grid: Grid): FactPoint | undefined {
   return grid.neurons === 'pairs' && !isMirrored(on) ? undefined : pointOf(on);
 }
 
-/** P is the candidate, with the loss that its labels make. */
+/** P is the candidate, with its loss for these labels. */
 export function fileOf(
   c: Candidate,
   start: FactPoint,
@@ -73,7 +73,7 @@ export function fileOf(
   };
 }
 
-/** What the rows have in common. */
+/** The common part of the rows. */
 export const ofZeroOutputs = {
   kind: 'dropped',
   margin: marginOfLabels,

@@ -1,14 +1,12 @@
 /**
  * # Arrow files and streams
  *
- * Columns of numbers, truth values and text, as in Feather 2. Read by the package apache-arrow, which is loaded only
- * then.
+ * Columns of numbers, Booleans and text, as in Feather 2. Read by the package apache-arrow, which is loaded only then.
  *
  * ## Implementation notes
- * apache-arrow takes junk for a table without rows, and a file that was cut off for a shorter one: the first bytes, the
- * last ones and the number of rows are looked at here. A damaged file may still keep it busy without end:
- * reading-apart.ts sets a limit. 64-bit integers come as bigint; those that float64 does not hold
- * are kept as faults.
+ * apache-arrow reads junk as a table without rows, and a truncated file as a shorter one, so the first and last bytes
+ * and the number of rows are checked here. A damaged file may still keep it busy forever: reading-apart.ts sets a time
+ * limit. 64-bit integers come as bigint; those that float64 cannot represent are kept as faults.
  * @module
  */
 import { unusable } from './data-set.ts';
@@ -27,7 +25,7 @@ function standsAt(bytes: Uint8Array, start: number): boolean {
   return magic.every((byte, k) => bytes[start + k] === byte);
 }
 
-/** Throws {@link WidthwiseError} unless the bytes begin and end as a file does, or as a stream. */
+/** Throws {@link WidthwiseError} unless the bytes begin and end like a file, or like a stream. */
 function demandWhole(bytes: Uint8Array): void {
   if (standsAt(bytes, 0)) {
     if (bytes.length < 2 * magic.length || !standsAt(bytes, bytes.length - magic.length))
@@ -51,7 +49,7 @@ export async function arrowColumns(bytes: Uint8Array): Promise<Columns> {
     const { numRows: rows, numCols: cols } = table;
     if (rows < 1 || cols < 1)
       throw unusable(`expected at least one row and one column, got ${rows} x ${cols}`, again);
-    // a bit is the least that a row takes, but in columns that hold nothing at all
+    // a row takes at least a bit, except in columns that hold nothing
     if (rows > 8 * bytes.length) throw damaged(`${rows} rows in ${bytes.length} bytes`);
     const columns = table.schema.fields.map(({ name }, j) => {
       const column = table.getChildAt(j);

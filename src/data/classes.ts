@@ -1,8 +1,8 @@
 /**
  * # Classes as labels
  *
- * Two classes are -1 and +1, in the order of their names. Of more, where they are asked for, each has labels of its own:
- * +1 on its samples, -1 on the others.
+ * Two classes become -1 and +1, in the order of their names. If there are more and the user asked for classes, each gets
+ * its own labels: +1 on its samples, -1 on the others.
  *
  * ## Main definitions
  * - {@link classesIn}
@@ -18,14 +18,14 @@ export interface ClassLabels {
   readonly labels: Float64Array;
 }
 
-/** More are no classes but a number that is to be predicted, or names of the samples. */
+/** More distinct values are not classes, but numbers to be predicted or names of the samples. */
 const mostClasses = 100;
 
 type Made =
   | {
       readonly labels: Float64Array;
       readonly classes?: undefined;
-      /** Which class is which number. */
+      /** The number that stands for each class. */
       readonly remark?: string;
     }
   | {
@@ -34,7 +34,7 @@ type Made =
       readonly remark?: undefined;
     };
 
-/** The class of each sample, and all of them in order: numbers by size, words by their characters. */
+/** The class of each sample, and all classes in order: numbers by size, words by their characters. */
 function namesIn({ values, words, fractions }: LabelVector, place: Place): readonly string[] {
   if (words !== undefined) return words;
   const odd = values.find((y) => !Number.isSafeInteger(y));
@@ -51,9 +51,9 @@ function signs(names: readonly string[], positive: string): Float64Array {
 }
 
 /**
- * What the labels are for a network with one output, or for one network a class.
+ * The labels for a network with one output, or for one network per class.
  *
- * @param asked - whether classes were asked for: numbers are else taken as they are.
+ * @param asked - whether classes were asked for; if not, numbers are used unchanged.
  * @throws {@link WidthwiseError} (`input`) on words of more than two classes that were not asked for.
  */
 export function classesIn(labels: LabelVector, asked: boolean, place: Place): Made {

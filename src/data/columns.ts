@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link columnOf}
- * - {@link inputColumns}: those that a selection leaves for the inputs
+ * - {@link inputColumns}: the columns of the inputs under a selection
  * - {@link columnText}: what a remark calls a column
  * @module
  */
@@ -34,7 +34,7 @@ function named({ names = [] }: Table, wanted: string, place: Place): number {
   return column;
 }
 
-/** The column that a name or an index means; indices count from 0, negative ones from the end. */
+/** The column with a name or an index; indices count from 0, negative ones from the end. */
 export function columnOf(table: Table, wanted: string, source: string, field: Field): number {
   const { cols } = table.values;
   const { names } = table;
@@ -57,13 +57,13 @@ export function columnOf(table: Table, wanted: string, source: string, field: Fi
   );
 }
 
-/** For example `column "height"`, or `column 3` counted from 1 where there are no names. */
+/** For example `column "height"`, or `column 3` counted from 1 if there are no names. */
 export function columnText({ names }: Table, column: number): string {
   const name = names?.[column];
   return `column ${name === undefined || name === '' ? column + 1 : show(name)}`;
 }
 
-/** What is left out of the inputs: `labels` is the column of the labels, if any. */
+/** What is not an input: `labels` is the column of the labels, if any. */
 export function inputColumns(
   table: Table,
   { features, ignore }: Selection,

@@ -1,14 +1,14 @@
 /**
- * # What a CSV file does not say
+ * # Guessing what a CSV file does not say
  *
- * Whether its first line is a header, and whether its first column numbers the rows, as pandas and R write frames.
- * Where that is a guess, a sentence says so.
+ * Whether its first line is a header, and whether its first column numbers the rows, as in frames written by pandas and
+ * R. Each guess is reported in a sentence.
  *
  * ## Main definitions
- * - {@link headingOf}: a first line with a field that is no number is a header, unless it has decimals and the second
- *   has numbers in the same columns; so is 0, 1, 2, .., the columns of a pandas frame that was made from an array, over
- *   a line with a decimal point or an exponent
- * - {@link withoutIndex}: a first column without a name is left out if it holds whole numbers, no two of them equal
+ * - {@link headingOf}: a first line with a field that is not a number is a header, unless it has decimals and the second
+ * line has numbers in the same columns; so is 0, 1, 2, .., the columns of a pandas frame made from an array, above a
+ * line with a decimal point or an exponent
+ * - {@link withoutIndex}: a first column without a name is left out if it holds distinct integers
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -18,7 +18,7 @@ import type { Table } from './data-set.ts';
 import { isNumber, isSpecial } from './number-text.ts';
 
 export interface Heading {
-  /** Of the columns, if the first line is a header. */
+  /** The names of the columns, if the first line is a header. */
   readonly names: readonly string[] | undefined;
   readonly guesses: readonly string[];
 }
@@ -34,7 +34,7 @@ function isLike(first: readonly string[], second: readonly string[]): boolean {
   );
 }
 
-/** What the first line is. `second` gives the fields of the next. */
+/** Whether the first line is a header or data. `second` returns the fields of the next line. */
 export function headingOf(first: readonly string[], second: () => readonly string[]): Heading {
   const word = first.find((field) => !isData(field));
   if (word !== undefined) {
@@ -62,7 +62,7 @@ export function headingOf(first: readonly string[], second: () => readonly strin
   return { names: undefined, guesses: columns.length === 1 ? [] : [guess] };
 }
 
-/** How pandas names an index that was written and read again, and once more. */
+/** The names that pandas gives an index that was written and read back, once or twice. */
 const indexName = /^(?:Unnamed: 0(?:\.\d+)?)?$/u;
 
 function numbersRows({ rows, cols, data }: Dense, j: number): boolean {
@@ -77,7 +77,7 @@ function withoutFirst({ rows, cols, data }: Dense, count: number): Dense {
   return dense(rows, cols - count, rest);
 }
 
-/** The table, without the columns of row numbers at its left; one column always stays. */
+/** The table without the columns of row numbers on its left; one column always remains. */
 export function withoutIndex(
   values: Dense,
   { names, guesses }: Heading,

@@ -2,7 +2,7 @@
  * # How a line of text becomes fields
  *
  * ## Main definitions
- * - {@link separatorOf}: by which mark the columns of a file are separated
+ * - {@link separatorOf}: the character that separates the columns of a file
  * - {@link fieldsOf}: the fields of a line
  * @module
  */
@@ -12,10 +12,10 @@ import { isNumber } from './number-text.ts';
 
 export type Separator = ',' | ';' | '\t' | '|';
 
-/** In the order in which they are believed: a comma may be a decimal comma, and stands in texts. */
+/** In order of preference: a comma may also be a decimal comma, or part of a text. */
 const separators: readonly Separator[] = ['\t', ';', '|', ','];
 
-/** Where the quote that opens at `open` closes; -1 if it does not. */
+/** The index of the quote that closes the one at `open`; -1 if there is none. */
 function closingQuote(line: string, open: number): number {
   let close = line.indexOf('"', open + 1);
   while (close >= 0 && line[close + 1] === '"') close = line.indexOf('"', close + 2);
@@ -52,7 +52,7 @@ export function fieldsOf(line: string, separator: Separator, place: Place): read
     : line.split(separator).map((field) => field.trim());
 }
 
-/** How many columns the separator makes of the line. */
+/** The number of columns into which the separator splits the line. */
 function columnsBy(separator: Separator, line: string): number {
   return line.replaceAll(/"(?:[^"]|"")*"?/gu, '').split(separator).length;
 }
@@ -60,8 +60,8 @@ function columnsBy(separator: Separator, line: string): number {
 const advice = 'Separate columns by commas: in NumPy, savetxt(file, X, delimiter=",").';
 
 /**
- * The separator of a file that begins with these lines: the first of tab, `;`, `|` and comma that makes as many columns
- * of each, and more than one.
+ * The separator of a file that begins with these lines: the first of tab, `;`, `|` and comma that splits all of them
+ * into the same number of columns, more than one.
  */
 export function separatorOf(lines: readonly string[], place: Place): Separator {
   const [first = ''] = lines;
@@ -71,7 +71,7 @@ export function separatorOf(lines: readonly string[], place: Place): Separator {
   const even = found.find(({ separator, count }) =>
     lines.every((line) => columnsBy(separator, line) === count),
   );
-  // of a file with lines of different length the errors are to make sense: the mark that line 1 has most of
+  // lines of different lengths: the separator that line 1 has most of makes the errors understandable
   const most = found.toSorted((a, b) => b.count - a.count)[0];
   const chosen = even ?? most;
   if (chosen !== undefined) return chosen.separator;

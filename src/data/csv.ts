@@ -3,12 +3,12 @@
  *
  * Columns separated by commas, semicolons, tabs or bars (csv-separator.ts), with or without a header line and a column
  * of row numbers (csv-guesses.ts). Quoted fields may hold separators. Lines end with LF or CRLF; a byte order mark and
- * blank lines at the end are skipped. Quoted line breaks are refused. What is no number is kept for those who use its
- * row and column (entries.ts).
+ * blank lines at the end are skipped. Quoted line breaks are refused. An entry that is not a number is kept, and judged only if its row and column are used
+ * (entries.ts).
  *
  * ## Implementation notes
- * Lines are decoded one at a time: a file may be longer than the longest string. Of fields that are no numbers nothing
- * is kept but where their line begins: it is taken apart again when it is asked for.
+ * Lines are decoded one at a time: a file may be longer than the longest string. For fields that are not numbers only
+ * the offset of their line is kept; the line is parsed again on demand.
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -28,7 +28,7 @@ const lineFeed = 10;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Of a line: a million columns of 30 characters. */
+/** The longest line: a million columns of 30 characters. */
 const maxLineBytes = 33_554_432;
 
 interface Line {
@@ -39,7 +39,7 @@ interface Line {
   readonly start: number;
 }
 
-/** The length without the blank lines at the end; tabs of the last line stay. */
+/** The length without blank lines at the end; tabs in the last line are kept. */
 function trimmedLength(bytes: Uint8Array): number {
   let end = bytes.length;
   while (end > 0 && [9, lineFeed, 13, 32].includes(bytes[end - 1] ?? 0)) end--;
@@ -48,7 +48,7 @@ function trimmedLength(bytes: Uint8Array): number {
   return stop < 0 ? bytes.length : stop;
 }
 
-/** Throws {@link WidthwiseError} on text in two bytes a character, as some spreadsheets save it. */
+/** Throws {@link WidthwiseError} on UTF-16, in which some spreadsheets save text. */
 function demandUtf8(bytes: Uint8Array, file: string): void {
   const [a, b] = bytes;
   if (
@@ -92,12 +92,12 @@ function demandContent(line: Line, place: Place): void {
     throw unusable('an empty line', 'Remove it, or fill in the sample.', place);
 }
 
-/** By bytes and columns, but no more than the bytes can hold. */
+/** Estimated from bytes and columns, and no more than the bytes can hold. */
 function room(bytes: Uint8Array, cols: number, file: string): Float64Array {
   let lines = 1;
   for (let k = bytes.indexOf(lineFeed); k >= 0; k = bytes.indexOf(lineFeed, k + 1)) lines++;
   demandSize(lines, cols, { file });
-  return new Float64Array(Math.min(lines * cols, bytes.length + 1)); // a field has a separator behind it
+  return new Float64Array(Math.min(lines * cols, bytes.length + 1)); // every field is followed by a separator
 }
 
 const lookedAt = 20;
@@ -105,7 +105,7 @@ const lookedAt = 20;
 interface Format {
   readonly separator: Separator;
   readonly heading: Heading;
-  /** How many lines it takes. */
+  /** How many lines the header takes. */
   readonly header: number;
   readonly cols: number;
   readonly guesses: readonly string[];
@@ -118,7 +118,7 @@ const called: Readonly<Record<Separator, string>> = {
   '|': 'bars',
 };
 
-/** What the first lines tell. */
+/** What the first lines show about the file. */
 function formatOf(bytes: Uint8Array, file: string): Format | undefined {
   const first: Line[] = [];
   for (const line of linesOf(bytes, file)) {
@@ -145,7 +145,7 @@ function formatOf(bytes: Uint8Array, file: string): Format | undefined {
 
 const advice = 'Give one sample a line, columns separated by commas.';
 
-/** The numbers, and where the lines begin that hold them. */
+/** The numbers, and the offsets of the lines that hold them. */
 interface Body {
   readonly values: Dense;
   readonly starts: readonly number[];
@@ -203,7 +203,7 @@ export function readCsv(bytes: Uint8Array, file: string): Table {
   };
 }
 
-/** What stands where no number does. */
+/** The entry at a place without a number. */
 function entriesOf(
   bytes: Uint8Array,
   file: string,

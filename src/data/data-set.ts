@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link Table}: what a reader returns: columns of numbers, perhaps with names and labels
- * - {@link DataSet}: inputs and labels, with the recipe that makes the inputs again
+ * - {@link DataSet}: inputs and labels, with the recipe that reproduces the inputs
  * - {@link unusable}: the error of every reader
  * @module
  */
@@ -17,28 +17,28 @@ import type { Entry } from './entries.ts';
 
 /** Labels of n samples. */
 export interface LabelVector {
-  /** NaN where there is a word or a fraction. */
+  /** NaN in place of a word or a fraction. */
   readonly values: Float64Array;
-  /** In place of numbers: of each sample one. */
+  /** Instead of numbers: one per sample. */
   readonly words?: readonly string[] | undefined;
-  /** The labels that are no doubles, by sample. */
+  /** The labels that are not doubles, by sample. */
   readonly fractions?: ReadonlyMap<number, Rational> | undefined;
 }
 
-/** n rows of numbers; `names` are column names; `labels` are there when the source keeps them apart. */
+/** n rows of numbers; `names` are column names; `labels` are present if the source stores them separately. */
 export interface Table {
-  /** NaN where `entry` says what stands there. */
+  /** NaN where there is an `entry`. */
   readonly values: Dense;
   readonly names: readonly string[] | undefined;
   readonly labels: LabelVector | undefined;
   readonly entry?: ((row: number, column: number) => Entry | undefined) | undefined;
-  /** Where in the file an entry stands. */
+  /** The place of an entry in the file. */
   readonly place?: ((row: number, column: number) => Place) | undefined;
   /** Other arrays of the file, which may be labels. */
   readonly vectors?: ReadonlyMap<string, () => LabelVector> | undefined;
-  /** What the reader took for granted about the file, a sentence with its name each. */
+  /** The reader's assumptions about the file, each a sentence that names the file. */
   readonly guesses?: readonly string[];
-  /** A decimal of the file that is no double: it was read as the nearest. */
+  /** A decimal in the file that is not a double: it was read as the nearest one. */
   readonly rounded?: string | undefined;
 }
 
@@ -47,14 +47,14 @@ export interface Shape {
   readonly cols: number;
 }
 
-/** How to make the inputs again, bit for bit, from a named set or a file. Plain data. */
+/** How to reproduce the inputs, bit for bit, from a named set or a file. Plain data. */
 export interface Recipe {
   /**
-   * A path, or a set name with everything it depends on, such as "gaussian:20x5:1"; behind it, what is taken of it
-   * (selection.ts).
+   * A path, or a set name with everything it depends on, such as "gaussian:20x5:1", followed by the selection of rows and
+   * columns (selection.ts).
    */
   readonly source: string;
-  /** The column of the source that holds the labels, by name or index; empty where none does. */
+  /** The column of the source that holds the labels, by name or index; empty if there is none. */
   readonly labels: string;
   readonly normalise: 'none' | 'rows';
   readonly bias: boolean;
@@ -66,25 +66,27 @@ export interface DataSet {
   readonly name: string;
   readonly inputs: Dense;
   readonly labels: Float64Array | undefined;
-  /** In place of labels: those of each class, where they were asked for and are more than two. */
+  /**
+   * Instead of labels: those of each class, if classes were asked for and there are more than two.
+   */
   readonly classes?: readonly ClassLabels[] | undefined;
-  /** Over Q, where that was asked for; NaN stands above for a fraction. */
+  /** Over Q, if exact fractions were asked for; the doubles above have NaN for a fraction. */
   readonly exact?:
     | { readonly inputs: Matrix<Rational>; readonly labels: readonly Rational[] | undefined }
     | undefined;
-  /** The text by which the source is found again: the recipe says what is taken of it. */
+  /** The text that identifies the source; the recipe says what is used of it. */
   readonly source: string;
   readonly recipe: Recipe;
-  /** Remarks: what was guessed about the files, columns that were left out, rows that a theorem minds. */
+  /** Remarks: guesses about the files, columns that were left out, rows that violate a theorem's hypotheses. */
   readonly warnings: readonly string[];
-  /** A decimal of the source that is no double: it stands for the nearest one. */
+  /** A decimal in the source that is not a double: it was read as the nearest one. */
   readonly rounded?: string | undefined;
 }
 
-/** The most bytes that are read from a file or unpacked from an archive: 1 GiB. */
+/** The maximum number of bytes read from a file or unpacked from an archive: 1 GiB. */
 export const maxBytes = 1_073_741_824;
 
-/** The most entries of a matrix: 2^27, a gibibyte of float64. */
+/** The maximum number of entries of a matrix: 2^27, a gibibyte of float64. */
 export const maxEntries = 134_217_728;
 
 /** The error for data that cannot be used. */
@@ -92,7 +94,7 @@ export function unusable(found: string, advice: string, place: Place = {}): Widt
   return new WidthwiseError('input', found, advice, place);
 }
 
-/** The error for an array that the file does not hold. */
+/** The error for an array that the file does not contain. */
 export function noArray(name: string, there: readonly string[], file: string): WidthwiseError {
   const listed = there.length === 0 ? 'none' : there.slice(0, 20).join(', ');
   return unusable(
@@ -112,7 +114,7 @@ export function demandSize(rows: number, cols: number, place: Place): void {
     );
 }
 
-/** Throws {@link WidthwiseError} if a table of shape `found` is not of the shape that is asked for, if any. */
+/** Throws {@link WidthwiseError} if a shape is required and `found` is another. */
 export function demandShape(found: Shape, wanted: Shape | undefined, place: Place): void {
   if (wanted === undefined || (found.rows === wanted.rows && found.cols === wanted.cols)) return;
   throw unusable(
@@ -145,7 +147,7 @@ export function demandFiniteVector(values: Float64Array, name: string, place: Pl
   });
 }
 
-/** A short text for a value that was not expected. */
+/** A short text for an unexpected value. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   if (Array.isArray(value)) return 'an array';

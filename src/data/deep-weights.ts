@@ -1,8 +1,8 @@
 /**
  * # Weights of a deep network
  *
- * JSON {"layers": [W_1, .., W_L]}, each a list of rows; entries are numbers, taken exactly, or fractions "p/q". Other
- * files are those of one hidden layer (weights.ts): W, and v as the last layer.
+ * JSON {"layers": [W_1, .., W_L]}, each a list of rows; entries are numbers, read exactly, or fractions "p/q". Any other
+ * file holds a network with one hidden layer (weights.ts): W, and v as the last layer.
  *
  * ## Main definitions
  * - {@link readLayers}
@@ -51,8 +51,8 @@ function layerOf(rows: readonly unknown[], file: string, field: string): Matrix<
 }
 
 /**
- * The layers in a file. Shapes are those of the file: whether they fit together is not looked at. An ONNX model must be
- * one with this activation, and with biases only where `bias` says that X has a column of ones.
+ * The layers in a file; whether their shapes agree is not checked. An ONNX model must have this activation, and may have
+ * biases only if `bias` says that X has a column of ones.
  */
 export async function readLayers(
   file: string,

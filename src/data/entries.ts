@@ -1,13 +1,13 @@
 /**
- * # What stands where a number was expected
+ * # Entries that are not numbers
  *
- * A reader keeps every entry of a table that is no number, and says what it is. Only the rows and columns that are used
- * are then judged: a word in a column that nobody asked for is no error.
+ * A reader keeps every entry of a table that is not a number, and what it is instead. Only the rows and columns in use
+ * are then judged: a word in an unused column is not an error.
  *
  * ## Main definitions
  * - {@link Entry}: such an entry
- * - {@link textEntry}: what a field of a text file is
- * - {@link valueEntry}: what a value of JSON, Parquet or Arrow is
+ * - {@link textEntry}: the entry in a field of a text file
+ * - {@link valueEntry}: the entry in a value of JSON, Parquet or Arrow
  * - {@link entryFault}: the error that names it
  * @module
  */
@@ -15,7 +15,7 @@ import type { Place, WidthwiseError } from '../errors.ts';
 import { show, unusable } from './data-set.ts';
 import { isNumber, isSpecial, lossIn } from './number-text.ts';
 
-/** `fault`: a number that is not written as one, or that float64 does not hold. */
+/** `fault`: a number that is misspelled, or that float64 cannot represent. */
 export type Entry =
   | { readonly kind: 'text' | 'missing' | 'fraction'; readonly text: string }
   | { readonly kind: 'fault'; readonly found: string; readonly advice: string };
@@ -35,7 +35,7 @@ function wordEntry(text: string): Entry {
     : { kind: 'text', text };
 }
 
-/** The number in this field, or what else it is. */
+/** The number in this field, or what it is instead. */
 export function textEntry(text: string): number | Entry {
   if (!isNumber(text)) return wordEntry(text);
   const value = Number(text);
@@ -50,7 +50,7 @@ function integerEntry(value: bigint): number | Entry {
   return loss === undefined ? x : { kind: 'fault', ...loss };
 }
 
-/** The number that this value is, true and false as 1 and 0, or what else it is. */
+/** The value as a number, with true and false as 1 and 0, or what it is instead. */
 export function valueEntry(value: unknown): number | Entry {
   if (typeof value === 'number')
     return Number.isFinite(value) ? value : { kind: 'missing', text: String(value) };
@@ -72,7 +72,7 @@ export function valueEntry(value: unknown): number | Entry {
     : wordEntry(value);
 }
 
-/** The number that this value is; NaN where {@link valueEntry} is to say what it is. */
+/** The value as a number; NaN where {@link valueEntry} describes it. */
 export function valueNumber(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN;
   if (typeof value !== 'bigint' && typeof value !== 'boolean') return Number.NaN;
@@ -83,7 +83,7 @@ export function valueNumber(value: unknown): number {
 const words =
   'Leave this column out, or encode its classes as numbers; only the first line may be a header.';
 
-/** The error for an entry that was to be a number. */
+/** The error for an entry that should be a number. */
 export function entryFault(entry: Entry, place: Place): WidthwiseError {
   switch (entry.kind) {
     case 'fault':

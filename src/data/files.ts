@@ -1,10 +1,10 @@
 /**
  * # Data files
  *
- * Finds the reader by the end of the file's name; that of standard input, "-", by its first bytes.
+ * Chooses the reader by the extension of the file, and for standard input, "-", by its first bytes.
  *
  * ## Main definitions
- * - {@link tableIn}, {@link labelsIn}: what a file holds
+ * - {@link tableIn}, {@link labelsIn}: the content of a file
  * - {@link bytesOf}
  * @module
  */
@@ -21,16 +21,16 @@ import { readApart } from './reading-apart.ts';
 import { tableLabels } from './prepare.ts';
 import type { How } from './prepare.ts';
 
-/** Labels from a file of their own, and what the reader took for granted about it. */
+/** Labels from a separate file, and the reader's assumptions about it. */
 export interface Labels {
   readonly labels: LabelVector;
   readonly guesses: readonly string[];
 }
 
 interface Reader {
-  /** `inputs` names the array, where the file has several. */
+  /** `inputs` names the array, if the file has several. */
   readonly table: (bytes: Uint8Array, file: string, inputs?: string) => Table | Promise<Table>;
-  /** Without it those of a table of one column. */
+  /** Without it the labels are those of a table with one column. */
   readonly labels?: (bytes: Uint8Array, file: string) => LabelVector | Promise<LabelVector>;
   readonly named?: true;
 }
@@ -38,7 +38,7 @@ interface Reader {
 const text: Reader = { table: readCsv };
 const arrow: Reader = { table: (bytes, file) => readApart('Arrow', bytes, file) };
 const parquet: Reader = { table: (bytes, file) => readApart('Parquet', bytes, file) };
-/** Loaded for such files alone: its schemas take a while to load. */
+/** Loaded on demand: its schemas take a while to load. */
 const jsonFiles = () => import('./json-files.ts');
 const json: Reader = {
   table: async (bytes, file, inputs) => (await jsonFiles()).readJson(bytes, file, inputs),
@@ -66,7 +66,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['.feather', arrow],
 ]);
 
-/** By what files of this kind begin with; other bytes are text. */
+/** By the first bytes of files of each kind; anything else is text. */
 const beginnings: readonly (readonly [begins: readonly number[], reader: Reader])[] = [
   [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], npy],
   [[0x50, 0x4b, 0x03, 0x04], npz],
@@ -102,13 +102,13 @@ function demandUnpacked(bytes: Uint8Array, file: string): void {
     throw unusable(`the file is compressed by ${by}`, 'Unpack it first.', { file });
 }
 
-/** Whether a package reads files of this name: a damaged one may take all the time that it is given. */
+/** Whether a third-party package reads files of this name: a damaged one may use up its time limit. */
 export function isReadByPackage(name: string): boolean {
   const reader = readers.get(extname(name).toLowerCase());
   return reader === parquet || reader === arrow;
 }
 
-/** Whether the name ends like a file that can be read. */
+/** Whether the name has an extension that can be read. */
 export function isDataFile(name: string): boolean {
   return readers.has(extname(name).toLowerCase());
 }

@@ -1,8 +1,8 @@
 /**
  * # Tables from columns of values
  *
- * Records of JSON, Parquet and Arrow: numbers become doubles, true and false 1 and 0, and what is no number stays what
- * it is for those who use its row and column (entries.ts).
+ * Records of JSON, Parquet and Arrow: numbers become doubles, true and false become 1 and 0, and any other entry is kept,
+ * and judged only if its row and column are used (entries.ts).
  *
  * ## Main definitions
  * - {@link tableFromColumns}, {@link vectorFromValues}
@@ -20,7 +20,7 @@ export interface Column {
   readonly valueAt: (row: number) => unknown;
 }
 
-/** The table with these columns. Throws {@link WidthwiseError} (`input`) where there is none, or too much. */
+/** The table with these columns. Throws {@link WidthwiseError} (`input`) if there are none, or too many. */
 export function tableFromColumns(rows: number, columns: readonly Column[], file: string): Table {
   const cols = columns.length;
   if (rows < 1 || cols < 1)
@@ -55,14 +55,17 @@ function textOf(value: object): string {
   return typeof entry === 'number' || entry.kind === 'fault' ? show(value) : entry.text;
 }
 
-/** The values for another process, to which objects of a package do not go: numbers alone take 8 bytes each. */
+/**
+ * The values in a form that can be sent to another process, unlike a package's own objects; a column of numbers takes
+ * 8 bytes per entry.
+ */
 export function plainValues(values: readonly unknown[]): ArrayLike<unknown> {
   return values.every((value) => typeof value === 'number')
     ? Float64Array.from(values)
     : values.map(plainValue);
 }
 
-/** Labels: numbers, or words alone. Throws {@link WidthwiseError} (`input`), naming the entry. */
+/** Labels: all numbers, or all words. Throws {@link WidthwiseError} (`input`), naming the entry. */
 export function vectorFromValues(
   values: readonly unknown[],
   file: string,

@@ -1,8 +1,8 @@
 /**
- * # Arrays that a caller hands over
+ * # Arrays passed by a caller
  *
  * Nested arrays, a `Float64Array` with a shape, or an `ml-matrix` `Matrix`, from any copy of that package:
- * it is known by its methods.
+ * it is recognised by its methods.
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -10,7 +10,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import type { Place } from '../errors.ts';
 import { demandFinite, demandSize, show, unusable } from './data-set.ts';
 
-/** What the library takes for an n x d matrix. */
+/** The forms in which the library accepts an n x d matrix. */
 export type MatrixLike =
   | readonly ArrayLike<number>[]
   | { readonly data: Float64Array; readonly shape: readonly [number, number] }
@@ -21,9 +21,9 @@ function isRow(value: unknown): value is ArrayLike<unknown> {
 }
 
 /**
- * The matrix with these rows. Throws {@link WidthwiseError} on what is not a row of as many finite numbers.
+ * The matrix with these rows. Throws {@link WidthwiseError} unless they are rows of equally many finite numbers.
  *
- * @param open - entries that are none become NaN instead.
+ * @param open - entries that are not finite numbers become NaN instead.
  */
 export function denseFromRows(
   rows: readonly unknown[],
@@ -35,7 +35,7 @@ export function denseFromRows(
   const cols = isRow(first) ? first.length : 0;
   demandSize(rows.length, cols, { ...place, field: name });
   const data = new Float64Array(rows.length * cols);
-  // by index: forEach would skip the holes of a sparse array and leave zeros there
+  // by index: forEach would skip holes in a sparse array and leave zeros there
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const at = { ...place, field: `${name}, row ${i + 1}` };
@@ -94,9 +94,9 @@ function fromShape(data: unknown, shape: readonly unknown[], name: string): Dens
 }
 
 /**
- * The matrix, copied: changes of the caller's array do not reach it.
+ * The matrix, as a copy that later changes to the caller's array do not affect.
  *
- * @param name - what errors call it.
+ * @param name - its name in errors.
  * @throws {@link WidthwiseError} (`input`) on ragged, empty, non-numeric, non-finite or too large data.
  */
 export function toDense(from: MatrixLike, name: string = 'inputs'): Dense {

@@ -1,10 +1,9 @@
 /**
  * # Data and weights in JSON
  *
- * A bare array of rows, or {"X": rows, "y": labels}, where rows are lists, or objects with one key a column; as labels of
- * their own a bare array of numbers or words, or {"y": labels};
- * weights as {"W": rows, "v": numbers, "W0": rows}, layers as {"layers": [rows, ..]}. schema.ts declares them. Other keys
- * of data are left alone, but not one that looks like a slip; of weights there are no others.
+ * A bare array of rows, or {"X": rows, "y": labels}, where rows are lists, or objects with one key per column. Separate labels are a bare array of numbers or words, or
+ * {"y": labels}; weights are {"W": rows, "v": numbers, "W0": rows}; layers are {"layers": [rows, ..]}. schema.ts declares
+ * them. Other keys of data are ignored, unless they look like misspellings; weights may have no other keys.
  *
  * ## Main definitions
  * - {@link readJson}, {@link readJsonLabels}
@@ -32,7 +31,7 @@ import {
 import { isRounded } from './number-text.ts';
 import { labels, layers, table, weights } from './schema.ts';
 
-/** What the schema reads of the value. Throws {@link WidthwiseError}, naming `file`. */
+/** The value as the schema reads it. Throws {@link WidthwiseError}, naming `file`. */
 function entriesOf<S extends z.ZodObject>(
   schema: S,
   value: unknown,
@@ -50,7 +49,7 @@ function entriesOf<S extends z.ZodObject>(
   throw unusable(read.says, advice, place);
 }
 
-/** One object a sample: a key that is missing somewhere is a missing value there. */
+/** One object per sample: a key that an object lacks is a missing value. */
 function tableFromRecords(records: readonly unknown[], file: string): Table {
   const rows = records.map((record, i) => {
     const fields = fieldsOf(record);
@@ -87,7 +86,7 @@ function tableFrom(rows: readonly unknown[], file: string, name: string): Table 
   };
 }
 
-/** The arrays of an object, by their keys: that of the inputs is `name`. */
+/** The arrays of an object, by key: that of the inputs is `name`. */
 function arraysOf(
   value: unknown,
   file: string,
@@ -117,7 +116,7 @@ export function readJson(bytes: Uint8Array, file: string, inputs?: string): Tabl
   });
   if (inputs === undefined && Array.isArray(value))
     return { ...tableFrom(value, file, 'X'), rounded };
-  // whoever names an array means the others as they stand
+  // a user who names an array knows what the other keys are
   if (inputs === undefined) entriesOf(table, value, file, dataForm);
   const name = inputs ?? 'X';
   const { [name]: X = [], ...others } = Object.fromEntries(arraysOf(value, file, name));
@@ -141,7 +140,7 @@ export function readJsonLabels(bytes: Uint8Array, file: string): LabelVector {
   return labelsFrom(list, file, 'y');
 }
 
-/** W, v and W0; whether their sizes fit is not looked at. Throws as {@link readJson}. */
+/** W, v and W0; whether their sizes agree is not checked. Throws as {@link readJson}. */
 export function jsonWeights(
   value: unknown,
   file: string,
@@ -156,7 +155,7 @@ export function jsonWeights(
   };
 }
 
-/** The layers, whose entries are not read yet; `undefined` for an object that has none. Throws as {@link readJson}. */
+/** The layers, with entries not yet read; `undefined` for an object without any. Throws as {@link readJson}. */
 export function jsonLayers(
   value: unknown,
   file: string,

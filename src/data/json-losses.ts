@@ -1,8 +1,8 @@
 /**
- * # What JSON.parse loses without a word
+ * # What JSON.parse loses silently
  *
- * Of a key that stands twice it keeps the last value; numbers it rounds (number-text.ts). Both are looked for in the
- * text, which `JSON.parse` has taken: every brace, text and number in it is well-formed.
+ * It keeps the last value of a repeated key, and rounds numbers (number-text.ts). Both are looked for in a text that
+ * `JSON.parse` has accepted, so every brace, string and number in it is well-formed.
  *
  * ## Main definitions
  * - {@link firstLoss}
@@ -16,7 +16,7 @@ const [quote, backslash, colon] = [34, 92, 58];
 const [open, close] = [123, 125];
 const [minus, nought, nine] = [45, 48, 57];
 
-/** Behind the text in quotes that starts at `index`. */
+/** The index after the quoted string that starts at `index`. */
 function endOfText(text: string, index: number): number {
   let k = index + 1;
   while (text.charCodeAt(k) !== quote) k += text.charCodeAt(k) === backslash ? 2 : 1;
@@ -29,7 +29,7 @@ function isKey(text: string, end: number): boolean {
   return text.charCodeAt(k) === colon;
 }
 
-/** Notes the key; by what it says, since "\u0058" is "X" again. */
+/** Records the key after decoding, since "\u0058" is "X" too. */
 function doubled(spelled: string, keys: Set<unknown> | undefined): Loss | undefined {
   const key: unknown = JSON.parse(spelled);
   if (keys?.has(key) === true)
@@ -55,7 +55,7 @@ function lossOrSeen(found: string, see: See | undefined): Loss | undefined {
   return loss;
 }
 
-/** The first loss in a JSON text, and where it is; `undefined` where there is none. `see` is told the numbers before. */
+/** The first loss in a JSON text and its place, or `undefined`. `see` receives each number before that. */
 export function firstLoss(
   text: string,
   see?: See,

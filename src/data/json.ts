@@ -1,8 +1,8 @@
 /**
  * # JSON from a file
  *
- * Keys that stand twice and numbers that float64 does not hold are refused where they stand. What the values are, is
- * read by json-files.ts.
+ * Repeated keys and numbers that float64 cannot represent are refused, with their place. json-files.ts reads the
+ * values.
  *
  * ## Main definitions
  * - {@link parsed}, {@link vectorFrom}, {@link labelsFrom}, {@link fieldsOf}
@@ -71,8 +71,7 @@ function endOfToken(text: string, index: number): number {
 }
 
 /**
- * Where the first thing stands that no JSON has there: `JSON.parse` does not tell for unexpected tokens.
- * -1 if nothing was found.
+ * The place of the first unexpected token, which `JSON.parse` does not report. -1 if nothing was found.
  */
 function unexpectedAt(text: string): number {
   let before = '';
@@ -108,7 +107,7 @@ function describe(text: string, error: unknown, file: string): Error {
   );
 }
 
-/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. `see` is told its numbers. */
+/** The JSON value in these bytes. Throws {@link WidthwiseError}, naming `file`. `see` receives its numbers. */
 export function parsed(
   bytes: Uint8Array,
   file: string,
@@ -153,7 +152,7 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefin
 /** The arrays of a network with one hidden layer. */
 export const weightsNames = ['W', 'v', 'W0'] as const;
 
-/** Throws {@link WidthwiseError} on a key that nobody reads: a misspelled one would be passed over. */
+/** Throws {@link WidthwiseError} on an unknown key: a misspelled one would be ignored. */
 export function demandFields(
   fields: ReadonlyMap<string, unknown> | undefined,
   known: readonly string[],
@@ -178,7 +177,7 @@ export function vectorFrom(value: unknown, file: string, name: string): Float64A
   });
 }
 
-/** Numbers, or words alone. Throws as {@link vectorFrom}. */
+/** All numbers, or all words. Throws as {@link vectorFrom}. */
 export function labelsFrom(value: unknown, file: string, name: string): LabelVector {
   if (Array.isArray(value)) return vectorFromValues(value, file, name);
   throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {

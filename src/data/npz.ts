@@ -2,7 +2,7 @@
  * # NumPy archives: .npz
  *
  * The inputs are the array X, x or inputs, or else the only array with two axes; the labels are y or labels.
- * Only the arrays that are used need be numbers.
+ * Only the arrays in use need to hold numbers.
  * @module
  */
 import type { Dense } from '../linalg/matrix.ts';
@@ -14,7 +14,7 @@ import { unzip } from './zip.ts';
 const save = 'Save with numpy.savez(file, X=X, y=y).';
 const labelNames = ['y', 'labels'];
 
-/** What an archive holds, by name; each array is unpacked when asked for. */
+/** The arrays of an archive by name, each unpacked on demand. */
 export type Arrays = ReadonlyMap<string, () => Uint8Array>;
 
 /** The arrays of an archive. Throws {@link WidthwiseError}, naming `file`. */

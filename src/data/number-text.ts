@@ -1,21 +1,21 @@
 /**
  * # Numbers in text, and what float64 would make of them
  *
- * A decimal becomes the nearest double. Where that is not what its reader expects it is a loss: an integer that
- * becomes another one (two rows that differ would be equal), a number that becomes infinite, or one that becomes 0.
+ * A decimal becomes the nearest double. That counts as a loss if it would surprise the user: an integer that becomes
+ * another one (distinct rows could become equal), a number that becomes infinite, or one that becomes 0.
  *
  * ## Main definitions
  * - {@link isNumber}, {@link isSpecial}, {@link lossIn}
- * - {@link isRounded}: what is no loss, but worth a word
+ * - {@link isRounded}: not a loss, but worth a remark
  *
  * ## Implementation notes
- * An integer is kept where float64 holds it, or where it is the shortest text of its double: JavaScript prints 2^60 as
- * 1152921504606847000. A number with an exponent is taken for a rounded one.
+ * An integer is accepted if float64 represents it, or if it is the shortest text of its double: JavaScript prints 2^60
+ * as 1152921504606847000. A number with an exponent is assumed to be rounded already.
  * @module
  */
 import { compareRational, rationalFromDouble, rationalFromText } from '../arithmetic/rational.ts';
 
-// no quantifier follows another over the same characters: a long run of digits takes linear time
+// no two adjacent quantifiers match the same characters, so a long run of digits takes linear time
 const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/u;
 const specialForm = /^[+-]?(?:nan|inf|infinity|na|null|none)$/iu;
 const integerForm = /^([+-]?)(\d+)(?:\.0*)?$/u;
@@ -25,7 +25,7 @@ export function isNumber(text: string): boolean {
   return numberForm.test(text);
 }
 
-/** Whether the text stands where a number is missing, or for one that is not finite. */
+/** Whether the text denotes a missing number, or one that is not finite. */
 export function isSpecial(text: string): boolean {
   return specialForm.test(text);
 }
@@ -36,10 +36,10 @@ export interface Loss {
   readonly advice: string;
 }
 
-/** So few characters without an exponent are neither an inexact integer nor beyond the range. */
+/** A text this short without an exponent is neither an inexact integer nor out of range. */
 const harmless = 15;
 
-/** What becomes of this decimal number as a double that it should not; `undefined` where nothing does. */
+/** The loss when this decimal is read as a double, or `undefined`. */
 export function lossIn(text: string, value: number): Loss | undefined {
   if (text.length <= harmless && !/e/iu.test(text)) return undefined;
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
@@ -59,10 +59,10 @@ export function lossIn(text: string, value: number): Loss | undefined {
   };
 }
 
-/** Longer texts take long over Q. */
+/** Longer texts take too long over Q. */
 const maxExamined = 40;
 
-/** Whether this double, the nearest one, is another number than the decimal text denotes; true where that is not looked at. */
+/** Whether this double, the nearest one, differs from the decimal number; true for texts too long to compare. */
 export function isRounded(text: string, value: number): boolean {
   if (Number.isInteger(value) && /^[+-]?\d{1,15}$/u.test(text)) return false;
   if (text.length > maxExamined) return true;

@@ -1,16 +1,16 @@
 /**
  * # The parts of an ONNX file
  *
- * The graph as plain data: nodes, initialisers, inputs and outputs. What a part means is for `onnx-read.ts`;
- * here it is only taken apart, within limits, and what could change its meaning unseen is refused.
+ * The graph as plain data: nodes, initialisers, inputs and outputs. `onnx-read.ts` interprets the parts;
+ * this file only parses them, within limits, and refuses anything that could silently change their meaning.
  *
  * ## Main definitions
  * - {@link graphOf}: model bytes to {@link Graph}
- * - {@link tensorOf}, {@link attributesOf}: read when they are needed
+ * - {@link tensorOf}, {@link attributesOf}: read on demand
  *
  * ## Implementation notes
- * A tensor's size is checked against the bytes that are there before an array is made. External data is refused:
- * the model would be two files, and the second path is the first one's word.
+ * A tensor's size is checked against the available bytes before an array is allocated. External data is refused:
+ * the model would be two files, and an untrusted file would choose the path of the second.
  * @module
  */
 import { demandSize, unusable } from './data-set.ts';
@@ -19,7 +19,7 @@ import type { Message, Part, Schema } from './protobuf.ts';
 
 export const onnxLimits = { nodes: 1000, tensors: 1000 } as const;
 
-/** One tensor of at most two axes, by rows; float32 is widened. */
+/** A tensor with at most two axes, in row-major order; float32 is widened. */
 export interface Tensor {
   readonly dims: readonly number[];
   readonly data: Float64Array;
@@ -27,7 +27,7 @@ export interface Tensor {
 }
 
 export interface GraphNode {
-  /** What errors call it: its name and operator. */
+  /** Its name in errors: name and operator. */
   readonly name: string;
   readonly op: string;
   readonly inputs: readonly string[];
@@ -35,7 +35,7 @@ export interface GraphNode {
   readonly attributes: readonly Part[];
 }
 
-/** A declared input or output; `undefined` sizes are open, an `undefined` shape is not given. */
+/** A declared input or output; `undefined` sizes are free, an `undefined` shape is not declared. */
 export interface Declared {
   readonly name: string;
   readonly shape: readonly (number | undefined)[] | undefined;
@@ -48,7 +48,7 @@ export interface Graph {
   readonly outputs: readonly Declared[];
 }
 
-// Field numbers of onnx.proto; harmless are names, comments and what shape inference adds.
+// Field numbers of onnx.proto. Names, comments and the results of shape inference are harmless.
 const schemas = {
   model: { known: [7, 8], harmless: [1, 2, 3, 4, 5, 6, 14] },
   opset: { known: [1, 2], harmless: [] },
@@ -82,7 +82,7 @@ function few(list: readonly Uint8Array[], limit: number, what: string, part: Par
     throw spoiled(part, `${list.length} ${what}, more than ${limit}, the limit`);
 }
 
-/** TensorProto.DataType: bytes an entry, the field of unpacked numbers, and how to read one. */
+/** TensorProto.DataType: bytes per entry, the field of unpacked numbers, and how to read one. */
 interface NumberType {
   readonly width: 4 | 8;
   readonly field: number;
@@ -170,7 +170,7 @@ export function tensorOf(unnamed: Part): Tensor {
   return { dims, data, name: part.name };
 }
 
-/** An attribute of a node; only one value is there. */
+/** An attribute of a node; only one value is set. */
 export interface Attribute {
   readonly float: number | undefined;
   readonly int: bigint | undefined;
@@ -245,7 +245,7 @@ function declaredIn(bytes: Uint8Array, file: string): Declared {
   return { name, shape: type === undefined ? undefined : shapeOf({ ...named, bytes: type }) };
 }
 
-/** From 7 on, operators broadcast as they do now. */
+/** Since opset 7 operators broadcast as they do now. */
 const leastOpset = 7n;
 
 function demandOpset(model: Message): void {

@@ -1,8 +1,8 @@
 /**
  * # ONNX operators and trees of functions
  *
- * Some ONNX operators are a whole tree here: Sigmoid is (1 + tanh(u/2))/2. The writer looks for these trees,
- * the reader builds them, in the form in which `sigma/expression-text.ts` reads their names.
+ * Some ONNX operators correspond to a whole tree: Sigmoid is (1 + tanh(u/2))/2. The writer recognises these trees and
+ * the reader builds them, in the form that `sigma/expression-text.ts` gives to their names.
  *
  * ## Main definitions
  * - {@link sugarOf}: the operator for a tree
@@ -57,7 +57,7 @@ function evenOrOdd(kind: 'add' | 'sub', u: Expression): Expression {
   return binary('div', binary(kind, apply('exp', u), apply('exp', negated(u))), two);
 }
 
-/** The operators with one argument and no attributes that are read. */
+/** The supported operators with one argument and no attributes. */
 export const unary: ReadonlyMap<string, (u: Expression) => Expression> = new Map([
   ['Abs', absolute],
   ['Atan', (u: Expression) => apply('atan', u)],
@@ -79,7 +79,7 @@ export const unary: ReadonlyMap<string, (u: Expression) => Expression> = new Map
   ['Tanh', (u) => apply('tanh', u)],
 ]);
 
-/** The operators with two arguments and no attributes that are read; Pow has its own rule. */
+/** The supported operators with two arguments and no attributes; Pow has its own rule. */
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ['Add', 'add'],
   ['Sub', 'sub'],
@@ -87,7 +87,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['Div', 'div'],
 ]);
 
-/** Where u stands in the trees that have an operator of their own. */
+/** The place of u in the trees that are a single operator. */
 function candidates(e: Expression): readonly (readonly [op: string, of: Expression])[] {
   if (e.kind === 'apply' && e.f === 'log' && e.of.kind === 'add' && e.of.right.kind === 'apply')
     return [['Softplus', e.of.right.of]];

@@ -2,19 +2,19 @@
  * # Reading a network from an ONNX model
  *
  * A model with one hidden layer and one output: Gemm, or MatMul with or without an Add, then operators that act
- * on each entry, then Gemm or MatMul. The nodes are run in their order on descriptions instead of arrays: the
- * input, a constant, a hidden layer with its function so far, an output. A node for which there is no rule is
- * refused by name, so a model is read whole or not at all.
+ * on each entry, then Gemm or MatMul. The nodes are executed in order on symbolic values instead of arrays: the
+ * input, a constant, a hidden layer with its function so far, an output. A node without a rule is
+ * refused by name, so a model is read completely or not at all.
  *
  * ## Main definitions
  * - {@link readOnnx}, {@link OnnxNetwork}
  *
  * ## Implementation notes
  * - Biases of the hidden layer become the last column of W: X then needs a last column of ones.
- * - A bias of the output is refused unless it is 0: f = sigma(X W^T) v has none, and to imitate one takes a
- *   further neuron, which makes another network.
- * - float32 weights are widened, which is exact. What is read is the network over the reals with these
- *   weights and constants; the model's own rounding is no part of it.
+ * - A bias of the output is refused unless it is 0: f = sigma(X W^T) v has none, and imitating one takes an
+ * extra neuron, which makes a different network.
+ * - float32 weights are widened, which is exact. The result is the network over the reals with these
+ * weights and constants; the model's own rounding is not part of it.
  *
  * ## References
  * github.com/onnx/onnx, Operators.md.
@@ -46,7 +46,7 @@ interface Layer {
   readonly biases: Float64Array | undefined;
 }
 
-/** What is known of a value: `function` is e applied to each entry of a layer, or a number if there is none. */
+/** A symbolic value: `function` is e applied to each entry of a layer, or a number if there is no layer. */
 type Value =
   | { readonly kind: 'input' }
   | { readonly kind: 'constant'; readonly tensor: Tensor }
@@ -92,7 +92,7 @@ function columnsOf({ dims, data }: Tensor, turned: boolean): Dense {
   return turned ? dense(rows, cols, data) : dense(cols, rows, transposed(rows, cols, data));
 }
 
-/** The value on each neuron of a constant that is added to the rows of a layer. */
+/** A constant that is added to the rows of a layer, as one value per neuron. */
 function spread({ dims, data, name }: Tensor, neurons: number, step: Step): Float64Array {
   if (data.length === 1) return new Float64Array(neurons).fill(data[0] ?? 0);
   if (data.length === neurons && dims.at(-1) === neurons) return data;
@@ -113,7 +113,7 @@ const plainGemm = [
   ['beta', 1],
 ] as const;
 
-/** Whether B is given as its transpose. Throws {@link WidthwiseError} on every other attribute's effect. */
+/** Whether B is given as its transpose. Throws {@link WidthwiseError} if another attribute has an effect. */
 function isTransposed(step: Step): boolean {
   const isGemm = step.node.op === 'Gemm';
   const turned = isGemm && attributesOf(step.node).get('transB')?.int === 1n;
@@ -122,7 +122,7 @@ function isTransposed(step: Step): boolean {
   return turned;
 }
 
-/** The constants of Gemm and MatMul: B, by columns, and C if it is there. */
+/** The constants of Gemm and MatMul: B, by columns, and C if present. */
 function factors(step: Step): { readonly weights: Dense; readonly added: Tensor | undefined } {
   const [, b, c] = step.values;
   const turned = isTransposed(step);
@@ -209,7 +209,7 @@ function arity({ node }: Step): string {
   return unary.has(node.op) ? '1 argument' : '2 arguments';
 }
 
-/** Checked after each node: shared parts count each time, and 60 squares of squares are 2^60 parts. */
+/** Checked after each node: shared parts count every time, and 60 nested squares are 2^60 parts. */
 function isSmall(e: Expression): boolean {
   const pending = [e];
   let size = 0;
@@ -222,7 +222,7 @@ function isSmall(e: Expression): boolean {
   return true;
 }
 
-/** The exponent of Pow as a tree of it: a whole number, its reciprocal, or a root. */
+/** The tree of Pow for this exponent: an integer, its reciprocal, or a root. */
 function power(base: Expression, exponent: number): Expression | undefined {
   if (exponent === 0.5) return { kind: 'apply', f: 'sqrt', of: base };
   const k = Math.abs(exponent);
@@ -282,7 +282,10 @@ function bias(step: Step): Value | undefined {
   return value?.kind === 'function' ? withBias(step, value, constant.tensor) : undefined;
 }
 
-/** `undefined` for a number that is added to the function, and for what elementwise refuses. */
+/**
+ * `undefined` for a number that is added to the function, and for anything that `elementwise`
+ * refuses.
+ */
 function withBias(step: Step, { layer, e }: FunctionValue, tensor: Tensor): Value | undefined {
   const isFirst = layer !== undefined && layer.biases === undefined && e.kind === 'variable';
   if (!isFirst || tensor.data.length === 1) return undefined;
@@ -309,7 +312,7 @@ function run(step: Step): Value {
   return (op === 'Add' ? bias(step) : undefined) ?? elementwise(step);
 }
 
-/** The graph's only input that is no initialiser: before IR version 4 those were inputs too. */
+/** The graph's only input that is not an initialiser: before IR version 4 those were inputs too. */
 function onlyInput({ inputs, tensors }: Graph, file: string): Declared {
   const [input, ...others] = inputs.filter(({ name }) => !tensors.has(name));
   if (input === undefined || others.length > 0)
@@ -321,7 +324,7 @@ function onlyInput({ inputs, tensors }: Graph, file: string): Declared {
   return input;
 }
 
-/** The value that the graph's only output has when its nodes have run. */
+/** The value of the graph's only output after its nodes have run. */
 function resultOf(graph: Graph, input: Declared, file: string): Value | undefined {
   const values = new Map<string, Value>([[input.name, { kind: 'input' }]]);
   for (const [name, tensor] of graph.tensors) values.set(name, { kind: 'constant', tensor });

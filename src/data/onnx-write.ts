@@ -1,15 +1,16 @@
 /**
  * # Writing a network as an ONNX model
  *
- * f(W, v) = sigma(X W^T) v as Gemm, the nodes of sigma, MatMul. The input X has the shape [n, d] with n left
- * open, the output f the shape [n, 1]; the weights of a column of ones may be the bias of Gemm. Nothing else is in the file, and the same network gives the same bytes.
+ * f(W, v) = sigma(X W^T) v as Gemm, the nodes of sigma, MatMul. The input X has the shape [n, d] with n
+ * free, the output f the shape [n, 1]; the weights of a column of ones may be the bias of Gemm. The file holds nothing
+ * else, and the same network gives the same bytes.
  *
  * ## Main definitions
  * - {@link onnxBytes}
  *
  * ## Implementation notes
- * - float64 weights are written exactly. Constants of sigma that are no doubles, such as 1/100 or pi, are
- *   rounded; with float32 all numbers are.
+ * - float64 weights are written exactly. Constants of sigma that are not doubles, such as 1/100 or pi, are
+ * rounded; with float32 all numbers are.
  * - ONNX Runtime 1.30 has no float64 kernels for some operators that the standard allows (Erf and Atan among
  *   them, measured): such a model is valid, but needs float32 there.
  *
@@ -25,7 +26,7 @@ import { sugarOf } from './onnx-operators.ts';
 import { unusable } from './data-set.ts';
 import { bytesField, integerField, textField } from './protobuf.ts';
 
-/** What a model says: f = sigma(X W^T) v. */
+/** The network in a model: f = sigma(X W^T) v. */
 export interface ModelToWrite {
   /** W, m x d. */
   readonly hidden: Dense;
@@ -97,7 +98,7 @@ function addConstant(model: Model, value: number): string {
   return name;
 }
 
-/** num/den rounded: the sizes of both may be beyond doubles. */
+/** num/den rounded, where num and den themselves may be beyond the range of doubles. */
 function rounded({ num, den }: Rational): number {
   const value = Number(num) / Number(den);
   if (Number.isFinite(value)) return value;
@@ -109,7 +110,7 @@ function rounded({ num, den }: Rational): number {
 
 const operators = { add: 'Add', sub: 'Sub', mul: 'Mul', div: 'Div' } as const;
 
-/** ONNX's name of each elementary function; the derivatives step and kink have none. */
+/** ONNX's name for each elementary function; the derivatives step and kink have none. */
 const functions: ReadonlyMap<string, string> = new Map([
   ['exp', 'Exp'],
   ['log', 'Log'],
@@ -210,7 +211,7 @@ export function onnxBytes(
   if (!dependsOnX(activation))
     throw unusable('the activation is constant', 'Use one that depends on x.');
   const model: Model = { nodes: [], constants: [], names: new Map(), precision };
-  // transB, an INT attribute: W is stored as it is
+  // transB, an INT attribute: W is stored untransposed
   const transposed = bytesField(5, textField(1, 'transB'), integerField(3, 1), integerField(20, 2));
   const { weights: W, biases } = bias
     ? withoutBiases(hidden)

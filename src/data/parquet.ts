@@ -1,13 +1,13 @@
 /**
  * # Parquet files
  *
- * Columns of numbers, truth values and text, without nesting. Read by the package hyparquet, which is loaded only then.
+ * Columns of numbers, Booleans and text, without nesting. Read by the package hyparquet, which is loaded only then.
  *
  * ## Implementation notes
- * hyparquet believes what the footer says: 7 kB may claim 5 million rows. The number of rows is compared with those of
- * the row groups, and its size with the limit, before a page is read; afterwards each column must have given them all.
- * Checksums of pages are not looked at, and a page that was made to may keep it busy without end: reading-apart.ts sets a
- * limit. 64-bit integers that float64 does not hold are kept as faults.
+ * hyparquet trusts the footer: 7 kB may claim 5 million rows. Before a page is read, the number of rows is compared with
+ * that of the row groups, and the size with the limit; afterwards each column must have delivered them all. Page
+ * checksums are not verified, and a malicious page may keep hyparquet busy forever: reading-apart.ts sets a time limit.
+ * 64-bit integers that float64 cannot represent are kept as faults.
  * @module
  */
 import type { FileMetaData } from 'hyparquet';
@@ -40,7 +40,7 @@ function namesIn({ schema }: FileMetaData): readonly string[] {
   return rest.map(({ name }) => name);
 }
 
-/** The number of rows, if the row groups have as many. */
+/** The number of rows, if it agrees with the row groups. */
 function rowsIn(metadata: FileMetaData, cols: number): number {
   const rows = Number(metadata.num_rows);
   const groups = metadata.row_groups.map((group) => Number(group.num_rows));
@@ -60,7 +60,7 @@ function rowsIn(metadata: FileMetaData, cols: number): number {
 export async function parquetColumns(bytes: Uint8Array): Promise<Columns> {
   const { parquetMetadata, parquetRead } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
-  const { buffer } = Uint8Array.from(bytes); // of its own: nothing else stands around it
+  const { buffer } = Uint8Array.from(bytes); // a buffer that holds nothing else
   let metadata: FileMetaData;
   try {
     metadata = parquetMetadata(buffer);
@@ -88,7 +88,7 @@ export async function parquetColumns(bytes: Uint8Array): Promise<Columns> {
   return { rows, columns };
 }
 
-/** Values of one column from the row `start` on, as they come. */
+/** Values of one column from the row `start` on, as they arrive. */
 interface Part {
   readonly start: number;
   readonly values: ArrayLike<unknown>;

@@ -1,9 +1,9 @@
 /**
  * # From a table to inputs and labels
  *
- * Takes the rows that are asked for, splits off the label column, leaves out the columns that are no inputs, normalises
- * the rows, appends the bias column, in this order. Only operations that IEEE 754 fixes are used, so the same table gives
- * the same bits everywhere.
+ * Selects the rows, splits off the label column, leaves out the columns that are not inputs, normalises the rows and
+ * appends the bias column, in this order. Only operations that IEEE 754 specifies to the last bit are used, so the same
+ * table gives the same bits everywhere.
  *
  * ## Main definitions
  * - {@link prepare}
@@ -21,21 +21,21 @@ import type { Entry } from './entries.ts';
 import { chosenRows, readSource } from './selection.ts';
 import type { Source } from './selection.ts';
 
-/** X and, where the table has them, y. */
+/** X and, if the table has labels, y. */
 export interface Prepared {
   readonly inputs: Dense;
   readonly labels: LabelVector | undefined;
-  /** The entries of X that are no doubles, by their place in its data; only where they were asked for. */
+  /** The entries of X that are not doubles, by their index in its data; only on request. */
   readonly fractions: ReadonlyMap<number, Rational>;
   /** Columns that were left out because they hold no numbers, a sentence each. */
   readonly leftOut: readonly string[];
-  /** The rows that were taken, unless all were. */
+  /** The selected rows, unless all were. */
   readonly rows: Uint32Array | undefined;
 }
 
-/** How to take a table apart. */
+/** How to split a table. */
 export interface How {
-  /** Whether fractions "p/q" are taken, exactly. */
+  /** Whether fractions "p/q" are accepted, exactly. */
   readonly exact?: boolean | undefined;
 }
 
@@ -52,7 +52,10 @@ function sumOfSquares(xs: Float64Array): number {
   return sum;
 }
 
-/** Each row divided by its norm, through its largest entry: squares neither overflow nor vanish. */
+/**
+ * Each row divided by its norm; first by its largest entry, so that squares neither overflow nor
+ * vanish.
+ */
 function normaliseRows(X: Dense, source: string): Dense {
   const data = Float64Array.from(X.data);
   for (let i = 0; i < X.rows; i++) {
@@ -78,7 +81,7 @@ function appendOnes(X: Dense): Dense {
   return dense(X.rows, X.cols + 1, data);
 }
 
-/** The rows of a table that are used. */
+/** The rows of a table that are in use. */
 interface Part {
   readonly table: Table;
   readonly rows: Uint32Array | undefined;
@@ -93,7 +96,7 @@ function valueAt({ table, rowAt }: Part, i: number, j: number): number {
   return data[rowAt(i) * cols + j] ?? Number.NaN;
 }
 
-/** What stands there instead of a number; the table has NaN for it. */
+/** The entry that is not a number; the table has NaN there. */
 function entryAt({ table, rowAt }: Part, i: number, j: number): Entry {
   return table.entry?.(rowAt(i), j) ?? { kind: 'missing', text: 'NaN' };
 }
@@ -104,13 +107,13 @@ function faultAt({ table, rowAt, source }: Part, i: number, j: number, entry: En
 }
 
 /**
- * The columns with more words than numbers, with the first word of each: a name may look like a number, and a number that
- * is spelled wrongly must not make its column disappear.
+ * The columns with more words than numbers, with the first word of each: a name may look like a number, and a single
+ * misspelled number must not make its column disappear.
  */
 function wordColumns(part: Part, columns: readonly number[]): ReadonlyMap<number, string> {
   const more = new Map<number, number>(); // words than numbers
   const first = new Map<number, string>();
-  // row by row: a reader takes each line apart once
+  // row by row, so that a reader parses each line once
   for (let i = 0; i < part.count; i++)
     for (const j of columns) {
       const entry = Number.isNaN(valueAt(part, i, j)) ? entryAt(part, i, j) : undefined;
@@ -122,7 +125,7 @@ function wordColumns(part: Part, columns: readonly number[]): ReadonlyMap<number
   return new Map([...first].filter(([j]) => (more.get(j) ?? 0) > 0));
 }
 
-/** The columns that are inputs, and what is said of the others. */
+/** The columns that are inputs, and remarks about the others. */
 function numberColumns(
   part: Part,
   columns: readonly number[],
@@ -172,7 +175,7 @@ function fractionIn(entry: Entry): Rational | undefined {
   return entry.kind === 'fraction' ? rationalFromText(entry.text.replace(/^\+/u, '')) : undefined;
 }
 
-/** The labels in a column: numbers, or words alone. */
+/** The labels in a column: all numbers, or all words. */
 function columnLabels(part: Part, j: number, exact: boolean): LabelVector {
   const { count } = part;
   const values = Float64Array.from({ length: count }, (_, i) => valueAt(part, i, j));
@@ -197,7 +200,7 @@ function columnLabels(part: Part, j: number, exact: boolean): LabelVector {
   return { values, fractions };
 }
 
-/** The labels in a table of one column. Throws {@link WidthwiseError} (`input`) on more of them. */
+/** The labels in a table of one column. Throws {@link WidthwiseError} (`input`) if it has more. */
 export function tableLabels(
   table: Table,
   source: string,
@@ -212,7 +215,7 @@ export function tableLabels(
   return columnLabels(partOf(table, { name: source, selection: {} }), 0, exact);
 }
 
-/** These rows of labels that are kept apart. */
+/** These rows of separate labels. */
 export function labelRows(
   labels: LabelVector | undefined,
   rows: Uint32Array | undefined,
@@ -231,7 +234,7 @@ export function labelRows(
   };
 }
 
-/** The rows that the selection takes of the table. */
+/** The rows of the table in the selection. */
 function partOf(table: Table, { name: source, selection }: Source): Part {
   const all = table.values.rows;
   const rows = chosenRows(all, selection, { file: source, field: 'rows' });
@@ -255,7 +258,7 @@ function finished(X: Dense, { normalise, bias }: Recipe, source: string): Dense 
   return bias ? appendOnes(scaled) : scaled;
 }
 
-/** What the recipe makes of its source's table. Throws {@link WidthwiseError} (`input`). */
+/** Applies the recipe to its source's table. Throws {@link WidthwiseError} (`input`). */
 export function prepare(table: Table, recipe: Recipe, { exact = false }: How = {}): Prepared {
   const named = readSource(recipe.source);
   const { name: source, selection } = named;

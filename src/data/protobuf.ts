@@ -2,17 +2,17 @@
  * # The wire format of protocol buffers
  *
  * A message is a list of numbered fields: whole numbers, fixed 4 or 8 bytes, or a run of bytes that may be
- * another message. The reader knows no schema: a caller names the fields it understands and those that
- * change nothing, and every other field is an error, since its meaning may change what the rest says.
+ * another message. The reader has no schema: a caller names the fields it understands and those it can ignore,
+ * and every other field is an error, since it may change the meaning of the rest.
  *
  * ## Main definitions
  * - {@link messageOf}, {@link Message}: reading
  * - {@link integerField}, {@link bytesField}, {@link textField}: writing
  *
  * ## Implementation notes
- * protobufjs would do, but it merges repeated fields and skips unknown ones without a word, and it needs 3 MB.
- * Reading copies nothing: bytes are views of the file. A message holds at most {@link maxFields} fields, so
- * that a file of two-byte fields does not become gigabytes of objects.
+ * protobufjs would do, but it silently merges repeated fields and skips unknown ones, and it takes 3 MB. Reading copies
+ * nothing: bytes are views of the file. A message holds at most {@link maxFields} fields, so that a file of two-byte
+ * fields does not become gigabytes of objects.
  *
  * ## References
  * protobuf.dev, Encoding.
@@ -20,10 +20,10 @@
  */
 import { unusable } from './data-set.ts';
 
-/** The most fields of one message; messages within it count for themselves. */
+/** The maximum number of fields of one message; nested messages are counted separately. */
 export const maxFields = 20_000;
 
-/** A part of a file with the name by which errors call it, such as "graph, node 3". */
+/** A part of a file with its name in errors, such as "graph, node 3". */
 export interface Part {
   readonly bytes: Uint8Array;
   readonly name: string;
@@ -37,7 +37,7 @@ export interface Message {
   readonly bytes: ReadonlyMap<number, readonly Uint8Array[]>;
 }
 
-/** What a caller makes of the fields: those that it reads, and those that change nothing. */
+/** The fields that a caller reads, and those that it ignores. */
 export interface Schema {
   readonly known: readonly number[];
   readonly harmless: readonly number[];
@@ -103,7 +103,7 @@ export function messageOf(part: Part, { known, harmless }: Schema): Message {
   return { part, integers, bytes };
 }
 
-/** The bytes of a field of fixed length; 0 for the wire types that are none (groups, reserved). */
+/** The bytes of a field of fixed length; 0 for other wire types (groups, reserved). */
 function fixed(wire: number): bigint {
   return wire === 1 ? 8n : wire === 5 ? 4n : 0n;
 }
@@ -120,7 +120,7 @@ function onlyOne<T>(message: Message, number: number, found: readonly T[] = []):
   return found[0];
 }
 
-/** The int64 in this field, if it is there. Throws {@link WidthwiseError} on a second one. */
+/** The int64 in this field, if present. Throws {@link WidthwiseError} on a second one. */
 export function integerIn(message: Message, number: number): bigint | undefined {
   const value = onlyOne(message, number, message.integers.get(number));
   if (value === undefined && message.bytes.has(number))
@@ -128,7 +128,7 @@ export function integerIn(message: Message, number: number): bigint | undefined 
   return value === undefined ? undefined : BigInt.asIntN(64, value);
 }
 
-/** The bytes in this field, if it is there. Throws {@link WidthwiseError} on a second one. */
+/** The bytes in this field, if present. Throws {@link WidthwiseError} on a second one. */
 export function bytesIn(message: Message, number: number): Uint8Array | undefined {
   const value = onlyOne(message, number, message.bytes.get(number));
   if (message.integers.has(number))

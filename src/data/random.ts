@@ -8,10 +8,11 @@
  * - {@link randomSource}, {@link gaussianSource}, {@link randomSigns}
  *
  * ## Implementation notes
- * Each use draws from a stream of its own. With a single stream the first weights of a search would be
+ * Each use draws from its own stream. With a single stream the first weights of a search would be
  * the entries of `gaussian:NxD` of the same seed, and random labels would depend on the inputs.
  * The logarithm is MPFR's: the last bits of `Math.log` differ between engines, and a data set would then
- * have another digest elsewhere. The polar method needs no other function but the square root.
+ * have another digest elsewhere. The only other function that the polar method needs is the square
+ * root.
  *
  * ## References
  * - Blackman, Vigna, Scrambled linear pseudorandom number generators, ACM TOMS 47 (2021): xoshiro128**
@@ -56,7 +57,7 @@ const golden = 0x9e3779b9;
 /**
  * Uniform numbers in [0, 1), multiples of 2^-53.
  *
- * @throws RangeError unless the seed is a safe integer; every safe integer has a sequence of its own.
+ * @throws RangeError unless the seed is a safe integer; distinct safe integers have distinct sequences.
  */
 export function randomSource(seed: number, use: RandomUse = 'points'): () => number {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`expected a whole seed, got ${seed}`);

@@ -1,13 +1,13 @@
 /**
- * # Files that packages read
+ * # Files read by third-party packages
  *
- * Parquet and Arrow, in a process of its own with limits of time and memory: a damaged file, or one made to, keeps these
- * packages busy without end, or lets them fill the memory. A thread would not do: where V8 finds no room for an array, it
+ * Parquet and Arrow are read in a child process with limits on time and memory: a damaged or malicious file can keep
+ * these packages busy forever, or make them fill the memory. A thread would not do: when V8 cannot allocate an array, it
  * ends the whole process.
  *
  * ## Main definitions
  * - {@link readApart}
- * - {@link tableOf}: the table of what such a reader returns
+ * - {@link tableOf}: the table from the result of such a reader
  * @module
  */
 import { fork } from 'node:child_process';
@@ -19,19 +19,19 @@ import { tableFromColumns } from './from-columns.ts';
 
 export type Format = 'Parquet' | 'Arrow';
 
-/** What a package reads: for each column a value a row. */
+/** The result of a package: the values of each column. */
 export interface Columns {
   readonly rows: number;
   readonly columns: readonly { readonly name: string; readonly values: ArrayLike<unknown> }[];
 }
 
-/** What the process is given. */
+/** The message to the process. */
 export interface Task {
   readonly format: Format;
   readonly bytes: Uint8Array;
 }
 
-/** What it says. */
+/** Its answer. */
 export type Answer =
   | { readonly kind: 'read'; readonly columns: Columns }
   | { readonly kind: 'refused'; readonly found: string; readonly advice: string };
@@ -41,7 +41,9 @@ export interface Limits {
   readonly megabytes: number;
 }
 
-/** Many times what whole files take on a machine with nothing else to do: 13 MB of Parquet with 3 million rows took 85 s on a busy one. */
+/**
+ * Many times what valid files take on an idle machine: 13 MB of Parquet with 3 million rows took 85 s on a busy one.
+ */
 function usual(bytes: Uint8Array): Limits {
   return { seconds: 300 + Math.ceil(bytes.length / 1_000_000), megabytes: 4096 };
 }
@@ -57,7 +59,10 @@ export function tableOf({ rows, columns }: Columns, file: string): Table {
   return tableFromColumns(rows, read, file);
 }
 
-/** The table in this file's bytes. Throws {@link WidthwiseError} (`input`), naming `file`, also at the end of a limit. */
+/**
+ * The table in this file's bytes. Throws {@link WidthwiseError} (`input`), naming `file`, also when a limit is
+ * exceeded.
+ */
 export async function readApart(
   format: Format,
   bytes: Uint8Array,
@@ -67,7 +72,7 @@ export async function readApart(
   const child = fork(reader, {
     execArgv: [`--max-old-space-size=${megabytes}`],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // V8 prints its state where the memory is full
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'], // V8 prints its state when it runs out of memory
   });
   const kill = (): unknown => child.kill('SIGKILL');
   const callOff = beforeEnd(kill);

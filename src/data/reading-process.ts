@@ -1,7 +1,7 @@
 /**
  * # The process that reads a file by a package
  *
- * Started by reading-apart.ts, which sends the bytes; says once what they hold, or why they cannot be read.
+ * Started by reading-apart.ts, which sends the bytes; answers once with their columns, or why they cannot be read.
  * @module
  */
 import { WidthwiseError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /**
- * # Data that a theorem minds
+ * # Rows that violate a theorem's hypotheses
  *
- * Zero, equal and opposite rows are not refused: they are named, with the theorem that they trouble.
+ * Zero, equal and opposite rows are not refused: a remark names them and the theorem they affect.
  *
  * ## Implementation notes
  * Row i of Psi is (sigma'(w_1 . x_i) x_i, ..., sigma'(w_m . x_i) x_i): zero if x_i is, and equal or
@@ -13,16 +13,16 @@ import type { Dense } from '../linalg/matrix.ts';
 
 const shown = 3;
 
-/** So many rows can be compared by their digests; the checker takes fewer. */
+/** The maximum number of rows to compare by digest; the checker's own limit is smaller. */
 const comparable = 1_000_000;
 
-/** x and -x, which share a key. */
+/** The rows x and -x, which share a key. */
 interface Line {
   readonly key: string;
   readonly positive: boolean;
 }
 
-/** The line through this row; undefined for the zero row. */
+/** A key for the line through this row; undefined for the zero row. */
 function lineThrough(row: Float64Array): Line | undefined {
   const first = row.find((x) => x !== 0);
   if (first === undefined) return undefined;
@@ -38,7 +38,7 @@ function listed(what: string, found: readonly string[], why: string): readonly s
   return [`${what} (${found.slice(0, shown).join(', ')}${more}): ${why}`];
 }
 
-/** One remark a kind of trouble, with the rows counted from 1. */
+/** One remark for each kind of problem, with rows counted from 1. */
 export function remarks(X: Dense): readonly string[] {
   if (X.rows > comparable) return [`more than ${comparable} rows: not searched for equal ones`];
   const zero: string[] = [];

@@ -1,8 +1,8 @@
 /**
  * # Data and weights in JSON, declared
  *
- * A schema takes the object apart; the rows in it, which may be millions, are read where they become numbers
- * (from-memory.ts), so that a copy and a list of faults are spared.
+ * A schema checks the object; its rows, of which there may be millions, are checked where they become numbers
+ * (from-memory.ts), which avoids a copy and a list of errors.
  * @module
  */
 import { z } from 'zod';
@@ -29,7 +29,7 @@ const labelList = list
   .meta({ items: { type: ['number', 'string'] }, minItems: 1 })
   .describe('a list of numbers or words: the labels');
 
-/** X with y, which labels may also stand apart from. */
+/** X with y, which may also be in a separate file. */
 export const table = z.object({
   X: samples,
   y: labelList.exactOptional(),
@@ -57,8 +57,8 @@ export const layers = z.object({
     ),
 });
 
-/** What `--data` reads, and `--labels`. */
+/** The format for `--data` and `--labels`. */
 export const dataFile = z.union([samples, labelList, table, labels]);
 
-/** What `--weights` reads. */
+/** The format for `--weights`. */
 export const weightsFile = z.union([weights, layers]);

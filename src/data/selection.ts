@@ -1,8 +1,8 @@
 /**
- * # Which rows and columns are used
+ * # The selected rows and columns
  *
- * A part of the recipe of the inputs. A recipe has one text for its source: the name of a set or a file, and behind it
- * what is taken of it, as `table.csv#{"rows":1000}`.
+ * A part of the recipe of the inputs. A recipe identifies its source by one text: the name of a set or a file, followed by
+ * the selection, as in `table.csv#{"rows":1000}`.
  *
  * ## Main definitions
  * - {@link Selection}
@@ -19,21 +19,21 @@ export interface Selection {
   readonly inputs?: string | undefined;
   /** The columns that are inputs, in this order, by name or index. */
   readonly features?: readonly string[] | undefined;
-  /** Columns that are none. */
+  /** Columns that are not inputs. */
   readonly ignore?: readonly string[] | undefined;
-  /** So many rows from the first. */
+  /** This many rows, from the first. */
   readonly rows?: number | undefined;
-  /** So many rows drawn without replacement, in the order of the table. */
+  /** This many rows, drawn without replacement, in the order of the table. */
   readonly sample?: { readonly size: number; readonly seed: number } | undefined;
 }
 
-/** What a recipe's source says. */
+/** The content of a recipe's source text. */
 export interface Source {
   readonly name: string;
   readonly selection: Selection;
 }
 
-/** The keys that are there, in a fixed order. No `#` is in it: the last one of a source begins the selection. */
+/** The keys present, in a fixed order. The text contains no `#`, so the last `#` of a source begins the selection. */
 function selectionText({ inputs, features, ignore, rows, sample }: Selection): string {
   return JSON.stringify({ inputs, features, ignore, rows, sample }).replaceAll('#', '\\u0023');
 }
@@ -41,7 +41,7 @@ function selectionText({ inputs, features, ignore, rows, sample }: Selection): s
 /** The text of a recipe's source. */
 export function sourceText(name: string, selection: Selection): string {
   const text = selectionText(selection);
-  // a file whose own name ends like a selection is given an empty one
+  // a file whose name ends like a selection gets an empty one
   return text === '{}' && readSource(name).name === name ? name : `${name}#${text}`;
 }
 
@@ -82,10 +82,13 @@ function parsed(text: string): Selection | undefined {
     rows: countIn(rows),
     sample: sampleIn(sample),
   };
-  return selectionText(selection) === text ? selection : undefined; // nothing else stood there
+  return selectionText(selection) === text ? selection : undefined; // there was nothing else
 }
 
-/** The name and the selection of a recipe's source. What is no selection belongs to the name. */
+/**
+ * The name and the selection in a recipe's source. A suffix that is not a selection belongs to the
+ * name.
+ */
 export function readSource(text: string): Source {
   const mark = text.lastIndexOf('#');
   const selection = mark < 0 ? undefined : parsed(text.slice(mark + 1));
@@ -94,7 +97,7 @@ export function readSource(text: string): Source {
     : { name: text.slice(0, mark), selection };
 }
 
-/** k of the n rows: each is taken with the probability that is left for it. Knuth, TAOCP 2, Algorithm 3.4.2 S. */
+/** k of the n rows, by selection sampling: Knuth, TAOCP 2, Algorithm 3.4.2 S. */
 function sampled(n: number, size: number, seed: number): Uint32Array {
   const uniform = randomSource(seed, 'rows');
   const rows = new Uint32Array(size);
@@ -102,7 +105,7 @@ function sampled(n: number, size: number, seed: number): Uint32Array {
   return rows;
 }
 
-/** The rows that are used, in the order of the table; `undefined` for all. Throws {@link WidthwiseError} (`input`). */
+/** The selected rows, in the order of the table; `undefined` for all. Throws {@link WidthwiseError} (`input`). */
 export function chosenRows(
   n: number,
   { rows, sample }: Selection,

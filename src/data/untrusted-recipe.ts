@@ -1,9 +1,9 @@
 /**
- * # Inputs that somebody else's file names
+ * # Inputs named by an untrusted file
  *
- * A certificate from elsewhere may name any path. By itself it loads a named set, or a file below its own folder;
- * everything else is opened only when the user gives it. What such a file holds is never quoted, as it need not be
- * the user's data.
+ * A certificate from elsewhere may name any path. Only a named set, or a file below the certificate's folder, is loaded
+ * automatically; any other file is opened only if the user names it. Its content is never quoted, since it may be
+ * something private.
  * @module
  */
 import { realpath } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { rebuildInputs } from './load.ts';
 import { isSetName } from './named.ts';
 import { readSource, sourceText } from './selection.ts';
 
-/** Names that may be shown: nothing in them steers a terminal. */
+/** Names that may be shown: they contain no terminal control characters. */
 const showable = /^[\p{L}\p{N} _.:/\\+@(),=-]{1,200}$/u;
 
 const place = { field: 'claim.inputs.recipe.source' };
@@ -29,7 +29,7 @@ function refusal(because: string, source: string): WidthwiseError {
   return unusable(`the inputs are in ${name}, ${because}`, advice, place);
 }
 
-/** Relative on every system, and not up. */
+/** Relative on every system, and without `..`. */
 function isPlain(path: string): boolean {
   return win32.parse(path).root === '' && !path.split(/[/\\]/u).includes('..');
 }
@@ -40,17 +40,17 @@ async function fileBelow(folder: string, name: string): Promise<string | undefin
     const [home, file] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
     return file.startsWith(home.endsWith(sep) ? home : home + sep) ? file : undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined; // no such file, or no name of one
+    if (error instanceof Error && 'code' in error) return undefined; // no such file, or not a valid name
     throw error;
   }
 }
 
 /**
- * The inputs of a recipe that nobody vouches for.
+ * The inputs of an untrusted recipe.
  *
  * @param rows - with `cols`, the shape they must have.
  * @param folder - of the file that holds the recipe; without it only named sets are loaded.
- * @throws {@link WidthwiseError} (`input`) if the source is not one that is loaded, or does not hold such inputs.
+ * @throws {@link WidthwiseError} (`input`) if the source may not be loaded, or does not hold inputs of this shape.
  */
 export async function inputsNamedIn(
   recipe: Recipe,

@@ -1,12 +1,12 @@
 /**
- * # Weights of a network: W, v and, at choice, the start W0
+ * # Weights of a network: W, v and optionally the start W0
  *
  * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys, or an ONNX model. W is
  * what PyTorch calls the weight of the first layer; v may have the shape (m,), (m, 1) or (1, m).
  *
  * ## Main definitions
  * - {@link Weights}, {@link readWeights}, {@link weightsBytes}
- * - {@link demandSameModel}: what an ONNX model says besides its weights
+ * - {@link demandSameModel}: checks what an ONNX model says besides its weights
  * @module
  */
 import { extname } from 'node:path';
@@ -30,10 +30,10 @@ export interface Weights {
   readonly outputs: readonly number[];
   /** W0, the centre of a ball, m x d. */
   readonly start?: Dense;
-  /** What an ONNX model says besides; the other files hold only numbers. */
+  /** What an ONNX model says besides its weights; the other formats hold only numbers. */
   readonly model?: {
     readonly activation: Expression;
-    /** Whether the last column of W is made of biases, so that X needs a last column of ones. */
+    /** Whether the last column of W holds biases, so that X needs a last column of ones. */
     readonly bias: boolean;
   };
 }
@@ -103,7 +103,7 @@ export async function readWeights(file: string): Promise<Weights> {
  * Throws {@link WidthwiseError} if the weights come from a model with another activation, or with biases for which
  * X has no column of ones. A claim about them would be one about another network.
  *
- * Activations are compared by their trees: equal functions may be refused if they are written differently.
+ * Activations are compared as trees: equal functions that are written differently may be refused.
  */
 export function demandSameModel(
   { model }: Weights,
@@ -134,8 +134,8 @@ function rowsOf(A: Dense): readonly (readonly number[])[] {
 }
 
 /**
- * The weights as the bytes of a file of this name: .json, .onnx, or else .npz. An ONNX model needs `model` and has no
- * place for W0. Throws {@link WidthwiseError} where the weights are none that the file can hold.
+ * The weights as the bytes of a file of this name: .json, .onnx, or else .npz. An ONNX model needs `model` and cannot
+ * hold W0. Throws {@link WidthwiseError} if the file format cannot hold the weights.
  */
 export function weightsBytes({ hidden, outputs, start, model }: Weights, file: string): Uint8Array {
   if (isModel(file)) {

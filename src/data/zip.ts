@@ -1,11 +1,11 @@
 /**
  * # Zip archives, for .npz
  *
- * The members of an archive, stored or deflated, unpacked one at a time when asked for.
+ * The members of an archive, stored or deflated, unpacked one at a time on demand.
  *
  * ## Implementation notes
- * The central directory says how long each member is; unpacking stops one byte beyond that, so an archive
- * that lies about its size costs no memory. The sizes are added up first. Every member's CRC-32 is checked.
+ * The central directory gives the length of each member; unpacking stops one byte beyond that, so an archive
+ * that lies about its sizes costs no memory. The total is checked first. Every member's CRC-32 is checked.
  *
  * ## References
  * PKWARE, APPNOTE 6.3; without encryption, zip64 sizes and archives in several parts.
@@ -30,7 +30,7 @@ function damaged(what: string, file: string): Error {
   return unusable(`a damaged archive: ${what}`, again, { file });
 }
 
-/** Where the record is that ends every archive; a comment of up to 65,535 bytes may follow it. */
+/** The offset of the end record; a comment of up to 65,535 bytes may follow it. */
 function findEnd(view: DataView, file: string): number {
   const last = view.byteLength - 22;
   for (let at = last; at >= 0 && at >= last - 65_535; at--)
@@ -71,7 +71,7 @@ function unpack(bytes: Uint8Array, view: DataView, member: Member, file: string)
   if (start + 30 > bytes.length || view.getUint32(start, true) !== 0x04034b50)
     throw damaged(`${name} is not where the directory says`, file);
   const from = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
-  const content = bytes.subarray(from, from + packed); // a shorter one has another length below
+  const content = bytes.subarray(from, from + packed); // if it is cut short, the length check below fails
   const whole = method === 0 ? content : inflated(content, member, file);
   if (whole.length !== unpacked)
     throw damaged(`${name} has ${whole.length} bytes, not ${unpacked}`, file);

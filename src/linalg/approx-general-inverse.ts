@@ -1,9 +1,9 @@
 /**
  * # An approximate inverse of any square matrix
  *
- * Untrusted: a float64 answer that somebody else checks; nothing is decided here. Gauss-Jordan elimination with
- * partial pivoting, rows and columns scaled by powers of two first: weights of 1e3 and 1e-3 in one Hessian
- * would otherwise choose bad pivots.
+ * Untrusted: a float64 answer that the caller must check; nothing is decided here. Gauss-Jordan elimination with
+ * partial pivoting, rows and columns scaled by powers of two first: weights of 1e3 and 1e-3 in one Hessian would
+ * otherwise choose bad pivots.
  * @module
  */
 import { abs, max } from '../arithmetic/machine.ts';
@@ -65,7 +65,8 @@ function eliminate(A: Float64Array, B: Float64Array, n: number): boolean {
 }
 
 /**
- * About A^-1, or `undefined` when a pivot is 0 or not finite in float64, which does not mean that A is singular.
+ * An approximation of A^-1, or `undefined` when a pivot is 0 or not finite in float64, which does not mean that A is
+ * singular.
  *
  * Cost: n^3 multiplications and as many additions, twice.
  */

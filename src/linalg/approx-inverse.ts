@@ -1,8 +1,8 @@
 /**
  * # An approximate inverse, and solving with it
  *
- * Untrusted: float64 answers about symmetric positive definite matrices, for a search or as a witness that
- * somebody else checks. Nothing is decided here.
+ * Untrusted: float64 answers about symmetric positive definite matrices, for a search, or as a witness that is checked
+ * elsewhere. Nothing is decided here.
  *
  * ## Main definitions
  * - {@link approxInverseFactor}: V with V G V^T close to I
@@ -10,8 +10,8 @@
  *
  * ## Implementation notes
  * V is the inverse of the Cholesky factor, by recursion on halves, so that nearly all the work is done
- * by the fast product. Nothing is scaled: each sum has terms of one size, that of its row times that of its
- * column, so entries of 1e300 or 1e-300 do no harm (a unit diagonal changed nothing in 48 measured cases).
+ * by the fast product. Nothing is scaled: the terms of each sum have one magnitude, that of the row times that of the
+ * column, so entries of 1e300 or 1e-300 do no harm (scaling to a unit diagonal changed nothing in 48 measured cases).
  * @module
  */
 import { sqrt } from '../arithmetic/machine.ts';
@@ -99,13 +99,13 @@ export function approxInverseFactor(G: Dense): Dense | undefined {
   return factor(G);
 }
 
-/** About G^-1 b for V = approxInverseFactor(G). */
+/** An approximation of G^-1 b for V = approxInverseFactor(G). */
 export function approxSolve(V: Dense, b: ArrayLike<number>): Float64Array {
   const column = dense(V.rows, 1, Float64Array.from(b));
   return denseProduct(denseTranspose(V), denseProduct(V, column)).data;
 }
 
-/** About G^-1; `undefined` as in {@link approxInverseFactor}. */
+/** An approximation of G^-1; `undefined` as in {@link approxInverseFactor}. */
 export function approxInverse(G: Dense): Dense | undefined {
   const V = approxInverseFactor(G);
   return V === undefined ? undefined : denseProduct(denseTranspose(V), V);

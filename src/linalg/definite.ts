@@ -2,8 +2,8 @@
  * # Verified positive definiteness
  *
  * A floating point Cholesky factorisation of A - c I that runs to completion proves that A is positive definite,
- * where c bounds all that rounding can have done. A plain Cholesky, c = 0, proves nothing: it completes for
- * matrices that are singular or indefinite (test/linalg/definite.test.ts has some).
+ * where c bounds the total effect of rounding. A plain Cholesky, c = 0, proves nothing: it completes for matrices that
+ * are singular or indefinite (test/linalg/definite.test.ts has some).
  *
  * ## Main definitions
  * - {@link certainlyPositiveDefinite}: every symmetric member of an enclosure
@@ -16,8 +16,8 @@
  * M + E with abs(E) <= rad is positive definite.
  *
  * ## Implementation notes
- * A is first scaled to D A D with a diagonal in [1, 4), D of powers of two: definiteness stays, and c, which is
- * proportional to the trace, no longer drowns the parameters with small second derivatives.
+ * A is first scaled to D A D with a diagonal in [1, 4), D of powers of two: definiteness is unchanged, and c, which is
+ * proportional to the trace, no longer swamps the parameters with small second derivatives.
  *
  * ## References
  * - Rump, Verification of positive definiteness, BIT 46 (2006)
@@ -34,8 +34,9 @@ import type { Enclosure } from './product.ts';
 import { halfPowerOfTwoNear } from './scaling.ts';
 
 /**
- * A double >= gamma/(1 - gamma) trace + 2 n (n + 2 + largest) eta + radius: what is to be subtracted from the
- * diagonal. `trace` and `largest` bound those of a matrix with a positive diagonal, `radius` the norm of the radii.
+ * A double >= gamma/(1 - gamma) trace + 2 n (n + 2 + largest) eta + radius: the amount to subtract from the
+ * diagonal. `trace` and `largest` bound the trace and the largest entry of a positive diagonal, `radius` the norm of the
+ * radii.
  * Infinity where (n + 2) u > 1/4.
  */
 export function choleskyShift(n: number, trace: Upper, largest: Upper, radius: Upper): Upper {
@@ -47,7 +48,7 @@ export function choleskyShift(n: number, trace: Upper, largest: Upper, radius: U
   return addUp(addUp(mulUp(factor, trace), underflow), radius);
 }
 
-/** D E D for D of powers of two, outward; the lower triangle on both sides. */
+/** D E D for D of powers of two, rounded outward; the lower triangle is mirrored. */
 function equilibrated(E: Enclosure): Enclosure {
   const n = E.mid.rows;
   const D = Float64Array.from({ length: n }, (_, i) =>
@@ -98,7 +99,7 @@ function radiusNorm(rad: Dense): Upper {
 
 /**
  * Every symmetric matrix with its lower triangle in the enclosure is positive definite; the upper triangle is not
- * read. `false` means "not shown". A matrix without rows is.
+ * read. `false` means "not shown". A matrix without rows counts as positive definite.
  *
  * Cost: n^3/6 multiplications.
  */

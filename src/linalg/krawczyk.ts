@@ -2,7 +2,7 @@
  * # A unique zero in a box (Krawczyk)
  *
  * F: R^p -> R^p is C^1 on the box B of the points whose entries differ by at most r from those of x. From an
- * enclosure of F(x), one of DF on B and any matrix C at all, a strict inequality proves that F has exactly one zero
+ * enclosure of F(x), one of DF on B and an arbitrary matrix C, a strict inequality proves that F has exactly one zero
  * in B, and that it lies inside.
  *
  * ## Main definitions
@@ -60,8 +60,8 @@ function fromIdentity({ mid, rad }: Enclosure): Enclosure {
  * The zero in the box, or `undefined`, which means "not shown": there may be a zero, or several, or none.
  *
  * Shapes: `value` p x 1 encloses F(x), `derivative` p x p encloses DF on the whole box (its entries between their
- * extremes over the box), `inverse` p x p is any matrix, best close to DF^-1.
- * Cost: two products of p x p matrices.
+ * extremes over the box), `inverse` p x p may be any matrix, ideally close to DF^-1. Cost: two
+ * products of p x p matrices.
  */
 export function uniqueZero(
   value: Enclosure,

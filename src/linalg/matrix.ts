@@ -18,7 +18,7 @@ export interface Dense extends Matrix<number> {
   readonly data: Float64Array;
 }
 
-/** Operands of our own code do not fit together: a bug, or misuse of the library. */
+/** Operands whose shapes do not agree: a bug, or misuse of the library. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
@@ -35,12 +35,12 @@ export function dense(rows: number, cols: number, data: Float64Array): Dense {
   return { rows, cols, data };
 }
 
-/** f of each entry and of its place in the data. */
+/** f of each entry and its index in the data. */
 export function mapDense(A: Dense, f: (entry: number, k: number) => number): Dense {
   return dense(A.rows, A.cols, A.data.map(f));
 }
 
-/** Throws {@link ShapeError} unless A, which is called `what`, is rows x cols. */
+/** Throws {@link ShapeError}, which calls A `what`, unless A is rows x cols. */
 export function demandShape(what: string, A: Matrix<unknown>, rows: number, cols: number): void {
   if (A.rows !== rows || A.cols !== cols)
     throw new ShapeError(`${what} ${rows} x ${cols}, got ${A.rows} x ${A.cols}`);
@@ -57,7 +57,8 @@ function checkCount(what: string, rows: number, cols: number, count: number): vo
 
 /** Entry (i, j). Throws {@link ShapeError} outside the matrix. */
 export function at<T>(A: Matrix<T>, i: number, j: number): T {
-  // a whole row outside lies outside the data; a fractional one may land on an entry: (0.5, 0) in two columns on 1
+  // an integer row out of range lies outside the data; a fractional one may hit an entry: (0.5, 0) in two columns hits
+  // 1
   const inside = Number.isInteger(i) && j >= 0 && j < A.cols;
   const entry = inside ? A.data[i * A.cols + j] : undefined;
   if (entry === undefined)

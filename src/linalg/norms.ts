@@ -60,7 +60,7 @@ function euclideanUp(xs: ArrayLike<number>): Upper {
   return mulUp(exactly(largest), sqrtUp(sumUp(s, xs.length)));
 }
 
-/** abs(mid) + rad, rounded up: at least the absolute value of each entry of each member. */
+/** abs(mid) + rad, rounded up: at least the absolute value of each entry of every member. */
 function magnitudes(E: Enclosure): Dense {
   return mapDense(E.mid, (a, k) => {
     const r = E.rad.data[k] ?? Number.NaN;
@@ -118,8 +118,8 @@ function entrywiseUp(E: Enclosure): Upper {
  * norm(A)^2 = norm(A^T A), where entries of both signs cancel.
  *
  * Measured for float64 inverses of Gram matrices with n = 200..1000: the entries alone are 2.5 to 13 times too
- * large, with the square 1.3 to 3.7 times. Where radii prevail the square gains next to nothing.
- * Cost: that of one enclosed product A^T A for a point, else of reading the entries.
+ * large, with the square 1.3 to 3.7 times. Where the radii dominate, the square gains almost
+ * nothing. Cost: that of one enclosed product A^T A for a point, else of reading the entries.
  */
 export function spectralUp(E: Enclosure): Upper {
   const entrywise = entrywiseUp(E);

@@ -20,8 +20,8 @@
  * Ar = 0, and if Br = 0 the radius is at most (k u abs(Am) + Ar) abs(Bm) + k eta.
  *
  * ## Implementation notes
- * An entry of fl(AB) that is finite never overflowed on the way, as no sum returns from infinity. Where
- * it is not finite the enclosure says nothing: midpoint 0, radius Infinity, never NaN.
+ * A finite entry of fl(AB) never overflowed on the way, since no sum returns from infinity. Where an entry
+ * is not finite the enclosure is trivial: midpoint 0, radius Infinity, never NaN.
  *
  * ## References
  * Rump 2012; Jeannerod and Rump 2013 for (1) with k u; Rump, Zimmermann, Boldo, Melquiond 2009 for `up`.
@@ -39,8 +39,8 @@ export const unitRoundoff = 1.1102230246251565e-16;
 export const eta = 5e-324;
 
 /**
- * A double at least the next one above x >= 0, for the rounding of one operation: an operation on
- * doubles is off by less than one neighbour. Infinity stays; NaN stays.
+ * At least the next double above x >= 0. It covers the rounding of one operation, which is off by less than one
+ * neighbour. Infinity and NaN are returned unchanged.
  */
 export function up(x: number): number {
   return x + (1.1102230246251568e-16 * x + eta); // u (1 + 2 u)
@@ -128,7 +128,7 @@ export function isPoint(A: Enclosure): boolean {
   return A.rad.data.every((r) => r === 0);
 }
 
-/** T1, or a double >= T1 + T2, entry by entry: the radius of A B but for its last factor and underflow. */
+/** T1, or a double >= T1 + T2, entry by entry: the radius of A B before its last factor and the underflow terms. */
 function spread(A: Enclosure, B: Enclosure, ku: number): Float64Array {
   // An exact 0 keeps its bound 0: `up` would make it subnormal, at half the speed where many entries are 0 (measured).
   const rounding = (a: number, r: number): number => (a === 0 && r === 0 ? 0 : up(up(ku * a) + r));

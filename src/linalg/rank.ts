@@ -39,7 +39,7 @@ function inverse(a: number): number {
   return x < 0 ? x + prime : x;
 }
 
-/** Moves the first suitable row from `rank` on to place `rank` and returns it. */
+/** Swaps the first suitable row at or below `rank` into position `rank` and returns it. */
 function takePivot<R>(rows: R[], rank: number, suits: (row: R) => boolean): R | undefined {
   const found = rows.findIndex((r, i) => i >= rank && suits(r));
   const pivot = rows[found];
@@ -81,7 +81,7 @@ export function rankModPrime(A: Dense): number {
   return rank;
 }
 
-/** Row i of A times a common denominator of it, and that denominator. */
+/** Row i of A times a common denominator of its entries, and that denominator. */
 function integerRow(A: Matrix<Rational>, i: number): { row: bigint[]; denominator: bigint } {
   const entries = row(A, i);
   let denominator = 1n;
@@ -120,7 +120,7 @@ export function rankOfRationals(A: Matrix<Rational>): number {
 /**
  * Some u other than 0 with u^T A = 0, or `undefined` when the rows are independent. Exact.
  *
- * Each row carries the combination of rows of A that made it: elimination of [D A | D], D = diag(denominators).
+ * Each row carries the combination of rows of A that it is: elimination of [D A | D], D = diag(denominators).
  */
 export function leftKernelVector(A: Matrix<Rational>): readonly Rational[] | undefined {
   const rows = Array.from({ length: A.rows }, (_, i) => {

@@ -47,7 +47,7 @@ export function outsideSpan(A: Matrix<Rational>, y: Vector): Vector {
   return without(y, orthogonalColumns(A));
 }
 
-/** The multiple with whole entries without a common divisor, the first of them positive. */
+/** The multiple with coprime integer entries, the first nonzero one positive. */
 export function primitive(u: Vector): Vector {
   const common = u.reduce((product, { den }) => product * ratio(den, product).num, 1n);
   const whole = u.map(({ num, den }) => num * (common / den));
@@ -57,7 +57,7 @@ export function primitive(u: Vector): Vector {
   return divisor === 0n ? u : whole.map((a) => ratio(a, divisor * sign));
 }
 
-/** With any sign: {@link ratio} reduces. */
+/** Of any sign: {@link ratio} reduces. */
 function gcd(a: bigint, b: bigint): bigint {
   return a / ratio(a, b).num;
 }

@@ -1,13 +1,16 @@
 /**
  * # Powers of two to scale by
  *
- * Scaling by a power of two rounds nothing but what falls among the subnormals.
+ * Scaling by a power of two is exact except among the subnormals.
  * @module
  */
 import { decompose, powerOfTwo } from '../arithmetic/bits.ts';
 import { abs, floor, max, min } from '../arithmetic/machine.ts';
 
-/** 2^-e for 2^e <= abs(x) < 2^(e+1), within 2^-1000 .. 2^1000; 1 for 0 and what is not finite. */
+/**
+ * 2^-e for 2^e <= abs(x) < 2^(e+1), clamped to 2^-1000 .. 2^1000; 1 for 0 and for numbers that are
+ * not finite.
+ */
 export function powerOfTwoNear(x: number): number {
   return powerOfTwo(-exponentOf(x));
 }
@@ -17,7 +20,10 @@ export function halfPowerOfTwoNear(x: number): number {
   return powerOfTwo(-floor(exponentOf(x) / 2));
 }
 
-/** The e with 2^e <= abs(x) < 2^(e+1), within -1000 .. 1000; 0 for 0 and what is not finite. */
+/**
+ * The e with 2^e <= abs(x) < 2^(e+1), clamped to -1000 .. 1000; 0 for 0 and for numbers that are
+ * not finite.
+ */
 function exponentOf(x: number): number {
   if (!Number.isFinite(x)) return 0;
   const { man, exp } = decompose(x);

@@ -1,9 +1,9 @@
 /**
- * # What is enclosed once at a point
+ * # Enclosures at a point, computed once
  *
  * The data enter every certificate through three things: K = X X^T, norm(K o K) and the row norms of
  * X. A point (W, v) adds sigma and sigma' at its pre-activations. Both are computed once and reused
- * for every radius that is tried.
+ * for every candidate radius.
  *
  * ## Main definitions
  * - {@link DataGeometry}, {@link dataGeometry}, {@link geometryOf}: from X alone
@@ -13,7 +13,7 @@
  *
  * ## Implementation notes
  * Pre-activations are dot products on BigInt, rounded once: an a-priori bound of the float64
- * product would be about d/2 times wider, and at m = 2n/d certificates live on that factor.
+ * product would be about d/2 times wider, a factor that certificates at m = 2n/d cannot afford.
  * @module
  */
 import type { Upper } from '../arithmetic/bounds.ts';
@@ -41,9 +41,9 @@ import { curvatureOnBall, lipschitzUp, squareGramNorm } from './lipschitz.ts';
 /** What certificates need of X (n x d), or of X A: bounds and enclosures, each valid for the exact matrix. */
 export interface DataGeometry {
   readonly inputs: Enclosure;
-  /** Row i of it, exactly. */
+  /** Row i of that matrix, exactly. */
   readonly exactRow: (i: number) => Integers;
-  /** One row of each set of equal rows, where some are equal. */
+  /** One row of each set of equal rows, if some rows are equal. */
   readonly distinct?: readonly number[] | undefined;
   /** K = X X^T, n x n. */
   readonly gram: Enclosure;
@@ -57,7 +57,7 @@ function integerRow(A: Dense, i: number): Integers {
   return integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols));
 }
 
-/** What the claim does with X: the columns of A, d x d', and which rows stand for the others that equal them. */
+/** How the claim transforms X: the columns of A, d x d', and one representative of each set of equal rows. */
 export interface InputsChange {
   readonly columns?: Dense | undefined;
   readonly distinct?: readonly number[] | undefined;
@@ -77,7 +77,7 @@ export function dataGeometry(X: Dense, { columns, distinct }: InputsChange = {})
   };
 }
 
-/** The geometry of what the problem states. */
+/** The geometry of the problem's inputs. */
 export function geometryOf({ inputs, stated }: Problem): DataGeometry {
   return stated === undefined ? dataGeometry(inputs) : dataGeometry(stated.given, stated);
 }
@@ -139,7 +139,7 @@ export function centreAt(
   const values: Interval[] = [];
   const slopes: Interval[] = [];
   for (let i = 0; i < n; i++) {
-    const x = geometry.exactRow(i); // one row at a time: entries of very different sizes are long integers
+    const x = geometry.exactRow(i); // one row at a time: entries of very different magnitudes become long integers
     for (const w of neurons) {
       const p = encloseDyadic(exactDot(x, w));
       const sigma = enclose(activation, p);

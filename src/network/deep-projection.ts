@@ -1,5 +1,5 @@
 /**
- * # What the loss of a deep network is worth, enclosed
+ * # The loss of a deep network against the projected labels, enclosed
  *
  * At every point whose last layer is trained, (1/2) dist(y, range J_full)^2 <= l, with equality where the gradient
  * is 0 (Theorem F1). Away from a stationary point the difference is bounded here.
@@ -15,9 +15,9 @@
  * proofs-notes/projection.md.
  *
  * ## Implementation notes
- * Columns that are 0 leave the range as it is. For relu and x^k, and each hidden neuron, the columns of its incoming
- * weights, weighted by them, sum to k times those of its outgoing ones: one incoming weight other than 0 is left out.
- * Without that J_full never has full column rank for relu.
+ * Zero columns do not change the range. For relu and x^k, and each hidden neuron, the columns of its incoming weights,
+ * weighted by them, sum to k times those of its outgoing ones: one incoming weight other than 0 is left out. Without
+ * that J_full never has full column rank for relu.
  * @module
  */
 import { divUp, exactly, minusDown, mulDown, mulUp, plusUp } from '../arithmetic/bounds.ts';
@@ -57,7 +57,7 @@ function isHomogeneous(e: Expression): boolean {
 
 const isZero = ({ lo, hi }: Interval): boolean => lo === 0 && hi === 0;
 
-/** Columns of J that may be left out, as the header says: the first suitable weight of each neuron. */
+/** Columns of J that may be left out (see the header): the first suitable weight of each neuron. */
 function redundant(
   { layers }: DeepNetwork<Interval>,
   isEmpty: (column: number) => boolean,
@@ -135,15 +135,15 @@ export function gapHolds({ pull, gram }: EnclosedProjection, gap: Lower): boolea
 }
 
 /**
- * A small number for which {@link gapHolds}, or `undefined` where none was found: the Gram matrix is not shown to be
- * definite, say. Proposed by halving; off from the least by a factor of up to 8.
+ * A small number for which {@link gapHolds}, or `undefined` if none was found, for example because the Gram matrix is
+ * not shown to be definite. Found by halving; at most 8 times the least such number.
  */
 export function leastGap(found: EnclosedProjection): Lower | undefined {
   const { pull, gram } = found;
   const square = mulUp(pull, pull);
   let largest = 0;
   for (let i = 0; i < gram.mid.rows; i++) largest = max(largest, at(gram.mid, i, i));
-  // s^2 = scale 2^-k: the first k that will do is found by bisection, as a smaller s^2 does wherever a larger one does
+  // s^2 = scale 2^-k: bisection finds the first k that works, since any smaller s^2 works too
   const scale = 1 / powerOfTwoNear(largest);
   const gapAt = (k: number): Lower =>
     exactly(max(divUp(square, exactly(scale * 2 ** (1 - k))), Number.MIN_VALUE));

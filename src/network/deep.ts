@@ -7,8 +7,9 @@
  *
  * ## Main definitions
  * - {@link DeepNetwork}, {@link demandDeep}: X and the layers, whose shapes must agree
- * - {@link deepPass}: f, the features of the last hidden layer, and J_full, a row a sample
- * - {@link deepPassIn}: the same from sigma in a tier; {@link deepResidual}, {@link deepGradient}
+ * - {@link deepPass}: f, the features of the last hidden layer, and J_full, one row per sample
+ * - {@link deepPassIn}: the same, evaluating sigma in a tier; {@link deepResidual}, {@link
+ *   deepGradient}
  * - {@link parametersBefore}: where a layer begins among the parameters
  *
  * ## Main results
@@ -19,7 +20,8 @@
  * delta_L = 1, delta_l = (W_{l+1}^T delta_{l+1}) o sigma'(p_l), and df/dW_l = delta_l h_{l-1}^T.
  *
  * ## Implementation notes
- * Where sigma' is not shown to exist, at the kink of relu, there is no pass: one is not chosen.
+ * Where sigma' is not shown to exist, as at the kink of relu, the result is undefined: no one-sided
+ * slope is chosen.
  * @module
  */
 import type { Ring, Tier } from '../arithmetic/ring.ts';
@@ -38,17 +40,17 @@ export interface DeepNetwork<T> {
   readonly layers: Layers<T>;
 }
 
-/** What a network does on its inputs. */
+/** The results of one pass over the inputs. */
 export interface DeepPass<T> {
   /** f, length n. */
   readonly outputs: readonly T[];
-  /** h_{L-1}, n x m_{L-1}; X itself where there is one layer. */
+  /** h_{L-1}, n x m_{L-1}; X itself if there is only one layer. */
   readonly features: Matrix<T>;
   /** J_full, n x p. */
   readonly jacobian: Matrix<T>;
 }
 
-/** Why these layers are no network on inputs of dimension d, or `undefined` where they are one. */
+/** Why these layers do not form a network on inputs of dimension d, or `undefined` if they do. */
 export function layersFault(layers: Layers<unknown>, d: number): string | undefined {
   let width = d;
   for (const [k, { rows, cols }] of layers.entries()) {
@@ -70,7 +72,7 @@ export function mapDeep<S, T>(net: DeepNetwork<S>, f: (a: S) => T): DeepNetwork<
   return { inputs: mapMatrix(net.inputs, f), layers: net.layers.map((W) => mapMatrix(W, f)) };
 }
 
-/** The number of parameters of the layers before this one; of all of them without one. */
+/** The number of parameters of the layers before this one; of all layers if none is given. */
 export function parametersBefore(layers: Layers<unknown>, layer: number = layers.length): number {
   return layers.slice(0, layer).reduce((sum, { rows, cols }) => sum + rows * cols, 0);
 }
@@ -89,7 +91,7 @@ function appliedBack<T>(R: Ring<T>, W: Matrix<T>, u: readonly T[]): readonly T[]
   );
 }
 
-/** sigma and sigma' at each of these, or `undefined`. */
+/** sigma and sigma' at each of these numbers, or `undefined`. */
 function tangents<T>(
   ps: readonly T[],
   g: (p: T) => Tangent<T> | undefined,
@@ -136,10 +138,10 @@ function samplePass<T>(
 }
 
 /**
- * Outputs, last features and J_full, from what gives sigma and sigma' at a number; `undefined` where it does not.
+ * Outputs, last features and J_full, from a function for sigma and sigma'; `undefined` where that is.
  *
- * Cost: n times a few operations a parameter. Error: none over a field; over intervals each entry contains the
- * exact one. Throws {@link ShapeError} unless the shapes agree.
+ * Cost: n times a few operations per parameter. Error: none over a field; over intervals each entry contains the exact
+ * one. Throws {@link ShapeError} unless the shapes agree.
  */
 export function deepPass<T>(
   R: Ring<T>,
@@ -174,7 +176,7 @@ export function deepPassIn<T>(
   return deepPass(tier, net, (p) => tangentAt(tier, activation, p));
 }
 
-/** r = f - y. Throws {@link ShapeError} unless there is one label a sample. */
+/** r = f - y. Throws {@link ShapeError} unless there is one label per sample. */
 export function deepResidual<T>(
   R: Ring<T>,
   { outputs }: DeepPass<T>,

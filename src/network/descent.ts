@@ -1,10 +1,9 @@
 /**
- * # Gradient descent from a point: what its steps need
+ * # The inequalities behind gradient descent from a point
  *
- * With W and v moving, df/d(W, v) = [J, A], A = sigma(X W^T): G_full = G + A A^T. On the ball of radius R around
- * (W0, v0) it is Lipschitz with constant L_full = (L3 + sqrt(L3^2 + 4 B^2))/2, where
- * L3 = max_ij ((abs(v0_j) + R) sup abs(sigma'')) sqrt(norm(K o K)) and B = sup abs(sigma') norm(X). With W alone the
- * constant is that of Lemma 3.
+ * When W and v are trained, df/d(W, v) = [J, A], A = sigma(X W^T): G_full = G + A A^T. On the ball of radius R around
+ * (W0, v0) it is Lipschitz with constant L_full = (L3 + sqrt(L3^2 + 4 B^2))/2, where L3 = max_ij ((abs(v0_j) + R) sup
+ * abs(sigma'')) sqrt(norm(K o K)) and B = sup abs(sigma') norm(X). With W alone the constant is that of Lemma 3.
  *
  * ## Main definitions
  * - {@link fullGram}, {@link fullLipschitz}: G_full and L_full, enclosed and bounded
@@ -48,7 +47,7 @@ function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
   return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
 }
 
-/** The Gram matrix of the Jacobian in the parameters that move: G, or G + A A^T. */
+/** The Gram matrix of the Jacobian in the trained parameters: G, or G + A A^T. */
 export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: Moving): Enclosure {
   const G = gramEnclosure(geometry.gram, slopes, outputs);
   if (moving === 'hidden') return G;
@@ -67,8 +66,8 @@ function slopeOnBall({ activation, preactivations, geometry }: Centre, radius: n
 }
 
 /**
- * At least the Lipschitz constant of the Jacobian in the moving parameters on the ball of this radius, or
- * `undefined` where sigma is not shown to be C^2 on the pre-activations that the ball reaches.
+ * At least the Lipschitz constant of the Jacobian in the trained parameters on the ball of this radius, or `undefined`
+ * where sigma is not shown to be C^2 on the pre-activations that the ball reaches.
  */
 export function fullLipschitz(centre: Centre, moving: Moving, radius: number): Upper | undefined {
   if (moving === 'hidden') return lipschitzOnBall(centre, radius);
@@ -83,7 +82,7 @@ export function fullLipschitz(centre: Centre, moving: Moving, radius: number): U
   return mulUp(exactly(0.5), addUp(bent, root));
 }
 
-/** What is known at the centre and on the ball. */
+/** Bounds at the centre and on the ball. */
 export interface DescentBounds {
   /** At most sigma_min(J_full) at the centre. */
   readonly singular: Lower;

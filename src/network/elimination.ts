@@ -1,17 +1,18 @@
 /**
- * # The enlarged loss: one exponential unit more
+ * # The enlarged loss: one extra exponential unit
  *
  * For a model f with residual r = f(theta) - y the enlarged problem adds a exp(w.x + b) to the output and lambda a^2
  * to the loss:  L~(theta, a, b, w) = (1/2) sum_i (r_i + a e_i)^2 + lambda a^2,  e_i = exp(w.x_i + b).
  *
  * ## Main definitions
- * - {@link ExtraUnit}, {@link unitValues}: (a, b, w), and the e_i in any tier that has them
- * - {@link Enlarged}, {@link enlargedLoss}, {@link unitGradient}, {@link unitHessian}: what concerns (a, b, w), for
- *   any model
+ * - {@link ExtraUnit}, {@link unitValues}: (a, b, w), and the e_i in any tier that can represent
+ *   them
+ * - {@link Enlarged}, {@link enlargedLoss}, {@link unitGradient}, {@link unitHessian}: the part for (a, b, w), for any
+ *   model
  * - {@link enlargedGradient}, {@link enlargedHessian}: with theta = W or (W, v) of our network
  *
  * ## Main results
- * dL~/db = a (dL~/da - 2 lambda a), for any numbers in the place of the e_i: proofs-notes/elimination.md, (i).
+ * dL~/db = a (dL~/da - 2 lambda a), for any numbers in place of the e_i: proofs-notes/elimination.md, (i).
  *
  * ## Notation
  * R_i = r_i + a e_i. Parameters are ordered theta, a, b, w.
@@ -36,7 +37,10 @@ export interface ExtraUnit<T> {
   readonly direction: readonly T[];
 }
 
-/** A point of the enlarged problem as (a, b, w) see it. X is n x d; `residual` = r and `values` = e have length n. */
+/**
+ * The part of a point of the enlarged problem that concerns (a, b, w). X is n x d; `residual` = r and `values` = e have
+ * length n.
+ */
 export interface Enlarged<T> {
   readonly inputs: Matrix<T>;
   readonly residual: readonly T[];
@@ -50,7 +54,7 @@ function sum<T>(R: Ring<T>, terms: readonly T[]): T {
   return terms.reduce((total, term) => R.add(total, term), R.zero);
 }
 
-/** w.x_i + b, length n. Throws {@link ShapeError} unless w has one entry a column. */
+/** w.x_i + b, length n. Throws {@link ShapeError} unless w has one entry per column. */
 export function unitArguments<T>(
   R: Ring<T>,
   X: Matrix<T>,
@@ -63,7 +67,9 @@ export function unitArguments<T>(
   );
 }
 
-/** e_i = exp(w.x_i + b); `undefined` if the tier has no value, as Q for arguments other than 0. */
+/**
+ * e_i = exp(w.x_i + b); `undefined` if the tier cannot represent it, as Q for nonzero arguments.
+ */
 export function unitValues<T>(
   tier: Tier<T>,
   X: Matrix<T>,
@@ -78,7 +84,7 @@ export function unitValues<T>(
   return values;
 }
 
-/** R_i = r_i + a e_i. Throws {@link ShapeError} unless r and e have one entry a sample. */
+/** R_i = r_i + a e_i. Throws {@link ShapeError} unless r and e have one entry per sample. */
 export function enlargedResidual<T>(
   R: Ring<T>,
   { inputs, residual, values, scale }: Omit<Enlarged<T>, 'penalty'>,
@@ -122,7 +128,7 @@ export function unitGradient<T>(R: Ring<T>, point: Enlarged<T>): ExtraUnit<T> {
 /**
  * The Hessian of L~ in (a, b, w). With z_i = (1, x_i) and g_i = R_i e_i + a e_i^2 its blocks are
  *   a, a: norm(e)^2 + 2 lambda;  a, (b, w): sum_i g_i z_i;  (b, w), (b, w): a sum_i g_i z_i z_i^T.
- * At a = 0 the last is 0: the Hessian has a negative direction as soon as sum_i r_i e_i z_i is not 0.
+ * At a = 0 the last block is 0, so the Hessian has a direction of negative curvature unless sum_i r_i e_i z_i = 0.
  *
  * Shapes: (d + 2) x (d + 2), symmetric.
  */
@@ -152,7 +158,7 @@ export function unitHessian<T>(R: Ring<T>, point: Enlarged<T>): Matrix<T> {
   });
 }
 
-/** y - a e: the enlarged problem is, in theta, the old one with these labels. */
+/** y - a e: as a function of theta, the enlarged problem is the original one with these labels. */
 function shiftedLabels<T>(
   R: Ring<T>,
   labels: readonly T[],

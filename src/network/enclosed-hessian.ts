@@ -1,8 +1,8 @@
 /**
  * # The Hessian of the loss, enclosed
  *
- * `hessianOf` over intervals at the speed of matrix products: J^T J with a-priori error bounds, and only the blocks
- * that belong to one neuron by interval operations. Some ten times as fast at 60 parameters (measured).
+ * `hessianOf` over intervals at the speed of matrix products: J^T J with a-priori error bounds; only the blocks of a
+ * single neuron need interval operations. About ten times as fast at 60 parameters (measured).
  * @module
  */
 import { minusDown, plusUp } from '../arithmetic/bounds.ts';
@@ -14,7 +14,7 @@ import type { Enclosure } from '../linalg/product.ts';
 import { residualOf } from './hessian.ts';
 import type { Layer, Moving } from './hessian.ts';
 
-/** J in the moving parameters, n x p. */
+/** J in the trained parameters, n x p. */
 function jacobianEnclosure(
   { inputs: X, outputs: v, jets }: Layer<Interval>,
   moving: Moving,
@@ -31,7 +31,7 @@ function jacobianEnclosure(
   );
 }
 
-/** The same places of an enclosure and of a table of sums, added. */
+/** The entrywise sum of an enclosure and a table of sums. */
 function plusSums(E: Enclosure, sums: readonly (Interval | undefined)[]): Enclosure {
   const entries = sums.map((s, k) => {
     const [c, r] = [E.mid.data[k] ?? Number.NaN, E.rad.data[k] ?? Number.NaN];
@@ -42,7 +42,7 @@ function plusSums(E: Enclosure, sums: readonly (Interval | undefined)[]): Enclos
 }
 
 /**
- * The Hessian of l in the moving parameters of every network in the layer's box: p x p, symmetric.
+ * The Hessian of l in the trained parameters of every network in the layer's box: p x p, symmetric.
  *
  * Error: each entry contains the exact entry for all members.
  * Cost: three products of p x n by n x p, and about n m (d + 1)^2/2 interval operations.

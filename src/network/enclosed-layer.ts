@@ -1,8 +1,8 @@
 /**
  * # sigma, sigma' and sigma'' on boxes of weights
  *
- * Interval enclosures of what the Hessian depends on, tightened by the mean value theorem: on a range P with the
- * middle m, sigma(P) is inside sigma(m) + sigma'(P) (P - m), and sigma' likewise by sigma''.
+ * Interval enclosures of the values that the Hessian depends on, tightened by the mean value theorem: on a range P with
+ * midpoint m, sigma(P) lies in sigma(m) + sigma'(P) (P - m), and likewise for sigma' and sigma''.
  * @module
  */
 import { interval, intervalRing as R, midpoint } from '../arithmetic/interval.ts';
@@ -14,12 +14,12 @@ import { layerOf } from './hessian.ts';
 import type { Jet, Layer } from './hessian.ts';
 import type { Network } from './network.ts';
 
-/** Both enclose one set that is not empty, so they meet. */
+/** Both enclose the same nonempty set, so they intersect. */
 function meet(a: Interval, b: Interval): Interval {
   return interval(max(a.lo, b.lo), min(a.hi, b.hi));
 }
 
-/** Bounded enclosures on all of p, which also prove that sigma is C^2 there; or `undefined`. */
+/** Bounded enclosures on all of p, which also prove that sigma is C^2 there, or `undefined`. */
 function jetOn(activation: Activation, p: Interval): Jet<Interval> | undefined {
   const on = enclose(activation, p);
   if (on === undefined || p.lo === p.hi) return on;

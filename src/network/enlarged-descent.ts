@@ -1,20 +1,20 @@
 /**
- * # The way down from a residual in the enlarged problem
+ * # A descent path from a nonzero residual in the enlarged problem
  *
  * At a = 0 the enlarged loss does not depend on (b, w). So from (theta, 0, b, w) with residual r: move w to a w' with
- * s = sum_i r_i exp(w'.x_i + b) other than 0, at constant loss; then move a against the sign of s. Both legs may be
- * as short as one likes, so the point is no local minimum.
+ * s = sum_i r_i exp(w'.x_i + b) other than 0, at constant loss; then move a against the sign of s. Both legs can be
+ * arbitrarily short, so the point is not a local minimum.
  *
  * ## Main definitions
  * - {@link escapeOf}: whether such a w' exists, decided over Q
- * - {@link descentPath}: a path within a given distance, with the fall of the loss enclosed
+ * - {@link descentPath}: a path within a given distance, with the decrease of the loss enclosed
  *
  * ## Main results
  * proofs-notes/elimination.md, (ii) and "The order of escape".
  *
  * ## Implementation notes
- * w' and the end of the second leg are only proposed by float64 values; that the loss falls all along that leg is
- * decided by enclosures.
+ * float64 only proposes w' and the end of the second leg; enclosures decide that the loss decreases along the whole
+ * leg.
  * @module
  */
 import { encloseQuotient, intervalTier as I, isBounded, midpoint } from '../arithmetic/interval.ts';
@@ -35,7 +35,7 @@ import { unitArguments } from './elimination.ts';
 
 type Vector = readonly Rational[];
 
-/** A residual on inputs, and where the unit stands: (0, b, w). All exact. */
+/** A residual on inputs, and the unit's parameters (0, b, w). All exact. */
 export interface Standing {
   readonly inputs: Matrix<Rational>;
   readonly residual: Vector;
@@ -44,9 +44,9 @@ export interface Standing {
 }
 
 /**
- * `escapes`: t -> sum_i r_i exp((w + t u).x_i + b) vanishes at t = 0 to exactly this order, less than n; so it is
- * not 0 for all small t other than 0. `vanishes`: the residuals of equal inputs cancel, and the sum is 0 for all
- * (b, w).
+ * `escapes`: t -> sum_i r_i exp((w + t u).x_i + b) vanishes at t = 0 to exactly this order, less than n, so it is
+ * nonzero for all small t other than 0. `vanishes`: the residuals of equal inputs cancel, and the sum is 0 for all (b,
+ * w).
  */
 export type Escape =
   | { readonly kind: 'escapes'; readonly along: Vector; readonly order: number }
@@ -69,8 +69,8 @@ function sumsBy(keys: readonly string[], terms: Vector): Vector {
 }
 
 /**
- * u = (1, t, .., t^(d-1)) that takes different values on different rows. A pair of rows that differ agrees for at
- * most d - 1 values of t, so one of the first n^2 d whole numbers serves.
+ * u = (1, t, .., t^(d-1)) that takes different values on different rows. Two distinct rows take the same value for at
+ * most d - 1 values of t, so one of the first n^2 d integers works.
  */
 function separating(X: Matrix<Rational>): Vector {
   const rows = Array.from({ length: X.rows }, (_, i) => rowOf(X, i));
@@ -82,9 +82,9 @@ function separating(X: Matrix<Rational>): Vector {
 }
 
 /**
- * Whether, and how, the sum leaves 0 near w. Decided, no "not shown": the exponentials of different rational
- * numbers are independent over Q (Lindemann and Weierstrass), so a sum is 0 exactly where the terms of equal w.x_i
- * cancel; b is a common factor.
+ * Whether, and how, the sum leaves 0 near w. Always decided: the exponentials of distinct rational numbers are
+ * independent over Q (Lindemann-Weierstrass), so the sum is 0 exactly if the terms with equal w.x_i cancel; b is a
+ * common factor.
  *
  * Cost: about n^2 additions, after the search for u.
  */
@@ -101,7 +101,7 @@ export function escapeOf({ inputs: X, residual, offset, direction }: Standing): 
   const steps = rows.map((x) => dot(along, x));
   for (let order = 0; ; order++) {
     const terms = residual.map((r, i) => Q.mul(r, rationalTier.power(steps[i] ?? Q.zero, order)));
-    // ends below n: on the rows of one level the steps differ, and a Vandermonde matrix is invertible
+    // terminates below n: the steps of rows with equal w.x_i are distinct, and a Vandermonde matrix is invertible
     if (!sumsBy(levels, terms).every(isZero)) return { kind: 'escapes', along, order };
   }
 }
@@ -111,9 +111,9 @@ export interface DescentPath {
   readonly order: number;
   readonly direction: Vector;
   readonly scale: Rational;
-  /** s at the end of the first leg: it has a sign. */
+  /** s at the end of the first leg: it does not contain 0. */
   readonly slope: Interval;
-  /** The enlarged loss at the end minus the old loss: negative. It falls strictly all along the second leg. */
+  /** The enlarged loss at the end minus the original loss: negative. It decreases strictly along the second leg. */
   readonly change: Interval;
 }
 
@@ -143,7 +143,9 @@ export function alongScale(
   return { slope, bend: I.add(I.mul(half, square), enclose(penalty)) };
 }
 
-/** The second leg from where the unit stands, or `undefined` if it is not shown to go down. */
+/**
+ * The second leg from the end of the first, or `undefined` if it is not shown to decrease the loss.
+ */
 function leg(
   standing: Standing,
   penalty: Rational,
@@ -159,7 +161,7 @@ function leg(
   const scale = slope.lo > 0 ? Q.neg(short) : short;
   const a = enclose(scale);
   const change = I.mul(a, I.add(slope, I.mul(bend, a)));
-  // l + s a + q a^2 is quadratic: it falls all the way to a if its slope has kept its sign there, which s then has
+  // l + s a + q a^2 is quadratic: it decreases all the way to a if its slope there has the sign it had at 0, that of s
   const end = I.add(slope, I.mul(I.add(bend, bend), a));
   const falls = slope.lo > 0 ? end.lo > 0 : end.hi < 0;
   if (!(falls && change.hi < 0)) return undefined;
@@ -180,10 +182,10 @@ function proposals(
 }
 
 /**
- * A path along which the enlarged loss is first constant and then strictly falls, from (theta, 0, b, w) and with
- * every entry of (a, b, w) within `within` > 0 of where it was; theta and b stand still.
+ * A path from (theta, 0, b, w) along which the enlarged loss is first constant and then strictly decreasing, with every
+ * entry of (a, b, w) within `within` > 0 of its start; theta and b are fixed.
  *
- * `not-shown` means that 53 digits did not tell the sign of the sum; by {@link escapeOf} there is a path.
+ * `not-shown` means that 53 bits did not determine the sign of the sum; by {@link escapeOf} a path exists.
  *
  * @param penalty - lambda.
  * @throws {RangeError} unless `penalty` and `within` are above 0.

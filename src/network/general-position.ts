@@ -1,7 +1,7 @@
 /**
- * # What the inputs are to each other
+ * # General position of the inputs
  *
- * Theorems A to C speak of generic X. These are the coincidences that the counterexamples are about.
+ * Theorems A to C are about generic X. The counterexamples exploit the coincidences named here.
  *
  * ## Main definitions
  * - {@link areDistinct}, {@link hasZero}, {@link inGeneralPosition}

@@ -1,8 +1,7 @@
 /**
  * # The Gram matrix of the Jacobian, enclosed
  *
- * G = J J^T for the checker, with the error bounds of whole matrix products. The same G over any ring is in
- * gram.ts.
+ * G = J J^T for the checker, with a-priori error bounds for matrix products. gram.ts has G over any ring.
  * @module
  */
 import { interval, intervalRing } from '../arithmetic/interval.ts';
@@ -24,11 +23,11 @@ export function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Ma
 }
 
 /**
- * The same G with the error bounds of whole matrix products, for the checker.
+ * G with a-priori error bounds for matrix products, for the checker.
  *
  * Shapes: `K` n x n, an enclosure of X X^T; `slopes` n x m; `outputs` m finite numbers; n x n.
- * Error: each matrix S between the slopes' end points has its G inside the answer.
- * Cost: three float64 products of n x m by m x n.
+ * Error: for each matrix S between the slopes' end points the result contains its G. Cost: three
+ * float64 products of n x m by m x n.
  */
 export function gramEnclosure(
   K: Enclosure,

@@ -5,7 +5,7 @@
  * is the n x n matrix G = J J^T, a Hadamard product that never forms J.
  *
  * ## Main definitions
- * - {@link LinearisedNetwork}: the data G depends on, sigma' already applied
+ * - {@link LinearisedNetwork}: the data that G depends on, with sigma' already applied
  * - {@link jacobian}: J itself, for tests and small cases
  * - {@link jacobianGram}: G over any ring, in about n^2 (m + d) multiplications
  * G with a-priori error bounds, for the checker, is in gram-enclosure.ts.
@@ -18,8 +18,8 @@
  * S is n x m with S_ij = sigma'(x_i . w_j); `o` is the entrywise product; K = X X^T.
  *
  * ## Implementation notes
- * Straight-line over {@link Ring}: no comparison, so the interval tier uses it unchanged. Who
- * encloses sigma' is decided one layer above.
+ * Straight-line over {@link Ring}: no comparison, so the interval tier uses it unchanged. How
+ * sigma' is enclosed is decided one layer above.
  * @module
  */
 import type { Ring } from '../arithmetic/ring.ts';
@@ -28,7 +28,7 @@ import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { weightedSlopes } from './gram-enclosure.ts';
 
-/** What J depends on. Shapes: `inputs` n x d, `slopes` n x m, `outputs` m. */
+/** The data that J depends on. Shapes: `inputs` n x d, `slopes` n x m, `outputs` m. */
 export interface LinearisedNetwork<T> {
   readonly inputs: Matrix<T>;
   readonly slopes: Matrix<T>;
@@ -61,7 +61,7 @@ export function jacobian<T>(R: Ring<T>, net: LinearisedNetwork<T>): Matrix<T> {
 /**
  * J^T r as an m x d matrix, without forming J: row j is sum_i r_i v_j s_ij x_i.
  *
- * Throws {@link ShapeError} unless `r` has one entry a sample.
+ * Throws {@link ShapeError} unless `r` has one entry per sample.
  */
 export function jacobianGradient<T>(
   R: Ring<T>,

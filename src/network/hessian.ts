@@ -1,13 +1,13 @@
 /**
  * # Gradient and Hessian of the loss
  *
- * For l(W, v) = (1/2) norm(f - y)^2 the Hessian is J^T J + sum_i r_i Hess f_i, J the Jacobian in the moving
+ * For l(W, v) = (1/2) norm(f - y)^2 the Hessian is J^T J + sum_i r_i Hess f_i, J the Jacobian in the trained
  * parameters. Straight-line over {@link Ring}: exact over Q, enclosing over intervals.
  *
  * ## Main definitions
  * - {@link hessian}, {@link fullGradient}: in every tier
- * - {@link Layer}, {@link hessianOf}, {@link gradientOf}, {@link lossOf}: the same from sigma, sigma' and sigma''
- *   at the pre-activations, for whoever encloses those in another way
+ * - {@link Layer}, {@link hessianOf}, {@link gradientOf}, {@link lossOf}: the same from sigma, sigma' and sigma'' at
+ *   the pre-activations, for callers that enclose those differently
  * - {@link curvatureAlong}: d^T (Hessian) d without the Hessian
  * - {@link Moving}, {@link parameterCount}, {@link parametersOf}, {@link pointFrom}: W and v as one vector
  *
@@ -29,7 +29,7 @@ import type { Known } from '../sigma/expression-tree.ts';
 import { preactivations } from './network.ts';
 import type { Network } from './network.ts';
 
-/** Which parameters move: W, or W and v. */
+/** Which parameters are trained: W, or W and v. */
 export type Moving = 'hidden' | 'all';
 
 /** sigma and sigma' at a pre-activation. */
@@ -43,7 +43,7 @@ export interface Jet<T> extends Tangent<T> {
   readonly curvature: T;
 }
 
-/** What gradient (J = Tangent) and Hessian (J = Jet) depend on beside the labels. `jets` is n x m. */
+/** What the gradient (J = Tangent) and the Hessian (J = Jet) depend on besides the labels. `jets` is n x m. */
 export interface Layer<T, J extends Tangent<T> = Jet<T>> {
   readonly inputs: Matrix<T>;
   readonly outputs: readonly T[];
@@ -64,13 +64,13 @@ export function parameterCount(
   return hidden.rows * (hidden.cols + (moving === 'all' ? 1 : 0));
 }
 
-/** The moving parameters in their order. */
+/** The trained parameters in their order. */
 export function parametersOf<T>({ hidden, outputs }: WeightPoint<T>, moving: Moving): readonly T[] {
   const W = Array.from(hidden.data);
   return moving === 'all' ? [...W, ...outputs] : W;
 }
 
-/** The point with these moving parameters, v as in `point` where it stands still. */
+/** The point with these trained parameters; v is that of `point` if it is fixed. */
 export function pointFrom<T>(
   point: WeightPoint<T>,
   moving: Moving,
@@ -265,7 +265,7 @@ function setOutputBlocks<T>(
  * d^T (Hessian of l) d for d = (D, u): with q = X D^T, f' = sum_j v_j s'_j q_j + u_j s_j and
  * f'' = sum_j v_j s''_j q_j^2 + 2 u_j s'_j q_j it is norm(f')^2 + r.f''. Cost: about n m (d + 6) multiplications.
  *
- * Shapes: D is m x d; u has length m, or is left out where v stands still.
+ * Shapes: D is m x d; u has length m, or is left out if v is fixed.
  */
 export function curvatureAlong<T>(
   tier: Tier<T>,
@@ -301,12 +301,12 @@ export function curvatureAlong<T>(
 }
 
 /**
- * The Hessian of l in the moving parameters, p x p with p = md or md + m; `undefined` where sigma, sigma' or
- * sigma'' is not shown to exist at some pre-activation.
+ * The Hessian of l in the trained parameters, p x p with p = md or md + m; `undefined` where sigma, sigma' or sigma''
+ * is not shown to exist at some pre-activation.
  *
- * Error: none over a field; over intervals each entry contains the exact entry for all members, but an entry
- * may be unbounded where an exponential overflows: `enclosedLayer` of enclosed-layer.ts avoids that.
- * Cost: about n p^2/2 multiplications.
+ * Error: none over a field; over intervals each entry contains the exact entry for all members, but an entry may be
+ * unbounded where an exponential overflows; `enclosedLayer` of enclosed-layer.ts avoids that. Cost: about n p^2/2
+ * multiplications.
  */
 export function hessian<T>(
   tier: Tier<T>,
@@ -319,7 +319,9 @@ export function hessian<T>(
   return layer === undefined ? undefined : hessianOf(tier, layer, labels, moving);
 }
 
-/** The gradient of l in the moving parameters, W row by row, then v; `undefined` where sigma or sigma' is not shown. */
+/**
+ * The gradient of l in the trained parameters, W row by row, then v; `undefined` where sigma or sigma' is not shown.
+ */
 export function fullGradient<T>(
   tier: Tier<T>,
   activation: Activation,

@@ -1,5 +1,5 @@
 /**
- * # What a KKT point of the constrained problem is worth
+ * # How large the loss can be at a KKT point of the constrained problem
  *
  * Theorem C over one-sided bounds. A KKT point of "minimise (1/2) norm(f - y)^2 near W0" has
  * norm(r) <= norm(r0) - rho, and rho is large when the Jacobian is well conditioned and changes slowly.
@@ -35,7 +35,7 @@ export interface Between {
   readonly up: Upper;
 }
 
-/** What is known around W0 for output weights with abs(v_j) = 1. */
+/** Bounds around W0 for output weights with abs(v_j) = 1. */
 export interface RegionBounds {
   /** C1, C2: at most sigma_min(Psi(W)) on the whole ball. C5: at most sigma_min of Psi at the centres, n x hd. */
   readonly singular: Lower;
@@ -77,13 +77,13 @@ export function boxReach(region: RegionBounds, pairs: number, least: number, mos
   return subDown(gained, bent);
 }
 
-/** max(0, norm - reach): what norm(r) is at most at every KKT point. */
+/** max(0, norm - reach): an upper bound of norm(r) at every KKT point. */
 export function residualBound(norm: Upper, reach: Lower): Upper {
   const bound = subUp(norm, reach);
   return bound <= 0 ? exactly(0) : bound;
 }
 
-/** What is known of one point W of the ball and W0, both with the same v. */
+/** Bounds at a point W of the ball and at W0, both with the same v. */
 export interface PointBounds {
   /** At most sigma_min(J(W, v)), positive. */
   readonly singular: Lower;
@@ -100,7 +100,7 @@ export interface PointBounds {
   /** delta, at least norm_F(grad_W l + lambda (W - W0)). */
   readonly stationarity: Upper;
   /**
-   * For some unit vector u, at most <u, f(W0, v) - y> and at least norm(J(W0, v)^T u): how far the ball can
+   * For some unit vector u, at most <u, f(W0, v) - y> and at least norm(J(W0, v)^T u): they bound how far the ball can
    * lower the residual along u.
    */
   readonly along: { readonly start: Lower; readonly pull: Upper };
@@ -116,7 +116,7 @@ export function pointReach(point: PointBounds): Lower {
 /**
  * C3: at least norm(r), from the KKT residual: max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2) with
  * a = norm(r0) - rho, and where a < 0 also max(delta/mu, delta e/abs(a)). Inside the ball, where lambda = 0,
- * (delta + lambda e)/mu is smaller, and holds everywhere.
+ * (delta + lambda e)/mu is smaller, and is valid everywhere.
  */
 export function stationaryResidualBound(point: PointBounds): Upper {
   const { distance, stationarity } = point;
@@ -126,7 +126,7 @@ export function stationaryResidualBound(point: PointBounds): Upper {
   const size = exactly(abs(a));
   const root = sqrtUp(addUp(mulUp(size, size), mulUp(exactly(4), slack)));
   const larger = mulUp(half, nonNegative(addUp(a, root)));
-  // a is an upper bound of a negative number: its size is a lower bound of the true size
+  // a is an upper bound of a negative number, so abs(a) is a lower bound of its absolute value
   const direct = a < 0 ? divUp(slack, size) : larger;
   const curved = exactly(max(floor, direct < larger ? direct : larger)); // NaN stays
   const pull = mulUp(exactly(point.multiplier), distance.up);

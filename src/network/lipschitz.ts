@@ -45,8 +45,8 @@ export function squareGramNorm(K: Enclosure): Upper {
 }
 
 /**
- * [p_ij - radius norm(x_i), p_ij + radius norm(x_i)] for each pre-activation p_ij of neuron j; `undefined` where
- * radius norm(x_i) is not finite.
+ * [p_ij - radius norm(x_i), p_ij + radius norm(x_i)] for each pre-activation p_ij of neuron j; `undefined` if radius
+ * norm(x_i) is not finite.
  */
 export function* reachable(
   preactivations: Matrix<Interval>,
@@ -97,9 +97,8 @@ export function curvatureOnBall(
 const pieces = 8;
 
 /**
- * At least sup abs(sigma'') on an interval where sigma is C^2, piece by piece: over the whole interval
- * the enclosure of tanh'' is too wide by a share of its width, and near the maximum that lost 1 % of the
- * radius.
+ * At least sup abs(sigma'') on an interval where sigma is C^2, piece by piece: over the whole interval the enclosure of
+ * tanh'' is too wide in proportion to the interval, which near the maximum cost 1 % of the radius.
  */
 function closerCurvature(activation: Activation, x: Interval): Upper {
   let largest: Upper = exactly(0);

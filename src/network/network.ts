@@ -100,7 +100,7 @@ export function loss<T>(
   );
 }
 
-/** The data the Jacobian depends on, sigma' applied; `undefined` where sigma' is not shown to exist. */
+/** The data that the Jacobian depends on, with sigma' applied; `undefined` where sigma' is not shown to exist. */
 export function linearise<T>(
   tier: Tier<T>,
   activation: Activation,

@@ -1,8 +1,8 @@
 /**
  * # One object for data and activation
  *
- * Residual, Gram matrix, hypotheses and digests are all computed from one `Problem`: a check that
- * assumes a property of data nobody handed to it is how certifiers have gone wrong.
+ * Residual, Gram matrix, hypotheses and digests are all computed from one `Problem`: certifiers
+ * have gone wrong by assuming a property of data that was never passed to them.
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
@@ -15,20 +15,20 @@ export interface Problem {
   readonly inputs: Dense;
   readonly labels: readonly number[];
   readonly activation: Activation;
-  /** What `inputs` stand for, where they are not the whole of it. */
+  /** What `inputs` were derived from, if they are not the original X. */
   readonly stated?: StatedInputs | undefined;
 }
 
-/** X as it was given. A search works on `inputs`, X or X A in float64; what is proved is about the exact X A. */
+/** The original X. A search works on `inputs`, which are X, or X A in float64; the proofs are about the exact X A. */
 export interface StatedInputs {
   readonly given: Dense;
   /** A, d x d'. */
   readonly columns?: Dense | undefined;
-  /** One row of each set of equal rows, where some are equal. */
+  /** One row of each set of equal rows, if some rows are equal. */
   readonly distinct?: readonly number[] | undefined;
 }
 
-/** The problem of these rows alone. */
+/** The problem restricted to these rows. */
 export function rowsOfProblem(problem: Problem, rows: readonly number[]): Problem {
   const { stated, labels } = problem;
   return {
@@ -45,7 +45,7 @@ function rowsOf(X: Dense, rows: readonly number[]): Dense {
   return dense(rows.length, X.cols, data);
 }
 
-/** The problem without the rows that equal others: what a search solves. */
+/** The problem without duplicate rows, which is what a search solves. */
 export function distinctProblem(problem: Problem): Problem {
   const distinct = problem.stated?.distinct;
   return distinct === undefined ? problem : rowsOfProblem(problem, distinct);

@@ -3,12 +3,13 @@
  *
  * Lemma 1 with R = J^T M for any n x n matrix M: I - J R = I - G M, and
  * norm(R)^2 = norm(M^T G M) <= norm(M) (1 + norm(I - G M)). M is a guess, in practice a float64
- * inverse of G; only inequalities about it are checked, so it needs no trust.
+ * inverse of G; only inequalities about it are checked, so it need not be trusted.
  *
  * ## Main definitions
  * - {@link RightInverse}: alpha_0 >= norm(I - G M) and an upper bound of norm(R)
  * - {@link zeroInBall}: Lemma 1(c), an exact zero exists within the radius
- * - {@link rankOnBall}: Lemma 1(a), full row rank on the whole ball, and what it reaches
+ * - {@link rankOnBall}: Lemma 1(a), full row rank on the whole ball, and the values that F takes
+ *   there
  *
  * ## Implementation notes
  * Every decision requires alpha_0 < 1 first. Without it M = 0 with n = 1 has alpha_0 = 1 and
@@ -24,7 +25,7 @@ import { spectralUp } from '../linalg/norms.ts';
 import { enclosedProduct, pointEnclosure } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 
-/** An untrusted M, n x n like G and at best about G^-1; `undefined` where there is none. */
+/** An untrusted M, n x n like G and ideally close to G^-1; `undefined` if there is none. */
 export type GuessInverse = (G: Dense) => Dense | undefined;
 
 /** alpha_0 and norm(R) of Lemma 1, both upper bounds at the centre. */
@@ -43,7 +44,7 @@ export type Decision<T> =
       readonly right: number;
     };
 
-/** The failure of this inequality. */
+/** The result for an inequality that fails. */
 export function fails(inequality: string, left: number, right: number): Decision<never> {
   return { kind: 'fails', inequality, left, right };
 }
@@ -69,9 +70,8 @@ function minusIdentity(E: Enclosure): Enclosure {
 /**
  * alpha_0 and norm(R) for R = J^T M.
  *
- * Shapes: `G` n x n, an enclosure of J J^T; `M` n x n, anything.
- * Cost: two products n x n by n x n, and one for the norm.
- * Source: Lemma 2 of proofs-notes/gram-structure.md.
+ * Shapes: `G` n x n, an enclosure of J J^T; `M` n x n, arbitrary. Cost: two products n x n by n x
+ * n, and one for the norm. Source: Lemma 2 of proofs-notes/gram-structure.md.
  */
 export function rightInverse(G: Enclosure, M: Dense): RightInverse {
   demandShape('rightInverse: expected M', M, G.mid.rows, G.mid.rows);

@@ -1,5 +1,5 @@
 /**
- * # The slopes of the loss over Q
+ * # Gradients of the loss over Q
  *
  * ## Main definitions
  * - {@link slopesOf}: r, grad_W l and dl/dv

@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link hiddenGradient}: grad_W l = J^T r
- * - {@link pointBounds}: what Theorem C3 and C4 need of a point W of the ball around W0
+ * - {@link pointBounds}: the bounds that Theorems C3 and C4 need at a point W of the ball around W0
  * @module
  */
 import { divDown, divUp, exactly, minusDown, plusUp } from '../arithmetic/bounds.ts';
@@ -71,7 +71,7 @@ export interface PointInBall {
   readonly guessInverse: GuessInverse;
 }
 
-/** The bounds of Theorem C3 and C4, or why there are none. */
+/** The bounds for Theorems C3 and C4, or why there are none. */
 export function pointBounds(args: PointInBall): PointBounds | { readonly because: string } {
   const { start, point, labels } = args;
   const moved = displacement(args.hidden, args.startHidden);

@@ -2,10 +2,10 @@
  * # Which widths below 2n/d the proofs leave open
  *
  * Theorem A1 covers m = 2h with h d >= n, and m = 2h + 1 with (h + 1) d >= n. Two more arguments cover, for
- * almost every X and every y, sigma analytic, no polynomial and odd (proofs-notes/counterexamples.md, "Between
+ * almost every X and every y, if sigma is analytic, odd and not a polynomial (proofs-notes/counterexamples.md, "Between
  * n/d and 2n/d"):
  * - `features`: m >= n, W fixed and v solved for;
- * - `pairs`: m = 2h with h (d + 1) >= n, or m = 2h + 1 with h (d + 1) + d >= n, v moving too.
+ * - `pairs`: m = 2h with h (d + 1) >= n, or m = 2h + 1 with h (d + 1) + d >= n, v trained too.
  * @module
  */
 

@@ -1,9 +1,9 @@
 /**
  * # The argument `pairs`, one case at a time
  *
- * Its only assumption is that N = [Psi_h, sigma(X W_h^T)] (n x h(d+1), and X beside it for odd m) has rank n
- * somewhere: minors are real-analytic, so one proved instance makes it hold for almost every X and W. Proved here
- * by norm(I - N N^T M) < 1 in enclosures.
+ * Its only assumption is that N = [Psi_h, sigma(X W_h^T)] (n x h(d+1), with X appended for odd m) has rank n somewhere:
+ * minors are real-analytic, so one proved instance shows it for almost every X and W. The proof here is norm(I - N N^T
+ * M) < 1 in enclosures.
  * @module
  */
 import { intervalRing } from '../arithmetic/interval.ts';
@@ -17,7 +17,7 @@ import { centreAt, dataGeometry } from '../network/centre.ts';
 import { rightInverse, singularAtCentre } from '../network/right-inverse.ts';
 import type { Case } from './cases.ts';
 
-/** Whether N is proved to have rank n at a drawn X and W, for tanh. `false` means "not shown". */
+/** Whether N is proved to have rank n at a random X and W, for tanh. `false` means "not shown". */
 export function pairsProved({ n, d, m }: Case, seed: number): boolean {
   const draw = gaussianSource(seed, 'points');
   const h = Math.floor(m / 2);

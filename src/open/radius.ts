@@ -1,13 +1,14 @@
 /**
- * # How much of the true region does a certificate reach?
+ * # How much of the true region does a certificate cover?
  *
  * For sigma = z^2, X of full row rank n <= d and v_j = +-1 the true radius of Theorem B is known: J(W, v) has a
  * left kernel exactly where some sample i has x_i.w_j = 0 for every j, so the nearest such W is at distance
- * min_i norm(W x_i)/norm(x_i). The certified radius over that one is at most 1 by soundness.
+ * min_i norm(W x_i)/norm(x_i). By soundness the ratio of the certified radius to the true one is at
+ * most 1.
  *
  * ## Main definitions
- * - {@link certifiedShare}: the ratio of one instance
- * - {@link largestShare}: the largest over drawn and climbed integer instances
+ * - {@link certifiedShare}: the ratio for one instance
+ * - {@link largestShare}: the largest found by drawing and hill climbing over integer instances
  * @module
  */
 import { setImmediate } from 'node:timers/promises';
@@ -28,7 +29,7 @@ export interface RadiusInstance {
   readonly hidden: Dense;
 }
 
-/** A certified radius over the true one; both in float64, the certified one is rigorous. */
+/** The ratio of a certified radius to the true one, in float64; the certified one is rigorous. */
 export interface Share {
   readonly certified: number;
   readonly true: number;
@@ -79,7 +80,10 @@ function nudged(A: Dense, uniform: () => number): Dense {
   );
 }
 
-/** Draws integer instances of these sizes, n <= d, and climbs from the best by single entries, until the signal. */
+/**
+ * Draws integer instances of these sizes, n <= d, and climbs from the best by changing single entries, until the
+ * signal.
+ */
 export async function largestShare(
   sizes: { readonly n: number; readonly d: number; readonly m: number },
   {

@@ -2,8 +2,8 @@
  * # Is there a data set that a width between n/d and 2n/d cannot fit?
  *
  * Untrusted search, checked answers: for drawn inputs and labels, Levenberg-Marquardt from many starts looks for
- * a fit, and the kernel decides whether an exact one lies nearby (Theorem A3). A pair that was not fitted is a
- * candidate, no more: nothing here proves that no fit exists.
+ * a fit, and the kernel decides whether an exact one lies nearby (Theorem A3). A pair that was not fitted is only a
+ * candidate: nothing here proves that no fit exists.
  * @module
  */
 import { setImmediate } from 'node:timers/promises';
@@ -20,13 +20,13 @@ import type { Point } from '../search/evaluation.ts';
 import { levenberg } from '../search/levenberg.ts';
 import type { Case } from './cases.ts';
 
-/** What was seen for one case. */
+/** The results for one case. */
 export interface CaseEvidence {
   readonly case: Case;
   /** Pairs (X, y) drawn, and those with a verified certificate of an exact fit. */
   readonly drawn: number;
   readonly fitted: number;
-  /** Starts used for the fitted pair that took most of them. */
+  /** Starts used for the fitted pair that needed the most. */
   readonly hardest: number;
   /** The pair without a certified fit whose best residual norm, relative to norm(y), is largest. */
   readonly candidate: Candidate | undefined;
@@ -36,7 +36,7 @@ export interface Candidate {
   readonly inputs: Dense;
   readonly labels: readonly number[];
   readonly starts: number;
-  /** The least norm(f - y)/norm(y) met, in float64. */
+  /** The least norm(f - y)/norm(y) found, in float64. */
   readonly relative: number;
 }
 
@@ -44,7 +44,7 @@ export interface ThresholdOptions {
   readonly seed: number;
   /** Pairs (X, y) to draw. */
   readonly pairs: number;
-  /** Starts for each pair at most. */
+  /** Maximum number of starts per pair. */
   readonly starts: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -55,7 +55,7 @@ function gaussian(rows: number, cols: number, draw: Gauss): Dense {
   return dense(rows, cols, Float64Array.from({ length: rows * cols }, draw));
 }
 
-/** Scales from small to large: near 0 the network is linear, far out it takes signs. */
+/** Scales from small to large: near 0 the network is linear, far out it is a sum of signs. */
 function drawStart({ d, m }: Case, k: number, draw: Gauss): Point {
   const scale = 4 ** ((k % 5) - 1);
   const hidden = gaussian(m, d, () => scale * draw());
@@ -64,15 +64,15 @@ function drawStart({ d, m }: Case, k: number, draw: Gauss): Point {
 
 /** A certificate of an exact fit near the point, verified by the kernel from its text. */
 async function certifiedFit(problem: Problem, point: Point): Promise<boolean> {
-  const sought = searchZeroNear(problem, point, { full: false, provenance: {} });
-  if (sought.kind === 'not-found') return false;
-  const verdict = await checkCertificate(writeCertificate(sought.certificate), () =>
+  const result = searchZeroNear(problem, point, { full: false, provenance: {} });
+  if (result.kind === 'not-found') return false;
+  const verdict = await checkCertificate(writeCertificate(result.certificate), () =>
     Promise.reject(new Error('the inputs stand in the file')),
   );
   return verdict.kind === 'verified';
 }
 
-/** How many starts the fit took, or the least relative residual met. */
+/** How many starts the fit took, or the least relative residual found. */
 async function fit(
   problem: Problem,
   sizes: Case,

@@ -7,8 +7,8 @@
  * - {@link demandSymmetric}
  *
  * ## Implementation notes
- * The field is passed, so that a checker can count what it spends. Zero pivots are exact zeros: nothing is judged
- * by size.
+ * The field is an argument, so that a checker can count its operations. Zero pivots are exact zeros: nothing is judged
+ * by its size.
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -55,14 +55,14 @@ export function subtractRow(R: Field, target: Rational[], by: Vector, factor: Ra
 }
 
 /**
- * b^T H^+ b, where H is the Gram matrix of some vectors and b their inner products with one more: the square of the
+ * b^T H^+ b, where H is the Gram matrix of some vectors and b their inner products with another vector: the squared
  * length of that vector's projection onto their span. The vectors may be dependent.
  *
- * Each step takes one vector's direction away from the others and from the projected one. A pivot 0 belongs to a
- * vector in the span of the earlier ones: its row and its entry of b are 0 then.
+ * Each step removes one vector's direction from the others and from the projected one. A pivot 0 belongs to a
+ * vector in the span of the earlier ones, whose row and entry of b are then 0.
  *
  * Cost: n^3/3 operations.
- * @throws {@link RangeError} where H and b are not such inner products.
+ * @throws {@link RangeError} where H and b are not inner products of this kind.
  */
 export function energy(R: Field, H: Matrix<Rational>, b: Vector): Rational {
   const rows = Array.from({ length: H.rows }, (_, i) => [...row(H, i), b[i] ?? R.zero]);
@@ -85,7 +85,7 @@ export function energy(R: Field, H: Matrix<Rational>, b: Vector): Rational {
 
 /**
  * The orthogonal projector onto the complement of the span of the rows of W, d x d, and the dimension of the span.
- * Gram and Schmidt without square roots: P loses one direction u u^T/(u.u) after the other.
+ * Gram-Schmidt without square roots: P loses the directions u u^T/(u.u) one by one.
  */
 export function complementProjector(
   R: Field,

@@ -11,7 +11,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { identity, subtractRow } from './elimination.ts';
 import type { Field } from './elimination.ts';
 
-/** A^-1, or `undefined` for a singular A. Gauss and Jordan. */
+/** A^-1, or `undefined` for a singular A, by Gauss-Jordan elimination. */
 export function inverse(R: Field, A: Matrix<Rational>): Matrix<Rational> | undefined {
   const n = A.rows;
   const unit = identity(R, n);

@@ -2,7 +2,7 @@
  * # Exact risks of quadratic networks
  *
  * x ~ N(0, I_d), target b0 + x^T B x, sigma(z) = z^2, hidden weights w_1..w_N, a free constant in each predictor. A
- * predictor c + x^T M x then has the risk 2 norm_F(B - M)^2 at its best c, so that a risk is a distance of B:
+ * predictor c + x^T M x then has the risk 2 norm_F(B - M)^2 at its best c, so that each risk is a distance from B:
  * to span{ w_i w_i^T } for random features (RF), to { sum sym(a_i w_i^T) } for the tangent class (NT), and to the
  * matrices of rank at most N for networks (NN).
  *
@@ -47,8 +47,8 @@ function demandShapes(B: Matrix<Rational>, W: Matrix<Rational>, what: string): v
 }
 
 /**
- * R_RF = 2 dist_F(B, span{ w_i w_i^T })^2, exactly. The inner products are those of the w_i w_i^T, which are
- * (w_i.w_k)^2, and w_i^T B w_i.
+ * R_RF = 2 dist_F(B, span{ w_i w_i^T })^2, exactly. The inner products among the w_i w_i^T are
+ * (w_i.w_k)^2, and those with B are w_i^T B w_i.
  *
  * Shapes: B d x d symmetric, W N x d. Cost: about N^3/3 + N^2 d operations in the field.
  */
@@ -90,7 +90,8 @@ function least(a: Rational, b: Rational): Rational {
 /**
  * R_NN = 2 (the sum of the d - N least squared eigenvalues of B), in a bracket of width at most 2 d 2^-bits.
  *
- * Exact where the d - N least or the N largest squares are rational: then one of the two sums is, and tr(B^2) is.
+ * Exact where the d - N least or the N largest squares are rational: then one of the two sums is rational, and tr(B^2)
+ * is.
  */
 export function networkRisk(B: Matrix<Rational>, neurons: number, bits: number): Bracket {
   demandSymmetric(B, 'networkRisk');

@@ -10,12 +10,12 @@
  *
  * ## Main results
  * For a polynomial with real roots only the number of sign changes among its coefficients is the number of its
- * positive roots, exactly (proofs-notes/lazy-gap.md). So the coefficients of p(x + t) count the roots above t, and
- * its lowest coefficients that are 0 those at t.
+ * positive roots, exactly (proofs-notes/lazy-gap.md). So the coefficients of p(x + t) count the roots above t, and the number of its lowest coefficients that are 0 is the
+ * multiplicity of the root t.
  *
  * ## Implementation notes
  * A is D A / D with whole D A: its eigenvalues are roots of a monic polynomial over Z, so that a rational one is
- * whole. After scaling by 2^bits all bisection is among whole numbers, and a rational root is met, never missed.
+ * whole. After scaling by 2^bits all bisection is over integers, and a rational root is hit exactly.
  *
  * ## References
  * - Souriau's form of the method of Le Verrier and Faddeev for the characteristic polynomial
@@ -34,7 +34,7 @@ export interface Bracket {
   readonly hi: Rational;
 }
 
-/** Whole numbers, entry (i, k) at i n + k, and what they have to be divided by. */
+/** Integers, entry (i, k) at i n + k, and their common denominator. */
 interface Whole {
   readonly entries: readonly bigint[];
   readonly denominator: bigint;
@@ -102,7 +102,7 @@ function countAt(p: readonly bigint[], t: bigint): Count {
   return { equal: first, above };
 }
 
-/** Cells of whole numbers: (at, at) for a root at a whole number, else (at - 1, at). */
+/** Cells between integers: (at, at) for a root at an integer, else (at - 1, at). */
 interface Cell {
   readonly at: bigint;
   readonly isExact: boolean;
@@ -148,7 +148,7 @@ function diagonalSquares(A: Matrix<Rational>): readonly Rational[] | undefined {
  * Each bracket is exact or has a width of at most 2^-bits; every rational square is exact. Inside a bracket that is
  * not exact the square lies strictly between the ends.
  *
- * Cost: n^4 products of whole numbers, and n^3 (bits + size) sums, of numbers of n (bits + size) bits.
+ * Cost: n^4 integer products and n^3 (bits + size) sums, of numbers of n (bits + size) bits.
  */
 export function squaredEigenvalues(A: Matrix<Rational>, bits: number): readonly Bracket[] {
   const n = A.rows;

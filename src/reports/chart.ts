@@ -1,18 +1,19 @@
 /**
  * # Charts
  *
- * Panels with a title that says what was found, and the legend in the picture, as an SVG document without scripts,
- * styles or fonts of its own. Observable Plot draws into a document of linkedom; both are loaded when a chart is drawn.
+ * Panels with a title that states the finding, and a legend in the picture, as an SVG document without scripts, styles
+ * or fonts. Observable Plot draws into a linkedom document; both are loaded when a chart is drawn.
  *
  * ## Main definitions
  * - {@link chartOf}: the document
- * - {@link Series}: how one thing is drawn, in panels and legend: a colour never stands alone
+ * - {@link Series}: how one thing is drawn in panels and legend; series never differ by colour
+ *   alone
  * - {@link dots}, {@link stroke}: a series as options of a mark
- * - {@link colours}: those of Okabe and Ito, which colour-blind readers tell apart
+ * - {@link colours}: the palette of Okabe and Ito, which colour-blind readers can tell apart
  *
  * ## Implementation notes
- * The elements are written here and not by linkedom: text passes the codec, and numbers are rounded to hundredths of a
- * pixel, so that the last digits of a logarithm change no byte.
+ * The elements are serialised here and not by linkedom: text passes through the codec, and numbers are rounded to
+ * hundredths of a pixel, so that the last digits of a logarithm change no byte.
  * @module
  */
 import type * as PlotModule from '@observablehq/plot';
@@ -41,28 +42,28 @@ export interface Series {
   readonly r?: number;
   /** A line, solid where it is empty. */
   readonly dash?: string;
-  /** Of the line, and of an outline. */
+  /** The width of the line or the outline. */
   readonly width?: number;
-  /** The colour of the outline, where it is another. */
+  /** The colour of the outline, if it differs. */
   readonly edge?: string;
 }
 
 export interface Panel {
   readonly title: string;
   readonly facts: string;
-  /** Its marks and scales; size and margins are the chart's. */
+  /** Its marks and scales; the chart sets size and margins. */
   readonly draw: (plot: Plot) => PlotOptions;
 }
 
 export interface Chart {
-  /** What was found, as a sentence. */
+  /** The finding, as a sentence. */
   readonly title: string;
   /** Of one panel. */
   readonly size: { readonly width: number; readonly height: number };
   readonly columns: number;
   readonly panels: readonly Panel[];
   readonly legend: readonly Series[];
-  /** The legend stands beside the panels, so wide, and not below them. */
+  /** The width of a legend to the right of the panels; without it the legend is below them. */
   readonly beside?: number;
   /** What was measured, and how. */
   readonly notes: readonly string[];
@@ -94,7 +95,7 @@ const pad = 14;
 const [titleSize, panelSize, textSize, factSize] = [15, 12, 11, 10];
 const advance = 16;
 
-/** The words in lines that fit the width in any usual font. */
+/** The text broken into lines that fit the width in any usual font. */
 function lines(text: string, width: number, size: number): readonly string[] {
   const most = Math.floor(width / (0.6 * size));
   return lineText(text)
@@ -119,7 +120,7 @@ function rounded(value: string): string {
   });
 }
 
-/** Scale and clip ids count on through the life of the process: here they count through the document. */
+/** Plot numbers scale and clip ids per process; here they are numbered per document. */
 function renumbered(svg: string): string {
   const ids = new Map<string, string>();
   return svg.replaceAll(/plot-clip-\d+/gu, (id) => {
@@ -160,7 +161,7 @@ async function pen(): Promise<Pen> {
   return { plot, document: parseHTML('<!doctype html><html><body></body></html>').document };
 }
 
-/** What Plot draws, at a place of the page. */
+/** The output of Plot, moved to its place on the page. */
 function drawn({ plot, document }: Pen, options: PlotOptions, x: number, y: number): string {
   const svg = plot.plot({ ...options, document });
   const inside = [...svg.childNodes].map(written).join('\n');
@@ -172,7 +173,7 @@ interface Legend {
   readonly height: number;
 }
 
-/** Symbol or line, and what it stands for, below each other. */
+/** The legend, one line per series: its symbol or line, and its meaning. */
 function legendOf(
   hand: Pen,
   legend: readonly Series[],

@@ -7,7 +7,7 @@
  */
 import { xmlText } from '../codecs.ts';
 
-/** What came of a test case that did not pass. */
+/** The outcome of a test case that did not pass. */
 export interface JunitOutcome {
   readonly tag: 'failure' | 'error' | 'skipped';
   readonly message: string;
@@ -16,7 +16,7 @@ export interface JunitOutcome {
 
 export interface JunitCase {
   readonly name: string;
-  /** Where it is known. */
+  /** If it is known. */
   readonly milliseconds?: number;
   readonly outcome: JunitOutcome | undefined;
 }
@@ -31,7 +31,7 @@ function element(name: string, attributes: Readonly<Record<string, string>>): st
   return `<${name}${pairs.join('')}>`;
 }
 
-/** The time is left out where no case has one. */
+/** The time is left out if no case has one. */
 function totals(cases: readonly JunitCase[]): Readonly<Record<string, string>> {
   const of = (tag: JunitOutcome['tag']): string =>
     `${cases.filter(({ outcome }) => outcome?.tag === tag).length}`;

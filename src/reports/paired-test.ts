@@ -1,8 +1,8 @@
 /**
  * # Paired comparisons
  *
- * Whether one of two methods is better, from differences on the same seeds: an exact test, an effect size
- * and an exact interval for the median. No normal approximation and no assumption about the distribution.
+ * Whether one of two methods is better, judged by differences on the same seeds: an exact test, an effect size and an
+ * exact interval for the median. No normal approximation and no assumption about the distribution.
  *
  * ## Main definitions
  * - {@link signedRankTest}: Wilcoxon's signed-rank test with its exact p-value
@@ -11,10 +11,10 @@
  * - {@link quantile}
  *
  * ## Implementation notes
- * Zero differences are dropped and equal sizes share their mean rank, as Wilcoxon did; the distribution is
- * then taken over all 2^k signs of the ranks at hand, by counting, so ties cost no accuracy. Twice a rank is a
- * whole number, and the counts are whole numbers below 2^53 for up to 50 pairs. Infinite differences are
- * fine: they are the largest, equal in size.
+ * Zero differences are dropped and equal sizes share their mean rank, as Wilcoxon did; the distribution is then over
+ * all 2^k signs of the actual ranks, by counting, so ties cost no accuracy. Twice a rank is a whole number, and the
+ * counts are whole numbers below 2^53 for up to 50 pairs. Infinite differences are allowed: they count as the largest,
+ * and as ties.
  *
  * ## References
  * - Wilcoxon, Individual comparisons by ranking methods, Biometrics Bulletin 1 (1945)
@@ -38,7 +38,7 @@ export interface SignedRank {
 /** Up to this many pairs the counts are exact. */
 const mostPairs = 50;
 
-/** Twice the rank of each size among the sizes; equal ones share their mean rank. */
+/** Twice the rank of each absolute difference; ties share their mean rank. */
 function doubledRanks(sizes: readonly number[]): readonly number[] {
   return sizes.map((a) => {
     const below = sizes.filter((b) => b < a).length;
@@ -47,7 +47,7 @@ function doubledRanks(sizes: readonly number[]): readonly number[] {
   });
 }
 
-/** At index s how many of the 2^k subsets of the whole numbers have sum s. */
+/** At index s, how many of the 2^k subsets of the integers have sum s. */
 function subsetCounts(numbers: readonly number[]): Float64Array {
   const total = numbers.reduce((sum, a) => sum + a, 0);
   const counts = new Float64Array(total + 1);
@@ -87,18 +87,20 @@ export function signedRankTest(differences: readonly number[]): SignedRank {
 export interface MedianInterval {
   readonly lo: number;
   readonly hi: number;
-  /** At least this probability that it holds the median of the distribution: 1 - 2 P(Binomial(n, 1/2) < k). */
+  /**
+   * A lower bound of the probability that it contains the median of the distribution: 1 - 2 P(Binomial(n, 1/2) < k).
+   */
   readonly confidence: number;
 }
 
-/** Sorted upwards; a copy. */
+/** A copy in ascending order. */
 function ascending(xs: readonly number[]): readonly number[] {
   return [...xs].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /**
- * The narrowest interval between the k-th least and the k-th largest number that holds the median of their
- * distribution with at least this confidence; `undefined` where the numbers are too few (5 or fewer for 0.95).
+ * The narrowest interval between the k-th smallest and the k-th largest number that contains the median of their
+ * distribution with at least this confidence; `undefined` if there are too few numbers (5 or fewer for 0.95).
  */
 export function medianInterval(
   xs: readonly number[],
@@ -120,7 +122,7 @@ export function medianInterval(
   return best;
 }
 
-/** Holm's adjusted p-values, in the order of the given ones. */
+/** Holm's adjusted p-values, in the order of the arguments. */
 export function holm(pValues: readonly number[]): readonly number[] {
   const order = pValues.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p);
   const adjusted = pValues.map(() => 1);
@@ -133,8 +135,8 @@ export function holm(pValues: readonly number[]): readonly number[] {
 }
 
 /**
- * The q-quantile, 0 <= q <= 1, by linear interpolation between the sorted numbers; NaN without numbers.
- * Infinite numbers are allowed: between a number and an infinite one lies the infinite one.
+ * The q-quantile, 0 <= q <= 1, by linear interpolation between the sorted numbers; NaN if there are none. Infinite
+ * numbers are allowed: interpolating between a finite and an infinite one gives the infinite one.
  */
 export function quantile(xs: readonly number[], q: number): number {
   const sorted = ascending(xs);

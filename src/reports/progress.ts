@@ -1,13 +1,13 @@
 /**
  * # A progress bar
  *
- * Drawn on a terminal only, at most ten times a second; a pipe gets nothing.
+ * Drawn only on a terminal, at most ten times per second; a pipe gets nothing.
  * @module
  */
 
 import type { Progress } from '../suite/contract.ts';
 
-/** What is needed of `process.stderr`. */
+/** The part of `process.stderr` that is used. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly write: (text: string) => unknown;
@@ -37,7 +37,7 @@ export function progressBar(screen: Screen): ProgressBar {
   };
 }
 
-/** For example `[#####---------------]  25 % 3 s left  kkt/bound`. The time left supposes an even pace. */
+/** For example `[#####---------------] 25 % 3 s left kkt/bound`. The time left assumes a constant pace. */
 export function barText({ id, done, total, milliseconds }: Progress): string {
   const filled = Math.floor((20 * done) / total);
   const bar = '#'.repeat(filled).padEnd(20, '-');

@@ -1,7 +1,7 @@
 /**
  * # A run of the suite as JUnit XML
  *
- * A test suite per theorem, a test case per property. A property whose run was short or interrupted is `skipped`.
+ * One test suite per theorem, one test case per property. A property whose run was short or interrupted is `skipped`.
  * @module
  */
 import type { PropertyResult } from '../suite/contract.ts';

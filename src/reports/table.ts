@@ -4,7 +4,7 @@
  */
 
 export interface TableStyle {
-  /** How many of the first columns begin at the left; the others end at the right. */
+  /** How many leading columns are left-aligned; the others are right-aligned. */
   readonly left?: number;
   readonly between?: string;
 }

@@ -1,9 +1,9 @@
 /**
  * # The report for people
  *
- * One block per property as it ends, a table by theorem, and the closing line. Evidence is said in
- * words: a sampled pass never reads like a proof, and shares that were missed are rounded down, so
- * that a printed share never looks sufficient when it was not.
+ * One block per property as it ends, a table by theorem, and a closing line. Evidence is put in
+ * words: a sampled pass never reads like a proof, and missed shares are rounded down, so that a
+ * printed share never looks sufficient when it was not.
  * @module
  */
 
@@ -11,7 +11,7 @@ import type { PropertyResult } from '../suite/contract.ts';
 import type { RunFooter, RunRecord } from '../suite/record.ts';
 import { aligned } from './table.ts';
 
-/** What is known after the run of one property, in one phrase. */
+/** What the run of one property showed, in one phrase. */
 export function evidenceOf(result: PropertyResult): string {
   const { counts, runs } = result;
   let words: string;
@@ -58,7 +58,7 @@ function instances(n: number): string {
   return n === 1 ? '1 instance' : `${n} instances`;
 }
 
-/** Rounded down to a tenth of a per cent. The margin lets 0.29 read as 29 %; nothing is decided here. */
+/** Rounded down to a tenth of a per cent. The margin makes 0.29 print as 29 %; nothing is decided here. */
 function percent(share: number): string {
   return `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 }
@@ -77,7 +77,7 @@ const marks: Readonly<Record<PropertyResult['kind'], string>> = {
   error: '!',
 };
 
-/** The block of one property: its line, its counts, and for a failure all that was found. */
+/** The block of one property: its line, its counts, and for a failure everything that was found. */
 export function propertyReport(result: PropertyResult): string {
   const { counts } = result;
   const { met, hypotheses, labels, reasons } = counts;
@@ -95,7 +95,7 @@ export function propertyReport(result: PropertyResult): string {
     ...failureLines(result),
   ];
   const line = `${marks[result.kind]} ${result.id}  ${evidenceOf(result)}  ${seconds(counts.milliseconds)}`;
-  // Stacks and instances may have several lines; all stay under their property.
+  // Stacks and instances may have several lines; all are indented under their property.
   return [line, ...details.map((detail) => `    ${detail.replaceAll('\n', '\n    ')}`)].join('\n');
 }
 
@@ -105,7 +105,7 @@ const shrinking = {
   'not-reproduced': 'a second try did not fail: the property is not deterministic',
 };
 
-/** What a reader of a failure needs: the statement, the instance, both sides, how to replay it. */
+/** The details of a failure: the statement, the instance, both sides, how to replay it. */
 export function failureLines(result: PropertyResult): readonly string[] {
   const lines: string[] = [];
   switch (result.kind) {
@@ -160,7 +160,7 @@ export function closingLine({ passed, short, failed }: RunFooter): string {
   return `${passed} passed, ${failed} failed${shortened}`;
 }
 
-/** The whole report, as it stood on the terminal when the run ended. */
+/** The whole report, as shown on the terminal when the run ended. */
 export function renderTerminal({ results, footer }: RunRecord): string {
   const partial = footer.complete ? [] : ['partial: not every property ran to its end'];
   const blocks = [...results.map(propertyReport), '', summaryTable(results), ''];

@@ -1,18 +1,18 @@
 /**
  * # Formats that are declared once
  *
- * A schema of zod gives the type, the strict reader and the JSON Schema of a format. Nothing that a verdict rests on is
- * read so: certificates and facts have shapes of their own.
+ * A schema of zod gives the type, the strict reader and the JSON Schema of a format. Nothing that a verdict depends on
+ * is read this way: certificates and facts have their own shapes.
  *
  * ## Main definitions
- * - {@link Of}: the type of what a schema reads
- * - {@link readAs}: the value, or the first thing wrong with it, in a sentence with its place; {@link readPart}: these
- *   two apart
+ * - {@link Of}: the type of a schema's values
+ * - {@link readAs}: the value, or the first thing wrong with it in a sentence with its place; {@link readPart}: the
+ *   same with sentence and place separate
  * - {@link jsonSchema}
  *
  * ## Implementation notes
- * The description of a part says what it is both in the published schema and in the sentence of an error. zod takes
- * 50 to 100 ms to load: a command that reads none of these formats must not import this.
+ * The description of a part appears both in the published schema and in error messages. zod takes 50 to 100 ms to load:
+ * a command that reads none of these formats must not import this.
  * @module
  */
 import { z } from 'zod';
@@ -20,10 +20,10 @@ import { suggestion } from '../suggest.ts';
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-/** What a schema reads, which nobody changes. */
+/** A schema's value, deeply readonly. */
 export type Of<S extends z.ZodType> = DeepReadonly<z.infer<S>>;
 
-/** A value, or the rule that it breaks. */
+/** A value, or the rule that it violates. */
 export type Read<T> =
   { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'bad'; readonly rule: string };
 
@@ -69,14 +69,14 @@ function orList(values: readonly unknown[]): string {
   return values.length === 1 ? shown(only) : `one of ${values.map(String).join(', ')}`;
 }
 
-/** What is wrong, to be said behind the place. */
+/** What is wrong, to follow the place in a message. */
 function complaint(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'custom') return issue.message ?? 'is not allowed';
   if (issue.code === 'unrecognized_keys') {
     const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
     return strangerText(issue.keys[0] ?? '', known);
   }
-  // the input of a union is the object; the discriminator is what is wrong there
+  // for a union zod reports the whole object as input, but the discriminator is what is wrong
   const { code, input } = issue;
   const last = issue.path?.at(-1);
   const found =
@@ -86,7 +86,7 @@ function complaint(issue: z.core.$ZodRawIssue): string {
   return `expected ${wanted(issue)}, got ${shown(found)}`;
 }
 
-/** "caps.ops[2]". A key that is no plain name is quoted. */
+/** "caps.ops[2]". A key that is not a plain name is quoted. */
 export function placeOf(path: readonly PropertyKey[], root = ''): string {
   return path.reduce<string>((place, step) => {
     if (typeof step === 'number') return `${place}[${step}]`;
@@ -96,12 +96,12 @@ export function placeOf(path: readonly PropertyKey[], root = ''): string {
   }, root);
 }
 
-/** Where a key "__proto__" stands. */
+/** The path of a key "__proto__". */
 function pathToPrototype(value: unknown): readonly PropertyKey[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Object.hasOwn(value, '__proto__')) return [];
   const parts: Iterable<readonly [PropertyKey, unknown]> = Array.isArray(value)
-    ? value.entries() // of millions of numbers: no list of pairs is made
+    ? value.entries() // without a list of pairs: there may be millions of numbers
     : Object.entries(value);
   for (const [key, part] of parts) {
     const below = pathToPrototype(part);
@@ -110,7 +110,7 @@ function pathToPrototype(value: unknown): readonly PropertyKey[] | undefined {
   return undefined;
 }
 
-/** Reads strictly; a refusal has the place inside of the value, and what it says of it. */
+/** Reads strictly; a refusal has the place within the value, and what is wrong there. */
 export function readPart<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -118,7 +118,7 @@ export function readPart<S extends z.ZodType>(
   | { readonly kind: 'ok'; readonly value: z.infer<S> }
   | { readonly kind: 'bad'; readonly path: readonly PropertyKey[]; readonly says: string } {
   const hidden = pathToPrototype(value);
-  // zod drops this key from a record without a word
+  // zod silently drops this key from a record
   if (hidden !== undefined) return { kind: 'bad', path: hidden, says: 'has no key "__proto__"' };
   const read = schema.safeParse(value, { error: complaint });
   if (read.success) return { kind: 'ok', value: read.data };
@@ -128,7 +128,7 @@ export function readPart<S extends z.ZodType>(
   return { kind: 'bad', path: first?.path ?? [], says: first?.message ?? '' };
 }
 
-/** Reads strictly; `name` is what the whole value is called. */
+/** Reads strictly; `name` is the name of the whole value in messages. */
 export function readAs<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -140,7 +140,7 @@ export function readAs<S extends z.ZodType>(
   return { kind: 'bad', rule: `${placeOf(read.path, name)}${joint}${read.says}` };
 }
 
-/** The check that an object has none of a set of keys but these; a schema says so by `propertyNames`. */
+/** A check that an object has no keys but these; a schema expresses it by `propertyNames`. */
 export function only(known: readonly string[]) {
   return ({ value, issues }: z.core.ParsePayload<object>): void => {
     const stranger = Object.keys(value).find((key) => !known.includes(key));
@@ -149,7 +149,7 @@ export function only(known: readonly string[]) {
   };
 }
 
-/** What there is to say of the first key that looks like a misspelling of one of these; any other key is allowed. */
+/** The complaint about the first key that looks like a misspelling of one of these; any other key is allowed. */
 export function misspelled(value: object, known: readonly string[]): string | undefined {
   const slip = Object.keys(value).find(
     (key) => !known.includes(key) && suggestion(key, known) !== '',
@@ -157,7 +157,7 @@ export function misspelled(value: object, known: readonly string[]): string | un
   return slip === undefined ? undefined : strangerText(slip, known);
 }
 
-/** The JSON Schema (2020-12) of what the schema reads. */
+/** The schema as JSON Schema (2020-12). */
 export function jsonSchema(schema: z.ZodType, title: string): object {
   return { title, ...z.toJSONSchema(schema, { io: 'input' }) };
 }

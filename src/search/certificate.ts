@@ -1,8 +1,8 @@
 /**
- * # Certificates that several searches write
+ * # Certificates written by several searches
  *
  * ## Main definitions
- * - {@link FileOptions}, {@link Sought}: how a certificate is written, and what a search for one comes to
+ * - {@link FileOptions}, {@link SearchResult}: how to write a certificate, and the result of a search for one
  * - {@link witnessAt}: its witness
  * - {@link zeroLossCertificate} (A3), {@link rankCertificate} (B and A2)
  * @module
@@ -15,20 +15,20 @@ import { centreAt, distinctPart, geometryOf } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 
-/** How a certificate is written. */
+/** How to write a certificate. */
 export interface FileOptions {
-  /** Puts M, n x n, into the file; else the checker makes its own. */
+  /** Puts M, n x n, into the file; otherwise the checker computes its own. */
   readonly full: boolean;
-  /** Names the inputs by digest and recipe; without it they stand in the file. */
+  /** Names the inputs by digest and recipe; without it the file contains them. */
   readonly recipe?: Recipe | undefined;
   readonly provenance: Certificate['provenance'];
 }
 
-export type Sought =
+export type SearchResult =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'not-found'; readonly because: string };
 
-/** The inputs that the problem states. */
+/** The inputs in the claim. */
 export function statedInputs(
   { inputs, stated }: Problem,
   recipe: Recipe | undefined,
@@ -36,13 +36,13 @@ export function statedInputs(
   return certifiedInputs(stated?.given ?? inputs, recipe, stated);
 }
 
-/** The witness (W, v), with M where it is asked for. */
+/** The witness (W, v), with M if requested. */
 export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
   const inverse = full ? inverseAt(problem, point) : undefined;
   return { ...point, ...(inverse === undefined ? {} : { inverse }) };
 }
 
-/** M, about G^-1 at the witness; `undefined` when it cannot be computed, and then the file goes without. */
+/** M, an approximation of G^-1 at the witness; `undefined` if it cannot be computed, and then the file has none. */
 function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
   const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   if (centre === undefined) return undefined;

@@ -1,12 +1,12 @@
 /**
  * # A change of columns
  *
- * Untrusted: chooses A, proves nothing. Columns of different offset and size, as raw tables have them, make K = X X^T
- * numerically of rank one; those of X A are of one size. A network on X A is a network on X, so nothing is lost.
+ * Untrusted: chooses A, proves nothing. Columns with different offsets and scales, as in raw tables, make K = X X^T
+ * numerically of rank one; those of X A have a common scale. A network on X A is a network on X, so nothing is lost.
  *
  * ## Main definitions
- * - {@link columnsFor}: A, d x d', of at most as many columns as X
- * - {@link inColumns}: the problem with X A in the place of X
+ * - {@link columnsFor}: A, d x d', with at most as many columns as X
+ * - {@link inColumns}: the problem with X A in place of X
  * - {@link hiddenFor}: weights on X A of the same network
  *
  * ## References
@@ -21,10 +21,10 @@ import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import { dataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 
-/** `standard`: columns of root mean square 1, about 0 where X has a constant column; `whitened`: orthogonal ones. */
+/** `standard`: columns of root mean square 1, centred if X has a constant column; `whitened`: orthogonal too. */
 export type Columns = 'standard' | 'whitened';
 
-/** Column j of X, divided by its largest entry: 1e300 has no square. */
+/** Column j of X, divided by its largest entry: 1e300 squared would overflow. */
 interface Column {
   readonly size: number;
   readonly shares: Float64Array;
@@ -45,7 +45,7 @@ function meanOf(xs: Float64Array): number {
   return xs.reduce((sum, x) => sum + x, 0) / xs.length;
 }
 
-/** The columns of A that make those of X of root mean square 1, about 0 where a constant column allows the shift. */
+/** The columns of A that scale those of X to root mean square 1, centred if a constant column allows the shift. */
 function standardised(X: Dense): readonly Float64Array[] {
   const columns = Array.from({ length: X.cols }, (_, j) => columnOf(X, j));
   const constant = columns.findLastIndex(({ isConstant, size }) => isConstant && size > 0);
@@ -56,7 +56,7 @@ function standardised(X: Dense): readonly Float64Array[] {
     const a = new Float64Array(X.cols);
     a[j] = 1 / spread / size;
     if (isShifted) a[constant] = -mean / spread / (X.data[constant] ?? 0);
-    // a column that is constant besides, or of zeros, says nothing more
+    // a second constant column, or a column of zeros, adds nothing
     return a.every(Number.isFinite) && spread > 0 ? [a] : [];
   });
 }
@@ -69,13 +69,13 @@ function fromColumns(columns: readonly Float64Array[]): Dense | undefined {
   return dense(rows, columns.length, data);
 }
 
-/** Directions whose share of the variance is below this are rounding. */
+/** Directions with a smaller share of the variance are rounding errors. */
 const leastShare = 2 ** -40;
 
-/** Beyond, the decomposition takes longer than the search. */
+/** Beyond this the decomposition takes longer than the search. */
 const mostColumns = 300;
 
-/** A with X A of orthogonal columns of root mean square 1, from one that standardises. */
+/** A such that X A has orthogonal columns of root mean square 1, from a standardising one. */
 function whitened(X: Dense, A: Dense): Dense | undefined {
   if (A.cols > mostColumns) return undefined;
   const Z = exactProduct(X, A);
@@ -96,13 +96,13 @@ function exactProduct(X: Dense, columns: Dense): Dense {
   return dataGeometry(X, { columns }).inputs.mid;
 }
 
-/** A for these inputs; `undefined` where there is none. Source: the module's head. */
+/** A for these inputs; `undefined` if there is none. Source: see the module header. */
 export function columnsFor(X: Dense, how: Columns): Dense | undefined {
   const A = fromColumns(standardised(X));
   return A === undefined || how === 'standard' ? A : whitened(X, A);
 }
 
-/** The problem with X A in the place of X; `undefined` where there is no A. */
+/** The problem with X A in place of X; `undefined` if there is no A. */
 export function inColumns(problem: Problem, how: Columns): Problem | undefined {
   const { inputs, stated = { given: inputs } } = problem;
   const columns = columnsFor(stated.given, how);
@@ -114,7 +114,7 @@ export function inColumns(problem: Problem, how: Columns): Problem | undefined {
   };
 }
 
-/** W' of the changed problem with X A W'^T about X W^T: the same network, up to rounding. */
+/** W' for the changed problem with X A W'^T close to X W^T: the same network, up to rounding. */
 export function hiddenFor(problem: Problem, changed: Problem, hidden: Dense): Dense {
   const given = problem.stated?.given ?? problem.inputs;
   const preactivations = denseProduct(given, denseTranspose(hidden));

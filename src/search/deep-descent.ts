@@ -2,8 +2,8 @@
  * # Training a deep network to a stationary point
  *
  * Untrusted: finds points, proves nothing. Damped Newton steps in float64 on all layers, (H + lambda I) d = J^T r; lambda
- * falls after a success and rises after a failure. Where there are more parameters than samples the step is that of
- * Gauss and Newton in n unknowns. It ends near a stationary point, whatever the loss is there, if it ends.
+ * falls after a success and rises after a failure. With more parameters than samples the step is a Gauss-Newton step in
+ * n unknowns. If it converges, it ends near a stationary point of any loss.
  *
  * ## Main definitions
  * - {@link descendDeep}, {@link Descended}
@@ -16,7 +16,7 @@ import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Activation } from '../sigma/activation.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 
 export type DenseLayers = readonly Dense[];
 
@@ -84,7 +84,7 @@ export function approxDeepPass(X: Dense, layers: DenseLayers, activation: Activa
   return passOf(X, layers, functionsOf(activation));
 }
 
-/** Gaussian layers; pre-activations and outputs of about the size of `scale`. */
+/** Gaussian layers with pre-activations and outputs of about the magnitude `scale`. */
 export function drawnLayers(
   widths: readonly number[],
   scale: number,
@@ -126,7 +126,7 @@ function damped(G: Dense, lambda: number): Dense {
 
 type Evaluate = (layers: DenseLayers) => Here;
 
-/** The Hessian of l by central differences of the gradient, which Gauss and Newton's J^T J is not where r != 0. */
+/** The Hessian of l by central differences of the gradient; the Gauss-Newton matrix J^T J differs from it if r != 0. */
 function hessianAt(here: Here, at: Evaluate): Dense {
   const p = here.gradient.length;
   const step = 2 ** -17 * Math.max(1, ...here.layers.flatMap(({ data }) => Math.hypot(...data)));
@@ -147,8 +147,8 @@ function hessianAt(here: Here, at: Evaluate): Dense {
 }
 
 /**
- * What is damped and solved with: J J^T where there are more parameters than samples; else J^T J at first, which goes
- * down faster far from the end, and then the Hessian.
+ * The matrix of the damped system: J J^T if there are more parameters than samples; otherwise first J^T J, which
+ * descends faster far from the end, and then the Hessian.
  */
 function systemAt(here: Here, at: Evaluate, isEarly: boolean): Dense {
   const J = here.pass.jacobian;
@@ -157,7 +157,7 @@ function systemAt(here: Here, at: Evaluate, isEarly: boolean): Dense {
   return isEarly ? denseProduct(T, J) : hessianAt(here, at);
 }
 
-/** The damped step, or `undefined` where the matrix is not definite in float64. */
+/** The damped step, or `undefined` if the matrix is not definite in float64. */
 function direction({ pass, r, gradient }: Here, system: Dense): Float64Array | undefined {
   const J = pass.jacobian;
   const V = approxInverseFactor(system);
@@ -179,7 +179,7 @@ function moved(layers: DenseLayers, by: Float64Array): DenseLayers {
   });
 }
 
-/** Lower, or as low as rounding can tell and nearer to stationary. */
+/** Whether the loss is lower, or equal up to rounding with a smaller gradient. */
 function isBetter(next: Here, here: Here): boolean {
   if (!Number.isFinite(next.norm)) return false;
   return (
@@ -189,8 +189,8 @@ function isBetter(next: Here, here: Here): boolean {
 }
 
 /**
- * From these layers downhill, until norm(J^T r) <= until norm(y) or `steps` are used. `steps`
- * counts the matrices that were factored.
+ * Descends from these layers until norm(J^T r) <= until norm(y), or until `steps` are used. `steps`
+ * counts factorisations.
  */
 export function descendDeep(
   {

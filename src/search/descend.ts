@@ -1,17 +1,17 @@
 /**
  * # Plain gradient descent
  *
- * Untrusted: float64, finds points, proves nothing. A fixed step, all samples in every step, no momentum: the
- * method that Theorem D speaks about, up to rounding.
+ * Untrusted: float64, finds points, proves nothing. A fixed step, all samples in every step, no momentum: the method of
+ * Theorem D, up to rounding.
  *
  * ## Main definitions
- * - {@link lecunStart}: the usual random start
+ * - {@link lecunStart}: the standard random start
  * - {@link descend}: k steps from a start
- * - {@link usualStep}: a step to begin with
+ * - {@link usualStep}: a default step size
  * @module
  */
 import { gaussianSource } from '../data/random.ts';
-import { approxSpectralNorm, approxGram } from './state.ts';
+import { approxSpectralNorm, approxGram } from './float64-network.ts';
 import { dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Moving } from '../network/hessian.ts';
@@ -50,7 +50,7 @@ export function usualStep(problem: Problem, point: Point, moving: Moving): numbe
   return 1 / approxSpectralNorm(full);
 }
 
-/** The point after `steps` steps of length `step`, and the loss there; NaN or Infinity where it diverged. */
+/** The point after `steps` steps of size `step`, and the loss there; NaN or Infinity if it diverged. */
 export function descend(
   problem: Problem,
   start: Point,

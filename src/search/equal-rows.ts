@@ -1,12 +1,12 @@
 /**
  * # Equal rows
  *
- * Rows that no network tells apart are one sample where their labels agree.
+ * Equal rows with equal labels count as one sample.
  * @module
  */
 import type { Problem } from '../network/problem.ts';
 
-/** The problem with its equal rows as one sample each. Untrusted: the checkers compare rows and labels. */
+/** The problem with equal rows merged. Untrusted: the checkers compare rows and labels. */
 export function mergedRows(problem: Problem): Problem {
   const { inputs: X } = problem;
   const firsts = new Map<string, number>();

@@ -8,7 +8,7 @@ import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxPullBack, mapDense } from './state.ts';
+import { approxPullBack, mapDense } from './float64-network.ts';
 
 /** A point (W, v). */
 export interface Point {
@@ -16,11 +16,14 @@ export interface Point {
   readonly outputs: readonly number[];
 }
 
-/** The residual f - y and the loss (1/2) norm(r)^2 at a point, with what its gradients need. */
+/**
+ * The residual f - y and the loss (1/2) norm(r)^2 at a point, with the intermediate values for
+ * gradients.
+ */
 export interface Evaluation {
   readonly residual: Float64Array;
   readonly loss: number;
-  /** X W^T and sigma of it, n x m. */
+  /** X W^T and sigma(X W^T), n x m. */
   readonly preactivations: Dense;
   readonly values: Dense;
 }

@@ -12,14 +12,17 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 import { gramFault } from './start.ts';
 import type { StartFault } from './start.ts';
 
-/** Steps at most; from a start inside the region of quadratic convergence about six are used. */
+/**
+ * Maximum number of steps; from a start inside the region of quadratic convergence about six are
+ * used.
+ */
 const maxSteps = 30;
 
-/** Once the residual no longer falls below this share of the last one, rounding has the last word. */
+/** When the residual no longer falls below this share of the last one, rounding dominates. */
 const worthwhile = 0.5;
 
 const notSmooth: StartFault = {
@@ -35,10 +38,10 @@ export interface FoundPoint {
 }
 
 /**
- * A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot begin or go on.
+ * A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot start or continue.
  *
  * The residual is the midpoint of its rigorous enclosure: evaluated in plain float64 it would be wrong
- * by about d rounding errors times max abs(v), which is what remains to be removed.
+ * by about d rounding errors times max abs(v), which is about the size of what remains.
  */
 export function gaussNewton(
   problem: Problem,

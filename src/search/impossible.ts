@@ -1,8 +1,9 @@
 /**
  * # Labels that no width fits
  *
- * Untrusted: proposes the fact `unfittable` about a few rows of a table: equal rows with other labels, for odd or even
- * sigma opposite rows and rows of zeros whose labels do not agree, for a polynomial labels outside the span of its monomials.
+ * Untrusted: proposes the fact `unfittable` about a few rows of a table: equal rows with different labels; for odd or
+ * even sigma, opposite rows and zero rows with inconsistent labels; for a polynomial, labels outside the span of its
+ * monomials.
  *
  * ## Main definitions
  * - {@link impossibility}: the facts file, and the rows that it is about
@@ -23,14 +24,16 @@ import { monomialColumns } from './monomials.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
 
-/** Some rows of a table, counted from 0, a combination of them that every f is orthogonal to, and why it is. */
+/** Some rows of a table, counted from 0, a combination of them to which every f is orthogonal, and the reason. */
 export interface Impossible {
   readonly rows: readonly number[];
   readonly combination: readonly Rational[];
   readonly by: Reason;
 }
 
-/** A row as far as sigma tells it apart: f at it is `sign` times f at the row of this key; 0 for zeros and odd sigma. */
+/**
+ * The class of a row: f at it is `sign` times f at any row with this key; the sign is 0 for a zero row and odd sigma.
+ */
 interface Line {
   readonly key: string;
   readonly sign: 1 | 0 | -1;
@@ -44,7 +47,7 @@ function lineOf(x: Float64Array, symmetry: Parity): Line {
   return { key, sign: first === 0 ? 0 : isTurned ? -1 : 1 };
 }
 
-/** Rows that one network cannot tell apart, with labels that do. */
+/** Rows that no network can distinguish, with different labels. */
 function pairedRows({ inputs: X, labels, activation }: Problem): Impossible | undefined {
   const symmetry = parity(activation.value);
   const seen = new Map<string, { readonly row: number; readonly sign: Line['sign'] }>();
@@ -70,10 +73,10 @@ function reasonFor(x: Float64Array, z: Float64Array, symmetry: Parity): Reason {
   return symmetry === 'neither' || areEqual ? 'equal-inputs' : symmetry;
 }
 
-/** Beyond, exact orthogonalisation takes longer than a search. */
+/** Beyond this exact orthogonalisation takes longer than a search. */
 const mostMonomials = 40;
 
-/** Rows whose labels leave the span of the monomials that the polynomial sigma has. */
+/** Rows whose labels are outside the span of the monomials of the polynomial sigma. */
 function outsideMonomials(problem: Problem, most: number): Impossible | undefined {
   const coefficients = polynomial(problem.activation.value);
   if (coefficients === undefined) return undefined;
@@ -89,7 +92,7 @@ function outsideMonomials(problem: Problem, most: number): Impossible | undefine
   );
   if (columns === undefined) return undefined;
   const labels = few.labels.map(rationalFromDouble);
-  // one row more than monomials does unless labels happen to fit
+  // one row more than there are monomials suffices unless the labels happen to fit
   for (let n = Math.min(count, columns.cols + 1); ; n = Math.min(count, 2 * n)) {
     const part = tabulate(n, columns.cols, (i, k) => columns.data[i * columns.cols + k] ?? Q.zero);
     const outside = outsideSpan(part, labels.slice(0, n));
@@ -104,12 +107,12 @@ function outsideMonomials(problem: Problem, most: number): Impossible | undefine
   }
 }
 
-/** Why no width fits these labels, with at most so many rows; `undefined` where no reason is found. */
+/** Why no width fits these labels, by at most this many rows; `undefined` if no reason is found. */
 export function impossibility(problem: Problem, most: number): Impossible | undefined {
   return pairedRows(problem) ?? outsideMonomials(problem, most);
 }
 
-/** The facts file about these rows alone; its provenance names them, and the whole of the data. */
+/** The facts file about only these rows; its provenance names them and the whole data set. */
 export function impossibleFile(
   problem: Problem,
   { rows, combination: u, by }: Impossible,

@@ -2,7 +2,7 @@
  * # Ridgeless regression with the kernel of a network, over Q
  *
  * Untrusted: proposes, proves nothing. With k(x, x') = <df/dtheta(x), df/dtheta(x')> and K = J J^T, the regression that
- * takes the values f on the inputs is k(x, X) z for any z with K z = f: df/dtheta(x) . J^T z does not depend on which.
+ * interpolates f on the inputs is k(x, X) z for any z with K z = f: df/dtheta(x) . J^T z is the same for all of them.
  *
  * ## Main definitions
  * - {@link representer}: z
@@ -17,7 +17,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 
 type Vector = readonly Rational[];
 
-/** One z with A z = b, its free entries 0; `undefined` where there is none. Exact. */
+/** A solution z of A z = b with free entries 0; `undefined` if there is none. Exact. */
 function solved(A: Matrix<Rational>, b: Vector): Vector | undefined {
   const left = Array.from({ length: A.rows }, (_, i) => [...row(A, i), b[i] ?? Q.zero]);
   const taken: { readonly column: number; readonly entries: readonly Rational[] }[] = [];
@@ -46,7 +46,7 @@ function solved(A: Matrix<Rational>, b: Vector): Vector | undefined {
   return z;
 }
 
-/** One z with J J^T z = values; `undefined` where the values are not in the range of J. */
+/** A solution z of J J^T z = values; `undefined` if the values are not in the range of J. */
 export function representer(J: Matrix<Rational>, values: Vector): Vector | undefined {
   return solved(multiply(Q, J, transpose(J)), values);
 }

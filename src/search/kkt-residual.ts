@@ -1,12 +1,12 @@
 /**
  * # KKT residuals of the constrained problem in float64
  *
- * Untrusted: says how stationary a point is, proves nothing.
+ * Untrusted: estimates how stationary a point is, proves nothing.
  * @module
  */
 import type { Dense } from '../linalg/matrix.ts';
 
-/** From this share of the radius on a ball counts as active. */
+/** The constraint counts as active from this fraction of the radius on. */
 const active = 1 - 2 ** -30;
 
 /** The KKT residual of the W block and the multiplier of each ball. */
@@ -15,7 +15,7 @@ export interface HiddenResidual {
   readonly norm: number;
 }
 
-/** Multiplier and residual g + lambda D of one ball: lambda >= 0, 0 off the sphere, the best of these. */
+/** Multiplier and residual g + lambda D of one ball, with the best lambda >= 0 that is 0 off the sphere. */
 function ofBall(
   g: Float64Array,
   D: Float64Array,

@@ -1,9 +1,8 @@
 /**
  * # Labels that make a point stationary
  *
- * Untrusted: proposes, proves nothing. For any (W, v) and any r in the left kernel of the Jacobian in the moving
- * parameters, the labels y = f(W, v) - r make the point stationary with residual r (F4 of the design text). Over Q
- * all of it is exact.
+ * Untrusted: proposes, proves nothing. For any (W, v) and any r in the left kernel of the Jacobian in the trained
+ * parameters, the labels y = f(W, v) - r make the point stationary with residual r (F4). Over Q everything is exact.
  *
  * ## Main definitions
  * - {@link labelsFromPoint}: r and y
@@ -13,8 +12,8 @@
  * Deep networks: labels-from-a-deep-point.ts.
  *
  * ## Main results
- * The Hessian is J^T J + sum_i r_i Hess f_i. Where J has full column rank it is positive definite for all small r;
- * where not, r decides, and both signs of it are tried.
+ * The Hessian is J^T J + sum_i r_i Hess f_i. If J has full column rank it is positive definite for all small r;
+ * otherwise it depends on r, and both signs are tried.
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -54,7 +53,7 @@ function valuesOf({ outputs: v, jets }: Layer<Rational>): Vector {
   );
 }
 
-/** Whole entries without a common divisor. */
+/** Coprime integer entries. */
 export function primitive(u: Vector): Vector {
   const common = u.reduce((product, { den }) => product * ratio(den, product).num, 1n);
   const whole = u.map(({ num, den }) => num * (common / den));
@@ -74,8 +73,8 @@ function fromLayer(layer: Layer<Rational>, moving: Moving): FromPoint | undefine
 }
 
 /**
- * A residual in the left kernel, with whole entries, and the labels that go with it; `undefined` where the
- * Jacobian has full row rank, or sigma, sigma' or sigma'' is not a known rational.
+ * A residual in the left kernel with integer entries, and the corresponding labels; `undefined` if the Jacobian has
+ * full row rank, or if sigma, sigma' or sigma'' is not a known rational.
  */
 export function labelsFromPoint(
   activation: Activation,
@@ -86,7 +85,9 @@ export function labelsFromPoint(
   return layer === undefined ? undefined : fromLayer(layer, moving);
 }
 
-/** All pivots of elimination without exchanges are positive: H is positive definite. Exact. */
+/**
+ * Whether H is positive definite: all pivots of elimination without exchanges are positive. Exact.
+ */
 function isPositiveDefinite(H: Matrix<Rational>): boolean {
   const p = H.rows;
   const rows = Array.from({ length: p }, (_, i) =>
@@ -110,7 +111,7 @@ const scales: Vector = [1n, 2n, 4n, 16n, 64n].flatMap((k) => [ratio(1n, k), rati
 
 /**
  * Labels for which the point is a strict local minimum with positive loss: r and -r are scaled down until the
- * Hessian is positive definite. `undefined` means that it was not for those tried.
+ * Hessian is positive definite. `undefined` means that it was not for any that was tried.
  */
 export function minimumFromPoint(
   activation: Activation,

@@ -1,8 +1,8 @@
 /**
- * # The loss in the parameters that move, in float64
+ * # The loss in the trained parameters, in float64
  *
  * Untrusted: for search, proves nothing. Typed arrays; the Hessian is J^T J by the fast product plus the curvatures.
- * `hessian` of src/network/hessian.ts says the same for every tier, some 20 times slower (measured).
+ * `hessian` of src/network/hessian.ts does the same for every tier, about 20 times slower (measured).
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -13,7 +13,7 @@ import type { Expression } from '../sigma/expression-tree.ts';
 import { parameterCount, parametersOf } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 import type { Point } from './evaluation.ts';
 
 /** l, its gradient and its Hessian at parameters; NaN where sigma does not exist. */
@@ -25,7 +25,7 @@ export interface Landscape {
   readonly hessian: (parameters: Float64Array) => Dense;
 }
 
-/** A derivative of sigma, by the other tree of the same function where this one overflows. */
+/** A derivative of sigma, evaluated by the alternative tree where the first one overflows. */
 function function64(
   { turned, ...own }: Activation,
   part: (a: Omit<Activation, 'turned'>) => Expression,
@@ -39,7 +39,7 @@ function function64(
   };
 }
 
-/** At a point: X W^T, sigma of it, and r. */
+/** At a point: X W^T, sigma(X W^T) and r. */
 interface Forward {
   readonly point: Point;
   readonly preactivations: Float64Array;
@@ -47,7 +47,7 @@ interface Forward {
   readonly residual: Float64Array;
 }
 
-/** The loss as a function of what moves; the rest as in `point`. */
+/** The loss as a function of the trained parameters; the rest as in `point`. */
 export function landscape(problem: Problem, point: Point, moving: Moving): Landscape {
   const { activation, inputs: X, labels } = problem;
   const { rows: m, cols: d } = point.hidden;
@@ -89,7 +89,7 @@ function column(xs: ArrayLike<number>): Dense {
   return dense(xs.length, 1, Float64Array.from(xs));
 }
 
-/** J in the moving parameters, n x p. */
+/** J in the trained parameters, n x p. */
 function jacobian(X: Dense, at: Forward, slopes: Float64Array, moving: Moving): Dense {
   const { point, values } = at;
   const [d, m] = [X.cols, point.outputs.length];
@@ -104,7 +104,7 @@ function jacobian(X: Dense, at: Forward, slopes: Float64Array, moving: Moving): 
   return dense(X.rows, p, J);
 }
 
-/** Adds sum_i r_i Hess f_i, which has only blocks that belong to one neuron. */
+/** Adds sum_i r_i Hess f_i, which is block diagonal, with one block per neuron. */
 function addCurvatures(
   X: Dense,
   { point, residual }: Forward,

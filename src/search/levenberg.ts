@@ -1,5 +1,5 @@
 /**
- * # Levenberg-Marquardt in the dual, W and v moving
+ * # Levenberg-Marquardt in the dual, in W and v
  *
  * Untrusted: finds points with small f(W, v) - y, proves nothing. One step solves (J J^T + A A^T + lambda I) z = r
  * in n unknowns and moves (W, v) by -(J^T z, A^T z); lambda falls after a success and rises after a failure.
@@ -11,7 +11,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes, mapDense } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes, mapDense } from './float64-network.ts';
 
 /** Where a descent ended. */
 export interface Fitted {
@@ -40,7 +40,7 @@ function evaluated({ inputs: X, labels, activation }: Problem, point: Point): He
   return { point, features, r, norm: Math.hypot(...r) };
 }
 
-/** The point after one damped step, or `undefined` when the matrix is singular in float64. */
+/** The point after one damped step, or `undefined` if the matrix is singular in float64. */
 function stepped(problem: Problem, K: Dense, here: Here, lambda: number): Here | undefined {
   const { inputs: X, activation } = problem;
   const { point, features, r } = here;
@@ -65,7 +65,7 @@ function stepped(problem: Problem, K: Dense, here: Here, lambda: number): Here |
   });
 }
 
-/** From `start` downhill, until the residual is below `target` or `steps` are used. */
+/** Descends from `start` until the residual is below `target` or `steps` are used. */
 export function levenberg(
   problem: Problem,
   start: Point,

@@ -1,9 +1,9 @@
 /**
  * # Where training from many starts stops
  *
- * Untrusted: finds points, proves nothing. Each start is trained by descent with curvature (newton.ts); kept are
- * the points where the gradient has vanished and the loss has not. Points that differ by the order of the neurons,
- * or by the sign of a neuron of an odd or even sigma, count once.
+ * Untrusted: finds points, proves nothing. Each start is trained by Newton descent (newton.ts); the points with zero
+ * gradient and positive loss are kept. Points that differ only by the order of the neurons, or by the sign of a neuron
+ * of an odd or even sigma, count once.
  *
  * ## Main definitions
  * - {@link ManyStarts}, {@link Stop}
@@ -12,7 +12,7 @@
  * - {@link lowestStop}: the lowest loss seen
  *
  * ## Implementation notes
- * The thresholds choose what is worth proposing; nothing is decided here.
+ * The thresholds only select what is worth proposing; nothing is decided here.
  * @module
  */
 import { gaussianSource } from '../data/random.ts';
@@ -33,9 +33,9 @@ export interface ManyStarts {
   readonly moving: Moving;
   readonly starts: number;
   readonly seed: number;
-  /** Standard deviation of the weights of a start; 1 when left out. */
+  /** Standard deviation of the weights of a start; 1 by default. */
   readonly spread?: number | undefined;
-  /** v of every start; needed where it stands still. Random when left out. */
+  /** v of every start; required if v is fixed. Random by default. */
   readonly outputs?: readonly number[] | undefined;
   /** {@link lowestStop} ends at a loss below this. */
   readonly enough?: number | undefined;
@@ -51,7 +51,7 @@ export interface Stop {
 
 const descentSteps = 120;
 const approachSteps = 40;
-/** Weights beyond this are on their way to infinity. */
+/** Larger weights count as diverging. */
 const mostWeight = 200;
 const leastShare = 1e-9;
 const largestGradient = 1e-7;
@@ -74,7 +74,9 @@ function landscapeAt(problem: Problem, start: Point, moving: Moving): Landscape 
   return { ...land, hessian: (xs) => flushed(land.hessian(xs)) };
 }
 
-/** max_k of Newton's step: far from 0 where the loss only levels off towards infinity. */
+/**
+ * The largest entry of Newton's step: far from 0 where the loss only levels off towards infinity.
+ */
 function newtonStep({ values, vectors, scale }: Spectrum, gradient: Float64Array): number {
   const step = new Float64Array(gradient.length);
   vectors.forEach((u, i) => {
@@ -85,7 +87,7 @@ function newtonStep({ values, vectors, scale }: Spectrum, gradient: Float64Array
   return step.reduce((most, s) => Math.max(most, Math.abs(s)), 0);
 }
 
-/** The stop of training from this point, or `undefined` where it did not stop: it ran away, or is still moving. */
+/** Where training from this point stops, or `undefined` if it diverges or is still moving. */
 export function trainedFrom(problem: Problem, start: Point, moving: Moving): Stop | undefined {
   const land = landscapeAt(problem, start, moving);
   const xs = approach(land, descend(land, land.start, descentSteps), approachSteps);
@@ -98,7 +100,7 @@ export function trainedFrom(problem: Problem, start: Point, moving: Moving): Sto
   return { point: land.pointAt(xs), loss: land.loss(xs), least: spectrum.values.at(0) ?? NaN };
 }
 
-/** The starts of the options, one after the other. */
+/** The starts of the options in turn. */
 function* startsOf(problem: Problem, options: ManyStarts): Generator<Point> {
   const { width: m, starts, seed, spread = 1, outputs } = options;
   const d = problem.inputs.cols;
@@ -114,7 +116,7 @@ function* startsOf(problem: Problem, options: ManyStarts): Generator<Point> {
     };
 }
 
-/** (w, v) turned to one of {(w, v), (-w, -v)} or {w, -w}, rounded so that nearly equal neurons have one text. */
+/** The representative of {(w, v), (-w, -v)} or {w, -w}, rounded so that nearly equal neurons have the same text. */
 function neuronText(w: readonly number[], v: number, symmetry: Parity): string {
   const entries = [...w, v].map((a) => Math.round(a * 1e5));
   const turns = symmetry !== 'neither' && (entries.find((a) => a !== 0) ?? 0) < 0;
@@ -133,7 +135,7 @@ export function symmetryKey(problem: Problem, { hidden, outputs }: Point): strin
     .join(';');
 }
 
-/** Stops with positive loss, each up to symmetry once. Deterministic in the seed. */
+/** Stops with positive loss, each once up to symmetry. Deterministic given the seed. */
 export function* badStops(problem: Problem, options: ManyStarts): Generator<Stop> {
   const seen = new Set<string>();
   const scale = problem.labels.reduce((sum, y) => sum + y * y, 0) / 2;
@@ -147,7 +149,7 @@ export function* badStops(problem: Problem, options: ManyStarts): Generator<Stop
   }
 }
 
-/** The lowest point seen, whether training stopped there or not; `undefined` where none had a finite loss. */
+/** The lowest point seen, whether training stopped there or not; `undefined` if none had a finite loss. */
 export function lowestStop(
   problem: Problem,
   options: ManyStarts,

@@ -1,18 +1,18 @@
 /**
  * # Climbing on a violation margin
  *
- * Untrusted: finds candidates, proves nothing. A margin says by how much a conclusion fails, negative where it
- * holds; climbing it from random candidates finds violations that are too rare to be drawn, and clearer ones.
- * Only comparisons decide a move, so margins may be exact or in float64; the gradient proposes moves.
+ * Untrusted: finds candidates, proves nothing. A margin measures by how much a conclusion fails, and is negative where
+ * it holds; climbing it from random candidates finds violations that are too rare to be drawn, and clearer ones. Only
+ * comparisons decide a move, so margins may be exact or in float64; the gradient proposes moves.
  *
  * ## Main definitions
- * - {@link climb}: among the neighbours of a candidate, as long as one is higher
+ * - {@link climb}: moves to a higher neighbour as long as there is one
  * - {@link alongGradient}: moves in the direction in which the margin grows most
  * - {@link alongCoordinates}: the neighbours in R^p at a distance of one step
  * @module
  */
 
-/** Where a climb ended: no neighbour is higher, or the steps were used. */
+/** Where a climb ended: no neighbour is higher, or the steps are used up. */
 export interface Climbed<T> {
   readonly top: T;
   readonly margin: number;
@@ -20,12 +20,12 @@ export interface Climbed<T> {
   readonly ended: 'summit' | 'steps';
 }
 
-/** NaN is lower than everything. */
+/** NaN counts as lower than everything. */
 function higher(a: number, b: number): boolean {
   return a > b || (Number.isNaN(b) && !Number.isNaN(a));
 }
 
-/** From `start` to the first higher neighbour, and on. Deterministic. */
+/** From `start` to the first higher neighbour, and so on. Deterministic. */
 export function climb<T>(
   start: T,
   margin: (candidate: T) => number,
@@ -48,10 +48,10 @@ export function climb<T>(
 }
 
 /**
- * Whole moves along the gradient of the margin: central differences over one unit, scaled to a largest entry of 1,
- * rounded, then four, two and one of it. An entry counts as 0 where a difference is not known; none where all are 0.
+ * Integer moves along the gradient of the margin: central differences over one unit, scaled to largest entry 1,
+ * rounded, then taken four times, twice and once. Unknown differences count as 0; no moves if all are 0.
  *
- * @param shifted - the candidate moved by these whole numbers, `size` of them.
+ * @param shifted - the candidate moved by these `size` integers.
  */
 export function* alongGradient<T>(
   size: number,

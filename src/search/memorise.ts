@@ -31,7 +31,7 @@ export type Memorised =
     }
   | { readonly kind: 'not-found'; readonly because: string };
 
-/** c = 2^k at least norm(y)/reach: then A2 with v = c v0 reaches y. */
+/** The least c = 2^k that is at least norm(y)/reach: then A2 with v = c v0 reaches y. */
 function outputScale(start: Start, labels: readonly number[]): number {
   const norm = sqrt(labels.reduce((sum, y) => sum + y * y, 0));
   let c = 1;
@@ -62,7 +62,7 @@ export function memorise(problem: Problem, options: StartOptions): Memorised {
 }
 
 /**
- * Gauss-Newton from (W, v) with v fixed, and a radius around where it ends within which a zero is proved.
+ * Gauss-Newton from (W, v) with v fixed, and a radius around its end point within which a zero is proved.
  *
  * @param geometry - of the distinct rows.
  */

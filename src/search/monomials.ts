@@ -1,5 +1,5 @@
 /**
- * # The monomials that a polynomial activation has
+ * # The monomials of a polynomial activation
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -8,7 +8,7 @@ import { row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Polynomial } from '../sigma/polynomial.ts';
 
-/** Exponents of the monomials of this degree in d variables, one after the other. */
+/** Exponents of the monomials of this degree in d variables. */
 function* monomials(d: number, degree: number): Generator<readonly number[], void> {
   if (d === 0) {
     if (degree === 0) yield [];
@@ -18,7 +18,9 @@ function* monomials(d: number, degree: number): Generator<readonly number[], voi
     for (const rest of monomials(d - 1, degree - k)) yield [k, ...rest];
 }
 
-/** Columns: the monomials of X whose degree the polynomial has; `undefined` where there are more than `most`. */
+/**
+ * Columns: the monomials of X with a degree that occurs in the polynomial; `undefined` if there are more than `most`.
+ */
 export function monomialColumns(
   coefficients: Polynomial,
   X: Matrix<Rational>,

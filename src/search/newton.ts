@@ -5,10 +5,10 @@
  *
  * ## Main definitions
  * - {@link descend}: (H + mu D^-2) s = -g with the least mu that makes the matrix definite and lowers the loss
- * - {@link approach}: H s = -g, to the stationary point near by, whether minimum or saddle. A step is shortened
- *   until norm(H^-1 g) falls, H that of the last point: a test that no change of coordinates can spoil, where
- *   norm(g) would follow every narrow valley
- * - {@link settle}: descends as long as it is worth it
+ * - {@link approach}: H s = -g, to a nearby stationary point, whether minimum or saddle. A step is shortened until
+ *   norm(H^-1 g) decreases, H that of the last point: this test is affine invariant, whereas norm(g) would follow every
+ *   narrow valley
+ * - {@link settle}: descends as long as the loss decreases noticeably
  * - {@link Spectrum}, {@link scaledSpectrum}
  *
  * ## References
@@ -83,7 +83,7 @@ function raised(A: Dense, mu: number): Dense {
 
 const mostRaises = 30;
 
-/** A point with a smaller loss, near a local minimum if there is one on the way. */
+/** A point with a smaller loss, close to a local minimum if it meets one. */
 export function descend(land: Landscape, from: Float64Array, steps: number): Float64Array {
   let xs = from;
   let loss = land.loss(xs);
@@ -112,17 +112,17 @@ export function descend(land: Landscape, from: Float64Array, steps: number): Flo
 const rounds = 20;
 const stepsEach = 100;
 
-/** A share of the loss that is not worth another round. */
+/** A smaller relative decrease of the loss is not worth another round. */
 const worthwhile = 1e-6;
 
-/** Weights this many times the first ones are on their way to infinity. */
+/** Weights this many times the initial ones count as diverging. */
 const runaway = 1000;
 
 function largest(xs: Float64Array): number {
   return xs.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
 }
 
-/** Descends until the loss hardly falls any more, or the weights run away. */
+/** Descends until the loss hardly decreases any more, or the weights diverge. */
 export function settle(land: Landscape, from: Float64Array): Float64Array {
   const size = largest(from);
   let xs = from;
@@ -139,10 +139,10 @@ function times(C: Dense, g: Float64Array): Float64Array {
   return denseProduct(C, dense(g.length, 1, g)).data;
 }
 
-/** The shortest part of a step that is tried. */
+/** The smallest fraction of a step that is tried. */
 const leastShare = 2 ** -20;
 
-/** A point near by where Newton's step is smaller, as small as float64 makes it if all goes well. */
+/** A nearby point with a smaller Newton step, ideally as small as float64 allows. */
 export function approach(land: Landscape, from: Float64Array, steps: number): Float64Array {
   let xs = from;
   let share = 1;
@@ -157,7 +157,7 @@ export function approach(land: Landscape, from: Float64Array, steps: number): Fl
       if (norm(times(C, land.gradient(trial))) <= (1 - share / 4) * size) next = trial;
     }
     if (next === undefined) return xs;
-    share = Math.min(1, 8 * share); // the loop has halved it once more
+    share = Math.min(1, 8 * share); // the loop has already halved it once more
     xs = next;
   }
   return xs;

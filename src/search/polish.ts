@@ -22,7 +22,7 @@ import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
 import { hiddenResidual } from './kkt-residual.ts';
 import { ontoBall } from './projections.ts';
-import { approxGram, approxPullBack, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 
 export interface Polished {
   readonly point: Point;
@@ -61,8 +61,8 @@ function pushForward(B: Dense, X: Dense, D: Dense): Float64Array {
 }
 
 /**
- * z = (G + lambda I)^-1 b with lambda = 0 where that keeps norm(J^T z) <= radius, else with
- * norm(J^T z) = radius. `undefined` when a factorisation fails in float64.
+ * z = (G + lambda I)^-1 b with lambda = 0 if that gives norm(J^T z) <= radius, otherwise with
+ * norm(J^T z) = radius. `undefined` if a factorisation fails in float64.
  */
 function secular(G: Dense, b: Float64Array, radius: number): Float64Array | undefined {
   let lambda = 0;
@@ -92,7 +92,7 @@ interface Candidate extends Polished {
   readonly residual: Float64Array;
 }
 
-/** The KKT residual at W, with the residual as the midpoint of its enclosure: float64 would cancel. */
+/** The KKT residual at W, with r the midpoint of its enclosure, since float64 would suffer from cancellation. */
 function candidateAt(
   problem: Problem,
   geometry: DataGeometry,
@@ -109,7 +109,7 @@ function candidateAt(
   return { point, multiplier: multipliers[0] ?? 0, stationarity: norm, B, residual };
 }
 
-/** The next W of the iteration, a share of the way. */
+/** The next W of the iteration, with a fraction of the step. */
 function advance(ball: Ball, from: Candidate, target: Dense, share: number): Point {
   const W = from.point.hidden;
   const data = W.data.map((w, k) => w + share * ((target.data[k] ?? Number.NaN) - w));
@@ -137,7 +137,7 @@ function targetFrom(
   return z === undefined ? undefined : shift(-1, ball.centre, approxPullBack(B, X, z));
 }
 
-/** The first candidate on the way, from the whole of it down, whose KKT residual is smaller. */
+/** The first candidate with a smaller KKT residual, from the full step down. */
 function firstBetter(
   from: Candidate,
   at: (share: number) => Candidate | undefined,
@@ -150,8 +150,8 @@ function firstBetter(
 }
 
 /**
- * The KKT point near `start` of min l(., v) over the ball, as far as float64 goes, or `undefined` when
- * sigma is not smooth at a pre-activation or G is singular in float64 at the start.
+ * The KKT point near `start` of min l(., v) over the ball, as accurate as float64 allows, or `undefined` if sigma is
+ * not smooth at a pre-activation or G is singular in float64 at the start.
  */
 export function polish(problem: Problem, ball: Ball, start: Point): Polished | undefined {
   const geometry = geometryOf(problem);

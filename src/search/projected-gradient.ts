@@ -1,19 +1,19 @@
 /**
  * # Projected gradient on the constrained problem of Theorem C
  *
- * Untrusted: finds points, proves nothing. W stays in a ball around W0, or each hidden weight vector in a
- * ball of its own; v is fixed, or antisymmetric in a box or a cone. The two blocks take turns, each with a
- * step size of its own that doubles after a success and halves until the loss decreases enough: at the
- * threshold W moves by 1e-3 and v by 1e7, and no common step suits both.
+ * Untrusted: finds points, proves nothing. W stays in a ball around W0, or each hidden weight vector in its own ball; v
+ * is fixed, or antisymmetric in a box or a cone. The two blocks take turns, each with its own step size, which doubles
+ * after a success and halves until the loss decreases enough: at the threshold W moves by 1e-3 and v by 1e7, and no
+ * common step suits both.
  *
  * ## Main definitions
  * - {@link Constraints}, {@link DescentOptions}, {@link Descent}
  * - {@link projectedGradient}
  *
  * ## Implementation notes
- * A trial is accepted where l(new) <= l(old) - (1/10) norm(move)^2/step, the difference computed as
- * <r_new - r_old, r_new + r_old>/2, which does not cancel. With `enclosed` the interval enclosures of the
- * two losses must not overlap either: then the decrease is proved, not only computed.
+ * A trial is accepted if l(new) <= l(old) - (1/10) norm(move)^2/step, the difference computed as <r_new - r_old, r_new
+ * + r_old>/2, which does not cancel. With `enclosed` the interval enclosures of the two losses must not overlap either:
+ * then the decrease is proved, not only computed.
  * @module
  */
 import { interval, intervalTier } from '../arithmetic/interval.ts';
@@ -30,7 +30,7 @@ import { ontoBall, ontoBalls, ontoBox, ontoCone } from './projections.ts';
 
 export type { Point } from './evaluation.ts';
 
-/** Where (W, v) may go. Output weights that move are antisymmetric, v_{j+h} = -v_j, of even width. */
+/** The feasible set of (W, v). Trained output weights are antisymmetric, v_{j+h} = -v_j, and the width is even. */
 export interface Constraints {
   readonly hidden: {
     readonly kind: 'ball' | 'balls';
@@ -44,13 +44,13 @@ export interface Constraints {
 }
 
 export interface DescentOptions {
-  /** Evaluations of the loss at most, rejected trials included; a last step with momentum may take one more. */
+  /** Maximum number of loss evaluations, including rejected trials; a last step with momentum may take one more. */
   readonly evaluations: number;
-  /** Ends when the KKT residual is at most this; 0 runs the budget down. */
+  /** Stops when the KKT residual is at most this; 0 uses the whole budget. */
   readonly target: number;
-  /** Heavy-ball extrapolation of W, 0 <= momentum < 1; dropped for a step when it does not lower the loss. */
+  /** Heavy-ball extrapolation of W, 0 <= momentum < 1; dropped for a step if it does not lower the loss. */
   readonly momentum?: number | undefined;
-  /** What a step must show: interval enclosures of both losses that do not overlap, or float64 values. */
+  /** How a decrease is judged: by disjoint interval enclosures of both losses, or by float64 values. */
   readonly decrease: 'enclosed' | 'float64';
 }
 
@@ -66,19 +66,19 @@ export interface TraceEntry {
 export interface Descent {
   readonly point: Point;
   readonly loss: number;
-  /** One for the ball, or one for each neuron's ball. */
+  /** One for the ball, or one per neuron's ball. */
   readonly multipliers: readonly number[];
-  /** Norm of the KKT residual; of the v block the displacement of a projected step over its length. */
+  /** Norm of the KKT residual; for the v block the displacement of a projected step divided by the step size. */
   readonly stationarity: number;
   readonly evaluations: number;
   readonly trace: readonly TraceEntry[];
   readonly ended: 'stationary' | 'no-decrease' | 'budget';
 }
 
-/** Share of norm(move)^2/step by which the loss must fall. */
+/** The fraction of norm(move)^2/step by which the loss must decrease. */
 const sufficient = 0.1;
 
-/** The step is halved at most this often before a block counts as stuck. */
+/** The maximum number of halvings before a block counts as stuck. */
 const mostHalvings = 60;
 
 /** A point with its loss. */
@@ -87,13 +87,15 @@ interface State {
   readonly at: Evaluation;
 }
 
-/** What every step may use. `evaluate` counts; `lowers` says whether the decrease is accepted. */
+/** Functions for every step. `evaluate` counts; `lowers` decides whether a decrease is accepted. */
 interface Work {
   readonly problem: Problem;
   readonly evaluate: (point: Point) => State;
   readonly exhausted: () => boolean;
   readonly lowers: (next: State, now: State) => boolean;
-  /** The upper end of the enclosure where there is one: float64 noise can hide a small decrease. */
+  /**
+   * The upper end of the enclosure if there is one, since float64 noise can hide a small decrease.
+   */
   readonly lossOf: (state: State) => number;
 }
 
@@ -133,7 +135,7 @@ function antisymmetric(u: Float64Array): readonly number[] {
   return [...u, ...u.map((x) => -x)];
 }
 
-/** Backtracks along the projected gradient; `undefined` when no trial lowers the loss enough. */
+/** Backtracks along the projected gradient; `undefined` if no trial lowers the loss enough. */
 function step(work: Work, block: Block, state: State, first: number): Moved | undefined {
   let size = first;
   for (let k = 0; k < mostHalvings && !work.exhausted(); k++, size /= 2) {
@@ -159,7 +161,7 @@ function hiddenBlock(work: Work, hidden: Constraints['hidden'], { point, at }: S
   };
 }
 
-/** u, the positive half of antisymmetric output weights, as a block; `undefined` when v is fixed. */
+/** u, the positive half of antisymmetric output weights, as a block; `undefined` if v is fixed. */
 function outputBlock(outputs: Constraints['outputs'], { point, at }: State): Block | undefined {
   if (outputs.kind === 'fixed') return undefined;
   const v = Float64Array.from(point.outputs);
@@ -179,7 +181,7 @@ function outputBlock(outputs: Constraints['outputs'], { point, at }: State): Blo
   };
 }
 
-/** A plain step from the point that momentum leads to, where it lowers the loss. */
+/** A plain step from the extrapolated point, if it lowers the loss. */
 function heavyBallStep(
   work: Work,
   constraints: Constraints,
@@ -203,7 +205,7 @@ function projectedResidual(block: Block, t: number): number {
   return Math.sqrt(squareDistance(moved, block.now)) / t;
 }
 
-/** 2 l/norm(g)^2: where a linear residual would vanish along the gradient. */
+/** 2 l/norm(g)^2, the step at which a linear residual would vanish along the gradient. */
 function firstStep({ gradient }: Block, { at }: State): number {
   const square = gradient.reduce((sum, g) => sum + g * g, 0);
   return square > 0 ? (2 * at.loss) / square : 1;
@@ -279,7 +281,7 @@ interface Pace {
   readonly last: Float64Array | undefined;
 }
 
-/** KKT residual and multipliers at a state, and the pace with first steps filled in. */
+/** KKT residual and multipliers at a state, and the step sizes with initial ones filled in. */
 function assess(
   work: Work,
   constraints: Constraints,
@@ -310,7 +312,7 @@ interface Round {
   readonly pace: Pace;
 }
 
-/** One step of W: with momentum where that lowers the loss, else plain. */
+/** One step of W: with momentum if that lowers the loss, otherwise plain. */
 function moveHidden(
   work: Work,
   constraints: Constraints,
@@ -334,7 +336,7 @@ function moveHidden(
   return { state: moved.state, pace: { ...pace, hidden: moved.step, last } };
 }
 
-/** One step of v, where it may move. */
+/** One step of v, if it is trained. */
 function moveOutputs(work: Work, constraints: Constraints, { state, pace }: Round): Round {
   const block = outputBlock(constraints.outputs, state);
   const moved = block === undefined ? undefined : step(work, block, state, pace.outputs);
@@ -343,10 +345,9 @@ function moveOutputs(work: Work, constraints: Constraints, { state, pace }: Roun
 }
 
 /**
- * A point where no block can lower the loss any more, or where the budget ended.
+ * A point where no block can lower the loss any more, or the last one within the budget.
  *
- * Throws {@link ShapeError} when the shapes disagree, or output weights that move are not antisymmetric.
- * Deterministic.
+ * Throws {@link ShapeError} if the shapes disagree, or if trained output weights are not antisymmetric. Deterministic.
  */
 export function projectedGradient(
   problem: Problem,

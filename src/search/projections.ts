@@ -5,12 +5,12 @@
  * u = (v_1, ..., v_h), v_{j+h} = -u_j.
  *
  * ## Main definitions
- * - {@link ontoBall}, {@link ontoBalls}: one Frobenius ball, or one ball a hidden weight vector
+ * - {@link ontoBall}, {@link ontoBalls}: one Frobenius ball, or one ball per hidden weight vector
  * - {@link ontoBox}, {@link ontoCone}: bounds for u, or a lower bound and a bounded ratio
  *
  * ## Implementation notes
- * A point outside a ball is put at relative depth 2^-40 below its sphere: W0 + D is rounded, and what is
- * certified afterwards is that the rounded point lies in the ball. The depth grows where the rounding is coarser.
+ * A point outside a ball is moved to relative depth 2^-40 below its sphere: W0 + D is rounded, and the certificate must
+ * show that the rounded point lies in the ball. The depth is larger if the rounding is coarser.
  * @module
  */
 import { dense } from '../linalg/matrix.ts';
@@ -18,7 +18,7 @@ import type { Dense } from '../linalg/matrix.ts';
 
 const depth = 2 ** -40;
 
-/** Below this share of the radius a point counts as inside. */
+/** A point below this fraction of the radius counts as inside. */
 const inside = 1 - 2 ** -44;
 
 function distance(xs: Float64Array, ys: Float64Array): number {
@@ -71,7 +71,7 @@ export function ontoBox(u: readonly number[], least: number, most: number): read
  */
 export function ontoCone(u: readonly number[], least: number, ratio: number): readonly number[] {
   const smallest = Math.min(...u);
-  // else rounding would move a projected point again
+  // otherwise rounding would move a projected point again
   if (smallest >= least && Math.max(...u) <= ratio * smallest) return u;
   const breaks = [...u, ...u.map((x) => x / ratio)].sort((a, b) => a - b);
   const slope = (t: number): { readonly weight: number; readonly pull: number } => {

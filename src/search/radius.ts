@@ -1,5 +1,5 @@
 /**
- * # Which radius to claim
+ * # Choosing the radius of a claim
  *
  * Untrusted: proposes radii for which the inequalities of Lemma 1 hold; the checker evaluates them
  * again from the file.
@@ -27,7 +27,7 @@ function failure(decision: Failure): RadiusFound {
   };
 }
 
-/** M is no approximate inverse: no radius helps, and none can be computed from alpha_0 >= 1. */
+/** M is not an approximate inverse: no radius helps, and none can be computed from alpha_0 >= 1. */
 function inverseFailed(R: RightInverse): Failure {
   const inequality = 'norm(I - G M) < 1 at the start (Lemma 1): G is too ill-conditioned';
   return { kind: 'fails', inequality, left: R.defect, right: 1 };
@@ -65,7 +65,7 @@ export function radiusForRank(centre: Centre, R: RightInverse): RadiusFound {
   const room = 0.5 * (1 - R.defect);
   const atCentre = lipschitzOnBall(centre, 0);
   if (atCentre === undefined) return notSmooth;
-  // L = 0 (sigma' constant): every radius will do
+  // L = 0 (sigma' constant): every radius works
   let radius = atCentre > 0 ? room / (atCentre * R.norm) : 1;
   let last: RadiusFound = notSmooth;
   for (let k = 0; k < attempts; k++, radius /= 2) {

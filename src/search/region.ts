@@ -1,5 +1,5 @@
 /**
- * # Which region to claim
+ * # Choosing the region of a claim
  *
  * Untrusted: proposes radii for Theorems B and C; the checker evaluates them again from the file.
  *
@@ -31,7 +31,7 @@ export interface Region {
   readonly everywhere: Lower;
 }
 
-/** The ball of this radius, or `undefined` where Lemma 1(a) does not show full rank on it. */
+/** The ball of this radius, or `undefined` if Lemma 1(a) does not show full rank on it. */
 export function regionOf(
   centre: Centre,
   R: RightInverse,
@@ -45,14 +45,16 @@ export function regionOf(
   return { radius, lipschitz, centre: atCentre, everywhere };
 }
 
-/** A radius that was tried; `excess` is log of r L(r) norm(R)/(1 - alpha_0), below 0 where rank is shown. */
+/**
+ * A radius that was tried; `excess` is the logarithm of r L(r) norm(R)/(1 - alpha_0), negative if full rank is shown.
+ */
 interface Tried {
   readonly radius: number;
   readonly excess: number | undefined;
   readonly region: Region | undefined;
 }
 
-/** Between two radii: by the secant of the excess where both are known, else their geometric mean. */
+/** A radius between two: by the secant of the excess if both are known, otherwise their geometric mean. */
 function trialBetween(low: Tried, high: Tried, nudge: number): number {
   const span = Math.log(high.radius / low.radius);
   const share =
@@ -64,7 +66,7 @@ function trialBetween(low: Tried, high: Tried, nudge: number): number {
   return trial > low.radius && trial < high.radius ? trial : Math.sqrt(low.radius * high.radius);
 }
 
-/** Two radii, the smaller shown and the larger not; one of them alone where there is no such pair. */
+/** Two radii of which the smaller is shown and the larger is not, or only one of them. */
 function bracket(
   tryOut: (radius: number) => Tried,
   first: number,
@@ -86,10 +88,10 @@ function bracket(
 }
 
 /**
- * The largest region, up to a relative 2^-12, or `undefined` when no radius was shown.
+ * The largest region, up to a relative 2^-12, or `undefined` if no radius was shown.
  *
- * `curvature`, at least abs(v_j sigma'') everywhere, stands for the supremum on the ball: then L does not
- * depend on the radius.
+ * `curvature`, at least abs(v_j sigma'') everywhere, replaces the supremum on the ball, so that L does not depend on
+ * the radius.
  */
 export function largestRadius(
   centre: Centre,
@@ -111,7 +113,7 @@ export function largestRadius(
   return narrowed(tryOut, low, high).region;
 }
 
-/** The larger end of what is shown, once the two radii are close. */
+/** The largest radius that is shown, once the bracket is narrow. */
 function narrowed(tryOut: (radius: number) => Tried, from: Tried, to: Tried): Tried {
   let [low, high] = [from, to];
   for (let k = 0; k < attempts; k++) {
@@ -125,9 +127,10 @@ function narrowed(tryOut: (radius: number) => Tried, from: Tried, to: Tried): Tr
 }
 
 /**
- * The fixed point of r = choose(L(r)), which falls as L grows; five rounds come close enough.
+ * The fixed point of r = choose(L(r)), where `choose` is decreasing; five iterations come close
+ * enough.
  *
- * Without curvature every radius would do, and 1 is taken.
+ * Without curvature every radius works, and 1 is chosen.
  */
 function settled(
   centre: Centre,
@@ -150,7 +153,7 @@ function regionAt(centre: Centre, R: RightInverse, radius: number | undefined): 
   return radius === undefined ? undefined : regionOf(centre, R, radius);
 }
 
-/** eps near the best for C1, mu_0/((2 + q) L) with q = kappa/zeta. At unit weights. */
+/** A nearly optimal eps for C1, mu_0/((2 + q) L) with q = kappa/zeta. At unit weights. */
 export function ballRegion(centre: Centre, R: RightInverse, spread: number): Region | undefined {
   return regionAt(
     centre,
@@ -168,7 +171,7 @@ export function coneRegion(centre: Centre, R: RightInverse, ratio: number): Regi
   );
 }
 
-/** eps near the best for C5, s/((3 + zeta/kappa) h M); `half` is the right inverse of the first h neurons. */
+/** A nearly optimal eps for C5, s/((3 + zeta/kappa) h M); `half` is the right inverse of the first h neurons. */
 export function boxRadius(
   centre: Centre,
   half: RightInverse,

@@ -1,17 +1,17 @@
 /**
  * # Stochastic gradient methods
  *
- * Untrusted: finds points, proves nothing. SGD, SGD with momentum and Adam on l = (1/2) norm(f - y)^2, both
- * layers trained, samples drawn in batches: the rivals of projected gradient in the experiment of claim C6.
- * Without a constraint, or with a projection after each step.
+ * Untrusted: finds points, proves nothing. SGD, SGD with momentum and Adam on l = (1/2) norm(f - y)^2, both layers
+ * trained, samples drawn in batches: the methods compared with projected gradient in the experiment on C6. Without a
+ * constraint, or with a projection after each step.
  *
  * ## Main definitions
  * - {@link StochasticOptions}, {@link StochasticRun}
  * - {@link stochasticGradient}
  *
  * ## Implementation notes
- * Steps multiply the gradient of the mean loss l/n, estimated by the mean over the batch, so that the usual
- * step sizes apply at every n. Momentum is v <- beta v + g, theta <- theta - step v; Adam corrects its bias.
+ * Steps multiply the gradient of the mean loss l/n, estimated by the mean over the batch, so that the usual step sizes
+ * work for every n. Momentum is v <- beta v + g, theta <- theta - step v; Adam corrects its bias.
  *
  * ## References
  * - Kingma, Ba, Adam: a method for stochastic optimization, ICLR 2015
@@ -20,11 +20,11 @@
 import { randomSource } from '../data/random.ts';
 import { dense, ShapeError } from '../linalg/matrix.ts';
 import type { Problem } from '../network/problem.ts';
-import { compiled } from './compiled.ts';
+import { compiled } from './compiled-expression.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
 
-/** How a gradient becomes a move. */
+/** The update rule. */
 export type Rule =
   | { readonly kind: 'sgd' }
   | { readonly kind: 'momentum'; readonly beta: number }
@@ -39,13 +39,13 @@ export interface StochasticOptions {
   readonly rule: Rule;
   /** Of the gradient of l/n. */
   readonly step: number;
-  /** constant, or falling linearly from `step` to 0 over the budget. */
+  /** Constant, or decreasing linearly from `step` to 0 over the budget. */
   readonly schedule: 'constant' | 'linear';
-  /** Samples a batch; n is plain gradient descent. */
+  /** Samples per batch; n is plain gradient descent. */
   readonly batch: number;
   /** Gradients of the whole data: a batch of b samples counts b/n. */
   readonly evaluations: number;
-  /** Of the order of the samples, drawn anew for each pass. */
+  /** The seed for the order of the samples, which is drawn again for each pass. */
   readonly seed: number;
   /** Applied to the start and after each step; a new point of the same shape. */
   readonly project?: ((point: Point) => Point) | undefined;
@@ -55,12 +55,12 @@ export interface StochasticRun {
   readonly point: Point;
   /** (1/2) norm(f - y)^2 at the point, over all samples; Infinity after a divergence. */
   readonly loss: number;
-  /** Gradients of the whole data that were used. The loss at the end is not counted. */
+  /** Gradients of the whole data used. The final loss is not counted. */
   readonly evaluations: number;
   readonly ended: 'budget' | 'diverged';
 }
 
-/** W, row by row, and after it v. */
+/** W row by row, then v. */
 type Parameters = Float64Array;
 
 /** Adds a sample's share of the gradient of l to `sum`. */
@@ -93,7 +93,7 @@ function gradientOf({ inputs: X, labels, activation }: Problem, m: number): AddG
   };
 }
 
-/** Moves theta by one step along the gradient g, and remembers what the rule needs. */
+/** Moves theta by one step for the gradient g, and updates the state of the rule. */
 type Update = (theta: Parameters, g: Parameters, step: number) => void;
 
 function adam(size: number, rule: Extract<Rule, { kind: 'adam' }>): Update {
@@ -136,7 +136,7 @@ function updateFor(rule: Rule, size: number): Update {
   }
 }
 
-/** Puts the numbers in a new random order (Fisher and Yates). */
+/** Shuffles the numbers (Fisher-Yates). */
 function shuffle(order: Uint32Array, uniform: () => number): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(uniform() * (i + 1));
@@ -155,7 +155,7 @@ function demandShape({ inputs }: Problem, { hidden, outputs }: Point, batch: num
     throw new ShapeError(`stochasticGradient: expected at least one sample a batch, got ${batch}`);
 }
 
-/** Parameters as a point and back. */
+/** Conversion between parameters and points. */
 function pointOf(theta: Parameters, m: number, d: number): Point {
   return {
     hidden: dense(m, d, theta.slice(0, m * d)),
@@ -170,7 +170,7 @@ function parametersOf({ hidden, outputs }: Point): Parameters {
   return theta;
 }
 
-/** Batches without end: all samples in a random order, and again in another. */
+/** An endless stream of batches: all samples in a random order, then in another, and so on. */
 function* batchesOf(n: number, batch: number, uniform: () => number): Generator<Uint32Array> {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (;;) {
@@ -182,10 +182,10 @@ function* batchesOf(n: number, batch: number, uniform: () => number): Generator<
 /**
  * The last iterate of a stochastic gradient method from `start`. Deterministic given the seed.
  *
- * A batch larger than n is n; the last batch of a pass may be smaller. The run ends early where the
- * gradient is not finite any more.
+ * A batch is at most n; the last batch of a pass may be smaller. The run ends early if the gradient
+ * is no longer finite.
  *
- * Throws {@link ShapeError} when the shapes disagree or the batch is not a whole number of samples.
+ * Throws {@link ShapeError} if the shapes disagree or the batch is not an integer.
  */
 export function stochasticGradient(
   problem: Problem,
@@ -206,7 +206,7 @@ export function stochasticGradient(
     if (used >= budget) break;
     g.fill(0);
     for (const sample of samples) add(theta, sample, g);
-    // dl/dv_j holds the factor r: where the loss is not finite, neither is this
+    // dl/dv_j has the factor r: if the loss is not finite, neither is this
     if (!g.subarray(m * d).every(Number.isFinite)) break;
     for (let k = 0; k < g.length; k++) g[k] = entry(g, k) / samples.length;
     update(theta, g, schedule === 'linear' ? step * (1 - used / budget) : step);

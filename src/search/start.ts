@@ -1,8 +1,9 @@
 /**
  * # Mirrored starts
  *
- * Untrusted: finds points, proves nothing. Why there is none is what was seen in float64, not a theorem. W0 is mirrored and v0 = (1, ..., 1, -1, ..., -1), so f(W0, c v0) = 0
- * for every c. Of a few random W0 the one is kept from which A2 reaches the largest labels.
+ * Untrusted: finds points, proves nothing. The reasons for a failure are observations in float64, not theorems. W0 is
+ * mirrored and v0 = (1, ..., 1, -1, ..., -1), so f(W0, c v0) = 0 for every c. Of a few random W0 it keeps the one from
+ * which A2 reaches the largest labels.
  * @module
  */
 import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
@@ -13,15 +14,15 @@ import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './state.ts';
+import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
 
-/** How to start. */
+/** Options of a start. */
 export interface StartOptions {
   readonly width: number;
   readonly seed: number;
-  /** Standard deviations of the first pre-activations, which the starts take in turn. */
+  /** Standard deviations of the initial pre-activations, taken in turn. */
   readonly scales?: readonly number[] | undefined;
-  /** How many random starts to compare before the best one is used. */
+  /** How many random starts to compare; the best one is used. */
   readonly starts?: number | undefined;
 }
 
@@ -33,7 +34,7 @@ export interface Start {
   readonly reach: number;
 }
 
-/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 when sigma(0) = 0, else switched off. */
+/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 if sigma(0) = 0, otherwise with v = 0. */
 function mirroredSigns(m: number, lastActive: boolean): readonly number[] {
   const h = (m - (m % 2)) / 2;
   return Array.from({ length: m }, (_, j) => (j < h ? 1 : j < 2 * h ? -1 : lastActive ? 1 : 0));
@@ -48,7 +49,9 @@ function mirroredWeights(m: number, d: number, spread: number, normal: () => num
   return dense(m, d, W);
 }
 
-/** Root mean square of the row norms of X, divided by the largest entry first: 1e200 has no square. */
+/**
+ * Root mean square of the row norms of X, computed after dividing by the largest entry: 1e200 squared would overflow.
+ */
 function rowScale(X: Dense): number {
   const largest = X.data.reduce((a, x) => max(a, abs(x)), 0);
   if (largest === 0) return 0;
@@ -68,8 +71,8 @@ export interface StartFault {
 }
 
 /**
- * Why G has no approximate inverse. A pivot that is not positive in float64 is no rank: with inputs 1000, 1001, 1002
- * G is regular and its factorisation breaks down.
+ * Why G has no approximate inverse. A pivot that is not positive in float64 does not determine the rank: with inputs
+ * 1000, 1001, 1002 G is regular but its factorisation breaks down.
  */
 export function gramFault(G: Dense, { gram }: DataGeometry): string {
   return [G, gram.rad].every(({ data }) => data.every(Number.isFinite))
@@ -77,12 +80,12 @@ export function gramFault(G: Dense, { gram }: DataGeometry): string {
     : 'the Gram matrix G = J J^T overflows in float64';
 }
 
-/** How far a ball may move a pre-activation: less where a kink is near. */
+/** How far a ball may move a pre-activation: less near a kink. */
 const moves = [2 ** -3, 2 ** -12, 2 ** -24];
 
 /**
- * mu rho - L rho^2/2 of A2 for the best rho up to a bound. L is taken on that ball: at a point of
- * inflection it is 0 at the centre, which would promise every label.
+ * mu rho - L rho^2/2 of A2 for the best rho up to a bound. L is taken on that ball: at an
+ * inflection point of sigma it is 0 at the centre, which would promise every label.
  */
 function reachOf(centre: Centre, mu: number): number | undefined {
   const widest = max(...centre.geometry.rowNorms);
@@ -119,7 +122,7 @@ function rate(
     : { because: `the labels that A2 reaches have norm ${reach} in float64` };
 }
 
-/** Which scale is best depends on sigma and the data. */
+/** Pre-activation scales to try in turn: which one is best depends on sigma and the data. */
 const usualScales = [1, 2, 0.5];
 
 /** How many starts are compared: each costs a Gram matrix. */
@@ -128,7 +131,7 @@ export function usualStarts(n: number): number {
   return n <= 600 ? 3 : 1;
 }
 
-/** The best of a few mirrored starts by their reach, or why the first cannot be used, when none can. */
+/** The best of a few mirrored starts by their reach, or why the first cannot be used, if none can. */
 export function mirroredStart(
   problem: Problem,
   options: StartOptions,

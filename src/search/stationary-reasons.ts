@@ -1,8 +1,8 @@
 /**
  * # Why a stationary point may not be certifiable
  *
- * Untrusted: words for people, in float64. Where the Hessian is singular the stationary point is not alone in any
- * box, and Krawczyk's test must fail; the causes that are known are named.
+ * Untrusted: explanations for people, in float64. If the Hessian is singular the stationary point may not be isolated,
+ * and Krawczyk's test must fail; known causes are named.
  * @module
  */
 import { rankModPrime } from '../linalg/rank.ts';
@@ -15,9 +15,9 @@ import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
 import { landscape } from './landscape.ts';
 import { scaledSpectrum } from './newton.ts';
-import { mapDense } from './state.ts';
+import { mapDense } from './float64-network.ts';
 
-/** Below this share of the largest, a number counts as 0 in these words. */
+/** In these explanations a number below this fraction of the largest counts as 0. */
 const tiny = 1e-9;
 
 function neuronRow(W: Dense, j: number): Float64Array {
@@ -28,7 +28,7 @@ function largest(xs: ArrayLike<number>): number {
   return Array.from(xs).reduce((a, x) => Math.max(a, Math.abs(x)), 0);
 }
 
-/** Whether a = sign b but for rounding. */
+/** Whether a = sign b up to rounding. */
 function agree(a: Float64Array, b: Float64Array, sign: number): boolean {
   const size = Math.max(largest(a), largest(b));
   return size > 0 && a.every((x, k) => Math.abs(x - sign * (b[k] ?? NaN)) <= tiny * size);
@@ -84,7 +84,7 @@ function shapeReasons(problem: Problem, point: Point, moving: Moving): readonly 
   return found;
 }
 
-/** What the least eigenvalue says. */
+/** The causes visible in the eigenvector of the least eigenvalue. */
 function spectrumReasons(problem: Problem, point: Point, moving: Moving): readonly string[] {
   const land = landscape(problem, point, moving);
   const spectrum = scaledSpectrum(land.hessian(land.start));
@@ -105,7 +105,7 @@ function spectrumReasons(problem: Problem, point: Point, moving: Moving): readon
   ];
 }
 
-/** Growth of the weights from which on a descent may be on its way to infinity. */
+/** With this growth of the weights or more a descent may be diverging. */
 const growth = 10;
 
 function growthReasons(point: Point, from: Point, moving: Moving): readonly string[] {
@@ -118,8 +118,8 @@ function growthReasons(point: Point, from: Point, moving: Moving): readonly stri
 }
 
 /**
- * What in the data or at the point makes the Hessian singular or nearly so, a sentence each; `from` is where the
- * descent to it began.
+ * What in the data or at the point makes the Hessian singular or nearly so, one sentence per cause; `from` is the start
+ * of the descent.
  */
 export function reasonsFor(
   problem: Problem,

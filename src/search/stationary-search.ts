@@ -1,8 +1,8 @@
 /**
- * # A stationary point to be certified
+ * # Searching for a stationary point to certify
  *
  * Untrusted: from given weights, or from training on random starts, to a facts file. The checker decides about the
- * file; what is said beside it, of distances and starts, is for people.
+ * file; the other findings, about distances and starts, are for people.
  * @module
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
@@ -13,7 +13,7 @@ import { distanceBetween, proposeStationary, stationaryFacts } from './stationar
 import type { StationaryProposal } from './stationary.ts';
 import { trainFreely } from './train-freely.ts';
 
-/** From where to look. */
+/** Where to start. */
 export type StationaryOrigin =
   | { readonly weights: Point }
   | {
@@ -29,11 +29,11 @@ export interface StationarySought {
   readonly proposal: StationaryProposal;
   /** The given weights, or where training ended. */
   readonly given: Point;
-  /** The largest change of a moving entry from `given` to the middle of the box. */
+  /** The largest change of a trained entry from `given` to the middle of the box. */
   readonly distance: number;
-  /** How far `given` is outside the box in its farthest entry; 0 inside. */
+  /** The largest distance of an entry of `given` from the box; 0 inside. */
   readonly outside: number;
-  /** Which random start it was. */
+  /** The number of the random start. */
   readonly start?: number;
 }
 
@@ -54,8 +54,8 @@ export function searchStationary(
   const trained = trainFreely({ problem, moving, ...origin });
   if ('because' in trained) return { kind: 'not-found', because: trained.because };
   const { start, point, proposal } = trained;
-  const sought = soughtFrom(problem, point, proposal, provenance);
-  return sought.kind === 'found' ? { ...sought, start } : sought;
+  const result = soughtFrom(problem, point, proposal, provenance);
+  return result.kind === 'found' ? { ...result, start } : result;
 }
 
 function soughtFrom(

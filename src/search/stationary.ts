@@ -1,9 +1,9 @@
 /**
  * # A stationary point near a point
  *
- * Untrusted: finds points, radii and directions, proves nothing. Newton's method in float64, then with the gradient
- * at 192 bits until the doubles end; then the largest box, of those with a power of two for a radius, on which
- * the checker's test holds; then the kind of the point.
+ * Untrusted: finds points, radii and directions, proves nothing. Newton's method in float64, then with the gradient at
+ * 192 bits to the limit of doubles; then the largest box with a power of two as radius on which the checker's test
+ * holds; then the kind of the point.
  *
  * ## Main definitions
  * - {@link proposeStationary}, {@link StationaryProposal}
@@ -29,20 +29,20 @@ import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { evaluateLoss } from './evaluation.ts';
 import type { Point } from './evaluation.ts';
-import { mapDense } from './state.ts';
+import { mapDense } from './float64-network.ts';
 import { landscape } from './landscape.ts';
 import { approach, scaledSpectrum, settle } from './newton.ts';
 import { reasonsFor } from './stationary-reasons.ts';
 
-/** What is asked for: a stationary point near (W, v). */
+/** The request: a stationary point near (W, v). */
 export interface StationarySearch extends Point {
   readonly problem: Problem;
   readonly moving: Moving;
-  /** Of the box, at most. */
+  /** The maximum radius of the box. */
   readonly most?: number | undefined;
 }
 
-/** A fact to be checked, in doubles. */
+/** A fact to check, in doubles. */
 export type StationaryProposal = Point & {
   readonly moving: Moving;
   readonly radius: number;
@@ -50,7 +50,7 @@ export type StationaryProposal = Point & {
   readonly within: number;
   readonly from: number;
   readonly to: number;
-  /** Of the scaled Hessian at the point, the least and the largest. */
+  /** The least and the largest eigenvalue of the scaled Hessian at the point. */
   readonly eigenvalues: readonly [number, number];
 } & (
     | { readonly nature: 'minimum' | 'undecided' }
@@ -78,28 +78,28 @@ function questionOf(problem: Problem, point: Point, moving: Moving): Question {
   };
 }
 
-/** The question at another point: the data are converted once. */
+/** The question at another point, without converting the data again. */
 function moved(question: Question, point: Point): Question {
   return { ...question, point: exactPoint(point) };
 }
 
-/** What Newton's method ends with. */
+/** The result of Newton's method. */
 interface Polished {
   readonly point: Point;
   readonly question: Question;
   readonly at: NonNullable<ReturnType<typeof atPoint>>;
   readonly inverse: Dense;
-  /** About max_k abs(C g)_k: how far the stationary point is. */
+  /** Approximately max_k abs(C g)_k, the distance of the stationary point. */
   readonly distance: number;
 }
 
 interface Failure {
   readonly because: string;
-  /** Whether what makes a Hessian singular may be what made it fail. */
+  /** Whether a singular Hessian may be the cause of the failure. */
   readonly isOfHessian: boolean;
 }
 
-/** Of sigma, or of the range of doubles. */
+/** A failure because of sigma, or of the range of doubles. */
 function failure(because: string): Failure {
   return { because, isOfHessian: false };
 }
@@ -108,12 +108,14 @@ function ofHessian(because: string): Failure {
   return { because, isOfHessian: true };
 }
 
-/** What rounding to the nearest point of doubles may cost. */
+/** The possible error of rounding to the nearest point of doubles. */
 function roundingOf(parameters: Float64Array): number {
   return 2 ** -53 * parameters.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
 }
 
-/** Newton with gradients at 192 bits until the steps no longer shrink: they are then the rounding of the point. */
+/**
+ * Newton with gradients at 192 bits until the steps no longer shrink: they are then the rounding error of the point.
+ */
 function polished(search: StationarySearch, from: Point): Polished | Failure {
   const base = questionOf(search.problem, from, search.moving);
   let point = from;
@@ -179,7 +181,7 @@ function largestBox(start: Polished, most: number): Boxed | undefined {
     best = tested(start, Math.min(top, Math.ceil(Math.log2(size)) + k));
   let failed = top + 1;
   while (best !== undefined && failed > best.exponent + 1) {
-    // the contraction grows like the radius: aim a little below where it would be 1
+    // the contraction factor is proportional to the radius: aim a little below where it would be 1
     const aim = best.exponent + Math.floor(-Math.log2(best.zero.contraction) - 0.5);
     const middle = Math.floor((best.exponent + failed) / 2);
     const guess = failed > top ? aim : Math.min(aim, middle);
@@ -195,7 +197,10 @@ type Nature =
   | { readonly nature: 'minimum' | 'undecided' }
   | { readonly nature: 'saddle'; readonly down: Point; readonly up: Point };
 
-/** Definite, or with two eigenvectors along which the checker's signs hold, or neither. */
+/**
+ * The kind of the point: definite, or two eigenvectors along which the checker shows both signs, or
+ * neither.
+ */
 function natureOf(
   search: StationarySearch,
   { point, question }: Polished,
@@ -223,7 +228,7 @@ function natureOf(
     : { nature: 'undecided', eigenvalues };
 }
 
-/** The proposal at a point where Newton's method ended, or why there is none. */
+/** The proposal at the final point of Newton's method, or why there is none. */
 function proposedAt(search: StationarySearch, from: Point): StationaryProposal | Failure {
   const start = polished(search, from);
   if ('because' in start) return start;
@@ -248,15 +253,15 @@ function proposedAt(search: StationarySearch, from: Point): StationaryProposal |
   };
 }
 
-/** The stationary point that Newton's method leads to, of any kind, what is to be certified of it, or why it is not. */
+/** The stationary point, of any kind, to which Newton's method converges, as a proposal, or why there is none. */
 export function proposeNear(search: StationarySearch): StationaryProposal | Failure {
   const land = landscape(search.problem, search, search.moving);
   return proposedAt(search, land.pointAt(approach(land, land.start, approachSteps)));
 }
 
 /**
- * A stationary point near the given one, what is to be certified of it, or why nothing was found. First
- * {@link proposeNear}; if that fails, from where descent leads to.
+ * A stationary point near the given one, as a proposal, or why nothing was found. First {@link proposeNear}; if that
+ * fails, from the end point of a descent.
  */
 export function proposeStationary(search: StationarySearch): StationaryProposal | Failure {
   const first = proposeNear(search);
@@ -270,7 +275,7 @@ export function proposeStationary(search: StationarySearch): StationaryProposal 
   return { ...second, because: [second.because, ...reasons].join('; ') };
 }
 
-/** max over the moving entries of abs(a - b). */
+/** max over the trained entries of abs(a - b). */
 export function distanceBetween(a: Point, b: Point, moving: Moving): number {
   const ys = parametersOf(b, moving);
   return parametersOf(a, moving).reduce(
@@ -279,7 +284,7 @@ export function distanceBetween(a: Point, b: Point, moving: Moving): number {
   );
 }
 
-/** The facts file of a proposal: the doubles are exact rationals in it. */
+/** The facts file of a proposal: it has the doubles as exact rationals. */
 export function stationaryFacts(
   problem: Problem,
   proposal: StationaryProposal,

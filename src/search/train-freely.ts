@@ -1,9 +1,8 @@
 /**
  * # Training without constraints, to a stationary point
  *
- * Untrusted: finds points, proves nothing. From random starts, one after the other, Newton's method downhill, until
- * it ends where a stationary point can be proposed for certification. Many descents end nowhere: weights that grow
- * for ever, or flat valleys.
+ * Untrusted: finds points, proves nothing. Newton descent from one random start after another, until one ends where a
+ * stationary point can be proposed. Many descents fail: weights grow forever, or the valley is flat.
  * @module
  */
 import { gaussianSource } from '../data/random.ts';
@@ -22,13 +21,13 @@ export interface FreeTraining {
   readonly moving: Moving;
   readonly width: number;
   readonly seed: number;
-  /** Standard deviation of the first pre-activations; 1 when left out. */
+  /** Standard deviation of the initial pre-activations; 1 by default. */
   readonly scale?: number | undefined;
-  /** Random starts at most; 10 when left out. */
+  /** Maximum number of random starts; 10 by default. */
   readonly starts?: number | undefined;
 }
 
-/** Where the descent ended, with its start's number, or why no start led anywhere. */
+/** Where the descent ended, with the number of its start, or why all starts failed. */
 export type FreelyTrained =
   | { readonly start: number; readonly point: Point; readonly proposal: StationaryProposal }
   | { readonly because: string };
@@ -40,7 +39,7 @@ function rootMeanSquare(xs: ArrayLike<number>): number {
   return largest * Math.sqrt(ys.reduce((sum, x) => sum + (x / largest) ** 2, 0) / ys.length);
 }
 
-/** Gaussian W with pre-activations of size `scale`, and Gaussian v with outputs of the size of the labels. */
+/** Gaussian W with pre-activations of magnitude `scale`, and Gaussian v with outputs of the magnitude of the labels. */
 function randomStart({ problem, width: m, scale = 1 }: FreeTraining, normal: () => number): Point {
   const { inputs: X, labels } = problem;
   const rows = rootMeanSquare(X.data) * Math.sqrt(X.cols);
@@ -54,7 +53,7 @@ function randomStart({ problem, width: m, scale = 1 }: FreeTraining, normal: () 
   return { hidden, outputs: Array.from({ length: m }, () => (size > 0 ? size : 1) * normal()) };
 }
 
-/** A stationary point that training from one of the random starts leads to. Deterministic. */
+/** A stationary point reached by training from one of the random starts. Deterministic. */
 export function trainFreely(options: FreeTraining): FreelyTrained {
   const { problem, moving, seed, starts = 10 } = options;
   const normal = gaussianSource(seed);

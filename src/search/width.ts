@@ -1,8 +1,8 @@
 /**
- * # Which width to ask for
+ * # Choosing the width
  *
- * Theorem A needs h rank(X) >= n with m = 2h. Real data are degenerate, so 2n/rank(X) is the threshold
- * that counts, not 2n/d. For messages and defaults only: no certificate rests on it.
+ * Theorem A needs h rank(X) >= n with m = 2h. Real data are often degenerate, so the relevant threshold is 2n/rank(X),
+ * not 2n/d. For messages and defaults only: no certificate depends on it.
  * @module
  */
 import { limits } from '../certificates/limits.ts';
@@ -14,14 +14,14 @@ export interface WidthThreshold {
   /** n and d. */
   readonly samples: number;
   readonly dimension: number;
-  /** q, a proved lower bound of rank(X); `rankIsExact` when it is proved to be the rank. */
+  /** q, a proved lower bound of rank(X); `rankIsExact` if it is proved to be the rank. */
   readonly rank: number;
   readonly rankIsExact: boolean;
   /** The least even width of at least 2n/q; `undefined` for X = 0, where every sample has the same f. */
   readonly width: number | undefined;
 }
 
-/** What Theorem A asks of the width for these inputs. Cost: one elimination, n d min(n, d). */
+/** What Theorem A requires of the width for these inputs. Cost: one elimination, n d min(n, d). */
 export function widthThreshold(X: Dense): WidthThreshold {
   const { rows: n, cols: d } = X;
   const q = rankModPrime(X);
@@ -49,7 +49,7 @@ function excess(
   return taken.find(({ size, most }) => size > most);
 }
 
-/** Throws {@link WidthwiseError} (`input`) at sizes that no checker takes: before anything is drawn or searched. */
+/** Throws {@link WidthwiseError} (`input`) at sizes beyond all checkers, before anything is drawn or searched. */
 export function demandNetworkSize(X: Dense, width: number): void {
   const found = excess(X, width);
   if (found === undefined) return;

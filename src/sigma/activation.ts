@@ -1,16 +1,16 @@
 /**
  * # Activations
  *
- * sigma with its first two derivatives, all three as trees.
+ * sigma and its first two derivatives as expression trees.
  *
  * ## Main definitions
  * - {@link Activation}, {@link activationOf}
  * - {@link enclose}: sigma, sigma' and sigma'' on an interval
- * - {@link cost}: what one enclosure takes
+ * - {@link cost}: of one enclosure
  *
  * ## Implementation notes
- * exp(u) overflows beyond u = 709 and (1 + exp(u))^2 beyond 354, where log(1 + exp(u)) = u + log(1 + exp(-u))
- * is harmless. Both sides are one function, so an enclosure of either holds for sigma.
+ * exp(u) overflows beyond u = 709 and (1 + exp(u))^2 beyond 354; log(1 + exp(u)) = u + log(1 + exp(-u)) avoids
+ * that. Both sides are the same function, so an enclosure of either holds for sigma.
  * @module
  */
 import { intervalTier, isBounded } from '../arithmetic/interval.ts';
@@ -26,11 +26,11 @@ export interface Activation {
   readonly value: Expression;
   readonly slope: Expression;
   readonly curvature: Expression;
-  /** The same function by another tree, for arguments where this one overflows. */
+  /** The same function as another tree, for arguments where this one overflows. */
   readonly turned?: Activation;
 }
 
-/** sigma = e with the derivatives of e; without a name it is called by its formula. */
+/** sigma = e with its derivatives; the name defaults to the formula. */
 export function activationOf(e: Expression, name: string = printExpression(e)): Activation {
   const own = differentiated(e, name);
   return hasSoftplus(e) ? { ...own, turned: differentiated(turned(e), name) } : own;
@@ -69,7 +69,7 @@ function turned(e: Expression): Expression {
   return 'of' in e ? { ...e, of: turned(e.of) } : e;
 }
 
-/** 1 for each different node of the trees and 10 for an elementary function: about 0.3 us a unit (measured). */
+/** 1 for each distinct node of the trees and 10 for an elementary function: about 0.3 us per unit (measured). */
 export function cost({ value, slope, curvature, turned }: Activation): number {
   const seen = new Set<Expression>();
   const pending = [value, slope, curvature];
@@ -88,8 +88,7 @@ export function cost({ value, slope, curvature, turned }: Activation): number {
  *
  * A defined answer proves that sigma is C^2 on x, hence C^1 with a slope that is Lipschitz there with
  * the constant `magnitude(curvature)`. `undefined` means "not shown": a kink, a pole or the edge of the
- * domain lies in x, or one of the enclosures overflows or is too wide to tell.
- * Source: main result of `derivative.ts`.
+ * domain may lie in x, or one of the enclosures overflows. Source: main result of `derivative.ts`.
  */
 export function enclose(
   a: Activation,

@@ -1,15 +1,15 @@
 /**
  * # Analytic or not
  *
- * Smooth where it is defined is not enough: 1/x and log(x) are that, and are not analytic on R.
+ * Smoothness on the domain is not enough: 1/x and log(x) have that, and are not analytic on R.
  *
  * ## Main definitions
  * - {@link isAnalytic}
  *
  * ## Implementation notes
- * A formula without relu is analytic where all of its parts are defined; that they are defined everywhere is seen in
- * the form of divisors and of what stands under log and sqrt: squares, exponentials, sums of these. Two different
- * polynomials beside a kink are no analytic function.
+ * A formula without relu is analytic where all of its parts are defined. That they are defined everywhere follows from
+ * the form of the divisors and of the arguments of log and sqrt: squares, exponentials, sums of these. A function that
+ * is one polynomial left of a kink and another right of it is not analytic.
  * @module
  */
 import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
@@ -55,7 +55,7 @@ function isNonnegative(e: Expression): boolean {
   return (e.kind === 'power' && e.exponent % 2 === 0) || isPositive(e);
 }
 
-/** A number above 0 with even powers of x added, or a + b x + c x^2 with b^2 < 4 a c. */
+/** A positive number plus even powers of x, or a + b x + c x^2 with b^2 < 4 a c. */
 function isPositivePolynomial(coefficients: readonly Rational[]): boolean {
   const [a = Q.zero, b = Q.zero, c = Q.zero] = coefficients;
   if (a.num <= 0n) return false;
@@ -64,7 +64,7 @@ function isPositivePolynomial(coefficients: readonly Rational[]): boolean {
   return coefficients.length === 3 && compareRational(Q.mul(b, b), product) < 0;
 }
 
-/** Beside some kink e is two different polynomials. `false` means "not shown". */
+/** Whether e is a different polynomial on each side of some kink. `false` means "not shown". */
 function hasKink(e: Expression): boolean {
   return (kinksOf(e) ?? []).some((p) => {
     const [left, right] = [beside(e, p, -1), beside(e, p, 1)].map(polynomial);

@@ -1,12 +1,12 @@
 /**
- * # The activations with a name
+ * # Named activations
  *
  * Each is one line of text in x. The bounds of the derivatives on all of R are for reports; no
  * certificate uses them, because a certificate encloses sigma' and sigma'' where it needs them.
  *
  * ## Main definitions
  * - {@link builtIn}, {@link activationNamed}
- * - {@link describeActivation}: what the hypotheses of the theorems ask of sigma
+ * - {@link describeActivation}: the properties of sigma that hypotheses of the theorems refer to
  *
  * ## Main results
  * The bounds hold on [-40, 40] by bisection with interval arithmetic (test/sigma/built-in.test.ts), up
@@ -84,7 +84,7 @@ export function activationNamed(text: string): Activation {
   return activationOf(parseExpression(wanted));
 }
 
-/** What is shown of sigma; `undefined` and `neither` mean "not shown". */
+/** Properties of sigma that are shown; `undefined` and `neither` mean "not shown". */
 export interface ActivationFacts {
   /** See {@link isSmooth}. */
   readonly smooth: boolean;

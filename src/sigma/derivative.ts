@@ -1,18 +1,18 @@
 /**
  * # Differentiation
  *
- * The derivative of a tree is a tree, by the rules of the calculus, with the terms left out that the
- * rules show to be 0 and the factors that are 1.
+ * The derivative of a tree is a tree, by the rules of calculus, without terms that are 0 by those
+ * rules and without factors 1.
  *
  * ## Main results
  * If e, e' and e'' are all defined on an interval, then e is C^2 there and e', e'' are its derivatives.
  *
  * ## Implementation notes
- * - Leaving out 0 u also leaves out the domain of u: (0 log(x))' is 0 for all x. The result above needs
- *   no more, because it asks for the value on the same interval, and there every part of e is defined.
- * - relu' = step and step' = kink, which is defined off 0 only. An argument of relu that meets 0 on the
- *   interval so makes e'' undefined, unless its term was left out; then relu(u) has a factor that is 0
- *   everywhere, or u is constant, and there is no kink. kink' = kink, as 0' = 0 off the kink.
+ * - Leaving out 0 u also leaves out the domain of u: (0 log(x))' is 0 for all x. The result above is
+ * unaffected, because it requires the value on the same interval, where every part of e is defined.
+ * - relu' = step and step' = kink, which is defined off 0 only. So an argument of relu that contains 0 on the
+ * interval makes e'' undefined, unless its term was left out; then relu(u) has a factor that is 0
+ * everywhere, or u is constant, and there is no kink. kink' = kink, since 0' = 0 off the kink.
  * @module
  */
 import { rationalField as Q } from '../arithmetic/rational.ts';
@@ -25,7 +25,7 @@ const zero = constant(0n);
 const one = constant(1n);
 const two = constant(2n);
 
-/** Derivatives of parts of a tree: a part that is shared is differentiated once and stays shared. */
+/** Derivatives of subtrees: a shared subtree is differentiated once and stays shared. */
 type Done = Map<Expression, Expression>;
 
 /** de/dx. Cost: the number of different nodes of e. */
@@ -74,7 +74,7 @@ function quotientRule(u: Expression, v: Expression, du: Expression, dv: Expressi
   return quotient(difference(product(du, v), product(u, dv)), raised(v, 2));
 }
 
-/** The derivative of e = f(u), from e itself and du = u'. It keeps e as a part, so that its value is shared. */
+/** The derivative of e = f(u), from e itself and du = u'. It contains e itself, so that the value of e is shared. */
 const outer: Readonly<Record<ElementaryFunction, (e: Application, du: Expression) => Expression>> =
   {
     exp: (e, du) => product(e, du),

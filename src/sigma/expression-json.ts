@@ -2,11 +2,11 @@
  * # Expressions in certificates
  *
  * A tree is nested JSON arrays: `"x"`, `"pi"`, numbers as `"p/q"` or `"p"`, `["add", a, b]`, `["neg", a]`,
- * `["pow", a, 2]`, `["tanh", a]`. One tree has one form, and nothing else is read.
+ * `["pow", a, 2]`, `["tanh", a]`. Each tree has one form, and nothing else is accepted.
  *
  * ## Main definitions
  * - {@link expressionToJson}, {@link expressionFromJson}
- * - {@link expressionLimits}: what the reader is willing to take on
+ * - {@link expressionLimits}: the sizes that the reader accepts
  * @module
  */
 import { rationalFromText, rationalToText } from '../arithmetic/rational.ts';
@@ -20,8 +20,8 @@ export type ExpressionJson =
   | readonly [tag: string, left: ExpressionJson, right: ExpressionJson | number];
 
 /**
- * Depth and size keep the second derivative and its evaluation small. `digits` is for one number and
- * `allDigits` for all together: differentiating folds products of numbers, and without a common limit 58
+ * Depth and size keep the second derivative and its evaluation small. `digits` limits each number and
+ * `allDigits` their total: differentiation multiplies numbers out, and without a limit on the total 58
  * factors of 400 digits took minutes in greatest common divisors (measured).
  */
 export const expressionLimits = {
@@ -32,7 +32,7 @@ export const expressionLimits = {
   allDigits: 2000,
 } as const;
 
-/** The tree, or the place (`[1][2]`, empty at the root) and the reason of the first fault. */
+/** The tree, or the place (`[1][2]`, empty at the root) and the reason of the first error. */
 export type ReadExpression =
   | { readonly kind: 'ok'; readonly expression: Expression }
   | { readonly kind: 'bad'; readonly at: string; readonly because: string };
@@ -68,7 +68,7 @@ export function expressionFromJson(json: unknown): ReadExpression {
   return readAt(json, { at: '', depth: 1, seen: { nodes: 0, digits: 0 } });
 }
 
-/** Where the reader is; `seen` is shared by the whole tree. */
+/** The reader's position; `seen` is shared by the whole tree. */
 interface Position {
   readonly at: string;
   readonly depth: number;

@@ -9,7 +9,7 @@ import { rationalToText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Expression } from './expression-tree.ts';
 
-/** How tightly a piece of text holds together: the level of its outermost operation. */
+/** The precedence of the outermost operation of a piece of text. */
 const level = { sum: 1, product: 2, power: 3, atom: 4 } as const;
 
 const infix = {

@@ -1,8 +1,8 @@
 /**
  * # Expressions in certificates, as JSON Schema
  *
- * {@link definitions} are the `$defs` of a schema that refers to `expression` or `rational`. They know no limit of depth
- * or size.
+ * {@link definitions} are the `$defs` of a schema that refers to `expression` or `rational`. They do not limit depth or
+ * size.
  * @module
  */
 import { expressionLimits, functions, operations } from './expression-json.ts';
@@ -27,7 +27,7 @@ const expression: object = {
   ],
 };
 
-/** Fractions in lowest terms, as far as a pattern can say it. */
+/** Fractions in lowest terms, as far as a pattern can express that. */
 const rational: object = {
   type: 'string',
   maxLength: expressionLimits.digits,

@@ -9,9 +9,10 @@
  *   mathjs `Fraction` 1e-10 is refused, with `number` 0.1 would be a double.
  * - A BigNumber with a huge negative exponent silently becomes 0, and hexadecimal digits lose their
  *   point, so neither reaches mathjs.
- * - mathjs comes as its one bundled file, which takes 0.4 s of a processor to load; its thousand modules take 1.2 s.
- * - abs, sinh and cosh use their argument twice: nested, they double the tree each time. So the size is
- *   checked after each piece, before anything walks the tree.
+ * - mathjs is imported as its single bundled file, which takes 0.4 s of processor time to load; its thousand modules take
+ * 1.2 s.
+ * - abs, sinh and cosh use their argument twice, so nesting doubles the tree each time. The size is
+ * therefore checked after each piece, before anything walks the tree.
  * @module
  */
 import { createRequire } from 'node:module';
@@ -56,8 +57,8 @@ const advice =
   `parentheses, and with one argument ${[...functions.keys()].join(', ')}.`;
 
 /**
- * The function of x that the text denotes. Powers of e, as in `e^x`, are exp. What is returned can be
- * written to a certificate.
+ * The function of x that the text denotes. Powers of e, as in `e^x`, are exp. The result can be written to a
+ * certificate.
  *
  * Throws {@link WidthwiseError} (`input`) for everything that is not on the allow-list.
  */

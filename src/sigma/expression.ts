@@ -1,8 +1,7 @@
 /**
  * # Expressions
  *
- * What the rest of the program uses of the trees of functions of one variable; the files behind it hold
- * one idea each.
+ * What the rest of the program uses of expression trees, exported in one place.
  * @module
  */
 export { evaluate } from './expression-tree.ts';

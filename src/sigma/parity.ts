@@ -5,7 +5,7 @@
  *
  * ## Implementation notes
  * The rules know odd and even parts, and recognise u(x) + u(-x) and u(x) - u(-x) by the text of both
- * sides: two trees with one text are one function.
+ * sides: two trees with the same text are the same function.
  * @module
  */
 import type { ElementaryFunction } from '../arithmetic/ring.ts';
@@ -83,7 +83,7 @@ function parityOfProduct(p: Parity, q: Parity): Parity {
 function parityOfSum(kind: 'add' | 'sub', u: Expression, v: Expression): Parity {
   const p = parity(u);
   if (p !== 'neither' && p === parity(v)) return p;
-  // The second reflection brings both sides to one form.
+  // The second reflection brings both sides to the same form.
   const mirrored = printExpression(reflected(u)) === printExpression(reflected(reflected(v)));
   if (!mirrored) return 'neither';
   return kind === 'add' ? 'even' : 'odd';

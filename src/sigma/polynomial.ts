@@ -19,7 +19,7 @@ import type { Expression, Operation } from './expression-tree.ts';
 
 const limits = { coefficients: 129, bits: 512 } as const;
 
-/** Constant coefficient first, last entry other than 0; the polynomial 0 has none. */
+/** Constant coefficient first, last entry nonzero; empty for the polynomial 0. */
 export type Polynomial = readonly Rational[];
 
 /**

@@ -1,9 +1,9 @@
 /**
- * # What a property says and what a run of it answers
+ * # Properties and the results of their runs
  *
  * A property is data: a quantified sentence, a generator, its hypotheses and its conclusion. A run
- * of it answers with one {@link PropertyResult}, plain data that a run record holds and every
- * report renders (schema.ts). Types only; the runner is run.ts.
+ * returns one {@link PropertyResult}, plain data that a run record holds and every report renders
+ * (schema.ts). Types only; the runner is run.ts.
  * @module
  */
 
@@ -31,7 +31,7 @@ export type Outcome =
 /** `proof`: a success is exact or rigorous for its instance; `sample`: it looked at some points only. */
 export type Evidence = 'proof' | 'sample';
 
-/** A deliberately false neighbour of a statement, which a generator worth having refutes. */
+/** A deliberately false variant of a statement, which a good generator must refute. */
 export interface Control<I> {
   readonly statement: string;
   readonly conclude: (instance: I) => Outcome | Promise<Outcome>;
@@ -47,7 +47,7 @@ export interface Named {
   readonly evidence: Evidence;
 }
 
-/** A statement over instances `I`, with all that is needed to attack it. */
+/** A statement over instances `I`, with everything needed to attack it. */
 export interface Property<I> extends Named {
   readonly arbitrary: fc.Arbitrary<I>;
   /** Each is evaluated and counted on every instance; an instance is met when all hold. */
@@ -60,12 +60,12 @@ export interface Property<I> extends Named {
   /** Minimum share of met instances with outcome `proved`: 1 for equalities, less where a condition is only sufficient. Above 0. */
   readonly proves: number;
   readonly show: (instance: I) => string;
-  /** Instances to generate unless told otherwise; the control must fall within as many. */
+  /** Default number of instances; the control must be refuted within as many. */
   readonly runs: number;
   readonly control?: Control<I>;
 }
 
-/** How far a run is; `milliseconds` since it began. */
+/** The progress of a run; `milliseconds` since it started. */
 export interface Progress {
   readonly id: string;
   readonly done: number;
@@ -84,14 +84,14 @@ export interface CheckOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** A property whose instance type is forgotten, so that properties can stand in one list. */
+/** A property with its instance type hidden, so that all properties fit in one list. */
 export interface AnyProperty extends Named {
   readonly runs: number;
   /** @throws {@link WidthwiseError} of code `usage` if an option is out of range or names no instance. */
   readonly check: (options: CheckOptions) => Promise<PropertyResult>;
 }
 
-/** What was seen while generating; shrinking and the control count nothing. */
+/** Counts from the generation phase; shrinking and the control are not counted. */
 export type Counts = Of<typeof schema.counts>;
 
 /** A required share that the run missed. */

@@ -2,7 +2,7 @@
  * # Properties as data
  *
  * `property(p)` checks the data of a property once and forgets its instance type, so that the
- * properties of all theorems stand in one list for the command line and for the tests.
+ * properties of all theorems fit in one list for the command line and for the tests.
  * @module
  */
 
@@ -25,7 +25,7 @@ export function property<I>(p: Property<I>): AnyProperty {
   for (const [label, share] of Object.entries(p.required))
     if (!(share >= 0 && share <= 1))
       throw new RangeError(`${p.id}: expected a share in 0..1 for "${label}", got ${share}`);
-  // With 0 a property would pass that never showed anything.
+  // With 0 a property that never showed anything would pass.
   if (!(p.proves > 0 && p.proves <= 1))
     throw new RangeError(`${p.id}: expected 0 < proves <= 1, got ${p.proves}`);
   return {

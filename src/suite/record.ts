@@ -2,7 +2,7 @@
  * # The run record
  *
  * A header, the result of each property in the order they ended, and a footer, as schema.ts declares them. The record
- * is the truth about a run; every report is rendered from it.
+ * is the source of truth about a run; every report is rendered from it.
  * @module
  */
 

@@ -4,13 +4,12 @@
  * The one runner of properties, for the command line and for Vitest. It drives `fc.check` in two
  * phases: *generate* visits instances, counts, and ends at the first failure; *shrink* replays
  * that failure by its path and descends. Counting happens in the first phase only because only the
- * first phase holds a {@link Tally}. Then a control, if there is one, must fall.
+ * first phase holds a {@link Tally}. Then the control, if there is one, must be refuted.
  *
  * ## Implementation notes
- * `interruptAfterTimeLimit` of fast-check would abandon a conclusion half way and needs the event
- * loop to turn, which synchronous conclusions never let it do. So the runner looks at the clock
- * and the signal between instances, and lets the loop turn every 20 ms: without that, ctrl-C would
- * not arrive.
+ * `interruptAfterTimeLimit` of fast-check would abandon a conclusion halfway and needs the event
+ * loop, which synchronous conclusions block. So the runner checks the clock and the signal between
+ * instances, and yields to the event loop every 20 ms, without which ctrl-C would not arrive.
  * @module
  */
 
@@ -28,7 +27,7 @@ import type {
 import { count, coverageMisses, emptyTally, summarise } from './tally.ts';
 import type { Tally, Trial } from './tally.ts';
 
-/** A failing instance. A generator that throws has none to show. */
+/** A failing instance; absent if the generator threw. */
 type Failure<I> =
   | {
       readonly kind: 'refuted';
@@ -46,7 +45,7 @@ interface Found<I> {
 type Refuted = Extract<Ending, { kind: 'refuted' }>;
 type Interruption = Extract<Ending, { kind: 'interrupted' }>['by'] | undefined;
 
-/** Says, between two instances, whether the run is to end; `seen` is the last answer of `look`. */
+/** Decides, between instances, whether the run must stop; `seen` is the last answer of `look`. */
 interface Watch {
   readonly look: () => Promise<Interruption>;
   readonly seen: () => Interruption;
@@ -56,7 +55,7 @@ interface Watch {
 /**
  * Runs one property.
  *
- * @throws {@link WidthwiseError} of code `usage` for an option out of range or a path that leads nowhere.
+ * @throws {@link WidthwiseError} of code `usage` for an option out of range or a path that names no instance.
  */
 export async function checkProperty<I>(
   p: Property<I>,
@@ -108,7 +107,7 @@ function watcher({ signal, seconds }: CheckOptions): Watch {
 }
 
 /**
- * Visits instances as `parameters` say, until `visit` answers `stop`.
+ * Visits instances according to `parameters`, until `visit` returns `stop`.
  *
  * Returns the last failure with its path: the first one under `endOnFailure`, else the one that
  * shrinking ended at.
@@ -132,7 +131,7 @@ async function visitAll<I>(
     details = await fc.check(visitor, parameters);
   } catch (error) {
     const stack = stackOf(error);
-    if (stack.includes('Unable to replay')) return undefined; // the path leads nowhere
+    if (stack.includes('Unable to replay')) return undefined; // the path names no instance
     const path = parameters.path ?? String(visited);
     return { failure: { kind: 'crash', instance: '(the generator threw)', stack }, path };
   }
@@ -192,7 +191,7 @@ async function generate<I>(
   const replayed = path === undefined ? {} : { path };
   const parameters = { seed, numRuns: runs, endOnFailure: true, ...replayed };
   const found = await visitAll(p.arbitrary, parameters, async (instance) => {
-    // A replayed path with a colon goes on to its siblings, which were not asked for.
+    // A replayed path with a colon continues with its siblings, which were not requested.
     if (tally.instances === runs || (await watch.look()) !== undefined) return 'stop';
     const trial = await attempt(p, p.conclude, instance);
     count(tally, trial, p.evidence);
@@ -216,7 +215,7 @@ function replayCommand<I>(p: Property<I>, seed: number, path?: string): string {
   return path === undefined ? whole : `${whole} --path ${path}`;
 }
 
-/** Phase two, for a refutation: shrinks it and says all that a reader needs to believe it. */
+/** Phase two, for a refutation: shrinks it and collects the evidence for the report. */
 async function explain<I>(
   p: Property<I>,
   seed: number,
@@ -232,14 +231,14 @@ async function explain<I>(
   const parameters = { seed, path: first.path, numRuns: 1 };
   const last = await visitAll(p.arbitrary, parameters, async (smaller) => {
     visited += 1;
-    // The first visit repeats the failure; without it there is nothing to descend from.
+    // The first visit repeats the failure; if it does not, there is nothing to shrink.
     if (visited > 1 && (await watch.look()) !== undefined) return 'stop';
     const failure = failureOf(p, smaller, await attempt(p, p.conclude, smaller));
     if (failure?.kind === 'refuted') return failure;
     if (failure !== undefined) crashes.push(failure.stack);
     return visited === 1 ? 'stop' : undefined;
   });
-  // If shrinking itself threw, the instance it began with still refutes.
+  // If shrinking threw, the original instance still refutes.
   const { failure, path } =
     last?.failure.kind === 'refuted'
       ? { failure: last.failure, path: last.path }
@@ -259,7 +258,7 @@ async function explain<I>(
   };
 }
 
-/** The ending of a run that found no failure. */
+/** The result of a run that found no failure. */
 async function judge<I>(
   p: Property<I>,
   { seed, runs = p.runs, path }: CheckOptions,
@@ -269,16 +268,16 @@ async function judge<I>(
   const by = watch.seen();
   if (by !== undefined) return { kind: 'interrupted', by };
   if (tally.met === 0) return { kind: 'vacuous', because: 'hypotheses never held', misses: [] };
-  if (path !== undefined) return { kind: 'passed' }; // one instance has no shares to speak of
+  if (path !== undefined) return { kind: 'passed' }; // one instance has no meaningful shares
   const isShort = runs < p.runs;
-  // A share of 1 that is missed by now is missed by every longer run as well.
+  // A missed share of 1 would be missed by every longer run too.
   const misses = coverageMisses(p, tally).filter(({ wanted }) => !isShort || wanted === 1);
   if (misses.length > 0) return { kind: 'vacuous', because: 'insufficient coverage', misses };
   const failure = p.control && (await attackControl(p, p.control, seed, watch));
   return failure ?? (isShort ? { kind: 'short', usual: p.runs } : { kind: 'passed' });
 }
 
-/** Runs the false neighbour over the instances of a default run; `undefined` if it is refuted, as it must be. */
+/** Runs the false variant over the instances of a default run; `undefined` if it is refuted, as it must be. */
 async function attackControl<I>(
   p: Property<I>,
   control: Control<I>,
@@ -294,7 +293,7 @@ async function attackControl<I>(
   if (found?.failure.kind === 'refuted') return undefined;
   if (found !== undefined) {
     const { stack, instance } = found.failure;
-    // A path would replay the statement, not its control.
+    // A path replays the statement, not its control.
     return { kind: 'error', stack, instance, replay: replayCommand(p, seed) };
   }
   const by = watch.seen();

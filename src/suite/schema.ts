@@ -11,7 +11,7 @@ const count = z.int().nonnegative().describe('a whole number >= 0');
 const share = z.number().min(0).max(1).describe('a share from 0 to 1');
 const tallies = z.record(text, count);
 
-/** What was seen while generating; shrinking and the control count nothing. Repeated instances count again. */
+/** Counts from the generation phase; shrinking and the control are not counted. Repeated instances count again. */
 export const counts = z.strictObject({
   instances: count,
   met: count,
@@ -119,8 +119,8 @@ export const footer = z.strictObject({
   complete: z.boolean().describe('every property ran to its end'),
 });
 
-/** What a program holds of a run. */
+/** The record of a run. */
 export const record = z.strictObject({ header, results: z.array(result), footer });
 
-/** What `--json` prints: header and footer on top. */
+/** The output of `--json`: header and footer on top. */
 export const document = header.extend({ ...footer.shape, results: z.array(result) });

@@ -1,8 +1,8 @@
 /**
  * # Running many properties
  *
- * Checks properties one after the other and gives the run record. An interrupted run ends with the
- * record of what was done, marked as not complete.
+ * Checks properties one after another and returns the run record. An interrupted run returns the
+ * record so far, marked as incomplete.
  * @module
  */
 
@@ -20,7 +20,7 @@ export interface SuiteOptions extends CheckOptions {
 /**
  * The record of one run over `properties`.
  *
- * `seconds` is the budget of the whole run: each property may use its equal part of what is left.
+ * `seconds` is the budget of the whole run: each property may use an equal share of the time left.
  * `onProgress` counts the instances of the whole run.
  *
  * @throws {@link RangeError} if two properties have one id: a replay could not tell them apart.

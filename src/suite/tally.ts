@@ -1,14 +1,14 @@
 /**
  * # Counting a run
  *
- * The accumulator of the generation phase, and the shares a run is judged by. It is changed in
- * place by {@link count} and never leaves the runner: {@link summarise} gives the plain counts.
+ * The accumulator of the generation phase, and the shares by which a run is judged. {@link count}
+ * changes it in place and it never leaves the runner: {@link summarise} returns the plain counts.
  * @module
  */
 
 import type { Counts, Evidence, Miss, Outcome, Property } from './contract.ts';
 
-/** What became of one instance. */
+/** The outcome of one instance. */
 export type Trial =
   | { readonly kind: 'unmet'; readonly held: Readonly<Record<string, boolean>> }
   | {
@@ -46,7 +46,7 @@ export function emptyTally<I>(p: Property<I>): Tally {
   };
 }
 
-/** Adds one instance. A crash counts as an instance and as nothing else. */
+/** Adds one instance. A crash counts as an instance and nothing else. */
 export function count(tally: Tally, trial: Trial, evidence: Evidence): void {
   tally.instances += 1;
   if (trial.kind === 'crash') return;
@@ -54,7 +54,7 @@ export function count(tally: Tally, trial: Trial, evidence: Evidence): void {
     if (held) increment(tally.hypotheses, name);
   if (trial.kind === 'unmet') return;
   tally.met += 1;
-  // A label given twice to one instance must not count twice.
+  // A label that an instance has twice must count once.
   for (const label of new Set(trial.labels)) increment(tally.labels, label);
   switch (trial.outcome.kind) {
     case 'proved':
@@ -90,7 +90,7 @@ export function summarise(tally: Tally, milliseconds: number): Counts {
   return {
     ...tally,
     hypotheses: Object.fromEntries(tally.hypotheses),
-    // Sorted, because the order of first appearance says nothing.
+    // Sorted, because the order of first appearance is meaningless.
     labels: Object.fromEntries([...tally.labels].sort(([a], [b]) => (a < b ? -1 : 1))),
     reasons: Object.fromEntries(frequent.slice(0, 5)),
     milliseconds: Math.round(milliseconds),

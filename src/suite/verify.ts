@@ -1,5 +1,5 @@
 /**
- * # Which properties a run has
+ * # The properties of a run
  *
  * ## Main definitions
  * - {@link chosenProperties}: those of some theorems, or one
@@ -12,10 +12,10 @@ import type { AnyProperty, CheckOptions } from './contract.ts';
 import type { RunRecord } from './record.ts';
 import { runSuite } from './suite.ts';
 
-/** The seed of a run that names none: two such runs see the same instances. */
+/** The default seed, so that two runs without one see the same instances. */
 export const pinnedSeed = 20_211_206;
 
-/** The properties of these stems, or all; with an id, that one among them. `field` is where the id was given. */
+/** The properties of these stems, or all; with an id, that one among them. `field` is the place of the id. */
 export function chosenProperties(
   all: readonly AnyProperty[],
   stems: readonly string[],
@@ -46,15 +46,15 @@ export function chosenProperties(
 
 /** Which properties to run, and for how long. */
 export interface VerifyRequest extends Pick<CheckOptions, 'runs' | 'seconds' | 'path' | 'signal'> {
-  /** Stems; all when left out. */
+  /** Stems; all by default. */
   readonly theorems?: readonly string[] | undefined;
   /** One property, by its id. */
   readonly only?: string | undefined;
-  /** The pinned seed when left out. */
+  /** The pinned seed by default. */
   readonly seed?: number | undefined;
 }
 
-/** Runs the properties that are asked for. */
+/** Runs the requested properties. */
 export function verify(
   all: readonly AnyProperty[],
   { theorems = [], only, seed = pinnedSeed, ...options }: VerifyRequest,

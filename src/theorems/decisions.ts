@@ -1,8 +1,8 @@
 /**
- * # What decides each hypothesis
+ * # Deciding hypotheses
  *
- * Exactly, by looking at the instance. What a certificate shows by itself (a singular value above 0, a radius that is
- * small enough) is not here.
+ * Exactly, from the instance. Hypotheses that only a certificate shows (a positive singular value, a small enough
+ * radius) are not here.
  *
  * ## Main definitions
  * - {@link decide}
@@ -27,7 +27,7 @@ import { antipodalPairs, areDistinct, hasZero } from '../network/general-positio
 import type { Decidable, Hypothesis } from './hypotheses.ts';
 import type { Setting } from './setting.ts';
 
-/** `undefined` where neither is shown, or the setting lacks what is asked for. */
+/** `undefined` if neither is shown, or if the setting lacks a part. */
 type Decision = (setting: Setting) => boolean | undefined;
 
 type Given<K extends keyof Setting> = { readonly [key in K]: NonNullable<Setting[key]> };
@@ -39,7 +39,7 @@ function hasAll<K extends keyof Setting>(
   return keys.every((key) => setting[key] !== undefined);
 }
 
-/** A decision about these parts of a setting. */
+/** A decision that needs these parts of a setting. */
 function of<K extends keyof Setting>(
   keys: readonly K[],
   met: (given: Given<K>) => boolean | undefined,
@@ -50,8 +50,8 @@ function of<K extends keyof Setting>(
 const isZero = ({ num }: Rational): boolean => num === 0n;
 
 /**
- * The formula of a built-in activation whose degree is not known is that of no polynomial. Of other formulas this is
- * not shown: sin(x)^2 + cos(x)^2 is one.
+ * A built-in activation of unknown degree is not a polynomial. For other formulas that does not follow: sin(x)^2 +
+ * cos(x)^2 is a polynomial.
  */
 function isNoPolynomial(activation: Expression): boolean | undefined {
   if (degree(activation) !== undefined) return false;
@@ -60,7 +60,7 @@ function isNoPolynomial(activation: Expression): boolean | undefined {
   return isKnown ? true : undefined;
 }
 
-/** All x_i.w_j, where the shapes fit. */
+/** All x_i.w_j, if the shapes agree. */
 function preactivationsIn(
   inputs: Matrix<Rational>,
   hidden: Matrix<Rational>,
@@ -80,7 +80,7 @@ function isOffKinks({
   return places.every((p) => kinks.every((kink) => compareRational(p, kink) !== 0));
 }
 
-/** A second half that is the first one, entry by entry, after `turned`. */
+/** Whether the second half equals the first, entry by entry, after `turned`. */
 function isTwice(entries: readonly Rational[], turned: (a: Rational) => Rational): boolean {
   const half = entries.length / 2;
   return entries
@@ -88,7 +88,7 @@ function isTwice(entries: readonly Rational[], turned: (a: Rational) => Rational
     .every((a, k) => Q.sub(turned(a), entries[half + k] ?? Q.zero).num === 0n);
 }
 
-/** w_{j+h} = w_j, and v_{j+h} = -v_j where v is fixed; of no neurons, and of another number of v_j, nothing is said. */
+/** w_{j+h} = w_j, and v_{j+h} = -v_j if v is fixed; undecided without neurons, or with the wrong number of v_j. */
 function isMirrored({ hidden, outputs }: Setting): boolean | undefined {
   if (hidden === undefined || hidden.rows === 0) return undefined;
   if (outputs !== undefined && outputs.length !== hidden.rows) return undefined;
@@ -164,8 +164,8 @@ const decisions: { readonly [key in Decidable]: Decision } = {
 };
 
 /**
- * Whether the hypothesis holds of the setting; `undefined` where neither is shown, the setting lacks what is asked for,
- * or the hypothesis is not decided by looking.
+ * Whether the hypothesis holds for the setting; `undefined` if neither is shown, the setting lacks a part, or the
+ * hypothesis cannot be decided from the instance.
  */
 export function decide({ parts }: Hypothesis, setting: Setting): boolean | undefined {
   const found = parts.map((part) => decisions[part](setting));

@@ -1,17 +1,17 @@
 /**
- * # The hypotheses, each in its one wording
+ * # The wording of the hypotheses
  *
- * Statements, rules, cards, near misses and `explain` print these. Words alone, so that `widthwise list` need not load
- * what decides them: decisions.ts, one predicate each.
+ * Statements, rules, cards, near misses and `explain` print these. Only words, so that `widthwise list` need not load
+ * the predicates that decide them, which are in decisions.ts.
  *
  * ## Main definitions
  * - {@link Hypothesis}, {@link Decidable}
- * - {@link shown}: one that only a fact, a certificate or the model shows
- * - {@link distinctInputs} and the rest: what several places speak of
+ * - {@link shown}: one that only a fact, a certificate or the model can show
+ * - {@link distinctInputs} and the rest: hypotheses used in several places
  * @module
  */
 
-/** What can be decided by looking at an instance. */
+/** The hypotheses that can be decided from an instance. */
 export type Decidable =
   | 'distinctInputs'
   | 'noZeroInput'
@@ -41,7 +41,7 @@ export type Decidable =
 
 export interface Hypothesis {
   readonly says: string;
-  /** All of these have to hold; none where it is not decided by looking. */
+  /** All of these must hold; empty if it cannot be decided from the instance. */
   readonly parts: readonly Decidable[];
 }
 
@@ -53,7 +53,7 @@ function all(says: string, ...of: readonly Hypothesis[]): Hypothesis {
   return { says, parts: of.flatMap(({ parts }) => parts) };
 }
 
-/** A hypothesis that is not decided by looking. */
+/** A hypothesis that cannot be decided from the instance. */
 export function shown(says: string): Hypothesis {
   return { says, parts: [] };
 }
@@ -67,7 +67,7 @@ export const generalPosition = all(
   noZeroInput,
   noOppositeInputs,
 );
-/** The rank of almost every X. With n >= d it is d; fewer inputs than that cannot have rank d. */
+/** The rank of almost every X: d if n >= d; fewer samples cannot have rank d. */
 export const fullInputRank = decided('fullInputRank', 'rank X is min(n, d)');
 export const biasColumn = decided('biasColumn', 'the last input is 1 in every sample');
 
@@ -85,7 +85,7 @@ export const smoothOnBall = shown('sigma is C^2 on every pre-activation that the
 
 export const wideEnough = decided('wideEnough', 'h d >= n with h = floor(m/2)');
 export const enoughWeights = decided('enoughWeights', 'n <= m d');
-/** m = 2h, w_{j+h} = w_j, and v_{j+h} = -v_j where there is a v. */
+/** m = 2h, w_{j+h} = w_j, and v_{j+h} = -v_j if there is a v. */
 export const mirrored = decided('mirrored', 'W0 is mirrored, so that f(W0, v) = 0');
 export const nonzeroOutputs = decided('nonzeroOutputs', 'every v_j is nonzero');
 export const fullSlopeRank = shown('Psi(W0) has rank n');

@@ -1,16 +1,16 @@
 /**
- * # Which facts refute which statement
+ * # Deciding which facts refute which statement
  *
- * A facts file proves facts about an instance; a rule says what a file must prove for a statement with a
- * hypothesis dropped to be false: the kept hypotheses, the one that fails, and the conclusion that fails, all of
- * the same points. True facts that do not fit together refute nothing.
+ * A facts file proves facts about an instance; a rule says what a file must prove to refute a statement with a
+ * hypothesis dropped: that the kept hypotheses hold, and that the dropped one and the conclusion fail, all for the same
+ * points. True facts that do not fit together refute nothing.
  *
  * ## Main definitions
  * - {@link refutes}, {@link Refutation}
  *
  * ## Implementation notes
- * Nothing is proved here: the file is one that `checkFacts` has verified. What follows from the instance by looking
- * (an input is 0, the last column is 1) is looked up in the instance. The rules of a theorem stand in its folder.
+ * Nothing is proved here: `checkFacts` must have verified the file. Properties that are obvious from the instance (an
+ * input is 0, the last column is 1) are read off the instance. The rules of a theorem are in its folder.
  * @module
  */
 import type { FactsFile } from '../certificates/facts/format.ts';
@@ -20,7 +20,7 @@ export type Refutation =
   | { readonly kind: 'refutes'; readonly sentence: string }
   | { readonly kind: 'does-not'; readonly missing: string };
 
-/** Every way to give the roles of the rule to points of the file; two roles may be one point. */
+/** Every assignment of the rule's roles to points of the file; two roles may share a point. */
 function assignments(rule: Rule, names: readonly string[]): readonly Named[] {
   return rule.roles.reduce<readonly Named[]>(
     (list, role) => list.flatMap((named) => names.map((name) => ({ ...named, [role]: name }))),
@@ -28,7 +28,7 @@ function assignments(rule: Rule, names: readonly string[]): readonly Named[] {
   );
 }
 
-/** The needs of the rule that the file does not meet with these points. */
+/** The requirements of the rule that the file does not meet with these points. */
 function unmet(rule: Rule, file: FactsFile, named: Named): readonly string[] {
   return [...rule.keeps, ...rule.shows]
     .filter(({ met }) => !met(file, named))
@@ -39,8 +39,8 @@ function unmet(rule: Rule, file: FactsFile, named: Named): readonly string[] {
 const mostPoints = 8;
 
 /**
- * Whether the facts of a verified file refute the statement of the rule. `missing` names the first need that the
- * best choice of points leaves open; it does not say that the statement is true of the instance.
+ * Whether the facts of a verified file refute the statement of the rule. `missing` names the first requirement that the
+ * best choice of points does not meet; it does not mean that the statement is true for the instance.
  */
 export function refutes(rule: Rule, file: FactsFile): Refutation {
   const names = Object.keys(file.instance.points);

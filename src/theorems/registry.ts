@@ -1,12 +1,12 @@
 /**
- * # The theorems there are
+ * # All theorems
  *
- * `npm run registry` pairs each with its property file and its note. What refute needs of a theorem is loaded when it is
- * asked for; what certify needs stands in targets.ts, which `widthwise list` does without.
+ * `npm run registry` pairs each with its property file and its note. The part of a theorem for refute is loaded on
+ * demand; the part for certify is in targets.ts, which `widthwise list` does not load.
  *
  * ## Main definitions
  * - {@link theorems}, {@link theoremOf}
- * - {@link rowNamed}, {@link rowLists}: of refute
+ * - {@link rowNamed}, {@link rowLists}: rows of refute
  * @module
  */
 import type { Row } from '../counterexamples/row.ts';
@@ -41,7 +41,7 @@ export function theoremOf(stem: string): Theorem | undefined {
   return theorems.find((theorem) => theorem.stem === stem);
 }
 
-/** A dropped hypothesis or a false theorem each; their searches come along. */
+/** One row per dropped hypothesis or false theorem, including their searches. */
 export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: readonly Row[] }>>> =
   {
     expressivity: () => import('./expressivity/witnesses.ts'),
@@ -53,7 +53,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     elimination: () => import('./elimination/witnesses.ts'),
   };
 
-/** The row of this id, or `undefined`: of a false theorem the id does not say whose it is. */
+/** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */
 export async function rowNamed(id: string): Promise<Row | undefined> {
   const [stem = ''] = id.split('/');
   const own = rowLists[stem];

@@ -1,7 +1,7 @@
 /**
- * # The rows there are
+ * # All rows
  *
- * All of them at once, with their searches: registry.ts loads those of one theorem.
+ * With their searches; registry.ts loads the rows of a single theorem.
  *
  * ## Main definitions
  * - {@link rows}, {@link rowOf}

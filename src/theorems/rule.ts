@@ -3,10 +3,11 @@
  *
  * ## Main definitions
  * - {@link Rule}, {@link Need}, {@link Kept}
- * - {@link refutedBy}: a rule, for its row
- * - {@link holds}, {@link fails}, {@link stated}: that a hypothesis holds or fails, seen in the instance or in a fact
- * - {@link proves}, {@link shows}: any other need, met by a fact, and by the instance
- * - {@link mirroredAt}, {@link generic}, {@link positiveLoss}, {@link lowerAt}, ...: needs that several rules share
+ * - {@link refutedBy}: the part of a row that comes from its rule
+ * - {@link holds}, {@link fails}, {@link stated}: that a hypothesis holds or fails, by the instance or by a fact
+ * - {@link proves}, {@link shows}: any other requirement, met by a fact or by the instance
+ * - {@link mirroredAt}, {@link generic}, {@link positiveLoss}, {@link lowerAt}, ...: requirements shared by several
+ *   rules
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -36,7 +37,7 @@ export interface Need {
   readonly met: (file: FactsFile, named: Named) => boolean;
 }
 
-/** A need that a hypothesis holds. */
+/** The requirement that a hypothesis holds. */
 export interface Kept extends Need {
   readonly hypothesis: Hypothesis;
 }
@@ -52,13 +53,16 @@ export interface Rule {
   /** The dropped hypothesis, and what holds instead; or why nothing is dropped. */
   readonly drops:
     { readonly hypothesis: Hypothesis; readonly instead: string } | { readonly nothing: string };
-  /** That the dropped hypothesis fails, where it has to be shown, and that the conclusion fails. */
+  /** That the dropped hypothesis fails, if that must be shown, and that the conclusion fails. */
   readonly shows: readonly Need[];
-  /** What such a file refutes, and how. */
+  /** The refuted statement, and how it fails. */
   readonly sentence: string;
 }
 
-/** What a row has from the rule of its id. Throws {@link RangeError} where there is none. */
+/**
+ * The part of a row that comes from the rule with its id. Throws {@link RangeError} if there is
+ * none.
+ */
 export function refutedBy(
   rules: readonly Rule[],
   id: string,
@@ -68,12 +72,12 @@ export function refutedBy(
   return { id, rule };
 }
 
-/** Some fact of the file is as wanted. */
+/** Some fact of the file satisfies a predicate. */
 export function proves(says: string, wanted: (fact: Fact, named: Named) => boolean): Need {
   return { says, met: ({ facts }, named) => facts.some((fact) => wanted(fact, named)) };
 }
 
-/** The instance is as wanted: for what can be seen in it without a proof. */
+/** The instance satisfies a predicate, for properties that need no proof. */
 export function shows(says: string, wanted: (instance: Instance, named: Named) => boolean): Need {
   return { says, met: ({ instance }, named) => wanted(instance, named) };
 }
@@ -110,7 +114,7 @@ function placed(says: string, place?: Place): string {
   return `${says}, at ${at}`;
 }
 
-/** The instance, with the point where one is named, satisfies the hypothesis. */
+/** The instance, with the named point if any, satisfies the hypothesis. */
 export function holds(hypothesis: Hypothesis, place?: Place): Kept {
   return {
     hypothesis,
@@ -119,7 +123,7 @@ export function holds(hypothesis: Hypothesis, place?: Place): Kept {
   };
 }
 
-/** The instance, with the point where one is named, violates the hypothesis. */
+/** The instance, with the named point if any, violates the hypothesis. */
 export function fails(hypothesis: Hypothesis, place?: Place): Need {
   return {
     says: placed(`not so: ${hypothesis.says}`, place),
@@ -192,7 +196,7 @@ export function lowerAt(better: string, worse: string): readonly Need[] {
 
 export const distinct = stated(distinctInputs, (f) => f.fact === 'distinct-inputs');
 
-/** With the fact that says a part of it. */
+/** With the fact that states part of it. */
 export const generic: Kept = {
   ...holds(generalPosition),
   met: (file, named) => distinct.met(file, named) && holds(generalPosition).met(file, named),

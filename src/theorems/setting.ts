@@ -1,8 +1,8 @@
 /**
- * # What a hypothesis is decided about
+ * # The setting in which a hypothesis is decided
  *
- * The exact parts of an instance by name, each where there is one. Rules take them from a facts file, near misses from
- * a changed witness.
+ * The exact parts of an instance by name, each optional. Rules take them from a facts file, near misses from a changed
+ * witness.
  *
  * ## Main definitions
  * - {@link Setting}
@@ -22,7 +22,7 @@ export interface Setting {
   readonly labels?: readonly Rational[] | undefined;
   /** W, m x d. */
   readonly hidden?: Matrix<Rational> | undefined;
-  /** v; none where it moves. */
+  /** v; absent if it is trained. */
   readonly outputs?: readonly Rational[] | undefined;
   /** B, d x d, of a quadratic target. */
   readonly target?: Matrix<Rational> | undefined;

@@ -1,5 +1,5 @@
 /**
- * # The targets of certify that are theorems
+ * # The targets of certify that belong to theorems
  *
  * In the order of registry.ts.
  * @module

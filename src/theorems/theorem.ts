@@ -1,19 +1,19 @@
 /**
- * # What a theorem is, as data
+ * # Theorems as data
  *
  * `widthwise list` and `widthwise explain` print these; the registry check pairs them with their
- * property file and their note. Statements stand here once.
+ * property file and their note. Each statement is written only once.
  * @module
  */
 import type { Claim } from '../certificates/format.ts';
 
-/** What a statement assumes, in the words of hypotheses.ts where other places speak of it too. */
+/** An assumption of a statement, in the words of hypotheses.ts if it is used elsewhere too. */
 export interface Assumption {
   /** Stable, for example "A2.h1". */
   readonly id: string;
   readonly says: string;
   readonly checkedBy: string;
-  /** What fails without it, with the smallest instance known. The rules in refutations.ts that name the id show it. */
+  /** What fails without it, with the smallest known instance; shown by the rules in refutations.ts that name its id. */
   readonly without: string;
 }
 

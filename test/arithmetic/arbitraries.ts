@@ -1,8 +1,8 @@
 /**
  * # Numbers to test arithmetic with
  *
- * Doubles of every kind (hostile ones often), intervals between them, exact members of intervals, and
- * what every interval satisfies.
+ * Doubles of every kind (often extreme ones), intervals between them, exact members of intervals, and the invariants of
+ * intervals.
  * @module
  */
 import * as fc from 'fast-check';

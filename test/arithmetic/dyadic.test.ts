@@ -84,7 +84,7 @@ describe('dyadic', () => {
 
   it('encloseDyadic is a double itself, or two neighbours with the number strictly between', () => {
     fc.assert(fc.property(number, expectTightest), { ...profile, numRuns: 1000 });
-    // Halves and thirds of a unit beside each corner, where ties and carries are.
+    // Halves and thirds of a unit next to each corner, where ties and carries are.
     for (const x of corners) {
       const { man, exp } = dyadicFromDouble(x);
       for (const extra of [-3n, -2n, -1n, 0n, 1n, 2n, 3n])

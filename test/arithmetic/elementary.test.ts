@@ -20,7 +20,7 @@ import { corners, finite, profile } from './arbitraries.ts';
 
 const names = ['exp', 'log', 'sqrt', 'sin', 'cos', 'tanh', 'atan', 'erf'] as const;
 
-// 200 bits with the exponents of MPFR: what rounding to a double does to the ends of the range shows here.
+// 200 bits with the exponents of MPFR, which shows the effect of rounding to a double at the ends of the range.
 const { binding } = await init();
 const [argument, below, above] = [binding.mpfr_t(), binding.mpfr_t(), binding.mpfr_t()];
 for (const x of [argument, below, above]) binding.mpfr_init2(x, 200);

@@ -93,7 +93,7 @@ describe('functions of intervals', () => {
     expect(T.apply('cos', interval(-0.5, 6))).toEqual(interval(-1, 1));
   });
 
-  it('sin and cos contain a crest right beside a far end point', () => {
+  it('sin and cos contain a crest right next to a distant end point', () => {
     // At 2^38 quarter turns the doubles are 2^-14 apart: sin of a neighbour of the crest is below 1.
     const turns = Array.from({ length: 100 }, (_, i) => 2 ** 36 + i).flatMap((k) => [k, -k]);
     for (const k of turns)

@@ -23,6 +23,7 @@ import {
 } from '../../src/arithmetic/rational.ts';
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
+import { runs } from '../runs.ts';
 import { box, corners, expectValid, finite, membersOf, profile, show } from './arbitraries.ts';
 
 const { add, sub, mul, neg } = intervalRing;
@@ -39,7 +40,7 @@ const beyond = (x: number, k: bigint): Rational =>
   Q.add(rationalFromDouble(x), ratio(k, 10n ** 400n));
 
 describe('interval', () => {
-  it('interval refuses what is not a set of reals, and stores -0 as 0', () => {
+  it('interval refuses end points that bound no set of reals, and stores -0 as 0', () => {
     for (const [lo, hi] of [
       [Number.NaN, 1],
       [1, Number.NaN],
@@ -92,7 +93,7 @@ describe('interval', () => {
             expectMember(neg(a), Q.neg(s), `negative of ${show(a)}`);
           }
       }),
-      { ...profile, numRuns: 1500 },
+      { ...profile, numRuns: runs(300, 1500) },
     );
   });
 
@@ -157,7 +158,7 @@ describe('interval', () => {
           for (const t of membersOf(b))
             expectMember(result, Q.div(s, t), `quotient of ${show(a, b)}`);
       }),
-      { ...profile, numRuns: 1500 },
+      { ...profile, numRuns: runs(300, 1500) },
     );
     for (const x of corners)
       for (const y of corners) {
@@ -191,7 +192,7 @@ describe('interval', () => {
         for (const s of membersOf(a))
           expectMember(result, rationalTier.power(s, k), `${show(a)}^${k}`);
       }),
-      { ...profile, numRuns: 1000 },
+      { ...profile, numRuns: runs(300, 1000) },
     );
   });
 
@@ -248,8 +249,8 @@ describe('interval', () => {
       for (const end of [a.lo, a.hi].filter(Number.isFinite))
         expect(compareRational(rationalFromDouble(end), exact)).not.toBe(0);
     };
-    fc.assert(fc.property(num, den, check), { ...profile, numRuns: 1000 });
-    // Beside and between the corners, with a denominator that is no power of two.
+    fc.assert(fc.property(num, den, check), { ...profile, numRuns: runs(300, 1000) });
+    // Next to and between the corners, with a denominator that is not a power of two.
     for (const x of corners) {
       const { num: p, den: q } = rationalFromDouble(x);
       for (const k of [-2n, -1n, 0n, 1n, 2n]) {
@@ -292,7 +293,7 @@ describe('interval', () => {
         expect(compareRational(Q.sub(m, r), lo)).not.toBe(1);
         expect(compareRational(Q.add(m, r), hi)).not.toBe(-1);
       }),
-      { ...profile, numRuns: 1000 },
+      { ...profile, numRuns: runs(300, 1000) },
     );
     for (const x of corners)
       expect([midpoint(interval(x)), radius(interval(x))]).toEqual([x + 0, 0]);

@@ -80,7 +80,7 @@ describe('piBetween', () => {
     expect(hi.man - lo.man).toBe(1n);
   });
 
-  it('has as many bits as are asked for, whatever was asked before', () => {
+  it('has the requested number of bits, independently of earlier requests', () => {
     for (const bits of [64, 300, 80]) {
       const { lo, hi } = piBetween(bits);
       expect(lo.man.toString(2)).toHaveLength(bits);

@@ -2,17 +2,18 @@
  * # Every single change of a certificate
  *
  * Each number gets another sign, a neighbour, its double, 0 and a NaN; each list loses, repeats and swaps
- * entries; kind, activation, digest and the words of the claim are exchanged. A mutant is laid out as the
- * format asks, so that the change itself is judged and not its spelling.
+ * entries; kind, activation, digest and the words of the claim are exchanged. A mutant is formatted canonically, so
+ * that the change itself is judged and not its spelling.
  * @module
  */
+import { claimKinds } from '../../src/certificates/claims/kinds.ts';
 import { nextUp } from '../../src/arithmetic/bounds.ts';
 import { inputsDigest } from '../../src/certificates/format.ts';
 import { readCertificate } from '../../src/certificates/read.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 
 export interface Mutant {
-  /** Where and what, for example "claim.radius: x 2". */
+  /** The place and the change, for example "claim.radius: x 2". */
   readonly change: string;
   readonly text: string;
 }
@@ -20,7 +21,7 @@ export interface Mutant {
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const words: Readonly<Record<string, readonly string[]>> = {
-  kind: ['zero-near', 'full-row-rank-on-ball', 'kkt-bound', 'kkt-cone', 'kkt-point', 'descent'],
+  kind: Object.keys(claimKinds),
   moving: ['hidden', 'all', 'v'],
   set: ['ball', 'box'],
   format: ['widthwise'],
@@ -94,7 +95,7 @@ function* objectChanges(
 const openObjects = ['', 'claim', 'witness'];
 const matrices = ['matrix', 'hidden', 'start', 'inverse'];
 
-/** JSON laid out as a certificate is: one entry a line in three objects, one row a line in a matrix. */
+/** JSON in the layout of a certificate: one entry per line in three objects, one row per line in a matrix. */
 function canonical(value: Json, key: string): string {
   if (Array.isArray(value)) {
     const list: readonly Json[] = value;
@@ -108,7 +109,7 @@ function canonical(value: Json, key: string): string {
   return `{${texts.join(openObjects.includes(key) ? ',\n' : ',')}}`;
 }
 
-/** The same change with the digest brought up to date, where the inputs are in the file. */
+/** The same change with an updated digest, if the inputs are in the file. */
 function redigested(text: string): string | undefined {
   const read = readCertificate(text);
   if (read.kind !== 'read' || read.certificate.claim.inputs.where !== 'inline') return undefined;

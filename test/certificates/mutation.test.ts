@@ -1,8 +1,7 @@
 /**
  * # Certificates with one change
  *
- * Each is refused, or proves its changed claim: of those that stay verified every eighth is given to the exact
- * checker.
+ * Each is refused, or proves its changed claim: the exact checker judges every eighth of those that are still verified.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -35,7 +34,7 @@ describe('certificates with one random change', () => {
     process.stdout.write(
       `mutants: ${[...counts].map(([kind, n]) => `${n} ${kind}`).join(', ')}; ${again.length} of the verified proved again exactly\n`,
     );
-    // without these the run would be vacuous
+    // otherwise the run would be vacuous
     for (const kind of ['malformed', 'rejected', 'verified', 'unsupported'])
       expect(counts.get(kind), kind).toBeGreaterThan(50);
     expect(again.length).toBeGreaterThan(50);

@@ -1,7 +1,7 @@
 /**
- * # What both strict readers rest on
+ * # The basis of both strict readers
  *
- * Refusals in full: the place, what was expected and what there is. Texts are compared in one piece and in several.
+ * Full refusals: the place, the expectation and the value. Texts are compared in one piece and in several.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -114,6 +114,9 @@ describe('a text', () => {
       expect(because(() => parseJson(source, 'here'))).toMatchObject({
         because: expect.stringMatching(/^not JSON(?: at position \d+)?$/u),
       });
+    expect(because(() => parseJson('{"secret":1,}', 'here'))).toMatchObject({
+      because: 'not JSON at position 12',
+    });
   });
 
   const canonical = 'one\ntwo\nthree is a longer line than this';

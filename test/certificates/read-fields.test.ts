@@ -81,7 +81,7 @@ function replaced(node: unknown, [key, ...rest]: readonly string[], value: unkno
   return Object.fromEntries(entries);
 }
 
-/** The JSON of a valid certificate with values replaced, or taken away where they are undefined. */
+/** The JSON of a valid certificate with values replaced, or removed if undefined. */
 function changedAll(name: Name, changes: readonly Change[]): string {
   const parsed: unknown = JSON.parse(writeCertificate(valid[name]));
   return JSON.stringify(

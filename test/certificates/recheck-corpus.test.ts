@@ -13,7 +13,7 @@ function texts(folder: string, files: readonly string[]): readonly string[] {
   return files.map((file) => readFileSync(join(home, folder, 'v1', file), 'utf8'));
 }
 
-/** Python compares no spelling, uses no M, and reads no recipe nor any other key that no proof needs. */
+/** Python ignores spelling, M, recipes and any other key that no proof needs. */
 const notItsRules = [
   'matrix-and-recipe.json',
   'no-last-newline.json',

@@ -2,7 +2,7 @@
  * # recheck_facts.py against the checker of facts files
  *
  * On the gallery of counterexamples, on the corpus, on files that differ from a valid one in one number or word, and on
- * hostile ones. Where the two may differ is said in proofs-notes/facts-format.md.
+ * hostile ones. proofs-notes/facts-format.md says where the two may differ.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ with tempfile.TemporaryDirectory() as folder:
         recheck_facts.main(path)
 `;
 
-/** One line for each file, from one process. */
+/** One line per file, from a single process. */
 function linesFor(texts: readonly string[]): readonly string[] {
   const lines = asked(batch, texts).split('\n').slice(0, -1);
   if (lines.length !== texts.length) throw new Error(lines.join('\n'));
@@ -130,7 +130,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     ]);
   });
 
-  it('finds further facts in files beside it, and decides its own without them', () => {
+  it('finds further facts in files next to it, and decides its own without them', () => {
     const own = '{"fact":"distinct-inputs"}';
     const texts = ['1', '2'].map((n) =>
       tiny('"x"', '["1"]', `${own},{"fact":"samples-at-least","n":"${n}"},${own}`),

@@ -1,5 +1,5 @@
 /**
- * # recheck.py on what is no certificate, and on what it does not look at
+ * # recheck.py on malformed files, and on the parts that it ignores
  * @module
  */
 import { describe, expect, it } from 'vitest';

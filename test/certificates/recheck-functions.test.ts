@@ -62,7 +62,7 @@ print(said(1).rpartition(': ')[2], said(0.25), sep='; ')
   });
 });
 
-// What main does before each effort; a function's value at an interval.
+// The preparation in main before each effort; the value of a function at an interval.
 const prelude = `
 import recheck
 def precision(bits):
@@ -165,7 +165,7 @@ for bits in (256, 1280):
   });
 });
 
-// Eight bits after the point: a rounding in the wrong direction is seen at once.
+// Eight fractional bits: a rounding in the wrong direction shows immediately.
 const coarse = `${prelude}
 import random
 from fractions import Fraction as F

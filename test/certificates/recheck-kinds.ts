@@ -13,13 +13,13 @@ import { mirroredStart } from '../../src/search/start.ts';
 
 const files = { full: false, provenance: { tool: 'test' } };
 
-type Sought =
+type SearchResult =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   | { readonly kind: 'not-found'; readonly because: string };
 
-function found(sought: Sought): Certificate {
-  if (sought.kind === 'not-found') throw new Error(sought.because);
-  return sought.certificate;
+function found(result: SearchResult): Certificate {
+  if (result.kind === 'not-found') throw new Error(result.because);
+  return result.certificate;
 }
 
 function startFor(problem: Problem, width: number): { hidden: Dense; outputs: readonly number[] } {

@@ -18,7 +18,7 @@ const folder = fileURLToPath(new URL('../../src/certificates', import.meta.url))
 const isThere = spawnSync(python, ['-c', 'import sys; assert sys.version_info >= (3, 9)']).status;
 const isRequired = process.env['WIDTHWISE_REQUIRE'] === 'all';
 
-/** Whether to skip, and what the titles say then. */
+/** Whether to skip, and the reason for the titles. */
 export const isSkipped: boolean = isThere !== 0 && !isRequired;
 export const reason: string =
   isThere === 0 ? '' : ` (needs ${python} 3.9 or later, which is not there)`;
@@ -40,14 +40,14 @@ function run(parts: readonly string[], input: string): Run {
   return { status, stdout, stderr };
 }
 
-/** What a script that imports `recheck` prints for this JSON value on its input. */
+/** The output of a script that imports `recheck` for this JSON value as input. */
 export function asked(script: string, value: unknown): string {
   const { status, stdout, stderr } = run(['-c', script], JSON.stringify(value));
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** The paths of these texts, in a folder that is removed afterwards. */
+/** The paths of files with these texts, in a folder that is removed afterwards. */
 function inFiles<T>(texts: readonly string[], use: (paths: readonly string[]) => T): T {
   const made = mkdtempSync(join(tmpdir(), 'widthwise-recheck-'));
   try {
@@ -73,7 +73,7 @@ import json, sys, recheck
 for path in json.load(sys.stdin): recheck.main([path])
 `;
 
-/** One line for each certificate, from one process: the word, ": " and the reason. */
+/** One line per certificate, from a single process: the word, ": " and the reason. */
 export function recheck(texts: readonly string[]): readonly string[] {
   const lines = inFiles(texts, (paths) => asked(batch, paths)).split('\n');
   if (lines.length !== texts.length + 1) throw new Error(lines.join('\n'));

@@ -1,8 +1,8 @@
 /**
- * # recheck.py where the inequalities of Lemma 1 and Theorem C turn
+ * # recheck.py at the thresholds of Lemma 1 and Theorem C
  *
- * One sample and two neurons: every quantity is known in closed form, so each inequality is met just inside and
- * missed just outside. A wrong coefficient moves the threshold.
+ * One sample and two neurons: every quantity is known in closed form, so each inequality holds just inside and fails
+ * just outside. A wrong coefficient moves the threshold.
  * @module
  */
 import { describe, expect, it } from 'vitest';

@@ -16,7 +16,7 @@ const number: Shape<number> = {
 };
 const silent = { ...number, words: '' };
 
-/** Made by each test: what is made while the file loads, no mutant changes. */
+/** Created in each test: mutants do not affect values that are created while a file loads. */
 function joinedShape(): Shape<unknown> {
   const size = variant('kind', {
     point: record({}),
@@ -30,7 +30,7 @@ function refusal(value: unknown): unknown {
 }
 
 describe('a shape of an object', () => {
-  it('reads and writes what its words ask for, in its own order', () => {
+  it('reads and writes the entries that its words require, in its own order', () => {
     const shape = joinedShape();
     const ball = { radius: 2, kind: 'ball', at: 'P' };
     const read = shape.read(ball, 'here');
@@ -42,7 +42,7 @@ describe('a shape of an object', () => {
     });
   });
 
-  it('names the place of what is wrong', () => {
+  it('names the place of the error', () => {
     for (const [value, at, because] of [
       [[], 'here', 'expected an object, got a list of 0'],
       [{ kind: 'point' }, 'here', 'expected the key "at"'],

@@ -15,7 +15,7 @@ import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { zeroLossCertificate } from '../../src/search/certificate.ts';
 import { rankCertificate } from '../../src/search/certificate.ts';
 
-/** n Gaussian samples in dimension d with labels alternating +-1. */
+/** n Gaussian samples in dimension d with alternating labels +-1. */
 export function gaussianProblem(
   n: number,
   d: number,

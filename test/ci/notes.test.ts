@@ -1,6 +1,6 @@
 /**
- * The notes as GitHub shows them: each formula is one that KaTeX can set and that Markdown leaves alone, and each link
- * leads to a file and a heading.
+ * The notes as GitHub shows them: KaTeX can typeset each formula, Markdown does not alter it, and each link points to
+ * an existing file and heading.
  */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ function textOf(note: string): string {
   return readFileSync(join(home, note), 'utf8');
 }
 
-/** What the program writes into a note, and the titles that the registry has too: plain ASCII. */
+/** The generated parts of a note, and the titles that are also in the registry: plain ASCII. */
 function handwritten(text: string): string {
   return text
     .replaceAll(/<!-- (?<part>\w+):begin -->[\s\S]*?<!-- \k<part>:end -->/gu, '')
@@ -94,7 +94,7 @@ function partsOf(text: string): Parts {
   return { formulas: [...formulas, ...plain.filter((piece) => piece !== '`')], faults };
 }
 
-/** What KaTeX says against a formula, if anything. */
+/** KaTeX's error for a formula, if any. */
 function refusal(formula: string): string | undefined {
   try {
     katex.renderToString(formula, { throwOnError: true, strict: 'error', displayMode: true });

@@ -5,7 +5,9 @@ import { faults } from '../planted/faults.ts';
 
 const home = join(import.meta.dirname, '../..');
 
-/** `npm run test:planted` plants them, which takes long: here only that each can be planted. */
+/**
+ * `npm run test:planted` plants them, which takes long; this only tests that each can be planted.
+ */
 describe('the planted fault', () => {
   it.each(faults)('"$says" applies to one place, and changes it', ({ file, from, to }) => {
     const text = readFileSync(join(home, file), 'utf8');

@@ -1,8 +1,8 @@
 /**
  * # The command line in this process
  *
- * What a command says and writes does not depend on the process that it runs in, and loading the program takes longer
- * than most commands. What does depend on it (pipes, signals, what is loaded) is tested through ./spawned.ts.
+ * The output of most commands does not depend on the process in which they run, and loading the program takes longer
+ * than most commands. Behaviour that does depend on it (pipes, signals, loaded modules) is tested through ./spawned.ts.
  * @module
  */
 import { vi } from 'vitest';
@@ -10,7 +10,9 @@ import { main } from '../../src/cli/main.ts';
 import { start } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
-/** Streams, folder and exit code belong to the process: one command runs after the other. */
+/**
+ * Streams, working directory and exit code belong to the process, so commands run one at a time.
+ */
 let last: Promise<unknown> = Promise.resolve();
 
 /** `widthwise ...args` in the folder `cwd`. */
@@ -48,7 +50,7 @@ interface Caught {
   readonly release: () => void;
 }
 
-/** What is written to the stream from now on, until it is released; nobody else listens to it meanwhile. */
+/** Captures what is written to the stream until it is released. */
 function caught(stream: NodeJS.WriteStream): Caught {
   let text = '';
   const write = vi.spyOn(stream, 'write').mockImplementation((piece) => {

@@ -1,6 +1,9 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { allProperties } from '../../properties/index.ts';
+import { isLong } from '../runs.ts';
+import { schemaNamed } from '../../src/cli/results/published.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
 
@@ -23,5 +26,22 @@ describe('widthwise demo', () => {
         const check = await widthwise(folder, 'check', 'four-neurons.proof.json', '--quiet');
         expect(check).toMatchObject({ code: 0, stdout: 'verified\n' });
       }),
+  );
+
+  it.runIf(isLong)('prints a document that fits its schema', { timeout: 600_000 }, () =>
+    inFolder(async (folder) => {
+      const { code, stdout } = await widthwise(folder, '--json', 'demo');
+      expect(code).toBe(0);
+      const document = JSON.parse(stdout);
+      const schema = schemaNamed('demo');
+      if (schema === undefined) throw new Error('no schema demo');
+      const ajv = new Ajv2020({ strictTypes: false, strictTuples: false, strictRequired: false });
+      const validate = ajv.compile(schema);
+      expect(validate(document) ? null : validate.errors).toBeNull();
+      const { certificate, suite } = document;
+      expect(certificate.verdict.kind).toBe('verified');
+      expect(suite.footer).toMatchObject({ failed: 0, complete: true });
+      expect(validate({ certificate, suite: { ...suite, footer: {} } })).toBe(false);
+    }),
   );
 });

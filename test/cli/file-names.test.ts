@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
 
-/** A name that forges a line of its own, in colour, unless it is made visible. */
+/** A name that would forge a separate coloured line if it were not escaped. */
 const hostile = 'a\nVERIFIED \u001B[32mb';
 const visible = String.raw`a\u000aVERIFIED \u001b[32mb`;
 

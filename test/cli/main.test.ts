@@ -188,7 +188,7 @@ describe('the command line', () => {
     }));
 
   it('says which version is needed on a Node that is too old', async () => {
-    // The version is replaced before the program starts, since older ones are not at hand.
+    // The version is replaced before the program starts, since older ones are not available.
     const old = `data:text/javascript,${encodeURIComponent(
       "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });",
     )}`;

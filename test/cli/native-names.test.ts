@@ -1,8 +1,8 @@
 /**
  * # Names that every object of JavaScript has
  *
- * `constructor` and the like, given as the name of anything, are refused as any unknown word: what a plain object
- * inherits is nobody's target, theorem, format or key.
+ * `constructor` and the like are refused like any unknown word: properties that a plain object inherits are not
+ * targets, theorems, formats or keys.
  * @module
  */
 import { globSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { activationNamed, certify, check, loadData, theoremOf } from '../../src/
 import { home, inFolder } from './spawned.ts';
 import type { Ended } from './spawned.ts';
 
-/** Each with a word of the same length that nothing has. */
+/** Each with an unused word of the same length. */
 const names = [
   ['constructor', 'constructer'],
   ['__proto__', '__protp__'],
@@ -37,7 +37,7 @@ async function inProcess(args: readonly string[]): Promise<Ended> {
     said[stream] += String(text);
     return true;
   };
-  // the listeners of a process of its own, which would add up here
+  // a separate process would have its own listeners; here they would accumulate
   vi.spyOn(process.stdout, 'on').mockReturnThis();
   vi.spyOn(process.stderr, 'on').mockReturnThis();
   vi.spyOn(process.stdout, 'write').mockImplementation(take('stdout'));
@@ -52,14 +52,14 @@ async function inProcess(args: readonly string[]): Promise<Ended> {
   }
 }
 
-/** What only a function of JavaScript, or a bug, has to say. */
+/** Text that comes only from a function of JavaScript, or from a bug. */
 const native = /native code|function \w*\(|\[object |\n +at /u;
 
 const on = (...words: readonly string[]): readonly string[] => ['certify', ...words];
 const gaussian = ['--data', 'gaussian:8x4', '--labels', 'random-sign'];
 const judged = ['validate', '--target', 'ml-matrix'];
 
-/** Where a name may stand on the command line, and the exit code of the refusal. */
+/** The places for a name on the command line, and the exit code of the refusal. */
 const places: readonly (readonly [(name: string) => readonly string[], 2 | 3])[] = [
   [(name) => [name], 2],
   [(name) => [`--${name}`, 'list'], 2],
@@ -112,25 +112,27 @@ describe.each(names)('%s on the command line', (name, unknown) => {
   const started = process.cwd();
   afterEach(() => process.chdir(started));
 
-  it.each(places.map(([words, code]) => [words(name), code, words(unknown)] as const))(
-    'is refused in %j with %d',
-    (words, code, others) =>
-      inFolder(async (folder) => {
-        writeFileSync(join(folder, 'table.csv'), 'a,b,y\n1,2,1\n3,-1,-1\n0.5,4,1\n');
-        process.chdir(folder);
-        const end = await inProcess(words);
-        const usual = await inProcess(others);
-        process.chdir(started);
-        expect(end).toMatchObject({ code, stdout: '' });
-        expect(end.stderr).toBe(usual.stderr.replaceAll(unknown, name));
-        expect(end.stderr).toMatch(/^error: /u);
-        expect(end.stderr).not.toMatch(native);
-        expect(readdirSync(folder)).toEqual(['table.csv']);
-      }),
+  it.each(
+    places.map(
+      ([words, code]) => [words(name).join(' '), code, words(name), words(unknown)] as const,
+    ),
+  )('is refused in "%s" with %d', (_, code, words, others) =>
+    inFolder(async (folder) => {
+      writeFileSync(join(folder, 'table.csv'), 'a,b,y\n1,2,1\n3,-1,-1\n0.5,4,1\n');
+      process.chdir(folder);
+      const end = await inProcess(words);
+      const usual = await inProcess(others);
+      process.chdir(started);
+      expect(end).toMatchObject({ code, stdout: '' });
+      expect(end.stderr).toBe(usual.stderr.replaceAll(unknown, name));
+      expect(end.stderr).toMatch(/^error: /u);
+      expect(end.stderr).not.toMatch(native);
+      expect(readdirSync(folder)).toEqual(['table.csv']);
+    }),
   );
 });
 
-/** `text`, JSON, with `name` for one key or word after the other; numbers are left alone. */
+/** The JSON `text` with `name` in place of one key or word at a time; numbers are unchanged. */
 function* swapped(text: string, name: string): Generator<string> {
   const seen = new Map<string, number>();
   for (const { 0: token, index } of text.matchAll(/"[a-zA-Z][^"\\]*"/gu)) {
@@ -141,8 +143,8 @@ function* swapped(text: string, name: string): Generator<string> {
 }
 
 /**
- * What comes of the text: a value, or the message of a refusal, without folders and escapes. Any other exception is
- * thrown on.
+ * The result of reading the text: a value, or the message of a refusal, without folders and escapes. Any other
+ * exception is rethrown.
  */
 async function outcomeOf(act: () => unknown): Promise<string> {
   let said: string;
@@ -238,7 +240,7 @@ describe.each(kinds)('in %s', (_kind, samples, read) => {
       for (const text of swapped(sample, name)) {
         const outcome = await outcomeOf(() => read(text));
         const other = await outcomeOf(() => read(usual.next().value ?? ''));
-        // a key that zod would drop is refused also where others may stand
+        // a key that zod would drop is refused even where other keys are allowed
         if (!outcome.includes('has no key "__proto__"'))
           expect(outcome, text).toBe(other.replaceAll(unknown, name));
         expect(outcome, text).not.toMatch(native);

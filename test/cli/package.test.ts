@@ -11,7 +11,7 @@ const env = {
   PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
 };
 
-/** Standard output of a program that has to succeed; all it said is in the error if it does not. */
+/** Standard output of a program that must succeed; if it fails, the error has its whole output. */
 async function output(
   folder: string,
   program: string,

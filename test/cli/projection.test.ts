@@ -45,7 +45,7 @@ describe('widthwise certify projection', () => {
       expect(made.stdout.replaceAll(/\s+/gu, ' ')).toContain('far from a stationary point');
     }));
 
-  it('says what is enclosed where nothing is certified, and that a kink has no Jacobian', () =>
+  it('reports enclosures if nothing is certified, and that there is no Jacobian at a kink', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'd.json'), data);
       await writeFile(join(folder, 'w.json'), JSON.stringify({ W: [[0.5], [0.5]], v: [1, 1] }));

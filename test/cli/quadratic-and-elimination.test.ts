@@ -108,17 +108,24 @@ describe('widthwise certify lazy-gap', () => {
     });
   });
 
-  it.each([
-    [['--target', 'B.json'], '--weights'],
-    [['--target', 'skew.json', '--weights', 'W.json'], 'symmetric'],
-    [['--target', 'ragged.json', '--weights', 'W.json'], 'ragged.json, target, row 2'],
-    [['--target', 'B.json', '--weights', 'ragged.json'], 'ragged.json, weights, row 2'],
-    [['--target', 'B.json', '--weights', 'd.json'], 'd.json, X: unknown key "X"'],
-    [['--target', 'B.json', '--weights', 'wide.json'], 'expected weights with 2 columns, got 3'],
-    [['--target', 'B.json', '--weights', 'W.json', '--data', 'd.json'], '--data'],
-    [['--target', 'B.json', '--weights', 'W.json', '--activation', 'relu'], '--activation'],
-    [['--target', 'B.json', '--weights', 'W.json', '--penalty', '2'], '--penalty'],
-  ])('refuses %j with exit code 2', async (given, name) => {
+  it.each(
+    (
+      [
+        [['--target', 'B.json'], '--weights'],
+        [['--target', 'skew.json', '--weights', 'W.json'], 'symmetric'],
+        [['--target', 'ragged.json', '--weights', 'W.json'], 'ragged.json, target, row 2'],
+        [['--target', 'B.json', '--weights', 'ragged.json'], 'ragged.json, weights, row 2'],
+        [['--target', 'B.json', '--weights', 'd.json'], 'd.json, X: unknown key "X"'],
+        [
+          ['--target', 'B.json', '--weights', 'wide.json'],
+          'expected weights with 2 columns, got 3',
+        ],
+        [['--target', 'B.json', '--weights', 'W.json', '--data', 'd.json'], '--data'],
+        [['--target', 'B.json', '--weights', 'W.json', '--activation', 'relu'], '--activation'],
+        [['--target', 'B.json', '--weights', 'W.json', '--penalty', '2'], '--penalty'],
+      ] as const
+    ).map(([given, name]) => [given.join(' '), name, given] as const),
+  )('refuses %s with exit code 2', async (_, name, given) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'lazy-gap', ...given);
       expect(made.stderr).toContain(name);
@@ -196,37 +203,45 @@ describe('widthwise certify elimination', () => {
     });
   });
 
-  it.each([
-    [['--data', 'd.json', '--weights', 'w.json', '--activation', cubic], 'gradient in W and v'],
-    [
-      ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tanh'],
-      'not known to be rational',
-    ],
-    [
-      ['--data', 'pair.json', '--weights', 'dead.json', '--activation', 'relu'],
-      'equal inputs cancel',
-    ],
-  ])('exits with 1 and a reason for %j', async (given, reason) => {
+  it.each(
+    (
+      [
+        [['--data', 'd.json', '--weights', 'w.json', '--activation', cubic], 'gradient in W and v'],
+        [
+          ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tanh'],
+          'not known to be rational',
+        ],
+        [
+          ['--data', 'pair.json', '--weights', 'dead.json', '--activation', 'relu'],
+          'equal inputs cancel',
+        ],
+      ] as const
+    ).map(([given, reason]) => [given.join(' '), reason, given] as const),
+  )('exits with 1 and a reason for %s', async (_, reason, given) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'elimination', ...given, '--out', 'f.json');
-      // equal rows trouble Theorem A, not this one
+      // equal rows matter to Theorem A, not to this one
       expect([made.code, made.stderr]).toEqual([1, '']);
       expect(made.stdout.replace(/\s+/gu, ' ')).toContain(reason);
       await expect(readFile(join(folder, 'f.json'))).rejects.toThrow();
     });
   });
 
-  it.each([
-    [['--weights', 'w.json'], '--data'],
-    [['--data', 'd.json'], '--weights'],
-    [['--data', 'd.json', '--weights', 'w.json', '--radius', '1'], '--radius'],
-    [['--data', 'd.json', '--weights', 'w.json', '--target', 'B.json'], '--target'],
-    [
-      ['--data', 'd.json', '--weights', 'dead.json', '--activation', 'tanh'],
-      'the weights take 2 inputs',
-    ],
-    [['--data', 'd.json', '--weights', 'w.json', '--penalty', '0'], '--penalty'],
-  ])('refuses %j with exit code 2', async (given, name) => {
+  it.each(
+    (
+      [
+        [['--weights', 'w.json'], '--data'],
+        [['--data', 'd.json'], '--weights'],
+        [['--data', 'd.json', '--weights', 'w.json', '--radius', '1'], '--radius'],
+        [['--data', 'd.json', '--weights', 'w.json', '--target', 'B.json'], '--target'],
+        [
+          ['--data', 'd.json', '--weights', 'dead.json', '--activation', 'tanh'],
+          'the weights take 2 inputs',
+        ],
+        [['--data', 'd.json', '--weights', 'w.json', '--penalty', '0'], '--penalty'],
+      ] as const
+    ).map(([given, name]) => [given.join(' '), name, given] as const),
+  )('refuses %s with exit code 2', async (_, name, given) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, 'certify', 'elimination', ...given);
       expect(made.stderr).toContain(name);

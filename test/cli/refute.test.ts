@@ -143,7 +143,7 @@ describe('widthwise card and replay', () => {
 });
 
 describe('widthwise search', () => {
-  it('says for each case what is proved and what was found', async () => {
+  it('reports for each case what is proved and what was found', async () => {
     const run = await widthwise('search', 'open/threshold', '--samples', '4', '--pairs', '3');
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/n = 3, d = 2, m = 2 {2}every y, almost every X/u);

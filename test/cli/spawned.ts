@@ -26,7 +26,7 @@ export function run(
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.on('error', () => undefined).end(input); // who does not read it closes it
+    child.stdin.on('error', () => undefined).end(input); // a program that does not read its input closes it
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -43,7 +43,7 @@ export function widthwise(cwd: string, ...args: readonly string[]): Promise<Ende
   return run([start, ...args], cwd);
 }
 
-/** Sends ctrl-C to the process some milliseconds after it has begun to listen for it. */
+/** Sends ctrl-C to the process some milliseconds after it has started to listen for it. */
 const interruptingSoon = `data:text/javascript,${encodeURIComponent(
   "process.on('newListener', (name) => name === 'SIGINT' && setTimeout(() => process.kill(process.pid, name), 50));",
 )}`;

@@ -111,13 +111,17 @@ describe('widthwise certify stationary-point', () => {
     });
   });
 
-  it.each([
-    [['--weights', 'w.json', '--radius', '1'], '--radius'],
-    [['--weights', 'w.json', '--width', '2'], '--width'],
-    [[], '--weights'],
-    [['--width', '200'], '--width'],
-    [['--weights', 'none.npz'], 'none.npz'],
-  ])('refuses %j with exit code 2, naming the option', async (extra, name) => {
+  it.each(
+    (
+      [
+        [['--weights', 'w.json', '--radius', '1'], '--radius'],
+        [['--weights', 'w.json', '--width', '2'], '--width'],
+        [[], '--weights'],
+        [['--width', '200'], '--width'],
+        [['--weights', 'none.npz'], 'none.npz'],
+      ] as const
+    ).map(([extra, name]) => [extra.join(' '), name, extra] as const),
+  )('refuses "%s" with exit code 2, naming the option', async (_, name, extra) => {
     await inPlace(async (folder) => {
       const made = await widthwise(folder, ...asked, ...extra);
       expect([made.code, made.stdout]).toEqual([2, expect.not.stringContaining('VERIFIED')]);

@@ -10,7 +10,7 @@ import { runs } from '../runs.ts';
 
 const tables = fileURLToPath(new URL('../../node_modules/vega-datasets/data', import.meta.url));
 
-/** Six samples of three classes; two of them would be one file where upper and lower case are. */
+/** Six samples of three classes; the files of two would coincide on a case-insensitive system. */
 const flowers =
   'x1,x2,x3,kind\n1,0.5,2,a b\n-1,2,0.25,A B\n0,1,-1,c\n2,-1,1,a b\n1,3,-2,A B\n3,1,1,c\n';
 const certify = ['certify', 'expressivity', '--data'];
@@ -44,7 +44,7 @@ describe('--classes', () => {
     }));
 });
 
-describe('what is taken of a table', () => {
+describe('the selection from a table', () => {
   it('is found again by a certificate by digest, from the file that --data gives', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'f.csv'), flowers);

@@ -9,7 +9,7 @@ const stem = 'gram-structure';
 const properties = allProperties.filter(({ theorem }) => theorem === stem);
 const first = properties[0]?.id ?? '';
 
-/** A record without what differs between two runs. */
+/** A record without the parts that differ between two runs. */
 function untimed(json: string): string {
   return json.replaceAll(/"(?:milliseconds|started)": .*/gu, '');
 }

@@ -103,7 +103,7 @@ describe('widthwise validate', () => {
     expect(tight.code).toBe(1);
   });
 
-  /** The words of the command that a failure says to ask again with. */
+  /** The words of the command that a failure suggests for repeating it. */
   function again(stdout: string): readonly string[] {
     const [, line = ''] = /^ {4}again: widthwise (.*)$/mu.exec(stdout) ?? [];
     const quoted = line.matchAll(/'((?:[^']|'\\'')*)'|(\S+)/gu);
@@ -231,17 +231,21 @@ describe('widthwise validate', () => {
     expect(ended.stdout).toContain('unexpected-pass: entries[0] (r)');
   });
 
-  it.each([
-    [['--target', 'true', '--module', 'x.ts'], 2, 'expected one of'],
-    [['--results', 'x.jsonl'], 2, '--results needs --vectors'],
-    [['--onnx', 'x.onnx'], 2, '--onnx needs --data'],
-    [['--target', 'node "open'], 2, 'expected a command'],
-    [['--target', 'numpy', '--ops', 'hessian'], 2, 'unknown operation "hessian"'],
-    [['--target', 'numpy', '--dtypes', 'f16'], 2, 'unknown format "f16"'],
-    [['--module', 'missing.ts'], 3, /^missing\.ts: the module does not exist$/mu],
-    [['--target', 'true'], 3, 'did not get ready'],
-    [['--target', './no-such x'], 3, 'it cannot be started: there is no such file or folder'],
-  ])('refuses %j', async (args, code, said) => {
+  it.each(
+    (
+      [
+        [['--target', 'true', '--module', 'x.ts'], 2, 'expected one of'],
+        [['--results', 'x.jsonl'], 2, '--results needs --vectors'],
+        [['--onnx', 'x.onnx'], 2, '--onnx needs --data'],
+        [['--target', 'node "open'], 2, 'expected a command'],
+        [['--target', 'numpy', '--ops', 'hessian'], 2, 'unknown operation "hessian"'],
+        [['--target', 'numpy', '--dtypes', 'f16'], 2, 'unknown format "f16"'],
+        [['--module', 'missing.ts'], 3, /^missing\.ts: the module does not exist$/mu],
+        [['--target', 'true'], 3, 'did not get ready'],
+        [['--target', './no-such x'], 3, 'it cannot be started: there is no such file or folder'],
+      ] as const
+    ).map(([args, code, said]) => [args.join(' '), args, code, said] as const),
+  )('refuses %s', async (_, args, code, said) => {
     const ended = await run('validate', ...args);
     expect(ended).toMatchObject({ code, stdout: '' });
     expect(ended.error).toMatch(said);

@@ -1,8 +1,8 @@
 /**
  * # The judge at the ends of the formats
  *
- * Inputs of every size, up to the largest number and down to the least: overflow and underflow wherever they can
- * happen. The plain program may be left undecided there, but never fails, and the judge never throws.
+ * Inputs of every magnitude, from the least number to the largest: overflow and underflow wherever they can happen.
+ * There the plain program may be left undecided, but it never fails, and the judge never throws.
  * @module
  */
 import { expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 /**
- * # What a run says of failures
+ * # How a run reports failures
  *
- * Once for each cause, by a small case that fails for it too, with the command that asks it again.
+ * Once per cause, by a small case that fails for the same cause, with the command that repeats it.
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -47,7 +47,7 @@ async function recordOf(
   return record;
 }
 
-/** The plain program whose answers are changed before they are told. */
+/** The plain program with its answers changed before they are reported. */
 function spoiled(change: (question: Case, answer: Answer) => Answer): Adapter {
   return {
     ...right,
@@ -57,7 +57,7 @@ function spoiled(change: (question: Case, answer: Answer) => Answer): Adapter {
 
 describe('failures', () => {
   it.each<Fault>(['neuron-sign', 'half', 'mean', 'clip', 'nan'])(
-    'of %s are small, fail by themselves, and stand for all of their cause',
+    'of %s are small, fail by themselves, and represent all cases with their cause',
     async (fault) => {
       const adapter = plainAdapter(fault);
       const record = await recordOf(adapter);
@@ -165,7 +165,7 @@ describe('failures', () => {
     expect(record.failures.map(({ cases: count }) => count).reduce((a, b) => a + b)).toBe(64);
     expect(record.failures.every(({ id, smallest }) => smallest.id === id)).toBe(true);
     expect(record.failures.map(({ ended }) => ended)).toContain('it was interrupted');
-    // what differs from case to case is no other cause
+    // parts that vary between cases do not make another cause
     const causes = record.failures.map(({ result }) => result.op);
     expect(new Set(causes).size).toBe(causes.length);
   });

@@ -153,7 +153,7 @@ describe('the record', () => {
     expect(() => recorded(lying)).toThrow();
   });
 
-  it('is no success where nothing was judged', async () => {
+  it('is not a success if nothing was judged', async () => {
     const none: Adapter = {
       ...plainAdapter('none'),
       answer: () => Promise.resolve({ status: 'unsupported', reason: 'not today' }),
@@ -330,7 +330,7 @@ describe('openTarget', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('says how to name another Python, where a shipped adapter in Python does not start', async () => {
-    vi.stubEnv('WIDTHWISE_PYTHON', process.execPath); // which is no Python
+    vi.stubEnv('WIDTHWISE_PYTHON', process.execPath); // which is not Python
     const python = `Set WIDTHWISE_PYTHON to a Python that has torch; it was ${process.execPath}.`;
     await expect(openTarget('torch', sessionDefaults)).rejects.toThrow(python);
     const other = openTarget(`'${process.execPath}' -e ''`, sessionDefaults);

@@ -1,8 +1,8 @@
 /**
- * # The judge: no false alarm, and sharp
+ * # The judge: no false alarms, and sharp
  *
- * A plain program in float64 and float32 never fails; each planted fault does. What nothing decides is
- * indeterminate, never a silent pass.
+ * A plain program in float64 and float32 never fails; each planted fault does. An undecided case is indeterminate,
+ * never a silent pass.
  * @module
  */
 import { afterAll, describe, expect, it } from 'vitest';
@@ -194,7 +194,7 @@ describe('the judge of answers in the wrong form', () => {
     expect(answered(question, { f }).kind).toBe('protocol-error');
   });
 
-  it('calls another dtype than asked for a breach of the protocol', () => {
+  it('treats an answer in another dtype as a breach of the protocol', () => {
     expect(answered(question, { f: encodeTensor('f32', [2], [1, 2]) }).kind).toBe('protocol-error');
   });
 });

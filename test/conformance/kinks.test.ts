@@ -1,8 +1,8 @@
 /**
  * # sigma' at a kink
  *
- * Undeclared it is one number between the one-sided slopes: what no such number gives fails, what does not depend on
- * it passes, the rest is indeterminate.
+ * If undeclared, it is some number between the one-sided slopes: an answer that no such number gives fails, one that
+ * does not depend on it passes, the rest are indeterminate.
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -59,7 +59,7 @@ it('the one-sided slopes are those of relu, abs and leaky-relu', () => {
 });
 
 describe('the judge of generated cases without a convention', () => {
-  // A large case says the same of the kink as a small one, and takes a hundred times as long.
+  // A large case tests the kink no better than a small one, and takes a hundred times as long.
   const cases = generateCases(open, { seed: 7, count: 1500 }).filter(
     (question) => workOf(question.op, sizesOf(question)) <= 2 ** 13,
   );
@@ -69,7 +69,7 @@ describe('the judge of generated cases without a convention', () => {
     rightAnswers = await Promise.all(cases.map((question) => right.answer(question)));
   });
 
-  /** The verdicts on the answers that differ from those of the right program, by what they say. */
+  /** The verdicts on the answers that differ from those of the correct program, by kind. */
   async function verdictsOn(fault: Fault): Promise<ReadonlyMap<VerdictKind, number>> {
     const wrong = plainAdapter(fault);
     const seen = new Map<VerdictKind, number>();
@@ -102,7 +102,7 @@ describe('the judge of generated cases without a convention', () => {
 });
 
 describe("one sigma'(0) for the whole answer", () => {
-  // Five samples meet the kink of one neuron, and what they add cancels to a third.
+  // Five samples hit the kink of one neuron, and their contributions cancel to a third.
   const flags = { loss: 'half-sum' } as const;
   const inputs = { X: f64([3, 1], 1, 1, -1), W: f64([1, 1], 0), v: f64([1], 1) };
   const labelled = { ...inputs, y: f64([3], -1, -1, -1.75) };
@@ -268,7 +268,7 @@ describe('a declared slope at 0', () => {
       { activations: { relu: { value: { ulp: 1, abs: 0, rel: 1 } } } },
       'no key "rel", only ulp, abs',
     ],
-  ])('is refused in %j', (caps, said) => {
+  ])('is refused in %j: %s', (caps, said) => {
     const read = readMessage(ready(caps));
     expect(read.kind === 'bad' ? read.rule : '').toContain(said);
   });
@@ -292,7 +292,7 @@ describe('a declared slope at 0', () => {
       'mine',
       '"conventions": { "columns": [ "input-major" ], "loss": [ "mean" ], "slopeAtZero": { "relu": "0", "leaky-relu": "1/100", "abs": "0" } }',
     ],
-  ])('is told by the doctor from what it saw in %s', async (op, command, line) => {
+  ])('is derived by the doctor from an answer to %s', async (op, command, line) => {
     const own = { columns: ['input-major'], loss: ['mean'] };
     for (const dtype of ['f64', 'f32']) {
       const caps = { ops: [op], dtypes: [dtype], conventions: own };

@@ -1,8 +1,8 @@
 /**
  * # The protocol: schemas, golden transcripts, first adapters
  *
- * What the harness reads and what the published schema accepts are the same; both kits answer the transcripts word
- * for word.
+ * The harness reads exactly the messages that the published schema accepts; both kits answer the transcripts word for
+ * word.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -84,58 +84,88 @@ const ready = {
 const result = { type: 'result', seq: 1, id: 'x' };
 const caps = (change: object): object => ({ ...ready, caps: { ...ready.caps, ...change } });
 
-const good: readonly object[] = [
-  ready,
-  caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5 } } } }),
-  caps({ conventions: { slopeAtZero: { relu: '1/2' }, loss: ['mean'] }, extra: 1 }),
-  { ...result, status: 'ok', outputs: { f: tensor }, timing: { ms: 1.5 } },
-  {
-    ...result,
-    status: 'ok',
-    outputs: { f: { dtype: 'q', shape: [1], enc: 'rat', data: ['1/2'] } },
-  },
-  { ...result, status: 'unsupported', reason: 'no' },
-  { ...result, status: 'error', error: { code: 'exception', message: 'boom' } },
-  { type: 'done', seq: 1, n: 0 },
-  { type: 'pong', seq: 1 },
-  { type: 'fatal', code: 'environment', message: 'none' },
+const good: readonly (readonly [string, object])[] = [
+  ['ready with no capabilities', ready],
+  ['ready with declared errors', caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5 } } } })],
+  [
+    'ready with conventions and an unknown key',
+    caps({ conventions: { slopeAtZero: { relu: '1/2' }, loss: ['mean'] }, extra: 1 }),
+  ],
+  [
+    'a result with bits and a time',
+    { ...result, status: 'ok', outputs: { f: tensor }, timing: { ms: 1.5 } },
+  ],
+  [
+    'a result with fractions',
+    {
+      ...result,
+      status: 'ok',
+      outputs: { f: { dtype: 'q', shape: [1], enc: 'rat', data: ['1/2'] } },
+    },
+  ],
+  ['a result that is unsupported', { ...result, status: 'unsupported', reason: 'no' }],
+  [
+    'a result that is an error',
+    { ...result, status: 'error', error: { code: 'exception', message: 'boom' } },
+  ],
+  ['done', { type: 'done', seq: 1, n: 0 }],
+  ['pong', { type: 'pong', seq: 1 }],
+  ['fatal', { type: 'fatal', code: 'environment', message: 'none' }],
 ];
 
-const bad: readonly object[] = [
-  {},
-  caps({ activations: { tanh: { vlaue: { ulp: 2, abs: 0.5 } } } }),
-  caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5, rel: 1 } } } }),
-  caps({ conventions: { lose: ['mean'] } }),
-  { type: 'hello' },
-  { ...ready, protocol: '1' },
-  { ...ready, adapter: { name: 'a' } },
-  { ...ready, impl: { cores: 4 } },
-  { ...ready, caps: undefined },
-  caps({ ops: 'forward' }),
-  caps({ activations: { tanh: { value: { ulp: -1, abs: 0 } } } }),
-  caps({ activations: { tanh: 'exact' } }),
-  caps({ conventions: { loss: ['sum'] } }),
-  caps({ conventions: { slopeAtZero: { relu: '0.5' } } }),
-  { ...result, status: 'pass' },
-  { ...result, status: 'ok' },
-  { ...result, status: 'ok', outputs: { f: [1, 2] } },
-  { ...result, status: 'ok', outputs: { f: { ...tensor, dtype: 'f16' } } },
-  { ...result, status: 'unsupported' },
-  { ...result, status: 'error', error: { code: 'oops', message: '' } },
-  { ...result, seq: 1.5, status: 'unsupported', reason: 'no' },
-  { type: 'done', seq: 1 },
-  { type: 'pong', seq: 'one' },
-  { type: 'fatal', code: 'tired', message: '' },
+const bad: readonly (readonly [string, object])[] = [
+  ['an empty object', {}],
+  [
+    'ready with a misspelled "value"',
+    caps({ activations: { tanh: { vlaue: { ulp: 2, abs: 0.5 } } } }),
+  ],
+  [
+    'ready with an unknown kind of error',
+    caps({ activations: { tanh: { value: { ulp: 2, abs: 0.5, rel: 1 } } } }),
+  ],
+  ['ready with a misspelled "loss"', caps({ conventions: { lose: ['mean'] } })],
+  ['a message of the harness', { type: 'hello' }],
+  ['ready with the protocol as text', { ...ready, protocol: '1' }],
+  ['ready with an adapter without a version', { ...ready, adapter: { name: 'a' } }],
+  ['ready with a number among the texts of impl', { ...ready, impl: { cores: 4 } }],
+  ['ready without caps', { ...ready, caps: undefined }],
+  ['ready with operations that are not a list', caps({ ops: 'forward' })],
+  ['ready with a negative error', caps({ activations: { tanh: { value: { ulp: -1, abs: 0 } } } })],
+  ['ready with an error that is not an object', caps({ activations: { tanh: 'exact' } })],
+  ['ready with an unknown loss', caps({ conventions: { loss: ['sum'] } })],
+  ['ready with a slope that is a decimal', caps({ conventions: { slopeAtZero: { relu: '0.5' } } })],
+  ['a result with an unknown status', { ...result, status: 'pass' }],
+  ['a result without outputs', { ...result, status: 'ok' }],
+  [
+    'a result with an output that is not a tensor',
+    { ...result, status: 'ok', outputs: { f: [1, 2] } },
+  ],
+  [
+    'a result with an unknown format',
+    { ...result, status: 'ok', outputs: { f: { ...tensor, dtype: 'f16' } } },
+  ],
+  ['an unsupported result without a reason', { ...result, status: 'unsupported' }],
+  [
+    'an error with an unknown code',
+    { ...result, status: 'error', error: { code: 'oops', message: '' } },
+  ],
+  [
+    'a result with a fraction as its number',
+    { ...result, seq: 1.5, status: 'unsupported', reason: 'no' },
+  ],
+  ['done without a count', { type: 'done', seq: 1 }],
+  ['pong with a text as its number', { type: 'pong', seq: 'one' }],
+  ['fatal with an unknown code', { type: 'fatal', code: 'tired', message: '' }],
 ];
 
 describe('readMessage and the schema', () => {
-  it.each(good)('both accept %j', (message) => {
+  it.each(good)('both accept %s', (_, message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('ok');
     expect(conforms(fromAdapter, sent)).toBe(true);
   });
 
-  it.each(bad)('both refuse %j', (message) => {
+  it.each(bad)('both refuse %s', (_, message) => {
     const sent: unknown = JSON.parse(JSON.stringify(message));
     expect(readMessage(JSON.stringify(message)).kind).toBe('bad');
     expect(conforms(fromAdapter, sent)).toBe(false);
@@ -231,7 +261,7 @@ describe('the declaration of an adapter', () => {
       { conventions: { zzz: 1 } },
       'ready.caps.conventions has no key "zzz", only loss, columns, slopeAtZero, methods',
     ],
-  ])('is refused with an unknown key: %j', (change, rule) => {
+  ])('is refused with an unknown key in %j: %s', (change, rule) => {
     expect(readMessage(JSON.stringify(caps(change)))).toEqual({ kind: 'bad', rule });
   });
 });

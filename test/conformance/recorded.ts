@@ -15,7 +15,7 @@ import type {
 import { line } from '../../src/conformance/schema/record.ts';
 import { readAs } from '../../src/schemas/reading.ts';
 
-/** The record in these lines. Throws at a line that is none, at a missing end, and at a footer of other lines. */
+/** The record in these lines. Throws at an invalid line, at a missing footer, and at a footer that does not match. */
 export function recorded(text: string): ValidationRecord {
   expect(text.endsWith('\n')).toBe(true);
   const headers: ValidationHeader[] = [];

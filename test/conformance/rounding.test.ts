@@ -1,8 +1,8 @@
 /**
  * # The bounds hold for every order
  *
- * Sums of products are computed in float32 in random orders and association, with and without FMA, and compared
- * with the exact value: never farther away than the bound, and sometimes near it.
+ * Sums of products are computed in float32 in random orders and association, with and without FMA, and compared with
+ * the exact value: the error never exceeds the bound, and sometimes comes close to it.
  * @module
  */
 import * as fc from 'fast-check';
@@ -26,7 +26,7 @@ import {
 const single = formats.f32;
 const fround = Math.fround;
 
-/** An entry of f32, of any size between 2^-80 and 2^20, or special. */
+/** An f32 entry of any magnitude between 2^-80 and 2^20, or special. */
 const entry = fc.oneof(
   { weight: 4, arbitrary: fc.double({ min: -4, max: 4, noNaN: true }).map(fround) },
   fc
@@ -35,7 +35,7 @@ const entry = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 2 ** -149, 3),
 );
 
-/** Adds in the order that `picks` says: each step joins two of the remaining partial sums. */
+/** Adds in the order given by `picks`: each step joins two of the remaining partial sums. */
 function sumInOrder(terms: readonly number[], picks: readonly number[]): number {
   const left = [...terms];
   for (let k = 0; left.length > 1; k++) {

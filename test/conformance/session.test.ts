@@ -1,5 +1,5 @@
 /**
- * # A session survives every misbehaviour
+ * # Sessions survive every misbehaviour
  *
  * Each way of misbehaving ends in its verdict for the culprit alone, every other case is judged, the record has its
  * footer, and no process is left.
@@ -32,7 +32,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Running, and not a zombie: a killed orphan stays one where nobody is there to bury it. */
+/** Running, and not a zombie: a killed orphan remains one if no process reaps it. */
 const isAlive = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', `${pid}`], { encoding: 'utf8' });
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');

@@ -1,8 +1,8 @@
 /**
- * # Failures that cost something to ask for are made small too
+ * # Shrinking costly failures
  *
- * Crashes, hangs, lines that break the protocol and wrong training: down to the size where they begin and to the
- * simplest numbers, by the command that asks again, and not beyond a budget.
+ * Crashes, hangs, protocol violations and wrong training are shrunk to the size where they begin and to the simplest
+ * numbers, within a budget, and the command repeats them.
  * @module
  */
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ import { widthwise } from '../cli/called.ts';
 const right = defineAdapter(definition);
 const { caps } = definition;
 
-/** The right adapter, but for cases of some sizes. */
+/** The correct adapter, except for cases of some sizes. */
 function spoiled(
   isWrong: (sizes: Sizes) => boolean,
   wrong: (question: Case, answer: Answer) => Promise<Answer>,
@@ -128,7 +128,7 @@ describe('a failure of a module in this process', () => {
     expect(failure && sizesOf(failure.smallest)).toEqual({ n: 1, d: 1, m: 4 });
     expect(failure && entries(failure.smallest).slice(0, 8)).toEqual(Array(8).fill(0));
     expect(failure?.ended).toBeUndefined();
-    // from below: hardly any question but the first has more than four neurons
+    // from below: almost no question after the first has more than four neurons
     expect(asked.length).toBeLessThan(14);
   });
 
@@ -195,10 +195,10 @@ describe('the budget of shrinking', () => {
   const asked = casesOf('loss', 12).filter((question) => weightOf(question)[0] > 6);
 
   it.each([
-    [{ ...usualBudget, questions: 2 }, '2 questions were asked'],
-    [{ ...usualBudget, seconds: -1 }, '-1 s for one failure are over'],
-    [{ ...usualBudget, secondsInAll: -1 }, '-1 s for all failures are over'],
-  ])('ends the search, and the report says so: %j', async (budget, said) => {
+    ['2 questions were asked', { ...usualBudget, questions: 2 }],
+    ['-1 s for one failure are over', { ...usualBudget, seconds: -1 }],
+    ['-1 s for all failures are over', { ...usualBudget, secondsInAll: -1 }],
+  ])('ends the search, and the report says so: %s', async (said, budget) => {
     const [failure] = await failuresOf(inProcess(crash, 10), asked, budget);
     if (failure === undefined) throw new Error('expected a failure');
     expect(failure.ended).toBe(said);
@@ -212,7 +212,7 @@ describe('the budget of shrinking', () => {
     expect(failure && entries(failure.smallest)).toEqual([0, 0, 0, 0]);
   });
 
-  it('does not end where the adapter was started in vain: it is started again', async () => {
+  it('does not stop when a start of the adapter fails: it is started again', async () => {
     let [renewed, starts] = [0, 0];
     const inside = inProcess(crash, 10);
     const target: Target = {
@@ -226,7 +226,7 @@ describe('the budget of shrinking', () => {
       },
     };
     await failuresOf(target, asked.slice(0, 1));
-    expect(renewed).toBe(starts - 2); // the cases of the run, and those of them that are asked twice
+    expect(renewed).toBe(starts - 2); // the cases of the run, and those that are asked twice
     expect(renewed).toBeGreaterThan(2);
   });
 

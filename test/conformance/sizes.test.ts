@@ -1,8 +1,8 @@
 /**
- * # What depends on the size is seen
+ * # Faults that depend on the size are found
  *
- * A default run asks at, next to and between powers of two, repeats all but one input, and stands on the fixed points. Each
- * twin that is right in small cases is caught in every operation where it is wrong, for several seeds.
+ * A default run asks sizes at, next to and between powers of two, changes a single input, and tries fixed points. Each
+ * twin that is correct in small cases is caught in every operation where it is wrong, for several seeds.
  * @module
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -74,7 +74,7 @@ describe('the sizes of a default run', () => {
     expect(all(-1)).toBeGreaterThan(0);
   });
 
-  it('are mostly small, with a few large, and no answer longer than a line may be', () => {
+  it('are mostly small, with a few large ones, and no answer exceeds the length of a line', () => {
     const work = cases.map((question) => {
       const { n, d, m } = sizesOf(question);
       if (question.op === 'gram') expect(n * n).toBeLessThanOrEqual(2 ** 18);
@@ -205,7 +205,7 @@ async function rightAnswer(question: Case): Promise<Answer> {
   return answer;
 }
 
-/** The operations in which the twin fails. Only an answer that the adapter without a fault does not give is judged. */
+/** The operations in which the twin fails. Only answers that differ from those of the correct adapter are judged. */
 async function caught(
   { shows, spoil }: ComputingTwin,
   asked: readonly Case[],

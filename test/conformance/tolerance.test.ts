@@ -1,5 +1,5 @@
 /**
- * # Units in the last place, and a tolerance of the user's own
+ * # Units in the last place, and the user's tolerance
  *
  * Both are for people: the first decides nothing, the second never makes a pass.
  */
@@ -83,7 +83,7 @@ describe('the unit in the last place', () => {
 describe('a tolerance', () => {
   const off = [0.5, 1 + 2 ** -20];
 
-  it('weakens a fail that it covers, and is shown beside the bound', () => {
+  it('weakens a failure that it covers, and is shown next to the bound', () => {
     expect(verdict(off).kind).toBe('fail');
     const weak = verdict(off, 2 ** -19);
     expect(weak).toMatchObject({

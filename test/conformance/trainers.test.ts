@@ -6,7 +6,7 @@ import { definition } from '../../src/conformance/kits/ml-matrix.ts';
 import type { Method } from '../../src/conformance/protocol.ts';
 import { compareTrainers, trainersTable } from '../../src/conformance/trainers.ts';
 
-/** sgd answers the start, adam a point far outside, and projected gradient the hundred steps of ml-matrix. */
+/** sgd returns the start, adam a point far outside, and projected gradient the result of ml-matrix's hundred steps. */
 function trainer(
   methods: readonly Method[],
   asked: (q: Question) => void = () => undefined,
@@ -68,7 +68,7 @@ describe('the comparison of trainers', () => {
     expect(table[3]).toMatch(/^adam, ml-matrix \S+ +0 of 6/u);
   });
 
-  it('has the same problems and points of ours for the same seed, whoever is asked', async () => {
+  it('has the same problems and the same points of ours for the same seed and any target', async () => {
     const [a, b] = await Promise.all(
       [trainer(['sgd']), trainer(['adam'])].map((one) =>
         compareTrainers(inProcess(one, 10), design),
@@ -101,7 +101,7 @@ describe('the comparison of trainers', () => {
     expect(whole.cases.slice(0, 2)).toEqual(record.cases);
   });
 
-  it('counts an answer that is no point as none', async () => {
+  it('counts an answer that is not a point as none', async () => {
     const right = trainer(['sgd']);
     const silent = {
       ...right,

@@ -26,9 +26,9 @@ export function descentAt(
   moving: Moving,
   file: Writing = compact,
 ): Certificate {
-  const sought = searchDescent(problem, point, moving, file);
-  if (sought.kind === 'not-found') throw new Error(`corpus: ${sought.because}`);
-  return sought.certificate;
+  const result = searchDescent(problem, point, moving, file);
+  if (result.kind === 'not-found') throw new Error(`corpus: ${result.because}`);
+  return result.certificate;
 }
 
 /** A mirrored start with v frozen. */

@@ -1,8 +1,8 @@
 /**
- * # The bytes of corpus and gallery
+ * # The bytes of the corpus and the gallery
  *
- * Files of version 1 keep their bytes. digests.txt lists them as `sha256sum` prints them, in the order of their
- * paths; `npm run registry -- --write` adds the line of a new file, and no line is changed.
+ * The bytes of version 1 files must not change. digests.txt lists their digests in the format of `sha256sum`, in the
+ * order of their paths; `npm run registry -- --write` adds lines for new files and changes none.
  * @module
  */
 import { expect, it } from 'vitest';

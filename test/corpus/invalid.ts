@@ -1,7 +1,7 @@
 /**
  * # Files that every checker refuses
  *
- * Each says which hypothesis, inequality or rule of the format it breaks, and what the answer must be.
+ * Each names the hypothesis, inequality or rule of the format that it violates, and the expected answer.
  * @module
  */
 import type { Certificate, Claim, Witness } from '../../src/certificates/format.ts';
@@ -285,7 +285,7 @@ function constrained(): readonly Invalid[] {
   ];
 }
 
-/** The claim at a random start, where the condition of D2 is far from true. */
+/** The claim at a random start, where the condition of D2 is clearly false. */
 function hopeless(): Certificate {
   const { hidden, outputs } = lecunStart(3, 4, 1);
   const claim = withClaim(named('descent-frozen-tanh'), (c) => ({ ...c, radius: 0.5 }));

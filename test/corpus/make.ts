@@ -1,8 +1,8 @@
 /**
  * # Writes the corpus
  *
- * `node test/corpus/make.ts` writes the folders of valid and invalid again. The files are committed: they are what every
- * checker must agree on, so a change of the search must not change them unnoticed.
+ * `node test/corpus/make.ts` rewrites the folders of valid and invalid files. The files are committed: every checker
+ * must agree on them, so a change of the search must not change them unnoticed.
  * @module
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

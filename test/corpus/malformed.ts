@@ -8,7 +8,7 @@ export interface Invalid {
   /** The hypothesis, inequality or rule. */
   readonly breaks: string;
   readonly verdict: 'rejected' | 'malformed' | 'unsupported' | 'resource-limit';
-  /** The path that the answer names; empty where the answer has none. */
+  /** The path in the answer; empty if it has none. */
   readonly at: string;
   readonly text: string;
 }
@@ -19,7 +19,7 @@ function changed(text: string, from: string | RegExp, to: string): string {
   return after;
 }
 
-/** `text` spoiled in many ways; `text` is a `zero-near` certificate with n = d = 1 and y = 1. */
+/** `text` corrupted in many ways; `text` is a `zero-near` certificate with n = d = 1 and y = 1. */
 export function malformedTexts(text: string): readonly Invalid[] {
   const malformed = (name: string, at: string, breaks: string, spoiled: string): Invalid => ({
     name,

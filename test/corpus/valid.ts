@@ -15,7 +15,7 @@ import { searchKktPoint, searchKktRegion } from '../../src/theorems/kkt/search.t
 import type { KktRange } from '../../src/theorems/kkt/search.ts';
 import { searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
-import type { FileOptions, Sought } from '../../src/search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../src/search/certificate.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
@@ -31,9 +31,9 @@ const withM: Writing = { full: true, provenance };
 
 type Named = readonly [string, Certificate];
 
-function made(sought: Sought): Certificate {
-  if (sought.kind === 'certificate') return sought.certificate;
-  throw new Error(`corpus: ${sought.because}`);
+function made(result: SearchResult): Certificate {
+  if (result.kind === 'certificate') return result.certificate;
+  throw new Error(`corpus: ${result.because}`);
 }
 
 /** n Gaussian samples in dimension d, times `scale`, with labels +-1 times `loudness`. */

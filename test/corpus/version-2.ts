@@ -1,8 +1,8 @@
 /**
  * # Files of version 2: a change of columns, and equal rows
  *
- * Tables with columns of different offset and size, and tables with rows that are equal. Every checker verifies the
- * valid ones and refuses the others.
+ * Tables whose columns have different offsets and scales, and tables with equal rows. Every checker verifies the valid
+ * files and refuses the others.
  * @module
  */
 import type { Certificate, CertifiedInputs } from '../../src/certificates/format.ts';
@@ -10,7 +10,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
-import type { FileOptions, Sought } from '../../src/search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../src/search/certificate.ts';
 import { inColumns } from '../../src/search/columns.ts';
 import type { Columns } from '../../src/search/columns.ts';
 import { mergedRows } from '../../src/search/equal-rows.ts';
@@ -27,12 +27,12 @@ const withM: FileOptions = { ...file, full: true };
 
 type Named = readonly [string, Certificate];
 
-function made(sought: Sought): Certificate {
-  if (sought.kind === 'certificate') return sought.certificate;
-  throw new Error(`corpus: ${sought.because}`);
+function made(result: SearchResult): Certificate {
+  if (result.kind === 'certificate') return result.certificate;
+  throw new Error(`corpus: ${result.because}`);
 }
 
-/** Years, sizes and shares with a bias: no column is like another. */
+/** Years, sizes and shares with a bias: columns with very different offsets and scales. */
 function table(): Problem {
   const { inputs: Z, labels, activation } = gaussian(9, 3, 'tanh');
   const data = Array.from({ length: 9 }, (_, i) => {

@@ -126,7 +126,7 @@ describe('smaller candidates', () => {
           if (neurons === 'pairs' && other.outputs.every(({ num }) => num !== 0n))
             expect(isMirrored(other)).toBe(true);
         }
-        // only all zeros has nothing simpler
+        // only all zeros cannot be simplified
         if (count === 0) expect(sizeOf(c)).toMatchObject({ height: 1 });
       }
   });

@@ -22,7 +22,7 @@ function shuffled(count: number): readonly number[] {
   return order;
 }
 
-/** The samples in another order, and the neurons in the order given, some with their sign turned. */
+/** The samples in another order, and the neurons in the given order, some negated. */
 function moved(
   c: Candidate,
   order: readonly number[],

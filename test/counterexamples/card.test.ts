@@ -27,7 +27,7 @@ describe('the text of a card', () => {
     );
   });
 
-  it('says of minimality what was tried', async () => {
+  it('describes minimality by what was tried', async () => {
     const found = await smallestOf(boundedGapRow);
     const said = (kind: Found['minimality']['kind'], smaller: number): unknown =>
       withCard({ ...found, minimality: { ...found.minimality, kind, smaller } }, {}, near).card?.[

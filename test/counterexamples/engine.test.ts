@@ -152,7 +152,7 @@ describe('the search for a witness', () => {
   });
 });
 
-/** Every whole-number candidate of the row smaller than the size, from a list that knows nothing of the engine's. */
+/** Every integer candidate of the row below this size, listed independently of the engine. */
 function smallerListed(row: Row, size: Size, scope: Row['scope']): readonly Candidate[] {
   return [...row.enumerate(scope)].filter((c) => compareSizes(sizeOf(c), size) < 0);
 }
@@ -168,7 +168,7 @@ describe('"proved minimal in scope"', () => {
   ] as const;
 
   it.each(cases)(
-    'is said of $id, where nothing smaller is a witness and all of it was tried',
+    'is claimed for $id, since all smaller candidates were tried and none is a witness',
     async (row, scope) => {
       const { smallest } = await found(row, { scope });
       expect(smallest).toMatchObject({

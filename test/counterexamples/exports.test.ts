@@ -150,7 +150,7 @@ function textsOf(entries: unknown): readonly string[] {
 const texts = (A: Matrix<Rational>): readonly (readonly string[])[] =>
   Array.from({ length: A.rows }, (_, i) => row(A, i).map(rationalToText));
 
-/** What the facts say beside the instance, by the names that the exports give it. */
+/** The arrays of the facts besides the instance, by their names in exports. */
 function broughtBy(fact: Fact): Readonly<Record<string, readonly (readonly string[])[]>> {
   const list = (entries: readonly Rational[]): readonly (readonly string[])[] => [
     entries.map(rationalToText),
@@ -180,7 +180,7 @@ describe('the exports of the gallery', () => {
   });
 
   it.each(genuine.map((examined) => [examined.card.id, examined] as const))(
-    'hold the arrays of %s in npz, Python and LaTeX, under names of their own',
+    'contain the arrays of %s in npz, Python and LaTeX, under distinct names',
     (_, { card: own, row: about, file: from, proved }) => {
       const arrays = exactArraysOf(from);
       const names = arrays.map(({ name }) => name);

@@ -32,7 +32,7 @@ function lists(length: number, height: number): readonly (readonly bigint[])[] {
   return lists(length - 1, height).flatMap((list) => entries.map((a) => [...list, a]));
 }
 
-/** All whole-number candidates of one shape, without any thought of symmetry. */
+/** All integer candidates of one shape, ignoring symmetry. */
 function everything(
   grid: Grid,
   { m, n, d }: Record<'m' | 'n' | 'd', number>,
@@ -140,7 +140,7 @@ describe('the candidates of a scope', () => {
         if (order === 0 && c.activation === all[k]?.activation)
           expect(before.height).toBeLessThanOrEqual(size.height);
       }
-      // with fixed outputs an odd sigma leaves (w, 1) and (-w, 1), which no symmetry relates
+      // with fixed outputs an odd sigma keeps both (w, 1) and (-w, 1), which no symmetry relates
       const keys = new Set(all.map((c) => canonicalKey(c, grid.neurons)));
       expect(keys.size).toBe(all.length);
     },

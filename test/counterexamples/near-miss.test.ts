@@ -37,7 +37,7 @@ import {
 
 const searched = new Map<string, ReturnType<typeof nearMissOf>>();
 
-/** Of a card of the gallery: searched once. */
+/** The near miss of a card of the gallery, searched once. */
 function nearMissFor(row: string, file: FactsFile): ReturnType<typeof nearMissOf> {
   const near = searched.get(row) ?? nearMissOf(rowNamed(row), file);
   searched.set(row, near);
@@ -66,7 +66,7 @@ function flat({ sigma, arrays, numbers }: Subject): ReadonlyMap<string, string> 
   ]);
 }
 
-/** "X[1,1]: 1 -> 3/2" for each number that is another one. */
+/** "X[1,1]: 1 -> 3/2" for each number that differs. */
 function differences(before: Subject, after: Subject): readonly string[] {
   const [a, b] = [flat(before), flat(after)];
   expect([...b.keys()]).toEqual([...a.keys()]);
@@ -106,15 +106,18 @@ describe('the near miss of each card of the gallery', () => {
     },
   );
 
-  it.each(withNearMiss)('differs for %s from the witness in what it says', async (row, file) => {
-    const before = recipeOf(row)?.subject(file);
-    const near = await nearMissFor(row, file);
-    if (near.kind !== 'certified' || before === undefined) throw new Error(row);
-    expect(near.changed.length).toBeGreaterThan(0);
-    if (near.distance.neurons > 0) return;
-    expect(differences(before, near.subject)).toEqual(near.changed.map(plainText));
-    expect(near.distance.numbers + near.distance.sigma).toBe(near.changed.length);
-  });
+  it.each(withNearMiss)(
+    'differs for %s from the witness in the changes that it lists',
+    async (row, file) => {
+      const before = recipeOf(row)?.subject(file);
+      const near = await nearMissFor(row, file);
+      if (near.kind !== 'certified' || before === undefined) throw new Error(row);
+      expect(near.changed.length).toBeGreaterThan(0);
+      if (near.distance.neurons > 0) return;
+      expect(differences(before, near.subject)).toEqual(near.changed.map(plainText));
+      expect(near.distance.numbers + near.distance.sigma).toBe(near.changed.length);
+    },
+  );
 
   it('is certified by the whole examination, and printed in Markdown and LaTeX', async () => {
     const examined = await examineWholly(galleryText(shown('nice-region/width').card.id), rowOf);
@@ -244,7 +247,7 @@ function value(text: string): Rational {
 }
 
 describe('a card', () => {
-  it('holds what it is given of the near miss, and reads it back', async () => {
+  it('contains the given near miss, and reads it back', async () => {
     const found = await searchRow(distinctInputsRow, { seed: 1, milliseconds: 20_000 });
     if (found.kind !== 'found') throw new Error(found.kind);
     const { smallest } = found;
@@ -261,7 +264,7 @@ describe('a card', () => {
   });
 });
 
-describe('a change that is no near miss', () => {
+describe('a change that is not a near miss', () => {
   it.each([
     ['expressivity/distinct-inputs', [], /not so: the inputs are distinct/u],
     ['expressivity/distinct-inputs', ['X[1,1]: 2 -> 3'], /do not fit/u],
@@ -292,7 +295,7 @@ describe('a change that is no near miss', () => {
     ['kkt/positive-outputs', ['zeta: 0 -> 1/2', 'W_C[1,1]: 0 -> 1/2'], /mirrored/u],
     ['kkt/mirrored-start', ['W_C[1,1]: 2 -> 0'], /mirrored/u],
     ['false/nn-below-nt', ['B[1,1]: -1 -> 0', 'B[1,2]: 0 -> 1/2'], /semidefinite|symmetric/u],
-  ] as const)('is refused for %s with %j', async (row, texts, reason) => {
+  ] as const)('is refused for %s with the changes "%s"', async (row, texts, reason) => {
     expect(await refusal(row, texts)).toMatch(reason);
   });
 
@@ -329,7 +332,7 @@ describe('a change that is no near miss', () => {
 });
 
 describe('a change that is not verified', () => {
-  it('is no near miss where the residuals are too large for float64 to add', async () => {
+  it('is not a near miss if the residuals are too large for float64 to add', async () => {
     const large = 10n ** 18n;
     const small = ratio(1n, 10n ** 25n);
     const file: FactsFile = {

@@ -73,7 +73,7 @@ describe('readArrow', () => {
     }
   });
 
-  it('reads the same in a process of its own', async () => {
+  it('reads the same in a child process', async () => {
     const bytes = tableToIPC(made, 'file');
     const { names, values } = settled(await readArrow(bytes, 'f.arrow'));
     expect(settled(await readApart('Arrow', bytes, 'f.arrow'))).toMatchObject({ names, values });

@@ -20,7 +20,7 @@ describe('classesIn', () => {
     });
   });
 
-  it('takes numbers as they are, unless classes are asked for', () => {
+  it('uses numbers unchanged, unless classes are requested', () => {
     expect(classesIn(numbers(0, 1, 2), false, place)).toEqual({ labels: Float64Array.of(0, 1, 2) });
     expect(classesIn(numbers(0, 1), false, place)).toEqual({ labels: Float64Array.of(0, 1) });
     expect(classesIn(numbers(1, -0), true, place)).toEqual({
@@ -29,7 +29,7 @@ describe('classesIn', () => {
     });
   });
 
-  it('gives each of more classes labels of its own, numbers in the order of their size', () => {
+  it('gives each of more than two classes its own labels, with numbers in increasing order', () => {
     expect(classesIn(numbers(10, 9, -1, 9), true, place)).toEqual({
       classes: [
         { name: '-1', labels: Float64Array.of(-1, -1, 1, -1) },
@@ -39,7 +39,7 @@ describe('classesIn', () => {
     });
   });
 
-  it('refuses more words that were not asked for, one class, and what is no class', () => {
+  it('refuses more than two words without a request for classes, a single class, and values that are not classes', () => {
     expect(refusalOf(() => classesIn(words('a', 'b', 'c', 'd'), false, place))).toMatchObject({
       place,
       message: expect.stringContaining('4 classes ("a", "b", "c", ..)'),

@@ -24,7 +24,7 @@ describe('the first line of a table', () => {
     expect(read('0\n1.5\n2\n')).toMatchObject({ rows: 2, names: ['0'], data: [1.5, 2] });
   });
 
-  it('is a sample over whole numbers, with a remark, and where it is written as one', () => {
+  it('counts as a sample above integers, with a remark, and if it is written like one', () => {
     const said = [
       'f.csv: line 1 is taken for a sample: it reads 0 to 1, as a header of column numbers would',
     ];
@@ -93,7 +93,7 @@ describe('a column of row numbers', () => {
     ]);
   });
 
-  it('is left out only without a name, and only beside other columns', () => {
+  it('is left out only without a name, and only if there are other columns', () => {
     for (const text of ['id,a\n0,1\n1,2', 'a,\n1,0\n2,1', 'Unnamed: 1,a\n0,5\n1,6', 'index,y\n0,1'])
       expect(readCsv(utf8(text), 'f.csv')).toMatchObject({ values: { cols: 2 }, guesses: [] });
     expect(read('Unnamed: 0\n0\n1')).toMatchObject({ data: [0, 1], guesses: [] });

@@ -69,7 +69,7 @@ describe('readCsv', () => {
     expect(refused('1,2\na,b')).toMatchObject({ place: { line: 2, column: 1 } });
   });
 
-  it('refuses what is not finite, however it is spelled, and never takes it for a header', () => {
+  it('refuses numbers that are not finite in any spelling, and never mistakes them for a header', () => {
     for (const text of ['nan', 'NaN', 'inf', '-inf', '+Infinity', 'NA', 'null'])
       expect(refused(`1,${text}\n3,4`)).toMatchObject({
         place: { file: 'f.csv', line: 1, column: 2 },
@@ -185,7 +185,7 @@ describe('readCsv', () => {
     expect(refused('b\nx').message).toContain('at least one column of numbers');
   });
 
-  it('tells a decimal that is no double, once', () => {
+  it('reports a decimal that is not a double, once', () => {
     expect(read('0.5,1e3\n2,0.75').rounded).toBeUndefined();
     expect(read('0.5,1e3\n2,+.10\n0.3,1').rounded).toBe('+.10');
   });

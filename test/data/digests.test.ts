@@ -1,5 +1,5 @@
 /**
- * # Digests of the named sets, as certificates name them
+ * # Digests of the named sets in certificates
  * @module
  */
 import { describe, expect, it } from 'vitest';

@@ -11,7 +11,7 @@ const rows = [
   [4, 5e-324, 1e308],
 ];
 
-/** What a caller without types may hand over. */
+/** Values that an untyped caller may pass. */
 function refused(from: unknown): Refusal {
   const untyped: (from: never) => unknown = toDense;
   return refusalOf(() => Reflect.apply(untyped, undefined, [from]));
@@ -60,7 +60,7 @@ describe('toDense', () => {
     expect(refused(sparse).place.field).toBe('inputs, row 2');
   });
 
-  it('refuses what is not finite, by row and column, in every form', () => {
+  it('refuses numbers that are not finite by row and column, in every form', () => {
     const bad = [
       [1, 2],
       [3, Number.NaN],

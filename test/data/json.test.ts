@@ -83,7 +83,7 @@ describe('readJson', () => {
     expect(read(text).values.data).toEqual(Float64Array.of(1));
   });
 
-  it('refuses what is not JSON at its line and column', () => {
+  it('refuses text that is not JSON at its line and column', () => {
     const places: readonly (readonly [string, number, number])[] = [
       ['[[1, 2],\n [3 4]]', 2, 5],
       ['[[1, 2],\n [3, nope]]', 2, 6],

@@ -1,5 +1,5 @@
 /**
- * # Labels, wherever they come from
+ * # Labels from every source
  * @module
  */
 import { writeFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ describe('the reader of labels', () => {
       expect((await loadData({ data, seed: 1 })).labels).toEqual(Float64Array.of(2, 4));
     }));
 
-  it('takes the column "label" where there is no y, and y where there are both', () =>
+  it('uses the column "label" if there is no y, and y if there are both', () =>
     inFolder(async (folder) => {
       const data = join(folder, 'f.csv');
       await writeFile(data, 'label,a\n1,2\n');

@@ -162,7 +162,7 @@ describe('rebuildInputs', () => {
 
   it('refuses another shape than the requested one, and a named set before it is made', () =>
     inTable(async (_, file) => {
-      // each takes 12 s to make: all of them together would seem to hang
+      // each takes 12 s to generate: all of them together would seem to hang
       const huge = Array.from({ length: 60 }, (_seed, k) => `gaussian:134217728x1:${k + 1}`);
       for (const source of [...huge, 'mnist:9999', 'iris', file]) {
         const recipe = { source, labels: '', normalise: 'none', bias: false } as const;

@@ -1,5 +1,5 @@
 /**
- * # Files that numpy-ts wrote
+ * # Files written by numpy-ts
  *
  * A second writer of the formats, in JavaScript: a development dependency, never a reader (its own reader
  * trusts hostile headers).

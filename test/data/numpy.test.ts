@@ -1,5 +1,5 @@
 /**
- * # Files that NumPy itself wrote
+ * # Files written by NumPy
  *
  * The interpreter is WIDTHWISE_PYTHON, or Debian's. Without NumPy the test is skipped, and its title says so,
  * unless WIDTHWISE_REQUIRE is "all".

@@ -1,13 +1,13 @@
 /**
- * # ONNX models put together by hand
+ * # Hand-made ONNX models
  *
- * Field by field, so that a test can say what no exporter would.
+ * Built field by field, so that a test can write what no exporter would.
  * @module
  */
 import { bytesField, integerField, textField } from '../../src/data/protobuf.ts';
 import { float64Bytes } from './support.ts';
 
-/** A float64 initialiser, or what else `type` says of the same bytes. */
+/** A float64 initialiser, or another `type` for the same bytes. */
 export function tensor(
   name: string,
   dims: readonly (number | bigint)[],

@@ -34,7 +34,7 @@ function near(x: Interval, ulps: number, precision: OnnxPrecision): Interval {
   return intervalTier.add(scaled, interval(-least[precision], least[precision]));
 }
 
-/** What arithmetic in this precision may give: operations are rounded once, functions to 8 units. */
+/** The possible results in this precision: operations are rounded once, functions to 8 units. */
 function rounding(precision: OnnxPrecision): Tier<Interval> {
   const once = (x: Interval): Interval => near(x, 1, precision);
   return {
@@ -77,7 +77,7 @@ function rows(A: Dense): readonly (readonly Interval[])[] {
   );
 }
 
-/** Enclosures of what f(W, v) may be in this precision. */
+/** Enclosures of the possible f(W, v) in this precision. */
 function outputs(
   X: Dense,
   W: Dense,
@@ -98,7 +98,7 @@ function outputs(
 }
 
 const gaussian = gaussianSource(1);
-/** Numbers of float32, so that both precisions get the same network. */
+/** float32 numbers, so that both precisions get the same network. */
 const draw = (count: number): Float64Array =>
   Float64Array.from({ length: count }, () => Math.fround(gaussian()));
 const X = dense(n, d, draw(n * d));

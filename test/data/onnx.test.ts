@@ -167,7 +167,7 @@ describe('models from elsewhere', () => {
     }
   });
 
-  it('have activations of several nodes, with constants of their own', () => {
+  it('have activations of several nodes, with their own constants', () => {
     const two = bytesConstant(2);
     const cases: readonly (readonly [string, readonly Uint8Array[]])[] = [
       ['x^2', [node('Mul', ['z', 'z'], 'h')]],
@@ -190,7 +190,7 @@ describe('models from elsewhere', () => {
     return node('Constant', [], 'c', Buffer.concat([attribute(inner)]));
   }
 
-  /** The attribute "value": a tensor's bytes without the head that makes it an initialiser. */
+  /** The attribute "value": a tensor's bytes without the header of an initialiser. */
   function attribute(initialiser: Uint8Array): Uint8Array {
     const name = Uint8Array.of(10, 5, ...Buffer.from('value'));
     return Buffer.concat([Uint8Array.of(42, name.length + initialiser.length), name, initialiser]);

@@ -1,7 +1,7 @@
 /**
- * # Parquet files made by hand
+ * # Hand-made Parquet files
  *
- * One row group, one plain page a column, without compression; the counts may be lies.
+ * One row group, one plain page per column, without compression; the counts may be wrong.
  * @module
  */
 
@@ -15,7 +15,7 @@ export interface Lies {
   readonly rows?: number;
   readonly groupRows?: number;
   readonly columnValues?: number;
-  /** The bytes of runs that say which values are there. */
+  /** The definition levels: runs of bytes that say which values are present. */
   readonly levels?: readonly number[];
 }
 

@@ -54,14 +54,14 @@ describe('readParquet', () => {
       expect((await refusal(read(columns, lie))).message, JSON.stringify(lie)).toContain(because);
   });
 
-  it('refuses no rows, and what is no Parquet file', async () => {
+  it('refuses a file without rows, and bytes that are not a Parquet file', async () => {
     expect((await refusal(read([{ name: 'a', values: [] }]))).message).toContain('got 0 x 1');
     expect(
       (await refusal(readParquet(new TextEncoder().encode('a,b\n1,2\n3,4'), 'f.parquet'))).message,
     ).toContain('a damaged Parquet file');
   });
 
-  it('in a process of its own: reads the same, and says why not with the name of the file', async () => {
+  it('reads the same in a child process, or names the file and the reason why not', async () => {
     const table = await readApart('Parquet', parquetFile(columns), 'f.parquet');
     const { names, values } = settled(await read(columns));
     expect(settled(table)).toMatchObject({ names, values });

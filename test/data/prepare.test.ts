@@ -35,7 +35,7 @@ describe('prepare', () => {
     expect(prepared(three, { labels: '0' }, ['a', 'b', '0']).labels).toEqual(Float64Array.of(3, 6));
   });
 
-  it('refuses names and indices of no column, and lists the columns', () => {
+  it('refuses names and indices without a column, and lists the columns', () => {
     const place = { file: 'f.csv', field: 'labels' };
     expect(refusalOf(() => prepared(three, { labels: 'z' }, ['a', 'b', 'c']))).toMatchObject({
       code: 'input',

@@ -1,5 +1,5 @@
 /**
- * # Files made by hand, and refusals taken apart
+ * # Hand-made files, and parsed refusals
  * @module
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { prepare } from '../../src/data/prepare.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 import type { ErrorCode, Place } from '../../src/errors.ts';
 
-/** What a refusal says: where, and in which words without the place. */
+/** The parts of a refusal: its place, and its text without the place. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly place: Place;
@@ -26,7 +26,7 @@ function taken(error: unknown): Refusal {
   return { code, place, message, advice };
 }
 
-/** The refusal by which `act` ends; any other end is an error. */
+/** The refusal that `act` throws; any other outcome is an error. */
 export function refusalOf(act: () => unknown): Refusal {
   try {
     act();
@@ -46,7 +46,7 @@ export async function refusal(promise: Promise<unknown>): Promise<Refusal> {
   throw new Error('expected a refusal');
 }
 
-/** True if `act` returns or refuses with a place; anything else that it throws is thrown on. */
+/** True if `act` returns or refuses with a place; anything else that it throws is rethrown. */
 export function returnsOrRefuses(act: () => unknown): boolean {
   try {
     act();
@@ -56,7 +56,7 @@ export function returnsOrRefuses(act: () => unknown): boolean {
   }
 }
 
-/** The table with all its columns but those of words, as inputs are made of it: entries that are no numbers are refused. */
+/** The inputs from a table: all columns except those of words; other entries that are not numbers are refused. */
 export function settled(table: Table): Table {
   const { inputs } = prepare(table, {
     source: 'f',
@@ -111,7 +111,7 @@ export function float64Bytes(xs: readonly number[], little: boolean = true): Uin
   return new Uint8Array(view.buffer);
 }
 
-/** A member of an archive, with what its headers may say wrongly. */
+/** A member of an archive, with header values that may be wrong. */
 export interface Packed {
   readonly name: string;
   readonly content: Uint8Array;
@@ -155,7 +155,7 @@ export function zip(members: readonly Packed[], comment: string = ''): Uint8Arra
   return Buffer.concat([...parts, listing, end, Buffer.from(comment)]);
 }
 
-/** The bytes with some of them overwritten, and cut off somewhere. */
+/** The bytes with some of them overwritten, and possibly truncated. */
 export function damagedCopies(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
   const last = bytes.length - 1;
   const change = fc.tuple(fc.nat(last), fc.integer({ min: 0, max: 255 }));
@@ -180,5 +180,5 @@ export const finiteMatrix: fc.Arbitrary<{ rows: number; cols: number; entries: n
   )
   .map(([rows, cols, xs]) => ({ rows, cols, entries: xs.slice(0, rows * cols) }));
 
-/** The profile of every property here. */
+/** The profile of all properties in these tests. */
 export const profile = { seed: 20211206, numRuns: 200 };

@@ -28,7 +28,7 @@ describe('tables of vega-datasets', () => {
     expect([inputs.rows, inputs.cols, y?.length]).toEqual([n, d, n]);
   });
 
-  it('names what is missing by row and column, and reads without that column', async () => {
+  it('names missing entries by row and column, and reads the table without that column', async () => {
     for (const [name, column] of [
       ['cars.json', 'row 11, column "Miles_per_Gallon"'],
       ['penguins.json', 'row 4, column "Beak Length (mm)"'],
@@ -70,7 +70,7 @@ describe('tables of vega-datasets', () => {
     expect(await rebuildInputs(recipe, 5, 4)).toEqual(inputs);
   });
 
-  it('takes features in the order in which they are named, and says what is near a wrong name', async () => {
+  it('uses features in the order in which they are named, and suggests a name close to a wrong one', async () => {
     const { inputs } = await load('gapminder.json', { features: ['pop', 'year'], rows: 1 });
     expect(inputs.data).toEqual(Float64Array.of(7971931, 1955));
     expect(await refusal(load('gapminder.json', { features: ['yaer'] }))).toMatchObject({
@@ -157,7 +157,7 @@ describe('arrays of NumPy', () => {
 });
 
 describe('fractions', () => {
-  it('are exact where that is asked for, and else refused with the reason', () =>
+  it('are exact if requested, and otherwise refused with the reason', () =>
     inFolder(async (home) => {
       const data = join(home, 'd.csv');
       await writeFile(data, 'a,b,y\n1/3,2,-1/7\n0.5,-2/6,1\n');
@@ -179,7 +179,7 @@ describe('fractions', () => {
     }));
 });
 
-describe('what is no table', () => {
+describe('input that is not a table', () => {
   it('is named: compressed files, folders, pipes', () =>
     inFolder(async (home) => {
       const data = join(home, 'a.csv');

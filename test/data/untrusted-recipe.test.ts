@@ -69,7 +69,7 @@ it('an untrusted recipe opens nothing else on the word of a file', () =>
       expect((await refusal(inputsNamedIn({ ...plain, source }, 2, 2))).message).toContain(
         'not opened',
       );
-    // home.csv has the folder's name as its beginning, and does not lie in it
+    // home.csv begins with the folder's name, but is not in it
     await symlink(join(outside, 'home.csv'), join(home, 'near.csv'));
     const near = inputsNamedIn({ ...plain, source: 'near.csv' }, 2, 2, home);
     expect((await refusal(near)).message).toContain('no such file');

@@ -1,8 +1,8 @@
 /**
  * # One reader, many cases
  *
- * A case is a number, or `bomb:NAME` for one of the reader's large inputs. A fault is anything but a refusal
- * by `WidthwiseError` or an answer that keeps its promises, and a case that takes longer than the limit.
+ * A case is a number, or `bomb:NAME` for one of the reader's large inputs. Anything except a refusal by
+ * `WidthwiseError` or an answer that keeps its promises is a fault, and so is a case that exceeds the time limit.
  * @module
  */
 import { WidthwiseError } from '../../src/errors.ts';
@@ -11,14 +11,14 @@ import { readers } from './readers.ts';
 import type { Reader } from './readers.ts';
 
 export interface Plan {
-  /** The reader's place in {@link readers}. */
+  /** The reader's index in {@link readers}. */
   readonly reader: number;
   readonly seed: number;
   /** The cases, in their order. */
   readonly cases: readonly string[];
   /** About the size of a bomb. */
   readonly bombBytes: number;
-  /** The most that one case may take. */
+  /** The time limit of one case. */
   readonly milliseconds: number;
 }
 
@@ -49,7 +49,7 @@ export function inputOf(plan: Omit<Plan, 'cases' | 'milliseconds'>, name: string
   return reader.make(chanceOf(plan.seed, plan.reader, Number(name)));
 }
 
-/** What became of one input: a kind of answer, or a fault. */
+/** The outcome of one input: a kind of answer, or a fault. */
 export async function outcomeOf(
   reader: Reader,
   input: Uint8Array,
@@ -62,7 +62,7 @@ export async function outcomeOf(
   }
 }
 
-/** Runs the plan; `before` is told each case. */
+/** Runs the plan; calls `before` for each case. */
 export async function campaign(plan: Plan, before: (k: number) => void): Promise<Tally> {
   const reader = readerAt(plan.reader);
   const outcomes = new Map<string, number>();

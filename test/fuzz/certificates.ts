@@ -1,8 +1,8 @@
 /**
  * # Hostile certificates
  *
- * Certificates of every kind with numbers, activations and shapes exchanged, written canonically and with the
- * digest of what they hold: they pass the reader and reach the arithmetic.
+ * Certificates of every kind with numbers, activations and shapes replaced, written canonically and with the right
+ * digest: they pass the reader and reach the arithmetic.
  * @module
  */
 import type { Certificate } from '../../src/certificates/format.ts';
@@ -33,9 +33,9 @@ function kktCertificates(): readonly Certificate[] {
       searchKktRegion(problem, point, { ...file, set }),
     ),
     searchKktPoint(problem, polished.point, { start: start.hidden, radius }, file),
-  ].map((sought) => {
-    if (sought.kind === 'not-found') throw new Error(sought.because);
-    return sought.certificate;
+  ].map((result) => {
+    if (result.kind === 'not-found') throw new Error(result.because);
+    return result.certificate;
   });
 }
 
@@ -158,7 +158,7 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** The text of a certificate after 1 to 3 changes that the reader does not mind. */
+/** The text of a certificate after 1 to 3 changes that the reader accepts. */
 export function canonicalText(c: Chance): string {
   let certificate = c.pick(certificates);
   for (let k = c.below(3); k >= 0; k--) certificate = c.pick(changes)(certificate, c);

@@ -1,14 +1,13 @@
 /**
  * # Seeded choices
  *
- * A case is named by a seed, a reader and a number, and made from these three alone: it can be made again
- * without the cases before it.
+ * A case is determined by a seed, a reader and a number, so it can be reproduced without the cases before it.
  * @module
  */
 import { randomSource } from '../../src/data/random.ts';
 
 export interface Chance {
-  /** A whole number from 0 to below n. */
+  /** An integer from 0 to n - 1. */
   readonly below: (n: number) => number;
   readonly pick: <T>(from: readonly T[]) => T;
   /** True once in n times. */

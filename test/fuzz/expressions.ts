@@ -1,7 +1,7 @@
 /**
  * # Hostile activations
  *
- * Text from words in no order, text that obeys the grammar, and JSON trees, right, wrong and too large.
+ * Random sequences of tokens, grammatical text, and JSON trees: valid, invalid and too large.
  * @module
  */
 import type { Chance } from './chance.ts';
@@ -138,7 +138,7 @@ function grammatical(levels: number, c: Chance): string {
   }
 }
 
-/** What a user or an attacker may write as an activation. */
+/** Text that a user or an attacker may write as an activation. */
 export function expressionText(c: Chance): string {
   if (c.oneIn(3)) return Array.from({ length: 1 + c.below(30) }, () => c.pick(tokens)).join('');
   if (c.oneIn(40)) return c.pick([...tokens, ...names]).repeat(1 + c.below(400));
@@ -229,7 +229,7 @@ function chain(c: Chance): unknown {
   return tree;
 }
 
-/** What an attacker may write as the activation of a certificate. */
+/** JSON that an attacker may write as the activation of a certificate. */
 export function expressionJson(c: Chance, faults: boolean = true): unknown {
   if (c.oneIn(6)) return chain(c);
   return jsonTree(c.below(c.oneIn(10) ? 70 : 9), faults, c);

@@ -4,7 +4,7 @@ import { certificates } from './certificates.ts';
 import { readers } from './readers.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 
-/** The limit is there for what hangs. */
+/** The limit is only for hangs. */
 const plan = { seed: 20211206, bombBytes: 200_000, milliseconds: 300_000 };
 
 describe('hostile input', () => {

@@ -1,14 +1,15 @@
 /**
- * # Damage
+ * # Damaging bytes
  *
- * Bytes cut off, flipped, overwritten, repeated, moved, and replaced by words that readers dislike.
+ * Bytes truncated, flipped, overwritten, repeated, moved, and replaced by words that are difficult
+ * for readers.
  * @module
  */
 import type { Chance } from './chance.ts';
 
 const encoder = new TextEncoder();
 
-/** Words that are worth a try in every text. */
+/** Words to try in every text. */
 export const words: readonly string[] = [
   '',
   '0',
@@ -87,14 +88,14 @@ function spliced(bytes: Uint8Array, from: number, to: number, put: Uint8Array): 
   return result;
 }
 
-/** A place and an end behind it, mostly near. */
+/** A start and an end after it, mostly close. */
 function range(bytes: Uint8Array, c: Chance): readonly [number, number] {
   const from = c.below(bytes.length + 1);
   const length = c.below(c.oneIn(4) ? bytes.length + 1 : 9);
   return [from, Math.min(bytes.length, from + length)];
 }
 
-/** Where the word or number starts and ends that stands at or behind a random place. */
+/** The start and the end of the word or number at or after a random place. */
 function wordAt(bytes: Uint8Array, c: Chance): readonly [number, number] {
   const isWord = (k: number): boolean => /[\w.+-]/u.test(String.fromCharCode(bytes[k] ?? 0));
   let from = c.below(bytes.length + 1);

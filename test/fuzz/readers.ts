@@ -1,8 +1,8 @@
 /**
- * # What is fuzzed
+ * # The fuzzed readers
  *
- * Every reader of bytes that may be anybody's, with examples, words of its format, cases built to hurt, and
- * what must hold of an answer.
+ * Every reader of untrusted bytes, with examples, words of its format, adversarial cases, and the promises about an
+ * answer.
  * @module
  */
 import { rm, writeFile } from 'node:fs/promises';
@@ -66,7 +66,7 @@ function demandLabels({ values, words }: LabelVector): void {
     throw new Fault('a label that is not finite');
 }
 
-/** The answer for the table and for the labels; a refusal of either is one of both. */
+/** The answer for the table and for the labels; a refusal of either counts as a refusal. */
 function tableAndLabels(table: () => Table, labels: () => LabelVector): 'read' | 'refused' {
   const outcomes = [
     (): string => demandTable(table()),
@@ -345,7 +345,7 @@ const certificate: Reader = {
   },
 };
 
-/** Beyond the reader: what it accepts must not hurt the arithmetic. */
+/** Beyond the reader: accepted input must not break the arithmetic. */
 const kernel: Reader = {
   name: 'kernel',
   make: (c) => utf8(canonicalText(c)),
@@ -389,7 +389,7 @@ const weights: Reader = {
   bombs: {},
 };
 
-/** In a fixed order: the number of a reader is part of the name of a case. New ones go to the end. */
+/** In a fixed order: the number of a reader is part of the name of a case. Add new ones at the end. */
 export const readers: readonly Reader[] = [
   csv,
   json,

@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 
-/** A case beyond the first is a fault; beyond the second its thread is ended. */
+/** A case that exceeds the first is a fault; beyond the second its thread is terminated. */
 const patience = { milliseconds: 10_000, hang: 60_000 };
 const memory = { heapMegabytes: 1_500, peakMegabytes: 3_000 };
 
@@ -60,7 +60,7 @@ function inThread(plan: Plan): Promise<Ended> {
   });
 }
 
-/** The tally of all cases: after one that ends its thread, another thread goes on. */
+/** The tally of all cases: after a case that ends its thread, another thread continues. */
 async function runAll(plan: Plan): Promise<readonly Tally[]> {
   const tallies: Tally[] = [];
   for (let { cases } = plan; cases.length > 0;) {

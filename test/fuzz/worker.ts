@@ -1,7 +1,8 @@
 /**
- * # A campaign in a thread of its own
+ * # A campaign in a separate thread
  *
- * Tells by shared memory which case it is at: a case that hangs can be named and the thread ended.
+ * Reports the current case through shared memory, so that a hanging case can be named and the
+ * thread terminated.
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';

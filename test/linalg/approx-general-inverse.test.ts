@@ -50,7 +50,7 @@ function scaled(A: Dense, rows: readonly number[], cols: readonly number[]): Den
 const powers = fc.array(fc.integer({ min: -200, max: 200 }), { minLength: 5, maxLength: 5 });
 
 describe('approxGeneralInverse', () => {
-  it('is a good right inverse of every nonsingular matrix of small whole numbers', () => {
+  it('is a good right inverse of every nonsingular matrix of small integers', () => {
     fc.assert(
       fc.property(nonsingular, (A) => {
         expect(defect(A, inverse(A))).toBeLessThan(1e-11);
@@ -95,7 +95,7 @@ describe('approxGeneralInverse', () => {
     expect(A.data).toEqual(Float64Array.of(0, 2, 4, 1));
   });
 
-  it('is nothing where the inverse is no matrix of doubles, or a pivot is 0', () => {
+  it('is undefined if the inverse is beyond doubles, or a pivot is 0', () => {
     expect(approxGeneralInverse(of(2, 2, 2 ** -1074, 0, 0, 1))).toBeUndefined();
     expect(approxGeneralInverse(of(2, 2, 1, 0, 0, Infinity))).toBeUndefined();
     expect(approxGeneralInverse(of(2, 2, 1, 0, NaN, 1))).toBeUndefined();

@@ -91,7 +91,7 @@ const gram = fc
   });
 
 describe('certainlyPositiveDefinite', () => {
-  it('accepts only what is definite, for all Gram matrices of whole numbers moved by a few units', () => {
+  it('accepts only definite matrices, for all integer Gram matrices moved by a few units', () => {
     let [accepted, plain] = [0, 0];
     fc.assert(
       fc.property(gram, fc.integer({ min: -3, max: 3 }), ({ A }, units) => {
@@ -157,7 +157,7 @@ describe('certainlyPositiveDefinite', () => {
     expect(certainlyPositiveDefinite({ mid, rad: of(2, 2, 0, 0, 1, 0) })).toBe(false);
   });
 
-  it('accepts what is far from singular at every scale, also of unlike parameters', () => {
+  it('accepts well-conditioned matrices at every scale, even with different scales of parameters', () => {
     for (const scale of [1, 1e-150, 1e150, 1e-300, 1e290]) {
       const A = of(3, 3, 2, 1, 0, 1, 2, 1, 0, 1, 2);
       const scaled = dense(

@@ -141,7 +141,7 @@ export function member(E: Enclosure, sign: (k: number) => number): Matrix<Dyadic
   return combine(dyadicRing.add, exactly(E.mid), moves);
 }
 
-/** Members where much can go wrong: the midpoint, all away from zero, all towards it, mixed. */
+/** Extreme members: the midpoint, all away from zero, all towards it, mixed. */
 export function members(E: Enclosure): readonly Matrix<Dyadic>[] {
   const side = (k: number): number => (Number(E.mid.data[k]) < 0 ? -1 : 1);
   return [() => 0, side, (k: number) => -side(k), (k: number) => (k % 3) - 1].map((sign) =>
@@ -149,7 +149,7 @@ export function members(E: Enclosure): readonly Matrix<Dyadic>[] {
   );
 }
 
-/** The places where the enclosure does not contain the exact matrix, or has a midpoint or a radius that is no number. */
+/** The places where the enclosure does not contain the exact matrix, or has a NaN as midpoint or radius. */
 export function outside(E: Enclosure, exact: Matrix<Dyadic>): readonly number[] {
   const places = Array.from({ length: exact.rows * exact.cols }, (_, k) => k);
   if (E.mid.rows !== exact.rows || E.mid.cols !== exact.cols) return places;
@@ -172,7 +172,7 @@ export const kinds = [
   [false, false],
 ] as const;
 
-/** The enclosure that says nothing. */
+/** The trivial enclosure. */
 export const nothing: Enclosure = { mid: of(1, 1, 0), rad: of(1, 1, Infinity) };
 
 export function scaled(A: Matrix<Dyadic>, c: Dyadic): Matrix<Dyadic> {

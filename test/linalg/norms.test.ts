@@ -271,7 +271,7 @@ describe('the spectral norm', () => {
       expect(spectralUp(pointEnclosure(A))).toBe(0);
   });
 
-  it('is never finite beside NaN or Infinity, in a midpoint or a radius', () => {
+  it('is never finite with NaN or Infinity in a midpoint or a radius', () => {
     for (const x of [nan, Infinity])
       for (const other of [0, 1, 1e-300])
         for (const at of [0, 3]) {

@@ -72,7 +72,7 @@ describe('rounding up', () => {
 });
 
 describe('the float64 product', () => {
-  it('is exact on small whole numbers', () => {
+  it('is exact on small integers', () => {
     fc.assert(
       fc.property(draw(fc.integer({ min: -99, max: 99 })), (d) => {
         const [A, B] = enclosures(d, true, true);
@@ -185,20 +185,23 @@ describe('the enclosed product', () => {
     expect(outside(empty, exactly(of(2, 2, 0, 0, 0, 0)))).toEqual([]);
   });
 
-  it.each(kinds)('adds no error for an exact zero beside huge entries (points: %s, %s)', (a, b) => {
-    const point = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 0, 0) };
-    const wide = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 1e290, 0) };
-    const A = a ? point : wide;
-    const B = enclosedTranspose({ mid: of(1, 2, 0, 1e300), rad: of(1, 2, 0, b ? 0 : 1e290) });
-    const C = enclosedProduct(A, B);
-    expect(C.mid.data[0]).toBe(0);
-    expect(C.rad.data[0]).toBeLessThanOrEqual(16 * eta);
-    const spoilt = { mid: B.mid, rad: of(2, 1, 5e-324, b ? 0 : 1e290) }; // no exact zero any more
-    expect(enclosedProduct(A, spoilt).rad.data[0]).toBeGreaterThan(4e-24); // at least 1e300 eta
-    expect(
-      enclosedProduct(A, { ...spoilt, mid: of(2, 1, 5e-324, 1e300) }).rad.data[0],
-    ).toBeGreaterThan(4e-24);
-  });
+  it.each(kinds)(
+    'adds no error for an exact zero next to huge entries (points: %s, %s)',
+    (a, b) => {
+      const point = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 0, 0) };
+      const wide = { mid: of(1, 2, 1e300, 0), rad: of(1, 2, 1e290, 0) };
+      const A = a ? point : wide;
+      const B = enclosedTranspose({ mid: of(1, 2, 0, 1e300), rad: of(1, 2, 0, b ? 0 : 1e290) });
+      const C = enclosedProduct(A, B);
+      expect(C.mid.data[0]).toBe(0);
+      expect(C.rad.data[0]).toBeLessThanOrEqual(16 * eta);
+      const spoilt = { mid: B.mid, rad: of(2, 1, 5e-324, b ? 0 : 1e290) }; // no longer an exact zero
+      expect(enclosedProduct(A, spoilt).rad.data[0]).toBeGreaterThan(4e-24); // at least 1e300 eta
+      expect(
+        enclosedProduct(A, { ...spoilt, mid: of(2, 1, 5e-324, 1e300) }).rad.data[0],
+      ).toBeGreaterThan(4e-24);
+    },
+  );
 
   it('says nothing, without NaN, after overflow or NaN, and only at the entry concerned', () => {
     const huge = Number.MAX_VALUE;
@@ -217,7 +220,7 @@ describe('the enclosed product', () => {
     expect(C.rad.data[1]).toBeLessThan(1e-15);
   });
 
-  it('says nothing when a radius is NaN or Infinity, on either side and beside any midpoint', () => {
+  it('is trivial if a radius is NaN or Infinity, on either side and with any midpoint', () => {
     for (const r of [Number.NaN, Infinity])
       for (const m of [0, 1])
         for (const s of [0, 1]) {

@@ -37,7 +37,7 @@ const known: fc.Arbitrary<Known> = fc
   .map(({ rows, cols, limit, left, right, turn }) => {
     const rank = Math.min(rows, cols, limit);
     const pick = (xs: readonly Rational[], k: number): Rational => xs[k] ?? Q.zero;
-    // `turn` reverses the rows, so that pivots must be looked for.
+    // `turn` reverses the rows, so that pivots must be searched.
     const T = tabulate(rows, rank, (i, j) => {
       const k = turn ? rows - 1 - i : i;
       return k === j ? Q.one : k < j ? Q.zero : pick(left, k * 8 + j);

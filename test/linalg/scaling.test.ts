@@ -18,7 +18,7 @@ it('scaling brings every double within the range to [1, 2), and a diagonal to [1
   );
 });
 
-it('a scale stays a double at the ends of the range, and is 1 for 0 and what is not finite', () => {
+it('a scale stays a double at the ends of the range, and is 1 for 0 and numbers that are not finite', () => {
   for (const x of [0, NaN, Infinity, -Infinity]) expect(powerOfTwoNear(x)).toBe(1);
   expect(powerOfTwoNear(5e-324)).toBe(2 ** 1000);
   expect(powerOfTwoNear(-Number.MAX_VALUE)).toBe(2 ** -1000);

@@ -76,7 +76,7 @@ const wholeMatrix: fc.Arbitrary<Dense> = fc
   })
   .filter((A) => A.data.some((a) => a !== 0));
 
-describe('the spectral norm on whole numbers', () => {
+describe('the spectral norm on integers', () => {
   it('is squared at least the largest eigenvalue of A^T A, for all 2 x 2', () => {
     const entry = fc.oneof(
       fc.integer({ min: -9, max: 9 }),

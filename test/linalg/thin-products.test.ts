@@ -32,7 +32,7 @@ function thin(rows: fc.Arbitrary<number>, cols: fc.Arbitrary<number>): fc.Arbitr
       const rank = Math.min(n, m, limit);
       const entry = (xs: readonly number[], line: number, k: number): number =>
         line === k ? 1 : line < k ? 0 : Number(xs[line * 6 + k]);
-      // Rows and columns turned round, so that pivots must be looked for.
+      // Rows and columns reversed, so that pivots must be searched.
       const L = tabulate(n, rank, (i, k) => entry(left, (i + turn) % n, k));
       const R = tabulate(rank, m, (k, j) => entry(right, (j + turn) % m, k));
       const A = multiply(

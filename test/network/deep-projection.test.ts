@@ -64,7 +64,7 @@ function enclosed(
   return enclosedProjection(activationNamed(name), mapDeep(net, box), y.map(box));
 }
 
-/** Near a stationary point: r is in the left kernel but for one label. */
+/** Near a stationary point: r is in the left kernel up to one label. */
 function cases(
   name: string,
   n: number,
@@ -74,7 +74,7 @@ function cases(
   const random = randomSource(seed);
   const entry = (): Rational => ratio(BigInt(Math.floor(random() * 41) - 20), 8n);
   return Array.from({ length: 24 }, () => {
-    // relu: positive inputs, and a first neuron that is never dead: at h = 0 the next layer stands at the kink
+    // relu: positive inputs, and a first neuron that is never dead: at h = 0 the next layer is at its kink
     const size = ({ num, den }: Rational): Rational => ratio(num < 0n ? -num : num, den);
     const isRelu = name === 'relu';
     const layers = widths
@@ -129,7 +129,7 @@ describe('the projection value, enclosed', () => {
       inputs: matrix(5, 2, [1, 0, 2, 0, 3, 0, -1, 0, -2, 0].map(f)),
       layers: [matrix(3, 2, [1, 0, -1, 5, 0, 0].map(f)), matrix(1, 3, [1, 1, 1].map(f))],
     };
-    // the third neuron stands at the kink
+    // the third neuron is at its kink
     expect(enclosed('relu', net, [1, 2, 3, 1, 2].map(f))).toBeUndefined();
     const live = {
       ...net,

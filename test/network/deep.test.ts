@@ -22,7 +22,7 @@ import { residual } from '../../src/network/network.ts';
 
 const q = (num: number, den = 1): Rational => ratio(BigInt(num), BigInt(den));
 
-/** Small fractions that look drawn. */
+/** Small pseudorandom fractions. */
 function some(rows: number, cols: number, start: number): Matrix<Rational> {
   return tabulate(rows, cols, (i, k) =>
     q(((7 * i + 11 * k + start * 5) % 13) - 6, 1 + ((i + k) % 3)),

@@ -106,7 +106,7 @@ describe('fullLipschitz', () => {
     const found = fullLipschitz(centre, 'all', R) ?? 0;
     expect(found / expected).toBeCloseTo(1, 12);
     expect(found).toBeGreaterThanOrEqual(expected * (1 - 2 ** -50));
-    // the same with the steepest point on the other side
+    // the same, with the steepest point on the other side
     const mirrored = centred('x - x^2/2', [[3]], [[0], [0]], [1, -2]);
     expect(fullLipschitz(mirrored, 'all', R)).toBe(found);
   });
@@ -174,7 +174,7 @@ describe('decideDescent', () => {
     ['rate', bounds, { ...claim, rate: 1.5001 }, 1.5001, 1.5],
     ['step', bounds, { ...claim, step: 0.0793 }, 1.0011625, 1],
   ] as const)(
-    'fails beside equality, and says which inequality: %s',
+    'fails next to equality, and names the inequality: %s',
     (_, known, asked, left, right) => {
       const decision = decideDescent(known, asked);
       expect(decision.kind).toBe('fails');

@@ -74,7 +74,7 @@ describe('the enlarged loss', () => {
     const g = enlargedGradient(Q, layer, labels, point, 'hidden');
     expect(g).toEqual([q(0), q(3, 2), q(0), q(0)]);
     const H = enlargedHessian(Q, layer, labels, point, 'hidden');
-    expect(at(H, 0, 0)).toEqual(q(12)); // 6 r_1 - 6 r_2: a strict local minimum of the old problem
+    expect(at(H, 0, 0)).toEqual(q(12)); // 6 r_1 - 6 r_2: a strict local minimum of the original problem
     expect([1, 2, 3].map((k) => at(H, 0, k))).toEqual([q(0), q(0), q(0)]);
   });
 });
@@ -96,7 +96,7 @@ describe('what fails without a hypothesis of Theorem F3', () => {
   it('is shown by a point that is stationary only: r = (1, -1) at a = b = w = 0', () => {
     const point = { ...half, values: [q(1), q(1)], scale: q(0), penalty: q(1) };
     expect(unitGradient(Q, point)).toEqual({ scale: q(0), offset: q(0), direction: [q(0)] });
-    expect(at(unitHessian(Q, point), 0, 2)).toEqual(q(2)); // beside 0: a negative direction
+    expect(at(unitHessian(Q, point), 0, 2)).toEqual(q(2)); // next to 0: a direction of negative curvature
   });
 });
 

@@ -84,7 +84,7 @@ describe('enclosedLayer', () => {
 });
 
 describe('hessianEnclosure', () => {
-  it('has a row for each parameter that moves', () => {
+  it('has a row for each trained parameter', () => {
     const layer = enclosedLayer(activationNamed('tanh'), neuron(interval(0.5)));
     if (layer === undefined) throw new Error('smooth');
     for (const [moving, count] of [

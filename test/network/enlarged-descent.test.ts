@@ -41,7 +41,7 @@ describe('escapeOf', () => {
   });
 
   it('compares only inputs on one level of w', () => {
-    // w sees the second column, where the first two agree
+    // w depends on the second column, where the first two rows agree
     const rows = [
       [0, 1],
       [1, 1],
@@ -73,7 +73,7 @@ describe('descentPath', () => {
   it('goes against the sign of the sum, without a first leg where there is one', () => {
     const decision = descentPath(standing([[1]], [1], [0]), q(1), q(1));
     if (decision.kind !== 'descends') throw new RangeError(decision.kind);
-    // s = 1, q = 3/2: half way to the minimum -s/(2 q)
+    // s = 1, q = 3/2: halfway to the minimum -s/(2 q)
     const { scale, direction, order, change, slope } = decision.path;
     expect(scale).toMatchObject({ num: expect.any(BigInt) });
     expect(compareRational(scale, q(-17, 100))).toBe(1);
@@ -114,7 +114,7 @@ describe('descentPath', () => {
     });
   });
 
-  it('leaves a sum whose sign 53 digits do not tell', () => {
+  it('leaves open a sum whose sign 53 bits do not determine', () => {
     // 1 - e (1/e), up to 10^-30
     const inverse = ratio(-367879441171442321595523770161n, 10n ** 30n);
     const close = { ...standing([[0], [1]], [1, 0], [1]), residual: [q(1), inverse] };
@@ -127,7 +127,7 @@ describe('descentPath', () => {
     expect(change.hi).toBeLessThan(0);
   });
 
-  it('stays as near as it is asked to', () => {
+  it('stays within the requested distance', () => {
     const near = q(1, 1000);
     const decision = descentPath(standing([[0], [1]], [-1, 1], [0]), q(1), near);
     if (decision.kind !== 'descends') throw new RangeError(decision.kind);

@@ -1,5 +1,5 @@
 /**
- * # Gradient descent on an enlarged problem with a bad old minimum
+ * # Gradient descent on an enlarged problem from a bad minimum of the original one
  *
  * sigma = z^3 - 3 z, one neuron with v = 1, X = (1, -1), y = (-3, 3): W = 1 is a strict local minimum with residual
  * (1, -1). The run begins there with a = b = 0, w = 1/8, lambda = 1. The step is doubled, then halved until the loss

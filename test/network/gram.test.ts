@@ -58,7 +58,7 @@ describe('the enclosure of the Gram matrix', () => {
   const points = mapMatrix(net.slopes, (a) => interval(Number(a.num)));
   const K = pointEnclosure(dense(3, 3, Float64Array.of(5, 1, 10, 1, 10, -5, 10, -5, 25)));
 
-  it('is G for whole numbers, and thin', () => {
+  it('is G for integers, and thin', () => {
     const { mid, rad } = gramEnclosure(K, points, [2, -3]);
     const G = jacobianGram(Q, net);
     for (let i = 0; i < 3; i++)

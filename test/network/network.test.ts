@@ -56,7 +56,7 @@ describe('the network', () => {
     expect(gradient(Q, square, net, labels)).toEqual(rational(2, 2, 1596, -330, -518, 436));
   });
 
-  it('moves to another tier entry by entry', () => {
+  it('is converted to another tier entry by entry', () => {
     expect(mapNetwork(net, (a) => Number(a.num))).toEqual({
       inputs: matrix(3, 2, [1, 2, 3, -1, 0, 1]),
       hidden: matrix(2, 2, [1, -1, 2, 1]),

@@ -51,7 +51,7 @@ describe('the geometry of X A', () => {
     );
   });
 
-  it('has a radius where the product is no double, and none where it is', () => {
+  it('has a radius if the product is not a double, and none if it is', () => {
     const { rad } = dataGeometry(of(2, 1, 0.1, 0.5), { columns: of(1, 1, 0.1) }).inputs;
     expect(at(rad, 0, 0)).toBeGreaterThan(0);
     const whole = dataGeometry(of(1, 2, 1000, 1), { columns: of(2, 1, 1, -1000) });

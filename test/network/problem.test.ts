@@ -6,7 +6,7 @@ import { problemOf } from '../../src/network/problem.ts';
 const tanh = activationNamed('tanh');
 
 describe('a problem', () => {
-  it('keeps what it was given', () => {
+  it('keeps its arguments', () => {
     const X = dense(1, 2, Float64Array.of(1, 2));
     expect(problemOf(X, Float64Array.of(3), tanh)).toEqual({
       inputs: X,

@@ -1,7 +1,7 @@
 /**
  * # One-line faults in the bounds of gradient descent
  *
- * Each must be caught by a test. `from` stands once in its file.
+ * Each must be caught by a test. `from` occurs once in its file.
  * @module
  */
 import type { Fault } from './faults.ts';

@@ -1,7 +1,7 @@
 /**
  * # One-line faults in the proof path
  *
- * Each must be caught by a test. `from` stands once in its file.
+ * Each must be caught by a test. `from` occurs once in its file.
  * @module
  */
 import { descentFaults } from './descent-faults.ts';
@@ -14,7 +14,7 @@ export interface Fault {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** What the fault is. */
+  /** A description of the fault. */
   readonly says: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * # One-line faults in what is proved about the neighbouring theorems
+ * # One-line faults in the proofs of the neighbouring theorems
  *
  * Exact risks (Theorem E), deep networks (Theorem F1, F2) and the enlarged problem (Theorem F3).
  * @module

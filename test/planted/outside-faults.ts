@@ -1,7 +1,7 @@
 /**
  * # One-line faults outside the proof path
  *
- * In what is printed of a stranger's file, and in the cases that another implementation is asked.
+ * In the output for untrusted files, and in the conformance cases.
  * @module
  */
 import type { Fault } from './faults.ts';

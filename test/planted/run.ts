@@ -1,15 +1,23 @@
 /**
  * # Plants each fault and expects a test to catch it
  *
- * `npm run test:planted`: copies src, properties and test beside the project, applies one fault at a time, runs
- * the tests of the proof path and stops at the first that fails. A fault that no test notices is printed,
- * and the exit code is 1. A part of a fault's description as argument runs the faults that match.
+ * `npm run test:planted`: copies src, properties and test to a temporary folder, applies one fault at a time, runs the
+ * tests nearest to it, then those of the proof path, and stops at the first that fails. A fault that no test notices is
+ * printed, and the exit code is 1. A part of a fault's description as argument runs the faults that match.
  * @module
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { faults } from './faults.ts';
 import type { Fault } from './faults.ts';
 
@@ -25,7 +33,17 @@ const copied = [
   '.vitest.config.ts',
 ];
 
-/** Quick ones first: most faults are caught there. */
+/** The tests in the folder that mirrors the file's, of these the ones that import it where there are any. */
+function nearest(file: string): readonly string[] {
+  const folder = dirname(file).replace(/^src/u, 'test');
+  const tests = globSync(`${folder}/*.test.ts`, { cwd: home });
+  const own = tests.filter((test) =>
+    readFileSync(join(home, test), 'utf8').includes(`/${basename(file)}'`),
+  );
+  return own.length > 0 ? own : tests;
+}
+
+/** After the nearest ones. Fast ones first: they catch most faults. */
 const stages = [
   ['test/arithmetic', 'test/linalg', 'test/network', 'test/certificates/kernel'],
   [
@@ -52,6 +70,7 @@ function copyOfProject(): string {
 }
 
 function passes(folder: string, files: readonly string[]): boolean {
+  if (files.length === 0) return true; // vitest would run every test
   const vitest = join(home, 'node_modules/vitest/vitest.mjs');
   const words = [
     'run',
@@ -80,7 +99,7 @@ function survives(folder: string, { file, from, to }: Fault): boolean {
     text.replace(from, () => to),
   );
   try {
-    return stages.every((files) => passes(folder, files));
+    return [nearest(file), ...stages].every((files) => passes(folder, files));
   } finally {
     writeFileSync(path, text);
   }

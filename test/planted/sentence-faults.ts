@@ -1,7 +1,7 @@
 /**
  * # One-line faults in the numbers of a sentence
  *
- * What is proved stays right, and what is printed says more.
+ * The proof stays correct, but the printed sentence claims more.
  * @module
  */
 import type { Fault } from './faults.ts';

@@ -1,5 +1,5 @@
 /**
- * # One-line faults in what version 2 adds
+ * # One-line faults in the features of version 2
  * @module
  */
 import type { Fault } from './faults.ts';

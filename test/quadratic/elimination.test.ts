@@ -41,7 +41,7 @@ describe('elimination over Q', () => {
     expect(energy(Q, whole(0, 0), [])).toEqual(Q.zero);
   });
 
-  it('refuses the energy of what is no Gram matrix', () => {
+  it('refuses the energy of a matrix that is not a Gram matrix', () => {
     expect(() => energy(Q, whole(1, 1, -1), [Q.one])).toThrow(/expected a Gram matrix/u);
     expect(() => energy(Q, whole(2, 2, 0, 1, 1, 0), [Q.zero, Q.zero])).toThrow(RangeError);
     // b is no inner product with a zero vector

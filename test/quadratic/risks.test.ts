@@ -13,8 +13,12 @@ import {
   featureRiskOf,
   networkRiskOf,
   tangentRiskOf,
-} from '../../src/quadratic/classification.ts';
-import { gapTarget, squareFeatures, unseenByFeatures } from '../../src/quadratic/exhibits.ts';
+} from '../../properties/lazy-gap/two-gaussians.ts';
+import {
+  gapTarget,
+  squareFeatures,
+  unseenByFeatures,
+} from '../../properties/lazy-gap/gap-targets.ts';
 import {
   limitFeatureRisk,
   limitTangentRisk,
@@ -138,7 +142,7 @@ describe('two Gaussians', () => {
     expect(rationalToText(featureRiskOf(model, whole(1, 2, 1, 0)))).toBe('10/11');
   });
 
-  it('are refused where they are no model', () => {
+  it('are refused if they are not a model', () => {
     expect(() => demandModel({ mean: signed, difference: signed })).toThrow(
       /positive semidefinite/u,
     );

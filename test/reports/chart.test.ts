@@ -45,7 +45,7 @@ function chart(change: Partial<Chart> = {}): Chart {
 }
 
 describe('a chart', () => {
-  it('escapes every text, wherever it stands', async () => {
+  it('escapes every text, in every place', async () => {
     const svg = await chartOf(chart({ title: hostile }));
     expectWellFormed(svg);
     for (const raw of ['<script', '\u202e', '\u0007']) expect(svg).not.toContain(raw);
@@ -86,7 +86,7 @@ describe('a chart', () => {
     expect(Math.max(...longest)).toBeLessThanOrEqual(600);
   });
 
-  it('puts the legend beside the panels where there is room for it', async () => {
+  it('puts the legend next to the panels if there is room for it', async () => {
     const svg = await chartOf(chart({ columns: 1, beside: 200 }));
     expect(svg).toContain('viewBox="0 0 500 ');
     expect(svg).toContain('<g transform="translate(314 ');

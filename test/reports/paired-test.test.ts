@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomSource } from '../../src/data/random.ts';
 import { holm, medianInterval, quantile, signedRankTest } from '../../src/reports/paired-test.ts';
 
-/** The two-sided p-value by going through all signs; the ranks by counting. */
+/** The two-sided p-value by enumerating all signs; the ranks by counting. */
 function bruteForce(differences: readonly number[]): number {
   const kept = differences.filter((x) => x !== 0);
   const sizes = kept.map(Math.abs);

@@ -1,10 +1,10 @@
 /**
- * # Whether an SVG document is one
+ * # Whether an SVG document is well-formed
  * @module
  */
 import { expect } from 'vitest';
 
-/** Every element is closed in order, and nothing in it is no number. */
+/** Every element is closed in order, and no number is NaN. */
 export function expectWellFormed(svg: string): void {
   const open: string[] = [];
   for (const [, slash, name = '', rest = ''] of svg.matchAll(/<(\/?)([a-zA-Z]+)([^<>]*)>/gu)) {

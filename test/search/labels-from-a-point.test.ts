@@ -36,7 +36,7 @@ describe('labels from a point (F4)', () => {
         }
   });
 
-  it('do not exist where J has full row rank, or sigma is no rational function', () => {
+  it('do not exist if J has full row rank, or sigma is not a rational function', () => {
     const one = ratio(1n);
     const net = { inputs: matrix(1, 1, [one]), hidden: matrix(1, 1, [one]), outputs: [one] };
     expect(labelsFromPoint(activationNamed('cubic'), net, 'all')).toBeUndefined();

@@ -78,7 +78,7 @@ describe('training from many starts', () => {
     expect(first?.loss).toBe(lowestStop(tanh, { ...options, starts: 1 })?.loss);
   });
 
-  it('knows a network whose neurons are exchanged or turned, and tells others apart', () => {
+  it('recognises a network with exchanged or negated neurons, and distinguishes others', () => {
     const key = (w: readonly number[], v: readonly number[], sigma: string): string =>
       symmetryKey(problemOf(column(1, 2), [1, -1], activationNamed(sigma)), {
         hidden: column(...w),

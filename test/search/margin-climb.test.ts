@@ -35,7 +35,7 @@ describe('climbing on a margin', () => {
     ]);
   });
 
-  it('goes along the gradient: whole moves, the largest entry first of four, then two, then one', () => {
+  it('goes along the gradient by integer moves, whose largest entry is four, then two, then one', () => {
     const by =
       (xs: readonly number[]) =>
       (moves: readonly number[]): readonly number[] =>
@@ -52,7 +52,7 @@ describe('climbing on a margin', () => {
     const ridge = ([x = 0, y = 0]: readonly number[]): number => x + y - 10 * Math.abs(x - y);
     const moves = (xs: readonly number[]): Iterable<readonly number[]> =>
       alongGradient(2, by(xs), ridge);
-    // on the ridge every single entry leads down
+    // on the ridge every change of a single entry decreases
     expect(climb([0, 0], ridge, near, 9).steps).toBe(0);
     expect(climb([0, 0], ridge, moves, 2)).toMatchObject({ top: [8, 8], margin: 16 });
   });

@@ -117,7 +117,7 @@ describe('projected gradient', () => {
     expect(moved.point.outputs).toEqual([2, 2, -2, -2]);
   });
 
-  it('refuses shapes that disagree and v that is not antisymmetric where it moves', () => {
+  it('refuses shapes that disagree, and a trained v that is not antisymmetric', () => {
     const box = { kind: 'box', least: 1, most: 2 } as const;
     const crooked = { hidden: centre, outputs: [1, 2, -1, -1] };
     expect(() => projectedGradient(problem, inBall(1, box), crooked, budget)).toThrow(ShapeError);

@@ -90,7 +90,7 @@ describe('the largest nice region', () => {
     }
   });
 
-  it('takes a radius that is asked for, and says the largest where it is too large', () => {
+  it('uses a requested radius, and reports the largest if it is too large', () => {
     const problem = gaussianProblem(6, 3, 'tanh');
     const { point } = anchored(problem, 4);
     const small = searchRegion(problem, point, { ...file, radius: 1e-6 });

@@ -165,7 +165,7 @@ describe('stochastic gradient', () => {
     expect(run.evaluations).toBeLessThan(50);
   });
 
-  it('refuses shapes that disagree and batches of no sample', () => {
+  it('refuses shapes that disagree and empty batches', () => {
     const narrow = { hidden: start.hidden, outputs: [1, 2] };
     expect(() => stochasticGradient(problem, narrow, plain)).toThrow(ShapeError);
     expect(() => stochasticGradient(problem, start, { ...plain, batch: 0 })).toThrow(

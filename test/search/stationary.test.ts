@@ -252,12 +252,12 @@ describe('searchStationary', () => {
 
   it('says how far the given weights are from the box', () => {
     const { problem, teacher } = instance('tanh', 2, 2, 4);
-    const sought = searchStationary(problem, 'all', { weights: teacher }, {});
-    if (sought.kind !== 'found') throw new Error(sought.because);
-    expect(sought.distance).toBe(distanceBetween(teacher, sought.proposal, 'all'));
-    expect(sought.outside).toBe(sought.distance - sought.proposal.radius);
-    expect(sought.outside).toBeGreaterThan(0);
-    const again = searchStationary(problem, 'all', { weights: sought.proposal }, {});
+    const result = searchStationary(problem, 'all', { weights: teacher }, {});
+    if (result.kind !== 'found') throw new Error(result.because);
+    expect(result.distance).toBe(distanceBetween(teacher, result.proposal, 'all'));
+    expect(result.outside).toBe(result.distance - result.proposal.radius);
+    expect(result.outside).toBeGreaterThan(0);
+    const again = searchStationary(problem, 'all', { weights: result.proposal }, {});
     expect(again).toMatchObject({ kind: 'found', outside: 0 });
   });
 });

@@ -28,7 +28,7 @@ function slopeHas(text: string, on: Interval, x: Rational): boolean {
   return box !== undefined && isBounded(box.slope) && contains(box.slope, x);
 }
 
-/** sigma, sigma' and sigma'' by formulas of our own. */
+/** sigma, sigma' and sigma'' by separate formulas. */
 const exactly: Readonly<Record<string, (x: Rational) => readonly [Rational, Rational, Rational]>> =
   {
     rational: (x) => {
@@ -294,7 +294,7 @@ describe('the cost of an activation', () => {
     expect(costOf('x')).toBe(3); // x, 1, 0
     expect(costOf('x^2')).toBe(5); // x, x^2, 2, 2*x and the number 2 again
     expect(costOf('exp(x)')).toBe(11); // all three are one tree
-    expect(costOf('sin(x)')).toBe(32); // x, sin(x), cos(x), -sin(x) with a sine of its own
+    expect(costOf('sin(x)')).toBe(32); // x, sin(x), cos(x), -sin(x) with a separate sine
   });
 
   it('counts the other tree of softplus too', () => {

@@ -12,7 +12,7 @@ describe('analytic on R', () => {
       expect(of(name), name).toBe(isSmooth(activation.value));
   });
 
-  it('is what has its divisor, and what stands under log and sqrt, above 0', () => {
+  it('is a formula whose divisors and arguments of log and sqrt are positive', () => {
     for (const text of [
       '1/(1 + x^2)',
       '1/(x^2 - x + 1)',
@@ -77,7 +77,7 @@ describe('analytic on R', () => {
     expect(isAnalytic({ kind: 'apply', f: 'step', of: variable })).toBe(false);
   });
 
-  it('is not shown where relu cancels, or beside what is no polynomial', () => {
+  it('is not shown if relu cancels, or next to a part that is not a polynomial', () => {
     for (const text of [
       'relu(x) - relu(-x)',
       'relu(2*x) - 2*relu(x)',

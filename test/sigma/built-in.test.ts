@@ -183,7 +183,7 @@ describe('activationNamed', () => {
 });
 
 describe('describeActivation', () => {
-  it('knows the bounds of a built-in formula under any name, and of no other', () => {
+  it('knows the bounds of a built-in formula under any name, but of no other formula', () => {
     const again = activationOf(parseExpression('tanh(x)'), 'made up');
     expect(describeActivation(again).curvatureBound).toEqual(ratio(77n, 100n));
     const other = describeActivation(activationNamed('tanh(2*x)'));

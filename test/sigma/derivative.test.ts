@@ -249,7 +249,7 @@ describe('the tree of a derivative', () => {
       expect(twice(text)).toBe(wanted);
   });
 
-  it('leaves a quotient by 0 as it is', () => {
+  it('leaves a quotient by 0 unchanged', () => {
     const e = derivative({ kind: 'div', left: variable, right: constant(0n) });
     expect(e).toMatchObject({ kind: 'div', right: { kind: 'constant', value: { num: 0n } } });
   });

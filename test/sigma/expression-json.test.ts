@@ -162,7 +162,7 @@ describe('expressions as JSON', () => {
     [['a'.repeat(41), 'x'], 'expected an operation, got string'],
     [[['neg'], 'x'], 'expected an operation, got a list'],
     [[null, 'x'], 'expected an operation, got null'],
-  ])('says of %j what stands there', (json, because) => {
+  ])('describes the wrong part in %j', (json, because) => {
     expect(expressionFromJson(json)).toMatchObject({ kind: 'bad', because });
   });
 });

@@ -262,7 +262,7 @@ describe('the limits of what parseExpression reads', () => {
     expect(refusal(`x${' '.repeat(1000)}`)).toMatch(/1001 characters, expected at most 1000/);
   });
 
-  it('are 40 parentheses inside each other, and more beside each other', () => {
+  it('allow 40 nested parentheses, and more in sequence', () => {
     expect(refusal(`${'('.repeat(41)}x${')'.repeat(41)}`)).toMatch(/more than 40 nested/);
     expect(refusal(`${'('.repeat(40)}x${')'.repeat(40)}`)).toBe('read');
     expect(refusal(`x + 12345 + ${'('.repeat(41)}x${')'.repeat(41)}`)).toMatch(

@@ -33,7 +33,7 @@ describe('evaluate', () => {
     expect(at({ kind: 'pi' })).toBeUndefined();
   });
 
-  it('is undefined as soon as one part is, wherever that part stands', () => {
+  it('is undefined if any part is, wherever that part is', () => {
     const hole: Expression = { kind: 'div', left: x, right: constant(0n) };
     const around: readonly Expression[] = [
       hole,

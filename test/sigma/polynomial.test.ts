@@ -97,7 +97,7 @@ describe('degree', () => {
     expect(degree(tower(40))).toBeUndefined();
   });
 
-  it('is undefined for what is not recognised', () => {
+  it('is undefined for anything it does not recognise', () => {
     for (const text of [
       'tanh(x)',
       'x/(1 + x^2)',

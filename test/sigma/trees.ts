@@ -63,8 +63,8 @@ function nonzero(a: Rational): Expression {
 }
 
 /**
- * The rationals with each elementary function replaced by a polynomial of its own: trees that stand for
- * one function agree here exactly, and a piece that got lost or changed places shows.
+ * The rationals with each elementary function replaced by a different polynomial: trees for the same function agree
+ * here exactly, and a lost or misplaced part shows.
  */
 export const substituteTier: Tier<Rational> = {
   ...rationalTier,

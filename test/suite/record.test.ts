@@ -29,7 +29,9 @@ const all = [
   property({ ...even, id: 'toy/error', conclude: boom }),
 ];
 
-/** A record in the form in which two runs of one seed agree: where the run paused, a stack has other frames below. */
+/**
+ * A record without what differs between two runs of one seed: the lower frames of a stack depend on where a run paused.
+ */
 const timeless = (record: RunRecord): unknown => ({
   ...record,
   header: { ...record.header, started: '' },

@@ -1,5 +1,5 @@
 /**
- * # The runner: each way a run can end, from a property made for it
+ * # The runner: each way a run can end, by an artificial property
  * @module
  */
 
@@ -129,7 +129,7 @@ describe('a run that is refuted', () => {
     const { path } = ended(await check(small), 'refuted');
     const replayed = ended(await check(small, { path }), 'refuted');
     expect(replayed).toMatchObject({ instance: 'n = 12', path, counts: { instances: 1 } });
-    // One instance has no shares and is no field for a control, so neither is judged.
+    // One instance has no meaningful shares or control, so neither is judged.
     const repaired: Property<number> = {
       ...small,
       conclude: () => ({ kind: 'proved' }),
@@ -343,7 +343,7 @@ describe('a run that breaks', () => {
     ])
       expect(ended(await check(broken), 'error').stack).toContain('boom');
     const control = { statement: 'broken', conclude: boom };
-    // A path would replay the statement, which holds there.
+    // A path replays the statement, which holds there.
     expect(ended(await check({ ...even, control }), 'error').replay).not.toContain('--path');
     const result = ended(await check({ ...small, show: boom }), 'refuted');
     expect(result).toMatchObject({ left: '11', right: '12' });

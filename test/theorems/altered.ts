@@ -1,5 +1,5 @@
 /**
- * # A file of facts with one part changed, and what it lacks then
+ * # A facts file with one part changed, and the requirement that it then misses
  * @module
  */
 import { rationalFromText } from '../../src/arithmetic/rational.ts';
@@ -52,7 +52,7 @@ export function hidden(...ws: readonly (readonly string[])[]): (p: FactPoint) =>
   return (p) => ({ ...p, hidden: matrix(ws.length, ws[0]?.length ?? 0, ws.flat().map(q)) });
 }
 
-/** What is missing, or "nothing". */
+/** The missing requirement, or "nothing". */
 export function missing(id: string, file: FactsFile): string {
   const judged = refutes(id, file);
   return judged.kind === 'refutes' ? 'nothing' : judged.missing;

@@ -10,7 +10,7 @@ import { q } from '../counterexamples/support.ts';
 const numbers = (zeta: string | number, kappa: string | number): Subject =>
   subject({ numbers: { zeta: q(zeta), kappa: q(kappa) } });
 
-/** Where it holds, and where it does not. */
+/** Settings where it holds, and where it does not. */
 const cases: Readonly<Record<Decidable, readonly [readonly Subject[], readonly Subject[]]>> = {
   distinctInputs: [
     [
@@ -356,12 +356,12 @@ const hypotheses: readonly Hypothesis[] = Object.values<unknown>(vocabulary).fil
 
 /** Neither is shown. */
 const open: Readonly<Partial<Record<Decidable, readonly Subject[]>>> = {
-  // of no other formula it is shown
+  // it is not shown for any other formula
   notPolynomial: ['sin(x)^2 + cos(x)^2', 'tanh(2*x)', 'tanh(x) + x'].map((sigma) =>
     subject({ sigma }),
   ),
   analytic: ['1/x', 'log(x)', 'relu(x) - relu(-x)'].map((sigma) => subject({ sigma })),
-  // tanh(2) is no known rational
+  // tanh(2) is not a known rational
   stationaryInAll: [subject({ X: [[1]], y: [4], W: [[2]], v: [1] })],
   mirrored: [subject({ W: [] }), subject({ W: [[1], [1]], v: [1] })],
   nonzeroPreactivations: [subject({ X: [[1, 1]], W: [[1]] })],
@@ -386,7 +386,7 @@ describe('each hypothesis', () => {
     },
   );
 
-  it('has a wording of its own, and a decision of its own or none', () => {
+  it('has its own wording, and its own decision or none', () => {
     const words = hypotheses.map(({ says }) => says);
     expect(new Set(words).size).toBe(words.length);
     const single = hypotheses.flatMap(({ parts }) => (parts.length === 1 ? parts : []));

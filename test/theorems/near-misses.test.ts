@@ -70,7 +70,7 @@ describe('Theorem A2', () => {
     }
   });
 
-  it('is not certified for equal inputs, nor for numbers that are no float64', () => {
+  it('is not certified for equal inputs, nor for numbers that float64 cannot represent', () => {
     expect(refusal(everyLabelFitted, subject({ X: [[1], [1]] }))).toMatch(
       /a pivot of the Gram matrix/u,
     );

@@ -8,7 +8,7 @@ import { randomSource } from '../../src/data/random.ts';
 
 const files = new Map<string, FactsFile>();
 
-/** What the row of this statement proposes first. */
+/** The first proposal of the row of this statement. */
 export function proposal(id: string): FactsFile {
   const known = files.get(id) ?? newProposal(id);
   files.set(id, known);

@@ -4,6 +4,7 @@ import type { Fact, FactPoint, FactsFile } from '../../src/certificates/facts/fo
 import type { Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
+import { mirrored } from '../../src/theorems/hypotheses.ts';
 import { rows } from '../../src/theorems/rows.ts';
 import { altered, hidden, missing, outputs, q, withPoint } from './altered.ts';
 import { refutableIds, refutes } from './by-id.ts';
@@ -39,7 +40,7 @@ const badMinima = ['false/no-bad-minimum-with-bias', 'nice-region/constraint-exa
 
 const cases = rows.map((row) => [row.id, row] as const);
 
-/** The file with its points called otherwise. */
+/** The file with its points renamed. */
 function renamed(file: FactsFile, name: (old: string) => string): FactsFile {
   const { points } = file.instance;
   const roles = ['at', 'centre', 'than', 'along', 'down', 'up'];
@@ -65,18 +66,21 @@ describe('what refutes a statement', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
   });
 
-  it.each(cases)('is for %s what its row proposes, and nothing less', (id, row) => {
-    const files = proposals(row);
-    expect(files.length).toBeGreaterThan(0);
-    for (const file of files) {
-      const judged = refutes(id, file);
-      expect(judged, JSON.stringify(judged)).toMatchObject({ kind: 'refutes' });
-      for (const [k] of file.facts.entries()) {
-        const fewer = { ...file, facts: file.facts.filter((_, i) => i !== k) };
-        expect(refutes(id, fewer).kind, `without ${file.facts[k]?.fact}`).toBe('does-not');
+  it.each(cases)(
+    'is satisfied for %s by the proposals of its row, and by nothing less',
+    (id, row) => {
+      const files = proposals(row);
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) {
+        const judged = refutes(id, file);
+        expect(judged, JSON.stringify(judged)).toMatchObject({ kind: 'refutes' });
+        for (const [k] of file.facts.entries()) {
+          const fewer = { ...file, facts: file.facts.filter((_, i) => i !== k) };
+          expect(refutes(id, fewer).kind, `without ${file.facts[k]?.fact}`).toBe('does-not');
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each(cases)('goes by the facts of %s, not by the names of points', (id, row) => {
     const [file] = proposals(row);
@@ -99,7 +103,7 @@ describe('what refutes a statement', () => {
     };
     for (const [k, fact] of file.facts.entries()) {
       if (!('at' in fact)) continue;
-      // the same fact, of another point: the file no longer fits together
+      // the same fact about another point: the file is no longer consistent
       const facts = file.facts.map((f, i) => (i === k ? { ...fact, at: `X${fact.at}` } : f));
       const split: FactsFile = { ...file, instance: { ...file.instance, points }, facts };
       const about = file.facts.filter((f) => 'at' in f && f.at === fact.at);
@@ -151,7 +155,7 @@ describe('facts that do not refute', () => {
     expect(refutes('nice-region/width', zero)).toMatchObject({ missing: /positive lower bound/ });
   });
 
-  it('are about W alone where v moves too', () => {
+  it('are about W alone if v is trained too', () => {
     const hidden = change((f) => (f.fact === 'critical' ? { ...f, moving: 'hidden' } : f));
     expect(refutes('nice-region/width', hidden)).toMatchObject({ missing: /antisymmetric/ });
   });
@@ -176,7 +180,7 @@ describe('facts that do not refute', () => {
   });
 });
 
-const mirroredWords = 'W0 is mirrored, so that f(W0, v) = 0';
+const mirroredWords = mirrored.says;
 
 const [zero, one] = [q('0'), q('1')];
 
@@ -191,7 +195,7 @@ const others: Readonly<Record<string, readonly unknown[]>> = {
   nature: ['minimum', 'undecided', 'saddle'],
 };
 
-/** Where more than one proof of the same will do. */
+/** Requirements that several facts can meet. */
 const free: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
   'expressivity/generic-inputs': { by: ['odd', 'even'] },
   'nice-region/analytic': { by: others['by'] ?? [] },

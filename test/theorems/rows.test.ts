@@ -167,7 +167,7 @@ describe('the search for known witnesses', () => {
     expect(labels?.length).toBe(3);
   });
 
-  it('finds one for false/no-bad-minimum at every width asked for', async () => {
+  it('finds one for false/no-bad-minimum at every requested width', async () => {
     for (const width of [1, 2, 3, 5, 8]) {
       const row = noBadMinimumAt(width);
       const searched = await searchRow(row, { seed: width, milliseconds: 20_000 });

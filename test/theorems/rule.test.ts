@@ -1,5 +1,5 @@
 /**
- * # Needs of the rules, one by one
+ * # The requirements of rules, one by one
  * @module
  */
 import { describe, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ describe('the kind of a fact', () => {
 describe('the set of a KKT point', () => {
   const other = { ball: 'cone', cone: 'ball' } as const;
 
-  /** The file with every ball a cone, and the other way round. */
+  /** The file with balls and cones exchanged. */
   function turned(file: FactsFile): FactsFile {
     const text = JSON.stringify(file.facts, (key, value: unknown) =>
       typeof value === 'bigint'
@@ -204,7 +204,7 @@ describe('points', () => {
     expect(pointIn({ points }, named, 'Q')).toBe(points['B']);
     expect(() => pointIn({ points }, named, 'R')).toThrow('no point plays R');
     expect(() => pointIn({ points }, { R: 'C' }, 'R')).toThrow('no point plays R');
-    // a point of that name does not play the role by itself
+    // a point does not play a role just because of its name
     expect(() => pointIn({ points }, named, 'A')).toThrow('no point plays A');
   });
 

@@ -1,5 +1,5 @@
 /**
- * # Rules, cards and near misses speak of the same hypotheses
+ * # Rules, cards and near misses use the same hypotheses
  * @module
  */
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import type { Setting } from '../../src/theorems/setting.ts';
 import { shown } from '../counterexamples/near-miss/gallery.ts';
 import { proposal } from './proposals.ts';
 
-/** What a fact says numbers, a quadratic network or two layers of. */
+/** The numbers, the quadratic network or the two layers in a fact. */
 function settingOfFact(instance: Instance, fact: Fact): Setting {
   if ('penalty' in fact) return { penalty: fact.penalty };
   if ('weights' in fact) return { target: fact.target, weights: fact.weights };
@@ -26,7 +26,7 @@ function settingOfFact(instance: Instance, fact: Fact): Setting {
   return settingAt(instance, hidden && outer ? { hidden, outputs: Array.from(outer.data) } : {});
 }
 
-/** The W of any point with the v of any point, and what the facts hold themselves. */
+/** The W of any point with the v of any point, and the arrays in the facts. */
 function settingsIn({ instance, facts }: FactsFile): readonly Setting[] {
   const points = Object.values(instance.points);
   return [
@@ -68,7 +68,7 @@ describe('the hypotheses of a rule', () => {
     if (hypothesis.parts.length > 0) expect(recipe.hypotheses[0]).toBe(hypothesis);
   });
 
-  it('are what a card says, whatever stands in its file', () => {
+  it('are what a card says, regardless of its file', () => {
     const said = (id: string): Card => {
       const row = rowOf(id);
       const { card, file } = shown(id);

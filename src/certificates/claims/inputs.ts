@@ -7,7 +7,7 @@ import type { InputsChange } from '../../network/centre.ts';
 import { inputsDigest } from '../format.ts';
 import type { CertifiedInputs, Recipe } from '../format.ts';
 
-/** How the inputs stand in the certificate: themselves, or their digest with a recipe. */
+/** The inputs in a certificate: the numbers themselves, or a digest with a recipe. */
 export function certifiedInputs(
   X: Dense,
   recipe: Recipe | undefined,

@@ -1,9 +1,9 @@
 /**
- * # The kinds of claims there are
+ * # All kinds of claims
  *
- * For each its entries beside those that every claim has (activation, width, radius, inputs). Type, reader, text, JSON
- * Schema and the table of proofs-notes/certificate-format.md follow from them; what a claim says in full is the sentence
- * of its checker, and in short in says.ts.
+ * For each kind its entries besides those of every claim (activation, width, radius, inputs). Type, reader, text, JSON
+ * Schema and the table of proofs-notes/certificate-format.md follow from them. The checkers' sentences (sentences.ts)
+ * say in full what a claim asserts, says.ts in short.
  * @module
  */
 import { expected } from '../parsed-json.ts';
@@ -42,11 +42,11 @@ export function isClaimName(value: unknown): value is ClaimName {
   return typeof value === 'string' && Object.hasOwn(claimKinds, value);
 }
 
-/** Whether the witness also has the centre W0 of the ball, m x d, and the multiplier lambda >= 0 of the ball. */
+/** Whether the witness also has the centre W0 (m x d) and the multiplier lambda >= 0 of the ball. */
 export function hasOwnCentre(kind: ClaimName): boolean {
   return kind === 'kkt-point';
 }
 
-/** Kind and own entries of any claim. */
+/** The kind of a claim and the entries of that kind. */
 export const ownEntries = variant('kind', claimKinds);
 export type OwnEntries = Of<typeof ownEntries>;

@@ -1,12 +1,12 @@
 /**
- * # What every claim demands of its inputs
+ * # The inputs that a claim requires
  *
- * The hypotheses that both checkers ask first, of any kind of claim: these inputs, finite, and not more samples than
- * parameters that move.
+ * The hypotheses that both checkers test first, for every kind of claim: the inputs are the right ones and finite, and
+ * there are no more samples than trained parameters.
  *
  * ## Main definitions
  * - {@link inputFault}: the refusal
- * - {@link movingOf}, {@link countInequality}: how many parameters of a neuron move, and what n is at most
+ * - {@link movingOf}, {@link countInequality}: the number of trained parameters of a neuron, and the bound on n
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
@@ -15,7 +15,7 @@ import type { Claim } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected } from '../verdict.ts';
 
-/** d', or d' + 1 where the output weight moves too. */
+/** d', or d' + 1 if the output weight is trained too. */
 export function movingOf(claim: Claim): number {
   const d = dimensionOf(claim.inputs);
   return claim.kind === 'descent' && claim.moving === 'all' ? d + 1 : d;
@@ -29,7 +29,7 @@ export function countInequality(claim: Claim): string {
   return `${n} <= m ${moving === dimensionOf(claim.inputs) ? d : `(${d} + 1)`}`;
 }
 
-/** Why the claim does not hold of X, whatever its witness is; `undefined` where nothing is wrong. */
+/** Why the claim fails for X with any witness; `undefined` if nothing is wrong. */
 export function inputFault(claim: Claim, X: Dense): Rejected | undefined {
   const { rows, cols, sha256 } = claim.inputs;
   const expected = shapeText(rows, cols, rows * cols);

@@ -1,5 +1,5 @@
 /**
- * # What each kind of claim says, in short
+ * # Short descriptions of the claim kinds
  *
  * For the table of proofs-notes/certificate-format.md; no checker prints it.
  * @module

@@ -1,8 +1,8 @@
 /**
  * # Certificates as JSON Schema
  *
- * For people who write such files from other programs. What the reader refuses besides (key order, numbers that are not
- * the shortest decimals of a double, sizes that do not agree) stands in proofs-notes/certificate-format.md.
+ * For people who write such files from other programs. proofs-notes/certificate-format.md lists what the reader refuses
+ * beyond that: key order, numbers that are not the shortest decimals of a double, sizes that do not agree.
  * @module
  */
 import { definitions } from '../../sigma/expression-schema.ts';
@@ -17,7 +17,7 @@ const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const shape = { rows: size.schema, cols: size.schema, sha256: digest };
 const newer = { columns: rows, distinct: size.schema };
 const sources = [{ matrix: rows }, { recipe: objectSchema(recipe) }];
-/** The inputs of version 1, and of version 2, which has something that version 1 does not have. */
+/** The inputs of version 1, and of version 2, which uses a feature that version 1 lacks. */
 const versions = [
   { version: 1, inputs: sources.map((own) => closedObject({ ...shape, ...own })) },
   {

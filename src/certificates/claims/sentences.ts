@@ -1,12 +1,12 @@
 /**
- * # What a verified claim says
+ * # The sentences of verified claims
  *
- * One sentence a kind, for both checkers. Numbers of the claim are printed exactly or to the side of their quantifier;
- * what a checker decided comes in as a bound, and is printed as one.
+ * One sentence per kind, for both checkers. Numbers of the claim are printed exactly or rounded to the side of their
+ * quantifier; numbers that a checker derived are bounds, and are printed as such.
  *
  * ## Main definitions
  * - {@link zeroNear}, {@link rankOnBall}, {@link kktBound}, {@link kktCone}, {@link kktPoint}, {@link descent}
- * - {@link commonHypotheses}, {@link smoothOnBall}, {@link mirroredStart}: hypotheses of several kinds
+ * - {@link commonHypotheses}, {@link smoothOnBall}, {@link mirroredStart}: hypotheses that several kinds share
  * @module
  */
 import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
@@ -30,7 +30,7 @@ function networkText({ inputs, width, activation }: Claim): string {
   );
 }
 
-/** Every y that the claim can speak of. */
+/** Every y that the claim covers. */
 function everyLabels({ inputs }: Claim): string {
   const agreeing = inputs.distinct === undefined ? '' : ' with equal labels for equal inputs';
   return `every label vector y${agreeing}`;

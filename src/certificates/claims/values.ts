@@ -1,12 +1,13 @@
 /**
  * # Values of a certificate
  *
- * Every real number in it is a finite float64; a size counts things, of which there is at least one.
+ * Every real number in it is a finite float64; every size is at least 1.
  *
  * ## Main definitions
  * - {@link finite}, {@link positive}, {@link atLeast}, {@link size}, {@link flag}, {@link labels}: as shapes
- * - {@link text}, {@link recipe}: what belongs to no number, as shapes
- * - {@link listOf}, {@link vector}, {@link matrixOf}: values whose length the file says elsewhere
+ * - {@link text}, {@link recipe}: values other than numbers, as shapes
+ * - {@link listOf}, {@link vector}, {@link matrixOf}: values whose length is given elsewhere in the
+ *   file
  * @module
  */
 import { dense } from '../../linalg/matrix.ts';
@@ -67,7 +68,7 @@ export const flag: Shape<boolean> = {
   schema: { type: 'boolean' },
 };
 
-/** y; that it has n entries is asked where n is known. */
+/** y; its length is checked where n is known. */
 export const labels: Shape<readonly number[]> = {
   read: (value, at) => vector(value, at),
   write: (y) => y,
@@ -75,7 +76,7 @@ export const labels: Shape<readonly number[]> = {
   schema: { type: 'array', items: finite.schema },
 };
 
-/** The most characters of a text. */
+/** The maximum length of a text. */
 export const longestText = 10_000;
 
 export const text: Shape<string> = {
@@ -89,10 +90,10 @@ export const text: Shape<string> = {
   schema: { type: 'string', maxLength: longestText },
 };
 
-/** How the inputs can be made again from a named or local source. Untrusted: the digest decides. */
+/** How to reproduce the inputs from a named or local source. Untrusted: the digest decides. */
 export const recipe = record({
   source: text,
-  /** The label column of the source, by name or index; empty where there is none. */
+  /** The label column of the source, by name or index; empty if there is none. */
   labels: text,
   normalise: oneOf('none', 'rows'),
   bias: flag,
@@ -111,7 +112,7 @@ export function vector(value: unknown, at: string, length?: number): readonly nu
 
 export function matrixOf(value: unknown, at: string, rows: number, cols: number): Dense {
   const outer = listOf(value, at, rows);
-  outer.forEach((r, i) => listOf(r, `${at}[${i}]`, cols)); // lengths first: they fix the allocation
+  outer.forEach((r, i) => listOf(r, `${at}[${i}]`, cols)); // lengths first: they determine the allocation
   const data = new Float64Array(rows * cols);
   outer.forEach((r, i) => data.set(vector(r, `${at}[${i}]`, cols), i * cols));
   return dense(rows, cols, data);

@@ -2,15 +2,15 @@
  * # sigma, sigma' and sigma'' on ranges, and the supremum of abs(sigma'')
  *
  * ## Main definitions
- * - {@link differentiable}: sigma with the trees that the checker needs
+ * - {@link differentiable}: sigma and the trees that the checker needs
  * - {@link valuesOn}: sigma, sigma' and sigma'' on a range, or `undefined` where C^2 is not shown
  * - {@link supremum}: max over segments of weight sup abs(sigma''), from below and from above
  *
  * ## Implementation notes
- * The segment with the largest upper bound is split first. Where sigma''' has one sign the supremum is at an end
- * and known to p bits; elsewhere the mean value form is off by the square of the width, so some forty
- * splits around a maximum of abs(sigma'') give eighty bits. A segment ends in real numbers that are
- * themselves enclosed: a lower bound must not come from outside the ball.
+ * The segment with the largest upper bound is split first. Where sigma''' has constant sign the supremum is at an end
+ * point and known to p bits; elsewhere the error of the mean value form is quadratic in the width, so about forty
+ * splits around a maximum of abs(sigma'') give eighty bits. The end points of a segment are themselves enclosed real
+ * numbers: a lower bound must not come from outside the ball.
  * @module
  */
 import { max, min } from '../../arithmetic/machine.ts';
@@ -35,7 +35,7 @@ import type { Real } from './reals.ts';
 import { hull, isBounded, larger, magnitude, middle, point, smaller } from './ranges.ts';
 import type { Range, RangeTier } from './ranges.ts';
 
-/** One function by one or two trees, with the derivatives of each. */
+/** One function as one or two trees, with their derivatives. */
 export type Differentiable = readonly (Activation & { readonly third: Expression })[];
 
 export function differentiable(value: Expression): Differentiable {
@@ -48,7 +48,10 @@ export interface Values {
   readonly value: Range;
   readonly slope: Range;
   readonly curvature: Range;
-  /** sigma''', all reals where it is not shown to exist; few callers want it, and its tree is the largest. */
+  /**
+   * sigma''', or all reals where it is not shown to exist; separate because few callers need it and its tree is the
+   * largest.
+   */
   readonly third: () => Range;
 }
 
@@ -69,7 +72,7 @@ export function valuesOn(sigma: Differentiable, x: Range, tier: RangeTier): Valu
   return found.length === 0 ? undefined : found.reduce(both);
 }
 
-/** Each tree has the function in its range, so their intersections do. */
+/** The ranges of all trees contain the function, so their intersection does. */
 function both(a: Values, b: Values): Values {
   const meet = (s: Range, t: Range): Range => ({
     lo: greatest(s.lo, t.lo),
@@ -83,12 +86,12 @@ function both(a: Values, b: Values): Values {
   };
 }
 
-/** sigma' in the place of sigma'', for {@link supremum}. */
+/** sigma' in place of sigma'', for {@link supremum}. */
 export function slopesOf(sigma: Differentiable): Differentiable {
   return sigma.map((tree) => ({ ...tree, curvature: tree.slope, third: tree.curvature }));
 }
 
-/** The reals between two reals, each enclosed, and what abs(sigma'') counts there. */
+/** The reals between two enclosed reals, and the weight of abs(sigma'') there. */
 export interface Segment {
   readonly from: Range;
   readonly to: Range;
@@ -105,8 +108,8 @@ interface Piece extends Segment {
 }
 
 /**
- * Looks at most at 128 bits, and times the cost of sigma: a tree of thousands of nodes gets fewer. More bits get
- * fewer too, so that a search that is in vain at every precision ends.
+ * The maximum number of pieces at 128 bits, times the cost of sigma: a tree of thousands of nodes gets fewer. More bits
+ * get fewer too, so that a search that fails at every precision terminates.
  */
 const mostLooks = { looks: 20_000, steps: 4_000_000, atLeast: 200 } as const;
 
@@ -118,7 +121,7 @@ function looksFor(sigma: Differentiable, bits: number): number {
 
 /**
  * max over the segments of weight sup abs(sigma''), or `undefined` where sigma is not shown to be C^2 on one of
- * them. Width: about 2^-closeness of itself, more where the search runs out.
+ * them. Relative width: about 2^-closeness, more if the budget runs out.
  */
 export function supremum(
   sigma: Differentiable,
@@ -154,7 +157,7 @@ function isClose(lower: Real, upper: Real, closeness: number, { bits }: RangeTie
   return compare(upper, sum(lower, slack, { bits, up: false })) <= 0;
 }
 
-/** The same segments, with those of one weight that overlap made one. */
+/** The same segments, with overlapping ones of equal weight merged. */
 function merged(segments: readonly Segment[]): readonly Segment[] {
   const ordered = [...segments].sort(
     (a, b) => compare(a.weight, b.weight) || compare(a.from.lo, b.from.lo),
@@ -172,7 +175,7 @@ function merged(segments: readonly Segment[]): readonly Segment[] {
   return result;
 }
 
-/** Most segments are never looked at again. */
+/** Most segments are never examined again. */
 function atFirstSight(sigma: Differentiable, segment: Segment, tier: RangeTier): Piece {
   const on = valuesOn(sigma, hull(segment.from, segment.to), tier);
   const upper =
@@ -184,7 +187,7 @@ function scaled(weight: Real, a: Real, { bits }: RangeTier, up: boolean): Real {
   return product(weight, a, { bits, up });
 }
 
-/** An upper bound of weight abs(sigma'') on a segment, and a value that is reached on it. */
+/** An upper bound of weight abs(sigma'') on a segment, and a value that it takes there. */
 function look(
   sigma: Differentiable,
   { from, to, weight }: Segment,
@@ -202,14 +205,14 @@ function look(
   return { upper, seen, isExact: isMonotone };
 }
 
-/** At least sup abs(sigma''): the larger end value and sup abs(sigma''') half the width. */
+/** At least sup abs(sigma''): the larger end value plus sup abs(sigma''') times half the width. */
 function meanValue(best: Real, third: Range, from: Range, to: Range, tier: RangeTier): Real {
   const width = tier.sub(to, from).hi;
   const { hi } = tier.mul(magnitude(third), point({ man: width.man, exp: width.exp - 1 }));
   return sum(best, hi, { bits: tier.bits, up: true });
 }
 
-/** Adds a piece to those before it in the order of their upper bounds. */
+/** Inserts a piece, keeping the order of upper bounds. */
 function insert(pieces: Piece[], piece: Piece): void {
   let [low, high] = [0, pieces.length];
   while (low < high) {

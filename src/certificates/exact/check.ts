@@ -1,17 +1,17 @@
 /**
  * # The exact checker
  *
- * Certificate text in, verdict out, by other means than the kernel: integers for all but the elementary
- * functions, and those enclosed at a precision that is raised until the claim's inequality is proved or refuted.
- * What the kernel verifies is verified here; a kernel that verifies what is refuted here has a fault.
+ * Certificate text in, verdict out, by other means than the kernel: integers for everything except the elementary
+ * functions, which are enclosed at a precision that is raised until the claim's inequality is proved or refuted.
+ * Whatever the kernel verifies is verified here; a kernel that verifies a claim refuted here has a bug.
  *
  * ## Main definitions
  * - {@link checkExactly}: the verdict
  * - {@link decideExactly}: with the precision, and whether a rejection is proved
  *
  * ## Implementation notes
- * It shares with the kernel the reader, the demands on the inputs, the sentences and the trees of sigma; it imports none of the enclosures
- * of linalg and network. `inverse` of a witness is not looked at: no inverse is needed.
+ * It shares with the kernel the reader, the prechecks, the sentences and the trees of sigma; it imports none of the
+ * enclosures of linalg and network. The `inverse` of a witness is ignored: no inverse is needed.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
@@ -31,7 +31,7 @@ import { exactData, pointAt } from './point.ts';
 import type { ExactData } from './point.ts';
 import { rangeTier } from './ranges.ts';
 
-/** Bits of the attempts, in order. */
+/** The precisions, in order. */
 const precisions: readonly [number, ...(readonly number[])] = [128, 256, 512, 1024, 2048];
 
 /** Beyond these the answer is `resource-limit`; each takes a minute or two at 128 bits (measured on one core). */
@@ -41,11 +41,11 @@ export const exactLimits = {
   activationSteps: 16_000_000,
   /** n d (n + m), for X X^T and the pre-activations; 50 m for `kkt-point`, whose gradients are ranges; n^2 m for J J^T. */
   products: 1_000_000_000,
-  /** Of all precisions after the first together, in units of about 0.1 us (measured): a minute or two. */
+  /** For all precisions after the first together, in units of about 0.1 us (measured): a minute or two. */
   work: 1_000_000_000,
 } as const;
 
-/** A verdict, the bits it took (0: none), and whether a rejection is a proof that the inequality is false. */
+/** A verdict, the precision it needed in bits (0: none), and whether a rejection proves the inequality false. */
 export interface ExactDecision {
   readonly verdict: Verdict;
   readonly bits: number;
@@ -53,8 +53,8 @@ export interface ExactDecision {
 }
 
 /**
- * The verdict on a certificate. `rejected` means that this file does not prove its claim, also where the
- * inequality it rests on is refuted: the claim itself may still be true.
+ * The verdict on a certificate. `rejected` means that this file does not prove its claim, even if the inequality behind
+ * it is refuted: the claim itself may still be true.
  *
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
  */
@@ -74,7 +74,7 @@ export async function checkExactly(
   return decideExactly(read.certificate, X).verdict;
 }
 
-/** What one precision takes. */
+/** The cost of one precision. */
 interface Needed {
   readonly samples: number;
   readonly activationSteps: number;
@@ -108,7 +108,7 @@ function limitOf(certificate: Certificate): Verdict | undefined {
 /**
  * The decision about a certificate and its inputs.
  *
- * @param mostWork - of all precisions after the first, in the units of `exactLimits.work`.
+ * @param mostWork - for all precisions after the first, in the units of `exactLimits.work`.
  */
 export function decideExactly(
   certificate: Certificate,
@@ -141,7 +141,7 @@ export function decideExactly(
   return { verdict: verdictOf(outcome, bits), bits, isRefuted: outcome.kind === 'refuted' };
 }
 
-/** Why equal rows are not one sample, in a claim that says so. */
+/** Why equal rows cannot be merged, for a claim that merges them. */
 function equalRowFault(claim: Claim, firsts: readonly number[]): Verdict | undefined {
   const { distinct, rows } = claim.inputs;
   if (distinct === undefined) return undefined;

@@ -58,7 +58,7 @@ function demandStep(
 ): Outcome | undefined {
   const inequality = 'norm(J) < sqrt(1/step - L norm(r0)) - L R';
   const square = tier.sub(tier.ratio(tier.one, step), product);
-  const t = tier.sub(tier.root(square), bent); // where it is negative, norm(J) > 0 refutes it
+  const t = tier.sub(tier.root(square), bent); // if it is negative, norm(J) > 0 refutes it
   const reading = `${inequality}; the right side is ${showRange(t)}`;
   const answer = normAgainst(gram, tier.power(larger(t, tier.zero), 2));
   if (answer === 'below') return undefined;

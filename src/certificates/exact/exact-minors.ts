@@ -1,8 +1,9 @@
 /**
- * # Whether a positive semidefinite matrix of integers is singular
+ * # Singularity of positive semidefinite integer matrices
  *
- * A principal minor that is 0 proves it: some x != 0 has x^T A x = 0, and so A x = 0. Minors are found without fractions
- * (Bareiss): after k steps entry (i, j) is the minor of the first k rows and i, and of the first k columns and j.
+ * A zero principal minor proves singularity: some x != 0 has x^T A x = 0, and so A x = 0. Minors are computed without
+ * fractions (Bareiss): after k steps entry (i, j) is the minor of the first k rows and i, and of the first k columns
+ * and j.
  *
  * ## Main definitions
  * - {@link isSingular}, {@link isAnySingular}
@@ -11,10 +12,10 @@
 import { max } from '../../arithmetic/machine.ts';
 import { sizeOf } from './reals.ts';
 
-/** Of elimination, in units of about 0.1 us (measured): some seconds. */
+/** The budget for elimination, in units of about 0.1 us (measured): some seconds. */
 const mostWork = 50_000_000;
 
-/** A step on integers of up to `order` times so many bits. */
+/** The cost of a step on integers of up to `order` times this many bits. */
 function workOf(order: number, bits: number): number {
   const words = (order * bits) / 64;
   return ((order * order * order) / 6) * (2 + (words * words) / 20);
@@ -24,8 +25,8 @@ function workOf(order: number, bits: number): number {
 type Rows = readonly (readonly bigint[])[];
 
 /**
- * Whether A is shown to be singular, by an entry of its diagonal or a leading minor of at most `order` rows. `false`
- * does not mean that it is regular: the work ends with the budget.
+ * Whether A is shown to be singular, by a diagonal entry or a leading minor of at most `order` rows. `false` does not
+ * mean that it is regular: the search stops at the budget.
  */
 export function isSingular(A: Rows, order: number, budget: number = mostWork): boolean {
   if (A.some((row, i) => row[i] === 0n)) return true;
@@ -42,12 +43,12 @@ export function isSingular(A: Rows, order: number, budget: number = mostWork): b
   return false;
 }
 
-/** Whether one of the matrices is shown to be singular, on one budget. */
+/** Whether one of the matrices is shown to be singular, within a common budget. */
 export function isAnySingular(matrices: readonly Rows[]): boolean {
   return matrices.some((A) => isSingular(A, A.length, mostWork / matrices.length));
 }
 
-/** Entry (i, j) after j steps, from `row` of i and the rows before; each division is exact. */
+/** Entry (i, j) after j steps, from `row` (row i) and the earlier rows; each division is exact. */
 function eliminated(
   entry: bigint,
   row: readonly bigint[],

@@ -1,8 +1,8 @@
 /**
  * # Claims `zero-near` and `full-row-rank-on-ball`, exactly (Theorems A2, A3 and B)
  *
- * Lemma 1 with the pseudo-inverse for R: alpha_0 = 0 and norm(R) = 1/sigma_min(J). No other R does better, as
- * sigma_min(J) >= (1 - alpha_0)/norm(R): what any witness M proves is proved here too, so M is not looked at.
+ * Lemma 1 with the pseudo-inverse for R: alpha_0 = 0 and norm(R) = 1/sigma_min(J). No other R does better, since
+ * sigma_min(J) >= (1 - alpha_0)/norm(R): whatever a witness M proves is proved here too, so M is ignored.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';

@@ -1,19 +1,19 @@
 /**
- * # Is sigma_min(J) above s? Exact integers decide
+ * # Comparing sigma_min(J) with s, by exact integers
  *
  * sigma_min(J) > s exactly when G - s^2 I is positive definite, G = J J^T. The entries of G are integers with
- * error bounds over powers of two; an integer Cholesky factorisation says by how much it misses, so "above" is
- * proved without an inverse, and where a pivot is not positive it gives a vector x with x^T (G - s^2 I) x < 0, so
- * "below" is proved as well.
+ * error bounds over powers of two; an integer Cholesky factorisation comes with its exact error, so "above" is proved
+ * without an inverse, and a pivot that is not positive gives a vector x with x^T (G - s^2 I) x < 0, which proves
+ * "below".
  *
  * ## Main definitions
  * - {@link Gram}, {@link gramOf}: D G D with a diagonal near 1, D a diagonal of powers of two
- * - {@link singularAgainst}: sigma_min(J) against s
- * - {@link gramSum}, {@link partOf}, {@link normAgainst}: G + H, rows and columns of G, and norm(J) against t
- * - {@link largeSingular}: a number that sigma_min(J) exceeds, nearly the best one
+ * - {@link singularAgainst}: compares sigma_min(J) with s
+ * - {@link gramSum}, {@link partOf}, {@link normAgainst}: G + H, rows and columns of G, and norm(J) compared with t
+ * - {@link largeSingular}: a nearly optimal lower bound of sigma_min(J)
  *
  * ## Implementation notes
- * Congruence by D keeps definiteness, and data of very different sizes do not lose bits to each other.
+ * Congruence by D preserves definiteness and keeps data of very different magnitudes from losing bits to each other.
  * @module
  */
 import type { Integers } from '../../arithmetic/dyadic.ts';
@@ -33,18 +33,20 @@ export interface Gram {
   readonly mid: readonly (readonly bigint[])[];
   readonly rad: readonly (readonly bigint[])[];
   readonly exps: readonly number[];
-  /** G itself, where no entry was rounded. */
+  /** G itself, if no entry was rounded. */
   readonly whole?: Products | undefined;
-  /** Matrices one of which is singular only where G is, whatever was rounded. */
+  /** Unrounded matrices: if one of them is singular, then so is G. */
   readonly parts?: (() => readonly Products[]) | undefined;
 }
 
-/** A row of ranges as integers of at most about `bits` bits within `rad`, times 2^exp. */
+/**
+ * A row of ranges as integers of at most about `bits` bits with error bounds `rad`, times 2^exp.
+ */
 interface FixedRow {
   readonly mids: readonly bigint[];
   readonly exp: number;
   readonly rad: bigint;
-  /** The sum of the sizes of `mids`. */
+  /** The sum of the absolute values of `mids`. */
   readonly total: bigint;
 }
 
@@ -53,7 +55,7 @@ function fixedRow(row: readonly Range[], bits: number): FixedRow {
   for (const { lo, hi } of row)
     for (const end of [lo, hi])
       if (end.man !== 0n) [top, last] = [max(top, topOf(end)), min(last, end.exp)];
-  // points that are short stay short; the middle of a range may need one bit more
+  // short points stay short; the middle of a range may need one more bit
   const isExact = row.every(({ lo, hi }) => lo.man === hi.man && lo.exp === hi.exp);
   const exp = top === -Infinity ? 0 : max(top - bits, isExact ? last : -Infinity);
   let rad = 0n;
@@ -90,7 +92,7 @@ function at(rows: readonly (readonly bigint[])[], i: number, k: number): bigint 
   return rows[i]?.[k] ?? 0n;
 }
 
-/** A number, where 0 has the exponent 0. */
+/** A number, with exponent 0 for 0. */
 function real(man: bigint, exp: number): Real {
   return { man, exp: man === 0n ? 0 : exp };
 }
@@ -104,7 +106,7 @@ function dot(a: readonly bigint[], b: readonly bigint[], length: number = a.leng
 /**
  * G = ((S diag(v)) (S diag(v))^T) o (X X^T), Lemma 2 of proofs-notes/gram-structure.md.
  *
- * @param weighted - v_j sigma'(x_i . w_j), one row a sample.
+ * @param weighted - v_j sigma'(x_i . w_j), one row per sample.
  */
 export function gramOf(
   weighted: readonly (readonly Range[])[],
@@ -124,10 +126,10 @@ export function gramOf(
     bits,
     mid: mid.map((row, i) => row.map((m, k) => m << BigInt(shift(i, k)))),
     rad: rad.map((row, i) =>
-      // without the sign of X X^T; two cuts, each below 1
+      // without the sign of X X^T; two truncations, each with an error below 1
       row.map((r, k) => (abs(r) << BigInt(shift(i, k))) + (shift(i, k) < 0 ? 2n : 0n)),
     ),
-    // 2 exps_i + bits is the exponent of a number near G_ii
+    // 2 exps_i + bits is about the exponent of G_ii
     exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0) + (halves[i] ?? 0) - bits / 2),
     whole: rows.every((row) => row.rad === 0n)
       ? { products: mid, exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0)) }
@@ -153,7 +155,7 @@ export function partOf({ bits, mid, rad, exps, whole }: Gram, indices: readonly 
   };
 }
 
-/** The same matrix with other exponents, each at least the old one: the entries lose their last digits. */
+/** The same matrix with exponents that are at least the old ones: the entries lose trailing digits. */
 function withExps({ bits, mid, rad, exps }: Gram, wanted: readonly number[]): Gram {
   const drops = wanted.map((e, i) => e - (exps[i] ?? 0));
   const shifted = (rows: Gram['mid'], more: bigint): Gram['mid'] =>
@@ -165,7 +167,7 @@ function withExps({ bits, mid, rad, exps }: Gram, wanted: readonly number[]): Gr
 
 /** G + H. */
 export function gramSum(G: Gram, H: Gram): Gram {
-  // one more than the larger: the diagonal stays below 2^bits
+  // one more than the larger, so that the diagonal stays below 2^bits
   const exps = G.exps.map((e, i) => 1 + max(e, H.exps[i] ?? 0));
   const [A, B] = [withExps(G, exps), withExps(H, exps)];
   const { whole } = G;
@@ -190,11 +192,11 @@ export function productSum(A: Products, B: Products): Products {
 }
 
 /**
- * Whether norm(J) < t for every t of the range whose squares these are (`below`), or norm(J) > t for each
- * (`above`): -G against -t^2.
+ * Whether norm(J) < t for every t whose square is in the range (`below`), or norm(J) > t for each (`above`), by
+ * comparing -G with -t^2.
  */
 export function normAgainst(gram: Gram, squared: Range): Comparison {
-  // t^2 fills `bits` bits; where an entry of the diagonal does not fit, it is above t^2
+  // t^2 fills `bits` bits; a diagonal entry that does not fit is above t^2
   const exp = (sizeOf(squared.hi.man) + squared.hi.exp - gram.bits + 2) >> 1;
   const exps = gram.exps.map((e) => max(e, exp));
   const G = withExps(gram, exps);
@@ -203,16 +205,16 @@ export function normAgainst(gram: Gram, squared: Range): Comparison {
   return least === 'above' ? 'below' : least === 'below' ? 'above' : least;
 }
 
-/** G_ij for j <= i, near the middle of what is known. */
+/** G_ij for j <= i, near the middle of its enclosure. */
 export function entryOf({ mid, exps }: Gram, i: number, j: number): Real {
   return real(at(mid, i, j), (exps[i] ?? 0) + (exps[j] ?? 0));
 }
 
-/** L with integers within the error of L L^T, and where that ended. */
+/** The integer factor L, and where the factorisation ended. */
 interface Factor {
   /** Row i up to the diagonal, times 2^bits. */
   readonly rows: readonly (readonly bigint[])[];
-  /** The row after these, up to its pivot, which was not positive. */
+  /** The next row, up to its pivot, which was not positive. */
   readonly broken: readonly bigint[] | undefined;
   /** The largest entry of the diagonal. */
   readonly largest: bigint;
@@ -220,7 +222,8 @@ interface Factor {
 
 /**
  * The Cholesky factor of the matrix B (integers times 2^-bits) with B - shift_i on the diagonal. Exactly:
- * B 2^bits - L L^T has entries of size below `largest` off the diagonal and at most 2 `largest` on it.
+ * the entries of B 2^bits - L L^T are below `largest` in absolute value off the diagonal, and at most 2 `largest` on
+ * it.
  */
 function factorOf(
   B: readonly (readonly bigint[])[],
@@ -249,13 +252,13 @@ export type Comparison = 'above' | 'below' | 'undecided';
 interface Compared {
   readonly kind: Comparison;
   readonly factor: Factor | undefined;
-  /** Rows from the first on that are too close to singular for these bits; 0 where the diagonal is. */
+  /** The number of leading rows that are too close to singular for these bits; 0 if the diagonal already is. */
   readonly rows?: number;
 }
 
 /**
- * Whether sigma_min(J) > s for every s >= 0 of the range whose squares these are, or sigma_min(J) <= s for each. No
- * precision tells an exactly singular G from a nearly singular one, so the minors are asked of what was not rounded.
+ * Whether sigma_min(J) > s for every s >= 0 whose square is in the range, or sigma_min(J) <= s for each. No precision
+ * tells an exactly singular G from a nearly singular one, so minors of the unrounded matrices are tried too.
  *
  * Cost: n^3/6 products of integers of `bits` bits.
  */
@@ -274,7 +277,7 @@ function compared(gram: Gram, squared: Range): Compared {
   const n = mid.length;
   const quick = diagonalAgainst(gram, squared);
   if (quick !== undefined) return { kind: quick, factor: undefined };
-  // s^2 D_i^2, as large as it may be; at most 2^bits, as the diagonal is larger
+  // an upper bound of s^2 D_i^2; at most 2^bits, since the diagonal is larger
   const shifts = exps.map((e) => ceilAt(squared.hi, 2 * e));
   const spread = largestRowSum(gram.rad);
   const margin = 2n * BigInt(n + 1) + spread;
@@ -284,7 +287,8 @@ function compared(gram: Gram, squared: Range): Compared {
     bits,
   );
   if (factor.broken === undefined) {
-    // D (G - s^2 I) D = L L^T + margin I + what was cut off + what is not known of G, and the last two are smaller
+    // D (G - s^2 I) D = L L^T + margin I + truncation errors + errors of G, and the last two are smaller than the
+    // margin
     const missed = BigInt(n + 1) * factor.largest + (spread << BigInt(bits));
     return { kind: missed < margin << BigInt(bits) ? 'above' : 'undecided', factor };
   }
@@ -297,7 +301,7 @@ function compared(gram: Gram, squared: Range): Compared {
   };
 }
 
-/** Decided by one entry of the diagonal, or not to be decided; else the diagonal is above every s^2. */
+/** Decided by one diagonal entry, or undecidable; otherwise the diagonal is above every s^2. */
 function diagonalAgainst({ mid, rad, exps }: Gram, squared: Range): Comparison | undefined {
   let unclear = false;
   for (const [i, e] of exps.entries()) {
@@ -319,7 +323,7 @@ function largestRowSum(rows: readonly (readonly bigint[])[]): bigint {
   return sums.reduce(larger, 0n);
 }
 
-/** x with x^T B x near the pivot that was not positive: 1 in its place, and L^T x = 0 above. */
+/** x with x^T B x close to the pivot that was not positive: 1 in its row, and L^T x = 0 above. */
 function nearKernel(
   rows: readonly (readonly bigint[])[],
   broken: readonly bigint[],
@@ -347,8 +351,8 @@ function isNegativeAlong(
 }
 
 /**
- * A number that sigma_min(J)^2 exceeds, given that it exceeds those of `squared`; within 2^-6 of the best where
- * inverse iteration comes near.
+ * A lower bound of sigma_min(J)^2, given that those in `squared` are; within 2^-6 of the best if inverse iteration
+ * comes close.
  */
 export function largeSingular(gram: Gram, squared: Range): Real {
   const { factor } = compared(gram, squared);

@@ -56,7 +56,7 @@ interface Quantities {
 
 const never: Range = point(infinity);
 
-/** a / b for a >= 0 and one number b >= 0, where a = 0 is 0 for every b. */
+/** a / b for a >= 0 and a single number b >= 0; 0 / b is 0 for every b. */
 function share(a: Range, b: Range, tier: RangeTier): Range {
   if (signOf(a.hi) === 0) return tier.zero;
   if (signOf(b.lo) > 0) return tier.ratio(a, b);
@@ -69,7 +69,7 @@ function boundThreshold(q: Quantities, bound: Range, tier: RangeTier): Range {
   const plain = share(tier.add(delta, tier.mul(q.multiplier, e)), bound, tier);
   const slack = share(tier.mul(delta, e), bound, tier);
   const excess = tier.add(tier.sub(q.start, bound), slack);
-  // where e may be 0 the first form serves
+  // if e may be 0 the first form applies
   const lost =
     signOf(e.lo) > 0
       ? tier.add(tier.ratio(excess, e), half(tier.mul(q.lipschitz, e), tier))
@@ -78,8 +78,8 @@ function boundThreshold(q: Quantities, bound: Range, tier: RangeTier): Range {
 }
 
 /**
- * norm(r) - max(0, <u, r0> - eps norm(J(W0, v)^T u) - L eps^2/2) for u along `direction`, C4; norm(r) where
- * the direction is 0.
+ * norm(r) - max(0, <u, r0> - eps norm(J(W0, v)^T u) - L eps^2/2) for u along `direction`, C4; norm(r) if the direction
+ * is 0.
  */
 function gapAlong(
   { claim, data, tier }: Case<PointClaim>,
@@ -101,7 +101,10 @@ function gapAlong(
   return tier.sub(q.residual, larger(least, tier.zero));
 }
 
-/** Whether no point of the ball is better by more than `gap`: along r, or else along what a linear model leaves. */
+/**
+ * Whether no point of the ball is better by more than `gap`, shown along r or else along the residual of a linear
+ * model.
+ */
 function decideGap(
   one: Case<PointClaim>,
   start: ExactPoint,
@@ -128,8 +131,8 @@ function decideGap(
 }
 
 /**
- * Untrusted: about the residual that the linear model r0 + J D leaves at its best D, norm_F(D) <= eps, in
- * float64; empty where none is found. Of all directions it gives the largest bound of C4.
+ * Untrusted: the approximate residual of the linear model r0 + J D at the best D with norm_F(D) <= eps, in float64;
+ * empty if none is found. This direction gives the largest bound in C4.
  */
 function linearResidual(gram: Gram, r0: readonly Range[], radius: number): readonly number[] {
   const n = r0.length;

@@ -1,7 +1,7 @@
 /**
  * # Claims `kkt-bound` and `kkt-cone`, exactly (Theorems C1, C2 and C5)
  *
- * Each is one inequality for sigma_min at the centre: on the ball of C1 and C2 it loses at most L eps.
+ * Each is one inequality for sigma_min at the centre: on the ball of C1 and C2 it decreases by at most L eps.
  * @module
  */
 import {
@@ -40,7 +40,7 @@ const notMirrored: Outcome = {
   because: notUnitMirrored,
 };
 
-/** For C5 the first h neurons alone: the others have the same centres. */
+/** For C5 only the first h neurons: the others have the same centres. */
 function firstHalf(centre: ExactPoint, tier: RangeTier): ExactPoint {
   const h = centre.outputs.length / 2;
   return { ...centre, outputs: centre.outputs.map((_, j) => (j < h ? tier.one : tier.zero)) };

@@ -1,8 +1,7 @@
 /**
  * # A guess of the least eigenvalue
  *
- * Untrusted: inverse iteration with a Cholesky factor at hand. What it suggests is put to the test by a
- * factorisation of its own.
+ * Untrusted: inverse iteration with a given Cholesky factor. A separate factorisation tests the result.
  * @module
  */
 import { max } from '../../arithmetic/machine.ts';
@@ -10,11 +9,12 @@ import { abs, floorRoot, quotient, sizeOf, zero } from './reals.ts';
 import type { Real } from './reals.ts';
 
 const steps = 16;
-/** Beyond this the rows are of too different sizes to be worth the digits. */
+/** Beyond this the rows differ too much in magnitude to be worth the digits. */
 const widest = 8192;
 
 /**
- * About the least eigenvalue of A, A_ij = B_ij 2^(exps_i + exps_j) and B 2^bits near L L^T; 0 where there is no guess.
+ * An approximation of the least eigenvalue of A, where A_ij = B_ij 2^(exps_i + exps_j) and B 2^bits is close to L L^T;
+ * 0 if there is no guess.
  */
 export function leastEigenvalueGuess(
   L: readonly (readonly bigint[])[],
@@ -45,7 +45,7 @@ export function leastEigenvalueGuess(
   return guess;
 }
 
-/** Numbers without a pattern: (1, 1) is an eigenvector of every 2 x 2 matrix with equal diagonal entries. */
+/** A start without a pattern: (1, 1) is an eigenvector of every symmetric 2 x 2 matrix with equal diagonal entries. */
 function startVector(n: number): readonly bigint[] {
   let state = 1n;
   return Array.from({ length: n }, () => {
@@ -58,7 +58,7 @@ function lengthOf(xs: readonly bigint[]): bigint {
   return floorRoot(xs.reduce((sum, x) => sum + abs(x) * abs(x), 0n));
 }
 
-/** About (L L^T)^-1 c 2^(2 extra). */
+/** Approximately (L L^T)^-1 c 2^(2 extra). */
 function solved(
   L: readonly (readonly bigint[])[],
   c: readonly bigint[],
@@ -77,7 +77,7 @@ function solved(
   );
 }
 
-/** About the x with L^T x = c. */
+/** Approximately the x with L^T x = c. */
 export function backSolved(
   L: readonly (readonly bigint[])[],
   c: readonly bigint[],

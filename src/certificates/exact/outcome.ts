@@ -1,10 +1,10 @@
 /**
- * # What one precision decides
+ * # The outcome at one precision
  *
  * ## Main definitions
  * - {@link Outcome}
- * - {@link distinctPart}: the rows whose Jacobian has to have full rank
- * - {@link demandSingular}: the inequality every claim comes down to
+ * - {@link distinctPart}: the rows whose Jacobian must have full rank
+ * - {@link demandSingular}: the inequality to which every claim reduces
  * - {@link showBelow}, {@link showAbove}: for the sentences
  * @module
  */
@@ -22,8 +22,8 @@ import type { Range, RangeTier } from './ranges.ts';
 export type Outcome =
   | { readonly kind: 'verified'; readonly claim: string; readonly hypotheses: readonly string[] }
   /**
-   * `refuted`: the inequality that the claim needs is false, which is proved. `undecided`: more bits may
-   * decide. `not-shown`: neither, and more bits do not help.
+   * `refuted`: the inequality that the claim needs is proved false. `undecided`: more bits may decide. `not-shown`:
+   * neither, and more bits do not help.
    */
   | {
       readonly kind: 'refuted' | 'undecided' | 'not-shown';
@@ -41,12 +41,12 @@ export interface Case<C extends Claim = Claim> {
   readonly tier: RangeTier;
 }
 
-/** The part of distinct rows, where the claim says that equal ones have equal labels. */
+/** The part for distinct rows, if the claim says that equal ones have equal labels. */
 export function distinctPart(gram: Gram, { claim, data }: Pick<Case, 'claim' | 'data'>): Gram {
   return claim.inputs.distinct === undefined ? gram : partOf(gram, [...new Set(data.firsts)]);
 }
 
-/** Why sigma_min(J) > s is not verified, or `undefined` where it is. */
+/** Why sigma_min(J) > s is not verified, or `undefined` if it is. */
 export function demandSingular(
   gram: Gram,
   s: Range,
@@ -68,7 +68,7 @@ export const notSmooth: Outcome = {
   because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 };
 
-/** The greatest double <= a; without a direction for the search. */
+/** The greatest double <= a; to nearest, without a direction, for the search. */
 export function toDouble(a: Real): number {
   return isFinite(a) ? encloseDyadic(dyadic(a.man, a.exp)).lo : signOf(a) * Infinity;
 }

@@ -1,8 +1,8 @@
 /**
- * # What the inequalities are made of, as ranges
+ * # The quantities in the inequalities, as ranges
  *
  * ## Main definitions
- * - {@link ExactData}, {@link exactData}: what does not depend on the precision
+ * - {@link ExactData}, {@link exactData}: the parts that do not depend on the precision
  * - {@link ExactPoint}, {@link pointAt}: sigma and sigma' at a point (W, v)
  * - {@link lipschitzOn}: L of Lemma 3 on a ball
  * - {@link residualOf}, {@link normOf}, {@link gradientOf}, {@link gramAt}, {@link fullGramAt}
@@ -92,7 +92,7 @@ function changed({ mans, exp }: Integers, A: Dense): Integers {
   };
 }
 
-/** Rows of doubles are equal where their integers and exponents are: both are those of the largest common power of two. */
+/** Rows of doubles are equal if their integers and exponents are: both are over the largest common power of two. */
 function firstsOf(rows: readonly Integers[]): readonly number[] {
   const firsts = new Map<string, number>();
   return rows.map(({ mans, exp }, i) => {
@@ -147,20 +147,20 @@ export function pointAt(
   return { outputs: outputs.map(pointFromDouble), preactivations, values, slopes, alike };
 }
 
-/** One text for one number. */
+/** Equal numbers have equal texts. */
 function textOf({ man, exp }: Real): string {
   const { man: odd, exp: own } = dyadic(man, exp);
   return `${odd.toString(16)}p${own}`;
 }
 
-/** The places of equal texts, where there are two or more. */
+/** The indices of equal texts, in groups of two or more. */
 function equalAmong(texts: readonly string[]): readonly (readonly number[])[] {
   const places = new Map<string, number[]>();
   for (const [i, text] of texts.entries()) places.set(text, [...(places.get(text) ?? []), i]);
   return [...places.values()].filter((group) => group.length > 1);
 }
 
-/** The rows and columns of each group of samples that are alike. */
+/** The rows and columns of each group of equal samples. */
 function alikeParts({ products, exps }: Products, at: ExactPoint): readonly Products[] {
   return at.alike().map((group) => ({
     products: group.map((i, a) => group.slice(0, a + 1).map((k) => products[i]?.[k] ?? 0n)),
@@ -190,7 +190,7 @@ export function segmentsOn(
  * L = max_ij abs(v_j) sup abs(sigma'') sqrt(largest row sum of K o K) for the pre-activations within
  * `radius` (Lemma 3 of proofs-notes/lipschitz.md), or `undefined` where sigma is not shown to be C^2 on them.
  *
- * @param moves - how far each abs(v_j) may grow; a point.
+ * @param moves - how much each abs(v_j) may grow; a point.
  */
 export function lipschitzOn(
   data: ExactData,
@@ -234,15 +234,15 @@ function weightedSlopes(at: ExactPoint, tier: RangeTier): readonly (readonly Ran
   return at.slopes.map((row) => row.map((slope, j) => tier.mul(at.outputs[j] ?? tier.zero, slope)));
 }
 
-/** G = J J^T. Among samples that are alike it is a multiple of X X^T. */
+/** G = J J^T. Within a group of equal pre-activations it is a multiple of X X^T. */
 export function gramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
   const gram = gramOf(weightedSlopes(at, tier), data.products, tier.bits);
   return { ...gram, parts: () => alikeParts(data.products, at) };
 }
 
 /**
- * G + A A^T with A = sigma(X W^T). Among samples that are alike it is alpha X X^T + beta 1 1^T with some
- * alpha, beta >= 0: singular where X X^T + 1 1^T is, for both have then a common kernel.
+ * G + A A^T with A = sigma(X W^T). Within a group of equal pre-activations it is alpha X X^T + beta 1 1^T with some
+ * alpha, beta >= 0: singular if X X^T + 1 1^T is, since both terms then have a common kernel vector.
  */
 export function fullGramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
   const ones = {

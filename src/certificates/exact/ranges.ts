@@ -2,8 +2,8 @@
  * # Ranges of reals at p bits
  *
  * The set of reals between two numbers of at most p bits. Every operation contains the exact result for every choice
- * of members, and is exact where p bits suffice. A larger p never gives a wider range, and from 53 bits on no
- * range is wider than the interval of doubles that the fast checker has in its place.
+ * of members, and is exact where p bits suffice. A larger p never gives a wider range, and from 53 bits on no range is
+ * wider than the corresponding interval of doubles in the fast checker.
  *
  * ## Main definitions
  * - {@link Range}, {@link point}, {@link hull}, {@link magnitude}
@@ -33,7 +33,7 @@ import {
 } from './reals.ts';
 import type { Real, Rounding } from './reals.ts';
 
-/** The reals from `lo` to `hi`; an infinite end is no member. */
+/** The reals from `lo` to `hi`; an infinite end is not a member. */
 export interface Range {
   readonly lo: Real;
   readonly hi: Real;
@@ -86,7 +86,7 @@ export function isAtMost(a: Range, b: Range): 'yes' | 'no' | 'undecided' {
   return compare(a.lo, b.hi) > 0 ? 'no' : 'undecided';
 }
 
-/** A number of at most `bits` bits, or an end, between the ends and near their middle. */
+/** A number of at most `bits` bits near the middle of the range, or an end point. */
 export function middle(a: Range, bits: number): Real {
   const how = { bits, up: false };
   const twice = sum(a.lo, a.hi, how);
@@ -94,10 +94,10 @@ export function middle(a: Range, bits: number): Real {
   return least(greatest(inside, a.lo), a.hi);
 }
 
-/** Arithmetic of activations at p bits, and what scalars need beside. */
+/** Arithmetic of activations at p bits, and further operations on scalars. */
 export interface RangeTier extends Tier<Range> {
   readonly bits: number;
-  /** a in at most p bits, outward. */
+  /** a rounded outward to p bits. */
   readonly outward: (a: Range) => Range;
   /** a / b for b > 0. Throws {@link RangeError} if b may be 0 or less. */
   readonly ratio: (a: Range, b: Range) => Range;
@@ -209,7 +209,7 @@ function functionsAt(bits: number, pi: Range): Functions {
   };
 }
 
-// Beyond 2^20 in size exp leaves the range of MPFR's exponents.
+// Beyond 2^20 in absolute value exp leaves the range of MPFR's exponents.
 const farForExp = { man: 1n, exp: 20 };
 
 /** The values of f next to f(x), for an x that may be infinite. */
@@ -223,7 +223,7 @@ function boundOf(f: SmoothFunction, x: Real, bits: number, pi: Range): Range {
   return signOf(x) > 0 ? limit : negative(limit);
 }
 
-/** The limit at infinity, or a range of all reals; only of odd functions is it asked at -infinity. */
+/** The limit at infinity, or the range of all reals; only odd functions are evaluated at -infinity. */
 function limitOf(f: SmoothFunction, pi: Range): Range {
   if (f === 'tanh' || f === 'erf') return point(one);
   if (f === 'atan') return { lo: halved(pi.lo), hi: halved(pi.hi) };
@@ -254,8 +254,8 @@ function wave(f: 'sin' | 'cos', a: Range, bits: number, pi: Range): Range {
 }
 
 /**
- * The largest whole j with j pi/2 <= x where `isUp`, at most one too large; else the smallest with
- * j pi/2 >= x, at most one too small. Where x is far beyond 2^p many turns count: too many crests, never too few.
+ * If `isUp`, the largest integer j with j pi/2 <= x, at most one too large; else the smallest with j pi/2 >= x, at most
+ * one too small. For x far beyond 2^p the error is larger, but only gives too many crests, never too few.
  */
 function quarterTurns(x: Real, pi: Range, bits: number, isUp: boolean): bigint {
   const how = { bits: bits + 64, up: isUp };

@@ -1,5 +1,5 @@
 /**
- * # Numbers of p bits with a long range
+ * # Numbers of p bits with a large exponent range
  *
  * man * 2^exp on BigInt, rounded down or up to p bits on request. Ranges between two of them are the
  * arithmetic of the exact checker; p is raised until it decides.
@@ -10,9 +10,9 @@
  * - {@link compare}: decided exactly
  *
  * ## Implementation notes
- * Nothing is shared with src/arithmetic/interval.ts: a fault there is to be seen here. Beyond 2^(2^26)
- * a number is rounded to infinity and below 2^-(2^26) to 0, each only outward, so that no shift
- * fills the memory. Where p bits suffice nothing is rounded.
+ * Nothing is shared with src/arithmetic/interval.ts, so that a bug there shows up here. Beyond 2^(2^26) a number is
+ * rounded to infinity and below 2^-(2^26) to 0, only ever outward, so that no shift fills the memory. Where p bits
+ * suffice nothing is rounded.
  * @module
  */
 import { bitLength, decompose } from '../../arithmetic/bits.ts';
@@ -25,7 +25,7 @@ export interface Real {
   readonly exp: number;
 }
 
-/** Which way to round to p bits. */
+/** The direction of rounding. */
 export interface Rounding {
   readonly bits: number;
   readonly up: boolean;
@@ -63,7 +63,7 @@ export function sizeOf(a: bigint): number {
   return bitLength(abs(a));
 }
 
-/** 2^top is above abs(a), 2^(top-1) is not. Infinity for an infinite a, which is not 0. */
+/** The smallest `top` with 2^top above abs(a), for a other than 0; Infinity for an infinite a. */
 export function topOf(a: Real): number {
   return a.exp + sizeOf(a.man);
 }
@@ -75,7 +75,7 @@ export function rounded(man: bigint, exp: number, { bits, up }: Rounding): Real 
   const floored = man >> BigInt(drop);
   const isExact = floored << BigInt(drop) === man;
   const next = up && !isExact ? floored + 1n : floored;
-  // one bit too many only as a power of two
+  // one bit too many only for a power of two
   const carry = abs(next) >> BigInt(bits) === 0n ? 0 : 1;
   return withinRange({ man: next >> BigInt(carry), exp: exp + drop + carry }, up);
 }
@@ -106,7 +106,7 @@ export function sum(a: Real, b: Real, how: Rounding): Real {
   return rounded((a.man << BigInt(a.exp - exp)) + (b.man << BigInt(b.exp - exp)), exp, how);
 }
 
-/** a b, where 0 times an infinity is 0: an infinity is a limit, not a member. */
+/** a b, with 0 times an infinity 0: an infinity is a limit, not a member. */
 export function product(a: Real, b: Real, how: Rounding): Real {
   if (a.man === 0n || b.man === 0n) return zero;
   const exact = { man: a.man * b.man, exp: a.exp + b.exp };
@@ -122,7 +122,7 @@ export function quotient(a: Real, b: Real, how: Rounding): Real {
   const shift = max(how.bits + 2 + sizeOf(den) - sizeOf(num), 0);
   const dividend = num << BigInt(shift);
   const cut = dividend / den;
-  // one more bit says that something was cut off, and on which side
+  // one more bit records that something was cut off, and on which side
   const sticky = (cut << 1n) + BigInt(order(dividend, cut * den));
   return rounded(sticky, a.exp - b.exp - shift - 1, how);
 }
@@ -159,7 +159,7 @@ function order<T extends number | bigint>(x: T, y: T): Sign {
   return x > y ? 1 : x < y ? -1 : 0;
 }
 
-/** The same for two numbers of one sign and about one size. */
+/** The same for two numbers of the same sign and about the same magnitude. */
 function compareNear(a: Real, b: Real): Sign {
   if (!isFinite(a)) return 0;
   const exp = min(a.exp, b.exp);
@@ -176,7 +176,7 @@ export function greatest(a: Real, b: Real): Real {
 
 /** The floor of a / 2^exp, for a finite a. */
 export function floorAt(a: Real, exp: number): bigint {
-  return a.man << BigInt(a.exp - exp); // to the right, and so down, for a negative count
+  return a.man << BigInt(a.exp - exp); // a negative count shifts right, and so rounds down
 }
 
 /** The ceiling of a / 2^exp, for a finite a. */

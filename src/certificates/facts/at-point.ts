@@ -1,13 +1,14 @@
 /**
  * # The loss at a point, enclosed
  *
- * Value, gradient and curvature at 192 bits, so that what remains of them is not rounding: for activations that have
- * no exact values.
+ * Value, gradient and curvature at 192 bits, so that even small ones are not just rounding error: for activations
+ * without exact values.
  *
  * ## Main definitions
- * - {@link Question}: data, point and which parameters move; {@link anyPoint}: those of an instance
+ * - {@link Question}: data, point and which parameters are trained; {@link anyPoint}: those of an
+ *   instance
  * - {@link atPoint}: gradient and loss
- * - {@link enclosedLoss}, {@link enclosedCurvature}: of an instance, whatever its parts are
+ * - {@link enclosedLoss}, {@link enclosedCurvature}: for an instance that may lack parts
  * @module
  */
 import { dyadic, encloseDyadic } from '../../arithmetic/dyadic.ts';
@@ -32,8 +33,9 @@ import type { Network } from '../../network/network.ts';
 import { isBounded, point as only, rangeTier } from '../exact/ranges.ts';
 import type { Range, RangeTier } from '../exact/ranges.ts';
 import type { FactPoint, Instance } from './format.ts';
+import { sameShape } from './subject.ts';
 
-/** 53 bits of the answer and as many for each of two cancellations, of l and of its gradient. */
+/** 53 bits for the result and as many for each of two cancellations, in l and in its gradient. */
 const wideBits = 192;
 
 /** What the fact is about. Shapes: `inputs` n x d, `labels` n, `point` m x d and m. */
@@ -48,7 +50,7 @@ export interface Question {
 /** The question without a choice of parameters. */
 export type AnyPoint = Omit<Question, 'moving'>;
 
-/** The network with its numbers changed by f. */
+/** The network with f applied to its numbers. */
 export function networkOf<T>({ inputs, point }: AnyPoint, f: (a: Rational) => T): Network<T> {
   return {
     inputs: mapMatrix(inputs, f),
@@ -96,7 +98,7 @@ function wideLayer<J extends Tangent<Range>>(
   return layerOf(tier, networkOf(point, wideNumber(tier)), g);
 }
 
-/** l at the point, whatever sigma is; `undefined` where sigma is not shown to exist. */
+/** l at the point, for any sigma; `undefined` where sigma is not shown to exist. */
 function lossAt(point: AnyPoint): Interval | undefined {
   const tier = rangeTier(wideBits);
   const wide = wideNumber(tier);
@@ -105,7 +107,7 @@ function lossAt(point: AnyPoint): Interval | undefined {
 }
 
 /**
- * d^T (Hessian of l) d at the point, d in W alone where only W moves; `undefined` where sigma'' is not shown to
+ * d^T (Hessian of l) d at the point, d in W alone if only W is trained; `undefined` where sigma'' is not shown to
  * exist.
  */
 function curvatureAt(question: Question, along: WeightPoint<Rational>): Interval | undefined {
@@ -131,16 +133,18 @@ export function anyPoint(instance: Instance, point: FactPoint): AnyPoint | strin
 }
 
 /**
- * l at the point, tightly; `undefined` where sigma is not shown to exist at its pre-activations, or a part of the
- * instance is missing.
+ * A tight enclosure of l at the point; `undefined` if sigma is not shown to exist at its pre-activations, or if a part
+ * of the instance is missing.
  */
 export function enclosedLoss(instance: Instance, point: FactPoint): Interval | undefined {
   const found = anyPoint(instance, point);
   return typeof found === 'string' ? undefined : lossAt(found);
 }
 
-/** d^T (Hessian of l) d at the point, tightly; `undefined` as in {@link enclosedLoss}, for
- * sigma' and sigma'' too. */
+/**
+ * A tight enclosure of d^T (Hessian of l) d; `undefined` as in {@link enclosedLoss}, for sigma' and
+ * sigma'' too.
+ */
 export function enclosedCurvature(
   instance: Instance,
   point: FactPoint,
@@ -150,13 +154,4 @@ export function enclosedCurvature(
   const found = anyPoint(instance, point);
   if (typeof found === 'string' || !sameShape(point, along)) return undefined;
   return curvatureAt({ ...found, moving }, along);
-}
-
-/** Whether widths and dimensions agree. */
-export function sameShape(a: FactPoint, b: FactPoint): boolean {
-  return (
-    a.hidden.rows === b.hidden.rows &&
-    a.hidden.cols === b.hidden.cols &&
-    a.outputs.length === b.outputs.length
-  );
 }

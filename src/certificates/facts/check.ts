@@ -1,7 +1,8 @@
 /**
- * # The checker of facts files, with every family at hand
+ * # The checker of facts files, with all families loaded
  *
- * For programs that make such files: they have loaded the families by then, and need no promise.
+ * For programs that write such files: they have already loaded the families, so no promise is
+ * needed.
  * @module
  */
 import type { Verdict } from '../verdict.ts';

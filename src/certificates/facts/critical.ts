@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link criticalFacts}: a gradient that is exactly 0; a local minimum by the pattern of a relu network, by a
- *   quadratic form, or by the Hessian; a direction in which the loss bends down
+ *   quadratic form, or by the Hessian; a direction of negative curvature
  *
  * ## Notation
  * r = f - y; x_i are the rows of X; A_j are the samples with x_i.w_j > 0.

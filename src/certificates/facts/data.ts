@@ -50,7 +50,7 @@ function distinctInputs(_: Subject, X: Matrix<Rational>): FactOutcome {
   return holds(`The ${X.rows} inputs are distinct.`);
 }
 
-/** x or -x, whichever has its first entry other than 0 positive, and the sign that was taken out; 0 for x = 0. */
+/** x or -x, whichever has a positive first nonzero entry, and the sign that was removed; 0 for x = 0. */
 function unsigned(x: Vector): { readonly line: Vector; readonly sign: 1n | 0n | -1n } {
   const first = x.find(({ num }) => num !== 0n);
   if (first === undefined) return { line: x, sign: 0n };
@@ -59,14 +59,14 @@ function unsigned(x: Vector): { readonly line: Vector; readonly sign: 1n | 0n | 
     : { line: x.map(({ num, den }) => ratio(-num, den)), sign: -1n };
 }
 
-/** The class of a sample, and the factor with which its value f(x) is that of the class. */
+/** The class of a sample, and the factor between f(x) and the value of the class. */
 function classOf(by: Exclude<Unfittable['by'], 'polynomial'>, x: Vector): [string, bigint] {
   if (by === 'equal-inputs') return [textOf(x), 1n];
   const { line, sign } = unsigned(x);
   return [textOf(line), by === 'odd' ? sign : 1n];
 }
 
-/** Why sum_i u_i f(x_i) = 0 is not shown by classes of samples, or `undefined` when it is. */
+/** Why sum_i u_i f(x_i) = 0 is not shown by classes of samples, or `undefined` if it is. */
 function classFault(
   { work }: Subject,
   X: Matrix<Rational>,
@@ -154,7 +154,7 @@ function inputRank({ work }: Subject, X: Matrix<Rational>, { is }: Of<typeof ran
     : fails(`the inputs have rank ${found}`);
 }
 
-/** A kind of fact that is checked of the inputs, where there are any. */
+/** A kind of fact that is checked on the inputs, if there are any. */
 function aboutInputs<T>(
   says: string,
   entries: Part<T>,

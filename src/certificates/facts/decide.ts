@@ -1,16 +1,16 @@
 /**
  * # The checker of facts files
  *
- * Text in, verdict out. The families of facts that the text names are loaded, and no other. Everything is proved from
- * the instance in the text: over Q where the activation is rational at its arguments, else by enclosures. `verified`
- * means that every fact of the file is true; which facts refute which statement is not decided here.
+ * Text in, verdict out. Only the families of facts that the text names are loaded. Everything is proved from the
+ * instance in the text: over Q where the activation is rational at its arguments, otherwise by enclosures. `verified`
+ * means that every fact of the file is true; which facts refute which statement is decided elsewhere.
  *
  * ## Main definitions
  * - {@link factsVerdict}, {@link decideFacts}
  *
  * ## Main results
  * If the verdict is `verified` then each sentence of its claim is a true statement about real numbers, under the
- * assumptions of proofs-notes/trust.md. Proofs, a fact each: proofs-notes/refutations.md, and
+ * assumptions of proofs-notes/trust.md. Proofs, fact by fact: proofs-notes/refutations.md, and
  * proofs-notes/stationary-points.md for `stationary`.
  * @module
  */
@@ -37,11 +37,11 @@ function checkFact<K extends FactName>(
   return known.check(subject, fact);
 }
 
-/** What the facts are about, in words; nothing for facts that are about no instance. */
+/** What the facts are about, in words; empty for facts that need no instance. */
 function instanceText({ instance, facts }: FactsFile): readonly string[] {
   const { activation, inputs, labels } = instance;
   if (activation === undefined && inputs === undefined) return [];
-  // a deep network stands in its fact, which says so
+  // a deep network is in its fact, whose sentence mentions it
   const isDeep = facts.every((fact) => 'layers' in fact);
   const model = isDeep ? 'f' : 'f(W, v) = sigma(X W^T) v';
   const sigma = activation === undefined ? '' : ` with sigma(x) = ${printExpression(activation)}`;
@@ -97,7 +97,7 @@ export function decideFacts(file: FactsFile, kinds: Kinds): Verdict {
 /**
  * The verdict on a facts file. `rejected` means that a fact is not proved, not that it is false.
  *
- * @param text - the file, as it is.
+ * @param text - the unmodified file.
  */
 export async function factsVerdict(text: string): Promise<Verdict> {
   const parsed = parseFacts(text);

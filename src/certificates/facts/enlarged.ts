@@ -1,8 +1,8 @@
 /**
- * # A network with one exponential unit more (Theorem F3)
+ * # A network with one extra exponential unit (Theorem F3)
  *
  * L~ = (1/2) sum_i (r_i + a e_i)^2 + lambda a^2 with e_i = exp(w.x_i + b), r the exact residual of a point. A descent
- * is decided by enclosures of the e_i; a global minimum over Q, where a = 0 or all w.x_i + b are 0.
+ * is decided by enclosures of the e_i; a global minimum is decided over Q, if a = 0 or all w.x_i + b are 0.
  *
  * ## Main definitions
  * - {@link checkEnlargedDescent}, {@link checkEnlargedMinimum}
@@ -28,8 +28,9 @@ import { list, name, rational } from './values.ts';
 import type { Work } from './work.ts';
 
 /**
- * The network of a point with one exponential unit more (Theorem F3), of scale a, offset b and direction w (length d):
- * its loss is L~ = (1/2) sum_i (r_i + a exp(w.x_i + b))^2 + lambda a^2, lambda = `penalty`, r the residual of the point.
+ * The network of a point with one extra exponential unit (Theorem F3), of scale a, offset b and direction w (length d):
+ * its loss is L~ = (1/2) sum_i (r_i + a exp(w.x_i + b))^2 + lambda a^2, lambda = `penalty`, r the residual of the
+ * point.
  */
 const unit = record({
   at: name,
@@ -65,7 +66,7 @@ function enclose({ num, den }: Rational): Interval {
   return encloseQuotient(num, den);
 }
 
-/** L~ - l = a (s + q a) with s = r.e and q = norm(e)^2/2 + lambda; `undefined` where some e_i has no bounded enclosure. */
+/** L~ - l = a (s + q a) with s = r.e and q = norm(e)^2/2 + lambda; `undefined` if some e_i has no bounded enclosure. */
 function changeOf(
   work: Work,
   { residual, levels }: Exact,
@@ -143,7 +144,7 @@ function checkEnlargedMinimum(subject: Subject, fact: EnlargedPoint): FactOutcom
   );
 }
 
-/** The unit is a exp(w.x + b); lambda is a word of Python. */
+/** The unit is a exp(w.x + b); lambda is a reserved word in Python. */
 const unitArrays = { a: 'scale', b: 'offset', w: 'direction', lam: 'penalty' } as const;
 
 export const enlargedFacts = {

@@ -1,8 +1,8 @@
 /**
- * # The families of facts, each loaded when a file uses it
+ * # The families of facts, each loaded on demand
  *
- * A family is a file: shape, check and sentence of each of its kinds. A verdict rests on the families that its facts
- * name, and on no other.
+ * A family is a file: shape, check and sentence of each of its kinds. A verdict depends only on the families that its
+ * facts name.
  *
  * ## Main definitions
  * - {@link Kinds}, {@link kindsNamed}
@@ -70,7 +70,7 @@ function isFactName(name: unknown): name is FactName {
   return typeof name === 'string' && Object.hasOwn(familyOf, name);
 }
 
-/** The kinds of the families of these names; names of no fact are passed over. */
+/** All kinds of the families of these facts; unknown names are ignored. */
 export async function kindsNamed(names: readonly unknown[]): Promise<Kinds> {
   const families = new Set(names.filter(isFactName).map((name) => familyOf[name]));
   const loaded = await Promise.all([...families].map((load): Promise<Kinds> => load()));

@@ -3,12 +3,12 @@
  *
  * A facts file is one JSON text: an instance (activation, inputs, labels, named points), all of it exact
  * rationals, and a list of facts about that instance. The checker proves each fact from the instance alone.
- * A counterexample is such a file: the facts that the kept hypotheses hold, and the facts that the conclusion
- * fails. Which facts refute which statement is said in src/theorems, not here.
+ * A counterexample is such a file: facts that say that the kept hypotheses hold, and facts that say that the conclusion
+ * fails. src/theorems defines which facts refute which statement.
  *
  * ## Main definitions
  * - {@link FactsFile}, {@link Instance}, {@link FactPoint}
- * - {@link Fact}: what can be asserted
+ * - {@link Fact}: the possible assertions
  *
  * The normative page is proofs-notes/facts-format.md; why each check proves its fact is said in
  * proofs-notes/refutations.md.
@@ -43,7 +43,7 @@ export interface Instance {
 
 export type { Moving };
 
-/** What can be asserted: `says` of each kind in {@link kinds}, which stands beside its shape and its check. */
+/** The possible assertions: see `says` of each kind in {@link kinds}, next to its shape and its check. */
 export type FactName = keyof typeof kinds;
 export type EntriesOf<K extends FactName> = Of<(typeof kinds)[K]['entries']>;
 /** The facts of one name. */
@@ -53,7 +53,7 @@ export type Fact = { [K in FactName]: FactOf<K> }[FactName];
 /** A set of Theorem C, with its numbers. */
 export type KktSet = FactOf<'kkt-bound-fails'>['set'];
 
-/** What a counterexample says of itself, for people. The checker ignores it, as it ignores provenance. */
+/** A counterexample's description for people. The checker ignores it, as it ignores provenance. */
 export type CardText = Readonly<Record<string, string | readonly string[]>>;
 
 export interface FactsFile {

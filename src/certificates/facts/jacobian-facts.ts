@@ -26,7 +26,7 @@ import type { Work } from './work.ts';
 const bound = record({ at: pointName, least: rational });
 const rankEntries = record({ at: pointName, is: count });
 
-/** Why sigma_min(J) >= least is false, J with as many singular values as rows; `undefined` when it holds. */
+/** Why sigma_min(J) >= least is false, where J has as many singular values as rows; `undefined` if it holds. */
 export function singularFault(
   work: Work,
   J: Matrix<Rational>,

@@ -1,5 +1,5 @@
 /**
- * # A kind of fact: what it says, its entries, and its check
+ * # A kind of fact: its statement, its entries, and its check
  *
  * Everything else about a kind follows from these: its type, its reader, its text, its row in
  * proofs-notes/facts-format.md and its JSON Schema.
@@ -10,10 +10,10 @@ import type { FactOutcome } from './outcome.ts';
 import type { Subject } from './subject.ts';
 
 export interface FactKind<T> {
-  /** What a file asserts with it, in the notation of proofs-notes/facts-format.md. */
+  /** What it asserts, in the notation of proofs-notes/facts-format.md. */
   readonly says: string;
   readonly entries: Part<T>;
-  /** Its entries that are arrays of their own, by the names that exports give them; `W` of layers is W_1, W_2, ... */
+  /** The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ... */
   readonly arrays?: Readonly<Record<string, string>>;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }

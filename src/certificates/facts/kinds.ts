@@ -1,8 +1,8 @@
 /**
- * # The kinds of facts there are
+ * # All kinds of facts
  *
- * All of them at once, for programs that make facts files and for tables of them; a checker loads those of families.ts
- * that its file names. Each family is a file, which holds the shape, the check and the sentence of each of its kinds.
+ * For programs that write facts files and for tables; a checker loads only those of families.ts that its file names.
+ * Each family is one file, with the shape, the check and the sentence of each of its kinds.
  * @module
  */
 import { criticalFacts } from './critical.ts';

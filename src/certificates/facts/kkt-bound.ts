@@ -1,9 +1,9 @@
 /**
  * # A bound of Theorem C that fails at a KKT point
  *
- * The numbers of the bound are proved: `singular` below the least singular value, `lipschitz` above the constant of
- * Lemma 3, and the point is a KKT point, with multipliers that are derived here. Then the bound itself is compared,
- * exactly: norm(r) and norm(y) are square roots of rationals, and the comparison is squared.
+ * The numbers of the bound are proved: `singular` is below the least singular value, `lipschitz` above the constant of
+ * Lemma 3, and the point is a KKT point, with multipliers derived here. Then the bound itself is compared, exactly:
+ * norm(r) and norm(y) are square roots of rationals, and the comparison is squared.
  *
  * ## Main definitions
  * - {@link kktBoundFacts}
@@ -81,15 +81,15 @@ export function exceeds({ tier }: Work, A: Rational, B: Rational, rho: Rational)
 const pieces = 16;
 
 /**
- * At least sup abs(sigma'') on x, or `undefined` where sigma is not shown to be C^2 on all of x. In pieces: over the
- * whole interval an enclosure may be far too wide.
+ * At least sup abs(sigma'') on x, or `undefined` where sigma is not shown to be C^2 on all of x. In pieces, since over
+ * the whole interval an enclosure may be far too wide.
  */
 function curvatureOn(activation: Activation, x: Interval): Upper | undefined {
   if (!isBounded(x)) return undefined;
   let largest: Upper = exactly(0);
   let from = x.lo;
   for (let k = 1; k <= pieces; k++) {
-    const cut = x.lo + (x.hi - x.lo) * (k / pieces); // rounded; Infinity where the width overflows
+    const cut = x.lo + (x.hi - x.lo) * (k / pieces); // rounded; Infinity if the width overflows
     const to = k < pieces ? min(cut, x.hi) : x.hi;
     const sigma = enclose(activation, interval(from, to));
     if (sigma === undefined) return undefined;
@@ -142,8 +142,8 @@ function squareGramNorm(work: Work, X: Matrix<Rational>): Rational {
 }
 
 /**
- * Why `lipschitz` is not shown to be at least max_j abs(v_j) sup abs(sigma'') sqrt(norm(K o K)) (Lemma 3), the
- * suprema over what the balls reach. `weights` are the v_j.
+ * Why `lipschitz` is not shown to be at least max_j abs(v_j) sup abs(sigma'') sqrt(norm(K o K)) (Lemma 3), the suprema
+ * over the pre-activations that the balls reach. `weights` are the v_j.
  */
 function lipschitzFault(
   { place, centre, radius }: KktPlace,
@@ -159,7 +159,7 @@ function lipschitzFault(
   const size = squareGramNorm(work, X);
   const limit = tier.mul(lipschitz, lipschitz);
   for (const [j, weight] of weights.entries()) {
-    const bend = tier.mul(weight, rationalFromDouble(bends[j] ?? 0)); // one for each weight
+    const bend = tier.mul(weight, rationalFromDouble(bends[j] ?? 0)); // one per weight
     const square = tier.mul(tier.mul(bend, bend), size);
     if (!isAtMost(square, limit))
       return `the Lipschitz constant is only shown to be at most the root of ${numberText(square)}`;
@@ -177,16 +177,19 @@ function centreSlopes({ place, centre }: KktPlace): Matrix<Rational> | Fails {
   });
 }
 
-/** What one bound says, with its numbers proved. */
+/** A bound whose numbers are proved. */
 type Bound =
   | {
       readonly kind: 'bound';
       /** The matrix whose least singular value is at least `least`. */
       readonly matrix: Matrix<Rational>;
       readonly least: Rational;
-      /** v of the Jacobian whose Lipschitz constant is meant. */
+      /** The v of the Jacobian that `lipschitz` refers to. */
       readonly weights: Vector;
-      /** How far below norm(r0) or norm(y) it puts norm(r); `undefined` if it says r = 0. */
+      /**
+       * rho: how far norm(r) is below norm(r0) or norm(y) by this bound; `undefined` if it says r =
+       * 0.
+       */
       readonly reach: Rational | undefined;
       readonly says: string;
     }
@@ -229,7 +232,7 @@ function coneBound(where: KktPlace, fact: KktBoundFailsFact): Bound {
   return {
     kind: 'bound',
     matrix: Psi,
-    // on the ball sigma_min falls by at most lipschitz radius (Weyl)
+    // on the ball sigma_min decreases by at most lipschitz radius (Weyl)
     least: tier.add(fact.singular, bent),
     weights: where.place.net.outputs.map(() => ratio(1n)),
     reach: undefined,
@@ -278,7 +281,7 @@ function startOf({ place, centre }: KktPlace, { bound }: KktBoundFailsFact): Vec
   return residualAt({ ...place, name: 'the centre', net });
 }
 
-/** Why the numbers of the bound, or the failure itself, are not shown. */
+/** Why the numbers of the bound, or its failure, are not shown. */
 function boundFault(
   where: KktPlace,
   fact: KktBoundFailsFact,

@@ -6,8 +6,8 @@
  * that stays in the set of v lowers l to first order.
  *
  * ## Main definitions
- * - {@link kktFault}, {@link checkKkt}: with the multipliers of the file
- * - {@link multipliersOf}: the only ones possible
+ * - {@link kktFault}, {@link checkKkt}: with the multipliers in the file
+ * - {@link multipliersOf}: the only possible multipliers
  *
  * Proofs: proofs-notes/refutations.md.
  * @module
@@ -66,7 +66,7 @@ export interface KktPlace {
 /** The point, the centre and the radius of a fact. */
 type Named = Pick<KktFact, 'at' | 'centre' | 'radius'>;
 
-/** The problem and the point of it that a fact names; the set of v must be one that the theorems speak of. */
+/** The problem and the point that a fact names; the set of v must be one that the theorems cover. */
 export function kktPlace(subject: Subject, fact: Named, set: KktSet): KktPlace | Fails {
   const points = pointsNamed(subject, fact.at, fact.centre);
   if ('kind' in points) return points;
@@ -80,7 +80,7 @@ export function kktPlace(subject: Subject, fact: Named, set: KktSet): KktPlace |
   return { place, centre: points[1], radius: fact.radius, set, gradient };
 }
 
-/** What is wrong with the numbers of the set. */
+/** Why the numbers of the set are invalid. */
 function setFault(set: KktSet): string | undefined {
   switch (set.set) {
     case 'ball':
@@ -110,12 +110,12 @@ function outsideFault(set: KktSet, point: FactPoint): string | undefined {
   if (set.set === 'box')
     return low && a.every((p) => isAtMost(p, set.most)) ? undefined : 'v is outside the box';
   const [smallest = set.least] = a.toSorted(compareRational);
-  // ratio min v_j, without a product of the account: both are numbers of the file
+  // ratio min v_j, outside the budget: both are numbers in the file
   const most = ratio(smallest.num * set.ratio.num, smallest.den * set.ratio.den);
   return low && a.every((p) => isAtMost(p, most)) ? undefined : 'v is outside the cone';
 }
 
-/** The parts of W - W0 and of grad_W l that share a ball: all of W, or each neuron's own. */
+/** The parts of W - W0 and of grad_W l for each ball: all of W, or one per neuron. */
 function balls({ place, centre, set, gradient }: KktPlace): readonly {
   readonly step: Vector;
   readonly pull: Vector;
@@ -134,7 +134,7 @@ function balls({ place, centre, set, gradient }: KktPlace): readonly {
   return [{ step: rows.flatMap(({ step }) => step), pull: rows.flatMap(({ pull }) => pull) }];
 }
 
-/** The multipliers that fit, one for each ball: -<pull, step>/norm(step)^2, or 0 at the centre. */
+/** The only possible multipliers, one per ball: -<pull, step>/norm(step)^2, or 0 at the centre. */
 export function multipliersOf(where: KktPlace): Vector {
   const { subject } = where.place;
   const { tier } = subject.work;
@@ -174,7 +174,7 @@ function pairGradient({ place, gradient }: KktPlace): Vector {
   return outer.slice(0, m / 2).map((g, j) => tier.sub(g, outer[j + m / 2] ?? tier.zero));
 }
 
-/** Why some v of the set lowers l to first order. */
+/** Why the point is not KKT in v: some v of the set lowers l to first order. */
 function outputsFault(where: KktPlace): string | undefined {
   const { place, set } = where;
   const { tier } = place.subject.work;
@@ -199,7 +199,7 @@ function outputsFault(where: KktPlace): string | undefined {
     : 'moving v within the cone lowers l to first order';
 }
 
-/** Why the point is not KKT with these multipliers; `undefined` when it is. */
+/** Why the point is not KKT with these multipliers; `undefined` if it is. */
 export function kktFault(where: KktPlace, multipliers: Vector): string | undefined {
   return hiddenFault(where, multipliers) ?? outputsFault(where);
 }

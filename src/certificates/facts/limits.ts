@@ -1,8 +1,8 @@
 /**
- * # What the checker of facts is willing to take on
+ * # Limits of the facts checker
  *
- * Witnesses are small by their purpose, and exact numbers grow with every operation. Beyond these sizes the answer is
- * `resource-limit`; {@link Work} of work.ts counts what exact arithmetic takes within them.
+ * Witnesses are meant to be small, and exact numbers grow with every operation. Beyond these sizes the answer is
+ * `resource-limit`; within them {@link Work} of work.ts counts the cost of exact arithmetic.
  * @module
  */
 export const factsLimits = {
@@ -19,7 +19,7 @@ export const factsLimits = {
   preactivations: 40_000,
   points: 64,
   facts: 64,
-  /** Of the activation: its parity and its coefficients take more than its evaluation. */
+  /** Of the activation: its parity and its coefficients cost more than its evaluation. */
   activationParts: 100,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
   work: 250_000_000,

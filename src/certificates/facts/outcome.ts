@@ -1,5 +1,5 @@
 /**
- * # What the check of one fact answers
+ * # The outcome of checking one fact
  *
  * ## Main definitions
  * - {@link FactOutcome}, {@link holds}, {@link fails}
@@ -7,8 +7,8 @@
  */
 
 /**
- * `holds`: the fact is proved; `says` is one sentence for people, and `because` what was computed for it.
- * `fails`: it is not proved; it may be true.
+ * `holds`: the fact is proved; `says` is one sentence for people, and `because` the computation behind it. `fails`: it
+ * is not proved; it may still be true.
  */
 export type FactOutcome =
   | { readonly kind: 'holds'; readonly says: string; readonly because: string | undefined }

@@ -1,8 +1,8 @@
 /**
  * # Facts about one point, or two
  *
- * Decided over Q, where the activation has rational values at the pre-activations. Where it has not, `loss` and
- * `lower` are decided by enclosures, and equalities are not. Proofs: proofs-notes/refutations.md.
+ * Decided over Q if the activation has rational values at the pre-activations. If it has not, `loss` and `lower` are
+ * decided by enclosures, and equalities are undecided. Proofs: proofs-notes/refutations.md.
  *
  * ## Main definitions
  * - {@link pointFacts}
@@ -85,7 +85,7 @@ function inBall(subject: Subject, fact: Of<typeof ball>): FactOutcome {
     return fails('expected a radius > 0 and entries within some number >= 0');
   const { tier } = subject.work;
   const [{ hidden: W }, { hidden: W0 }] = points;
-  // the farthest a matrix within `around` of W can be from W0, entry by entry
+  // the largest distance from W0 of a matrix within `around` of W, entry by entry
   const farthest = Array.from(W.data, (w, k) => {
     const step = tier.sub(w, W0.data[k] ?? tier.zero);
     return tier.add(step.num < 0n ? tier.neg(step) : step, around);
@@ -116,7 +116,7 @@ function lossAt(subject: Subject, at: string): Loss | Fails {
     const loss = subject.work.tier.mul(ratio(1n, 2n), dot(subject, r, r));
     return { kind: 'exact', loss, residual: r };
   }
-  // wide intervals take about 10 us for a unit of cost (measured)
+  // wide intervals take about 10 us per unit of cost (measured)
   const { activation, net } = place;
   subject.work.spend(20 * net.inputs.rows * net.hidden.rows * cost(activation));
   const loss = enclosedLoss(subject.instance, place.point);
@@ -125,7 +125,7 @@ function lossAt(subject: Subject, at: string): Loss | Fails {
     : { kind: 'enclosed', loss };
 }
 
-/** Both ends of what is known. */
+/** The two ends of the value or enclosure. */
 function endsOf(known: Loss): readonly [Rational, Rational] {
   return known.kind === 'exact'
     ? [known.loss, known.loss]

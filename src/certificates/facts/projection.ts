@@ -1,8 +1,8 @@
 /**
- * # What a stationary point of a deep network is worth (Theorem F)
+ * # The loss at a stationary point of a deep network (Theorem F)
  *
- * The layers stand in the fact, inputs and labels in the instance. J is the Jacobian of f on the inputs, in all layers
- * or in all but the last. Equalities are decided over Q; `projection-gap` by enclosures, for every activation.
+ * The layers are in the fact, inputs and labels in the instance. J is the Jacobian of f on the inputs, in all layers or
+ * in all but the last. Equalities are decided over Q; `projection-gap` by enclosures, for every activation.
  *
  * ## Main definitions
  * - {@link checkProjection}, {@link checkProjectionGap}, {@link checkOffSample}
@@ -61,11 +61,11 @@ interface DeepPlace {
   readonly labels: Vector;
 }
 
-/** A point that is exactly stationary in the layers that move. */
+/** A point that is exactly stationary in the trained layers. */
 interface Stationary extends DeepPlace {
   readonly pass: DeepPass<Rational>;
   readonly residual: Vector;
-  /** In the layers that move. */
+  /** In the trained layers. */
   readonly jacobian: Matrix<Rational>;
 }
 
@@ -87,7 +87,7 @@ function passOf({ subject, activation, net }: DeepPlace): DeepPass<Rational> | F
   );
 }
 
-/** The point with its exact values, if the gradient in the moving layers is 0. */
+/** The point with its exact values, if the gradient in the trained layers is 0. */
 function stationaryAt(
   subject: Subject,
   layers: Layers<Rational>,
@@ -130,8 +130,8 @@ function solves(subject: Subject, J: Matrix<Rational>, u: Vector, f: Vector): bo
 }
 
 /**
- * (1/2) dist(y, range J)^2. Where f = J (0, .., 0, W_L), as it is when all layers move, y = f - r with J^T r = 0: so it
- * is l. Else by elimination of J^T J.
+ * (1/2) dist(y, range J)^2. If f = J (0, .., 0, W_L), as when all layers are trained, then y = f - r with J^T r = 0, so
+ * it is l. Otherwise by elimination of J^T J.
  */
 function valueOf({ subject, net, labels, jacobian: J, pass, residual }: Stationary): Rational {
   const { work } = subject;

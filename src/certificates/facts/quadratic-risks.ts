@@ -1,8 +1,8 @@
 /**
  * # The three risks of quadratic networks (Theorem E)
  *
- * R_RF and R_NT are computed over Q and compared; R_NN is put into a bracket that is narrow against the stated range.
- * Proof: proofs-notes/refutations.md, from proofs-notes/lazy-gap.md.
+ * R_RF and R_NT are computed over Q and compared; R_NN is bracketed within a fraction of the stated range. Proof:
+ * proofs-notes/refutations.md, from proofs-notes/lazy-gap.md.
  * @module
  */
 import { bitLength } from '../../arithmetic/bits.ts';
@@ -29,8 +29,8 @@ const entries = joined(
 );
 
 /**
- * Bits that make a bracket of R_NN, at most 2 d 2^-bits wide, less than a quarter of the range, and at least 64, so
- * that one end may be near R_NN and the other far; where the range is one number only an exact bracket can be inside,
+ * The bits for which a bracket of R_NN, at most 2 d 2^-bits wide, is less than a quarter of the range; at least 64, so
+ * that one end may be near R_NN and the other far. If the range is a single number only an exact bracket can lie in it,
  * and 0 bits find every rational eigenvalue.
  */
 function bitsFor(dimension: number, from: Rational, to: Rational): number {

@@ -1,12 +1,12 @@
 /**
  * # The strict reader of facts files
  *
- * Text to {@link FactsFile}, or the reason and the place of the first offence. The file is then written again and must
- * give the same text, which refuses at one stroke duplicate keys, other key orders, stray spaces and trailing bytes.
- * Whether the facts are true is the business of decide.ts.
+ * Text to {@link FactsFile}, or the reason and the place of the first error. The file is then written again and must
+ * give the same text, which rules out duplicate keys, other key orders, stray spaces and trailing bytes. decide.ts
+ * decides whether the facts are true.
  *
  * ## Main definitions
- * - {@link parseFacts}: JSON, and what its facts are called, so that their families can be loaded
+ * - {@link parseFacts}: the JSON and the names of its facts, so that their families can be loaded
  * - {@link readFacts}: a file whose facts are of known kinds
  * @module
  */
@@ -46,7 +46,7 @@ function readActivation(value: unknown, at: string): Expression {
   return read.expression;
 }
 
-/** The rows of a matrix in the file, before it is read. */
+/** The rows of a matrix in the file, before reading them. */
 function rowCount(value: unknown, at: string): number {
   return listOf(value, at).length;
 }
@@ -103,7 +103,7 @@ function readInstance(value: unknown, at: string): Instance {
   };
 }
 
-/** Names of people's entries: no number, which an object would move, and nothing that an object has itself. */
+/** Names of free-form entries: not numbers, which an object would reorder, and not properties that every object has. */
 const key = /^[a-z][a-z-]{0,39}$/u;
 
 function readTexts<T>(
@@ -153,7 +153,7 @@ export interface Parsed {
   readonly kind: 'parsed';
   readonly source: string;
   readonly value: unknown;
-  /** Under `fact` in each of its facts, whatever it is. */
+  /** The value of `fact` in each of its facts, whatever it is. */
   readonly names: readonly unknown[];
 }
 
@@ -177,7 +177,7 @@ export function parseFacts(source: string): Parsed | Verdict {
 /**
  * The facts file in this text, or the verdict that refuses it. Never throws on bad input.
  *
- * @param kinds - those that are named in the text, as far as there are such; any other is unsupported.
+ * @param kinds - the known ones that the text names; any other is unsupported.
  */
 export function readFacts(
   { source, value }: Parsed,

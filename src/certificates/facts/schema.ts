@@ -1,8 +1,8 @@
 /**
  * # Facts files as JSON Schema
  *
- * For people who write such files from other programs. What the reader refuses besides (fractions not in lowest terms,
- * sizes that do not agree, key order) stands in proofs-notes/facts-format.md.
+ * For people who write such files from other programs. proofs-notes/facts-format.md lists what the reader refuses
+ * beyond that: fractions not in lowest terms, sizes that do not agree, key order.
  * @module
  */
 import { definitions } from '../../sigma/expression-schema.ts';

@@ -1,8 +1,8 @@
 /**
- * # Numbers and points in the words of a verdict
+ * # Numbers and points in the sentences of verdicts
  *
- * A short fraction is shown as it is; a long one by decimals that contain it. Each text stands where a number or a verb
- * with a number stands, so that what is built from it is a sentence either way.
+ * A short fraction is shown exactly, a long one by decimals that enclose it. Each text replaces a number, or a verb
+ * with a number, so that the result is a sentence either way.
  * @module
  */
 import { encloseQuotient } from '../../arithmetic/interval.ts';
@@ -14,7 +14,7 @@ import type { Moving } from './format.ts';
 
 const longest = 24;
 
-/** "3/2", or `undefined` where the fraction is long. */
+/** "3/2", or `undefined` if the fraction is long. */
 function shortText(a: Rational): string | undefined {
   const text = rationalToText(a);
   return text.length <= longest ? text : undefined;
@@ -25,7 +25,7 @@ function rangeText(a: Rational): string {
   return `in ${showInterval(encloseQuotient(a.num, a.den))}`;
 }
 
-/** "3/2", or "a number in [0.33333, 0.33334]" where the fraction is long. */
+/** "3/2", or "a number in [0.33333, 0.33334]" if the fraction is long. */
 export function numberText(a: Rational): string {
   return shortText(a) ?? `a number ${rangeText(a)}`;
 }
@@ -53,7 +53,7 @@ export function vectorText(xs: readonly Rational[]): string {
   return all.length <= 200 ? `(${all})` : `a vector of length ${xs.length}`;
 }
 
-/** The parameters that move. */
+/** The trained parameters. */
 export function movingText(moving: Moving): string {
   return moving === 'all' ? 'W and v' : 'W (v fixed)';
 }

@@ -1,12 +1,12 @@
 /**
- * # A box around a point with exactly one stationary point in it
+ * # A box that contains exactly one stationary point
  *
- * Krawczyk's test on the gradient of the loss. The gradient at the point is that of at-point.ts, so that what remains
- * of it is the distance to the stationary point and not rounding; the Hessian on the box is enclosed in doubles. By
- * the zero's own bound the box then shrinks, and loss and Hessian are enclosed on what is left.
+ * Krawczyk's test on the gradient of the loss. The gradient at the point is that of at-point.ts, so that it reflects
+ * the distance to the stationary point and not rounding; the Hessian on the box is enclosed in doubles. The bound on
+ * the zero then shrinks the box, and loss and Hessian are enclosed on the smaller box.
  *
  * ## Main definitions
- * - {@link zeroWithin}, {@link aroundZero}: existence, and what is known near the zero
+ * - {@link zeroWithin}, {@link aroundZero}: existence, and bounds near the zero
  *
  * Proofs: proofs-notes/stationary-points.md.
  * @module
@@ -35,7 +35,7 @@ function enclosed(a: Rational): Interval {
   return encloseQuotient(a.num, a.den);
 }
 
-/** sigma, sigma' and sigma'' for every point whose moving entries are within `radius` of the point's. */
+/** sigma, sigma' and sigma'' for every point whose trained entries are within `radius` of the point's. */
 function layerWithin(question: Question, radius: Upper): Layer<Interval> | undefined {
   const wider = ({ lo, hi }: Interval): Interval =>
     interval(minusDown(lo, radius), plusUp(hi, radius));
@@ -55,7 +55,7 @@ function hessianFrom(question: Question, layer: Layer<Interval>): Enclosure {
 const notSmooth =
   "sigma is not shown to be C^2, with bounded enclosures, on the box's pre-activations";
 
-/** The Hessian on the box of this radius, or `undefined` where sigma'' is not shown to exist on all of it. */
+/** The Hessian on the box of this radius, or `undefined` if sigma'' is not shown to exist on all of it. */
 function hessianWithin(question: Question, radius: Upper): Enclosure | undefined {
   const layer = layerWithin(question, radius);
   return layer === undefined ? undefined : hessianFrom(question, layer);
@@ -64,7 +64,7 @@ function hessianWithin(question: Question, radius: Upper): Enclosure | undefined
 /**
  * The only stationary point in the box of this radius, or why it is not shown.
  *
- * @param inverse - a guess of the inverse of the Hessian; made here when left out.
+ * @param inverse - a guess of the inverse of the Hessian; computed here by default.
  */
 export function zeroWithin(
   question: Question,
@@ -84,7 +84,7 @@ export function zeroWithin(
   );
 }
 
-/** What holds at every point within the bound of the zero, so at the zero. */
+/** Enclosures valid at every point within the bound of the zero, and so at the zero. */
 export interface AroundZero {
   readonly layer: Layer<Interval>;
   readonly hessian: Enclosure;
@@ -119,7 +119,7 @@ export function aroundZero(
   return { layer, hessian, loss };
 }
 
-/** d^T H d for every Hessian H on what is left of the box. */
+/** d^T H d for every Hessian H on the smaller box. */
 export function curvatureNear(
   question: Question,
   { layer }: AroundZero,

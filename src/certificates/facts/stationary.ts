@@ -20,7 +20,7 @@ import { parameterCount } from '../../network/hessian.ts';
 import { record, variant } from '../shapes.ts';
 import { joined } from '../object-shapes.ts';
 import type { Of } from '../shapes.ts';
-import { anyPoint, atPoint, sameShape } from './at-point.ts';
+import { anyPoint, atPoint } from './at-point.ts';
 import type { Question } from './at-point.ts';
 import type { FactPoint, Instance } from './format.ts';
 import { fails, holds } from './outcome.ts';
@@ -28,6 +28,7 @@ import type { FactOutcome } from './outcome.ts';
 import { lowerText, movingText } from './show.ts';
 import { aroundZero, curvatureNear, zeroWithin } from './stationary-box.ts';
 import type { AroundZero } from './stationary-box.ts';
+import { sameShape } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { moving as trainable, name, rational } from './values.ts';
 
@@ -41,14 +42,16 @@ const entries = joined(
 );
 type StationaryFact = Of<typeof entries>;
 
-/** Parameters at most, and n p^2: two Hessians of so many interval operations take about a minute. */
+/**
+ * The maximum number of parameters, and of n p^2: two Hessians of that many interval operations take about a minute.
+ */
 export const stationaryLimits = { parameters: 400, terms: 100_000_000 } as const;
 
 function enclosed({ num, den }: Rational): Interval {
   return encloseQuotient(num, den);
 }
 
-/** Doubles on both sides of r, if it is positive and among them. */
+/** The doubles next to r on both sides, if r is positive and in their range. */
 function radiusBounds(r: Rational): RadiusBounds | undefined {
   const { lo, hi } = enclosed(r);
   return lo > 0 && hi < Infinity ? { low: exactly(lo), high: exactly(hi) } : undefined;
@@ -62,7 +65,7 @@ function isBetween(from: Rational, { lo, hi }: Interval, to: Rational): boolean 
   );
 }
 
-/** Why the nature of the zero is not shown, or `undefined` when it is. */
+/** Why the nature of the zero is not shown, or `undefined` if it is. */
 function natureFault(
   fact: StationaryFact,
   question: Question,
@@ -155,7 +158,7 @@ export function checkStationary(instance: Instance, fact: StationaryFact): FactO
   return fault === undefined ? holds(saysOf(fact, zero.within)) : fails(fault);
 }
 
-/** The limits above are for one such fact; a file may hold many. */
+/** The limits above are for one such fact, but a file may hold many. */
 function countedStationary(subject: Subject, fact: StationaryFact): FactOutcome {
   const { instance, activation, work } = subject;
   const { inputs } = instance;

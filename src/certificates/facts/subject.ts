@@ -1,8 +1,8 @@
 /**
- * # What a fact is about
+ * # The subject of a fact
  *
  * The parts of an instance that a fact names, with shapes that agree, or why there are none. The exact values of the
- * network at a point are computed here for every fact alike.
+ * network at a point are computed here for all facts.
  *
  * ## Main definitions
  * - {@link Subject}: one file under check
@@ -31,7 +31,7 @@ export type Vector = readonly Rational[];
 /** One file under check. */
 export interface Subject {
   readonly instance: Instance;
-  /** sigma with its derivatives, where the instance has one. */
+  /** sigma with its derivatives, if the instance has one. */
   readonly activation: Activation | undefined;
   readonly work: Work;
 }
@@ -51,7 +51,7 @@ export function pointNamed({ instance }: Subject, name: string): FactPoint | Fai
   return point ?? fails(`there is no point ${name}`);
 }
 
-/** Two points whose hidden weights have one shape. */
+/** Two points whose hidden weights have the same shape. */
 export function pointsNamed(
   subject: Subject,
   first: string,
@@ -64,8 +64,13 @@ export function pointsNamed(
   return sameShape(P, Q) ? [P, Q] : fails(`${first} and ${second} have different widths`);
 }
 
-export function sameShape({ hidden: A }: FactPoint, { hidden: B }: FactPoint): boolean {
-  return A.rows === B.rows && A.cols === B.cols;
+/** Whether widths and dimensions agree. */
+export function sameShape(a: FactPoint, b: FactPoint): boolean {
+  return (
+    a.hidden.rows === b.hidden.rows &&
+    a.hidden.cols === b.hidden.cols &&
+    a.outputs.length === b.outputs.length
+  );
 }
 
 export function inputsOf({ instance }: Subject): Matrix<Rational> | Fails {
@@ -90,7 +95,7 @@ export function residualAt(place: Place): Vector | Fails {
   return r ?? fails(`${name}: sigma is not known to be rational at every pre-activation`);
 }
 
-/** The gradient of l, exactly: W row by row, then v if it moves. */
+/** The gradient of l, exactly: W row by row, then v if it is trained. */
 export function gradientAt(place: Place, moving: Moving): Vector | Fails {
   const { subject, name, activation, net, labels } = place;
   const g = fullGradient(subject.work.tier, activation, net, labels, moving);

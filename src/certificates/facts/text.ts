@@ -1,9 +1,8 @@
 /**
  * # The text of a facts file
  *
- * One facts file has one text: fixed key order, points in the order of their names, numbers as fractions in lowest
- * terms, one matrix row a line. The strict reader compares with this text, so this file is the definition of the
- * canonical form.
+ * Each facts file has one text: fixed key order, points in the order of their names, numbers as fractions in lowest
+ * terms, one matrix row per line. The strict reader compares with this text, so this code defines the canonical form.
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';

@@ -1,11 +1,11 @@
 /**
  * # Values in a facts file
  *
- * What it is made of besides objects: lists of known lengths, fractions in lowest terms, names. The first offence ends
- * the reading with its place.
+ * Everything besides objects: lists of known lengths, fractions in lowest terms, names. Reading stops at the first
+ * error and reports its place.
  *
  * ## Main definitions
- * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts takes apart
+ * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts parses
  * - {@link rational}, {@link count}, {@link name}, {@link moving}, {@link list}, {@link table}, {@link square},
  *   {@link layers}: the entries of facts, as shapes
  * @module
@@ -31,7 +31,7 @@ export function within(limit: Limit, needed: number): void {
     });
 }
 
-/** A list, of this length where it is given. */
+/** A list, of this length if one is given. */
 export function listOf(value: unknown, at: string, length?: number): readonly unknown[] {
   if (!Array.isArray(value)) throw expected(at, 'a list', value);
   if (length !== undefined && value.length !== length)
@@ -46,11 +46,11 @@ export function textOf(value: unknown, at: string, most: number): string {
   return value;
 }
 
-/** A fraction "p/q" in lowest terms, or "p": one number has one text. */
+/** A fraction "p/q" in lowest terms, or "p": each number has one text. */
 function readRational(value: unknown, at: string): Rational {
   if (typeof value !== 'string') throw expected(at, 'a fraction as a string', value);
   within('digits', value.length);
-  const found = rationalFromText(value); // also takes decimals, whose text is another
+  const found = rationalFromText(value); // also accepts decimals, which are not canonical
   if (found === undefined || rationalToText(found) !== value)
     throw expected(at, 'a fraction "p/q" in lowest terms or "p"', value);
   return found;
@@ -60,7 +60,7 @@ export function vector(value: unknown, at: string, length?: number): readonly Ra
   return listOf(value, at, length).map((x, i) => readRational(x, `${at}[${i}]`));
 }
 
-/** A matrix with at least one row and one column, of these sizes where they are given. */
+/** A matrix with at least one row and one column, of these sizes if they are given. */
 export function matrixOf(
   value: unknown,
   at: string,
@@ -95,7 +95,7 @@ export const count: Shape<number> = {
 
 const pointName = /^[A-Z]\d{0,3}$/u;
 
-/** The name of a point; whether there is such a point is part of whether the fact holds. */
+/** The name of a point; whether the point exists is part of whether the fact holds. */
 export const name: Shape<string> = {
   read: (value, at) => {
     const text = textOf(value, at, 4);
@@ -111,13 +111,13 @@ export function isPointName(text: string): boolean {
   return pointName.test(text);
 }
 
-/** What moves: W (`hidden`), or W and v (`all`). */
+/** What is trained: W (`hidden`), or W and v (`all`). */
 export const moving = oneOf('hidden', 'all');
 
 const rationals: Schema = { type: 'array', items: rational.schema };
 const rationalRows: Schema = { type: 'array', minItems: 1, items: { ...rationals, minItems: 1 } };
 
-/** As many rationals as the limit allows at most. */
+/** A list of rationals, at most as many as the limit allows. */
 export function list(limit: Limit): Shape<readonly Rational[]> {
   return {
     read: (value, at) => {
@@ -165,7 +165,7 @@ export function square(limit: Limit): Shape<Matrix<Rational>> {
   return tableOf(limit, 'square matrix of rationals', (rows) => rows);
 }
 
-/** Matrices with at least one entry each; whether they fit together is part of the fact. */
+/** Matrices with at least one entry each; whether their shapes agree is part of the fact. */
 export const layers: Shape<readonly Matrix<Rational>[]> = {
   read: (value, at) => {
     let parameters = 0;

@@ -1,14 +1,14 @@
 /**
- * # Exact arithmetic that knows when to stop
+ * # Exact arithmetic within a budget
  *
- * Exact numbers have no size of their own: ((x^64)^64)^64 is a short activation whose value at 2 has 260,000 binary
- * digits, and a determinant of order 400 has entries as long. So every operation on a file's numbers is counted
- * before it is done, and a file that would take minutes ends with {@link TooMuchWork}.
+ * Exact numbers can become very long: ((x^64)^64)^64 is a short activation whose value at 2 has 260,000 binary digits,
+ * and elimination of order 400 has entries as long. So every operation on a file's numbers is counted before it is
+ * performed, and a file that would take minutes ends with {@link TooMuchWork}.
  *
  * ## Main definitions
- * - {@link Work}, {@link startWork}: rational arithmetic with a common account
- * - {@link rankWithin}, {@link definiteness}: elimination on that account
- * - {@link countedField}: Q as a field on that account
+ * - {@link Work}, {@link startWork}: rational arithmetic with a common budget
+ * - {@link rankWithin}, {@link definiteness}: elimination on that budget
+ * - {@link countedField}: Q as a field on that budget
  *
  * ## Main results
  * A symmetric A is positive semidefinite exactly when elimination with pivots on the diagonal meets no negative pivot,
@@ -27,7 +27,7 @@ import { rankOfRationals } from '../../linalg/rank.ts';
 import type { Field } from '../../quadratic/elimination.ts';
 import { factsLimits } from './limits.ts';
 
-/** The account is overdrawn. Caught where a file is checked. */
+/** The budget is exceeded. Caught where a file is checked. */
 export class TooMuchWork extends Error {
   override readonly name = 'TooMuchWork';
   readonly needed: number;
@@ -40,7 +40,7 @@ export class TooMuchWork extends Error {
 export interface Work {
   /** Q, with the functions that are rational; every operation is counted. */
   readonly tier: Tier<Rational>;
-  /** Counts so many units of about 0.5 us. Throws {@link TooMuchWork}. */
+  /** Counts this many units of about 0.5 us. Throws {@link TooMuchWork}. */
   readonly spend: (units: number) => void;
 }
 
@@ -48,19 +48,22 @@ function magnitude(n: bigint): bigint {
   return n < 0n ? -n : n;
 }
 
-/** 64-bit words of a fraction. Small numbers are the common case, and cost no conversion. */
+/** 64-bit words of a fraction. Small numbers are the common case, and need no conversion. */
 function words({ num, den }: Rational): number {
   const small = 0xffffffffn;
   if (num <= small && num >= -small && den <= small) return 1;
   return (bitLength(magnitude(num)) + bitLength(den)) / 64;
 }
 
-/** A sum or product of numbers of so many words ends in a greatest common divisor: quadratic. */
+/**
+ * The cost of a sum or product of numbers of this many words: quadratic, for the greatest common
+ * divisor.
+ */
 function unitsOf(size: number): number {
   return 2 + 2 * size + (size * size) / 2;
 }
 
-/** An account of {@link factsLimits}.work units. */
+/** A budget of {@link factsLimits}.work units. */
 export function startWork(): Work {
   let spent = 0;
   const spend = (units: number): void => {
@@ -87,7 +90,7 @@ export function startWork(): Work {
   return { tier, spend };
 }
 
-/** The units of elimination: `rank` steps on a rows x cols matrix whose entries grow by `bits` with each. */
+/** The cost of elimination: `rank` steps on a rows x cols matrix whose entries grow by `bits` with each step. */
 function eliminationUnits(rows: number, cols: number, bits: number): number {
   const rank = min(rows, cols);
   const words = (rank * (bits + bitLength(BigInt(rank)))) / 64;
@@ -154,7 +157,7 @@ function eliminate(M: bigint[][], k: number, column: readonly bigint[], last: bi
 }
 
 /**
- * What a symmetric matrix over Q is; only its lower triangle is read.
+ * The definiteness of a symmetric matrix over Q; only its lower triangle is read.
  *
  * Fraction-free (Bareiss): with S the indices taken as pivots so far, entry (i, j) is the minor of the rows S, i and
  * the columns S, j, an integer, and the last pivot is the minor of S, which is positive.

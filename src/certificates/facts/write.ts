@@ -1,7 +1,7 @@
 /**
  * # Writing a facts file
  *
- * For programs that make such files, with every family at hand.
+ * For programs that write such files, with all families loaded.
  * @module
  */
 import type { Json } from '../shapes.ts';
@@ -12,7 +12,7 @@ import { factsText } from './text.ts';
 
 const shape = factShape(kinds);
 
-/** The entries of a fact, as they stand in a file. */
+/** The entries of a fact, as in a file. */
 export function factEntries(fact: Fact): Json {
   return shape.write(fact);
 }

@@ -1,16 +1,16 @@
 /**
  * # The checker
  *
- * Certificate text in, verdict out. Everything is derived again from the file: no radius, norm,
- * digest or inverse in it is believed, only inequalities about them are checked. Nothing of the
- * search is imported; the import closure of this file is the trusted base (`npm run trust`).
+ * Certificate text in, verdict out. Everything is recomputed from the file: no radius, norm, digest
+ * or inverse in it is trusted, only inequalities about them are checked. Nothing of the search is
+ * imported; the import closure of this file is the trusted base (`npm run trust`).
  *
  * ## Main definitions
  * - {@link decideCertificate}
  *
  * ## References
- * What each verdict means: proofs-notes/trust.md is the scope; the claims are proved to imply the
- * theorems in proofs-notes/expressivity.md, nice-region.md, kkt.md and gradient-descent.md.
+ * proofs-notes/trust.md says what each verdict means; proofs-notes/expressivity.md, nice-region.md,
+ * kkt.md and gradient-descent.md prove that the checks imply the theorems.
  * @module
  */
 import type { Dense } from '../../linalg/matrix.ts';
@@ -42,7 +42,7 @@ export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise
  *
  * `rejected` means that this file does not prove its claim, not that the claim is false.
  *
- * @param text - the file, as it is.
+ * @param text - the unmodified file.
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
  * @param guessInverse - called only where the file has no M. Untrusted: no answer of it makes a false claim pass.
  */

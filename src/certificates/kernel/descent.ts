@@ -1,8 +1,8 @@
 /**
  * # Claim kind `descent` (Theorem D)
  *
- * Asserts: gradient descent from the written (W, v), in W or in W and v, with any fixed step of at most `step`
- * stays in the ball, shrinks the loss by at least 1 - eta rate^2 a step, and converges to a zero-loss point of the
+ * Asserts: gradient descent from the written (W, v), in W or in W and v, with any fixed step of at most `step` stays in
+ * the ball, reduces the loss at least by the factor 1 - eta rate^2 per step, and converges to a zero-loss point of the
  * ball.
  * @module
  */

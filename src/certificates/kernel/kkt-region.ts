@@ -1,7 +1,7 @@
 /**
  * # Claim kinds `kkt-bound` (Theorems C1, C5) and `kkt-cone` (Theorem C2)
  *
- * Both speak about every KKT point of a problem around a mirrored W0 and solve nothing: a lower bound of
+ * Both are about every KKT point of a problem around a mirrored W0, and no problem is solved: a lower bound of
  * sigma_min, a Lipschitz constant, the radius and the range of v decide.
  * @module
  */
@@ -30,7 +30,7 @@ import type { GuidedWitness } from './right-inverse.ts';
 type BoundClaim = Extract<Claim, { kind: 'kkt-bound' }>;
 type ConeClaim = Extract<Claim, { kind: 'kkt-cone' }>;
 
-/** What the inequalities of Theorem C are fed with, and the lines that say so. */
+/** The numbers for the inequalities of Theorem C, and the lines that report them. */
 interface Shown {
   readonly region: RegionBounds;
   readonly because: readonly string[];
@@ -75,7 +75,7 @@ function onNeuronBalls(claim: Claim, witness: GuidedWitness, centre: Centre): Sh
   };
 }
 
-/** Lines every verified claim of this file begins with. */
+/** The first lines of every verified claim of these kinds. */
 function common(claim: Claim): readonly string[] {
   return [...commonHypotheses(claim), mirroredStart, smoothOnProblem];
 }

@@ -2,8 +2,8 @@
  * # Claim kind `full-row-rank-on-ball` (Theorems A2 and B)
  *
  * Asserts: J(W, v) has full row rank n for every W with norm_F(W - W0) <= rho. With `mirrored`, also
- * that f(W0, c v) = 0 for every c, so that with Lemma 1(c) every label vector is attained: X is
- * shattered by this width.
+ * that f(W0, c v) = 0 for every c, so that by Lemma 1(c) every label vector is attained: networks
+ * of this width shatter X.
  * @module
  */
 import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';

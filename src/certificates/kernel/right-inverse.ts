@@ -1,5 +1,5 @@
 /**
- * # The two steps every ball certificate shares
+ * # The two steps that all ball certificates share
  *
  * Lemma 1 needs alpha_0 and norm(R) at the centre and the Lipschitz constant of J on the ball.
  * @module
@@ -34,12 +34,12 @@ export const notSmooth: Rejected = rejected(
   'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 );
 
-/** A witness, and what stands in for the M that it may leave out. */
+/** A witness, and a replacement for the M that it may lack. */
 export interface GuidedWitness extends Witness {
   readonly guessInverse: GuessInverse;
 }
 
-/** alpha_0 and norm(R) for G, or for its part of distinct rows. */
+/** alpha_0 and norm(R) for G, or for its part with distinct rows. */
 export function inverseOf(
   all: Enclosure,
   { guessInverse }: GuidedWitness,

@@ -51,7 +51,7 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   return exitCodeOf(target, made);
 }
 
-/** Statements about a network stand for themselves: 0 where one is proved, and what cannot be is no failure. */
+/** Statements about a network are independent: 0 if one is proved, and the others do not count as failures. */
 function exitCodeOf(target: Target, made: readonly Certification[]): ExitCode {
   const proved = made.some(({ kind }) => kind === 'checked');
   const failed = target === 'network' && proved ? 0 : 1;
@@ -61,12 +61,12 @@ function exitCodeOf(target: Target, made: readonly Certification[]): ExitCode {
   return codes.find((code) => code !== 0) ?? 0;
 }
 
-/** Whether the file proves that what was asked for is false. */
+/** Whether the file proves the requested statement false. */
 function isImpossible(made: Certification): boolean {
   return made.kind === 'checked' && made.refutes === true && made.verdict.kind === 'verified';
 }
 
-/** What came of all classes: a class is certified if each statement about it is. */
+/** The result for all classes: a class is certified if each statement about it is. */
 interface Summary {
   readonly kind: 'classes';
   readonly certified: readonly string[];
@@ -97,7 +97,7 @@ function headed(made: Certification, text: string): string {
   return made.class === undefined ? text : `class ${quoted(made.class)}\n${text}`;
 }
 
-/** The name of a class, which is text of the data. */
+/** The name of a class, which is text from the data. */
 function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 40));
 }

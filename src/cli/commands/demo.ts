@@ -39,8 +39,8 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
   const output = outputFor(options);
   demandWritable(file);
   output.detail('1. Four neurons memorise 1,000 handwritten digits with random labels +-1\n');
-  const made = await certifyFourNeurons(options.seed ?? 1, output);
-  output.detail(`${outcomeText(made)}\n`);
+  const certification = await certifyFourNeurons(options.seed ?? 1, output);
+  output.detail(`${outcomeText(certification)}\n`);
 
   output.detail('2. The property suite of Theorem A (expressivity)\n');
   const properties = allProperties.filter(({ theorem }) => theorem === 'expressivity');
@@ -51,14 +51,18 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
     output,
   );
   const closing = closingLine(record.footer);
-  const text = options.quiet === true ? `${outcomeLine(made)}\n${closing}` : summary(made, record);
-  output.result(text, jsonText({ certificate: made, suite: record }));
-  const certified = made.kind === 'checked' ? exitCodeOfVerdict(made.verdict.kind) : 1;
+  const text =
+    options.quiet === true
+      ? `${outcomeLine(certification)}\n${closing}`
+      : summary(certification, record);
+  output.result(text, jsonText({ certificate: certification, suite: record }));
+  const certified =
+    certification.kind === 'checked' ? exitCodeOfVerdict(certification.verdict.kind) : 1;
   return certified === 0 ? exitCode(record) : certified;
 }
 
 async function certifyFourNeurons(seed: number, output: Output): Promise<Certification> {
-  const [made] = await certifyToFiles(
+  const [certification] = await certifyToFiles(
     'expressivity',
     {
       data: 'mnist:1000',
@@ -71,29 +75,34 @@ async function certifyFourNeurons(seed: number, output: Output): Promise<Certifi
     },
     output,
   );
-  if (made === undefined) throw new Error('certifyToFiles: expected a certification, got none');
-  return made;
+  if (certification === undefined)
+    throw new Error('certifyToFiles: expected a certification, got none');
+  return certification;
 }
 
-/** One line for what passed, everything for what did not. */
+/** One line for properties that passed, full details for the others. */
 function briefReport(result: PropertyResult): string {
   const report = propertyReport(result);
   return result.kind === 'passed' ? (report.split('\n')[0] ?? '') : report;
 }
 
-function outcomeText(made: Certification): string {
-  return made.kind === 'checked' ? verdictText(made.verdict) : outcomeLine(made);
+function outcomeText(certification: Certification): string {
+  return certification.kind === 'checked'
+    ? verdictText(certification.verdict)
+    : outcomeLine(certification);
 }
 
-function outcomeLine(made: Certification): string {
-  return made.kind === 'checked' ? verdictLine(made.verdict) : `not certified: ${made.because}`;
+function outcomeLine(certification: Certification): string {
+  return certification.kind === 'checked'
+    ? verdictLine(certification.verdict)
+    : `not certified: ${certification.because}`;
 }
 
-function summary(made: Certification, { results, footer }: RunRecord): string {
+function summary(certification: Certification, { results, footer }: RunRecord): string {
   const partial = footer.complete ? [] : ['partial: not every property ran to its end'];
   return [
     '',
-    summaryTable([certificateResult(made), ...results]),
+    summaryTable([certificateResult(certification), ...results]),
     '',
     `Check the certificate again, any time: npm run -s widthwise -- check ${file}`,
     ...partial,
@@ -102,9 +111,9 @@ function summary(made: Certification, { results, footer }: RunRecord): string {
 }
 
 /** The certificate as one more row of the table: a property of one instance. */
-function certificateResult(made: Certification): PropertyResult {
-  const verified = made.kind === 'checked' && made.verdict.kind === 'verified';
-  const checking = made.kind === 'checked' ? made.checkMilliseconds : 0;
+function certificateResult(certification: Certification): PropertyResult {
+  const verified = certification.kind === 'checked' && certification.verdict.kind === 'verified';
+  const checking = certification.kind === 'checked' ? certification.checkMilliseconds : 0;
   return {
     id: 'expressivity/four-neurons',
     theorem: 'expressivity: mnist:1000, width 4',
@@ -122,7 +131,7 @@ function certificateResult(made: Certification): PropertyResult {
       hypotheses: {},
       labels: {},
       reasons: {},
-      milliseconds: made.searchMilliseconds + checking,
+      milliseconds: certification.searchMilliseconds + checking,
     },
     kind: 'passed',
   };

@@ -132,7 +132,7 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   return record.complete ? 0 : 5;
 }
 
-/** Options of one experiment alone. */
+/** Options of a single experiment. */
 const owners = [
   ['seeds', '--seeds', 'pgd-vs-sgd'],
   ['evaluations', '--evaluations', 'pgd-vs-sgd'],
@@ -154,7 +154,7 @@ function demandOwnOptions(name: string, options: ExperimentOptions): void {
       );
 }
 
-/** What an experiment with designs of its own leaves: record, text and picture. */
+/** The results of an experiment with its own designs: record, text and picture. */
 interface Finished {
   readonly record: { readonly complete: boolean };
   readonly text: string;
@@ -224,7 +224,7 @@ interface Watch {
   readonly clear: () => void;
 }
 
-/** Runs with a progress bar; the first ctrl-C ends the experiment after the run at hand. */
+/** Runs with a progress bar; the first ctrl-C ends the experiment after the current run. */
 async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Promise<R> {
   const { stderr } = process;
   const bar = progressBar({
@@ -265,7 +265,7 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
 const resultsIn = (folder: string): string => join(folder, 'results.json');
 const plotIn = (folder: string): string => join(folder, 'plot.svg');
 
-/** Before the minutes of work, which a folder of that name would end for nothing. */
+/** Checked before minutes of work that an unusable folder would waste. */
 function demandPlaces(out: string | undefined): void {
   if (out === undefined || !existsSync(out)) return;
   demandWritable(resultsIn(out));

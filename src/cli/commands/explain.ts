@@ -41,7 +41,7 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
     });
 }
 
-/** A hypothesis with the ids of the rows that search for what fails without it, where there are any. */
+/** A hypothesis with the ids of the rows that search for what fails without it, if any. */
 function searched(hypothesis: Assumption): object {
   const searches = searchesFor(hypothesis).map(({ id }) => id);
   return searches.length === 0 ? hypothesis : { ...hypothesis, searches };

@@ -226,7 +226,7 @@ function verdictOf(refuted: Refuted): string {
   }
 }
 
-/** Runs the properties of the theorem with fresh instances until the time is over. */
+/** Runs the properties of the theorem with fresh instances until the time is up. */
 async function attack(stem: string, options: RefuteOptions, output: Output): Promise<ExitCode> {
   const properties = allProperties.filter(({ theorem }) => theorem === stem);
   if (properties.length === 0)
@@ -257,7 +257,10 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
   return code === 5 && !partial ? 0 : code;
 }
 
-/** By ctrl-C. Out of time is how an attack ends; then every property was at least begun. */
+/**
+ * Interrupted by ctrl-C. An attack normally ends by running out of time, after every property was
+ * at least started.
+ */
 function wasInterrupted({ results }: RunRecord, planned: number): boolean {
   return (
     results.length < planned ||

@@ -104,10 +104,10 @@ function nearMissText(near: CardNearMiss | undefined, source: Source): readonly 
   ];
 }
 
-/** Who searched: the author of the file, or this run itself, which vouches for what it says of its search. */
+/** Who searched: the author of the file, or this run, which vouches for its own search. */
 type Source = 'file' | 'search';
 
-/** A genuine counterexample as people read it; else why it is not one. */
+/** A genuine counterexample in readable form, or why it is not one. */
 export function examinedText(name: string, examined: Whole, source: Source): string {
   if (examined.kind !== 'genuine') return wrap(examinedLine(name, examined), '  ');
   const { card, sentence, proved } = examined;

@@ -92,7 +92,7 @@ async function thresholds(options: SearchOptions, output: Output): Promise<ExitC
         continue;
       }
       const evidence = await threshold(sizes, { seed, pairs, starts, signal });
-      if (evidence.drawn === 0) break; // nothing was seen before the signal
+      if (evidence.drawn === 0) break; // interrupted before anything was drawn
       open.push(evidence);
       output.detail(`${caseText(sizes)}  ${evidenceText(evidence)}`);
     }

@@ -194,7 +194,7 @@ function rangeText({ asserted }: Trained): string {
   }
 }
 
-/** What was written, and which command reads it: a model has no place for W0. */
+/** The written file, and the command that reads it: a model cannot hold W0. */
 function nextLines(file: string, { kind, radius }: Trained['constraints']['hidden']): string[] {
   const isModel = extname(file).toLowerCase() === '.onnx';
   const next = isModel

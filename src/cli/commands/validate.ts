@@ -117,7 +117,7 @@ async function run(options: ValidateOptions): Promise<ExitCode> {
     options.expect === undefined
       ? []
       : parseExpectations(await readText(options.expect), options.expect);
-  // From the start of the adapter on, which may take long: a ctrl-C then leaves a record of cases that were not run.
+  // Covers the start of the adapter too, which may take long: a ctrl-C then leaves a record of cases that were not run.
   return interruptible(async (signal) =>
     judged(await planOf(options), expectations, signal, options),
   );
@@ -151,10 +151,10 @@ async function judged(
   }
 }
 
-/** A line of a terminal takes that much without harm. */
+/** Reasonable for a line of a terminal. */
 const longestCase = 2000;
 
-/** The command that asks this case again: by its text, or by its id among the cases of this run. */
+/** The command that repeats this case: by its text, or by its id among the cases of this run. */
 function replayOf(options: ValidateOptions, question: Case, isNew: boolean): string {
   const { seed, case: _case, record: _record, junit: _junit, expect: _expect, ...own } = options;
   const text = caseText(question);
@@ -179,7 +179,7 @@ function replayOf(options: ValidateOptions, question: Case, isNew: boolean): str
   ]);
 }
 
-/** Those of the cases that --case names. */
+/** The cases that --case names. */
 function selected(cases: readonly Case[], id: string | undefined): readonly Case[] {
   if (id === undefined) return cases;
   const found = cases.filter((question) => question.id === id);
@@ -227,7 +227,7 @@ async function planOf(options: ValidateOptions): Promise<Plan> {
   }
 }
 
-/** The case in one line, or those from a file, or generated ones. */
+/** The case on the command line, the cases from a file, or generated ones. */
 function casesOf(
   only: string | undefined,
   read: readonly Case[] | undefined,

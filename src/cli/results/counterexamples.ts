@@ -1,5 +1,5 @@
 /**
- * # What --json prints of counterexamples and open questions
+ * # The --json output for counterexamples and open questions
  *
  * Results of refute, replay, card and search.
  * @module
@@ -101,7 +101,7 @@ export const replay = z.array(
   ]),
 );
 
-/** What was written, or the text; or why there is none. */
+/** The written file or the text, or why there is none. */
 export const cardResult = z.union([
   z.strictObject({ id: text, written: text }),
   z.strictObject({ id: text, format: text, content: text }),

@@ -1,5 +1,5 @@
 /**
- * # What --json prints of experiments
+ * # The --json output for experiments
  *
  * One record for each experiment, also in its results.json.
  * @module
@@ -12,7 +12,7 @@ const text = z.string();
 const count = z.int().nonnegative();
 const counts = z.array(count);
 const number = z.number();
-/** `null` where it is not finite. */
+/** `null` if it is not finite. */
 const orInfinite = number.nullable();
 const ends = z.strictObject({ lo: number, hi: number });
 const medianInterval = z.strictObject({ lo: orInfinite, hi: orInfinite, confidence: number });

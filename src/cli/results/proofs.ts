@@ -1,11 +1,11 @@
 /**
- * # What --json prints of proofs
+ * # The --json output for proofs
  *
  * Results of certify, check, demo, train, list and explain.
  *
  * ## Implementation notes
- * Objects are strict: a test holds every document to its schema, so that a new field is declared here. `null` stands
- * where a number is not finite.
+ * Objects are strict: a test holds every document to its schema, so that a new field is declared here. `null` replaces
+ * a number that is not finite.
  * @module
  */
 import { z } from 'zod';
@@ -40,7 +40,7 @@ const known = z
   .strictObject({ lo: number, hi: number, exact: text.exactOptional() })
   .describe('a number between lo and hi, which is exact where that is known');
 
-/** What a search found beside the file, by theorem. */
+/** What a search found besides the file, by theorem. */
 const found = {
   threshold: z
     .strictObject({
@@ -123,7 +123,7 @@ const ofClasses = z.strictObject({
   ...warnings,
 });
 
-/** A list where there are several statements; with --classes, one document for all. */
+/** A list if there are several statements; with --classes, one document for all. */
 export const certify = z.union([certification, ofClasses, z.array(certification)]);
 
 export const demo = z.strictObject({

@@ -1,9 +1,9 @@
 /**
- * # Every schema that is published, by name
+ * # The published schemas by name
  *
  * ## Main definitions
  * - {@link formats}: of files and of protocol 1
- * - {@link results}: of what --json prints, by command
+ * - {@link results}: of the --json output, by command
  * - {@link schemaNamed}
  * @module
  */
@@ -75,7 +75,7 @@ const all: ReadonlyMap<string, Published> = new Map([
   ),
 ]);
 
-/** What there is, formats first. */
+/** All names, formats first. */
 export function publishedSchemas(): readonly { readonly name: string; readonly says: string }[] {
   return [...all].map(([name, { says }]) => ({ name, says }));
 }

@@ -42,7 +42,7 @@ export interface Values {
   readonly data: Float64Array | Float32Array | readonly string[];
 }
 
-/** What an operation gives: typed arrays or plain lists of numbers, or fractions under `q`. */
+/** What an operation returns: typed arrays or plain lists of numbers, or fractions under `q`. */
 export interface Answered {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number> | readonly string[];
@@ -73,7 +73,7 @@ export interface Adapter {
   readonly answer: (question: Case) => Promise<Answer>;
 }
 
-/** Throw this where a case asks for something that the implementation does not have. */
+/** Throw this if a case asks for something that the implementation does not support. */
 export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
@@ -143,12 +143,12 @@ export async function serve(adapter: Adapter): Promise<void> {
   const [option, file] = process.argv.slice(2);
   if (option === '--vectors' && file !== undefined) {
     await answerFile(adapter, file, send);
-    await new Promise((done) => void write('', done)); // all of it is out before the process ends
+    await new Promise((done) => void write('', done)); // flush everything before the process ends
   } else await answerInput(adapter, send);
   process.exit(0);
 }
 
-/** A results file: what the adapter is, and a result for each case after the header. */
+/** A results file: the adapter's declaration, and a result for each case after the header. */
 async function answerFile(adapter: Adapter, file: string, send: Send): Promise<void> {
   send(adapter.ready);
   const lines = (await readFile(file, 'utf8')).split('\n').slice(1);

@@ -1,8 +1,8 @@
 /**
  * # Adapter for ml-matrix
  *
- * Matrices in plain JavaScript, float64; the activations are those of `Math`. It runs inside the harness as well
- * as in a process of its own.
+ * Matrices in plain JavaScript, float64; the activations are those of `Math`. It runs inside the harness or as a
+ * separate process.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -139,7 +139,7 @@ function installedVersion(): string {
   return isKnown ? String(about.version) : 'unknown';
 }
 
-/** Also what the faulty twins are made from. */
+/** The faulty twins in the tests are made from it too. */
 export const definition: AdapterDefinition = {
   name: 'ml-matrix',
   version: '1',

@@ -1,7 +1,7 @@
 /**
  * # Adapter for ONNX Runtime
  *
- * Each case is written as an ONNX model with its weights, by `data/onnx-write.ts`, and run: so it tests the written
+ * Each case is written as an ONNX model with its weights by `data/onnx-write.ts` and then run, which tests the written
  * model as well as the runtime. `forward` only, in float64 and float32.
  *
  * ## Implementation notes

@@ -1,15 +1,15 @@
 /**
- * # A part that may not be installed
+ * # A package that may not be installed
  *
- * The adapters for other libraries import them when they start, so that Widthwise itself does not need them.
+ * The adapters for other libraries import them at start-up, so that Widthwise itself does not depend on them.
  * @module
  */
 import { WidthwiseError } from '../../errors.ts';
 import type { Fatal } from '../protocol.ts';
 
 /**
- * What `load` imports. If it is not installed, an adapter that runs as a process tells the harness so and ends; in
- * a module it is a {@link WidthwiseError} (`environment`).
+ * What `load` imports. If it is not installed, an adapter that runs as a process tells the harness so and exits; in a
+ * module this throws a {@link WidthwiseError} (`environment`).
  *
  * @param packages - the names for npm install.
  */

@@ -4,8 +4,8 @@
  * The core with its plain JavaScript backend, float32; gradients by its own automatic differentiation.
  *
  * ## Implementation notes
- * The core registers no gradients by itself, and the file that does is written for bundlers: its imports have
- * no extension, so a hook of Node's loader adds it. The whole of TensorFlow.js, 294 MB, would not need the hook.
+ * The core registers no gradients by itself, and the file that does is written for bundlers: its imports have no
+ * extension, so a hook in Node's loader adds it. The full TensorFlow.js package, 294 MB, would not need the hook.
  * @module
  */
 import { registerHooks } from 'node:module';
@@ -100,7 +100,7 @@ function stepped(q: Question, W: Tensor): Tensor {
   return nearest(tf.sub(W, tf.mul(tensor(q, 'eta'), dW)), q);
 }
 
-/** Frees what `compute` made, which TensorFlow.js leaves to its user. */
+/** Frees the tensors that `compute` allocated, which TensorFlow.js leaves to its user. */
 function tidy(compute: () => Outputs): Outputs {
   tf.engine().startScope();
   try {

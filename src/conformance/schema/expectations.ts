@@ -21,7 +21,7 @@ export const match = z
     activation: text.exactOptional(),
     flags: z
       .record(text, text)
-      // without one it would match everything
+      // an entry without any would match everything
       .refine((found) => Object.keys(found).length > 0, `expected ${someFlags}, got {}`)
       .meta({
         propertyNames: { enum: Object.keys(flags.shape) },
@@ -46,7 +46,7 @@ export const expectation = z.object({
     .refine((date) => Number.isFinite(Date.parse(date)), noDate)
     .describe('ISO date; from the day after it the entry is a finding')
     .exactOptional(),
-  // held to more than its form: read-case.ts
+  // read-case.ts checks more than its form
   witness: question.describe('a case that shows the difference; it is asked first').exactOptional(),
 });
 

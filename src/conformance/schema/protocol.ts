@@ -1,12 +1,12 @@
 /**
  * # The messages of adapter protocol 1, declared
  *
- * Types, reader and JSON Schema of every message and of a case. What protocol.ts says in words stands there.
+ * Types, reader and JSON Schema of every message and of a case. protocol.ts describes them in words.
  *
  * ## Implementation notes
- * Unknown fields are ignored, but for those of the declared activations and conventions, and misspelled ones beside
- * them: a slip there would leave something untested. The numbers inside tensors are read later, by the judge, so that
- * a wrong one is a verdict on its case: the published schema is stricter there than the reader.
+ * Unknown fields are ignored, except those of the declared activations and conventions, and misspelled neighbours of
+ * them: such a mistake would leave something untested. The numbers inside tensors are read later, by the judge, so that
+ * a wrong one is a verdict on its case; there the published schema is stricter than the reader.
  * @module
  */
 import { z } from 'zod';

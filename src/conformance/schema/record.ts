@@ -1,7 +1,7 @@
 /**
  * # The record of a validation, declared
  *
- * One line of `widthwise validate --record`, and the parts of its JSON document that are lines too.
+ * The lines of `widthwise validate --record`, some of which are also parts of its JSON document.
  * @module
  */
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export const verdict = z
 
 const notCertified = z.strictObject({ because });
 
-/** What checkers verified of a trained point (P, v). */
+/** What checkers verified about a trained point (P, v). */
 export const certified = z.strictObject({
   loss: z
     .union([z.tuple([z.number(), z.number()]), notCertified])
@@ -161,7 +161,7 @@ export const footer = z.strictObject({ type: z.literal('footer'), ...counted });
 /** One line of the file. */
 export const line = z.discriminatedUnion('type', [header, caseResult, finding, failure, footer]);
 
-/** What `--json` prints: header and footer on top; of the cases those that did not pass, and the trained ones. */
+/** The output of `--json`: header and footer on top; the cases that did not pass, and all `train` cases. */
 export const document = z.strictObject({
   ...asked,
   ...counted,

@@ -1,8 +1,7 @@
 /**
  * # Faulty twins that compute wrongly
  *
- * Each is the adapter of ml-matrix with one fault, as implementations really have them. A harness that lets one
- * of them pass is no good.
+ * Each is the adapter of ml-matrix with one realistic fault. A harness that lets one of them pass is useless.
  *
  * ## Main definitions
  * - {@link ComputingTwin}, {@link computingTwins}
@@ -13,7 +12,7 @@ import type { Operation } from '../protocol.ts';
 
 export type Outputs = Readonly<Record<string, Answered>>;
 
-/** An adapter with one fault, and where it shows. */
+/** An adapter with one fault, and the operations that show it. */
 export interface ComputingTwin {
   readonly name: string;
   readonly fault: string;
@@ -41,7 +40,7 @@ export function numbersOf({ data }: Answered | Values): readonly number[] {
   return Array.from<unknown>(data).map(Number);
 }
 
-/** A twin that asks another question. */
+/** A twin that answers a different question. */
 export function misreading(
   name: string,
   fault: string,
@@ -53,7 +52,7 @@ export function misreading(
   return { name, fault, shows, spoil };
 }
 
-/** A twin that spoils each output. */
+/** A twin that corrupts each output. */
 export function misanswering(
   name: string,
   fault: string,
@@ -88,7 +87,7 @@ export function reordered(
   return { ...q, inputs: { ...q.inputs, [name]: { shape: found.shape, data } } };
 }
 
-/** The question with the sign of one input turned over. */
+/** The question with the sign of one input flipped. */
 function negated(q: Question, name: string): Question {
   const found = q.inputs[name];
   if (found === undefined) return q;
@@ -96,7 +95,7 @@ function negated(q: Question, name: string): Question {
   return { ...q, inputs: { ...q.inputs, [name]: { shape: found.shape, data } } };
 }
 
-/** Where entry k of a row-major matrix stands when it was stored by columns. */
+/** The index of entry k of a row-major matrix in column-major order. */
 function byColumns(k: number, [rows = 1, cols = 1]: readonly number[]): number {
   const column = k % cols;
   return column * rows + (k - column) / cols;
@@ -169,7 +168,7 @@ const escaping: ComputingTwin = {
     }),
 };
 
-/** A twin that does not train, and says more than P. */
+/** A twin that does not train, and returns more than P. */
 function idle(name: string, fault: string, said: Outputs): ComputingTwin {
   const spoil = (right: AdapterDefinition): AdapterDefinition =>
     changed(right, ['train'], () => ({ inputs: { W } }) => ({
@@ -179,7 +178,7 @@ function idle(name: string, fault: string, said: Outputs): ComputingTwin {
   return { name, fault, shows: ['train'], spoil };
 }
 
-/** Every twin that speaks well and computes wrongly. */
+/** Every twin that follows the protocol and computes wrongly. */
 export const computingTwins: readonly ComputingTwin[] = [
   misreading('transposed-weights', 'reads W by columns, as if it were transposed', decided, (q) =>
     reordered(q, 'W', byColumns),

@@ -14,7 +14,7 @@ import { sizedTwins } from './sized.ts';
 import { talkingTwins } from './talking.ts';
 import type { TalkingTwin } from './talking.ts';
 
-/** What goes to stdout, line by line, through the twin's hands. */
+/** The twin's output, line by line. */
 function divert(line: NonNullable<TalkingTwin['line']>): void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (text: string | Uint8Array): boolean => {

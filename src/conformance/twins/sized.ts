@@ -1,7 +1,7 @@
 /**
  * # Faulty twins whose fault depends on the size
  *
- * Or on what was asked before, or on a single point: they are right in every small case of its own.
+ * Or on earlier cases, or on a single point: they answer every isolated small case correctly.
  *
  * ## Main definitions
  * - {@link sizedTwins}
@@ -37,14 +37,14 @@ function mapped(q: Question, name: string, change: (x: number, k: number) => num
   return { ...q, inputs: { ...q.inputs, [name]: values } };
 }
 
-/** Neurons without weight, as a loop over eight at a time leaves them. */
+/** Drops the last neurons, as a loop over eight at a time without a remainder would. */
 function withoutRest(q: Question): Question {
   const m = sizeOf(q, 'm');
   const whole = m - (m % 8);
   return m > 8 ? mapped(q, 'v', (x, j) => (j < whole ? x : 0)) : q;
 }
 
-/** The question without its last samples, as a loop over eight at a time leaves them. */
+/** Drops the last samples, as a loop over eight at a time without a remainder would. */
 function withoutSamples(q: Question): Question {
   const n = sizeOf(q, 'n');
   const rest = n % 8;
@@ -87,7 +87,7 @@ const forgetful: ComputingTwin = {
   },
 };
 
-/** 0/0 where the direction of W - C is taken first. */
+/** 0/0 at W = C, from normalising W - C first. */
 const undirected: ComputingTwin = misanswering(
   'zero-over-zero',
   'divides 0 by 0 where W is the centre of the ball',
@@ -98,7 +98,7 @@ const undirected: ComputingTwin = misanswering(
   },
 );
 
-/** Every twin that is right in small cases. */
+/** Every twin that is correct in small cases. */
 export const sizedTwins: readonly ComputingTwin[] = [
   misreading('lost-rest', 'loses the last m mod 8 of more than 8 neurons', network, withoutRest),
   misreading(

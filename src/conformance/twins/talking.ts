@@ -1,7 +1,7 @@
 /**
- * # Faulty twins that talk wrongly
+ * # Faulty twins that break the protocol
  *
- * They compute rightly and break the protocol, hang or die, from the first `gram` on or at each answer.
+ * They compute correctly but break the protocol, hang or die, from the first `gram` on or at each answer.
  *
  * ## Main definitions
  * - {@link TalkingTwin}, {@link talkingTwins}
@@ -13,7 +13,7 @@ import type { AdapterDefinition } from '../kits/kit.ts';
 import type { FromAdapter } from '../protocol.ts';
 import type { VerdictKind } from '../verdict.ts';
 
-/** An adapter with a fault in how it talks. */
+/** An adapter with a fault in its communication. */
 export interface TalkingTwin {
   readonly name: string;
   readonly fault: string;
@@ -23,9 +23,9 @@ export interface TalkingTwin {
    */
   readonly caught: VerdictKind | 'incident' | 'not-ready' | 'not-repeatable';
   readonly spoil?: (right: AdapterDefinition) => AdapterDefinition;
-  /** What goes to stdout instead of a message's line, with line breaks. */
+  /** The output that replaces a message's line, with line breaks. */
   readonly line?: (message: FromAdapter, line: string) => string | Uint8Array;
-  /** How long it does nothing at first. */
+  /** The delay before it starts. */
   readonly startSeconds?: number;
 }
 
@@ -35,7 +35,7 @@ function withGram(run: () => Promise<never>): NonNullable<TalkingTwin['spoil']> 
   return (right) => ({ ...right, run: { ...right.run, gram: run } });
 }
 
-/** The line of a message, changed if it is the result of a `gram` case: the definition notes which comes next. */
+/** The line of a message, changed if it is the result of a `gram` case. */
 function atGram(
   change: (message: FromAdapter, line: string) => string | Uint8Array,
 ): Pick<TalkingTwin, 'spoil' | 'line'> {
@@ -75,7 +75,7 @@ function unsteady(right: AdapterDefinition): AdapterDefinition {
   return { ...right, run: { ...right.run, gram: wavering } };
 }
 
-/** Every twin that computes rightly, or nearly. */
+/** Every twin that computes correctly, or nearly so. */
 export const talkingTwins: readonly TalkingTwin[] = [
   {
     name: 'hang',

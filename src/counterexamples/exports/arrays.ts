@@ -1,8 +1,8 @@
 /**
  * # The arrays of a counterexample
  *
- * Every export prints the same ones, in the same order and under the same names: X, y, then W and v of each
- * point, then the arrays that a fact brings along.
+ * Every export prints the same arrays, in the same order and under the same names: X, y, then W and v of each point,
+ * then the arrays in the facts.
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
@@ -31,7 +31,7 @@ function vectorArray(name: string, entries: readonly Rational[]): ExactArray {
   return { name, vector: true, rows: [entries] };
 }
 
-/** What a shape has written of it: a number, a list, rows, or a list of matrices. */
+/** The JSON form written by a shape: a number, a list, rows, or a list of matrices. */
 function written(name: string, value: Json | undefined): readonly ExactArray[] {
   if (!Array.isArray(value)) return [vectorArray(name, [rationalIn(value)])];
   const list: readonly Json[] = value;
@@ -50,7 +50,7 @@ function rationalIn(text: Json | undefined): Rational {
 
 const known: Kinds = kinds;
 
-/** The arrays that are in the fact alone: its kind names them. */
+/** The arrays in the fact itself, as named by its kind. */
 function arraysOfFact(fact: Fact): readonly ExactArray[] {
   const arrays = known[fact.fact]?.arrays ?? {};
   const entries = new Map(Object.entries(factEntries(fact)));
@@ -61,7 +61,7 @@ function contentOf({ vector, rows }: ExactArray): string {
   return JSON.stringify([vector, rows.map((entries) => entries.map(rationalToText))]);
 }
 
-/** One array for each name: what facts share is kept once, what differs is called name_2, name_3, ... */
+/** One array per name: equal arrays of several facts are kept once, different ones are called name_2, name_3, ... */
 function distinctlyNamed(arrays: readonly ExactArray[]): readonly ExactArray[] {
   const contents = new Map<string, string[]>();
   return arrays.flatMap((array) => {

@@ -14,7 +14,7 @@ import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
 import { nearMissLines } from './near-miss.ts';
 
-/** The names that are not one letter. */
+/** The LaTeX of names longer than one letter. */
 const words: ReadonlyMap<string, string> = new Map([
   ['lam', '\\lambda'],
   ['step', '\\mathrm{step}'],

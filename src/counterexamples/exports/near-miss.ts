@@ -2,7 +2,7 @@
  * # The near miss in the exports
  *
  * ## Main definitions
- * - {@link nearMissLines}: sentences, for every form of text
+ * - {@link nearMissLines}: sentences, for every text format
  * - {@link nearMissArrays}: the arrays of the changed instance, named X_near, y_near, ...
  * @module
  */
@@ -15,7 +15,7 @@ import type { Row } from '../row.ts';
 import { arrayNames } from '../near-miss/subject.ts';
 import type { ExactArray } from './arrays.ts';
 
-/** What the card says of it; nothing where it says nothing. */
+/** What the card says about it; empty if nothing. */
 export function nearMissLines({ nearMiss }: Card): readonly string[] {
   if (nearMiss === undefined) return [];
   if (nearMiss.kind === 'none') return [`Near miss, ${unchecked}: ${nearMiss.because}.`];
@@ -28,7 +28,7 @@ export function nearMissLines({ nearMiss }: Card): readonly string[] {
   ];
 }
 
-/** X, y, W, v, B and w after the changes; none where the card has no near miss, or one that does not fit its file. */
+/** X, y, W, v, B and w after the changes; empty if the card has no near miss, or one that does not fit its file. */
 export function nearMissArrays(
   { nearMiss }: Card,
   row: Row,

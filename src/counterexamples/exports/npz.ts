@@ -1,8 +1,8 @@
 /**
  * # A card as a NumPy archive
  *
- * The arrays as float64, under the names of {@link arraysOf} and {@link nearMissArrays}. Nothing is rounded: a card with an entry that is
- * no float64 is refused.
+ * The arrays as float64, under the names of {@link arraysOf} and {@link nearMissArrays}. Nothing is rounded: a card
+ * with an entry that float64 cannot represent is refused.
  * @module
  */
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';

@@ -1,8 +1,8 @@
 /**
  * # A card as an ONNX model
  *
- * The network of its first point, with float64 weights. Nothing is rounded: a card whose weights are no float64
- * values is refused, and so is one without a point.
+ * The network of its first point, with float64 weights. Nothing is rounded: a card whose weights are not float64 values
+ * is refused, and so is one without a point.
  * @module
  */
 import type { FactsFile } from '../../certificates/facts/format.ts';

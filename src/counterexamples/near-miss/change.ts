@@ -1,11 +1,11 @@
 /**
  * # Changes of a witness
  *
- * Each has one text, which a card holds and which is read back when the near miss is certified again.
+ * Each has a canonical text, which a card holds and which is read back when the near miss is certified again.
  *
  * ## Main definitions
  * - {@link Change}, {@link changeText}, {@link parseChange}
- * - {@link applied}: the subject after the changes
+ * - {@link applied}: the changed subject
  * - {@link Distance}, {@link distanceOf}, {@link compareDistances}, {@link distanceText}
  * @module
  */
@@ -44,7 +44,7 @@ export type Change =
   | { readonly kind: 'sigma'; readonly from: Expression; readonly to: Expression }
   /** The neurons (w, 1) and (w, -1), each at the end of its half. */
   | { readonly kind: 'pair'; readonly weights: readonly Rational[] }
-  /** Each neuron (w, v) also as (w, -v), behind all others. */
+  /** A copy (w, -v) of each neuron (w, v), after all others. */
   | { readonly kind: 'twins' };
 
 const twinsText = 'each neuron (w, v) also as (w, -v)';
@@ -113,12 +113,12 @@ function parsed(text: string): Change | undefined {
 }
 
 /**
- * The change of this text, or `undefined` where it is none of the subject's. Throws `WidthwiseError` where a
- * formula cannot be read.
+ * The change with this text, or `undefined` if it does not apply to the subject. Throws `WidthwiseError` if a formula
+ * cannot be read.
  */
 export function parseChange(text: string, subject: Subject): Change | undefined {
   const change = parsed(text);
-  // one text for one change: W_C[1,1] of a witness whose point is P is refused here
+  // only the canonical text is accepted: W_C[1,1] is refused for a witness whose point is P
   return change === undefined || changeText(change, subject) !== text ? undefined : change;
 }
 
@@ -201,8 +201,8 @@ function appliedOne(subject: Subject, change: Change): Subject | undefined {
 }
 
 /**
- * The subject after the changes, one after the other; `undefined` where one of them does not fit: there is no
- * such entry, or it has not the value that the change starts from.
+ * The subject after applying the changes in turn; `undefined` if one of them does not fit: the entry does not exist, or
+ * does not have the value from which the change starts.
  */
 export function applied(subject: Subject, changes: readonly Change[]): Subject | undefined {
   return changes.reduce<Subject | undefined>(
@@ -212,8 +212,8 @@ export function applied(subject: Subject, changes: readonly Change[]): Subject |
 }
 
 /**
- * Compared in this order: neurons added, sigma exchanged or not, how many numbers changed, the sum of their
- * absolute changes. The weights of an added pair are changes of 0, each once for both neurons.
+ * Compared in this order: neurons added, sigma exchanged or not, how many numbers changed, the sum of their absolute
+ * changes. The weights of an added pair count as changes from 0, once for both neurons.
  */
 export interface Distance {
   readonly neurons: number;
@@ -251,7 +251,7 @@ function further(distance: Distance, change: Change, m: number): Distance {
   }
 }
 
-/** How far the changes lead from the subject, each counted by itself. */
+/** The distance of the changed subject, the sum over the single changes. */
 export function distanceOf(subject: Subject, changes: readonly Change[]): Distance {
   const m = subject.arrays.W?.rows ?? 0;
   return changes.reduce((distance, change) => further(distance, change, m), nowhere);

@@ -1,7 +1,7 @@
 /**
- * # The neighbours of a witness, the near ones first
+ * # The neighbours of a witness, nearest first
  *
- * Steps are halves: there is no nearest instance among the reals where a hypothesis holds on an open set.
+ * Steps are multiples of 1/2: if a hypothesis holds on an open set, there is no nearest instance among the reals.
  *
  * ## Main definitions
  * - {@link changedEntries}: a few entries changed
@@ -9,8 +9,7 @@
  * - {@link smallerNumber}, {@link largerNumber}
  *
  * ## Implementation notes
- * Each lists in the order of `Distance` (change.ts); of equal distances in the order of the arrays, row by row, up
- * before down.
+ * Each lists in the order of `Distance` (change.ts); ties are in the order of the arrays, row by row, up before down.
  * @module
  */
 import {
@@ -34,7 +33,7 @@ export type Neighbour = readonly Change[];
 const half = ratio(1n, 2n);
 const steps = [half, Q.one, ratio(2n)].flatMap((s) => [s, Q.neg(s)]);
 
-/** One number and what may be added to it. */
+/** A number and the steps that may be added to it. */
 interface Place<T> {
   readonly change: (by: Rational) => T;
   readonly steps: readonly Rational[];
@@ -48,7 +47,7 @@ function distinct(numbers: readonly Rational[]): readonly Rational[] {
   return [...new Map(numbers.map((a) => [rationalToText(a), a])).values()];
 }
 
-/** The sums of `count` absolute steps that any places allow, in increasing order. */
+/** The possible sums of `count` absolute steps, in increasing order. */
 function totals(places: readonly Place<unknown>[], count: number): readonly Rational[] {
   const sizes = distinct(places.flatMap((place) => place.steps.map(size)));
   let sums: readonly Rational[] = [Q.zero];
@@ -89,7 +88,7 @@ function* changesOf<T>(
     for (const total of totals(places, count)) yield* summing(places, count, total);
 }
 
-/** The entries of these arrays; those of W can also move to the weight of their twin, w_{j+h}, at once. */
+/** The entries of these arrays; an entry of W can also change to that of its mirror neuron, w_{j+h}, in one step. */
 function placesOf(subject: Subject, names: readonly ArrayName[]): readonly Place<Change>[] {
   return names.flatMap((array) => {
     const A = arrayOf(subject, array);
@@ -137,7 +136,7 @@ export function* exchangedSigma(subject: Subject): Generator<Neighbour> {
   }
 }
 
-/** As many mirrored pairs added as h d >= n needs, at most two weights of them other than 0. */
+/** Adds the mirrored pairs needed for h d >= n, with at most two nonzero weights. */
 export function* addedPairs(subject: Subject): Generator<Neighbour> {
   const { rows: n, cols: d } = arrayOf(subject, 'X');
   const count = Math.ceil(n / d) - arrayOf(subject, 'W').rows / 2;
@@ -154,7 +153,7 @@ export function* addedPairs(subject: Subject): Generator<Neighbour> {
   }
 }
 
-/** W0, and v where it is fixed, changed in at most two entries; then each neuron doubled with the opposite v. */
+/** W0, and v if it is fixed, changed in at most two entries; then each neuron doubled with the opposite v. */
 export function* mirroredCentres(subject: Subject): Generator<Neighbour> {
   const fixed = subject.arrays.v !== undefined;
   yield* changedEntries(fixed ? ['W', 'v'] : ['W'], 2)(subject);
@@ -165,7 +164,7 @@ export function* mirroredCentres(subject: Subject): Generator<Neighbour> {
   for (const changes of changesOf(placesOf(doubled, ['W']), 0, 2)) yield [twins, ...changes];
 }
 
-/** Radii and steps are lessened by multiples of this. */
+/** Radii and steps are decreased by multiples of this. */
 const fine = ratio(1n, 16n);
 
 /** The number smaller by 1/16, 2/16, ..., and positive. */
@@ -177,7 +176,7 @@ export function smallerNumber(name: NumberName): (subject: Subject) => Iterable<
   };
 }
 
-/** Enough for a bound that grows with the number; kappa beyond is for nobody to read. */
+/** Enough for a bound that grows with the number; a larger kappa would not be readable. */
 const mostSteps = 2000;
 
 /** The number larger by 1/2, 1, 3/2, ..., 1000. */

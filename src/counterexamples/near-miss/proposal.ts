@@ -1,7 +1,7 @@
 /**
  * # Certificates at a near miss
  *
- * Untrusted: the problem of a subject in float64, nothing rounded, and the text of what a search finds there.
+ * Untrusted: the problem of a subject in float64, without rounding, and the text that a search finds for it.
  * @module
  */
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
@@ -15,7 +15,7 @@ import { dense } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 import { activationFor } from '../../sigma/known-activation.ts';
 
 export function notFound(because: string): Extract<Proposed, { kind: 'not-found' }> {
@@ -34,7 +34,7 @@ export function denseOf({ rows, cols, data }: Matrix<Rational>): Dense {
   return dense(rows, cols, Float64Array.from(data, doubleOf));
 }
 
-/** The problem in float64, with nothing rounded; where the theorem is about every y, zeros will do. */
+/** The problem in float64, without rounding; if the theorem is about every y, the labels are zeros. */
 export function problemFor(subject: Subject): Problem | undefined {
   const X = denseOf(arrayOf(subject, 'X'));
   const { y } = subject.arrays;
@@ -46,12 +46,15 @@ export function problemFor(subject: Subject): Problem | undefined {
 
 export const inexact = notFound('an entry is no float64, which is what certificates hold');
 
-/** M is left to the checker, and the search starts where it always does. */
+/** M is left to the checker, and the search uses its default seed. */
 export const plain = { full: false, seed: 1 } as const;
 
-export function written(sought: Sought, says: (certificate: Certificate) => string): Proposed {
-  if (sought.kind === 'not-found') return notFound(sought.because);
-  const { certificate } = sought;
+export function written(
+  result: SearchResult,
+  says: (certificate: Certificate) => string,
+): Proposed {
+  if (result.kind === 'not-found') return notFound(result.because);
+  const { certificate } = result;
   return { kind: 'certificate', text: writeCertificate(certificate), says: says(certificate) };
 }
 

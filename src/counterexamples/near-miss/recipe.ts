@@ -1,8 +1,8 @@
 /**
- * # How a near miss of a row is looked for
+ * # How to search for a near miss of a row
  *
- * What may change, which hypotheses must hold then (the one that the row drops comes first), and what shows the
- * conclusion. A theorem gives its own; here is what they have in common.
+ * What may change, which hypotheses must then hold (first the one that the row drops), and what shows the conclusion.
+ * Each theorem has its own recipes; this is their common part.
  *
  * ## Main definitions
  * - {@link Recipe}, {@link NearMisses}
@@ -18,7 +18,7 @@ import type { Subject } from './subject.ts';
 import { wideEnough } from '../../theorems/hypotheses.ts';
 import type { Hypothesis } from '../../theorems/hypotheses.ts';
 
-/** A text to be checked, and what it says if it is verified, in a sentence with the theorem's name. */
+/** A text to check, and what it shows if verified, in a sentence with the theorem's name. */
 export type Proposed =
   | { readonly kind: 'certificate' | 'facts'; readonly text: string; readonly says: string }
   | { readonly kind: 'not-found'; readonly because: string };
@@ -29,16 +29,16 @@ export interface Recipe {
   readonly subject: (file: FactsFile) => Subject;
   /** In increasing distance. */
   readonly neighbours: (subject: Subject) => Iterable<Neighbour>;
-  /** What they are, in words. */
+  /** A description in words. */
   readonly among: string;
   /** The hypothesis that the witness violates and the near miss satisfies, in words. */
   readonly restores: string;
-  /** All that are decided by looking; what `restores` says may be left to the conclusion. */
+  /** All that can be decided directly; the one in `restores` may be left to the conclusion. */
   readonly hypotheses: readonly Hypothesis[];
   readonly conclude: Conclude;
 }
 
-/** How to look for near misses, or why there are none. */
+/** How to search for near misses, or why there are none. */
 export type NearMisses = Recipe | { readonly none: string };
 
 export const steps = 'by 1/2, 1 or 2';

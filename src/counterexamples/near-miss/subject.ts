@@ -1,14 +1,14 @@
 /**
- * # What a near miss is a change of
+ * # The subject that a near miss changes
  *
- * The data, the point and the numbers of a witness that its theorem speaks about, by name, all of them exact.
+ * The data, the point and the numbers of a witness that its theorem mentions, by name, all exact.
  *
  * ## Main definitions
  * - {@link Subject}, {@link ArrayName}, {@link NumberName}
  * - {@link dataOf}, {@link networkOf}, {@link kktProblemOf}, {@link ballOf}, {@link penaltyOf}, {@link stepOf},
- *   {@link layersOf}, {@link targetOf}: out of a facts file
+ *   {@link layersOf}, {@link targetOf}: from a facts file
  * - {@link arrayOf}, {@link listOf}, {@link numberNamed}: one part
- * - {@link settingOf}: as the hypotheses of theorems speak of it
+ * - {@link settingOf}: the setting in which the hypotheses of theorems are decided
  * @module
  */
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -31,7 +31,7 @@ export interface Subject {
   /** y and v have one row. */
   readonly arrays: Readonly<Partial<Record<ArrayName, Matrix<Rational>>>>;
   readonly numbers: Readonly<Partial<Record<NumberName, Rational>>>;
-  /** The name in the file of the point that W and v belong to; empty where there is none. */
+  /** The name in the file of the point that W and v belong to; empty if there is none. */
   readonly point: string;
 }
 
@@ -92,14 +92,14 @@ export function networkOf(file: FactsFile, point: string): Subject {
   return { ...data, arrays: { ...data.arrays, W, v: oneRow(outputs) }, point };
 }
 
-/** The problem of Theorem C of the `kkt` fact: the data, W0, v of the point where it is fixed, the set. */
+/** The problem of Theorem C in the `kkt` fact: the data, W0, v of the point if it is fixed, the set. */
 export function kktProblemOf(file: FactsFile): Subject {
   const fact = file.facts.find((f) => f.fact === 'kkt');
   if (fact === undefined) throw missing('kkt fact');
   const atCentre = networkOf(file, fact.centre);
   const { radius } = fact;
   if (fact.set === 'ball') return { ...atCentre, numbers: { radius } };
-  // v moves: that of the centre is no part of the problem
+  // v is trained: that of the centre is not part of the problem
   const arrays = { ...dataOf(file).arrays, W: arrayOf(atCentre, 'W') };
   const kappa = fact.set === 'cone' ? fact.ratio : fact.most;
   return { ...atCentre, arrays, numbers: { radius, zeta: fact.least, kappa } };
@@ -142,7 +142,7 @@ export function targetOf({ facts }: FactsFile): Subject {
   return { arrays: { B: fact.target, w: fact.weights }, numbers: {}, point: '' };
 }
 
-/** What hypotheses are decided about. */
+/** The setting for deciding hypotheses. */
 export function settingOf({ sigma, arrays, numbers }: Subject): Setting {
   const { X, y, W, v, B, w } = arrays;
   return {

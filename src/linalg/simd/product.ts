@@ -2,7 +2,7 @@
  * # The product in WebAssembly
  *
  * Copies panels of A and B into a memory of bounded size and runs product.wat on them. Without
- * WebAssembly SIMD the twin takes over, with the same bits.
+ * WebAssembly SIMD the twin in JavaScript takes over, with the same bits.
  * @module
  */
 import { floor, max, min } from '../../arithmetic/machine.ts';

@@ -29,7 +29,10 @@ function vectors(length: number): readonly (readonly number[])[] {
   return list.filter((w) => w.length === length);
 }
 
-/** The best a for this w and b = 0, in 64ths, and how much it gains; by the formula, in float64. */
+/**
+ * The best a for this w and b = 0, in 64ths, and how much it lowers the loss; by the formula, in
+ * float64.
+ */
 function bestScale(
   residual: readonly number[],
   X: readonly (readonly number[])[],
@@ -62,7 +65,7 @@ function unitFor(
   return best?.fact;
 }
 
-/** F3: the point with a = 0 has r != 0 and is no local minimum of the enlarged problem. */
+/** F3: the point with a = 0 has r != 0 and is not a local minimum of the enlarged problem. */
 export const unitHelps: Conclude = (subject, provenance) => {
   const [inputs, hidden] = [arrayOf(subject, 'X'), arrayOf(subject, 'W')];
   const [labels, outputs] = [listOf(subject, 'y'), listOf(subject, 'v')];

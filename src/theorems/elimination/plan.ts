@@ -1,7 +1,8 @@
 /**
  * # certify elimination
  *
- * Theorem F3: from an exact stationary point of loss > 0 one exponential unit more leads down. Decided over Q.
+ * Theorem F3: with one extra exponential unit there is a descent path from an exact stationary point with positive
+ * loss. Decided over Q.
  * @module
  */
 import { encloseQuotient, magnitude } from '../../arithmetic/interval.ts';
@@ -15,7 +16,7 @@ import { usage } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
 import { sizeFault } from '../../certify/stationary.ts';
 
-/** The order of the term that leads down. */
+/** The order of the term that lowers the loss. */
 export interface EliminationFound {
   readonly order: number;
 }
@@ -40,10 +41,10 @@ export const plan: Plan<Grounds['network'], EliminationFound> = {
       lines: [],
       search: () => {
         const data = { problem, exact };
-        const sought = searchElimination(data, weights, { moving, penalty, within }, provenance);
-        if (sought.kind === 'not-found')
-          return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
-        const { file, path } = sought;
+        const result = searchElimination(data, weights, { moving, penalty, within }, provenance);
+        if (result.kind === 'not-found')
+          return [{ kind: 'none', notes: [], because: result.because, advice: [], found: {} }];
+        const { file, path } = result;
         return [
           {
             kind: 'file',

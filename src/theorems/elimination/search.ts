@@ -1,8 +1,8 @@
 /**
- * # A way out of a bad stationary point, to be certified
+ * # Searching for a descent path from a bad stationary point
  *
  * Untrusted: from exact data and weights to a facts file. It says that the weights are a stationary point with a
- * residual other than 0, and that with one exponential unit more (Theorem F3) a path leads down from there.
+ * nonzero residual, and that with one extra exponential unit (Theorem F3) a descent path starts there.
  *
  * ## Main definitions
  * - {@link searchElimination}
@@ -22,7 +22,7 @@ import { residual } from '../../network/network.ts';
 import type { Problem } from '../../network/problem.ts';
 import { areDistinct } from '../../network/general-position.ts';
 
-/** Exact: the penalty of the unit, and how far a and w may go. */
+/** Exact: the penalty of the unit, and how far a and w may move. */
 export interface EliminationAims {
   readonly moving: Moving;
   readonly penalty: number;
@@ -43,7 +43,7 @@ function isZero(a: Vector): boolean {
   return a.every(({ num }) => num === 0n);
 }
 
-/** Why F3 says nothing at this point, in words; `undefined` where it does. */
+/** Why F3 does not apply at this point, in words; `undefined` if it does. */
 function fault(
   r: Vector | undefined,
   gradient: Vector | undefined,

@@ -2,7 +2,7 @@
  * # Theorem F3: with one exponential unit more, no bad local minimum is left
  *
  * Statement and hypotheses. Note: proofs-notes/elimination.md. Code: src/network/elimination.ts,
- * src/network/enlarged-descent.ts, src/network/rescaled-loss.ts.
+ * src/network/enlarged-descent.ts, properties/elimination/rescaled-loss.ts.
  * @module
  */
 import { distinctInputs, positivePenalty } from '../hypotheses.ts';
@@ -44,7 +44,7 @@ export const eliminationTheorem: Theorem = {
   claims: [],
   limits: [
     'That the enlarged problem has a local minimum, or that descent comes near one: where min L > 0 there is none, and the infimum is only approached as norm(b, w) grows.',
-    'That descent leaves a bad theta: where J = 0 it never does, and where r has entries of both signs the enlarged loss stays at least (1/2) min(norm(r+)^2, norm(r-)^2) while theta stands still.',
+    'That descent leaves a bad theta: where J = 0 it never does, and where r has entries of both signs the enlarged loss stays at least (1/2) min(norm(r+)^2, norm(r-)^2) while theta is fixed.',
     'Anything about the old problem: it keeps its bad local minima.',
   ],
   references: ['KK19'],

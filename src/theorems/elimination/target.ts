@@ -1,5 +1,5 @@
 /**
- * # certify elimination, before its plan is loaded
+ * # The target of certify elimination, without its plan
  * @module
  */
 import { dataKeys, onPoint } from '../../certify/target.ts';

@@ -1,8 +1,8 @@
 /**
  * # Theorem F3 without distinct inputs, and without its penalty
  *
- * Untrusted: proposes witnesses, global minima of the enlarged loss with a residual other than 0. With equal inputs
- * the unit cannot help where their residuals cancel; with lambda = 0 it makes up for a constant residual by itself.
+ * Untrusted: proposes witnesses, global minima of the enlarged loss with a nonzero residual. With equal inputs the unit
+ * cannot help if their residuals cancel; with lambda = 0 it compensates a constant residual by itself.
  *
  * ## Main definitions
  * - {@link equalInputsRow}, {@link noPenaltyRow}

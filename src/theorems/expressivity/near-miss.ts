@@ -12,9 +12,9 @@ export const everyLabelFitted: Conclude = (subject, provenance) => {
   if (problem === undefined) return inexact;
   const { rows: n, cols: d } = problem.inputs;
   const width = 2 * Math.ceil(n / d);
-  const sought = searchCertificate(problem, { ...plain, width, allLabels: true, provenance });
+  const result = searchCertificate(problem, { ...plain, width, allLabels: true, provenance });
   return written(
-    sought,
+    result,
     () => `Theorem A2: with m = ${width} neurons these inputs take every label vector, at loss 0`,
   );
 };

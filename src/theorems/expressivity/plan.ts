@@ -1,7 +1,7 @@
 /**
  * # certify expressivity
  *
- * A3 for the labels of the problem, or A2 for every label vector at once where none are given.
+ * A3 for the labels of the problem, or A2 for every label vector at once if none are given.
  * @module
  */
 import { searchCertificate } from './search.ts';

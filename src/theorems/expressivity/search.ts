@@ -1,8 +1,7 @@
 /**
  * # From a problem to a certificate
  *
- * Untrusted: finds a point, proves nothing. The certificate is to be checked by the kernel, which reads it
- * from its text.
+ * Untrusted: finds a point, proves nothing. The kernel must check the certificate, which it reads from its text.
  * @module
  */
 import type { Witness } from '../../certificates/format.ts';
@@ -13,7 +12,7 @@ import {
   zeroLossCertificate,
   statedInputs,
 } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { memorise, settle, shatter } from '../../search/memorise.ts';
 import type { StartOptions } from '../../search/start.ts';
 
@@ -23,8 +22,8 @@ export interface SearchOptions extends StartOptions, FileOptions {
 }
 
 /** A certificate of Theorem A for this problem, not yet checked. `not-found` never means "false". */
-export function searchCertificate(problem: Problem, options: SearchOptions): Sought {
-  // The search divides by the size of the rows.
+export function searchCertificate(problem: Problem, options: SearchOptions): SearchResult {
+  // The search divides by the norm of the rows.
   if (problem.inputs.data.reduce((sum, x) => sum + x * x, 0) === 0)
     return { kind: 'not-found', because: 'the squares of all inputs are 0 in float64' };
   const found = options.allLabels ? shatter(problem, options) : memorise(problem, options);
@@ -40,10 +39,14 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sou
 }
 
 /**
- * A certificate that an exact zero-loss point lies near the given one, v kept (A3). Gauss-Newton first moves W to
- * where the residual is as small as float64 allows.
+ * A certificate that an exact zero-loss point lies near the given one, v kept (A3). Gauss-Newton first makes the
+ * residual as small as float64 allows.
  */
-export function searchZeroNear(problem: Problem, point: Witness, options: FileOptions): Sought {
+export function searchZeroNear(
+  problem: Problem,
+  point: Witness,
+  options: FileOptions,
+): SearchResult {
   const found = settle(problem, point.hidden, point.outputs);
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;

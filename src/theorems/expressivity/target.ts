@@ -1,5 +1,5 @@
 /**
- * # certify expressivity, before its plan is loaded
+ * # The target of certify expressivity, without its plan
  * @module
  */
 import { startKeys } from '../../certify/target.ts';

@@ -1,9 +1,9 @@
 /**
  * # Theorem A without its hypotheses on the data: labels that no width fits
  *
- * Untrusted: proposes witnesses. In the three rows some u is orthogonal to f(W, v) at every width and every
- * point, and u.y != 0; then l >= (u.y)^2/(2 norm(u)^2). The best such u is the part of y outside the span of
- * columns that hold every f: classes of equal inputs, classes up to sign, monomials.
+ * Untrusted: proposes witnesses. In the three rows some u is orthogonal to f(W, v) at every width and every point, and
+ * u.y != 0; then l >= (u.y)^2/(2 norm(u)^2). The best such u is the part of y outside the span of columns that contains
+ * every f: classes of equal inputs, classes up to sign, monomials.
  *
  * ## Main definitions
  * - {@link distinctInputsRow}, {@link genericInputsRow}, {@link notPolynomialRow}
@@ -52,7 +52,7 @@ type Vector = readonly Rational[];
 const named = (name: string): Expression => activationNamed(name).value;
 const half = ratio(1n, 2n);
 
-/** The facts: rank X = d, the inputs are distinct where that is kept, and the labels cannot be fitted. */
+/** The facts: rank X = d, the inputs are distinct if that hypothesis is kept, and the labels cannot be fitted. */
 function fileOf(
   c: Candidate,
   by: Reason,
@@ -77,7 +77,7 @@ function fileOf(
   };
 }
 
-/** Columns: for each class of rows equal up to the signs offered, the signs of its members. */
+/** One column per class of rows that are equal up to these signs: the signs of its members. */
 function classColumns(X: readonly Vector[], symmetry: 'equal' | 'odd' | 'even'): Matrix<Rational> {
   const same = (a: Vector, b: Vector): boolean =>
     a.every((p, k) => p.num === b[k]?.num && p.den === b[k]?.den);
@@ -89,7 +89,7 @@ function classColumns(X: readonly Vector[], symmetry: 'equal' | 'odd' | 'even'):
   return tabulate(X.length, X.length, (i, k) => relation(X[i] ?? [], X[k] ?? []));
 }
 
-/** The least labels: loss over the square of the largest label, so that scaling the labels gains nothing. */
+/** The loss divided by the square of the largest label, so that scaling the labels gains nothing. */
 function marginOf({ instance, facts }: FactsFile): number {
   const top = Math.max(...(instance.labels ?? []).map((y) => Math.abs(numberOf(y))), 1e-300);
   const loss = facts.find((f) => f.fact === 'unfittable')?.loss ?? Q.zero;
@@ -118,7 +118,7 @@ const expressivity = {
   references: ['Zhang21'],
 } as const;
 
-/** What the rows about X have in common. */
+/** The common part of the rows about X. */
 const ofInputs = {
   subject: dataOf,
   neighbours: changedEntries(['X'], 2),

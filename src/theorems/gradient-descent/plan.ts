@@ -21,7 +21,7 @@ import {
 } from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
-/** Whether it begins at a mirrored start whose v stands still. */
+/** Whether it begins at a mirrored start with fixed v. */
 function isFrozen({ weights, after, from }: Asked): boolean {
   return weights === undefined && after === undefined && from !== 'lecun';
 }
@@ -50,7 +50,7 @@ function demandFitting(asked: Asked, naming: Naming): void {
     );
 }
 
-/** What to try where gradient descent is not certified. */
+/** What to try if gradient descent is not certified. */
 export function descentAdvice(
   asked: Asked,
   width: number,
@@ -81,14 +81,14 @@ export const plan: Plan<Grounds['network'], Size> = {
     const size = sizeFor(ground, aims, context.naming);
     const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
       const { problem, weights } = on;
-      const begun = descentStart(problem, aims, startOptions(size, aims), weights);
-      const sought =
-        'because' in begun
-          ? ({ kind: 'not-found', because: begun.because } as const)
-          : searchDescent(problem, begun.point, begun.moving, fileOptions(ground, aims, context));
+      const origin = descentStart(problem, aims, startOptions(size, aims), weights);
+      const result =
+        'because' in origin
+          ? ({ kind: 'not-found', because: origin.because } as const)
+          : searchDescent(problem, origin.point, origin.moving, fileOptions(ground, aims, context));
       const sigma = problem.activation.value;
       const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
-      return [certificateProposal(sought, size, on, { notes: begun.notes, advice })];
+      return [certificateProposal(result, size, on, { notes: origin.notes, advice })];
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },

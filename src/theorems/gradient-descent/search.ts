@@ -4,13 +4,13 @@
  * Untrusted: chooses radius, step and rate for Theorem D, proves nothing.
  *
  * ## Main definitions
- * - {@link proposeDescent}: the least ball that Theorem D2 gives at a point, or how far its condition is from true
+ * - {@link proposeDescent}: the smallest ball for Theorem D2 at a point, or by how much its condition fails
  * - {@link searchDescent}: the certificate at a point
  * - {@link mirroredDescent}: a mirrored start with v frozen at c (1, ..., 1, -1, ..., -1), c searched
  *
  * ## Implementation notes
- * L grows with the radius, so R <- (sigma_0 - sqrt(sigma_0^2 - 4 L norm(r0)))/L, L that of the last R, rises to the
- * least radius that fits from below. The least radius has the largest rate and the largest step.
+ * L grows with the radius, so R <- (sigma_0 - sqrt(sigma_0^2 - 4 L norm(r0)))/L, L that of the last R, increases to the
+ * least feasible radius. The least radius has the largest rate and the largest step.
  * @module
  */
 import { addUp, divDown, exactly, mulUp, sqrtUp, subDown } from '../../arithmetic/bounds.ts';
@@ -26,12 +26,12 @@ import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
 import { statedInputs } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { mirroredStart } from '../../search/start.ts';
 import type { StartFault, StartOptions } from '../../search/start.ts';
 
-/** What a `descent` claim says beside data and activation. */
+/** The parts of a `descent` claim besides data and activation. */
 export type DescentAssertion = Pick<
   Extract<Claim, { kind: 'descent' }>,
   'radius' | 'moving' | 'step' | 'rate'
@@ -55,13 +55,13 @@ export function descentCertificate(
   };
 }
 
-/** Both sides of norm(r0) < sigma_0^2/(4L), and by how many orders of magnitude the left one is too large. */
+/** Both sides of norm(r0) < sigma_0^2/(4L), and by how many orders of magnitude the left side is too large. */
 export interface Shortfall {
   readonly residual: number;
   readonly allowed: number;
   readonly singular: number;
   readonly lipschitz: number;
-  /** log10 of the quotient; negative where the condition holds. */
+  /** log10 of the quotient; negative if the condition holds. */
   readonly orders: number;
 }
 
@@ -69,7 +69,7 @@ export type DescentProposal =
   | { readonly asserted: DescentAssertion; readonly lipschitz: number; readonly singular: number }
   | { readonly because: string; readonly shortfall?: Shortfall };
 
-/** What does not depend on the radius. */
+/** The quantities that do not depend on the radius. */
 interface Ground {
   readonly centre: Centre;
   readonly singular: Lower;
@@ -102,7 +102,7 @@ function groundAt(
 
 const notSmooth = 'sigma is not shown to be C^2 on the pre-activations that the ball reaches';
 
-/** Room for the rounding of the checkers. */
+/** A margin for the rounding of the checkers. */
 const slack = 2 ** -24;
 
 const rounds = 60;
@@ -125,7 +125,7 @@ function short(shortfall: Shortfall): DescentProposal {
 
 /**
  * The claim of Theorem D2 at a point: the least radius, and with it the largest rate and step; or both sides of its
- * condition. L is then that of the ball of radius 2 norm(r0)/sigma_0, which every ball that fits contains.
+ * condition. L is then that of the ball of radius 2 norm(r0)/sigma_0, which every feasible ball contains.
  */
 export function proposeDescent(problem: Problem, point: Point, moving: Moving): DescentProposal {
   const ground = groundAt(problem, point, moving);
@@ -162,7 +162,7 @@ export function searchDescent(
   point: Point,
   moving: Moving,
   options: FileOptions,
-): Sought {
+): SearchResult {
   const proposal = proposeDescent(problem, point, moving);
   if ('because' in proposal) return { kind: 'not-found', because: proposal.because };
   return soughtAt(problem, point, proposal.asserted, options);
@@ -173,7 +173,7 @@ function soughtAt(
   { hidden, outputs }: Point,
   asserted: DescentAssertion,
   { full, recipe, provenance }: FileOptions,
-): Sought {
+): SearchResult {
   const inverse = full ? inverseAt(problem, { hidden, outputs }, asserted.moving) : undefined;
   const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
   const inputs = statedInputs(problem, recipe);
@@ -193,7 +193,7 @@ function inverseAt(
     : approxInverse(distinctPart(fullGram(centre, moving), geometry).mid);
 }
 
-/** A mirrored start with v = c (1, ..., 1, -1, ..., -1), and what is proposed there. */
+/** A mirrored start with v = c (1, ..., 1, -1, ..., -1), and the proposal there. */
 export interface MirroredDescent {
   readonly point: Point;
   readonly scale: number;
@@ -202,7 +202,7 @@ export interface MirroredDescent {
 
 /**
  * A mirrored start with v frozen, c a power of two: the least that is within a tenth of the best contraction
- * step mu^2. Where none is found, the last one that was tried; why there is no start, where there is none.
+ * step mu^2. If none is found, the last one tried; if there is no start, the reason.
  */
 export function mirroredDescent(
   problem: Problem,
@@ -215,7 +215,7 @@ export function mirroredDescent(
     return { point, scale, proposal: proposeDescent(problem, point, 'hidden') };
   };
   let tried = at(1);
-  // the residual is norm(y) whatever c is, and sigma_0 and L are proportional to c
+  // the residual is norm(y) for every c, and sigma_0 and L are proportional to c
   const orders = 'because' in tried.proposal ? tried.proposal.shortfall?.orders : undefined;
   let scale = orders === undefined ? 1 : 2 ** Math.max(0, Math.floor(orders / Math.log10(2)) - 8);
   for (let k = 0; k < rounds && isShort(tried.proposal); k++, scale *= 2) tried = at(scale);
@@ -234,7 +234,7 @@ function isShort(proposal: DescentProposal): boolean {
   return 'because' in proposal && proposal.shortfall !== undefined;
 }
 
-/** step mu^2; 0 where nothing is proposed. */
+/** step mu^2; 0 if nothing is proposed. */
 function contraction({ proposal }: MirroredDescent): number {
   return 'because' in proposal ? 0 : proposal.asserted.step * proposal.asserted.rate ** 2;
 }

@@ -1,8 +1,8 @@
 /**
- * # Where a certificate of gradient descent begins
+ * # The start of a certificate of gradient descent
  *
  * Untrusted: finds points, proves nothing. A given point, a random or mirrored start, or an iterate of a run in plain
- * float64. The doubles of the iterate are the start of the claim: how they came about is no part of it.
+ * float64. The doubles of the iterate are the start of the claim, which does not depend on how they were computed.
  * @module
  */
 import type { Aims } from '../../certify/plan.ts';
@@ -25,7 +25,7 @@ function lossNote(problem: Problem, point: Point): string {
   return `loss about ${evaluateLoss(problem, point).loss.toExponential(3)}`;
 }
 
-/** The point at which Theorem D is to be shown, with a line for each thing that was done. */
+/** The point at which to show Theorem D, with one line per step taken. */
 export function descentStart(
   problem: Problem,
   plan: DescentAims,

@@ -1,5 +1,5 @@
 /**
- * # certify gradient-descent, before its plan is loaded
+ * # The target of certify gradient-descent, without its plan
  * @module
  */
 import { onPoint, startKeys } from '../../certify/target.ts';

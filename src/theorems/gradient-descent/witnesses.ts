@@ -2,8 +2,8 @@
  * # Theorem D without its step, and without its condition on the residual
  *
  * Untrusted: proposes witnesses. With sigma(x) = x and v fixed J is constant, so that L = 0 and every start with
- * sigma_min(J) > 0 satisfies the condition: only the step is left. At a stationary point of positive loss descent
- * does not move, whatever the step is.
+ * sigma_min(J) > 0 satisfies the condition: only the step matters. At a stationary point of positive loss descent does
+ * not move for any step.
  *
  * ## Main definitions
  * - {@link stepRow}, {@link residualRow}
@@ -88,7 +88,7 @@ function lossAfter(
   return lossOf({ ...c, hidden });
 }
 
-/** The least whole step up to 64 that raises the loss. */
+/** The least integer step up to 64 that raises the loss. */
 function raisingStep(
   c: Candidate,
   gradient: readonly Rational[],
@@ -183,7 +183,7 @@ export const residualRow: Row = {
     const loss = lossOf(c);
     if (slope === undefined || loss === undefined) return undefined;
     if (!isZero(slope.gradient) || isZero(slope.residual)) return undefined;
-    if (c.outputs.some(({ num }) => num === 0n)) return undefined; // v = 0 is another matter
+    if (c.outputs.some(({ num }) => num === 0n)) return undefined; // v = 0 is a different row
     return fileOf(c, [
       { fact: 'sizes', at: 'P', relation: 'n <= m d' },
       { fact: 'outputs-nonzero', at: 'P' },

@@ -20,11 +20,11 @@ import { arrayOf, listOf, numberNamed } from '../../counterexamples/near-miss/su
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { Sought } from '../../search/certificate.ts';
+import type { SearchResult } from '../../search/certificate.ts';
 import { searchKktRegion } from './search.ts';
 import type { KktRange } from './search.ts';
 
-/** Which numbers of the problem are the subject's; the others are chosen so that C5 applies. */
+/** Which numbers of the problem come from the subject; the others are chosen so that C5 applies. */
 type Kept = 'radius and range' | 'zeta alone';
 
 type Problems = 'ball' | 'cone' | 'box';
@@ -58,16 +58,16 @@ function kktText({ claim }: Certificate, kept: Kept): string {
     : `${where} has norm(r) <= ${showUpper(claim.bound)}`;
 }
 
-/** A certificate of Theorem C whose radius, where it is chosen, is a power of two. */
+/** A certificate of Theorem C whose radius, if it is chosen here, is a power of two. */
 function soughtFor(
   problem: Problem,
   hidden: Dense,
   range: KktRange,
   provenance: Certificate['provenance'],
-): Sought {
+): SearchResult {
   const m = hidden.rows;
   const outputs = Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : -1));
-  const around = (radius: number | undefined): Sought =>
+  const around = (radius: number | undefined): SearchResult =>
     searchKktRegion(problem, { hidden, outputs }, { ...plain, ...range, radius, provenance });
   const first = around(range.radius);
   return range.radius === undefined && first.kind === 'certificate'
@@ -76,8 +76,8 @@ function soughtFor(
 }
 
 /**
- * Theorem C around W0. A bound other than 0 is taken for the box alone, where it is `promised`: that of C1 at a point
- * has the singular value of the point, and this one has that of the ball.
+ * Theorem C around W0. A bound other than 0 is accepted only for the box, if it is `promised`: that of C1 at a point
+ * uses the singular value at the point, whereas a certificate uses that on the ball.
  */
 export function kktPointsFit(set: Problems, kept: Kept, bound: 'zero' | 'promised'): Conclude {
   return (subject, provenance) => {
@@ -87,12 +87,12 @@ export function kktPointsFit(set: Problems, kept: Kept, bound: 'zero' | 'promise
     const { radius = 0, least = 0, most = 0, ratio = 0 } = range;
     const numbers = [...hidden.data, radius, least, most, ratio];
     if (problem === undefined || !numbers.every(Number.isFinite)) return inexact;
-    const sought = soughtFor(problem, hidden, range, provenance);
-    if (sought.kind === 'not-found') return sought;
-    const { claim } = sought.certificate;
+    const result = soughtFor(problem, hidden, range, provenance);
+    if (result.kind === 'not-found') return result;
+    const { claim } = result.certificate;
     const limit = bound === 'promised' ? Math.hypot(...problem.labels) : 0;
     if (claim.kind === 'kkt-bound' && claim.bound > 0 && !(claim.bound < limit))
       return notFound('the bound of Theorem C does not reach the labels');
-    return written(sought, (certificate) => kktText(certificate, kept));
+    return written(result, (certificate) => kktText(certificate, kept));
   };
 }

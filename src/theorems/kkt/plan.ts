@@ -22,7 +22,7 @@ import type { Size } from '../../certify/start.ts';
 
 const sets = ['ball', 'cone', 'box'] as const;
 
-/** Each key that belongs to some sets, or to no point. */
+/** The keys that apply only to some sets, or not to a given point. */
 const conditions: readonly {
   readonly key: keyof Asked;
   readonly holds: (asked: Asked) => boolean;
@@ -61,7 +61,7 @@ function demandFitting(asked: Asked, naming: Naming): void {
     );
 }
 
-/** The ball that a given point lies in, or `undefined` around a start. */
+/** The ball that contains the given point, or `undefined` around a start. */
 function ballOf(
   { weights }: Grounds['network'],
   { radius }: Aims,
@@ -86,15 +86,15 @@ export const plan: Plan<Grounds['network'], Size> = {
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const file = fileOptions(ground, aims, context);
       if (ball !== undefined) {
-        const sought = searchKktPoint(problem, point, ball, file);
-        return [certificateProposal(sought, size, ground, { advice })];
+        const result = searchKktPoint(problem, point, ball, file);
+        return [certificateProposal(result, size, ground, { advice })];
       }
       const { radius, least, most, ratio } = aims;
       const range = { radius, least, most, ratio };
       return (aims.set === undefined ? sets : [aims.set]).map((set, _, { length }) => {
-        const sought = searchKktRegion(problem, point, { ...file, ...range, set });
+        const result = searchKktRegion(problem, point, { ...file, ...range, set });
         const name = length === 1 ? undefined : set;
-        return certificateProposal(sought, size, ground, { name, advice });
+        return certificateProposal(result, size, ground, { name, advice });
       });
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));

@@ -95,7 +95,7 @@ function positiveLeastAround(centre: string): Kept {
   return stated(positiveLeast, (f, named) => isKkt(f, named, centre, 'box with zeta > 0'));
 }
 
-/** What the fact about a bound proves of the numbers that the bound is made of. */
+/** What the fact about a bound proves about the numbers in the bound. */
 function statedByBound(bound: Bound, says: string): Kept {
   return stated(
     shown(says),
@@ -113,7 +113,7 @@ const ballConstants = (bound: Bound): Kept =>
     'mu > 0 is at most sigma_min(J(W, v)), L is a Lipschitz constant of J(., v) on the ball, and rho > 0',
   );
 
-/** f(W0, v) is not 0 by symmetry, W0 of C and v of P. */
+/** Symmetry does not make f(W0, v) vanish, W0 of C and v of P. */
 function notMirrored(yet: Need): Pick<Rule, 'drops' | 'shows'> {
   return {
     drops: { hypothesis: mirrored, instead: 'W0 is not mirrored' },

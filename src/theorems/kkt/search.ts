@@ -1,11 +1,11 @@
 /**
  * # Certificates about KKT points
  *
- * Untrusted: chooses radii and ranges of v for Theorem C, proves nothing. Where the range is left open it is
- * chosen so that every KKT point is an exact global minimiser.
+ * Untrusted: chooses radii and ranges of v for Theorem C, proves nothing. If the range is not given it is chosen so
+ * that every KKT point is an exact global minimiser.
  *
  * ## Main definitions
- * - {@link searchKktRegion}: C1, C2, C5 around a mirrored start, nothing is solved
+ * - {@link searchKktRegion}: C1, C2, C5 around a mirrored start, without solving any problem
  * - {@link searchKktPoint}: C3, C4 at a given point of the ball
  * @module
  */
@@ -35,13 +35,13 @@ import type { RightInverse } from '../../network/right-inverse.ts';
 import { pointBounds } from '../../network/stationarity.ts';
 import { anchorAt } from '../../search/anchor.ts';
 import { witnessAt, statedInputs } from '../../search/certificate.ts';
-import type { FileOptions, Sought } from '../../search/certificate.ts';
+import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { ballRegion, boxRadius, coneRegion, regionOf } from '../../search/region.ts';
 import type { Region } from '../../search/region.ts';
 
-/** What a claim of Theorem C says beside the data: its kind, radius and numbers. */
+/** The parts of a claim of Theorem C besides the data: its kind, radius and numbers. */
 export type KktAssertion =
   | {
       readonly kind: 'kkt-bound';
@@ -81,7 +81,7 @@ export function kktCertificate(
   return { claim: claimOf(problem, asserted, { activation, inputs, width }), witness, provenance };
 }
 
-/** Which set of Theorem C, and its numbers where they are not to be chosen. */
+/** The set of Theorem C, and its numbers unless they are chosen here. */
 export type KktRange = Pick<Aims, 'radius' | 'least' | 'most' | 'ratio'> & {
   readonly set: 'ball' | 'cone' | 'box';
 };
@@ -102,7 +102,7 @@ function labelNorm({ labels }: Problem): Upper {
   return vectorNormUp(labels.map((y) => interval(y)));
 }
 
-/** The least power of two c with c reach >= norm, within the powers that leave room for products. */
+/** The least power of two c with c reach >= norm, within a range in which products do not overflow. */
 function scaleFor(norm: number, reach: number): number {
   let c = 1;
   while (c * reach < norm && c < 2 ** 500) c *= 2;
@@ -134,7 +134,7 @@ function chooseCone(centre: Centre, R: RightInverse, o: KktRange): Chosen {
   return { asserted: { kind: 'kkt-cone', radius: region.radius, ratio } };
 }
 
-/** The weights 1, ..., 1, 0, ..., 0 that leave the first h neurons. */
+/** The weights 1, ..., 1, 0, ..., 0 that select the first h neurons. */
 function firstHalf(m: number): readonly number[] {
   return Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : 0));
 }
@@ -198,10 +198,10 @@ export function proposeKktRegion(problem: Problem, start: Point, range: KktRange
 }
 
 /** A certificate of C1, C2 or C5 around a mirrored point with weights +-1; not yet checked. */
-export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): Sought {
+export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): SearchResult {
   const chosen = proposeKktRegion(problem, start, options);
   if ('because' in chosen) return { kind: 'not-found', because: chosen.because };
-  // M belongs to the Gram matrix that the set looks at
+  // M belongs to the Gram matrix that is used for this set
   const point = { ...start, outputs: chosen.inverseFrom ?? start.outputs };
   const witness = { ...witnessAt(problem, point, options), outputs: start.outputs };
   return certificateOf(problem, witness, chosen.asserted, options);
@@ -212,7 +212,7 @@ function certificateOf(
   witness: Witness,
   asserted: KktAssertion,
   options: FileOptions,
-): Sought {
+): SearchResult {
   const inputs = statedInputs(problem, options.recipe);
   const certificate: Certificate = kktCertificate(
     problem,
@@ -225,7 +225,7 @@ function certificateOf(
 }
 
 /**
- * The multiplier lambda >= 0 that leaves the smallest norm of grad_W l + lambda D, in float64. C3 asks for no
+ * The multiplier lambda >= 0 that minimises the norm of grad_W l + lambda D, in float64. C3 does not require
  * complementarity: a point just inside the sphere keeps its multiplier.
  */
 function multiplierAt(problem: Problem, point: Point, start: Dense): number {
@@ -247,7 +247,7 @@ export function searchKktPoint(
   point: Point,
   ball: { readonly start: Dense; readonly radius: number },
   options: FileOptions,
-): Sought {
+): SearchResult {
   const { hidden, outputs } = point;
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };

@@ -1,8 +1,8 @@
 /**
  * # eps <= s/(3 h M), the radius of Theorem C5
  *
- * Seen in the instance where sigma is a polynomial of degree at most 2: sigma'' is a number, and with it
- * M = abs(sigma'') sqrt(norm(K o K)) is at most abs(sigma'') times the root of the largest row sum of K o K.
+ * Decided from the instance if sigma is a polynomial of degree at most 2: then sigma'' is constant, and M =
+ * abs(sigma'') sqrt(norm(K o K)) is at most abs(sigma'') times the root of the largest row sum of K o K.
  *
  * ## Main definitions
  * - {@link smallRadius}
@@ -18,7 +18,7 @@ import { shown } from '../hypotheses.ts';
 import { pointIn, sameEntries } from '../rule.ts';
 import type { Kept, Named } from '../rule.ts';
 
-/** sigma'' where it is a number. */
+/** sigma'' if it is constant. */
 function constantCurvature({ activation }: Instance): Rational | undefined {
   const coefficients = activation === undefined ? undefined : polynomial(activation);
   if (coefficients === undefined || coefficients.length > 3) return undefined;

@@ -1,5 +1,5 @@
 /**
- * # certify kkt, before its plan is loaded
+ * # The target of certify kkt, without its plan
  * @module
  */
 import { onBall, startKeys } from '../../certify/target.ts';

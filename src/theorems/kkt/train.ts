@@ -1,8 +1,8 @@
 /**
  * # Training on the constrained problem
  *
- * Untrusted: finds points, proves nothing. A mirrored start, the constraints of Theorem C, projected
- * gradient, and for a fixed v Gauss-Newton where the gradient is too slow.
+ * Untrusted: finds points, proves nothing. A mirrored start, the constraints of Theorem C, projected gradient, and for
+ * a fixed v also Gauss-Newton, since the gradient alone may be too slow.
  * @module
  */
 import type { Interval } from '../../arithmetic/interval.ts';
@@ -20,10 +20,10 @@ import { mirroredStart } from '../../search/start.ts';
 import type { StartOptions } from '../../search/start.ts';
 
 export interface TrainOptions extends StartOptions, KktRange {
-  /** Evaluations of the loss at most. */
+  /** Maximum number of loss evaluations. */
   readonly evaluations: number;
   readonly momentum?: number | undefined;
-  /** Gauss-Newton after the descent; for the ball, where v is fixed. */
+  /** Gauss-Newton after the descent; only for the ball, for which v is fixed. */
   readonly polish: boolean;
 }
 
@@ -33,11 +33,11 @@ export interface Trained {
   /** W0. */
   readonly start: Dense;
   readonly constraints: Constraints;
-  /** What Theorem C says of these constraints, not yet checked. */
+  /** What Theorem C says about these constraints, not yet checked. */
   readonly asserted: KktAssertion;
   readonly decrease: DescentOptions['decrease'];
   readonly descent: Descent;
-  /** KKT residual after Gauss-Newton, where it was run and came closer. */
+  /** KKT residual after Gauss-Newton, if it was run and improved. */
   readonly polished?: number | undefined;
   /** (1/2) norm(f - y)^2 at the point, rigorous. */
   readonly loss: Interval | undefined;
@@ -48,7 +48,7 @@ export type Training = Trained | { readonly kind: 'not-started'; readonly becaus
 /** Up to this many pre-activations each step is accepted by enclosures: about 10 microseconds each. */
 const fewPreactivations = 2000;
 
-/** v = c (1, ..., 1, -1, ..., -1) and the constraints that an assertion speaks about. */
+/** v = c (1, ..., 1, -1, ..., -1) and the constraints of an assertion. */
 function constraintsOf(
   asserted: KktAssertion,
   centre: Dense,

@@ -11,7 +11,7 @@ import { arrayOf } from '../../counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
 import { featureRisk, networkRisk, tangentRisk } from '../../quadratic/risks.ts';
 
-/** Brackets of R_NN are about 2 d 2^-bits wide, where they are not exact; they need only be below R_NT. */
+/** Brackets of R_NN are about 2 d 2^-bits wide unless they are exact; they need only be below R_NT. */
 const riskBits = 20;
 
 function risksOf(subject: Subject): FactOf<'quadratic-risks'> {

@@ -2,8 +2,8 @@
  * # certify lazy-gap
  *
  * The least risks for the target b0 + x^T B x, x ~ N(0, I), of random features, of the tangent class and of networks
- * with sigma(z) = z^2 at given hidden weights (Theorem E). The doubles are taken as they are; nothing is rounded but
- * what is shown.
+ * with sigma(z) = z^2 at given hidden weights (Theorem E). The doubles are used exactly; only displayed numbers are
+ * rounded.
  *
  * Cost: about d^4; refused beyond half a minute, d of about 60 for short numbers.
  * @module
@@ -22,7 +22,7 @@ import type { Bracket } from '../../quadratic/spectrum.ts';
 import { usage } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
 
-/** A number between two doubles; `exact` is a fraction, where the number is known exactly. */
+/** A number between two doubles; `exact` is a fraction, if the number is known exactly. */
 export interface KnownNumber {
   readonly lo: number;
   readonly hi: number;
@@ -49,7 +49,7 @@ function knownNumber({ lo, hi }: Bracket): KnownNumber {
   return lo.num * hi.den === hi.num * lo.den ? { ...ends, exact: rationalToText(lo) } : ends;
 }
 
-/** Four doubles outward: wider than the bracket that the checker makes, which is a quarter of the range. */
+/** Four doubles outward: wider than the checker's bracket, which is a quarter of the range. */
 function range({ lo, hi }: Bracket): { readonly from: Rational; readonly to: Rational } {
   const known = knownNumber({ lo, hi });
   if (known.exact !== undefined) return { from: lo, to: lo };
@@ -75,7 +75,7 @@ function demandSymmetric(B: Dense): void {
         );
 }
 
-/** The matrices over Q, whose spectrum must be within reach. */
+/** The matrices over Q; computing their spectrum must be affordable. */
 function exactGround({ target: B, weights: W }: Grounds['quadratic']): {
   readonly B: Matrix<Rational>;
   readonly W: Matrix<Rational>;

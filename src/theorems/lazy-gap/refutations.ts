@@ -27,7 +27,7 @@ function hasRisks(f: Fact, satisfied: readonly Hypothesis[]): f is Risks {
   return f.fact === 'quadratic-risks' && satisfied.every((h) => decide(h, f) === true);
 }
 
-/** Hypotheses that the target and the weights satisfy, and what their risks show. */
+/** The hypotheses that the target and the weights satisfy, and what their risks show. */
 function onRisks(
   keeps: readonly Hypothesis[],
   says: string,

@@ -7,7 +7,7 @@
  * - {@link lazyGapTheorem}
  *
  * ## References
- * The question and the limits are those of [Ghorbani19]; what is exact in every dimension, and the proofs, are ours.
+ * The question and the limits are from [Ghorbani19]; the exact results in every dimension, and the proofs, are ours.
  * @module
  */
 import { randomSpan, semidefiniteTarget, spanningWeights } from '../hypotheses.ts';

@@ -1,5 +1,5 @@
 /**
- * # certify lazy-gap, before its plan is loaded
+ * # The target of certify lazy-gap, without its plan
  * @module
  */
 import { rowsOfNumbers } from '../../certify/target.ts';

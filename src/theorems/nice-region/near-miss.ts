@@ -22,7 +22,7 @@ import { regionOf } from '../../search/region.ts';
 import { searchRegion } from './search.ts';
 import type { RegionSought } from './search.ts';
 
-/** Whether Lemma 1(a) shows full row rank on the ball, in a tenth of the time that the largest radius takes. */
+/** Whether Lemma 1(a) shows full row rank on the ball, in a tenth of the time of a search for the largest radius. */
 function isRegion(problem: Problem, point: Point, radius: number): boolean {
   const anchor = anchorAt(problem, point);
   return !('because' in anchor) && regionOf(anchor.centre, anchor.R, radius) !== undefined;
@@ -43,12 +43,12 @@ export const noBadPointNear: Conclude = (subject, provenance) => {
   const around = (eps: number | undefined): RegionSought =>
     searchRegion(problem, point, { ...plain, radius: eps, provenance });
   const first = around(asked);
-  const sought =
+  const result =
     asked === undefined && first.kind === 'certificate'
       ? around(powerBelow(first.report.largest.radius))
       : first;
   return written(
-    sought,
+    result,
     ({ claim }) =>
       `Theorem B: within ${shown(claim.radius)} of this W every point with grad_W l = 0 has loss 0, whatever the labels are`,
   );

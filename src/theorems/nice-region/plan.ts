@@ -20,7 +20,7 @@ import {
 } from '../../certify/start.ts';
 import type { Size } from '../../certify/start.ts';
 
-/** With what the search reports of the largest region, which is not checked. */
+/** With the search's findings about the largest region, which are not checked. */
 export interface RegionFound extends Size {
   readonly report?: RegionReport | undefined;
 }
@@ -35,11 +35,11 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
       if ('because' in point)
         return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
       const options = { ...fileOptions(ground, aims, context), radius: aims.radius };
-      const sought = searchRegion(ground.problem, point, options);
-      const { report } = sought;
+      const result = searchRegion(ground.problem, point, options);
+      const { report } = result;
       const notes = regionNotes(report);
       return [
-        certificateProposal<RegionFound>(sought, { ...size, report }, ground, { notes, advice }),
+        certificateProposal<RegionFound>(result, { ...size, report }, ground, { notes, advice }),
       ];
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));

@@ -184,7 +184,7 @@ const radiusRules: readonly Rule[] = [
   },
 ];
 
-/** An upper bound of the loss at Q is below what `least` gives as a lower bound for P. */
+/** An upper bound of the loss at Q is below the lower bound for P given by `least`. */
 function lossBelow(least: (file: FactsFile, named: Named) => Fact | undefined): Need {
   return {
     says: 'the loss at Q is below that of the minimum',
@@ -198,7 +198,7 @@ function lossBelow(least: (file: FactsFile, named: Named) => Fact | undefined): 
   };
 }
 
-/** A strict local minimum near P, a single one, and Q better than it. */
+/** A strict local minimum near P, unique there, and Q better than it. */
 function strictMinimum(moving: Moving): readonly Need[] {
   const isMinimum = (f: Fact, named: Named): boolean =>
     isStationary(f, named, moving) && f.nature === 'minimum';

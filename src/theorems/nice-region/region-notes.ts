@@ -1,12 +1,12 @@
 /**
- * # What the search for a nice region found, in words
+ * # The findings of the search for a nice region, in words
  * @module
  */
 import { divUp, exactly, subUp } from '../../arithmetic/bounds.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { RegionReport } from './search.ts';
 
-/** The largest region: not certified by themselves, the file's claim is. */
+/** The findings about the largest region; they are not certified, only the file's claim is. */
 export function regionNotes(report: RegionReport | undefined): readonly string[] {
   if (report === undefined) return [];
   const { largest, global } = report;

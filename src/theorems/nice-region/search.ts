@@ -22,14 +22,14 @@ import { largestRadius, regionOf } from '../../search/region.ts';
 import type { Region } from '../../search/region.ts';
 
 export interface RegionOptions extends FileOptions {
-  /** A radius to certify; the largest when left out. */
+  /** A radius to certify; by default the largest. */
   readonly radius?: number | undefined;
 }
 
-/** What was found: `largest` in any case, `asked` when a radius was given and is not too large. */
+/** The findings: always `largest`, and `asked` if a radius was given and is not too large. */
 export interface RegionReport {
   readonly largest: Region;
-  /** The largest with a global bound of abs(sigma'') in place of the one on the ball, where one is known. */
+  /** The largest with a global bound of abs(sigma'') in place of the one on the ball, if one is known. */
   readonly global?: Region | undefined;
 }
 
@@ -41,7 +41,7 @@ export type RegionSought =
     }
   | { readonly kind: 'not-found'; readonly because: string; readonly report?: RegionReport };
 
-/** The region as it would be with the bound of abs(sigma'') on all of R. */
+/** The region that results from a bound of abs(sigma'') on all of R. */
 function globally(problem: Problem, centre: Centre, R: RightInverse): Region | undefined {
   const bound = describeActivation(problem.activation).curvatureBound;
   if (bound === undefined) return undefined;
@@ -50,7 +50,7 @@ function globally(problem: Problem, centre: Centre, R: RightInverse): Region | u
   return largestRadius(centre, R, curvature);
 }
 
-/** A certificate of Theorem B around this point, and of A2 when it is mirrored; not yet checked. */
+/** A certificate of Theorem B around this point, and of A2 if it is mirrored; not yet checked. */
 export function searchRegion(problem: Problem, point: Point, options: RegionOptions): RegionSought {
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };

@@ -1,5 +1,5 @@
 /**
- * # certify nice-region, before its plan is loaded
+ * # The target of certify nice-region, without its plan
  * @module
  */
 import { onPoint, startKeys } from '../../certify/target.ts';

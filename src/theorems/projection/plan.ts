@@ -13,12 +13,12 @@ import { searchProjection } from './search.ts';
 import type { Grounds, Naming, Plan } from '../../certify/plan.ts';
 import { samplesFault } from '../../certify/stationary.ts';
 
-/** Whether the gradient is exactly 0, and l is (1/2) dist(y, range J)^2; else the two are enclosed. */
+/** Whether the gradient is exactly 0, so that l is (1/2) dist(y, range J)^2; otherwise the two are enclosed. */
 export interface ProjectionFound {
   readonly exact: boolean;
 }
 
-/** Layers that fit the data and the checker of facts. */
+/** Layers that fit the data and the limits of the facts checker. */
 function demandFit({ inputs, layers, file }: Grounds['layers'], naming: Naming): void {
   const place = { ...(file === undefined ? {} : { file }), field: 'layers' };
   const fault = layersFault(layers, inputs.cols);
@@ -47,10 +47,10 @@ export const plan: Plan<Grounds['layers'], ProjectionFound> = {
     return {
       lines: [],
       search: () => {
-        const sought = searchProjection(ground, provenance);
-        if (sought.kind === 'not-found')
-          return [{ kind: 'none', notes: [], because: sought.because, advice: [], found: {} }];
-        const { file, exact, detail } = sought;
+        const result = searchProjection(ground, provenance);
+        if (result.kind === 'not-found')
+          return [{ kind: 'none', notes: [], because: result.because, advice: [], found: {} }];
+        const { file, exact, detail } = result;
         const notes = [`point     ${detail}`];
         const text = (): string => writeFacts(file);
         return [{ kind: 'file', notes, claim: 'projection', text, found: { exact } }];

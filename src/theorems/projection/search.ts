@@ -1,8 +1,8 @@
 /**
- * # What given weights of a deep network are worth, to be certified
+ * # Certifying the loss at given weights of a deep network
  *
- * Untrusted: from exact data and layers to a facts file. Where the gradient is exactly 0 over Q, it says that l is
- * (1/2) dist(y, range J)^2 (Theorem F1); else it encloses l and bounds the difference of the two.
+ * Untrusted: from exact data and layers to a facts file. If the gradient is exactly 0 over Q, it says that l is (1/2)
+ * dist(y, range J)^2 (Theorem F1); otherwise it encloses l and bounds the difference between the two.
  *
  * ## Main definitions
  * - {@link searchProjection}
@@ -33,7 +33,7 @@ export type ProjectionSought =
   | {
       readonly kind: 'found';
       readonly file: FactsFile;
-      /** Whether l is the value exactly. */
+      /** Whether l equals the value exactly. */
       readonly exact: boolean;
       readonly detail: string;
     }
@@ -63,7 +63,7 @@ function foundWith(
   return { kind: 'found', file: { instance, facts: [fact], provenance }, exact, detail };
 }
 
-/** A facts file about these layers, or what is known without one. The shapes must fit. */
+/** A facts file about these layers, or why there is none. The shapes must agree. */
 export function searchProjection(
   place: DeepPlace,
   provenance: FactsFile['provenance'],

@@ -1,5 +1,5 @@
 /**
- * # Theorem F: what a stationary point is worth
+ * # Theorem F: the loss at a stationary point
  *
  * Statements and hypotheses. Note: proofs-notes/projection.md. Code: src/network/deep.ts,
  * src/network/deep-projection.ts, src/certificates/facts/projection.ts.

@@ -1,5 +1,5 @@
 /**
- * # certify projection, before its plan is loaded
+ * # The target of certify projection, without its plan
  * @module
  */
 import { dataKeys } from '../../certify/target.ts';

@@ -19,7 +19,7 @@ function segment(from: number, to: number, weight: Real = one): Segment {
   return { from: pointFromDouble(from), to: pointFromDouble(to), weight };
 }
 
-/** The supremum, and how many elementary functions were enclosed for it. */
+/** The supremum, and how many enclosures of elementary functions it took. */
 function searched(
   sigma: string | Expression,
   segments: readonly Segment[],
@@ -134,7 +134,7 @@ describe("the search for the supremum of abs(sigma'')", () => {
   });
 
   it('takes no value from outside the segment', () => {
-    // from 3 to 3, for all that is known: sin(1.5) may not be reached
+    // from 3 to 3, as far as is known: sin(1.5) need not be reached
     const { found } = searched('sin', [{ from: between(0, 3), to: between(1.5, 3), weight: one }]);
     if (found === undefined) throw new Error('not shown');
     expect(compare(found.lo, realFromDouble(Math.sin(3) + 2 ** -50))).toBe(-1);

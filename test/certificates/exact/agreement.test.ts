@@ -1,8 +1,8 @@
 /**
- * # What the fast checker verifies, the exact one verifies
+ * # The exact checker verifies whatever the fast one verifies
  *
- * At the last double that the fast checker accepts, where its rounding is all that is left, over claim kinds,
- * activations, threshold widths and scales; and on every kind of tampering.
+ * At the last double that the fast checker accepts, where only its rounding matters, for all claim kinds, activations,
+ * threshold widths and scales; and for every kind of tampering.
  * @module
  */
 import { readFileSync } from 'node:fs';
@@ -63,7 +63,7 @@ interface Setting {
   readonly weight: number;
 }
 
-/** Claims with one number left open, each the easier the larger it is. */
+/** Claims with one free number, each easier the larger it is. */
 function familiesOf(setting: Setting): Readonly<Record<string, Family>> {
   const { activation, seed, n, d, scale, loudness, weight } = setting;
   const problem = gaussian(n, d, activation, { seed, scale, loudness });

@@ -25,7 +25,7 @@ describe('the exact checker on the corpus', () => {
       const text = readFileSync(join(home, folder, 'v1', file), 'utf8');
       const fast = await checkCertificate(text, neverAsked);
       const exact = await checkExactly(text, neverAsked);
-      // M is not looked at: a claim that is proved without it stands
+      // M is ignored: a claim that is proved without it is verified
       expect(exact.kind).toBe(file === 'useless-m.json' ? 'verified' : fast.kind);
     });
 });

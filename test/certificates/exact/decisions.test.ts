@@ -1,5 +1,5 @@
 /**
- * # What the exact checker asks of a witness, and what its sentences say
+ * # The exact checker's conditions on a witness, and its sentences
  * @module
  */
 import { describe, expect, it } from 'vitest';
@@ -91,7 +91,7 @@ describe('a mirrored claim', () => {
     expect(judged([...pairs, [0, 0]], [1, -1, 3], 'x^3 - 4*x^2 + 3*x').verdict.kind).toBe(
       'verified',
     );
-    // pi is enclosed only: sigma(0) = 0 from one side is not shown
+    // pi is only enclosed: sigma(0) = 0 is not shown
     for (const sigma of ['x + x^3 + sin(x + pi)^2', 'x + x^3 - sin(x + pi)^2'])
       expect(judged([...pairs, [0, 0]], [1, -1, 3], sigma)).toMatchObject(refused);
   });
@@ -197,7 +197,7 @@ describe('a claim of Theorem C', () => {
         expect(decided('tanh', W, v, claim)).toMatchObject(refused);
   });
 
-  it('says which problem it is about, and what its KKT points have', () => {
+  it('states the problem, and the bound at its KKT points', () => {
     const said = (set: 'ball' | 'box', largest: number, labels: readonly number[]): string => {
       const { verdict } = decided('tanh', mirroredW, [1, -1], {
         ...bound,

@@ -1,5 +1,5 @@
 /**
- * # Claim `descent`: the exact checker at thresholds known otherwise
+ * # Claim `descent`: the exact checker at independently known thresholds
  * @module
  */
 import { readFileSync } from 'node:fs';

@@ -58,6 +58,17 @@ describe('isSingular', () => {
     const long = gramOf(Array.from({ length: 80 }, (_, i) => [BigInt(i + 1) << 20_000n]));
     expect(isSingular(long, 80)).toBe(true); // the second minor, before anything is large
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3)).toBe(true);
+    const wide = 1n << 3200n;
+    const spanned = gramOf([
+      [wide, 0n, 0n],
+      [0n, wide, 0n],
+      [0n, 0n, wide],
+      [wide, wide, wide],
+    ]);
+    expect([20_000, 100_000].map((budget) => isSingular(spanned, 4, budget))).toEqual([
+      false,
+      true,
+    ]);
     // 27/6 (2 + (3/64)^2/20) is a little more than 9 units
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9.001)).toBe(true);
     expect(isSingular([[1n], [0n, 1n], [1n, 0n, 1n]], 3, 9)).toBe(false);
@@ -74,7 +85,10 @@ describe('isSingular', () => {
   });
 });
 
-/** n samples, n neurons, and v that differ; what is not given is regular for almost every sigma. */
+/**
+ * n samples, n neurons, and distinct v; regular for almost every sigma unless the arguments say
+ * otherwise.
+ */
 interface Asked {
   readonly sigma: string;
   readonly moving?: Moving | undefined;
@@ -174,8 +188,8 @@ describe('an exactly singular G in the exact checker', () => {
     const corner = [...line.slice(0, 2), [2, 3]];
     expect(decided({ ...asked, X: corner })).toMatchObject(refused);
     expect(decided({ ...asked, X: corner.slice(0, 2) }).isRefuted).toBe(false);
-    // dependent inputs at different pre-activations: with different neurons G is regular, and that it is singular with
-    // equal ones is not known to this argument
+    // dependent inputs at different pre-activations: with different neurons G is regular; with equal ones it is
+    // singular, which this argument does not show
     expect(decided({ sigma: 'tanh', X: [[1], [2]] }).isRefuted).toBe(false);
     expect(decided({ ...asked, W: 1, X: [[1], [2]] }).verdict.kind).toBe('resource-limit');
   });

@@ -1,8 +1,8 @@
 /**
  * # The comparison with a Gram matrix whose entries have radii
  *
- * Entries with radii, few bits, exact kernels and infinite ends; what is expected comes from elimination in whole
- * numbers or by hand.
+ * Entries with radii, few bits, exact kernels and infinite ends; the expected results come from integer elimination or
+ * are computed by hand.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -61,7 +61,7 @@ const bits = 12;
 const whole = (min: number, max: number): fc.Arbitrary<bigint> =>
   fc.bigInt({ min: BigInt(min), max: BigInt(max) });
 
-/** Near 2^bits I with whole entries, radii of the size of what decides, and s^2 near the least eigenvalue. */
+/** Integer matrices near 2^bits I, with critical radii and s^2 near the least eigenvalue. */
 const question = fc
   .tuple(
     fc.integer({ min: 1, max: 3 }),
@@ -174,7 +174,7 @@ describe('singularAgainst, for entries with radii', () => {
     // 10 more for the radius
     expect(above([[78n]], [[10n]])).toBe('above');
     expect(above([[79n]], [[10n]])).toBe('undecided');
-    // the largest of the roots counts, wherever it is
+    // the largest root counts, in any position
     const known = [[0n], [0n, 0n]];
     expect(above([[60n], [0n, 60n]], known)).toBe('above');
     expect(above([[99n], [0n, 60n]], known)).toBe('undecided');
@@ -298,7 +298,7 @@ describe('gramOf, at few bits', () => {
     ]);
   });
 
-  it('keeps a small row beside a 0, and a large entry before a small one', () => {
+  it('keeps a small row next to a 0, and a large entry before a small one', () => {
     for (const row of [
       [2 ** -90, 0],
       [0, 2 ** -90],

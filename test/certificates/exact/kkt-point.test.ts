@@ -1,5 +1,5 @@
 /**
- * # Cases of C3 and C4 that need a point of their own
+ * # Cases of C3 and C4 at special points
  *
  * m = 2, v = (1, -1), sigma = x + x^2/2, so that sigma' = 1 + x and sigma'' = 1. For n = d = 1 and x = 1 the point
  * W = (p - 1, q - 1) has J = (p, -q) and f = (p^2 - q^2)/2, and L = 1.
@@ -77,7 +77,7 @@ describe('the bound of C3', () => {
       multiplier,
     });
     expect(found).toMatchObject({ isRefuted: true, verdict: { at: 'claim.bound' } });
-    // and where it is made up for
+    // and where that is compensated
     const enough = e * (e / 2 - mu) + 1;
     const numbers = { labels: [-1], radius: 2, gap: 99, multiplier };
     const root = (enough + Math.sqrt(enough * enough + 4 * delta * e)) / 2;

@@ -1,7 +1,7 @@
 /**
  * # The guess of the least eigenvalue
  *
- * Against closed forms; it is untrusted, so near is good enough.
+ * Compared with closed forms; it is untrusted, so an approximation is good enough.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -52,7 +52,7 @@ describe('leastEigenvalueGuess', () => {
       if (s === undefined || t === undefined) throw new Error('two');
       const value = leastOf(a * a * s * s, a * b * s * t, (b * b + c * c) * t * t);
       const found = guess([[a], [b, c]], exps);
-      // from above, but for the last bits: a quotient of lengths
+      // from above, except for the last bits: a quotient of lengths
       expect(found).toBeGreaterThan(value * (1 - 2 ** -20));
       if (found < value * 1.01) near++;
     }

@@ -1,5 +1,5 @@
 /**
- * # What the inequalities are made of, against numbers worked out by hand
+ * # The quantities in the inequalities, compared with numbers computed by hand
  * @module
  */
 import * as fc from 'fast-check';

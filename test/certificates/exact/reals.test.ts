@@ -199,7 +199,7 @@ describe('a result that needs no rounding', () => {
 });
 
 describe('a term far below the last bit', () => {
-  it('moves the result by one unit of the last place in its own direction only', () => {
+  it('moves the result by one unit in the last place, only in its own direction', () => {
     const tiny = real(2 ** -1000);
     for (const [a, b] of [
       [real(1), tiny],

@@ -33,7 +33,7 @@ function toDense(rows: Rows): Dense {
   return dense(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()));
 }
 
-/** What the claims are about, by the definitions. */
+/** The quantities in the claims, by their definitions. */
 interface Reference {
   readonly W: Rows;
   readonly v: readonly number[];

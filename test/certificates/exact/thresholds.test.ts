@@ -1,5 +1,5 @@
 /**
- * # Where the inequalities turn, to the last bits of a double
+ * # The thresholds of the inequalities, to the last bits of a double
  *
  * n = d = 1, x = 1, sigma = x + x^2/2, W0 = 0, v = (1, -1): sigma_min(J) = sqrt(2) and L = 1 in closed form. The
  * exact checker verifies 2^-46 inside the threshold and refutes 2^-46 outside.

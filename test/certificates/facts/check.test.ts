@@ -1,8 +1,8 @@
 /**
  * # The verdict on a facts file
  *
- * What the claim says of the instance, where a file is refused, and what a `stationary` fact costs. The facts
- * themselves are tested one file each.
+ * The claim's description of the instance, refusals, and the cost of a `stationary` fact. Each kind of fact has its own
+ * test file.
  */
 import { describe, expect, it, vi } from 'vitest';
 import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
@@ -87,7 +87,7 @@ describe('the claim', () => {
 });
 
 describe('an input without a verdict on a fact', () => {
-  it('is refused by the reader where it is no facts file', () => {
+  it('is refused by the reader if it is not a facts file', () => {
     expect(checkFacts('{}').kind).toBe('malformed');
   });
 

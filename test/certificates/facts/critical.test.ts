@@ -31,7 +31,7 @@ describe('critical', () => {
     expect(critical(about([2, -1], 3), 'all')).toBe('verified');
     expect(critical(about([2, -2], 3), 'hidden')).toContain('entry 1 of the gradient');
     expect(critical(about([2, -2], 0), 'all')).toBe('verified');
-    // away from 0, v moves: v = 0 has no gradient in W, and sum r_i sigma(x_i) is not 0
+    // away from 0, with v trained: v = 0 has no gradient in W, and sum r_i sigma(x_i) is not 0
     const away = instance('cubic', [[1], [2]], [2, -2], { P: point([[1]], 0) });
     expect(critical(away, 'hidden')).toBe('verified');
     expect(critical(away, 'all')).toContain('entry 2 of the gradient');
@@ -150,7 +150,7 @@ describe('critical', () => {
 });
 
 describe('local-minimum by pattern', () => {
-  // one neuron sees samples 1 and 2; sample 3 is out of its reach
+  // the neuron is active on samples 1 and 2, but not on sample 3
   const at = (y: readonly number[], w: readonly number[], v = 1): Instance =>
     instance(
       'relu',
@@ -168,7 +168,7 @@ describe('local-minimum by pattern', () => {
     expect(minimum(at([1, 1, 7], [1, 0]), 'pattern', 'hidden')).toBe('verified');
     expect(minimum(at([5, 5, 5], [-1, 0], 0), 'pattern', 'all')).toContain('do not cancel');
     expect(minimum(at([1, 2, 7], [1, 0]), 'pattern', 'all')).toContain('do not cancel');
-    // r = (0, 1): the first neuron sees sample 1 only, the second sample 2
+    // r = (0, 1): the first neuron is active only on sample 1, the second on sample 2
     const second = instance('relu', [[1], [-1]], [1, 0], { P: point([[1], [-1]], 1, 1) });
     expect(minimum(second, 'pattern', 'all')).toContain('active samples of neuron 2 do not cancel');
     // a dead neuron: no active sample
@@ -293,7 +293,7 @@ describe('local-minimum by form', () => {
     expect(minimum(product, 'form', 'all')).toBe('verified');
     const tanh = instance('tanh', [[1]], [0], { P: point([[0]], 1) });
     expect(minimum(tanh, 'form', 'all')).toContain('not x^2');
-    // r = 1 and R = 1, but -R is not asked of v_2 = 0, which has no sign
+    // r = 1 and R = 1, but v_2 = 0 has no sign and so does not require -R
     const still = instance('square', [[1]], [0], { P: point([[1], [1]], 1, 0) });
     expect(minimum(still, 'form', 'all')).toContain('some v_j is 0');
   });

@@ -15,7 +15,7 @@ export const worth: FactOf<'projection'> = {
   value: q('5/2'),
 };
 
-/** W_1 alone moves, at w = 1: x/(1 + x^2) has its top there. */
+/** Only W_1 is trained, at w = 1, where x/(1 + x^2) has its maximum. */
 export const frozen: FactOf<'projection'> = {
   fact: 'projection',
   layers: [mat([1]), mat([1])],
@@ -24,7 +24,7 @@ export const frozen: FactOf<'projection'> = {
   value: q('1/8'),
 };
 
-/** tanh, 1-1-1: f is odd, and r near (1, 0, 1) all but cancels in J^T r. */
+/** tanh, 1-1-1: f is odd, and r near (1, 0, 1) almost cancels in J^T r. */
 export const smooth: Instance = instance(
   'tanh',
   [[1], [2], [-1]],

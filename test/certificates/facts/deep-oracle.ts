@@ -1,7 +1,7 @@
 /**
  * # Facts about deep networks, judged in plain floating point
  *
- * Outputs by their definition, Jacobians by differences: nothing of the checker is used.
+ * Outputs by their definition, Jacobians by differences; shares no code with the checker.
  * @module
  */
 import type { FactOf } from '../../../src/certificates/facts/format.ts';
@@ -21,7 +21,7 @@ function output(sigma: Data['sigma'], layers: Layers, x: readonly number[]): num
 
 const step = 2 ** -17;
 
-/** df/dtheta at x, a number a parameter, by differences of four points. */
+/** df/dtheta at x, one number per parameter, by differences of four points. */
 function slopes(sigma: Data['sigma'], layers: Layers, x: readonly number[]): readonly number[] {
   return layers.flatMap((W, l) =>
     W.flatMap((w, j) =>
@@ -41,9 +41,9 @@ interface Deep {
   readonly layers: Layers;
   readonly f: readonly number[];
   readonly r: readonly number[];
-  /** A row a sample. */
+  /** One row per sample. */
   readonly J: Rows;
-  /** How large the numbers are. */
+  /** The scale of the numbers. */
   readonly scale: number;
 }
 
@@ -66,7 +66,9 @@ const columns = (J: Rows, count: number): Rows =>
 
 const isNear = (a: number, b: number, scale: number): boolean => Math.abs(a - b) <= 1e-6 * scale;
 
-/** dist(b, span)^2 where vectors that Gram and Schmidt shorten to this share count as dependent. */
+/**
+ * dist(b, span)^2, where vectors that Gram-Schmidt shortens to this fraction count as dependent.
+ */
 function distanceSquare(vectors: Rows, b: readonly number[], share: number): number {
   const basis: (readonly number[])[] = [];
   const rest = (a: readonly number[]): readonly number[] =>
@@ -81,7 +83,7 @@ function distanceSquare(vectors: Rows, b: readonly number[], share: number): num
   return norm(rest(b)) ** 2;
 }
 
-/** Differences are off by about 1e-9: what is dependent cannot be told any better. */
+/** Differences are off by about 1e-9, so dependence cannot be recognised any better. */
 const shares = [1e-4, 1e-6, 1e-8];
 
 export function judgeProjection(data: Data, fact: FactOf<'projection'>): boolean {

@@ -28,7 +28,7 @@ function enlargedLoss(data: Data, p: Point, unit: Unit, lambda: number): number 
   return dot(R, R) / 2 + lambda * unit.a ** 2;
 }
 
-/** L~ is below l at a, and half way to it. */
+/** L~ is below l at a, and halfway to it. */
 export function judgeEnlargedDescent(data: Data, p: Point, fact: EnlargedPoint): boolean {
   const unit = unitOf(fact);
   const lambda = float(fact.penalty);

@@ -1,7 +1,7 @@
 /**
- * # Families that are loaded when they are named
+ * # Loading only the named families
  *
- * Verdicts with the named families at hand are those with every family at hand, and each name brings its own.
+ * Verdicts with only the named families loaded equal those with all families loaded, and each name loads its own.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ describe('the families of a file', () => {
     expect((await factsVerdict(files[0] ?? '')).kind).toBe('verified');
   });
 
-  it('are looked for in every text, and one that is no facts file is refused as before', async () => {
+  it('are looked for in every text, and a text that is not a facts file is refused as before', async () => {
     const [lower, odd] = ['{"fact":"lower","at":"P","than":"Q"}', '{"fact":"samples","at":"P"}'];
     const texts: readonly (readonly [text: string, verdict: object])[] = [
       [fileWith(odd, '{"fact":"lower"}'), { kind: 'unsupported', feature: 'fact "samples"' }],

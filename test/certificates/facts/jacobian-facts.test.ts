@@ -1,5 +1,5 @@
 /**
- * # Facts about the Jacobian: what is said, and what they need
+ * # Facts about the Jacobian: sentences and requirements
  */
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/certificates/facts/format.ts';

@@ -1,8 +1,8 @@
 /**
- * # One fact, from its line and back
+ * # Reading and writing single facts
  *
- * The lines are written by hand from the tables of proofs-notes/facts-format.md, so reader and writer cannot be wrong
- * together. Refusals are compared in full.
+ * The lines are written by hand from the tables of proofs-notes/facts-format.md, so an error that reader and writer
+ * share shows. Refusals are compared in full.
  */
 import { describe, expect, it } from 'vitest';
 import { factShape } from '../../../src/certificates/facts/families.ts';

@@ -1,5 +1,5 @@
 /**
- * # A bound of Theorem C that fails: what is said, and what is asked for
+ * # A bound of Theorem C that fails: sentences and requirements
  */
 import { describe, expect, it } from 'vitest';
 import type { FactOf, Instance, KktSet } from '../../../src/certificates/facts/format.ts';
@@ -137,7 +137,7 @@ describe('kkt-bound-fails is refused where it does not fit', () => {
     expect(tried(far, factOf('C5', cone, numbers))).toBe('the bound C5 is about a box');
   });
 
-  it('in the centre, where sigma must be rational for what is computed there', () => {
+  it('in the centre, where sigma must be rational for the computation', () => {
     const centre = "the centre: sigma' is not known to be rational at every pre-activation";
     // relu where its slope is 1, from centres of which two are at the kink
     const kinks = instance('relu', [[1]], [1], {
@@ -372,7 +372,7 @@ describe('kkt-bound-fails', () => {
     expect(fails(pair, 'C2', coneOf(1, 2), good)).toBe('verified');
     expect(fails(pair, 'C2', coneOf(1, 2), { ...good, singular: '21/10' })).toContain('sigma_min');
     expect(fails(pair, 'C2', coneOf(1, 2), { ...good, lipschitz: 1 })).toContain('is false'); // 2 > 2
-    // what is known on the ball is sigma_min at the centre less lipschitz radius
+    // the bound on the ball is sigma_min at the centre minus lipschitz radius
     expect(fails(pair, 'C2', coneOf(1, 2), { ...good, lipschitz: '1/2' })).toContain('sigma_min');
     expect(fails(pair, 'C2', coneOf(1, 1), { radius: 2, singular: 1, lipschitz: '1/2' })).toBe(
       'verified',
@@ -404,7 +404,7 @@ describe('kkt-bound-fails', () => {
     expect(fails(uneven, 'C5', boxOf(1, 2), { ...slopes, lipschitz: '19/10' })).toContain(
       'Lipschitz',
     );
-    // inside its balls nothing pulls: r = 0 at y = -1
+    // inside its balls the gradient is 0: r = 0 at y = -1
     expect(fails({ ...about, labels: vec(-1) }, 'C5', boxOf(1, 2), {})).toContain(
       'the bound holds',
     );

@@ -358,7 +358,7 @@ describe('W at a KKT point', () => {
     expect(multipliers(line, ball, 2)).toEqual(vec('3/2'));
     expect(multipliers(four, cone(1, 7), 10)).toEqual(vec(1));
     expect(multipliers(falling, box(2, 4), 1)).toEqual(vec(3, 2, 3, 2));
-    // at the centre nothing pulls to the sphere
+    // at the centre there is no pull towards the sphere
     const still = { ...line, points: { ...line.points, C: point([[2]], 7) } };
     expect(multipliers(still, ball, 2)).toEqual(vec(0));
   });

@@ -1,9 +1,9 @@
 /**
- * # What a facts file says, judged in plain floating point
+ * # Facts files, judged in plain floating point
  *
  * Shares no code with the checker: networks are those of plain-network.ts, minima and KKT points are judged by trying
- * neighbours. It is coarse: `false` means that a fact is clearly wrong. Whatever
- * the checker verifies must not be clearly wrong.
+ * neighbours. It is coarse: `false` means that a fact is clearly wrong. The checker must not verify
+ * a fact that is clearly wrong.
  * @module
  */
 import type { Fact, FactOf, FactsFile, KktSet } from '../../../src/certificates/facts/format.ts';
@@ -31,7 +31,7 @@ import {
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
 
-/** Everything a judgement needs. */
+/** The data for a judgement. */
 interface Scene {
   readonly file: FactsFile;
   readonly data: Data;
@@ -140,7 +140,7 @@ function setHolds(set: KktSet, v: readonly number[]): boolean {
   return odd && low >= float(set.least) - 1e-12 && high <= most + 1e-12;
 }
 
-/** No small feasible move lowers l by more than second order allows. */
+/** No small feasible step lowers l by more than second order allows. */
 function judgeKkt(
   { data, at }: Scene,
   fact: Pick<FactOf<'kkt'>, 'at' | 'centre' | 'radius'>,
@@ -201,7 +201,7 @@ function judgeChords(
   return true;
 }
 
-/** norm(r) against what the bound says, with the numbers of the file. */
+/** norm(r) compared with the bound, computed from the numbers of the file. */
 function judgeReach({ data, at }: Scene, fact: FactOf<'kkt-bound-fails'>): boolean {
   const [p, c] = [at(fact.at), at(fact.centre)];
   const [eps, s, L] = [float(fact.radius), float(fact.singular), float(fact.lipschitz)];
@@ -268,7 +268,7 @@ function judgeRisks({ target, weights, nt }: FactOf<'nn-above-nt'>): boolean {
   return isSmall(risk - float(nt), risk) && network > float(nt);
 }
 
-/** The square of the length of what Gram and Schmidt leave of b. */
+/** The squared length of the part of b that Gram-Schmidt leaves. */
 function residualSquare(vectors: Rows, b: readonly number[]): number {
   const basis: (readonly number[])[] = [];
   const rest = (a: readonly number[]): readonly number[] =>

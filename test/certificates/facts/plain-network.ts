@@ -1,8 +1,8 @@
 /**
  * # Networks in plain floating point
  *
- * Functions by Math, derivatives by differences, eigenvalues by Jacobi rotations: what oracle.ts judges with. Shares
- * no code with the checker.
+ * Functions by Math, derivatives by differences, eigenvalues by Jacobi rotations, for oracle.ts. Shares no code with
+ * the checker.
  * @module
  */
 import type { Rational } from '../../../src/arithmetic/rational.ts';
@@ -120,7 +120,7 @@ export function gradient(data: Data, p: Point): readonly number[] {
   return differences((t) => [lossOf(data, unflat(p, t))], flat(p)).map(([g]) => g ?? Number.NaN);
 }
 
-/** J = df/dW: one row a sample. */
+/** J = df/dW, one row per sample. */
 export function jacobian(data: Data, p: Point): Rows {
   const columns = differences((t) => outputs(data, unflat(p, t)), flat(p)).slice(
     0,
@@ -151,7 +151,7 @@ export function eigenvalues(S: Rows): readonly number[] {
   return A.map((r, i) => r[i] ?? Number.NaN);
 }
 
-/** Singular values by the smaller side counting as rows of J. */
+/** Singular values of J, computed on its smaller side. */
 export function gram(J: Rows): Rows {
   return J.map((a) => J.map((b) => dot(a, b)));
 }

@@ -18,7 +18,7 @@ const mirroredPoint = point(
   '1/3',
 );
 
-/** The instance with one more point, or another in its place. */
+/** The instance with an extra or a replaced point. */
 function withPoints(about: Instance, points: Instance['points']): Instance {
   return { ...about, points: { ...about.points, ...points } };
 }
@@ -143,7 +143,7 @@ describe('in-ball', () => {
     expect(inBall('1/1000', '0', 'P')).toBe('verified');
   });
 
-  it('says what is in the ball: the point, or all of its neighbourhood', () => {
+  it('states what is in the ball: the point, or its whole neighbourhood', () => {
     const claim = (around: string): string => {
       const verdict = verdictOn(about, {
         fact: 'in-ball',
@@ -211,7 +211,7 @@ describe('loss and lower', () => {
     expect(loss(where, `${above}`, '100')).toContain('not shown to be in the range');
     expect(loss(where, '0', `${below}`)).toContain('not shown to be in the range');
     expect(loss(where, '5', '5', 'Z')).toBe('verified'); // tanh(0) = 0
-    // f = 0 by cancellation, which is only enclosed: the loss is not shown to be 0, nor positive
+    // f = 0 by cancellation, which is only enclosed: the loss is shown to be neither 0 nor positive
     const cancels = instance('tanh', [[1]], [0], { P: point([[1], [1]], 1, -1) });
     expect(loss(cancels, '0', '1/1000')).toBe('verified');
     expect(loss(cancels, '0', '0')).toContain('not shown to be in the range');

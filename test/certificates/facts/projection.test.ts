@@ -5,7 +5,7 @@ import { readFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { mapMatrix, tabulate } from '../../../src/linalg/matrix.ts';
-import { labelsFromDeepPoint } from '../../../src/search/labels-from-a-deep-point.ts';
+import { labelsFromDeepPoint } from '../../../properties/projection/labels-from-a-deep-point.ts';
 import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { frozen, near, small, smooth, worth } from './deep-cases.ts';
@@ -13,7 +13,7 @@ import { clearlyWrong } from './oracle.ts';
 import { drawer } from './plain-network.ts';
 import { answer, fileOf, instance, mat, q, vec, verdictOn } from './support.ts';
 
-/** At the top of sigma J = 0, f = 1/2, r = 1. */
+/** At the maximum of sigma J = 0, f = 1/2, r = 1. */
 const still = instance('rational', [[1]], ['-1/2']);
 
 /** relu, 2-1-1 at x = (1, 0): J = (1, 0, 1), f = 1 = K z with z = 1/2. */
@@ -44,7 +44,7 @@ describe('projection', () => {
     expect(answer(still, { ...frozen, moving: 'all' })).toContain(
       'gradient of l in all layers is not 0',
     );
-    // relu is homogeneous: f is in the range of J all the same
+    // relu is homogeneous: f is in the range of J nevertheless
     expect(answer(small, { ...worth, moving: 'hidden' })).toBe('verified');
   });
 
@@ -57,7 +57,7 @@ describe('projection', () => {
     expect(answer(small, { ...worth, layers: other })).toContain('is not 0');
   });
 
-  it('refuses the kink of relu, layers that do not fit, and what is no rational', () => {
+  it('refuses the kink of relu, layers that do not fit, and irrational values', () => {
     const kink = instance('relu', [[1], [2], [0]], [-1, 3, 0]);
     expect(answer(kink, worth)).toContain('not known to be rational');
     expect(answer(smooth, { ...worth, layers: near.layers })).toContain('not known to be rational');
@@ -123,7 +123,7 @@ describe('projection-gap', () => {
     );
     expect(answer(smooth, { ...near, from: q('1.00005') })).toContain('known to lie between');
     expect(answer(smooth, { ...near, to: q('0.99995') })).toContain('known to lie between');
-    // l is 1 but for rounding: neither end of its enclosure may be beyond the range
+    // l is 1 up to rounding: neither end of its enclosure may be beyond the range
     expect(answer(smooth, { ...near, from: q(1) })).toContain('known to lie between');
     expect(answer(smooth, { ...near, to: q(1) })).toContain('known to lie between');
     expect(answer(smooth, { ...near, gap: q('1e-20') })).toContain('not shown to be at most');
@@ -286,7 +286,7 @@ describe('every fact about a deep network needs', () => {
 
 describe('projection', () => {
   it('projects y with the last layer frozen, though f may be in the range at some samples', () => {
-    // f = (1/2, 0), and J = 0: what is left of y is y, in which f is not to be counted
+    // f = (1/2, 0), and J = 0: the projection leaves y itself, without f
     const top = instance('rational', [[1], [0]], ['-1/2', 7]);
     const fact = { ...frozen, loss: q(25), value: q('197/8') };
     expect(answer(top, fact)).toBe('verified');

@@ -4,7 +4,7 @@ import type { Fact, FactsFile, Instance } from '../../../src/certificates/facts/
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { fileOf, instance, mat, point, q, vec } from './support.ts';
 
-/** Every kind of fact, none of them meant to be true. */
+/** Every kind of fact, not necessarily true. */
 const everyFact: readonly Fact[] = [
   { fact: 'distinct-inputs' },
   { fact: 'input-rank', is: 0 },
@@ -138,7 +138,7 @@ describe('the reader of facts files', () => {
     expect(text.indexOf('"C12":{')).toBeLessThan(text.indexOf('"P":{'));
   });
 
-  it('refuses text that is not JSON, and JSON that is no file', () => {
+  it('refuses text that is not JSON, and JSON that is not a facts file', () => {
     for (const source of ['', '[', 'null', '[1]', '1', '"x"', '{}', '{"format":"widthwise-facts"}'])
       expect(readFacts(source), source).toMatchObject(malformed);
     for (const open of ['[', '{"a":', '[{"a":['])

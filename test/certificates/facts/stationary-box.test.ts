@@ -1,8 +1,8 @@
 /**
- * # The box around a stationary point, in numbers found by hand
+ * # The box around a stationary point, with numbers computed by hand
  *
  * Networks of one sample, one input and one neuron whose gradient and Hessian are two or three lines of algebra, so
- * that the widths at which each step holds and fails are known.
+ * that the widths at which each step succeeds or fails are known.
  * @module
  */
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 /**
  * # The parts of an instance that facts name
  *
- * Each part that is missing has its own reason, and each exact value of the network one.
+ * Each missing part has its own reason, and so does each exact value of the network.
  */
 import { describe, expect, it } from 'vitest';
 import type { FactPoint, Instance } from '../../../src/certificates/facts/format.ts';

@@ -1,7 +1,7 @@
 /**
  * # Facts files for the tests
  *
- * Short ways to write exact points, and the verdict on a file after it has been text.
+ * Short ways to write exact points, and the verdict on a file after writing and reading it.
  * @module
  */
 import { rationalFromText } from '../../../src/arithmetic/rational.ts';
@@ -64,7 +64,7 @@ export function verdictOn(about: Instance, ...facts: readonly Fact[]): Verdict {
   return checkFacts(writeFacts(fileOf(about, ...facts)));
 }
 
-/** What is said of one fact: its sentence, or why it is refused. */
+/** The sentence of a fact, or why it is refused. */
 export function answer(about: Instance, fact: Fact): string {
   const verdict = verdictOn(about, fact);
   switch (verdict.kind) {

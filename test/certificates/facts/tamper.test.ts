@@ -1,8 +1,8 @@
 /**
- * # Files of the corpus, and every small change of them
+ * # The corpus under small changes
  *
- * Each number, word, name and row of each valid file is changed by itself. The verdict must be a refusal, or the
- * changed file must still be true in the eyes of oracle.ts, which shares nothing with the checker.
+ * Each number, word, name and row of each valid file is changed separately. The verdict must be a refusal, or the
+ * changed file must still be true according to oracle.ts, which shares nothing with the checker.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { name } from '../../../src/certificates/facts/values.ts';
 import { schemasOf } from '../../../src/certificates/object-shapes.ts';
 import type { Schema } from '../../../src/certificates/shapes.ts';
+import { runs } from '../../runs.ts';
 import { clearlyWrong } from './oracle.ts';
 
 const home = join(import.meta.dirname, '../../corpus/facts/v1');
@@ -39,7 +40,7 @@ function fileIn(text: string): FactsFile {
 
 const factNames = Object.keys(kinds);
 
-/** What each key may be changed to: the words and the names of points that the shapes allow it in any fact. */
+/** The replacements for each key: the words and names of points that the shapes allow in any fact. */
 function wordsByKey(): ReadonlyMap<string, ReadonlySet<string>> {
   const words = new Map<string, Set<string>>([['fact', new Set(factNames)]]);
   for (const { entries } of Object.values(kinds))
@@ -107,6 +108,9 @@ function* changes(whole: string): Generator<string> {
   for (const changed of all()) yield changed + rest;
 }
 
+/** Every third change usually, all in a long run. */
+const stride = runs(3, 1);
+
 describe('the corpus of facts files', () => {
   it('has every fact', () => {
     const facts = new Set(
@@ -134,7 +138,8 @@ describe('the corpus of facts files', () => {
 
   it.each(names)('has in %s no single change that is accepted and false', (name) => {
     const counts = { refused: 0, verified: 0 };
-    for (const changed of changes(textOf('valid', name))) {
+    for (const [k, changed] of [...changes(textOf('valid', name))].entries()) {
+      if (k % stride > 0) continue;
       const verdict = checkFacts(changed);
       counts[verdict.kind === 'verified' ? 'verified' : 'refused']++;
       if (verdict.kind === 'verified')
@@ -165,7 +170,8 @@ describe('the corpus of facts files', () => {
           nasty.map((json) => `"activation":${json},\n`),
         ),
       ];
-      for (const changed of all) kinds.add(checkFacts(changed).kind);
+      for (const [k, changed] of all.entries())
+        if (k % stride === 0) kinds.add(checkFacts(changed).kind);
     }
     // in three layers a power of 512 is one of 134 million
     expect([...kinds].toSorted()).toEqual(['rejected', 'resource-limit', 'verified']);

@@ -1,8 +1,8 @@
 /**
  * # The text of facts files
  *
- * The text of small files, written by hand; parts that may be left out, each by itself; sizes just within each limit;
- * and refusals in full.
+ * The text of small files, written by hand; optional parts, one at a time; sizes just within each limit; and full
+ * refusals.
  */
 import { describe, expect, it } from 'vitest';
 import type { FactsFile, Instance } from '../../../src/certificates/facts/format.ts';
@@ -40,7 +40,7 @@ function fileWith(instance: Instance): FactsFile {
   return { instance, facts: [{ fact: 'distinct-inputs' }], provenance: {} };
 }
 
-/** The verdict on a file with this instance, its parts one a line. */
+/** The verdict on a file with this instance, one part per line. */
 function reading(...lines: readonly string[]): unknown {
   return readFacts(fileText(lines.join(',\n')));
 }

@@ -1,5 +1,5 @@
 /**
- * # Values in a facts file, and what is said of wrong ones
+ * # Values in a facts file, and messages about wrong ones
  *
  * Sizes just within each limit are read, and one more is refused.
  */
@@ -81,7 +81,7 @@ describe('a number', () => {
     });
   });
 
-  it('is a whole number where it is a count', () => {
+  it('must be an integer if it is a count', () => {
     for (const value of [0, 1, 2 ** 53 - 1]) expect(count.read(value, 'p')).toBe(value);
     for (const [value, words] of [
       [-1, '-1'],

@@ -1,7 +1,7 @@
 /**
- * # The sentences of a verdict, read as a stranger would
+ * # The sentences of a verdict, read by an outsider
  *
- * On every file that holds, and with long numbers in every fact.
+ * For every verified file, and with long numbers in every fact.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const files: readonly (readonly [string, () => string])[] = [
   ...galleryIds().map((id) => [id, (): string => galleryText(id)] as const),
 ];
 
-/** The sentence about one fact that holds. */
+/** The sentence of a verified fact. */
 function saidOf(about: Parameters<typeof verdictOn>[0], fact: Fact): string {
   const verdict = verdictOn(about, fact);
   if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));

@@ -144,7 +144,7 @@ describe('the budget of work', () => {
     expect(() => spend(Number.NaN)).toThrow(TooMuchWork);
   });
 
-  /** The units that f spends on a new account. */
+  /** The units that f spends from a new budget. */
   function unitsFor(f: (work: Work) => unknown): number {
     const work = startWork();
     f(work);

@@ -214,7 +214,7 @@ interface Small {
   readonly inverse?: Dense;
 }
 
-/** A `zero-near` and a `full-row-rank-on-ball` claim about one small network; nothing says that they hold. */
+/** A `zero-near` and a `full-row-rank-on-ball` claim about a small network, not necessarily true. */
 function claims({ name, X, W, outputs, radius, inverse }: Small, mirrored = false): Certificate[] {
   const { rows, cols } = X;
   const sha256 = inputsDigest(X);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { nextDown } from '../../../src/arithmetic/bounds.ts';
 import type { Certificate, Claim } from '../../../src/certificates/format.ts';
+import { checkExactly } from '../../../src/certificates/exact/check.ts';
 import { checkCertificate } from '../../../src/certificates/check-certificate.ts';
 import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../../src/certificates/write.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import type { Dense } from '../../../src/linalg/matrix.ts';
 import { searchKktPoint, searchKktRegion } from '../../../src/theorems/kkt/search.ts';
-import type { Sought } from '../../../src/search/certificate.ts';
+import type { SearchResult } from '../../../src/search/certificate.ts';
 import type { Point } from '../../../src/search/evaluation.ts';
 import { polish } from '../../../src/search/polish.ts';
 import { mirroredStart } from '../../../src/search/start.ts';
@@ -19,9 +20,9 @@ function check(certificate: Certificate): Promise<Verdict> {
 
 const file = { full: false, provenance: { tool: 'test' } };
 
-function certificateOf(sought: Sought): Certificate {
-  if (sought.kind === 'not-found') throw new Error(sought.because);
-  return sought.certificate;
+function certificateOf(result: SearchResult): Certificate {
+  if (result.kind === 'not-found') throw new Error(result.because);
+  return result.certificate;
 }
 
 function startOf(problem: ReturnType<typeof gaussianProblem>, width: number): Point {
@@ -51,8 +52,8 @@ describe('kkt-bound and kkt-cone', () => {
       const from = startOf(own, 4);
       for (const set of ['ball', 'cone', 'box'] as const)
         for (const full of [false, true]) {
-          const sought = searchKktRegion(own, from, { ...file, set, full });
-          const verdict = await check(certificateOf(sought));
+          const result = searchKktRegion(own, from, { ...file, set, full });
+          const verdict = await check(certificateOf(result));
           expect(verdict.kind, `${name}, ${set}, ${full}`).toBe('verified');
           if (verdict.kind === 'verified')
             expect(verdict.claim).toContain('exact global minimiser');
@@ -123,6 +124,21 @@ describe('kkt-bound and kkt-cone', () => {
       expect(await check(heavy), set).toMatchObject({ kind: 'rejected', at: 'witness' });
       const swapped = { ...certificate.witness, outputs: [1, -1, -1, 1] };
       expect((await check({ ...certificate, witness: swapped })).kind, set).toBe('rejected');
+    }
+  });
+
+  it('reject a single neuron, which is no pair', async () => {
+    const one = gaussianProblem(1, 3, 'tanh');
+    for (const set of ['ball', 'cone', 'box'] as const) {
+      const pair = certificateOf(searchKktRegion(one, startOf(one, 2), { ...file, set }));
+      const { hidden } = pair.witness;
+      const alone = { ...pair.witness, hidden: dense(1, 3, hidden.data.slice(0, 3)), outputs: [1] };
+      const certificate = { ...pair, claim: { ...pair.claim, width: 1 }, witness: alone };
+      const refused = { kind: 'rejected', at: 'witness' };
+      expect(await check(certificate), set).toMatchObject(refused);
+      expect((await checkExactly(writeCertificate(certificate), neverAsked)).kind, set).toBe(
+        'rejected',
+      );
     }
   });
 

@@ -41,7 +41,7 @@ function verdictOn(
   return checkCertificate(writeCertificate(certificate), neverAsked);
 }
 
-/** Claim and hypotheses, a line each. */
+/** Claim and hypotheses, one per line. */
 async function said(claim: Specific, start?: Dense): Promise<string> {
   const verdict = await verdictOn(claim, W, [1, -1], start);
   return verdict.kind === 'verified' ? [verdict.claim, ...verdict.hypotheses].join('\n') : '';

@@ -302,7 +302,7 @@ function descending(s: Sample): readonly ClaimInstance[] {
   );
 }
 
-/** Two dozen samples, and every claim that is made of them. */
+/** Two dozen samples, and every claim about them. */
 export function claimInstances(): readonly ClaimInstance[] {
   return Array.from({ length: 24 }, (_, k) => {
     const s = { x: 1.1 + 0.0037 * k, w: 1.3 + 0.0053 * k, k };

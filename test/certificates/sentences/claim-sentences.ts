@@ -1,7 +1,7 @@
 /**
  * # The sentences of claims, with the side of each number
  *
- * What the fast checker says of a certificate, and what the exact one says; both with the lines that they checked.
+ * The sentences of the fast checker and of the exact one, both with the hypotheses that they checked.
  * @module
  */
 
@@ -47,7 +47,7 @@ interface Sentences {
   readonly hypotheses: readonly string[];
 }
 
-/** What a claim says; `mu` and `covered` are what the checker found. */
+/** The sentence of a claim; `mu` and `covered` are computed by the checker. */
 function claimsWith(mu: string, covered: string): readonly string[] {
   const ball = `For ${model} ${data}, ${regionWith(mu)}`;
   return [

@@ -1,7 +1,7 @@
 /**
  * # Each number in the sentences of claims is rounded to the side that its sentence needs
  *
- * Of both checkers, which say what they checked in words of their own.
+ * For both checkers, each of which describes what it checked in its own words.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs';

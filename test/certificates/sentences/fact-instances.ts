@@ -1,7 +1,7 @@
 /**
  * # Facts with numbers of many digits, and the truth of each
  *
- * Every number of a file is one that no short decimal equals, so that a number rounded to the wrong side is false.
+ * No number of a file equals a short decimal, so that a number rounded to the wrong side is false.
  * @module
  */
 import { ratio, rationalField as Q } from '../../../src/arithmetic/rational.ts';

@@ -1,7 +1,7 @@
 /**
  * # The sentences of facts, with the side of each number
  *
- * A line each: what a fact says and, in brackets, what was computed for it.
+ * One line each: the sentence of a fact and, in brackets, the computation behind it.
  * @module
  */
 
@@ -27,7 +27,7 @@ const enlarged =
 const near =
   'a point where the gradient of l in {:words} is 0 has entries that differ by at most {within up} from those of {:name}, and no other such point has entries that differ by at most {radius down}; its loss is in [{from down 10}, {to up 10}]; {:words}';
 
-/** Printed by one function for several sentences: shown once to be on their side. */
+/** Numbers printed by one function for several sentences: their rounding needs to be shown once. */
 export const sharedNumbers: ReadonlySet<string> = new Set([
   'eps',
   'zeta',
@@ -38,7 +38,7 @@ export const sharedNumbers: ReadonlySet<string> = new Set([
   'w',
 ]);
 
-/** What stands before the facts: what they are about. */
+/** The introduction before the facts: what they are about. */
 export const headers: readonly string[] = ['f(W, v) = sigma(X W^T) v', 'f'].flatMap((model) =>
   [
     ' with sigma(x) = {:sigma} on these {n} inputs in dimension {d} and these labels',

@@ -24,7 +24,7 @@ const judged = factInstances().map(({ about, fact, truths }) => ({
   truths,
 }));
 
-/** What a fact says, without what was computed for it. Fails on a sentence that is not in the table. */
+/** The sentence of a fact, without the computation. Fails on a sentence that is not in the table. */
 function followFact(hypothesis: string, truths: Truths | undefined, seen: Seen): string {
   const cuts = [...hypothesis.matchAll(/ \(/gu)].map(({ index }) => index);
   for (const { says, because } of table)

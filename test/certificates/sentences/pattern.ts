@@ -1,15 +1,15 @@
 /**
  * # Sentences with numbers, as patterns
  *
- * A pattern is a sentence in which each number that may differ from file to file is a place `{name side}`:
+ * A pattern is a sentence in which each variable number is a placeholder `{name side}`:
  * - `{n}`: a count;
  * - `{mu down}`, `{rho up}`: not above, not below the true number, in five digits or as many as follow: `{to up 10}`;
  * - `{eps exact}`: bounded from both sides, so itself, or between two decimals;
  * - `{bend is}`: the same after "is";
  * - `{rho float}`: the double that a decimal rounds to;
  * - `{l equal}`, `{r vector}`: the same with its verb, and a list of them.
- * `{:words}` holds no digit, `{:name}` is the name of a point, `{:sigma}` an activation. So no number of a sentence that
- * a pattern matches is without its side.
+ * `{:words}` holds no digit, `{:name}` is the name of a point, `{:sigma}` an activation. So every number in a sentence
+ * that a pattern matches has a side.
  * @module
  */
 import {

@@ -1,5 +1,5 @@
 /**
- * # What the re-checker shows sigma_min to exceed is not above the truth
+ * # The re-checker's lower bounds of sigma_min are below the true values
  * @module
  */
 import { expect, it } from 'vitest';

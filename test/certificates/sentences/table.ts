@@ -1,5 +1,5 @@
 /**
- * # A table of sentences, and what has been seen of it
+ * # A table of sentences, and its coverage
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Pattern, Truth } from './pattern.ts';
 
 export type Truths = Readonly<Record<string, Truth>>;
 
-/** Sentences that were met, and the places at which a number on the other side would have been false. */
+/** The sentences that occurred, and the placeholders at which a number on the other side would have been false. */
 export interface Seen {
   readonly met: Set<string>;
   readonly sharp: Set<string>;
@@ -20,7 +20,10 @@ function keyOf({ text }: Pattern, name: string, shared: ReadonlySet<string>): st
   return shared.has(name) ? name : `${name} of: ${text}`;
 }
 
-/** Reads each number of a sentence of this pattern; without truths it is met, no more. */
+/**
+ * Checks each number of a sentence of this pattern; without true values it only counts as having
+ * occurred.
+ */
 export function follow(
   pattern: Pattern,
   sentence: string,

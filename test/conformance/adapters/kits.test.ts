@@ -14,7 +14,7 @@ import { casesFor, faults, kit, validate } from './support.ts';
 
 const python = process.env['WIDTHWISE_PYTHON'] ?? '/usr/bin/python3';
 
-/** An adapter beside a copy of the kit, as a user has it. */
+/** An adapter next to a copy of the kit, as a user would have it. */
 async function beside(folder: string, program: string): Promise<readonly string[]> {
   await copyFile(kit('python/widthwise_adapter.py'), join(folder, 'widthwise_adapter.py'));
   await writeFile(join(folder, 'mine.py'), program);
@@ -100,7 +100,7 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
     expect(names).toContain('struct');
   });
 
-  it('has an example in its first lines that passes as it stands', () =>
+  it('has an example in its first lines that passes unchanged', () =>
     inFolder(async (folder) => {
       const command = await beside(folder, await example());
       const session = await validate(command);
@@ -140,7 +140,7 @@ describe.skipIf(!hasPython && !isRequired)(`the Python kit${reason}`, () => {
       expect(data(4)).toBe('7e37e43c8800759c7ff800000000000080000000000000000000000000000001');
       expect(data(5)).toBe('7f8000007fc000008000000000000000');
       expect(data(6)).toEqual(['1/3', '1/3', '1/3', '1/3']);
-      // answers that arrive together share what was printed before them
+      // answers that arrive together share the output printed before them
       const errors = outcomes.map((one) => (one.kind === 'answered' ? one.errors : '')).join('');
       expect(errors).toContain('a print of Python');
       expect(errors).toContain('a print of C');

@@ -20,7 +20,7 @@ interface Part {
   readonly framework: string;
   readonly present: boolean;
   readonly ops: string;
-  /** What the implementation lacks: op, dtype and activation. */
+  /** The combinations of op, dtype and activation that the implementation lacks. */
   readonly lacks: RegExp;
 }
 

@@ -25,7 +25,7 @@ import { builtIn } from '../../../src/sigma/built-in.ts';
 
 const sizes = { n: 4, d: 3, m: 5, md: 15 } as const;
 
-/** Inputs that float32 represents, so that every dtype gets the same numbers. */
+/** Inputs that are float32 numbers, so that every dtype gets the same ones. */
 function inputs(op: Operation, dtype: 'f64' | 'f32', seed: number): Record<string, Tensor> {
   const gaussian = gaussianSource(seed);
   const named = Object.entries(operations[op].inputs).map(([name, dimensions]) => {
@@ -73,14 +73,14 @@ function casesOf(op: Operation, dtype: 'f64' | 'f32', caps: Capabilities): reado
   );
 }
 
-/** Cases for all that an adapter declares. */
+/** Cases for everything that an adapter declares. */
 export function casesFor(caps: Capabilities): readonly Case[] {
   const dtypes = (['f64', 'f32'] as const).filter((dtype) => caps.dtypes.includes(dtype));
   const decided = caps.ops
     .filter(isOperation)
     .filter((op) => op !== 'train')
     .flatMap((op) => dtypes.flatMap((dtype) => casesOf(op, dtype, caps)));
-  // what a trainer must reach takes a computation of its own
+  // the goal of a trainer must be computed separately
   const trained = caps.ops.includes('train')
     ? generateCases(caps, { seed: 1, count: 40 * dtypes.length, ops: ['train'] })
     : [];

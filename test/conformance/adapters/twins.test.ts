@@ -12,7 +12,7 @@ import { faults, validate } from './support.ts';
 const program = fileURLToPath(new URL('../../../src/conformance/twins/run.ts', import.meta.url));
 const command = (name: string): readonly string[] => [process.execPath, program, name];
 
-/** What a run finds besides verdicts, and how many cases it asked twice. */
+/** The findings of a run besides verdicts, and how many cases it asked twice. */
 async function repeatedGrams(
   name: string,
 ): Promise<{ readonly findings: readonly string[]; readonly repeated: number }> {
@@ -28,7 +28,7 @@ async function repeatedGrams(
   }
 }
 
-/** Enough to see a fault: smooth and not, one of each operation. */
+/** Enough to show a fault: smooth and kinked activations, each operation once. */
 const activations = [undefined, 'tanh', 'relu'];
 
 describe('a faulty twin', () => {
@@ -44,7 +44,8 @@ describe('a faulty twin', () => {
 
   for (const { name, fault, shows } of computingTwins)
     it(`fails as ${name}: ${fault}`, async () => {
-      // what it computes rightly is asked in a long run: each answer takes an exact computation
+      // operations that it computes correctly are asked only in a long run: each answer takes an
+      // exact computation
       const session = await validate(
         command(name),
         ({ op, activation }) =>
@@ -78,7 +79,7 @@ describe('a faulty twin', () => {
       const { judged, incidents } = await validate(
         command(name),
         ({ op, activation }) => ['gram', 'forward'].includes(op) && activation === 'tanh',
-        caught === 'timeout' ? 3 : 120, // short only where the limit is what is tested
+        caught === 'timeout' ? 3 : 120, // short only where the limit itself is tested
       );
       const kinds = (wanted: string): readonly string[] =>
         judged.filter(({ question }) => question.op === wanted).map(({ verdict }) => verdict.kind);

@@ -93,7 +93,7 @@ describe('neighbours', () => {
     expect(found).toEqual(new Set([...single.flat(), ...pairs]));
   });
 
-  it('move a weight also to that of its twin, where there is one', () => {
+  it('also move a weight to that of its mirror neuron, if there is one', () => {
     const found = textsOf(changedEntries(['W'], 1)(witness));
     expect(found.filter((text) => text.startsWith('W_P[1'))).toEqual([
       'W_P[1,1]: 0 -> 1/2',

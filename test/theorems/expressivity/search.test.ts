@@ -20,12 +20,12 @@ describe('from a problem to a certificate', () => {
     const problem = gaussianProblem(6, 3, 'tanh');
     for (const allLabels of [false, true])
       for (const full of [false, true]) {
-        const sought = searchCertificate(problem, { ...plain, width: 4, allLabels, full });
-        if (sought.kind === 'not-found') throw new Error(sought.because);
-        const { claim, witness } = sought.certificate;
+        const result = searchCertificate(problem, { ...plain, width: 4, allLabels, full });
+        if (result.kind === 'not-found') throw new Error(result.because);
+        const { claim, witness } = result.certificate;
         expect(claim.kind).toBe(allLabels ? 'full-row-rank-on-ball' : 'zero-near');
         expect(witness.inverse?.data.length).toBe(full ? 36 : undefined);
-        const verdict = await checkCertificate(writeCertificate(sought.certificate), neverAsked);
+        const verdict = await checkCertificate(writeCertificate(result.certificate), neverAsked);
         expect(verdict.kind).toBe('verified');
       }
   });
@@ -33,8 +33,8 @@ describe('from a problem to a certificate', () => {
   it('names the inputs by digest when it is given a recipe', () => {
     const recipe = { source: 'x.csv', labels: '', normalise: 'none', bias: false } as const;
     const problem = gaussianProblem(4, 4, 'tanh');
-    const sought = searchCertificate(problem, { ...plain, width: 2, recipe });
-    expect(sought).toMatchObject({
+    const result = searchCertificate(problem, { ...plain, width: 2, recipe });
+    expect(result).toMatchObject({
       certificate: { claim: { inputs: { where: 'by-digest', recipe, rows: 4, cols: 4 } } },
     });
   });

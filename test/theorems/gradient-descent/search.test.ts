@@ -59,7 +59,7 @@ describe('proposeDescent', () => {
     }
   });
 
-  it('gives its reason where there is no rank, and no smoothness', () => {
+  it('gives its reason if the rank is deficient, and if sigma is not smooth', () => {
     const silent = { ...origin, outputs: [0, 0] };
     expect(proposeDescent(line(0.1), silent, 'hidden')).toEqual({
       because: 'sigma_min(J) > 0 is not shown at the point: J may not have rank n',
@@ -99,13 +99,13 @@ it('descent is certified at a LeCun start of large width, where sigma_0^2 has gr
 describe('searchDescent', () => {
   it('writes what the checker verifies, with M and without, and passes reasons on', async () => {
     for (const full of [true, false]) {
-      const sought = searchDescent(line(0.03), origin, 'all', {
+      const result = searchDescent(line(0.03), origin, 'all', {
         full,
         provenance: { tool: 'test' },
       });
-      if (sought.kind === 'not-found') throw new Error(sought.because);
-      expect(sought.certificate.witness.inverse === undefined).toBe(!full);
-      const verdict = await checkCertificate(writeCertificate(sought.certificate), neverAsked);
+      if (result.kind === 'not-found') throw new Error(result.because);
+      expect(result.certificate.witness.inverse === undefined).toBe(!full);
+      const verdict = await checkCertificate(writeCertificate(result.certificate), neverAsked);
       expect(verdict.kind).toBe('verified');
     }
     const none = searchDescent(line(50), origin, 'all', { full: false, provenance: {} });

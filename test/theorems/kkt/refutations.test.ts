@@ -1,3 +1,4 @@
+import { mirrored } from '../../../src/theorems/hypotheses.ts';
 import { describe, expect, it } from 'vitest';
 import type { Fact, FactPoint, FactsFile } from '../../../src/certificates/facts/format.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
@@ -5,7 +6,7 @@ import { activationNamed } from '../../../src/sigma/built-in.ts';
 import { altered, changed, hidden, missing, outputs, q, withPoint } from '../altered.ts';
 import { proposal } from '../proposals.ts';
 
-const mirroredWords = 'W0 is mirrored, so that f(W0, v) = 0';
+const mirroredWords = mirrored.says;
 
 const [zero, one] = [q('0'), q('1')];
 
@@ -60,7 +61,7 @@ describe('a KKT point whose bound fails', () => {
     expect(judged([['1'], ['5'], ['1'], ['5']], ['2', '7', '-2', '-7'])).toBe(mirrored);
     expect(judged([['1'], ['5'], ['1'], ['6']], ['2', '7', '-2', '-7'])).toBe('nothing');
     expect(judged([['1'], ['5'], ['1'], ['5']], ['2', '7', '-2', '7'])).toBe('nothing');
-    // of odd width it never is; of another width than v nothing is said
+    // false for odd width; undecided if v has another width
     expect(judged([['0'], ['0'], ['0']], ['0', '0', '0'])).toBe('nothing');
     expect(judged([['1'], ['1'], ['1']], ['2', '-2'])).toBe(mirrored);
   });
@@ -100,7 +101,7 @@ describe('a radius that is small enough for C5', () => {
     expect(judged(file('35.999', turned))).toMatch(tooLarge);
   });
 
-  it('is that of the KKT fact of P around C, and of no other fact', () => {
+  it('is that of the KKT fact of P around C, not of another fact', () => {
     const large = file('35.999');
     const radius = q('1/1000000');
     const kkt = { fact: 'kkt', at: 'P', centre: 'C', radius, multipliers: [zero, zero], ...box };

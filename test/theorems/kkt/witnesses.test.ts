@@ -129,7 +129,7 @@ describe('Theorem C', () => {
     expect(coneRow.witness(c)).toBeUndefined();
   });
 
-  it('holds at a fit, which is no witness', () => {
+  it('holds at a fit, which is not a witness', () => {
     const fit = candidate({ sigma: 'square', X: [[1]], W: [[2]], v: [1], y: [4] });
     expect(ballRow.witness(fit)).toBeUndefined();
     expect(doubledRow.witness(fit)).toBeUndefined();

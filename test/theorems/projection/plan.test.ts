@@ -39,7 +39,7 @@ describe('certify projection', () => {
     expect(await project(low)).toMatchObject({ kind: 'certified', exact: false });
   });
 
-  it('says what is known where J is deficient, or has no value', async () => {
+  it('reports what is known if J is rank deficient, or has no value', async () => {
     const twins = { ...relu, activation: 'tanh', layers: [[[0.5], [0.5]], [[1, 1]]] };
     expect(await project(twins)).toMatchObject({
       kind: 'not-certified',

@@ -111,7 +111,7 @@ OPTIMISERS = {
 
 
 def optimised(case, method):
-    """PyTorch's own optimiser, as it is: nothing keeps the point in the ball."""
+    """PyTorch's own optimiser, without a projection onto the ball."""
     W = tensor(case, "W").requires_grad_()
     optimiser = OPTIMISERS[method]([W], float(case["eta"]))
     for _ in range(PASSES):

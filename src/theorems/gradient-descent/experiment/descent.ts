@@ -1,9 +1,8 @@
 /**
- * # Accelerated gradient descent from the standard start, watched
+ * # Accelerated gradient descent from the standard start, with monitoring
  *
  * Full-batch descent in float64 on l = (1/2) norm(f - y)^2, both layers trained, with Nesterov's momentum, which
- * starts anew, with half the step, where the loss rises. Untrusted: what the points are worth is for a certificate
- * to say.
+ * restarts with half the step when the loss rises. Untrusted: a certificate decides about the points.
  *
  * ## Main definitions
  * - {@link scaledStart}
@@ -15,7 +14,7 @@
  */
 import { dense } from '../../../linalg/matrix.ts';
 import type { Problem } from '../../../network/problem.ts';
-import { compiled } from '../../../search/compiled.ts';
+import { compiled } from '../../../search/compiled-expression.ts';
 import { lecunStart } from '../../../search/descend.ts';
 import type { Point } from '../../../search/evaluation.ts';
 
@@ -43,15 +42,15 @@ export interface Descended {
 }
 
 export interface DescentOptions {
-  /** Evaluations at most. */
+  /** Maximum number of evaluations. */
   readonly evaluations: number;
-  /** Asked at the start and each time the residual has fallen by the factor `every`; true ends the descent. */
+  /** Called at the start and each time the residual has decreased by the factor `every`; true ends the descent. */
   readonly accept: (point: Point) => Promise<boolean>;
   /** In (0, 1). */
   readonly every: number;
 }
 
-/** W row by row, and after it v. */
+/** W row by row, then v. */
 type Parameters = Float64Array;
 
 interface Here {
@@ -64,7 +63,7 @@ function entry(xs: Float64Array, k: number): number {
   return xs[k] ?? Number.NaN;
 }
 
-/** Adds the share of one sample to the gradient and returns its loss. */
+/** Adds one sample's gradient to the sum and returns its loss. */
 type AddSample = (theta: Parameters, sample: number, gradient: Parameters) => number;
 
 function sampleLoss({ inputs: X, labels, activation }: Problem, m: number): AddSample {
@@ -100,7 +99,7 @@ function beyond(a: Parameters, b: Parameters, share: number): Parameters {
   return b.map((x, k) => x + share * (x - entry(a, k)));
 }
 
-/** Descends from `start`; the loss falls at each step. Deterministic. */
+/** Descends from `start`; the loss decreases at each step. Deterministic. */
 export async function descendUntil(
   problem: Problem,
   start: Point,

@@ -1,8 +1,8 @@
 /**
- * # The least certified width as a picture
+ * # A picture of the least certified widths
  *
- * A panel for each a, least widths against n, both on logarithmic axes, with n/(d+1), below which no certificate
- * exists, and the powers of n that theory speaks of.
+ * A panel for each a: least widths against n, both on logarithmic axes, with n/(d+1), below which no certificate
+ * exists, and the powers of n from the theory.
  *
  * ## Main definitions
  * - {@link widthScalingPlot}
@@ -12,7 +12,7 @@ import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
 import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
 import type { ScalingRecord, WidthScalingRecord } from './run.ts';
 
-/** Two digits behind the point, not below x: a smaller exponent is the stronger claim. */
+/** Two decimals, rounded up: a smaller exponent is the stronger claim. */
 function upwards(x: number): string {
   return (Math.ceil(100 * x - 1e-6) / 100).toFixed(2);
 }
@@ -63,7 +63,7 @@ function optionsFor(
       stroke(series[kind]),
     );
   const span = log2(most / least);
-  // beside each other, in the order of the seeds
+  // side by side, in the order of the seeds
   const rings = sizes.flatMap(({ n, widths }) =>
     widths.flatMap(({ width }, k) =>
       width === undefined

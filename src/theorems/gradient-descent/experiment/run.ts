@@ -2,18 +2,18 @@
  * # The least width of a certified success, measured (D3)
  *
  * For n samples in dimension d = n^a, random inputs and random labels: the least width at which training from the
- * standard start, no mirroring, all layers trained, comes to a point at which a proof takes over. Either gradient
- * descent is proved to converge to loss 0 from there (D2), or an exact zero-loss point is proved to lie nearby
- * (A3). The exponent of n is compared with theory and with m(d+1) >= n, without which no such proof exists.
+ * standard start, without mirroring and in all layers, reaches a point from which a proof takes over. Either gradient
+ * descent is proved to converge to loss 0 from there (D2), or an exact zero-loss point is proved to lie nearby (A3).
+ * The exponent of n is compared with theory and with m(d+1) >= n, without which no such proof exists.
  *
  * ## Main definitions
  * - {@link WidthScalingDesign}, {@link WidthScalingRecord}
  * - {@link widthScaling}
  *
  * ## Implementation notes
- * The proofs are certificates, written out as text and decided by the kernel. Inputs are shared by the widths of
- * one seed. The record holds no time. A run that is not certified within the budget might be with a larger one: the
- * widths are upper bounds of what the start needs.
+ * The proofs are certificates, written as text and decided by the kernel. All widths of one seed share their inputs.
+ * The record holds no times. A run that is not certified within the budget might be with a larger one: the widths are
+ * upper bounds.
  * @module
  */
 import { checkCertificate } from '../../../certificates/check-certificate.ts';
@@ -24,7 +24,7 @@ import { activationNamed } from '../../../sigma/built-in.ts';
 import { residualUp } from '../../../network/centre.ts';
 import { problemOf } from '../../../network/problem.ts';
 import type { Problem } from '../../../network/problem.ts';
-import type { Sought } from '../../../search/certificate.ts';
+import type { SearchResult } from '../../../search/certificate.ts';
 import { searchDescent } from '../search.ts';
 import { anchorAt } from '../../../search/anchor.ts';
 import type { Point } from '../../../search/evaluation.ts';
@@ -40,9 +40,9 @@ export interface WidthScalingDesign {
   readonly sizes: readonly number[];
   /** Exponents a of d = n^a, rounded. */
   readonly exponents: readonly number[];
-  /** Data sets and starts for each n and a. */
+  /** Number of data sets and starts for each n and a. */
   readonly seeds: number;
-  /** Gradients of a run at most. */
+  /** Maximum number of gradients in a run. */
   readonly evaluations: number;
   /** Widths up to this multiple of n/(d+1) are tried. */
   readonly most: number;
@@ -72,11 +72,11 @@ export const smallWidthScalingDesign: Omit<WidthScalingDesign, 'seed'> = {
 /** The least width of one data set. */
 export interface LeastWidth {
   readonly seed: number;
-  /** `undefined` where no width up to the most was certified. */
+  /** `undefined` if no width up to the maximum was certified. */
   readonly width: number | undefined;
   /** Which theorem took over there. */
   readonly by: 'D2' | 'A3' | undefined;
-  /** norm(f - y) where it took over, in float64, and the evaluations until then. */
+  /** norm(f - y) at that point, in float64, and the evaluations until then. */
   readonly residual: number | undefined;
   readonly evaluations: number | undefined;
 }
@@ -89,10 +89,10 @@ export interface SizeRecord {
   readonly widths: readonly LeastWidth[];
 }
 
-/** An exponent fitted seed by seed, least squares of log m on log n: the median and an interval that holds it. */
+/** An exponent fitted for each seed by least squares of log m on log n: the median and a confidence interval for it. */
 export interface Exponent {
   readonly median: number;
-  /** Exact, from order statistics: no distribution is assumed. */
+  /** Exact, from order statistics, without assumptions on the distribution. */
   readonly interval: MedianInterval | undefined;
   /** Seeds with a least width at every n. */
   readonly seeds: number;
@@ -101,9 +101,9 @@ export interface Exponent {
 export interface ScalingRecord {
   readonly a: number;
   readonly sizes: readonly SizeRecord[];
-  /** `undefined` where no seed has a width at every n. */
+  /** `undefined` if no seed has a width at every n. */
   readonly exponent: Exponent | undefined;
-  /** The same fit to ceil(n/(d+1)): what rounding d and m leaves of 1 - a. */
+  /** The same fit to ceil(n/(d+1)): 1 - a up to the rounding of d and m. */
   readonly boundExponent: number;
 }
 
@@ -111,7 +111,7 @@ export interface WidthScalingRecord {
   readonly experiment: 'width-scaling';
   readonly design: WidthScalingDesign;
   readonly setting: typeof widthScalingSetting;
-  /** False when the run was interrupted: then the exponents that were finished. */
+  /** False if the run was interrupted: then only finished exponents are included. */
   readonly complete: boolean;
   readonly scalings: readonly ScalingRecord[];
 }
@@ -130,24 +130,24 @@ export function fittedExponent(pairs: readonly (readonly [number, number])[]): n
   return across / points.reduce((sum, p) => sum + (p[0] - x) ** 2, 0);
 }
 
-async function isVerified(sought: Sought): Promise<boolean> {
-  if (sought.kind === 'not-found') return false;
-  const text = writeCertificate(sought.certificate);
+async function isVerified(result: SearchResult): Promise<boolean> {
+  if (result.kind === 'not-found') return false;
+  const text = writeCertificate(result.certificate);
   const none = (): never => {
     throw new Error('the inputs stand in the certificate');
   };
   return (await checkCertificate(text, none)).kind === 'verified';
 }
 
-/** Which theorem proves that the point leads to loss 0: the verdict is the kernel's. */
+/** Which theorem proves that the point leads to loss 0, by the kernel's verdict. */
 async function takenOver(problem: Problem, point: Point): Promise<'D2' | 'A3' | undefined> {
   if (await isVerified(searchDescent(problem, point, 'all', { full: false, provenance: {} })))
     return 'D2';
   return (await isVerified(zeroNear(problem, point))) ? 'A3' : undefined;
 }
 
-/** A certificate of A3 at this very point, v kept: nothing is moved first. */
-function zeroNear(problem: Problem, point: Point): Sought {
+/** A certificate of A3 at this exact point, with v fixed and no prior Gauss-Newton. */
+function zeroNear(problem: Problem, point: Point): SearchResult {
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
   const found = radiusForZero(anchor.centre, anchor.R, residualUp(anchor.centre, problem.labels));
@@ -211,8 +211,8 @@ function exponentOf(sizes: readonly SizeRecord[]): Exponent | undefined {
 }
 
 /**
- * Runs the experiment. Between data sets the event loop turns, so that an interruption arrives; the record then holds
- * the exponents that were finished.
+ * Runs the experiment. It yields to the event loop between data sets, so that an interruption arrives; the record then
+ * has the finished exponents.
  */
 export async function widthScaling(
   design: WidthScalingDesign,

@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link scalingTable}: the widths of one exponent a
- * - {@link widthScalingClosing}: the tables and what they say
+ * - {@link widthScalingClosing}: the tables and their conclusions
  * @module
  */
 import { quantile } from '../../../reports/paired-test.ts';
@@ -43,20 +43,20 @@ function exponentText({ exponent, boundExponent }: ScalingRecord): string {
   return `least m ~ n^${median.toFixed(2)} (${range}); ${bound}`;
 }
 
-/** A line for each n, and the fitted exponent. */
+/** One line per n, and the fitted exponent. */
 export function scalingTable(record: ScalingRecord): string {
   const lines = aligned([heads, ...record.sizes.map(cells)]);
   return [`d = n^${record.a}`, ...lines, exponentText(record)].join('\n');
 }
 
-/** What the intervals say of one power of n. */
+/** What the intervals imply for one power of n. */
 function verdictOn(power: number, name: string, scalings: readonly ScalingRecord[]): string {
   const ends = scalings.map(({ exponent }) => exponent?.interval);
   const below = ends.filter((interval) => interval !== undefined && interval.hi < power).length;
   return `below ${name} (exponent ${power}) in ${below} of ${scalings.length}`;
 }
 
-/** The tables and what they say. */
+/** The tables and their conclusions. */
 export function widthScalingClosing(record: WidthScalingRecord): string {
   const { complete, design, setting, scalings } = record;
   const all = scalings.flatMap(({ sizes }) => sizes.flatMap(({ widths }) => widths));

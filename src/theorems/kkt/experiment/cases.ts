@@ -15,14 +15,14 @@ import { activationNamed } from '../../../sigma/built-in.ts';
 import { problemOf } from '../../../network/problem.ts';
 import type { Problem } from '../../../network/problem.ts';
 
-/** A family of problems, one for each seed. */
+/** A family of problems, one per seed. */
 export interface Case {
   readonly id: string;
   readonly title: string;
   readonly n: number;
   readonly d: number;
   readonly width: number;
-  /** Share of the usual budget, so that large data does not take most of the time. */
+  /** The share of the usual budget, so that large data does not take most of the time. */
   readonly share: number;
   readonly problem: (seed: number) => Promise<Problem>;
 }
@@ -115,7 +115,7 @@ function digitCase({ n, width, blocks, labels, share }: DigitCase): Case {
   };
 }
 
-/** In the order in which they run. */
+/** In the order of the runs. */
 export const cases: readonly Case[] = [
   gaussianCase(40, 20, 4, 'm = 2n/d'),
   gaussianCase(80, 20, 8, 'm = 2n/d'),

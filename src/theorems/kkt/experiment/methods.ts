@@ -1,17 +1,17 @@
 /**
  * # The methods of the experiment
  *
- * Each method has a space of configurations of its own: the first number (a radius, a step size) runs over a
- * grid, the rest is drawn at random. All get the same number of configurations and of evaluations.
+ * Each method has its own space of configurations: the first number (a radius, a step size) runs over a grid, the
+ * others are drawn at random. All get the same number of configurations and of evaluations.
  *
  * ## Main definitions
  * - {@link Method}, {@link Configuration}
  * - {@link methods}: two projected methods, their three rivals, and two ablations
  *
  * ## Implementation notes
- * An evaluation of projected gradient is one loss of the whole data, with its gradient where the point is
- * kept; trials that the line search rejects count in full. An evaluation of a stochastic method is one gradient
- * at every sample, in batches.
+ * An evaluation of projected gradient is one loss of the whole data, with its gradient if the point is accepted; trials
+ * that the line search rejects count in full. An evaluation of a stochastic method is one gradient at every sample, in
+ * batches.
  * @module
  */
 import { randomSource } from '../../../data/random.ts';
@@ -25,21 +25,21 @@ import type { Constraints, Point } from '../../../search/projected-gradient.ts';
 import { stochasticGradient } from '../../../search/sgd.ts';
 import type { Rule } from '../../../search/sgd.ts';
 
-/** What a method is run with, in names and values; plain data for the record. */
+/** The parameters of a method, as names and values; plain data for the record. */
 export type Configuration = Readonly<Record<string, string | number>>;
 
 export interface RunRequest {
   readonly problem: Problem;
   readonly width: number;
   readonly evaluations: number;
-  /** Of the start and of the order of the samples. */
+  /** The seed for the start and for the order of the samples. */
   readonly seed: number;
 }
 
 export interface MethodRun {
   readonly loss: number;
   readonly evaluations: number;
-  /** Whether a constraint on W was active at the end; `undefined` where there is none. */
+  /** Whether a constraint on W was active at the end; `undefined` if there is none. */
   readonly onSphere?: boolean;
 }
 
@@ -52,14 +52,14 @@ export interface Prepared {
 export interface Method {
   readonly id: string;
   readonly role: 'claimed' | 'rival' | 'ablation';
-  /** What the number on the grid is. */
+  /** The name of the number on the grid. */
   readonly tuned: string;
   readonly grid: readonly [least: number, most: number];
   /** The configuration at this value of the grid; the rest from `uniform`. */
   readonly prepare: (value: number, uniform: () => number) => Prepared;
 }
 
-/** `count` numbers from least to most, evenly spaced in their logarithm; one number is their mean. */
+/** `count` numbers from least to most, evenly spaced on a logarithmic scale; for a count of one, the geometric mean. */
 export function gridOf([least, most]: readonly [number, number], count: number): readonly number[] {
   const at = (share: number): number => Number((least * (most / least) ** share).toPrecision(3));
   return Array.from({ length: count }, (_, k) => at(count === 1 ? 0.5 : k / (count - 1)));
@@ -69,19 +69,19 @@ function oneOf<T>(choices: readonly [T, ...(readonly T[])], uniform: () => numbe
   return choices[Math.floor(uniform() * choices.length)] ?? choices[0];
 }
 
-/** Uniform in the logarithm, to three digits. */
+/** Log-uniform, to three digits. */
 function between(least: number, most: number, uniform: () => number): number {
   return Number((least * (most / least) ** uniform()).toPrecision(3));
 }
 
-/** Samples a batch; n is the whole data. */
+/** Samples per batch; n is the whole data. */
 type Batch = number | 'n';
 const batches: readonly [Batch, ...Batch[]] = [8, 16, 32, 'n'];
 const schedules = ['constant', 'linear'] as const;
 
 type StartKind = 'lecun' | 'uniform';
 
-/** The usual starts: N(0, 1/fan-in), or uniform within 1/sqrt(fan-in) as in PyTorch. */
+/** The standard starts: N(0, 1/fan-in), or uniform within 1/sqrt(fan-in) as in PyTorch. */
 export function usualStart(kind: StartKind, d: number, width: number, seed: number): Point {
   if (kind === 'lecun') return lecunStart(d, width, seed);
   const uniform = randomSource(seed);
@@ -167,7 +167,7 @@ function descend(
   return { loss, evaluations: used, onSphere: touches(constraints, point.hidden) };
 }
 
-/** Radius and abs(v_j) of the start, in draws that hold both far smaller and far larger than W0. */
+/** Radius and abs(v_j) of the start, with a range both far below and far above W0. */
 const radii = [0.3, 100] as const;
 const outputSizes = [0.03, 10] as const;
 const momenta = [0, 0.9, 0.98] as const;
@@ -189,7 +189,7 @@ const projected: Method = {
   },
 };
 
-/** The constraint with the steps of the rivals: what of the result is due to batches and line search. */
+/** The constraint with the steps of the other methods: shows how much is due to batches and line search. */
 const projectedBatches: Method = {
   id: 'projected-sgd',
   role: 'claimed',
@@ -224,10 +224,10 @@ const projectedBatches: Method = {
   },
 };
 
-/** Far above and below what a run reaches: as if there were no constraint but the signs of v. */
+/** Far above and below what a run reaches, so that only the signs of v are constrained. */
 const unbounded = 1e9;
 
-/** The same descent and start without the ball: what of the result is due to the line search. */
+/** The same descent and start without the ball: shows how much is due to the line search. */
 const unconstrained: Method = {
   id: 'line-search',
   role: 'ablation',
@@ -290,7 +290,7 @@ function stochastic({ id, role, grid, rule, mirrored = false }: StochasticMethod
 
 const adam: Rule = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** The claimed one first. */
+/** The method of the claim first. */
 export const methods: readonly Method[] = [
   projected,
   projectedBatches,

@@ -1,8 +1,8 @@
 /**
  * # The experiment as a picture
  *
- * A panel for each case, a row for each method: the median as a symbol, the quartiles as a bar and each run as a small
- * mark, on a logarithmic axis.
+ * A panel per case, a row per method: the median as a symbol, the quartiles as a bar and each run as a small mark, on a
+ * logarithmic axis.
  *
  * ## Main definitions
  * - {@link lossPlot}

@@ -2,17 +2,17 @@
  * # Projected gradient against stochastic gradient (claim C6)
  *
  * Whether projected gradient on the constrained problem of Theorem C reaches a lower loss than SGD, SGD with
- * momentum and Adam without the constraint, for narrow networks. Each method is tuned on seeds of its own,
- * then run on the same test seeds with the same number of gradient evaluations.
+ * momentum and Adam without the constraint, for narrow networks. Each method is tuned on separate seeds, then run on
+ * the same test seeds with the same number of gradient evaluations.
  *
  * ## Main definitions
  * - {@link Design}, {@link ExperimentRecord}
  * - {@link pgdVsSgd}
  *
  * ## Implementation notes
- * Equal on both sides: evaluations a run, configurations tried, tuning seeds, data and seed of each pair. The
- * record holds no time and no machine, so that two runs with one seed on one engine agree byte for byte;
- * on another engine the last bits of tanh differ, and with them what a long run ends in.
+ * Equal on both sides: evaluations per run, configurations tried, tuning seeds, data and seed of each pair. The record
+ * holds no times and no machine, so that two runs with the same seed and engine agree byte for byte; on another engine
+ * the last bits of tanh differ, and so do the results of long runs.
  * @module
  */
 import { randomSource } from '../../../data/random.ts';
@@ -27,7 +27,7 @@ export interface Design {
   readonly seed: number;
   /** Paired test seeds, at most 50. */
   readonly seeds: number;
-  /** Gradients of the whole data a run; a case may use a share of them. */
+  /** Gradients of the whole data per run; a case may use a share of them. */
   readonly evaluations: number;
   /** Configurations that each method may try. */
   readonly configurations: number;
@@ -53,18 +53,18 @@ export interface MethodRecord {
   readonly method: string;
   readonly role: Method['role'];
   readonly configuration: Configuration;
-  /** Whether tuning chose an end of the grid: a wider one might have done better. */
+  /** Whether tuning chose an end of the grid, so that a wider grid might have done better. */
   readonly atEdge: boolean;
   /** Median over the tuning seeds. */
   readonly tuningLoss: number;
-  /** (1/2) norm(f - y)^2 at the end, test seed by test seed; Infinity (null in JSON) where the run diverged. */
+  /** (1/2) norm(f - y)^2 at the end, per test seed; Infinity (null in JSON) if the run diverged. */
   readonly losses: readonly number[];
   readonly lowerQuartile: number;
   readonly median: number;
   readonly upperQuartile: number;
-  /** The most evaluations that a run used. */
+  /** The maximum number of evaluations in a run. */
   readonly evaluations: number;
-  /** Share of the runs that end on the sphere; of projected gradient only. */
+  /** Share of the runs that end on the sphere; only for projected gradient. */
   readonly onSphere?: number;
 }
 
@@ -85,11 +85,14 @@ export interface Comparison {
   /** Pairs in which the loss of the method is lower, higher. */
   readonly lower: number;
   readonly higher: number;
-  /** Median of log10(loss of the rival/loss of the method), of losses of 1e-24 at least; positive where the method is lower. */
+  /**
+   * Median of log10(loss of the rival/loss of the method), with losses floored at 1e-24; positive if the method is
+   * lower.
+   */
   readonly advantage: number;
-  /** Of that median, where the pairs are enough for 95 %. */
+  /** The 95 % interval for that median, if there are enough pairs. */
   readonly interval: MedianInterval | undefined;
-  /** Matched-pairs rank-biserial correlation; positive where the method is lower. */
+  /** Matched-pairs rank-biserial correlation; positive if the method is lower. */
   readonly effect: number;
   /** Exact, two-sided; and Holm's over all comparisons of the record. */
   readonly pValue: number;
@@ -100,7 +103,7 @@ export interface Comparison {
 export interface ExperimentRecord {
   readonly experiment: 'pgd-vs-sgd';
   readonly design: Design;
-  /** False when the run was interrupted: then the cases that were finished. */
+  /** False if the run was interrupted: then only finished cases are included. */
   readonly complete: boolean;
   readonly cases: readonly CaseRecord[];
   readonly comparisons: readonly Comparison[];
@@ -112,7 +115,10 @@ export interface Watch {
   readonly onCase?: ((record: CaseRecord) => void) | undefined;
 }
 
-/** Distinct seeds for test runs, tuning runs and draws; the same for a case whichever cases run. */
+/**
+ * Distinct seeds for test runs, tuning runs and draws; those of a case do not depend on which other
+ * cases run.
+ */
 function seedOf(design: Design, id: string, use: 'test' | 'tune' | 'draw', k: number): number {
   const letters = Array.from(id, (letter) => letter.codePointAt(0) ?? 0);
   const hash = letters.reduce((sum, letter) => (31 * sum + letter) % 65_521, 7);
@@ -135,7 +141,7 @@ async function samples(
   return Promise.all(seeds.map(async (seed) => ({ seed, problem: await of.problem(seed) })));
 }
 
-/** Runs one configuration on all samples; `undefined` when interrupted. */
+/** Runs one configuration on all seeds; `undefined` if interrupted. */
 type RunAll = (
   prepared: Prepared,
   on: readonly Samples[],
@@ -194,7 +200,7 @@ function methodRecord(
   };
 }
 
-/** A case with all methods; `undefined` when interrupted. */
+/** A case with all methods; `undefined` if interrupted. */
 async function runCase(
   design: Design,
   of: Case,
@@ -223,12 +229,12 @@ async function runCase(
 }
 
 /**
- * Smaller losses count as this one: f is computed with errors of about 1e-15 a sample, so that a loss of 1e-28 and
- * one of 1e-31 say the same, and their ratio would only be noise.
+ * Smaller losses count as this one: f is computed with errors of about 1e-15 per sample, so that losses of 1e-28 and
+ * 1e-31 are equivalent, and their ratio would only be noise.
  */
 const roundingFloor = 1e-24;
 
-/** log10(b/a); 0 where both are at the floor or both diverged. */
+/** log10(b/a); 0 if both are at the floor or both diverged. */
 function logRatio(a: number, b: number): number {
   const [x, y] = [Math.max(a, roundingFloor), Math.max(b, roundingFloor)];
   return x === y ? 0 : Math.log10(y) - Math.log10(x);
@@ -272,14 +278,14 @@ export function comparisonsOf(records: readonly CaseRecord[]): readonly Comparis
   });
 }
 
-/** How many runs the experiment takes: what progress counts. */
+/** The number of runs of the experiment, for the progress display. */
 function runsOf({ configurations, tuningSeeds, seeds }: Design, among: readonly Case[]): number {
   return among.length * methods.length * (configurations * tuningSeeds + seeds);
 }
 
 /**
- * Runs the experiment on these cases. Between runs the event loop turns, so that an interruption arrives; the
- * record then holds the cases that were finished.
+ * Runs the experiment on these cases. It yields to the event loop between runs, so that an interruption arrives; the
+ * record then has the finished cases.
  */
 export async function pgdVsSgd(
   design: Design,

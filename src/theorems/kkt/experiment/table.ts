@@ -21,7 +21,7 @@ function configurationText({ configuration, atEdge }: MethodRecord): string {
   return words.join(', ') + (atEdge ? ' (end of the grid)' : '');
 }
 
-/** Median and quartiles of the final loss of each method, and below them what tuning chose. */
+/** Median and quartiles of the final loss of each method, followed by the choices of tuning. */
 export function caseTable(record: CaseRecord): string {
   const { id, title, n, d, width: m, evaluations, methods } = record;
   const rows = methods.map(({ method, role, lowerQuartile, median, upperQuartile, onSphere }) => [
@@ -51,7 +51,7 @@ function probability(p: number): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }
 
-/** One line for each comparison, case by case; a positive ratio favours the projected method. */
+/** One line per comparison, by case; a positive ratio favours the projected method. */
 export function comparisonTable(comparisons: readonly Comparison[]): string {
   const heads = ['lower:higher', 'log10 ratio', 'interval', 'effect', 'p', 'p (Holm)', 'loss'];
   const rows = comparisons.map((c) => [

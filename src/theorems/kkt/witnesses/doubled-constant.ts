@@ -1,8 +1,8 @@
 /**
  * # A false theorem: C1 with twice the singular value
  *
- * Untrusted: proposes witnesses. All hypotheses of C1 hold; rho = eps (2 mu - L eps/2) is claimed in place of
- * rho = eps (mu - L eps/2). That the suite refutes it within seconds is a measure of the suite.
+ * Untrusted: proposes witnesses. All hypotheses of C1 hold; rho = eps (2 mu - L eps/2) is claimed instead of rho = eps
+ * (mu - L eps/2). That the search refutes it within seconds shows its strength.
  * @module
  */
 import { gridCandidates } from '../../../counterexamples/grid.ts';

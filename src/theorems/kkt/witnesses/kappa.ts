@@ -1,10 +1,10 @@
 /**
  * # Theorem C5 with kappa too small
  *
- * Untrusted: proposes witnesses. C5 makes every KKT point exact where eps <= s/(3 h M) and (kappa - zeta/3) eps s is
- * at least norm(y). With kappa below, a KKT point with v_j = kappa and positive loss exists although the centre is
- * mirrored and the radius small enough: v may not grow further. That the last condition fails needs no fact of its
- * own: with it the loss would be 0.
+ * Untrusted: proposes witnesses. C5 makes every KKT point exact if eps <= s/(3 h M) and (kappa - zeta/3) eps s is at
+ * least norm(y). With a smaller kappa, a KKT point with v_j = kappa and positive loss exists although the centre is
+ * mirrored and the radius small enough: v may not grow further. That the last condition fails needs no separate fact:
+ * with it the loss would be 0.
  * @module
  */
 import { compareRational, rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
@@ -45,7 +45,7 @@ function quadratic(text: string): Expression {
   return parseExpression(text);
 }
 
-/** The candidate is the mirrored centre. With one sample all gradients are along it, so the point is explicit. */
+/** The candidate is the mirrored centre. With one sample all gradients are parallel to it, so the point is explicit. */
 const grid: Grid = {
   ...pairedGrid,
   activations: [quadratic('x^2')],
@@ -54,7 +54,7 @@ const grid: Grid = {
   shape: (_m, n) => n === 1,
 };
 
-/** Each neuron of the first half moved by a along x/norm(x), its twin by -a. */
+/** Each neuron of the first half moved by a along x/norm(x), its mirror neuron by -a. */
 function movedApart(c: Candidate, a: Rational): Candidate | undefined {
   const x = row(c.inputs, 0);
   const norm = rationalNorm(x);
@@ -78,7 +78,7 @@ function firstOnes({ outputs: v }: Candidate): readonly Rational[] {
   return v.map((_, j) => (2 * j < v.length ? Q.one : Q.zero));
 }
 
-/** s, where eps <= s/(3 h M). */
+/** s, if eps <= s/(3 h M). */
 function singularForRadius(
   c: Candidate,
   outputs: readonly Rational[],
@@ -93,7 +93,7 @@ function singularForRadius(
   return compareRational(needed, s) <= 0 ? s : undefined;
 }
 
-/** The facts where the point is KKT for this centre, v at its most. */
+/** The facts if the point is KKT for this centre, with v at its maximum. */
 function atPoint(centre: Candidate, point: Candidate, radius: Rational): FactsFile | undefined {
   const slopes = slopesAt(point);
   const range = slopes === undefined ? undefined : boxRange(point, slopes);
@@ -128,7 +128,7 @@ function witness(candidate: Candidate): FactsFile | undefined {
   });
 }
 
-/** Loss over norm(y)^2/2: 1 is the loss of the centre. */
+/** The loss divided by norm(y)^2/2, which is 1 at the centre. */
 function margin({ instance, facts }: FactsFile): number {
   const loss = facts.find((f) => f.fact === 'loss')?.from ?? Q.zero;
   return numberOf(loss) / numberOf(lossOfLabels(instance.labels ?? []));

@@ -1,9 +1,9 @@
 /**
  * # Theorem C without the mirrored start
  *
- * Untrusted: proposes witnesses. Where f(W0, v) is not 0, a KKT point can have norm(r) above what C1 promises with
- * norm(y) in place of norm(r0), and the proofs of C2 and C5, which use <r, f> = <r, r - r0> with r0 = -y, fail.
- * The point comes first, its centre is derived (kkt-points.ts).
+ * Untrusted: proposes witnesses. If f(W0, v) is not 0, a KKT point can have norm(r) above the bound of C1 with norm(y)
+ * in place of norm(r0), and the proofs of C2 and C5, which use <r, f> = <r, r - r0> with r0 = -y, fail. The point comes
+ * first, its centre is derived (kkt-points.ts).
  *
  * ## Main definitions
  * - {@link ballRow} (C1), {@link coneRow} (C2), {@link boxRow} (C5)
@@ -63,7 +63,7 @@ interface Refuted {
   readonly set: KktSet;
   readonly bound: FactOf<'kkt-bound-fails'>['bound'];
   readonly singular: Rational | undefined;
-  /** Output weights of the Jacobian whose Lipschitz constant is meant. */
+  /** Output weights of the Jacobian that the Lipschitz constant belongs to. */
   readonly outputs: readonly Rational[];
 }
 
@@ -91,7 +91,7 @@ const common = {
   neurons: 'single',
 } as const;
 
-/** C1 at the candidate's point with the ball's centre derived; `bound` says which promise is refuted. */
+/** C1 at the candidate's point with the ball's centre derived; `bound` says which bound is refuted. */
 export function ballWitness(
   c: Candidate,
   bound: 'C1-mirrored' | 'C1-doubled',
@@ -113,7 +113,7 @@ export function ballWitness(
 /** A few moves: each tries the gradient, and every entry up and down. */
 const climbSteps = 2;
 
-/** A random candidate, moved where the promise is missed by more. */
+/** A random candidate, moved so that the bound is violated by more. */
 export function drawBall(
   random: Random,
   bound: 'C1-mirrored' | 'C1-doubled',
@@ -166,7 +166,7 @@ function signsOf({ outputs: v }: Candidate): readonly Rational[] {
   return v.map(({ num }) => (num > 0n ? Q.one : Q.neg(Q.one)));
 }
 
-/** sigma_min(Psi(W0)) - L eps, a lower bound on the ball, where it is positive. */
+/** sigma_min(Psi(W0)) - L eps, a lower bound on the ball, if it is positive. */
 function singularOnBall(
   c: Candidate,
   centre: Matrix<Rational>,

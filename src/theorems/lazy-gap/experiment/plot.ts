@@ -1,7 +1,7 @@
 /**
- * # Lazy against full training as a picture
+ * # A picture of lazy against full training
  *
- * A panel for each target, the risk in units of 2 norm_F(B)^2 against N/d.
+ * A panel per target: the risk in units of 2 norm_F(B)^2 against N/d.
  *
  * ## Main definitions
  * - {@link lazyGapPlot}
@@ -11,7 +11,7 @@ import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
 import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
 import type { LazyGapRecord, Mean, PointRecord, TargetRecord } from './run.ts';
 
-/** The largest share, in per cent and not below it, of the mean risk of the tangent class that is left to networks. */
+/** The largest ratio of the networks' risk to the tangent class's mean risk, in per cent, rounded up. */
 function findingOf(targets: readonly TargetRecord[]): string {
   const shares = targets
     .flatMap(({ points }) => points)

@@ -2,15 +2,15 @@
  * # Lazy against full training, measured (Theorem E)
  *
  * The risks of random features, of the tangent class and of networks against rho = N/d, for three targets: means over
- * random hidden weights beside the exact mean E4 and the limits, and full training beside the exact R_NN. All
- * risks are in units of 2 norm_F(B)^2, the risk of the best constant.
+ * random hidden weights next to the exact mean E4 and the limits, and full training next to the exact R_NN. All risks
+ * are in units of 2 norm_F(B)^2, the risk of the best constant.
  *
  * ## Main definitions
  * - {@link LazyGapDesign}, {@link LazyGapRecord}
  * - {@link lazyGap}
  *
  * ## Implementation notes
- * Targets are diagonal: spans and starts are rotation invariant, so nothing else is lost. The record holds no time.
+ * Targets are diagonal, without loss of generality: spans and starts are rotation invariant. The record holds no times.
  * @module
  */
 import { encloseQuotient, intervalTier } from '../../../arithmetic/interval.ts';
@@ -39,7 +39,7 @@ export interface LazyGapDesign {
   readonly spans: number;
   /** Runs of full training for each N. */
   readonly starts: number;
-  /** Of each run, at most. */
+  /** Maximum number of steps in each run. */
   readonly steps: number;
 }
 
@@ -61,7 +61,7 @@ export const smallLazyGapDesign: Omit<LazyGapDesign, 'seed'> = {
   steps: 2000,
 };
 
-/** A mean with the standard error of it. */
+/** A mean and its standard error. */
 export interface Mean {
   readonly mean: number;
   readonly error: number;
@@ -75,14 +75,14 @@ export interface Ends {
 
 /** Full training at one N; risks in units of 2 norm_F(B)^2. */
 export interface TrainingRecord {
-  /** A rigorous enclosure of the risk at the best end point, and of how far that is above R_NN. */
+  /** Rigorous enclosures of the risk at the best end point, and of its excess over R_NN. */
   readonly risk: Ends;
   readonly excess: Ends;
-  /** Upper ends of enclosures of the risk, start by start. */
+  /** Upper ends of enclosures of the risk, per start. */
   readonly risks: readonly number[];
-  /** Steps taken, start by start. */
+  /** Steps taken, per start. */
   readonly steps: readonly number[];
-  /** Starts that are shown to end at most {@link reachedWithin} above R_NN. */
+  /** The number of starts that are shown to end at most {@link reachedWithin} above R_NN. */
   readonly reached: number;
 }
 
@@ -113,7 +113,7 @@ export interface TargetRecord {
 export interface LazyGapRecord {
   readonly experiment: 'lazy-gap';
   readonly design: LazyGapDesign;
-  /** False when the run was interrupted: then the targets that were finished. */
+  /** False if the run was interrupted: then only finished targets are included. */
   readonly complete: boolean;
   readonly targets: readonly TargetRecord[];
 }
@@ -162,7 +162,7 @@ function meanOf(xs: readonly number[]): Mean {
   return { mean, error: Math.sqrt(variance / xs.length) };
 }
 
-/** What is computed once for a target. */
+/** The quantities computed once per target. */
 interface Prepared {
   readonly target: Target;
   readonly exact: readonly Rational[];
@@ -244,8 +244,8 @@ function pointOf(prepared: Prepared, design: LazyGapDesign, index: number): Poin
 }
 
 /**
- * Runs the experiment. Between points the event loop turns, so that an interruption arrives; the record then holds
- * the targets that were finished.
+ * Runs the experiment. It yields to the event loop between points, so that an interruption arrives; the record then has
+ * the finished targets.
  */
 export async function lazyGap(
   design: LazyGapDesign,

@@ -25,7 +25,9 @@ function directions(count: number, d: number, next: () => number): readonly Vect
   });
 }
 
-/** An orthonormal basis of the span of at most d of the vectors; twice, so that rounding does not add up. */
+/**
+ * An orthonormal basis of the span of at most d of the vectors; orthogonalised twice, so that rounding does not add up.
+ */
 function orthonormal(vectors: readonly Vector[], d: number): readonly Vector[] {
   const basis: Vector[] = [];
   for (const w of vectors.slice(0, d)) {
@@ -54,12 +56,15 @@ function tangentRisk(diagonal: Vector, weights: readonly Vector[]): number {
   return 2 * risk;
 }
 
-/** x over the pivot; 0 where the pivot is, for a feature that depends on the earlier ones. */
+/**
+ * x divided by the pivot; 0 for a zero pivot, which means that the feature depends on the earlier
+ * ones.
+ */
 function over(x: number, pivot: number): number {
   return pivot === 0 ? 0 : x / pivot;
 }
 
-/** The part of norm_F(B)^2 that the features reach: b^T G^-1 b by Cholesky; dependent features are left out. */
+/** The part of norm_F(B)^2 in the span of the features: b^T G^-1 b by Cholesky; dependent features are left out. */
 function reached(gram: Float64Array, b: Vector): number {
   const n = b.length;
   const rows: Float64Array[] = [];
@@ -68,7 +73,7 @@ function reached(gram: Float64Array, b: Vector): number {
     const own = new Float64Array(n);
     for (const [k, earlier] of rows.entries())
       own[k] = over((gram[i * n + k] ?? 0) - dot(own, earlier), earlier[k] ?? 0);
-    // the diagonal of G is 1: what is left of it is rounding where it is this small
+    // the diagonal of G is 1, so a pivot this small is rounding error
     const square = (gram[i * (n + 1)] ?? 0) - dot(own, own);
     const pivot = square > 1e-10 ? Math.sqrt(square) : 0;
     z[i] = over((b[i] ?? 0) - dot(own, z), pivot);

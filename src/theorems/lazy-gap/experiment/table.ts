@@ -3,7 +3,7 @@
  *
  * ## Main definitions
  * - {@link targetTable}: the risks of one target
- * - {@link lazyGapClosing}: what the columns are, and what was reached
+ * - {@link lazyGapClosing}: the meaning of the columns, and the conclusions
  * @module
  */
 import { showUpper } from '../../../arithmetic/text.ts';
@@ -31,7 +31,7 @@ function sampled({ mean, error }: Mean): string {
   return `${share(mean)} +- ${share(error)}`;
 }
 
-/** Two digits, not below x. */
+/** Two digits, rounded up. */
 function upper(x: number): string {
   return `<= ${showUpper(x, 2)}`;
 }
@@ -51,13 +51,13 @@ function cells(point: PointRecord): readonly string[] {
   ];
 }
 
-/** A line for each N. */
+/** One line per N. */
 export function targetTable({ id, title, tau, points }: TargetRecord): string {
   const lines = aligned([heads, ...points.map(cells)]);
   return [`${id}: ${title}; tau = ${tau.toFixed(3)}`, ...lines].join('\n');
 }
 
-/** The tables and what they say. */
+/** The tables and their conclusions. */
 export function lazyGapClosing({ design, complete, targets }: LazyGapRecord): string {
   const points = targets.flatMap((target) => target.points);
   const runs = points.length * design.starts;

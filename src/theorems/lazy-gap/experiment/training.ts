@@ -2,7 +2,7 @@
  * # Full training on the exact risk
  *
  * Gradient descent with momentum in float64 on R(W, v) = 2 norm_F(B - M)^2, M = sum_j v_j w_j w_j^T, all parameters
- * moving; the constant is at its best throughout. What the point it ends in is worth is enclosed with intervals.
+ * trained; the constant is optimal throughout. The risk at the end point is enclosed with intervals.
  *
  * ## Main definitions
  * - {@link descend}, {@link Trained}
@@ -27,7 +27,7 @@ export interface Trained {
 
 export interface Training {
   readonly steps: number;
-  /** Descent ends where norm(grad R) is at most this times 2 norm_F(B)^2. */
+  /** Descent stops when norm(grad R) is at most this times 2 norm_F(B)^2. */
   readonly until: number;
 }
 
@@ -80,8 +80,8 @@ function move(x: Float64Array, velocity: Float64Array, slope: Float64Array, step
 }
 
 /**
- * Descends from small Gaussian hidden weights and output weights of size 1: all positive for a positive target, of
- * alternating signs else, since a neuron whose v_j has the wrong sign shrinks to 0 and stays there.
+ * Descends from small Gaussian hidden weights and output weights of magnitude 1: all positive for a positive target,
+ * otherwise of alternating sign, since a neuron whose v_j has the wrong sign shrinks to 0 and stays there.
  */
 export function descend(
   diagonal: Float64Array,
@@ -109,7 +109,7 @@ export function descend(
 
 /**
  * Contains 2 norm_F(B - M)^2 for B = diag(diagonal), exact, and M of exactly these doubles. Throws {@link RangeError}
- * where a weight is not finite.
+ * if a weight is not finite.
  */
 export function enclosedRisk(
   diagonal: readonly Rational[],

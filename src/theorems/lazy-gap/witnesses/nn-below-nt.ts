@@ -2,14 +2,14 @@
  * # The false theorem that full training never loses to the lazy regime
  *
  * Untrusted: proposes witnesses. E2 needs B positive semidefinite. For B = diag(1, -1) and w = (1, 1) the neural
- * tangent class holds B, and the networks with one neuron do not.
+ * tangent class contains B, and the networks with one neuron do not.
  *
  * ## Main definitions
  * - {@link nnBelowNtRow}
  *
  * ## Implementation notes
- * The target is written as B = sum_i y_i x_i x_i^T, so a sample is a square in it, and fewer samples, fewer inputs
- * and the order of the samples mean here what they mean elsewhere.
+ * The target is written as B = sum_i y_i x_i x_i^T, so that each sample is a square in it, and removing or reordering
+ * samples and inputs has the usual meaning.
  * @module
  */
 import { rationalField as Q } from '../../../arithmetic/rational.ts';
@@ -40,7 +40,7 @@ const grid: Grid = {
   neurons: 'single',
   outputs: 1n,
   labels: 'free',
-  // rank B > N takes more than N squares and inputs
+  // rank B > N requires more than N squares and inputs
   shape: (m, n, d) => n > m && d > m,
   suits: () => true,
 };
@@ -61,7 +61,7 @@ function isTangent(B: Matrix<Rational>, weights: Matrix<Rational>): boolean {
 
 function witness(c: Candidate): FactsFile | undefined {
   const { hidden: weights, inputs, labels, outputs } = c;
-  // the output weights are free in the networks: 1 stands for any
+  // the networks' output weights are free: 1 is a placeholder
   if (outputs.some(({ num, den }) => num !== den)) return undefined;
   if (labels === undefined || !grid.shape(weights.rows, inputs.rows, inputs.cols)) return undefined;
   const target = quadraticTarget(c);
@@ -94,7 +94,7 @@ export const nnBelowNtRow: Row = {
   enumerate: (scope) => gridCandidates(grid, scope),
   draw: (random) => drawOnGrid(grid, random),
   witness,
-  /** By how much rank B exceeds N. */
+  /** The excess of rank B over N. */
   margin: ({ facts }) => {
     const fact = facts.find((f) => f.fact === 'nn-above-nt');
     return fact === undefined ? 0 : rankOfRationals(fact.target) - fact.weights.rows;

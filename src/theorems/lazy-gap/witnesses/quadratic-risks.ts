@@ -10,7 +10,7 @@
  *
  * ## Implementation notes
  * Targets are sums of squares as in lazy-gap.ts. For the gap B = I + t x x^T with x orthogonal to the weights, and the
- * least whole t that will do.
+ * least integer t that works.
  * @module
  */
 import { compareRational, rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
@@ -61,7 +61,7 @@ function hasZeroRow(W: Matrix<Rational>): boolean {
   return Array.from({ length: W.rows }, (_, j) => j).some((j) => isZero(row(W, j)));
 }
 
-/** The output weights are free in the networks: 1 stands for any. */
+/** The networks' output weights are free: 1 is a placeholder. */
 function isOnGrid({ inputs, hidden, outputs }: Candidate, grid: Grid): boolean {
   return (
     grid.shape(hidden.rows, inputs.rows, inputs.cols) &&
@@ -75,7 +75,7 @@ function risksIn({ facts }: FactsFile): FactOf<'quadratic-risks'> | undefined {
 
 const numberOf = ({ num, den }: Rational): number => Number(num) / Number(den);
 
-/** (numerator)/(2 norm_F(B)^2): scaling the target gains nothing. */
+/** (numerator)/(2 norm_F(B)^2), so that scaling the target gains nothing. */
 function shareOf({ target }: FactOf<'quadratic-risks'>, numerator: Rational): number {
   const all = Array.from(target.data).reduce((sum, b) => Q.add(sum, Q.mul(b, b)), Q.zero);
   return all.num === 0n ? 0 : numberOf(Q.div(numerator, all)) / 2;
@@ -123,7 +123,7 @@ export const fullRankRow: Row = {
 
 const narrow: Grid = { ...common, labels: 'free', shape: (m, _n, d) => m < d };
 
-/** R_NT less the mean of E4. */
+/** R_NT minus the mean of E4. */
 function offMean({ target, weights, nt }: FactOf<'quadratic-risks'>): Rational {
   return Q.sub(nt, meanTangentRisk(target, weights.rows));
 }
@@ -149,7 +149,7 @@ export const randomSpanRow: Row = {
     const fact = risksOf(quadraticTarget(c), hidden);
     return offMean(fact).num === 0n ? undefined : fileOf(fact);
   },
-  /** The distance from the mean over 2 norm_F(B)^2. */
+  /** The distance from the mean, divided by 2 norm_F(B)^2. */
   margin: (file) => {
     const fact = risksIn(file);
     return fact === undefined ? 0 : Math.abs(shareOf(fact, offMean(fact)));
@@ -166,13 +166,13 @@ function spiked(x: readonly Rational[], t: Rational): Matrix<Rational> {
   });
 }
 
-/** The risks for the least t = 1, 2, .. with R_NT > above R_NN, whatever `above` is. */
+/** The risks for the least t = 1, 2, .. with R_NT > above R_NN, for any `above`. */
 function gapAbove(c: Candidate, above: bigint): FactsFile | undefined {
   const { inputs, hidden } = c;
   const x = row(inputs, 0);
   if (!isOnGrid(c, gap) || isZero(x) || hasZeroRow(hidden)) return undefined;
   if (!isZero(Array.from(multiply(Q, hidden, transpose(inputs)).data))) return undefined;
-  // R_NN = 2 (d - N) and R_NT >= 2 (1 + t x.x)^2, so the steps of t below end
+  // R_NN = 2 (d - N) and R_NT >= 2 (1 + t x.x)^2, so this loop terminates
   const enough = (t: bigint): FactOf<'quadratic-risks'> | undefined => {
     const fact = risksOf(spiked(x, ratio(t)), hidden);
     return compareRational(fact.nt, Q.mul(ratio(above), fact.to)) > 0 ? fact : undefined;

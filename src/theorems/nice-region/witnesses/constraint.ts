@@ -6,15 +6,15 @@
  * from other starts finds a better point.
  *
  * ## Main definitions
- * - {@link constraintRow}: W and v move
- * - {@link tanhRow}: W moves, sigma = tanh
- * - {@link exactRow}: W and v move, sigma a polynomial, all of it exact
+ * - {@link constraintRow}: W and v are trained
+ * - {@link tanhRow}: W is trained, sigma = tanh
+ * - {@link exactRow}: W and v are trained, sigma is a polynomial, everything is exact
  *
  * ## Implementation notes
- * A strict local minimum with r != 0 where W and v move needs m <= n - 1: all of J_full^T r = 0, so rank J_full <= n - 1,
- * and v alone is held by sigma(X W^T) of rank m. With n <= h d the least shape is m = 2, n = d = 3, where X is
+ * A strict local minimum with r != 0 in W and v needs m <= n - 1: J_full^T r = 0, so rank J_full <= n - 1, and
+ * strictness in v requires sigma(X W^T) to have rank m. With n <= h d the least shape is m = 2, n = d = 3, where X is
  * invertible and every sigma'(x_i.w_j) with r_i != 0 must be 0: no monotone sigma, and one with minima at different
- * heights. So tanh is shown for W alone: Theorem B, too, moves W alone.
+ * heights. So tanh is shown for W alone, as in Theorem B.
  * @module
  */
 import { rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
@@ -59,18 +59,18 @@ import type { Candidate, Random, Row, Scope } from '../../../counterexamples/row
 import { areDistinct, inGeneralPosition } from '../../../network/general-position.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
 
-/** Below this share of norm(y)^2/2 a stop is a fit; below this eigenvalue no minimum will be proved. */
+/** A stop with a smaller share of norm(y)^2/2 counts as a fit; with a smaller eigenvalue no minimum will be proved. */
 const leastShare = 1e-4;
 const leastEigenvalue = 1e-4;
 
-/** How a better point is looked for. */
+/** How to search for a better point. */
 const others = { starts: 12, seed: 1, spread: 2 } as const;
 
 function isWideEnough({ inputs: X, outputs: v }: Candidate): boolean {
   return X.rows <= Math.floor(v.length / 2) * X.cols;
 }
 
-/** The point and the fact of a strict minimum in which training from the candidate ends. */
+/** The strict minimum in which training from the candidate ends, as a point and a fact. */
 function minimumFrom(c: Candidate, moving: Moving): Found | undefined {
   const problem = problemFor(c);
   if (problem === undefined || !isWideEnough(c) || !areDistinct(c.inputs)) return undefined;
@@ -121,7 +121,7 @@ function trainedWitness(c: Candidate, moving: Moving): FactsFile | undefined {
   return spurious(c, moving, { point, facts: [fact], bound: fact.from });
 }
 
-/** How much less the better point loses, over norm(y)^2/2. */
+/** The loss minus that of the better point, divided by norm(y)^2/2. */
 function margin({ instance, facts }: FactsFile): number {
   const worse = facts.find((f) => f.fact === 'stationary' || (f.fact === 'loss' && f.at === 'P'));
   const better = facts.find((f) => f.fact === 'loss' && f.at === 'Q');
@@ -141,7 +141,7 @@ const common = {
 
 /** Minima at different heights, and maxima above and below 0. */
 const wavy = parseExpression('sin(x) + x/2');
-/** Near its stationary points, 2 pi/3 and -2 pi/3 up to 2 pi k. */
+/** Approximations of its stationary points, 2 pi/3 and -2 pi/3 up to 2 pi k. */
 const wavyPlaces = [2n, -2n, 4n, -4n] as const;
 
 function whole(random: Random, height: number): Rational {
@@ -160,11 +160,14 @@ function list(count: number, entry: () => Rational): Rational[] {
   return Array.from({ length: count }, entry);
 }
 
-/** Random starts, of which the first that ends in a strict minimum is taken: dear, so not in every draw. */
+/**
+ * Random starts, of which the first that ends in a strict minimum is used. This is costly, so it is not done in every
+ * draw.
+ */
 const startsForDraw = 6;
 const manyStartsShare = 0.1;
 
-/** The unit vectors as inputs, or whole numbers near them, and whole labels. */
+/** The unit vectors as inputs, or integer vectors near them, and integer labels. */
 function drawWavyData(random: Random): Candidate {
   const n = 3;
   const unit = unitInputs(n);
@@ -185,7 +188,9 @@ function drawWavyData(random: Random): Candidate {
   };
 }
 
-/** A start near stationary slopes; now and then one rounded from where training from many starts stopped. */
+/**
+ * A start with pre-activations near stationary points of sigma; sometimes one rounded from a stop of many trainings.
+ */
 function drawWavy(random: Random): Candidate {
   const c = drawWavyData(random);
   const problem = random() < manyStartsShare ? problemFor(c) : undefined;
@@ -198,8 +203,8 @@ function drawWavy(random: Random): Candidate {
 }
 
 /**
- * A minimum that no ball holds: W moves away from it until the ball of this radius around W is certified. Without a
- * radius every W next to the minimum would do, with a ball that is all but a point.
+ * A minimum outside every certified ball: W moves away from it until the ball of this radius around W is certified.
+ * Without a given radius any W next to the minimum would work, with a tiny ball.
  */
 const smallBall = ratio(1n, 32n);
 
@@ -234,7 +239,7 @@ const tanhGrid: Grid = {
   neurons: 'single',
   outputs: 1n,
   labels: 'free',
-  // for n = 1 and a monotone sigma J is not 0, so a stationary point fits
+  // for n = 1 and monotone sigma J is not 0, so every stationary point is a fit
   shape: (m, n, d) => n >= 2 && n <= Math.floor(m / 2) * d,
   suits: inGeneralPosition,
 };
@@ -243,7 +248,9 @@ function isZeroMatrix({ data }: Matrix<Rational>): boolean {
   return Array.from(data).every(({ num }) => num === 0n);
 }
 
-/** All candidates of the scope; within a shape those that start at W = 0 come first, being likely and small. */
+/**
+ * All candidates of the scope; within a shape those that start at W = 0 come first, since they are small and promising.
+ */
 function* zeroFirst(scope: Scope): Generator<Candidate> {
   let shape = '';
   let later: Candidate[] = [];
@@ -295,10 +302,12 @@ function quartic(offset: bigint): Expression {
   return parseExpression(offset < 0n ? `${terms} - ${-offset}` : `${terms} + ${offset}`);
 }
 
-/** At 37 the values at the minima add up to the one at the maximum: small residuals. */
+/**
+ * With 37 the values at the minima add up to the one at the maximum, which gives small residuals.
+ */
 const plainQuartic = quartic(37n);
 
-/** Both neurons at minima of sigma in a sample, or both at its maximum: as curvatures of one sign need. */
+/** For each sample both neurons are at minima of sigma, or both at its maximum, as curvatures of equal sign require. */
 const atStationary = [
   [1n, -2n],
   [-2n, 1n],

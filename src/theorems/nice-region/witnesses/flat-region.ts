@@ -1,9 +1,9 @@
 /**
  * # Theorem B for relu: flat regions of local minima with positive loss
  *
- * Untrusted: proposes witnesses. Where no pre-activation is 0, relu is linear on each sign pattern. If the
- * residuals of every neuron's active samples cancel, sum over them of r_i x_i = 0, the residual is orthogonal to all
- * changes nearby, so the point is a local minimum in (W, v), and so is every point near it with the same f.
+ * Untrusted: proposes witnesses. If no pre-activation is 0, relu is linear on each sign pattern. If the residuals of
+ * every neuron's active samples cancel, sum over them of r_i x_i = 0, the residual is orthogonal to all changes nearby,
+ * so the point is a local minimum in (W, v), and so is every point near it with the same f.
  *
  * ## Main definitions
  * - {@link analyticRow}, {@link removedShare}
@@ -82,7 +82,7 @@ function witness(c: Candidate): FactsFile | undefined {
   return undefined;
 }
 
-/** Share of the loss that the better point removes. */
+/** The share of the loss that the better point removes. */
 export function removedShare({ instance }: FactsFile): number {
   const { activation, inputs, labels, points } = instance;
   const { P, Q: better } = points;

@@ -4,7 +4,7 @@
  * Untrusted: proposes witnesses. sigma = z^2: f_i = sum_j v_j (w_j.x_i)^2. With S = sum_i r_i x_i x_i^T,
  * <r, f(W', v')> = sum_j v'_j w'_j^T S w'_j. If v_j S is positive semidefinite and S w_j = 0 for all j, then
  * <r, f' - f> >= 0 near the point, which is thus a local minimum in (W, v), at any width. For S != 0 and labels far
- * enough from f along r a neuron of the other sign does better.
+ * enough from f along r a neuron of the opposite sign does better.
  *
  * ## Main definitions
  * - {@link noBadMinimumRow}: the smallest witness, which has w = 0
@@ -121,7 +121,7 @@ function hasNoZeroActivation(c: Candidate): boolean {
   return Array.from(P.data).every(({ num }) => num !== 0n);
 }
 
-/** With labels f - r, and a point of less loss: one neuron exchanged for (x, c), x an input or a unit vector. */
+/** With labels f - r, and a point with lower loss: one neuron replaced by (x, c), x an input or a unit vector. */
 function fileOf(c: Candidate, f: Vector, r: Vector): FactsFile | undefined {
   const labels = subtract(f, r);
   const d = c.inputs.cols;
@@ -186,7 +186,7 @@ function withBias(c: Candidate): Candidate {
   return { ...c, inputs: tabulate(n, d, (i, k) => (k === d - 1 ? Q.one : at(c.inputs, i, k))) };
 }
 
-/** The false theorem at this width alone: its witnesses have exactly this many neurons. */
+/** The false theorem for a single width: its witnesses have exactly this many neurons. */
 export function noBadMinimumAt(width: number): Row {
   const grid: Grid = { ...plain, shape: (m) => m === width };
   const widened = (scope: Scope): Scope => ({ ...scope, neurons: width });

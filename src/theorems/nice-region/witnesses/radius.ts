@@ -2,10 +2,10 @@
  * # Theorem B beyond the radius
  *
  * Untrusted: proposes witnesses. Psi has full row rank at a mirrored start, so B holds on some ball around it. On a
- * larger one there is a point with grad_W l = 0 and positive loss: training in W alone from the start leads there.
+ * larger one there is a point with grad_W l = 0 and positive loss, which training in W alone from the start finds.
  *
  * ## Main definitions
- * - {@link radiusRow}: no exact point: Krawczyk's test on the gradient
+ * - {@link radiusRow}: the point is enclosed, by Krawczyk's test on the gradient
  * - {@link exactRadiusRow}: the gradient is exactly 0
  * @module
  */
@@ -59,7 +59,7 @@ function gridOf(names: readonly string[]): Grid {
   };
 }
 
-/** What is said of the point that training leads to. */
+/** The statement about the point that training finds. */
 type Describe = (
   c: Candidate,
   stop: Stop,
@@ -74,7 +74,7 @@ const enclosed: Describe = (c, stop) => {
   return { point: found.point, around: found.fact.radius, facts: [found.fact] };
 };
 
-/** Halves and quarters are recognised. */
+/** Finds points with entries in halves and quarters. */
 const exactPlaces = 2;
 
 /** A stationary point with short entries, exactly. */
@@ -123,10 +123,10 @@ function witness(c: Candidate, describe: Describe): FactsFile | undefined {
   };
 }
 
-/** Losses below are the rounding of a fit. */
+/** Smaller losses are the rounding error of a fit. */
 const leastLoss = 1e-9;
 
-/** Loss over norm(y)^2/2. */
+/** The loss divided by norm(y)^2/2. */
 function margin({ instance, facts }: FactsFile): number {
   const loss = facts.find((f) => f.fact === 'loss' || f.fact === 'stationary')?.from ?? Q.zero;
   return numberOf(loss) / numberOf(lossOfLabels(instance.labels ?? []));

@@ -1,7 +1,7 @@
 /**
- * # The values of trained deep networks as a picture
+ * # A picture of the losses of trained deep networks
  *
- * A panel for each set, the loss in units of (1/2) norm(y)^2 against the width, a line for each depth.
+ * A panel per set: the loss in units of (1/2) norm(y)^2 against the width, one line per depth.
  *
  * ## Main definitions
  * - {@link projectionPlot}
@@ -12,7 +12,7 @@ import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts
 import { bestRun, isNear, stationaryWithin } from './run.ts';
 import type { ProjectionRecord, ProjectionSet } from './run.ts';
 
-/** A look for each depth, again from the first after four. */
+/** A style for each depth, repeating after four. */
 const looks = [
   { colour: colours.orange, symbol: 'square', dash: '' },
   { colour: colours.blue, symbol: 'circle', dash: '7 4' },

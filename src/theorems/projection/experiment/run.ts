@@ -1,16 +1,17 @@
 /**
- * # What trained deep networks are worth, measured (Theorem F)
+ * # The losses of trained deep networks, measured (Theorem F)
  *
  * Networks of several widths and depths are trained on all layers, from several starts, on a synthetic set and on
- * MNIST digits. Where a run ends, the loss is enclosed, with a bound of its difference from (1/2) dist(y, range J)^2 where
- * one can be shown. All losses are in units of (1/2) norm(y)^2.
+ * MNIST digits. At the end of each run the loss is enclosed, with a bound of its difference from (1/2) dist(y, range
+ * J)^2 if one can be shown. All losses are in units of (1/2) norm(y)^2.
  *
  * ## Main definitions
  * - {@link ProjectionDesign}, {@link ProjectionRecord}
  * - {@link projectionExperiment}
  *
  * ## Implementation notes
- * sigma = sin: with tanh many runs have no end, as weights grow without bound (measured). The record holds no time.
+ * sigma = sin: with tanh many runs do not converge, since weights grow without bound (measured). The record holds no
+ * times.
  * @module
  */
 import { interval } from '../../../arithmetic/interval.ts';
@@ -27,11 +28,11 @@ import type { DenseLayers } from '../../../search/deep-descent.ts';
 
 export interface ProjectionDesign {
   readonly seed: number;
-  /** n of the synthetic set and of the digits. */
+  /** n for the synthetic set and for the digits. */
   readonly samples: { readonly synthetic: number; readonly digits: number };
-  /** Of every hidden layer. */
+  /** The widths of the hidden layers. */
   readonly widths: readonly number[];
-  /** L: hidden layers and the last one. */
+  /** The depths L: the number of hidden layers plus one. */
   readonly layers: readonly number[];
   readonly starts: number;
   readonly steps: number;
@@ -55,13 +56,13 @@ export const smallProjectionDesign: Omit<ProjectionDesign, 'seed'> = {
   steps: 60,
 };
 
-/** Where one run ended; losses in units of (1/2) norm(y)^2. */
+/** The end of one run; losses in units of (1/2) norm(y)^2. */
 export interface ProjectionRun {
   /** Contains l. */
   readonly loss: { readonly lo: number; readonly hi: number };
-  /** l - (1/2) dist(y, range J_full)^2 is at most this; left out where it is not shown. */
+  /** l - (1/2) dist(y, range J_full)^2 is at most this; left out if it is not shown. */
   readonly gap?: number;
-  /** The rank of J_full, where the gap is shown. */
+  /** The rank of J_full, if the gap is shown. */
   readonly rank?: number;
   /** norm(J_full^T r)/norm(y) in float64. */
   readonly pull: number;
@@ -89,7 +90,7 @@ export interface ProjectionRecord {
   readonly experiment: 'projection';
   readonly design: ProjectionDesign;
   readonly activation: string;
-  /** False when the run was interrupted: then the sets that were finished. */
+  /** False if the run was interrupted: then only finished sets are included. */
   readonly complete: boolean;
   readonly sets: readonly ProjectionSet[];
 }
@@ -113,7 +114,7 @@ interface Data {
   readonly labels: readonly number[];
 }
 
-/** A network of tanh with four neurons, and noise of a third of its size. */
+/** A tanh network with four neurons, plus noise a third of its size. */
 function synthetic(n: number, seed: number): Data {
   const [d, next] = [4, gaussianSource(seed, 'inputs')];
   const inputs = dense(n, d, Float64Array.from({ length: n * d }, next));
@@ -146,7 +147,7 @@ async function digits(n: number): Promise<Data> {
   };
 }
 
-/** dist(y, columns of A)^2/norm(y)^2 in float64, by Gram and Schmidt twice over. */
+/** dist(y, columns of A)^2/norm(y)^2 in float64, by Gram-Schmidt applied twice. */
 function leftShare(A: Dense, y: readonly number[]): number {
   const basis: Float64Array[] = [];
   const rest = (v: Float64Array): Float64Array => {
@@ -168,7 +169,7 @@ function leftShare(A: Dense, y: readonly number[]): number {
 }
 
 function runFrom({ inputs, labels }: Data, start: DenseLayers, steps: number): ProjectionRun {
-  const begun = approxDeepPass(inputs, start, activation);
+  const initial = approxDeepPass(inputs, start, activation);
   const ended = descendDeep({ inputs, labels, activation }, start, { steps, until: 1e-10 });
   const box = (a: number): Interval => interval(a);
   const found = enclosedProjection(
@@ -185,8 +186,8 @@ function runFrom({ inputs, labels }: Data, start: DenseLayers, steps: number): P
     pull: ended.pull / norm,
     steps: ended.steps,
     atStart: {
-      features: leftShare(begun.features, labels),
-      jacobian: leftShare(begun.jacobian, labels),
+      features: leftShare(initial.features, labels),
+      jacobian: leftShare(initial.jacobian, labels),
     },
   };
 }
@@ -208,7 +209,7 @@ function pointOf(
   };
 }
 
-/** The best run that is shown to end near its value, or the best of all where there is none. */
+/** The best run that is shown to end near its value, or the best of all if there is none. */
 export function bestRun({ runs }: ProjectionPoint): ProjectionRun | undefined {
   const near = runs.filter(isNear);
   return (near.length > 0 ? near : runs).toSorted((a, b) => a.loss.hi - b.loss.hi)[0];
@@ -220,8 +221,8 @@ export function isNear({ gap }: ProjectionRun): boolean {
 }
 
 /**
- * Runs the experiment. Between points the event loop turns, so that an interruption arrives; the record then holds
- * the sets that were finished.
+ * Runs the experiment. It yields to the event loop between points, so that an interruption arrives; the record then has
+ * the finished sets.
  */
 export async function projectionExperiment(
   design: ProjectionDesign,

@@ -1,8 +1,8 @@
 /**
- * # The values of trained deep networks as text
+ * # The losses of trained deep networks as text
  *
  * ## Main definitions
- * - {@link projectionClosing}: a table for each set, and what the columns are
+ * - {@link projectionClosing}: a table per set, and the meaning of the columns
  * @module
  */
 import { showUpper } from '../../../arithmetic/text.ts';
@@ -23,7 +23,7 @@ const heads = [
   'near',
 ] as const;
 
-/** Two digits, not below x. */
+/** Two digits, rounded up. */
 function upper(x: number | undefined): string {
   return x === undefined ? 'not shown' : `<= ${showUpper(x, 2)}`;
 }
@@ -51,7 +51,7 @@ function tableOf({ id, title, samples, inputs, points }: ProjectionSet): string 
   return [`${id}: ${title}; n = ${samples}, d = ${inputs}`, ...lines].join('\n');
 }
 
-/** The tables and what they say. */
+/** The tables and their conclusions. */
 export function projectionClosing({
   design,
   activation,

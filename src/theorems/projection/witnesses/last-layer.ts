@@ -2,8 +2,8 @@
  * # Theorem F1 with the last layer frozen
  *
  * Untrusted: proposes witnesses. J is the Jacobian in W alone, r is in its left kernel and y = f - r: so W is
- * stationary. f need not be in the range of J, and where it is not, l differs from (1/2) dist(y, range J)^2 for r or
- * for -r.
+ * stationary. f need not be in the range of J, and if it is not, l differs from (1/2) dist(y, range J)^2 for r or for
+ * -r.
  *
  * ## Main definitions
  * - {@link lastLayerRow}
@@ -46,7 +46,7 @@ export function layersAt({ hidden, outputs }: Candidate): Layers<Rational> {
 }
 
 function witness(c: Candidate): FactsFile | undefined {
-  if (!grid.suits(c.inputs)) return undefined; // smaller candidates are made without asking the grid
+  if (!grid.suits(c.inputs)) return undefined; // smaller candidates are generated without consulting the grid
   const J = hiddenJacobian(c);
   const f = J === undefined ? undefined : valuesAt(c, pointOf(c));
   if (J === undefined || f === undefined) return undefined;
@@ -87,7 +87,7 @@ export const lastLayerRow: Row = {
   enumerate: (scope) => gridCandidates(grid, scope),
   draw: (random) => drawOnGrid(grid, random),
   witness,
-  /** How far the two numbers are apart. */
+  /** The difference of the two numbers. */
   margin: ({ facts }) => {
     const fact = facts.find((f) => f.fact === 'projection');
     if (fact === undefined) return 0;

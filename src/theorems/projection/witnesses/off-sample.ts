@@ -2,15 +2,15 @@
  * # The false theorem that a trained network is its kernel regression everywhere
  *
  * Untrusted: proposes witnesses. F2 says that f equals ridgeless regression with the kernel J J^T on the inputs. At
- * other inputs the two differ as a rule.
+ * other inputs the two generally differ.
  *
  * ## Main definitions
  * - {@link offSampleRow}
  *
  * ## Implementation notes
  * The labels come from a residual in the left kernel of the Jacobian in (W, v), which must not be empty; f is not 0 on
- * the inputs, since a network that is dead on all of them proves little. The other input is the first that will do
- * of the vectors with entries 0, 1, -1, 2, -2.
+ * the inputs, since a network that is dead on all of them proves little. The other input is the first suitable one
+ * among the vectors with entries 0, 1, -1, 2, -2.
  * @module
  */
 import { rationalField as Q, ratio } from '../../../arithmetic/rational.ts';
@@ -38,7 +38,7 @@ const grid: Grid = {
   neurons: 'single',
   outputs: 'free',
   labels: 'derived',
-  // a residual needs more samples than the least rank of J
+  // a residual requires more samples than the least rank of J
   shape: (_m, n) => n >= 2,
   suits: inGeneralPosition,
 };
@@ -47,7 +47,7 @@ type Vector = readonly Rational[];
 
 const entries: Vector = [0n, 1n, -1n, 2n, -2n].map((a) => ratio(a));
 
-/** All vectors of this length, in the order of their first entries last. */
+/** All vectors of this length; the first entry varies fastest. */
 function vectors(length: number): readonly Vector[] {
   let list: readonly Vector[] = [[]];
   for (let k = 0; k < Math.min(length, 4); k++)
@@ -78,7 +78,7 @@ function difference(
 
 function witness(c: Candidate): FactsFile | undefined {
   const { activation, inputs } = c;
-  // smaller candidates are made without asking the grid
+  // smaller candidates are generated without consulting the grid
   if (!grid.shape(c.outputs.length, inputs.rows, inputs.cols) || !grid.suits(inputs))
     return undefined;
   const layers = layersAt(c);
@@ -113,7 +113,7 @@ export const offSampleRow: Row = {
   enumerate: (scope) => gridCandidates(grid, scope),
   draw: (random) => drawOnGrid(grid, random),
   witness,
-  /** How far network and regression are apart. */
+  /** The difference between network and regression. */
   margin: ({ facts }) => {
     const fact = facts.find((f) => f.fact === 'off-sample-difference');
     if (fact === undefined) return 0;

@@ -10,7 +10,7 @@ function named(id: string): Case {
 
 describe('the cases', () => {
   it.each(cases)(
-    'have in $id a narrow network, the shape it says, and a problem of its own for each seed',
+    'have in $id a narrow network, the declared shape, and a different problem for each seed',
     async (of) => {
       const [one, again, other] = await Promise.all([1, 1, 2].map((seed) => of.problem(seed)));
       expect([one?.inputs.rows, one?.inputs.cols, one?.labels.length]).toEqual([of.n, of.d, of.n]);
@@ -22,7 +22,7 @@ describe('the cases', () => {
     },
   );
 
-  it('have ids of their own', () => {
+  it('have distinct ids', () => {
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
   });
 

@@ -64,7 +64,7 @@ describe('the plot', () => {
     expect(svg).toContain('a &lt; b &amp; c');
   });
 
-  it('draws lower losses further left, evenly in the logarithm, and the ends where there is no logarithm', async () => {
+  it('draws lower losses further left, on a logarithmic scale, and losses without a logarithm at the ends', async () => {
     const rows = [1e-4, 1e-2, 1, 0, Infinity].map((x, k) => method(`m${k}`, [x, x, x]));
     const places = medians(await drawn(record('one', rows)));
     expect(places).toHaveLength(6); // and the legend

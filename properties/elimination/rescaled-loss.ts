@@ -1,8 +1,8 @@
 /**
  * # Elimination without a unit: the loss times a factor
  *
- * For any loss L(theta) >= 0:  M(theta, a, b) = L (1 + (a E - 1)^2) + lambda a^2,  E = exp(b), lambda > 0. It has a
- * stationary point only where L = 0, so none at all where min L > 0.
+ * For any loss L(theta) >= 0: M(theta, a, b) = L (1 + (a E - 1)^2) + lambda a^2, E = exp(b), lambda > 0. It has
+ * stationary points only where L = 0, so none at all if min L > 0.
  *
  * ## Main definitions
  * - {@link rescaledLoss}, {@link rescaledGradient}
@@ -14,7 +14,7 @@
  * E enters as a number, as the values of the unit do in elimination.ts.
  * @module
  */
-import type { Ring } from '../arithmetic/ring.ts';
+import type { Ring } from '../../src/arithmetic/ring.ts';
 
 /** L, a, E = exp(b) > 0 and lambda. */
 export interface Rescaled<T> {

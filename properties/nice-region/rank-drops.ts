@@ -1,9 +1,9 @@
 /**
- * # Where a region has to end, and where there is none
+ * # Limits of regions, and problems without a region
  *
- * Points at which the rank of Psi drops are known exactly for some activations: where sigma'(0) = 0, row i
- * of Psi vanishes as soon as W x_i = 0, and the nearest such W is W0 - (W0 x_i) x_i^T/norm(x_i)^2. The distance is
- * norm(W0 x_i)/norm(x_i), and no certified radius may reach it.
+ * Points at which the rank of Psi drops are known exactly for some activations: where sigma'(0) = 0, row i of Psi
+ * vanishes if W x_i = 0, and the nearest such W is W0 - (W0 x_i) x_i^T/norm(x_i)^2. The distance is norm(W0
+ * x_i)/norm(x_i), and no certified radius may reach it.
  * @module
  */
 import * as fc from 'fast-check';
@@ -144,7 +144,7 @@ function endsInTime(s: Started, factor: number): Outcome {
   return proved;
 }
 
-/** The radius is at least 0.999 of the distance to the known end. */
+/** The radius is at least 0.999 times the distance to the known end. */
 function isSharp(s: Started): boolean {
   const radius = radiusFor(s);
   if (typeof radius === 'string') return false;

@@ -1,8 +1,8 @@
 /**
  * # Maps whose zeros are decided exactly
  *
- * F(s) = F(0) + D s, and F(s) = F(0) + B (a o s o s + p o s) with one equation a coordinate. Both have
- * their centre at s = 0. Whether such a map has a zero in a closed ball is decided over Q.
+ * F(s) = F(0) + D s, and F(s) = F(0) + B (a o s o s + p o s) with one equation per coordinate. Both have their centre
+ * at s = 0. Whether such a map has a zero in a closed ball is decided over Q.
  *
  * ## Main definitions
  * - {@link QuadraticMap}, {@link quadraticMap}: both kinds; a linear one has no curvature
@@ -53,7 +53,7 @@ export interface QuadraticMap {
   readonly steepness: readonly Rational[];
   readonly curvature: readonly Rational[];
   readonly value: readonly Rational[];
-  /** Whether the value was put into the direction that DF(0) reaches worst. */
+  /** Whether the value is along the direction in which DF(0) is weakest. */
   readonly weakest: boolean;
 }
 
@@ -99,7 +99,7 @@ export function hasZeroInBall(F: QuadraticMap, radius: Rational): boolean | unde
   const square = Q.mul(radius, radius);
   const target = F.value.map(Q.neg);
   if (F.kind === 'linear') {
-    // Without full rank there may be a zero, but then Lemma 1 had no right to answer.
+    // Without full rank there may be a zero, but then Lemma 1 must not answer.
     const s = leastSolution(F.mixing, target);
     return s !== undefined && compareRational(squareNorm(s), square) <= 0;
   }
@@ -151,7 +151,7 @@ const quadratic = fc
     curvature: ap.slice(2, 2 + n),
   }));
 
-/** Both kinds; F(0) is small, and in half of the draws where DF(0) reaches worst. */
+/** Both kinds; F(0) is small, and in half of the draws along the weakest direction of DF(0). */
 export const quadraticMap: fc.Arbitrary<QuadraticMap> = fc
   .tuple(
     fc.oneof(quadratic, linear),

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { interval } from '../../src/arithmetic/interval.ts';
-import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
-import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
-import type { Rational } from '../../src/arithmetic/rational.ts';
-import { randomSource } from '../../src/data/random.ts';
-import { matrix, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
-import { deepGradient, deepPassIn, deepResidual, mapDeep } from '../../src/network/deep.ts';
-import type { DeepNetwork } from '../../src/network/deep.ts';
-import { enclosedProjection, leastGap } from '../../src/network/deep-projection.ts';
+import { interval } from '../../../src/arithmetic/interval.ts';
+import { rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
+import type { Rational } from '../../../src/arithmetic/rational.ts';
+import { randomSource } from '../../../src/data/random.ts';
+import { matrix, tabulate } from '../../../src/linalg/matrix.ts';
+import { activationNamed } from '../../../src/sigma/built-in.ts';
+import { deepGradient, deepPassIn, deepResidual, mapDeep } from '../../../src/network/deep.ts';
+import type { DeepNetwork } from '../../../src/network/deep.ts';
+import { enclosedProjection, leastGap } from '../../../src/network/deep-projection.ts';
 import {
   labelsFromDeepPoint,
   labelsNearDeepPoint,
-} from '../../src/search/labels-from-a-deep-point.ts';
+} from '../../../properties/projection/labels-from-a-deep-point.ts';
 
 function network<T>(n: number, widths: readonly number[], entry: () => T): DeepNetwork<T> {
   const layers = widths.slice(1).map((m, k) => tabulate(m, widths[k] ?? 0, entry));

@@ -1,5 +1,5 @@
 /**
- * # What the search finds for a task
+ * # The results of the search for a task
  * @module
  */
 import type { Certificate } from '../../src/certificates/format.ts';
@@ -7,21 +7,21 @@ import type { Dense } from '../../src/linalg/matrix.ts';
 import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
 import type { Task } from './problems.ts';
 
-/** For certificates that hold their inputs. */
+/** For certificates that contain their inputs. */
 export function inTheFile(): Promise<Dense> {
   return Promise.reject(new Error('the inputs are in the file'));
 }
 
-/** What the search finds, or its reason without the numbers. */
+/** The result of the search, or its reason without numbers. */
 export function certificateFor(
   { problem, width, seed }: Task,
   allLabels: boolean,
   full: boolean = false,
 ): Certificate | string {
   const options = { width, seed, allLabels, full, provenance: { tool: 'property' } };
-  const sought = searchCertificate(problem, options);
-  if (sought.kind === 'certificate') return sought.certificate;
-  return sought.because.replace(/ failed: .*/u, ' failed');
+  const found = searchCertificate(problem, options);
+  if (found.kind === 'certificate') return found.certificate;
+  return found.because.replace(/ failed: .*/u, ' failed');
 }
 
 /** The hypothesis of all properties about certificates. */

@@ -1,8 +1,8 @@
 /**
  * # Expressions as float64 functions
  *
- * Untrusted: for search, proves nothing. A closure for each node; the same values as `evaluate` over plain
- * doubles, but without its table of known subtrees, which takes most of the time at one number a call.
+ * Untrusted: for search, proves nothing. One closure per node; the same values as `evaluate` over plain doubles, but
+ * without its table of known subtrees, which takes most of the time when called for single numbers.
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';

@@ -9,22 +9,22 @@
  * - {@link labelsNearDeepPoint}: in float64, for all others: the gradient is then small, not 0
  * @module
  */
-import { float64Tier } from '../arithmetic/float64.ts';
-import { rationalField as Q } from '../arithmetic/rational.ts';
-import { rationalTier } from '../arithmetic/rational-tier.ts';
-import type { Rational } from '../arithmetic/rational.ts';
-import { at } from '../linalg/matrix.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { leftKernelVector } from '../linalg/rank.ts';
-import type { Activation } from '../sigma/activation.ts';
-import { deepPassIn } from '../network/deep.ts';
-import type { DeepNetwork } from '../network/deep.ts';
-import { primitive } from './labels-from-a-point.ts';
-import type { FromPoint } from './labels-from-a-point.ts';
+import { float64Tier } from '../../src/arithmetic/float64.ts';
+import { rationalField as Q } from '../../src/arithmetic/rational.ts';
+import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { at } from '../../src/linalg/matrix.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import { leftKernelVector } from '../../src/linalg/rank.ts';
+import type { Activation } from '../../src/sigma/activation.ts';
+import { deepPassIn } from '../../src/network/deep.ts';
+import type { DeepNetwork } from '../../src/network/deep.ts';
+import { primitive } from '../../src/search/labels-from-a-point.ts';
+import type { FromPoint } from '../../src/search/labels-from-a-point.ts';
 
 /**
- * A residual of whole numbers in the left kernel of J_full, and its labels; `undefined` where J_full has full row
- * rank, or sigma or sigma' is not a known rational at some pre-activation (the kink of relu).
+ * An integer residual in the left kernel of J_full, and its labels; `undefined` if J_full has full row rank, or if
+ * sigma or sigma' is not a known rational at some pre-activation (the kink of relu).
  */
 export function labelsFromDeepPoint(
   activation: Activation,
@@ -51,7 +51,7 @@ const without = (a: Vector, b: Vector): number[] => {
   return a.map((p, i) => p - share * (b[i] ?? 0));
 };
 
-/** Gram and Schmidt, twice over; columns that all but vanish are left out. */
+/** Gram-Schmidt, applied twice; nearly vanishing columns are left out. */
 function orthonormalColumns(J: Matrix<number>): readonly Vector[] {
   const basis: Vector[] = [];
   for (let k = 0; k < J.cols; k++) {
@@ -66,8 +66,8 @@ function orthonormalColumns(J: Matrix<number>): readonly Vector[] {
 }
 
 /**
- * The part of `direction` outside the range of J_full as a residual, and its labels, rounded; `undefined` where
- * hardly anything of it is outside, or sigma' is not defined.
+ * The part of `direction` outside the range of J_full as a residual, and its labels, rounded; `undefined` if almost
+ * nothing of it is outside, or if sigma' is not defined.
  */
 export function labelsNearDeepPoint(
   activation: Activation,

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
-import { rescaledGradient, rescaledLoss, rescaling } from '../../src/network/rescaled-loss.ts';
+import { rationalField as Q, ratio } from '../../../src/arithmetic/rational.ts';
+import {
+  rescaledGradient,
+  rescaledLoss,
+  rescaling,
+} from '../../../properties/elimination/rescaled-loss.ts';
 
 const q = (num: number, den = 1): ReturnType<typeof ratio> => ratio(BigInt(num), BigInt(den));
 

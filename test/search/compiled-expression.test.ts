@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { float64Tier } from '../../src/arithmetic/float64.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { evaluate } from '../../src/sigma/expression.ts';
-import { compiled } from '../../src/search/compiled.ts';
+import { compiled } from '../../src/search/compiled-expression.ts';
 
 const points = [-30, -2.5, -1, -0.1, 0, 1e-9, 0.3, 1, 4, 50];
 const names = [

@@ -1,9 +1,8 @@
 /**
  * # Wide intervals
  *
- * Intervals with end points that are whole multiples of 2^-640, on BigInt. A second arithmetic for
- * oracles: it shares no rounding, no product and no elementary function with the code under test, and
- * is 587 binary digits finer.
+ * Intervals with end points that are integer multiples of 2^-640, on BigInt. A second arithmetic for oracles: it shares
+ * no rounding, product or elementary function with the code under test, and is 587 binary digits finer.
  *
  * ## Main definitions
  * - {@link Wide}, {@link wideTier}, {@link wideFromDouble}
@@ -11,8 +10,8 @@
  *
  * ## Implementation notes
  * exp by Taylor's series of x/2^k with abs(x)/2^k < 1/4 and k squarings; sin and cos by their series for
- * abs(x) <= 32, where no term exceeds e^32 < 2^47. The errors of the terms are counted in units of the last
- * place of the working precision, generously.
+ * abs(x) <= 32, where no term exceeds e^32 < 2^47. The errors of the terms are bounded generously, in units of the last
+ * place of the working precision.
  * @module
  */
 import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
@@ -66,7 +65,7 @@ function constant(num: bigint, den: bigint): Wide {
 function power(a: Wide, k: number): Wide {
   let result = constant(1n, 1n);
   for (let i = 0; i < k; i++) result = multiply(result, a);
-  // Repeated products of an interval around 0 forget that an even power is not negative.
+  // Repeated products of an interval around 0 would lose that an even power is not negative.
   return k % 2 === 0 && result.lo < 0n ? { lo: 0n, hi: result.hi } : result;
 }
 
@@ -184,7 +183,7 @@ export function isBelow(a: Wide, b: Wide): boolean {
   return a.hi < b.lo;
 }
 
-/** Every member is > 0, or every member is < 0, or it is not known. */
+/** The sign of all members, if they have the same one. */
 export function certainSign(a: Wide): 1 | -1 | undefined {
   return a.lo > 0n ? 1 : a.hi < 0n ? -1 : undefined;
 }

@@ -2,7 +2,7 @@
  * # Telling two Gaussians apart with a quadratic network
  *
  * y = 1 or -1 with probability 1/2 each, x given y is N(0, Gamma + y Delta), the loss is (y - f(x))^2. A predictor
- * c + x^T M x with its best constant c = -tr(M Gamma) has the risk (1 - <M, Delta>)^2 + 2 q(M),
+ * c + x^T M x with the best constant, c = -tr(M Gamma), has the risk (1 - <M, Delta>)^2 + 2 q(M),
  * q(M) = tr(M Gamma M Gamma) + tr(M Delta M Delta). Over a class that is closed under scaling the least risk is
  * 1/(1 + s/2), s = sup <M, Delta>^2/q(M).
  *
@@ -13,16 +13,16 @@
  * Proofs: E6 of proofs-notes/lazy-gap.md.
  * @module
  */
-import { max } from '../arithmetic/machine.ts';
-import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
-import type { Rational } from '../arithmetic/rational.ts';
-import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
-import { multiply, transpose } from '../linalg/ring-product.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { demandSymmetric, energy, trace, traceOfProduct } from './elimination.ts';
-import { inverse, isSemidefinite } from './inverse.ts';
-import { squaredEigenvalues } from './spectrum.ts';
-import type { Bracket } from './spectrum.ts';
+import { max } from '../../src/arithmetic/machine.ts';
+import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { at, ShapeError, tabulate } from '../../src/linalg/matrix.ts';
+import { multiply, transpose } from '../../src/linalg/ring-product.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import { demandSymmetric, energy, trace, traceOfProduct } from '../../src/quadratic/elimination.ts';
+import { inverse, isSemidefinite } from '../../src/quadratic/inverse.ts';
+import { squaredEigenvalues } from '../../src/quadratic/spectrum.ts';
+import type { Bracket } from '../../src/quadratic/spectrum.ts';
 
 /** Gamma positive definite, Gamma + Delta and Gamma - Delta positive semidefinite; all d x d and symmetric. */
 export interface TwoGaussians {

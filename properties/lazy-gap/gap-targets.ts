@@ -6,13 +6,13 @@
  * - {@link unseenByFeatures}: E3, a target that no combination of the features reaches
  * @module
  */
-import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
-import type { Rational } from '../arithmetic/rational.ts';
-import { at, row, tabulate } from '../linalg/matrix.ts';
-import { transpose } from '../linalg/ring-product.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { leftKernelVector } from '../linalg/rank.ts';
-import { dot } from './elimination.ts';
+import { compareRational, rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import { at, row, tabulate } from '../../src/linalg/matrix.ts';
+import { transpose } from '../../src/linalg/ring-product.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
+import { leftKernelVector } from '../../src/linalg/rank.ts';
+import { dot } from '../../src/quadratic/elimination.ts';
 
 /**
  * B = I + t u u^T with u orthogonal to the weights and 1 + t (u.u) = c, the least whole c >= 2 with
@@ -34,7 +34,7 @@ export function gapTarget(W: Matrix<Rational>, above: Rational): Matrix<Rational
   });
 }
 
-/** The entries on and above the diagonal of w w^T, those above it twice: an inner product with B of its triangle. */
+/** The upper triangle of w w^T with doubled off-diagonal entries: its inner product with that of B is w^T B w. */
 function squareFeature(w: readonly Rational[]): readonly Rational[] {
   return w.flatMap((a, i) =>
     w.slice(i).map((b, k) => Q.mul(k === 0 ? Q.one : ratio(2n), Q.mul(a, b))),
