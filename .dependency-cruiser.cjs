@@ -17,7 +17,7 @@ const proof = ['arithmetic/', 'linalg/', 'sigma/', 'network/'];
 const vocabulary = 'theorems/(?:theorem|hypotheses|decisions|setting|rule|refutations)\\.ts';
 
 /** What every plan shares. */
-const plans = 'certify/(?:plan|columns|start|stationary|limits|keys|target)\\.ts';
+const plans = 'certify/(?:plan|attempts|columns|start|stationary|limits|keys|target)\\.ts';
 
 const declared = '(?:statement|refutations|false-theorems|small-radius)\\.ts$';
 

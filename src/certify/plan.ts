@@ -22,12 +22,13 @@ import type { Impossible } from '../search/impossible.ts';
 import type { Watch } from '../search/watch.ts';
 import type { Estimate } from './estimate.ts';
 import type { Activation } from '../sigma/activation.ts';
+import type { GivenCoordinates } from './given-weights.ts';
 
 /** Numbers and words. */
 export interface Aims {
   /**
-   * m; the least even width of at least 2n/rank(X) when left out, that of the weights where they are given. `least`, for
-   * expressivity: the least even one that is found.
+   * m; by default the least even width of at least 2n/rank(X), for expressivity up to 1.5 times it, or that of the given
+   * weights. `least`, for expressivity: the least even one that is found.
    */
   readonly width?: number | 'least' | undefined;
   /** 1 by default. The same request gives the same certificate. */
@@ -84,11 +85,19 @@ export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'star
   readonly centre: { readonly advice: string; readonly field: string };
 }
 
+/** X and y over Q; no labels where none are given. */
+export interface ExactData {
+  readonly inputs: Matrix<Rational>;
+  readonly labels: readonly Rational[] | undefined;
+}
+
 /** Data and weights for each kind of statement. */
 export interface Grounds {
   readonly network: {
     /** With labels 0 if none are given. */
     readonly problem: Problem;
+    /** The same over Q for a target that is decided there: the problem has fractions rounded. */
+    readonly exact?: ExactData | undefined;
     readonly labelled: boolean;
     /** Why no width fits the labels. */
     readonly impossible?: Impossible | undefined;
@@ -132,10 +141,12 @@ export interface ProposedFile<F> extends Common {
   readonly source?: string | undefined;
   /** Further findings, for programs; not checked. */
   readonly found: F;
+  /** The weights of a certificate, for the data as they were given. */
+  readonly weights?: () => GivenCoordinates | undefined;
 }
 
 /** A file that proves the requested statement false. */
-export interface Refutation extends Omit<ProposedFile<object>, 'source'> {
+export interface Refutation extends Omit<ProposedFile<object>, 'source' | 'weights'> {
   readonly refutes: true;
 }
 

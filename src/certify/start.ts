@@ -20,6 +20,8 @@ import { impossibleFile } from '../search/impossible.ts';
 import type { Impossible } from '../search/impossible.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
+import { givenCoordinates } from './given-weights.ts';
+import type { GivenCoordinates } from './given-weights.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
 import { estimated } from './estimate.ts';
 import { mostSearches } from './limits.ts';
@@ -91,7 +93,7 @@ export function startOptions(
   { seed = usualSeed, scale, starts }: Aims,
   { watch }: Pick<Context, 'watch'> = {},
 ): StartOptions {
-  return { width, seed, scale, starts, watch };
+  return { width, seed, scales: scale === undefined ? undefined : [scale], starts, watch };
 }
 
 /** The given point, or a mirrored start with weights +-1, or why there is none. */
@@ -195,7 +197,7 @@ interface Beside {
 export function certificateProposal<F extends Size>(
   result: SearchResult,
   found: F,
-  { recipe }: Grounds['network'],
+  { recipe, problem, labelled }: Grounds['network'],
   { name, notes = [], advice }: Beside,
 ): Proposal<F> {
   if (result.kind === 'not-found') {
@@ -205,14 +207,16 @@ export function certificateProposal<F extends Size>(
   const { certificate } = result;
   const text = (): string => writeCertificate(certificate);
   const source = recipe === undefined ? undefined : readSource(recipe.source).name;
-  return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found };
+  const weights = (): GivenCoordinates | undefined =>
+    givenCoordinates(problem, labelled, certificate);
+  return { kind: 'file', name, notes, claim: certificate.claim.kind, text, source, found, weights };
 }
 
 /** What to try after a failure, the most promising first. */
 export function adviceFor(
   { problem, weights }: Grounds['network'],
   { threshold, width }: Size,
-  { seed = usualSeed, starts = fullStarts, scale = 1 }: Aims,
+  { width: asked, seed = usualSeed, starts = fullStarts, scale = 1 }: Aims,
   { name }: Naming,
 ): readonly string[] {
   const sigma = problem.activation.value;
@@ -221,8 +225,12 @@ export function adviceFor(
   const least = threshold.width;
   if (least === undefined)
     return ['other inputs: where X = 0 every sample has the same f, at every width'];
-  const wider = width < least ? least : width + 2 - (width % 2);
-  const why = width < least ? `the next even number from ${rankText(threshold)}` : 'two more';
+  const [wider, why] =
+    width < least
+      ? [least, `the next even number from ${rankText(threshold)}`]
+      : asked === undefined
+        ? [2 * least, `twice the next even number from ${rankText(threshold)}`]
+        : [width + 2 - (width % 2), 'two more'];
   return [
     ...(remarks(problem.inputs).length === 0
       ? []

@@ -6,7 +6,7 @@
  */
 import { join, parse } from 'node:path';
 import { demandRoom, expectationText } from '../certify/estimate.ts';
-import type { Prepared, ProposedFile } from '../certify/plan.ts';
+import type { Prepared, ProposedFile, Refutation } from '../certify/plan.ts';
 import { prepare, targets } from '../certify/targets.ts';
 import type { Reading, Target } from '../certify/targets.ts';
 import type { Verdict } from '../certificates/verdict.ts';
@@ -18,9 +18,12 @@ import { checkFile } from './checking.ts';
 import { sizeOf, writeWhole } from './files.ts';
 import { readingsOf } from './grounds.ts';
 import type { CertifyRequest } from './grounds.ts';
+import { wrap } from './lines.ts';
 import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
 import { memoryHere, watching } from './watching.ts';
+import { demandWeightsFile, writeWeights } from './weights-out.ts';
+import type { WrittenWeights } from './weights-out.ts';
 
 /**
  * The result for one statement, for one class if there is a network for each; a JSON document also has the plan's other
@@ -44,6 +47,7 @@ export type Certification = { readonly class?: string | undefined } & (
       readonly bytes: number;
       readonly searchMilliseconds: number;
       readonly checkMilliseconds: number;
+      readonly weights?: WrittenWeights;
     }
 );
 
@@ -59,6 +63,7 @@ export async function certifyToFiles(
   output: Output,
 ): Promise<readonly Certification[]> {
   const lines: string[] = [];
+  if (request.weightsOut !== undefined) demandWeightsFile(request.weightsOut, '--weights-out');
   const readings = await readingsOf(targets[target], request, output, (line) => lines.push(line));
   const files = fileNames(readings.map(({ name }) => name ?? ''));
   const certifications: Certification[] = [];
@@ -107,12 +112,14 @@ async function certifyOne(
       const out = fileNamed(request.out, [file, proposal.name ?? '']);
       const checked = await writeAndCheck(proposal, out, output);
       const refutes = 'refutes' in proposal ? { refutes: proposal.refutes } : {};
+      const weights = await weightsOf(proposal, checked.verdict, request, file, output);
       certifications.push({
         ...proposal.found,
         searchMilliseconds,
         kind: 'checked',
         ...refutes,
         ...checked,
+        ...weights,
       });
     }
   }
@@ -147,6 +154,28 @@ function fileNamed(out: string, names: readonly string[]): string {
   const { dir, name: stem, ext } = parse(out);
   const some = names.filter((name) => name !== '');
   return some.length === 0 ? out : join(dir, `${[stem, ...some].join('-')}${ext}`);
+}
+
+/** Writes the weights of a verified certificate where they are asked for. */
+async function weightsOf(
+  proposal: ProposedFile<object> | Refutation,
+  verdict: Verdict,
+  { weightsOut, bias = false }: CertifyRequest,
+  file: string,
+  output: Output,
+): Promise<{ readonly weights?: WrittenWeights }> {
+  if (weightsOut === undefined || verdict.kind !== 'verified') return {};
+  if ('refutes' in proposal || proposal.weights === undefined) return {};
+  const out = fileNamed(weightsOut, [file, proposal.name ?? '']);
+  const made = proposal.weights();
+  if (made === undefined) {
+    output.warn(`${out} is not written: an entry of W = W' A^T is beyond float64`);
+    return {};
+  }
+  const { activation, ...weights } = made;
+  const { text, document } = await writeWeights(weights, { activation, bias }, out);
+  output.detail(wrap(`weights   ${text}`, ' '.repeat(10)));
+  return { weights: document };
 }
 
 async function writeAndCheck(

@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--width <m>',
-    help: 'hidden neurons (default: the next even number from 2n/rank X, or that of the weights); expressivity: also least, for the least even number that is found',
+    help: 'hidden neurons (default: the next even number from 2n/rank X, for expressivity up to half as many again; or that of the weights); expressivity: also least, for the least even number that is found',
     read: widthOrLeast,
   },
   {
@@ -140,6 +140,12 @@ const rows: readonly Row[] = [
   {
     flags: '--full',
     help: 'write the n x n matrix M as well, which the checker then need not compute',
+  },
+  {
+    flags: '--weights-out <file>',
+    help: 'W and v for the data as they are, also where the certificate is about X A: .npz, .json or .onnx',
+    of: taking('full'),
+    read: outputFile,
   },
   {
     flags: '--out <file>',

@@ -5,8 +5,10 @@
  * @module
  */
 import { extname } from 'node:path';
+import { encloseQuotient, midpoint } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
-import type { Aims, GivenWeights, Grounds } from '../certify/plan.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import type { Aims, ExactData, GivenWeights, Grounds } from '../certify/plan.ts';
 import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
 import type { Reading } from '../certify/targets.ts';
@@ -23,7 +25,7 @@ import { arraysOf, listed } from '../data/npz.ts';
 import { remarks } from '../data/remarks.ts';
 import { demandSameModel, isModel, readWeights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
-import { mapMatrix } from '../linalg/matrix.ts';
+import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
@@ -49,6 +51,8 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
   readonly out: string;
+  /** The file for the weights of a certificate, for the data as they were given. */
+  readonly weightsOut?: string | undefined;
   /** The command, for the provenance. */
   readonly command: string;
 }
@@ -114,7 +118,7 @@ async function dataFor(
     ...request,
     ...columnsIn(request),
     data,
-    exact: target.on === 'layers',
+    exact: target.overQ === true,
   });
   const { warnings, inputs, labels, classes, rounded, recipe } = loaded;
   const ofRows = target.mindsRows ? [] : remarks(inputs);
@@ -227,7 +231,8 @@ async function networkFrom(
   loaded: DataSet,
   say: Say,
 ): Promise<Grounds['network']> {
-  const { inputs, labels, recipe } = loaded;
+  const { recipe, exact } = loaded;
+  const { inputs, labels } = exact === undefined ? loaded : roundedData(exact);
   const labelled = needsLabels(target, request);
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
   const problem = problemOf(inputs, labels ?? any, activationFor(request));
@@ -235,7 +240,17 @@ async function networkFrom(
   const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
   const size = `n = ${inputs.rows}, d = ${inputs.cols}`;
   sayData(loaded, `, labels: ${lineText(which)}; ${size}`, say);
-  return { problem, labelled, weights, recipe: request.byDigest === true ? recipe : undefined };
+  const named = request.byDigest === true ? recipe : undefined;
+  return { problem, exact, labelled, weights, recipe: named };
+}
+
+/** The nearest doubles, or Infinity beyond them. */
+function roundedData({ inputs: X, labels: y }: ExactData): Pick<DataSet, 'inputs' | 'labels'> {
+  const round = ({ num, den }: Rational): number => midpoint(encloseQuotient(num, den));
+  return {
+    inputs: dense(X.rows, X.cols, Float64Array.from(X.data, round)),
+    labels: y && Float64Array.from(y, round),
+  };
 }
 
 async function layersFrom(

@@ -2,7 +2,8 @@
  * # Writing a network as an ONNX model
  *
  * f(W, v) = sigma(X W^T) v as Gemm, the nodes of sigma, MatMul. The input X has the shape [n, d] with n
- * free, the output f the shape [n, 1]. The file holds nothing else, and the same network gives the same bytes.
+ * free, the output f the shape [n, 1]; the weights of a column of ones may be the bias of Gemm. The file holds nothing
+ * else, and the same network gives the same bytes.
  *
  * ## Main definitions
  * - {@link onnxBytes}
@@ -18,6 +19,7 @@
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
+import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { sugarOf } from './onnx-operators.ts';
@@ -31,6 +33,8 @@ export interface ModelToWrite {
   /** v, length m. */
   readonly outputs: readonly number[];
   readonly activation: Expression;
+  /** Whether the last column of W is made of biases: the model then adds them, and takes X without its column of ones. */
+  readonly bias?: boolean | undefined;
 }
 
 export type OnnxPrecision = 'float32' | 'float64';
@@ -178,6 +182,21 @@ function valueInfo(
   return bytesField(number, textField(1, name), bytesField(2, type));
 }
 
+/** W apart from its last column. */
+function withoutBiases({ rows, cols, data }: Dense): {
+  readonly weights: Dense;
+  readonly biases: Float64Array;
+} {
+  return {
+    weights: dense(
+      rows,
+      cols - 1,
+      data.filter((_, k) => k % cols < cols - 1),
+    ),
+    biases: data.filter((_, k) => k % cols === cols - 1),
+  };
+}
+
 /**
  * The model as the bytes of a .onnx file.
  *
@@ -186,7 +205,7 @@ function valueInfo(
  * number is beyond float32.
  */
 export function onnxBytes(
-  { hidden: W, outputs: v, activation }: ModelToWrite,
+  { hidden, outputs: v, activation, bias = false }: ModelToWrite,
   precision: OnnxPrecision = 'float64',
 ): Uint8Array {
   if (!dependsOnX(activation))
@@ -194,13 +213,17 @@ export function onnxBytes(
   const model: Model = { nodes: [], constants: [], names: new Map(), precision };
   // transB, an INT attribute: W is stored untransposed
   const transposed = bytesField(5, textField(1, 'transB'), integerField(3, 1), integerField(20, 2));
-  addNode(model, 'Gemm', ['X', 'W'], 'z', [transposed]);
+  const { weights: W, biases } = bias
+    ? withoutBiases(hidden)
+    : { weights: hidden, biases: undefined };
+  addNode(model, 'Gemm', ['X', 'W', ...(biases === undefined ? [] : ['b'])], 'z', [transposed]);
   addNode(model, 'MatMul', [write(model, activation), 'v'], 'f');
   const graph = bytesField(
     7,
     ...model.nodes,
     textField(2, 'network'),
     tensor('W', [W.rows, W.cols], W.data, precision),
+    ...(biases === undefined ? [] : [tensor('b', [biases.length], biases, precision)]),
     tensor('v', [v.length, 1], v, precision),
     ...model.constants,
     valueInfo(11, 'X', W.cols, precision),

@@ -139,7 +139,7 @@ function rowsOf(A: Dense): readonly (readonly number[])[] {
  */
 export function weightsBytes({ hidden, outputs, start, model }: Weights, file: string): Uint8Array {
   if (isModel(file)) {
-    if (model !== undefined) return onnxBytes({ hidden, outputs, activation: model.activation });
+    if (model !== undefined) return onnxBytes({ hidden, outputs, ...model });
     throw unusable('a model needs its activation', 'Give a .npz or .json file.', { file });
   }
   if (extname(file).toLowerCase() === '.json') {

@@ -19,11 +19,12 @@ import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-
 import { part } from './watch.ts';
 import type { Watch } from './watch.ts';
 
-/** Options of a start. `scale` is the standard deviation of the initial pre-activations. */
+/** Options of a start. */
 export interface StartOptions {
   readonly width: number;
   readonly seed: number;
-  readonly scale?: number | undefined;
+  /** Standard deviations of the initial pre-activations, taken in turn. */
+  readonly scales?: readonly number[] | undefined;
   /** How many random starts to compare; the best one is used. */
   readonly starts?: number | undefined;
   readonly watch?: Watch | undefined;
@@ -130,12 +131,12 @@ function rate(
 }
 
 /** Pre-activation scales to try in turn: which one is best depends on sigma and the data. */
-const scales = [1, 2, 0.5];
+const usualScales = [1, 2, 0.5];
 
 /** Starts for few samples. */
 export const fullStarts = 6;
 
-/** Comparing starts costs a Gram matrix each. */
+/** How many starts are compared: each costs a Gram matrix. */
 export function usualStarts(n: number): number {
   if (n <= 300) return fullStarts;
   return n <= 600 ? 3 : 1;
@@ -153,14 +154,14 @@ export function mirroredStart(
 ): Start | StartFault {
   const problem = distinctProblem(whole);
   const { inputs: X } = problem;
-  const { width: m } = options;
+  const { width: m, scales = usualScales } = options;
   const count = options.starts ?? usualStarts(X.rows);
   const normal = gaussianSource(options.seed);
   const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
   let best: Start | undefined;
   let first: string | undefined;
   for (let k = 0; k < count; k++) {
-    const scale = options.scale ?? scales[k % scales.length] ?? 1;
+    const scale = scales[k % scales.length] ?? 1;
     const hidden = mirroredWeights(m, X.cols, scale / rowScale(X), normal);
     const watch = part(options.watch, k, count, `start ${k + 1} of ${count}`);
     const start = rate(problem, geometry, { hidden, signs }, watch);

@@ -41,21 +41,39 @@ export function widestNetwork({ rows: n, cols: d }: Dense): number {
   );
 }
 
-/** Throws {@link WidthwiseError} (`input`) at sizes that no checker takes: before anything is drawn or searched. */
-export function demandNetworkSize({ rows: n, cols: d }: Dense, width: number): void {
+/** The size that is more than a checker takes, if there is one. */
+function excess(
+  { rows: n, cols: d }: Dense,
+  width: number,
+): { readonly what: string; readonly size: number; readonly most: number } | undefined {
   const taken = [
-    ['n', n, limits.samples],
-    ['n d', n * d, limits.inputEntries],
-    ['n m', n * width, limits.preactivations],
-    ['m d', width * d, limits.weightEntries],
-    ['n m d', n * width * d, limits.dotProductTerms],
-  ] as const;
-  for (const [what, size, most] of taken)
-    if (size > most)
-      throw new WidthwiseError(
-        'input',
-        `n = ${n}, d = ${d}, m = ${width}: ${what} is ${size}, and the checker takes at most ${most}`,
-        what.includes('m') ? 'Take a narrower network or fewer samples.' : 'Take fewer samples.',
-        { field: what.includes('m') ? 'width' : 'data' },
-      );
+    { what: 'n', size: n, most: limits.samples },
+    { what: 'n d', size: n * d, most: limits.inputEntries },
+    { what: 'n m', size: n * width, most: limits.preactivations },
+    { what: 'm d', size: width * d, most: limits.weightEntries },
+    { what: 'n m d', size: n * width * d, most: limits.dotProductTerms },
+  ];
+  return taken.find(({ size, most }) => size > most);
+}
+
+/** Throws {@link WidthwiseError} (`input`) at sizes beyond all checkers, before anything is drawn or searched. */
+export function demandNetworkSize(X: Dense, width: number): void {
+  const found = excess(X, width);
+  if (found === undefined) return;
+  const { what, size, most } = found;
+  throw new WidthwiseError(
+    'input',
+    `n = ${X.rows}, d = ${X.cols}, m = ${width}: ${what} is ${size}, and the checker takes at most ${most}`,
+    what.includes('m') ? 'Take a narrower network or fewer samples.' : 'Take fewer samples.',
+    { field: what.includes('m') ? 'width' : 'data' },
+  );
+}
+
+/**
+ * Even widths from the least on, up to 1.5 times it, that a checker takes: where G is singular in float64 at the
+ * least, it often is not a little above.
+ */
+export function widthsFrom(X: Dense, least: number): readonly number[] {
+  const wider = [1.25, 1.5].map((factor) => 2 * Math.floor((factor * least) / 2));
+  return [...new Set([least, ...wider])].filter((m) => m === least || excess(X, m) === undefined);
 }

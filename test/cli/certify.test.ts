@@ -160,7 +160,7 @@ describe('widthwise certify', () => {
       const kink = await widthwise(folder, ...small, '--activation', 'relu', '--width', '2');
       expect(kink).toMatchObject({ code: 1 });
       expect(kink.stdout).toContain('--activation softplus  (sigma has kinks');
-      const polynomial = await widthwise(folder, ...small, '--activation', 'x^2');
+      const polynomial = await widthwise(folder, ...small, '--activation', 'x^2', '--width', '4');
       expect(polynomial).toMatchObject({ code: 1 });
       expect(polynomial.stdout).toContain('--activation tanh  (sigma is a polynomial');
     }));

@@ -173,6 +173,20 @@ describe('widthwise certify elimination', () => {
     });
   });
 
+  it('takes fractions of the data exactly', async () => {
+    await inPlace(async (folder) => {
+      await writeFile(join(folder, 'q.csv'), 'x,y\n1/3,1/7\n2,-1\n');
+      await writeFile(join(folder, 'zero.json'), '{"W": [[0]], "v": [1]}');
+      const asked = ['--data', 'q.csv', '--weights', 'zero.json', '--activation', 'square'];
+      const made = await widthwise(folder, 'certify', 'elimination', ...asked, '--out', 'f.json');
+      expect([made.stderr, made.code]).toEqual(['', 0]);
+      const { instance } = JSON.parse(await readFile(join(folder, 'f.json'), 'utf8'));
+      expect(instance).toMatchObject({ inputs: [['1/3'], ['2']], labels: ['1/7', '-1'] });
+      const other = await widthwise(folder, 'certify', 'network', ...asked);
+      expect(other.stderr).toContain('q.csv, line 2, column 1');
+    });
+  });
+
   it('proves a path in W and v, with another penalty, and a short one', async () => {
     await inPlace(async (folder) => {
       const asked = ['--json', 'certify', 'elimination', ...dead, '--out', 'f.json'];

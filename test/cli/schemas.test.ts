@@ -40,6 +40,7 @@ beforeAll(() => {
     'w.json': { W: [[1, 0.5], [-1, 2]], v: [1, -1] }, // prettier-ignore
     'deep.json': { layers: [[[1, 0.5], [-1, '1/3']], [[1, -1]]] }, // prettier-ignore
     'B.json': [[1, 0], [0, 2]], // prettier-ignore
+    'years.json': { X: [[1000, 1], [1001, 1], [1003, 1]], y: [1, -1, 1] }, // prettier-ignore
     'bad.json': {},
   };
   for (const [name, value] of Object.entries(files))
@@ -61,6 +62,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
     ['certify', 'expressivity', '--data', 'gaussian:8x1', '--all-labels', '--width', 'least'],
   ],
   ['certify', ['certify', 'nice-region', ...gaussian]],
+  ['certify', ['certify', 'expressivity', '--data', 'years.json', '--weights-out', 'w.npz']],
   ['certify', ['certify', 'gradient-descent', ...gaussian]],
   ['certify', ['certify', 'network', ...ownData]],
   ['certify', ['certify', 'stationary-point', '--data', 'd.json', '--width', '2']],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { inFolder, run, start } from './spawned.ts';
 import { widthwise } from './called.ts';
+import { runs } from '../runs.ts';
 
 const tables = fileURLToPath(new URL('../../node_modules/vega-datasets/data', import.meta.url));
 
@@ -111,20 +112,60 @@ describe('--data -', () => {
     }));
 });
 
+/** Tables of vega-datasets with their labels, and the least even width at which the whitened rows certify (measured). */
+const real: readonly (readonly [string, string, number])[] = [
+  ['burtin.json', 'Neomycin', 12],
+  ['crimea.json', 'disease', 12],
+  ['ohlc.json', 'ret', 18],
+  ['population_engineers_hurricanes.csv', 'hurricanes', 26],
+  ['us-employment.csv', 'nonfarm_change', 16],
+  ['driving.json', 'gas', 38],
+  ['londonCentroids.json', 'cy', 38],
+  ['obesity.json', 'rate', 56],
+];
+
 describe('a real table', () => {
-  it('certifies raw with --labels and --bias alone, in columns of its choice', () =>
+  it.each(real.slice(0, runs(2, real.length)))(
+    'certifies raw with --labels and --bias alone: %s',
+    (file, labels, whitened) =>
+      inFolder(async (folder) => {
+        const words = [join(tables, file), '--labels', labels, '--bias'];
+        const { code, stdout } = await widthwise(folder, ...certify, ...words);
+        expect(code).toBe(0);
+        const width = Number(/sigma\(X A W\^T\) v of width m = (\d+)/u.exec(stdout)?.[1]);
+        expect(width).toBeLessThanOrEqual(1.5 * whitened);
+      }),
+  );
+
+  it('leaves out its columns of words, and says so', () =>
     inFolder(async (folder) => {
-      const data = join(tables, 'crimea.json');
-      const { code, stdout } = await widthwise(
-        folder,
-        ...certify,
-        data,
-        '--labels',
-        'disease',
-        '--bias',
-      );
+      const words = [join(tables, 'burtin.json'), '--labels', 'Neomycin', '--bias'];
+      const { stdout, stderr } = await widthwise(folder, ...certify, ...words);
+      expect(stdout).toContain('n = 16, d = 3\n');
+      for (const column of ['Bacteria', 'Gram_Staining', 'Genus'])
+        expect(stderr).toContain(`column "${column}" holds words`);
+    }));
+});
+
+describe('without --width', () => {
+  const squares = ['gaussian:8x4', '--labels', 'random-sign', '--activation', 'x^2'];
+
+  it('goes on to a wider network where the least width does not certify, and says so', () =>
+    inFolder(async (folder) => {
+      const { code, stdout } = await widthwise(folder, ...certify, ...squares);
       expect(code).toBe(0);
-      expect(stdout).toContain('width     m = 12;');
-      expect(stdout).toContain('sigma(X A W^T) v of width m = 12');
+      expect(stdout).toContain('wider     m = 6: nothing was certified at 4\n');
+      expect(stdout.replace(/\s+/gu, ' ')).toContain('v of width m = 6 with');
+      const json = await widthwise(folder, ...certify, ...squares, '--json');
+      expect(JSON.parse(json.stdout)).toMatchObject({ width: 6, threshold: { width: 4 } });
+    }));
+
+  it('takes the width that is asked for and no other', () =>
+    inFolder(async (folder) => {
+      const { code, stdout } = await widthwise(folder, ...certify, ...squares, '--width', '4');
+      expect(code).toBe(1);
+      expect(stdout).toContain('NOT CERTIFIED at width 4');
+      expect(stdout).toContain('--width 6  (two more)');
+      expect(stdout).not.toContain('wider');
     }));
 });

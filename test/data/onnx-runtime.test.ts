@@ -105,11 +105,15 @@ const X = dense(n, d, draw(n * d));
 const W = dense(m, d, draw(m * d));
 const v = Array.from(draw(m));
 
-async function runtime(bytes: Uint8Array, precision: OnnxPrecision): Promise<readonly number[]> {
+async function runtime(
+  bytes: Uint8Array,
+  precision: OnnxPrecision,
+  inputs: Dense = X,
+): Promise<readonly number[]> {
   // without extended optimisations: they fuse swish into an operator that has no float64 kernel
   const session = await InferenceSession.create(bytes, { graphOptimizationLevel: 'basic' });
-  const data = precision === 'float64' ? X.data : Float32Array.from(X.data);
-  const { f } = await session.run({ X: new Tensor(precision, data, [n, d]) });
+  const data = precision === 'float64' ? inputs.data : Float32Array.from(inputs.data);
+  const { f } = await session.run({ X: new Tensor(precision, data, [n, inputs.cols]) });
   await session.release();
   expect(f?.dims).toEqual([n, 1]);
   return Array.from(f?.data ?? [], Number);
@@ -140,6 +144,27 @@ describe('ONNX Runtime', () => {
         });
       });
     }
+
+  it('adds the biases of a model, which takes X without its column of ones', async () => {
+    const tanh = activationNamed('tanh').value;
+    const ones = dense(
+      n,
+      d,
+      X.data.map((x, k) => (k % d === d - 1 ? 1 : x)),
+    );
+    const features = dense(
+      n,
+      d - 1,
+      X.data.filter((_, k) => k % d < d - 1),
+    );
+    const bytes = onnxBytes({ hidden: W, outputs: v, activation: tanh, bias: true });
+    const boxes = outputs(ones, W, v, tanh, 'float64');
+    const answers = await runtime(bytes, 'float64', features);
+    answers.forEach((f, i) =>
+      expect(contains(boxes[i] ?? interval(0), rationalFromDouble(f))).toBe(true),
+    );
+    expect(readOnnx(bytes, 'm.onnx')).toMatchObject({ hidden: W, outputs: v, bias: true });
+  });
 
   it('gives other answers for another network', async () => {
     const tanh = activationNamed('tanh').value;

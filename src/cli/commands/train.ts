@@ -19,6 +19,7 @@ import type { Trained, TrainOptions } from '../../theorems/kkt/train.ts';
 import { demandNetworkSize, widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
+import { demandWeightsFile } from '../weights-out.ts';
 import { iterate, starts, width } from '../option-limits.ts';
 import { fraction, outputFile, positive } from '../option-values.ts';
 import { wrap } from '../lines.ts';
@@ -112,20 +113,9 @@ async function problemFor(
   return problemOf(loaded.inputs, loaded.labels, activationNamed(options.activation));
 }
 
-/** Checked before the work: certify must be able to read the output. */
-function demandReadable(file: string): void {
-  if (['.npz', '.json', '.onnx'].includes(extname(file).toLowerCase())) return;
-  throw new WidthwiseError(
-    'usage',
-    `expected a .npz, .json or .onnx file, got "${file}"`,
-    'certify reads weights from these.',
-    { field: '--out' },
-  );
-}
-
 async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const output = outputFor(options);
-  demandReadable(options.out);
+  demandWeightsFile(options.out, '--out');
   const seed = options.seed ?? 1;
   const problem = await problemFor(options, seed, output);
   demandNetworkSize(problem.inputs, options.width ?? 1);

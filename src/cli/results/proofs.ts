@@ -97,6 +97,19 @@ const made = {
   bytes: count,
   searchMilliseconds: count,
   checkMilliseconds: count,
+  weights: z
+    .strictObject({
+      file: text,
+      rounded: z
+        .boolean()
+        .describe("they are W' A^T rounded to float64, about which nothing is certified"),
+      loss: z
+        .tuple([number, number])
+        .describe('bounds of (1/2) norm(f - y)^2 at them')
+        .exactOptional(),
+    })
+    .describe('of --weights-out')
+    .exactOptional(),
 };
 const notMade = {
   ...found,

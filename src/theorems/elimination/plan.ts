@@ -32,7 +32,7 @@ function pathText({ order, direction, scale, change }: DescentPath): string {
 }
 
 export const plan: Plan<Grounds['network'], EliminationFound> = {
-  prepare({ problem, weights }, aims, { naming, provenance }) {
+  prepare({ problem, exact, weights }, aims, { naming, provenance }) {
     const { moving = 'all', penalty = 1, within = 1 } = aims;
     if (weights === undefined) throw usage('no weights', 'Give them.', naming.field('weights'));
     const fault = sizeFault(problem, { weights }, moving, naming);
@@ -40,7 +40,8 @@ export const plan: Plan<Grounds['network'], EliminationFound> = {
     return {
       lines: [],
       search: () => {
-        const result = searchElimination(problem, weights, { moving, penalty, within }, provenance);
+        const data = { problem, exact };
+        const result = searchElimination(data, weights, { moving, penalty, within }, provenance);
         if (result.kind === 'not-found')
           return [{ kind: 'none', notes: [], because: result.because, advice: [], found: {} }];
         const { file, path } = result;

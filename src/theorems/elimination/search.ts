@@ -13,7 +13,7 @@ import { rationalTier as Q } from '../../arithmetic/rational-tier.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile, Instance } from '../../certificates/facts/format.ts';
 import { mapMatrix } from '../../linalg/matrix.ts';
-import type { Dense } from '../../linalg/matrix.ts';
+import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { descentPath } from '../../network/enlarged-descent.ts';
 import type { DescentPath } from '../../network/enlarged-descent.ts';
 import { fullGradient } from '../../network/hessian.ts';
@@ -60,14 +60,22 @@ function fault(
     : `the gradient in ${where} is not exactly 0: its largest entry is about ${steepest.toExponential(2)}`;
 }
 
+/** A problem, and its data over Q where they have fractions. */
+export interface EliminationData {
+  readonly problem: Problem;
+  readonly exact?:
+    | { readonly inputs: Matrix<Rational>; readonly labels: readonly Rational[] | undefined }
+    | undefined;
+}
+
 function instanceOf(
-  { inputs: X, labels, activation }: Problem,
+  { problem: { inputs: X, labels, activation }, exact }: EliminationData,
   weights: { readonly hidden: Dense; readonly outputs: readonly number[] },
 ): Required<Instance> {
   return {
     activation: activation.value,
-    inputs: mapMatrix(X, rationalFromDouble),
-    labels: labels.map(rationalFromDouble),
+    inputs: exact?.inputs ?? mapMatrix(X, rationalFromDouble),
+    labels: exact?.labels ?? labels.map(rationalFromDouble),
     points: {
       P: {
         hidden: mapMatrix(weights.hidden, rationalFromDouble),
@@ -79,13 +87,13 @@ function instanceOf(
 
 /** The facts file of a path from the weights, with the unit at a = 0, b = 0, w = 0, or why there is none. */
 export function searchElimination(
-  problem: Problem,
+  data: EliminationData,
   weights: { readonly hidden: Dense; readonly outputs: readonly number[] },
   { moving, penalty, within }: EliminationAims,
   provenance: FactsFile['provenance'],
 ): EliminationSought {
-  const { activation } = problem;
-  const instance = instanceOf(problem, weights);
+  const { activation } = data.problem;
+  const instance = instanceOf(data, weights);
   const { inputs, labels, points } = instance;
   const { P } = points;
   if (P === undefined) return notFound('there is no point');

@@ -23,5 +23,6 @@ export const eliminationTarget = {
   files: onPoint,
   examples: ['elimination --data d.json --weights w.json --activation square'],
   mindsRows: false,
+  overQ: true,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;

@@ -17,5 +17,6 @@ export const projectionTarget = {
   ],
   examples: ['projection --data d.json --weights layers.json --activation relu'],
   mindsRows: false,
+  overQ: true,
   load: async () => (await import('./plan.ts')).plan,
 } as const satisfies Definition;

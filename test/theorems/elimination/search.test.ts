@@ -21,7 +21,7 @@ function dead(
 ): EliminationSought {
   const problem = problemOf(rows(...X), y, activationNamed('relu'));
   const weights = { hidden: rows([-1, 0]), outputs: [1] };
-  return searchElimination(problem, weights, { moving: 'all', penalty: 0.5, within }, {});
+  return searchElimination({ problem }, weights, { moving: 'all', penalty: 0.5, within }, {});
 }
 
 describe('a way out of a stationary point', () => {
