@@ -123,7 +123,7 @@ module.exports = {
         ...proof,
         'data/',
         'search/',
-        'certificates/(?!kernel/|facts/(?!format|at-point|stationary-box))',
+        'certificates/(?!kernel/|facts/(?!format|limits|at-point|stationary-box))',
       ],
       ['ml-matrix'],
     ),

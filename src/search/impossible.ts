@@ -9,9 +9,15 @@
  * - {@link impossibility}: the facts file, and the rows that it is about
  * @module
  */
-import { rationalField as Q, ratio, rationalFromDouble } from '../arithmetic/rational.ts';
+import {
+  rationalField as Q,
+  ratio,
+  rationalFromDouble,
+  rationalToText,
+} from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../certificates/facts/format.ts';
+import { factsLimits } from '../certificates/facts/limits.ts';
 import { inputsDigest } from '../certificates/format.ts';
 import { dot, outsideSpan, primitive } from '../linalg/rational-vectors.ts';
 import { mapMatrix, tabulate } from '../linalg/matrix.ts';
@@ -122,21 +128,35 @@ function outsideMonomials(problem: Problem, most: number): Impossible | undefine
   }
 }
 
-/** Why no width fits these labels, by at most this many rows; `undefined` if no reason is found. */
+/**
+ * Why no width fits these labels, by at most this many rows; `undefined` if no reason is found that a checker takes:
+ * seven rows of three Gaussian columns in 53 bits have combinations of 777 digits for x^2.
+ */
 export function impossibility(problem: Problem, most: number): Impossible | undefined {
-  return zeroRow(problem) ?? pairedRows(problem) ?? outsideMonomials(problem, most);
+  const found = zeroRow(problem) ?? pairedRows(problem) ?? outsideMonomials(problem, most);
+  if (found === undefined) return undefined;
+  const numbers = [...found.combination, lossOf(problem, found)];
+  return numbers.every((a) => rationalToText(a).length <= factsLimits.digits) ? found : undefined;
+}
+
+/** At least this is l at every width: (u.y)^2/(2 norm(u)^2). */
+function lossOf({ labels }: Problem, { rows, combination: u }: Impossible): Rational {
+  const against = dot(
+    u,
+    rows.map((i) => rationalFromDouble(labels[i] ?? 0)),
+  );
+  return Q.div(Q.mul(against, against), Q.mul(ratio(2n), dot(u, u)));
 }
 
 /** The facts file about only these rows; its provenance names them and the whole data set. */
 export function impossibleFile(
   problem: Problem,
-  { rows, combination: u, by }: Impossible,
+  impossible: Impossible,
   provenance: FactsFile['provenance'],
 ): FactsFile {
+  const { rows, combination, by } = impossible;
   const few = rowsOfProblem(problem, rows);
   const labels = few.labels.map(rationalFromDouble);
-  const against = dot(u, labels);
-  const loss = Q.div(Q.mul(against, against), Q.mul(ratio(2n), dot(u, u)));
   return {
     instance: {
       activation: problem.activation.value,
@@ -144,7 +164,7 @@ export function impossibleFile(
       labels,
       points: {},
     },
-    facts: [{ fact: 'unfittable', by, combination: u, loss }],
+    facts: [{ fact: 'unfittable', by, combination, loss: lossOf(problem, impossible) }],
     provenance: {
       ...provenance,
       rows: `${rows.map((i) => i + 1).join(' ')} of ${problem.inputs.rows}`,

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { certify } from '../../src/certify/certify.ts';
+import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { dataGeometry } from '../../src/network/centre.ts';
@@ -211,6 +212,21 @@ describe('labels that no width fits', () => {
       'polynomial',
       'zero-input',
     ]);
+  });
+
+  it('are not claimed by numbers of more digits than a checker takes', () => {
+    const random = gaussianSource(1);
+    const X = dense(8, 3, Float64Array.from({ length: 24 }, random));
+    const labels = [1, 1, 1, -1, 1, 1, 1, 1];
+    expect(impossibility(problem(X, labels, 'square'), 400)).toBeUndefined();
+    const short = dense(
+      8,
+      3,
+      X.data.map((x) => Math.round(x * 64) / 64),
+    );
+    expect(impossibility(problem(short, labels, 'square'), 400)).toMatchObject({
+      by: 'polynomial',
+    });
   });
 
   it('are not claimed where the labels agree', () => {
