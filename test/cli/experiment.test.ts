@@ -34,12 +34,13 @@ describe('widthwise experiment', () => {
   it('ends on ctrl-C with the cases that are finished, with exit code 5', () =>
     inFolder(async (folder) => {
       const names = ['certified-gaussian-40x20-m4', 'certified-gaussian-80x20-m8'];
-      const long = ['--seeds', '10', '--evaluations', '100', '--out', 'c6', '--case', ...names];
+      const work = ['--seeds', '10', '--evaluations', '100'];
+      const long = [...work, '--out', 'c6', '--case', ...names];
       const ended = await run([start, 'experiment', 'pgd-vs-sgd', ...long], folder, (text, kill) =>
         text.includes('gaussian-40x20-m4:') ? kill('SIGINT') : undefined,
       );
       expect(ended.code).toBe(5);
-      expect(ended.stdout).toContain('interrupted: only the cases that were finished');
+      expect(ended.stdout).toContain('interrupted: only the cells that were finished');
       expect(ended.stdout).not.toContain('gaussian-80x20-m8');
       const results: unknown = JSON.parse(await readFile(join(folder, 'c6/results.json'), 'utf8'));
       expect(results).toMatchObject({

@@ -55,7 +55,7 @@ describe('the command line', () => {
     ['certify expressivty', 'expressivity'],
     ['search open/treshold', 'open/threshold'],
     ['experiment lazygap', 'lazy-gap'],
-    ['experiment pgd-vs-sgd --case gaussian-100x50-m5', 'gaussian-100x50-m4'],
+    ['experiment pgd-vs-sgd --case mnist-200x784-m3', 'mnist-200x784-m2'],
     ['validate --target numpyy', 'numpy'],
   ])('answers the misspelled %s with the nearest name, "%s"', (words, nearest) =>
     inFolder(async (folder) => {

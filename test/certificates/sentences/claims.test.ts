@@ -14,7 +14,7 @@ import { writeCertificate } from '../../../src/certificates/write.ts';
 import { neverAsked } from '../support.ts';
 import { claimInstances } from './claim-instances.ts';
 import { exactSentences, fastSentences } from './claim-sentences.ts';
-import { patternOf } from './pattern.ts';
+import { inPlural, patternOf } from './pattern.ts';
 import { follow, notSharp } from './table.ts';
 import type { Seen, Truths } from './table.ts';
 
@@ -32,7 +32,7 @@ describe.each(checkers)('the $name checker', ({ check, sentences }) => {
   function followVerdict(verdict: Verdict, truths: Truths | undefined, seen: Seen): void {
     if (verdict.kind !== 'verified') throw new Error(JSON.stringify(verdict));
     const said = [
-      [claims, [verdict.claim]],
+      [claims, [inPlural(verdict.claim)]],
       [hypotheses, verdict.hypotheses],
     ] as const;
     for (const [patterns, lines] of said)

@@ -10,7 +10,7 @@ import type { Verdict } from '../../../src/certificates/verdict.ts';
 import { verdictOn } from '../facts/support.ts';
 import { factInstances } from './fact-instances.ts';
 import { factSentences, headers, sharedNumbers } from './fact-sentences.ts';
-import { patternOf } from './pattern.ts';
+import { inPlural, patternOf } from './pattern.ts';
 import { follow, notSharp } from './table.ts';
 import type { Seen, Truths } from './table.ts';
 
@@ -44,7 +44,7 @@ function followVerdict(verdict: Verdict, truths: Truths | undefined, seen: Seen)
     .map((hypothesis) => followFact(hypothesis, truths, seen))
     .join(' ');
   expect(verdict.claim.endsWith(says)).toBe(true);
-  const head = verdict.claim.slice(0, -says.length).trimEnd();
+  const head = inPlural(verdict.claim.slice(0, -says.length)).trimEnd();
   if (head !== '')
     expect(
       heads.some(({ regex }) => regex.test(head)),

@@ -61,6 +61,11 @@ const forms: Readonly<Record<string, string>> = {
   ':widths': String.raw`\d+(?:-\d+)+`,
 };
 
+/** The plural of the tables in the place of the singular of sentences about one input. */
+export function inPlural(sentence: string): string {
+  return sentence.replaceAll('this 1 input ', 'these 1 inputs ');
+}
+
 /** Throws unless each place has a side. */
 export function patternOf(text: string): Pattern {
   const places: Place[] = [];
