@@ -11,13 +11,15 @@ import {
   entryOf,
   gramOf,
   largeSingular,
+  productSum,
   productsOf,
   singularAgainst,
 } from '../../../src/certificates/exact/gram.ts';
-import type { Comparison, Gram } from '../../../src/certificates/exact/gram.ts';
+import type { Comparison, Gram, Products } from '../../../src/certificates/exact/gram.ts';
 import { compare, realFromDouble } from '../../../src/certificates/exact/reals.ts';
 import type { Real } from '../../../src/certificates/exact/reals.ts';
 import { point } from '../../../src/certificates/exact/ranges.ts';
+import type { Range } from '../../../src/certificates/exact/ranges.ts';
 import { toDouble } from '../../../src/certificates/exact/outcome.ts';
 import { integersOf } from '../../../src/arithmetic/dyadic.ts';
 import { profile } from '../../arithmetic/arbitraries.ts';
@@ -94,6 +96,60 @@ const network = fc
 function against(net: Network, squared: number, bits?: number): Comparison {
   return singularAgainst(gram(net, bits), point(realFromDouble(squared)));
 }
+
+/** An entry of exact products, with its powers of two. */
+function exactEntry({ products, exps }: Products, i: number, k: number): number {
+  return Number(products[i]?.[k] ?? 0n) * 2 ** ((exps[i] ?? 0) + (exps[k] ?? 0));
+}
+
+describe('exact products', () => {
+  const A = { products: [[4n], [-2n, 5n]], exps: [1, -2] };
+  const B = { products: [[1n], [3n, 7n]], exps: [0, 1] };
+
+  it('are added exactly, whatever their powers of two are', () => {
+    for (const [left, right] of [
+      [A, B],
+      [B, A],
+      [A, A],
+    ] as const) {
+      const sum = productSum(left, right);
+      for (const [i, k] of [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ] as const)
+        expect(exactEntry(sum, i, k)).toBe(exactEntry(left, i, k) + exactEntry(right, i, k));
+    }
+  });
+
+  it('are those of the slopes and of X X^T where no entry was rounded, and unknown else', () => {
+    const exactly = (x: number): Range => point(realFromDouble(x));
+    const slopes = [
+      [3, 1],
+      [0.5, -0.25],
+    ] as const;
+    const { whole } = gramOf(
+      slopes.map((row) => row.map(exactly)),
+      A,
+      64,
+    );
+    if (whole === undefined) throw new Error('rounded');
+    expect(exactEntry(whole, 0, 0)).toBe(10 * exactEntry(A, 0, 0));
+    expect(exactEntry(whole, 1, 0)).toBe(1.25 * exactEntry(A, 1, 0));
+    expect(exactEntry(whole, 1, 1)).toBe(0.3125 * exactEntry(A, 1, 1));
+    const wide = { lo: realFromDouble(1), hi: realFromDouble(1.5) };
+    expect(
+      gramOf(
+        [
+          [wide, exactly(1)],
+          [exactly(1), exactly(1)],
+        ],
+        A,
+        64,
+      ).whole,
+    ).toBe(undefined);
+  });
+});
 
 describe('singularAgainst', () => {
   it('decides as exact elimination over Q does, for all small networks of rows of any size', () => {
