@@ -6,11 +6,12 @@
  *
  * ## Main definitions
  * - {@link exactStationary}, {@link ExactStationary}
+ * - {@link fractionsBeyond}: data that doubles do not hold
  * @module
  */
 import { intervalTier, isBounded } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import { rationalFromDouble, rationalToText } from '../arithmetic/rational.ts';
+import { compareRational, rationalFromDouble, rationalToText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { rationalTier } from '../arithmetic/rational-tier.ts';
 import { criticalFacts } from '../certificates/facts/critical.ts';
@@ -18,7 +19,7 @@ import { decideFacts } from '../certificates/facts/decide.ts';
 import type { Fact, FactsFile, Instance } from '../certificates/facts/format.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
-import type { Dense } from '../linalg/matrix.ts';
+import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Moving } from '../network/hessian.ts';
 import { loss } from '../network/network.ts';
 import type { Problem } from '../network/problem.ts';
@@ -33,6 +34,7 @@ import { landscape } from '../search/landscape.ts';
 import { scaledSpectrum } from '../search/newton.ts';
 import type { Spectrum } from '../search/newton.ts';
 import { approxPullBack } from '../search/float64-network.ts';
+import type { ExactData } from './plan.ts';
 import { exactPoint, proposeAt, stationaryFact } from '../search/stationary.ts';
 import type { StationaryProposal } from '../search/stationary.ts';
 
@@ -48,8 +50,31 @@ export interface ExactStationary {
 }
 
 interface Search extends Point {
+  /** Of the nearest doubles. */
   readonly problem: Problem;
   readonly moving: Moving;
+  /** Fractions that are not all doubles. */
+  readonly fractions?: Fractions | undefined;
+}
+
+/** X and y over Q. */
+export interface Fractions {
+  readonly inputs: Matrix<Rational>;
+  readonly labels: readonly Rational[];
+}
+
+/** X and y over Q where some of them are no doubles. */
+export function fractionsBeyond(
+  { inputs, labels }: Problem,
+  exact: ExactData | undefined,
+): Fractions | undefined {
+  if (exact?.labels === undefined) return undefined;
+  const isDouble = (x: Rational, double: number): boolean =>
+    Number.isFinite(double) && compareRational(x, rationalFromDouble(double)) === 0;
+  const areDoubles =
+    Array.from(exact.inputs.data).every((x, k) => isDouble(x, inputs.data[k] ?? Number.NaN)) &&
+    exact.labels.every((y, i) => isDouble(y, labels[i] ?? Number.NaN));
+  return areDoubles ? undefined : { inputs: exact.inputs, labels: exact.labels };
 }
 
 function sizes(A: Dense): Dense {
@@ -129,6 +154,7 @@ function kindOf(search: Search, verifies: Verifies): Known {
 
 /** The box in which the point is alone, where the Hessian is regular, and its kind. */
 function knownAt(search: Search, verifies: Verifies): Known {
+  if (search.fractions !== undefined) return kindOf(search, verifies); // the box is found for doubles
   const near = proposeAt(search, search);
   if ('because' in near || !isSame(near, search)) return kindOf(search, verifies);
   const { nature, radius } = near;
@@ -158,8 +184,10 @@ export function exactStationary(
   const { problem, moving } = search;
   if (!mayBeStationary(search)) return undefined;
   const { activation } = problem;
-  const inputs = mapMatrix(problem.inputs, rationalFromDouble);
-  const labels = problem.labels.map(rationalFromDouble);
+  const { inputs, labels } = search.fractions ?? {
+    inputs: mapMatrix(problem.inputs, rationalFromDouble),
+    labels: problem.labels.map(rationalFromDouble),
+  };
   const P = exactPoint(search);
   const instance: Instance = { activation: activation.value, inputs, labels, points: { P } };
   const verifies: Verifies = (fact, points = {}) => {

@@ -81,7 +81,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
           ? []
           : [proposal('kkt', searchKktPoint(problem, weights, ball, file))]),
         ...(fault === undefined
-          ? [stationaryProposal(problem, { weights }, aims, context, 'stationary')]
+          ? [stationaryProposal({ problem }, { weights }, aims, context, 'stationary')]
           : []),
       ];
     });

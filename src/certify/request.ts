@@ -10,6 +10,7 @@ import { classesIn } from '../data/classes.ts';
 import { show, unusable } from '../data/data-set.ts';
 import type { LabelVector } from '../data/data-set.ts';
 import { vectorFromValues } from '../data/from-columns.ts';
+import { demandNoFraction } from '../data/json.ts';
 import { toDense } from '../data/from-memory.ts';
 import type { MatrixLike } from '../data/from-memory.ts';
 import { prepare } from '../data/prepare.ts';
@@ -139,9 +140,10 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
 
 /** The labels of a request: numbers, or words of two classes. */
 function labelsIn(labels: Given['labels'] | undefined): LabelVector | undefined {
-  return labels === undefined
-    ? undefined
-    : vectorFromValues(Array.from<unknown>(labels), 'request', 'labels');
+  if (labels === undefined) return undefined;
+  const found = vectorFromValues(Array.from<unknown>(labels), 'request', 'labels');
+  demandNoFraction(found, 'request', 'labels');
+  return found;
 }
 
 /** A request for one network, and its class, if it is one of several. */

@@ -38,7 +38,7 @@ export const plan: Plan<Grounds['network'], StationaryFound> = {
     return {
       lines: [],
       searched: `activation ${problem.activation.name}`,
-      search: () => [stationaryProposal(problem, origin, aims, context)],
+      search: () => [stationaryProposal(ground, origin, aims, context)],
     };
   },
 };

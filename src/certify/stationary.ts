@@ -14,10 +14,10 @@ import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import { searchStationary } from '../search/stationary-search.ts';
 import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
-import { exactStationary } from './exact-stationary.ts';
+import { exactStationary, fractionsBeyond } from './exact-stationary.ts';
 import type { ExactStationary, Nature } from './exact-stationary.ts';
 import { seeded } from './plan.ts';
-import type { Aims, Context, Naming, Proposal } from './plan.ts';
+import type { Aims, Context, Grounds, Naming, Proposal } from './plan.ts';
 
 /** Findings about the point. */
 export interface StationaryFound {
@@ -112,9 +112,22 @@ function exactProposal(
   };
 }
 
-/** The given weights where they are stationary over Q; else a search near the origin. */
+/** Newton's method would find a point of other data. */
+function beyondDoubles(name: string | undefined): Proposal<StationaryFound> {
+  return {
+    kind: 'none',
+    name,
+    notes: [],
+    because:
+      'the gradient is not shown to be exactly 0 at given weights, and the data has fractions that no double is, for which there is no search',
+    advice: ['weights at which the gradient is exactly 0, or the data as decimals'],
+    found: {},
+  };
+}
+
+/** The given weights where they are stationary over Q; else, for data of doubles, a search near the origin. */
 export function stationaryProposal(
-  problem: Problem,
+  { problem, exact: data }: Pick<Grounds['network'], 'problem' | 'exact'>,
   origin: StationaryOrigin,
   aims: Aims,
   context: Context,
@@ -122,11 +135,13 @@ export function stationaryProposal(
 ): Proposal<StationaryFound> {
   const moving = aims.moving ?? 'all';
   const provenance = seeded(aims, context);
+  const fractions = fractionsBeyond(problem, data);
   const exact =
     'weights' in origin
-      ? exactStationary({ problem, moving, ...origin.weights }, provenance)
+      ? exactStationary({ problem, moving, fractions, ...origin.weights }, provenance)
       : undefined;
   if (exact !== undefined) return exactProposal(exact, moving, name);
+  if (fractions !== undefined) return beyondDoubles(name);
   const result = searchStationary(problem, moving, origin, provenance);
   if (result.kind === 'not-found') {
     const doubt = 'This does not say that there is no stationary point.';

@@ -58,6 +58,7 @@ export const targets = {
       'stationary-point --data gaussian:40x3 --labels random-sign --width 3 --bias',
     ],
     mindsRows: false,
+    overQ: true,
     load: async () => (await import('./stationary-point.ts')).plan,
   },
 } as const satisfies Readonly<Record<string, Definition>>;

@@ -8,9 +8,12 @@
  * - {@link Entry}: such an entry
  * - {@link textEntry}: the entry in a field of a text file
  * - {@link valueEntry}: the entry in a value of JSON, Parquet or Arrow
+ * - {@link fractionIn}: the number of a fraction
  * - {@link entryFault}: the error that names it
  * @module
  */
+import { rationalFromText } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
 import type { Place, WidthwiseError } from '../errors.ts';
 import { show, unusable } from './data-set.ts';
 import { isNumber, isSpecial, lossIn } from './number-text.ts';
@@ -83,6 +86,11 @@ export function valueNumber(value: unknown): number {
 const words =
   'Leave this column out, or encode its classes as numbers; only the first line may be a header.';
 
+/** The number of an entry "p/q". */
+export function fractionIn(entry: Entry): Rational | undefined {
+  return entry.kind === 'fraction' ? rationalFromText(entry.text.replace(/^\+/u, '')) : undefined;
+}
+
 /** The error for an entry that should be a number. */
 export function entryFault(entry: Entry, place: Place): WidthwiseError {
   switch (entry.kind) {
@@ -91,7 +99,7 @@ export function entryFault(entry: Entry, place: Place): WidthwiseError {
     case 'fraction':
       return unusable(
         `expected a number, got the fraction ${show(entry.text)}`,
-        'Write a decimal: only certify projection, which is decided over Q, takes fractions.',
+        'Write a decimal: only projection, elimination and stationary-point, which are decided over Q, take fractions.',
         place,
       );
     case 'missing':

@@ -12,7 +12,8 @@
 import { dense } from '../linalg/matrix.ts';
 import type { LabelVector, Table } from './data-set.ts';
 import { demandSize, show, unusable } from './data-set.ts';
-import { entryFault, valueEntry, valueNumber } from './entries.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import { entryFault, fractionIn, valueEntry, valueNumber } from './entries.ts';
 
 /** A column: its values by row. */
 export interface Column {
@@ -65,7 +66,7 @@ export function plainValues(values: readonly unknown[]): ArrayLike<unknown> {
     : values.map(plainValue);
 }
 
-/** Labels: all numbers, or all words. Throws {@link WidthwiseError} (`input`), naming the entry. */
+/** Labels: all numbers and fractions, or all words. Throws {@link WidthwiseError} (`input`), naming the entry. */
 export function vectorFromValues(
   values: readonly unknown[],
   file: string,
@@ -77,10 +78,13 @@ export function vectorFromValues(
   );
   if (words.length === entries.length && words.length > 0)
     return { values: new Float64Array(words.length).fill(Number.NaN), words };
-  return {
-    values: Float64Array.from(entries, (entry, i) => {
-      if (typeof entry === 'number') return entry;
-      throw entryFault(entry, { file, field: `${name}, entry ${i + 1}` });
-    }),
-  };
+  const fractions = new Map<number, Rational>();
+  const numbers = Float64Array.from(entries, (entry, i) => {
+    if (typeof entry === 'number') return entry;
+    const fraction = fractionIn(entry);
+    if (fraction === undefined) throw entryFault(entry, { file, field: `${name}, entry ${i + 1}` });
+    fractions.set(i, fraction);
+    return Number.NaN;
+  });
+  return fractions.size === 0 ? { values: numbers } : { values: numbers, fractions };
 }

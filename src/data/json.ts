@@ -12,6 +12,7 @@ import { show, unusable } from './data-set.ts';
 import type { LabelVector } from './data-set.ts';
 import type { Place } from '../errors.ts';
 import { suggestion } from '../suggest.ts';
+import { entryFault } from './entries.ts';
 import { vectorFromValues } from './from-columns.ts';
 import { firstLoss } from './json-losses.ts';
 
@@ -169,7 +170,9 @@ export function demandFields(
 
 /** A vector of finite numbers called `name`. Throws {@link WidthwiseError}. */
 export function vectorFrom(value: unknown, file: string, name: string): Float64Array {
-  const { values, words } = labelsFrom(value, file, name);
+  const found = labelsFrom(value, file, name);
+  demandNoFraction(found, file, name);
+  const { values, words } = found;
   if (words === undefined) return values;
   throw unusable(`expected a number, got ${show(words[0])}`, 'Give [1, -1, ...].', {
     file,
@@ -177,11 +180,20 @@ export function vectorFrom(value: unknown, file: string, name: string): Float64A
   });
 }
 
-/** All numbers, or all words. Throws as {@link vectorFrom}. */
+/** All numbers and fractions, or all words. Throws as {@link vectorFrom}. */
 export function labelsFrom(value: unknown, file: string, name: string): LabelVector {
   if (Array.isArray(value)) return vectorFromValues(value, file, name);
   throw unusable(`expected a list of numbers, got ${show(value)}`, 'Give [1, -1, ...].', {
     file,
     field: name,
   });
+}
+
+/** Throws {@link WidthwiseError} (`input`) on a fraction, where doubles are needed. */
+export function demandNoFraction({ fractions }: LabelVector, file: string, name: string): void {
+  for (const [i, { num, den }] of fractions ?? [])
+    throw entryFault(
+      { kind: 'fraction', text: `${num}/${den}` },
+      { file, field: `${name}, entry ${i + 1}` },
+    );
 }

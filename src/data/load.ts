@@ -17,6 +17,7 @@ import { classesIn } from './classes.ts';
 import { demandShape, unusable } from './data-set.ts';
 import type { DataSet, LabelVector, Recipe, Shape, Table } from './data-set.ts';
 import { isDataFile, labelsIn, tableIn } from './files.ts';
+import { demandNoFraction } from './json.ts';
 import { isSetName, namedSet } from './named.ts';
 import { labelRows, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -153,6 +154,7 @@ async function labelsAt(
       ? await labelsIn(place.file, { exact })
       : { labels: place.kind === 'array' ? place.read() : table.labels, guesses: [] };
   if (labels === undefined) return { labels, guesses: about };
+  if (exact !== true) demandNoFraction(labels, place.kind === 'file' ? place.file : name, 'y');
   const { values } = labels;
   const n = table.values.rows;
   if (values.length !== n)

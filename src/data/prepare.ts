@@ -9,14 +9,13 @@
  * - {@link prepare}
  * @module
  */
-import { rationalFromText } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { columnOf, columnText, inputColumns } from './columns.ts';
 import { show, unusable } from './data-set.ts';
 import type { LabelVector, Recipe, Table } from './data-set.ts';
-import { entryFault } from './entries.ts';
+import { entryFault, fractionIn } from './entries.ts';
 import type { Entry } from './entries.ts';
 import { chosenRows, readSource } from './selection.ts';
 import type { Source } from './selection.ts';
@@ -169,10 +168,6 @@ function inputsIn(
   const { rows, cols } = table.values;
   const whole = count === rows && columns.length === cols && columns.every((j, k) => j === k);
   return { inputs: whole ? table.values : dense(count, columns.length, data), fractions };
-}
-
-function fractionIn(entry: Entry): Rational | undefined {
-  return entry.kind === 'fraction' ? rationalFromText(entry.text.replace(/^\+/u, '')) : undefined;
 }
 
 /** The labels in a column: all numbers, or all words. */

@@ -5,6 +5,7 @@ import { rows } from '../../src/theorems/rows.ts';
 import { npzBytes } from '../../src/data/npz-write.ts';
 import { widthwise } from './called.ts';
 import { inFolder } from './spawned.ts';
+import type { Ended } from './spawned.ts';
 
 const files = {
   'B.json': [
@@ -184,6 +185,31 @@ describe('widthwise certify elimination', () => {
       expect(instance).toMatchObject({ inputs: [['1/3'], ['2']], labels: ['1/7', '-1'] });
       const other = await widthwise(folder, 'certify', 'network', ...asked);
       expect(other.stderr).toContain('q.csv, line 2, column 1');
+    });
+  });
+
+  it('shares fractions with stationary-point, at weights where the gradient is exactly 0', async () => {
+    await inPlace(async (folder) => {
+      await writeFile(join(folder, 'q.json'), '{"X": [["1/3"], ["2/3"]], "y": ["1/7", 1]}');
+      const point = async (W: number, ...more: readonly string[]): Promise<Ended> => {
+        await writeFile(join(folder, 'w.json'), `{"W": [[${W}]], "v": [1]}`);
+        const asked = ['--data', 'q.json', '--weights', 'w.json', '--activation', 'square'];
+        return widthwise(folder, 'certify', ...more, ...asked, '--out', 'f.json');
+      };
+      const made = await point(0, 'stationary-point');
+      expect([made.stderr, made.code]).toEqual(['', 0]);
+      expect(made.stdout).toContain('l = 25/49 exactly'); // (1/49 + 1)/2
+      const { instance } = JSON.parse(await readFile(join(folder, 'f.json'), 'utf8'));
+      expect(instance).toMatchObject({ inputs: [['1/3'], ['2/3']], labels: ['1/7', '1'] });
+      const other = await point(1, 'stationary-point');
+      expect(other.code).toBe(1);
+      expect(other.stdout).toContain('NOT CERTIFIED: the gradient is not shown to be exactly 0');
+      await writeFile(join(folder, 'q.json'), '{"X": [[1], [2]], "y": [1, "1/7"]}');
+      const network = await point(1, 'network');
+      expect([network.code, network.stdout]).toEqual([2, '']);
+      expect(network.stderr).toContain(
+        'q.json, y, entry 2: expected a number, got the fraction "1/7"',
+      );
     });
   });
 
