@@ -60,6 +60,7 @@ const linalg = {
 
 const sigma = {
   analytic: 'analytic',
+  'at-zero': 'at-zero',
   activation: 'activation built-in',
   'built-in': 'built-in',
   derivative: 'derivative',
@@ -71,6 +72,7 @@ const sigma = {
   parity: 'parity',
   polynomial: 'polynomial',
   smoothness: 'smoothness',
+  symmetry: 'symmetry',
 };
 
 const network = {
