@@ -167,6 +167,6 @@ describe('widthwise completion', () => {
     const { stdout } = await widthwise(folder, 'completion', 'bash', '--json');
     const { script } = JSON.parse(stdout);
     expect(script).toContain('complete -F _widthwise widthwise');
-    expect(schemaNamed('completion')).toBeDefined();
+    expect(schemaNamed('completion')).toMatchObject({ type: 'object' });
   });
 });
