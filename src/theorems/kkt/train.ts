@@ -51,6 +51,11 @@ export type Training = Trained | { readonly kind: 'not-started'; readonly becaus
 /** Up to this many pre-activations each step is accepted by enclosures: about 10 microseconds each. */
 const fewPreactivations = 2000;
 
+/** How a decrease of the loss is judged with so many samples and neurons. */
+export function decreaseFor(samples: number, width: number): DescentOptions['decrease'] {
+  return width * samples <= fewPreactivations ? 'enclosed' : 'float64';
+}
+
 /** v = c (1, ..., 1, -1, ..., -1) and the constraints of an assertion. */
 function constraintsOf(
   asserted: KktAssertion,
@@ -94,14 +99,13 @@ export function train(given: Problem, options: TrainOptions): Training {
   if ('because' in proposed) return { kind: 'not-started', because: proposed.because };
   const { asserted } = proposed;
   const { constraints, outputs } = constraintsOf(asserted, start, signs);
-  const few = start.rows * problem.inputs.rows <= fewPreactivations;
-  const decrease = few ? 'enclosed' : 'float64';
-  const { evaluations, momentum } = options;
+  const decrease = decreaseFor(problem.inputs.rows, start.rows);
+  const { evaluations, momentum, watch } = options;
   const descent = projectedGradient(
     problem,
     constraints,
     { hidden: start, outputs },
-    { evaluations, target: 0, momentum, decrease },
+    { evaluations, target: 0, momentum, decrease, watch },
   );
   const ball = { centre: start, radius: asserted.radius };
   const closer =
