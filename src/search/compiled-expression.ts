@@ -1,12 +1,14 @@
 /**
  * # Expressions as float64 functions
  *
- * Untrusted: for search, proves nothing. One closure per node; the same values as `evaluate` over plain doubles, but
- * without its table of known subtrees, which takes most of the time when called for single numbers.
+ * Untrusted: for search, proves nothing. One closure per node; the same values as `evaluate` over plain doubles, but for
+ * the last digits of erf, and without its table of known subtrees, which takes most of the time when called for single
+ * numbers.
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
 import type { Expression, Operation } from '../sigma/expression-tree.ts';
+import { approxErf } from './approx-erf.ts';
 
 type Function64 = (x: number) => number;
 
@@ -44,6 +46,7 @@ export function compiled(e: Expression): Function64 {
     }
     case 'apply': {
       const [f, name] = [compiled(e.of), e.f];
+      if (name === 'erf') return (x) => approxErf(f(x));
       return (x) => float64Tier.apply(name, f(x)) ?? Number.NaN;
     }
     case 'add':
