@@ -66,10 +66,10 @@ export function sizeFor(
       `Leave out ${naming.name('width')}.`,
       naming.field('width'),
     );
-  const given = rows ?? width;
-  demandNetworkSize(problem.inputs, given ?? 1); // before the rank, which takes long too
+  const asked = rows ?? width;
+  demandNetworkSize(problem.inputs, asked ?? 1); // before the rank, which takes long too
   const threshold = widthThreshold(distinctProblem(problem).inputs);
-  const chosen = given ?? threshold.width ?? 2;
+  const chosen = asked ?? threshold.width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
   return { threshold, width: chosen };
 }

@@ -156,12 +156,12 @@ async function weightsOf(
   if (weightsOut === undefined || verdict.kind !== 'verified') return {};
   if ('refutes' in proposal || proposal.weights === undefined) return {};
   const out = fileNamed(weightsOut, [file, proposal.name ?? '']);
-  const made = proposal.weights();
-  if (made === undefined) {
+  const coordinates = proposal.weights();
+  if (coordinates === undefined) {
     output.warn(`${out} is not written: an entry of W = W' A^T is beyond float64`);
     return {};
   }
-  const { activation, ...weights } = made;
+  const { activation, ...weights } = coordinates;
   const { text, document } = await writeWeights(weights, { activation, bias }, out);
   output.detail(wrap(`weights   ${text}`, ' '.repeat(10)));
   return { weights: document };

@@ -7,6 +7,7 @@
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
+import type { ElementaryFunction } from '../arithmetic/ring.ts';
 import type { Expression, Operation } from '../sigma/expression-tree.ts';
 import { approxErf } from './approx-erf.ts';
 
@@ -23,6 +24,10 @@ function operation(kind: Operation, f: Function64, g: Function64): Function64 {
     case 'div':
       return (x) => float64Tier.div(f(x), g(x)) ?? Number.NaN;
   }
+}
+
+function functionNamed(name: ElementaryFunction): Function64 {
+  return name === 'erf' ? approxErf : (x) => float64Tier.apply(name, x) ?? Number.NaN;
 }
 
 /** e as a function; NaN where it is not defined. */
@@ -45,9 +50,8 @@ export function compiled(e: Expression): Function64 {
       return (x) => f(x) ** k;
     }
     case 'apply': {
-      const [f, name] = [compiled(e.of), e.f];
-      if (name === 'erf') return (x) => approxErf(f(x));
-      return (x) => float64Tier.apply(name, f(x)) ?? Number.NaN;
+      const [f, g] = [compiled(e.of), functionNamed(e.f)];
+      return (x) => g(f(x));
     }
     case 'add':
     case 'sub':

@@ -81,8 +81,8 @@ function constraintsOf(
 }
 
 /** A nearly KKT point of the constrained problem around a mirrored start. */
-export function train(given: Problem, options: TrainOptions): Training {
-  const impossible = impossibility(given, factsLimits.samples);
+export function train(whole: Problem, options: TrainOptions): Training {
+  const impossible = impossibility(whole, factsLimits.samples);
   if (impossible !== undefined) {
     const rows = impossible.rows.map((i) => i + 1).join(', ');
     return {
@@ -90,9 +90,9 @@ export function train(given: Problem, options: TrainOptions): Training {
       because: `no width fits the labels of rows ${rows}: certify network proves it`,
     };
   }
-  const problem = mergedRows(given);
+  const problem = mergedRows(whole);
   const geometry = geometryOf(problem);
-  const begin = mirroredStart(problem, options, problem === given ? geometry : undefined);
+  const begin = mirroredStart(problem, options, problem === whole ? geometry : undefined);
   if ('because' in begin) return { kind: 'not-started', because: begin.because };
   const { hidden: start, signs } = begin;
   const proposed = proposeKktRegion(problem, { hidden: start, outputs: signs }, options);

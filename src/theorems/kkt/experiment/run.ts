@@ -183,7 +183,7 @@ async function tune(
 ): Promise<Tuned | undefined> {
   const tuning = { settings: 0, gradients: 0 };
   let best: Tuned | undefined;
-  const tried = async (setting: Setting): Promise<boolean> => {
+  const runSetting = async (setting: Setting): Promise<boolean> => {
     const runs = await runAll(method, setting, on);
     if (runs === undefined) return false;
     const middle = (of: (run: MethodRun) => number): number => quantile(runs.map(of), 0.5);
@@ -194,9 +194,9 @@ async function tune(
       best = { setting, loss, used, tuning };
     return true;
   };
-  for (const setting of method.settings) if (!(await tried(setting))) return undefined;
+  for (const setting of method.settings) if (!(await runSetting(setting))) return undefined;
   const variants = best === undefined ? [] : method.variants(best.setting);
-  for (const setting of variants) if (!(await tried(setting))) return undefined;
+  for (const setting of variants) if (!(await runSetting(setting))) return undefined;
   return best;
 }
 
