@@ -56,6 +56,8 @@ export interface StochasticOptions {
   readonly moving?: Moving | undefined;
   /** Losses l to watch for, falling; the run ends at the last. Looked at after each pass, and not counted. */
   readonly milestones?: readonly number[] | undefined;
+  /** Whole numbers of gradients of the whole data after which the point is kept. */
+  readonly visits?: readonly number[] | undefined;
 }
 
 export interface StochasticRun {
@@ -66,6 +68,8 @@ export interface StochasticRun {
   readonly evaluations: number;
   /** After how many gradients each milestone was reached; `undefined` where it was not. */
   readonly reached: readonly (number | undefined)[];
+  /** The points that were asked for, as far as the run went. */
+  readonly visited: readonly Point[];
   readonly ended: 'budget' | 'diverged' | 'last milestone';
 }
 
@@ -267,6 +271,8 @@ export function stochasticGradient(
   const write = gradientOf(problem, m);
   const move = moveFor(options, theta, m, d);
   const { pass, reached } = watchFor(options);
+  const { visits = [] } = options;
+  const visited: Point[] = [];
   const budget = options.evaluations * n;
   let used = 0;
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
@@ -277,11 +283,12 @@ export function stochasticGradient(
     const isWhole = samples.length === n;
     if (isWhole && pass(batchLoss, used / n)) break;
     if (!move(g, samples.length, done)) break;
+    if (visits.includes(used / n)) visited.push(pointOf(theta, m, d));
     if (isWhole || used % n > 0 || reached.length === 0) continue;
     if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
-  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached };
+  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached, visited };
 }
 
 function endedAt(
