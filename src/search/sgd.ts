@@ -234,20 +234,28 @@ function moveFor(
   };
 }
 
-interface MilestoneWatch {
+/** What is noted of a run. */
+interface RunNotes {
   /** Notes what this loss reaches; true at the last milestone. */
   readonly pass: (loss: number, gradients: number) => boolean;
   readonly reached: readonly (number | undefined)[];
+  /** Keeps the point where it is asked for after so many gradients. */
+  readonly visit: (gradients: number, point: () => Point) => void;
+  readonly visited: readonly Point[];
 }
 
-function watchFor({ milestones = [] }: StochasticOptions): MilestoneWatch {
+function notesFor({ milestones = [], visits = [] }: StochasticOptions): RunNotes {
+  const visited: Point[] = [];
+  const visit = (gradients: number, point: () => Point): void => {
+    if (visits.includes(gradients)) visited.push(point());
+  };
   const reached: (number | undefined)[] = milestones.map(() => undefined);
   const pass = (loss: number, gradients: number): boolean => {
     for (const [k, goal] of milestones.entries())
       if (loss <= goal) reached[k] = reached[k] ?? gradients;
     return reached.at(-1) !== undefined;
   };
-  return { pass, reached };
+  return { pass, reached, visit, visited };
 }
 
 /**
@@ -270,9 +278,7 @@ export function stochasticGradient(
   const g = new Float64Array(theta.length);
   const write = gradientOf(problem, m);
   const move = moveFor(options, theta, m, d);
-  const { pass, reached } = watchFor(options);
-  const { visits = [] } = options;
-  const visited: Point[] = [];
+  const { pass, reached, visit, visited } = notesFor(options);
   const budget = options.evaluations * n;
   let used = 0;
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
@@ -283,7 +289,7 @@ export function stochasticGradient(
     const isWhole = samples.length === n;
     if (isWhole && pass(batchLoss, used / n)) break;
     if (!move(g, samples.length, done)) break;
-    if (visits.includes(used / n)) visited.push(pointOf(theta, m, d));
+    visit(used / n, () => pointOf(theta, m, d));
     if (isWhole || used % n > 0 || reached.length === 0) continue;
     if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
