@@ -49,6 +49,7 @@ module.exports = {
     allow('^src/certificates/facts/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'certificates/(?!kernel/|exact/)',
       'certificates/exact/ranges\\.ts', // intervals of any precision
     ]),
@@ -80,9 +81,11 @@ module.exports = {
       ['zod'],
     ),
     allow('^src/quadratic/', ['arithmetic/', 'linalg/', 'quadratic/']),
+    allow('^src/approximation/', ['arithmetic/', 'approximation/']),
     allow('^src/theorems/[^/]*$', [
       ...proof,
       'quadratic/',
+      'approximation/',
       vocabulary,
       'certificates/(?:facts/)?(?:format|write)\\.ts',
     ]),
@@ -95,6 +98,7 @@ module.exports = {
     allow(`^src/theorems/([^/]+)/${declared}`, [
       ...proof,
       'quadratic/',
+      'approximation/',
       vocabulary,
       'theorems/$1/',
       'certificates/(?:facts/)?(?:format|write)\\.ts',
@@ -102,6 +106,7 @@ module.exports = {
     allow(`^src/theorems/([^/]+)/(?!${declared})`, [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       'search/',
       'counterexamples/',
@@ -131,6 +136,7 @@ module.exports = {
     allow('^src/counterexamples/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       vocabulary,
       'search/',
