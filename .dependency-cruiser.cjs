@@ -62,6 +62,7 @@ module.exports = {
         'sigma/expression',
         'schemas/',
         'data/',
+        'approximation/',
         'ending\\.ts',
       ],
       [
@@ -174,6 +175,7 @@ module.exports = {
     allow('^src/certify/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       'search/',
       'certify/',
@@ -215,7 +217,9 @@ module.exports = {
       name: 'verdicts-rest-on-no-zod',
       comment: 'Certificates and facts have shapes of their own; zod also takes 50 ms to load.',
       severity: 'error',
-      from: { path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|certificates)/' },
+      from: {
+        path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|approximation|certificates)/',
+      },
       to: { path: '(?:^|/)node_modules/zod/', reachable: true },
     },
     {
