@@ -49,6 +49,7 @@ module.exports = {
     allow('^src/certificates/facts/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'certificates/(?!kernel/|exact/)',
       'certificates/exact/ranges\\.ts', // intervals of any precision
     ]),
@@ -61,6 +62,7 @@ module.exports = {
         'sigma/expression',
         'schemas/',
         'data/',
+        'approximation/',
         'ending\\.ts',
       ],
       [
@@ -80,9 +82,11 @@ module.exports = {
       ['zod'],
     ),
     allow('^src/quadratic/', ['arithmetic/', 'linalg/', 'quadratic/']),
+    allow('^src/approximation/', ['arithmetic/', 'approximation/']),
     allow('^src/theorems/[^/]*$', [
       ...proof,
       'quadratic/',
+      'approximation/',
       vocabulary,
       'certificates/(?:facts/)?(?:format|write)\\.ts',
     ]),
@@ -95,6 +99,7 @@ module.exports = {
     allow(`^src/theorems/([^/]+)/${declared}`, [
       ...proof,
       'quadratic/',
+      'approximation/',
       vocabulary,
       'theorems/$1/',
       'certificates/(?:facts/)?(?:format|write)\\.ts',
@@ -102,6 +107,7 @@ module.exports = {
     allow(`^src/theorems/([^/]+)/(?!${declared})`, [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       'search/',
       'counterexamples/',
@@ -131,6 +137,7 @@ module.exports = {
     allow('^src/counterexamples/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       vocabulary,
       'search/',
@@ -168,6 +175,7 @@ module.exports = {
     allow('^src/certify/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       'search/',
       'certify/',
@@ -209,7 +217,9 @@ module.exports = {
       name: 'verdicts-rest-on-no-zod',
       comment: 'Certificates and facts have shapes of their own; zod also takes 50 ms to load.',
       severity: 'error',
-      from: { path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|certificates)/' },
+      from: {
+        path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|approximation|certificates)/',
+      },
       to: { path: '(?:^|/)node_modules/zod/', reachable: true },
     },
     {

@@ -44,12 +44,16 @@ const families: Readonly<Record<string, number>> = {
   'jacobian-facts': 100,
   kkt: 200,
   'kkt-bound': 550,
+  'line-networks': 450,
+  packing: 150,
   points: 700,
   projection: 750,
   'quadratic-risks': 450,
   risks: 100,
+  'sphere-widths': 400,
   stationary: 1100,
   step: 50,
+  'width-gram': 250,
 };
 
 export interface TrustedFile {

@@ -1,4 +1,4 @@
-"""Checks a Widthwise facts file, version 1 or 2, a second time: python3 recheck_facts.py card.json
+"""Checks a Widthwise facts file, versions 1 to 3, a second time: python3 recheck_facts.py card.json
 
 Prints VERIFIED (exit code 0), or REJECTED, MALFORMED or UNSUPPORTED with the fact (1); a file that cannot be read: 2.
 REJECTED means "not shown here", never "false". Numbers are Fractions; values of sigma that may be irrational, and boxes
@@ -11,6 +11,7 @@ from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
+THIRD = "width-gram linear-width bernstein separation network-error variation free-knot packing".split()  # version 3
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
 def sign(x): return 1 if ends(x)[0] > 0 else -1 if ends(x)[1] < 0 else 0 if ends(x) == [0, 0] else None  # not known
@@ -263,7 +264,8 @@ def main(path):
     recheck.PI = 4 * recheck.atan(of(1))
     try:
         file = recheck.parsed(path)
-        version = 1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
+        version = 3 if any(f.get("fact") in THIRD for f in file["facts"]) else \
+            1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
         known = file["format"] == "widthwise-facts" and file["version"] == version and 0 < len(file["facts"]) <= SIZE
         demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
         c = Card(**file["instance"])

@@ -32,7 +32,7 @@ function filesIn(folder: string): readonly Named[] {
 
 const gallery = filesIn('properties/counterexamples');
 const [valid = [], invalid = []] = ['valid', 'invalid'].map((folder) =>
-  ['v1', 'v2'].flatMap((version) => filesIn(`test/corpus/facts/${version}/${folder}`)),
+  ['v1', 'v2', 'v3'].flatMap((version) => filesIn(`test/corpus/facts/${version}/${folder}`)),
 );
 
 /** Boxes of weights: the two checkers differ in how large a box they can take. */
@@ -78,16 +78,24 @@ const words: readonly (readonly string[])[] = [
   ['"hidden"', '"all"', '"antisymmetric"'],
   ['"C1-mirrored"', '"C1-doubled"', '"C2"', '"C5"'],
   ['"P"', '"Q"', '"C"', '"D"'],
+  ['"="', '"<="', '">="'],
 ];
 
 /** Every file that differs from this one in one number or word of the instance or the facts. */
 function mutants(whole: string): readonly string[] {
   const marks = ['\n"card"', '\n"provenance"'].map((mark) => whole.indexOf(mark));
   const text = whole.slice(0, Math.min(...marks.filter((k) => k >= 0)));
-  const places = text.matchAll(/"-?\d+(?:\/\d+)?"|(?<=:)"[A-Za-z][^"]*"/gu);
+  const places = text.matchAll(
+    /"-?\d+(?:\/\d+)?"|(?<=:)"[A-Za-z<>=][^"]*"|(?<=(?<!"version")[:[,])\d+(?=[,\]}])/gu,
+  );
   return [...places].flatMap(({ 0: found, index }) => {
     const isNumber = /^"-?\d/u.test(found);
-    const others = isNumber ? otherNumbers(found) : words.find((row) => row.includes(found));
+    const isCount = /^\d/u.test(found);
+    const others = isNumber
+      ? otherNumbers(found)
+      : isCount
+        ? [`${Number(found) + 1}`, `${Math.max(0, Number(found) - 1)}`]
+        : words.find((row) => row.includes(found));
     return (others ?? [])
       .filter((other) => other !== found)
       .map((other) => whole.slice(0, index) + other + whole.slice(index + found.length));
@@ -112,7 +120,12 @@ function tower(levels: number): string {
 describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
   it('has files of fewer than 300 lines, which need only the standard library and each other', () => {
     const files = readdirSync(folder).filter((name) => /^recheck.*\.py$/u.test(name));
-    expect(files).toEqual(['recheck.py', 'recheck_facts.py', 'recheck_projection.py']);
+    expect(files).toEqual([
+      'recheck.py',
+      'recheck_facts.py',
+      'recheck_projection.py',
+      'recheck_rates.py',
+    ]);
     const imports = files.slice(1).map((name) => {
       const program = readFileSync(join(folder, name), 'utf8');
       expect(program.trimEnd().split('\n').length, name).toBeLessThan(300);
@@ -127,6 +140,14 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from fractions import Fraction',
         'from recheck import demand',
         'from recheck_facts import SIZE, dot, ends, exact, gram, inertia, jet, named, schur, zero',
+      ],
+      [
+        'import collections, functools, itertools',
+        'from fractions import Fraction',
+        'from math import comb, factorial',
+        'import recheck_facts',
+        'from recheck import demand',
+        'from recheck_facts import inertia, named, small',
       ],
     ]);
   });

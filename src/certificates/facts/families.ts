@@ -33,6 +33,10 @@ export const families = {
   quadraticRisks: async () => (await import('./quadratic-risks.ts')).quadraticRisksFacts,
   enlarged: async () => (await import('./enlarged.ts')).enlargedFacts,
   projection: async () => (await import('./projection.ts')).projectionFacts,
+  widthGram: async () => (await import('./width-gram.ts')).widthGramFacts,
+  sphereWidths: async () => (await import('./sphere-widths.ts')).sphereWidthsFacts,
+  lineNetworks: async () => (await import('./line-networks.ts')).lineNetworksFacts,
+  packing: async () => (await import('./packing.ts')).packingFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -63,6 +67,14 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   projection: families.projection,
   'projection-gap': families.projection,
   'off-sample-difference': families.projection,
+  'width-gram': families.widthGram,
+  'linear-width': families.sphereWidths,
+  bernstein: families.sphereWidths,
+  separation: families.sphereWidths,
+  'network-error': families.lineNetworks,
+  variation: families.lineNetworks,
+  'free-knot': families.lineNetworks,
+  packing: families.packing,
   // families:end
 };
 

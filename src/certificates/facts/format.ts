@@ -1,5 +1,5 @@
 /**
- * # Facts files, versions 1 and 2
+ * # Facts files, versions 1 to 3
  *
  * A facts file is one JSON text: an instance (activation, inputs, labels, named points), all of it exact
  * rationals, and a list of facts about that instance. The checker proves each fact from the instance alone.
@@ -49,8 +49,25 @@ export type EntriesOf<K extends FactName> = Of<(typeof kinds)[K]['entries']>;
 export type FactOf<K extends FactName> = { readonly fact: K } & EntriesOf<K>;
 export type Fact = { [K in FactName]: FactOf<K> }[FactName];
 
-/** The version of a file with these facts: version 1 does not have the reason `zero-input`. */
-export function factsVersionOf(facts: readonly Fact[]): 1 | 2 {
+/** The facts that only version 3 has. */
+export const factsOfVersion3 = [
+  'width-gram',
+  'linear-width',
+  'bernstein',
+  'separation',
+  'network-error',
+  'variation',
+  'free-knot',
+  'packing',
+] as const satisfies readonly FactName[];
+
+function isOfVersion3(name: FactName): boolean {
+  return factsOfVersion3.some((newer) => newer === name);
+}
+
+/** The least version with these facts: version 1 does not have the reason `zero-input`. */
+export function factsVersionOf(facts: readonly Fact[]): 1 | 2 | 3 {
+  if (facts.some(({ fact }) => isOfVersion3(fact))) return 3;
   return facts.some((fact) => fact.fact === 'unfittable' && fact.by === 'zero-input') ? 2 : 1;
 }
 

@@ -11,12 +11,16 @@ import { enlargedFacts } from './enlarged.ts';
 import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
 import { kktFacts } from './kkt.ts';
+import { lineNetworksFacts } from './line-networks.ts';
+import { packingFacts } from './packing.ts';
 import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
 import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
+import { sphereWidthsFacts } from './sphere-widths.ts';
 import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
+import { widthGramFacts } from './width-gram.ts';
 
 export const kinds = {
   ...dataFacts,
@@ -31,4 +35,8 @@ export const kinds = {
   ...quadraticRisksFacts,
   ...enlargedFacts,
   ...projectionFacts,
+  ...widthGramFacts,
+  ...sphereWidthsFacts,
+  ...lineNetworksFacts,
+  ...packingFacts,
 };

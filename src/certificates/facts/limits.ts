@@ -21,6 +21,14 @@ export const factsLimits = {
   facts: 64,
   /** Of the activation: its parity and its coefficients cost more than its evaluation. */
   activationParts: 100,
+  /** D of a sphere S^D. */
+  sphere: 16,
+  /** k of a neuron relu^k. */
+  power: 16,
+  /** Of a harmonic polynomial. */
+  degree: 400,
+  /** The largest n of a range. */
+  range: 100_000,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
   work: 250_000_000,
 } as const;

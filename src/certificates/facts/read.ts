@@ -135,7 +135,7 @@ function readFile(value: unknown, shape: Shape<Fact>): FactsFile {
   if (found.get('format') !== factsFormatName)
     throw expected('format', `"${factsFormatName}"`, found.get('format'));
   const version = found.get('version');
-  if (version !== 1 && version !== 2)
+  if (version !== 1 && version !== 2 && version !== 3)
     throw new Refusal({ kind: 'unsupported', feature: `version ${show(version)}` });
   const instance = readInstance(found.get('instance'), 'instance');
   const listed = listOf(found.get('facts'), 'facts');

@@ -9,7 +9,7 @@ import { definitions } from '../../sigma/expression-schema.ts';
 import { record } from '../shapes.ts';
 import { closedObject, objectSchema } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
-import { factsFormatName } from './format.ts';
+import { factsFormatName, factsOfVersion3 } from './format.ts';
 import { factShape } from './families.ts';
 import { kinds } from './kinds.ts';
 import { factsLimits } from './limits.ts';
@@ -31,12 +31,13 @@ const points: Schema = {
   ),
 };
 
-/** What version 1 does not have. */
-const newer: Schema = { required: ['by'], properties: { by: { const: 'zero-input' } } };
+/** What version 1 does not have, and what version 2 does not have. */
+const newIn2: Schema = { required: ['by'], properties: { by: { const: 'zero-input' } } };
+const newIn3: Schema = { properties: { fact: { enum: factsOfVersion3 } } };
 
 export const factsSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: `${factsFormatName}, versions 1 and 2`,
+  title: `${factsFormatName}, versions 1 to 3`,
   ...closedObject(
     {
       format: { const: factsFormatName },
@@ -60,8 +61,15 @@ export const factsSchema: Schema = {
     { card: texts({ anyOf: [text, { type: 'array', items: text }] }) },
   ),
   anyOf: [
-    { properties: { version: { const: 1 }, facts: { not: { contains: newer } } } },
-    { properties: { version: { const: 2 }, facts: { contains: newer } } },
+    {
+      properties: { version: { const: 1 } },
+      not: { properties: { facts: { contains: { anyOf: [newIn2, newIn3] } } } },
+    },
+    {
+      properties: { version: { const: 2 }, facts: { contains: newIn2 } },
+      not: { properties: { facts: { contains: newIn3 } } },
+    },
+    { properties: { version: { const: 3 }, facts: { contains: newIn3 } } },
   ],
   $defs: definitions,
 };

@@ -53,6 +53,17 @@ export function vectorText(xs: readonly Rational[]): string {
   return all.length <= 200 ? `(${all})` : `a vector of length ${xs.length}`;
 }
 
+/** "1 neuron", "2 neurons". */
+export function countText(n: number, thing: string): string {
+  return `${n} ${thing}${n === 1 ? '' : 's'}`;
+}
+
+/** The function relu(t)^k for a text t; for k = 0 the indicator of t > 0. */
+export function neuronText(t: string, power: number): string {
+  if (power === 0) return `[${t} > 0]`;
+  return power === 1 ? `relu(${t})` : `relu(${t})^${power}`;
+}
+
 /** The trained parameters. */
 export function movingText(moving: Moving): string {
   return moving === 'all' ? 'W and v' : 'W (v fixed)';

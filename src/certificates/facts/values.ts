@@ -6,8 +6,8 @@
  *
  * ## Main definitions
  * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts parses
- * - {@link rational}, {@link count}, {@link name}, {@link moving}, {@link list}, {@link table}, {@link square},
- *   {@link layers}: the entries of facts, as shapes
+ * - {@link rational}, {@link count}, {@link countUpTo}, {@link countsUpTo}, {@link name}, {@link moving}, {@link list},
+ *   {@link table}, {@link square}, {@link layers}: the entries of facts, as shapes
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
@@ -92,6 +92,35 @@ export const count: Shape<number> = {
   words: 'count',
   schema: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
 };
+
+/** A count that is at most the limit. */
+export function countUpTo(limit: Limit): Shape<number> {
+  return {
+    read: (value, at) => {
+      const found = count.read(value, at);
+      within(limit, found);
+      return found;
+    },
+    write: (n) => n,
+    words: count.words,
+    schema: { type: 'integer', minimum: 0, maximum: factsLimits[limit] },
+  };
+}
+
+/** Counts that are at most the limit, and no more of them than that. */
+export function countsUpTo(limit: Limit): Shape<readonly number[]> {
+  const entry = countUpTo(limit);
+  return {
+    read: (value, at) => {
+      const entries = listOf(value, at);
+      within(limit, entries.length);
+      return entries.map((one, i) => entry.read(one, `${at}[${i}]`));
+    },
+    write: (list) => list,
+    words: 'list of counts',
+    schema: { type: 'array', items: entry.schema, maxItems: factsLimits[limit] },
+  };
+}
 
 const pointName = /^[A-Z]\d{0,3}$/u;
 

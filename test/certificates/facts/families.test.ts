@@ -14,7 +14,14 @@ import { kindsNamed } from '../../../src/certificates/facts/families.ts';
 import { kinds } from '../../../src/certificates/facts/kinds.ts';
 
 const corpus = join(import.meta.dirname, '../../corpus/facts');
-const files = ['v1/valid', 'v1/invalid', 'v2/valid', 'v2/invalid'].flatMap((folder) =>
+const files = [
+  'v1/valid',
+  'v1/invalid',
+  'v2/valid',
+  'v2/invalid',
+  'v3/valid',
+  'v3/invalid',
+].flatMap((folder) =>
   readdirSync(join(corpus, folder))
     .filter((name) => name !== 'index.json')
     .map((name) => readFileSync(join(corpus, folder, name), 'utf8')),

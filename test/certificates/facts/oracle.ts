@@ -30,6 +30,16 @@ import {
   value,
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
+import {
+  judgeBernstein,
+  judgeFreeKnot,
+  judgeLinearWidth,
+  judgeNetworkError,
+  judgePacking,
+  judgeSeparation,
+  judgeVariation,
+  judgeWidthGram,
+} from './rates-oracle.ts';
 
 /** The data for a judgement. */
 interface Scene {
@@ -356,6 +366,14 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   projection: ({ data }, fact) => judgeProjection(data, fact),
   'projection-gap': ({ data }, fact) => judgeGap(data, fact),
   'off-sample-difference': ({ data }, fact) => judgeOffSample(data, fact),
+  'width-gram': (_, fact) => judgeWidthGram(fact),
+  'linear-width': (_, fact) => judgeLinearWidth(fact),
+  bernstein: (_, fact) => judgeBernstein(fact),
+  separation: (_, fact) => judgeSeparation(fact),
+  'network-error': (_, fact) => judgeNetworkError(fact),
+  variation: (_, fact) => judgeVariation(fact),
+  'free-knot': (_, fact) => judgeFreeKnot(fact),
+  packing: (_, fact) => judgePacking(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

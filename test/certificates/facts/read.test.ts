@@ -302,9 +302,9 @@ describe('the reader of facts files', () => {
       kind: 'unsupported',
       feature: 'version 1 of what is version 2',
     });
-    expect(readWith('"version":1', '"version":3')).toEqual({
+    expect(readWith('"version":1', '"version":4')).toEqual({
       kind: 'unsupported',
-      feature: 'version 3',
+      feature: 'version 4',
     });
     expect(readWith('"fact":"mirrored"', '"fact":"mirror"')).toMatchObject({ kind: 'unsupported' });
     expect(readWith('"widthwise-facts"', '"widthwise-certificate"')).toMatchObject({

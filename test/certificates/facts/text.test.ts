@@ -174,7 +174,7 @@ describe('a wrong file', () => {
   });
 
   it('of another version is not supported', () => {
-    for (const version of ['3', '"1"', 'null'])
+    for (const version of ['4', '"1"', 'null'])
       expect(readFacts(text.replace('"version":1', `"version":${version}`))).toEqual({
         kind: 'unsupported',
         feature: `version ${version}`,
