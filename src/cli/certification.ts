@@ -53,7 +53,7 @@ export type Certification = { readonly class?: string | undefined } & (
 
 /**
  * Certifies as requested, writes `request.out` and checks it; with several proposals one file each, with an extended
- * name. Details go to `output` as they become known.
+ * name. Details go to `output` as they become known, and each class's results to `onResult`.
  *
  * Throws {@link WidthwiseError} on options that do not go together and on unusable data or weights.
  */
@@ -61,6 +61,7 @@ export async function certifyToFiles(
   target: Target,
   request: CertifyRequest,
   output: Output,
+  onResult: (one: Certification) => void = () => undefined,
 ): Promise<readonly Certification[]> {
   const lines: string[] = [];
   if (request.weightsOut !== undefined) demandWeightsFile(request.weightsOut, '--weights-out');
@@ -70,9 +71,9 @@ export async function certifyToFiles(
   for (const [k, { name, reading }] of readings.entries()) {
     if (name !== undefined) lines.push(`class     ${show(name)} is +1, the others are -1`);
     const found = await certifyOne(target, request, reading, lines, files[k] ?? '', output);
-    certifications.push(
-      ...found.map((one) => (name === undefined ? one : { ...one, class: name })),
-    );
+    const named = found.map((one) => (name === undefined ? one : { ...one, class: name }));
+    named.forEach(onResult);
+    certifications.push(...named);
   }
   return certifications;
 }

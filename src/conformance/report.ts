@@ -197,7 +197,7 @@ export function validationJson({
   footer,
 }: ValidationRecord): object {
   const { type: _header, ...asked } = header;
-  const { type: _footer, ...counted } = footer;
+  const { type: _footer, kind: _kind, ...counted } = footer;
   const shown = results.filter((r) => r.verdict.kind !== 'pass' || r.certified !== undefined);
   return {
     ...asked,

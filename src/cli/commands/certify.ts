@@ -13,10 +13,12 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { CertifyRequest } from '../grounds.ts';
 import { oneOf } from '../option-limits.ts';
 import { wrap } from '../lines.ts';
+import type { CertificateLine } from '../../records/record.ts';
 import { commandLine, jsonText, outputFor, warned, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
-type CertifyOptions = GlobalOptions & Omit<CertifyRequest, 'seed' | 'command'>;
+type CertifyOptions = GlobalOptions &
+  Omit<CertifyRequest, 'seed' | 'command'> & { readonly record?: string };
 
 export function certifyCommand(command: Command, end: (code: ExitCode) => void): void {
   command.addArgument(
@@ -37,7 +39,9 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   const { certifyToFiles } = await import('../certification.ts'); // help needs none of it
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
-  const certifications = await certifyToFiles(target, request, output);
+  const record = await certificateRecord(target, request.seed, options.record);
+  const certifications = await certifyToFiles(target, request, output, record.add);
+  record.end();
   const results = certifications.map(options.quiet === true ? shortText : longText);
   const texts = [...results, ...(options.quiet === true ? [] : filesText(certifications))];
   if (certifications.some((one) => one.class !== undefined)) {
@@ -51,6 +55,33 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
     output.result(texts.join('\n\n'), jsonText(document));
   }
   return exitCodeOf(target, certifications);
+}
+
+interface CertificateRecord {
+  readonly add: (one: Certification) => void;
+  readonly end: () => void;
+}
+
+/** The record of the results, where one is wanted: its schemas take time to load. */
+async function certificateRecord(
+  target: Target,
+  seed: number,
+  file: string | undefined,
+): Promise<CertificateRecord> {
+  if (file === undefined) return { add: () => undefined, end: () => undefined };
+  const { headerOf, recording } = await import('../recording.ts');
+  const { certifyFooter, lineOf } = await import('../../records/record.ts');
+  const record = recording(file);
+  const lines: CertificateLine[] = [];
+  record({ ...headerOf('certify', seed), target });
+  return {
+    add: (one) => {
+      const line = lineOf({ type: 'certificate', target, result: one });
+      if (line.type === 'certificate') lines.push(line);
+      record(line);
+    },
+    end: () => record(certifyFooter(lines)),
+  };
 }
 
 /** Which files were written, where they are several: none of them has the name that was given. */

@@ -18,6 +18,8 @@ import { runs } from '../option-limits.ts';
 import { outputFile, positive } from '../option-values.ts';
 import { outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
+import { recordOption } from '../record-option.ts';
+import { recording } from '../recording.ts';
 import { runWithProgress } from '../running.ts';
 
 interface VerifyOptions extends GlobalOptions {
@@ -25,6 +27,7 @@ interface VerifyOptions extends GlobalOptions {
   readonly runs?: number;
   readonly only?: string;
   readonly path?: string;
+  readonly record?: string;
   readonly junit?: string;
 }
 
@@ -40,6 +43,7 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     )
     .option('--only <id>', 'one property')
     .option('--path <path>', 'replays the one instance that a report named; needs --only')
+    .option(recordOption.flags, recordOption.help, recordOption.read)
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
@@ -51,6 +55,7 @@ Examples:
   widthwise verify
   widthwise verify expressivity right-inverse --time 60
   widthwise --seed 7 verify --only expressivity/generic-rank --runs 10000
+  widthwise verify --record run.jsonl && widthwise report run.jsonl --html report.html
   widthwise --json verify > run.json`,
     )
     .action(async (stems: string[]) => {
@@ -96,6 +101,7 @@ async function verify(stems: readonly string[], options: VerifyOptions): Promise
     },
     propertyReport,
     output,
+    recording(options.record),
   );
   if (options.junit !== undefined) await writeWhole(options.junit, renderJunit(record));
   const text = options.quiet === true ? closingLine(record.footer) : closing(record);
