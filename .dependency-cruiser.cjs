@@ -177,14 +177,16 @@ module.exports = {
     allow('^src/certify/check\\.ts$', ['certificates/']),
     // The table of all targets, and what speaks of several theorems.
     allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
-    allow('^src/reports/', ['suite/', 'reports/']),
+    // Documents for a browser: no mathematics, and nothing of ours but the codecs.
+    allow('^src/pages/', ['pages/']),
+    allow('^src/reports/', ['suite/', 'reports/', 'pages/']),
     allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },
     // The parts of Node that the lower layers need; data and cli may use all of it.
     { from: { path: '^src/certificates/format\\.ts$' }, to: { path: '^(?:node:)?crypto$' } },
     {
-      from: { path: '^src/(?:data|suite|reports|cli|counterexamples|conformance|open)/' },
+      from: { path: '^src/(?:data|suite|pages|reports|cli|counterexamples|conformance|open)/' },
       to: { dependencyTypes: ['core'] },
     },
     // properties and tests are not in the table.
