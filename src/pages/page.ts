@@ -81,16 +81,9 @@ export function pageOf(page: Page): string {
 /** What a mark says: it holds, it fails, it is open or weakened, or there is nothing to say. */
 export type Tone = 'holds' | 'fails' | 'open' | 'none';
 
-const shapes: Readonly<Record<Tone, string>> = {
-  holds: '\u2713',
-  fails: '\u2717',
-  open: '\u25B3',
-  none: '\u2013',
-};
-
+/** The style puts the shape before the word. */
 export function mark(tone: Tone, word: Node): Element {
-  const shape = element('span', { 'aria-hidden': 'true' }, `${shapes[tone]} `);
-  return element('span', { class: `mark ${tone}` }, shape, word);
+  return element('span', { class: `mark ${tone}` }, word);
 }
 
 /** A part that scrolls by itself where it is too wide, also by keyboard; `label` names it for a screen reader. */

@@ -26,7 +26,7 @@ main:focus{outline:none}
 .skip{position:absolute;left:-100vw;top:0;background:var(--paper);padding:.5rem 1rem;z-index:1}
 .skip:focus{left:0}
 code,pre,kbd{font:.875em/1.45 ui-monospace,monospace;overflow-wrap:anywhere}
-pre{white-space:pre;margin:0;padding:.6rem .8rem;overflow-wrap:normal}
+pre{white-space:pre;margin:0;padding:.6rem .8rem;overflow-wrap:normal;width:max-content;min-width:100%}
 .scrolling{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--raised);margin:.5rem 0;max-width:100%}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.5rem .6rem;color:var(--soft);font-size:.9rem}
@@ -35,6 +35,10 @@ th{font-weight:600}
 th[scope=row]{font-weight:500}
 .number{text-align:right;white-space:nowrap}
 .mark{display:inline-block;padding:0 .45em;border-left:4px solid var(--line);background:var(--raised);border-radius:3px}
+.mark::before{content:'\\2013\\a0' / ''}
+.mark.holds::before{content:'\\2713\\a0' / ''}
+.mark.fails::before{content:'\\2717\\a0' / ''}
+.mark.open::before{content:'\\25b3\\a0' / ''}
 .mark.holds{border-color:var(--accent);background:var(--holds)}
 .mark.fails{border-color:var(--warning);background:var(--fails)}
 .mark.open{border-color:var(--open);background:var(--half)}

@@ -3,13 +3,14 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { element, htmlOf, untrusted } from '../../src/pages/html.ts';
 import { mark, pageOf, picture, scrolling, tableOf } from '../../src/pages/page.ts';
+import { style } from '../../src/pages/style.ts';
 
 const hostile = `</title></style><script>alert(1)</script><img src=x onerror=alert(1)>" ' & \u202E\u0007\u200B`;
 
 describe('a tree of HTML', () => {
   it('writes text and attributes escaped, with controls and direction marks made visible', () => {
     expect(htmlOf(element('p', { title: hostile }, hostile))).toBe(
-      `<p title="${"&lt;/title&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot; ' &amp; \\u202e\\u0007\\u200b"}">` +
+      `<p title="&lt;/title&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot; ' &amp; \\u202e\\u0007\\u200b">` +
         `&lt;/title&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot; ' &amp; \\u202e\\u0007\\u200b</p>`,
     );
   });
@@ -115,14 +116,10 @@ describe('a page', () => {
     expect(() => pageOf({ ...own, style: '</style>' })).toThrow('the style of a page');
   });
 
-  it('says a verdict by a shape and a word', () => {
-    const marks = (['holds', 'fails', 'open', 'none'] as const).map((tone) =>
-      htmlOf(mark(tone, 'w')),
-    );
-    expect(new Set(marks.map((one) => one.replaceAll(/<[^>]*>/gu, ''))).size).toBe(4);
-    expect(marks[0]).toBe(
-      '<span class="mark holds"><span aria-hidden="true">\u2713 </span>w</span>',
-    );
+  it('says a verdict by a shape and a word, whatever the colour', () => {
+    expect(htmlOf(mark('holds', 'w'))).toBe('<span class="mark holds">w</span>');
+    const shapes = [...style.matchAll(/\.mark(?:\.\w+)?::before\{content:'([^']+)'/gu)];
+    expect(new Set(shapes.map(([, shape]) => shape)).size).toBe(4);
   });
 
   it('names its tables, their rows and columns, and lets the keyboard scroll them', () => {

@@ -1,0 +1,130 @@
+/**
+ * # Pages in a real browser
+ *
+ * Chromium opens a page from a file and keeps every fault it reports: errors and warnings of the console, exceptions,
+ * refusals by the content security policy, and requests for anything but the page itself. axe judges its
+ * accessibility. Without Chromium a test says in its title that it was skipped, and fails under WIDTHWISE_REQUIRE=all.
+ * @module
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type axeCore from 'axe-core';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+
+const executablePath = process.env['WIDTHWISE_CHROMIUM'] ?? '/usr/bin/chromium';
+const isThere = existsSync(executablePath);
+
+/** Whether to skip, and the reason for the titles. */
+export const isSkipped: boolean = !isThere && process.env['WIDTHWISE_REQUIRE'] !== 'all';
+export const reason: string = isThere ? '' : ` (needs ${executablePath}, which is not there)`;
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args });
+}
+
+/** How a page is looked at. */
+export interface Look {
+  /** In CSS pixels; 1280 by default. */
+  readonly width?: number;
+  readonly dark?: boolean;
+  readonly print?: boolean;
+  /** With scripts unless it is false. */
+  readonly scripts?: boolean;
+}
+
+/** The looks that every page is judged in. */
+export const looks: readonly (readonly [string, Look])[] = [
+  ['light', {}],
+  ['dark', { dark: true }],
+  ['360 pixels', { width: 360 }],
+  ['360 pixels, dark', { width: 360, dark: true }],
+];
+
+export interface Opened {
+  readonly page: Page;
+  /** What went wrong so far. */
+  readonly faults: readonly string[];
+}
+
+declare global {
+  interface Window {
+    readonly axe: typeof axeCore;
+  }
+}
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Opens `html` from a file, hands it to `use`, and closes it. */
+export async function withPage<T>(
+  browser: Browser,
+  html: string,
+  { width = 1280, dark = false, print = false, scripts = true }: Look,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'widthwise-page-'));
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: scripts,
+    acceptDownloads: true,
+  });
+  try {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, html);
+    const address = pathToFileURL(file).href;
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('dialog', (dialog) => {
+      faults.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (url.split('#')[0] !== address && !url.startsWith('data:')) faults.push(`asks for ${url}`);
+    });
+    if (scripts) await page.addInitScript({ path: axeSource });
+    if (print) await page.emulateMedia({ media: 'print' });
+    await page.goto(address);
+    return await use({ page, faults });
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What axe calls serious or critical, and what it could not decide. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  const { violations, incomplete } = await page.evaluate(async () => {
+    const { violations, incomplete } = await window.axe.run(document);
+    return { violations, incomplete };
+  });
+  const listed = (kind: string, found: readonly axeCore.Result[]): readonly string[] =>
+    found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${kind} ${id}: ${html}\n${failureSummary ?? ''}`),
+    );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return [...listed('serious', serious), ...listed('undecided', incomplete)];
+}
+
+/** How many pixels the document is wider than the window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
