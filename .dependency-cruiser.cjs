@@ -197,6 +197,30 @@ module.exports = {
       ],
       ['zod'],
     ),
+    // Pictures of networks, data and losses, in float64: nothing is decided by them.
+    allow(
+      '^src/pictures/',
+      [
+        ...proof,
+        'data/random',
+        'search/(?:compiled-expression|leading-components)',
+        'reports/',
+        'pictures/',
+      ],
+      ['katex', '@resvg/resvg-js'],
+    ),
+    // Pages about one file. Its verdict is the checker's; the enclosures of the kernel are drawn again.
+    allow('^src/show/', [
+      ...proof,
+      'certify/check\\.ts',
+      'counterexamples/',
+      'theorems/',
+      'certificates/',
+      'pages/',
+      'pictures/',
+      'reports/',
+      'show/',
+    ]),
     // Documents for a browser: no mathematics, and nothing of ours but the codecs.
     allow('^src/pages/', ['pages/']),
     allow('^src/reports/', [
@@ -212,7 +236,9 @@ module.exports = {
     // The parts of Node that the lower layers need; data and cli may use all of it.
     { from: { path: '^src/certificates/format\\.ts$' }, to: { path: '^(?:node:)?crypto$' } },
     {
-      from: { path: '^src/(?:data|suite|pages|reports|cli|counterexamples|conformance|open)/' },
+      from: {
+        path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conformance|open)/',
+      },
       to: { dependencyTypes: ['core'] },
     },
     // properties and tests are not in the table.

@@ -14,8 +14,11 @@ import { fileURLToPath } from 'node:url';
 import { gaussianSource } from '../src/data/random.ts';
 import { certify } from '../src/index.ts';
 import type { Single } from '../src/index.ts';
-import { chartOf, colours, dots } from '../src/reports/chart.ts';
-import type { Plot, PlotOptions, Series } from '../src/reports/chart.ts';
+import { dense } from '../src/linalg/matrix.ts';
+import { ballOf, norm, planeThrough, plus } from '../src/pictures/plane.ts';
+import type { Plane } from '../src/pictures/plane.ts';
+import { sliceOf } from '../src/pictures/slice.ts';
+import { activationNamed } from '../src/sigma/built-in.ts';
 
 export const file = fileURLToPath(new URL('../proofs-notes/using/slice.svg', import.meta.url));
 
@@ -63,134 +66,21 @@ async function scene(): Promise<Scene> {
   };
 }
 
-function norm(a: readonly number[]): number {
-  return Math.hypot(...a);
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, x, k) => sum + x * (b[k] ?? NaN), 0);
-}
-
-function plus(a: readonly number[], t: number, b: readonly number[]): readonly number[] {
-  return a.map((x, k) => x + t * (b[k] ?? NaN));
-}
-
-/** Two orthonormal directions from the start: to the zero, and a random one. */
-function directions({ start, zero }: Scene): readonly [readonly number[], readonly number[]] {
-  const towards = plus(zero, -1, start);
-  const u = towards.map((x) => x / norm(towards));
-  const gaussian = gaussianSource(6);
-  const random = start.map(() => gaussian());
-  const rest = plus(random, -dot(random, u), u);
-  return [u, rest.map((x) => x / norm(rest))];
-}
-
-/** norm(f - y)^2/2 with sigma = softplus. */
-function loss(hidden: readonly number[], outputs: readonly number[]): number {
-  const residuals = inputs.map(([a = NaN, b = NaN], i) => {
-    const f = outputs.reduce((sum, v, j) => {
-      const p = (hidden[2 * j] ?? NaN) * a + (hidden[2 * j + 1] ?? NaN) * b;
-      return sum + v * (Math.max(p, 0) + Math.log1p(Math.exp(-Math.abs(p))));
-    }, 0);
-    return f - (labels[i] ?? NaN);
-  });
-  return dot(residuals, residuals) / 2;
-}
-
-/** The picture shows |s|, |t| <= half; sampled beyond that, since contours bend at the border of their grid. */
+/** The picture shows abs(s), abs(t) <= half. */
 const half = 2;
-const sampled = 2.2;
 const side = 440;
-/** Light is low; a single hue, so that it is readable in grey too. */
-const bands = [
-  { below: 0.01, fill: '#f7fbff' },
-  { below: 0.1, fill: '#dce9f6' },
-  { below: 0.3, fill: '#bad6eb' },
-  { below: 1, fill: '#89bedc' },
-  { below: 3, fill: '#539ecd' },
-  { below: 10, fill: '#2b7bba' },
-  { below: Infinity, fill: '#0b559f' },
-];
 
-const { ink, orange } = colours;
-
-function seriesOf(found: Scene, distance: number) {
-  const radius = (Math.floor(found.radius * 1e3) / 1e3).toFixed(3);
-  return {
-    ball: {
-      says: `certified ball around W0, radius ${radius}: a stationary point in it has loss 0, whatever the labels are (Theorem B)`,
-      colour: orange,
-      symbol: 'circle',
-      hollow: true,
-      r: 8,
-      width: 3,
-    },
-    start: {
-      says: `W0, the mirrored start: f(W0, v) = 0, so the loss is norm(y)^2/2 = ${dot(labels, labels) / 2}`,
-      colour: ink,
-      symbol: 'square',
-      r: 5.5,
-      edge: '#ffffff',
-    },
-    zero: {
-      says: `an exact zero of the loss lies within ${upwards(found.within)} of this point (Theorem A), at a distance of about ${distance.toFixed(2)} from W0`,
-      colour: ink,
-      symbol: 'plus',
-      r: 5,
-      width: 2.5,
-    },
-  } as const satisfies Readonly<Record<string, Series>>;
-}
-
-function levels(): readonly Series[] {
-  return bands.map(({ below, fill }, k) => ({
-    says: `${k === 0 ? 'loss norm(f - y)^2/2 ' : ''}${below === Infinity ? 'above' : `below ${below}`}`,
-    colour: fill,
-    symbol: 'square',
-    r: 8,
-    edge: '#999999',
-    width: 0.5,
-  }));
-}
-
-function landscape(plot: Plot, found: Scene, series: ReturnType<typeof seriesOf>): PlotOptions {
-  const { start, zero, outputs, radius } = found;
-  const [u, w] = directions(found);
-  const distance = norm(plus(zero, -1, start));
-  const [lowest = ''] = bands.map(({ fill }) => fill);
-  const thresholds = bands.slice(0, -1).map(({ below }) => Math.log10(below));
-  const ring = { ...dots(series.ball), r: (side * radius) / (2 * half), fill: 'none' };
-  const cross = dots(series.zero);
-  const axis = { domain: [-half, half], axis: null };
-  return {
-    marginLeft: 14,
-    marginRight: 0,
-    marginTop: 0,
-    marginBottom: 0,
-    x: axis,
-    y: axis,
-    color: { type: 'threshold', domain: thresholds, range: bands.map(({ fill }) => fill) },
-    marks: [
-      plot.frame({ fill: lowest, stroke: 'none' }),
-      plot.contour({
-        fill: (s: number, t: number) => Math.log10(loss(plus(plus(start, s, u), t, w), outputs)),
-        x1: -sampled,
-        x2: sampled,
-        y1: -sampled,
-        y2: sampled,
-        thresholds,
-        pixelSize: 5,
-        stroke: '#ffffff',
-        strokeWidth: 0.6,
-        clip: true,
-      }),
-      plot.dot([[0, 0]], { ...ring, stroke: '#ffffff', strokeWidth: 5 }),
-      plot.dot([[0, 0]], ring),
-      plot.dot([[0, 0]], dots(series.start)),
-      plot.dot([[distance, 0]], { ...cross, stroke: '#ffffff', strokeWidth: 5.5 }),
-      plot.dot([[distance, 0]], cross),
-    ],
-  };
+/** From the start: to the zero, and a random direction. */
+function planeOf({ start, zero }: Scene): Plane {
+  const gaussian = gaussianSource(6);
+  const origin = Float64Array.from(start);
+  const plane = planeThrough(
+    origin,
+    plus(Float64Array.from(zero), -1, origin),
+    origin.map(() => gaussian()),
+  );
+  if (plane === undefined) throw new Error('the zero is the start');
+  return plane;
 }
 
 /** Two digits, rounded up. */
@@ -202,27 +92,49 @@ function upwards(x: number): string {
 /** The document; throws if one of its statements is false. */
 export async function picture(): Promise<string> {
   const found = await scene();
-  const distance = norm(plus(found.zero, -1, found.start));
+  const plane = planeOf(found);
+  const zero = Float64Array.from(found.zero);
+  const distance = norm(plus(zero, -1, plane.origin));
   if (!(distance + found.within < found.radius)) throw new Error('the zero is not inside');
   const size = Math.abs(found.outputs[0] ?? NaN);
-  const series = seriesOf(found, distance);
-  return chartOf({
+  const radius = (Math.floor(found.radius * 1e3) / 1e3).toFixed(3);
+  const squares = labels.reduce((sum, y) => sum + y * y, 0);
+  const svg = await sliceOf({
     title: 'In this ball, every stationary point of the loss has loss 0',
-    size: { width: side + 14, height: side },
-    columns: 1,
-    panels: [
+    subtitle: `${inputs.length} samples, 2 inputs, ${found.outputs.length} softplus neurons`,
+    facts: `output weights fixed at +${size} and -${size}; a plane of hidden weights`,
+    model: {
+      inputs: dense(inputs.length, 2, Float64Array.from(inputs.flat())),
+      labels,
+      activation: activationNamed('softplus'),
+      width: found.outputs.length,
+      outputs: found.outputs,
+    },
+    plane,
+    across: 'from W0 to the zero',
+    up: 'a random direction orthogonal to it',
+    region: {
+      region: ballOf(plane.origin, found.radius, plane.origin.length),
+      says: `certified ball around W0, radius ${radius}: a stationary point in it has loss 0, whatever the labels are (Theorem B)`,
+    },
+    spots: [
       {
-        title: `${inputs.length} samples, 2 inputs, ${found.outputs.length} softplus neurons`,
-        facts: `output weights fixed at +${size} and -${size}; a plane of hidden weights`,
-        draw: (plot) => landscape(plot, found, series),
+        says: `W0, the mirrored start: f(W0, v) = 0, so the loss is norm(y)^2/2 = ${squares / 2}`,
+        at: plane.origin,
+        kind: 'start',
+      },
+      {
+        says: `an exact zero of the loss lies within ${upwards(found.within)} of this point (Theorem A), at a distance of about ${distance.toFixed(2)} from W0`,
+        at: zero,
+        kind: 'better',
       },
     ],
-    legend: [...Object.values(series), ...levels()],
+    half,
+    side,
     beside: 330,
-    notes: [
-      `Across: from W0 to the zero, ${-half} to ${half}; up: a random direction orthogonal to it, ${-half} to ${half}.`,
-    ],
   });
+  if (svg === undefined) throw new Error('too large to be drawn');
+  return svg;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, await picture());

@@ -1,8 +1,9 @@
 /**
  * # Charts
  *
- * Panels with a title that states the finding, and a legend in the picture, as an SVG document without scripts, styles
- * or fonts. Observable Plot draws into a linkedom document; both are loaded when a chart is drawn.
+ * Panels with a title that states the finding, and a legend in the picture, as an SVG document without scripts
+ * or fonts. Observable Plot draws into a linkedom document; both are loaded when a chart is drawn. The colours follow
+ * the reader's preference for light or dark.
  *
  * ## Main definitions
  * - {@link chartOf}: the document
@@ -30,6 +31,43 @@ export const colours = {
   green: '#009e73',
   purple: '#cc79a7',
 } as const;
+
+/** Where the reader prefers dark, each of these colours is replaced; a sequence is turned, so that low stays near the paper. */
+const dark: Readonly<Record<string, string>> = {
+  [colours.ink]: '#eceef0',
+  [colours.grey]: '#b4b9c0',
+  [colours.blue]: '#56b4e9',
+  [colours.orange]: '#ff8a3d',
+  [colours.green]: '#3ac79e',
+  '#ffffff': '#15181c',
+  '#f7fbff': '#101d2b',
+  '#dce9f6': '#12304d',
+  '#bad6eb': '#154470',
+  '#89bedc': '#1b5a94',
+  '#539ecd': '#2573b8',
+  '#2b7bba': '#3f8fd4',
+  '#0b559f': '#6db1ea',
+  '#f2f2f2': '#2a2f36',
+  '#f6d3b9': '#4a2d1c',
+  '#e99a5f': '#9c5a2c',
+  '#b7d6e8': '#1d3a4d',
+  '#5ea4cc': '#3a7ca5',
+};
+
+/** What a colour becomes where the reader prefers dark. */
+export function darkOf(colour: string): string {
+  return dark[colour] ?? colour;
+}
+
+/** For the attributes that occur. Renderers that know no media queries ignore the rules, and draw in light. */
+function darkRules(svg: string): string {
+  const rules = ['fill', 'stroke', 'color'].flatMap((name) =>
+    Object.entries(dark)
+      .filter(([light]) => svg.includes(` ${name}="${light}"`))
+      .map(([light, own]) => `[${name}=\\${light}]{${name}:${own}}`),
+  );
+  return `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`;
+}
 
 export interface Series {
   /** In the legend. */
@@ -262,14 +300,9 @@ export async function chartOf(chart: Chart): Promise<string> {
 
 /** The document around its elements. */
 function page(title: string, width: number, height: number, pieces: readonly string[]): string {
-  return renumbered(
-    [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" color="${colours.ink}" fill="${colours.ink}" role="img">`,
-      `<title>${xmlText(title)}</title>`,
-      `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-      ...pieces,
-      '</svg>',
-      '',
-    ].join('\n'),
-  );
+  const start = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" color="${colours.ink}" fill="${colours.ink}" role="img">`;
+  const paper = `<rect width="${width}" height="${height}" fill="#ffffff"/>`;
+  const rules = darkRules([start, paper, ...pieces].join('\n'));
+  const content = [`<title>${xmlText(title)}</title>`, rules, paper, ...pieces];
+  return renumbered([start, ...content, '</svg>', ''].join('\n'));
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
-import { chartOf, colours, dots, stroke } from '../../src/reports/chart.ts';
+import { chartOf, colours, darkOf, dots, stroke } from '../../src/reports/chart.ts';
 import type { Chart, Series } from '../../src/reports/chart.ts';
 import { expectWellFormed } from './well-formed.ts';
 
@@ -61,7 +61,19 @@ describe('a chart', () => {
     expect(svg).toContain('L300,33.33');
     expect(svg).not.toMatch(/\d\.\d{3}/u);
     expect(svg).toContain('id="clip-1"');
-    expect(svg).not.toMatch(/<style|class=|plot-/u);
+    expect(svg).not.toMatch(/class=|plot-/u);
+    expect(svg.match(/<style>/gu)).toHaveLength(1); // that of the dark colours
+  });
+
+  it('replaces the colours that it has where the reader prefers dark', async () => {
+    const svg = await chartOf(chart());
+    const [, rules = ''] =
+      /<style>@media \(prefers-color-scheme:dark\)\{(.*)\}<\/style>/u.exec(svg) ?? [];
+    expect(rules).toContain('[fill=\\#ffffff]{fill:#15181c}');
+    expect(rules).toContain(`[stroke=\\${colours.blue}]{stroke:#56b4e9}`);
+    expect(rules).not.toContain(colours.orange);
+    expect(darkOf('#ffffff')).toBe('#15181c');
+    expect(darkOf('#123456')).toBe('#123456');
   });
 
   it('draws a series in the legend as in its panel', async () => {

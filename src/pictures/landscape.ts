@@ -1,0 +1,180 @@
+/**
+ * # The loss near a point, in float64
+ *
+ * For drawing only: nothing here decides anything. On a plane the pre-activations are linear in the two coordinates, so
+ * that a value costs n m evaluations of sigma, whatever d is.
+ *
+ * ## Main definitions
+ * - {@link Model}: data, labels, sigma and the shape of the network
+ * - {@link lossOn}: the loss on a plane
+ * - {@link downhill}, {@link steepest}, {@link flattest}: directions at a point
+ * @module
+ */
+import { gaussianSource } from '../data/random.ts';
+import { dense } from '../linalg/matrix.ts';
+import type { Dense } from '../linalg/matrix.ts';
+import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { compiled } from '../search/compiled-expression.ts';
+import type { Activation } from '../sigma/activation.ts';
+import { dot, norm, plus } from './plane.ts';
+import type { Parameters, Plane } from './plane.ts';
+
+export interface Model {
+  /** X, n x d. */
+  readonly inputs: Dense;
+  /** y, length n. */
+  readonly labels: readonly number[];
+  readonly activation: Activation;
+  /** m. */
+  readonly width: number;
+  /** v, length m, unless it is among the parameters. */
+  readonly outputs?: readonly number[];
+}
+
+/** W, m x d, and v of the parameters. */
+interface Point {
+  readonly hidden: Dense;
+  readonly outputs: Float64Array;
+}
+
+function pointOf({ inputs, width, outputs }: Model, parameters: Parameters): Point {
+  const count = width * inputs.cols;
+  return {
+    hidden: dense(width, inputs.cols, parameters.slice(0, count)),
+    outputs: outputs === undefined ? parameters.slice(count) : Float64Array.from(outputs),
+  };
+}
+
+/** sigma, by its other tree where this one overflows. */
+function sigmaOf({ value, turned }: Activation): (x: number) => number {
+  const sigma = compiled(value);
+  if (turned === undefined) return sigma;
+  const other = compiled(turned.value);
+  return (x) => {
+    const y = sigma(x);
+    return Number.isFinite(y) ? y : other(x);
+  };
+}
+
+/** An entry, NaN outside. */
+function entry(a: ArrayLike<number>, k: number): number {
+  return a[k] ?? Number.NaN;
+}
+
+/** X W^T and v of a point, or of a direction: both are linear in it. */
+function linearPart(model: Model, parameters: Parameters) {
+  const { hidden, outputs } = pointOf(model, parameters);
+  return { preactivations: denseProduct(model.inputs, denseTranspose(hidden)).data, outputs };
+}
+
+/** The loss at (s, t), NaN where it is not defined. */
+export function lossOn(model: Model, plane: Plane): (s: number, t: number) => number {
+  const { labels, width: m } = model;
+  const sigma = sigmaOf(model.activation);
+  const P = linearPart(model, plane.origin);
+  const U = linearPart(model, plane.across);
+  const T = linearPart(model, plane.up);
+  const moves = model.outputs === undefined ? 1 : 0; // otherwise v is that of the model in all three
+  return (s, t) => {
+    let loss = 0;
+    const v = P.outputs.map(
+      (x, j) => x + moves * (s * entry(U.outputs, j) + t * entry(T.outputs, j)),
+    );
+    for (let i = 0; i < labels.length; i++) {
+      let r = -entry(labels, i);
+      for (let j = 0; j < m; j++) {
+        const k = i * m + j;
+        const moved = s * entry(U.preactivations, k) + t * entry(T.preactivations, k);
+        r += entry(v, j) * sigma(entry(P.preactivations, k) + moved);
+      }
+      loss += (r * r) / 2;
+    }
+    return loss;
+  };
+}
+
+/** r = f - y, and the Jacobian in the parameters as two maps: x to J x, and z to J^T z. */
+interface Linear {
+  readonly residual: Float64Array;
+  readonly push: (x: Parameters) => Float64Array;
+  readonly pull: (z: Float64Array) => Parameters;
+}
+
+function linearAt(model: Model, at: Parameters): Linear {
+  const { inputs: X, labels, activation, width: m } = model;
+  const { hidden: W, outputs: v } = pointOf(model, at);
+  const p = denseProduct(X, denseTranspose(W));
+  const values = dense(X.rows, m, p.data.map(sigmaOf(activation)));
+  const slope = compiled(activation.slope);
+  const slopes = dense(
+    X.rows,
+    m,
+    p.data.map((x, k) => slope(x) * (v[k % m] ?? Number.NaN)),
+  );
+  const f = denseProduct(values, dense(m, 1, v)).data;
+  const trained = model.outputs === undefined;
+  return {
+    residual: f.map((y, i) => y - (labels[i] ?? Number.NaN)),
+    push: (x) => {
+      const own = pointOf(model, x);
+      const moved = denseProduct(X, denseTranspose(own.hidden)).data;
+      const tilt = trained ? denseProduct(values, dense(m, 1, own.outputs)).data : undefined;
+      return Float64Array.from({ length: X.rows }, (_, i) => {
+        let sum = tilt?.[i] ?? 0;
+        for (let j = 0; j < m; j++)
+          sum += (slopes.data[i * m + j] ?? Number.NaN) * (moved[i * m + j] ?? Number.NaN);
+        return sum;
+      });
+    },
+    pull: (z) => {
+      const weighted = dense(
+        X.rows,
+        m,
+        slopes.data.map((s, k) => s * (z[(k - (k % m)) / m] ?? Number.NaN)),
+      );
+      const inHidden = denseProduct(denseTranspose(weighted), X).data;
+      if (!trained) return inHidden;
+      const inOutputs = denseProduct(denseTranspose(values), dense(X.rows, 1, z)).data;
+      return Float64Array.from([...inHidden, ...inOutputs]);
+    },
+  };
+}
+
+/** -grad l. */
+export function downhill(model: Model, at: Parameters): Parameters {
+  const { residual, pull } = linearAt(model, at);
+  return pull(residual).map((x) => -x);
+}
+
+const rounds = 60;
+
+/** A direction along which f changes most, by power iteration on J^T J; with norm(J) along it. */
+export function steepest(
+  model: Model,
+  at: Parameters,
+): { readonly direction: Parameters; readonly size: number } {
+  const { push, pull } = linearAt(model, at);
+  let direction = pull(Float64Array.from(model.labels, (_, i) => 1 + (i % 7) / 10));
+  let size = 0;
+  for (let k = 0; k < rounds; k++) {
+    const length = norm(direction);
+    if (!(length > 0 && length < Infinity)) break;
+    direction = direction.map((x) => x / length);
+    const image = push(direction);
+    size = Math.sqrt(dot(image, image));
+    direction = pull(image);
+  }
+  return { direction, size };
+}
+
+/** A direction along which f hardly changes: a fixed random one, freed of what changes f by steps of descent. */
+export function flattest(model: Model, at: Parameters): Parameters {
+  const { push, pull } = linearAt(model, at);
+  const { size } = steepest(model, at);
+  const gaussian = gaussianSource(6);
+  let direction: Parameters = at.map(() => gaussian());
+  if (!(size > 0 && size < Infinity)) return direction;
+  for (let k = 0; k < rounds; k++)
+    direction = plus(direction, -1 / size ** 2, pull(push(direction)));
+  return direction;
+}
