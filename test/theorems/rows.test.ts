@@ -65,7 +65,7 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [noPenaltyRow, [1, 1, 1]],
   [lastLayerRow, [1, 1, 1]],
   [offSampleRow, [1, 2, 2]],
-  [orthogonalRow, [0, 2, 1]],
+  [orthogonalRow, [0, 2, 2]],
   [orbitRow, [0, 2, 2]],
   [neuronsRow, [4, 1, 1]],
   [targetRow, [1, 1, 2]],

@@ -17,7 +17,9 @@ import type { Rule } from '../rule.ts';
 
 /** A fact that shows that all vectors lie in a space of fewer dimensions than there are vectors. */
 function isFlat({ facts, instance: { inputs } }: FactsFile): boolean {
-  return facts.some((f) => f.fact === 'input-rank' && inputs !== undefined && f.is < inputs.rows);
+  return facts.some(
+    (f) => f.fact === 'input-rank' && inputs !== undefined && f.is > 0 && f.is < inputs.rows,
+  );
 }
 
 /** (1/N) times the sum of all but the k largest squares of norms. */
@@ -27,33 +29,32 @@ export function averagedTail(X: Matrix<Rational>, k: number): Rational {
   return Q.div(rest.reduce(Q.add, Q.zero), ratio(BigInt(X.rows)));
 }
 
-/** Whether the Gram matrix is that of the vectors times numbers whose squares sum to 1. */
-function isWeighted(
-  { gram }: FactOf<'width-gram'>,
-  X: Matrix<Rational>,
-  weights: readonly Rational[],
-): boolean {
-  if (weights.length !== X.rows || gram.rows !== X.rows) return false;
-  if (!same(dot(weights, weights), Q.one)) return false;
-  return weights.every((a, i) =>
-    weights.every((b, j) => same(at(gram, i, j), Q.mul(Q.mul(a, b), dot(row(X, i), row(X, j))))),
-  );
+/** Whether the Gram matrix is that of the orthogonal vectors times numbers whose squares sum to 1. */
+function isWeighted({ gram }: FactOf<'width-gram'>, X: Matrix<Rational>): boolean {
+  if (gram.rows !== X.rows) return false;
+  const places = Array.from({ length: X.rows }, (_, i) => i);
+  if (places.some((i) => places.some((j) => i !== j && at(gram, i, j).num !== 0n))) return false;
+  const squares = places.map((i) => dot(row(X, i), row(X, i)));
+  if (squares.some(({ num }) => num === 0n)) return false;
+  const weights = squares.map((square, i) => Q.div(at(gram, i, i), square));
+  return same(weights.reduce(Q.add, Q.zero), Q.one); // none is negative in a Gram matrix
 }
 
-/** An average with these weights that is larger than the uniform one. */
-function exceedsAverage({ facts, instance: { inputs: X, labels } }: FactsFile): boolean {
-  if (X === undefined || labels === undefined) return false;
+/** An average with some weights that is larger than the uniform one. */
+function exceedsAverage({ facts, instance: { inputs: X } }: FactsFile): boolean {
   return facts.some(
     (f) =>
       f.fact === 'width-gram' &&
-      isWeighted(f, X, labels) &&
+      X !== undefined &&
+      isWeighted(f, X) &&
       compareRational(f.value, averagedTail(X, f.space)) > 0,
   );
 }
 
 /** An upper bound of a width of half-spaces on S^2. */
 function isHalfSpaceWidth(f: Fact): f is FactOf<'linear-width'> {
-  return f.fact === 'linear-width' && f.sphere === 2 && f.power === 0 && f.relation !== '>=';
+  if (f.fact !== 'linear-width' || f.sphere !== 2 || f.power !== 0) return false;
+  return f.relation === '<=' || f.relation === '=';
 }
 
 function isBelowNeurons(f: Fact): boolean {

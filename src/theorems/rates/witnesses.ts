@@ -51,8 +51,8 @@ const vectors = { ...anyNetwork, neurons: 'none', outputs: 0n, labels: 'derived'
 
 const oneNorm: Grid = {
   ...vectors,
-  shape: (_m, n) => n >= 2,
-  suits: (X) => decide(equalNorms, { inputs: X }) === true,
+  shape: (_m, n, d) => n >= 2 && d >= n,
+  suits: (X) => X.cols >= X.rows && decide(equalNorms, { inputs: X }) === true,
 };
 
 const orthogonal: Grid = {
@@ -66,19 +66,22 @@ const vectorsMoved = {
   subject: dataOf,
   neighbours: changedEntries(['X'], 2),
   among: `at most 2 entries of X changed ${steps}`,
-  hypotheses: [orthogonalInputs, equalNorms],
   conclude: noLineIsClose,
 } as const;
 
 export const orthogonalRow: Row = {
   ...refutedBy(ratesRules, 'rates/orthogonal'),
   ...common,
-  nearMisses: { ...vectorsMoved, restores: orthogonalInputs.says },
+  nearMisses: {
+    ...vectorsMoved,
+    restores: orthogonalInputs.says,
+    hypotheses: [orthogonalInputs, equalNorms],
+  },
   drops: 'orthogonal',
   statement:
-    'Let N vectors have norm h > 0, and k <= N. Then for every k-dimensional space one of them has distance at least h sqrt(1 - k/N) from it.',
+    'Let N vectors of R^d, d >= N, have norm h > 0, and k <= N. Then for every k-dimensional space one of them has distance at least h sqrt(1 - k/N) from it.',
   yet: 'all of them lie in a space of dimension k < N',
-  scope: { samples: 3, inputs: 2, neurons: 1, height: 2 },
+  scope: { samples: 3, inputs: 3, neurons: 1, height: 1 },
   enumerate: (scope) => gridCandidates(oneNorm, scope),
   draw: (random) => drawOnGrid(oneNorm, random),
   witness: ({ inputs }) => {
@@ -95,29 +98,17 @@ export const orthogonalRow: Row = {
   neurons: 'none',
 };
 
-/** Pairs of weights whose squares sum to 1. */
-const weights = [
-  ['3/5', '4/5'],
-  ['4/5', '3/5'],
-  ['5/13', '12/13'],
-  ['12/13', '5/13'],
-  ['8/17', '15/17'],
-  ['15/17', '8/17'],
-].map((pair) =>
-  pair.map((text) => {
-    const [num = '0', den = '1'] = text.split('/');
-    return ratio(BigInt(num), BigInt(den));
-  }),
-);
+/** Weights p and 1 - p of two vectors. */
+const weights = [1n, 2n, 3n].map((k) => [ratio(k, 4n), ratio(4n - k, 4n)]);
 
-/** The facts with the best of these weights: k = 1, and the lesser square is what remains. */
+/** The fact with the best of these weights: k = 1, and the lesser of the two squares is what remains. */
 function orbitWitness({ inputs }: Candidate): FactsFile | undefined {
   if (inputs.rows !== 2 || !orthogonal.suits(inputs)) return undefined;
   if (decide(equalNorms, { inputs }) === true) return undefined;
-  const remains = (q: readonly Rational[]): readonly Rational[] =>
-    q.map((a, i) => Q.mul(Q.mul(a, a), dot(row(inputs, i), row(inputs, i))));
-  const lesser = (q: readonly Rational[]): Rational =>
-    remains(q).reduce((a, b) => (compareRational(a, b) <= 0 ? a : b));
+  const remains = (p: readonly Rational[]): readonly Rational[] =>
+    p.map((share, i) => Q.mul(share, dot(row(inputs, i), row(inputs, i))));
+  const lesser = (p: readonly Rational[]): Rational =>
+    remains(p).reduce((a, b) => (compareRational(a, b) <= 0 ? a : b));
   const best = weights.reduce((a, b) => (compareRational(lesser(a), lesser(b)) >= 0 ? a : b));
   const value = lesser(best);
   if (compareRational(value, averagedTail(inputs, 1)) <= 0) return undefined;
@@ -125,13 +116,17 @@ function orbitWitness({ inputs }: Candidate): FactsFile | undefined {
   const gram = tabulate(2, 2, (i, j) => (i === j ? (squares[i] ?? Q.zero) : Q.zero));
   const excess = tabulate(2, 2, (i, j) => (i === j ? Q.sub(at(gram, i, i), value) : Q.zero));
   const fact = { fact: 'width-gram', gram, threshold: value, excess, space: 1, value } as const;
-  return file([fact], { inputs, labels: best, points: {} });
+  return file([fact], { inputs, points: {} });
 }
 
 export const orbitRow: Row = {
   ...refutedBy(ratesRules, 'rates/orbit'),
   ...common,
-  nearMisses: { ...vectorsMoved, restores: equalNorms.says },
+  nearMisses: {
+    ...vectorsMoved,
+    restores: equalNorms.says,
+    hypotheses: [equalNorms, orthogonalInputs],
+  },
   drops: 'orbit',
   statement:
     'Let e_i be the eigenvalues of the Gram matrix of N orthogonal vectors over N. Then the k-width of the set of these vectors is sqrt(sum over i > k of e_i).',
