@@ -43,7 +43,7 @@ export function shownOn(properties: readonly PropertyResult[]): string {
   const sampled = total(properties, (counts) => counts.sampled);
   const parts = [
     ...(proved > 0 ? [`proved on ${counted(proved, 'instance')}`] : []),
-    ...(sampled > 0 ? [`held when sampled on ${counted(sampled, 'instance')}`] : []),
+    ...(sampled > 0 ? [`sampled on ${counted(sampled, 'instance')}`] : []),
   ];
   return parts.length === 0 ? 'shown on no instance' : parts.join(', ');
 }
@@ -65,7 +65,7 @@ function verifyConclusion({ properties }: Run, planned: number): Sentences {
   const failed = properties.filter((result) => toneOfProperty(result) === 'fails');
   const held = properties.filter(({ kind }) => kind === 'passed').length;
   const refuted = total(properties, (counts) => counts.refuted);
-  const says = `Conclusions of ${counted(properties.length, 'property', 'properties')} ${shownOn(properties)}; ${refuted === 0 ? 'no instance refuted one' : `${counted(refuted, 'instance')} refuted one`}.`;
+  const says = `The conclusions of ${counted(properties.length, 'property', 'properties')} were ${shownOn(properties)}; ${refuted === 0 ? 'no instance refuted one' : `${counted(refuted, 'instance')} refuted one`}.`;
   if (failed.length > 0)
     return [
       `${failed.length} of ${counted(planned, 'property', 'properties')} failed: ${named(failed.map(({ id }) => id))}.`,

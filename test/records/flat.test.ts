@@ -78,7 +78,7 @@ describe('the verdict', () => {
     ]);
     if (run === undefined) throw new Error('no run');
     expect(conclusionOf(run).says).toBe(
-      'Conclusions of 2 properties proved on 16 instances; no instance refuted one.',
+      'The conclusions of 2 properties were proved on 16 instances; no instance refuted one.',
     );
   });
 
@@ -296,7 +296,7 @@ describe('merged records', () => {
   });
 
   it('keep the longer of two records of one run', () => {
-    const begun = `${jsonLine(header('verify', { properties: ['kkt/a'] }))}`;
+    const begun = jsonLine(header('verify', { properties: ['kkt/a'] }));
     expect(merged([begun, text])).toEqual({ text, left: 1 });
     expect(merged([text, begun])).toEqual({ text, left: 1 });
   });

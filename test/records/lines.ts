@@ -69,7 +69,8 @@ export function property(
 ): Extract<Line, { readonly type: 'property' }> {
   const [theorem = ''] = id.split('/');
   const checked = { id, theorem, statement: `says ${id}`, evidence: 'proof', seed: 7 } as const;
-  return { type: 'property', result: { ...checked, runs: 10, counts, ...more, ...ending } };
+  const own = ending.kind === 'refuted' ? { ...counts, proved: 7, refuted: 1 } : counts;
+  return { type: 'property', result: { ...checked, runs: 10, counts: own, ...more, ...ending } };
 }
 
 export function refuted(text: string): Ending {

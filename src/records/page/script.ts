@@ -52,7 +52,8 @@ export const reportStyle = `
 .verdict{border-left:8px solid var(--line);padding-left:.8rem}
 .verdict.holds{border-color:var(--accent)}.verdict.fails{border-color:var(--warning)}.verdict.open{border-color:var(--open)}
 .verdict .mark{font-size:1rem;font-weight:600;vertical-align:middle;margin-right:.3rem}
-.matrix table{min-width:38rem}
+.matrix table{min-width:38rem}.matrix th[scope=row]{min-width:11rem}
+.first pre{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}
 .first{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(19rem,100%),1fr));gap:0 2rem;margin:0 0 1rem}
 .first>section>h2{border:0;margin:.5rem 0 .25rem;padding:0;font-size:1.05rem}
 .first ul{padding-left:1.1rem;margin:.25rem 0}
