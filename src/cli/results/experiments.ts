@@ -53,6 +53,7 @@ export const cell = z.strictObject({
         exact: count.describe('ends near which an exact zero-loss network is certified'),
         distance: orNull,
         singular: z.array(number),
+        along: z.array(z.array(number)),
       }),
       startSingular: z.array(number).describe(`sigma_min(J) at the start, at least, ${perSeed}`),
     }),
