@@ -185,14 +185,16 @@ module.exports = {
     allow('^src/certify/check\\.ts$', ['certificates/']),
     // The table of all targets, and what speaks of several theorems.
     allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
-    // The one format of all runs: its parts are declared where their commands declare them.
+    // The one format of all runs, and its reports: its parts are declared where their commands declare them.
     allow(
       '^src/records/',
       [
         'suite/(?:schema|record|contract)\\.ts',
-        'conformance/(?:schema/|record\\.ts)',
+        'conformance/(?:schema/|(?:record|report)\\.ts)',
         'cli/results/(?!published)',
         'schemas/',
+        'pages/',
+        'reports/',
         'records/',
       ],
       ['zod'],
@@ -223,13 +225,7 @@ module.exports = {
     ]),
     // Documents for a browser: no mathematics, and nothing of ours but the codecs.
     allow('^src/pages/', ['pages/']),
-    allow('^src/reports/', [
-      'suite/',
-      'records/',
-      'conformance/(?:record|report)\\.ts',
-      'reports/',
-      'pages/',
-    ]),
+    allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },

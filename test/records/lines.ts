@@ -4,9 +4,10 @@
  * For tests of records and reports; `text` fills each field that somebody else may have written.
  * @module
  */
-import type { CaseResult } from '../../src/conformance/record.ts';
+import type { CaseResult, Failure } from '../../src/conformance/record.ts';
 import type {
   CertificateLine,
+  ExperimentLine,
   Line,
   RecordHeader,
   RecordKind,
@@ -68,7 +69,8 @@ export function property(
 ): Extract<Line, { readonly type: 'property' }> {
   const [theorem = ''] = id.split('/');
   const checked = { id, theorem, statement: `says ${id}`, evidence: 'proof', seed: 7 } as const;
-  return { type: 'property', result: { ...checked, runs: 10, counts, ...more, ...ending } };
+  const own = ending.kind === 'refuted' ? { ...counts, proved: 7, refuted: 1 } : counts;
+  return { type: 'property', result: { ...checked, runs: 10, counts: own, ...more, ...ending } };
 }
 
 export function refuted(text: string): Ending {
@@ -111,7 +113,8 @@ export function row(
   partial = false,
   text = 'x',
 ): RowLine {
-  const line = { type: 'row', theorem: 'kkt', drops: 'radius', scope: 'n<=3' } as const;
+  const names = text === 'x' ? { theorem: 'kkt', drops: 'radius' } : { theorem: text, drops: text };
+  const line = { type: 'row', ...names, scope: 'n<=3' } as const;
   const searched = { row: 'kkt/radius', partial, milliseconds: 5 };
   if (kind !== 'genuine') return { ...line, result: { kind, ...searched, tried: 12 } };
   return {
@@ -163,4 +166,50 @@ export function certificate(
   const file = { claim: 'zero-near', file: text, bytes: 9 };
   const times = { searchMilliseconds: 5, checkMilliseconds: 6 };
   return { ...line, result: { kind: 'checked', verdict, ...file, ...times } };
+}
+
+export function failureOf(text: string): Failure {
+  const smallest = {
+    id: '0a0a0a0a0a0a0a0a0a0a0a0a',
+    op: 'loss',
+    dtype: 'f64',
+    flags: {},
+    inputs: {},
+  } as const;
+  const result = caseOf('0a', { kind: 'fail', because: text }, { errors: text, op: text });
+  return {
+    type: 'failure',
+    cases: 2,
+    among: { [text]: 2 },
+    id: text,
+    smallest,
+    result,
+    replay: text,
+  };
+}
+
+/** A chart that would run scripts in the page if it were part of it. */
+const chart = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><title>a &lt; b</title><script>parent.document.title="owned"</script></svg>`;
+
+export function experiment(text: string): ExperimentLine {
+  return {
+    type: 'experiment',
+    says: text,
+    small: true,
+    chart,
+    result: {
+      experiment: 'projection',
+      design: {
+        seed: 1,
+        samples: { synthetic: 1, digits: 1 },
+        widths: [2],
+        layers: [2],
+        starts: 1,
+        steps: 1,
+      },
+      activation: text,
+      complete: true,
+      sets: [],
+    },
+  };
 }

@@ -19,6 +19,7 @@ import { jsonSchema } from '../../schemas/reading.ts';
 import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
 import { failure } from './failures.ts';
+import { differences, merged, report } from './reports.ts';
 import { certify, check, demo, explain, list, train, verify } from './proofs.ts';
 
 const text = z.string();
@@ -65,6 +66,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   list,
   refute,
   replay,
+  report: z.union([report, differences, merged]),
   schema: z.array(z.strictObject({ name: text, says: text })).describe('without a name'),
   search,
   train,
