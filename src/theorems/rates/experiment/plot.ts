@@ -29,7 +29,7 @@ const axes = (y: string): PlotOptions => ({
   marginLeft: 52,
   marginBottom: 36,
   x: { type: 'log', label: 'n', labelAnchor: 'center', labelArrow: false, ticks: 4 },
-  y: { type: 'log', label: y, grid: true, ticks: 5 },
+  y: { type: 'log', label: y, grid: true, ticks: 5, tickFormat: '~g' },
 });
 
 function widthPanel({ design, widths, spheres }: RatesRecord, power: number): Panel {
