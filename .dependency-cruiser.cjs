@@ -64,6 +64,7 @@ module.exports = {
         'schemas/',
         'data/',
         'approximation/',
+        'grids/',
         'ending\\.ts',
       ],
       [

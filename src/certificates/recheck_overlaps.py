@@ -26,6 +26,7 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
     def __init__(g, kind, shape, levels, nodes, head, templates, left):
         g.sides, g.F, g.left = counts(shape, 1), integers(templates), counts(left)
         g.N, g.M, head = prod(g.sides), len(g.F), integers(head)
+        g.seen = inertia(gram([[*map(recheck_facts.Fraction, row)] for row in g.F]))
         demand(0 < len(g.sides) < 3, "shape: expected one or two lengths")
         demand(max(g.N, len(levels or nodes)) <= POSITIONS, "too large for this checker", "UNSUPPORTED")
         demand(len({*g.left}) == len(g.left) and all(j < g.N for j in g.left), "left: expected distinct positions")
@@ -90,7 +91,7 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
         return [[recheck_facts.Fraction(x) for x in row] for row in g.whole(*sides)]
     def within(g, k, side): return {*g.nodes[k].field} <= {*side}
     def span(g, k):  # of the functions of a node that lies on one side
-        if k < g.N: return g.M
+        if k < g.N: return g.seen
         return min(len(g.nodes[k].rows), prod(map(g.span, g.nodes[k].children)))
     def spans(g, k, side, r=1):  # what a parent with r channels sees on that side
         if g.within(k, side): return min(r, g.span(k))
@@ -103,7 +104,7 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
     def straddling(g):
         def sides(field):
             inside = len({*field} & {*g.left})
-            return g.M ** min(inside, len(field) - inside)
+            return g.seen ** min(inside, len(field) - inside)
         return min(sides(range(g.N)), prod(min(len(g.nodes[k].rows), sides(g.nodes[k].field)) for k in g.first))
 def is_prime(p):  # Miller and Rabin: these bases decide below 3,215,031,751
     bases = (2, 3, 5, 7)

@@ -1,7 +1,8 @@
 /**
  * # Ranks of grid tensors from above, by the shapes alone
  *
- * For all weights and all leaf vectors. Proofs: proofs-notes/overlaps.md (O1, O2).
+ * For all weights. Functionals of the leaf vectors of M templates span a space whose dimension is the rank of F: it stands
+ * for M here. Proofs: proofs-notes/overlaps.md (O1, O2).
  *
  * ## Main definitions
  * - {@link straddlingBound}: one layer of windows
@@ -19,15 +20,15 @@ function product(all: readonly bigint[]): bigint {
   return all.reduce((a, b) => a * b, 1n);
 }
 
-/** The product over the windows of min(r, M^p, M^q), p and q its positions on either side; at most min(M^|P|, M^|Q|). */
+/** The product over the windows of min(r, D^p, D^q), p and q its positions on either side; at most min(D^|P|, D^|Q|). */
 export function straddlingBound(
   { shape, levels }: Windows<unknown>,
-  M: number,
+  rank: number,
   left: readonly number[],
 ): bigint | undefined {
   const [layer] = levels;
   if (layer === undefined || levels.length > 1) return undefined;
-  const [own, base] = [new Set(left), BigInt(M)];
+  const [own, base] = [new Set(left), BigInt(rank)];
   const sides = (places: readonly number[]): bigint => {
     const inside = places.filter((place) => own.has(place)).length;
     return least(base ** BigInt(inside), base ** BigInt(places.length - inside));
@@ -77,13 +78,13 @@ function joinedBy(r: bigint, parts: readonly Known[]): Known {
 /** The bound B(root) of O1. */
 export function treeBound(
   { shape, nodes }: Tree<unknown>,
-  M: number,
+  rank: number,
   left: readonly number[],
 ): bigint {
   const own = new Set(left);
   const known = Array.from({ length: positionsOf(shape) }, (_, j): Known => ({
     side: own.has(j),
-    span: BigInt(M),
+    span: BigInt(rank),
   }));
   for (const { children, weights } of nodes) {
     const parts = children.flatMap((child) => known[child] ?? []);

@@ -4,6 +4,7 @@
  * ## Main definitions
  * - {@link drawnWindows}: one layer of windows
  * - {@link binaryTree}: a balanced binary tree
+ * - {@link sizedNetwork}: any network, from its sizes
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -11,7 +12,8 @@ import { tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { unitVectors, windowCount } from './instances.ts';
 import type { Architecture } from './instances.ts';
-import type { Grid, TreeNode } from './network.ts';
+import { after, positionsOf } from './network.ts';
+import type { Grid, GridNetwork, TreeNode, WindowLayer } from './network.ts';
 
 export type Draw = () => Rational;
 
@@ -45,4 +47,60 @@ export function binaryTree(M: number, channels: readonly number[], draw: Draw): 
   }
   const head = drawnMatrix(1, width, draw);
   return { net: { kind: 'tree', shape: [N], nodes, head }, templates: unitVectors(M) };
+}
+
+/** The sizes of a network without its weights. */
+export type Shape = {
+  readonly shape: readonly number[];
+  readonly templates: number;
+  readonly left: readonly number[];
+} & (
+  | {
+      readonly levels: readonly {
+        readonly window: number;
+        readonly stride: number;
+        readonly channels: number;
+      }[];
+    }
+  | {
+      readonly nodes: readonly {
+        readonly children: readonly number[];
+        readonly channels: number;
+      }[];
+    }
+);
+
+/** A network of this shape with these matrices; whether its sizes agree is for gridFault to say. */
+export function sizedNetwork<T>(
+  shape: Shape,
+  make: (rows: number, cols: number) => Matrix<T>,
+): GridNetwork<T> {
+  const { templates: M } = shape;
+  const N = positionsOf(shape.shape);
+  if ('nodes' in shape) {
+    const widths = Array.from({ length: N }, () => M);
+    const nodes = shape.nodes.map(({ children, channels }): TreeNode<T> => {
+      const width = children.reduce((sum, child) => sum + (widths[child] ?? 0), 0);
+      widths.push(channels);
+      return { children, weights: make(channels, width) };
+    });
+    return { kind: 'tree', shape: shape.shape, nodes, head: make(1, widths.at(-1) ?? 0) };
+  }
+  let [sizes, width] = [shape.shape, M];
+  const levels = shape.levels.map(({ window, stride, channels }): WindowLayer<T> => {
+    const layer = { window, stride, weights: make(channels, window ** sizes.length * width) };
+    [sizes, width] = [after(sizes, layer), channels];
+    return layer;
+  });
+  return { kind: 'windows', shape: shape.shape, levels, head: make(positionsOf(sizes), width) };
+}
+
+/** The number of weights, those of the head included. */
+export function weightCount(shape: Shape): number {
+  let sum = 0;
+  sizedNetwork(shape, (rows, cols) => {
+    sum += rows * cols;
+    return { rows, cols, data: [] };
+  });
+  return sum;
 }

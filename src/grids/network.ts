@@ -84,7 +84,8 @@ function along(length: number, { window, stride }: WindowLayer<unknown>): number
   return 1 + (length - window - ((length - window) % stride)) / stride;
 }
 
-function after(shape: readonly number[], layer: WindowLayer<unknown>): readonly number[] {
+/** How many windows fit along each axis. */
+export function after(shape: readonly number[], layer: WindowLayer<unknown>): readonly number[] {
   return shape.map((length) => along(length, layer));
 }
 

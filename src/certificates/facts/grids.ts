@@ -110,9 +110,10 @@ function upperBound(work: Work, fact: RankFact): bigint | string | undefined {
   const { net } = grid;
   if (upper === 'none') return undefined;
   if (upper === 'entries') return BigInt(rankWithin(work, allValues(work, grid, left)));
+  const seen = rankWithin(work, templates);
   if (upper === 'tree')
-    return net.kind === 'tree' ? treeBound(net, templates.rows, left) : 'it is no tree';
-  const bound = net.kind === 'windows' ? straddlingBound(net, templates.rows, left) : undefined;
+    return net.kind === 'tree' ? treeBound(net, seen, left) : 'it is no tree';
+  const bound = net.kind === 'windows' ? straddlingBound(net, seen, left) : undefined;
   return bound ?? 'it is not one layer of windows';
 }
 
@@ -160,7 +161,7 @@ function gridRank({ work }: Subject, fact: RankFact): FactOutcome {
     : `rank [A] <= ${bound} for all weights, ${least}`;
   return holds(
     `${where}: ${says}, and ${almostAll(fact)}.`,
-    `${because}, and the shapes give rank <= ${bound}`,
+    `${because}, and the shapes and the rank of the leaf vectors give rank <= ${bound}`,
   );
 }
 
@@ -245,7 +246,7 @@ function gridDistance({ work }: Subject, fact: DistanceFact): FactOutcome {
 
 export const gridFacts = {
   'grid-rank': {
-    says: 'for the *grid network* and the matrix [A] of its values at rows (templates at the positions in left) and columns (at the others, in order): the minor of these rows and columns, rank of each, is not 0 modulo the prime < 2^31, so rank [A] >= rank for almost all weights. With upper `straddling` (one layer of windows) or `tree` rank [A] is bounded for all weights by the shapes; with `entries` rank [A] = rank at these weights, from all M^N values; with `none` there is no upper bound. About no instance',
+    says: 'for the *grid network* and the matrix [A] of its values at rows (templates at the positions in left) and columns (at the others, in order): the minor of these rows and columns, rank of each, is not 0 modulo the prime < 2^31, so rank [A] >= rank for almost all weights. With upper `straddling` (one layer of windows) or `tree` rank [A] is bounded for all weights by the shapes and the rank of templates; with `entries` rank [A] = rank at these weights, from all M^N values; with `none` there is no upper bound. About no instance',
     entries: rankEntries,
     check: gridRank,
   },

@@ -39,7 +39,7 @@ const distance = distanceFact(matching, 1, '3');
 describe('the facts of grid tensors', () => {
   it('say "almost all" with the probability where the shapes give the same rank', () => {
     expect(said(rank)).toBe(
-      'For windows (length 3, stride 1, 2 channels) and a product head on 4 positions with 2 templates, and [A] the matrix of its values, the first 2 positions against the others: rank [A] <= 4 for all weights, rank [A] = 4 for Lebesgue-almost all, and for integer weights, of the head too, drawn independently and uniformly from q distinct values P(rank [A] < 4) <= 32/q. (a minor of order 4 is not 0 modulo 2147483647, and the shapes give rank <= 4)',
+      'For windows (length 3, stride 1, 2 channels) and a product head on 4 positions with 2 templates, and [A] the matrix of its values, the first 2 positions against the others: rank [A] <= 4 for all weights, rank [A] = 4 for Lebesgue-almost all, and for integer weights, of the head too, drawn independently and uniformly from q distinct values P(rank [A] < 4) <= 32/q. (a minor of order 4 is not 0 modulo 2147483647, and the shapes and the rank of the leaf vectors give rank <= 4)',
     );
     const a = { shape: [8], templates: 2, window: 5, stride: 1, channels: 2 };
     const large = rankFact(matchingWindows(a), 'straddling');
