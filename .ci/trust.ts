@@ -41,6 +41,7 @@ const families: Readonly<Record<string, number>> = {
   critical: 850,
   data: 450,
   enlarged: 150,
+  grids: 900,
   'jacobian-facts': 100,
   kkt: 200,
   'kkt-bound': 550,

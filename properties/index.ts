@@ -12,6 +12,7 @@ import { lazyGapProperties } from './lazy-gap.ts';
 import { lipschitzProperties } from './lipschitz.ts';
 import { nWidthProperties } from './n-width.ts';
 import { niceRegionProperties } from './nice-region.ts';
+import { overlapsProperties } from './overlaps.ts';
 import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
@@ -26,6 +27,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...projectionProperties,
   ...eliminationProperties,
   ...ratesProperties,
+  ...overlapsProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -12,6 +12,7 @@
  */
 import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
 import type { Rational } from '../arithmetic/rational.ts';
+import type { Shape } from '../grids/draw.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -120,6 +121,8 @@ export interface Grounds {
   readonly line:
     | { readonly kind: 'network'; readonly network: LineNetwork; readonly target: Piecewise }
     | { readonly kind: 'range'; readonly first: number; readonly last: number };
+  /** The sizes of a network of products. */
+  readonly architecture: Shape;
 }
 
 /** How to write the file, and how to word errors. */

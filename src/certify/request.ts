@@ -216,5 +216,9 @@ export function readingOf(request: Request): Reading {
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
     line: () => lineIn(request),
+    architecture: async () => {
+      const { architectureFrom } = await import('../data/architectures.ts');
+      return architectureFrom(request.architecture, 'request.architecture');
+    },
   };
 }

@@ -37,6 +37,19 @@ export interface PiecewiseLike {
   readonly pieces: readonly (readonly Exact[])[];
 }
 
+/** Levels of windows, or the nodes of a tree, the last one the root; `left` is the left half by default. */
+export interface ArchitectureLike {
+  /** [N], or [H, W] for positions in the plane. */
+  readonly shape: readonly number[];
+  readonly templates: number;
+  readonly left?: readonly number[] | undefined;
+  readonly levels?:
+    | readonly { readonly window: number; readonly stride: number; readonly channels: number }[]
+    | undefined;
+  readonly nodes?:
+    readonly { readonly children: readonly number[]; readonly channels: number }[] | undefined;
+}
+
 /** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
@@ -65,6 +78,8 @@ export interface Given extends Aims {
   readonly network: LineNetworkLike;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];
+  /** A network of products, without its weights. */
+  readonly architecture: ArchitectureLike;
 }
 
 /** The theorem of a target, and what it accepts. */

@@ -139,5 +139,7 @@ export async function prepare(
       return prepareOn(await target.load(), reading.quadratic, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
+    case 'architecture':
+      return prepareOn(await target.load(), reading.architecture, asked, context);
   }
 }

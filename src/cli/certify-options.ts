@@ -128,6 +128,7 @@ const rows: readonly Row[] = [
     help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial',
   },
   { flags: '--network <file>', help: 'a network with one input' },
+  { flags: '--architecture <file>', help: 'the sizes of a network of products' },
   {
     flags: '--neurons <a..b>',
     help: 'for every n from a to b: n half-spaces on S^2 beat every n-dimensional space',
@@ -255,7 +256,9 @@ function examplesOf(target: Target | undefined): string {
         }
       : targets[target];
   const data =
-    target === undefined || !['quadratic', 'line'].includes(targets[target].on) ? onData : [];
+    target === undefined || !['quadratic', 'line', 'architecture'].includes(targets[target].on)
+      ? onData
+      : [];
   return [
     '',
     ...data,
@@ -337,6 +340,8 @@ export function demandOptions(target: Target, command: Command): void {
       `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`,
       '--target',
     );
+  if (takes.architecture === 'needed' && !isGiven('architecture'))
+    throw usage('no architecture', 'Give --architecture with a JSON file.', '--architecture');
   if (weights !== undefined && !isGiven('weights'))
     throw usage('no weights', `Give --weights with ${weights}.`, '--weights');
 }

@@ -52,6 +52,7 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly target?: string | undefined;
   readonly network?: string | undefined;
   readonly neurons?: readonly [number, number] | undefined;
+  readonly architecture?: string | undefined;
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
   readonly out: string;
@@ -187,6 +188,7 @@ export async function readingsOf(
     layers,
     quadratic,
     line: () => lineFrom(request),
+    architecture: () => architectureIn(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -219,6 +221,12 @@ async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<G
     network: lineNetworkFrom(await lineFile(net), net),
     target: piecewiseFrom(await lineFile(f), f),
   };
+}
+
+async function architectureIn({ architecture }: CertifyRequest): Promise<Grounds['architecture']> {
+  const { architectureFrom, jsonFile } = await import('../data/architectures.ts');
+  const file = given(architecture, '--architecture');
+  return architectureFrom(await jsonFile(file), file);
 }
 
 /** A line about the data, and another if one of their decimals was read as the nearest double. */

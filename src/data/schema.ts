@@ -80,6 +80,24 @@ export const piecewise = z.object({
   ),
 });
 
+const size = z.int().min(1).max(400);
+const node = z.int().min(0).max(400);
+
+/** A network of products, without its weights. */
+export const architecture = z.object({
+  shape: z.array(size).min(1).max(2).describe('[N], or [H, W]: the positions'),
+  templates: size.describe('a whole number: M'),
+  left: z.array(node).describe('the positions on one side').exactOptional(),
+  levels: z
+    .array(z.strictObject({ window: size, stride: size, channels: size }))
+    .describe('layers of windows: {"window": B, "stride": S, "channels": r} each')
+    .exactOptional(),
+  nodes: z
+    .array(z.strictObject({ children: z.array(node), channels: size }))
+    .describe('nodes of a tree: {"children": [..], "channels": r} each')
+    .exactOptional(),
+});
+
 /** The format for `--data` and `--labels`. */
 export const dataFile = z.union([samples, labelList, table, labels]);
 

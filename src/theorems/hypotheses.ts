@@ -124,3 +124,10 @@ export const orthogonalInputs = decided('orthogonalInputs', 'the vectors are ort
 export const equalNorms = decided('equalNorms', 'the vectors have one norm, other than 0');
 export const manyNeurons = shown('n is at least 16');
 export const powerTarget = shown('the target is x^{k+1}');
+
+export const overlapping = shown('windows overlap: the stride is smaller than the window');
+export const genericWeights = shown('the weights are generic');
+export const independentTemplates = shown('F is invertible: the leaf vectors are independent');
+export const atMostTemplates = shown('there are at most as many channels as templates');
+export const oneSidedChildren = shown('each child of the root is on one side of the partition');
+export const productPooling = shown('nodes are products of functionals of their children');

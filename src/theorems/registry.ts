@@ -19,6 +19,7 @@ import { lazyGapTheorem } from './lazy-gap/statement.ts';
 import { lipschitzLemma, taylorLemma } from './lemmas/lipschitz.ts';
 import { niceRegionTheorem } from './nice-region/statement.ts';
 import { nWidthLemma } from './lemmas/n-width.ts';
+import { overlapsTheorem } from './overlaps/statement.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
@@ -33,6 +34,7 @@ export const theorems: readonly Theorem[] = [
   projectionTheorem,
   eliminationTheorem,
   ratesTheorem,
+  overlapsTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -56,6 +58,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     projection: () => import('./projection/witnesses.ts'),
     elimination: () => import('./elimination/witnesses.ts'),
     rates: () => import('./rates/witnesses.ts'),
+    overlaps: () => import('./overlaps/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

@@ -11,6 +11,7 @@ import { gradientDescentTarget } from './gradient-descent/target.ts';
 import { eliminationTarget } from './elimination/target.ts';
 import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
+import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
 
 export const theoremTargets = {
@@ -22,4 +23,5 @@ export const theoremTargets = {
   projection: projectionTarget,
   elimination: eliminationTarget,
   rates: ratesTarget,
+  overlaps: overlapsTarget,
 } as const;

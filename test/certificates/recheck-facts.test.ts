@@ -79,6 +79,7 @@ const words: readonly (readonly string[])[] = [
   ['"C1-mirrored"', '"C1-doubled"', '"C2"', '"C5"'],
   ['"P"', '"Q"', '"C"', '"D"'],
   ['"="', '"<="', '">="'],
+  ['"straddling"', '"tree"', '"entries"', '"none"'],
 ];
 
 /** Every file that differs from this one in one number or word of the instance or the facts. */
@@ -123,6 +124,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     expect(files).toEqual([
       'recheck.py',
       'recheck_facts.py',
+      'recheck_overlaps.py',
       'recheck_projection.py',
       'recheck_rates.py',
     ]);
@@ -135,6 +137,13 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       [
         'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',
         'from recheck import I, Verdict, chain, demand, of, shown',
+      ],
+      [
+        'import collections, functools, itertools',
+        'from math import prod',
+        'import recheck_facts',
+        'from recheck import demand, spend',
+        'from recheck_facts import dot, gram, inertia, named',
       ],
       [
         'from fractions import Fraction',

@@ -7,6 +7,7 @@
 import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
+import { overlapsFaults } from './overlaps-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
 import { version2Faults } from './version-2-faults.ts';
@@ -390,6 +391,7 @@ export const faults: readonly Fault[] = [
   },
   ...neighbourFaults,
   ...outsideFaults,
+  ...overlapsFaults,
   ...ratesFaults,
   ...sentenceFaults,
   ...version2Faults,

@@ -30,6 +30,15 @@ import {
   notPolynomialRow,
 } from '../../src/theorems/expressivity/witnesses.ts';
 import {
+  channelsRow,
+  cutRow,
+  moreOverlapRow,
+  overlapRow,
+  productsRow,
+  templatesRow,
+  weightsRow,
+} from '../../src/theorems/overlaps/witnesses.ts';
+import {
   neuronsRow,
   orbitRow,
   orthogonalRow,
@@ -69,6 +78,13 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [orbitRow, [0, 2, 2]],
   [neuronsRow, [4, 1, 1]],
   [targetRow, [1, 1, 2]],
+  [overlapRow, [2, 2, 2]],
+  [weightsRow, [2, 2, 2]],
+  [templatesRow, [2, 2, 2]],
+  [channelsRow, [2, 1, 2]],
+  [cutRow, [2, 2, 1]],
+  [productsRow, [1, 2, 1]],
+  [moreOverlapRow, [2, 2, 4]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

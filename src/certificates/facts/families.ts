@@ -37,6 +37,7 @@ export const families = {
   sphereWidths: async () => (await import('./sphere-widths.ts')).sphereWidthsFacts,
   lineNetworks: async () => (await import('./line-networks.ts')).lineNetworksFacts,
   packing: async () => (await import('./packing.ts')).packingFacts,
+  grids: async () => (await import('./grids.ts')).gridFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -75,6 +76,8 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   variation: families.lineNetworks,
   'free-knot': families.lineNetworks,
   packing: families.packing,
+  'grid-rank': families.grids,
+  'grid-distance': families.grids,
   // families:end
 };
 

@@ -59,6 +59,8 @@ export const factsOfVersion3 = [
   'variation',
   'free-knot',
   'packing',
+  'grid-rank',
+  'grid-distance',
 ] as const satisfies readonly FactName[];
 
 function isOfVersion3(name: FactName): boolean {

@@ -8,6 +8,7 @@
 import { criticalFacts } from './critical.ts';
 import { dataFacts } from './data.ts';
 import { enlargedFacts } from './enlarged.ts';
+import { gridFacts } from './grids.ts';
 import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
 import { kktFacts } from './kkt.ts';
@@ -39,4 +40,5 @@ export const kinds = {
   ...sphereWidthsFacts,
   ...lineNetworksFacts,
   ...packingFacts,
+  ...gridFacts,
 };

@@ -29,6 +29,12 @@ export const factsLimits = {
   degree: 400,
   /** The largest n of a range. */
   range: 100_000,
+  /** N of a grid tensor, its layers and the length of a window. */
+  positions: 64,
+  /** The order of a minor of a grid tensor. */
+  minor: 1024,
+  /** M^N, where all values of a grid tensor are computed. */
+  gridPoints: 65_536,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
   work: 250_000_000,
 } as const;

