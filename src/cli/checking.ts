@@ -23,19 +23,31 @@ export interface CheckRequest {
   readonly exact?: boolean | undefined;
 }
 
+/** The refusal of a file of so many bytes, which is not read at all: a string of that length may be impossible. */
+export function tooLong(bytes: number): Verdict | undefined {
+  return bytes > limits.characters
+    ? { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes }
+    : undefined;
+}
+
 /** The verdict on the certificate in `file`. */
 export async function checkFile(file: string, request: CheckRequest = {}): Promise<Verdict> {
-  const bytes = await sizeOf(file);
-  // Not read at all: a string of that length may be impossible.
-  if (bytes > limits.characters)
-    return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
-  const text = await readText(file);
-  const { source, exact } = request;
+  return tooLong(await sizeOf(file)) ?? checkText(await readText(file), file, request);
+}
+
+/** The verdict on the text of `file`. */
+export async function checkText(
+  text: string,
+  file: string,
+  request: CheckRequest,
+): Promise<Verdict> {
   if (isFactsFile(text)) demandNone(request, file);
-  return check(text, {
-    exact,
-    findInputs: source === undefined ? inputsBeside(file) : inputsIn(source),
-  });
+  return check(text, { exact: request.exact, findInputs: inputsFor(file, request) });
+}
+
+/** Finds the inputs that the text of `file` names by digest. */
+export function inputsFor(file: string, { source }: CheckRequest): FindInputs {
+  return source === undefined ? inputsBeside(file) : inputsIn(source);
 }
 
 /** A facts file contains its data and has a single checker. */

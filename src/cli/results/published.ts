@@ -18,7 +18,7 @@ import { jsonSchema } from '../../schemas/reading.ts';
 import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
 import { failure } from './failures.ts';
-import { certify, check, demo, explain, list, train, verify } from './proofs.ts';
+import { certify, check, demo, explain, list, show, train, verify } from './proofs.ts';
 
 const text = z.string();
 
@@ -66,6 +66,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   replay,
   schema: z.array(z.strictObject({ name: text, says: text })).describe('without a name'),
   search,
+  show,
   train,
   validate: validation,
   vectors: z.union([emitted, validation]),
