@@ -201,9 +201,23 @@ module.exports = {
       'reports/',
       'show/',
     ]),
+    // The one format of all runs, and its reports: its parts are declared where their commands declare them.
+    allow(
+      '^src/records/',
+      [
+        'suite/(?:schema|record|contract)\\.ts',
+        'conformance/(?:schema/|(?:record|report)\\.ts)',
+        'cli/results/(?!published)',
+        'schemas/',
+        'pages/',
+        'reports/',
+        'records/',
+      ],
+      ['zod'],
+    ),
     // Documents for a browser: no mathematics, and nothing of ours but the codecs.
     allow('^src/pages/', ['pages/']),
-    allow('^src/reports/', ['suite/', 'reports/', 'pages/']),
+    allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
     { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },

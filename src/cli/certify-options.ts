@@ -21,6 +21,7 @@ import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
 import { iterate, starts, widthOrLeast } from './option-limits.ts';
 import { outputFile, positive } from './option-values.ts';
+import { recordOption } from './record-option.ts';
 import { tableOptions } from './table-options.ts';
 
 interface Row {
@@ -154,6 +155,7 @@ const rows: readonly Row[] = [
     read: outputFile,
     usually: 'proof.json',
   },
+  { ...recordOption, of: () => true },
 ];
 
 const onData = [

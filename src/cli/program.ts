@@ -118,6 +118,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'report',
+    {
+      summary: 'render run records: a page, Markdown, JUnit, ...; compare or merge them',
+      load: async () => (await import('./commands/report.ts')).reportCommand,
+    },
+  ],
+  [
     'list',
     {
       summary: 'list the theorems',

@@ -12,9 +12,13 @@ import { examine } from '../counterexamples/examine.ts';
 import type { Examined } from '../counterexamples/examine.ts';
 import { carded } from '../counterexamples/refute.ts';
 import type { Carded } from '../counterexamples/refute.ts';
+import { arraysOf } from '../counterexamples/exports/arrays.ts';
 import type { Row, Scope } from '../counterexamples/row.ts';
 import { scopeText, sizeText } from '../counterexamples/scope.ts';
+import type { RowLine } from '../records/record.ts';
+import { printExpression } from '../sigma/expression-print.ts';
 import { version } from '../version.ts';
+import { rationalToText } from '../arithmetic/rational.ts';
 import { makeFolder, readText, writeWhole } from './files.ts';
 import { duration } from './output.ts';
 import type { Output } from './output.ts';
@@ -120,6 +124,31 @@ function progressLine(
 
 function clearLine(output: Output): void {
   if (output.progress && process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+}
+
+/** The outcome of one row, as a line of the record. */
+export function rowLine({ theorem, drops }: Row, scope: Scope, refuted: Refuted): RowLine {
+  const line = { type: 'row', theorem, drops, scope: scopeText(scope) } as const;
+  if (refuted.kind !== 'genuine') return { ...line, result: { ...refuted, kind: refuted.kind } };
+  const { examined, clearest, nearMiss, ...rest } = refuted;
+  const { card, sentence, proved, file } = examined;
+  const { activation } = file.instance;
+  return {
+    ...line,
+    result: {
+      ...rest,
+      ...(clearest === undefined ? {} : { clearest }),
+      ...(nearMiss === undefined ? {} : { nearMiss }),
+      card,
+      sentence,
+      proved,
+    },
+    ...(activation === undefined ? {} : { activation: printExpression(activation) }),
+    arrays: arraysOf(file).map(({ name, rows }) => ({
+      name,
+      rows: rows.map((entries) => entries.map(rationalToText)),
+    })),
+  };
 }
 
 /** The outcome of one row, in a line. */

@@ -5,7 +5,7 @@
  * of the session, and a mandatory footer. Reports are rendered from it. schema/record.ts declares the lines.
  *
  * ## Main definitions
- * - {@link ValidationRecord}, {@link validationLine}
+ * - {@link ValidationRecord}
  * - {@link Failure}: the cases that went wrong for the same cause
  * - {@link footerOf}, {@link isBad}, {@link exitCodeOf}
  * @module
@@ -38,10 +38,6 @@ export interface ValidationRecord {
 
 export type ValidationLine = Of<typeof schemas.line>;
 
-export function validationLine(line: ValidationLine): string {
-  return `${JSON.stringify(line)}\n`;
-}
-
 export function footerOf(
   planned: number,
   results: readonly CaseResult[],
@@ -65,7 +61,15 @@ export function footerOf(
   };
   const known = results.filter((result) => result.known !== '').length;
   const complete = results.length === planned && counts['not-run'] === 0;
-  return { type: 'footer', counts, known, repeated, findings: findings.length, complete };
+  return {
+    type: 'footer',
+    kind: 'validate',
+    counts,
+    known,
+    repeated,
+    findings: findings.length,
+    complete,
+  };
 }
 
 /** Verdicts that speak against the implementation or its adapter. */

@@ -5,7 +5,8 @@
  *
  * ## Main definitions
  * - {@link failureText}, {@link summaryText}: for people
- * - {@link validationJson}, {@link validationJunit}
+ * - {@link nameOf}, {@link reasonOf}: a case and its verdict in a phrase
+ * - {@link validationJson}, {@link validationJunit}, {@link validationSuites}
  * @module
  */
 import { lineText } from '../codecs.ts';
@@ -21,7 +22,7 @@ import type { Entry, Verdict } from './verdict.ts';
 import { verdictKinds } from './verdict.ts';
 
 /** The reason for the verdict; a crash may add lines. */
-function reasonOf(verdict: Verdict): string {
+export function reasonOf(verdict: Verdict): string {
   if (verdict.kind === 'pass') return '';
   if (verdict.kind === 'error') return `${verdict.code}: ${verdict.because}`;
   if (verdict.kind === 'protocol-error') return ruleText(verdict.because, verdict.quote);
@@ -39,7 +40,8 @@ function entryText({ output, index, got, expected, bound, share, ulp }: Entry): 
   return `${output}[${index.join(', ')}] is ${got}, true value in ${expected}${units}, rounding explains ${bound}${times}`;
 }
 
-function nameOf({ op, dtype, activation, flags }: CaseResult): string {
+/** Operation, format, activation and flags. */
+export function nameOf({ op, dtype, activation, flags }: CaseResult): string {
   const said = Object.entries({ ...flags }).map(([name, value]) => `${name}=${value}`);
   return [op, dtype, activation, ...said].filter((part) => part !== '').join(' ');
 }
@@ -126,7 +128,7 @@ export function summaryText({
 }
 
 /** What was proved about the points returned by `train`. */
-function trainedLines(results: readonly CaseResult[]): readonly string[] {
+export function trainedLines(results: readonly CaseResult[]): readonly string[] {
   const points = results.flatMap(({ certified }) => (certified === undefined ? [] : [certified]));
   return points.length === 0 ? [] : ['proved of the trained points:', ...trainedSummary(points)];
 }
@@ -197,7 +199,7 @@ export function validationJson({
   footer,
 }: ValidationRecord): object {
   const { type: _header, ...asked } = header;
-  const { type: _footer, ...counted } = footer;
+  const { type: _footer, kind: _kind, ...counted } = footer;
   const shown = results.filter((r) => r.verdict.kind !== 'pass' || r.certified !== undefined);
   return {
     ...asked,
@@ -210,8 +212,16 @@ export function validationJson({
   };
 }
 
-/** A suite for each operation, a test case for each case. */
-export function validationJunit({ header, results, findings }: ValidationRecord): string {
+export function validationJunit(record: ValidationRecord): string {
+  return junitDocument(record.header.ready.adapter.name, validationSuites(record));
+}
+
+/** A suite for each operation, a test case for each case; one for the findings. */
+export function validationSuites({
+  header,
+  results,
+  findings,
+}: Pick<ValidationRecord, 'header' | 'results' | 'findings'>): readonly JunitSuite[] {
   const suites: JunitSuite[] = [...Map.groupBy(results, ({ op }) => op)].map(([name, own]) => ({
     name,
     cases: own.map((result) => ({
@@ -223,10 +233,7 @@ export function validationJunit({ header, results, findings }: ValidationRecord)
     name: kind,
     outcome: { tag: 'failure', message: because } as const,
   }));
-  return junitDocument(header.ready.adapter.name, [
-    ...suites,
-    ...(stale.length === 0 ? [] : [{ name: 'findings', cases: stale }]),
-  ]);
+  return [...suites, ...(stale.length === 0 ? [] : [{ name: 'findings', cases: stale }])];
 }
 
 function outcomeOf(

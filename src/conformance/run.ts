@@ -134,8 +134,9 @@ function headerOf(
 ): ValidationHeader {
   return {
     type: 'header',
-    format: 'widthwise-validation',
+    format: 'widthwise-record',
     version: 1,
+    kind: 'validate',
     seed,
     planned,
     started: new Date().toISOString(),

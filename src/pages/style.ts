@@ -17,9 +17,10 @@ body{margin:0 auto;padding:1rem;max-width:72rem}
 h1{font-size:1.15rem;font-weight:600;color:var(--soft);margin:0 0 .5rem;overflow-wrap:anywhere}
 h2{font-size:1.3rem;margin:2.5rem 0 .5rem;padding-top:.5rem;border-top:1px solid var(--line)}
 h3{font-size:1.05rem;margin:1.5rem 0 .5rem}
+h4{margin:1rem 0 .4rem}
 h2,h3,h4,p,li,dd,summary{overflow-wrap:anywhere}
 p,ul,ol,dl{max-width:70ch}
-.verdict{font-size:1.6rem;line-height:1.25;font-weight:650;margin:.25rem 0 1rem;max-width:40ch}
+.verdict{font-size:clamp(1.25rem,.9rem + 1.6vw,1.6rem);line-height:1.25;font-weight:650;margin:.25rem 0 1rem;max-width:40ch}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 main:focus{outline:none}
@@ -31,8 +32,10 @@ pre{white-space:pre;margin:0;padding:.6rem .8rem;overflow-wrap:normal;width:max-
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.5rem .6rem;color:var(--soft);font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-top:1px solid var(--line)}
+th,td{min-width:5.5rem}
+th bdi,td bdi{overflow-wrap:anywhere}
 th{font-weight:600}
-th[scope=row]{font-weight:500}
+th[scope=row]{font-weight:500;min-width:7rem}
 .number{text-align:right;white-space:nowrap}
 .mark{display:inline-block;padding:0 .45em;border-left:4px solid var(--line);background:var(--raised);border-radius:3px}
 .mark::before{content:'\\2013\\a0' / ''}
@@ -51,6 +54,6 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 [hidden]{display:none!important}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#0072b2;--link:#000;
 --warning:#d55e00;--open:#e69f00;--holds:#fff;--fails:#fff;--half:#fff}
-body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none}.scrolling{overflow:visible;border:0}
+body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none!important}.scrolling{overflow:visible;border:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3{break-after:avoid}tr,figure,.card{break-inside:avoid}}
 `;

@@ -7,15 +7,19 @@
 import type { PropertyResult } from '../suite/contract.ts';
 import type { RunRecord } from '../suite/record.ts';
 import { junitDocument } from './junit.ts';
-import type { JunitCase, JunitOutcome } from './junit.ts';
+import type { JunitCase, JunitOutcome, JunitSuite } from './junit.ts';
 import { evidenceOf, failureLines } from './terminal.ts';
 
 export function renderJunit({ results }: RunRecord): string {
-  const suites = [...new Set(results.map(({ theorem }) => theorem))].map((name) => ({
+  return junitDocument('widthwise', propertySuites(results));
+}
+
+/** A suite for each theorem. */
+export function propertySuites(results: readonly PropertyResult[]): readonly JunitSuite[] {
+  return [...new Set(results.map(({ theorem }) => theorem))].map((name) => ({
     name,
     cases: results.filter(({ theorem }) => theorem === name).map(caseOf),
   }));
-  return junitDocument('widthwise', suites);
 }
 
 const tags: Readonly<Record<PropertyResult['kind'], JunitOutcome['tag'] | undefined>> = {

@@ -14,9 +14,17 @@ export type RunHeader = Of<typeof header>;
 export type RunFooter = Of<typeof footer>;
 export type RunRecord = Of<typeof record>;
 
-export function runHeader(seed: number): RunHeader {
-  const started = new Date().toISOString();
-  return { format: 'widthwise-run', version: 1, seed, node: process.version, started };
+/** The header of a run of these properties. */
+export function runHeader(seed: number, properties: readonly string[]): RunHeader {
+  return {
+    format: 'widthwise-record',
+    version: 1,
+    kind: 'verify',
+    seed,
+    node: process.version,
+    started: new Date().toISOString(),
+    properties,
+  };
 }
 
 /** The footer of a run in which `planned` properties were to be checked. */

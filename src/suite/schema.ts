@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from 'zod';
+import { recordHeader } from '../schemas/record-header.ts';
 
 const text = z.string();
 const count = z.int().nonnegative().describe('a whole number >= 0');
@@ -103,11 +104,9 @@ export const result = z.discriminatedUnion('kind', [
 ]);
 
 export const header = z.strictObject({
-  format: z.literal('widthwise-run'),
-  version: z.literal(1),
-  seed: z.int(),
-  node: text,
-  started: text.describe('ISO 8601, UTC'),
+  ...recordHeader,
+  kind: z.literal('verify'),
+  properties: z.array(text).describe('the ids of those that were to be checked'),
 });
 
 export const footer = z.strictObject({

@@ -41,7 +41,7 @@ export async function runSuite(
       'Name it with --only.',
       { field: '--path' },
     );
-  const header = runHeader(options.seed);
+  const header = runHeader(options.seed, ids);
   options.onStart?.(header);
   const started = performance.now();
   const runsOf = (p: AnyProperty): number =>

@@ -4,13 +4,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { appraise } from '../../src/conformance/appraisal.ts';
+import { jsonLine } from '../../src/records/record.ts';
 import type { Certified } from '../../src/conformance/appraisal.ts';
 import { figuresOf, trainedSummary, trainedText } from '../../src/conformance/appraisal-text.ts';
 import { generateCases } from '../../src/conformance/cases.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import { adapter } from '../../src/conformance/kits/ml-matrix.ts';
 import type { Answer, Case } from '../../src/conformance/protocol.ts';
-import { validationLine } from '../../src/conformance/record.ts';
 import { summaryText, validationJson } from '../../src/conformance/report.ts';
 import { sizesOf } from '../../src/conformance/sizes.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -122,7 +122,7 @@ describe('the record of a training', () => {
       target: 'ml-matrix',
       seed: 8,
       expectations: [],
-      onLine: (line) => lines.push(validationLine(line)),
+      onLine: (line) => lines.push(jsonLine(line)),
     });
     const read = recorded(lines.join(''));
     expect(read).toEqual(record);

@@ -9,11 +9,12 @@ import { describe, expect, it } from 'vitest';
 import { caseText, readCaseText } from '../../src/conformance/case-text.ts';
 import { generateCases, identified } from '../../src/conformance/cases.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
+import { jsonLine } from '../../src/records/record.ts';
 import type { Adapter } from '../../src/conformance/kits/kit.ts';
 import { judge } from '../../src/conformance/judge.ts';
 import type { Answer, Case } from '../../src/conformance/protocol.ts';
 import { readCase } from '../../src/conformance/read-case.ts';
-import { exitCodeOf, validationLine } from '../../src/conformance/record.ts';
+import { exitCodeOf } from '../../src/conformance/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { failureText, summaryText, validationJunit } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -40,7 +41,7 @@ async function recordOf(
     seed: 4,
     expectations: [],
     replay: (question, isNew) => `ask ${isNew ? 'new' : 'old'} ${question.id}`,
-    onLine: (line) => lines.push(validationLine(line)),
+    onLine: (line) => lines.push(jsonLine(line)),
     ...more,
   });
   expect(recorded(lines.join(''))).toEqual(record);

@@ -5,11 +5,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { generateCases } from '../../src/conformance/cases.ts';
 import { parseExpectations } from '../../src/conformance/expectations.ts';
+import { jsonLine } from '../../src/records/record.ts';
 import type { Adapter } from '../../src/conformance/kits/kit.ts';
 import { inProcess } from '../../src/conformance/in-process.ts';
 import type { Case } from '../../src/conformance/protocol.ts';
 import { readCase } from '../../src/conformance/read-case.ts';
-import { exitCodeOf, validationLine } from '../../src/conformance/record.ts';
+import { exitCodeOf } from '../../src/conformance/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { summaryText, validationJunit } from '../../src/conformance/report.ts';
 import { validate } from '../../src/conformance/run.ts';
@@ -97,7 +98,7 @@ async function judged(target: Target, asked: readonly Case[] = cases): Promise<V
     target: 'test',
     seed: 4,
     expectations: [],
-    onLine: (line) => lines.push(validationLine(line)),
+    onLine: (line) => lines.push(jsonLine(line)),
   });
   expect(recorded(lines.join(''))).toEqual(record);
   return record;
@@ -144,8 +145,7 @@ describe('vectors', () => {
 describe('the record', () => {
   it('is refused without a footer, and with a wrong one', async () => {
     const lines: string[] = [];
-    const onLine = (line: Parameters<typeof validationLine>[0]): unknown =>
-      lines.push(validationLine(line));
+    const onLine = (line: Parameters<typeof jsonLine>[0]): unknown => lines.push(jsonLine(line));
     const target = inProcess(plainAdapter('none'), 2);
     await validate(target, cases.slice(0, 5), { target: 't', seed: 4, expectations: [], onLine });
     expect(() => recorded(lines.slice(0, -1).join(''))).toThrow('cut off');

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCases } from '../../src/conformance/cases.ts';
-import { validationLine } from '../../src/conformance/record.ts';
+import { jsonLine } from '../../src/records/record.ts';
 import type { ValidationRecord } from '../../src/conformance/record.ts';
 import { validate } from '../../src/conformance/run.ts';
 import { openSession } from '../../src/conformance/session.ts';
@@ -60,7 +60,7 @@ async function session(mode: string, which: string = culprit): Promise<Seen> {
       target: mode,
       seed: 5,
       expectations: [],
-      onLine: (line) => lines.push(validationLine(line)),
+      onLine: (line) => lines.push(jsonLine(line)),
     });
   } finally {
     await target.close();

@@ -6,8 +6,9 @@
 import { describe, expect, it } from 'vitest';
 import { identified } from '../../src/conformance/cases.ts';
 import { judge } from '../../src/conformance/judge.ts';
+import { jsonLine } from '../../src/records/record.ts';
 import type { Capabilities, Case } from '../../src/conformance/protocol.ts';
-import { exitCodeOf, footerOf, validationLine } from '../../src/conformance/record.ts';
+import { exitCodeOf, footerOf } from '../../src/conformance/record.ts';
 import type { CaseResult, ValidationRecord } from '../../src/conformance/record.ts';
 import { summaryText, validationJson, validationJunit } from '../../src/conformance/report.ts';
 import { formats, ulpOf } from '../../src/conformance/rounding.ts';
@@ -113,8 +114,9 @@ describe('a tolerance', () => {
 
 const header = {
   type: 'header',
-  format: 'widthwise-validation',
+  format: 'widthwise-record',
   version: 1,
+  kind: 'validate',
   seed: 1,
   planned: 2,
   started: '2026-01-01T00:00:00.000Z',
@@ -158,7 +160,7 @@ describe('a weakened case', () => {
     expect(text).toContain('  as forward f64 relu: only by the tolerance');
     expect(JSON.stringify(validationJson(record))).toContain('"weakened":1');
     expect(validationJunit(record)).toContain('skipped="1"');
-    const lines = [record.header, ...record.results, record.footer].map(validationLine);
+    const lines = [record.header, ...record.results, record.footer].map(jsonLine);
     expect(recorded(lines.join(''))).toEqual(record);
   });
 

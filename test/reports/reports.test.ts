@@ -70,7 +70,15 @@ const interrupted: Ending = { kind: 'interrupted', by: 'signal' };
 const control: Ending = { kind: 'control-not-refuted', control: 'a < b', instances: 50 };
 
 const recordOf = (results: readonly PropertyResult[], planned = results.length): RunRecord => ({
-  header: { format: 'widthwise-run', version: 1, seed: 7, node: 'v24', started: 'now' },
+  header: {
+    format: 'widthwise-record',
+    version: 1,
+    kind: 'verify',
+    seed: 7,
+    node: 'v24',
+    started: 'now',
+    properties: [],
+  },
   results,
   footer: runFooter(results, planned),
 });

@@ -60,7 +60,15 @@ describe('runSuite', () => {
       onProgress: ({ done, total }) => events.push(`${done}/${total}`),
       onResult: ({ id }) => events.push(id),
     });
-    expect(events).toEqual(['widthwise-run', '1/4', '2/4', 'toy/even', '3/4', '4/4', 'toy/second']);
+    expect(events).toEqual([
+      'widthwise-record',
+      '1/4',
+      '2/4',
+      'toy/even',
+      '3/4',
+      '4/4',
+      'toy/second',
+    ]);
   });
 
   it('ends with a partial record when the signal comes within a property', async () => {
@@ -119,7 +127,11 @@ describe('the run record', () => {
     const text = JSON.stringify(await runSuite(all, { seed }));
     const changes = [
       ['"version":1', '"version":2', 'record.header.version: expected 1, got 2'],
-      ['"format":"widthwise-run"', '"format":"other"', 'record.header.format: expected "widthwise'],
+      [
+        '"format":"widthwise-record"',
+        '"format":"other"',
+        'record.header.format: expected "widthwise',
+      ],
       ['"kind":"vacuous"', '"kind":"hopeful"', 'record.results[2].kind: expected one of passed, '],
       ['"kind":"passed"', '"kind":"refuted"', 'record.results[0].path: expected text, got nothing'],
       ['"met":200', '"met":"200"', 'met: expected a whole number >= 0, got "200"'],

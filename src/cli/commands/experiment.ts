@@ -54,6 +54,10 @@ import { iterate, oneOf } from '../option-limits.ts';
 import { countUpTo, outputFolder } from '../option-values.ts';
 import { jsonText, outputFor, written, writtenBelow } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
+import { experimentFooter, lineOf } from '../../records/record.ts';
+import { recordOption } from '../record-option.ts';
+import { headerOf, recording } from '../recording.ts';
+import type { Recorder } from '../recording.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
 import { methodsOf } from '../target-methods.ts';
 import { trainersOf, trainersText, withTrainers } from '../trainers.ts';
@@ -63,6 +67,7 @@ interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>>
   readonly case?: readonly string[];
   readonly small?: true;
   readonly out?: string;
+  readonly record?: string;
   readonly target?: string;
   readonly cases?: number;
 }
@@ -74,8 +79,8 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
   command
     .description(
       'Runs an experiment: a claim that is statistical and not a theorem.\n' +
-        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with\n' +
-        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use\n' +
+        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with ' +
+        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use ' +
         'it? Each method is tuned on its own seeds and then runs on the same test seeds with the same number of gradients.\n' +
         'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
         'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
@@ -105,6 +110,7 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
       countUpTo(10_000, 'each is asked of three optimisers'),
     )
     .option('--out <folder>', 'for results.json and plot.svg (trainers: no plot)', outputFolder)
+    .option(recordOption.flags, recordOption.help, recordOption.read)
     .addHelpText(
       'after',
       `
@@ -126,7 +132,7 @@ Examples:
       demandOwnOptions(name, options);
       if (name === 'trainers') end(await runTrainers(options));
       else if (name === 'pgd-vs-sgd') end(await runExperiment(options));
-      else end(await runDesigned(designed[name], options));
+      else end(await runDesigned(name, options));
     });
 }
 
@@ -136,13 +142,12 @@ function names(): readonly string[] {
 
 async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
-  const { out, seed = pinnedSeed, small = false, target = 'torch' } = options;
-  demandPlaces(out);
+  const { seed = pinnedSeed, small = false, target = 'torch' } = options;
+  demandPlaces(options.out);
   const design = { seed, cases: options.cases ?? (small ? 5 : 100) };
+  const recorder = begun('trainers', seed, options);
   const record = await watched(output, (watch) => trainersOf(target, design, watch));
-  if (out !== undefined) await keep(out, record, undefined, output);
-  output.result(concluded(trainersText(record), small), jsonText(record));
-  return record.complete ? 0 : 5;
+  return finish(options, { record, text: trainersText(record) }, recorder, 0, output);
 }
 
 /** Options that not every experiment has, and which have them. */
@@ -167,11 +172,11 @@ function demandOwnOptions(name: string, options: ExperimentOptions): void {
       );
 }
 
-/** The results of an experiment with its own designs: record, text and picture. */
+/** The results of an experiment: its record, what can be concluded, and a picture if it has one. */
 interface Finished {
   readonly record: { readonly complete: boolean };
   readonly text: string;
-  readonly svg: () => Promise<string>;
+  readonly svg?: () => Promise<string>;
 }
 
 type RunDesign = (seed: number, small: boolean, watch: Watch) => Promise<Finished>;
@@ -195,14 +200,17 @@ const designed = {
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 
-async function runDesigned(run: RunDesign, options: ExperimentOptions): Promise<ExitCode> {
+async function runDesigned(
+  name: keyof typeof designed,
+  options: ExperimentOptions,
+): Promise<ExitCode> {
   const output = outputFor(options);
-  const { out, seed = pinnedSeed, small = false } = options;
-  demandPlaces(out);
-  const { record, text, svg } = await watched(output, (watch) => run(seed, small, watch));
-  if (out !== undefined) await keep(out, record, svg, output);
-  output.result(concluded(text, small), jsonText(record));
-  return record.complete ? 0 : 5;
+  const { seed = pinnedSeed, small = false } = options;
+  demandPlaces(options.out);
+  const recorder = begun(name, seed, options);
+  const run: RunDesign = designed[name];
+  const finished = await watched(output, (watch) => run(seed, small, watch));
+  return finish(options, finished, recorder, 0, output);
 }
 
 function chosenCells({ case: ids, part }: ExperimentOptions): readonly Cell[] {
@@ -268,13 +276,15 @@ async function watched<R>(output: Output, run: (watch: Watch) => Promise<R>): Pr
 async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const among = chosenCells(options);
-  const { out, target, small = false } = options;
-  demandPlaces(out);
+  const { target } = options;
+  demandPlaces(options.out);
+  const recorder = begun('pgd-vs-sgd', options.seed ?? pinnedSeed, options);
   const experiment = (further: readonly Method[]): Promise<ExperimentRecord> =>
     watched(output, ({ signal, onProgress, clear }) => {
       const onCell = (done: CellRecord): void => {
         clear();
         output.detail(`${cellTable(done)}\n`);
+        recorder(lineOf({ type: 'cell', says: cellTable(done), result: done }));
       };
       const methods: MethodsOf = (part) => [...usualMethods(part), ...further];
       return pgdVsSgd(designOf(options), among, { signal, onProgress, onCell }, methods);
@@ -282,8 +292,33 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const record = await (target === undefined
     ? experiment([])
     : withTrainers(target, (opened) => experiment(methodsOf(opened))));
-  if (out !== undefined) await keep(out, record, () => solvedPlot(record), output);
-  output.result(concluded(closing(record), small), jsonText(record));
+  const finished = { record, text: closing(record), svg: () => solvedPlot(record) };
+  return finish(options, finished, recorder, record.cells.length, output);
+}
+
+function begun(experiment: string, seed: number, options: ExperimentOptions): Recorder {
+  const recorder = recording(options.record);
+  recorder({ ...headerOf('experiment', seed), experiment });
+  return recorder;
+}
+
+/** Keeps, records and prints the results; `cells` lines of the record hold the cells of pgd-vs-sgd. */
+async function finish(
+  options: ExperimentOptions,
+  { record, text, svg }: Finished,
+  recorder: Recorder,
+  cells: number,
+  output: Output,
+): Promise<ExitCode> {
+  const { out, small = false, record: file } = options;
+  const chart = out === undefined && file === undefined ? undefined : await svg?.();
+  if (out !== undefined) await keep(out, record, chart, output);
+  if (file !== undefined) {
+    const result = { ...record, cells: undefined };
+    recorder(lineOf({ type: 'experiment', says: text, small, chart, result }));
+  }
+  recorder(experimentFooter(cells, record.complete));
+  output.result(concluded(text, small), jsonText(record));
   return record.complete ? 0 : 5;
 }
 
@@ -300,14 +335,14 @@ function demandPlaces(out: string | undefined): void {
 async function keep(
   folder: string,
   record: object,
-  svg: (() => Promise<string>) | undefined,
+  chart: string | undefined,
   output: Output,
 ): Promise<void> {
   const file = resultsIn(folder);
   await makeFolder(folder);
   await writeWhole(file, `${jsonText(record)}\n`);
-  if (svg !== undefined) await writeWhole(plotIn(folder), await svg());
-  output.detail(`${written(file, writtenBelow)}${svg === undefined ? '' : ' and plot.svg'}`);
+  if (chart !== undefined) await writeWhole(plotIn(folder), chart);
+  output.detail(`${written(file, writtenBelow)}${chart === undefined ? '' : ' and plot.svg'}`);
 }
 
 function concluded(text: string, small: boolean): string {

@@ -11,6 +11,8 @@ import { parseScope } from '../../counterexamples/scope.ts';
 import { suggestion } from '../../suggest.ts';
 import { lineText } from '../../codecs.ts';
 import { WidthwiseError } from '../../errors.ts';
+import { refuteFooter } from '../../records/record.ts';
+import type { RowLine } from '../../records/record.ts';
 import { aligned } from '../../reports/table.ts';
 import { propertyReport } from '../../reports/terminal.ts';
 import { exitCode } from '../../suite/record.ts';
@@ -23,10 +25,14 @@ import { interruptible } from '../interruption.ts';
 import { outputFile, outputFolder, positive } from '../option-values.ts';
 import { commandLine, duration, jsonText, outputFor, warned, written } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
-import { refuteRow, refutedLine } from '../refuting.ts';
+import { refuteRow, refutedLine, rowLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
+import { recordOption } from '../record-option.ts';
+import { headerOf, recording } from '../recording.ts';
 import { runWithProgress } from '../running.ts';
 import { examinedText } from './replay.ts';
+
+const usualSeed = 1;
 
 interface RefuteOptions extends GlobalOptions {
   readonly drop?: string;
@@ -35,6 +41,7 @@ interface RefuteOptions extends GlobalOptions {
   readonly scope?: string;
   readonly out: string;
   readonly nearMiss?: string;
+  readonly record?: string;
 }
 
 export function refuteCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -56,6 +63,7 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
       'where the certificate goes of the near miss: the nearest instance with the hypothesis and the conclusion',
       outputFile,
     )
+    .option(recordOption.flags, recordOption.help, recordOption.read)
     .addHelpText(
       'after',
       `
@@ -94,9 +102,14 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   if (options.drop === undefined) return attack(stem, options, output);
   const row = rowWithout(rows, stem, options.drop, '--drop');
   const scope = scopeOf(options, row);
+  const record = recording(options.record);
+  record(refuteHeader(options, [row]));
   const refuted = await interruptible((signal) =>
     refuteRow(row, requestOf(options, scope, signal), output),
   );
+  const line = rowLine(row, scope ?? row.scope, refuted);
+  record(line);
+  record(refuteFooter([line], 1));
   if (refuted.kind === 'genuine' && refuted.nearMiss !== options.nearMiss)
     output.warn(`${options.nearMiss} was not written: there is no near miss`);
   output.result(refutedText(refuted, scope ?? row.scope), jsonText(warned(plain(refuted), output)));
@@ -128,6 +141,11 @@ function demandFitting({ drop, matrix, nearMiss, scope }: RefuteOptions): void {
     );
 }
 
+function refuteHeader({ seed }: RefuteOptions, own: readonly Row[]) {
+  const planned = own.map(({ theorem, drops }) => ({ theorem, drops }));
+  return { ...headerOf('refute', seed ?? usualSeed), rows: planned };
+}
+
 function scopeOf({ scope }: RefuteOptions, row: Row): Scope | undefined {
   return scope === undefined ? undefined : parseScope(scope, row.scope);
 }
@@ -138,7 +156,15 @@ function requestOf(
   signal: AbortSignal,
 ): Parameters<typeof refuteRow>[1] {
   const milliseconds = 1000 * time;
-  return { seed: seed ?? 1, milliseconds, scope, out, nearMiss, command: commandLine(), signal };
+  return {
+    seed: seed ?? usualSeed,
+    milliseconds,
+    scope,
+    out,
+    nearMiss,
+    command: commandLine(),
+    signal,
+  };
 }
 
 function refutedText(refuted: Refuted, scope: Scope): string {
@@ -172,7 +198,10 @@ async function matrix(stem: string, options: RefuteOptions, output: Output): Pro
       `There are searches for: ${[...new Set(rows.map(({ theorem }) => theorem))].join(', ')}.`,
       { field: '--matrix' },
     );
+  const record = recording(options.record);
+  record(refuteHeader(options, own));
   const all: Refuted[] = [];
+  const lines: RowLine[] = [];
   const interrupted = await interruptible(async (signal) => {
     for (const row of own) {
       if (signal.aborted) break;
@@ -180,9 +209,13 @@ async function matrix(stem: string, options: RefuteOptions, output: Output): Pro
       const refuted = await refuteRow(row, requestOf(options, scope, signal), output);
       output.detail(refutedLine(refuted, scope ?? row.scope));
       all.push(refuted);
+      const line = rowLine(row, scope ?? row.scope, refuted);
+      lines.push(line);
+      record(line);
     }
     return signal.aborted;
   });
+  record(refuteFooter(lines, own.length));
   const left = own.slice(all.length).map(({ id }) => ({ kind: 'not-run', row: id }));
   output.result(matrixText(theoremOf(stem), own, all), jsonText([...all.map(plain), ...left]));
   if (interrupted) return 5;
@@ -241,6 +274,7 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
     { seed: options.seed ?? pinnedSeed, runs: 1_000_000, seconds: options.time, path: undefined },
     propertyReport,
     output,
+    recording(options.record),
   );
   const met = record.results.reduce((sum, { counts }) => sum + counts.met, 0);
   const refuted = record.results.flatMap(({ kind, id }) => (kind === 'refuted' ? [id] : []));

@@ -2,7 +2,6 @@
  * # widthwise validate
  * @module
  */
-import { appendFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { caseText, readCaseText } from '../../conformance/case-text.ts';
 import { generateCases } from '../../conformance/cases.ts';
@@ -13,8 +12,7 @@ import type { Expectation } from '../../conformance/expectations.ts';
 import { importAdapter, inProcess } from '../../conformance/in-process.ts';
 import { dtypes } from '../../conformance/protocol.ts';
 import type { Capabilities, Case } from '../../conformance/protocol.ts';
-import { exitCodeOf, validationLine } from '../../conformance/record.ts';
-import type { ValidationLine } from '../../conformance/record.ts';
+import { exitCodeOf } from '../../conformance/record.ts';
 import { summaryText, validationJson, validationJunit } from '../../conformance/report.ts';
 import { validate } from '../../conformance/run.ts';
 import { sessionDefaults } from '../../conformance/session.ts';
@@ -29,6 +27,8 @@ import { interruptible } from '../interruption.ts';
 import { cases } from '../option-limits.ts';
 import { outputFile, positive, timeout } from '../option-values.ts';
 import { jsonText, outputFor, typed } from '../output.ts';
+import { recordOption } from '../record-option.ts';
+import { recording } from '../recording.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
 
@@ -81,7 +81,7 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--strict', 'what is indeterminate or skipped fails as well')
     .option('--case <case>', 'only this case: an id, or the one-line case that a failure prints')
     .option('--expect <file>', 'known differences, each with a reason and a link')
-    .option('--record <file>', 'writes the run record (JSON lines) as it grows', outputFile)
+    .option(recordOption.flags, recordOption.help, recordOption.read)
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
@@ -138,9 +138,7 @@ async function judged(
       tolerance: options.tolerance,
       strict: options.strict,
       replay: (question, isNew) => replayOf(options, question, isNew),
-      onLine: (line) => {
-        if (options.record !== undefined) append(options.record, line);
-      },
+      onLine: recording(options.record),
       signal,
     });
     if (options.junit !== undefined) await writeWhole(options.junit, validationJunit(record));
@@ -195,16 +193,6 @@ function selected(cases: readonly Case[], id: string | undefined): readonly Case
   const advice =
     'Use the --seed, --cases, --ops and --dtypes, or the --vectors, of the run that named it.';
   throw new WidthwiseError('usage', `no case has the id "${id}"`, advice, { field: '--case' });
-}
-
-function append(file: string, line: ValidationLine): void {
-  const write = line.type === 'header' ? writeFileSync : appendFileSync;
-  try {
-    write(file, validationLine(line));
-  } catch (error) {
-    const found = `cannot be written: ${error instanceof Error ? error.message : String(error)}`;
-    throw new WidthwiseError('input', found, 'Check the path.', { file });
-  }
 }
 
 function usage(found: string, advice: string): WidthwiseError {

@@ -4,9 +4,11 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
+import { durationText } from '../../certify/estimate.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/suite-junit.ts';
 import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
+import type { AnyProperty } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import { chosenProperties, pinnedSeed } from '../../suite/verify.ts';
@@ -15,7 +17,9 @@ import { writeWhole } from '../files.ts';
 import { runs } from '../option-limits.ts';
 import { outputFile, positive } from '../option-values.ts';
 import { outputFor } from '../output.ts';
-import type { GlobalOptions } from '../output.ts';
+import type { GlobalOptions, Output } from '../output.ts';
+import { recordOption } from '../record-option.ts';
+import { recording } from '../recording.ts';
 import { runWithProgress } from '../running.ts';
 
 interface VerifyOptions extends GlobalOptions {
@@ -23,6 +27,7 @@ interface VerifyOptions extends GlobalOptions {
   readonly runs?: number;
   readonly only?: string;
   readonly path?: string;
+  readonly record?: string;
   readonly junit?: string;
 }
 
@@ -38,6 +43,7 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     )
     .option('--only <id>', 'one property')
     .option('--path <path>', 'replays the one instance that a report named; needs --only')
+    .option(recordOption.flags, recordOption.help, recordOption.read)
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
@@ -49,6 +55,7 @@ Examples:
   widthwise verify
   widthwise verify expressivity right-inverse --time 60
   widthwise --seed 7 verify --only expressivity/generic-rank --runs 10000
+  widthwise verify --record run.jsonl && widthwise report run.jsonl --html report.html
   widthwise --json verify > run.json`,
     )
     .action(async (stems: string[]) => {
@@ -56,10 +63,36 @@ Examples:
     });
 }
 
+/** Of an instance, as measured on a busy core; for a word before the run alone. */
+const costlyMilliseconds: ReadonlyMap<string, number> = new Map([
+  ['expressivity', 8],
+  ['nice-region', 8],
+  ['kkt', 27],
+  ['gradient-descent', 5],
+  ['lipschitz', 5],
+  ['taylor', 5],
+]);
+const usualMilliseconds = 2;
+
+function sayDuration(
+  properties: readonly AnyProperty[],
+  runsAsked: number | undefined,
+  output: Output,
+): void {
+  const seconds = properties.reduce((sum, { theorem, runs: usual }) => {
+    const each = costlyMilliseconds.get(theorem) ?? usualMilliseconds;
+    return sum + ((runsAsked ?? usual) * each) / 1000;
+  }, 0);
+  if (seconds >= 5) output.detail(`expected  about ${durationText(seconds)}, by a rough estimate`);
+}
+
 async function verify(stems: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
+  const properties = chosenProperties(allProperties, stems, options.only, '--only');
+  if (options.path === undefined && options.time === undefined)
+    sayDuration(properties, options.runs, output);
   const record = await runWithProgress(
-    chosenProperties(allProperties, stems, options.only, '--only'),
+    properties,
     {
       seed: options.seed ?? pinnedSeed,
       runs: options.runs,
@@ -68,6 +101,7 @@ async function verify(stems: readonly string[], options: VerifyOptions): Promise
     },
     propertyReport,
     output,
+    recording(options.record),
   );
   if (options.junit !== undefined) await writeWhole(options.junit, renderJunit(record));
   const text = options.quiet === true ? closingLine(record.footer) : closing(record);

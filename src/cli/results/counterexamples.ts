@@ -70,6 +70,9 @@ const noWitness = z.strictObject({
   tried: count,
 });
 
+/** The result of one search. */
+export const refutedRow = z.discriminatedUnion('kind', [witness, noWitness]);
+
 /** With --drop; with --matrix, each hypothesis; with neither, an attack on the theorem itself. */
 export const refute = z.union([
   z.discriminatedUnion('kind', [witness.extend(warnings), noWitness.extend(warnings)]),

@@ -22,6 +22,44 @@ const seed = z.int();
 const orNull = number.nullable();
 const perSeed = 'one for each test seed';
 
+/** One case of pgd-vs-sgd. */
+export const cell = z.strictObject({
+  id: text,
+  part: z.enum(['practice', 'certified']),
+  title: text,
+  n: count,
+  d: count,
+  width: count,
+  evaluations: count,
+  methods: z.array(
+    z.strictObject({
+      method: text,
+      role: z.enum(['claimed', 'rival', 'ablation']),
+      setting: z.record(text, z.union([text, number])),
+      atEdge: z.boolean().describe('a tuned number is at an end of its grid'),
+      tuning: z.strictObject({ settings: count, gradients: number }),
+      losses: z
+        .array(orInfinite)
+        .describe(`final losses over that of f = 0, ${perSeed}; null where it diverged`),
+      lowerQuartile: orInfinite,
+      median: orInfinite,
+      upperQuartile: orInfinite,
+      solved: number.describe('share of the runs with a relative loss of at most 1e-12'),
+      gradients: z
+        .array(z.array(orNull))
+        .describe(`to 1e-6 and to 1e-12, ${perSeed}; null where it was not reached`),
+      ends: z.strictObject({
+        runs: count,
+        exact: count.describe('ends near which an exact zero-loss network is certified'),
+        distance: orNull,
+        singular: z.array(number),
+        along: z.array(z.array(number)),
+      }),
+      startSingular: z.array(number).describe(`sigma_min(J) at the start, at least, ${perSeed}`),
+    }),
+  ),
+});
+
 const pgdVsSgd = z.strictObject({
   experiment: z.literal('pgd-vs-sgd'),
   design: z.strictObject({
@@ -32,45 +70,7 @@ const pgdVsSgd = z.strictObject({
     certified: count,
   }),
   complete,
-  cells: z.array(
-    z.strictObject({
-      id: text,
-      part: z.enum(['practice', 'certified']),
-      title: text,
-      n: count,
-      d: count,
-      width: count,
-      evaluations: count,
-      methods: z.array(
-        z.strictObject({
-          method: text,
-          role: z.enum(['claimed', 'rival', 'ablation']),
-          setting: z.record(text, z.union([text, number])),
-          atEdge: z.boolean().describe('a tuned number is at an end of its grid'),
-          tuning: z.strictObject({ settings: count, gradients: number }),
-          losses: z
-            .array(orInfinite)
-            .describe(`final losses over that of f = 0, ${perSeed}; null where it diverged`),
-          lowerQuartile: orInfinite,
-          median: orInfinite,
-          upperQuartile: orInfinite,
-          solved: number.describe('share of the runs with a relative loss of at most 1e-12'),
-          gradients: z
-            .array(z.array(orNull))
-            .describe(`to 1e-6 and to 1e-12, ${perSeed}; null where it was not reached`),
-          ends: z.strictObject({
-            runs: count,
-            exact: count.describe('ends near which an exact zero-loss network is certified'),
-            distance: orNull,
-            singular: z.array(number),
-          }),
-          startSingular: z
-            .array(number)
-            .describe(`sigma_min(J) at the start, at least, ${perSeed}`),
-        }),
-      ),
-    }),
-  ),
+  cells: z.array(cell),
   comparisons: z.array(
     z.strictObject({
       cell: text,
@@ -250,6 +250,15 @@ const trainers = z.strictObject({
 
 export const experiment = z.discriminatedUnion('experiment', [
   pgdVsSgd,
+  lazyGap,
+  widthScaling,
+  projection,
+  trainers,
+]);
+
+/** The same, without the cells, which the record has in lines of their own. */
+export const experimentEnd = z.discriminatedUnion('experiment', [
+  pgdVsSgd.omit({ cells: true }),
   lazyGap,
   widthScaling,
   projection,

@@ -154,6 +154,12 @@ const ofClasses = z.strictObject({
 /** A list if there are several statements; with --classes, one document for all. */
 export const certify = z.union([certification, ofClasses, z.array(certification)]);
 
+/** The result for one statement; of one class where there is a network for each. */
+export const certified = z.discriminatedUnion('kind', [
+  z.strictObject({ ...made, class: ofClass.class.exactOptional() }),
+  z.strictObject({ ...notMade, class: ofClass.class.exactOptional() }),
+]);
+
 export const demo = z.strictObject({
   certificate: z.discriminatedUnion('kind', [z.strictObject(made), z.strictObject(notMade)]),
   suite: run,

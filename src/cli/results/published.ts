@@ -12,12 +12,14 @@ import { claimsSchema } from '../../certificates/claims/schema.ts';
 import { factsSchema } from '../../certificates/facts/schema.ts';
 import { expectations } from '../../conformance/schema/expectations.ts';
 import { message } from '../../conformance/schema/protocol.ts';
-import { document as validation, line } from '../../conformance/schema/record.ts';
+import { document as validation } from '../../conformance/schema/record.ts';
 import { dataFile, weightsFile } from '../../data/schema.ts';
+import { line } from '../../records/schema.ts';
 import { jsonSchema } from '../../schemas/reading.ts';
 import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
 import { failure } from './failures.ts';
+import { differences, merged, report } from './reports.ts';
 import { certify, check, demo, explain, list, show, train, verify } from './proofs.ts';
 
 const text = z.string();
@@ -48,7 +50,7 @@ const formats: Readonly<Record<string, Published>> = {
   weights: by('weights of a network in JSON', weightsFile),
   protocol: by('a message of adapter protocol 1, one per line', message),
   expectations: by('known differences of an implementation', expectations),
-  record: by('a line of the record of a validation', line),
+  record: by('a line of a run record, as --record writes it', line),
   error: by('what any command prints under --json in place of a result', failure),
 };
 
@@ -64,6 +66,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   list,
   refute,
   replay,
+  report: z.union([report, differences, merged]),
   schema: z.array(z.strictObject({ name: text, says: text })).describe('without a name'),
   search,
   show,

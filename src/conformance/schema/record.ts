@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from 'zod';
+import { recordHeader } from '../../schemas/record-header.ts';
 import { verdictKinds } from '../verdict.ts';
 import { flags, question, ready } from './protocol.ts';
 
@@ -83,12 +84,9 @@ export const certified = z.strictObject({
 });
 
 const asked = {
-  format: z.literal('widthwise-validation'),
-  version: z.literal(1),
-  seed: z.number(),
+  ...recordHeader,
+  kind: z.literal('validate'),
   planned: count.describe('cases that were to be judged'),
-  started: text.describe('ISO 8601, UTC'),
-  node: text,
   target: text.describe('the command, the module or the file, as it was given'),
   ready,
   tolerance: positive.describe("the user's own, relative").exactOptional(),
@@ -156,9 +154,13 @@ const counted = {
   findings: count,
   complete: z.boolean().describe('every planned case has a verdict other than not-run'),
 };
-export const footer = z.strictObject({ type: z.literal('footer'), ...counted });
+export const footer = z.strictObject({
+  type: z.literal('footer'),
+  kind: z.literal('validate'),
+  ...counted,
+});
 
-/** One line of the file. */
+/** One line of a validation. */
 export const line = z.discriminatedUnion('type', [header, caseResult, finding, failure, footer]);
 
 /** The output of `--json`: header and footer on top; the cases that did not pass, and all `train` cases. */

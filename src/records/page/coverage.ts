@@ -1,0 +1,141 @@
+/**
+ * # Coverage of the properties
+ *
+ * What was drawn: how often each hypothesis held, and the labels of the instances by what they measure, so that a
+ * reader sees which sizes and conditions were tried.
+ * @module
+ */
+import { element, untrusted } from '../../pages/html.ts';
+import type { Element, Node } from '../../pages/html.ts';
+import { mark, tableOf } from '../../pages/page.ts';
+import type { PropertyResult } from '../../suite/contract.ts';
+import { toneOfProperty } from '../items.ts';
+import { evidenceOf, failureLines } from '../../reports/terminal.ts';
+import { filtered, folded, lines, share } from './parts.ts';
+
+/** What a label measures, by its words. */
+const families: readonly (readonly [string, RegExp])[] = [
+  [
+    'sizes n, d, m, N and depth',
+    /^(?:[ndmNL]\b|\d+N |h d|width|2 layers|3 layers|4 layers|odd width|n\b)/u,
+  ],
+  [
+    'scale and conditioning',
+    /scale|condition|near-|rank|singular|x 2\^|weakest|duplicate|overflow|underflow/u,
+  ],
+  [
+    'activation',
+    /^(?:tanh|gaussian|sigmoid|exp|sin|softplus|relu|cube|cubic|square|gelu|swish|abs|leaky-relu|rational|polynomial|linear|quadratic|x\b.*)$/u,
+  ],
+  ['labels', /^labels/u],
+];
+
+function familyOf(label: string): string {
+  return families.find(([, pattern]) => pattern.test(label))?.[0] ?? 'other';
+}
+
+function labelTables({ counts }: PropertyResult): readonly Node[] {
+  const groups = Map.groupBy(Object.entries(counts.labels), ([label]) => familyOf(label));
+  const order = [...families.map(([name]) => name), 'other'];
+  return order.flatMap((name) => {
+    const own = groups.get(name);
+    if (own === undefined) return [];
+    return [
+      tableOf({
+        caption: `What was drawn: ${name}`,
+        head: ['label', 'instances', 'share', ''],
+        rows: own.map(([label, count]) => [untrusted(label), ...share(count, counts.met)]),
+        numbers: [1, 2],
+      }),
+    ];
+  });
+}
+
+function hypothesesTable({ counts }: PropertyResult): Node {
+  const held = Object.entries(counts.hypotheses);
+  return held.length === 0
+    ? element('p', { class: 'soft' }, 'No hypothesis beyond what the generator builds.')
+    : tableOf({
+        caption: `Hypotheses, on ${counts.instances} instances`,
+        head: ['hypothesis', 'held', 'share', ''],
+        rows: held.map(([name, count]) => [untrusted(name), ...share(count, counts.instances)]),
+        numbers: [1, 2],
+      });
+}
+
+function inside(result: PropertyResult): readonly Node[] {
+  const { statement, counts } = result;
+  const failure = failureLines(result);
+  const reasons = Object.entries(counts.reasons);
+  return [
+    element('p', {}, untrusted(statement)),
+    ...(failure.length === 0
+      ? []
+      : [lines('What failed, and how to repeat it', failure.join('\n'))]),
+    hypothesesTable(result),
+    labelTables(result),
+    ...(reasons.length === 0
+      ? []
+      : [
+          element('p', {}, 'Why some instances were not certified:'),
+          element(
+            'ul',
+            {},
+            reasons.map(([because, n]) => element('li', {}, untrusted(because), ` (${n})`)),
+          ),
+        ]),
+  ];
+}
+
+/** So many are shown with what was drawn, those that did not hold first, and so many are listed at all. */
+const [mostWhole, mostListed] = [300, 3000];
+
+/** All properties, those of a theorem together; `theoremPlace` is the id of the part of a theorem. */
+export function coverage(
+  properties: readonly PropertyResult[],
+  theoremPlace: (stem: string) => string,
+): Element {
+  const holds = (one: PropertyResult): boolean => toneOfProperty(one) === 'holds';
+  const sorted = [...properties.filter((one) => !holds(one)), ...properties.filter(holds)];
+  const listed = new Set(sorted.slice(0, mostListed));
+  const whole = new Set(sorted.slice(0, mostWhole));
+  const shown = properties.filter((one) => listed.has(one));
+  const place = new Map(shown.map((one, k) => [one, `property-${k}`]));
+  const entry = (result: PropertyResult): Element => {
+    const id = place.get(result) ?? '';
+    const tone = toneOfProperty(result);
+    const heading = [element('code', {}, untrusted(result.id)), ' ', untrusted(evidenceOf(result))];
+    return whole.has(result)
+      ? folded(
+          id,
+          tone,
+          [result.kind, ...heading],
+          element('div', { class: 'inside' }, inside(result)),
+        )
+      : element(
+          'p',
+          { id, class: 'item', 'data-tone': tone },
+          mark(tone, result.kind),
+          ' ',
+          heading,
+        );
+  };
+  return filtered(
+    'properties-list',
+    'the properties',
+    shown.map(toneOfProperty),
+    properties.length <= mostWhole
+      ? ''
+      : element(
+          'p',
+          { class: 'soft' },
+          `Of ${properties.length} properties ${shown.length} are listed, and ${whole.size} with what was drawn; the record has all.`,
+        ),
+    [...Map.groupBy(shown, ({ theorem }) => theorem)].map(([theorem, own]) =>
+      element('div', { class: 'group', id: theoremPlace(theorem) }, [
+        element('h3', {}, untrusted(theorem)),
+        own.map(entry),
+      ]),
+    ),
+  );
+}
