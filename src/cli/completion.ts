@@ -57,7 +57,7 @@ async function knownWords(): Promise<Known> {
   ]);
 }
 
-const namesOfFiles = ['file', 'source', 'folder', 'cases', 'results'];
+const namesOfFiles = ['file', 'source', 'folder', 'cases', 'results', 'records', 'old', 'new'];
 
 function valueOf({ flags, argChoices, required, optional }: Option): Value {
   if (argChoices !== undefined) return { kind: 'words', words: argChoices };

@@ -9,6 +9,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { systemReason, WidthwiseError } from '../errors.ts';
 import { jsonLine } from '../records/record.ts';
 import type { Line, RecordHeader, RecordKind } from '../records/record.ts';
+import { observationOf } from '../suite/observation.ts';
+import type { Observed } from '../suite/observation.ts';
 import { version } from '../version.ts';
 import { commandLine } from './output.ts';
 
@@ -21,16 +23,30 @@ export function recording(file: string | undefined): Recorder {
   return (line) => {
     const isFirst = line.type === 'header';
     const own = isFirst ? { ...line, tool: `widthwise ${version}`, command: commandLine() } : line;
-    try {
-      (isFirst ? writeFileSync : appendFileSync)(file, jsonLine(own));
-    } catch (error) {
-      const because = systemReason(error);
-      if (because === undefined) throw error;
-      throw new WidthwiseError('input', `cannot be written: ${because}`, 'Check the path.', {
-        file,
-      });
-    }
+    put(file, jsonLine(own), isFirst);
   };
+}
+
+function put(file: string, text: string, isFirst: boolean): void {
+  try {
+    (isFirst ? writeFileSync : appendFileSync)(file, text);
+  } catch (error) {
+    const because = systemReason(error);
+    if (because === undefined) throw error;
+    const found = `cannot be written: ${because}`;
+    throw new WidthwiseError('input', found, 'Check the path.', { file });
+  }
+}
+
+/** Writes a line for each instance of a run; without a file there is nothing to call. */
+export function observing(
+  file: string | undefined,
+  seed: number,
+): ((observed: Observed) => void) | undefined {
+  if (file === undefined) return undefined;
+  const run = { seed, started: new Date().toISOString() };
+  put(file, '', true);
+  return (observed) => put(file, `${JSON.stringify(observationOf(observed, run))}\n`, false);
 }
 
 /** The fields that every header has. */

@@ -10,11 +10,14 @@ import type { RunRecord } from '../suite/record.ts';
 import { runSuite } from '../suite/suite.ts';
 import { interruptible } from './interruption.ts';
 import type { Output } from './output.ts';
+import { observing } from './recording.ts';
 import type { Recorder } from './recording.ts';
 
 export async function runWithProgress(
   properties: readonly AnyProperty[],
-  options: Pick<CheckOptions, 'seed' | 'runs' | 'seconds' | 'path'>,
+  options: Pick<CheckOptions, 'seed' | 'runs' | 'seconds' | 'path'> & {
+    readonly observations?: string | undefined;
+  },
   report: (result: PropertyResult) => string,
   output: Output,
   record: Recorder = () => undefined,
@@ -31,6 +34,7 @@ export async function runWithProgress(
       ...options,
       signal,
       onStart: (header) => record({ type: 'header', ...header }),
+      onTrial: observing(options.observations, options.seed),
       onProgress: bar.update,
       onResult: (result) => {
         bar.clear();

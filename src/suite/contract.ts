@@ -9,6 +9,7 @@
 
 import type * as fc from 'fast-check';
 import type { Of } from '../schemas/reading.ts';
+import type { Observed } from './observation.ts';
 import type * as schema from './schema.ts';
 
 /**
@@ -82,6 +83,8 @@ export interface CheckOptions {
   readonly path?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called with each instance of the generation phase. */
+  readonly onTrial?: ((observed: Observed) => void) | undefined;
 }
 
 /** A property with its instance type hidden, so that all properties fit in one list. */

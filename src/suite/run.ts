@@ -184,7 +184,7 @@ function shown<I>(p: Property<I>, instance: I): string {
 /** Phase one: visits and counts `runs` instances, or the one at `path`, up to the first failure. */
 async function generate<I>(
   p: Property<I>,
-  { seed, runs, path, onProgress }: CheckOptions & { readonly runs: number },
+  { seed, runs, path, onProgress, onTrial }: CheckOptions & { readonly runs: number },
   tally: Tally,
   watch: Watch,
 ): Promise<Found<I> | undefined> {
@@ -193,7 +193,10 @@ async function generate<I>(
   const found = await visitAll(p.arbitrary, parameters, async (instance) => {
     // A replayed path with a colon continues with its siblings, which were not requested.
     if (tally.instances === runs || (await watch.look()) !== undefined) return 'stop';
+    const begun = performance.now();
     const trial = await attempt(p, p.conclude, instance);
+    const took = performance.now() - begun;
+    onTrial?.({ id: p.id, instance: shown(p, instance), trial, milliseconds: took });
     count(tally, trial, p.evidence);
     const milliseconds = watch.elapsed();
     onProgress?.({ id: p.id, done: tally.instances, total: runs, milliseconds });

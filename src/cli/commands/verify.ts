@@ -28,6 +28,7 @@ interface VerifyOptions extends GlobalOptions {
   readonly only?: string;
   readonly path?: string;
   readonly record?: string;
+  readonly observations?: string;
   readonly junit?: string;
 }
 
@@ -44,6 +45,11 @@ export function verifyCommand(command: Command, end: (code: ExitCode) => void): 
     .option('--only <id>', 'one property')
     .option('--path <path>', 'replays the one instance that a report named; needs --only')
     .option(recordOption.flags, recordOption.help, recordOption.read)
+    .option(
+      '--observations <file>',
+      'writes a line for each instance, in the format of Hypothesis that Tyche reads',
+      outputFile,
+    )
     .option('--junit <file>', 'writes a JUnit report as well', outputFile)
     .addHelpText(
       'after',
@@ -98,6 +104,7 @@ async function verify(stems: readonly string[], options: VerifyOptions): Promise
       runs: options.runs,
       seconds: options.time,
       path: options.path,
+      observations: options.observations,
     },
     propertyReport,
     output,
