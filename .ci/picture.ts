@@ -1,16 +1,22 @@
 /**
- * # The picture of the README
+ * # The pictures of README and guides
  *
  * `npm run picture` certifies a ball around a mirrored start (Theorem B) and a point of loss 0 in it (Theorem A), and
  * draws the loss on a plane through both. Every statement in it is checked by the certificates or here; otherwise it
  * throws.
  *
+ * The guide of `show` has the slice of a card of the gallery.
+ *
  * ## Main definitions
- * - {@link picture}: the SVG document
+ * - {@link picture}: of the README
+ * - {@link guidePicture}: of the guide
  * @module
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { checkFacts, readFacts } from '../src/certificates/facts/check.ts';
+import { galleryText } from '../src/counterexamples/gallery.ts';
+import { factsPictures } from '../src/show/facts-pictures.ts';
 import { gaussianSource } from '../src/data/random.ts';
 import { certify } from '../src/index.ts';
 import type { Single } from '../src/index.ts';
@@ -28,6 +34,23 @@ const inputs = [
   [0.7, -0.9],
 ];
 const labels = [1, -1, 1];
+
+export const guideFile = fileURLToPath(
+  new URL('../proofs-notes/using/radius.svg', import.meta.url),
+);
+
+/** The slice through a counterexample: a ball that is too large for Theorem B holds a bad stationary point. */
+export async function guidePicture(): Promise<string> {
+  const read = readFacts(galleryText('CE-b64798e1'));
+  if (read.kind !== 'read') throw new Error('the card cannot be read');
+  const { pictures } = await factsPictures(
+    read.file,
+    checkFacts(galleryText('CE-b64798e1')).kind === 'verified',
+  );
+  const slice = pictures.find(({ name }) => name === 'slice');
+  if (slice === undefined) throw new Error('the card has no slice');
+  return slice.svg;
+}
 
 interface Scene {
   readonly radius: number;
@@ -137,4 +160,7 @@ export async function picture(): Promise<string> {
   return svg;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, await picture());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(file, await picture());
+  writeFileSync(guideFile, await guidePicture());
+}

@@ -62,7 +62,7 @@ describe('hostile text in a card', () => {
       (c: Card) => latexOf(c, file, []),
       (c: Card) => pythonOf(c, row, file),
       (c: Card) => typescriptOf(c, row, file),
-      bibtexOf,
+      (c: Card) => bibtexOf(c),
     ];
     const tame: Card = JSON.parse(
       JSON.stringify(card, (_key, value: unknown) => (value === hostile ? 'tame' : value)),

@@ -39,23 +39,36 @@ function expectedOf(text: string, exact: boolean): Estimate | undefined {
   return checkEstimated(extent, exact);
 }
 
+/** The refusal of a file of so many bytes, which is not read at all: a string of that length may be impossible. */
+export function tooLong(bytes: number): Verdict | undefined {
+  return bytes > limits.characters
+    ? { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes }
+    : undefined;
+}
+
 /** The verdict on the certificate in `file`. */
 export async function checkFile(file: string, request: CheckRequest = {}): Promise<Verdict> {
-  const bytes = await sizeOf(file);
-  // Not read at all: a string of that length may be impossible.
-  if (bytes > limits.characters)
-    return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
-  const text = await readText(file);
-  const { source, exact, onExpected } = request;
+  return tooLong(await sizeOf(file)) ?? checkText(await readText(file), file, request);
+}
+
+/** The verdict on the text of `file`. */
+export async function checkText(
+  text: string,
+  file: string,
+  request: CheckRequest,
+): Promise<Verdict> {
+  const { exact, onExpected } = request;
   if (isFactsFile(text)) demandNone(request, file);
   else if (onExpected !== undefined) {
     const estimate = expectedOf(text, exact === true);
     if (estimate !== undefined) onExpected(estimate);
   }
-  return check(text, {
-    exact,
-    findInputs: source === undefined ? inputsBeside(file) : inputsIn(source),
-  });
+  return check(text, { exact, findInputs: inputsFor(file, request) });
+}
+
+/** Finds the inputs that the text of `file` names by digest. */
+export function inputsFor(file: string, { source }: CheckRequest): FindInputs {
+  return source === undefined ? inputsBeside(file) : inputsIn(source);
 }
 
 /** A facts file contains its data and has a single checker. */

@@ -50,6 +50,7 @@ async function knownWords(): Promise<Known> {
     ['verify stems', stems],
     ['refute theorem', stems],
     ['card name', ids],
+    ['show file', ids],
     ['replay names', ids],
     ['adapter doctor target', shippedNames],
     ['schema name', publishedSchemas().map(({ name }) => name)],

@@ -41,6 +41,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'show',
+    {
+      summary: 'check a file and write a page about it, with pictures',
+      load: async () => (await import('./commands/show.ts')).showCommand,
+    },
+  ],
+  [
     'train',
     {
       summary: 'minimise the loss by projected gradient on the problem of Theorem C',

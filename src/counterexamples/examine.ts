@@ -10,6 +10,7 @@ import { checkFacts, readFacts } from '../certificates/facts/check.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { refutes } from '../theorems/refutations.ts';
+import type { Named } from '../theorems/rule.ts';
 import { cardOf, recomputed, unchecked } from './card.ts';
 import type { Card } from './card.ts';
 import { nearMissOfCard } from './near-miss.ts';
@@ -28,6 +29,8 @@ export type Examined =
       readonly file: FactsFile;
       /** The refuted statement, and its witness. */
       readonly sentence: string;
+      /** The points that play the roles of the rule. */
+      readonly named: Named;
       /** The proved facts, one sentence each. */
       readonly proved: readonly string[];
     }
@@ -52,9 +55,9 @@ export async function examine(text: string, rowOf: FindRow): Promise<Examined> {
     };
   const card = recomputed(said, row, file);
   const decided = refutes(row.rule, file);
-  return decided.kind === 'refutes'
-    ? { kind: 'genuine', card, row, file, sentence: decided.sentence, proved: verdict.hypotheses }
-    : { kind: 'no-refutation', card, because: decided.missing };
+  if (decided.kind !== 'refutes') return { kind: 'no-refutation', card, because: decided.missing };
+  const { sentence, named } = decided;
+  return { kind: 'genuine', card, row, file, sentence, named, proved: verdict.hypotheses };
 }
 
 /** A genuine counterexample with its near miss, if the card has one, or what is wrong. */

@@ -43,7 +43,8 @@ export interface Certified {
   /** The texts of the changes. */
   readonly changed: readonly string[];
   readonly distance: Distance;
-  /** The changed subject. */
+  /** The subject before and after the changes. */
+  readonly start: Subject;
   readonly subject: Subject;
   readonly restores: string;
   /** The theorem and its conclusion here. */
@@ -100,6 +101,7 @@ async function attempt(
     changes,
     changed: changes.map((change) => changeText(change, subject)),
     distance: distanceOf(subject, changes),
+    start: subject,
     subject: changed,
     restores,
     says,

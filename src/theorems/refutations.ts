@@ -17,7 +17,8 @@ import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Named, Rule } from './rule.ts';
 
 export type Refutation =
-  | { readonly kind: 'refutes'; readonly sentence: string }
+  /** `named`: the points that play the roles of the rule. */
+  | { readonly kind: 'refutes'; readonly sentence: string; readonly named: Named }
   | { readonly kind: 'does-not'; readonly missing: string };
 
 /** Every assignment of the rule's roles to points of the file; two roles may share a point. */
@@ -49,7 +50,7 @@ export function refutes(rule: Rule, file: FactsFile): Refutation {
   let best: readonly string[] | undefined;
   for (const named of assignments(rule, names)) {
     const open = unmet(rule, file, named);
-    if (open.length === 0) return { kind: 'refutes', sentence: rule.sentence };
+    if (open.length === 0) return { kind: 'refutes', sentence: rule.sentence, named };
     if (best === undefined || open.length < best.length) best = open;
   }
   return { kind: 'does-not', missing: best?.[0] ?? `points ${rule.roles.join(', ')}` };

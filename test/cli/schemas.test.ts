@@ -74,6 +74,8 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['check', ['check', 'proof.json']],
   ['check', ['check', 'bad.json']],
+  ['show', ['show', 'proof.json', '--svg', 'pictures']],
+  ['show', ['show', 'bad.json']],
   ['completion', ['completion', 'bash']],
   ['train', ['train', ...gaussian, '--width', '4', '--evaluations', '50']],
   ['verify', ['verify', 'taylor', '--runs', '5', '--record', 'run.jsonl']],

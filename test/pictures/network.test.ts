@@ -83,8 +83,8 @@ describe('the drawing of a small network', () => {
     expect(await networkPicture('P', { ...mirrored, texts: long }, 340)).not.toContain('exact');
     const weights = large(6, 3);
     const texts = {
-      hidden: new Array<string>(18).fill('1'),
-      outputs: new Array<string>(6).fill('1'),
+      hidden: Array.from({ length: 18 }, () => '1'),
+      outputs: Array.from({ length: 6 }, () => '1'),
     };
     expect(await networkPicture('P', { ...weights, texts }, 340)).not.toContain('exact');
   });
@@ -117,8 +117,12 @@ describe('the drawing of a larger network', () => {
 
   it('is drawn where all weights are 0', async () => {
     const zeros = {
-      hidden: matrix(13, 1, new Array<number>(13).fill(0)),
-      outputs: new Array<number>(13).fill(0),
+      hidden: matrix(
+        13,
+        1,
+        Array.from({ length: 13 }, () => 0),
+      ),
+      outputs: Array.from({ length: 13 }, () => 0),
     };
     expectWellFormed(await networkPicture('P', zeros, 340));
   });

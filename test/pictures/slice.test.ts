@@ -119,7 +119,7 @@ describe('a slice', () => {
     const n = 2_000_000;
     const large = {
       inputs: dense(n, 2, new Float64Array(2 * n)),
-      labels: new Array<number>(n).fill(0),
+      labels: Array.from({ length: n }, () => 0),
     };
     expect(
       await sliceOf({

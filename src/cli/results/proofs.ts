@@ -30,6 +30,16 @@ export const verdict = z
 
 export const check = z.strictObject({ file: text, verdict, milliseconds: count });
 
+export const show = z.strictObject({
+  file: text,
+  kind: z.enum(['certificate', 'facts', 'counterexample', 'refused']),
+  isVerified: z
+    .boolean()
+    .describe('the verdict is "verified", and a card is that of a genuine counterexample'),
+  verdict,
+  written: z.array(z.strictObject({ file: text, bytes: count })),
+});
+
 const region = z.strictObject({
   radius: number,
   lipschitz: number.nullable(),

@@ -20,7 +20,7 @@ import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
 import { failure } from './failures.ts';
 import { differences, merged, report } from './reports.ts';
-import { certify, check, demo, explain, list, train, verify } from './proofs.ts';
+import { certify, check, demo, explain, list, show, train, verify } from './proofs.ts';
 
 const text = z.string();
 
@@ -69,6 +69,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   report: z.union([report, differences, merged]),
   schema: z.array(z.strictObject({ name: text, says: text })).describe('without a name'),
   search,
+  show,
   train,
   validate: validation,
   vectors: z.union([emitted, validation]),

@@ -4,15 +4,14 @@
  * One `example` environment with exact fractions; needs amsmath, and `\newtheorem{example}{Example}`.
  * @module
  */
-import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
 import { keyText, texText } from '../../codecs.ts';
-import { printExpression } from '../../sigma/expression-print.ts';
 import { claimText } from '../card.ts';
 import type { Card } from '../card.ts';
 import { arraysOf } from './arrays.ts';
 import type { ExactArray } from './arrays.ts';
 import { nearMissLines } from './near-miss.ts';
+import { texExpression, texMatrix, texRational, texSentence } from './tex.ts';
 
 /** The LaTeX of names longer than one letter. */
 const words: ReadonlyMap<string, string> = new Map([
@@ -20,20 +19,14 @@ const words: ReadonlyMap<string, string> = new Map([
   ['step', '\\mathrm{step}'],
 ]);
 
-function number({ num, den }: Rational): string {
-  const size = num < 0n ? -num : num;
-  const sign = num < 0n ? '-' : '';
-  return den === 1n ? `${sign}${size}` : `${sign}\\tfrac{${size}}{${den}}`;
-}
-
 function formula({ name, vector, rows }: ExactArray): string {
   const [letter = '', ...indices] = name.split('_');
   const base = words.get(letter) ?? letter;
   const symbol = indices.length === 0 ? base : `${base}_{${indices.join(',')}}`;
-  const lines = (vector ? (rows[0] ?? []).map((a) => [a]) : rows).map((entries) =>
-    entries.map(number).join(' & '),
+  const entries = (vector ? (rows[0] ?? []).map((a) => [a]) : rows).map((row) =>
+    row.map(texRational),
   );
-  return `  ${symbol} = \\begin{pmatrix} ${lines.join(' \\\\ ')} \\end{pmatrix}`;
+  return `  ${symbol} = ${texMatrix(entries)}`;
 }
 
 function display(arrays: readonly ExactArray[]): readonly string[] {
@@ -45,19 +38,17 @@ function display(arrays: readonly ExactArray[]): readonly string[] {
 export function latexOf(card: Card, file: FactsFile, proved: readonly string[]): string {
   const { activation } = file.instance;
   const sigma =
-    activation === undefined
-      ? ''
-      : `, with $\\sigma$ the function \\texttt{${texText(printExpression(activation))}} of \\texttt{x}`;
+    activation === undefined ? '' : `, with $\\sigma(x) = ${texExpression(activation)}$`;
   return [
     `% ${keyText(card.id)}: widthwise check ${keyText(card.id)}.json`,
     `\\begin{example}[${texText(card.title)}]\\label{${keyText(card.id)}}`,
-    `  ${texText(card.statement)} This is false${sigma}:`,
+    `  ${texSentence(card.statement)} This is false${sigma}:`,
     ...display(arraysOf(file)),
     '  \\begin{itemize}',
-    ...card.satisfies.map((says) => `    \\item Satisfied: ${texText(says)}.`),
-    `    \\item Violated: ${texText(card.violates)}.`,
-    `    \\item And yet: ${texText(card.yet)}.`,
-    ...proved.map((says) => `    \\item Proved: ${texText(says)}`),
+    ...card.satisfies.map((says) => `    \\item Satisfied: ${texSentence(says)}.`),
+    `    \\item Violated: ${texSentence(card.violates)}.`,
+    `    \\item And yet: ${texSentence(card.yet)}.`,
+    ...proved.map((says) => `    \\item Proved: ${texSentence(says)}`),
     ...nearMissLines(card).map((says) => `    \\item ${texText(says)}`),
     '  \\end{itemize}',
     `  (${texText(claimText(card))}; \\cite{${card.references.map(keyText).join(',')}})`,

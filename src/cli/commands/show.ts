@@ -1,0 +1,222 @@
+/**
+ * # widthwise show
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import type { Verdict } from '../../certificates/verdict.ts';
+import { isFactsFile } from '../../certify/check.ts';
+import { fileText } from '../../codecs.ts';
+import { galleryIds, galleryText } from '../../counterexamples/gallery.ts';
+import { WidthwiseError } from '../../errors.ts';
+import { pngOf } from '../../pictures/png.ts';
+import { stacked } from '../../pictures/stack.ts';
+import { showFile } from '../../show/any-file.ts';
+import type { ShownAs } from '../../show/any-file.ts';
+import { refusedPage } from '../../show/facts-page.ts';
+import type { Picture } from '../../show/picture.ts';
+import { checkText, inputsFor, tooLong, verdictLine } from '../checking.ts';
+import type { CheckRequest } from '../checking.ts';
+import { exitCodeOfVerdict } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import {
+  demandWritable,
+  demandWritableFolder,
+  makeFolder,
+  readText,
+  sizeOf,
+  writeWhole,
+} from '../files.ts';
+import { wrap } from '../lines.ts';
+import { outputFile } from '../option-values.ts';
+import { jsonText, outputFor, size, typed, writtenBelow, written } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
+
+interface ShowOptions extends GlobalOptions {
+  readonly out?: string;
+  readonly svg?: string;
+  readonly png?: string;
+  readonly latex?: string;
+  readonly data?: string;
+}
+
+export function showCommand(command: Command, end: (code: ExitCode) => void): void {
+  command
+    .description(
+      'Checks a certificate, a facts file or a counterexample, and writes a page about it: the verdict, what was not shown, pictures, and how to check it yourself.',
+    )
+    .argument('<file>', 'the file, or an id of the gallery')
+    .option(
+      '--out <file>',
+      'where the page goes (default: the name of the file, with .html)',
+      outputFile,
+    )
+    .option('--svg <file>', 'the pictures alone: a folder, or one .svg file with all of them')
+    .option('--png <file>', 'the same as PNG, in light')
+    .option(
+      '--latex <file>',
+      'its statement as LaTeX, for a verified certificate or a counterexample',
+      outputFile,
+    )
+    .option('--data <source>', 'the inputs that the file names by digest: a file or a named set')
+    .addHelpText(
+      'after',
+      `
+The page is one file that loads nothing. With --svg, --png or --latex and without --out no page is written. Contours
+are float64 and decide nothing; verdict and sentence are those of widthwise check.
+
+Exit code: that of widthwise check; a counterexample that is not genuine counts as rejected.
+
+Examples:
+  widthwise show proof.json
+  widthwise show CE-1819e978 --out example.html
+  widthwise show proof.json --svg pictures
+  widthwise show proof.json --png proof.png --latex proof.tex`,
+    )
+    .action(async (file: string) => {
+      end(await show(file, command.optsWithGlobals<ShowOptions>()));
+    });
+}
+
+interface Checked {
+  readonly text: string;
+  readonly verdict: Verdict;
+}
+
+/** A file of that name takes precedence. */
+function isOfGallery(named: string): boolean {
+  return !existsSync(named) && galleryIds().includes(named);
+}
+
+/** The text of a file or of a card of the gallery, and its verdict. */
+async function checked(named: string, request: CheckRequest): Promise<Checked> {
+  if (isOfGallery(named)) {
+    const text = galleryText(named);
+    return { text, verdict: await checkText(text, named, request) };
+  }
+  const verdict = tooLong(await sizeOf(named));
+  if (verdict !== undefined) return { text: '', verdict };
+  const text = await readText(named);
+  return { text, verdict: await checkText(text, named, request) };
+}
+
+function checksOf(file: string, text: string, inGallery: boolean): readonly string[] {
+  const saved = inGallery ? `${file}.json` : file;
+  const python = (script: string): string =>
+    typed(['python3', `src/certificates/${script}`, saved]);
+  if (!isFactsFile(text))
+    return [
+      typed(['widthwise', 'check', file]),
+      typed(['widthwise', 'check', file, '--exact']),
+      python('recheck.py'),
+    ];
+  return [
+    ...(inGallery
+      ? [
+          typed(['widthwise', 'replay', file]),
+          typed(['widthwise', 'card', file, '--format', 'json', '--out', saved]),
+        ]
+      : []),
+    typed(['widthwise', 'check', saved]),
+    python('recheck_facts.py'),
+  ];
+}
+
+interface WrittenFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+async function write(file: string, content: string | Uint8Array): Promise<WrittenFile> {
+  await writeWhole(file, content);
+  return { file, bytes: Buffer.byteLength(content) };
+}
+
+type Ending = 'svg' | 'png';
+
+/** One file with all pictures, or a folder with a file for each. */
+async function writePictures(
+  where: string,
+  ending: Ending,
+  pictures: readonly Picture[],
+): Promise<readonly WrittenFile[]> {
+  const contentOf = async (svg: string): Promise<string | Uint8Array> =>
+    ending === 'svg' ? svg : pngOf(svg);
+  if (where.endsWith(`.${ending}`))
+    return [await write(where, await contentOf(stacked(pictures.map(({ svg }) => svg))))];
+  await makeFolder(where);
+  const files: WrittenFile[] = [];
+  for (const { name, svg } of pictures)
+    files.push(await write(join(where, `${name}.${ending}`), await contentOf(svg)));
+  return files;
+}
+
+function demandPlaces({ svg, png }: ShowOptions): void {
+  for (const [where, ending] of [
+    [svg, '.svg'],
+    [png, '.png'],
+  ] as const)
+    if (where !== undefined)
+      (where.endsWith(ending) ? demandWritable : demandWritableFolder)(where);
+}
+
+/** Throws where an option asks for what the file does not have. */
+function demandContent({ pictures, latex }: ShownAs, options: ShowOptions): void {
+  for (const field of ['svg', 'png'] as const)
+    if (options[field] !== undefined && pictures.length === 0)
+      throw new WidthwiseError(
+        'input',
+        'the file has no pictures: it cannot be read, or holds no network and no data',
+        'Leave the option out: the page says what is wrong.',
+        { field: `--${field}` },
+      );
+  if (options.latex !== undefined && latex === undefined)
+    throw new WidthwiseError(
+      'input',
+      'only a verified certificate and a genuine counterexample have LaTeX',
+      'Leave --latex out: the page says what is wrong.',
+      { field: '--latex' },
+    );
+}
+
+async function writeAll(
+  named: string,
+  { html, pictures, latex = '' }: ShownAs,
+  { out, svg, png, latex: texFile }: ShowOptions,
+): Promise<readonly WrittenFile[]> {
+  const isPageAlone = [svg, png, texFile].every((other) => other === undefined);
+  const own = `${fileText(basename(named).replace(/\.json$/u, ''))}.html`;
+  const page = out ?? (isPageAlone ? own : undefined);
+  return [
+    ...(page === undefined ? [] : [await write(page, html)]),
+    ...(svg === undefined ? [] : await writePictures(svg, 'svg', pictures)),
+    ...(png === undefined ? [] : await writePictures(png, 'png', pictures)),
+    ...(texFile === undefined ? [] : [await write(texFile, latex)]),
+  ];
+}
+
+async function show(named: string, options: ShowOptions): Promise<ExitCode> {
+  demandPlaces(options);
+  const request = { source: options.data };
+  const { text, verdict } = await checked(named, request);
+  const name = basename(named);
+  const file = { name, text, verdict, checks: checksOf(name, text, isOfGallery(named)) };
+  const shown: ShownAs =
+    text === ''
+      ? { kind: 'refused', isVerified: false, ...refusedPage(file) }
+      : await showFile(file, inputsFor(named, request));
+  demandContent(shown, options);
+  const files = await writeAll(named, shown, options);
+  const lines = [
+    wrap(verdict.kind === 'verified' ? `VERIFIED  ${verdict.claim}` : verdictLine(verdict), '  '),
+    ...(shown.note === undefined ? [] : [wrap(shown.note, '  ')]),
+    ...files.map((one) => `${written(one.file, writtenBelow)}, ${size(one.bytes)}`),
+  ];
+  const { kind, isVerified } = shown;
+  outputFor(options).result(
+    lines.join('\n'),
+    jsonText({ file: named, kind, isVerified, verdict, written: files }),
+  );
+  return verdict.kind === 'verified' && !isVerified ? 1 : exitCodeOfVerdict(verdict.kind);
+}

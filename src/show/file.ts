@@ -1,0 +1,78 @@
+/**
+ * # A file to show
+ *
+ * ## Main definitions
+ * - {@link ShownFile}: its name and verdict, and how to check it
+ * - {@link Shown}: its page and its pictures
+ * - {@link verdictHeader}, {@link checkSection}: parts of every page
+ * @module
+ */
+import type { Verdict } from '../certificates/verdict.ts';
+import { element, untrusted } from '../pages/html.ts';
+import type { Node } from '../pages/html.ts';
+import { mark } from '../pages/page.ts';
+import { commands, section } from './blocks.ts';
+import type { Picture } from './picture.ts';
+
+export interface ShownFile {
+  readonly name: string;
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** Commands that check it, as they could be typed. */
+  readonly checks: readonly string[];
+}
+
+export interface Shown {
+  readonly html: string;
+  readonly pictures: readonly Picture[];
+  /** Its LaTeX; `undefined` for a file that is not verified. */
+  readonly latex?: string | undefined;
+}
+
+function because(verdict: Exclude<Verdict, { kind: 'verified' }>): string {
+  switch (verdict.kind) {
+    case 'rejected':
+    case 'malformed':
+      return `${verdict.at}: ${verdict.because}`;
+    case 'unsupported':
+      return verdict.feature;
+    case 'resource-limit':
+      return `the checker takes ${verdict.limit}, this file needs ${verdict.needed}`;
+  }
+}
+
+const words = {
+  rejected: 'Rejected',
+  malformed: 'Malformed',
+  unsupported: 'Unsupported',
+  'resource-limit': 'Too large',
+} as const;
+
+/** The verdict as the first line. */
+export function verdictHeader(verdict: Verdict): readonly Node[] {
+  if (verdict.kind === 'verified')
+    return [element('p', { class: 'verdict long' }, mark('holds', 'Verified'), ' ', verdict.claim)];
+  return [
+    element(
+      'p',
+      { class: 'verdict long' },
+      mark('fails', words[verdict.kind]),
+      ' ',
+      untrusted(because(verdict)),
+    ),
+    element('p', {}, 'This file does not prove its claim. The claim may still be true.'),
+  ];
+}
+
+export function checkSection(file: ShownFile): Node {
+  return section(
+    'check',
+    'How to check it yourself',
+    element(
+      'p',
+      {},
+      'This page was made by a program that checked the file. The page itself proves nothing: check the file, by other methods too.',
+    ),
+    commands(file.checks),
+  );
+}
