@@ -7,6 +7,7 @@
  * - {@link lineText}: one line of plain text, or the rest of a line comment
  * - {@link terminalText}: text for a terminal, with its line breaks
  * - {@link fileText}: a part of a file's name
+ * - {@link shellText}: a command to type again
  * - {@link texText}, {@link markdownText}, {@link xmlText}, {@link keyText}
  *
  * ## Implementation notes
@@ -93,4 +94,11 @@ export function fileText(text: string): string {
       (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
     ).join('');
   return text.replaceAll(/[^A-Za-z0-9_-]+/gu, bytes).slice(0, 60);
+}
+
+/** Words as a shell reads them: each is one word, whatever is in it. */
+export function shellText(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w./:=,+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
 }

@@ -1,6 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import ts from 'typescript';
-import { keyText, lineText, markdownText, terminalText, texText, xmlText } from '../src/codecs.ts';
+import {
+  keyText,
+  lineText,
+  markdownText,
+  shellText,
+  terminalText,
+  texText,
+  xmlText,
+} from '../src/codecs.ts';
 import { examinedText } from '../src/cli/commands/replay.ts';
 import { examineWholly } from '../src/counterexamples/examine.ts';
 import type { Card } from '../src/counterexamples/card.ts';
@@ -54,6 +63,30 @@ const cards: readonly (readonly [string, Card])[] = [
   ['near miss', { ...plain, nearMiss: { ...near, says: hostile } }],
   ['no near miss', { ...plain, nearMiss: { kind: 'none', because: hostile } }],
 ];
+
+describe('a command to type again', () => {
+  it('gives the shell the words that it was made of', () => {
+    const words = [
+      'a',
+      '',
+      "it's",
+      '$(touch owned)',
+      '`touch owned`',
+      'a;b',
+      'n<=3,|w|',
+      '*',
+      '"',
+      '\\',
+      hostile.replaceAll('\0', ''),
+    ];
+    const command = `printf '%s\\0' ${shellText(words)}`;
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+    expect(shellText(['widthwise', 'check', './a-b_c.json', 'n=3,4+x:y'])).toBe(
+      'widthwise check ./a-b_c.json n=3,4+x:y',
+    );
+  });
+});
 
 describe('hostile text in a card', () => {
   it.each(cards)('in the field "%s" stays on its line in every text form', (_, card) => {

@@ -5,7 +5,7 @@
  * `--quiet` it has only the result, and warnings are dropped. Control characters in any text are made visible here.
  * @module
  */
-import { lineText, terminalText } from '../codecs.ts';
+import { lineText, shellText, terminalText } from '../codecs.ts';
 import { columnsOf, fitted } from './lines.ts';
 
 /** The options that every command has. */
@@ -108,12 +108,5 @@ export const writtenBelow = 'written  ';
 
 /** The command as it could be typed again. */
 export function commandLine(): string {
-  return typed(['widthwise', ...process.argv.slice(2)]);
-}
-
-/** Words as a shell reads them. */
-export function typed(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w./:=,+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
+  return shellText(['widthwise', ...process.argv.slice(2)]);
 }

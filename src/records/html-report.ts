@@ -53,7 +53,11 @@ function firstScreen(runs: readonly Run[], known: Known): Element {
       'Check it yourself',
       element('p', {}, 'Run it again, and compare:'),
       scrolling('The commands', element('pre', {}, untrusted(commands.join('\n')))),
-      element('p', { class: 'soft' }, 'Each finding below has its own command.'),
+      element(
+        'p',
+        { class: 'soft' },
+        'Each property, counterexample, certificate and failure below has its own command.',
+      ),
     ),
   ]);
 }

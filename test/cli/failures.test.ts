@@ -37,6 +37,7 @@ const failing: Readonly<Record<string, readonly (readonly string[])[]>> = {
   validate: [['--target', 'no-such'], ['--target', 'ml-matrix', '--ops', 'no']],
   vectors: [[], ['emit', '--ops', 'no'], ['verify', 'no.jsonl']],
   adapter: [[], ['init', 'no'], ['doctor', 'no-such']],
+  report: [[], ['no.jsonl'], ['bad.json'], ['bad.json', '--no'], ['diff', 'bad.json'], ['merge', 'bad.json']],
   search: [[], ['open/no'], ['open/radius', '--starts', '0']],
   experiment: [[], ['no'], ['pgd-vs-sgd', '--case', 'no']],
   list: [['--no']],

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { shellText } from '../../codecs.ts';
 import { caseText, readCaseText } from '../../conformance/case-text.ts';
 import { generateCases } from '../../conformance/cases.ts';
 import { operationNames } from '../../conformance/protocol.ts';
@@ -26,7 +27,7 @@ import { readText, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
 import { cases } from '../option-limits.ts';
 import { outputFile, positive, timeout } from '../option-values.ts';
-import { jsonText, outputFor, typed } from '../output.ts';
+import { jsonText, outputFor } from '../output.ts';
 import { recordOption } from '../record-option.ts';
 import { recording } from '../recording.ts';
 import { selectionOf } from '../selection.ts';
@@ -175,7 +176,7 @@ function replayOf(options: ValidateOptions, question: Case, isNew: boolean): str
     )
     .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, `${value}`]));
   const seeded = seed === undefined || asText ? [] : ['--seed', `${seed}`];
-  return typed([
+  return shellText([
     'widthwise',
     ...seeded,
     'validate',

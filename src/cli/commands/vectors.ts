@@ -3,6 +3,7 @@
  * @module
  */
 import type { Command } from 'commander';
+import { shellText } from '../../codecs.ts';
 import { generateCases } from '../../conformance/cases.ts';
 import { operationNames } from '../../conformance/protocol.ts';
 import { exitCodeOf } from '../../conformance/record.ts';
@@ -18,7 +19,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { readText, writeWhole } from '../files.ts';
 import { cases as casesCount } from '../option-limits.ts';
 import { outputFile } from '../option-values.ts';
-import { jsonText, outputFor, typed } from '../output.ts';
+import { jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
@@ -81,7 +82,7 @@ async function verify(cases: string, results: string, options: GlobalOptions): P
     seed,
     expectations: [],
     replay: ({ id }) =>
-      typed(['widthwise', 'validate', '--results', results, '--vectors', cases, '--case', id]),
+      shellText(['widthwise', 'validate', '--results', results, '--vectors', cases, '--case', id]),
     onLine: () => undefined,
   });
   output.result(summaryText(record), jsonText(validationJson(record)));

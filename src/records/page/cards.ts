@@ -4,6 +4,7 @@
  * Each with its exact numbers. Beyond a hundred the rest is a table, so that the page stays small.
  * @module
  */
+import { shellText } from '../../codecs.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
@@ -85,7 +86,12 @@ function card(line: RowLine, result: Genuine, id: string): Element {
         proved.map((says) => element('li', {}, untrusted(says))),
       ),
     ]),
-    element('p', {}, 'Check it: ', element('code', {}, 'widthwise replay ', untrusted(file))),
+    element(
+      'p',
+      {},
+      'Check it: ',
+      element('code', {}, untrusted(shellText(['widthwise', 'replay', file]))),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@
  * reader sees which sizes and conditions were tried.
  * @module
  */
+import { shellText } from '../../codecs.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
@@ -64,11 +65,13 @@ function hypothesesTable({ counts }: PropertyResult): Node {
 }
 
 function inside(result: PropertyResult): readonly Node[] {
-  const { statement, counts } = result;
+  const { id, theorem, statement, seed, counts } = result;
+  const again = ['widthwise', 'verify', theorem, '--seed', `${seed}`, '--only', id];
   const failure = failureLines(result);
   const reasons = Object.entries(counts.reasons);
   return [
     element('p', {}, untrusted(statement)),
+    element('p', {}, 'Run it: ', element('code', {}, untrusted(shellText(again)))),
     ...(failure.length === 0
       ? []
       : [lines('What failed, and how to repeat it', failure.join('\n'))]),

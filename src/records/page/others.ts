@@ -2,6 +2,7 @@
  * # Certificates, experiments, and how to repeat a run
  * @module
  */
+import { shellText } from '../../codecs.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, picture, tableOf } from '../../pages/page.ts';
@@ -48,7 +49,7 @@ function certificate(line: CertificateLine, k: number): Element {
           'p',
           {},
           'Check it: ',
-          element('code', {}, 'widthwise check ', untrusted(result.file)),
+          element('code', {}, untrusted(shellText(['widthwise', 'check', result.file]))),
           `, ${result.bytes.toLocaleString('en')} bytes`,
         )
       : '',
