@@ -42,8 +42,14 @@ import { sliderOf, sliderScript } from './slider.ts';
 type Genuine = Extract<Whole, { readonly kind: 'genuine' }>;
 
 function shownBy(need: Need, { file, named, proved }: Genuine): Node {
-  const facts = evidenceFor(need, file, named).flatMap((k) => proved[k] ?? []);
-  const text = facts.length === 0 ? 'Decided exactly from the numbers.' : facts.join(' ');
+  const places = evidenceFor(need, file, named);
+  const facts = (places ?? []).flatMap((k) => proved[k] ?? []);
+  const text =
+    places === undefined
+      ? 'Decided exactly from the numbers.'
+      : facts.length === 0
+        ? 'Shown by several of the facts alike.'
+        : facts.join(' ');
   return element('span', { class: 'soft' }, text);
 }
 

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Verdict } from '../../certificates/verdict.ts';
 import { isFactsFile } from '../../certify/check.ts';
-import { fileText } from '../../codecs.ts';
+import { fileText, shellText } from '../../codecs.ts';
 import { galleryIds, galleryText } from '../../counterexamples/gallery.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { pngOf } from '../../pictures/png.ts';
@@ -30,7 +30,7 @@ import {
 } from '../files.ts';
 import { wrap } from '../lines.ts';
 import { outputFile } from '../option-values.ts';
-import { jsonText, outputFor, size, typed, writtenBelow, written } from '../output.ts';
+import { jsonText, outputFor, size, writtenBelow, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 interface ShowOptions extends GlobalOptions {
@@ -104,21 +104,21 @@ async function checked(named: string, request: CheckRequest): Promise<Checked> {
 function checksOf(file: string, text: string, inGallery: boolean): readonly string[] {
   const saved = inGallery ? `${file}.json` : file;
   const python = (script: string): string =>
-    typed(['python3', `src/certificates/${script}`, saved]);
+    shellText(['python3', `src/certificates/${script}`, saved]);
   if (!isFactsFile(text))
     return [
-      typed(['widthwise', 'check', file]),
-      typed(['widthwise', 'check', file, '--exact']),
+      shellText(['widthwise', 'check', file]),
+      shellText(['widthwise', 'check', file, '--exact']),
       python('recheck.py'),
     ];
   return [
     ...(inGallery
       ? [
-          typed(['widthwise', 'replay', file]),
-          typed(['widthwise', 'card', file, '--format', 'json', '--out', saved]),
+          shellText(['widthwise', 'replay', file]),
+          shellText(['widthwise', 'card', file, '--format', 'json', '--out', saved]),
         ]
       : []),
-    typed(['widthwise', 'check', saved]),
+    shellText(['widthwise', 'check', saved]),
     python('recheck_facts.py'),
   ];
 }
