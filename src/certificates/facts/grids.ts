@@ -111,8 +111,7 @@ function upperBound(work: Work, fact: RankFact): bigint | string | undefined {
   if (upper === 'none') return undefined;
   if (upper === 'entries') return BigInt(rankWithin(work, allValues(work, grid, left)));
   const seen = rankWithin(work, templates);
-  if (upper === 'tree')
-    return net.kind === 'tree' ? treeBound(net, seen, left) : 'it is no tree';
+  if (upper === 'tree') return net.kind === 'tree' ? treeBound(net, seen, left) : 'it is no tree';
   const bound = net.kind === 'windows' ? straddlingBound(net, seen, left) : undefined;
   return bound ?? 'it is not one layer of windows';
 }
