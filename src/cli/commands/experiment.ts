@@ -82,19 +82,20 @@ interface ExperimentOptions extends GlobalOptions, Partial<Omit<Design, 'seed'>>
 /** The exact test counts signs in float64, and seeds are 64 apart. */
 const atMostFifty = countUpTo(50, 'the exact test counts their signs');
 
+const description =
+  'Runs an experiment: a claim that is statistical and not a theorem.\n' +
+  'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with ' +
+  'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use ' +
+  'it? Each method is tuned on its own seeds and then runs on the same test seeds with the same number of gradients.\n' +
+  'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
+  'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
+  'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
+  'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
+  'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
+
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
   command
-    .description(
-      'Runs an experiment: a claim that is statistical and not a theorem.\n' +
-        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with ' +
-        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use ' +
-        'it? Each method is tuned on its own seeds and then runs on the same test seeds with the same number of gradients.\n' +
-        'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
-        'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
-        'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
-        'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
-        'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.',
-    )
+    .description(description)
     .addArgument(
       new Argument('<name>', 'the experiment').choices(names()).argParser(oneOf(names())),
     )
