@@ -148,6 +148,7 @@ const facts = {
   decide: `check read families ${byPoints}`,
   enlarged: 'enlarged',
   families: 'kinds families',
+  'grid-shapes': 'overlaps',
   grids: 'overlaps',
   'jacobian-facts': 'jacobian-facts points kkt',
   'kkt-bound': 'kkt-bound',
