@@ -9,6 +9,7 @@ import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
+import { tensorsFaults } from './tensors-faults.ts';
 import { version2Faults } from './version-2-faults.ts';
 
 export interface Fault {
@@ -392,5 +393,6 @@ export const faults: readonly Fault[] = [
   ...outsideFaults,
   ...ratesFaults,
   ...sentenceFaults,
+  ...tensorsFaults,
   ...version2Faults,
 ];

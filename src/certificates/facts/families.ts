@@ -37,6 +37,8 @@ export const families = {
   sphereWidths: async () => (await import('./sphere-widths.ts')).sphereWidthsFacts,
   lineNetworks: async () => (await import('./line-networks.ts')).lineNetworksFacts,
   packing: async () => (await import('./packing.ts')).packingFacts,
+  tensorSums: async () => (await import('./tensor-sums.ts')).tensorSumsFacts,
+  tensorForms: async () => (await import('./tensor-forms.ts')).tensorFormsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -75,6 +77,11 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   variation: families.lineNetworks,
   'free-knot': families.lineNetworks,
   packing: families.packing,
+  'tensor-lazy': families.tensorSums,
+  'tensor-full': families.tensorSums,
+  'tensor-width': families.tensorSums,
+  'tensor-tangent-rank': families.tensorForms,
+  'tensor-barrier': families.tensorForms,
   // families:end
 };
 

@@ -59,6 +59,11 @@ export const factsOfVersion3 = [
   'variation',
   'free-knot',
   'packing',
+  'tensor-lazy',
+  'tensor-full',
+  'tensor-width',
+  'tensor-tangent-rank',
+  'tensor-barrier',
 ] as const satisfies readonly FactName[];
 
 function isOfVersion3(name: FactName): boolean {

@@ -75,7 +75,7 @@ const all: readonly Fact[] = [width, radius, range, gram, knots, network, mass, 
 
 describe('the facts of version 3', () => {
   it('are these, each verified on its own', () => {
-    expect(all.map(({ fact }) => fact).toSorted()).toEqual(factsOfVersion3.toSorted());
+    expect(factsOfVersion3).toEqual(expect.arrayContaining(all.map(({ fact }) => fact)));
     expect(all.map((fact) => answer(none, fact))).toEqual(all.map(() => 'verified'));
   });
 
