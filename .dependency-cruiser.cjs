@@ -63,6 +63,7 @@ module.exports = {
         'sigma/expression',
         'schemas/',
         'data/',
+        'approximation/',
         'ending\\.ts',
       ],
       [
@@ -180,6 +181,7 @@ module.exports = {
     allow('^src/certify/', [
       ...proof,
       'quadratic/',
+      'approximation/',
       'data/',
       'search/',
       'certify/',
@@ -221,7 +223,9 @@ module.exports = {
       name: 'verdicts-rest-on-no-zod',
       comment: 'Certificates and facts have shapes of their own; zod also takes 50 ms to load.',
       severity: 'error',
-      from: { path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|certificates)/' },
+      from: {
+        path: '^src/(?:arithmetic|linalg|sigma|network|quadratic|approximation|certificates)/',
+      },
       to: { path: '(?:^|/)node_modules/zod/', reachable: true },
     },
     {

@@ -10,10 +10,12 @@ import { gramStructureProperties } from './gram-structure.ts';
 import { kktProperties } from './kkt.ts';
 import { lazyGapProperties } from './lazy-gap.ts';
 import { lipschitzProperties } from './lipschitz.ts';
+import { nWidthProperties } from './n-width.ts';
 import { niceRegionProperties } from './nice-region.ts';
 import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
+import { ratesProperties } from './rates.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -23,8 +25,10 @@ export const allProperties: readonly AnyProperty[] = [
   ...lazyGapProperties,
   ...projectionProperties,
   ...eliminationProperties,
+  ...ratesProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,
   ...taylorProperties,
+  ...nWidthProperties,
 ];

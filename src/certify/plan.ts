@@ -10,6 +10,7 @@
  * - {@link Grounds}: the data and weights of a request
  * @module
  */
+import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
@@ -115,6 +116,10 @@ export interface Grounds {
   };
   /** The target x^T B x, and the hidden weights, one row per neuron. */
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
+  /** A network with one input and its target, or the numbers of neurons that are compared with linear spaces. */
+  readonly line:
+    | { readonly kind: 'network'; readonly network: LineNetwork; readonly target: Piecewise }
+    | { readonly kind: 'range'; readonly first: number; readonly last: number };
 }
 
 /** How to write the file, and how to word errors. */

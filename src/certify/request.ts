@@ -26,7 +26,8 @@ import type { Keys } from './keys.ts';
 import { mostStarts } from './limits.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
-import type { Given, WeightsLike } from './target.ts';
+import { demandLine, rangeOf } from './line.ts';
+import type { Given, PiecewiseLike, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
 
 /** The parts of a request that are read here, after its keys were checked. */
@@ -132,10 +133,29 @@ function layersIn(request: Request): Grounds['layers'] {
 }
 
 function quadraticIn(request: Request): Grounds['quadratic'] {
-  const target = toDense(needed(request.target, 'target'), 'target');
+  const given = needed(request.target, 'target');
+  if (isPiecewise(given))
+    throw usage('expected a matrix', 'Give the rows of B.', naming.field('target'));
+  const target = toDense(given, 'target');
   const weights = needed(request.weights, 'weights');
   if (areRows(weights)) return { target, weights: toDense(weights, 'weights') };
   throw usage('expected W alone', 'Give one row w_j per neuron.', naming.field('weights'));
+}
+
+function isPiecewise(target: NonNullable<Request['target']>): target is PiecewiseLike {
+  return 'pieces' in target;
+}
+
+/** Either a network and its target, or a range of numbers of neurons. */
+async function lineIn({ network, target, neurons }: Request): Promise<Grounds['line']> {
+  demandLine({ network, target, neurons }, naming);
+  if (neurons !== undefined) return rangeOf(neurons, naming);
+  const { lineNetworkFrom, piecewiseFrom } = await import('../data/line-networks.ts');
+  return {
+    kind: 'network',
+    network: lineNetworkFrom(network, 'request.network'),
+    target: piecewiseFrom(target, 'request.target'),
+  };
 }
 
 /** The labels of a request: numbers, or words of two classes. */
@@ -195,5 +215,6 @@ export function readingOf(request: Request): Reading {
     network: () => networkIn(request),
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
+    line: () => lineIn(request),
   };
 }

@@ -20,6 +20,23 @@ export interface WeightsLike {
   readonly W0?: MatrixLike | undefined;
 }
 
+/** A number, taken exactly, or a fraction "p/q". */
+export type Exact = number | string;
+
+/** x -> sum_i v_i relu(w_i x + b_i)^power + polynomial, the rows of W being (w_i, b_i); by default power 1, and 0. */
+export interface LineNetworkLike {
+  readonly W: readonly (readonly Exact[])[];
+  readonly v: readonly Exact[];
+  readonly polynomial?: readonly Exact[] | undefined;
+  readonly power?: number | undefined;
+}
+
+/** pieces[i], a polynomial with the constant first, from breaks[i] to breaks[i + 1]. */
+export interface PiecewiseLike {
+  readonly breaks: readonly Exact[];
+  readonly pieces: readonly (readonly Exact[])[];
+}
+
 /** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
@@ -42,8 +59,12 @@ export interface Given extends Aims {
   readonly weights: WeightsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];
-  /** B, d x d and symmetric: the target is x^T B x. */
-  readonly target: MatrixLike;
+  /** B, d x d and symmetric: the target is x^T B x; or a function on an interval. */
+  readonly target: MatrixLike | PiecewiseLike;
+  /** A network with one input. */
+  readonly network: LineNetworkLike;
+  /** The first and the last number of neurons. */
+  readonly neurons: readonly [number, number];
 }
 
 /** The theorem of a target, and what it accepts. */

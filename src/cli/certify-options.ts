@@ -20,7 +20,7 @@ import { rowsOfNumbers } from '../certify/target.ts';
 import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
 import { iterate, starts, widthOrLeast } from './option-limits.ts';
-import { outputFile, positive } from './option-values.ts';
+import { outputFile, positive, range } from './option-values.ts';
 import { tableOptions } from './table-options.ts';
 
 interface Row {
@@ -124,7 +124,13 @@ const rows: readonly Row[] = [
   { flags: '--step <eta>', help: 'of the run (default: about 1/norm(J)^2)', read: positive },
   {
     flags: '--target <file>',
-    help: 'the matrix B of the target x^T B x, d rows of d numbers',
+    help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial',
+  },
+  { flags: '--network <file>', help: 'a network with one input' },
+  {
+    flags: '--neurons <a..b>',
+    help: 'for every n from a to b: n half-spaces on S^2 beat every n-dimensional space',
+    read: range,
   },
   { flags: '--penalty <lambda>', help: 'of the unit (default: 1)', read: positive },
   {
@@ -246,7 +252,8 @@ function examplesOf(target: Target | undefined): string {
           examples: all.flatMap((own) => own.examples),
         }
       : targets[target];
-  const data = target === undefined || targets[target].on !== 'quadratic' ? onData : [];
+  const data =
+    target === undefined || !['quadratic', 'line'].includes(targets[target].on) ? onData : [];
   return [
     '',
     ...data,

@@ -9,7 +9,9 @@ import { encloseQuotient, midpoint } from '../arithmetic/interval.ts';
 import { rationalFromDouble } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Aims, ExactData, GivenWeights, Grounds } from '../certify/plan.ts';
+import { demandLine, rangeOf } from '../certify/line.ts';
 import { usage } from '../certify/plan.ts';
+import { naming } from './certify-options.ts';
 import type { Definition } from '../certify/target.ts';
 import type { Reading } from '../certify/targets.ts';
 import { lineText } from '../codecs.ts';
@@ -48,6 +50,8 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly weights?: string | undefined;
   readonly start?: string | undefined;
   readonly target?: string | undefined;
+  readonly network?: string | undefined;
+  readonly neurons?: readonly [number, number] | undefined;
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
   readonly out: string;
@@ -182,6 +186,7 @@ export async function readingsOf(
     network: async () => networkFrom(target, request, await loaded(), say),
     layers,
     quadratic,
+    line: () => lineFrom(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -201,6 +206,18 @@ async function quadraticFrom(
   return {
     target: await matrixIn(given(request.target, '--target'), 'B', 'target', output),
     weights: await hiddenIn(given(request.weights, '--weights'), output),
+  };
+}
+
+async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<Grounds['line']> {
+  demandLine({ network, target, neurons }, naming);
+  if (neurons !== undefined) return rangeOf(neurons, naming);
+  const { lineFile, lineNetworkFrom, piecewiseFrom } = await import('../data/line-networks.ts');
+  const [net, f] = [given(network, '--network'), given(target, '--target')];
+  return {
+    kind: 'network',
+    network: lineNetworkFrom(await lineFile(net), net),
+    target: piecewiseFrom(await lineFile(f), f),
   };
 }
 

@@ -25,6 +25,14 @@ export function countUpTo(most: number, why: string): Read {
   return (text) => numberIn(text, wanted, (x) => Number.isSafeInteger(x) && x >= 1 && x <= most);
 }
 
+/** A range "16..500", or a single number. */
+export function range(text: string): readonly [number, number] {
+  const [, first, last = first] = /^(\d{1,15})(?:\.\.(\d{1,15}))?$/u.exec(text) ?? [];
+  if (first === undefined || last === undefined)
+    throw new InvalidArgumentError(`Expected a range such as 16..500, got "${text}".`);
+  return [Number(first), Number(last)];
+}
+
 /** The seconds for a small case; a large one gets more, and a timer allows less than 2^31 milliseconds. */
 export function timeout(text: string): number {
   return numberIn(text, 'a positive number of at most 3,600 seconds', (x) => x > 0 && x <= 3600);

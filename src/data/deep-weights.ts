@@ -6,6 +6,7 @@
  *
  * ## Main definitions
  * - {@link readLayers}
+ * - {@link entryOf}
  * @module
  */
 import { extname } from 'node:path';
@@ -22,7 +23,8 @@ import { demandSameModel, readWeights } from './weights.ts';
 const advice =
   'Give {"layers": [[[...], ...], ...]}: the rows of each W_l, the last with one row; entries are numbers or "p/q".';
 
-function entryOf(value: unknown, file: string, field: string): Rational {
+/** A number, read exactly, or a fraction. Throws {@link WidthwiseError} (`input`). */
+export function entryOf(value: unknown, file: string, field: string, what: string): Rational {
   const found =
     typeof value === 'string'
       ? rationalFromText(value)
@@ -30,7 +32,7 @@ function entryOf(value: unknown, file: string, field: string): Rational {
         ? rationalFromDouble(value)
         : undefined;
   if (found === undefined)
-    throw unusable(`expected a number or a fraction "p/q", got ${show(value)}`, advice, {
+    throw unusable(`expected a number or a fraction "p/q", got ${show(value)}`, what, {
       file,
       field,
     });
@@ -45,7 +47,7 @@ function layerOf(rows: readonly unknown[], file: string, field: string): Matrix<
     const place = `${field}[${j}]`;
     if (!Array.isArray(row) || row.length !== width)
       throw unusable(`expected a row of ${width} numbers`, advice, { file, field: place });
-    return row.map((entry: unknown, k) => entryOf(entry, file, `${place}[${k}]`));
+    return row.map((entry: unknown, k) => entryOf(entry, file, `${place}[${k}]`, advice));
   });
   return matrix(rows.length, width, entries);
 }

@@ -32,7 +32,7 @@ import { isRounded } from './number-text.ts';
 import { labels, layers, table, weights } from './schema.ts';
 
 /** The value as the schema reads it. Throws {@link WidthwiseError}, naming `file`. */
-function entriesOf<S extends z.ZodObject>(
+export function entriesOf<S extends z.ZodObject>(
   schema: S,
   value: unknown,
   file: string,

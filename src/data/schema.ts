@@ -57,6 +57,29 @@ export const layers = z.object({
     ),
 });
 
+const exact = list.meta({ items: entry, minItems: 1 });
+const exactRows = z
+  .array(list)
+  .meta({ items: { type: 'array', items: entry, minItems: 1 }, minItems: 1 });
+
+/** A network with one input: rows (w, b), and a polynomial, the constant first. */
+export const lineNetwork = z.object({
+  W: exactRows.describe('pairs of numbers or fractions: a weight and a bias for each neuron'),
+  v: exact.describe('a list of numbers or fractions: the output weights'),
+  polynomial: exact
+    .describe('a list of numbers or fractions: a polynomial that is added, the constant first')
+    .exactOptional(),
+  power: z.int().min(0).max(16).describe('k of relu(t)^k, from 0 to 16').exactOptional(),
+});
+
+/** Polynomials between breaks. */
+export const piecewise = z.object({
+  breaks: exact.describe('a list of numbers or fractions: increasing, one more than the pieces'),
+  pieces: exactRows.describe(
+    'lists of numbers or fractions: a polynomial each, the constant first',
+  ),
+});
+
 /** The format for `--data` and `--labels`. */
 export const dataFile = z.union([samples, labelList, table, labels]);
 

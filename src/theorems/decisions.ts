@@ -105,6 +105,19 @@ function isStationary(
     : slopes.outputs.every(isZero) && Array.from(slopes.hidden.data).every(isZero);
 }
 
+function isDiagonal(A: Matrix<Rational>): boolean {
+  return Array.from(A.data).every((a, k) => k % (A.cols + 1) === 0 || isZero(a));
+}
+
+/** Whether all rows have one norm other than 0. */
+function haveEqualNorms(X: Matrix<Rational>): boolean {
+  const squares = Array.from({ length: X.rows }, (_, i) =>
+    row(X, i).reduce((sum, a) => Q.add(sum, Q.mul(a, a)), Q.zero),
+  );
+  const [first = Q.zero] = squares;
+  return !isZero(first) && squares.every((a) => compareRational(a, first) === 0);
+}
+
 function isSymmetric(B: Matrix<Rational>): boolean {
   return Array.from(B.data).every((a, index) => {
     const k = index % B.cols;
@@ -161,6 +174,10 @@ const decisions: { readonly [key in Decidable]: Decision } = {
   ),
   manyWeights: of(['weights'], ({ weights }) => weights.rows >= weights.cols),
   noZeroWeights: of(['weights'], ({ weights }) => !hasZero(weights)),
+  orthogonalInputs: of(['inputs'], ({ inputs }) =>
+    isDiagonal(multiply(Q, inputs, transpose(inputs))),
+  ),
+  equalNorms: of(['inputs'], ({ inputs }) => haveEqualNorms(inputs)),
 };
 
 /**

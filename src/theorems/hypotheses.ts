@@ -37,7 +37,9 @@ export type Decidable =
   | 'spanningWeights'
   | 'independentWeights'
   | 'manyWeights'
-  | 'noZeroWeights';
+  | 'noZeroWeights'
+  | 'orthogonalInputs'
+  | 'equalNorms';
 
 export interface Hypothesis {
   readonly says: string;
@@ -117,3 +119,8 @@ export const independentWeights = decided('independentWeights', 'dim span{w_i} =
 export const manyWeights = decided('manyWeights', 'N >= d');
 export const noZeroWeights = decided('noZeroWeights', 'no w_i is 0');
 export const randomSpan = shown('the span of the w_i is uniformly random');
+
+export const orthogonalInputs = decided('orthogonalInputs', 'the vectors are orthogonal');
+export const equalNorms = decided('equalNorms', 'the vectors have one norm, other than 0');
+export const manyNeurons = shown('n is at least 16');
+export const powerTarget = shown('the target is x^{k+1}');

@@ -18,8 +18,10 @@ import { kktTheorem } from './kkt/statement.ts';
 import { lazyGapTheorem } from './lazy-gap/statement.ts';
 import { lipschitzLemma, taylorLemma } from './lemmas/lipschitz.ts';
 import { niceRegionTheorem } from './nice-region/statement.ts';
+import { nWidthLemma } from './lemmas/n-width.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
+import { ratesTheorem } from './rates/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -30,10 +32,12 @@ export const theorems: readonly Theorem[] = [
   lazyGapTheorem,
   projectionTheorem,
   eliminationTheorem,
+  ratesTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
   taylorLemma,
+  nWidthLemma,
 ];
 
 /** The theorem of this stem, or `undefined`. */
@@ -51,6 +55,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     'lazy-gap': () => import('./lazy-gap/witnesses.ts'),
     projection: () => import('./projection/witnesses.ts'),
     elimination: () => import('./elimination/witnesses.ts'),
+    rates: () => import('./rates/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

@@ -11,6 +11,7 @@ import { gradientDescentTarget } from './gradient-descent/target.ts';
 import { eliminationTarget } from './elimination/target.ts';
 import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
+import { ratesTarget } from './rates/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -20,4 +21,5 @@ export const theoremTargets = {
   'lazy-gap': lazyGapTarget,
   projection: projectionTarget,
   elimination: eliminationTarget,
+  rates: ratesTarget,
 } as const;

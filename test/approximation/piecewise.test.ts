@@ -61,13 +61,13 @@ describe('the squared error of a network', () => {
     ] as const) {
       const h = 2 / (n + 1);
       const right = Array.from({ length: n / 2 }, (_, i) => q(`${2 * i + 1}/${n + 1}`));
-      const twice = q(`${4}/${n + 1}`);
+      const twice = q(`4/${n + 1}`);
       const net: LineNetwork = {
         power: 1,
         slopes: [...right.map(() => q(1)), ...right.map(() => q(-1))],
         biases: [...right.map(Q.neg), ...right.map(Q.neg)],
         outputs: [...right, ...right].map(() => twice),
-        polynomial: [q(`${4}/${12 * (n + 1) ** 2}`)],
+        polynomial: [q(`4/${12 * (n + 1) ** 2}`)],
       };
       expect(h).toBeGreaterThan(0);
       const error = squaredError(Q, net, piecewise([-1, 1], [0, 0, 1]));

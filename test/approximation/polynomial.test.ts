@@ -67,6 +67,10 @@ describe('the sign of a polynomial on an interval', () => {
       [withRoots('1/2', '1/2', '1/2', '1/2', '1/3', '1/3'), true],
       [withRoots('1/2', '1/2', '1/2'), false],
       [withRoots('1/2', '1/3'), false],
+      // only negative next to 0, where no point is tried
+      [withRoots('1/1000'), false],
+      [withRoots('1/1000', '1/1000', '1/1000'), false],
+      [withRoots('1/1000', '1/1000'), true],
       [withRoots(0, 0, 0), true],
       [scaled(Q, withRoots(1), q(-1)), true],
       [withRoots(1), false],

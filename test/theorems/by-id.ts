@@ -12,6 +12,7 @@ import { kktRules } from '../../src/theorems/kkt/refutations.ts';
 import { lazyGapRules } from '../../src/theorems/lazy-gap/refutations.ts';
 import { regionRules } from '../../src/theorems/nice-region/refutations.ts';
 import { projectionRules } from '../../src/theorems/projection/refutations.ts';
+import { ratesRules } from '../../src/theorems/rates/refutations.ts';
 import { refutes as refutesRule } from '../../src/theorems/refutations.ts';
 import type { Refutation } from '../../src/theorems/refutations.ts';
 import { rowOf } from '../../src/theorems/rows.ts';
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   ...projectionRules,
   ...lazyGapRules,
   ...eliminationRules,
+  ...ratesRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

@@ -228,6 +228,55 @@ const cases: Readonly<Record<Decidable, readonly [readonly Subject[], readonly S
       subject({ w: [[1, 1]] }),
     ],
   ],
+  orthogonalInputs: [
+    [
+      subject({
+        X: [
+          [1, 1],
+          [2, -2],
+        ],
+      }),
+      subject({ X: [[3]] }),
+      subject({ X: [[0], [1]] }),
+    ],
+    [
+      subject({
+        X: [
+          [1, 1],
+          [1, 0],
+        ],
+      }),
+      subject({
+        X: [
+          [1, 0],
+          [0, 1],
+          [0, 1],
+        ],
+      }),
+    ],
+  ],
+  equalNorms: [
+    [
+      subject({
+        X: [
+          [3, 4],
+          [5, 0],
+          [0, -5],
+        ],
+      }),
+      subject({ X: [[2]] }),
+    ],
+    [
+      subject({
+        X: [
+          [1, 0],
+          [0, 2],
+        ],
+      }),
+      subject({ X: [[0], [0]] }),
+      subject({ X: [[1], [0]] }),
+    ],
+  ],
   noZeroWeights: [
     [subject({ w: [[0, 1]] })],
     [

@@ -29,6 +29,12 @@ import {
   genericInputsRow,
   notPolynomialRow,
 } from '../../src/theorems/expressivity/witnesses.ts';
+import {
+  neuronsRow,
+  orbitRow,
+  orthogonalRow,
+  targetRow,
+} from '../../src/theorems/rates/witnesses.ts';
 import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
 import { positiveOutputsRow } from '../../src/theorems/kkt/witnesses/zero-outputs.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
@@ -59,6 +65,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [noPenaltyRow, [1, 1, 1]],
   [lastLayerRow, [1, 1, 1]],
   [offSampleRow, [1, 2, 2]],
+  [orthogonalRow, [0, 2, 2]],
+  [orbitRow, [0, 2, 2]],
+  [neuronsRow, [4, 1, 1]],
+  [targetRow, [1, 1, 2]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

@@ -155,11 +155,13 @@ export const lineNetworksFacts = {
   'network-error': {
     says: 'for x -> sum_i v_i relu(w_i x + b_i)^k + polynomial, (w_i, b_i) the rows of affine, v the outputs, k the power, relu(t)^0 = 1 for t > 0 and else 0: its squared L2 distance from the *piecewise* polynomial is `squared`. About no instance',
     entries: networkEntries,
+    arrays: { W: 'affine', v: 'outputs', p: 'polynomial', breaks: 'breaks', pieces: 'pieces' },
     check: networkError,
   },
   variation: {
     says: 'from <= K(f) <= to, from > 0, for the *piecewise* polynomial f of degree <= k + 1, k the power, whose derivatives of order below k do not jump; K is the least mass of neurons relu(+-(x - b))^k, b in the interval, that represents f up to a polynomial of degree k; the test function psi, a polynomial, and its first k derivatives are 0 at both ends. About no instance',
     entries: variationEntries,
+    arrays: { breaks: 'breaks', pieces: 'pieces', psi: 'test' },
     check: variationBounds,
   },
   'free-knot': {

@@ -134,8 +134,8 @@ function separation(subject: Subject, fact: Of<typeof rangeEntries>): FactOutcom
   if (result.kind === 'not-shown')
     return fails(`at n = ${result.at} the tail of the eigenvalues is not above gamma^2/(n + 1)`);
   return holds(
-    `For ${first === last ? `n = ${first}` : `every n from ${first} to ${last}`}: n neurons, chosen for each function, approximate every element of ${ball(fact)}, with squared error at most gamma^2/(n + 1), up to any epsilon > 0, and no n-dimensional space does so.`,
-    `d_n^2 is at least the sum of the eigenvalues after the first n, which is above gamma^2/(n + 1); gamma^2 ${equalText(normSquare(field, sphere, power))}`,
+    `For ${first === last ? `n = ${first}` : `every n from ${first} to ${last}`}: n neurons, chosen for each function, approximate every element of ${ball(fact)}, with squared error at most c/(n + 1), up to any epsilon > 0, and no n-dimensional space does so, where c ${equalText(normSquare(field, sphere, power))}.`,
+    'd_n^2 is at least the sum of the eigenvalues after the first n, which is above c/(n + 1), c the squared norm of a neuron',
   );
 }
 
@@ -143,11 +143,13 @@ export const sphereWidthsFacts = {
   'linear-width': {
     says: 'for the *ball* B_1 of the sphere and the power, n = space: d_n(B_1)^2 is related so to `squared`; for `=` the listed degrees have dimension n, for `<=` at most n, for `>=` at least n; for `=` and `>=` no other degree has a larger a_s^2. About no instance',
     entries: widthEntries,
+    arrays: { degrees: 'degrees' },
     check: linearWidth,
   },
   bernstein: {
     says: 'for the *ball* B_1: it contains the ball of this radius > 0 of the harmonics of the listed degrees, whose dimension is space, and radius is min abs(a_s). About no instance',
     entries: ballEntries,
+    arrays: { degrees: 'degrees' },
     check: bernstein,
   },
   separation: {

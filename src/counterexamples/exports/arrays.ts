@@ -43,7 +43,8 @@ function written(name: string, value: Json | undefined): readonly ExactArray[] {
 }
 
 function rationalIn(text: Json | undefined): Rational {
-  const found = typeof text === 'string' ? rationalFromText(text) : undefined;
+  const found =
+    typeof text === 'string' || typeof text === 'number' ? rationalFromText(`${text}`) : undefined;
   if (found === undefined) throw new RangeError(`arraysOf: no number: ${JSON.stringify(text)}`);
   return found;
 }

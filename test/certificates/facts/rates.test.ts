@@ -116,7 +116,7 @@ describe('the facts of version 3', () => {
       `${ball('relu(w.x)^2')}, contains the ball of radius r of a space of dimension 3, where r = 1/8 exactly: so whoever maps its elements continuously to fewer than 3 real parameters,`,
     );
     expect(said(range)).toBe(
-      `For every n from 16 to 20: n neurons, chosen for each function, approximate every element of ${ball('[w.x > 0]')}, with squared error at most gamma^2/(n + 1), up to any epsilon > 0, and no n-dimensional space does so. (d_n^2 is at least the sum of the eigenvalues after the first n, which is above gamma^2/(n + 1); gamma^2 = 1/2 exactly)`,
+      `For every n from 16 to 20: n neurons, chosen for each function, approximate every element of ${ball('[w.x > 0]')}, with squared error at most c/(n + 1), up to any epsilon > 0, and no n-dimensional space does so, where c = 1/2 exactly. (d_n^2 is at least the sum of the eigenvalues after the first n, which is above c/(n + 1), c the squared norm of a neuron)`,
     );
     expect(said({ ...range, last: 16 })).toContain('For n = 16: n neurons');
     expect(said(gram)).toBe(

@@ -1,0 +1,10 @@
+/**
+ * # Lemma W: averaging gives the exact n-width
+ *
+ * Note: proofs-notes/n-width.md. Code: src/certificates/facts/width-gram.ts.
+ * @module
+ */
+import type { AnyProperty } from '../src/suite/property.ts';
+import { averageProperties } from './n-width/averages.ts';
+
+export const nWidthProperties: readonly AnyProperty[] = averageProperties;
