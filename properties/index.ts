@@ -16,6 +16,7 @@ import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 import { ratesProperties } from './rates.ts';
+import { tensorsProperties } from './tensors.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -26,6 +27,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...projectionProperties,
   ...eliminationProperties,
   ...ratesProperties,
+  ...tensorsProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

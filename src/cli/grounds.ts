@@ -187,6 +187,7 @@ export async function readingsOf(
     layers,
     quadratic,
     line: () => lineFrom(request),
+    powers: () => powersFromFiles(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -219,6 +220,21 @@ async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<G
     network: lineNetworkFrom(await lineFile(net), net),
     target: piecewiseFrom(await lineFile(f), f),
   };
+}
+
+async function powersFromFiles({
+  network,
+  target,
+  weights,
+}: CertifyRequest): Promise<Grounds['powers']> {
+  const { powersFrom, rowsFrom } = await import('../data/power-sums.ts');
+  const { lineFile } = await import('../data/line-networks.ts');
+  const [T, U] = [given(target, '--target'), given(weights, '--weights')];
+  return powersFrom(
+    { value: await lineFile(T), file: T },
+    { start: rowsFrom(await lineFile(U), U), file: U },
+    network === undefined ? undefined : { value: await lineFile(network), file: network },
+  );
 }
 
 /** A line about the data, and another if one of their decimals was read as the nearest double. */

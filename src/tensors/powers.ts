@@ -5,7 +5,7 @@
  * Nothing here has d^l entries.
  *
  * ## Main definitions
- * - {@link PowerSum}: c and V
+ * - {@link PowerSum}: c and V; {@link TensorProblem}
  * - {@link innerProduct}, {@link pull}: <T, S>, and the vector z -> <T, sym(u^{l-1} z)>
  * - {@link residualSquare}: the squared distance of two sums
  * @module
@@ -23,6 +23,16 @@ export type Vector = readonly Rational[];
 export interface PowerSum {
   readonly weights: Vector;
   readonly vectors: Matrix<Rational>;
+}
+
+/** A target, the neurons where training starts, and the sum where it ended. */
+export interface TensorProblem {
+  /** l. */
+  readonly order: number;
+  readonly target: PowerSum;
+  /** U0, m x d. */
+  readonly start: Matrix<Rational>;
+  readonly run?: PowerSum | undefined;
 }
 
 export function rowsOf(A: Matrix<Rational>): readonly Vector[] {

@@ -124,3 +124,12 @@ export const orthogonalInputs = decided('orthogonalInputs', 'the vectors are ort
 export const equalNorms = decided('equalNorms', 'the vectors have one norm, other than 0');
 export const manyNeurons = shown('n is at least 16');
 export const powerTarget = shown('the target is x^{k+1}');
+
+export const enoughNeurons = shown('m d >= D');
+export const notExceptional = shown(
+  '(l, d, m) is not (3, 5, 7), (4, 3, 5), (4, 4, 9) or (4, 5, 14)',
+);
+export const genericNeurons = shown('U is generic: outside a set of measure 0');
+export const silentNeuron = shown('some c_i is 0');
+export const localMinimum = shown('the point is a local minimum in c and U');
+export const fitsLazily = shown('linearised training from some U fits T exactly');

@@ -22,6 +22,7 @@ import { nWidthLemma } from './lemmas/n-width.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
+import { tensorsTheorem } from './tensors/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -33,6 +34,7 @@ export const theorems: readonly Theorem[] = [
   projectionTheorem,
   eliminationTheorem,
   ratesTheorem,
+  tensorsTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -56,6 +58,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     projection: () => import('./projection/witnesses.ts'),
     elimination: () => import('./elimination/witnesses.ts'),
     rates: () => import('./rates/witnesses.ts'),
+    tensors: () => import('./tensors/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

@@ -12,6 +12,7 @@ import { eliminationTarget } from './elimination/target.ts';
 import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
 import { ratesTarget } from './rates/target.ts';
+import { tensorsTarget } from './tensors/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -22,4 +23,5 @@ export const theoremTargets = {
   projection: projectionTarget,
   elimination: eliminationTarget,
   rates: ratesTarget,
+  tensors: tensorsTarget,
 } as const;

@@ -37,7 +37,7 @@ function rank(order: number, U: Matrix<Rational>): number {
   return tangentRankModulo(Q, usualPrime, order, U);
 }
 
-/** The dimension for m neurons in general position, by [AH]: order >= 3. */
+/** The dimension for m neurons in general position, by [AlexanderHirschowitz95]: order >= 3. */
 function genericRank(order: number, d: number, m: number): number {
   const exceptions = ['3,5,7', '4,3,5', '4,4,9', '4,5,14'];
   const size = Number(tensorDimension(order, d));

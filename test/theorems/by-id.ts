@@ -13,6 +13,7 @@ import { lazyGapRules } from '../../src/theorems/lazy-gap/refutations.ts';
 import { regionRules } from '../../src/theorems/nice-region/refutations.ts';
 import { projectionRules } from '../../src/theorems/projection/refutations.ts';
 import { ratesRules } from '../../src/theorems/rates/refutations.ts';
+import { tensorsRules } from '../../src/theorems/tensors/refutations.ts';
 import { refutes as refutesRule } from '../../src/theorems/refutations.ts';
 import type { Refutation } from '../../src/theorems/refutations.ts';
 import { rowOf } from '../../src/theorems/rows.ts';
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   ...lazyGapRules,
   ...eliminationRules,
   ...ratesRules,
+  ...tensorsRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

@@ -35,6 +35,12 @@ import {
   orthogonalRow,
   targetRow,
 } from '../../src/theorems/rates/witnesses.ts';
+import {
+  exceptionalRow,
+  fullRow,
+  genericRow,
+  silentRow,
+} from '../../src/theorems/tensors/witnesses.ts';
 import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
 import { positiveOutputsRow } from '../../src/theorems/kkt/witnesses/zero-outputs.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
@@ -69,6 +75,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [orbitRow, [0, 2, 2]],
   [neuronsRow, [4, 1, 1]],
   [targetRow, [1, 1, 2]],
+  [exceptionalRow, [5, 1, 3]],
+  [genericRow, [2, 1, 2]],
+  [silentRow, [2, 1, 2]],
+  [fullRow, [2, 1, 2]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

@@ -104,6 +104,26 @@ describe('the facts of sums of powers', () => {
     );
   });
 
+  it('fail with a reason', () => {
+    const cases: readonly (readonly [fact: Fact, because: string])[] = [
+      [{ ...lazy, multipliers: mat([1, 3, 4], [3, 1, 3]) }, 'equations of neuron 1 do not hold'],
+      [{ ...lazy, multipliers: mat([1, 3, 3], [3, 1, 4]) }, 'equations of neuron 1 do not hold'],
+      [{ ...lazy, squared: q(12) }, 'the squared distance = 13 exactly'],
+      [{ ...full, most: q(17) }, 'the squared distance = 18 exactly'],
+      [{ ...width, space: 8 }, 'the mean width = 4/35 exactly'],
+      [{ ...rank, is: 4, complement: [] }, `the rank modulo ${usualPrime} is 5`],
+      [{ ...rank, complement: [vec(0, 0, 0, 0, 0, 0)] }, `not independent modulo ${usualPrime}`],
+      [{ ...rank, complement: [vec(0, 0, 0, 0, 1, 1)] }, 'the gradient of form 1 is not 0'],
+      [{ ...barrier, squared: q(47) }, 'norm(Delta)^2 = 48 exactly'],
+    ];
+    for (const [fact, because] of cases) expect(answer(none, fact)).toContain(because);
+    // two forms, one of them twice
+    const line = { ...rank, hidden: mat([1, 0, 0]), is: 3 };
+    const [first = [], second = [], third = []] = complementOf(Q, 2, line.hidden);
+    expect(answer(none, { ...line, complement: [first, second, third] })).toBe('verified');
+    expect(answer(none, { ...line, complement: [first, second, second] })).toContain('independent');
+  });
+
   it('round long bounds up', () => {
     expect(said({ ...full, most: q(`18.1${'3'.repeat(40)}`) })).toContain('at most 18.134 from T');
   });
