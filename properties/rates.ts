@@ -6,6 +6,7 @@
  * @module
  */
 import type { AnyProperty } from '../src/suite/property.ts';
+import { fileProperties } from './rates/files.ts';
 import { greedyProperties } from './rates/greedy.ts';
 import { lineProperties } from './rates/line.ts';
 import { sphereProperties } from './rates/spheres.ts';
@@ -14,6 +15,7 @@ import { galleryProperty } from './support/gallery.ts';
 export const ratesProperties: readonly AnyProperty[] = [
   ...sphereProperties,
   ...lineProperties,
+  ...fileProperties,
   ...greedyProperties,
   galleryProperty('rates'),
 ];

@@ -106,7 +106,8 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'experiment',
     {
-      summary: 'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection or trainers',
+      summary:
+        'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection, rates or trainers',
       load: async () => (await import('./commands/experiment.ts')).experimentCommand,
     },
   ],

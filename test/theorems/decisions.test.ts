@@ -6,6 +6,7 @@ import * as vocabulary from '../../src/theorems/hypotheses.ts';
 import type { Decidable, Hypothesis } from '../../src/theorems/hypotheses.ts';
 import { subject } from '../counterexamples/near-miss/subjects.ts';
 import { q } from '../counterexamples/support.ts';
+import { vectorCases } from './vector-cases.ts';
 
 const numbers = (zeta: string | number, kappa: string | number): Subject =>
   subject({ numbers: { zeta: q(zeta), kappa: q(kappa) } });
@@ -228,66 +229,7 @@ const cases: Readonly<Record<Decidable, readonly [readonly Subject[], readonly S
       subject({ w: [[1, 1]] }),
     ],
   ],
-  orthogonalInputs: [
-    [
-      subject({
-        X: [
-          [1, 1],
-          [2, -2],
-        ],
-      }),
-      subject({ X: [[3]] }),
-      subject({ X: [[0], [1]] }),
-    ],
-    [
-      subject({
-        X: [
-          [1, 1],
-          [1, 0],
-        ],
-      }),
-      subject({
-        X: [
-          [1, 0],
-          [0, 1],
-          [0, 1],
-        ],
-      }),
-    ],
-  ],
-  equalNorms: [
-    [
-      subject({
-        X: [
-          [3, 4],
-          [5, 0],
-          [0, -5],
-        ],
-      }),
-      subject({ X: [[2]] }),
-    ],
-    [
-      subject({
-        X: [
-          [1, 0],
-          [0, 2],
-        ],
-      }),
-      subject({ X: [[0], [0]] }),
-      subject({ X: [[1], [0]] }),
-    ],
-  ],
-  noZeroWeights: [
-    [subject({ w: [[0, 1]] })],
-    [
-      subject({
-        w: [
-          [1, 1],
-          [0, 0],
-        ],
-      }),
-    ],
-  ],
+  ...vectorCases,
   independentWeights: [
     [subject({ w: [[1, 1]] })],
     [

@@ -46,6 +46,13 @@ import {
   smallProjectionDesign,
   usualProjectionDesign,
 } from '../../theorems/projection/experiment/run.ts';
+import { ratesPlot } from '../../theorems/rates/experiment/plot.ts';
+import {
+  ratesExperiment,
+  smallRatesDesign,
+  usualRatesDesign,
+} from '../../theorems/rates/experiment/run.ts';
+import { ratesClosing } from '../../theorems/rates/experiment/table.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
@@ -80,6 +87,7 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
         'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
         'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
         'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
+        'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
         'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.',
     )
     .addArgument(
@@ -117,6 +125,7 @@ Examples:
   widthwise experiment lazy-gap --out lazy
   widthwise experiment projection --out values
   widthwise experiment width-scaling --out widths
+  widthwise experiment rates --out rates
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,
@@ -192,6 +201,11 @@ const designed = {
     const design = small ? smallProjectionDesign : usualProjectionDesign;
     const record = await projectionExperiment({ seed, ...design }, watch);
     return { record, text: projectionClosing(record), svg: () => projectionPlot(record) };
+  },
+  rates: async (seed, small, watch) => {
+    const design = small ? smallRatesDesign : usualRatesDesign;
+    const record = await ratesExperiment({ seed, ...design }, watch);
+    return { record, text: ratesClosing(record), svg: () => ratesPlot(record) };
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 

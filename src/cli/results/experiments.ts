@@ -222,6 +222,56 @@ const projection = z.strictObject({
   ),
 });
 
+const rates = z.strictObject({
+  experiment: z.literal('rates'),
+  design: z.strictObject({
+    seed,
+    spheres: counts,
+    targets: count,
+    terms: count,
+    points: count,
+    directions: count,
+    neurons: counts,
+    line: z.strictObject({
+      neurons: counts,
+      biases: count,
+      points: count,
+      trained: counts,
+      starts: count,
+      steps: count,
+    }),
+  }),
+  complete,
+  widths: z.array(
+    z.strictObject({
+      power: count,
+      points: z.array(
+        z.strictObject({
+          dimension: count,
+          squared: text.describe('d_n^2, a fraction'),
+          width: number,
+          greedy: number.describe('the bound of R3'),
+          sampled: number.describe('the bound of R5').exactOptional(),
+        }),
+      ),
+    }),
+  ),
+  spheres: z.array(
+    z.strictObject({
+      sphere: count,
+      power: count,
+      theory: z.strictObject({ linear: number, networks: number }),
+      errors: z.array(z.array(number)).describe('for each target, at each number of neurons'),
+      slope: z.strictObject({ mean: number, interval: z.tuple([number, number]) }),
+    }),
+  ),
+  line: z.strictObject({
+    greedy: z.array(number).describe('errors over the exact optimum'),
+    normalised: z.array(number),
+    trained: z.array(z.array(number)),
+  }),
+});
+
 const share = z.strictObject({ certified: count, median: orInfinite });
 
 const trainers = z.strictObject({
@@ -253,5 +303,6 @@ export const experiment = z.discriminatedUnion('experiment', [
   lazyGap,
   widthScaling,
   projection,
+  rates,
   trainers,
 ]);
