@@ -126,7 +126,10 @@ const rows: readonly Row[] = [
     flags: '--target <file>',
     help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers',
   },
-  { flags: '--network <file>', help: 'a network with one input; tensors: c and U at the end of a run' },
+  {
+    flags: '--network <file>',
+    help: 'a network with one input; tensors: c and U at the end of a run',
+  },
   {
     flags: '--neurons <a..b>',
     help: 'for every n from a to b: n half-spaces on S^2 beat every n-dimensional space',
@@ -253,7 +256,9 @@ function examplesOf(target: Target | undefined): string {
         }
       : targets[target];
   const data =
-    target === undefined || !['quadratic', 'line', 'powers'].includes(targets[target].on) ? onData : [];
+    target === undefined || !['quadratic', 'line', 'powers'].includes(targets[target].on)
+      ? onData
+      : [];
   return [
     '',
     ...data,
