@@ -107,7 +107,7 @@ describe('the facts of sums of powers', () => {
   it('fail with a reason', () => {
     const cases: readonly (readonly [fact: Fact, because: string])[] = [
       [{ ...lazy, multipliers: mat([1, 3, 4], [3, 1, 3]) }, 'equations of neuron 1 do not hold'],
-      [{ ...lazy, multipliers: mat([1, 3, 3], [3, 1, 4]) }, 'equations of neuron 1 do not hold'],
+      [{ ...lazy, multipliers: mat([1, 3, 3], [3, 1, 4]) }, 'equations of neuron 2 do not hold'],
       [{ ...lazy, squared: q(12) }, 'the squared distance = 13 exactly'],
       [{ ...full, most: q(17) }, 'the squared distance = 18 exactly'],
       [{ ...width, space: 8 }, 'the mean width = 4/35 exactly'],
