@@ -29,7 +29,7 @@ for (const folder of asTheyAre)
 mkdirSync(`${home}dist/completion`);
 for (const shell of ['bash', 'zsh', 'fish']) {
   const words = [`${home}dist/${start}`, 'completion', shell];
-  const made = spawnSync(process.execPath, words, { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(made.stderr);
-  writeFileSync(`${home}dist/completion/widthwise.${shell}`, made.stdout);
+  const compiler = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (compiler.status !== 0) throw new Error(compiler.stderr);
+  writeFileSync(`${home}dist/completion/widthwise.${shell}`, compiler.stdout);
 }

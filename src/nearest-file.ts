@@ -16,8 +16,9 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** `; did you mean "x"?` with the nearest name in the folder of a file that is not there; '' where none is near. */
+/** `; did you mean "x"?` with the nearest other name in the folder of a file that cannot be used; '' where none is near. */
 export function nearestFile(file: string): string {
-  const name = nearest(basename(file), namesIn(dirname(file)));
+  const others = namesIn(dirname(file)).filter((name) => name !== basename(file));
+  const name = nearest(basename(file), others);
   return name === '' ? '' : `; did you mean "${file.slice(0, -basename(file).length)}${name}"?`;
 }

@@ -202,12 +202,12 @@ function noBetterNetwork(c: Case, N: number): Outcome {
     ),
   );
   // the best multiple of each direction, and the matrix itself
-  const tried = M.flatMap((A) => {
+  const trials = M.flatMap((A) => {
     const square = frobenius(A, A);
     return square.num === 0n ? [A] : [A, scale(Q.div(frobenius(A, B), square), A)];
   });
   return together(
-    ...tried.map((A) => {
+    ...trials.map((A) => {
       const E = subtract(B, A);
       return atMost(lo, Q.mul(two, frobenius(E, E)), `R_NN, and the risk of a network with ${N}`);
     }),

@@ -5,6 +5,7 @@
  *
  * ## Main definitions
  * - {@link onAttempts}: proposals of the first attempt with which something is certified
+ * - {@link searchesOf}: the searches that all of them come to
  * @module
  */
 import { usualStarts } from '../search/start.ts';
@@ -13,12 +14,45 @@ import { widthsFrom } from '../search/width.ts';
 import { anyColumns, onColumns } from './columns.ts';
 import type { Aims, Context, Grounds, Proposal } from './plan.ts';
 import { startOptions } from './start.ts';
-import type { Size } from './start.ts';
+import type { Extensive, Size } from './start.ts';
 
 /** One attempt: a width and a start of it. */
 export interface Attempt {
   readonly size: Size;
   readonly start: StartOptions;
+}
+
+/** All attempts in order, with the columns of each: those after the first have none but whitened ones. */
+function attemptsAt(
+  { problem: { inputs } }: Grounds['network'],
+  size: Size,
+  aims: Aims,
+  context: Pick<Context, 'watch'>,
+): readonly (Attempt & { readonly columns: readonly (typeof anyColumns)[number][] })[] {
+  const widths = aims.width === undefined ? widthsFrom(inputs, size.width) : [size.width];
+  const first = startOptions(size, aims, context);
+  return [
+    { size, start: first, columns: anyColumns },
+    ...widths.map((width) => ({
+      size: { ...size, width },
+      start: { ...largeStart(first, inputs.rows), width },
+      columns: ['whitened'] as const,
+    })),
+  ];
+}
+
+/** One for each attempt and choice of columns, if none of them certifies. */
+export function searchesOf(
+  ground: Grounds['network'],
+  size: Size,
+  aims: Aims,
+): readonly Extensive[] {
+  return attemptsAt(ground, size, aims, {}).flatMap(({ start: { width, starts }, columns }) =>
+    Array.from({ length: aims.columns === undefined ? columns.length : 1 }, () => ({
+      width,
+      starts,
+    })),
+  );
 }
 
 /**
@@ -41,21 +75,12 @@ export function onAttempts<F>(
   context: Pick<Context, 'watch'>,
   propose: ProposeAt<F>,
 ): readonly Proposal<F>[] {
-  const { inputs } = ground.problem;
-  const widths = aims.width === undefined ? widthsFrom(inputs, size.width) : [size.width];
-  const first = startOptions(size, aims, context);
-  const attempts: readonly Attempt[] = [
-    { size, start: first },
-    ...widths.map((width) => ({
-      size: { ...size, width },
-      start: { ...largeStart(first, inputs.rows), width },
-    })),
-  ];
+  const attempts = attemptsAt(ground, size, aims, context);
   let last: readonly Proposal<F>[] = [];
-  for (const [k, attempt] of attempts.entries()) {
-    const columns = k === 0 ? anyColumns : (['whitened'] as const);
+  for (const { columns, ...attempt } of attempts) {
     const { width } = attempt.size;
-    const before = widths.filter((m) => m < width);
+    const narrower = attempts.map((other) => other.size.width).filter((m) => m < width);
+    const before = [...new Set(narrower)];
     last = onColumns(ground, aims, columns, (other) => [propose(other, attempt)]).map((one) =>
       before.length === 0 ? one : { ...one, notes: [triedNote(width, before), ...one.notes] },
     );

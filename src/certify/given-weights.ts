@@ -46,13 +46,13 @@ export function givenCoordinates(
   const hidden = onGiven(onChanged);
   const first = start === undefined ? undefined : onGiven(start);
   if (![hidden, first].every((W) => W?.data.every(Number.isFinite) ?? true)) return undefined;
-  const given = { inputs: stated?.given ?? inputs, labels, activation };
+  const raw = { inputs: stated?.given ?? inputs, labels, activation };
   return {
     hidden,
     outputs,
     activation: claim.activation,
     ...(first === undefined ? {} : { start: first }),
     rounded: columns !== undefined,
-    loss: labelled ? lossEnclosure(given, geometryOf(given), { hidden, outputs }) : undefined,
+    loss: labelled ? lossEnclosure(raw, geometryOf(raw), { hidden, outputs }) : undefined,
   };
 }

@@ -22,11 +22,11 @@ export function demandKeys<T>(request: T, keys: Keys<T>, name: string = 'request
   const known = Object.keys(keys);
   if (typeof request !== 'object' || request === null || Array.isArray(request))
     throw refusal(`expected an object, got ${show(request)}`, known, name);
-  const given = new Map<string, unknown>(Object.entries(request));
-  for (const key of given.keys())
+  const entries = new Map<string, unknown>(Object.entries(request));
+  for (const key of entries.keys())
     if (!known.includes(key))
       throw refusal(`unknown key ${show(key)}${suggestion(key, known)}`, known, name);
   for (const [key, need] of Object.entries(keys))
-    if (need === 'needed' && (given.get(key) ?? undefined) === undefined)
+    if (need === 'needed' && (entries.get(key) ?? undefined) === undefined)
       throw refusal(`no ${key}`, known, `${name}.${key}`);
 }

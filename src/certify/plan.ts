@@ -171,11 +171,8 @@ export interface NoProposal<F> extends Common {
 
 export type Proposal<F> = ProposedFile<F> | Refutation | NoProposal<F>;
 
-/** So many searches at most, each as estimated. */
-export interface Expectation {
-  readonly each: Estimate;
-  readonly searches: number;
-}
+/** What each search will take, one after the other until one certifies; empty where that is not known. */
+export type Expectation = readonly Estimate[];
 
 /** A request that is ready for its search. */
 export interface Prepared<F> {
@@ -183,8 +180,7 @@ export interface Prepared<F> {
   readonly lines: readonly string[];
   /** Added to the line about the time of the search; without it there is no such line. */
   readonly searched?: string | undefined;
-  /** What it will take, where that is known. */
-  readonly expects?: Expectation | undefined;
+  readonly expects?: Expectation;
   readonly search: () => readonly Proposal<F>[];
 }
 

@@ -218,11 +218,11 @@ export function selected(request: Request): readonly NamedRequest[] {
   const asked = { ...rest, inputs: { data, shape: [n, d] } as const };
   if (taken.labels === undefined) return [{ request: asked }];
   const place = { field: naming.field('labels') };
-  const made = classesIn(taken.labels, classes === true, place);
+  const classLabels = classesIn(taken.labels, classes === true, place);
   const of = (y: Float64Array): Request => ({ ...asked, labels: y });
-  return made.classes === undefined
-    ? [{ request: of(made.labels) }]
-    : made.classes.map((one) => ({ name: one.name, request: of(one.labels) }));
+  return classLabels.classes === undefined
+    ? [{ request: of(classLabels.labels) }]
+    : classLabels.classes.map((one) => ({ name: one.name, request: of(one.labels) }));
 }
 
 /** How the grounds of a request are read. */

@@ -24,7 +24,6 @@ import { givenCoordinates } from './given-weights.ts';
 import type { GivenCoordinates } from './given-weights.ts';
 import { seeded, usage, usualSeed } from './plan.ts';
 import { estimated } from './estimate.ts';
-import { mostSearches } from './limits.ts';
 import type {
   Aims,
   Asked,
@@ -67,10 +66,10 @@ export function sizeFor(
       `Leave out ${naming.name('width')}.`,
       naming.field('width'),
     );
-  const given = rows ?? width;
-  demandNetworkSize(problem.inputs, given ?? 1); // before the rank, which takes long too
+  const asked = rows ?? width;
+  demandNetworkSize(problem.inputs, asked ?? 1); // before the rank, which takes long too
   const threshold = widthThreshold(distinctProblem(problem).inputs);
-  const chosen = given ?? threshold.width ?? 2;
+  const chosen = asked ?? threshold.width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
   return { threshold, width: chosen };
 }
@@ -144,30 +143,40 @@ function impossibleProposal<F>(
 /** Steps of Gauss-Newton, or what a plan does in their place after its starts. */
 const usualSteps = 6;
 
-function expectationOf(
-  { problem, weights }: Grounds['network'],
-  width: number,
-  { starts, width: asked }: Aims,
-): Expectation {
-  const { rows: n, cols: d } = problem.inputs;
-  const drawn = weights === undefined ? (starts ?? usualStarts(n)) : 0;
-  const each = estimated({
-    samples: n,
-    dimension: d,
-    width,
-    activation: problem.activation,
-    steps: drawn + usualSteps,
-  });
-  return { each, searches: asked === 'least' ? mostSearches : 1 };
+/** What the time of a search hangs on besides the problem. */
+export interface Extensive {
+  readonly width: number;
+  readonly starts?: number | undefined;
 }
 
-/** The lines and remarks for a search of this size. */
+function expectationOf(
+  { problem, weights }: Grounds['network'],
+  searches: readonly Extensive[],
+): Expectation {
+  const { rows: n, cols: d } = problem.inputs;
+  return searches.map(({ width, starts = usualStarts(n) }) =>
+    estimated({
+      samples: n,
+      dimension: d,
+      width,
+      activation: problem.activation,
+      steps: (weights === undefined ? starts : 0) + usualSteps,
+    }),
+  );
+}
+
+/**
+ * The lines and remarks for a search of this size.
+ *
+ * @param searches - at most so many, one after the other.
+ */
 export function searchOf<F>(
   ground: Grounds['network'],
   { threshold, width }: Size,
   aims: Aims,
   context: Context,
   search: () => readonly Proposal<F>[],
+  searches: readonly Extensive[] = [{ width, starts: aims.starts }],
 ): Prepared<F> {
   const { problem, impossible } = ground;
   const { seed = usualSeed } = aims;
@@ -178,7 +187,7 @@ export function searchOf<F>(
       `width     m = ${aims.width === 'least' ? 'the least found' : width}; ${least}, activation ${problem.activation.name}`,
     ],
     searched: `seed ${seed}`,
-    expects: impossible === undefined ? expectationOf(ground, width, aims) : undefined,
+    expects: impossible === undefined ? expectationOf(ground, searches) : [],
     search:
       impossible === undefined
         ? search

@@ -5,8 +5,7 @@
  * @module
  */
 import { join, parse } from 'node:path';
-import { demandRoom, expectationText } from '../certify/estimate.ts';
-import type { Prepared, ProposedFile, Refutation } from '../certify/plan.ts';
+import type { ProposedFile, Refutation } from '../certify/plan.ts';
 import { prepare, targets } from '../certify/targets.ts';
 import type { Reading, Target } from '../certify/targets.ts';
 import type { Verdict } from '../certificates/verdict.ts';
@@ -21,7 +20,8 @@ import type { CertifyRequest } from './grounds.ts';
 import { wrap } from './lines.ts';
 import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
-import { memoryHere, watching } from './watching.ts';
+import { sayExpected } from './expectation.ts';
+import { watchingOnTerminal } from './watching.ts';
 import { demandWeightsFile, writeWeights } from './weights-out.ts';
 import type { WrittenWeights } from './weights-out.ts';
 
@@ -86,13 +86,11 @@ async function certifyOne(
   output: Output,
 ): Promise<readonly Certification[]> {
   const provenance = { tool: `widthwise ${version}`, command: request.command };
-  const { stderr } = process;
-  const isTTY = output.progress && stderr.isTTY;
-  const bar = watching({ isTTY, columns: stderr.columns, write: (text) => stderr.write(text) });
-  const context = { naming, provenance, ...(isTTY ? { watch: bar.watch } : {}) };
+  const bar = watchingOnTerminal(output);
+  const context = { naming, provenance, ...(bar.isSeen ? { watch: bar.watch } : {}) };
   const prepared = await prepare(targets[target], reading, request, context);
   [...lines.splice(0), ...prepared.lines].forEach(output.detail);
-  sayExpected(prepared, output);
+  sayExpected(prepared.expects ?? [], output);
 
   const started = performance.now();
   const proposals = prepared.search();
@@ -124,15 +122,6 @@ async function certifyOne(
     }
   }
   return certifications;
-}
-
-/** Before the work: what it takes, if more than a few seconds. Throws {@link WidthwiseError} where the memory is too small. */
-function sayExpected({ expects }: Prepared<object>, output: Output): void {
-  if (expects === undefined) return;
-  const { each, searches } = expects;
-  demandRoom(each, memoryHere());
-  const text = expectationText(each, searches);
-  if (text !== undefined) output.detail(`expected  ${text}`);
 }
 
 /**
@@ -167,12 +156,12 @@ async function weightsOf(
   if (weightsOut === undefined || verdict.kind !== 'verified') return {};
   if ('refutes' in proposal || proposal.weights === undefined) return {};
   const out = fileNamed(weightsOut, [file, proposal.name ?? '']);
-  const made = proposal.weights();
-  if (made === undefined) {
+  const coordinates = proposal.weights();
+  if (coordinates === undefined) {
     output.warn(`${out} is not written: an entry of W = W' A^T is beyond float64`);
     return {};
   }
-  const { activation, ...weights } = made;
+  const { activation, ...weights } = coordinates;
   const { text, document } = await writeWeights(weights, { activation, bias }, out);
   output.detail(wrap(`weights   ${text}`, ' '.repeat(10)));
   return { weights: document };

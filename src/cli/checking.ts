@@ -10,8 +10,12 @@ import { dirname } from 'node:path';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
+import { readCertificate } from '../certificates/read.ts';
 import { check, isFactsFile } from '../certify/check.ts';
+import { checkEstimated } from '../certify/estimate.ts';
+import type { Estimate } from '../certify/estimate.ts';
 import { WidthwiseError } from '../errors.ts';
+import { activationOf } from '../sigma/activation.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './lines.ts';
 
@@ -21,6 +25,18 @@ export interface CheckRequest {
   readonly source?: string | undefined;
   /** Whether to use the exact checker. */
   readonly exact?: boolean | undefined;
+  /** Told what the check of a certificate will take, before it begins. */
+  readonly onExpected?: ((estimate: Estimate) => void) | undefined;
+}
+
+/** Roughly, from the sizes in the file; `undefined` for one that cannot be read. */
+function expectedOf(text: string, exact: boolean): Estimate | undefined {
+  const read = readCertificate(text);
+  if (read.kind !== 'read') return undefined;
+  const { inputs, width, activation } = read.certificate.claim;
+  const { rows: samples, cols: dimension } = inputs;
+  const extent = { samples, dimension, width, activation: activationOf(activation) };
+  return checkEstimated(extent, exact);
 }
 
 /** The verdict on the certificate in `file`. */
@@ -30,8 +46,12 @@ export async function checkFile(file: string, request: CheckRequest = {}): Promi
   if (bytes > limits.characters)
     return { kind: 'resource-limit', limit: `characters <= ${limits.characters}`, needed: bytes };
   const text = await readText(file);
-  const { source, exact } = request;
+  const { source, exact, onExpected } = request;
   if (isFactsFile(text)) demandNone(request, file);
+  else if (onExpected !== undefined) {
+    const estimate = expectedOf(text, exact === true);
+    if (estimate !== undefined) onExpected(estimate);
+  }
   return check(text, {
     exact,
     findInputs: source === undefined ? inputsBeside(file) : inputsIn(source),

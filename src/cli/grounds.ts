@@ -73,7 +73,7 @@ function demandFitting(request: CertifyRequest): void {
   if (classes && (allLabels === true || weights !== undefined))
     throw usage(
       `--classes and ${allLabels === true ? '--all-labels' : '--weights'}`,
-      'Give one of them: a network for each class is sought from a start.',
+      'Leave one of them out: the network of each class starts from random weights.',
       '--classes',
     );
   if (labels !== undefined && allLabels === true)
@@ -244,7 +244,7 @@ function sayData({ source, rounded }: DataSet, more: string, say: Say): void {
 }
 
 function decimalsText(rounded: string): string {
-  return `such as ${lineText(rounded).slice(0, 40)} stand for the nearest doubles`;
+  return `such as ${lineText(rounded).slice(0, 40)} are read as the nearest doubles`;
 }
 
 /** Throws {@link WidthwiseError} (`usage`) if a certificate cannot express this selection of the data. */

@@ -3,17 +3,28 @@
  *
  * Draws how far it is, with the pace and the time left. A search that begins anew, with other columns or at another
  * width, gets a new clock.
+ *
+ * ## Main definitions
+ * - {@link watching}, {@link watchingOnTerminal}
  * @module
  */
-import { totalmem } from 'node:os';
 import { progressBar } from '../reports/progress.ts';
 import type { Screen } from '../reports/progress.ts';
 import type { Watch } from '../search/watch.ts';
+import type { Output } from './output.ts';
 
 export interface Watching {
   readonly watch: Watch;
   /** Removes what was drawn. */
   readonly clear: () => void;
+}
+
+/** On the terminal of stderr, if a bar is welcome. */
+export function watchingOnTerminal({ progress }: Output): Watching & { readonly isSeen: boolean } {
+  const { stderr } = process;
+  const isSeen = progress && stderr.isTTY;
+  const { columns } = stderr;
+  return { isSeen, ...watching({ isTTY: isSeen, columns, write: (text) => stderr.write(text) }) };
 }
 
 export function watching(screen: Screen, now: () => number = () => performance.now()): Watching {
@@ -31,10 +42,4 @@ export function watching(screen: Screen, now: () => number = () => performance.n
     },
     clear: bar.clear,
   };
-}
-
-/** The memory that this process can have at most, in bytes. */
-export function memoryHere(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }

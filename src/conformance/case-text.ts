@@ -67,9 +67,9 @@ export function readCaseText(text: string): Case {
       throw refusal(`input "${name}": expected ${dtype === 'q' ? 'texts "p/q"' : dtype}`);
     return [name, tensorOf(dtype, shape, numbers)] as const;
   });
-  const made = readContent({ ...value, inputs: Object.fromEntries(tensors) });
-  if (made.kind === 'bad') throw refusal(made.rule);
-  return made.value;
+  const content = readContent({ ...value, inputs: Object.fromEntries(tensors) });
+  if (content.kind === 'bad') throw refusal(content.rule);
+  return content.value;
 }
 
 function refusal(found: string): WidthwiseError {

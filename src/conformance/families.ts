@@ -125,10 +125,14 @@ const mirrored: Family = {
 };
 
 /** f, rounded to the format; y where it is not defined. */
-function outputsOf({ sizes, dtype, activation }: Setting, made: Numbers): readonly number[] {
+function outputsOf({ sizes, dtype, activation }: Setting, numbers: Numbers): readonly number[] {
   const { n, d, m } = sizes;
-  const net = { inputs: matrix(n, d, made.X), hidden: matrix(m, d, made.W), outputs: made.v };
-  const f = networkOutputs(float64Tier, activation, net) ?? made.y;
+  const net = {
+    inputs: matrix(n, d, numbers.X),
+    hidden: matrix(m, d, numbers.W),
+    outputs: numbers.v,
+  };
+  const f = networkOutputs(float64Tier, activation, net) ?? numbers.y;
   return f.map((x) => roundTo(dtype, x));
 }
 
@@ -136,8 +140,8 @@ function outputsOf({ sizes, dtype, activation }: Setting, made: Numbers): readon
 const fitted: Family = {
   name: 'fitted',
   make: (setting) => {
-    const made = ordinary.make(setting);
-    return { ...made, y: outputsOf(setting, made) };
+    const numbers = ordinary.make(setting);
+    return { ...numbers, y: outputsOf(setting, numbers) };
   },
 };
 
@@ -147,7 +151,7 @@ const fitted: Family = {
 const cancelling: Family = {
   name: 'cancelling',
   make: (setting) => {
-    const made = ordinary.make(setting);
+    const numbers = ordinary.make(setting);
     const { draw, dtype } = setting;
     const { d } = setting.sizes;
     const pair = (list: readonly number[], factor: () => number): readonly number[] =>
@@ -156,7 +160,7 @@ const cancelling: Family = {
         return roundTo(dtype, (k % d) % 2 === 0 ? x : (list[k - 1] ?? x) * factor());
       });
     const near = (): number => 1 + 2 ** -(4 + draw.below(dtype === 'f32' ? 20 : 49));
-    return { ...made, X: pair(made.X, near), W: pair(made.W, () => -1) };
+    return { ...numbers, X: pair(numbers.X, near), W: pair(numbers.W, () => -1) };
   },
 };
 
@@ -164,13 +168,13 @@ const cancelling: Family = {
 const degenerate: Family = {
   name: 'degenerate',
   make: (setting) => {
-    const made = ordinary.make(setting);
+    const numbers = ordinary.make(setting);
     const { d } = setting.sizes;
-    const X = made.X.map((x, k) => {
+    const X = numbers.X.map((x, k) => {
       if (k % d === d - 1 && d > 1) return 0;
-      return k < 2 * d ? (made.X[k % d] ?? x) : x;
+      return k < 2 * d ? (numbers.X[k % d] ?? x) : x;
     });
-    return { ...made, X };
+    return { ...numbers, X };
   },
 };
 
@@ -178,10 +182,10 @@ const degenerate: Family = {
 const resting: Family = {
   name: 'resting',
   make: (setting) => {
-    const made = integers.make(setting);
+    const numbers = integers.make(setting);
     const { draw } = setting;
     const part = draw.from(['X', 'W', 'v'] as const);
-    const still = { ...made, [part]: made[part].map(() => 0) };
+    const still = { ...numbers, [part]: numbers[part].map(() => 0) };
     return { ...still, y: outputsOf(setting, still) };
   },
 };

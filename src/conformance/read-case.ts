@@ -37,14 +37,14 @@ export function readContent(value: unknown): Read<Case> {
     return bad(`${op} has ${operations[op].activation ? 'a built-in' : 'no'} activation`);
   const fault = shapeFault(op, dtype, inputs);
   if (fault !== undefined) return bad(fault);
-  const made = identified({
+  const testCase = identified({
     op,
     dtype,
     ...(activation === undefined ? {} : { activation }),
     flags,
     inputs: tensorsOf(op, inputs),
   });
-  return { kind: 'ok', value: made };
+  return { kind: 'ok', value: testCase };
 }
 
 function isOperation(op: unknown): op is Operation {

@@ -60,13 +60,13 @@ export async function shrink(
   for (;;) {
     const batch = upTo(length, open, asked);
     if (batch.length === 0) return best;
-    const tried = await tries(batch);
-    if (tried.isCostly) length = 1;
-    if (tried.found !== undefined) {
-      best = tried.found;
+    const outcomes = await tries(batch);
+    if (outcomes.isCostly) length = 1;
+    if (outcomes.found !== undefined) {
+      best = outcomes.found;
       open = smaller(best);
     }
-    if (tried.isOver) return best;
+    if (outcomes.isOver) return best;
   }
 }
 
@@ -85,8 +85,8 @@ function upTo(length: number, open: Iterator<Case>, asked: Set<string>): readonl
 
 /** Lighter cases, the most promising first. Those of `train` get the step size and the goal for their new numbers. */
 export function* smaller(question: Case): Generator<Case> {
-  for (const made of [...cuts(question), ...simplifications(question)]) {
-    const inputs = made();
+  for (const inputsWith of [...cuts(question), ...simplifications(question)]) {
+    const inputs = inputsWith();
     const { id: _id, ...rest } = question;
     const changed = { ...rest, inputs: { ...question.inputs, ...inputs } };
     const posed = question.op === 'train' ? retrained(changed) : changed;
@@ -179,21 +179,21 @@ function simplerOf({ dtype }: Case, name: string): readonly Simplify[] {
 /** Variants with all numbers of an input simplified, then with one of them. */
 function simplifications(question: Case): readonly (() => Inputs)[] {
   const inputs = Object.entries(question.inputs).map(([name, tensor]) => {
-    const made = (numbers: Numbers): Inputs => ({
+    const inputsWith = (numbers: Numbers): Inputs => ({
       [name]: tensorOf(tensor.dtype, tensor.shape, numbers),
     });
-    return { numbers: numbersIn(tensor), ways: simplerOf(question, name), made };
+    return { numbers: numbersIn(tensor), ways: simplerOf(question, name), inputsWith };
   });
-  const all = inputs.flatMap(({ numbers, ways, made }) =>
-    ways.map((way) => () => made(numbers.map(way))),
+  const all = inputs.flatMap(({ numbers, ways, inputsWith }) =>
+    ways.map((way) => () => inputsWith(numbers.map(way))),
   );
-  const single = inputs.flatMap(({ numbers, ways, made }) =>
+  const single = inputs.flatMap(({ numbers, ways, inputsWith }) =>
     numbers
       .slice(0, 64)
       .flatMap((x, k) =>
         ways
           .filter((way) => lettersOf(way(x)) < lettersOf(x))
-          .map((way) => () => made(numbers.with(k, way(x)))),
+          .map((way) => () => inputsWith(numbers.with(k, way(x)))),
       ),
   );
   return [...all, ...single];

@@ -115,7 +115,7 @@ export function withoutInput(c: Candidate): readonly Candidate[] {
 function simplerThan(a: Rational): readonly Rational[] {
   if (a.num === 0n) return [];
   const sign = a.num < 0n ? -1n : 1n;
-  const tried = [
+  const trials = [
     Q.zero,
     ratio(sign),
     ratio(a.num / a.den),
@@ -124,7 +124,7 @@ function simplerThan(a: Rational): readonly Rational[] {
     ratio(a.num - sign, a.den),
   ];
   const size = ({ num, den }: Rational): bigint => magnitude(num) + den;
-  return tried.filter((b) => size(b) < size(a));
+  return trials.filter((b) => size(b) < size(a));
 }
 
 type Change = (a: Rational) => Rational;

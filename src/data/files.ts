@@ -128,8 +128,9 @@ function readerFor(file: string): Reader {
   if (reader !== undefined) return reader;
   if (['.gz', '.bz2', '.xz', '.zst', '.zip'].includes(extension))
     throw unusable('the file is compressed', 'Unpack it first.', { file });
+  const meant = suggestion(file.split(':')[0] ?? '', setKinds) || nearestFile(file);
   throw unusable(
-    `expected a data file or a named set, got "${file}"${suggestion(file.split(':')[0] ?? '', setKinds)}`,
+    `expected a data file or a named set, got "${file}"${meant}`,
     `Give a ${endings} file, - for standard input, or one of ${setNames}.`,
   );
 }

@@ -198,11 +198,11 @@ export function descentPath(standing: Standing, penalty: Rational, within: Ratio
   const escape = escapeOf(standing);
   if (escape.kind === 'vanishes') return escape;
   const { along, order } = escape;
-  const tried = [
+  const trials = [
     ...(order === 0 ? [standing.direction] : []),
     ...proposals(standing, along, within),
   ];
-  for (const direction of tried) {
+  for (const direction of trials) {
     const found = leg({ ...standing, direction }, penalty, within);
     if (found !== undefined) return { kind: 'descends', path: { order, ...found } };
   }

@@ -104,14 +104,14 @@ export async function threshold(sizes: Case, options: ThresholdOptions): Promise
     const inputs = gaussian(n, d, draw);
     const labels = Array.from({ length: n }, draw);
     const problem = problemOf(inputs, labels, activationNamed('tanh'));
-    const tried = await fit(problem, sizes, draw, options);
-    if (tried.used < options.starts && !tried.fitted) break;
+    const attempt = await fit(problem, sizes, draw, options);
+    if (attempt.used < options.starts && !attempt.fitted) break;
     drawn++;
-    if (tried.fitted) {
+    if (attempt.fitted) {
       fitted++;
-      hardest = Math.max(hardest, tried.used);
-    } else if (candidate === undefined || tried.relative > candidate.relative)
-      candidate = { inputs, labels, starts: tried.used, relative: tried.relative };
+      hardest = Math.max(hardest, attempt.used);
+    } else if (candidate === undefined || attempt.relative > candidate.relative)
+      candidate = { inputs, labels, starts: attempt.used, relative: attempt.relative };
   }
   return { case: sizes, drawn, fitted, hardest, candidate };
 }

@@ -247,14 +247,14 @@ export async function chartOf(chart: Chart): Promise<string> {
   });
   y += Math.ceil(panels.length / columns) * (size.height + heading + pad);
   if (chart.beside === undefined) {
-    const made = legendOf(hand, legend, { x: pad, y, width: width - 2 * pad });
-    pieces.push(made.svg);
-    y += made.height + 4;
+    const below = legendOf(hand, legend, { x: pad, y, width: width - 2 * pad });
+    pieces.push(below.svg);
+    y += below.height + 4;
   } else {
     const place = { x: inner + pad, y: top + heading, width: chart.beside - 2 * pad };
-    const made = legendOf(hand, legend, place);
-    pieces.push(made.svg);
-    y = Math.max(y, place.y + made.height + pad);
+    const below = legendOf(hand, legend, place);
+    pieces.push(below.svg);
+    y = Math.max(y, place.y + below.height + pad);
   }
   for (const note of chart.notes) paragraph(note, textSize, ` fill="${colours.grey}"`);
   return page(chart.title, width, y + pad, pieces);

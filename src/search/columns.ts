@@ -116,8 +116,8 @@ export function inColumns(problem: Problem, how: Columns): Problem | undefined {
 
 /** W' for the changed problem with X A W'^T close to X W^T: the same network, up to rounding. */
 export function hiddenFor(problem: Problem, changed: Problem, hidden: Dense): Dense {
-  const given = problem.stated?.given ?? problem.inputs;
-  const preactivations = denseProduct(given, denseTranspose(hidden));
+  const raw = problem.stated?.given ?? problem.inputs;
+  const preactivations = denseProduct(raw, denseTranspose(hidden));
   const solved = solve(rowsOf(changed.inputs), rowsOf(preactivations), true).transpose();
   return dense(solved.rows, solved.columns, Float64Array.from(solved.to1DArray()));
 }

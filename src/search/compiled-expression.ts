@@ -1,12 +1,15 @@
 /**
  * # Expressions as float64 functions
  *
- * Untrusted: for search, proves nothing. One closure per node; the same values as `evaluate` over plain doubles, but
- * without its table of known subtrees, which takes most of the time when called for single numbers.
+ * Untrusted: for search, proves nothing. One closure per node; the same values as `evaluate` over plain doubles, but for
+ * the last digits of erf, and without its table of known subtrees, which takes most of the time when called for single
+ * numbers.
  * @module
  */
 import { float64Tier } from '../arithmetic/float64.ts';
+import type { ElementaryFunction } from '../arithmetic/ring.ts';
 import type { Expression, Operation } from '../sigma/expression-tree.ts';
+import { approxErf } from './approx-erf.ts';
 
 type Function64 = (x: number) => number;
 
@@ -21,6 +24,10 @@ function operation(kind: Operation, f: Function64, g: Function64): Function64 {
     case 'div':
       return (x) => float64Tier.div(f(x), g(x)) ?? Number.NaN;
   }
+}
+
+function functionNamed(name: ElementaryFunction): Function64 {
+  return name === 'erf' ? approxErf : (x) => float64Tier.apply(name, x) ?? Number.NaN;
 }
 
 /** e as a function; NaN where it is not defined. */
@@ -43,8 +50,8 @@ export function compiled(e: Expression): Function64 {
       return (x) => f(x) ** k;
     }
     case 'apply': {
-      const [f, name] = [compiled(e.of), e.f];
-      return (x) => float64Tier.apply(name, f(x)) ?? Number.NaN;
+      const [f, g] = [compiled(e.of), functionNamed(e.f)];
+      return (x) => g(f(x));
     }
     case 'add':
     case 'sub':

@@ -27,6 +27,7 @@ import { approxHiddenGradient, approxOutputGradient, evaluateLoss } from './eval
 import type { Evaluation, Point } from './evaluation.ts';
 import { hiddenResidual } from './kkt-residual.ts';
 import { ontoBall, ontoBalls, ontoBox, ontoCone } from './projections.ts';
+import type { Watch } from './watch.ts';
 
 export type { Point } from './evaluation.ts';
 
@@ -52,6 +53,8 @@ export interface DescentOptions {
   readonly momentum?: number | undefined;
   /** How a decrease is judged: by disjoint interval enclosures of both losses, or by float64 values. */
   readonly decrease: 'enclosed' | 'float64';
+  /** Told before each step what share of the evaluations is used. */
+  readonly watch?: Watch | undefined;
 }
 
 export interface TraceEntry {
@@ -370,6 +373,7 @@ export function projectedGradient(
     const reached = { point, loss, multipliers, stationarity, evaluations, trace };
     if (stationarity <= options.target) return { ...reached, ended: 'stationary' };
     if (work.exhausted()) return { ...reached, ended: 'budget' };
+    options.watch?.(evaluations / options.evaluations, `loss ${loss.toPrecision(3)}`);
     const half = moveHidden(
       work,
       constraints,

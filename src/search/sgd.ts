@@ -56,6 +56,8 @@ export interface StochasticOptions {
   readonly moving?: Moving | undefined;
   /** Losses l to watch for, falling; the run ends at the last. Looked at after each pass, and not counted. */
   readonly milestones?: readonly number[] | undefined;
+  /** Whole numbers of gradients of the whole data after which the point is kept. */
+  readonly visits?: readonly number[] | undefined;
 }
 
 export interface StochasticRun {
@@ -66,6 +68,8 @@ export interface StochasticRun {
   readonly evaluations: number;
   /** After how many gradients each milestone was reached; `undefined` where it was not. */
   readonly reached: readonly (number | undefined)[];
+  /** The points that were asked for, as far as the run went. */
+  readonly visited: readonly Point[];
   readonly ended: 'budget' | 'diverged' | 'last milestone';
 }
 
@@ -230,20 +234,28 @@ function moveFor(
   };
 }
 
-interface MilestoneWatch {
+/** What is noted of a run. */
+interface RunNotes {
   /** Notes what this loss reaches; true at the last milestone. */
   readonly pass: (loss: number, gradients: number) => boolean;
   readonly reached: readonly (number | undefined)[];
+  /** Keeps the point where it is asked for after so many gradients. */
+  readonly visit: (gradients: number, point: () => Point) => void;
+  readonly visited: readonly Point[];
 }
 
-function watchFor({ milestones = [] }: StochasticOptions): MilestoneWatch {
+function notesFor({ milestones = [], visits = [] }: StochasticOptions): RunNotes {
+  const visited: Point[] = [];
+  const visit = (gradients: number, point: () => Point): void => {
+    if (visits.includes(gradients)) visited.push(point());
+  };
   const reached: (number | undefined)[] = milestones.map(() => undefined);
   const pass = (loss: number, gradients: number): boolean => {
     for (const [k, goal] of milestones.entries())
       if (loss <= goal) reached[k] = reached[k] ?? gradients;
     return reached.at(-1) !== undefined;
   };
-  return { pass, reached };
+  return { pass, reached, visit, visited };
 }
 
 /**
@@ -266,7 +278,7 @@ export function stochasticGradient(
   const g = new Float64Array(theta.length);
   const write = gradientOf(problem, m);
   const move = moveFor(options, theta, m, d);
-  const { pass, reached } = watchFor(options);
+  const { pass, reached, visit, visited } = notesFor(options);
   const budget = options.evaluations * n;
   let used = 0;
   for (const samples of batchesOf(n, options.batch, randomSource(options.seed))) {
@@ -277,11 +289,12 @@ export function stochasticGradient(
     const isWhole = samples.length === n;
     if (isWhole && pass(batchLoss, used / n)) break;
     if (!move(g, samples.length, done)) break;
+    visit(used / n, () => pointOf(theta, m, d));
     if (isWhole || used % n > 0 || reached.length === 0) continue;
     if (pass(evaluateLoss(problem, pointOf(theta, m, d)).loss, used / n)) break;
   }
   const point = pointOf(theta, m, d);
-  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached };
+  return { ...endedAt(problem, point, reached), point, evaluations: used / n, reached, visited };
 }
 
 function endedAt(

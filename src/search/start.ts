@@ -16,6 +16,7 @@ import type { Centre, DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
+import { isNothingAtZero } from '../sigma/symmetry.ts';
 import { part } from './watch.ts';
 import type { Watch } from './watch.ts';
 
@@ -60,13 +61,6 @@ function rowScale(X: Dense): number {
   const largest = X.data.reduce((a, x) => max(a, abs(x)), 0);
   if (largest === 0) return 0;
   return largest * sqrt(X.data.reduce((sum, x) => sum + (x / largest) ** 2, 0) / X.rows);
-}
-
-function vanishesAtZero(problem: Problem, geometry: DataGeometry): boolean {
-  const zero = dense(1, problem.inputs.cols, new Float64Array(problem.inputs.cols));
-  const values = centreAt(geometry, problem.activation, zero, [1])?.values.data;
-  const first = values?.[0];
-  return first !== undefined && first.lo === 0 && first.hi === 0;
 }
 
 /** Why a start cannot be used. */
@@ -157,7 +151,7 @@ export function mirroredStart(
   const { width: m, scales = usualScales } = options;
   const count = options.starts ?? usualStarts(X.rows);
   const normal = gaussianSource(options.seed);
-  const signs = mirroredSigns(m, vanishesAtZero(problem, geometry));
+  const signs = mirroredSigns(m, isNothingAtZero(problem.activation));
   let best: Start | undefined;
   let first: string | undefined;
   for (let k = 0; k < count; k++) {

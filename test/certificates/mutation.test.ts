@@ -9,11 +9,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkExactly } from '../../src/certificates/exact/check.ts';
 import { checkCertificate } from '../../src/certificates/check-certificate.ts';
+import { runs } from '../runs.ts';
 import { mutantsOf } from './mutants.ts';
 import { neverAsked } from './support.ts';
 
 const folder = join(import.meta.dirname, '../corpus/valid/v1');
 const sampled = 8;
+/** One of so many mutants is tried. */
+const stride = runs(3, 1);
 
 describe('certificates with one random change', () => {
   it('are refused, or proved again by the exact checker', { timeout: 600_000 }, async () => {
@@ -21,7 +24,8 @@ describe('certificates with one random change', () => {
     const again: string[] = [];
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8');
-      for (const { change, text: mutant } of mutantsOf(text)) {
+      for (const [k, { change, text: mutant }] of [...mutantsOf(text)].entries()) {
+        if (k % stride !== 0) continue;
         const { kind } = await checkCertificate(mutant, neverAsked);
         const seen = counts.get(kind) ?? 0;
         counts.set(kind, seen + 1);

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { demandRoom, estimated, expectationText } from '../../src/certify/estimate.ts';
+import { searchesOf } from '../../src/certify/attempts.ts';
+import {
+  checkEstimated,
+  demandRoom,
+  estimated,
+  expectationText,
+  trainingEstimated,
+} from '../../src/certify/estimate.ts';
+import type { Aims } from '../../src/certify/plan.ts';
 import { WidthwiseError } from '../../src/errors.ts';
+import { dense } from '../../src/linalg/matrix.ts';
+import { problemOf } from '../../src/network/problem.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const of = (samples: number, dimension: number, width: number, steps = 7) =>
@@ -46,10 +56,74 @@ describe('an estimate', () => {
   });
 
   it('is not said of a few seconds, and is of more', () => {
-    expect(expectationText(of(100, 10, 20))).toBeUndefined();
-    expect(expectationText(of(1000, 40, 50))).toMatch(/^about \d\d s and 0\.\d+ GB, by a rough/u);
-    expect(expectationText(of(3000, 40, 150))).toMatch(/^about \d+ minutes and/u);
-    expect(expectationText(of(200, 10, 40), 64)).toMatch(/^for 64 searches about \d+ /u);
+    expect(expectationText([])).toBeUndefined();
+    expect(expectationText([of(100, 10, 20)])).toBeUndefined();
+    expect(expectationText([of(1000, 40, 50)])).toMatch(/^about \d\d s and 0\.\d+ GB, by a rough/u);
+    expect(expectationText([of(3000, 40, 150)])).toMatch(/^about \d+ minutes and/u);
+  });
+
+  it('names the first search and the sum of all where there may be several', () => {
+    const one = of(200, 10, 40);
+    const all = Math.ceil(64 * one.searchSeconds + one.checkSeconds);
+    expect(all).toBeLessThan(120);
+    expect(expectationText(Array.from({ length: 64 }, () => one))).toMatch(
+      new RegExp(
+        `^about \\d s and .* GB for the first of up to 64 searches, ${all} s for all,`,
+        'u',
+      ),
+    );
+  });
+
+  it.each([
+    // n, d, m, evaluations, how a decrease is judged, seconds as measured on a busy machine
+    [200, 50, 8, 2000, 'enclosed', 34.8],
+    [100, 25, 8, 1000, 'enclosed', 9.2],
+    [400, 50, 16, 2000, 'float64', 13.8],
+  ] as const)(
+    'of training is within a factor of 3 of what n = %d, d = %d, m = %d with %d evaluations (%s) took',
+    (samples, dimension, width, evaluations, decrease, seconds) => {
+      const activation = activationNamed('tanh');
+      const extent = { samples, dimension, width, activation, steps: 6 };
+      const { searchSeconds, checkSeconds } = trainingEstimated(extent, evaluations, decrease);
+      expect(searchSeconds + checkSeconds).toBeGreaterThan(seconds / 3);
+      expect(searchSeconds + checkSeconds).toBeLessThan(3 * seconds);
+    },
+  );
+
+  it.each([
+    // n, d, m, whether exact, seconds as measured on a busy machine
+    [1000, 100, 20, false, 2.4],
+    [1000, 100, 20, true, 23.6],
+    [2000, 400, 10, false, 10.6],
+  ])(
+    'of a check is within a factor of 3 of what n = %d, d = %d, m = %d (exact: %s) took',
+    (samples, dimension, width, isExact, seconds) => {
+      const extent = { samples, dimension, width, activation: activationNamed('tanh') };
+      const { searchSeconds, checkSeconds } = checkEstimated(extent, isExact);
+      expect(searchSeconds).toBe(0);
+      expect(checkSeconds).toBeGreaterThan(seconds / 3);
+      expect(checkSeconds).toBeLessThan(3 * seconds);
+    },
+  );
+
+  it('counts a search for each width and choice of columns that the request leaves open', () => {
+    const ground = {
+      problem: problemOf(
+        dense(400, 10, new Float64Array(4000)),
+        new Float64Array(400),
+        activationNamed('tanh'),
+      ),
+      labelled: true,
+    };
+    const threshold = { samples: 400, dimension: 10, rank: 10, rankIsExact: true, width: 80 };
+    const size = { threshold, width: 80 };
+    const widths = (aims: Aims) => searchesOf(ground, size, aims).map(({ width }) => width);
+    expect(widths({})).toEqual([80, 80, 80, 80, 100, 120]);
+    expect(widths({ width: 80 })).toEqual([80, 80, 80, 80]);
+    expect(widths({ columns: 'raw' })).toEqual([80, 80, 100, 120]);
+    expect(searchesOf(ground, size, { starts: 5 }).map(({ starts }) => starts)).toEqual([
+      5, 5, 5, 15, 15, 15,
+    ]);
   });
 
   it('is refused where the memory is too small, and only there', () => {

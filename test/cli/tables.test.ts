@@ -89,7 +89,7 @@ describe('the selection from a table', () => {
       const words = [...certify, 'f.csv'];
       const made = await widthwise(folder, ...words, '--ignore', 'b', '--bias', '--json');
       expect(JSON.parse(made.stdout)).toMatchObject({
-        warnings: ['decimals such as 0.1 stand for the nearest doubles'],
+        warnings: ['decimals such as 0.1 are read as the nearest doubles'],
       });
       expect(made.stderr).toBe('');
       const { code, stderr } = await widthwise(folder, ...words);

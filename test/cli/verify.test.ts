@@ -80,6 +80,10 @@ describe('widthwise verify', () => {
         (_, kill) => reports++ === 0 && kill('SIGINT'),
       );
       expect(stopped).toMatchObject({ code: 5, stderr: '' });
+      expect(stopped.stdout).toMatch(
+        /^expected {2}about \d+ (?:s|minutes), by a rough estimate\n/u,
+      );
+      expect(late.stdout).not.toContain('expected'); // its budget is known
       expect(stopped.stdout).toContain('stopped by a signal');
       expect(stopped.stdout).toContain('partial: ');
     }));

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { memoryHere, watching } from '../../src/cli/watching.ts';
+import { memoryHere } from '../../src/cli/expectation.ts';
+import { watching } from '../../src/cli/watching.ts';
 import { part } from '../../src/search/watch.ts';
 import { widthwise } from './called.ts';
 import { inFolder, start } from './spawned.ts';
@@ -88,6 +90,19 @@ describe('certify', () => {
       return Promise.resolve();
     }));
 
+  it('shows the share of the evaluations in train', () =>
+    inFolder((folder) => {
+      const words = 'train --data gaussian:20x5 --labels random-sign --evaluations 400';
+      const line = `${process.execPath} ${start} ${words}`;
+      const { stdout } = spawnSync('script', ['-qec', line, '/dev/null'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(stdout).toMatch(/\[#+-+\] +\d+ % \d+ s left, \d+\/s {2}loss \d/u);
+      expect(stdout.indexOf('descent ')).toBeGreaterThan(stdout.lastIndexOf(erase));
+      return Promise.resolve();
+    }));
+
   it('is refused before the search where the memory is too small, and says what it expects', () =>
     inFolder(async (folder) => {
       expect(memoryHere()).toBeGreaterThan(1e8);
@@ -98,6 +113,20 @@ describe('certify', () => {
         expect(stderr).toMatch(
           /^error: n = 40, m = 20: about 0\.15 GB of memory .* are 0\.10 GB\n/u,
         );
+        const others = [
+          ['train', '--data', 'gaussian:40x4', '--labels', 'random-sign'],
+          [
+            'check',
+            fileURLToPath(new URL('../corpus/valid/v1/shattered-tanh.json', import.meta.url)),
+          ],
+        ];
+        for (const words of others) {
+          const refused = await widthwise(folder, ...words);
+          expect([refused.code, refused.stdout]).toEqual([3, '']);
+          expect(refused.stderr).toMatch(
+            /^error: n = \d+, m = \d+: about .* of memory are needed/u,
+          );
+        }
       } finally {
         small.mockRestore();
       }

@@ -74,6 +74,18 @@ describe('tableIn', () => {
       });
     }));
 
+  it('names the nearest other file where the extension is unknown', () =>
+    inFolder(async (folder) => {
+      const [named, written] = [join(folder, 'wine.csv'), join(folder, 'wine.cvs')];
+      await writeFile(named, 'a\n1\n');
+      for (const isThere of [false, true]) {
+        if (isThere) await writeFile(written, 'a\n1\n');
+        expect((await refusal(tableIn(written))).message).toContain(
+          `got "${written}"; did you mean "${named}"?`,
+        );
+      }
+    }));
+
   it('refuses other kinds of files and unknown sets, and lists the known ones', async () => {
     for (const name of ['data.xlsx', 'minst:1000', 'data', ''])
       expect(await refusal(tableIn(name))).toMatchObject({

@@ -22,8 +22,8 @@ export const version2Faults: readonly Fault[] = [
   },
   {
     file: exactPoint,
-    from: 'A === undefined ? given : given.map((x) => changed(x, A))',
-    to: 'given',
+    from: 'A === undefined ? raw : raw.map((x) => changed(x, A))',
+    to: 'raw',
     says: 'the exact checker ignores A',
   },
   {

@@ -208,4 +208,16 @@ describe('stochastic gradient', () => {
       /batch, got 0/u,
     );
   });
+
+  it('keeps the points after as many gradients as are asked for, whole data or batches', () => {
+    for (const batch of [n, 4]) {
+      const options = { ...plain, batch, evaluations: 5, visits: [2, 4, 9] };
+      const { visited, evaluations } = stochasticGradient(problem, start, options);
+      expect(evaluations).toBe(5);
+      const [two, four] = [2, 4].map((k) =>
+        stochasticGradient(problem, start, { ...options, evaluations: k }),
+      );
+      expect(visited).toEqual([two?.point, four?.point]);
+    }
+  });
 });

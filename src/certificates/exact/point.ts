@@ -76,14 +76,14 @@ function squared(a: Real): Real {
 
 /** Cost: n^2 d/2 products, and n d d' with A. */
 export function exactData(X: Dense, activation: Expression, A?: Dense): ExactData {
-  const given = rowsOf(X);
-  const rows = A === undefined ? given : given.map((x) => changed(x, A));
+  const raw = rowsOf(X);
+  const rows = A === undefined ? raw : raw.map((x) => changed(x, A));
   const products = productsOf(rows);
   return {
     sigma: differentiable(activation),
     rows,
     cols: A?.cols ?? X.cols,
-    likenesses: likenessesOf(given, activation),
+    likenesses: likenessesOf(raw, activation),
     products,
     squareNorm: largestRowSum(products, squared),
   };

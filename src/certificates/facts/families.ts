@@ -100,11 +100,11 @@ type Parts = { readonly [K in FactName]: Part<EntriesOf<K>> };
 
 /** A fact of these kinds; any other is unsupported. */
 export function factShape(kinds: Kinds): Shape<Fact> {
-  const given: readonly (readonly unknown[])[] = Object.entries(kinds).map(([name, kind]) => [
+  const entries: readonly (readonly unknown[])[] = Object.entries(kinds).map(([name, kind]) => [
     name,
     kind.entries,
   ]);
-  const parts: Parts = Object.fromEntries(given);
+  const parts: Parts = Object.fromEntries(entries);
   const known = object(variant('fact', parts));
   return {
     ...known,

@@ -37,41 +37,47 @@ async function certify(target: Target, options: CertifyOptions): Promise<ExitCod
   const { certifyToFiles } = await import('../certification.ts'); // help needs none of it
   const output = outputFor(options);
   const request = { ...options, seed: options.seed ?? 1, command: commandLine() };
-  const made = await certifyToFiles(target, request, output);
-  const results = made.map(options.quiet === true ? shortText : longText);
-  const texts = [...results, ...(options.quiet === true ? [] : filesText(made))];
-  if (made.some((one) => one.class !== undefined)) {
-    const classes = summaryOf(made);
+  const certifications = await certifyToFiles(target, request, output);
+  const results = certifications.map(options.quiet === true ? shortText : longText);
+  const texts = [...results, ...(options.quiet === true ? [] : filesText(certifications))];
+  if (certifications.some((one) => one.class !== undefined)) {
+    const classes = summaryOf(certifications);
     const text = [...texts, classesText(classes)].join(options.quiet === true ? '\n' : '\n\n');
-    output.result(text, jsonText(warned({ ...classes, results: made }, output)));
+    output.result(text, jsonText(warned({ ...classes, results: certifications }, output)));
   } else {
-    const documents = made.map((one) => warned(one, output));
+    const documents = certifications.map((one) => warned(one, output));
     const [only] = documents;
     const document = documents.length === 1 && only !== undefined ? only : documents;
     output.result(texts.join('\n\n'), jsonText(document));
   }
-  return exitCodeOf(target, made);
+  return exitCodeOf(target, certifications);
 }
 
 /** Which files were written, where they are several: none of them has the name that was given. */
-function filesText(made: readonly Certification[]): readonly string[] {
-  const files = made.flatMap((one) => (one.kind === 'checked' ? [one.file] : []));
-  return made.length < 2 ? [] : [written(files.length === 0 ? 'no file' : files.join(', '))];
+function filesText(certifications: readonly Certification[]): readonly string[] {
+  const files = certifications.flatMap((one) => (one.kind === 'checked' ? [one.file] : []));
+  return certifications.length < 2
+    ? []
+    : [written(files.length === 0 ? 'no file' : files.join(', '))];
 }
 
 /** Statements about a network stand for themselves: 0 where one is proved, and what cannot be is no failure. */
-function exitCodeOf(target: Target, made: readonly Certification[]): ExitCode {
-  const proved = made.some(({ kind }) => kind === 'checked');
+function exitCodeOf(target: Target, certifications: readonly Certification[]): ExitCode {
+  const proved = certifications.some(({ kind }) => kind === 'checked');
   const failed = target === 'network' && proved ? 0 : 1;
-  const codes = made.map((one) =>
+  const codes = certifications.map((one) =>
     one.kind !== 'checked' ? failed : isImpossible(one) ? 1 : exitCodeOfVerdict(one.verdict.kind),
   );
   return codes.find((code) => code !== 0) ?? 0;
 }
 
 /** Whether the file proves the requested statement false. */
-function isImpossible(made: Certification): boolean {
-  return made.kind === 'checked' && made.refutes === true && made.verdict.kind === 'verified';
+function isImpossible(certification: Certification): boolean {
+  return (
+    certification.kind === 'checked' &&
+    certification.refutes === true &&
+    certification.verdict.kind === 'verified'
+  );
 }
 
 /** The result for all classes: a class is certified if each statement about it is. */
@@ -81,11 +87,12 @@ interface Summary {
   readonly others: readonly string[];
 }
 
-function summaryOf(made: readonly Certification[]): Summary {
+function summaryOf(certifications: readonly Certification[]): Summary {
   const isProved = (one: Certification): boolean =>
     one.kind === 'checked' && one.verdict.kind === 'verified';
-  const names = [...new Set(made.map((one) => one.class ?? ''))];
-  const holds = (name: string): boolean => made.filter((one) => one.class === name).every(isProved);
+  const names = [...new Set(certifications.map((one) => one.class ?? ''))];
+  const holds = (name: string): boolean =>
+    certifications.filter((one) => one.class === name).every(isProved);
   return {
     kind: 'classes',
     certified: names.filter(holds),
@@ -101,8 +108,8 @@ function classesText({ certified, others }: Summary): string {
   ].join('\n');
 }
 
-function headed(made: Certification, text: string): string {
-  return made.class === undefined ? text : `class ${quoted(made.class)}\n${text}`;
+function headed(certification: Certification, text: string): string {
+  return certification.class === undefined ? text : `class ${quoted(certification.class)}\n${text}`;
 }
 
 /** The name of a class, which is text from the data. */
@@ -110,30 +117,32 @@ function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 40));
 }
 
-function shortText(made: Certification): string {
-  if (isImpossible(made)) return headed(made, 'impossible');
+function shortText(certification: Certification): string {
+  if (isImpossible(certification)) return headed(certification, 'impossible');
   return headed(
-    made,
-    made.kind === 'checked' ? verdictLine(made.verdict) : `not certified: ${made.because}`,
+    certification,
+    certification.kind === 'checked'
+      ? verdictLine(certification.verdict)
+      : `not certified: ${certification.because}`,
   );
 }
 
-function longText(made: Certification): string {
-  if (made.kind === 'checked')
+function longText(certification: Certification): string {
+  if (certification.kind === 'checked')
     return headed(
-      made,
-      verdictText(made.verdict).replace(
+      certification,
+      verdictText(certification.verdict).replace(
         /^VERIFIED {2}/u,
-        isImpossible(made) ? 'IMPOSSIBLE  ' : '$&',
+        isImpossible(certification) ? 'IMPOSSIBLE  ' : '$&',
       ),
     );
-  const { because, doubt, advice } = made;
+  const { because, doubt, advice } = certification;
   const text = [
-    'width' in made
-      ? wrap(`NOT CERTIFIED at width ${String(made.width)}: ${because}`, '  ')
+    'width' in certification
+      ? wrap(`NOT CERTIFIED at width ${String(certification.width)}: ${because}`, '  ')
       : wrap(`NOT CERTIFIED: ${because}`, '  '),
     ...(doubt === undefined ? [] : [doubt]),
     ...(advice.length === 0 ? [] : ['Try:', ...advice.map((line) => `  ${line}`)]),
   ].join('\n');
-  return headed(made, text);
+  return headed(certification, text);
 }

@@ -9,6 +9,7 @@ import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { duration, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
+import { sayExpected } from '../expectation.ts';
 
 interface CheckOptions extends GlobalOptions {
   readonly data?: string;
@@ -51,12 +52,19 @@ Examples:
 
 async function check(file: string, options: CheckOptions): Promise<ExitCode> {
   const started = performance.now();
-  const verdict = await checkFile(file, { source: options.data, exact: options.exact });
+  const output = outputFor(options);
+  const verdict = await checkFile(file, {
+    source: options.data,
+    exact: options.exact,
+    onExpected: (estimate) => {
+      sayExpected([estimate], output);
+    },
+  });
   const milliseconds = Math.round(performance.now() - started);
   const text =
     options.quiet === true
       ? lineText(verdictLine(verdict))
       : `${verdictText(verdict)}\n${lineText(file)}, ${duration(milliseconds)}`;
-  outputFor(options).result(text, jsonText({ file, verdict, milliseconds }));
+  output.result(text, jsonText({ file, verdict, milliseconds }));
   return exitCodeOfVerdict(verdict.kind);
 }

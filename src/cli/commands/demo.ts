@@ -26,7 +26,7 @@ const file = 'four-neurons.proof.json';
 export function demoCommand(command: Command, end: (code: ExitCode) => void): void {
   command
     .description(
-      `Proves that 4 neurons memorise 1,000 MNIST digits with random labels (writes ${file}),\n` +
+      `Proves that 4 neurons memorise 1,000 MNIST digits with random labels (writes ${file}), ` +
         'then runs the property suite of Theorem A. Under a minute.',
     )
     .addHelpText('after', '\nExample:\n  widthwise demo')

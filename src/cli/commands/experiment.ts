@@ -81,8 +81,8 @@ export function experimentCommand(command: Command, end: (code: ExitCode) => voi
   command
     .description(
       'Runs an experiment: a claim that is statistical and not a theorem.\n' +
-        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with\n' +
-        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use\n' +
+        'pgd-vs-sgd: does projected gradient with the constraint of Theorem C reach a lower loss than SGD, SGD with ' +
+        'momentum and Adam, for narrow networks: inside the certified sets, and with the constraint as practice would use ' +
         'it? Each method is tuned on its own seeds and then runs on the same test seeds with the same number of gradients.\n' +
         'lazy-gap: the risks of random features, of the tangent class and of trained networks against N/d (Theorem E).\n' +
         'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +

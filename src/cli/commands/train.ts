@@ -6,6 +6,8 @@ import { extname } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { showInterval } from '../../arithmetic/interval-text.ts';
+import { trainingEstimated } from '../../certify/estimate.ts';
+import type { Estimate } from '../../certify/estimate.ts';
 import { loadData } from '../../data/load.ts';
 import type { DataRequest } from '../../data/load.ts';
 import { weightsBytes } from '../../data/weights.ts';
@@ -14,8 +16,9 @@ import { activationNamed } from '../../sigma/built-in.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Descent } from '../../search/projected-gradient.ts';
-import { train } from '../../theorems/kkt/train.ts';
+import { decreaseFor, train } from '../../theorems/kkt/train.ts';
 import type { Trained, TrainOptions } from '../../theorems/kkt/train.ts';
+import { usualStarts } from '../../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../../search/width.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
@@ -28,6 +31,8 @@ import type { GlobalOptions, Output } from '../output.ts';
 import { addTableOptions } from '../table-options.ts';
 import { columnsIn, demandTable } from '../table-request.ts';
 import type { TableRequest } from '../table-request.ts';
+import { sayExpected } from '../expectation.ts';
+import { watchingOnTerminal } from '../watching.ts';
 
 type TrainCommandOptions = GlobalOptions &
   Omit<DataRequest, 'seed' | 'features' | 'ignore'> &
@@ -52,7 +57,7 @@ Examples:
 export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
   addTableOptions(command)
     .description(
-      'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start,\n' +
+      'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start, ' +
         'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose.',
     )
     .requiredOption('--data <source>', 'the samples')
@@ -113,6 +118,16 @@ async function problemFor(
   return problemOf(loaded.inputs, loaded.labels, activationNamed(options.activation));
 }
 
+function expectedOf(
+  { inputs, activation }: Problem,
+  width: number,
+  { starts = usualStarts(inputs.rows), evaluations }: TrainCommandOptions,
+): Estimate {
+  const { rows: samples, cols: dimension } = inputs;
+  const extent = { samples, dimension, width, activation, steps: starts };
+  return trainingEstimated(extent, evaluations, decreaseFor(samples, width));
+}
+
 async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const output = outputFor(options);
   demandWeightsFile(options.out, '--out');
@@ -121,7 +136,11 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   demandNetworkSize(problem.inputs, options.width ?? 1);
   const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
   demandNetworkSize(problem.inputs, width);
-  const trained = train(problem, { ...options, seed, width });
+  sayExpected([expectedOf(problem, width, options)], output);
+  const bar = watchingOnTerminal(output);
+  const watch = bar.isSeen ? bar.watch : undefined;
+  const trained = train(problem, { ...options, seed, width, watch });
+  bar.clear();
   if (trained.kind === 'not-started') {
     output.result(`NOT STARTED  ${trained.because}`, jsonText(warned(trained, output)));
     return 1;

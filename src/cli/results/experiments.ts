@@ -63,6 +63,7 @@ const pgdVsSgd = z.strictObject({
             exact: count.describe('ends near which an exact zero-loss network is certified'),
             distance: orNull,
             singular: z.array(number),
+            along: z.array(z.array(number)),
           }),
           startSingular: z
             .array(number)

@@ -5,8 +5,9 @@
  * @module
  */
 import { searchCertificate } from './search.ts';
-import { onAttempts } from '../../certify/attempts.ts';
+import { onAttempts, searchesOf } from '../../certify/attempts.ts';
 import type { ProposeAt } from '../../certify/attempts.ts';
+import { mostSearches } from '../../certify/limits.ts';
 import { fileOptions } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from '../../certify/start.ts';
@@ -39,6 +40,10 @@ export const plan: Plan<Grounds['network'], Size & Partial<WidthsTried>> = {
                 proposeAt,
               ),
             );
-    return searchOf(ground, size, aims, context, search);
+    const searches =
+      width === 'least'
+        ? Array.from({ length: mostSearches }, () => ({ ...size, starts: aims.starts }))
+        : searchesOf(ground, size, aims);
+    return searchOf(ground, size, aims, context, search, searches);
   },
 };

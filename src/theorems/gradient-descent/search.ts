@@ -214,13 +214,13 @@ export function mirroredDescent(
     const point = { hidden: start.hidden, outputs: start.signs.map((s) => s * scale) };
     return { point, scale, proposal: proposeDescent(problem, point, 'hidden') };
   };
-  let tried = at(1);
+  let trial = at(1);
   // the residual is norm(y) for every c, and sigma_0 and L are proportional to c
-  const orders = 'because' in tried.proposal ? tried.proposal.shortfall?.orders : undefined;
+  const orders = 'because' in trial.proposal ? trial.proposal.shortfall?.orders : undefined;
   let scale = orders === undefined ? 1 : 2 ** Math.max(0, Math.floor(orders / Math.log10(2)) - 8);
-  for (let k = 0; k < rounds && isShort(tried.proposal); k++, scale *= 2) tried = at(scale);
-  if ('because' in tried.proposal) return tried;
-  let best = tried;
+  for (let k = 0; k < rounds && isShort(trial.proposal); k++, scale *= 2) trial = at(scale);
+  if ('because' in trial.proposal) return trial;
+  let best = trial;
   for (let k = 0; k < 12; k++) {
     const next = at(best.scale * 2);
     if (!(contraction(next) > 1.1 * contraction(best))) break;

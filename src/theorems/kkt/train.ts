@@ -51,6 +51,11 @@ export type Training = Trained | { readonly kind: 'not-started'; readonly becaus
 /** Up to this many pre-activations each step is accepted by enclosures: about 10 microseconds each. */
 const fewPreactivations = 2000;
 
+/** How a decrease of the loss is judged with so many samples and neurons. */
+export function decreaseFor(samples: number, width: number): DescentOptions['decrease'] {
+  return width * samples <= fewPreactivations ? 'enclosed' : 'float64';
+}
+
 /** v = c (1, ..., 1, -1, ..., -1) and the constraints of an assertion. */
 function constraintsOf(
   asserted: KktAssertion,
@@ -76,8 +81,8 @@ function constraintsOf(
 }
 
 /** A nearly KKT point of the constrained problem around a mirrored start. */
-export function train(given: Problem, options: TrainOptions): Training {
-  const impossible = impossibility(given, factsLimits.samples);
+export function train(whole: Problem, options: TrainOptions): Training {
+  const impossible = impossibility(whole, factsLimits.samples);
   if (impossible !== undefined) {
     const rows = impossible.rows.map((i) => i + 1).join(', ');
     return {
@@ -85,23 +90,22 @@ export function train(given: Problem, options: TrainOptions): Training {
       because: `no width fits the labels of rows ${rows}: certify network proves it`,
     };
   }
-  const problem = mergedRows(given);
+  const problem = mergedRows(whole);
   const geometry = geometryOf(problem);
-  const begin = mirroredStart(problem, options, problem === given ? geometry : undefined);
+  const begin = mirroredStart(problem, options, problem === whole ? geometry : undefined);
   if ('because' in begin) return { kind: 'not-started', because: begin.because };
   const { hidden: start, signs } = begin;
   const proposed = proposeKktRegion(problem, { hidden: start, outputs: signs }, options);
   if ('because' in proposed) return { kind: 'not-started', because: proposed.because };
   const { asserted } = proposed;
   const { constraints, outputs } = constraintsOf(asserted, start, signs);
-  const few = start.rows * problem.inputs.rows <= fewPreactivations;
-  const decrease = few ? 'enclosed' : 'float64';
-  const { evaluations, momentum } = options;
+  const decrease = decreaseFor(problem.inputs.rows, start.rows);
+  const { evaluations, momentum, watch } = options;
   const descent = projectedGradient(
     problem,
     constraints,
     { hidden: start, outputs },
-    { evaluations, target: 0, momentum, decrease },
+    { evaluations, target: 0, momentum, decrease, watch },
   );
   const ball = { centre: start, radius: asserted.radius };
   const closer =

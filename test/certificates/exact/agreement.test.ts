@@ -16,6 +16,7 @@ import { randomSource } from '../../../src/data/random.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { certifiedInputs } from '../../../src/certificates/claims/inputs.ts';
 import { gaussian, startOf } from '../../corpus/valid.ts';
+import { runs } from '../../runs.ts';
 import { mutantsOf } from '../mutants.ts';
 import { neverAsked } from '../support.ts';
 
@@ -160,6 +161,7 @@ describe('the exact checker at the last double that the fast checker accepts', (
 });
 
 describe('the exact checker on tampered certificates', () => {
+  const stride = runs(2, 1);
   const home = join(import.meta.dirname, '../../corpus/valid/v1');
 
   it.each([
@@ -173,7 +175,8 @@ describe('the exact checker on tampered certificates', () => {
     'kkt-point-on-the-sphere.json',
   ])('accepts every mutant of %s that the fast checker accepts', async (file) => {
     const count = { both: 0, neither: 0, exact: 0 };
-    for (const { change, text } of mutantsOf(readFileSync(join(home, file), 'utf8'))) {
+    const mutants = [...mutantsOf(readFileSync(join(home, file), 'utf8'))];
+    for (const { change, text } of mutants.filter((_, k) => k % stride === 0)) {
       const fast = await checkCertificate(text, neverAsked);
       const exact = await checkExactly(text, neverAsked);
       if (fast.kind === 'verified') expect(exact.kind, change).toBe('verified');

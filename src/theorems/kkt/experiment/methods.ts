@@ -28,6 +28,9 @@ import type { KktRange } from '../search.ts';
 export const milestones = [1e-6, 1e-12, 1e-25] as const;
 export const floor = 1e-25;
 
+/** Gradients after which sigma_min(J) is looked at, besides start and end. */
+export const visits = [10, 100, 1000] as const;
+
 /** What a method is run with, in names and values; plain data for the record. */
 export type Setting = Readonly<Record<string, string | number>>;
 
@@ -52,6 +55,8 @@ export interface MethodRun {
   /** Where it began and ended; `undefined` where there is no such point. */
   readonly start?: Point | undefined;
   readonly end?: Point | undefined;
+  /** The points after so many gradients as {@link visits} says, as far as the run went. */
+  readonly visited?: readonly Point[] | undefined;
 }
 
 export interface Method {
@@ -147,6 +152,7 @@ function trained(training: Training, request: RunRequest, setting: Setting): Met
     evaluations: used,
     reached,
     point,
+    visited,
     ended,
   } = stochasticGradient(problem, start, {
     rule,
@@ -158,6 +164,7 @@ function trained(training: Training, request: RunRequest, setting: Setting): Met
     moving,
     project: projection(training, start, c),
     milestones: milestones.map((share) => share * whole),
+    visits,
   });
   return {
     loss: Math.max(floor, loss / whole),
@@ -165,6 +172,7 @@ function trained(training: Training, request: RunRequest, setting: Setting): Met
     reached: reached.map((at) => at ?? null),
     start,
     end: ended === 'diverged' ? undefined : point,
+    visited: ended === 'diverged' ? undefined : visited,
   };
 }
 

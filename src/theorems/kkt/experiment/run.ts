@@ -80,6 +80,8 @@ export interface MethodRecord {
     readonly distance: number | null;
     /** sigma_min(J) in W at the ends, at least. */
     readonly singular: readonly number[];
+    /** The same after 10, 100 and 1,000 gradients, as far as each run went. */
+    readonly along: readonly (readonly number[])[];
   };
   /** sigma_min(J) in W at the starts, at least, test seed by test seed. */
   readonly startSingular: readonly number[];
@@ -183,7 +185,7 @@ async function tune(
 ): Promise<Tuned | undefined> {
   const tuning = { settings: 0, gradients: 0 };
   let best: Tuned | undefined;
-  const tried = async (setting: Setting): Promise<boolean> => {
+  const runSetting = async (setting: Setting): Promise<boolean> => {
     const runs = await runAll(method, setting, on);
     if (runs === undefined) return false;
     const middle = (of: (run: MethodRun) => number): number => quantile(runs.map(of), 0.5);
@@ -194,9 +196,9 @@ async function tune(
       best = { setting, loss, used, tuning };
     return true;
   };
-  for (const setting of method.settings) if (!(await tried(setting))) return undefined;
+  for (const setting of method.settings) if (!(await runSetting(setting))) return undefined;
   const variants = best === undefined ? [] : method.variants(best.setting);
-  for (const setting of variants) if (!(await tried(setting))) return undefined;
+  for (const setting of variants) if (!(await runSetting(setting))) return undefined;
   return best;
 }
 
@@ -212,11 +214,16 @@ function isAtEdge(method: Method, setting: Setting): boolean {
 /** What is proved of a run, and of its start. */
 async function ended(
   { problem }: Sample,
-  { end, loss }: MethodRun,
-): Promise<{ readonly distance: number | undefined; readonly singular: number }> {
-  if (end === undefined) return { distance: undefined, singular: 0 };
+  { end, loss, visited = [] }: MethodRun,
+): Promise<{
+  readonly distance: number | undefined;
+  readonly singular: number;
+  readonly along: readonly number[];
+}> {
+  if (end === undefined) return { distance: undefined, singular: 0, along: [] };
+  const along = visited.map((point) => singularAt(problem, point));
   const near = loss <= milestones[0] ? await exactMinimiserNear(problem, end) : undefined;
-  return { distance: near, singular: singularAt(problem, end) };
+  return { distance: near, singular: singularAt(problem, end), along };
 }
 
 async function methodRecord(
@@ -252,6 +259,7 @@ async function methodRecord(
       exact: distances.length,
       distance: distances.length === 0 ? null : quantile(distances, 0.5),
       singular: ends.map(({ singular }) => singular),
+      along: ends.map(({ along }) => along),
     },
     startSingular: runs.map(({ start }, k) => {
       const problem = on[k]?.problem;

@@ -66,7 +66,48 @@ function adam(size: number): Adam {
   };
 }
 
-/** The error over the optimum after training c_0 + c_1 x + sum v_i relu(w_i x + b_i) from random kinks in [0, 1]. */
+/** c_0, c_1, then w, b and v of each neuron. */
+type Parameters = Float64Array;
+
+function get(list: Float64Array, k: number): number {
+  return list[k] ?? 0;
+}
+
+function networkAt(theta: Parameters, x: number): number {
+  let f = get(theta, 0) + get(theta, 1) * x;
+  for (let k = 2; k < theta.length; k += 3)
+    f += get(theta, k + 2) * Math.max(0, get(theta, k) * x + get(theta, k + 1));
+  return f;
+}
+
+/** Adds r times the gradient of the network at x. */
+function addGradient(gradient: Float64Array, theta: Parameters, x: number, r: number): void {
+  const plus = (k: number, by: number): void => {
+    gradient[k] = get(gradient, k) + by;
+  };
+  plus(0, r);
+  plus(1, r * x);
+  for (let k = 2; k < theta.length; k += 3) {
+    const z = get(theta, k) * x + get(theta, k + 1);
+    if (!(z > 0)) continue;
+    const back = r * get(theta, k + 2);
+    plus(k, back * x);
+    plus(k + 1, back);
+    plus(k + 2, r * z);
+  }
+}
+
+/** Kinks drawn from [0, 1], facing either way. */
+function drawn(neurons: number, random: Random): Parameters {
+  const theta = new Float64Array(2 + 3 * neurons);
+  for (let i = 0; i < neurons; i++) {
+    const facing = random() < 0.5 ? 1 : -1;
+    theta.set([facing, -facing * random(), (random() - 0.5) / neurons], 2 + 3 * i);
+  }
+  return theta;
+}
+
+/** The error over the optimum after training c_0 + c_1 x + sum v_i relu(w_i x + b_i), the least of the run. */
 export function trainedRatio(
   neurons: number,
   {
@@ -75,11 +116,7 @@ export function trainedRatio(
     random,
   }: { readonly points: number; readonly steps: number; readonly random: Random },
 ): number {
-  const theta = new Float64Array(2 + 3 * neurons); // c_0, c_1, then w, b, v of each neuron
-  for (let i = 0; i < neurons; i++) {
-    const facing = random() < 0.5 ? 1 : -1;
-    theta.set([facing, -facing * random(), (random() - 0.5) / neurons], 2 + 3 * i);
-  }
+  const theta = drawn(neurons, random);
   const { step } = adam(theta.length);
   const gradient = new Float64Array(theta.length);
   let least = Infinity;
@@ -88,21 +125,9 @@ export function trainedRatio(
     let loss = 0;
     for (let p = 0; p < points; p++) {
       const x = (p + 0.5) / points;
-      let f = (theta[0] ?? 0) + (theta[1] ?? 0) * x;
-      for (let k = 2; k < theta.length; k += 3)
-        f += (theta[k + 2] ?? 0) * Math.max(0, (theta[k] ?? 0) * x + (theta[k + 1] ?? 0));
-      const r = (f - x * x) / points;
+      const r = (networkAt(theta, x) - x * x) / points;
       loss += r * r * points;
-      gradient[0] = (gradient[0] ?? 0) + r;
-      gradient[1] = (gradient[1] ?? 0) + r * x;
-      for (let k = 2; k < theta.length; k += 3) {
-        const z = (theta[k] ?? 0) * x + (theta[k + 1] ?? 0);
-        if (!(z > 0)) continue;
-        const back = r * (theta[k + 2] ?? 0);
-        gradient[k] = (gradient[k] ?? 0) + back * x;
-        gradient[k + 1] = (gradient[k + 1] ?? 0) + back;
-        gradient[k + 2] = (gradient[k + 2] ?? 0) + r * z;
-      }
+      addGradient(gradient, theta, x, r);
     }
     least = Math.min(least, Math.sqrt(loss));
     step(theta, gradient, 0.005 * (1 - t / steps));

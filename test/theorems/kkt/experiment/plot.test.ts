@@ -27,7 +27,7 @@ function method(name: string, losses: readonly number[], solved: number = 0): Me
     upperQuartile,
     solved,
     gradients: losses.map((_, k) => [k < 2 ? 100 + k : null, null]),
-    ends: { runs: 5, exact: 2, distance: 1.234e-9, singular: [] },
+    ends: { runs: 5, exact: 2, distance: 1.234e-9, singular: [], along: [] },
     startSingular: losses.map(() => 1),
   };
 }

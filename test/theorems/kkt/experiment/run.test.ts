@@ -63,6 +63,10 @@ describe('the experiment', () => {
       expect(tuning.gradients).toBeGreaterThan(0);
       expect(tuning.gradients).toBeLessThanOrEqual(36 * 30);
       expect(found.ends.runs).toBe(1);
+      // of the visits after 10, 100 and 1,000 gradients a run of at most 30 makes one
+      expect(found.ends.along).toHaveLength(1);
+      expect(found.ends.along[0]).toHaveLength(1);
+      expect(found.ends.along[0]?.[0]).toBeGreaterThan(0);
       expect(found.startSingular).toHaveLength(tiny.seeds);
     }
   });
@@ -168,7 +172,7 @@ function duel(claimed: readonly number[], rival: readonly number[]): CellRecord 
     upperQuartile: 1,
     solved: 0,
     gradients: losses.map((loss) => [loss, null]),
-    ends: { runs: 0, exact: 0, distance: null, singular: [] },
+    ends: { runs: 0, exact: 0, distance: null, singular: [], along: [] },
     startSingular: losses.map(() => 0),
   });
   return {
