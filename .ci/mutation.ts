@@ -167,6 +167,8 @@ const facts = {
   'stationary-box': 'stationary-box stationary stationary-conditions',
   stationary: 'stationary stationary-conditions kinds check',
   step: 'step',
+  'tensor-forms': 'tensors',
+  'tensor-sums': 'tensors',
   text: 'text read kinds',
   subject: `subject ${byPoints} kkt`,
   values: 'values read kinds',

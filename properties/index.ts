@@ -17,6 +17,7 @@ import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 import { ratesProperties } from './rates.ts';
+import { tensorsProperties } from './tensors.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -28,6 +29,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...eliminationProperties,
   ...ratesProperties,
   ...overlapsProperties,
+  ...tensorsProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -11,6 +11,7 @@
  * @module
  */
 import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
+import type { TensorProblem } from '../tensors/powers.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Shape } from '../grids/draw.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
@@ -117,6 +118,8 @@ export interface Grounds {
   };
   /** The target x^T B x, and the hidden weights, one row per neuron. */
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
+  /** Sums of powers of vectors. */
+  readonly powers: TensorProblem;
   /** A network with one input and its target, or the numbers of neurons that are compared with linear spaces. */
   readonly line:
     | { readonly kind: 'network'; readonly network: LineNetwork; readonly target: Piecewise }

@@ -27,7 +27,7 @@ import { mostStarts } from './limits.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import { demandLine, rangeOf } from './line.ts';
-import type { Given, PiecewiseLike, WeightsLike } from './target.ts';
+import type { Given, PiecewiseLike, PowerSumLike, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
 
 /** The parts of a request that are read here, after its keys were checked. */
@@ -134,7 +134,7 @@ function layersIn(request: Request): Grounds['layers'] {
 
 function quadraticIn(request: Request): Grounds['quadratic'] {
   const given = needed(request.target, 'target');
-  if (isPiecewise(given))
+  if (isFunction(given))
     throw usage('expected a matrix', 'Give the rows of B.', naming.field('target'));
   const target = toDense(given, 'target');
   const weights = needed(request.weights, 'weights');
@@ -142,8 +142,24 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
   throw usage('expected W alone', 'Give one row w_j per neuron.', naming.field('weights'));
 }
 
-function isPiecewise(target: NonNullable<Request['target']>): target is PiecewiseLike {
-  return 'pieces' in target;
+function isFunction(
+  target: NonNullable<Request['target']>,
+): target is PiecewiseLike | PowerSumLike {
+  return 'pieces' in target || 'order' in target;
+}
+
+/** A sum of powers, the neurons at the start, and the sum at the end of a run. */
+async function powersIn({ target, weights, network }: Request): Promise<Grounds['powers']> {
+  const { powersFrom } = await import('../data/power-sums.ts');
+  const given = needed(weights, 'weights');
+  if (!areRows(given))
+    throw usage('expected W alone', 'Give one row u_i per neuron.', naming.field('weights'));
+  const start = mapMatrix(toDense(given, 'weights'), rationalFromDouble);
+  return powersFrom(
+    { value: needed(target, 'target'), file: 'request.target' },
+    { start, file: 'request.weights' },
+    network === undefined ? undefined : { value: network, file: 'request.network' },
+  );
 }
 
 /** Either a network and its target, or a range of numbers of neurons. */
@@ -220,5 +236,6 @@ export function readingOf(request: Request): Reading {
       const { architectureFrom } = await import('../data/architectures.ts');
       return architectureFrom(request.architecture, 'request.architecture');
     },
+    powers: () => powersIn(request),
   };
 }

@@ -50,6 +50,13 @@ export interface ArchitectureLike {
     readonly { readonly children: readonly number[]; readonly channels: number }[] | undefined;
 }
 
+/** The sum of the c_k v_k^order, the rows of V being the v_k. */
+export interface PowerSumLike {
+  readonly order: number;
+  readonly c: readonly Exact[];
+  readonly V: readonly (readonly Exact[])[];
+}
+
 /** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
@@ -72,9 +79,9 @@ export interface Given extends Aims {
   readonly weights: WeightsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];
-  /** B, d x d and symmetric: the target is x^T B x; or a function on an interval. */
-  readonly target: MatrixLike | PiecewiseLike;
-  /** A network with one input. */
+  /** B, d x d and symmetric: the target is x^T B x; or a function on an interval; or a sum of powers. */
+  readonly target: MatrixLike | PiecewiseLike | PowerSumLike;
+  /** A network with one input; or the sum of powers where training ended, W and v alone. */
   readonly network: LineNetworkLike;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];

@@ -16,7 +16,7 @@ import { theoremTargets } from '../theorems/targets.ts';
 import type { Need } from './keys.ts';
 import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
 import { dataKeys, onBall, onPoint, startKeys } from './target.ts';
-import type { Definition, Given, LineNetworkLike, PiecewiseLike } from './target.ts';
+import type { Definition, Given, LineNetworkLike, PiecewiseLike, PowerSumLike } from './target.ts';
 
 const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
 
@@ -74,12 +74,18 @@ type Taken<T extends Target, N extends Need> = {
 /** The request for a target. The weights of lazy-gap are W alone, one row per neuron. */
 export type RequestOf<T extends Target> = T extends 'lazy-gap'
   ? { readonly target: MatrixLike; readonly weights: MatrixLike }
-  : T extends 'rates'
-    ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
-      | { readonly neurons: readonly [number, number] }
-    : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
-        readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
-      };
+  : T extends 'tensors'
+    ? {
+        readonly target: PowerSumLike;
+        readonly weights: MatrixLike;
+        readonly network?: LineNetworkLike;
+      }
+    : T extends 'rates'
+      ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
+        | { readonly neurons: readonly [number, number] }
+      : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
+          readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
+        };
 
 /** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
@@ -137,6 +143,8 @@ export async function prepare(
       return prepareOn(await target.load(), reading.layers, asked, context);
     case 'quadratic':
       return prepareOn(await target.load(), reading.quadratic, asked, context);
+    case 'powers':
+      return prepareOn(await target.load(), reading.powers, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
     case 'architecture':

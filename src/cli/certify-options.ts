@@ -125,9 +125,12 @@ const rows: readonly Row[] = [
   { flags: '--step <eta>', help: 'of the run (default: about 1/norm(J)^2)', read: positive },
   {
     flags: '--target <file>',
-    help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial',
+    help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers',
   },
-  { flags: '--network <file>', help: 'a network with one input' },
+  {
+    flags: '--network <file>',
+    help: 'a network with one input; tensors: c and U at the end of a run',
+  },
   { flags: '--architecture <file>', help: 'the sizes of a network of products' },
   {
     flags: '--neurons <a..b>',
@@ -256,7 +259,8 @@ function examplesOf(target: Target | undefined): string {
         }
       : targets[target];
   const data =
-    target === undefined || !['quadratic', 'line', 'architecture'].includes(targets[target].on)
+    target === undefined ||
+    !['quadratic', 'line', 'architecture', 'powers'].includes(targets[target].on)
       ? onData
       : [];
   return [

@@ -189,6 +189,7 @@ export async function readingsOf(
     quadratic,
     line: () => lineFrom(request),
     architecture: () => architectureIn(request),
+    powers: () => powersFromFiles(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -227,6 +228,21 @@ async function architectureIn({ architecture }: CertifyRequest): Promise<Grounds
   const { architectureFrom, jsonFile } = await import('../data/architectures.ts');
   const file = given(architecture, '--architecture');
   return architectureFrom(await jsonFile(file), file);
+}
+
+async function powersFromFiles({
+  network,
+  target,
+  weights,
+}: CertifyRequest): Promise<Grounds['powers']> {
+  const { powersFrom, rowsFrom } = await import('../data/power-sums.ts');
+  const { lineFile } = await import('../data/line-networks.ts');
+  const [T, U] = [given(target, '--target'), given(weights, '--weights')];
+  return powersFrom(
+    { value: await lineFile(T), file: T },
+    { start: rowsFrom(await lineFile(U), U), file: U },
+    network === undefined ? undefined : { value: await lineFile(network), file: network },
+  );
 }
 
 /** A line about the data, and another if one of their decimals was read as the nearest double. */

@@ -23,7 +23,7 @@ const networkAdvice =
 const targetAdvice =
   'Give {"breaks": [..], "pieces": [[..], ..]}: increasing breaks, one more than the pieces.';
 
-function numbersOf(
+export function numbersOf(
   list: unknown,
   file: string,
   field: string,

@@ -98,6 +98,24 @@ export const architecture = z.object({
     .exactOptional(),
 });
 
+/** A sum of powers: c_k v_k^order. */
+export const powerSum = z.object({
+  order: z.int().min(2).max(16).describe('the order l of the tensors, from 2 to 16'),
+  c: exact.describe('a list of numbers or fractions: the coefficients'),
+  V: exactRows.describe('lists of numbers or fractions: a vector for each coefficient'),
+});
+
+/** Neurons u_i, as rows, alone. */
+export const neurons = z.object({
+  W: exactRows.describe('lists of numbers or fractions: a row for each neuron'),
+});
+
+/** The end of a run: neurons u_i, as rows, and their coefficients. */
+export const powerRun = z.object({
+  W: exactRows.describe('lists of numbers or fractions: a row for each neuron'),
+  v: exact.describe('a list of numbers or fractions: the coefficients c_i'),
+});
+
 /** The format for `--data` and `--labels`. */
 export const dataFile = z.union([samples, labelList, table, labels]);
 

@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link rankModPrime}: of a matrix of doubles, fast; a lower bound of its rank
+ * - {@link rankOfResidues}: modulo a prime that the caller chooses
  * - {@link rankOfRationals}, {@link leftKernelVector}: exact, for small matrices
  *
  * ## Main results
@@ -21,22 +22,22 @@ import type { Dense, Matrix } from './matrix.ts';
 const prime = 67_108_859;
 
 /**
- * a b + c modulo the prime p, for residues, exactly: t < 2^52, and t/p < 2^26 is whole or at least 1/p > 2^-26
+ * a b + c modulo the prime p < 2^26, for residues, exactly: t < 2^52, and t/p < 2^26 is whole or at least 1/p > 2^-26
  * below the next whole number, while rounding moves it by at most 2^-28. So floor is right.
  */
-function multiplyAdd(a: number, b: number, c: number): number {
+function multiplyAdd(a: number, b: number, c: number, p: number): number {
   const t = a * b + c;
-  return t - floor(t / prime) * prime;
+  return t - floor(t / p) * p;
 }
 
-function inverse(a: number): number {
-  let [r, s, x, y] = [prime, a, 0, 1];
+function inverse(a: number, p: number): number {
+  let [r, s, x, y] = [p, a, 0, 1];
   while (s !== 0) {
     const q = floor(r / s);
     [r, s] = [s, r - q * s];
     [x, y] = [y, x - q * y];
   }
-  return x < 0 ? x + prime : x;
+  return x < 0 ? x + p : x;
 }
 
 /** Swaps the first suitable row at or below `rank` into position `rank` and returns it. */
@@ -63,19 +64,23 @@ function residues(A: Dense): Float64Array[] {
  * the prime divides every minor of that order. Cost: rows * cols * rank multiplications in float64.
  */
 export function rankModPrime(A: Dense): number {
-  const rows = residues(A);
+  return rankOfResidues(residues(A), A.cols, prime);
+}
+
+/** The rank modulo a prime below 2^26 of rows of `cols` residues, which are changed. */
+export function rankOfResidues(rows: Float64Array[], cols: number, p: number): number {
   let rank = 0;
-  for (let col = 0; col < A.cols && rank < rows.length; col++) {
+  for (let col = 0; col < cols && rank < rows.length; col++) {
     const pivot = takePivot(rows, rank, (r) => r[col] !== 0);
     if (pivot === undefined) continue;
     rank++;
-    const scale = inverse(pivot[col] ?? 0);
+    const scale = inverse(pivot[col] ?? 0, p);
     for (let i = rank; i < rows.length; i++) {
       const target = rows[i];
       if (target === undefined || target[col] === 0) continue;
-      const factor = prime - multiplyAdd(target[col] ?? 0, scale, 0);
-      for (let j = col; j < A.cols; j++)
-        target[j] = multiplyAdd(factor, pivot[j] ?? 0, target[j] ?? 0);
+      const factor = p - multiplyAdd(target[col] ?? 0, scale, 0, p);
+      for (let j = col; j < cols; j++)
+        target[j] = multiplyAdd(factor, pivot[j] ?? 0, target[j] ?? 0, p);
     }
   }
   return rank;

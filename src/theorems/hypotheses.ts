@@ -131,3 +131,11 @@ export const independentTemplates = shown('F is invertible: the leaf vectors are
 export const atMostTemplates = shown('there are at most as many channels as templates');
 export const oneSidedChildren = shown('each child of the root is on one side of the partition');
 export const productPooling = shown('nodes are products of functionals of their children');
+export const enoughNeurons = shown('m d >= D');
+export const notExceptional = shown(
+  '(l, d, m) is not (3, 5, 7), (4, 3, 5), (4, 4, 9) or (4, 5, 14)',
+);
+export const genericNeurons = shown('U is generic: outside a set of measure 0');
+export const silentNeuron = shown('some c_i is 0');
+export const localMinimum = shown('the point is a local minimum in c and U');
+export const fitsLazily = shown('linearised training from some U fits T exactly');

@@ -23,6 +23,7 @@ import { overlapsTheorem } from './overlaps/statement.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
+import { tensorsTheorem } from './tensors/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -35,6 +36,7 @@ export const theorems: readonly Theorem[] = [
   eliminationTheorem,
   ratesTheorem,
   overlapsTheorem,
+  tensorsTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -59,6 +61,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     elimination: () => import('./elimination/witnesses.ts'),
     rates: () => import('./rates/witnesses.ts'),
     overlaps: () => import('./overlaps/witnesses.ts'),
+    tensors: () => import('./tensors/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

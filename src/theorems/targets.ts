@@ -13,6 +13,7 @@ import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
 import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
+import { tensorsTarget } from './tensors/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -24,4 +25,5 @@ export const theoremTargets = {
   elimination: eliminationTarget,
   rates: ratesTarget,
   overlaps: overlapsTarget,
+  tensors: tensorsTarget,
 } as const;

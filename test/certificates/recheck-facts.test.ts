@@ -127,6 +127,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       'recheck_overlaps.py',
       'recheck_projection.py',
       'recheck_rates.py',
+      'recheck_tensors.py',
     ]);
     const imports = files.slice(1).map((name) => {
       const program = readFileSync(join(folder, name), 'utf8');
@@ -157,6 +158,13 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'import recheck_facts',
         'from recheck import demand',
         'from recheck_facts import inertia, named, small',
+      ],
+      [
+        'from fractions import Fraction',
+        'from math import comb, factorial, prod',
+        'import recheck, recheck_facts',
+        'from recheck import demand',
+        'from recheck_facts import dot, named, numbers, small',
       ],
     ]);
   });

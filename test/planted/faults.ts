@@ -10,6 +10,7 @@ import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
+import { tensorsFaults } from './tensors-faults.ts';
 import { version2Faults } from './version-2-faults.ts';
 
 export interface Fault {
@@ -394,5 +395,6 @@ export const faults: readonly Fault[] = [
   ...overlapsFaults,
   ...ratesFaults,
   ...sentenceFaults,
+  ...tensorsFaults,
   ...version2Faults,
 ];

@@ -44,6 +44,12 @@ import {
   orthogonalRow,
   targetRow,
 } from '../../src/theorems/rates/witnesses.ts';
+import {
+  exceptionalRow,
+  fullRow,
+  genericRow,
+  silentRow,
+} from '../../src/theorems/tensors/witnesses.ts';
 import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
 import { positiveOutputsRow } from '../../src/theorems/kkt/witnesses/zero-outputs.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
@@ -85,6 +91,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [cutRow, [2, 2, 1]],
   [productsRow, [1, 2, 1]],
   [moreOverlapRow, [2, 2, 4]],
+  [exceptionalRow, [5, 1, 3]],
+  [genericRow, [2, 1, 2]],
+  [silentRow, [2, 1, 2]],
+  [fullRow, [2, 1, 2]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

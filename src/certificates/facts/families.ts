@@ -38,6 +38,8 @@ export const families = {
   lineNetworks: async () => (await import('./line-networks.ts')).lineNetworksFacts,
   packing: async () => (await import('./packing.ts')).packingFacts,
   grids: async () => (await import('./grids.ts')).gridFacts,
+  tensorSums: async () => (await import('./tensor-sums.ts')).tensorSumsFacts,
+  tensorForms: async () => (await import('./tensor-forms.ts')).tensorFormsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -78,6 +80,11 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   packing: families.packing,
   'grid-rank': families.grids,
   'grid-distance': families.grids,
+  'tensor-lazy': families.tensorSums,
+  'tensor-full': families.tensorSums,
+  'tensor-width': families.tensorSums,
+  'tensor-tangent-rank': families.tensorForms,
+  'tensor-barrier': families.tensorForms,
   // families:end
 };
 

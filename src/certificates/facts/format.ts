@@ -61,6 +61,11 @@ export const factsOfVersion3 = [
   'packing',
   'grid-rank',
   'grid-distance',
+  'tensor-lazy',
+  'tensor-full',
+  'tensor-width',
+  'tensor-tangent-rank',
+  'tensor-barrier',
 ] as const satisfies readonly FactName[];
 
 function isOfVersion3(name: FactName): boolean {

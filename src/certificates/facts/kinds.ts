@@ -21,6 +21,8 @@ import { risksFacts } from './risks.ts';
 import { sphereWidthsFacts } from './sphere-widths.ts';
 import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
+import { tensorFormsFacts } from './tensor-forms.ts';
+import { tensorSumsFacts } from './tensor-sums.ts';
 import { widthGramFacts } from './width-gram.ts';
 
 export const kinds = {
@@ -41,4 +43,6 @@ export const kinds = {
   ...lineNetworksFacts,
   ...packingFacts,
   ...gridFacts,
+  ...tensorSumsFacts,
+  ...tensorFormsFacts,
 };

@@ -35,6 +35,12 @@ export const factsLimits = {
   minor: 1024,
   /** M^N, where all values of a grid tensor are computed. */
   gridPoints: 65_536,
+  /** l of symmetric tensors. */
+  order: 16,
+  /** D: the coefficients of a form. */
+  coefficients: 5_000,
+  /** A modulus: products of residues stay below 2^52. */
+  modulus: 2 ** 26,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
   work: 250_000_000,
 } as const;

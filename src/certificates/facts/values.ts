@@ -7,7 +7,7 @@
  * ## Main definitions
  * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts parses
  * - {@link rational}, {@link count}, {@link countUpTo}, {@link countsUpTo}, {@link name}, {@link moving}, {@link list},
- *   {@link table}, {@link square}, {@link layers}: the entries of facts, as shapes
+ *   {@link listsUpTo}, {@link table}, {@link square}, {@link layers}: the entries of facts, as shapes
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
@@ -156,6 +156,20 @@ export function list(limit: Limit): Shape<readonly Rational[]> {
     write: vectorJson,
     words: 'list of rationals',
     schema: { ...rationals, maxItems: factsLimits[limit] },
+  };
+}
+
+/** Lists of rationals of any lengths, at most as many lists as the limit allows; there may be none. */
+export function listsUpTo(limit: Limit): Shape<readonly (readonly Rational[])[]> {
+  return {
+    read: (value, at) => {
+      const lists = listOf(value, at);
+      within(limit, lists.length);
+      return lists.map((one, i) => vector(one, `${at}[${i}]`));
+    },
+    write: (lists): Json => lists.map(vectorJson),
+    words: 'list of lists of rationals',
+    schema: { type: 'array', items: rationals, maxItems: factsLimits[limit] },
   };
 }
 

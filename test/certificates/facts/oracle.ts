@@ -41,6 +41,13 @@ import {
   judgeVariation,
   judgeWidthGram,
 } from './rates-oracle.ts';
+import {
+  judgeTensorBarrier,
+  judgeTensorFull,
+  judgeTensorLazy,
+  judgeTensorRank,
+  judgeTensorWidth,
+} from './tensors-oracle.ts';
 
 /** The data for a judgement. */
 interface Scene {
@@ -377,6 +384,11 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   packing: (_, fact) => judgePacking(fact),
   'grid-rank': (_, fact) => judgeGridRank(fact),
   'grid-distance': (_, fact) => judgeGridDistance(fact),
+  'tensor-lazy': (_, fact) => judgeTensorLazy(fact),
+  'tensor-full': (_, fact) => judgeTensorFull(fact),
+  'tensor-width': (_, fact) => judgeTensorWidth(fact),
+  'tensor-tangent-rank': (_, fact) => judgeTensorRank(fact),
+  'tensor-barrier': (_, fact) => judgeTensorBarrier(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {
