@@ -4,24 +4,17 @@
  * In doubles, exactly. A minor that is not 0 modulo a prime is not 0 over Q.
  *
  * ## Main definitions
- * - {@link isPrime}
  * - {@link residuesModulo}: the ring
  * - {@link pivotsModulo}: elimination; as many pivots as the rank modulo the prime
  * @module
  */
 import { floor } from '../arithmetic/machine.ts';
+import { isPrime } from '../arithmetic/primes.ts';
 import type { Ring } from '../arithmetic/ring.ts';
 import { row } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 export const primesBelow = 2 ** 31;
-
-/** Whether p < 2^31 is a prime. */
-export function isPrime(p: number): boolean {
-  if (!Number.isInteger(p) || p < 2) return false;
-  for (let d = 2; d * d <= p; d++) if (p % d === 0) return false;
-  return true;
-}
 
 export interface Residues extends Ring<number> {
   /** Of an integer. */

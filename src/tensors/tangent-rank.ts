@@ -5,7 +5,6 @@
  * 0 for all i are its orthogonal complement, and bound it from above. Proof: proofs-notes/tensors.md (T0, T3).
  *
  * ## Main definitions
- * - {@link isPrime}: by trial division
  * - {@link rankModulo}, {@link tangentRankModulo}: of forms, and of S(U)
  * - {@link obliqueForm}: a form that is not orthogonal to S(U)
  * - {@link integerMultiple}: of a neuron or a form
@@ -23,13 +22,6 @@ import type { Field, Vector } from './powers.ts';
 
 /** The largest prime below 2^26. */
 export const usualPrime = 67_108_859;
-
-/** For whole numbers up to 2^26: at most 2^13 divisions. */
-export function isPrime(n: number): boolean {
-  if (n < 2) return false;
-  for (let k = 2; k * k <= n; k++) if (n % k === 0) return false;
-  return true;
-}
 
 /** The entries times the least common multiple of their denominators: S(U) is the same for multiples of the u_i. */
 export function integerMultiple(entries: Vector): Vector {

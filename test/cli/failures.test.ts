@@ -38,6 +38,7 @@ const failing: Readonly<Record<string, readonly (readonly string[])[]>> = {
   vectors: [[], ['emit', '--ops', 'no'], ['verify', 'no.jsonl']],
   adapter: [[], ['init', 'no'], ['doctor', 'no-such']],
   report: [[], ['no.jsonl'], ['bad.json'], ['bad.json', '--no'], ['diff', 'bad.json'], ['merge', 'bad.json']],
+  show: [[], ['no.json'], ['CE-00000000'], ['bad.json', '--no']],
   search: [[], ['open/no'], ['open/radius', '--starts', '0']],
   experiment: [[], ['no'], ['pgd-vs-sgd', '--case', 'no']],
   list: [['--no']],

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { ratio } from '../../src/arithmetic/rational.ts';
-import { isPrime, pivotsModulo, residuesModulo } from '../../src/grids/residues.ts';
+import { isPrime } from '../../src/arithmetic/primes.ts';
+import { pivotsModulo, residuesModulo } from '../../src/grids/residues.ts';
 import { at, mapMatrix, tabulate } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
 import { drawer } from '../certificates/facts/plain-network.ts';

@@ -48,7 +48,7 @@ export const overlapsFaults: readonly Fault[] = [
     says: 'the channels below the root do not count',
   },
   {
-    file: residues,
+    file: 'src/arithmetic/primes.ts',
     from: 'd * d <= p; d++',
     to: 'd * d < p; d++',
     says: 'squares of primes are primes',

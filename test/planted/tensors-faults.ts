@@ -71,12 +71,6 @@ export const tensorsFaults: readonly Fault[] = [
   },
   {
     file: rank,
-    from: 'for (let k = 2; k * k <= n; k++)',
-    to: 'for (let k = 2; k * k < n; k++)',
-    says: 'squares of primes are primes',
-  },
-  {
-    file: rank,
     from: 'return rest < 0n ? rest + p : rest;',
     to: 'return rest < 0n ? -rest : rest;',
     says: 'a negative number has the residue of its absolute value',

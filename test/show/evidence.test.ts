@@ -36,14 +36,15 @@ describe('the evidence for a requirement', () => {
     ).toEqual([]);
   });
 
-  it('is there for each requirement of each card of the gallery', async () => {
+  it('is one fact, or several alike, for each requirement of each card of the gallery', async () => {
     for (const id of galleryIds()) {
       const examined = await examine(galleryText(id), rowNamed);
       if (examined.kind !== 'genuine') throw new Error(examined.kind);
       const { row, named } = examined;
       for (const need of [...row.rule.keeps, ...row.rule.shows]) {
         const places = evidenceFor(need, examined.file, named);
-        expect(places?.length, `${id}: ${need.says}`).not.toBe(0);
+        const isShownAlike = examined.file.facts.length > 1 && need.met(examined.file, named);
+        expect(places?.length !== 0 || isShownAlike, `${id}: ${need.says}`).toBe(true);
       }
     }
   });

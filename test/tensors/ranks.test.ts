@@ -3,6 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest';
+import { isPrime } from '../../src/arithmetic/primes.ts';
 import { rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
@@ -13,7 +14,6 @@ import { tensorDimension } from '../../src/tensors/spectrum.ts';
 import {
   complementOf,
   integerMultiple,
-  isPrime,
   obliqueForm,
   rankModulo,
   tangentRankModulo,

@@ -5,6 +5,7 @@
  * bound it from above, for all weights. Proofs: proofs-notes/overlaps.md.
  * @module
  */
+import { isPrime } from '../../arithmetic/primes.ts';
 import { compareRational, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { straddlingBound, treeBound } from '../../grids/bounds.ts';
@@ -17,7 +18,7 @@ import {
   submatrix,
 } from '../../grids/network.ts';
 import type { Grid } from '../../grids/network.ts';
-import { isPrime, pivotsModulo, primesBelow, residuesModulo } from '../../grids/residues.ts';
+import { pivotsModulo, primesBelow, residuesModulo } from '../../grids/residues.ts';
 import { at, tabulate } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';

@@ -6,11 +6,12 @@
  * @module
  */
 import { floor, min } from '../../arithmetic/machine.ts';
+import { isPrime } from '../../arithmetic/primes.ts';
 import { compareRational } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { barrierFault, barrierSquare } from '../../tensors/barrier.ts';
 import { tensorDimension } from '../../tensors/spectrum.ts';
-import { isPrime, obliqueForm, rankModulo, tangentRankModulo } from '../../tensors/tangent-rank.ts';
+import { obliqueForm, rankModulo, tangentRankModulo } from '../../tensors/tangent-rank.ts';
 import { expected } from '../parsed-json.ts';
 import { joined } from '../object-shapes.ts';
 import { record, requiring } from '../shapes.ts';
@@ -104,7 +105,7 @@ function tangentRank({ work }: Subject, fact: Of<typeof rankEntries>): FactOutco
       : '';
   const above =
     complement.length > 0
-      ? `; ${countText(complement.length, 'independent form')} with gradient 0 at every neuron`
+      ? `; ${countText(complement.length, 'independent form')} whose first derivatives are all 0 at every neuron`
       : k === most
         ? `; it is at most min(m d, D) = ${most}`
         : '';

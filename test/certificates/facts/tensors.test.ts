@@ -86,7 +86,7 @@ describe('the facts of sums of powers', () => {
     );
     expect(said({ ...width, space: 2, squared: q('3/5') })).toContain('some space attains it. (');
     expect(said(rank)).toBe(
-      `For these 2 neurons u_i in R^3: the span of all sym(u_i w) has dimension 5, in the 6 of all symmetric tensors of order 2. (the rank modulo ${usualPrime} is 5; 1 independent form with gradient 0 at every neuron)`,
+      `For these 2 neurons u_i in R^3: the span of all sym(u_i w) has dimension 5, in the 6 of all symmetric tensors of order 2. (the rank modulo ${usualPrime} is 5; 1 independent form whose first derivatives are all 0 at every neuron)`,
     );
     expect(said({ ...rank, complement: [] })).toContain('has dimension at least 5, in the 6');
     expect(said({ ...rank, order: 3, hidden: mat([1, 0], [1, 1]), is: 4, complement: [] })).toBe(
