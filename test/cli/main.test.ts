@@ -98,7 +98,9 @@ describe('the command line', () => {
     expect(network?.stdout).not.toContain('--set');
     const text = all?.stdout.replaceAll(/\s+/gu, ' ');
     expect(text).toContain('--radius <eps> nice-region, kkt and network: of the ball');
-    expect(text).toContain('--data <source> the samples (not for lazy-gap, rates, overlaps and tensors)');
+    expect(text).toContain(
+      '--data <source> the samples (not for lazy-gap, rates, overlaps and tensors)',
+    );
     expect(text).toContain('<theorem>');
   });
 
