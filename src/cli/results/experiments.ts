@@ -313,5 +313,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   lazyGap,
   widthScaling,
   projection,
+  rates,
   trainers,
 ]);
