@@ -117,6 +117,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'width-scaling', '--small']],
   ['experiment', ['experiment', 'projection', '--small']],
   ['experiment', ['experiment', 'rates', '--small']],
+  ['experiment', ['experiment', 'overlaps', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 
