@@ -7,7 +7,7 @@
  *
  * ## Main definitions
  * - {@link StochasticOptions}, {@link StochasticRun}
- * - {@link stochasticGradient}
+ * - {@link stochasticGradient}, {@link updateFor}
  *
  * ## Implementation notes
  * Steps multiply the gradient of the mean loss l/n, estimated by the mean over the batch, so that the usual step sizes
@@ -122,7 +122,7 @@ function gradientOf({ inputs, labels, activation }: Problem, m: number): WriteGr
 }
 
 /** Moves theta by one step for the gradient g, and updates the state of the rule. */
-type Update = (theta: Parameters, g: Parameters, step: number) => void;
+export type Update = (theta: Parameters, g: Parameters, step: number) => void;
 
 function adam(size: number, rule: Extract<Rule, { kind: 'adam' }>): Update {
   const { beta1, beta2, epsilon } = rule;
@@ -153,7 +153,8 @@ function heavyBall(size: number, beta: number): Update {
   };
 }
 
-function updateFor(rule: Rule, size: number): Update {
+/** The update of a rule, with its state. */
+export function updateFor(rule: Rule, size: number): Update {
   switch (rule.kind) {
     case 'sgd':
       return heavyBall(size, 0);

@@ -120,6 +120,17 @@ describe('widthwise experiment', () => {
       expect(JSON.parse(text)).toMatchObject({ experiment: 'projection', complete: true });
     }));
 
+  it('writes the ranks of Theorem O', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, 'experiment', 'overlaps', '--small', '--out', 'o');
+      expect(made.code, made.stderr).toBe(0);
+      expect(made.stdout).toMatch(/^N = 4, M = r = 2, stride 1: ranks of 20 draws/mu);
+      expect(made.stdout).toMatch(/--small: too small to conclude anything\n$/u);
+      expect(await readdir(join(folder, 'o'))).toEqual(['plot.svg', 'results.json']);
+      const text = await readFile(join(folder, 'o/results.json'), 'utf8');
+      expect(JSON.parse(text)).toMatchObject({ experiment: 'overlaps', complete: true });
+    }));
+
   it('refuses unknown names and wrong values before any work, with exit code 2', () =>
     inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');

@@ -116,6 +116,8 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'lazy-gap', '--small']],
   ['experiment', ['experiment', 'width-scaling', '--small']],
   ['experiment', ['experiment', 'projection', '--small']],
+  ['experiment', ['experiment', 'rates', '--small']],
+  ['experiment', ['experiment', 'overlaps', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 

@@ -39,6 +39,13 @@ import {
   usualWidthScalingDesign,
   widthScaling,
 } from '../../theorems/gradient-descent/experiment/run.ts';
+import { overlapsPlot } from '../../theorems/overlaps/experiment/plot.ts';
+import {
+  overlapsExperiment,
+  smallOverlapsDesign,
+  usualOverlapsDesign,
+} from '../../theorems/overlaps/experiment/run.ts';
+import { overlapsClosing } from '../../theorems/overlaps/experiment/table.ts';
 import { projectionPlot } from '../../theorems/projection/experiment/plot.ts';
 import { projectionClosing } from '../../theorems/projection/experiment/table.ts';
 import {
@@ -91,6 +98,7 @@ const description =
   'width-scaling: the least width at which gradient descent from the usual start is certified to reach loss 0 (Theorem D).\n' +
   'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
   'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
+  'overlaps: ranks of overlapping windows with drawn weights, and how close trees come to them (Theorem O).\n' +
   'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -133,6 +141,7 @@ Examples:
   widthwise experiment projection --out values
   widthwise experiment width-scaling --out widths
   widthwise experiment rates --out rates
+  widthwise experiment overlaps --out overlaps
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,
@@ -212,6 +221,11 @@ const designed = {
     const design = small ? smallRatesDesign : usualRatesDesign;
     const record = await ratesExperiment({ seed, ...design }, watch);
     return { record, text: ratesClosing(record), svg: () => ratesPlot(record) };
+  },
+  overlaps: async (seed, small, watch) => {
+    const design = small ? smallOverlapsDesign : usualOverlapsDesign;
+    const record = await overlapsExperiment({ seed, ...design }, watch);
+    return { record, text: overlapsClosing(record), svg: () => overlapsPlot(record) };
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 

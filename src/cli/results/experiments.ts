@@ -272,6 +272,56 @@ const rates = z.strictObject({
   }),
 });
 
+const overlaps = z.strictObject({
+  experiment: z.literal('overlaps'),
+  design: z.strictObject({
+    seed,
+    positions: count,
+    templates: count,
+    ranges: counts,
+    draws: count,
+    window: count,
+    channels: counts,
+    starts: count,
+    steps: count,
+    rate: number,
+    sizes: counts,
+  }),
+  complete,
+  trees: z.strictObject({
+    bound: count.describe('on the rank (O1)'),
+    largest: count.describe('rank of a draw'),
+  }),
+  windows: z.array(
+    z.strictObject({
+      window: count,
+      sigma: count,
+      ranges: z.array(
+        z.strictObject({
+          most: count.describe('the largest absolute value of a weight'),
+          attained: count.describe('draws of rank r^sigma'),
+          interval: z.tuple([number, number]),
+          median: number.describe('of the ranks'),
+          failure: text
+            .describe('a fraction, at least the probability of a lower rank (O3)')
+            .exactOptional(),
+        }),
+      ),
+    }),
+  ),
+  errors: z.array(
+    z.strictObject({
+      channels: count.describe('of the root'),
+      least: text.describe('relative squared error, a fraction (O6)'),
+      attained: text.describe('by a tree with rational weights, a fraction'),
+      trained: z.array(number),
+    }),
+  ),
+  sizes: z.array(
+    z.strictObject({ positions: count, rank: count, windows: count, root: count, least: count }),
+  ),
+});
+
 const share = z.strictObject({ certified: count, median: orInfinite });
 
 const trainers = z.strictObject({
@@ -304,6 +354,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   widthScaling,
   projection,
   rates,
+  overlaps,
   trainers,
 ]);
 
@@ -313,5 +364,7 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   lazyGap,
   widthScaling,
   projection,
+  rates,
+  overlaps,
   trainers,
 ]);
