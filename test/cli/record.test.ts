@@ -111,6 +111,13 @@ describe('the record', () => {
       expect(found.experiments[0]?.says).toContain('Shown to end near their value');
     }));
 
+  it.each(['rates', 'tensors'])('of the experiment %s can be read', (name) =>
+    inFolder(async (folder) => {
+      const { experiments } = await recorded(folder, 0, 'experiment', name, '--small');
+      expect(experiments).toMatchObject([{ result: { experiment: name, complete: true } }]);
+    }),
+  );
+
   it('of pgd-vs-sgd has its cells in lines of their own', () =>
     inFolder(async (folder) => {
       const words = ['experiment', 'pgd-vs-sgd', '--small', '--case', 'gaussian-100x50-m4'];

@@ -116,6 +116,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'lazy-gap', '--small']],
   ['experiment', ['experiment', 'width-scaling', '--small']],
   ['experiment', ['experiment', 'projection', '--small']],
+  ['experiment', ['experiment', 'tensors', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 
