@@ -111,7 +111,7 @@ describe('the record', () => {
       expect(found.experiments[0]?.says).toContain('Shown to end near their value');
     }));
 
-  it.each(['rates', 'overlaps'])('of the experiment %s can be read again', (name) =>
+  it.each(['rates', 'overlaps', 'tensors'])('of the experiment %s can be read again', (name) =>
     inFolder(async (folder) => {
       const found = await recorded(folder, 0, 'experiment', name, '--small');
       expect(found.experiments).toMatchObject([{ result: { experiment: name, complete: true } }]);

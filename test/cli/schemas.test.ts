@@ -118,6 +118,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'projection', '--small']],
   ['experiment', ['experiment', 'rates', '--small']],
   ['experiment', ['experiment', 'overlaps', '--small']],
+  ['experiment', ['experiment', 'tensors', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 

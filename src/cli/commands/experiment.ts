@@ -60,6 +60,13 @@ import {
   usualRatesDesign,
 } from '../../theorems/rates/experiment/run.ts';
 import { ratesClosing } from '../../theorems/rates/experiment/table.ts';
+import { tensorsPlot } from '../../theorems/tensors/experiment/plot.ts';
+import {
+  smallTensorsDesign,
+  tensorsExperiment,
+  usualTensorsDesign,
+} from '../../theorems/tensors/experiment/run.ts';
+import { tensorsClosing } from '../../theorems/tensors/experiment/table.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
@@ -99,6 +106,7 @@ const description =
   'projection: the losses of trained deep networks against width and depth, and how close they are to the values of Theorem F.\n' +
   'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
   'overlaps: ranks of overlapping windows with drawn weights, and how close trees come to them (Theorem O).\n' +
+  'tensors: what lazy and full training of sums of cubes reach with m neurons (Theorem T).\n' +
   'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -142,6 +150,7 @@ Examples:
   widthwise experiment width-scaling --out widths
   widthwise experiment rates --out rates
   widthwise experiment overlaps --out overlaps
+  widthwise experiment tensors --out tensors
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,
@@ -226,6 +235,11 @@ const designed = {
     const design = small ? smallOverlapsDesign : usualOverlapsDesign;
     const record = await overlapsExperiment({ seed, ...design }, watch);
     return { record, text: overlapsClosing(record), svg: () => overlapsPlot(record) };
+  },
+  tensors: async (seed, small, watch) => {
+    const design = small ? smallTensorsDesign : usualTensorsDesign;
+    const record = await tensorsExperiment({ seed, ...design }, watch);
+    return { record, text: tensorsClosing(record), svg: () => tensorsPlot(record) };
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 

@@ -272,6 +272,60 @@ const rates = z.strictObject({
   }),
 });
 
+const tensors = z.strictObject({
+  experiment: z.literal('tensors'),
+  design: z.strictObject({
+    seed,
+    terms: count,
+    steps: count,
+    dimension: count,
+    neurons: counts,
+    starts: count,
+    solved: count,
+    draws: count,
+    dimensions: counts,
+    barrier: counts,
+    repeats: count,
+  }),
+  complete,
+  points: z.array(
+    z.strictObject({
+      neurons: count,
+      bound: exact.describe('b(m d)'),
+      means: z.array(number).describe('of integer U, over the sphere; at most these'),
+      runs: z.array(
+        z.strictObject({
+          residual: number.describe('over norm(T)^2, at most'),
+          lazy: number
+            .describe('dist(T, S(U0))^2/norm(T)^2, at least; absent where it was not solved')
+            .exactOptional(),
+          isBeyond: z
+            .boolean()
+            .describe('the residual is below the lazy distance, exactly')
+            .exactOptional(),
+        }),
+      ),
+    }),
+  ),
+  widths: z.array(
+    z.strictObject({
+      dimension: count,
+      lazy: count.describe('the least m with b(m d) <= 1/10'),
+      means: z.array(number).describe('of full training for m = 1, 2, ..; at most these'),
+      full: count.describe('the first m with a mean of at most 1/10').exactOptional(),
+    }),
+  ),
+  barriers: z.array(
+    z.strictObject({
+      neurons: count,
+      within: number.describe('starts with abs(y) < x times this').exactOptional(),
+      stayed: count.describe('runs that ended with all neurons in K'),
+      above: count.describe('runs with a loss of at least norm(Delta)^2 at the end'),
+      losses: z.array(number).describe('at least these'),
+    }),
+  ),
+});
+
 const overlaps = z.strictObject({
   experiment: z.literal('overlaps'),
   design: z.strictObject({
@@ -355,6 +409,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   projection,
   rates,
   overlaps,
+  tensors,
   trainers,
 ]);
 
@@ -366,5 +421,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   projection,
   rates,
   overlaps,
+  tensors,
   trainers,
 ]);
