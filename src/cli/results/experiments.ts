@@ -7,17 +7,13 @@
 import { z } from 'zod';
 import { ready } from '../../conformance/schema/protocol.ts';
 import { certified } from '../../conformance/schema/record.ts';
+import { complete, count, counts, exact, number, seed, text } from './experiment-parts.ts';
+import { overlaps, rates, tensors } from './width-experiments.ts';
 
-const text = z.string();
-const count = z.int().nonnegative();
-const counts = z.array(count);
-const number = z.number();
 /** `null` if it is not finite. */
 const orInfinite = number.nullable();
 const ends = z.strictObject({ lo: number, hi: number });
 const medianInterval = z.strictObject({ lo: orInfinite, hi: orInfinite, confidence: number });
-const complete = z.boolean().describe('false where the run was interrupted');
-const seed = z.int();
 
 const orNull = number.nullable();
 const perSeed = 'one for each test seed';
@@ -98,7 +94,6 @@ const pgdVsSgd = z.strictObject({
 });
 
 const mean = z.strictObject({ mean: number, error: number.describe('standard error') });
-const exact = z.strictObject({ value: number, exact: text });
 
 const lazyGap = z.strictObject({
   experiment: z.literal('lazy-gap'),
@@ -219,160 +214,6 @@ const projection = z.strictObject({
         }),
       ),
     }),
-  ),
-});
-
-const rates = z.strictObject({
-  experiment: z.literal('rates'),
-  design: z.strictObject({
-    seed,
-    spheres: counts,
-    targets: count,
-    terms: count,
-    points: count,
-    directions: count,
-    neurons: counts,
-    line: z.strictObject({
-      neurons: counts,
-      biases: count,
-      points: count,
-      trained: counts,
-      starts: count,
-      steps: count,
-    }),
-  }),
-  complete,
-  widths: z.array(
-    z.strictObject({
-      power: count,
-      points: z.array(
-        z.strictObject({
-          dimension: count,
-          squared: text.describe('d_n^2, a fraction'),
-          width: number,
-          greedy: number.describe('the bound of R3'),
-          sampled: number.describe('the bound of R5').exactOptional(),
-        }),
-      ),
-    }),
-  ),
-  spheres: z.array(
-    z.strictObject({
-      sphere: count,
-      power: count,
-      theory: z.strictObject({ linear: number, networks: number }),
-      errors: z.array(z.array(number)).describe('for each target, at each number of neurons'),
-      slope: z.strictObject({ mean: number, interval: z.tuple([number, number]) }),
-    }),
-  ),
-  line: z.strictObject({
-    greedy: z.array(number).describe('errors over the exact optimum'),
-    normalised: z.array(number),
-    trained: z.array(z.array(number)),
-  }),
-});
-
-const tensors = z.strictObject({
-  experiment: z.literal('tensors'),
-  design: z.strictObject({
-    seed,
-    terms: count,
-    steps: count,
-    dimension: count,
-    neurons: counts,
-    starts: count,
-    solved: count,
-    draws: count,
-    dimensions: counts,
-    barrier: counts,
-    repeats: count,
-  }),
-  complete,
-  points: z.array(
-    z.strictObject({
-      neurons: count,
-      bound: exact.describe('b(m d)'),
-      means: z.array(number).describe('of integer U, over the sphere; at most these'),
-      runs: z.array(
-        z.strictObject({
-          residual: number.describe('over norm(T)^2, at most'),
-          lazy: number
-            .describe('dist(T, S(U0))^2/norm(T)^2, at least; absent where it was not solved')
-            .exactOptional(),
-          isBeyond: z
-            .boolean()
-            .describe('the residual is below the lazy distance, exactly')
-            .exactOptional(),
-        }),
-      ),
-    }),
-  ),
-  widths: z.array(
-    z.strictObject({
-      dimension: count,
-      lazy: count.describe('the least m with b(m d) <= 1/10'),
-      means: z.array(number).describe('of full training for m = 1, 2, ..; at most these'),
-      full: count.describe('the first m with a mean of at most 1/10').exactOptional(),
-    }),
-  ),
-  barriers: z.array(
-    z.strictObject({
-      neurons: count,
-      within: number.describe('starts with abs(y) < x times this').exactOptional(),
-      stayed: count.describe('runs that ended with all neurons in K'),
-      above: count.describe('runs with a loss of at least norm(Delta)^2 at the end'),
-      losses: z.array(number).describe('at least these'),
-    }),
-  ),
-});
-
-const overlaps = z.strictObject({
-  experiment: z.literal('overlaps'),
-  design: z.strictObject({
-    seed,
-    positions: count,
-    templates: count,
-    ranges: counts,
-    draws: count,
-    window: count,
-    channels: counts,
-    starts: count,
-    steps: count,
-    rate: number,
-    sizes: counts,
-  }),
-  complete,
-  trees: z.strictObject({
-    bound: count.describe('on the rank (O1)'),
-    largest: count.describe('rank of a draw'),
-  }),
-  windows: z.array(
-    z.strictObject({
-      window: count,
-      sigma: count,
-      ranges: z.array(
-        z.strictObject({
-          most: count.describe('the largest absolute value of a weight'),
-          attained: count.describe('draws of rank r^sigma'),
-          interval: z.tuple([number, number]),
-          median: number.describe('of the ranks'),
-          failure: text
-            .describe('a fraction, at least the probability of a lower rank (O3)')
-            .exactOptional(),
-        }),
-      ),
-    }),
-  ),
-  errors: z.array(
-    z.strictObject({
-      channels: count.describe('of the root'),
-      least: text.describe('relative squared error, a fraction (O6)'),
-      attained: text.describe('by a tree with rational weights, a fraction'),
-      trained: z.array(number),
-    }),
-  ),
-  sizes: z.array(
-    z.strictObject({ positions: count, rank: count, windows: count, root: count, least: count }),
   ),
 });
 
