@@ -44,14 +44,18 @@ function firstScreen(runs: readonly Run[], known: Known): Element {
       element(
         'p',
         { class: 'soft' },
-        'Widthwise tests theorems about two-layer neural networks on drawn instances, proves counterexamples and certificates, and judges other programs. The theorems themselves are proved in its notes.',
+        'Widthwise tests theorems about two-layer neural networks on drawn instances, proves counterexamples and certificates, and judges other programs. This page proves no theorem: the proofs are in its notes.',
       ),
     ),
     section('not-shown', 'What was not', element('ul', {}, gaps)),
     section(
       'check',
       'Check it yourself',
-      element('p', {}, 'Run it again, and compare:'),
+      element(
+        'p',
+        {},
+        'Run it again into other files, and compare the records with widthwise report diff:',
+      ),
       scrolling('The commands', element('pre', {}, untrusted(commands.join('\n')))),
       element(
         'p',

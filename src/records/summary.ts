@@ -65,7 +65,7 @@ function verifyConclusion({ properties }: Run, planned: number): Sentences {
   const failed = properties.filter((result) => toneOfProperty(result) === 'fails');
   const held = properties.filter(({ kind }) => kind === 'passed').length;
   const refuted = total(properties, (counts) => counts.refuted);
-  const says = `The conclusions of ${counted(properties.length, 'property', 'properties')} were ${shownOn(properties)}; ${refuted === 0 ? 'no instance refuted one' : `${counted(refuted, 'instance')} refuted one`}.`;
+  const says = `${counted(properties.length, 'property', 'properties')} ${properties.length === 1 ? 'was' : 'were'} tried on drawn instances, and the conclusions were ${shownOn(properties)}; ${refuted === 0 ? 'no instance refuted one' : `${counted(refuted, 'instance')} refuted one`}.`;
   if (failed.length > 0)
     return [
       `${failed.length} of ${counted(planned, 'property', 'properties')} failed: ${named(failed.map(({ id }) => id))}.`,
@@ -95,7 +95,7 @@ function refuteConclusion({ rows, header }: Run): Sentences {
   const planned = header.kind === 'refute' ? header.rows.length : rows.length;
   return [
     `${genuine} of ${counted(planned, 'search', 'searches')} found a counterexample.`,
-    'Each counterexample was proved from its file, in exact or interval arithmetic.',
+    'Each is about a statement without one of its hypotheses, or a deliberately false one, and was proved from its file, in exact or interval arithmetic.',
   ];
 }
 
@@ -194,7 +194,7 @@ function verifyGaps(run: Run, planned: readonly string[]): readonly string[] {
         ]),
     ...say(
       sampled.map(({ id }) => id),
-      'looked at some points of each instance only',
+      'sampled each instance instead of deciding it',
     ),
     'Instances are drawn by generators. That a property held on all of them proves nothing about any other instance.',
   ];
@@ -292,12 +292,12 @@ export function gapsOf(runs: readonly Run[], known: Known): readonly string[] {
   return [
     ...new Set([
       ...partial,
-      ...(untested.length === 0 ? [] : [`No property ran of: ${untested.join(', ')}.`]),
+      ...(untested.length === 0 ? [] : [`Not tried in these records: ${untested.join(', ')}.`]),
       ...runs.flatMap(ownGaps),
       ...(unsearched.length === 0 || !aboutTheorems
         ? []
         : [
-            `What fails without a hypothesis was not searched for in ${unsearched.length} of ${known.searches.length} cases.`,
+            `Of ${known.searches.length} statements without a hypothesis, ${unsearched.length} ${unsearched.length === 1 ? 'was' : 'were'} not searched for counterexamples in these records.`,
           ]),
     ]),
   ];

@@ -76,7 +76,7 @@ function hypotheses(examined: Genuine): Node {
 function failure(examined: Genuine): Node {
   const { row } = examined;
   const shows = row.rule.shows.map((need) =>
-    element('li', {}, mark('fails', 'shown'), ' ', need.says, shownBy(need, examined)),
+    element('li', {}, mark('holds', 'proved'), ' ', need.says, shownBy(need, examined)),
   );
   return element('ul', { class: 'ticks' }, ...shows);
 }

@@ -78,7 +78,7 @@ describe('the verdict', () => {
     ]);
     if (run === undefined) throw new Error('no run');
     expect(conclusionOf(run).says).toBe(
-      'The conclusions of 2 properties were proved on 16 instances; no instance refuted one.',
+      '2 properties were tried on drawn instances, and the conclusions were proved on 16 instances; no instance refuted one.',
     );
   });
 
@@ -130,14 +130,14 @@ describe('what was not shown', () => {
     );
     expect(gapsOf(runs, known)).toEqual([
       'Partial: run.jsonl was interrupted, or ran out of time.',
-      'No property ran of: expressivity.',
+      'Not tried in these records: expressivity.',
       '2 properties did not run: kkt/missing-0, kkt/missing-1.',
       '1 property did not run to the end: kkt/b.',
       '1 property had too few instances to judge the shares of what was drawn: kkt/a.',
       'On 3 instances a sufficient condition did not decide: "not certified" is not "false".',
-      '1 property looked at some points of each instance only: kkt/c.',
+      '1 property sampled each instance instead of deciding it: kkt/c.',
       'Instances are drawn by generators. That a property held on all of them proves nothing about any other instance.',
-      'What fails without a hypothesis was not searched for in 2 of 2 cases.',
+      'Of 2 statements without a hypothesis, 2 were not searched for counterexamples in these records.',
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('what was not shown', () => {
       'Partial: run.jsonl has no footer, so its run was killed or is still going.',
       '1 search did not run.',
       'Without a witness: kkt without radius. That shows nothing beyond what was tried.',
-      'What fails without a hypothesis was not searched for in 1 of 2 cases.',
+      'Of 2 statements without a hypothesis, 1 was not searched for counterexamples in these records.',
     ]);
   });
 });

@@ -77,9 +77,13 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
     [
       'one failure among thousands',
       '1 of 3,001 properties failed: kkt/bad.',
-      'No property ran of: expressivity',
+      'Not tried in these records: expressivity',
     ],
-    ['31 cards', '31 of 31 searches found a counterexample.', 'not searched for in 1 of 2 cases'],
+    [
+      '31 cards',
+      '31 of 31 searches found a counterexample.',
+      'Of 2 statements without a hypothesis, 1 was not searched',
+    ],
   ])('begins with the verdict and what was not shown: %s', async (name, verdict, gap) => {
     await withPage(browser, pageOf(name), {}, async ({ page }) => {
       expect(await page.textContent('.verdict')).toContain(verdict);
