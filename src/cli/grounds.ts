@@ -215,17 +215,19 @@ async function quadraticFrom(
 async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<Grounds['line']> {
   demandLine({ network, target, neurons }, naming);
   if (neurons !== undefined) return rangeOf(neurons, naming);
-  const { lineFile, lineNetworkFrom, piecewiseFrom } = await import('../data/line-networks.ts');
+  const { lineNetworkFrom, piecewiseFrom } = await import('../data/line-networks.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
   const [net, f] = [given(network, '--network'), given(target, '--target')];
   return {
     kind: 'network',
-    network: lineNetworkFrom(await lineFile(net), net),
-    target: piecewiseFrom(await lineFile(f), f),
+    network: lineNetworkFrom(await jsonFile(net), net),
+    target: piecewiseFrom(await jsonFile(f), f),
   };
 }
 
 async function architectureIn({ architecture }: CertifyRequest): Promise<Grounds['architecture']> {
-  const { architectureFrom, jsonFile } = await import('../data/architectures.ts');
+  const { architectureFrom } = await import('../data/architectures.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
   const file = given(architecture, '--architecture');
   return architectureFrom(await jsonFile(file), file);
 }
@@ -236,12 +238,12 @@ async function powersFromFiles({
   weights,
 }: CertifyRequest): Promise<Grounds['powers']> {
   const { powersFrom, rowsFrom } = await import('../data/power-sums.ts');
-  const { lineFile } = await import('../data/line-networks.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
   const [T, U] = [given(target, '--target'), given(weights, '--weights')];
   return powersFrom(
-    { value: await lineFile(T), file: T },
-    { start: rowsFrom(await lineFile(U), U), file: U },
-    network === undefined ? undefined : { value: await lineFile(network), file: network },
+    { value: await jsonFile(T), file: T },
+    { start: rowsFrom(await jsonFile(U), U), file: U },
+    network === undefined ? undefined : { value: await jsonFile(network), file: network },
   );
 }
 

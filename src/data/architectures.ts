@@ -5,7 +5,7 @@
  * [{"children": [..], "channels": r}, ..] for a tree; "left" lists the positions on one side, by default the left half.
  *
  * ## Main definitions
- * - {@link architectureFrom}: from a value; {@link jsonFile}: the value in a file
+ * - {@link architectureFrom}
  * @module
  */
 import { sizedNetwork } from '../grids/draw.ts';
@@ -13,8 +13,6 @@ import type { Shape } from '../grids/draw.ts';
 import { leftHalf } from '../grids/instances.ts';
 import { gridFault, positionsOf } from '../grids/network.ts';
 import { unusable } from './data-set.ts';
-import { bytesOf } from './files.ts';
-import { parsed } from './json.ts';
 import { entriesOf } from './json-files.ts';
 import { architecture } from './schema.ts';
 
@@ -36,9 +34,4 @@ export function architectureFrom(value: unknown, file: string): Shape {
   const fault = gridFault(empty, templates);
   if (fault !== undefined) throw unusable(fault, advice, { file });
   return layout;
-}
-
-/** The value in a JSON file. */
-export async function jsonFile(file: string): Promise<unknown> {
-  return parsed(await bytesOf(file), file);
 }

@@ -5,7 +5,7 @@
  * numbers, read exactly, or fractions "p/q".
  *
  * ## Main definitions
- * - {@link lineNetworkFrom}, {@link piecewiseFrom}: from values; {@link lineFile}: from a file
+ * - {@link lineNetworkFrom}, {@link piecewiseFrom}
  * @module
  */
 import { piecewiseFault } from '../approximation/piecewise.ts';
@@ -13,8 +13,6 @@ import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import { unusable } from './data-set.ts';
 import { entryOf } from './deep-weights.ts';
-import { bytesOf } from './files.ts';
-import { parsed } from './json.ts';
 import { entriesOf } from './json-files.ts';
 import { lineNetwork, piecewise } from './schema.ts';
 
@@ -69,9 +67,4 @@ export function piecewiseFrom(value: unknown, file: string): Piecewise {
   const fault = piecewiseFault(target);
   if (fault !== undefined) throw unusable(fault, targetAdvice, { file, field: 'breaks' });
   return target;
-}
-
-/** The value in a JSON file. */
-export async function lineFile(file: string): Promise<unknown> {
-  return parsed(await bytesOf(file), file);
 }

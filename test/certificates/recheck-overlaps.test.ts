@@ -9,32 +9,12 @@ import { describe, expect, it } from 'vitest';
 import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
 import type { Fact, FactOf } from '../../src/certificates/facts/format.ts';
-import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { binaryTree, drawnWindows } from '../../src/grids/draw.ts';
 import { matchingAtDepth, matchingWindows } from '../../src/grids/instances.ts';
 import { drawer } from './facts/plain-network.ts';
 import { distanceFact, matching, pairs, rankFact } from './facts/grid-cases.ts';
 import { wholes } from '../grids/support.ts';
-import { asked, isSkipped, reason } from './recheck-support.ts';
-
-const batch = `
-import json, os, sys, tempfile, recheck_facts
-with tempfile.TemporaryDirectory() as folder:
-    for text in json.load(sys.stdin):
-        path = os.path.join(folder, 'facts.json')
-        with open(path, 'w', encoding='utf-8') as file: file.write(text)
-        recheck_facts.main(path)
-`;
-
-function wordsFor(texts: readonly string[]): readonly string[] {
-  const lines = asked(batch, texts).trimEnd().split('\n');
-  if (lines.length !== texts.length) throw new Error(lines.join('\n'));
-  return lines.map((line) => line.replace(/:.*/u, ''));
-}
-
-function textOf(fact: Fact): string {
-  return writeFacts({ instance: { points: {} }, facts: [fact], provenance: {} });
-}
+import { aloneText, factsWords, isSkipped, reason } from './recheck-support.ts';
 
 const next = drawer(29);
 for (let k = 0; k < 20; k++) next();
@@ -104,12 +84,12 @@ describe.skipIf(isSkipped)(`recheck_overlaps.py${reason}`, () => {
       Array.from({ length: 30 }, make),
     );
     const kept = facts.filter((fact) => fact.fact === 'grid-distance' || fact.rank > 0);
-    const texts = kept.map(textOf);
-    const wrong = kept.map((fact) => textOf(other(fact)));
+    const texts = kept.map(aloneText);
+    const wrong = kept.map((fact) => aloneText(other(fact)));
     expect(texts.map((text) => checkFacts(text).kind)).toEqual(texts.map(() => 'verified'));
     expect(wrong.map((text) => checkFacts(text).kind)).toEqual(wrong.map(() => 'rejected'));
-    expect(wordsFor(texts)).toEqual(texts.map(() => 'VERIFIED'));
-    expect(wordsFor(wrong)).toEqual(wrong.map(() => 'REJECTED'));
+    expect(factsWords(texts)).toEqual(texts.map(() => 'VERIFIED'));
+    expect(factsWords(wrong)).toEqual(wrong.map(() => 'REJECTED'));
     const uppers = kept.map((fact) => (fact.fact === 'grid-rank' ? fact.upper : fact.fact));
     expect(new Set(uppers).size).toBe(5);
   });
@@ -118,13 +98,13 @@ describe.skipIf(isSkipped)(`recheck_overlaps.py${reason}`, () => {
     // with the bound of the other checker above or below, a file at the bound would differ
     const facts = Array.from({ length: 40 }, treeFact).filter(({ rank }) => rank > 0);
     const at = facts.map((fact) => ({ ...fact, upper: 'tree' }) as const);
-    const texts = at.map(textOf);
+    const texts = at.map(aloneText);
     const exact = texts.filter((text) => {
       const verdict = checkFacts(text);
       return verdict.kind === 'verified' && verdict.claim.includes('= ');
     });
     expect(exact.length).toBeGreaterThan(10);
-    expect(wordsFor(texts)).toEqual(texts.map(() => 'VERIFIED'));
+    expect(factsWords(texts)).toEqual(texts.map(() => 'VERIFIED'));
   });
 
   it('takes 256 rows, the primes that the checker takes, and no others', () => {
@@ -135,17 +115,17 @@ describe.skipIf(isSkipped)(`recheck_overlaps.py${reason}`, () => {
       0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 25, 49, 121, 2047, 65_537, 1_373_653, 25_326_001,
     ];
     const primes = [...numbers, 46_337 * 46_337, 2_147_483_629, 2 ** 31 - 1, 2 ** 31 + 11];
-    const texts = [textOf(large), ...primes.map((prime) => textOf({ ...small, prime }))];
+    const texts = [aloneText(large), ...primes.map((prime) => aloneText({ ...small, prime }))];
     const verdicts = texts.map((text) => checkFacts(text).kind);
     expect(verdicts.filter((kind) => kind === 'verified')).toHaveLength(9);
-    expect(wordsFor(texts)).toEqual(
+    expect(factsWords(texts)).toEqual(
       verdicts.map((kind) => (kind === 'verified' ? 'VERIFIED' : 'REJECTED')),
     );
   });
 
   it('ends on hostile files, and verifies none', () => {
-    const text = textOf(rankFact(matching, 'straddling'));
-    const tree = textOf(rankFact(pairs, 'tree'));
+    const text = aloneText(rankFact(matching, 'straddling'));
+    const tree = aloneText(rankFact(pairs, 'tree'));
     const files: readonly (readonly [word: string, text: string])[] = [
       ['VERIFIED', text],
       ['VERIFIED', tree],
@@ -179,7 +159,7 @@ describe.skipIf(isSkipped)(`recheck_overlaps.py${reason}`, () => {
       ['MALFORMED', tree.replace('"children":[4,5]', '"children":[5]')],
     ];
     for (const [, changed] of files.slice(2)) expect([text, tree]).not.toContain(changed);
-    expect(wordsFor(files.map(([, changed]) => changed))).toEqual(files.map(([word]) => word));
+    expect(factsWords(files.map(([, changed]) => changed))).toEqual(files.map(([word]) => word));
     for (const [word, changed] of files.slice(2))
       expect(checkFacts(changed).kind, changed).not.toBe(word === 'VERIFIED' ? '' : 'verified');
   });

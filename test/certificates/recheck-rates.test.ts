@@ -14,30 +14,10 @@ import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
 import type { Fact } from '../../src/certificates/facts/format.ts';
-import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { matrix, row } from '../../src/linalg/matrix.ts';
 import { drawer } from './facts/plain-network.ts';
 import { mat, q, vec } from './facts/support.ts';
-import { asked, isSkipped, reason } from './recheck-support.ts';
-
-const batch = `
-import json, os, sys, tempfile, recheck_facts
-with tempfile.TemporaryDirectory() as folder:
-    for text in json.load(sys.stdin):
-        path = os.path.join(folder, 'facts.json')
-        with open(path, 'w', encoding='utf-8') as file: file.write(text)
-        recheck_facts.main(path)
-`;
-
-function wordsFor(texts: readonly string[]): readonly string[] {
-  const lines = asked(batch, texts).trimEnd().split('\n');
-  if (lines.length !== texts.length) throw new Error(lines.join('\n'));
-  return lines.map((line) => line.replace(/:.*/u, ''));
-}
-
-function textOf(fact: Fact): string {
-  return writeFacts({ instance: { points: {} }, facts: [fact], provenance: {} });
-}
+import { aloneText, factsWords, isSkipped, reason } from './recheck-support.ts';
 
 const next = drawer(71);
 const draw = (): number => (next() + 1) / 2;
@@ -102,12 +82,12 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
     const facts = [networkFact, widthFact, knotFact, codeFact].flatMap((make) =>
       Array.from({ length: 25 }, make),
     );
-    const texts = facts.map(textOf);
-    const wrong = facts.map((fact) => textOf(other(fact)));
+    const texts = facts.map(aloneText);
+    const wrong = facts.map((fact) => aloneText(other(fact)));
     expect(texts.map((text) => checkFacts(text).kind)).toEqual(texts.map(() => 'verified'));
     expect(wrong.map((text) => checkFacts(text).kind)).toEqual(wrong.map(() => 'rejected'));
-    expect(wordsFor(texts)).toEqual(texts.map(() => 'VERIFIED'));
-    expect(wordsFor(wrong)).toEqual(wrong.map(() => 'REJECTED'));
+    expect(factsWords(texts)).toEqual(texts.map(() => 'VERIFIED'));
+    expect(factsWords(wrong)).toEqual(wrong.map(() => 'REJECTED'));
   });
 
   it('decides where polynomials touch 0 as the checker does', () => {
@@ -140,13 +120,13 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
         };
       }),
     );
-    const texts = [...facts, ...kinks].map(textOf);
+    const texts = [...facts, ...kinks].map(aloneText);
     const verdicts = texts.map((text) => checkFacts(text).kind);
     expect(verdicts.slice(-6)).toEqual(
       Array.from({ length: 3 }, () => ['verified', 'rejected']).flat(),
     );
     expect(verdicts.filter((kind) => kind === 'verified').length).toBeGreaterThan(15);
-    expect(wordsFor(texts)).toEqual(
+    expect(factsWords(texts)).toEqual(
       verdicts.map((kind) => (kind === 'verified' ? 'VERIFIED' : 'REJECTED')),
     );
   });
@@ -190,6 +170,6 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
       ['MALFORMED', fact(range.replace('16', '21'))],
       ['REJECTED', fact(range.replace('20', '90000'))],
     ];
-    expect(wordsFor(files.map(([, text]) => text))).toEqual(files.map(([word]) => word));
+    expect(factsWords(files.map(([, text]) => text))).toEqual(files.map(([word]) => word));
   });
 });

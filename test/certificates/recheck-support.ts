@@ -10,6 +10,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Fact } from '../../src/certificates/facts/format.ts';
+import { writeFacts } from '../../src/certificates/facts/write.ts';
 import type { Certificate } from '../../src/certificates/format.ts';
 
 const python = process.env['WIDTHWISE_PYTHON'] ?? 'python3';
@@ -88,4 +90,25 @@ export function words(texts: readonly string[]): readonly string[] {
 /** The certificate with these entries of its claim changed. */
 export function claiming(certificate: Certificate, change: object): Certificate {
   return { ...certificate, claim: { ...certificate.claim, ...change } };
+}
+
+const factsBatch = `
+import json, os, sys, tempfile, recheck_facts
+with tempfile.TemporaryDirectory() as folder:
+    for text in json.load(sys.stdin):
+        path = os.path.join(folder, 'facts.json')
+        with open(path, 'w', encoding='utf-8') as file: file.write(text)
+        recheck_facts.main(path)
+`;
+
+/** The first word of recheck_facts.py about each of these facts files, all read by one process. */
+export function factsWords(texts: readonly string[]): readonly string[] {
+  const lines = asked(factsBatch, texts).trimEnd().split('\n');
+  if (lines.length !== texts.length) throw new Error(lines.join('\n'));
+  return lines.map((line) => line.replace(/:.*/u, ''));
+}
+
+/** A facts file with this fact alone, about no instance. */
+export function aloneText(fact: Fact): string {
+  return writeFacts({ instance: { points: {} }, facts: [fact], provenance: {} });
 }

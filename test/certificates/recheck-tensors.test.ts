@@ -10,7 +10,6 @@ import { rationalField as Q, ratio } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../src/certificates/facts/check.ts';
 import type { Fact } from '../../src/certificates/facts/format.ts';
-import { writeFacts } from '../../src/certificates/facts/write.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { distanceSquare, multipliersFor } from '../../src/tensors/lazy.ts';
@@ -19,26 +18,7 @@ import { meanWidth, tensorDimension } from '../../src/tensors/spectrum.ts';
 import { complementOf, tangentRankModulo, usualPrime } from '../../src/tensors/tangent-rank.ts';
 import { drawer } from './facts/plain-network.ts';
 import { mat, q, vec } from './facts/support.ts';
-import { asked, isSkipped, reason } from './recheck-support.ts';
-
-const batch = `
-import json, os, sys, tempfile, recheck_facts
-with tempfile.TemporaryDirectory() as folder:
-    for text in json.load(sys.stdin):
-        path = os.path.join(folder, 'facts.json')
-        with open(path, 'w', encoding='utf-8') as file: file.write(text)
-        recheck_facts.main(path)
-`;
-
-function wordsFor(texts: readonly string[]): readonly string[] {
-  const lines = asked(batch, texts).trimEnd().split('\n');
-  if (lines.length !== texts.length) throw new Error(lines.join('\n'));
-  return lines.map((line) => line.replace(/:.*/u, ''));
-}
-
-function textOf(fact: Fact): string {
-  return writeFacts({ instance: { points: {} }, facts: [fact], provenance: {} });
-}
+import { aloneText, factsWords, isSkipped, reason } from './recheck-support.ts';
 
 const next = drawer(73);
 const whole = (low: number, high: number): number =>
@@ -121,12 +101,12 @@ describe.skipIf(isSkipped)(`recheck_tensors.py${reason}`, () => {
     const facts = [lazyFact, fullFact, widthFact, rankFact, barrierFact].flatMap((make) =>
       Array.from({ length: 25 }, make),
     );
-    const texts = facts.map(textOf);
-    const wrong = facts.map((fact) => textOf(other(fact)));
+    const texts = facts.map(aloneText);
+    const wrong = facts.map((fact) => aloneText(other(fact)));
     expect(texts.map((text) => checkFacts(text).kind)).toEqual(texts.map(() => 'verified'));
     expect(wrong.map((text) => checkFacts(text).kind)).toEqual(wrong.map(() => 'rejected'));
-    expect(wordsFor(texts)).toEqual(texts.map(() => 'VERIFIED'));
-    expect(wordsFor(wrong)).toEqual(wrong.map(() => 'REJECTED'));
+    expect(factsWords(texts)).toEqual(texts.map(() => 'VERIFIED'));
+    expect(factsWords(wrong)).toEqual(wrong.map(() => 'REJECTED'));
   });
 
   it('has the ranks of the checker modulo small primes', () => {
@@ -136,9 +116,9 @@ describe.skipIf(isSkipped)(`recheck_tensors.py${reason}`, () => {
       const is = tangentRankModulo(Q, prime, order, hidden) + (k % 3 === 0 ? 1 : 0);
       return { fact: 'tensor-tangent-rank', order, hidden, is, prime, complement: [] };
     });
-    const verdicts = facts.map((fact) => checkFacts(textOf(fact)).kind);
+    const verdicts = facts.map((fact) => checkFacts(aloneText(fact)).kind);
     expect(new Set(verdicts)).toEqual(new Set(['verified', 'rejected']));
-    expect(wordsFor(facts.map(textOf))).toEqual(
+    expect(factsWords(facts.map(aloneText))).toEqual(
       verdicts.map((kind) => (kind === 'verified' ? 'VERIFIED' : 'REJECTED')),
     );
   });
@@ -193,6 +173,6 @@ describe.skipIf(isSkipped)(`recheck_tensors.py${reason}`, () => {
       ['MALFORMED', fact(barrier.replace('"direction":["1","0"]', '"direction":["1"]'))],
       ['REJECTED', fact(barrier.replace('"squared":"1"', '"squared":"2"'))],
     ];
-    expect(wordsFor(files.map(([, text]) => text))).toEqual(files.map(([word]) => word));
+    expect(factsWords(files.map(([, text]) => text))).toEqual(files.map(([word]) => word));
   });
 });
