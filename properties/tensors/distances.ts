@@ -17,12 +17,8 @@ import type { Matrix } from '../../src/linalg/matrix.ts';
 import { dot } from '../../src/linalg/rational-vectors.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import {
-  distanceSquare,
-  multipliersFor,
-  normalFault,
-  normalMatrix,
-} from '../../src/tensors/lazy.ts';
+import { distanceSquare, normalFault } from '../../src/tensors/lazy.ts';
+import { multipliersFor, normalMatrix } from '../../src/tensors/multipliers.ts';
 import { powerOf, residualSquare } from '../../src/tensors/powers.ts';
 import type { PowerSum } from '../../src/tensors/powers.ts';
 import { tensorDimension } from '../../src/tensors/spectrum.ts';

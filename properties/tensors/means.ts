@@ -16,7 +16,8 @@ import { matrix, row } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
-import { distanceSquare, multipliersFor } from '../../src/tensors/lazy.ts';
+import { distanceSquare } from '../../src/tensors/lazy.ts';
+import { multipliersFor } from '../../src/tensors/multipliers.ts';
 import { instanceMean } from '../../src/tensors/mean.ts';
 import { meanWidth, tensorDimension } from '../../src/tensors/spectrum.ts';
 import {

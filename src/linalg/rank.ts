@@ -4,6 +4,7 @@
  * ## Main definitions
  * - {@link rankModPrime}: of a matrix of doubles, fast; a lower bound of its rank
  * - {@link rankOfResidues}: modulo a prime that the caller chooses
+ * - {@link multiplyAdd}, {@link inverse}: of residues
  * - {@link rankOfRationals}, {@link leftKernelVector}: exact, for small matrices
  *
  * ## Main results
@@ -19,18 +20,19 @@ import { row } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 
 /** The largest prime below 2^26: products of residues stay below 2^52. */
-const prime = 67_108_859;
+export const prime = 67_108_859;
 
 /**
  * a b + c modulo the prime p < 2^26, for residues, exactly: t < 2^52, and t/p < 2^26 is whole or at least 1/p > 2^-26
  * below the next whole number, while rounding moves it by at most 2^-28. So floor is right.
  */
-function multiplyAdd(a: number, b: number, c: number, p: number): number {
+export function multiplyAdd(a: number, b: number, c: number, p: number): number {
   const t = a * b + c;
   return t - floor(t / p) * p;
 }
 
-function inverse(a: number, p: number): number {
+/** 1/a modulo the prime p, for a residue a other than 0. */
+export function inverse(a: number, p: number): number {
   let [r, s, x, y] = [p, a, 0, 1];
   while (s !== 0) {
     const q = floor(r / s);

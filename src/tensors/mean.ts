@@ -12,7 +12,7 @@
 import { ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { normalMatrix } from './lazy.ts';
+import { normalMatrix } from './multipliers.ts';
 import { monomials, tangentForms } from './monomials.ts';
 import type { Exponents } from './monomials.ts';
 import { dot, rowsOf } from './powers.ts';

@@ -5,6 +5,7 @@
 import type { Fault } from './faults.ts';
 
 const lazy = 'src/tensors/lazy.ts';
+const multipliers = 'src/tensors/multipliers.ts';
 const powers = 'src/tensors/powers.ts';
 const spectrum = 'src/tensors/spectrum.ts';
 const rank = 'src/tensors/tangent-rank.ts';
@@ -28,7 +29,7 @@ export const tensorsFaults: readonly Fault[] = [
     says: 'the right side of the normal equations is not l times the pull',
   },
   {
-    file: lazy,
+    file: multipliers,
     from: '[d, more] = [U.cols, ratio(BigInt(order - 1))]',
     to: '[d, more] = [U.cols, ratio(BigInt(order))]',
     says: 'the Gram matrix of the tangents has l for l - 1',

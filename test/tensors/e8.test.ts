@@ -6,7 +6,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
-import { distanceSquare, multipliersFor } from '../../src/tensors/lazy.ts';
+import { distanceSquare } from '../../src/tensors/lazy.ts';
+import { multipliersFor } from '../../src/tensors/multipliers.ts';
 import { instanceMean } from '../../src/tensors/mean.ts';
 import { meanWidth } from '../../src/tensors/spectrum.ts';
 import { mat, vec } from '../certificates/facts/support.ts';

@@ -9,12 +9,8 @@ import { at, matrix, row } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { energy } from '../../src/quadratic/elimination.ts';
 import { barrierFault, barrierSquare } from '../../src/tensors/barrier.ts';
-import {
-  distanceSquare,
-  multipliersFor,
-  normalFault,
-  normalMatrix,
-} from '../../src/tensors/lazy.ts';
+import { distanceSquare, normalFault } from '../../src/tensors/lazy.ts';
+import { multipliersFor, normalMatrix } from '../../src/tensors/multipliers.ts';
 import {
   formOf,
   formSquare,

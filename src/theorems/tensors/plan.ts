@@ -22,7 +22,8 @@ import { usage } from '../../certify/plan.ts';
 import type { Context, Grounds, Plan, Prepared, Proposal } from '../../certify/plan.ts';
 import { matrix } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { distanceSquare, multipliersFor } from '../../tensors/lazy.ts';
+import { distanceSquare } from '../../tensors/lazy.ts';
+import { shortMultipliers } from '../../tensors/multipliers.ts';
 import { instanceMean } from '../../tensors/mean.ts';
 import { innerProduct, residualSquare, rowsOf } from '../../tensors/powers.ts';
 import { meanWidth, tensorDimension } from '../../tensors/spectrum.ts';
@@ -48,13 +49,21 @@ export interface LazyDistance {
 
 type Ground = Grounds['powers'];
 
-/** m d of the normal equations that are solved, and D of tensors whose coefficients are listed. */
-const mostEquations = 200;
+/** D of tensors whose coefficients are listed. */
 const mostCoefficients = 60;
+/** No shorter number has more digits than the checker reads. */
+const mostBits = Math.ceil(factsLimits.digits * Math.log2(10));
 
-function lazyFact({ order, target, start: hidden }: Ground): FactOf<'tensor-lazy'> {
-  const multipliers = multipliersFor(Q, order, hidden, target);
+/** The distance of T from S(U); `undefined` if its numbers are longer than the checker reads. */
+export function lazyFact({
+  order,
+  target,
+  start: hidden,
+}: Omit<Ground, 'run'>): FactOf<'tensor-lazy'> | undefined {
+  const multipliers = shortMultipliers(Q, order, hidden, target, mostBits);
+  if (multipliers === undefined) return undefined;
   const squared = distanceSquare(Q, order, hidden, target, multipliers);
+  if (digitsOf(multipliers, [squared]) > factsLimits.digits) return undefined;
   const { weights: coefficients, vectors } = target;
   return { fact: 'tensor-lazy', order, hidden, coefficients, vectors, multipliers, squared };
 }
@@ -91,13 +100,7 @@ function fullFact({ order, target, run }: Ground): FactOf<'tensor-full'> | undef
 
 function digitsOf(...tables: readonly (Matrix<Rational> | readonly Rational[])[]): number {
   const entries = tables.flatMap((A) => ('data' in A ? Array.from(A.data) : A));
-  return Math.max(...entries.map((a) => rationalToText(a).length));
-}
-
-function longestIn(lazy: FactOf<'tensor-lazy'>, full: FactOf<'tensor-full'> | undefined): number {
-  const { hidden, coefficients, vectors, multipliers, squared } = lazy;
-  const end = full === undefined ? [] : [full.hidden, full.outputs];
-  return digitsOf(hidden, coefficients, vectors, multipliers, [squared], ...end);
+  return Math.max(0, ...entries.map((a) => rationalToText(a).length));
 }
 
 function runNotes(
@@ -116,6 +119,16 @@ function runNotes(
 
 function proposals(ground: Ground, { provenance }: Context): readonly Proposal<LazyDistance>[] {
   const [lazy, width, full] = [lazyFact(ground), widthFact(ground), fullFact(ground)];
+  if (lazy === undefined)
+    return [
+      {
+        kind: 'none',
+        notes: [],
+        because: `the solution of the normal equations has numbers of more than ${factsLimits.digits} digits, and the checker reads no longer ones`,
+        advice: ['Start from neurons with few digits, such as whole numbers or eighths.'],
+        found: { width: rationalToText(width.squared) },
+      },
+    ];
   const { order, start, target } = ground;
   const size = tensorDimension(order, start.cols);
   const isSmall = size <= BigInt(mostCoefficients);
@@ -130,17 +143,6 @@ function proposals(ground: Ground, { provenance }: Context): readonly Proposal<L
       ? {}
       : { residual: rationalToText(full.most), beyond: isBeyondLazy(lazy, full) }),
   };
-  const digits = longestIn(lazy, full);
-  if (digits > factsLimits.digits)
-    return [
-      {
-        kind: 'none',
-        notes: [],
-        because: `a number has ${digits} digits, and the checker reads at most ${factsLimits.digits}`,
-        advice: ['Start from neurons with few digits, such as whole numbers or eighths.'],
-        found,
-      },
-    ];
   const isKnown =
     rank !== undefined && digitsOf(rank.hidden, rank.complement.flat()) <= factsLimits.digits;
   const facts: readonly Fact[] = [
@@ -162,15 +164,27 @@ function proposals(ground: Ground, { provenance }: Context): readonly Proposal<L
 }
 
 function demandSizes({ start, target, run }: Ground, { naming }: Context): void {
-  const equations = start.rows * start.cols;
+  const own = run ?? { weights: [], vectors: matrix(0, 0, []) };
   const sizes = [
-    ['weights', equations, mostEquations, 'normal equations, m d'],
-    ['target', target.vectors.rows, factsLimits.parameters, 'vectors'],
-    ['network', run?.vectors.rows ?? 0, factsLimits.parameters, 'neurons'],
+    ['weights', start.rows * start.cols, 'normal equations, m d', [start]],
+    ['target', target.vectors.rows, 'vectors', [target.weights, target.vectors]],
+    ['network', own.vectors.rows, 'neurons', [own.weights, own.vectors]],
   ] as const;
-  for (const [key, found, most, what] of sizes)
-    if (found > most)
-      throw usage(`${found} ${what}, of at most ${most}`, 'Give a smaller one.', naming.field(key));
+  for (const [key, found, what, tables] of sizes) {
+    if (found > factsLimits.parameters)
+      throw usage(
+        `${found} ${what}, of at most ${factsLimits.parameters}`,
+        'Give a smaller one.',
+        naming.field(key),
+      );
+    const digits = digitsOf(...tables);
+    if (digits > factsLimits.digits)
+      throw usage(
+        `a number has ${digits} digits, and the checker reads at most ${factsLimits.digits}`,
+        'Give fewer digits.',
+        naming.field(key),
+      );
+  }
 }
 
 export const plan: Plan<Ground, LazyDistance> = {
