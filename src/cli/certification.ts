@@ -168,7 +168,8 @@ async function weightsOf(
   return { weights: document };
 }
 
-async function writeAndCheck(
+/** Writes a proposed file, and checks it from the disk. */
+export async function writeAndCheck(
   { claim, text, source }: Pick<ProposedFile<object>, 'claim' | 'text' | 'source'>,
   file: string,
   output: Output,

@@ -50,7 +50,7 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'train',
     {
-      summary: 'minimise the loss by projected gradient on the problem of Theorem C',
+      summary: 'minimise the loss on the problem of Theorem C, or train a sum of powers (Theorem T)',
       load: async () => (await import('./commands/train.ts')).trainCommand,
     },
   ],

@@ -5,7 +5,7 @@
  * {"W": [[..], ..], "v": [..]}. Entries are numbers, read exactly, or fractions "p/q".
  *
  * ## Main definitions
- * - {@link powersFrom}, {@link rowsFrom}
+ * - {@link powersFrom}, {@link powerTargetFrom}, {@link rowsFrom}
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -68,14 +68,22 @@ export function rowsFrom(value: unknown, file: string): Matrix<Rational> {
   return tableOf(W, { value, file }, 'W', neuronAdvice);
 }
 
+/** T alone. Throws {@link WidthwiseError} (`input`), naming `file`. */
+export function powerTargetFrom(
+  value: unknown,
+  file: string,
+): Pick<TensorProblem, 'order' | 'target'> {
+  const { order, c, V } = entriesOf(powerSum, value, file, targetAdvice);
+  return { order, target: sumOf(V, c, { value, file }, ['V', 'c'], targetAdvice) };
+}
+
 /** Target, start and run, of one dimension. Throws {@link WidthwiseError} (`input`). */
 export function powersFrom(
   target: Source,
   { start, file }: { readonly start: Matrix<Rational>; readonly file: string },
   run?: Source,
 ): TensorProblem {
-  const { order, c, V } = entriesOf(powerSum, target.value, target.file, targetAdvice);
-  const T = sumOf(V, c, target, ['V', 'c'], targetAdvice);
+  const { order, target: T } = powerTargetFrom(target.value, target.file);
   const fit = (A: Matrix<Rational>, place: string, advice: string): void => {
     if (A.cols !== T.vectors.cols)
       throw unusable(`expected rows of ${T.vectors.cols} numbers, got ${A.cols}`, advice, {

@@ -40,6 +40,7 @@ beforeAll(() => {
     'w.json': { W: [[1, 0.5], [-1, 2]], v: [1, -1] }, // prettier-ignore
     'deep.json': { layers: [[[1, 0.5], [-1, '1/3']], [[1, -1]]] }, // prettier-ignore
     'B.json': [[1, 0], [0, 2]], // prettier-ignore
+    't.json': { order: 3, c: [1], V: [[1, 2]] },
     'years.json': { X: [[1000, 1], [1001, 1], [1003, 1]], y: [1, -1, 1] }, // prettier-ignore
     'bad.json': {},
   };
@@ -78,6 +79,8 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['show', ['show', 'bad.json']],
   ['completion', ['completion', 'bash']],
   ['train', ['train', ...gaussian, '--width', '4', '--evaluations', '50']],
+  ['train', ['train', '--model', 'tensor', '--target', 't.json', '--width', '2', '--steps', '9']],
+  ['certify', ['certify', 'tensors', '--target', 't.json', '--weights', 'B.json']],
   ['verify', ['verify', 'taylor', '--runs', '5', '--record', 'run.jsonl']],
   ['report', ['report', 'run.jsonl']],
   ['report', ['report', 'run.jsonl', '--md']],

@@ -32,6 +32,7 @@ import { addTableOptions } from '../table-options.ts';
 import { columnsIn, demandTable } from '../table-request.ts';
 import type { TableRequest } from '../table-request.ts';
 import { sayExpected } from '../expectation.ts';
+import type { TensorOptions } from '../tensor-training.ts';
 import { watchingOnTerminal } from '../watching.ts';
 
 type TrainCommandOptions = GlobalOptions &
@@ -41,9 +42,15 @@ type TrainCommandOptions = GlobalOptions &
     readonly width?: number;
     readonly activation: string;
     readonly out: string;
+    readonly model: 'network' | 'tensor';
   };
 
 const examples = `
+With --model tensor: a sum of m terms a_i u_i^l/norm(u_i)^{l-2}, a_i = +-1, is trained towards a sum of powers T of order l,
+{"order": l, "c": [..], "V": [[..], ..]}; a neuron is drawn anew where the loss stalls. A facts file is written and checked:
+the residual of the end, the distance of T from all that linearised training from the start can fit, and so whether
+the run went beyond it (explain tensors). It takes --target, --width, --steps and --out alone.
+
 Exit code: 0 a point was written, 1 there is no start to descend from, 2 unusable options or data.
 
 Examples:
@@ -52,15 +59,24 @@ Examples:
   widthwise train --data digits.npz --set box --evaluations 5000
   widthwise train --data table.csv --labels price --ignore date,name --rows 100
   widthwise train --data gaussian:20x5 --labels random-sign --out model.onnx
+  widthwise train --model tensor --target t.json --width 4 --out run.json
   widthwise certify kkt --data gaussian:20x5 --labels random-sign --weights point.npz --radius 0.00085`;
 
 export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
   addTableOptions(command)
     .description(
       'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start, ' +
-        'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose.',
+        'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose. ' +
+        'Or trains a sum of powers, and certifies the run (Theorem T).',
     )
-    .requiredOption('--data <source>', 'the samples')
+    .addOption(
+      new Option('--model <which>', 'network: as above; tensor: a sum of powers, see below')
+        .choices(['network', 'tensor'])
+        .default('network'),
+    )
+    .option('--target <file>', 'tensor: T, a .json file')
+    .option('--steps <k>', `tensor: steps of the descent (default: ${usualSteps})`, iterate)
+    .option('--data <source>', 'the samples')
     .option('--labels <which>', 'as in certify')
     .option('--width <m>', 'hidden neurons, even (default: as in certify)', width)
     .option('--activation <sigma>', 'a name such as tanh, or a formula in x', 'tanh')
@@ -90,14 +106,60 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .option('--polish', 'Gauss-Newton after the descent, for the ball', false)
     .option(
       '--out <file>',
-      'the point: .npz or .json, or .onnx, which has no W0',
+      'the point: .npz or .json, or .onnx, which has no W0; tensor: the facts, .json (default: tensors.json)',
       outputFile,
       'point.npz',
     )
     .addHelpText('after', examples)
     .action(async () => {
-      end(await runTraining(command.optsWithGlobals<TrainCommandOptions>()));
+      const options = command.optsWithGlobals<TrainCommandOptions>();
+      demandOwnOptions(command, options.model);
+      end(await (options.model === 'tensor' ? runTensor(command) : runTraining(options)));
     });
+}
+
+const usualSteps = 3000;
+const ofTensors = ['target', 'steps'];
+const ofBoth = ['model', 'width', 'out'];
+
+/** Throws {@link WidthwiseError} (`usage`) on options of the other model. */
+function demandOwnOptions(command: Command, model: TrainCommandOptions['model']): void {
+  const isTensor = model === 'tensor';
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli' || ofBoth.includes(name)) continue;
+    if (ofTensors.includes(name) !== isTensor)
+      throw new WidthwiseError(
+        'usage',
+        `${option.long} does not apply here`,
+        isTensor ? 'Leave it out, or --model tensor.' : 'It belongs to --model tensor.',
+        { field: option.long ?? name },
+      );
+  }
+}
+
+/** An option without which a model cannot be trained. */
+function needed<T>(value: T | undefined, field: string, advice: string): T {
+  if (value === undefined) throw new WidthwiseError('usage', 'missing', advice, { field });
+  return value;
+}
+
+async function runTensor(command: Command): Promise<ExitCode> {
+  const options = command.optsWithGlobals<Partial<TensorOptions> & { readonly out: string }>();
+  const { target, width, steps = usualSteps } = options;
+  const isNamed = command.getOptionValueSource('out') === 'cli';
+  const { trainTensor } = await import('../tensor-training.ts');
+  return trainTensor({
+    ...options,
+    target: needed(
+      target,
+      '--target',
+      'Give a .json file with {"order": l, "c": [..], "V": [[..], ..]}.',
+    ),
+    width: needed(width, '--width', 'Give the number of neurons.'),
+    steps,
+    out: isNamed ? options.out : 'tensors.json',
+  });
 }
 
 async function problemFor(
@@ -130,6 +192,7 @@ function expectedOf(
 
 async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   const output = outputFor(options);
+  needed<string | undefined>(options.data, '--data', 'Name the samples, such as gaussian:20x5.');
   demandWeightsFile(options.out, '--out');
   const seed = options.seed ?? 1;
   const problem = await problemFor(options, seed, output);

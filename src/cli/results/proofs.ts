@@ -61,7 +61,12 @@ const found = {
       width: count.describe('the least even width of at least 2n/q').exactOptional(),
     })
     .exactOptional(),
-  width: count.exactOptional(),
+  width: z.union([count, text.describe('tensors: b(m d), a fraction')]).exactOptional(),
+  squared: text.describe('tensors: the squared distance of T, a fraction').exactOptional(),
+  mean: text.describe('tensors: the mean over all v^l for these neurons').exactOptional(),
+  rank: count.describe('tensors: the dimension of the lazy class').exactOptional(),
+  residual: text.describe('tensors: at least the squared distance of the run').exactOptional(),
+  beyond: z.boolean().describe('tensors: residual < squared').exactOptional(),
   tried: z
     .array(
       z.strictObject({
@@ -202,6 +207,20 @@ export const train = z.discriminatedUnion('kind', [
     ),
     ...warnings,
   }),
+  z
+    .strictObject({
+      ...found,
+      kind: z.literal('trained-sum'),
+      steps: count,
+      redrawn: count.describe('how often a neuron was drawn anew'),
+      claim: text,
+      verdict,
+      file: text,
+      bytes: count,
+      checkMilliseconds: count,
+      ...warnings,
+    })
+    .describe('of --model tensor'),
   z.strictObject({ kind: z.literal('not-started'), because: text, ...warnings }),
 ]);
 

@@ -49,7 +49,7 @@ export interface LazyDistance {
 
 type Ground = Grounds['powers'];
 
-/** D of tensors whose coefficients are listed. */
+/** D of tensors whose coefficients are listed, and m d where the mean for given neurons is computed. */
 const mostCoefficients = 60;
 /** No shorter number has more digits than the checker reads. */
 const mostBits = Math.ceil(factsLimits.digits * Math.log2(10));
@@ -82,6 +82,13 @@ function rankFact({ order, start }: Ground): FactOf<'tensor-tangent-rank'> {
   const whole = Number(tensorDimension(order, cols));
   const complement = is < Math.min(rows * cols, whole) ? complementOf(Q, order, hidden) : [];
   return { fact: 'tensor-tangent-rank', order, hidden, is, prime: usualPrime, complement };
+}
+
+/** The mean for these neurons, whose lazy class has this dimension at least. */
+function meanOf({ order, start }: Ground, dimension: number): Rational | undefined {
+  if (BigInt(dimension) === tensorDimension(order, start.cols)) return Q.zero;
+  const isSmall = start.rows * start.cols <= mostCoefficients;
+  return isSmall ? instanceMean(Q, order, start) : undefined;
 }
 
 /** A double above the number, or the number if it is short. */
@@ -132,8 +139,8 @@ function proposals(ground: Ground, { provenance }: Context): readonly Proposal<L
   const { order, start, target } = ground;
   const size = tensorDimension(order, start.cols);
   const isSmall = size <= BigInt(mostCoefficients);
-  const mean = isSmall ? instanceMean(Q, order, start) : undefined;
   const rank = isSmall ? rankFact(ground) : undefined;
+  const mean = rank === undefined ? undefined : meanOf(ground, rank.is);
   const found: LazyDistance = {
     squared: rationalToText(lazy.squared),
     width: rationalToText(width.squared),

@@ -25,7 +25,7 @@ export const tensorsTheorem: Theorem = {
     'T4. T = t u^l + Delta, t > 0, Delta(u,..,u,w) = 0 for all w, p_Delta <= 0 on a cone K with u in its interior: on {c_i >= 0, u_i in K} the loss is >= norm(Delta)^2, attained where all u_i = u, c_i > 0 and sum c_i = t: local minima at every m.',
     'T5. c trained: a local minimum with some c_i = 0 has loss 0. c fixed, all c_i != 0: a local minimum with some u_i = 0 (l odd), or two zero u_i with c of opposite sign (l even), has loss 0.',
     'T6. m = 1, c = 1, T = v^l, v != 0: the critical points are 0 and v (-v too for even l), and 0 is no local minimum.',
-    'T7. norm(f - T)^2 = sum c_i c_j (u_i.u_j)^l - 2 sum c_i c*_k (u_i.v_k)^l + norm(T)^2. A run that began at U0 ended beyond lazy training if this is less than dist(T, S(U0))^2.',
+    'T7. norm(f - T)^2 = sum c_i c_j (u_i.u_j)^l - 2 sum c_i c*_k (u_i.v_k)^l + norm(T)^2. A run that began at U0 ended beyond lazy training if this is less than dist(T, S(U0))^2: widthwise train --model tensor makes and certifies such a run.',
   ],
   hypotheses: [
     {

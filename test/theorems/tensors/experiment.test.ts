@@ -13,10 +13,11 @@ import {
 } from '../../../src/theorems/tensors/experiment/run.ts';
 import { tensorsClosing } from '../../../src/theorems/tensors/experiment/table.ts';
 import {
+  atRest,
   drawnStart,
   trained,
   weightsOf,
-} from '../../../src/theorems/tensors/experiment/training.ts';
+} from '../../../src/theorems/tensors/descent.ts';
 import { expectWellFormed } from '../../reports/well-formed.ts';
 
 const design = { ...smallTensorsDesign, seed: 5 };
@@ -111,7 +112,7 @@ describe('the experiment tensors', () => {
 
 describe('training of sums of cubes', () => {
   const number = ([x, y]: readonly [number, number]): Float64Array => Float64Array.of(x, y);
-  const target = { weights: [1, -2], vectors: [number([1, 2]), number([0.5, -1])] };
+  const target = { order: 3, weights: [1, -2], vectors: [number([1, 2]), number([0.5, -1])] };
   const exact = {
     weights: target.weights.map(rationalFromDouble),
     vectors: tabulate(2, 2, (i, k) => rationalFromDouble(target.vectors[i]?.[k] ?? 0)),
@@ -147,7 +148,7 @@ describe('training of sums of cubes', () => {
     const [first, ...others] = drawnStart(4, () => number([3, 4]));
     expect([...(first ?? [])]).toEqual([369 / 4096, 492 / 4096]);
     expect(others).toHaveLength(3);
-    expect(weightsOf([number([3, 4]), number([0, 0])])).toEqual([1 / 5, 0]);
+    expect(weightsOf(3, atRest([number([3, 4]), number([0, 0])]))).toEqual([1 / 5, 0]);
     expect(trained(target, [number([0, 0])], 5)).toEqual([number([0, 0])]);
     expect(lossAt([number([0, 0])])).toBe(
       Number(innerProduct(Q, 3, exact, exact).num) / Number(innerProduct(Q, 3, exact, exact).den),

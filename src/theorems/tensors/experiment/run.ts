@@ -29,8 +29,8 @@ import { instanceMean } from '../../../tensors/mean.ts';
 import { dot, innerProduct, residualSquare, rowsOf } from '../../../tensors/powers.ts';
 import type { PowerSum } from '../../../tensors/powers.ts';
 import { meanWidth } from '../../../tensors/spectrum.ts';
-import { drawnStart, grid, trained, weightsOf } from './training.ts';
-import type { Cubes } from './training.ts';
+import { atRest, drawnStart, grid, trained, weightsOf } from '../descent.ts';
+import type { Powers } from '../descent.ts';
 
 const order = 3;
 
@@ -161,7 +161,7 @@ function exactly(neurons: Neurons, scale = 1): Matrix<Rational> {
 
 /** norm(f - T)^2 at these neurons, exactly, for the doubles c_i that training uses. */
 export function lossOf(neurons: Neurons, target: PowerSum): Rational {
-  const weights = weightsOf(neurons).map(rationalFromDouble);
+  const weights = weightsOf(order, atRest(neurons)).map(rationalFromDouble);
   return residualSquare(Q, order, { weights, vectors: exactly(neurons) }, target);
 }
 
@@ -177,9 +177,10 @@ export function targetText({ terms, dimension }: TensorsDesign): string {
   return `T = ${sum} in R^${dimension}`;
 }
 
-function cubesOf({ weights, vectors }: PowerSum): Cubes {
+export function inDoubles({ weights, vectors }: PowerSum): Powers {
   const number = ({ num, den }: Rational): number => Number(num) / Number(den);
   return {
+    order,
     weights: weights.map(number),
     vectors: rowsOf(vectors).map((v) => Float64Array.from(v, number)),
   };
@@ -196,7 +197,7 @@ function runOf(
 ): { readonly start: Neurons; readonly residual: Rational } {
   const target = unitCubes(terms, dimension);
   const start = drawnStart(neurons, () => Float64Array.from({ length: dimension }, next));
-  const end = trained(cubesOf(target), start, steps);
+  const end = trained(inDoubles(target), start, steps);
   const residual = Q.div(lossOf(end, target), innerProduct(Q, order, target, target));
   return { start, residual };
 }
@@ -278,7 +279,7 @@ function barrierRuns(
   };
   const least = barrierSquare(Q, barrier);
   const ends = Array.from({ length: design.repeats }, () => {
-    const end = trained(cubesOf(barrier.target), drawnStart(neurons, direction), design.steps);
+    const end = trained(inDoubles(barrier.target), drawnStart(neurons, direction), design.steps);
     return { loss: lossOf(end, barrier.target), stays: rowsOf(exactly(end)).every(inK) };
   });
   return {
