@@ -139,3 +139,11 @@ export const genericNeurons = shown('U is generic: outside a set of measure 0');
 export const silentNeuron = shown('some c_i is 0');
 export const localMinimum = shown('the point is a local minimum in c and U');
 export const fitsLazily = shown('linearised training from some U fits T exactly');
+export const higherOrder = shown('l >= 3');
+export const unitVector = shown('v is a unit vector');
+export const meanOverPowers = shown('the mean is over v, uniform on the unit sphere');
+export const stationaryPower = shown(
+  'T = t u^l + Delta with t > 0 and Delta(u, .., u, w) = 0 for all w',
+);
+export const nonpositiveRest = shown('p_Delta <= 0 on a cone with u in its interior');
+export const oppositeSigns = shown('l even, c fixed: two zero neurons have c of opposite sign');

@@ -45,6 +45,12 @@ import {
   targetRow,
 } from '../../src/theorems/rates/witnesses.ts';
 import {
+  coneRow,
+  meanRow,
+  oppositeRow,
+  orderRow,
+} from '../../src/theorems/tensors/more-witnesses.ts';
+import {
   exceptionalRow,
   fullRow,
   genericRow,
@@ -94,6 +100,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [exceptionalRow, [5, 1, 3]],
   [genericRow, [2, 1, 2]],
   [silentRow, [2, 1, 2]],
+  [meanRow, [1, 1, 2]],
+  [orderRow, [2, 1, 3]],
+  [coneRow, [2, 1, 2]],
+  [oppositeRow, [2, 1, 1]],
   [fullRow, [2, 1, 2]],
 ];
 

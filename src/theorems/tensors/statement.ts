@@ -9,7 +9,15 @@
  * T3 beyond the sizes computed here.
  * @module
  */
-import { genericNeurons, notExceptional, silentNeuron } from '../hypotheses.ts';
+import {
+  genericNeurons,
+  higherOrder,
+  meanOverPowers,
+  nonpositiveRest,
+  notExceptional,
+  oppositeSigns,
+  silentNeuron,
+} from '../hypotheses.ts';
 import type { Theorem } from '../theorem.ts';
 
 export const tensorsTheorem: Theorem = {
@@ -42,6 +50,12 @@ export const tensorsTheorem: Theorem = {
       without: 'l = 3, d = 2, u_2 parallel to u_1: m d = D = 4 and dim S(U) = 2',
     },
     {
+      id: 'T3.h3',
+      says: higherOrder.says,
+      checkedBy: 'part of the statement',
+      without: 'l = 2, d = 3, m = 2, m d = D = 6: dim S(U) = 5',
+    },
+    {
       id: 'T5.h1',
       says: silentNeuron.says,
       checkedBy: 'part of the statement',
@@ -49,20 +63,20 @@ export const tensorsTheorem: Theorem = {
     },
     {
       id: 'T4.h1',
-      says: 'p_Delta <= 0 near u',
+      says: nonpositiveRest.says,
       checkedBy: 'p_Delta = -q^2 form, expanded over Q (fact tensor-barrier)',
       without:
         'T = e_1^3 + 3 sym(e_1 e_2^2), u_i = e_1, t = 1: at (1,h) the loss is 3 - 3h^2 + 3h^4 + h^6 < 3 for h = 1/2',
     },
     {
       id: 'T2.h1',
-      says: 'the mean is over v',
+      says: meanOverPowers.says,
       checkedBy: 'part of the statement',
       without: 'v = u_1 has distance 0',
     },
     {
       id: 'T5.h2',
-      says: 'l even, c fixed: two zero neurons have c of opposite sign',
+      says: oppositeSigns.says,
       checkedBy: 'part of the statement',
       without: 'T = -e_1^2, c = (1,1), U = 0: a global minimum of loss 1',
     },

@@ -21,7 +21,6 @@ import { steps } from '../../counterexamples/near-miss/recipe.ts';
 import type { Candidate, Random, Row } from '../../counterexamples/row.ts';
 import { at, matrix, row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../sigma/built-in.ts';
 import { barrierFault, barrierSquare } from '../../tensors/barrier.ts';
 import { formOf, valueOf } from '../../tensors/monomials.ts';
 import { dot, powerOf, pull } from '../../tensors/powers.ts';
@@ -35,22 +34,19 @@ import {
 } from '../../tensors/tangent-rank.ts';
 import { genericNeurons } from '../hypotheses.ts';
 import { refutedBy } from '../rule.ts';
+import { moreRows } from './more-witnesses.ts';
 import { everythingIsFitted } from './near-miss.ts';
 import { tensorsRules } from './refutations.ts';
-
-const square = activationNamed('square').value;
-const common = { theorem: 'tensors', references: ['Wang20'] } as const;
-const grid = {
-  activations: [square],
-  drawn: [square],
-  neurons: 'single',
-  labels: 'derived',
-  suits: () => true,
-} as const;
-
-function file(facts: FactsFile['facts']): FactsFile {
-  return { instance: { points: {} }, facts, provenance: {} };
-}
+import {
+  areParallel,
+  common,
+  directions,
+  drawn,
+  file,
+  grid,
+  missing,
+  square,
+} from './witness-parts.ts';
 
 /** The facts named so, of one kind. */
 function barrierIn({ facts }: FactsFile): number {
@@ -58,28 +54,11 @@ function barrierIn({ facts }: FactsFile): number {
   return fact === undefined ? 0 : Number(fact.squared.num) / Number(fact.squared.den);
 }
 
-/** m neurons with whole weights in [-2, 2]; their outputs too. */
-function drawn(random: Random, m: number, d: number): Candidate {
-  const entries = (n: number): readonly Rational[] =>
-    Array.from({ length: n }, () => ratio(BigInt(Math.floor(random() * 5) - 2)));
-  return {
-    activation: square,
-    inputs: matrix(1, d, entries(d)),
-    hidden: matrix(m, d, entries(m * d)),
-    outputs: entries(m),
-  };
-}
-
 const fivePoints: Grid = {
   ...grid,
   outputs: 1n,
   shape: (m, n, d) => m === 5 && n === 1 && d === 3,
 };
-
-function areParallel(u: Vector, v: Vector): boolean {
-  const [uv, uu, vv] = [dot(Q, u, v), dot(Q, u, u), dot(Q, v, v)];
-  return Q.sub(Q.mul(uv, uv), Q.mul(uu, vv)).num === 0n;
-}
 
 /** Five points of the plane, no two equal, with the forms that vanish doubly at them. */
 function exceptionalWitness({ hidden: W }: Candidate): FactsFile | undefined {
@@ -109,9 +88,7 @@ export const exceptionalRow: Row = {
   enumerate: (scope) => gridCandidates(fivePoints, scope),
   draw: (random) => drawn(random, 5, 3),
   witness: exceptionalWitness,
-  /** The missing dimensions. */
-  margin: ({ facts }) =>
-    facts.find((f) => f.fact === 'tensor-tangent-rank')?.complement.length ?? 0,
+  margin: missing,
   neurons: 'single',
 };
 
@@ -158,9 +135,7 @@ export const genericRow: Row = {
       { fact: 'tensor-tangent-rank', order: 3, hidden, is, prime: usualPrime, complement },
     ]);
   },
-  /** The missing dimensions. */
-  margin: ({ facts }) =>
-    facts.find((f) => f.fact === 'tensor-tangent-rank')?.complement.length ?? 0,
+  margin: missing,
   neurons: 'single',
 };
 
@@ -169,12 +144,6 @@ const twoTerms: Grid = {
   outputs: 'free',
   shape: (m, n, d) => m === 2 && n === 1 && d === 2,
 };
-
-/** Those of height 2 that are no multiples of others. */
-const directions = [-2, -1, 0, 1, 2]
-  .flatMap((a) => [-2, -1, 0, 1, 2].map((b) => [a, b] as const))
-  .filter(([a, b]) => a % 2 !== 0 || b % 2 !== 0)
-  .map(([a, b]) => [ratio(BigInt(a)), ratio(BigInt(b))] as const);
 
 /** The barrier at u, if there is one: q is the linear form that is 0 at u, and g interpolates -p_Delta/q^2. */
 function barrierAt(
@@ -289,4 +258,4 @@ export const fullRow: Row = {
   neurons: 'single',
 };
 
-export const rows: readonly Row[] = [exceptionalRow, genericRow, silentRow, fullRow];
+export const rows: readonly Row[] = [exceptionalRow, genericRow, silentRow, fullRow, ...moreRows];
