@@ -10,7 +10,6 @@ import recheck_facts
 from recheck import demand, spend
 from recheck_facts import dot, gram, inertia, named
 
-recheck_facts.WORDS += "kind shape levels nodes head templates left rank prime rows columns upper".split()
 POSITIONS, WEIGHTS, MINOR, POINTS, ROWS = 64, 400, 1024, 65_536, 81  # the most
 Node = collections.namedtuple("Node", "children rows field")  # earlier nodes, functionals, and the positions below
 
@@ -154,4 +153,5 @@ def grid_distance(c, kind, shape, head, templates, left, rank, squared, by, thre
     rest = [[y - g + threshold * (i == j) for j, (y, g) in enumerate(zip(*both))] for i, both in enumerate(zip(excess, G))]
     return min(inertia(excess), inertia(rest)) >= 0 and \
         squared == trace - rank * threshold - sum(excess[i][i] for i in range(n))
-FACTS = named(grid_rank, grid_distance)
+FACTS = named(grid_rank, grid_distance,
+              words="kind shape levels nodes head templates left rank prime rows columns upper", since=3)
