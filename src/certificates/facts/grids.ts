@@ -247,19 +247,32 @@ function gridDistance({ work }: Subject, fact: DistanceFact): FactOutcome {
   );
 }
 
+/** Everything that a network and its matrix are made of: windows B at stride S with weights W, or nodes with weights U. */
+const gridArrays = {
+  N: 'shape',
+  B: 'levels.window',
+  S: 'levels.stride',
+  W: 'levels.weights',
+  children: 'nodes.children',
+  U: 'nodes.weights',
+  V: 'head',
+  F: 'templates',
+  P: 'left',
+};
+
 export const gridFacts = {
   'grid-rank': {
     says: 'for the *grid network* and the matrix [A] of its values at rows (templates at the positions in left) and columns (at the others, in order): the minor of these rows and columns, rank of each, is not 0 modulo the prime < 2^31, so rank [A] >= rank for almost all weights. With upper `straddling` (one layer of windows) or `tree` rank [A] is bounded for all weights by the shapes and the rank of templates; with `entries` rank [A] = rank at these weights, from all M^N values; with `none` there is no upper bound. About no instance',
     since: 3,
     entries: rankEntries,
-    arrays: { F: 'templates', V: 'head' },
+    arrays: gridArrays,
     check: gridRank,
   },
   'grid-distance': {
     says: 'for the *grid network* and the matrix [A] of its values, as in grid-rank: every matrix of rank at most rank has squared distance at least `squared` from [A] in the sum over all entries. By `equal-values`: with ([A] [A]^T)^2 = c [A] [A]^T, squared = tr [A] [A]^T - c rank, or 0 where this is negative. By `dual`: excess and excess - [A] [A]^T + threshold I are positive semidefinite, and squared = tr [A] [A]^T - threshold rank - tr excess. About no instance',
     since: 3,
     entries: distanceEntries,
-    arrays: { F: 'templates', V: 'head' },
+    arrays: gridArrays,
     check: gridDistance,
   },
 };

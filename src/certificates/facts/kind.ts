@@ -15,7 +15,10 @@ export interface FactKind<T> {
   readonly entries: Part<T>;
   /** The version of the format that it came with; by default 1. */
   readonly since?: number;
-  /** The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ... */
+  /**
+   * The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ..., and so is `levels.weights`, an
+   * entry of each object in a list. A fact may lack some.
+   */
   readonly arrays?: Readonly<Record<string, string>>;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }
