@@ -7,7 +7,7 @@ matrices.
 import collections, functools, itertools
 from math import prod
 import recheck_facts
-from recheck import demand, spend
+from recheck import demand, shown, spend
 from recheck_facts import dot, gram, inertia, named
 
 POSITIONS, WEIGHTS, MINOR, POINTS, ROWS = 64, 400, 1024, 65_536, 81  # the most
@@ -130,7 +130,8 @@ def grid_rank(c, kind, shape, head, templates, left, rank, prime, rows, columns,
         fits = len(side) == rank and all(len(one) == len(place) and all(a < g.M for a in one) for one in side)
         demand(fits, "rows or columns: expected as many as the rank, a template for each position")
     demand(upper in ("straddling", "tree", "entries", "none"), "upper: expected another word")
-    if not (p < 2 ** 31 and is_prime(p) and is_regular(g.whole(*lists, p), p)): return False
+    shown(p < 2 ** 31 and is_prime(p), f"{p} is not a prime below 2^31")
+    shown(is_regular(g.whole(*lists, p), p), f"the minor is 0 modulo {p}")
     if upper == "entries": return inertia(gram(g.all())) == rank
     if upper == "straddling" and (kind != "windows" or len(levels) != 1): return False
     if upper == "tree" and kind != "tree": return False

@@ -143,7 +143,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'import collections, functools, itertools',
         'from math import prod',
         'import recheck_facts',
-        'from recheck import demand, spend',
+        'from recheck import demand, shown, spend',
         'from recheck_facts import dot, gram, inertia, named',
       ],
       [
