@@ -98,6 +98,7 @@ export function indexOf(theorems: readonly Theorem[]): string {
 interface DescribedKind {
   readonly says: string;
   readonly entries: Part<unknown>;
+  readonly since?: number;
 }
 
 /** The table of the kinds of claims or facts, between its markers. */
@@ -107,7 +108,11 @@ export function kindsTable(
 ): string {
   return marked(`${what}s`, [
     [what, 'keys of its own', 'says'],
-    ...Object.entries(kinds).map(([name, { says, entries }]) => [name, wordsOf(entries), says]),
+    ...Object.entries(kinds).map(([name, { says, entries, since }]) => [
+      name,
+      wordsOf(entries),
+      since === undefined ? says : `${says}. Since version ${since}`,
+    ]),
   ]);
 }
 

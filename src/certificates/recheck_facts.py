@@ -11,9 +11,6 @@ from recheck import I, Verdict, chain, demand, of, shown
 Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
-THIRD = ("width-gram linear-width bernstein separation network-error variation free-knot packing tensor-lazy tensor-full "
-         "tensor-width tensor-tangent-rank tensor-barrier "
-         "grid-rank grid-distance").split()  # of version 3
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
 def sign(x): return 1 if ends(x)[0] > 0 else -1 if ends(x)[1] < 0 else 0 if ends(x) == [0, 0] else None  # not known
@@ -103,11 +100,11 @@ class Card:
         c.points = {name: Point(numbers(p["hidden"], len(p["outputs"]), d), numbers(p["outputs"], None))
                     for name, p in points.items()}
     def __getattr__(c, name): shown(False, f"the instance lacks {name}")
-    def value(c, key, x):
+    def value(c, key, x, words):
         if key in POINTS: return c.points[x] if x in c.points else shown(False, f"there is no point {x}")
-        demand(type(x) is not list or len(x) <= SIZE or key in WORDS, "too large for this checker", "UNSUPPORTED")
+        demand(type(x) is not list or len(x) <= SIZE or key in words, "too large for this checker", "UNSUPPORTED")
         demand(key != "is" or type(x) is float and x >= 0, "is: expected a count")
-        return x if key in WORDS else numbers(x, *[None] * str(x)[:3].count("["))  # as deep as it is
+        return x if key in words else numbers(x, *[None] * str(x)[:3].count("["))  # as deep as it is
 class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point or, in intervals, on a box
     def __init__(net, c, P, moving="hidden"):
         demand(moving in ("hidden", "all"), "moving: expected hidden or all")
@@ -252,12 +249,14 @@ def enlarged_minimum(c, at, penalty, scale, offset, direction):
     R, is_one = [r + scale for r in exact(Net(c, at).r)], zero(levels(c, offset, direction))
     sums = [dot(R, [int(x == z) for z in c.X]) for x in c.X]
     return penalty >= 0 and penalty * scale == 0 and (scale == 0 or is_one) and zero(sums)
-def named(*functions): return {f.__name__.strip("_").replace("_", "-"): f for f in functions}
+Kind = collections.namedtuple("Kind", "check words since")  # since: the version that it came with
+def named(*functions, words="", since=1):  # words: the keys of these facts that are no numbers
+    return {f.__name__.strip("_").replace("_", "-"): Kind(f, WORDS + words.split(), since) for f in functions}
 FACTS = named(
     distinct_inputs, input_rank, unfittable, sizes, mirrored, outputs_nonzero, in_ball, loss_, lower, critical,
     local_minimum, negative_curvature, step_raises_loss, singular, jacobian_rank, stationary, kkt, kkt_bound_fails, nn_above_nt,
     quadratic_risks, enlarged_descent, enlarged_minimum)
-def function_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
+def kind_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
     files = () if fact in FACTS else pathlib.Path(__file__).parent.glob("recheck_*.py")
     for module in [importlib.import_module(file.stem) for file in sorted(files)]: FACTS.update({**module.FACTS, **FACTS})
     return FACTS[fact] if fact in FACTS else demand(False, "an unknown fact", "UNSUPPORTED")
@@ -266,17 +265,19 @@ def main(path):
     recheck.PI = 4 * recheck.atan(of(1))
     try:
         file = recheck.parsed(path)
-        version = 3 if any(f.get("fact") in THIRD for f in file["facts"]) else \
-            1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
-        known = file["format"] == "widthwise-facts" and file["version"] == version and 0 < len(file["facts"]) <= SIZE
-        demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
+        known = file["format"] == "widthwise-facts" and 0 < len(file["facts"]) <= SIZE
+        demand(known, "another format, or no facts, or too many", "UNSUPPORTED")
+        facts = [(f"facts[{k}], {str(f['fact'])[:40]}: ", f) for k, f in enumerate(file["facts"])]
+        for place, f in facts: kind_of(f["fact"])
+        place = ""
+        version = max(max(kind_of(f["fact"]).since, 1 + (f.get("by") == "zero-input")) for _, f in facts)
+        demand(file["version"] == version, f"another version than {version}", "UNSUPPORTED")
         c = Card(**file["instance"])
-        for k, f in enumerate(file["facts"]):
-            place = f"facts[{k}], {str(f['fact'])[:40]}: "
-            check, f = function_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+        for place, f in facts:
+            (check, words, _), f = kind_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
             code = check.__code__
             keys = [key for key in code.co_varnames[1:code.co_argcount] if key.strip("_") in f]
-            given = {key: c.value(key.strip("_"), f[key.strip("_")]) for key in keys}
+            given = {key: c.value(key.strip("_"), f[key.strip("_")], words) for key in keys}
             shown(len({len(P.v) for P in given.values() if isinstance(P, Point)}) < 2, "points of different widths")
             shown(check(c, **given), "it is false, or not shown")
         answer = "VERIFIED", ", ".join(f["fact"] for f in file["facts"])

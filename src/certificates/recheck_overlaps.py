@@ -7,10 +7,9 @@ matrices.
 import collections, functools, itertools
 from math import prod
 import recheck_facts
-from recheck import demand, spend
+from recheck import demand, shown, spend
 from recheck_facts import dot, gram, inertia, named
 
-recheck_facts.WORDS += "kind shape levels nodes head templates left rank prime rows columns upper".split()
 POSITIONS, WEIGHTS, MINOR, POINTS, ROWS = 64, 400, 1024, 65_536, 81  # the most
 Node = collections.namedtuple("Node", "children rows field")  # earlier nodes, functionals, and the positions below
 
@@ -131,7 +130,8 @@ def grid_rank(c, kind, shape, head, templates, left, rank, prime, rows, columns,
         fits = len(side) == rank and all(len(one) == len(place) and all(a < g.M for a in one) for one in side)
         demand(fits, "rows or columns: expected as many as the rank, a template for each position")
     demand(upper in ("straddling", "tree", "entries", "none"), "upper: expected another word")
-    if not (p < 2 ** 31 and is_prime(p) and is_regular(g.whole(*lists, p), p)): return False
+    shown(p < 2 ** 31 and is_prime(p), f"{p} is not a prime below 2^31")
+    shown(is_regular(g.whole(*lists, p), p), f"the minor is 0 modulo {p}")
     if upper == "entries": return inertia(gram(g.all())) == rank
     if upper == "straddling" and (kind != "windows" or len(levels) != 1): return False
     if upper == "tree" and kind != "tree": return False
@@ -154,4 +154,5 @@ def grid_distance(c, kind, shape, head, templates, left, rank, squared, by, thre
     rest = [[y - g + threshold * (i == j) for j, (y, g) in enumerate(zip(*both))] for i, both in enumerate(zip(excess, G))]
     return min(inertia(excess), inertia(rest)) >= 0 and \
         squared == trace - rank * threshold - sum(excess[i][i] for i in range(n))
-FACTS = named(grid_rank, grid_distance)
+FACTS = named(grid_rank, grid_distance,
+              words="kind shape levels nodes head templates left rank prime rows columns upper", since=3)

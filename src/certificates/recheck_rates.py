@@ -6,11 +6,9 @@ recurrences in s, integrals over pieces in powers of x minus a break, norms of b
 import collections, functools, itertools
 from fractions import Fraction
 from math import comb, factorial
-import recheck_facts
 from recheck import demand
 from recheck_facts import inertia, named, small
 
-recheck_facts.WORDS += "sphere power space degrees first last neurons bits".split()
 DEGREE, LONG, BITS = 400, 100_000, 16  # the most: a degree; the end of a range; rows of a generator
 
 def counts(*xs):
@@ -186,4 +184,5 @@ def packing(c, generator, power, bits, squared):
         words = both
     if len(generator) <= q or words[0] > 1: return False
     return squared == bump_square(N, k) * min(bin(word).count("1") for word in words if word) / N ** 2
-FACTS = named(width_gram, linear_width, bernstein, separation, network_error, variation, free_knot, packing)
+FACTS = named(width_gram, linear_width, bernstein, separation, network_error, variation, free_knot, packing,
+              words="sphere power space degrees first last neurons bits", since=3)

@@ -5,11 +5,10 @@ weighted inner products of whole pieces, ranks of other rows, gradients instead 
 """
 from fractions import Fraction
 from math import comb, factorial, prod
-import recheck, recheck_facts
+import recheck
 from recheck import demand
 from recheck_facts import dot, named, numbers, small
 
-recheck_facts.WORDS += "order dimension space prime complement".split()
 ORDER, FORMS = 16, 1000  # the most: an order; the coefficients of a form
 
 def counts(*xs):
@@ -122,4 +121,5 @@ def tensor_barrier(c, order, coefficients, vectors, direction, scale, factor, fo
     if any(rest.get(a, 0) + whole.get(a, 0) for a in {*rest, *whole}): return False
     square = sum(small(s ** 2 * prod(map(factorial, a)) / factorial(l)) for a, s in rest.items())
     return scale > 0 and at(q, direction) == 0 and at(g, direction) > 0 and square == squared > 0
-FACTS = named(tensor_lazy, tensor_full, tensor_width, tensor_tangent_rank, tensor_barrier)
+FACTS = named(tensor_lazy, tensor_full, tensor_width, tensor_tangent_rank, tensor_barrier,
+              words="order dimension space prime complement", since=3)

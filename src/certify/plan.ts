@@ -13,7 +13,7 @@
 import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
 import type { TensorProblem } from '../tensors/powers.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import type { Shape } from '../grids/draw.ts';
+import type { GivenGrid, Shape } from '../grids/draw.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -124,8 +124,10 @@ export interface Grounds {
   readonly line:
     | { readonly kind: 'network'; readonly network: LineNetwork; readonly target: Piecewise }
     | { readonly kind: 'range'; readonly first: number; readonly last: number };
-  /** The sizes of a network of products. */
-  readonly architecture: Shape;
+  /** A network of products; or the sizes of one, and the network that is approximated. */
+  readonly products:
+    | { readonly kind: 'network'; readonly given: GivenGrid }
+    | { readonly kind: 'sizes'; readonly sizes: Shape; readonly target?: GivenGrid };
 }
 
 /** How to write the file, and how to word errors. */

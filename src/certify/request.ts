@@ -27,7 +27,7 @@ import { mostStarts } from './limits.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import { demandLine, rangeOf } from './line.ts';
-import type { Given, PiecewiseLike, PowerSumLike, WeightsLike } from './target.ts';
+import type { Given, GridNetworkLike, PiecewiseLike, PowerSumLike, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
 
 /** The parts of a request that are read here, after its keys were checked. */
@@ -144,8 +144,8 @@ function quadraticIn(request: Request): Grounds['quadratic'] {
 
 function isFunction(
   target: NonNullable<Request['target']>,
-): target is PiecewiseLike | PowerSumLike {
-  return 'pieces' in target || 'order' in target;
+): target is PiecewiseLike | PowerSumLike | GridNetworkLike {
+  return 'pieces' in target || 'order' in target || 'head' in target;
 }
 
 /** A sum of powers, the neurons at the start, and the sum at the end of a run. */
@@ -172,6 +172,19 @@ async function lineIn({ network, target, neurons }: Request): Promise<Grounds['l
     network: lineNetworkFrom(network, 'request.network'),
     target: piecewiseFrom(target, 'request.target'),
   };
+}
+
+/** A network of products, or the sizes of one, with or without a target. */
+async function productsIn(request: Request): Promise<Grounds['products']> {
+  const { demandProducts, productsFrom } = await import('./products.ts');
+  demandProducts(request, naming);
+  const sourceOf = (key: 'architecture' | 'network' | 'target') =>
+    request[key] === undefined ? undefined : { value: request[key], file: `request.${key}` };
+  return productsFrom({
+    architecture: sourceOf('architecture'),
+    network: sourceOf('network'),
+    target: sourceOf('target'),
+  });
 }
 
 /** The labels of a request: numbers, or words of two classes. */
@@ -232,10 +245,7 @@ export function readingOf(request: Request): Reading {
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
     line: () => lineIn(request),
-    architecture: async () => {
-      const { architectureFrom } = await import('../data/architectures.ts');
-      return architectureFrom(request.architecture, 'request.architecture');
-    },
+    products: () => productsIn(request),
     powers: () => powersIn(request),
   };
 }

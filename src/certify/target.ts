@@ -50,6 +50,19 @@ export interface ArchitectureLike {
     readonly { readonly children: readonly number[]; readonly channels: number }[] | undefined;
 }
 
+type RowsLike = readonly (readonly Exact[])[];
+
+/** A network of products with its weights, whole numbers; unit vectors are the leaf vectors by default. */
+export interface GridNetworkLike extends Omit<ArchitectureLike, 'levels' | 'nodes'> {
+  readonly levels?:
+    | readonly { readonly window: number; readonly stride: number; readonly weights: RowsLike }[]
+    | undefined;
+  readonly nodes?:
+    readonly { readonly children: readonly number[]; readonly weights: RowsLike }[] | undefined;
+  readonly head: RowsLike;
+  readonly leaves?: RowsLike | undefined;
+}
+
 /** The sum of the c_k v_k^order, the rows of V being the v_k. */
 export interface PowerSumLike {
   readonly order: number;
@@ -79,10 +92,10 @@ export interface Given extends Aims {
   readonly weights: WeightsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];
-  /** B, d x d and symmetric: the target is x^T B x; or a function on an interval; or a sum of powers. */
-  readonly target: MatrixLike | PiecewiseLike | PowerSumLike;
-  /** A network with one input; or the sum of powers where training ended, W and v alone. */
-  readonly network: LineNetworkLike;
+  /** B, d x d and symmetric: the target is x^T B x; or a function on an interval; a sum of powers; or a network of products. */
+  readonly target: MatrixLike | PiecewiseLike | PowerSumLike | GridNetworkLike;
+  /** A network with one input; the sum of powers where training ended, W and v alone; or a network of products. */
+  readonly network: LineNetworkLike | GridNetworkLike;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];
   /** A network of products, without its weights. */

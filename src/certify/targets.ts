@@ -16,7 +16,15 @@ import { theoremTargets } from '../theorems/targets.ts';
 import type { Need } from './keys.ts';
 import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
 import { dataKeys, onBall, onPoint, startKeys } from './target.ts';
-import type { Definition, Given, LineNetworkLike, PiecewiseLike, PowerSumLike } from './target.ts';
+import type {
+  ArchitectureLike,
+  Definition,
+  Given,
+  GridNetworkLike,
+  LineNetworkLike,
+  PiecewiseLike,
+  PowerSumLike,
+} from './target.ts';
 
 const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
 
@@ -83,9 +91,16 @@ export type RequestOf<T extends Target> = T extends 'lazy-gap'
     : T extends 'rates'
       ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
         | { readonly neurons: readonly [number, number] }
-      : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
-          readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
-        };
+      : T extends 'overlaps'
+        ? | { readonly network: GridNetworkLike }
+          | {
+              readonly architecture: ArchitectureLike;
+              readonly target?: GridNetworkLike;
+              readonly seed?: number | undefined;
+            }
+        : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
+            readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
+          };
 
 /** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
@@ -147,7 +162,7 @@ export async function prepare(
       return prepareOn(await target.load(), reading.powers, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
-    case 'architecture':
-      return prepareOn(await target.load(), reading.architecture, asked, context);
+    case 'products':
+      return prepareOn(await target.load(), reading.products, asked, context);
   }
 }

@@ -125,11 +125,11 @@ const rows: readonly Row[] = [
   { flags: '--step <eta>', help: 'of the run (default: about 1/norm(J)^2)', read: positive },
   {
     flags: '--target <file>',
-    help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers',
+    help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers; overlaps: a network of products',
   },
   {
     flags: '--network <file>',
-    help: 'a network with one input; tensors: c and U at the end of a run',
+    help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights',
   },
   { flags: '--architecture <file>', help: 'the sizes of a network of products' },
   {
@@ -260,7 +260,7 @@ function examplesOf(target: Target | undefined): string {
       : targets[target];
   const data =
     target === undefined ||
-    !['quadratic', 'line', 'architecture', 'powers'].includes(targets[target].on)
+    !['quadratic', 'line', 'products', 'powers'].includes(targets[target].on)
       ? onData
       : [];
   return [
@@ -344,8 +344,6 @@ export function demandOptions(target: Target, command: Command): void {
       `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`,
       '--target',
     );
-  if (takes.architecture === 'needed' && !isGiven('architecture'))
-    throw usage('no architecture', 'Give --architecture with a JSON file.', '--architecture');
   if (weights !== undefined && !isGiven('weights'))
     throw usage('no weights', `Give --weights with ${weights}.`, '--weights');
 }

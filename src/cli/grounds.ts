@@ -188,7 +188,7 @@ export async function readingsOf(
     layers,
     quadratic,
     line: () => lineFrom(request),
-    architecture: () => architectureIn(request),
+    products: () => productsIn(request),
     powers: () => powersFromFiles(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
@@ -225,11 +225,21 @@ async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<G
   };
 }
 
-async function architectureIn({ architecture }: CertifyRequest): Promise<Grounds['architecture']> {
-  const { architectureFrom } = await import('../data/architectures.ts');
+async function productsIn({
+  architecture,
+  network,
+  target,
+}: CertifyRequest): Promise<Grounds['products']> {
+  const { demandProducts, productsFrom } = await import('../certify/products.ts');
   const { jsonFile } = await import('../data/json-value.ts');
-  const file = given(architecture, '--architecture');
-  return architectureFrom(await jsonFile(file), file);
+  demandProducts({ architecture, network, target }, naming);
+  const sourceOf = async (file: string | undefined) =>
+    file === undefined ? undefined : { value: await jsonFile(file), file };
+  return productsFrom({
+    architecture: await sourceOf(architecture),
+    network: await sourceOf(network),
+    target: await sourceOf(target),
+  });
 }
 
 async function powersFromFiles({

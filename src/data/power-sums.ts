@@ -5,7 +5,7 @@
  * {"W": [[..], ..], "v": [..]}. Entries are numbers, read exactly, or fractions "p/q".
  *
  * ## Main definitions
- * - {@link powersFrom}, {@link powerTargetFrom}, {@link rowsFrom}
+ * - {@link powersFrom}, {@link powerTargetFrom}, {@link rowsFrom}, {@link tableOf}
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -27,7 +27,8 @@ interface Source {
   readonly file: string;
 }
 
-function tableOf(
+/** A matrix of exact numbers, with at least one row. Throws {@link WidthwiseError} (`input`), naming file and field. */
+export function tableOf(
   rows: readonly unknown[],
   { file }: Source,
   field: string,

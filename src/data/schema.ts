@@ -98,6 +98,22 @@ export const architecture = z.object({
     .exactOptional(),
 });
 
+/** A network of products with its weights, whole numbers. */
+export const gridNetwork = architecture.omit({ levels: true, nodes: true }).extend({
+  levels: z
+    .array(z.strictObject({ window: size, stride: size, weights: exactRows }))
+    .describe('layers of windows: {"window": B, "stride": S, "weights": [[..], ..]} each')
+    .exactOptional(),
+  nodes: z
+    .array(z.strictObject({ children: z.array(node), weights: exactRows }))
+    .describe('nodes of a tree: {"children": [..], "weights": [[..], ..]} each')
+    .exactOptional(),
+  head: exactRows.describe('lists of whole numbers: a row for each window that remains'),
+  leaves: exactRows
+    .describe('lists of whole numbers: the leaf vector of each template')
+    .exactOptional(),
+});
+
 /** A sum of powers: c_k v_k^order. */
 export const powerSum = z.object({
   order: z.int().min(2).max(16).describe('the order l of the tensors, from 2 to 16'),

@@ -5,6 +5,7 @@
  * - {@link drawnWindows}: one layer of windows
  * - {@link binaryTree}: a balanced binary tree
  * - {@link sizedNetwork}: any network, from its sizes
+ * - {@link GivenGrid}: one with its weights
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -69,6 +70,12 @@ export type Shape = {
       }[];
     }
 );
+
+/** A network, and the positions on one side. */
+export interface GivenGrid {
+  readonly grid: Grid<Rational>;
+  readonly left: readonly number[];
+}
 
 /** A network of this shape with these matrices; whether its sizes agree is for gridFault to say. */
 export function sizedNetwork<T>(

@@ -143,7 +143,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'import collections, functools, itertools',
         'from math import prod',
         'import recheck_facts',
-        'from recheck import demand, spend',
+        'from recheck import demand, shown, spend',
         'from recheck_facts import dot, gram, inertia, named',
       ],
       [
@@ -155,14 +155,13 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'import collections, functools, itertools',
         'from fractions import Fraction',
         'from math import comb, factorial',
-        'import recheck_facts',
         'from recheck import demand',
         'from recheck_facts import inertia, named, small',
       ],
       [
         'from fractions import Fraction',
         'from math import comb, factorial, prod',
-        'import recheck, recheck_facts',
+        'import recheck',
         'from recheck import demand',
         'from recheck_facts import dot, named, numbers, small',
       ],
@@ -171,14 +170,17 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
 
   it('finds further facts in files next to it, and decides its own without them', () => {
     const own = '{"fact":"distinct-inputs"}';
+    // two facts of that file use one key, for a number and for a word, and one came with another version
     const texts = ['1', '2'].map((n) =>
       tiny('"x"', '["1"]', `${own},{"fact":"samples-at-least","n":"${n}"},${own}`),
     );
+    const word = tiny('"x"', '["1"]', '{"fact":"inputs-called","n":"X"}');
     const alone = tiny('"x"', '["1"]', own);
     const further = `from recheck_facts import named
 def samples_at_least(c, n): return len(c.X) >= n
+def inputs_called(c, n): return n == "X"
 def distinct_inputs(c): return False
-FACTS = named(samples_at_least, distinct_inputs)
+FACTS = {**named(samples_at_least, distinct_inputs), **named(inputs_called, words="n", since=3)}
 `;
     const copied = `
 import json, os, shutil, subprocess, sys, tempfile
@@ -196,16 +198,24 @@ with tempfile.TemporaryDirectory() as folder:
 `;
     const unknown = 'UNSUPPORTED: facts[1], samples-at-least: an unknown fact';
     expect(
-      asked(copied, [folder, further, [alone, ...texts]])
+      asked(copied, [
+        folder,
+        further,
+        [alone, ...texts, word, word.replace('"version":1', '"version":3')],
+      ])
         .trimEnd()
         .split('\n'),
     ).toEqual([
       'VERIFIED: distinct-inputs',
       unknown,
       unknown,
+      'UNSUPPORTED: facts[0], inputs-called: an unknown fact',
+      'UNSUPPORTED: facts[0], inputs-called: an unknown fact',
       'VERIFIED: distinct-inputs',
       'VERIFIED: distinct-inputs, samples-at-least, distinct-inputs',
       'REJECTED: facts[1], samples-at-least: it is false, or not shown',
+      'UNSUPPORTED: another version than 3',
+      'VERIFIED: inputs-called',
     ]);
   });
 

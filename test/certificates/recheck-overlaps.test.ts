@@ -144,6 +144,7 @@ describe.skipIf(isSkipped)(`recheck_overlaps.py${reason}`, () => {
       ['MALFORMED', text.replace(/"head":\[\[.*?\]\]/u, '"head":[["1"],["1"]]')],
       ['MALFORMED', text.replace(/"head":\[\["1"/u, '"head":[["1/2"')],
       ['MALFORMED', text.replace(/"head":\[\["1"/u, `"head":[["${'1'.repeat(401)}"`)],
+      ['MALFORMED', text.replace(/"head":\[\["1"/u, `"head":[["${'1'.repeat(10_000)}"`)],
       ['MALFORMED', text.replace('"left":[0,1]', '"left":[0,0]')],
       ['MALFORMED', text.replace('"left":[0,1]', '"left":[0,4]')],
       ['MALFORMED', text.replace('"rank":4', '"rank":3')],

@@ -130,12 +130,14 @@ describe('the table of kinds', () => {
   it('has a row for each kind, with its keys and its statement', () => {
     const table = kindsTable('fact', {
       mirrored: { says: 'm = 2h', entries: record({ at: name }) },
+      packing: { says: 'far apart', entries: record({}), since: 3 },
     });
     expect(table.split('\n')).toEqual([
       '<!-- facts:begin -->',
       '| fact | keys of its own | says |',
       '| --- | --- | --- |',
       '| mirrored | at: name | m = 2h |',
+      '| packing |  | far apart. Since version 3 |',
       '<!-- facts:end -->',
     ]);
   });

@@ -262,6 +262,87 @@ describe('the arrays of facts', () => {
     expect(latexOf(card, { ...file, facts }, [])).toContain('W_{1,2} =');
   });
 
+  it('are all that a network of products is made of, so that its values can be computed again', () => {
+    const level = {
+      window: 2,
+      stride: 1,
+      weights: matrix(
+        1,
+        4,
+        [1n, 2n, 3n, 4n].map((a) => ratio(a)),
+      ),
+    };
+    const common = {
+      fact: 'grid-rank',
+      shape: [3],
+      templates: matrix(
+        2,
+        2,
+        [1n, 0n, 0n, 1n].map((a) => ratio(a)),
+      ),
+      left: [0, 2],
+      rank: 0,
+      prime: 2,
+      rows: [],
+      columns: [],
+      upper: 'none',
+    } as const;
+    const windows = {
+      ...common,
+      kind: 'windows',
+      levels: [level],
+      head: matrix(2, 1, [ratio(5n), ratio(6n)]),
+    } as const;
+    const node = { children: [0, 1], weights: level.weights };
+    const last = {
+      children: [3, 2],
+      weights: matrix(
+        1,
+        3,
+        [7n, 8n, 9n].map((a) => ratio(a)),
+      ),
+    };
+    const tree = {
+      ...common,
+      kind: 'tree',
+      nodes: [node, last],
+      head: matrix(1, 1, [ratio(5n)]),
+    } as const;
+    const shown = (fact: Fact): readonly string[] =>
+      exactArraysOf({ ...file, instance: { points: {} }, facts: [fact] }).map(
+        ({ name, rows }) =>
+          `${name} ${JSON.stringify(rows.map((r) => r.map(rationalToText).join(' ')))}`,
+      );
+    expect(shown(windows)).toEqual([
+      'N ["3"]',
+      'B_1 ["2"]',
+      'S_1 ["1"]',
+      'W_1 ["1 2 3 4"]',
+      'V ["5","6"]',
+      'F ["1 0","0 1"]',
+      'P ["0 2"]',
+    ]);
+    expect(shown(tree)).toEqual([
+      'N ["3"]',
+      'children_1 ["0 1"]',
+      'children_2 ["3 2"]',
+      'U_1 ["1 2 3 4"]',
+      'U_2 ["7 8 9"]',
+      'V ["5"]',
+      'F ["1 0","0 1"]',
+      'P ["0 2"]',
+    ]);
+    const both = { ...file, facts: [windows, tree] };
+    expect(pythonOf(card, about, both)).toContain('W_1 = [[F(1), F(2), F(3), F(4)]]');
+    expect(typescriptOf(card, about, both)).toContain('export const U_2 = [[7, 8, 9]] as const;');
+    expect(latexOf(card, both, [])).toContain('\\mathrm{children}_{2} =');
+    const archive = arraysOf(npzOf(card, about, both), 'card.npz');
+    expect([...npyMatrix(archive.get('U_2')?.() ?? new Uint8Array(), 'x', 'U_2').data]).toEqual([
+      7, 8, 9,
+    ]);
+    expect(markdownOf(card, both, [])).toContain('W_1');
+  });
+
   it('have no display in LaTeX where there are none', () => {
     const bare = { ...file, instance: { points: {} }, facts: [] };
     expect(latexOf(card, bare, [])).not.toContain('gather');

@@ -8,7 +8,7 @@
 import { WidthwiseError } from '../../src/errors.ts';
 import { chanceOf } from './chance.ts';
 import { readers } from './readers.ts';
-import type { Reader } from './readers.ts';
+import type { Reader } from './reader.ts';
 
 export interface Plan {
   /** The reader's index in {@link readers}. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { campaign, casesOf, inputOf, outcomeOf } from './campaign.ts';
+import { checkFacts } from '../../src/certificates/facts/check.ts';
+import type { Kinds } from '../../src/certificates/facts/families.ts';
+import { kinds } from '../../src/certificates/facts/kinds.ts';
 import { certificates } from './certificates.ts';
+import { factsTexts } from './facts.ts';
 import { readers } from './readers.ts';
 import { WidthwiseError } from '../../src/errors.ts';
 
@@ -27,6 +31,35 @@ describe('hostile input', () => {
     const { outcomes } = await campaign({ ...plan, reader: place, cases }, () => undefined);
     for (const kind of outcomes.keys()) kinds.add(kind);
     expect([...kinds].sort()).toEqual(['rejected', 'verified']);
+  });
+
+  it('reaches every fact of version 3, and every verdict on a file but a newer version', async () => {
+    const known: Kinds = kinds;
+    const newer = Object.entries(known).flatMap(([name, { since }]) => (since === 3 ? [name] : []));
+    expect(newer.length).toBeGreaterThanOrEqual(15);
+    for (const name of newer)
+      expect(
+        factsTexts.some((text) => text.includes(`{"fact":"${name}"`)),
+        name,
+      ).toBe(true);
+    const place = readers.findIndex(({ name }) => name === 'facts-arithmetic');
+    const cases = casesOf(place, 400);
+    const reached = new Map<string, Set<string>>();
+    for (const name of cases) {
+      const input = inputOf({ ...plan, reader: place }, name);
+      const text = new TextDecoder().decode(input);
+      const { kind } = checkFacts(text);
+      for (const fact of newer)
+        if (text.includes(`{"fact":"${fact}"`))
+          reached.set(fact, new Set([...(reached.get(fact) ?? []), kind]));
+    }
+    expect([...reached.keys()].toSorted()).toEqual(newer.toSorted());
+    // the check is reached, not the reader alone
+    for (const [fact, kindsOf] of reached)
+      expect(kindsOf.has('rejected') || kindsOf.has('verified'), fact).toBe(true);
+    expect(new Set([...reached.values()].flatMap((kindsOf) => [...kindsOf]))).toEqual(
+      new Set(['verified', 'rejected', 'malformed', 'resource-limit']),
+    );
   });
 
   it('is made again from the name of its case alone', () => {

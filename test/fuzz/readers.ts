@@ -25,30 +25,11 @@ import { activationNamed, describeActivation } from '../../src/sigma/built-in.ts
 import { expressionFromJson } from '../../src/sigma/expression-json.ts';
 import { float64Bytes, npy, npyWithHeader, utf8, zip } from '../data/support.ts';
 import { canonicalText, certificates } from './certificates.ts';
-import type { Chance } from './chance.ts';
 import { expressionJson, expressionText } from './expressions.ts';
+import { factsArithmetic, facts } from './facts.ts';
 import { damaged } from './mutations.ts';
-
-/** An answer that breaks a promise. */
-export class Fault extends Error {}
-
-/** A reader under test. */
-export interface Reader {
-  readonly name: string;
-  /** The input of a case. */
-  readonly make: (c: Chance) => Uint8Array;
-  /** The kind of answer; throws a `WidthwiseError` for a refusal, and anything else for a fault. */
-  readonly run: (input: Uint8Array) => Promise<string> | string;
-  /** Large inputs, each of about this many bytes. */
-  readonly bombs: Readonly<Record<string, (bytes: number) => Uint8Array>>;
-}
-
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const many = (piece: string, bytes: number): string =>
-  piece.repeat(Math.ceil(bytes / piece.length));
-const nested = (open: string, close: string, bytes: number): string =>
-  many(open, (bytes * open.length) / (open.length + close.length)) +
-  many(close, (bytes * close.length) / (open.length + close.length));
+import { decode, Fault, many, nested } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 const all = { source: 'f', labels: '', normalise: 'none', bias: false } as const;
 
@@ -400,4 +381,6 @@ export const readers: readonly Reader[] = [
   certificate,
   kernel,
   weights,
+  facts,
+  factsArithmetic,
 ];

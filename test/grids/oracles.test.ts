@@ -183,12 +183,12 @@ describe('without its hypotheses', () => {
 
   it('small weights miss the generic rank often: N = 8, B = 5, entries within 9', () => {
     const draw = wholes(11, 9);
-    const ranks = Array.from({ length: 120 }, () => rankOf(drawnWindows(line(8, 2, 5), draw)));
-    const share = ranks.filter((rank) => rank === 16).length / ranks.length;
-    expect(share).toBeGreaterThan(0.2);
-    expect(share).toBeLessThan(0.5);
-    expect(Math.max(...ranks)).toBe(16);
-    expect(Math.min(...ranks)).toBe(0);
+    const ranks = Array.from({ length: 400 }, () => rankOf(drawnWindows(line(8, 2, 5), draw)));
+    // 132 of 400 in other draws: 0.33, and 0.024 is the standard deviation of a share of 400
+    const generic = ranks.filter((rank) => rank === 16).length;
+    expect(Math.abs(generic - 132)).toBeLessThan(3 * 9.6 * Math.sqrt(2));
+    const others = ranks.filter((rank) => rank < 16);
+    expect([Math.min(...others), Math.max(...others)]).toEqual([0, 9]);
   });
 
   it('another cut of a tree has a larger rank: [d1 = d2][d3 = d4]', () => {

@@ -101,4 +101,46 @@ export const overlapsFaults: readonly Fault[] = [
     to: '',
     says: 'a position may be on the left twice',
   },
+  {
+    file: grids,
+    from: "${isExact ? '=' : '>='} ${rank} at those",
+    to: '= ${rank} at those',
+    says: 'given: any minor is the rank',
+  },
+  {
+    file: 'src/certificates/facts/families.ts',
+    from: '?.since ?? (isNewer ? 2 : 1)',
+    to: '?.since ?? 1',
+    says: 'given: the reason zero-input is of version 1',
+  },
+  {
+    file: 'src/certificates/facts/decide.ts',
+    from: 'return orRefusal(() => decide(file, kinds));',
+    to: 'return decide(file, kinds);',
+    says: 'given: a refusal in a check is an error',
+  },
+  {
+    file: 'src/theorems/overlaps/proposals.ts',
+    from: 'isDrawn || (isExact && minor.rank > 0)',
+    to: 'isDrawn || minor.rank > 0',
+    says: 'given: the rank of a network is that of almost all',
+  },
+  {
+    file: 'src/theorems/overlaps/near-miss.ts',
+    from: 'if (fact.rank !== wanted)',
+    to: 'if (fact.rank > wanted)',
+    says: 'given: a near miss may have a smaller rank',
+  },
+  {
+    file: 'src/theorems/overlaps/refutations.ts',
+    from: 'A.rows > 2 &&',
+    to: 'A.rows > 0 &&',
+    says: 'given: a sum of the order 2 refutes',
+  },
+  {
+    file: 'src/theorems/overlaps/plan.ts',
+    from: 'if (own !== other || sizes.templates !== templates.rows)',
+    to: 'if (sizes.templates !== templates.rows)',
+    says: 'given: a target may be on another grid',
+  },
 ];

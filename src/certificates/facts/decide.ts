@@ -16,6 +16,7 @@
  */
 import { activationOf } from '../../sigma/activation.ts';
 import { printExpression } from '../../sigma/expression-print.ts';
+import { orRefusal } from '../parsed-json.ts';
 import type { Verdict } from '../verdict.ts';
 import { kindsNamed } from './families.ts';
 import type { Kinds } from './families.ts';
@@ -83,10 +84,13 @@ function decide(file: FactsFile, kinds: Kinds): Verdict {
   };
 }
 
-/** The verdict on a facts file whose facts are of these kinds. */
+/**
+ * The verdict on a facts file whose facts are of these kinds. A file that no reader has seen may be too large for a
+ * check, which then refuses it.
+ */
 export function decideFacts(file: FactsFile, kinds: Kinds): Verdict {
   try {
-    return decide(file, kinds);
+    return orRefusal(() => decide(file, kinds));
   } catch (error) {
     if (!(error instanceof TooMuchWork)) throw error;
     return {

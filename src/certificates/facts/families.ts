@@ -7,8 +7,10 @@
  * ## Main definitions
  * - {@link Kinds}, {@link kindsNamed}
  * - {@link factShape}: any fact of some kinds
+ * - {@link FactShape}: with it, the version that a fact needs
  * @module
  */
+import { max } from '../../arithmetic/machine.ts';
 import { entriesOf, Refusal, show } from '../parsed-json.ts';
 import { variant } from '../shapes.ts';
 import { object } from '../object-shapes.ts';
@@ -101,8 +103,13 @@ export async function kindsNamed(names: readonly unknown[]): Promise<Kinds> {
 
 type Parts = { readonly [K in FactName]: Part<EntriesOf<K>> };
 
+export interface FactShape extends Shape<Fact> {
+  /** The least version of the format with these facts. */
+  readonly versionOf: (facts: readonly Fact[]) => number;
+}
+
 /** A fact of these kinds; any other is unsupported. */
-export function factShape(kinds: Kinds): Shape<Fact> {
+export function factShape(kinds: Kinds): FactShape {
   const entries: readonly (readonly unknown[])[] = Object.entries(kinds).map(([name, kind]) => [
     name,
     kind.entries,
@@ -111,6 +118,12 @@ export function factShape(kinds: Kinds): Shape<Fact> {
   const known = object(variant('fact', parts));
   return {
     ...known,
+    // version 1 does not have the reason `zero-input`
+    versionOf: (facts) =>
+      facts.reduce((version, fact) => {
+        const isNewer = fact.fact === 'unfittable' && fact.by === 'zero-input';
+        return max(version, kinds[fact.fact]?.since ?? (isNewer ? 2 : 1));
+      }, 1),
     read: (value, at) => {
       const fact = entriesOf(value, at).get('fact');
       if (typeof fact !== 'string' || !Object.hasOwn(kinds, fact))

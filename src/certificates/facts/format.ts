@@ -49,35 +49,6 @@ export type EntriesOf<K extends FactName> = Of<(typeof kinds)[K]['entries']>;
 export type FactOf<K extends FactName> = { readonly fact: K } & EntriesOf<K>;
 export type Fact = { [K in FactName]: FactOf<K> }[FactName];
 
-/** The facts that only version 3 has. */
-export const factsOfVersion3 = [
-  'width-gram',
-  'linear-width',
-  'bernstein',
-  'separation',
-  'network-error',
-  'variation',
-  'free-knot',
-  'packing',
-  'grid-rank',
-  'grid-distance',
-  'tensor-lazy',
-  'tensor-full',
-  'tensor-width',
-  'tensor-tangent-rank',
-  'tensor-barrier',
-] as const satisfies readonly FactName[];
-
-function isOfVersion3(name: FactName): boolean {
-  return factsOfVersion3.some((newer) => newer === name);
-}
-
-/** The least version with these facts: version 1 does not have the reason `zero-input`. */
-export function factsVersionOf(facts: readonly Fact[]): 1 | 2 | 3 {
-  if (facts.some(({ fact }) => isOfVersion3(fact))) return 3;
-  return facts.some((fact) => fact.fact === 'unfittable' && fact.by === 'zero-input') ? 2 : 1;
-}
-
 /** A set of Theorem C, with its numbers. */
 export type KktSet = FactOf<'kkt-bound-fails'>['set'];
 

@@ -43,7 +43,7 @@ function gridOf({ templates, left: _left, ...net }: Described): Grid<Rational> {
   return { net, templates };
 }
 
-/** "windows (length 2, stride 1, 3 channels) and a product head". */
+/** "windows (length 2, stride 1, 3 channels), weights shared by all windows, and a product head with a vector for each of 4 windows". */
 function networkText({ net }: Grid<Rational>): string {
   if (net.kind === 'tree') {
     const channels = net.nodes.map(({ weights }) => weights.rows).join(', ');
@@ -53,7 +53,9 @@ function networkText({ net }: Grid<Rational>): string {
     ({ window, stride, weights }) =>
       `(length ${window}, stride ${stride}, ${countText(weights.rows, 'channel')})`,
   );
-  return `windows ${levels.join(', ')} and a product head`;
+  const shared = net.levels.length === 1 ? 'all windows' : 'all windows of a layer';
+  const own = net.head.rows === 1 ? 'its window' : `each of ${net.head.rows} windows`;
+  return `windows ${levels.join(', ')}, weights shared by ${shared}, and a product head with a vector for ${own}`;
 }
 
 function placesText(shape: readonly number[]): string {
@@ -69,7 +71,7 @@ function setting(fact: Described): string {
   const side = inOrder
     ? `the first ${countText(left.length, 'position')}`
     : `positions ${left.join(', ')}`;
-  return `For ${networkText(gridOf(fact))} on ${placesText(shape)} with ${countText(templates.rows, 'template')}, and [A] the matrix of its values, ${side} against the others`;
+  return `For ${networkText(gridOf(fact))} on ${placesText(shape)} with ${countText(templates.rows, 'template')}, their leaf vectors those of the file, and [A] the matrix of its values, ${side} against the others`;
 }
 
 /** Throws unless all M^N values may be computed. */
@@ -134,7 +136,7 @@ function isRegular(work: Work, { prime, rank, left, rows, columns, ...fact }: Ra
 
 function almostAll(fact: RankFact): string {
   const degree = BigInt(fact.rank) * degreeInWeights(gridOf(fact).net);
-  return `for integer weights, of the head too, drawn independently and uniformly from q distinct values P(rank [A] < ${fact.rank}) <= ${degree}/q`;
+  return `for integer weights, those of the head too, each drawn independently and uniformly from q distinct values, P(rank [A] < ${fact.rank}) <= ${degree}/q`;
 }
 
 function gridRank({ work }: Subject, fact: RankFact): FactOutcome {
@@ -153,12 +155,13 @@ function gridRank({ work }: Subject, fact: RankFact): FactOutcome {
     );
   }
   if (rank === 0) return fails('that the rank is at least 0 says nothing');
-  const least = `rank [A] >= ${rank} for Lebesgue-almost all weights`;
-  if (bound === undefined) return holds(`${where}: ${least}, and ${almostAll(fact)}.`, because);
+  if (bound === undefined)
+    return holds(
+      `${where}: rank [A] >= ${rank} at the weights of the file and at Lebesgue-almost all, and ${almostAll(fact)}.`,
+      because,
+    );
   const isExact = bound === BigInt(rank);
-  const says = isExact
-    ? `rank [A] <= ${rank} for all weights, rank [A] = ${rank} for Lebesgue-almost all`
-    : `rank [A] <= ${bound} for all weights, ${least}`;
+  const says = `rank [A] <= ${bound} for all weights, rank [A] ${isExact ? '=' : '>='} ${rank} at those of the file and at Lebesgue-almost all`;
   return holds(
     `${where}: ${says}, and ${almostAll(fact)}.`,
     `${because}, and the shapes and the rank of the leaf vectors give rank <= ${bound}`,
@@ -244,17 +247,32 @@ function gridDistance({ work }: Subject, fact: DistanceFact): FactOutcome {
   );
 }
 
+/** Everything that a network and its matrix are made of: windows B at stride S with weights W, or nodes with weights U. */
+const gridArrays = {
+  N: 'shape',
+  B: 'levels.window',
+  S: 'levels.stride',
+  W: 'levels.weights',
+  children: 'nodes.children',
+  U: 'nodes.weights',
+  V: 'head',
+  F: 'templates',
+  P: 'left',
+};
+
 export const gridFacts = {
   'grid-rank': {
     says: 'for the *grid network* and the matrix [A] of its values at rows (templates at the positions in left) and columns (at the others, in order): the minor of these rows and columns, rank of each, is not 0 modulo the prime < 2^31, so rank [A] >= rank for almost all weights. With upper `straddling` (one layer of windows) or `tree` rank [A] is bounded for all weights by the shapes and the rank of templates; with `entries` rank [A] = rank at these weights, from all M^N values; with `none` there is no upper bound. About no instance',
+    since: 3,
     entries: rankEntries,
-    arrays: { F: 'templates', V: 'head' },
+    arrays: gridArrays,
     check: gridRank,
   },
   'grid-distance': {
     says: 'for the *grid network* and the matrix [A] of its values, as in grid-rank: every matrix of rank at most rank has squared distance at least `squared` from [A] in the sum over all entries. By `equal-values`: with ([A] [A]^T)^2 = c [A] [A]^T, squared = tr [A] [A]^T - c rank, or 0 where this is negative. By `dual`: excess and excess - [A] [A]^T + threshold I are positive semidefinite, and squared = tr [A] [A]^T - threshold rank - tr excess. About no instance',
+    since: 3,
     entries: distanceEntries,
-    arrays: { F: 'templates', V: 'head' },
+    arrays: gridArrays,
     check: gridDistance,
   },
 };

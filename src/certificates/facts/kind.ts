@@ -13,7 +13,12 @@ export interface FactKind<T> {
   /** What it asserts, in the notation of proofs-notes/facts-format.md. */
   readonly says: string;
   readonly entries: Part<T>;
-  /** The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ... */
+  /** The version of the format that it came with; by default 1. */
+  readonly since?: number;
+  /**
+   * The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ..., and so is `levels.weights`, an
+   * entry of each object in a list. A fact may lack some.
+   */
   readonly arrays?: Readonly<Record<string, string>>;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }

@@ -154,18 +154,21 @@ function freeKnot(_: Subject, { neurons, power, squared }: Of<typeof knotEntries
 export const lineNetworksFacts = {
   'network-error': {
     says: 'for x -> sum_i v_i relu(w_i x + b_i)^k + polynomial, (w_i, b_i) the rows of affine, v the outputs, k the power, relu(t)^0 = 1 for t > 0 and else 0: its squared L2 distance from the *piecewise* polynomial is `squared`. About no instance',
+    since: 3,
     entries: networkEntries,
     arrays: { W: 'affine', v: 'outputs', p: 'polynomial', breaks: 'breaks', pieces: 'pieces' },
     check: networkError,
   },
   variation: {
     says: 'from <= K(f) <= to, from > 0, for the *piecewise* polynomial f of degree <= k + 1, k the power, whose derivatives of order below k do not jump; K is the least mass of neurons relu(+-(x - b))^k, b in the interval, that represents f up to a polynomial of degree k; the test function psi, a polynomial, and its first k derivatives are 0 at both ends. About no instance',
+    since: 3,
     entries: variationEntries,
     arrays: { breaks: 'breaks', pieces: 'pieces', psi: 'test' },
     check: variationBounds,
   },
   'free-knot': {
     says: 'on [0, 1], k the power: x^{k+1} has squared L2 distance at least `squared` = c_k^2 (n + 1)^{-2(k+1)} from all functions that are polynomials of degree k on each of n + 1 pieces, so from networks with n neurons; it is attained by n neurons and a polynomial for k <= 1. About no instance',
+    since: 3,
     entries: knotEntries,
     check: freeKnot,
   },

@@ -74,6 +74,7 @@ function packing({ work }: Subject, fact: Of<typeof entries>): FactOutcome {
 export const packingFacts = {
   packing: {
     says: 'for the binary code with this generator, entries 0 and 1, more than q = bits rows, length N and least distance t > 0, and functions of variation at most 1 in neurons relu(+-(x - b))^k on [0, 1], k the power: any description by q bits has worst squared error at least `squared` = h^2 t/N^2, h^2 the squared norm of N bumps. About no instance',
+    since: 3,
     entries,
     arrays: { generator: 'generator' },
     check: packing,

@@ -26,12 +26,11 @@ import {
   Refusal,
   show,
 } from '../parsed-json.ts';
-import type { Shape } from '../shapes.ts';
 import type { Verdict } from '../verdict.ts';
 import { factShape } from './families.ts';
-import type { Kinds } from './families.ts';
-import { factsFormatName, factsVersionOf } from './format.ts';
-import type { CardText, Fact, FactPoint, FactsFile, Instance } from './format.ts';
+import type { FactShape, Kinds } from './families.ts';
+import { factsFormatName } from './format.ts';
+import type { CardText, FactPoint, FactsFile, Instance } from './format.ts';
 import { factsText } from './text.ts';
 import { isPointName, listOf, matrixOf, textOf, vector, within } from './values.ts';
 
@@ -129,7 +128,7 @@ function lineOrLines(value: unknown, at: string): CardText[string] {
     : line(value, at);
 }
 
-function readFile(value: unknown, shape: Shape<Fact>): FactsFile {
+function readFile(value: unknown, shape: FactShape): FactsFile {
   const top = ['format', 'version', 'instance', 'facts', 'provenance'];
   const found = fields(value, 'file', top, 'card');
   if (found.get('format') !== factsFormatName)
@@ -142,7 +141,7 @@ function readFile(value: unknown, shape: Shape<Fact>): FactsFile {
   if (listed.length === 0) throw malformed('facts', 'expected at least one fact');
   within('facts', listed.length);
   const facts = listed.map((fact, i) => shape.read(fact, `facts[${i}]`));
-  const own = factsVersionOf(facts);
+  const own = shape.versionOf(facts);
   if (version !== own)
     throw new Refusal({
       kind: 'unsupported',

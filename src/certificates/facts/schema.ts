@@ -9,8 +9,9 @@ import { definitions } from '../../sigma/expression-schema.ts';
 import { record } from '../shapes.ts';
 import { closedObject, objectSchema } from '../object-shapes.ts';
 import type { Schema } from '../shapes.ts';
-import { factsFormatName, factsOfVersion3 } from './format.ts';
+import { factsFormatName } from './format.ts';
 import { factShape } from './families.ts';
+import type { Kinds } from './families.ts';
 import { kinds } from './kinds.ts';
 import { factsLimits } from './limits.ts';
 import { list, name, table } from './values.ts';
@@ -31,9 +32,12 @@ const points: Schema = {
   ),
 };
 
+const known: Kinds = kinds;
+const since3 = Object.entries(known).flatMap(([fact, { since }]) => (since === 3 ? [fact] : []));
+
 /** What version 1 does not have, and what version 2 does not have. */
 const newIn2: Schema = { required: ['by'], properties: { by: { const: 'zero-input' } } };
-const newIn3: Schema = { properties: { fact: { enum: factsOfVersion3 } } };
+const newIn3: Schema = { properties: { fact: { enum: since3 } } };
 
 export const factsSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -142,18 +142,21 @@ function separation(subject: Subject, fact: Of<typeof rangeEntries>): FactOutcom
 export const sphereWidthsFacts = {
   'linear-width': {
     says: 'for the *ball* B_1 of the sphere and the power, n = space: d_n(B_1)^2 is related so to `squared`; for `=` the listed degrees have dimension n, for `<=` at most n, for `>=` at least n; for `=` and `>=` no other degree has a larger a_s^2. About no instance',
+    since: 3,
     entries: widthEntries,
     arrays: { degrees: 'degrees' },
     check: linearWidth,
   },
   bernstein: {
     says: 'for the *ball* B_1: it contains the ball of this radius > 0 of the harmonics of the listed degrees, whose dimension is space, and radius is min abs(a_s). About no instance',
+    since: 3,
     entries: ballEntries,
     arrays: { degrees: 'degrees' },
     check: bernstein,
   },
   separation: {
     says: 'for the *ball* B_1 and every n from first to last: d_n(B_1)^2 > gamma^2/(n + 1), which is the squared error of n neurons (R3). About no instance',
+    since: 3,
     entries: rangeEntries,
     check: separation,
   },

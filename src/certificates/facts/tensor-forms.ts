@@ -134,12 +134,14 @@ function barrier({ work }: Subject, fact: Of<typeof barrierEntries>): FactOutcom
 export const tensorFormsFacts = {
   'tensor-tangent-rank': {
     says: 'for the m neurons u_i, the rows of hidden, whole numbers, and S(U) = span{sym(u_i^{l-1} w)} of this order l in all D dimensions: dim S(U) = k = is, where complement has D - k forms, whole numbers, that are independent and have gradient 0 at every u_i, or is empty and k = min(m d, D); else dim S(U) >= k. The rank modulo the prime is k. About no instance',
+    since: 3,
     entries: rankEntries,
     arrays: { U: 'hidden' },
     check: tangentRank,
   },
   'tensor-barrier': {
     says: 'for the *sum of powers* T of this order l, u = direction, t = scale > 0 and Delta = T - t u^l: p_Delta = -q^2 g, q = factor, g = form, q(u) = 0, g(u) > 0, g linear for odd l and constant for even l, norm(Delta)^2 = `squared` > 0; so no sum of c_i u_i^l, c_i >= 0, g(u_i) >= 0 is closer to T. About no instance',
+    since: 3,
     entries: barrierEntries,
     arrays: { v: 'vectors' },
     check: barrier,

@@ -151,18 +151,21 @@ function tensorWidth({ work }: Subject, fact: Of<typeof widthEntries>): FactOutc
 export const tensorSumsFacts = {
   'tensor-lazy': {
     says: 'for the *sum of powers* T of this order l and the m neurons u_i, the rows of hidden: the squared distance of T from S(U) = span{sym(u_i^{l-1} w)}, w any vector, is `squared`; the multipliers, m x d, solve the normal equations. About no instance',
+    since: 3,
     entries: lazyEntries,
     arrays: { U: 'hidden', v: 'vectors', w: 'multipliers' },
     check: tensorLazy,
   },
   'tensor-full': {
     says: 'for the *sum of powers* T of this order l: sum_i c_i u_i^l, c the outputs, u_i the rows of hidden, has squared distance at most `most` from T. About no instance',
+    since: 3,
     entries: fullEntries,
     arrays: { U: 'hidden', v: 'vectors' },
     check: tensorFull,
   },
   'tensor-width': {
     says: 'for v uniform on the unit sphere of R^d, d = dimension >= 1, and powers of this order l: the least mean squared distance of v^l to a space of dimension k = space is `squared` = b(k). About no instance',
+    since: 3,
     entries: widthEntries,
     check: tensorWidth,
   },

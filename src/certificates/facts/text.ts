@@ -8,9 +8,9 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { expressionToJson } from '../../sigma/expression-json.ts';
-import type { Shape } from '../shapes.ts';
-import { factsFormatName, factsVersionOf } from './format.ts';
-import type { Fact, FactPoint, FactsFile, Instance } from './format.ts';
+import type { FactShape } from './families.ts';
+import { factsFormatName } from './format.ts';
+import type { FactPoint, FactsFile, Instance } from './format.ts';
 import { rowsJson, vectorJson } from './values.ts';
 
 function matrixText(A: Matrix<Rational>): string {
@@ -39,12 +39,12 @@ function instanceText({ activation, inputs, labels, points }: Instance): string 
 /** The text of a facts file, whose facts have this shape; it ends in a newline. */
 export function factsText(
   { instance, facts, card, provenance }: FactsFile,
-  shape: Shape<Fact>,
+  shape: FactShape,
 ): string {
   const lines = facts.map((fact) => JSON.stringify(shape.write(fact)));
   const parts = [
     `{"format":"${factsFormatName}"`,
-    `"version":${factsVersionOf(facts)}`,
+    `"version":${shape.versionOf(facts)}`,
     `"instance":${instanceText(instance)}`,
     `"facts":[\n${lines.join(',\n')}]`,
     ...(card === undefined ? [] : [`"card":${JSON.stringify(card, undefined, 1)}`]),

@@ -58,6 +58,7 @@ function widthGram({ work }: Subject, fact: Of<typeof entries>): FactOutcome {
 export const widthGramFacts = {
   'width-gram': {
     says: 'for N vectors with the positive semidefinite N x N matrix gram of inner products and k = space <= N: excess and excess - gram + threshold I are positive semidefinite, so the squared distances to any k-dimensional space sum to at least value = tr gram - k threshold - tr excess. About no instance',
+    since: 3,
     entries,
     arrays: { G: 'gram', Y: 'excess' },
     check: widthGram,

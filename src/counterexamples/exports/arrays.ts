@@ -42,6 +42,15 @@ function written(name: string, value: Json | undefined): readonly ExactArray[] {
   return [{ name, vector: false, rows }];
 }
 
+/** An entry of each object in a list. */
+function writtenOfEach(name: string, part: string, list: Json): readonly ExactArray[] {
+  const objects: readonly Json[] = Array.isArray(list) ? list : [];
+  return objects.flatMap((one, l) => {
+    const entries = new Map<string, Json>(Object.entries(one));
+    return written(`${name}_${l + 1}`, entries.get(part));
+  });
+}
+
 function rationalIn(text: Json | undefined): Rational {
   const found =
     typeof text === 'string' || typeof text === 'number' ? rationalFromText(`${text}`) : undefined;
@@ -55,7 +64,13 @@ const known: Kinds = kinds;
 function arraysOfFact(fact: Fact): readonly ExactArray[] {
   const arrays = known[fact.fact]?.arrays ?? {};
   const entries = new Map(Object.entries(factEntries(fact)));
-  return Object.entries(arrays).flatMap(([name, key]) => written(name, entries.get(key)));
+  return Object.entries(arrays).flatMap(([name, path]) => {
+    const [key = '', ...inside] = path.split('.');
+    const value = entries.get(key);
+    if (value === undefined) return [];
+    const [part] = inside;
+    return part === undefined ? written(name, value) : writtenOfEach(name, part, value);
+  });
 }
 
 function contentOf({ vector, rows }: ExactArray): string {

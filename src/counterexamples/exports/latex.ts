@@ -17,6 +17,7 @@ import { texExpression, texMatrix, texRational, texSentence } from './tex.ts';
 const words: ReadonlyMap<string, string> = new Map([
   ['lam', '\\lambda'],
   ['step', '\\mathrm{step}'],
+  ['children', '\\mathrm{children}'],
 ]);
 
 function formula({ name, vector, rows }: ExactArray): string {

@@ -28,7 +28,7 @@ export function nearMissLines({ nearMiss }: Card): readonly string[] {
   ];
 }
 
-/** X, y, W, v, B and w after the changes; empty if the card has no near miss, or one that does not fit its file. */
+/** The arrays of the subject after the changes; empty if the card has no near miss, or one that does not fit its file. */
 export function nearMissArrays(
   { nearMiss }: Card,
   row: Row,

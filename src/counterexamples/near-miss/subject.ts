@@ -18,12 +18,25 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import type { Setting } from '../../theorems/setting.ts';
 
-export const arrayNames = ['X', 'y', 'W', 'v', 'B', 'w'] as const;
-/** X, y, W and v of one point; B and w, the target and the weights of a quadratic network. */
+export const arrayNames = ['X', 'y', 'W', 'v', 'B', 'w', 'F', 'V', 'P'] as const;
+/**
+ * X, y, W and v of one point; B and w, the target and the weights of a quadratic network; F, w and V, leaf vectors,
+ * weights and head of a network of products, and P, the positions on one side.
+ */
 export type ArrayName = (typeof arrayNames)[number];
 
-export const numberNames = ['radius', 'zeta', 'kappa', 'lambda', 'step'] as const;
-/** eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
+export const numberNames = [
+  'radius',
+  'zeta',
+  'kappa',
+  'lambda',
+  'step',
+  'positions',
+  'window',
+  'stride',
+  'channels',
+] as const;
+/** The sizes of a layer of windows; eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
 export type NumberName = (typeof numberNames)[number];
 
 export interface Subject {

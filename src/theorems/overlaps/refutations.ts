@@ -114,6 +114,31 @@ function larger(a: Rational, b: Rational): Rational {
   return Q.sub(a, b).num > 0n ? a : b;
 }
 
+/** Whole weights within 9, those of the head too, that are not all equal. */
+function hasSmallWeights({ fact }: Cut): boolean {
+  const layers = fact.kind === 'windows' ? fact.levels : [];
+  const all = [...layers.map(({ weights }) => weights), fact.head].flatMap(({ data }) =>
+    Array.from(data),
+  );
+  const areSmall = all.every(({ num, den }) => den === 1n && num >= -9n && num <= 9n);
+  return areSmall && all.some((a) => !same(a, all[0] ?? a));
+}
+
+/**
+ * The inputs are a function of the row plus one of the column, of rank 2, which is less than their order: with r = M,
+ * B = N/2 + 1 and S = 1 that is r^sigma.
+ */
+function isSum(f: Fact, { inputs: A }: FactsFile['instance']): boolean {
+  if (f.fact !== 'input-rank' || A === undefined || A.rows !== A.cols) return false;
+  const places = Array.from({ length: A.rows }, (_, i) => i);
+  const sum = (i: number, j: number): Rational => Q.add(at(A, i, j), at(A, 0, 0));
+  return (
+    f.is === 2 &&
+    A.rows > 2 &&
+    places.every((i) => places.every((j) => same(sum(i, j), Q.add(at(A, i, 0), at(A, 0, j)))))
+  );
+}
+
 /** The inputs are the values max(f(d1), f(d2)) of one channel f. */
 function isMaximum(f: Fact, { inputs: A }: FactsFile['instance']): boolean {
   if (f.fact !== 'input-rank' || A === undefined || A.rows !== A.cols) return false;
@@ -171,6 +196,30 @@ export const overlapsRules: readonly Rule[] = [
     sentence: 'Theorem O3 is about almost all weights: at these the rank is smaller.',
   },
   {
+    id: 'overlaps/small-weights',
+    without: ['O3.h2'],
+    roles: [],
+    keeps: [keepsOverlap, keepsTemplates, keepsChannels],
+    drops: { hypothesis: genericWeights, instead: 'they are small, and not all equal' },
+    shows: [
+      proves(
+        'whole weights within 9, not all equal, with a rank below r^sigma',
+        isEqualTo(
+          (cut) =>
+            cut.fact.upper === 'entries' &&
+            hasSmallWeights(cut) &&
+            isOverlapping(cut) &&
+            cut.stride === 1 &&
+            isIndependent(cut) &&
+            hasFewChannels(cut) &&
+            falls(cut),
+        ),
+      ),
+    ],
+    sentence:
+      'Theorem O3 is about almost all weights: of the small ones, many have zeros in places that matter, and a smaller rank.',
+  },
+  {
     id: 'overlaps/templates',
     without: ['O3.h3'],
     roles: [],
@@ -215,6 +264,26 @@ export const overlapsRules: readonly Rule[] = [
     ],
     sentence:
       'With more channels than templates Theorem O3 is false: the rank is smaller than r^sigma for all weights.',
+  },
+  {
+    id: 'overlaps/sums',
+    without: ['O3.h5'],
+    roles: [],
+    keeps: [
+      stated(
+        shown('r = M, B = N/2 + 1 and S = 1, so that r^sigma is the order of [A]'),
+        (f, _, instance) => isSum(f, instance),
+      ),
+    ],
+    drops: { hypothesis: productPooling, instead: 'sums are taken' },
+    shows: [
+      {
+        says: 'the values of a sum over positions, of rank 2, below the order of [A]',
+        met: ({ facts, instance }) => facts.some((f) => isSum(f, instance)),
+      },
+    ],
+    sentence:
+      'Theorem O3 is about products: sums in their place are a function of one side plus one of the other, of rank 2 at most.',
   },
   {
     id: 'overlaps/cut',

@@ -69,6 +69,12 @@ export const overlapsTheorem: Theorem = {
       checkedBy: 'the shapes',
       without: 'N = 4, B = 2, M = 2, r = 3: rank 2, not 3',
     },
+    {
+      id: 'O3.h5',
+      says: productPooling.says,
+      checkedBy: 'part of the statement',
+      without: 'N = 4, M = r = 2, B = 3: a sum over all windows has rank 2, not 4',
+    },
   ],
   claims: [],
   limits: [

@@ -8,33 +8,35 @@
  * templates, and inputs are the positions of a window, or of one half where there is no window.
  *
  * ## Main definitions
- * - {@link overlapRow}, {@link weightsRow}, {@link templatesRow}, {@link channelsRow}, {@link cutRow},
- *   {@link productsRow}, {@link moreOverlapRow}
+ * - {@link overlapRow}, {@link weightsRow}, {@link smallWeightsRow}, {@link templatesRow}, {@link channelsRow},
+ *   {@link sumsRow}, {@link cutRow}, {@link productsRow}, {@link moreOverlapRow}
  * @module
  */
 import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { Fact, FactOf, FactsFile } from '../../certificates/facts/format.ts';
+import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import type { Candidate, Row, Scope } from '../../counterexamples/row.ts';
-import { binaryTree, drawnWindows } from '../../grids/draw.ts';
+import { drawnWindows } from '../../grids/draw.ts';
 import { leftHalf, matchingWindows } from '../../grids/instances.ts';
-import type { Architecture } from '../../grids/instances.ts';
-import { largestMinor } from '../../grids/minors.ts';
-import type { Grid } from '../../grids/network.ts';
+import { assignments } from '../../grids/network.ts';
 import { tabulate } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { refutedBy } from '../rule.ts';
-import { ofAlmostAll, ofArchitectures, ofFalseTheorem, ofFunctions } from './near-miss.ts';
+import { fileOf, line, pairsFact, rankFact, straddling } from './facts.ts';
+import type { Sizes } from './facts.ts';
+import {
+  ofChannels,
+  ofFalseTheorem,
+  ofFunctions,
+  ofLeaves,
+  ofSide,
+  ofStride,
+  ofWeights,
+} from './near-miss.ts';
 import { cutOf, overlapsRules } from './refutations.ts';
 
 const relu = activationNamed('relu').value;
-
-interface Sizes {
-  readonly channels: number;
-  readonly templates: number;
-  readonly window: number;
-}
 
 function ones(rows: number, cols: number): Matrix<Rational> {
   return tabulate(rows, cols, () => Q.one);
@@ -66,32 +68,9 @@ function* enumerate({ neurons, samples, inputs }: Scope): Generator<Candidate> {
       for (const window of upTo(inputs)) yield candidateOf({ channels, templates, window });
 }
 
-function rankFact(
-  grid: Grid<Rational>,
-  left: readonly number[],
-  upper: FactOf<'grid-rank'>['upper'],
-): FactOf<'grid-rank'> {
-  const { net, templates } = grid;
-  return { fact: 'grid-rank', ...net, templates, left, ...largestMinor(grid, left), upper };
-}
-
-function line(N: number, { channels, templates, window }: Sizes, stride = 1): Architecture {
-  return { shape: [N], templates, window, stride, channels };
-}
-
 /** N positions that a few windows cover, few enough to compute all values. */
 function positionsFor({ window }: Sizes): number {
   return 2 * window;
-}
-
-function straddling(architecture: Architecture, templates?: Matrix<Rational>): Fact {
-  const matching = matchingWindows(architecture);
-  const grid = templates === undefined ? matching : { ...matching, templates };
-  return rankFact(grid, leftHalf(architecture.shape), 'straddling');
-}
-
-function file(...facts: readonly Fact[]): FactsFile {
-  return { instance: { points: {} }, facts, provenance: {} };
 }
 
 /** The file if its rank is below r^sigma. */
@@ -99,7 +78,7 @@ function ifLess(fact: Fact): FactsFile | undefined {
   const cut = cutOf(fact);
   if (cut === undefined) return undefined;
   const sigma = Math.min(cut.window - 1, cut.N - cut.window + 1);
-  return cut.fact.rank < cut.channels ** sigma ? file(fact) : undefined;
+  return cut.fact.rank < cut.channels ** sigma ? fileOf(fact) : undefined;
 }
 
 const common = {
@@ -144,7 +123,7 @@ const ratioOfRanks: Row['margin'] = ({ facts }) => {
 export const overlapRow: Row = {
   ...refutedBy(overlapsRules, 'overlaps/overlap'),
   ...common,
-  nearMisses: ofArchitectures,
+  nearMisses: ofStride,
   drops: 'overlap',
   statement:
     'Let F be invertible and r <= M. Then for windows of length B at any stride rank [A] = r^min(B-1, N-B+1) for almost all weights.',
@@ -162,7 +141,7 @@ export const overlapRow: Row = {
 export const weightsRow: Row = {
   ...refutedBy(overlapsRules, 'overlaps/generic-weights'),
   ...common,
-  nearMisses: ofAlmostAll,
+  nearMisses: ofWeights,
   drops: 'generic-weights',
   statement:
     'Let F be invertible, r <= M and S = 1. Then rank [A] = r^sigma for all weights other than 0.',
@@ -177,10 +156,42 @@ export const weightsRow: Row = {
   margin: ratioOfRanks,
 };
 
+/** The network of O3 with one vector of its head 0. */
+function silentFile(sizes: Sizes): FactsFile | undefined {
+  if (sizes.channels > sizes.templates) return undefined;
+  const grid = matchingWindows(line(positionsFor(sizes), sizes));
+  const { rows, cols } = grid.net.head;
+  const head = tabulate(rows, cols, (j) => (j === 0 ? Q.zero : Q.one));
+  const fact = rankFact(
+    { ...grid, net: { ...grid.net, head } },
+    leftHalf(grid.net.shape),
+    'entries',
+  );
+  return ifLess(fact);
+}
+
+export const smallWeightsRow: Row = {
+  ...refutedBy(overlapsRules, 'overlaps/small-weights'),
+  ...common,
+  nearMisses: ofWeights,
+  drops: 'small-weights',
+  statement:
+    'Let F be invertible, r <= M and S = 1. Then rank [A] = r^sigma for all whole weights within 9 that are not all equal.',
+  yet: 'a vector of the head is 0, and so is the rank',
+  scope: small,
+  draw: few,
+  witness: ofSizes(silentFile),
+  /** r^sigma, where the rank is 0. */
+  margin: ({ facts }) => {
+    const cut = facts.flatMap((f) => cutOf(f) ?? [])[0];
+    return cut === undefined ? 0 : cut.channels ** (cut.window - 1);
+  },
+};
+
 export const templatesRow: Row = {
   ...refutedBy(overlapsRules, 'overlaps/templates'),
   ...common,
-  nearMisses: ofArchitectures,
+  nearMisses: ofLeaves,
   drops: 'templates',
   statement:
     'Let r <= M and S = 1. Then rank [A] = r^sigma for almost all weights, whatever the leaf vectors.',
@@ -200,7 +211,7 @@ export const templatesRow: Row = {
 export const channelsRow: Row = {
   ...refutedBy(overlapsRules, 'overlaps/channels'),
   ...common,
-  nearMisses: ofArchitectures,
+  nearMisses: ofChannels,
   drops: 'channels',
   statement:
     'Let F be invertible and S = 1. Then rank [A] = r^sigma for almost all weights, for every r.',
@@ -215,22 +226,10 @@ export const channelsRow: Row = {
   margin: ratioOfRanks,
 };
 
-/** prod over pairs of [d = d' < r], odd positions against even ones. */
-function pairsFile({ channels, templates }: Sizes): FactsFile | undefined {
-  const equal = tabulate(channels, 2 * templates, (g, column) =>
-    column % templates === g ? Q.one : Q.zero,
-  );
-  const { net, templates: F } = binaryTree(templates, [channels, 1], () => Q.one);
-  if (net.kind !== 'tree') return undefined;
-  const nodes = net.nodes.map((node, k) => (k < 2 ? { ...node, weights: equal } : node));
-  const fact = rankFact({ net: { ...net, nodes }, templates: F }, [0, 2], 'tree');
-  return fact.rank > 1 ? file(fact) : undefined;
-}
-
 export const cutRow: Row = {
   ...refutedBy(overlapsRules, 'overlaps/cut'),
   ...common,
-  nearMisses: ofArchitectures,
+  nearMisses: ofSide,
   drops: 'cut',
   statement:
     'Let a tree of products have r_root channels at its root. Then rank [A] <= r_root for every partition.',
@@ -239,9 +238,9 @@ export const cutRow: Row = {
   draw: draw({ channels: 3, templates: 3, window: 1 }),
   witness: (candidate) => {
     const sizes = sizesOf(candidate);
-    return sizes === undefined || sizes.window > 1 || sizes.templates > 4
-      ? undefined
-      : pairsFile(sizes);
+    if (sizes === undefined || sizes.window > 1 || sizes.templates > 4) return undefined;
+    const fact = pairsFact(sizes, [0, 2]); // odd positions against even ones
+    return fact.rank > 1 ? fileOf(fact) : undefined;
   },
   /** The rank. */
   margin: ({ facts }) => facts.find((f) => f.fact === 'grid-rank')?.rank ?? 0,
@@ -270,13 +269,47 @@ export const productsRow: Row = {
   margin: ({ facts }) => facts.find((f) => f.fact === 'input-rank')?.is ?? 0,
 };
 
+/** The sum over all windows of B = N/2 + 1 positions of the numbers of their templates: M^(B-1) rows. */
+function sumsFile({ channels, templates: M, window: B }: Sizes): FactsFile | undefined {
+  const half = B - 1;
+  if (channels !== M || half < 1 || M ** half > 100 || M ** half < 3) return undefined;
+  // position j is in min(j, 2 half - 1 - j) + 1 windows
+  const side = assignments(M, half).map((d) => d.reduce((sum, a, j) => sum + a * (j + 1), 0));
+  const mirrored = assignments(M, half).map((d) =>
+    d.reduce((sum, a, j) => sum + a * (half - j), 0),
+  );
+  const inputs = tabulate(side.length, side.length, (i, k) =>
+    ratio(BigInt((side[i] ?? 0) + (mirrored[k] ?? 0))),
+  );
+  const fact = { fact: 'input-rank', is: 2 } as const;
+  return { instance: { inputs, points: {} }, facts: [fact], provenance: {} };
+}
+
+export const sumsRow: Row = {
+  ...refutedBy(overlapsRules, 'overlaps/sums'),
+  ...common,
+  nearMisses: ofFunctions,
+  drops: 'sums',
+  statement:
+    'Let windows and head add instead of multiplying, F be invertible, r = M, S = 1 and B = N/2 + 1. Then rank [A] = r^sigma for almost all weights.',
+  yet: 'a function of the left half plus one of the right half has rank 2',
+  scope: { ...small, inputs: 3 },
+  draw: draw({ channels: 3, templates: 3, window: 3 }),
+  witness: (candidate) => {
+    const sizes = sizesOf(candidate);
+    return sizes === undefined ? undefined : sumsFile(sizes);
+  },
+  /** The order of [A], which is r^sigma. */
+  margin: ({ instance }) => instance.inputs?.rows ?? 0,
+};
+
 /** Windows B and B + 1 on 6 positions. */
 function longerFile(sizes: Sizes): FactsFile | undefined {
   const { channels, templates, window } = sizes;
   if (channels > templates || templates > 3 || window < 2 || window > 5) return undefined;
   const facts = [window, window + 1].map((own) => straddling(line(6, { ...sizes, window: own })));
-  const [shorter = 0, longer = 0] = facts.map((f) => (f.fact === 'grid-rank' ? f.rank : 0));
-  return longer < shorter ? file(...facts) : undefined;
+  const [shorter = 0, longer = 0] = facts.map(({ rank }) => rank);
+  return longer < shorter ? fileOf(...facts) : undefined;
 }
 
 export const moreOverlapRow: Row = {
@@ -304,8 +337,10 @@ export const moreOverlapRow: Row = {
 export const rows: readonly Row[] = [
   overlapRow,
   weightsRow,
+  smallWeightsRow,
   templatesRow,
   channelsRow,
+  sumsRow,
   cutRow,
   productsRow,
   moreOverlapRow,

@@ -7,7 +7,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { rationalTier } from '../../../src/arithmetic/rational-tier.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { decideFacts } from '../../../src/certificates/facts/decide.ts';
 import type { Fact, Instance, Moving } from '../../../src/certificates/facts/format.ts';
+import { kinds } from '../../../src/certificates/facts/kinds.ts';
 import { factsLimits } from '../../../src/certificates/facts/limits.ts';
 import { activationOf, cost } from '../../../src/sigma/activation.ts';
 import { activationNamed } from '../../../src/sigma/built-in.ts';
@@ -89,6 +91,21 @@ describe('the claim', () => {
 describe('an input without a verdict on a fact', () => {
   it('is refused by the reader if it is not a facts file', () => {
     expect(checkFacts('{}').kind).toBe('malformed');
+  });
+
+  it('is a refusal where no reader has seen that a fact is too large', () => {
+    const fact: Fact = {
+      fact: 'tensor-tangent-rank',
+      order: 16,
+      hidden: mat(Array.from({ length: 40 }, () => 1)),
+      is: 1,
+      prime: 5,
+      complement: [],
+    };
+    const file = { instance: { points: {} }, facts: [fact], provenance: {} };
+    const refused = { kind: 'resource-limit', limit: 'coefficients <= 5000' };
+    expect(decideFacts(file, kinds)).toMatchObject(refused);
+    expect(verdictOn({ points: {} }, fact)).toMatchObject(refused);
   });
 
   it('is a limit only for too much work: an internal error is thrown', () => {

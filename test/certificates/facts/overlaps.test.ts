@@ -39,7 +39,7 @@ const distance = distanceFact(matching, 1, '3');
 describe('the facts of grid tensors', () => {
   it('say "almost all" with the probability where the shapes give the same rank', () => {
     expect(said(rank)).toBe(
-      'For windows (length 3, stride 1, 2 channels) and a product head on 4 positions with 2 templates, and [A] the matrix of its values, the first 2 positions against the others: rank [A] <= 4 for all weights, rank [A] = 4 for Lebesgue-almost all, and for integer weights, of the head too, drawn independently and uniformly from q distinct values P(rank [A] < 4) <= 32/q. (a minor of order 4 is not 0 modulo 2147483647, and the shapes and the rank of the leaf vectors give rank <= 4)',
+      'For windows (length 3, stride 1, 2 channels), weights shared by all windows, and a product head with a vector for each of 2 windows on 4 positions with 2 templates, their leaf vectors those of the file, and [A] the matrix of its values, the first 2 positions against the others: rank [A] <= 4 for all weights, rank [A] = 4 at those of the file and at Lebesgue-almost all, and for integer weights, those of the head too, each drawn independently and uniformly from q distinct values, P(rank [A] < 4) <= 32/q. (a minor of order 4 is not 0 modulo 2147483647, and the shapes and the rank of the leaf vectors give rank <= 4)',
     );
     const a = { shape: [8], templates: 2, window: 5, stride: 1, channels: 2 };
     const large = rankFact(matchingWindows(a), 'straddling');
@@ -47,21 +47,24 @@ describe('the facts of grid tensors', () => {
     expect(said(large)).toContain('P(rank [A] < 16) <= 384/q');
     expect(384 / 2_000_001).toBeLessThan(1.92e-4);
     expect(said(rankFact(plane, 'straddling'))).toContain(
-      'on 2 x 2 positions with 2 templates, and [A] the matrix of its values, positions 0, 2 against the others: rank [A] <= 2',
+      'on 2 x 2 positions with 2 templates, their leaf vectors those of the file, and [A] the matrix of its values, positions 0, 2 against the others: rank [A] <= 2',
     );
     expect(said(rankFact(pairs, 'tree', [0, 2]))).toContain(
-      'For a tree of products whose nodes have 2, 2, 1 channels on 4 positions with 2 templates, and [A] the matrix of its values, positions 0, 2 against the others: rank [A] <= 4 for all weights, rank [A] = 4 for Lebesgue-almost all, and',
+      'For a tree of products whose nodes have 2, 2, 1 channels on 4 positions with 2 templates, their leaf vectors those of the file, and [A] the matrix of its values, positions 0, 2 against the others: rank [A] <= 4 for all weights, rank [A] = 4 at those of the file and at Lebesgue-almost all, and',
     );
     expect(said(rankFact(pairs, 'tree'))).toContain('P(rank [A] < 1) <= 7/q');
   });
 
   it('say "at least" where no bound is equal', () => {
     expect(said(rankFact(deep, 'none'))).toContain(
-      'the first 2 positions against the others: rank [A] >= 4 for Lebesgue-almost all weights, and for integer weights, of the head too, drawn independently and uniformly from q distinct values P(rank [A] < 4) <= 56/q. (a minor of order 4 is not 0 modulo 2147483647)',
+      'weights shared by all windows of a layer, and a product head with a vector for each of 2 windows on 4 positions',
+    );
+    expect(said(rankFact(deep, 'none'))).toContain(
+      'the first 2 positions against the others: rank [A] >= 4 at the weights of the file and at Lebesgue-almost all, and for integer weights, those of the head too, each drawn independently and uniformly from q distinct values, P(rank [A] < 4) <= 56/q. (a minor of order 4 is not 0 modulo 2147483647)',
     );
     const less = { ...rank, rank: 1, rows: rank.rows.slice(3), columns: rank.columns.slice(3) };
     expect(said(less)).toContain(
-      ': rank [A] <= 4 for all weights, rank [A] >= 1 for Lebesgue-almost all weights, and for',
+      ': rank [A] <= 4 for all weights, rank [A] >= 1 at those of the file and at Lebesgue-almost all, and for',
     );
   });
 
@@ -70,13 +73,13 @@ describe('the facts of grid tensors', () => {
       ': rank [A] = 0 at the weights of the file.',
     );
     expect(said(rankFact(single, 'entries'))).toBe(
-      'For windows (length 1, stride 1, 1 channel) and a product head on 1 position with 1 template, and [A] the matrix of its values, the first 0 positions against the others: rank [A] = 1 at the weights of the file. (a minor of order 1 is not 0 modulo 2147483647, and all values over Q)',
+      'For windows (length 1, stride 1, 1 channel), weights shared by all windows, and a product head with a vector for its window on 1 position with 1 template, their leaf vectors those of the file, and [A] the matrix of its values, the first 0 positions against the others: rank [A] = 1 at the weights of the file. (a minor of order 1 is not 0 modulo 2147483647, and all values over Q)',
     );
   });
 
   it('say what no function of low rank is nearer than', () => {
     expect(said(distance)).toBe(
-      'For windows (length 3, stride 1, 2 channels) and a product head on 4 positions with 2 templates, and [A] the matrix of its values, the first 2 positions against the others, with the weights of the file: every function on the grid whose matrix has rank at most 1, and so every tree of products with 1 channel at its root whose children are on one side each, has squared error at least s in the sum over the grid, where s = 3 exactly; some function of such a rank attains it. (([A] [A]^T)^2 = c [A] [A]^T over Q: its singular values are equal)',
+      'For windows (length 3, stride 1, 2 channels), weights shared by all windows, and a product head with a vector for each of 2 windows on 4 positions with 2 templates, their leaf vectors those of the file, and [A] the matrix of its values, the first 2 positions against the others, with the weights of the file: every function on the grid whose matrix has rank at most 1, and so every tree of products with 1 channel at its root whose children are on one side each, has squared error at least s in the sum over the grid, where s = 3 exactly; some function of such a rank attains it. (([A] [A]^T)^2 = c [A] [A]^T over Q: its singular values are equal)',
     );
     expect(said(distanceFact(weighted, 1, '1', dual))).toContain(
       'where s = 1 exactly. (excess and excess - [A] [A]^T + threshold I are positive semidefinite, eliminated over Q)',
@@ -92,7 +95,9 @@ describe('the facts of grid tensors', () => {
   it('are checked at 16 positions with a minor of order 256', () => {
     const a = { shape: [16], templates: 2, window: 9, stride: 1, channels: 2 };
     const fact = rankFact(drawnWindows(a, wholes(7, 1_000_000)), 'straddling');
-    expect(said(fact)).toContain('rank [A] = 256 for Lebesgue-almost all, and');
+    expect(said(fact)).toContain(
+      'rank [A] = 256 at those of the file and at Lebesgue-almost all, and',
+    );
     expect(said(fact)).toContain('<= 20480/q');
   });
 });
