@@ -12,7 +12,7 @@ Fraction, Point = fractions.Fraction, collections.namedtuple("Point", "W v")
 SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n, d, m d + m; a number; a degree; in sigma
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
 THIRD = ("width-gram linear-width bernstein separation network-error variation free-knot packing tensor-lazy tensor-full "
-         "tensor-width tensor-tangent-rank tensor-barrier "
+         "tensor-width tensor-tangent-rank tensor-barrier one-neuron "
          "grid-rank grid-distance").split()  # of version 3
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]

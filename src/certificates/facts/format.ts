@@ -57,6 +57,7 @@ export const factsOfVersion3 = [
   'separation',
   'network-error',
   'variation',
+  'one-neuron',
   'free-knot',
   'packing',
   'grid-rank',
