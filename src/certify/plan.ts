@@ -124,6 +124,8 @@ export interface Grounds {
   readonly line:
     | { readonly kind: 'network'; readonly network: LineNetwork; readonly target: Piecewise }
     | { readonly kind: 'range'; readonly first: number; readonly last: number };
+  /** The Gram matrix of vectors, and the dimension of spaces. */
+  readonly gram: { readonly gram: Matrix<Rational>; readonly space: number };
   /** The sizes of a network of products. */
   readonly architecture: Shape;
 }

@@ -232,6 +232,11 @@ export function readingOf(request: Request): Reading {
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
     line: () => lineIn(request),
+    gram: async () => {
+      const { gramFrom } = await import('../data/gram.ts');
+      const gram = gramFrom(needed(request.gram, 'gram'), 'request.gram');
+      return { gram, space: needed(request.space, 'space') };
+    },
     architecture: async () => {
       const { architectureFrom } = await import('../data/architectures.ts');
       return architectureFrom(request.architecture, 'request.architecture');

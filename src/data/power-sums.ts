@@ -5,7 +5,7 @@
  * {"W": [[..], ..], "v": [..]}. Entries are numbers, read exactly, or fractions "p/q".
  *
  * ## Main definitions
- * - {@link powersFrom}, {@link rowsFrom}
+ * - {@link powersFrom}, {@link rowsFrom}, {@link tableOf}
  * @module
  */
 import type { Rational } from '../arithmetic/rational.ts';
@@ -27,7 +27,8 @@ interface Source {
   readonly file: string;
 }
 
-function tableOf(
+/** Rows of one length. Throws {@link WidthwiseError} (`input`), naming the file. */
+export function tableOf(
   rows: readonly unknown[],
   { file }: Source,
   field: string,
