@@ -35,7 +35,7 @@ export function squareOf(net: LineNetwork): Rational {
 }
 
 /** sum of c_i relu(x - b_i)^k. */
-function kinked(
+export function kinked(
   power: number,
   knots: readonly Rational[],
   outputs: readonly Rational[],
@@ -50,7 +50,7 @@ function kinked(
 }
 
 /** The integral of f g, from squared norms of sums. */
-function product(f: LineNetwork, g: LineNetwork): Rational {
+export function product(f: LineNetwork, g: LineNetwork): Rational {
   const both = {
     ...f,
     slopes: [...f.slopes, ...g.slopes],
