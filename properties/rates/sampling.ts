@@ -29,7 +29,7 @@ import type { Cell } from './line.ts';
 
 type Vector = readonly Rational[];
 
-interface Direction {
+export interface Direction {
   readonly power: 0 | 1;
   readonly M: number;
   /** The coordinate of the face, and whether it is 1 or -1 there. */
@@ -67,7 +67,7 @@ const directions: fc.Arbitrary<Direction> = fc
   });
 
 /** The point of the face with these shares of the cell of w. */
-function onFace({ M, face, up, cells }: Direction, shares: Vector): Vector {
+export function onFace({ M, face, up, cells }: Direction, shares: Vector): Vector {
   const flat = cells.map((c, i) =>
     Q.sub(Q.mul(ratio(2n, BigInt(M)), Q.add(whole(c), shares[i] ?? Q.zero)), Q.one),
   );
@@ -80,7 +80,7 @@ interface Term {
 }
 
 /** The corners of the simplex of Kuhn around w, with their barycentric coordinates. */
-function corners(d: Direction): readonly Term[] {
+export function corners(d: Direction): readonly Term[] {
   const order = d.shares.map((_, i) => i);
   const shareOf = (i: number | undefined): Rational =>
     i === undefined ? Q.zero : (d.shares[i] ?? Q.zero);
@@ -135,7 +135,7 @@ function pairing(a: Vector, b: Vector): Interval {
 }
 
 /** norm(g_w - sum of the terms)^2 for k = 1, w the unit vector along `u`. */
-function residualOfRelu(u: Vector, terms: readonly Term[]): Interval {
+export function residualOfRelu(u: Vector, terms: readonly Term[]): Interval {
   const all = [{ weight: whole(-1), vector: u }, ...terms];
   let total = I.zero;
   for (const a of all)
