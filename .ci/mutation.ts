@@ -153,6 +153,7 @@ const facts = {
   'jacobian-facts': 'jacobian-facts points kkt',
   'kkt-bound': 'kkt-bound',
   'line-networks': 'rates',
+  'one-neuron': 'rates',
   kkt: 'kkt',
   outcome: `${byPoints} kkt`,
   packing: 'rates',

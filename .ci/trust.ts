@@ -46,6 +46,7 @@ const families: Readonly<Record<string, number>> = {
   kkt: 200,
   'kkt-bound': 550,
   'line-networks': 450,
+  'one-neuron': 450,
   packing: 150,
   points: 700,
   projection: 750,

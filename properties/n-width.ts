@@ -6,5 +6,6 @@
  */
 import type { AnyProperty } from '../src/suite/property.ts';
 import { averageProperties } from './n-width/averages.ts';
+import { bumpProperties } from './n-width/bumps.ts';
 
-export const nWidthProperties: readonly AnyProperty[] = averageProperties;
+export const nWidthProperties: readonly AnyProperty[] = [...averageProperties, ...bumpProperties];

@@ -9,6 +9,7 @@ import type { AnyProperty } from '../src/suite/property.ts';
 import { fileProperties } from './rates/files.ts';
 import { greedyProperties } from './rates/greedy.ts';
 import { lineProperties } from './rates/line.ts';
+import { samplingProperties } from './rates/sampling.ts';
 import { sphereProperties } from './rates/spheres.ts';
 import { galleryProperty } from './support/gallery.ts';
 
@@ -17,5 +18,6 @@ export const ratesProperties: readonly AnyProperty[] = [
   ...lineProperties,
   ...fileProperties,
   ...greedyProperties,
+  ...samplingProperties,
   galleryProperty('rates'),
 ];

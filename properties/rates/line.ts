@@ -35,7 +35,7 @@ export function squareOf(net: LineNetwork): Rational {
 }
 
 /** sum of c_i relu(x - b_i)^k. */
-function kinked(
+export function kinked(
   power: number,
   knots: readonly Rational[],
   outputs: readonly Rational[],
@@ -50,7 +50,7 @@ function kinked(
 }
 
 /** The integral of f g, from squared norms of sums. */
-function product(f: LineNetwork, g: LineNetwork): Rational {
+export function product(f: LineNetwork, g: LineNetwork): Rational {
   const both = {
     ...f,
     slopes: [...f.slopes, ...g.slopes],
@@ -186,7 +186,7 @@ const freeKnots = property<Knots>({
   },
 });
 
-interface Cell {
+export interface Cell {
   readonly power: number;
   readonly M: number;
   /** The cell, and where the bias is in it. */
@@ -204,7 +204,7 @@ const cells: fc.Arbitrary<Cell> = fc
   .map((c) => ({ ...c, cell: c.cell % c.M }));
 
 /** The residual of relu(x - b)^k: its bias interpolated by 0, 1 or 2 nodes next to it (R5). */
-function residualOf({ power, M, cell, part }: Cell): LineNetwork {
+export function residualOf({ power, M, cell, part }: Cell): LineNetwork {
   const w = ratio(1n, BigInt(M));
   const at = (t: Rational): Rational => Q.mul(w, Q.add(whole(cell), t));
   const nodes = [[ratio(1n, 2n)], [Q.zero, Q.one], [Q.zero, ratio(1n, 2n), Q.one]][power] ?? [];
@@ -215,7 +215,7 @@ function residualOf({ power, M, cell, part }: Cell): LineNetwork {
 }
 
 /** q_0 and q_1; for k = 2 a number above the maximum. */
-const q = [ratio(1n, 2n), ratio(1n, 48n), ratio(431n, 1_000_000n)];
+export const q = [ratio(1n, 2n), ratio(1n, 48n), ratio(431n, 1_000_000n)];
 
 function interpolationHolds(c: Cell, exponent: number): Outcome {
   const bound = Q.div(q[c.power] ?? Q.zero, ratio(BigInt(c.M) ** BigInt(exponent)));

@@ -160,6 +160,36 @@ def variation(c, power, breaks, pieces, test, from_, to):
     pull += sum(at(slope(plus(q, p, -1), k), t) * at(test, t) for (_, _, p), (t, _, q) in zip(parts, parts[1:]))
     most = [abs(pull) / factorial(k) / from_]
     return pull != 0 and all(at_least_0(plus(most, test, sign), a, b) for sign in (1, -1))
+def through(values):  # the polynomial with these values at 0, 1, .., by Newton's differences
+    p, falling = [], [Fraction(1)]
+    for j in range(len(values)):
+        p = plus(p, [small(values[0] / factorial(j)) * a for a in falling])
+        falling, values = times(falling, [Fraction(-j), Fraction(1)]), [small(t - s) for s, t in zip(values, values[1:])]
+    return p
+def one_neuron(c, power, free, breaks, pieces, from_):  # Gram matrices of x^i, f and (x - b)^k, at as many b as needed
+    k, n, parts, order = exponent(power), exponent(free), pieces_of(breaks, pieces), len(pieces[0])
+    basis = [[Fraction(i == j) for j in range(i + 1)] for i in range(n)]
+    many = 2 * (k + 1 + max(order, n)) + 1  # more than the degree in b
+    def product(f, g): return sum((integral(times(p, q), a, b) for (a, b, p), q in zip(f, g)), Fraction(0))
+    def holds(parts):
+        whole = lambda x: [(a, b, x) for a, b, _ in parts]
+        fixed = [[product(whole(x), [y] * len(parts)) for y in basis] + [product(parts, [x] * len(parts))] for x in basis]
+        square = product(parts, [p for _, _, p in parts])
+        def room(b):  # what is left of f, less from; and that times what is left of the neuron, less their product^2
+            kink, ends = line_power(Fraction(1), -b, k), [(max(a, b), t, p) for a, t, p in parts if t > b]
+            def against(x): return product([(a, t, x or p) for a, t, p in ends], [kink] * len(ends))
+            pulls, cross = [against(x) for x in basis], against(None)
+            last = [[row[n] for row in fixed] + [square, cross], [*pulls, cross, against(kink)]]
+            (f, cross), (_, g) = recheck_facts.schur([[*row, pull] for row, pull in zip(fixed, pulls)] + last, n)
+            return f - from_, small((f - from_) * g - cross ** 2)
+        low, high = parts[0][0], parts[-1][1]
+        if room(high)[0] < 0: return False
+        below = through([room(low - j)[1] for j in range(many)])
+        inside = [through([room(a + (b - a) * Fraction(j, many))[1] for j in range(many)]) for a, b, _ in parts]
+        return all(at_least_0(p, Fraction(0), Fraction(1)) for p in (below, below[::-1])) and \
+            all(at_least_0(p, Fraction(0), Fraction(many)) for p in inside)
+    turned = [(-b, -a, [(-1) ** i * s for i, s in enumerate(p)]) for a, b, p in reversed(parts)]
+    return holds(parts) and holds(turned)
 # --- Closed forms on [0, 1]
 def free_knot(c, neurons, power, squared):  # the monic Legendre polynomial of degree k + 1 on a piece of length h
     k, (n,) = exponent(power) + 1, counts(neurons)
@@ -184,5 +214,5 @@ def packing(c, generator, power, bits, squared):
         words = both
     if len(generator) <= q or words[0] > 1: return False
     return squared == bump_square(N, k) * min(bin(word).count("1") for word in words if word) / N ** 2
-FACTS = named(width_gram, linear_width, bernstein, separation, network_error, variation, free_knot, packing,
-              words="sphere power space degrees first last neurons bits", since=3)
+FACTS = named(width_gram, linear_width, bernstein, separation, network_error, variation, one_neuron, free_knot, packing,
+              words="sphere power space degrees first last neurons bits free", since=3)

@@ -128,6 +128,8 @@ export interface Grounds {
   readonly products:
     | { readonly kind: 'network'; readonly given: GivenGrid }
     | { readonly kind: 'sizes'; readonly sizes: Shape; readonly target?: GivenGrid };
+  /** The Gram matrix of vectors, and the dimension of spaces. */
+  readonly gram: { readonly gram: Matrix<Rational>; readonly space: number };
 }
 
 /** How to write the file, and how to word errors. */

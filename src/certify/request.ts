@@ -245,6 +245,11 @@ export function readingOf(request: Request): Reading {
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
     line: () => lineIn(request),
+    gram: async () => {
+      const { gramFrom } = await import('../data/gram.ts');
+      const gram = gramFrom(needed(request.gram, 'gram'), 'request.gram');
+      return { gram, space: needed(request.space, 'space') };
+    },
     products: () => productsIn(request),
     powers: () => powersIn(request),
   };

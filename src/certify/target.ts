@@ -98,6 +98,10 @@ export interface Given extends Aims {
   readonly network: LineNetworkLike | GridNetworkLike;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];
+  /** The inner products of N vectors, N x N. */
+  readonly gram: readonly (readonly Exact[])[];
+  /** The dimension k of the spaces that vectors are compared with. */
+  readonly space: number;
   /** A network of products, without its weights. */
   readonly architecture: ArchitectureLike;
 }

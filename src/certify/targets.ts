@@ -162,6 +162,8 @@ export async function prepare(
       return prepareOn(await target.load(), reading.powers, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
+    case 'gram':
+      return prepareOn(await target.load(), reading.gram, asked, context);
     case 'products':
       return prepareOn(await target.load(), reading.products, asked, context);
   }

@@ -20,7 +20,7 @@ import { rowsOfNumbers } from '../certify/target.ts';
 import type { Definition, Given } from '../certify/target.ts';
 import type { Target } from '../certify/targets.ts';
 import { iterate, starts, widthOrLeast } from './option-limits.ts';
-import { outputFile, positive, range } from './option-values.ts';
+import { dimension, outputFile, positive, range } from './option-values.ts';
 import { recordOption } from './record-option.ts';
 import { tableOptions } from './table-options.ts';
 
@@ -130,6 +130,12 @@ const rows: readonly Row[] = [
   {
     flags: '--network <file>',
     help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights',
+  },
+  { flags: '--gram <file>', help: 'the Gram matrix of vectors' },
+  {
+    flags: '--space <k>',
+    help: 'the dimension of the spaces that the vectors are compared with',
+    read: dimension,
   },
   { flags: '--architecture <file>', help: 'the sizes of a network of products' },
   {
@@ -260,7 +266,7 @@ function examplesOf(target: Target | undefined): string {
       : targets[target];
   const data =
     target === undefined ||
-    !['quadratic', 'line', 'products', 'powers'].includes(targets[target].on)
+    !['quadratic', 'line', 'gram', 'products', 'powers'].includes(targets[target].on)
       ? onData
       : [];
   return [
@@ -319,6 +325,14 @@ export function describeTargets(command: Command): void {
     .addHelpText('after', () => examplesOf(targetIn(command)));
 }
 
+/** Keys of requests, their options, and what is said where one is needed and not given. */
+const demanded = [
+  ['inputs', '--data', 'no data', 'Give --data with the samples.'],
+  ['target', '--target', 'no target', `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`],
+  ['gram', '--gram', 'no Gram matrix', 'Give --gram with a JSON file.'],
+  ['space', '--space', 'no dimension', 'Give --space with the dimension k of the spaces.'],
+] as const;
+
 /**
  * Throws {@link WidthwiseError} (`usage`) on an option of other targets, and if one that this target needs is missing.
  */
@@ -336,14 +350,8 @@ export function demandOptions(target: Target, command: Command): void {
       stranger.flag,
     );
   const { takes, weights }: Definition = targets[target];
-  if (takes.inputs === 'needed' && !isGiven('data'))
-    throw usage('no data', 'Give --data with the samples.', '--data');
-  if (takes.target === 'needed' && !isGiven('target'))
-    throw usage(
-      'no target',
-      `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`,
-      '--target',
-    );
+  for (const [key, flag, found, advice] of demanded)
+    if (takes[key] === 'needed' && !isGiven(nameOf(flag))) throw usage(found, advice, flag);
   if (weights !== undefined && !isGiven('weights'))
     throw usage('no weights', `Give --weights with ${weights}.`, '--weights');
 }

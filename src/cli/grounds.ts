@@ -52,6 +52,8 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly target?: string | undefined;
   readonly network?: string | undefined;
   readonly neurons?: readonly [number, number] | undefined;
+  readonly gram?: string | undefined;
+  readonly space?: number | undefined;
   readonly architecture?: string | undefined;
   readonly byDigest?: boolean | undefined;
   readonly seed: number;
@@ -62,10 +64,10 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly command: string;
 }
 
-/** The name of a file or set; the options table made sure that it is given. */
-function given(name: string | undefined, flag: string): string {
-  if (name === undefined) throw new Error(`${flag}: expected a file`);
-  return name;
+/** What an option says; the options table made sure that it is given. */
+function given<T>(value: T | undefined, flag: string): T {
+  if (value === undefined) throw new Error(`${flag}: expected a value`);
+  return value;
 }
 
 function demandFitting(request: CertifyRequest): void {
@@ -188,6 +190,7 @@ export async function readingsOf(
     layers,
     quadratic,
     line: () => lineFrom(request),
+    gram: () => gramIn(request),
     products: () => productsIn(request),
     powers: () => powersFromFiles(request),
   });
@@ -223,6 +226,13 @@ async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<G
     network: lineNetworkFrom(await jsonFile(net), net),
     target: piecewiseFrom(await jsonFile(f), f),
   };
+}
+
+async function gramIn({ gram, space }: CertifyRequest): Promise<Grounds['gram']> {
+  const { gramFrom } = await import('../data/gram.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
+  const file = given(gram, '--gram');
+  return { gram: gramFrom(await jsonFile(file), file), space: given(space, '--space') };
 }
 
 async function productsIn({

@@ -17,6 +17,11 @@ export function count(text: string): number {
   return numberIn(text, 'a positive whole number', (x) => Number.isSafeInteger(x) && x >= 1);
 }
 
+/** An integer of at least 0. */
+export function dimension(text: string): number {
+  return numberIn(text, 'a whole number of at least 0', (x) => Number.isSafeInteger(x) && x >= 0);
+}
+
 export type Read<T = number> = (text: string) => T;
 
 /** Reads an integer from 1 to `most`; a refusal states the limit and `why`: what the number costs. */

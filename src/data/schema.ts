@@ -126,6 +126,11 @@ export const neurons = z.object({
   W: exactRows.describe('lists of numbers or fractions: a row for each neuron'),
 });
 
+/** Inner products of vectors. */
+export const gram = z.object({
+  gram: exactRows.describe('lists of numbers or fractions: the rows of a symmetric matrix'),
+});
+
 /** The end of a run: neurons u_i, as rows, and their coefficients. */
 export const powerRun = z.object({
   W: exactRows.describe('lists of numbers or fractions: a row for each neuron'),

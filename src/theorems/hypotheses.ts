@@ -124,6 +124,10 @@ export const orthogonalInputs = decided('orthogonalInputs', 'the vectors are ort
 export const equalNorms = decided('equalNorms', 'the vectors have one norm, other than 0');
 export const manyNeurons = shown('n is at least 16');
 export const powerTarget = shown('the target is x^{k+1}');
+export const linearTerm = shown('a linear term is free');
+export const smallPower = shown('k is at most 1');
+export const ofVariation = shown('f has variation at most K');
+export const continuousChoice = shown('the parameters depend continuously on f');
 
 export const overlapping = shown('windows overlap: the stride is smaller than the window');
 export const genericWeights = shown('the weights are generic');

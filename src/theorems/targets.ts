@@ -11,6 +11,7 @@ import { gradientDescentTarget } from './gradient-descent/target.ts';
 import { eliminationTarget } from './elimination/target.ts';
 import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
+import { nWidthTarget } from './n-width/target.ts';
 import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
@@ -23,6 +24,7 @@ export const theoremTargets = {
   'lazy-gap': lazyGapTarget,
   projection: projectionTarget,
   elimination: eliminationTarget,
+  'n-width': nWidthTarget,
   rates: ratesTarget,
   overlaps: overlapsTarget,
   tensors: tensorsTarget,

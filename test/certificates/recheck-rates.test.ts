@@ -131,6 +131,32 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
     );
   });
 
+  it('decides as the checker what one neuron cannot reach, about the least error too', () => {
+    const facts = Array.from({ length: 30 }, (): Fact => {
+      const [power, free, pieces] = [whole(0, 2), whole(0, 3), whole(1, 3)];
+      const breaks = Array.from({ length: pieces + 1 }, (_, i) => ratio(BigInt(2 * i - 1), 2n));
+      const table = matrix(pieces, 2, Array.from({ length: 2 * pieces }, part));
+      const from = ratio(BigInt(whole(0, 20)), 40n);
+      return { fact: 'one-neuron', power, free, breaks, pieces: table, from };
+    });
+    const cubes = ['1/100800', '1/100799', '1/100801'].map((from): Fact => ({
+      fact: 'one-neuron',
+      power: 2,
+      free: 3,
+      breaks: vec(0, 1),
+      pieces: mat([0, 0, 0, 1]),
+      from: q(from),
+    }));
+    const texts = [...facts, ...cubes].map(aloneText);
+    const verdicts = texts.map((text) => checkFacts(text).kind);
+    expect(verdicts.slice(-3)).toEqual(['verified', 'rejected', 'verified']);
+    for (const kind of ['verified', 'rejected'])
+      expect(verdicts.filter((own) => own === kind).length).toBeGreaterThan(8);
+    expect(factsWords(texts)).toEqual(
+      verdicts.map((kind) => (kind === 'verified' ? 'VERIFIED' : 'REJECTED')),
+    );
+  });
+
   it('ends on hostile files, and verifies none', () => {
     const fact = (body: string): string =>
       `{"format":"widthwise-facts","version":3,"instance":{"points":{}},"facts":[{"fact":${body}}],"provenance":{}}`;
@@ -138,6 +164,8 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
       '"linear-width","sphere":2,"power":0,"degrees":[0,1],"space":4,"relation":"=","squared":"1/16"';
     const error =
       '"network-error","power":1,"affine":[["1","0"]],"outputs":["1"],"polynomial":["0"],"breaks":["0","1"],"pieces":[["0","1"]],"squared":"0"';
+    const single =
+      '"one-neuron","power":1,"free":1,"breaks":["0","1"],"pieces":[["0","0","1"]],"from":"1/960"';
     const code = '"packing","generator":[["1"]],"power":0,"bits":0,"squared":"1/4"';
     const range = '"separation","sphere":2,"power":0,"first":16,"last":20';
     const rows = Array.from({ length: 17 }, (_, i) => `["${i % 2}"]`).join(',');
@@ -164,6 +192,15 @@ describe.skipIf(isSkipped)(`recheck_rates.py${reason}`, () => {
       ['MALFORMED', fact(error.replace('["0"],"breaks"', '[],"breaks"'))],
       ['MALFORMED', fact(error.replace('["0","1"],"pieces"', '["1","0"],"pieces"'))],
       ['UNSUPPORTED', fact(error.replace('"power":1', '"power":99'))],
+      ['VERIFIED', fact(single)],
+      ['UNSUPPORTED', fact(single).replace('"version":3', '"version":2')],
+      ['MALFORMED', fact(single.replace('"free":1', '"free":-1'))],
+      ['UNSUPPORTED', fact(single.replace('"free":1', '"free":17'))],
+      ['UNSUPPORTED', fact(single.replace('"power":1', '"power":17'))],
+      ['MALFORMED', fact(single.replace('["0","1"]', '["0"]'))],
+      ['MALFORMED', fact(single.replace('["0","1"]', '[]'))],
+      ['MALFORMED', fact(single.replace('[["0","0","1"]]', '[]'))],
+      ['MALFORMED', fact(single.replace('1/960', `1/${'9'.repeat(10_000)}`))],
       ['MALFORMED', fact(code.replace('"1"', '"2"'))],
       ['UNSUPPORTED', fact(code.replace('["1"]', rows))],
       ['UNSUPPORTED', fact(range.replace('20', '100001'))],

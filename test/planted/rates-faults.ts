@@ -8,6 +8,7 @@ const harmonics = 'src/approximation/harmonics.ts';
 const widths = 'src/approximation/widths.ts';
 const closed = 'src/approximation/closed-forms.ts';
 const piecewise = 'src/approximation/piecewise.ts';
+const single = 'src/approximation/one-neuron.ts';
 const sturm = 'src/approximation/sturm.ts';
 const spheres = 'src/certificates/facts/sphere-widths.ts';
 const gram = 'src/certificates/facts/width-gram.ts';
@@ -68,6 +69,42 @@ export const ratesFaults: readonly Fault[] = [
     from: 'if (multiplicity % 2 === 1) odd',
     to: 'if (multiplicity === 1) odd',
     says: 'triple roots are no change of sign',
+  },
+  {
+    file: single,
+    from: 'return [f, mirrored(F, f)].every(',
+    to: 'return [f].every(',
+    says: 'neurons that face left are forgotten',
+  },
+  {
+    file: single,
+    from: 'isNonnegativeAbove0(F, below) &&',
+    to: 'isNonnegativeOn(F, below, F.zero, F.one) &&',
+    says: 'kinks far below the interval are forgotten',
+  },
+  {
+    file: single,
+    from: 'if (F.sign(room) < 0) return false;',
+    to: '',
+    says: 'the polynomials alone may come nearer than the bound',
+  },
+  {
+    file: single,
+    from: 'return minus(F, scaled(F, norm, room), times(F, product, product));',
+    to: 'return minus(F, scaled(F, norm, square), times(F, product, product));',
+    says: 'the bound is not taken off the squared norm',
+  },
+  {
+    file: single,
+    from: 'norm = minus(F, norm, scaled(F, times(F, m, m), F.div(F.one, own)));',
+    to: 'norm = minus(F, norm, times(F, m, m));',
+    says: 'projections of neurons are not over squared norms',
+  },
+  {
+    file: single,
+    from: '.slice(index < 0 ? 0 : index)',
+    to: '.slice(0)',
+    says: 'pieces before the kink count',
   },
   {
     file: spheres,

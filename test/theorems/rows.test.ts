@@ -41,11 +41,13 @@ import {
   weightsRow,
 } from '../../src/theorems/overlaps/witnesses.ts';
 import {
-  neuronsRow,
-  orbitRow,
-  orthogonalRow,
+  linearTermRow,
+  powerRow,
   targetRow,
-} from '../../src/theorems/rates/witnesses.ts';
+  variationRow,
+} from '../../src/theorems/rates/witnesses/line.ts';
+import { continuityRow, neuronsRow } from '../../src/theorems/rates/witnesses/spheres.ts';
+import { orbitRow, orthogonalRow } from '../../src/theorems/rates/witnesses/vectors.ts';
 import {
   coneRow,
   meanRow,
@@ -92,6 +94,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [orbitRow, [0, 2, 2]],
   [neuronsRow, [4, 1, 1]],
   [targetRow, [1, 1, 2]],
+  [linearTermRow, [1, 1, 1]],
+  [powerRow, [2, 1, 1]],
+  [variationRow, [0, 1, 2]],
+  [continuityRow, [4, 1, 1]],
   [overlapRow, [2, 2, 2]],
   [weightsRow, [2, 2, 2]],
   [smallWeightsRow, [1, 1, 2]],

@@ -13,6 +13,7 @@ import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
 import { kktFacts } from './kkt.ts';
 import { lineNetworksFacts } from './line-networks.ts';
+import { oneNeuronFacts } from './one-neuron.ts';
 import { packingFacts } from './packing.ts';
 import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
@@ -41,6 +42,7 @@ export const kinds = {
   ...widthGramFacts,
   ...sphereWidthsFacts,
   ...lineNetworksFacts,
+  ...oneNeuronFacts,
   ...packingFacts,
   ...gridFacts,
   ...tensorSumsFacts,

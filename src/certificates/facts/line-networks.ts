@@ -6,10 +6,9 @@
  */
 import { compareRational } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import { at, row } from '../../linalg/matrix.ts';
-import type { Matrix } from '../../linalg/matrix.ts';
-import { pairing, piecewiseFault, squaredError, variation } from '../../approximation/piecewise.ts';
-import type { LineNetwork, Piecewise } from '../../approximation/piecewise.ts';
+import { at } from '../../linalg/matrix.ts';
+import { pairing, squaredError, variation } from '../../approximation/piecewise.ts';
+import type { LineNetwork } from '../../approximation/piecewise.ts';
 import { derivative, minus, plus, trimmed, valueAt } from '../../approximation/polynomial.ts';
 import type { Field, Polynomial } from '../../approximation/polynomial.ts';
 import { isNonnegativeOn } from '../../approximation/sturm.ts';
@@ -21,6 +20,7 @@ import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome } from './outcome.ts';
 import { countText, equalText, lowerText, neuronText, numberText, upperText } from './show.ts';
+import { interval, onInterval, piecewiseOf, target } from './piecewise-shape.ts';
 import { isAtMost } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { count, countUpTo, list, rational, table } from './values.ts';
@@ -29,19 +29,6 @@ import { countedField } from './work.ts';
 function demandSome(entries: readonly Rational[], where: string): void {
   if (entries.length === 0) throw malformed(where, 'expected at least one number');
 }
-
-function piecewiseOf(breaks: readonly Rational[], pieces: Matrix<Rational>): Piecewise {
-  return { breaks, pieces: Array.from({ length: pieces.rows }, (_, i) => row(pieces, i)) };
-}
-
-/** A function on an interval: `pieces[i]`, the constant first, from `breaks[i]` to `breaks[i + 1]`. */
-const target = requiring(
-  record({ breaks: list('inputs'), pieces: table('inputs') }),
-  ({ breaks, pieces }, where) => {
-    const fault = piecewiseFault(piecewiseOf(breaks, pieces));
-    if (fault !== undefined) throw malformed(`${where}.breaks`, fault);
-  },
-);
 
 const networkEntries = requiring(
   joined(
@@ -73,16 +60,6 @@ const variationEntries = requiring(
 );
 
 const knotEntries = record({ neurons: count, power: countUpTo('power'), squared: rational });
-
-function interval({ breaks }: Pick<Piecewise, 'breaks'>): readonly [Rational, Rational] {
-  const [a, b] = [breaks[0], breaks.at(-1)];
-  if (a === undefined || b === undefined) throw new RangeError('no breaks');
-  return [a, b];
-}
-
-function onInterval({ breaks }: Pick<Piecewise, 'breaks'>): string {
-  return `On [${interval({ breaks }).map(numberText).join(', ')}]`;
-}
 
 function networkOf({ power, affine, outputs, polynomial }: Of<typeof networkEntries>): LineNetwork {
   const column = (j: number): readonly Rational[] =>

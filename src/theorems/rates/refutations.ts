@@ -11,7 +11,17 @@ import { normSquare } from '../../approximation/harmonics.ts';
 import { at, row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { dot } from '../../linalg/rational-vectors.ts';
-import { equalNorms, manyNeurons, orthogonalInputs, powerTarget, shown } from '../hypotheses.ts';
+import {
+  continuousChoice,
+  equalNorms,
+  linearTerm,
+  manyNeurons,
+  ofVariation,
+  orthogonalInputs,
+  powerTarget,
+  shown,
+  smallPower,
+} from '../hypotheses.ts';
 import { fails, holds, proves, same, sameEntries, stated } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 
@@ -51,10 +61,13 @@ function exceedsAverage({ facts, instance: { inputs: X } }: FactsFile): boolean 
   );
 }
 
+function isUpperWidth(f: Fact): f is FactOf<'linear-width'> {
+  return f.fact === 'linear-width' && (f.relation === '<=' || f.relation === '=');
+}
+
 /** An upper bound of a width of half-spaces on S^2. */
 function isHalfSpaceWidth(f: Fact): f is FactOf<'linear-width'> {
-  if (f.fact !== 'linear-width' || f.sphere !== 2 || f.power !== 0) return false;
-  return f.relation === '<=' || f.relation === '=';
+  return isUpperWidth(f) && f.sphere === 2 && f.power === 0;
 }
 
 function isBelowNeurons(f: Fact): boolean {
@@ -74,7 +87,7 @@ function isBetterThanPower({ facts }: FactsFile): boolean {
   });
 }
 
-function isOnUnit({ breaks }: FactOf<'network-error'>): boolean {
+function isOnUnit({ breaks }: Pick<FactOf<'network-error'>, 'breaks'>): boolean {
   const [first, last] = [breaks[0], breaks.at(-1)];
   return first !== undefined && last !== undefined && same(first, Q.zero) && same(last, Q.one);
 }
@@ -85,10 +98,75 @@ function isOfVariation1(g: Fact, f: FactOf<'network-error'>): boolean {
     g.fact === 'variation' &&
     g.power === f.power &&
     compareRational(g.from, Q.one) >= 0 &&
-    sameEntries(g.breaks, f.breaks) &&
-    g.pieces.cols === f.pieces.cols &&
-    sameEntries(Array.from(g.pieces.data), Array.from(f.pieces.data))
+    haveOneTarget(f, g)
   );
+}
+
+type Target = Pick<FactOf<'network-error'>, 'breaks' | 'pieces'>;
+
+function haveOneTarget(f: Target, g: Target): boolean {
+  return (
+    sameEntries(f.breaks, g.breaks) &&
+    f.pieces.cols === g.pieces.cols &&
+    sameEntries(Array.from(f.pieces.data), Array.from(g.pieces.data))
+  );
+}
+
+/** What one neuron cannot reach, of the target x^{k+1} on [0, 1]. */
+function isOfPower(f: Fact): f is FactOf<'one-neuron'> {
+  if (f.fact !== 'one-neuron' || !isOnUnit(f) || f.pieces.rows !== 1) return false;
+  const degree = f.power + 1;
+  const wanted = (i: number): Rational => (i === degree ? Q.one : Q.zero);
+  return (
+    f.pieces.cols > degree &&
+    row(f.pieces, 0).every((coefficient, i) => same(coefficient, wanted(i)))
+  );
+}
+
+/** Whether one neuron misses x^{k+1} by more than R6 says that it must. */
+function isAboveLeast(f: FactOf<'one-neuron'>): boolean {
+  return compareRational(f.from, freeKnotSquare(1, f.power)) > 0;
+}
+
+/** The squared norm of a function, as the error of the zero network. */
+function normOf(f: Fact): Rational | undefined {
+  if (f.fact !== 'network-error') return undefined;
+  return [...f.outputs, ...f.polynomial].every(({ num }) => num === 0n) ? f.squared : undefined;
+}
+
+/** Whether every neuron alone leaves more than half of the squared norm of the same function. */
+function leavesHalf({ facts }: FactsFile): boolean {
+  return facts.some((f) => {
+    const whole = normOf(f);
+    if (f.fact !== 'network-error' || whole === undefined) return false;
+    const half = Q.div(whole, ratio(2n));
+    return facts.some(
+      (g) =>
+        g.fact === 'one-neuron' &&
+        g.free === 0 &&
+        haveOneTarget(f, g) &&
+        compareRational(g.from, half) > 0,
+    );
+  });
+}
+
+/** Whether a space of finite dimension is nearer to all of B_1 than the radius of a ball of dimension 2 or more in it. */
+function isNearerThanRadius({ facts }: FactsFile): boolean {
+  return facts.some(
+    (ball) =>
+      isLargeBall(ball) &&
+      facts.some(
+        (f) =>
+          isUpperWidth(f) &&
+          f.sphere === ball.sphere &&
+          f.power === ball.power &&
+          compareRational(f.squared, Q.mul(ball.radius, ball.radius)) < 0,
+      ),
+  );
+}
+
+function isLargeBall(f: Fact): f is FactOf<'bernstein'> {
+  return f.fact === 'bernstein' && f.space >= 2;
 }
 
 export const ratesRules: readonly Rule[] = [
@@ -150,5 +228,75 @@ export const ratesRules: readonly Rule[] = [
     ],
     sentence:
       'R6 is about x^{k+1}: this function has as much variation as x^{k+1}/(k + 1), and a network with n neurons is nearer to it than any is to that.',
+  },
+  {
+    id: 'rates/linear-term',
+    without: ['R6.h1'],
+    roles: [],
+    keeps: [stated(powerTarget, isOfPower)],
+    drops: { hypothesis: linearTerm, instead: 'an output bias alone is' },
+    shows: [
+      proves(
+        'every relu neuron with an output bias alone has squared error above 1/2880, the value of R6 at n = 1',
+        (f) => isOfPower(f) && f.power === 1 && f.free === 1 && isAboveLeast(f),
+      ),
+    ],
+    sentence:
+      'Equality in R6 needs a linear term for k = 1: on [0, 1] no neuron with an output bias alone attains the least error of n + 1 pieces.',
+  },
+  {
+    id: 'rates/power',
+    without: ['R6.h3'],
+    roles: [],
+    keeps: [stated(powerTarget, isOfPower)],
+    drops: { hypothesis: smallPower, instead: 'k is larger' },
+    shows: [
+      proves(
+        'k > 1, and every neuron with any polynomial of degree <= k has squared error above the value of R6 at n = 1',
+        (f) => isOfPower(f) && f.power > 1 && f.free === f.power + 1 && isAboveLeast(f),
+      ),
+    ],
+    sentence:
+      'Equality in R6 needs k <= 1: for this k the best polynomials on two pieces do not join, and every network with one neuron misses x^{k+1} by more.',
+  },
+  {
+    id: 'rates/variation',
+    without: ['R3.h1'],
+    roles: [],
+    keeps: [
+      stated(shown('f has norm at most K gamma'), (f) => {
+        const whole = normOf(f);
+        return whole !== undefined && whole.num > 0n;
+      }),
+    ],
+    drops: { hypothesis: ofVariation, instead: 'its variation is larger, or none is finite' },
+    shows: [
+      {
+        says: 'every multiple of one neuron leaves more than half of norm(f)^2',
+        met: leavesHalf,
+      },
+    ],
+    sentence:
+      'R3 needs variation at most K: with K gamma = norm(f) alone the first greedy step would leave at most norm(f)^2/2 of norm(f)^2, and every neuron leaves more of this function.',
+  },
+  {
+    id: 'rates/continuity',
+    without: ['R9.h1'],
+    roles: [],
+    keeps: [
+      stated(
+        shown('B_1 contains a ball of radius r and dimension N >= 2, with r > 0'),
+        isLargeBall,
+      ),
+    ],
+    drops: { hypothesis: continuousChoice, instead: 'one number names a point of a finite set' },
+    shows: [
+      {
+        says: 'a space of finite dimension whose distance from every element of B_1 is below r',
+        met: isNearerThanRadius,
+      },
+    ],
+    sentence:
+      'R9(i) needs continuity: the projections of B_1 to this space are bounded, so finitely many points of it are within less than r of every element of B_1, and the number of the nearest one is a single parameter.',
   },
 ];

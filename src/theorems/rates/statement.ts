@@ -8,7 +8,14 @@
  * The rates are those of [SX24]; the exact values, the constants and the proofs are ours.
  * @module
  */
-import { manyNeurons, powerTarget } from '../hypotheses.ts';
+import {
+  continuousChoice,
+  linearTerm,
+  manyNeurons,
+  ofVariation,
+  powerTarget,
+  smallPower,
+} from '../hypotheses.ts';
 import type { Theorem } from '../theorem.ts';
 
 export const ratesTheorem: Theorem = {
@@ -30,9 +37,10 @@ export const ratesTheorem: Theorem = {
   hypotheses: [
     {
       id: 'R3.h1',
-      says: 'f has variation at most K',
+      says: ofVariation.says,
       checkedBy: 'from both sides by a test function (fact variation)',
-      without: 'k = 1 and f a step: f is in no K B_1, test functions show any K',
+      without:
+        'k = 1 and f a step: f is in no K B_1, test functions show any K, and one neuron leaves more than half of norm(f)^2',
     },
     {
       id: 'R4.h1',
@@ -42,10 +50,10 @@ export const ratesTheorem: Theorem = {
     },
     {
       id: 'R6.h1',
-      says: 'equality in R6 for k = 1: a linear term is free',
+      says: `equality in R6 for k = 1: ${linearTerm.says}`,
       checkedBy: 'part of the statement',
       without:
-        '[0,1], n = 1 and an output bias alone: one of the two slopes is 0, and the only optimum has 1/2 and 3/2',
+        '[0,1], n = 1 and an output bias alone: one of the two slopes is 0, the only optimum has 1/2 and 3/2, and the least squared error is above 1/960',
     },
     {
       id: 'R6.h2',
@@ -55,17 +63,17 @@ export const ratesTheorem: Theorem = {
     },
     {
       id: 'R6.h3',
-      says: 'equality in R6: k <= 1',
+      says: `equality in R6: ${smallPower.says}`,
       checkedBy: 'the power k',
       without:
-        'k = 2: the local error (h^3/20) P_3 has opposite signs at the ends of a piece, so neighbours do not join',
+        'k = 2: the local error (h^3/20) P_3 has opposite signs at the ends of a piece, so neighbours do not join: at n = 1 the least squared error is 1/100800, not 1/179200',
     },
     {
       id: 'R9.h1',
-      says: 'the parameters depend continuously on f',
+      says: continuousChoice.says,
       checkedBy: 'part of the statement',
       without:
-        'one parameter, the number of a network in a list of all with rational weights: any error > 0',
+        'one parameter, the number of a network in a list of all with rational weights: any error > 0; or that of a point of a grid in a space of dimension d with d_n < min abs(a_s)',
     },
   ],
   claims: [],

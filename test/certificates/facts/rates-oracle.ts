@@ -140,6 +140,41 @@ export function judgeVariation(fact: FactOf<'variation'>): boolean {
   return float(fact.from) <= mass * 1.01 + 0.01 && float(fact.to) >= mass * 0.99 - 0.01;
 }
 
+/** What is left of a list of values outside the span of others, by Gram and Schmidt. */
+function outside(values: readonly number[], others: readonly (readonly number[])[]) {
+  const dot = (x: readonly number[], y: readonly number[]): number =>
+    x.reduce((sum, t, i) => sum + t * (y[i] ?? 0), 0);
+  const less = (x: readonly number[], q: readonly number[]): readonly number[] => {
+    const pull = dot(x, q) / dot(q, q);
+    return x.map((t, i) => t - pull * (q[i] ?? 0));
+  };
+  let rest = values;
+  const basis: (readonly number[])[] = [];
+  for (const other of others) {
+    const q = basis.reduce(less, other);
+    if (dot(q, q) <= 1e-12 * (1 + dot(other, other))) continue;
+    basis.push(q);
+    rest = less(rest, q);
+  }
+  return dot(rest, rest);
+}
+
+/** The least error over kinks in and near the interval, both facings. */
+export function judgeOneNeuron(fact: FactOf<'one-neuron'>): boolean {
+  const [a, b] = endsOf(fact);
+  const [n, f] = [300, functionOf(fact)];
+  const x = Array.from({ length: n }, (_, i) => a + ((i + 0.5) / n) * (b - a));
+  const powers = Array.from({ length: fact.free }, (_, j) => x.map((t) => t ** j));
+  const values = x.map(f);
+  const errors = [1, -1].flatMap((side) =>
+    Array.from({ length: 240 }, (_, i) => a + (b - a) * (-2 + i / 60)).map((c) => {
+      const neuron = x.map((t) => reluPower(side * (t - c), fact.power));
+      return (outside(values, [...powers, neuron]) * (b - a)) / n;
+    }),
+  );
+  return float(fact.from) <= 1.02 * Math.min(...errors) + 1e-9;
+}
+
 /** The least error on a piece of length 1/(n + 1), by a fit of Legendre type on its midpoints. */
 export function judgeFreeKnot(fact: FactOf<'free-knot'>): boolean {
   const n = 400;

@@ -63,6 +63,13 @@ const mass = {
   from: q(1),
   to: q(2),
 } as const;
+const single = {
+  fact: 'one-neuron',
+  power: 1,
+  free: 1,
+  ...square,
+  from: q('1/960'),
+} as const;
 const code = {
   fact: 'packing',
   generator: mat([1, 1, 0], [0, 1, 1]),
@@ -70,7 +77,7 @@ const code = {
   bits: 1,
   squared: q('1/23328'),
 } as const;
-const all: readonly Fact[] = [width, radius, range, gram, knots, network, mass, code];
+const all: readonly Fact[] = [width, radius, range, gram, knots, network, mass, single, code];
 
 describe('the facts of version 3', () => {
   it('are these, each verified on its own', () => {
@@ -134,6 +141,15 @@ describe('the facts of version 3', () => {
     expect(said(mass)).toBe(
       "On [0, 1], with neurons +-relu(+-(x - b)) and up to polynomials of degree <= 1: this piecewise polynomial has variation K, with 1 <= K <= 2. (K is at most the mass of its derivative of order 2 over 1!, and at least its product with the test function over the supremum of that, found by Sturm's theorem)",
     );
+    expect(said(single)).toBe(
+      "On [0, 1] every multiple of relu(w x + t) plus any constant has squared L2 distance e from this piecewise polynomial, where e >= 1/960. (a polynomial in the kink, which is never negative by Sturm's theorem, below the interval and between its breaks, for both facings)",
+    );
+    expect(said({ ...single, power: 0, free: 0, from: q(0) })).toContain(
+      'every multiple of [w x + t > 0] has',
+    );
+    expect(said({ ...single, power: 2, free: 2, from: q(0) })).toContain(
+      'relu(w x + t)^2 plus any polynomial of degree <= 1 has',
+    );
     expect(said(code)).toBe(
       'On [0, 1], whatever describes each function of variation at most 1 in neurons +-relu(+-(x - b)) by 1 bit has squared L2 error at least e for one of them, where e = 1/23328 exactly. (3 orthogonal bumps, and a code of 2^2 words of distance 2)',
     );
@@ -172,6 +188,8 @@ describe('files that are refused', () => {
     ['breaks that fall', { ...network, breaks: vec(1, 0) }, 'facts[0].breaks'],
     ['no test function', { ...mass, test: [] }, 'facts[0].test'],
     ['no breaks', { ...mass, breaks: [] }, 'facts[0].breaks'],
+    ['no break of one neuron', { ...single, breaks: [] }, 'facts[0].breaks'],
+    ['equal breaks', { ...single, breaks: vec(1, 1) }, 'facts[0].breaks'],
     ['a generator that is not binary', { ...code, generator: mat([2]) }, 'facts[0].generator'],
     ['half a bit', { ...code, generator: mat(['1/2']) }, 'facts[0].generator'],
   ];
@@ -186,6 +204,8 @@ describe('files that are refused', () => {
       [text(gram), /"gram":.*?\]\]/u, '"gram":[]'],
       [text(network), /"affine":.*?\]\]/u, '"affine":[]'],
       [text(code), /"generator":.*?\]\]/u, '"generator":[]'],
+      [text(single), /"pieces":.*?\]\]/u, '"pieces":[]'],
+      [text(single), '"free":1', '"free":-1'],
       [text(width), '"space":4', '"space":-4'],
       [text(width), '"space":4', '"space":"4"'],
       [text(width), '"degrees":[0,1]', '"degrees":[0,0.5]'],
@@ -205,6 +225,9 @@ describe('files that are refused', () => {
       [{ ...width, sphere: 18 }, 'sphere <= 16'],
       [{ ...width, power: 17 }, 'power <= 16'],
       [{ ...network, power: 17 }, 'power <= 16'],
+      [{ ...single, power: 17 }, 'power <= 16'],
+      [{ ...single, free: 17 }, 'power <= 16'],
+      [{ ...single, from: long }, 'digits <= 400'],
       [{ ...width, degrees: [401] }, 'degree <= 400'],
       [{ ...width, degrees: Array.from({ length: 401 }, (_, i) => i) }, 'degree <= 400'],
       [{ ...range, last: 100_001 }, 'range <= 100000'],
@@ -215,6 +238,10 @@ describe('files that are refused', () => {
     const digits = q(`${'7'.repeat(190)}/${'9'.repeat(190)}1`);
     const heavy = Array.from({ length: 400 }, () => digits);
     expect(answer(none, { ...mass, test: heavy })).toMatch(/^resource-limit work|is not 0 at 0$/u);
+    const tall = Array.from({ length: 200 }, () => digits);
+    expect(
+      answer(none, { ...single, power: 16, free: 16, pieces: { rows: 1, cols: 200, data: tall } }),
+    ).toContain('resource-limit work');
     const entries = Array.from({ length: 1600 }, (_, k) => q(`1/1${'0'.repeat(200)}${k}7`));
     const dense = {
       rows: 40,
@@ -247,6 +274,9 @@ describe('the smallest sizes', () => {
     expect(
       answer(none, { ...code, generator: mat([1]), power: 0, bits: 0, squared: q('1/4') }),
     ).toBe('verified');
+    const line = { ...single, power: 0, free: 0, pieces: mat([1]) };
+    expect(answer(none, { ...line, from: q(0) })).toBe('verified');
+    expect(answer(none, { ...line, from: q('1/1000') })).toContain('is not at least 1/1000');
     const constant = { ...network, outputs: vec(0), polynomial: vec(0), power: 0 };
     expect(answer(none, { ...constant, squared: q('1/5') })).toBe('verified');
   });

@@ -15,6 +15,7 @@ import { isNonnegativeOn } from '../../../src/approximation/sturm.ts';
 import { rationalField as Q, rationalToText, ratio } from '../../../src/arithmetic/rational.ts';
 import type { Rational } from '../../../src/arithmetic/rational.ts';
 import { greedyBound, sampledBound } from '../../../src/theorems/rates/bounds.ts';
+import { corners, onFace, residualOfRelu } from '../../../properties/rates/sampling.ts';
 import { answer, mat, q, vec } from '../../certificates/facts/support.ts';
 
 const none = { points: {} };
@@ -118,6 +119,16 @@ describe('R3 and R5 on S^2', () => {
   });
 });
 
+describe('R5 on S^2 for relu and M = 4', () => {
+  it('has at the midpoint of a diagonal the squared residual 1.28e-3, and delta^2 = 0.0221', () => {
+    const half = ratio(1n, 2n);
+    const d = { power: 1, M: 4, face: 2, up: true, cells: [1, 2], shares: [half, half] } as const;
+    const { lo, hi } = residualOfRelu(onFace(d, d.shares), corners(d));
+    expect([lo > 0.001282, hi < 0.0012822]).toEqual([true, true]);
+    expect(Math.SQRT2 / 4 ** 3).toBeCloseTo(0.0221, 4);
+  });
+});
+
 function piecewise(
   breaks: readonly (number | string)[],
   ...pieces: readonly (readonly (number | string)[])[]
@@ -126,6 +137,26 @@ function piecewise(
 }
 
 const square = piecewise([0, 1], [0, 0, 1]);
+
+describe('R6 without the linear term, on [-1, 1]', () => {
+  it.each([
+    [2, '8/3645'],
+    [4, '8/28125'],
+    [6, '8/108045'],
+  ])('is attained for n = %i, half of the neurons facing left', (n, wanted) => {
+    const h = ratio(2n, BigInt(n + 1));
+    const knots = Array.from({ length: n / 2 }, (_, i) => Q.mul(h, ratio(BigInt(2 * i + 1), 2n)));
+    const both = [1n, -1n].flatMap((side) => knots.map((t) => ({ side: ratio(side), t })));
+    const network = {
+      power: 1,
+      slopes: both.map(({ side }) => side),
+      biases: both.map(({ t }) => Q.neg(t)),
+      outputs: both.map(() => Q.add(h, h)),
+      polynomial: [Q.div(Q.mul(h, h), ratio(12n))],
+    };
+    expect(rationalToText(squaredError(Q, network, piecewise([-1, 1], [0, 0, 1])))).toBe(wanted);
+  });
+});
 
 describe('without one of its hypotheses', () => {
   it('R6 has one neuron and a bias that miss 1/2880: one slope is 0', () => {
