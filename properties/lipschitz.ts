@@ -32,6 +32,7 @@ import {
   isInBall,
   lipschitzOf,
   networkAt,
+  withoutZeroRows,
   showBall,
   slopeChange,
   squareDistance,
@@ -196,9 +197,9 @@ const enclosed = property<Ball>({
   },
 });
 
-/** Whether some pre-activation of the ball is 0: (x_i . w_j)^2 <= rho^2 norm(x_i)^2, over Q. */
+/** Whether some pre-activation of the ball is 0 at an x_i other than 0: (x_i . w_j)^2 <= rho^2 norm(x_i)^2, over Q. */
 function reachesZero(b: Ball): boolean {
-  const net = networkAt(b, b.centre, rationalFromDouble);
+  const net = networkAt(withoutZeroRows(b), b.centre, rationalFromDouble);
   const P = preactivations(Q, net);
   const rho = rationalFromDouble(b.radius);
   return Array.from(P.data).some((p, k) => {
@@ -212,8 +213,9 @@ function reachesZero(b: Ball): boolean {
 /** J(W) = J(W'), for sigma that is linear on both sides of 0. */
 function staysConstant(b: Ball): Outcome {
   const sigma = activationNamed(b.activation);
-  const one = linearise(rationalTier, sigma, networkAt(b, b.first, rationalFromDouble));
-  const two = linearise(rationalTier, sigma, networkAt(b, b.second, rationalFromDouble));
+  const networkWith = (W: Dense) => networkAt(withoutZeroRows(b), W, rationalFromDouble);
+  const one = linearise(rationalTier, sigma, networkWith(b.first));
+  const two = linearise(rationalTier, sigma, networkWith(b.second));
   if (one === undefined || two === undefined)
     return refuted('J', 'undefined', 'a kink lies in the ball');
   return equal(one.slopes, two.slopes, 'the slopes differ although L = 0');
@@ -223,7 +225,7 @@ const acrossKink = property<Ball>({
   id: 'lipschitz/no-constant-across-a-kink',
   theorem,
   statement:
-    'For relu, leaky relu and abs: no L is given where the ball reaches a kink; where one is given it is 0 and J is constant.',
+    'For relu, leaky relu and abs: no L is given where the ball reaches a kink at an input other than 0; where one is given it is 0 and J is constant.',
   evidence: 'proof',
   arbitrary: ballWith(['relu', 'leaky-relu', 'abs'], () => 0),
   hypotheses: {

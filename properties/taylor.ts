@@ -32,6 +32,7 @@ import {
   lipschitzOf,
   minus,
   networkAt,
+  withoutZeroRows,
   showBall,
   squareDistance,
 } from './support/balls.ts';
@@ -48,9 +49,10 @@ function remainder<T>(
   move: (x: number) => T,
 ): readonly T[] | undefined {
   const sigma = activationNamed(b.activation);
-  const far = networkAt(b, b.first, move);
+  const apart = withoutZeroRows(b);
+  const far = networkAt(apart, b.first, move);
   const f = networkOutputs(tier, sigma, far);
-  const f0 = networkOutputs(tier, sigma, networkAt(b, b.centre, move));
+  const f0 = networkOutputs(tier, sigma, networkAt(apart, b.centre, move));
   const linear = linearise(tier, sigma, far);
   if (f === undefined || f0 === undefined || linear === undefined) return undefined;
   const D = minus(tier, b.first, b.centre, move);

@@ -59,6 +59,16 @@ export function networkAt<T>(
   return mapNetwork({ inputs: b.inputs, hidden, outputs: b.outputs }, move);
 }
 
+/** The same without the rows of zeros, at which f is sigma(0) sum(v) for every W: J is 0 there, at a kink too. */
+export function withoutZeroRows<B extends Pick<Ball, 'inputs'>>(b: B): B {
+  const { rows, cols, data } = b.inputs;
+  const kept = Array.from({ length: rows }, (_, i) =>
+    data.subarray(i * cols, (i + 1) * cols),
+  ).filter((x) => x.some((a) => a !== 0));
+  const inputs = dense(kept.length, cols, Float64Array.from(kept.flatMap((x) => [...x])));
+  return { ...b, inputs };
+}
+
 /** J(W) - J(W') is the Jacobian with the difference of the slopes, as it is linear in them. */
 export function slopeChange<T>(
   tier: Tier<T>,

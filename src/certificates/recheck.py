@@ -59,7 +59,9 @@ def rising(f, u): return f(u) if u.lo == u.hi else I(f(at(u.lo)).lo, f(at(u.hi))
 def exp(x):  # exp(x/2^k)^(2^k), abs(x/2^k) small
     k = max(0, size(x).bit_length() - P + math.isqrt(P))
     return functools.reduce(lambda e, _: e ** 2, range(k), series(of(1), x / 2 ** k, lambda i: (1, i)))
-def sqrt(u): return I(math.isqrt(u.lo << P), math.isqrt(u.hi << P) + 1) if u.lo >= 0 else shown(False, "root of < 0")
+def sqrt(u):  # the point where u is one and has an exact root
+    shown(u.lo >= 0, "root of < 0")
+    return I(math.isqrt(u.lo << P), math.isqrt((u.hi << P) - 1) + 1 if u.hi else 0)
 def log(x):  # log(x) = 2 log(sqrt(x)); near 1 log((1 + z)/(1 - z)) = 2 (z + z^3/3 + ...)
     shown(x.lo > 0, "log of a number that may be <= 0")
     if size(x - 1) > 1 << P - 1: return 2 * log(sqrt(x))
@@ -91,16 +93,18 @@ RULES = {"neg": lambda u: (-u, of(-1), of(0)), "log": lambda u: (rising(log, u),
 def power(u, k): return u ** k, k * u ** max(0, k - 1), k * (k - 1) * u ** max(0, k - 2)
 def chain(g, u): return g[0], g[1] * u[1], g[2] * u[1] ** 2 + g[1] * u[2]
 def product(a, b): return a[0] * b[0], a[1] * b[0] + a[0] * b[1], a[2] * b[0] + 2 * (a[1] * b[1]) + a[0] * b[2]
-def jet(t, x, levels=64):
+STILL = {"relu": lambda u: I(max(0, u.lo), max(0, u.hi)), "sqrt": sqrt}  # these have values where they have no slopes
+def jet(t, x, levels=64, moves=True):  # moves: whether x does. At a row of zeros it does not, and sigma(0) is all
     if isinstance(t, str):
         demand(re.fullmatch("x|pi|-?[0-9]{1,400}(/[1-9][0-9]{0,399})?", t), "activation: neither x, pi nor a fraction")
-        return x if t == "x" else PI if t == "pi" else of(fractions.Fraction(t)), of(int(t == "x")), of(0)
+        return x if t == "x" else PI if t == "pi" else of(fractions.Fraction(t)), of(int(moves and t == "x")), of(0)
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
-    name, a = str(t[0]), jet(t[1], x, levels - 1)
+    name, a = str(t[0]), jet(t[1], x, levels - 1, moves)
+    if not moves and name in STILL: return STILL[name](a[0]), of(0), of(0)
     if len(t) == 2 and name in RULES: return chain(RULES[name](a[0]), a)
     if name == "pow" and type(t[-1]) is float and t[-1] in range(65): return chain(power(a[0], int(t[-1])), a)
     demand(len(t) == 3 and name in ("add", "sub", "mul", "div"), "activation: an unknown function")
-    b = jet(t[2], x, levels - 1)
+    b = jet(t[2], x, levels - 1, moves)
     if name in ("add", "sub"): return tuple(s + r if name == "add" else s - r for s, r in zip(a, b))
     return product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
 def parity(t):  # c where sigma(-z) = c sigma(z) is shown for all z, else 0
@@ -112,7 +116,7 @@ def parity(t):  # c where sigma(-z) = c sigma(z) is shown for all z, else 0
 def likeness(sigma, X):  # for each row k, the first that no network tells apart from it, and t: f = t f(x_k)
     p, firsts = parity(sigma), []
     for i, x in enumerate(X):
-        is_nothing = not any(x) and not size(jet(sigma, of(0))[0])  # sigma(0) = 0
+        is_nothing = not any(x) and not size(jet(sigma, of(0), moves=False)[0])  # sigma(0) = 0
         equal = [(k, 1) for k in firsts if X[k] == x] + [(k, p) for k in firsts if p and X[k] == [-s for s in x]]
         firsts += [i] * (not equal and not is_nothing)
         yield (i, 0) if is_nothing else [*equal, (i, 1)][0]
@@ -173,10 +177,10 @@ def definite(G, s, goal):  # G - s I is positive definite if elimination meets o
 def prove(c, own, factor, X, W, W0, v, y, pieces):
     """The claim holds if sigma_min(J) > need at W (then n <= m d). On the ball mu = sigma_min(J) - L rho remains."""
     kind, rho, h, K, bend, tilt = c["kind"], own["radius"], len(v) // 2, [[dot(x, z) for z in X] for x in X], 0, 0
-    def jets(A): return [[jet(c["activation"], dot(x, w)) for w in A] for x in X]
+    def jets(A): return [[jet(c["activation"], dot(x, w), moves=any(map(size, x))) for w in A] for x in X]
     def residual(J): return [dot(v, [a[0] for a in row]) - b for row, b in zip(J, y)]
     def back(J, r): return [b * dot(r, [a[j][1] * x for a, x in zip(J, xs)]) for j, b in enumerate(v) for xs in zip(*X)]
-    for x, (w, b) in itertools.product(X, zip(W0, v)):  # Lemma 3: sup abs(v_j sigma'') over x.w +- rho norm(x)
+    for x, (w, b) in itertools.product(filter(lambda x: any(map(size, x)), X), zip(W0, v)):  # Lemma 3: sup abs(v_j sigma'') over x.w +- rho norm(x)
         step = ((u := dot(x, w) + rho * norm(x) * I(-1 << P, 1 << P)).hi - u.lo) // pieces + 1
         arcs = [jet(c["activation"], I(a, a + step)) for a in range(u.lo, u.hi + 1, step)]
         bend = max(bend, *(size((at(size(b)) + c["all"] * rho) * s[2]) for s in arcs))

@@ -1,10 +1,10 @@
 /**
- * # What a search will take, roughly
+ * # What a search, a check or a run will take, roughly
  *
  * For a word before the work, and a refusal where it cannot fit. No result rests on it.
  *
  * ## Main definitions
- * - {@link estimated}, {@link checkEstimated}, {@link trainingEstimated}: seconds and bytes
+ * - {@link estimated}, {@link checkEstimated}, {@link trainingEstimated}, {@link runEstimated}: seconds and bytes
  * - {@link expectationText}: in words
  * - {@link demandRoom}: refuses what does not fit into the memory
  *
@@ -36,7 +36,10 @@ export interface Estimate {
   /** At the peak, where there is room; and what cannot be done without. */
   readonly bytes: number;
   readonly leastBytes: number;
-  readonly extent: Extent;
+  /** Of what, for example "n = 40, m = 20". */
+  readonly of: string;
+  /** What to do where there is too little memory. */
+  readonly advice: string;
 }
 
 /** How many times as long the exact checker takes: n = 1,000, d = 100, m = 20 took 18 s in place of 2.4. */
@@ -81,8 +84,15 @@ export function estimated(extent: Extent): Estimate {
     checkSeconds: 1.5 * step,
     bytes: programBytes + 8 * allMatrices * n ** 2 + 300 * n * m,
     leastBytes: programBytes + 8 * heldMatrices * n ** 2 + 300 * n * m,
-    extent,
+    of: `n = ${n}, m = ${m}`,
+    advice: 'Take fewer samples, or a machine with more memory.',
   };
+}
+
+/** Of a run without n x n matrices, for example of properties. */
+export function runEstimated(of: string, seconds: number, bytes: number): Estimate {
+  const advice = 'Take a machine with more memory.';
+  return { searchSeconds: seconds, checkSeconds: 0, bytes, leastBytes: programBytes, of, advice };
 }
 
 function gigabytes(bytes: number): string {
@@ -112,13 +122,12 @@ export function expectationText(searches: readonly Estimate[]): string | undefin
   return `${about}${more}, by a rough estimate`;
 }
 
-/** Throws {@link WidthwiseError} (`environment`) where the memory of this machine, in bytes, is less than the search takes. */
-export function demandRoom({ leastBytes, extent }: Estimate, memory: number): void {
+/** Throws {@link WidthwiseError} (`environment`) where the memory of this machine, in bytes, is less than the work takes. */
+export function demandRoom({ leastBytes, of, advice }: Estimate, memory: number): void {
   if (leastBytes <= memory) return;
-  const { samples: n, width: m } = extent;
   throw new WidthwiseError(
     'environment',
-    `n = ${n}, m = ${m}: about ${gigabytes(leastBytes)} of memory are needed, most of them for n x n matrices, and there are ${gigabytes(memory)}`,
-    'Take fewer samples, or a machine with more memory.',
+    `${of}: about ${gigabytes(leastBytes)} of memory are needed, and there are ${gigabytes(memory)}`,
+    advice,
   );
 }

@@ -20,7 +20,7 @@ export function sayExpected(searches: readonly Estimate[], output: Output): void
   if (first === undefined) return;
   demandRoom(first, memoryHere());
   const text = expectationText(searches);
-  if (text !== undefined) output.detail(`expected  ${text}`);
+  if (text !== undefined) output.notice(`expected  ${text}`);
 }
 
 /** The memory that this process can have at most, in bytes. */

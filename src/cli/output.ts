@@ -35,6 +35,8 @@ export interface Output {
   readonly result: (text: string, json: string) => void;
   /** The same, where the text is that of a file: its lines are not broken. */
   readonly content: (text: string, json: string) => void;
+  /** Text for people on stderr, before long work. */
+  readonly notice: (text: string) => void;
   /** A warning; the same text is shown once. */
   readonly warn: (text: string) => void;
   /** A warning only for the JSON document: people see it among the details. */
@@ -56,6 +58,10 @@ export function outputFor({ json, quiet, said = nothingSaid() }: GlobalOptions):
     detail: (text) => {
       if (chatty)
         process.stdout.write(terminalText(`${fitted(text, columnsOf(process.stdout))}\n`));
+    },
+    notice: (text) => {
+      if (chatty)
+        process.stderr.write(terminalText(`${fitted(text, columnsOf(process.stderr))}\n`));
     },
     result: (text, document) => {
       end(json === true ? document : fitted(text, columnsOf(process.stdout)));

@@ -33,7 +33,7 @@ import {
   principalPart,
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclose } from '../sigma/activation.ts';
+import { enclose, encloseValue } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
 import type { Problem } from './problem.ts';
 import { curvatureOnBall, lipschitzUp, squareGramNorm } from './lipschitz.ts';
@@ -117,9 +117,15 @@ export interface Centre {
   readonly slopes: Matrix<Interval>;
 }
 
+/** sigma(0), and 0 in place of sigma'(0): at a row of zeros f is the same for every W, and its row of J is 0. */
+function enclosedAtZero(activation: Activation) {
+  const value = encloseValue(activation, interval(0));
+  return value === undefined ? undefined : { value, slope: interval(0) };
+}
+
 /**
  * The enclosures at (W, v), or `undefined` when sigma is not shown to be C^2 at a pre-activation
- * (a kink, a pole, or overflow).
+ * (a kink, a pole, or overflow); at a row of zeros, when sigma(0) is not shown to exist.
  *
  * Shapes: `hidden` m x d, `outputs` m; finite entries.
  */
@@ -138,11 +144,13 @@ export function centreAt(
   const preactivations: Interval[] = [];
   const values: Interval[] = [];
   const slopes: Interval[] = [];
+  const constant = enclosedAtZero(activation);
   for (let i = 0; i < n; i++) {
     const x = geometry.exactRow(i); // one row at a time: entries of very different magnitudes become long integers
+    const isZero = x.mans.every((a) => a === 0n);
     for (const w of neurons) {
       const p = encloseDyadic(exactDot(x, w));
-      const sigma = enclose(activation, p);
+      const sigma = enclose(activation, p) ?? (isZero ? constant : undefined);
       if (sigma === undefined) return undefined;
       preactivations.push(p);
       values.push(sigma.value);

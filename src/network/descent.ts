@@ -26,7 +26,6 @@ import {
   up,
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclose } from '../sigma/activation.ts';
 import { lipschitzOnBall } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
@@ -58,10 +57,8 @@ export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
 function slopeOnBall({ activation, preactivations, geometry }: Centre, radius: number): Upper {
   let largest: Upper = exactly(0);
-  for (const found of reachable(preactivations, geometry.rowNorms, radius)) {
-    const sigma = found === undefined ? undefined : enclose(activation, found.x);
-    largest = exactly(max(largest, sigma === undefined ? Infinity : magnitude(sigma.slope)));
-  }
+  for (const found of reachable(activation, preactivations, geometry.rowNorms, radius))
+    largest = exactly(max(largest, found === undefined ? Infinity : magnitude(found.sigma.slope)));
   return largest;
 }
 

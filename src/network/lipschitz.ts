@@ -7,7 +7,7 @@
  *
  * ## Main definitions
  * - {@link rowSumUp}, {@link squareGramNorm}: an upper bound of a row sum, and of norm(K o K)
- * - {@link reachable}: the pre-activations of the ball
+ * - {@link reachable}: sigma on the pre-activations of the ball
  * - {@link curvatureOnBall}: an upper bound of max_ij abs(v_j) sup abs(sigma'')
  * - {@link lipschitzUp}: their product, L
  *
@@ -44,24 +44,34 @@ export function squareGramNorm(K: Enclosure): Upper {
   return rowSumUp(K, (entry) => mulUp(entry, entry));
 }
 
+/** sigma on the pre-activations x that the ball reaches at one row and neuron. */
+interface Reached {
+  readonly neuron: number;
+  readonly x: Interval;
+  readonly sigma: NonNullable<ReturnType<typeof enclose>>;
+}
+
 /**
- * [p_ij - radius norm(x_i), p_ij + radius norm(x_i)] for each pre-activation p_ij of neuron j; `undefined` if radius
- * norm(x_i) is not finite.
+ * sigma on [p_ij - radius norm(x_i), p_ij + radius norm(x_i)] for each pre-activation p_ij of neuron j; `undefined` if
+ * radius norm(x_i) is not finite, or sigma not shown to be C^2 there. At a row of zeros J is 0 on the whole ball, so a
+ * kink is passed over.
  */
 export function* reachable(
+  activation: Activation,
   preactivations: Matrix<Interval>,
   rowNorms: readonly Upper[],
   radius: number,
-): Generator<{ readonly neuron: number; readonly x: Interval } | undefined, void> {
+): Generator<Reached | undefined, void> {
   for (let i = 0; i < preactivations.rows; i++) {
     const reach = mulUp(exactly(radius), rowNorms[i] ?? exactly(Number.NaN));
     if (!(reach < Infinity)) yield undefined;
     else
-      for (let j = 0; j < preactivations.cols; j++)
-        yield {
-          neuron: j,
-          x: intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach)),
-        };
+      for (let j = 0; j < preactivations.cols; j++) {
+        const x = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));
+        const sigma = enclose(activation, x);
+        if (sigma !== undefined) yield { neuron: j, x, sigma };
+        else if (rowNorms[i] !== 0) yield undefined;
+      }
   }
 }
 
@@ -80,15 +90,13 @@ export function curvatureOnBall(
   radius: number,
 ): Upper | undefined {
   let largest: Upper = exactly(0);
-  for (const found of reachable(preactivations, rowNorms, radius)) {
-    const sigma = found === undefined ? undefined : enclose(activation, found.x);
-    if (found === undefined || sigma === undefined) return undefined;
-    const weight = exactly(abs(outputs[found.neuron] ?? Number.NaN));
+  for (const found of reachable(activation, preactivations, rowNorms, radius)) {
+    if (found === undefined) return undefined;
+    const { neuron, x, sigma } = found;
+    const weight = exactly(abs(outputs[neuron] ?? Number.NaN));
     const whole = mulUp(weight, magnitude(sigma.curvature));
     const closer =
-      whole > largest && isBounded(found.x)
-        ? mulUp(weight, closerCurvature(activation, found.x))
-        : whole;
+      whole > largest && isBounded(x) ? mulUp(weight, closerCurvature(activation, x)) : whole;
     largest = exactly(max(largest, closer));
   }
   return largest;

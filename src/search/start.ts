@@ -6,6 +6,7 @@
  * which A2 reaches the largest labels.
  * @module
  */
+import { interval } from '../arithmetic/interval.ts';
 import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { gaussianSource } from '../data/random.ts';
 import { approxInverse } from '../linalg/approx-inverse.ts';
@@ -16,6 +17,8 @@ import type { Centre, DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
+import { enclose } from '../sigma/activation.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { isNothingAtZero } from '../sigma/symmetry.ts';
 import { part } from './watch.ts';
 import type { Watch } from './watch.ts';
@@ -39,7 +42,12 @@ export interface Start {
   readonly reach: number;
 }
 
-/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 if sigma(0) = 0, otherwise with v = 0. */
+/** Whether a neuron with w = 0 adds nothing, at no kink. */
+function isNothingAround0(sigma: Activation): boolean {
+  return isNothingAtZero(sigma) && enclose(sigma, interval(0)) !== undefined;
+}
+
+/** 1, ..., 1, -1, ..., -1; for odd m a last neuron with w = 0 if sigma is smooth at 0 and sigma(0) = 0, otherwise with v = 0. */
 function mirroredSigns(m: number, lastActive: boolean): readonly number[] {
   const h = (m - (m % 2)) / 2;
   return Array.from({ length: m }, (_, j) => (j < h ? 1 : j < 2 * h ? -1 : lastActive ? 1 : 0));
@@ -151,7 +159,7 @@ export function mirroredStart(
   const { width: m, scales = usualScales } = options;
   const count = options.starts ?? usualStarts(X.rows);
   const normal = gaussianSource(options.seed);
-  const signs = mirroredSigns(m, isNothingAtZero(problem.activation));
+  const signs = mirroredSigns(m, isNothingAround0(problem.activation));
   let best: Start | undefined;
   let first: string | undefined;
   for (let k = 0; k < count; k++) {

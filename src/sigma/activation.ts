@@ -5,7 +5,7 @@
  *
  * ## Main definitions
  * - {@link Activation}, {@link activationOf}
- * - {@link enclose}: sigma, sigma' and sigma'' on an interval
+ * - {@link enclose}: sigma, sigma' and sigma'' on an interval; {@link encloseValue}: sigma alone, at kinks too
  * - {@link cost}: of one enclosure
  *
  * ## Implementation notes
@@ -102,6 +102,12 @@ export function enclose(
   if (value !== undefined && slope !== undefined && curvature !== undefined)
     return { value, slope, curvature };
   return a.turned === undefined ? undefined : enclose(a.turned, x);
+}
+
+/** A bounded enclosure of sigma on x, or `undefined`; sigma need not have a derivative there. */
+export function encloseValue(a: Activation, x: Interval): Interval | undefined {
+  const value = boundedOn(a.value, x, new Map());
+  return value ?? (a.turned === undefined ? undefined : encloseValue(a.turned, x));
 }
 
 function boundedOn(e: Expression, x: Interval, known: Known<Interval>): Interval | undefined {

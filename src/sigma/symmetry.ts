@@ -12,7 +12,7 @@
  */
 import { interval } from '../arithmetic/interval.ts';
 import type { ElementaryFunction } from '../arithmetic/ring.ts';
-import { enclose } from './activation.ts';
+import { encloseValue } from './activation.ts';
 import type { Activation } from './activation.ts';
 import type { Expression, Operation } from './expression-tree.ts';
 
@@ -50,8 +50,8 @@ function product(a: Symmetry, b: Symmetry): Symmetry {
   return a === b ? 1 : -1;
 }
 
-/** Whether sigma is shown to be C^2 at 0 with sigma(0) = 0. */
+/** Whether sigma(0) = 0 is shown; sigma may have a kink there. */
 export function isNothingAtZero(sigma: Activation): boolean {
-  const value = enclose(sigma, interval(0))?.value;
+  const value = encloseValue(sigma, interval(0));
   return value?.lo === 0 && value.hi === 0;
 }

@@ -40,6 +40,24 @@ describe('a file of version 2', () => {
     expect(await checkExactly(text, neverAsked)).toMatchObject({ kind: 'verified' });
   });
 
+  it('says of relu that it is C^2 at rows other than 0, and of tanh no such thing', async () => {
+    for (const [file, expected] of [
+      ['shattered-zero-row-at-kink.json', true],
+      ['kkt-ball-zero-row-at-kink.json', true],
+      ['descent-all-zero-row-at-kink.json', true],
+      ['zero-near-zero-row.json', false],
+      ['kkt-ball-equal-rows.json', false],
+    ] as const)
+      for (const check of [checkCertificate, checkExactly]) {
+        const verdict = await check(textOf('valid', file), neverAsked);
+        const smooth = verdict.kind === 'verified' ? verdict.hypotheses : [];
+        const said = smooth.filter((text) => text.startsWith('sigma is C^2 on every'));
+        expect(said.map((text) => text.endsWith(' reaches at rows other than 0'))).toEqual([
+          expected,
+        ]);
+      }
+  });
+
   it.each(invalid)('is refused by both where $breaks', async ({ text, verdict, at }) => {
     const expected = at === '' ? { kind: verdict } : { kind: verdict, at };
     expect(await checkCertificate(text, neverAsked)).toMatchObject(expected);

@@ -96,6 +96,7 @@ export function validVersion2(): readonly Named[] {
   const odd = mergedRows(signed('tanh', -1));
   const ball = { ...file, set: 'ball', least: 1, most: 1 } as const;
   const point = startOf(merged, 4, 8);
+  const kinked = mergedRows(signed('relu', 1));
   return [
     ['zero-near-standard', memorised(standard, 6, false)],
     ['zero-near-standard-with-m', memorised(standard, 6, false, withM)],
@@ -121,6 +122,13 @@ export function validVersion2(): readonly Named[] {
     ['shattered-opposite-rows-with-m', memorised(odd, 4, true, withM)],
     ['zero-near-opposite-rows-whitened', memorised(changed(odd, 'whitened'), 4, false)],
     ['zero-near-zero-row', memorised(mergedRows(signed('gelu', 1)), 6, false)],
+    ['zero-near-zero-row-at-kink', memorised(kinked, 8, false)],
+    ['shattered-zero-row-at-kink', memorised(kinked, 8, true)],
+    ['kkt-ball-zero-row-at-kink', made(searchKktRegion(kinked, startOf(kinked, 10), ball))],
+    [
+      'descent-all-zero-row-at-kink',
+      made(searchDescent(kinked, startOf(kinked, 8, 4096), 'all', file)),
+    ],
     ['shattered-even', memorised(mergedRows(signed('gaussian', 1, [3, -1], 2)), 6, true)],
     ['shattered-even-and-0-at-0', memorised(mergedRows(signed('x*tanh(x)', 1)), 4, true)],
     ['kkt-ball-opposite-rows', made(searchKktRegion(odd, startOf(odd, 6), ball))],
@@ -159,6 +167,18 @@ function withLabel(certificate: Certificate, i: number, y: number): Certificate 
   const { claim } = certificate;
   if (!('labels' in claim)) throw new Error('corpus: no labels');
   return withClaim(certificate, { labels: claim.labels.map((b, k) => (k === i ? y : b)) });
+}
+
+/** With a first row of W that is 0. */
+function withoutNeuron(certificate: Certificate): Certificate {
+  const { witness } = certificate;
+  const { rows, cols, data } = witness.hidden;
+  const hidden = dense(
+    rows,
+    cols,
+    data.map((w, k) => (k < cols ? 0 : w)),
+  );
+  return { ...certificate, witness: { ...witness, hidden } };
 }
 
 /** With a bound of C1 that is smaller by this. */
@@ -240,6 +260,24 @@ export function invalidVersion2(): readonly Invalid[] {
       withClaim(named('zero-near-opposite-rows'), {
         activation: activationNamed('softplus').value,
       }),
+    ),
+    rejected(
+      'zero-row-at-kink-other-label',
+      'claim.labels',
+      'row 4 is 0 and relu(0) = 0, and its label is 1/2',
+      withLabel(named('zero-near-zero-row-at-kink'), 4, 0.5),
+    ),
+    rejected(
+      'other-rows-at-kink',
+      'witness',
+      'a row of W is 0: rows of X other than 0 are at the kink too',
+      withoutNeuron(named('zero-near-zero-row-at-kink')),
+    ),
+    rejected(
+      'other-rows-across-kink',
+      'witness',
+      'the row of zeros may be at the kink, and the ball takes other rows across it',
+      withClaim(named('shattered-zero-row-at-kink'), { radius: 8 }),
     ),
     rejected(
       'zero-row-of-cosine',

@@ -5,7 +5,13 @@ import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, ShapeError } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { centreAt, dataGeometry, residualAt, residualUp } from '../../src/network/centre.ts';
+import {
+  centreAt,
+  dataGeometry,
+  lipschitzOnBall,
+  residualAt,
+  residualUp,
+} from '../../src/network/centre.ts';
 import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 
@@ -124,5 +130,26 @@ describe('the centre of a small network', () => {
     expect(centreAt(dataGeometry(X), relu, off, [1, 2, -1, 3])?.slopes.data).toEqual(
       [1, 1, 1, 0, 0, 0, 1, 1].map((s) => interval(s)),
     );
+  });
+});
+
+describe('a row of zeros', () => {
+  const X = dense(2, 2, Float64Array.of(0, -0, 0, 2));
+  const one = dense(1, 2, Float64Array.of(3, 1));
+  const atRows = (name: string, W = one) =>
+    centreAt(dataGeometry(X), activationNamed(name), W, [1]);
+
+  it('has sigma(0) as its value, and 0 in the place of a slope that does not exist', () => {
+    expect(atRows('relu(x) + 1')?.values.data).toEqual([interval(1), interval(3)]);
+    expect(atRows('relu(x) + 1')?.slopes.data).toEqual([interval(0), interval(1)]);
+    expect(atRows('tanh')?.slopes.data[0]).toEqual(interval(1)); // as it is
+    expect(atRows('1/x')).toBeUndefined();
+  });
+
+  it('does not bend J at a kink, which the other rows may not reach', () => {
+    const centre = atRows('relu');
+    expect(centre && lipschitzOnBall(centre, 0.75)).toBe(0);
+    expect(centre && lipschitzOnBall(centre, 1.25)).toBeUndefined();
+    expect(atRows('relu', dense(1, 2, Float64Array.of(3, 0)))).toBeUndefined();
   });
 });

@@ -139,20 +139,20 @@ export const faults: readonly Fault[] = [
   },
   {
     file: lipschitz,
-    from: 'x: intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach)),',
-    to: 'x: at(preactivations, i, j),',
+    from: 'const x = intervalRing.add(at(preactivations, i, j), interval(0 - reach, reach));',
+    to: 'const x = at(preactivations, i, j);',
     says: "sup abs(sigma'') at the centre only",
   },
   {
     file: lipschitz,
-    from: 'const weight = exactly(abs(outputs[found.neuron] ?? Number.NaN));',
+    from: 'const weight = exactly(abs(outputs[neuron] ?? Number.NaN));',
     to: 'const weight = exactly(1);',
     says: 'L without max abs(v_j)',
   },
   {
     file: lipschitz,
-    from: 'if (found === undefined || sigma === undefined) return undefined;',
-    to: 'if (found === undefined || sigma === undefined) continue;',
+    from: 'if (found === undefined) return undefined;',
+    to: 'if (found === undefined) continue;',
     says: 'a kink in reach is skipped',
   },
   {

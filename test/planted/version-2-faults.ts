@@ -7,9 +7,11 @@ import type { Fault } from './faults.ts';
 const centre = 'src/network/centre.ts';
 const equalRows = 'src/certificates/kernel/equal-rows.ts';
 const symmetries = 'src/sigma/symmetry.ts';
+const sentences = 'src/certificates/claims/sentences.ts';
 const region = 'src/certificates/kernel/kkt-region.ts';
 const exactPoint = 'src/certificates/exact/point.ts';
 
+const lipschitz = 'src/network/lipschitz.ts';
 const data = 'src/certificates/facts/data.ts';
 const atZero = 'src/sigma/at-zero.ts';
 
@@ -79,6 +81,36 @@ export const version2Faults: readonly Fault[] = [
     from: 'isNothing && mans.every',
     to: 'mans.every',
     says: 'the exact checker leaves out rows of zeros, whatever sigma(0) is',
+  },
+  {
+    file: lipschitz,
+    from: 'else if (rowNorms[i] !== 0) yield undefined;',
+    to: '',
+    says: 'the ball may take every row across a kink, not that of zeros alone',
+  },
+  {
+    file: centre,
+    from: '(isZero ? constant : undefined)',
+    to: 'constant',
+    says: 'every row may be at a kink, and its row of J is 0 there',
+  },
+  {
+    file: exactPoint,
+    from: 'if (isZeroRow(data, i)) return [];',
+    to: 'return [];',
+    says: 'the exact checker takes L = 0, as if all rows were zeros',
+  },
+  {
+    file: exactPoint,
+    from: '(isZeroRow(data, i) ? constant : undefined)',
+    to: 'constant',
+    says: 'for the exact checker every row may be at a kink',
+  },
+  {
+    file: sentences,
+    from: "isAtKink ? ' at rows other than 0' : ''",
+    to: "isAtKink ? '' : ''",
+    says: 'relu is said to be C^2 at the row of zeros too',
   },
   {
     file: region,

@@ -121,7 +121,7 @@ describe('equal rows', () => {
     ['square', [0, 3]],
     ['gelu', [0, 1, 3]],
     ['softplus', [0, 1, 2, 3]],
-    ['relu', [0, 1, 2, 3]],
+    ['relu', [0, 1, 3]],
   ] as const)(
     'are with opposite rows and rows of zeros, as %s has them, one sample',
     (name, kept) => {
@@ -153,6 +153,17 @@ describe('equal rows', () => {
           await certify(target, { inputs, labels, activation, width: 16 }),
           target,
         ).toMatchObject({ kind: 'certified' });
+    },
+  );
+
+  it.each(['relu', 'leaky-relu'])(
+    'certify where the row of zeros is at the kink of %s',
+    async (activation) => {
+      const inputs = [[0, 0], [1, 2], [2, -1], [3, 1], [-1, 2]]; // prettier-ignore
+      const made = await certify('expressivity', { inputs, labels: [0, 1, -1, 1, 1], activation });
+      expect(made).toMatchObject({ kind: 'certified', width: 4 });
+      const other = await certify('expressivity', { inputs, labels: [1, 1, -1, 1, 1], activation });
+      expect(other).toMatchObject({ kind: 'impossible' });
     },
   );
 

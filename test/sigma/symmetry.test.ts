@@ -35,10 +35,32 @@ describe('the symmetry of a function', () => {
 });
 
 describe('nothing at 0', () => {
-  it('is a function that is C^2 there, with the value 0', () => {
-    for (const name of ['tanh', 'gelu', 'swish', 'square', 'x', 'x*exp(x)', 'cos(x) - 1'])
+  it('is a function with the value 0 there, with a kink or without', () => {
+    for (const name of [
+      'tanh',
+      'gelu',
+      'swish',
+      'square',
+      'x',
+      'x*exp(x)',
+      'cos(x) - 1',
+      'relu',
+      'abs',
+      'leaky-relu',
+      'sqrt(x + 1) - 1',
+    ])
       expect(isNothingAtZero(activationNamed(name)), name).toBe(true);
-    for (const name of ['gaussian', 'softplus', 'relu', 'cos(x)', '1/x', 'sigmoid', 'x + 1/1000'])
+    for (const name of [
+      'gaussian',
+      'softplus',
+      'relu(x + 1)',
+      'cos(x)',
+      '1/x',
+      'log(x)',
+      'x/x',
+      'sigmoid',
+      'x + 1/1000',
+    ])
       expect(isNothingAtZero(activationNamed(name)), name).toBe(false);
   });
 });

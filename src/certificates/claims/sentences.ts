@@ -10,8 +10,9 @@
  * @module
  */
 import { exactly, mulDown, subUp } from '../../arithmetic/bounds.ts';
+import { interval } from '../../arithmetic/interval.ts';
 import { showExact, showLower, showUpper } from '../../arithmetic/text.ts';
-import { activationOf } from '../../sigma/activation.ts';
+import { activationOf, enclose } from '../../sigma/activation.ts';
 import { printExpression } from '../../sigma/expression-print.ts';
 import { isNothingAtZero, symmetry } from '../../sigma/symmetry.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
@@ -76,9 +77,17 @@ export function commonHypotheses(claim: Claim): readonly string[] {
   ];
 }
 
-export const smoothOnBall = 'sigma is C^2 on every pre-activation that the ball reaches';
-export const smoothOnProblem =
-  "sigma is C^2 on every pre-activation that the problem's ball reaches";
+/** Rows of zeros are left out where sigma(0) = 0, which a kink at 0 does not prevent. */
+export function smoothOnBall({ inputs, activation }: Claim, ball: string = 'the ball'): string {
+  const isAtKink =
+    inputs.distinct !== undefined && enclose(activationOf(activation), interval(0)) === undefined;
+  return `sigma is C^2 on every pre-activation that ${ball} reaches${isAtKink ? ' at rows other than 0' : ''}`;
+}
+
+export function smoothOnProblem(claim: Claim): string {
+  return smoothOnBall(claim, "the problem's ball");
+}
+
 export const notMirrored =
   'the claim says mirrored, but not every pair has w_{j+h} = w_j and v_{j+h} = -v_j (an odd last neuron needs v = 0, or w = 0 and sigma(0) = 0)';
 export const notUnitMirrored =

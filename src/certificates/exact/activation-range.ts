@@ -3,7 +3,8 @@
  *
  * ## Main definitions
  * - {@link differentiable}: sigma and the trees that the checker needs
- * - {@link valuesOn}: sigma, sigma' and sigma'' on a range, or `undefined` where C^2 is not shown
+ * - {@link valuesOn}: sigma, sigma' and sigma'' on a range, or `undefined` where C^2 is not shown; {@link valueOn}: sigma
+ *   alone
  * - {@link supremum}: max over segments of weight sup abs(sigma''), from below and from above
  *
  * ## Implementation notes
@@ -70,6 +71,12 @@ export function valuesOn(sigma: Differentiable, x: Range, tier: RangeTier): Valu
     return [{ value, slope, curvature, third: () => at(tree.third) ?? allReals }];
   });
   return found.length === 0 ? undefined : found.reduce(both);
+}
+
+/** A bounded range of sigma on x, which may have a kink there; `undefined`: not shown to exist. */
+export function valueOn(sigma: Differentiable, x: Range, tier: RangeTier): Range | undefined {
+  const ranges = sigma.flatMap((tree) => evaluate(tier, tree.value, x) ?? []);
+  return ranges.find(isBounded);
 }
 
 /** The ranges of all trees contain the function, so their intersection does. */

@@ -90,7 +90,7 @@ export function decideDescent(one: Case<DescentClaim>): Outcome {
     claim: descent(claim),
     hypotheses: [
       ...commonHypotheses(claim),
-      smoothOnBall,
+      smoothOnBall(claim),
       `residual at the start: norm(r0) <= ${showAbove(residual.hi)}`,
       `J is Lipschitz on the ball with constant L <= ${showAbove(L.hi)}`,
       `sigma_min(J) > max(L R + mu, L R/2 + 2 norm(r0)/R), which is at most ${showAbove(s.hi)}`,

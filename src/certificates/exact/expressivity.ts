@@ -57,7 +57,7 @@ export function decideZero({ claim, data, centre, tier }: Case<ZeroClaim>): Outc
     claim: zeroNear(claim),
     hypotheses: [
       ...commonHypotheses(claim),
-      smoothOnBall,
+      smoothOnBall(claim),
       `residual at the written point: norm(f - y) <= ${showAbove(value.hi)}`,
       `J is Lipschitz on the ball with constant L <= ${showAbove(L.hi)}`,
       `Lemma 1(c): sigma_min(J) > norm(F)/rho + L rho/2, which is at most ${showAbove(s.hi)}`,
@@ -100,7 +100,7 @@ export function decideRank({ claim, witness, data, centre, tier }: Case<RankClai
     hypotheses: [
       ...commonHypotheses(claim),
       ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
-      smoothOnBall,
+      smoothOnBall(claim),
       `J is Lipschitz on the ball with constant L <= ${showAbove(L.hi)}`,
       `sigma_min(J) >= ${showBelow(singular.lo)} at the centre, and >= mu = ${showBelow(everywhere)} on the ball`,
       `mu_0 rho - L rho^2/2 >= ${showBelow(covered)} > 0`,

@@ -229,7 +229,7 @@ function sentence(
     claim: kktPoint(claim, { lo: toDouble(q.residual.lo), up: toDoubleUp(q.residual.hi) }),
     hypotheses: [
       ...commonHypotheses(claim),
-      smoothOnBall,
+      smoothOnBall(claim),
       'norm_F(W - W0) <= eps, compared exactly',
       `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showAbove(q.stationarity.hi)}`,
       `J is Lipschitz on the ball with constant L <= ${showAbove(q.lipschitz.hi)}`,

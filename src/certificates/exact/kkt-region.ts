@@ -88,7 +88,7 @@ export function decideBound(one: Case<BoundClaim>): Outcome {
     hypotheses: [
       ...commonHypotheses(claim),
       mirroredStart,
-      smoothOnProblem,
+      smoothOnProblem(claim),
       `${constant} <= ${showAbove(L.hi)}, norm(y) <= ${showAbove(norm.hi)}`,
       `${inequality}; the right side is at most ${showAbove(s.hi)}`,
     ],
@@ -113,7 +113,7 @@ export function decideCone({ claim, witness, data, centre, tier }: Case<ConeClai
     hypotheses: [
       ...commonHypotheses(claim),
       mirroredStart,
-      smoothOnProblem,
+      smoothOnProblem(claim),
       `L_1 <= ${showAbove(L.hi)}`,
       `${inequality}; the right side is at most ${showAbove(s.hi)}`,
     ],

@@ -18,7 +18,7 @@ import type { Dense } from '../../linalg/matrix.ts';
 import { vanishesAtZero } from '../../sigma/at-zero.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import { parity } from '../../sigma/parity.ts';
-import { differentiable, supremum, valuesOn } from './activation-range.ts';
+import { differentiable, supremum, valueOn, valuesOn } from './activation-range.ts';
 import type { Differentiable, Segment } from './activation-range.ts';
 import { gramOf, gramSum, productsOf, productSum } from './gram.ts';
 import type { Gram, Products } from './gram.ts';
@@ -148,7 +148,10 @@ export interface ExactPoint {
   readonly alike: () => readonly (readonly number[])[];
 }
 
-/** sigma and sigma' at (W, v), or `undefined` where sigma is not shown to be C^2 at a pre-activation. */
+/**
+ * sigma and sigma' at (W, v), or `undefined` where sigma is not shown to be C^2 at a pre-activation. A row of zeros needs
+ * sigma(0) alone: its row of J is 0, and a slope of 0 says so.
+ */
 export function pointAt(
   data: ExactData,
   hidden: Dense,
@@ -159,8 +162,12 @@ export function pointAt(
   const preactivations = data.rows.map((x) => neurons.map((w) => tier.outward(point(inner(x, w)))));
   const values: Range[][] = [];
   const slopes: Range[][] = [];
-  for (const row of preactivations) {
-    const found = row.flatMap((t) => valuesOn(data.sigma, t, tier) ?? []);
+  const atZero = valueOn(data.sigma, tier.zero, tier);
+  const constant = atZero && { value: atZero, slope: tier.zero };
+  for (const [i, row] of preactivations.entries()) {
+    const found = row.flatMap(
+      (t) => valuesOn(data.sigma, t, tier) ?? (isZeroRow(data, i) ? constant : undefined) ?? [],
+    );
     if (found.length < row.length) return undefined;
     values.push(found.map(({ value }) => value));
     slopes.push(found.map(({ slope }) => slope));
@@ -191,7 +198,11 @@ function alikeParts({ products, exps }: Products, at: ExactPoint): readonly Prod
   }));
 }
 
-/** The pre-activations within `radius`, each with its neuron's weight. */
+function isZeroRow({ rows }: ExactData, i: number): boolean {
+  return rows[i]?.mans.every((x) => x === 0n) === true;
+}
+
+/** The pre-activations within `radius` at rows other than 0, each with its neuron's weight. */
 export function segmentsOn(
   data: ExactData,
   at: ExactPoint,
@@ -200,6 +211,7 @@ export function segmentsOn(
   tier: RangeTier,
 ): readonly Segment[] {
   return at.preactivations.flatMap((row, i) => {
+    if (isZeroRow(data, i)) return [];
     const reach = tier.mul(radius, tier.root(tier.outward(point(entryOf(data.products, i, i)))));
     return row.map((t, j) => ({
       from: tier.sub(t, reach),

@@ -37,7 +37,7 @@ export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre
   if (decision.kind === 'fails') return notShown('claim', decision);
   return verified(descent(claim), [
     ...commonHypotheses(claim),
-    smoothOnBall,
+    smoothOnBall(claim),
     `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, sigma_min(J) >= sigma_0 = ${showLower(singular)} at the start`,
     `residual at the start: norm(r0) <= ${showUpper(residual)}`,
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,

@@ -52,7 +52,7 @@ export function checkKktPoint(claim: PointClaim, witness: GuidedWitness, centre:
     );
   return verified(kktPoint(claim, residual), [
     ...commonHypotheses(claim),
-    smoothOnBall,
+    smoothOnBall(claim),
     `norm_F(W - W0) = e in [${showLower(distance.lo)}, ${showUpper(distance.up)}]`,
     `norm_F(grad_W l + lambda (W - W0)) <= delta = ${showUpper(stationarity)} with lambda = ${showExact(multiplier)}`,
     `sigma_min(J) >= mu = ${showLower(singular)} at the point, J Lipschitz with L <= ${showUpper(lipschitz)} on the ball`,

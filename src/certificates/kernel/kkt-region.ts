@@ -77,7 +77,7 @@ function onNeuronBalls(claim: Claim, witness: GuidedWitness, centre: Centre): Sh
 
 /** The first lines of every verified claim of these kinds. */
 function common(claim: Claim): readonly string[] {
-  return [...commonHypotheses(claim), mirroredStart, smoothOnProblem];
+  return [...commonHypotheses(claim), mirroredStart, smoothOnProblem(claim)];
 }
 
 /** The verdict on a `kkt-bound` claim. Source: Theorems C1 and C5 of proofs-notes/kkt.md. */

@@ -38,7 +38,7 @@ export function checkRankOnBall(claim: RankClaim, witness: GuidedWitness, centre
   return verified(sentence(claim, decision), [
     ...commonHypotheses(claim),
     ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
-    smoothOnBall,
+    smoothOnBall(claim),
     `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
     `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,

@@ -30,7 +30,7 @@ export function checkZeroNear(
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
   return verified(zeroNear(claim), [
     ...commonHypotheses(claim),
-    smoothOnBall,
+    smoothOnBall(claim),
     `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
     `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,

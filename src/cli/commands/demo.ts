@@ -16,9 +16,11 @@ import type { Certification } from '../certification.ts';
 import { verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sayExpected } from '../expectation.ts';
 import { demandWritable } from '../files.ts';
 import { commandLine, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions, Output } from '../output.ts';
+import { propertiesExpected } from '../run-costs.ts';
 import { runWithProgress } from '../running.ts';
 
 const file = 'four-neurons.proof.json';
@@ -44,6 +46,7 @@ async function demo(options: GlobalOptions): Promise<ExitCode> {
 
   output.detail('2. The property suite of Theorem A (expressivity)\n');
   const properties = allProperties.filter(({ theorem }) => theorem === 'expressivity');
+  sayExpected([propertiesExpected(properties, undefined)], output);
   const record = await runWithProgress(
     properties,
     { seed: options.seed ?? pinnedSeed },

@@ -69,6 +69,7 @@ import {
 import { tensorsClosing } from '../../theorems/tensors/experiment/table.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sayExpected } from '../expectation.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
 import { iterate, oneOf } from '../option-limits.ts';
@@ -78,6 +79,7 @@ import type { GlobalOptions, Output } from '../output.ts';
 import { experimentFooter, lineOf } from '../../records/record.ts';
 import { recordOption } from '../record-option.ts';
 import { headerOf, recording } from '../recording.ts';
+import { cellsExpected, experimentExpected } from '../run-costs.ts';
 import type { Recorder } from '../recording.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
 import { methodsOf } from '../target-methods.ts';
@@ -252,6 +254,7 @@ async function runDesigned(
   demandPlaces(options.out);
   const recorder = begun(name, seed, options);
   const run: RunDesign = designed[name];
+  sayExpected([experimentExpected(name, small)], output);
   const finished = await watched(output, (watch) => run(seed, small, watch));
   return finish(options, finished, recorder, 0, output);
 }
@@ -322,6 +325,7 @@ async function runExperiment(options: ExperimentOptions): Promise<ExitCode> {
   const { target } = options;
   demandPlaces(options.out);
   const recorder = begun('pgd-vs-sgd', options.seed ?? pinnedSeed, options);
+  sayExpected([cellsExpected(among, designOf(options))], output);
   const experiment = (further: readonly Method[]): Promise<ExperimentRecord> =>
     watched(output, ({ signal, onProgress, clear }) => {
       const onCell = (done: CellRecord): void => {

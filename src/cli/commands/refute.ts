@@ -21,6 +21,7 @@ import type { RunRecord } from '../../suite/record.ts';
 import { theoremOf } from '../../theorems/registry.ts';
 import type { Theorem } from '../../theorems/theorem.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sayExpected } from '../expectation.ts';
 import { interruptible } from '../interruption.ts';
 import { outputFile, outputFolder, positive } from '../option-values.ts';
 import { commandLine, duration, jsonText, outputFor, warned, written } from '../output.ts';
@@ -29,6 +30,7 @@ import { refuteRow, refutedLine, rowLine } from '../refuting.ts';
 import type { Refuted } from '../refuting.ts';
 import { recordOption } from '../record-option.ts';
 import { headerOf, recording } from '../recording.ts';
+import { refutationsExpected } from '../run-costs.ts';
 import { runWithProgress } from '../running.ts';
 import { examinedText } from './replay.ts';
 
@@ -104,6 +106,7 @@ async function refute(stem: string, options: RefuteOptions): Promise<ExitCode> {
   const scope = scopeOf(options, row);
   const record = recording(options.record);
   record(refuteHeader(options, [row]));
+  sayExpected([refutationsExpected(1, options.time)], output);
   const refuted = await interruptible((signal) =>
     refuteRow(row, requestOf(options, scope, signal), output),
   );
@@ -200,6 +203,7 @@ async function matrix(stem: string, options: RefuteOptions, output: Output): Pro
     );
   const record = recording(options.record);
   record(refuteHeader(options, own));
+  sayExpected([refutationsExpected(own.length, options.time)], output);
   const all: Refuted[] = [];
   const lines: RowLine[] = [];
   const interrupted = await interruptible(async (signal) => {
@@ -269,6 +273,7 @@ async function attack(stem: string, options: RefuteOptions, output: Output): Pro
       `Drop one of: ${rows.flatMap(({ theorem, drops }) => (theorem === stem ? [drops] : [])).join(', ')}.`,
       { field: '--drop' },
     );
+  sayExpected([refutationsExpected(1, options.time)], output);
   const record = await runWithProgress(
     properties,
     { seed: options.seed ?? pinnedSeed, runs: 1_000_000, seconds: options.time, path: undefined },

@@ -23,6 +23,7 @@ import { readVectors, resultsTarget } from '../../conformance/vectors.ts';
 import type { Vectors } from '../../conformance/vectors.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sayExpected } from '../expectation.ts';
 import { readText, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
 import { cases } from '../option-limits.ts';
@@ -30,6 +31,7 @@ import { outputFile, positive, timeout } from '../option-values.ts';
 import { jsonText, outputFor } from '../output.ts';
 import { recordOption } from '../record-option.ts';
 import { recording } from '../recording.ts';
+import { casesExpected } from '../run-costs.ts';
 import { selectionOf } from '../selection.ts';
 import type { SelectionOptions } from '../selection.ts';
 
@@ -132,6 +134,7 @@ async function judged(
 ): Promise<ExitCode> {
   const output = outputFor(options);
   try {
+    sayExpected([casesExpected(plan.cases.length)], output);
     const record = await validate(target, plan.cases, {
       target: plan.name,
       seed: plan.seed,

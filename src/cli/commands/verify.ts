@@ -4,22 +4,22 @@
  */
 import type { Command } from 'commander';
 import { allProperties } from '../../../properties/index.ts';
-import { durationText } from '../../certify/estimate.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/suite-junit.ts';
 import { closingLine, propertyReport, summaryTable } from '../../reports/terminal.ts';
-import type { AnyProperty } from '../../suite/contract.ts';
 import { exitCode } from '../../suite/record.ts';
 import type { RunRecord } from '../../suite/record.ts';
 import { chosenProperties, pinnedSeed } from '../../suite/verify.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { sayExpected } from '../expectation.ts';
 import { writeWhole } from '../files.ts';
 import { runs } from '../option-limits.ts';
 import { outputFile, positive } from '../option-values.ts';
 import { outputFor } from '../output.ts';
-import type { GlobalOptions, Output } from '../output.ts';
+import type { GlobalOptions } from '../output.ts';
 import { recordOption } from '../record-option.ts';
 import { recording } from '../recording.ts';
+import { propertiesExpected } from '../run-costs.ts';
 import { runWithProgress } from '../running.ts';
 
 interface VerifyOptions extends GlobalOptions {
@@ -69,34 +69,11 @@ Examples:
     });
 }
 
-/** Of an instance, as measured on a busy core; for a word before the run alone. */
-const costlyMilliseconds: ReadonlyMap<string, number> = new Map([
-  ['expressivity', 8],
-  ['nice-region', 8],
-  ['kkt', 27],
-  ['gradient-descent', 5],
-  ['lipschitz', 5],
-  ['taylor', 5],
-]);
-const usualMilliseconds = 2;
-
-function sayDuration(
-  properties: readonly AnyProperty[],
-  runsAsked: number | undefined,
-  output: Output,
-): void {
-  const seconds = properties.reduce((sum, { theorem, runs: usual }) => {
-    const each = costlyMilliseconds.get(theorem) ?? usualMilliseconds;
-    return sum + ((runsAsked ?? usual) * each) / 1000;
-  }, 0);
-  if (seconds >= 5) output.detail(`expected  about ${durationText(seconds)}, by a rough estimate`);
-}
-
 async function verify(stems: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const properties = chosenProperties(allProperties, stems, options.only, '--only');
   if (options.path === undefined && options.time === undefined)
-    sayDuration(properties, options.runs, output);
+    sayExpected([propertiesExpected(properties, options.runs)], output);
   const record = await runWithProgress(
     properties,
     {
