@@ -13,12 +13,30 @@ const loadHook = `data:text/javascript,${encodeURIComponent(
     "registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });",
 )}`;
 
+/** The modules that a command loads: the files of ours, and the packages with each file. */
+async function modulesOf(folder: string, ...args: readonly string[]): Promise<Modules> {
+  const { stderr } = await run(['--import', loadHook, start, ...args], folder);
+  const found = (pattern: RegExp): readonly string[] =>
+    [...stderr.matchAll(pattern)].map((match) => match[1] ?? '');
+  return {
+    own: found(/\/((?:src|properties)\/[^\n]+)\n/gu),
+    packages: found(/\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gu),
+  };
+}
+
+interface Modules {
+  readonly own: readonly string[];
+  readonly packages: readonly string[];
+}
+
 /** The folders of src and the packages that a command loads. */
 async function loadedBy(folder: string, ...args: readonly string[]): Promise<ReadonlySet<string>> {
-  const { stderr } = await run(['--import', loadHook, start, ...args], folder);
-  const parts = [...stderr.matchAll(/\/(?:src|node_modules)\/([^/\n]+)\//gu)];
-  return new Set(parts.map((match) => match[1] ?? ''));
+  const { own, packages } = await modulesOf(folder, ...args);
+  const folders = own.flatMap((file) => /\/(.*?)\//u.exec(file)?.[1] ?? []);
+  return new Set([...folders, ...packages]);
 }
+
+const small = 'test/corpus/valid/v2/zero-near-standard.json';
 
 describe('the command line', () => {
   it('exits with 2 on unknown commands, options and values', async () => {
@@ -127,8 +145,10 @@ describe('the command line', () => {
     inFolder(async (folder) => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
       const certifying = await loadedBy(folder, ...words);
-      expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data', 'mathjs']));
-      expect(certifying.has('zod')).toBe(false);
+      expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data']));
+      expect([certifying.has('zod'), certifying.has('mathjs')]).toEqual([false, false]);
+      const formula = await loadedBy(folder, ...words, '--activation', 'tanh(x) + x');
+      expect(formula.has('mathjs')).toBe(true);
       const checking = await loadedBy(folder, 'check', 'proof.json');
       expect([...checking]).toEqual(expect.arrayContaining(['certificates', 'gmp-wasm']));
       for (const part of [
@@ -158,6 +178,18 @@ describe('the command line', () => {
       const risks = await loadedBy(folder, 'certify', 'lazy-gap', ...files);
       expect([risks.has('quadratic'), risks.has('search')]).toEqual([true, false]);
     }));
+
+  it.each([
+    { words: '--help', most: 12, packages: ['commander'] },
+    { words: 'certify --help', most: 36, packages: ['commander'] },
+    { words: 'verify --help', most: 18, packages: ['commander'] },
+    { words: `check ${small}`, most: 72, packages: ['commander', 'gmp-wasm'] },
+  ])('loads at most $most files of its own for $words', async ({ words, most, packages }) => {
+    const modules = await modulesOf(home, ...words.split(' '));
+    expect(modules.own.length, modules.own.join('\n')).toBeLessThanOrEqual(most);
+    expect(modules.own).toContain('src/cli/main.ts');
+    expect([...new Set(modules.packages)]).toEqual(packages);
+  });
 
   it('loads the families of facts that a file names, and no other', () =>
     inFolder(async (folder) => {
