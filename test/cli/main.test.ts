@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -219,30 +219,6 @@ describe('the command line', () => {
         'kkt-bound',
         'points',
       ]);
-    }));
-
-  it('says which version is needed on a Node that is too old', async () => {
-    // The version is replaced before the program starts, since older ones are not available.
-    const old = `data:text/javascript,${encodeURIComponent(
-      "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });",
-    )}`;
-    const end = await run(['--import', old, start, 'list'], home);
-    expect(end).toMatchObject({ code: 3, stdout: '' });
-    expect(end.stderr).toContain('needs Node 22.18 or later, this is Node 20.20.2');
-  });
-
-  it('takes paths from the folder in which npm run was called', () =>
-    inFolder(async (folder) => {
-      await writeFile(join(folder, 'proof.json'), '{}');
-      const called = { ...process.env, INIT_CWD: folder };
-      const inScript = (npm_lifecycle_event: string): string =>
-        spawnSync(process.execPath, [start, 'check', 'proof.json'], {
-          cwd: home,
-          env: { ...called, npm_lifecycle_event },
-          encoding: 'utf8',
-        }).stdout;
-      expect(inScript('widthwise')).toMatch(/^malformed: /u);
-      expect(inScript('start')).toBe('');
     }));
 
   it('ends without an error when the reader of its output goes away', async () => {
