@@ -32,6 +32,7 @@ import { weakestOfGram } from './spectra.ts';
 import { regionFor } from './regions.ts';
 import type { Found } from './regions.ts';
 import { friendlyTask, showTask } from './problems.ts';
+import { remembered } from './remembered.ts';
 import type { Task } from './problems.ts';
 
 /** The problem to solve. */
@@ -66,7 +67,8 @@ export const kktCase: fc.Arbitrary<KktCase> = fc.record({
 });
 
 /** The task with its inputs and labels scaled; labels 0 become 1. */
-export function scaledTask({ task, inputScale, labelScale, weakest }: KktCase): Task {
+export const scaledTask: (kase: KktCase) => Task = remembered((kase: KktCase): Task => {
+  const { task, inputScale, labelScale, weakest } = kase;
   const { inputs: X, labels, activation } = task.problem;
   const inputs = dense(
     X.rows,
@@ -89,7 +91,7 @@ export function scaledTask({ task, inputScale, labelScale, weakest }: KktCase): 
       activation,
     ),
   };
-}
+});
 
 export interface Solved {
   readonly task: Task;
@@ -122,6 +124,12 @@ function outputsFor(
 
 /** The KKT point of a case around `centre` (W0 by default), or why there is none. */
 export function solved(kase: KktCase, away?: (W0: Dense) => Dense): Solved | string {
+  return away === undefined ? solvedAtStart(kase) : solvedAround(kase, away);
+}
+
+const solvedAtStart = remembered((kase: KktCase) => solvedAround(kase));
+
+function solvedAround(kase: KktCase, away?: (W0: Dense) => Dense): Solved | string {
   const task = scaledTask(kase);
   const found = regionFor(task);
   if (typeof found === 'string') return found;

@@ -25,6 +25,7 @@ import { draws } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
 import { friendlyTask, showTask, taskLabels } from './problems.ts';
 import type { Task } from './problems.ts';
+import { remembered } from './remembered.ts';
 
 /** A task, and a place in its region. */
 export interface Visit {
@@ -55,15 +56,17 @@ export interface Found {
 }
 
 /** The largest region around the mirrored start of a task, or why there is none. */
-export function regionFor({ problem, width, seed }: Task): Found | string {
-  const found = mirroredStart(problem, { width, seed });
-  if ('because' in found) return found.because;
-  const start = { hidden: found.hidden, outputs: found.signs };
-  const anchor = anchorAt(problem, start);
-  if ('because' in anchor) return anchor.because;
-  const region = largestRadius(anchor.centre, anchor.R);
-  return region === undefined ? 'no radius is shown' : { start, region };
-}
+export const regionFor: (task: Task) => Found | string = remembered(
+  ({ problem, width, seed }: Task): Found | string => {
+    const found = mirroredStart(problem, { width, seed });
+    if ('because' in found) return found.because;
+    const start = { hidden: found.hidden, outputs: found.signs };
+    const anchor = anchorAt(problem, start);
+    if ('because' in anchor) return anchor.because;
+    const region = largestRadius(anchor.centre, anchor.R);
+    return region === undefined ? 'no radius is shown' : { start, region };
+  },
+);
 
 /** W at `share` of the radius in the direction of the visit, and a proved bound of its distance from W0. */
 export function pointOf(

@@ -1,7 +1,7 @@
 /**
  * # Named activations
  *
- * Each is one line of text in x. The bounds of the derivatives on all of R are for reports; no
+ * The bounds of the derivatives on all of R are for reports; no
  * certificate uses them, because a certificate encloses sigma' and sigma'' where it needs them.
  *
  * ## Main definitions
@@ -30,6 +30,9 @@ import { activationOf } from './activation.ts';
 import type { Activation } from './activation.ts';
 import { printExpression } from './expression-print.ts';
 import { parseExpression } from './expression-text.ts';
+import { apply, constant, variable as x } from './expression-tree.ts';
+import type { Expression } from './expression-tree.ts';
+import { absolute, binary, half, negated, one, sigmoid, softplus } from './named-functions.ts';
 import { parity } from './parity.ts';
 import type { Parity } from './parity.ts';
 import { degree } from './polynomial.ts';
@@ -42,29 +45,49 @@ export interface BuiltIn {
   readonly curvatureBound: Rational | undefined;
 }
 
-function entry(name: string, text: string, slope = '', curvature = ''): [string, BuiltIn] {
-  const activation = activationOf(parseExpression(text), name);
+function entry(
+  name: string,
+  value: Expression,
+  slope = '',
+  curvature = '',
+): readonly [string, BuiltIn] {
+  const activation = activationOf(value, name);
   const slopeBound = rationalFromText(slope);
   return [name, { activation, slopeBound, curvatureBound: rationalFromText(curvature) }];
 }
 
-/** By name. */
+function power(exponent: number): Expression {
+  return { kind: 'power', base: x, exponent };
+}
+
+const onePlus = (u: Expression): Expression => binary('add', one, u);
+
+/** By name. Trees and not texts, whose parser takes longer to load than a small file to check. */
 export const builtIn: ReadonlyMap<string, BuiltIn> = new Map([
-  entry('tanh', 'tanh(x)', '1', '0.77'),
-  entry('sigmoid', 'sigmoid(x)', '0.251', '0.0963'),
-  entry('softplus', 'softplus(x)', '1.001', '0.251'),
-  entry('sin', 'sin(x)', '1', '1'),
-  entry('exp', 'exp(x)'),
-  entry('gaussian', 'exp(-x^2)', '0.858', '2.001'),
-  entry('swish', 'x*sigmoid(x)', '1.1', '0.501'),
-  entry('gelu', 'x*(1 + erf(x/sqrt(2)))/2', '1.129', '0.798'),
-  entry('rational', 'x/(1 + x^2)', '1.001', '1.458'),
-  entry('square', 'x^2', '', '2'),
-  entry('cube', 'x^3'),
-  entry('cubic', 'x + x^3'),
-  entry('relu', 'relu(x)', '1'),
-  entry('leaky-relu', 'relu(x) - relu(-x)/100', '1'),
-  entry('abs', 'abs(x)', '1'),
+  entry('tanh', apply('tanh', x), '1', '0.77'),
+  entry('sigmoid', sigmoid(x), '0.251', '0.0963'),
+  entry('softplus', softplus(x), '1.001', '0.251'),
+  entry('sin', apply('sin', x), '1', '1'),
+  entry('exp', apply('exp', x)),
+  entry('gaussian', apply('exp', negated(power(2))), '0.858', '2.001'),
+  entry('swish', binary('mul', x, sigmoid(x)), '1.1', '0.501'),
+  entry(
+    'gelu',
+    half(binary('mul', x, onePlus(apply('erf', binary('div', x, apply('sqrt', constant(2n))))))),
+    '1.129',
+    '0.798',
+  ),
+  entry('rational', binary('div', x, onePlus(power(2))), '1.001', '1.458'),
+  entry('square', power(2), '', '2'),
+  entry('cube', power(3)),
+  entry('cubic', binary('add', x, power(3))),
+  entry('relu', apply('relu', x), '1'),
+  entry(
+    'leaky-relu',
+    binary('sub', apply('relu', x), binary('div', apply('relu', negated(x)), constant(100n))),
+    '1',
+  ),
+  entry('abs', absolute(x), '1'),
 ]);
 
 /**

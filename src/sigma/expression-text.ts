@@ -9,8 +9,8 @@
  *   mathjs `Fraction` 1e-10 is refused, with `number` 0.1 would be a double.
  * - A BigNumber with a huge negative exponent silently becomes 0, and hexadecimal digits lose their
  *   point, so neither reaches mathjs.
- * - mathjs is imported as its single bundled file, which takes 0.4 s of processor time to load; its thousand modules take
- * 1.2 s.
+ * - mathjs is loaded when the first text is read, as its single bundled file, which takes 0.4 s of processor time; its
+ *   thousand modules take 1.2 s.
  * - abs, sinh and cosh use their argument twice, so nesting doubles the tree each time. The size is
  * therefore checked after each piece, before anything walks the tree.
  * @module
@@ -21,36 +21,24 @@ import { rationalField as Q, rationalFromText, rationalToText } from '../arithme
 import type { Rational } from '../arithmetic/rational.ts';
 import { WidthwiseError } from '../errors.ts';
 import { expressionFromJson, expressionLimits, expressionToJson } from './expression-json.ts';
-import { apply, constant, partsOf, variable } from './expression-tree.ts';
+import { apply, partsOf, variable } from './expression-tree.ts';
 import type { Expression, Operation } from './expression-tree.ts';
+import { binary, functions, negated, one } from './named-functions.ts';
 import { polynomial } from './polynomial.ts';
 
-const math: MathJsInstance = createRequire(import.meta.url)('mathjs/lib/browser/math.js');
-math.config({ number: 'BigNumber' });
+let loaded: MathJsInstance | undefined;
+
+/** mathjs, loaded when the first expression is read: most runs read none. */
+function mathjs(): MathJsInstance {
+  if (loaded === undefined) {
+    const math: MathJsInstance = createRequire(import.meta.url)('mathjs/lib/browser/math.js');
+    math.config({ number: 'BigNumber' });
+    loaded = math;
+  }
+  return loaded;
+}
 
 const limits = { characters: 1000, parentheses: 40 } as const;
-
-const one = constant(1n);
-const two = constant(2n);
-
-/** The functions that may be written, each with one argument. */
-const functions: ReadonlyMap<string, (u: Expression) => Expression> = new Map([
-  ['exp', (u: Expression) => apply('exp', u)],
-  ['log', (u) => apply('log', u)],
-  ['sqrt', (u) => apply('sqrt', u)],
-  ['sin', (u) => apply('sin', u)],
-  ['cos', (u) => apply('cos', u)],
-  ['tanh', (u) => apply('tanh', u)],
-  ['atan', (u) => apply('atan', u)],
-  ['erf', (u) => apply('erf', u)],
-  ['relu', (u) => apply('relu', u)],
-  ['abs', (u) => binary('add', apply('relu', u), apply('relu', negated(u)))],
-  // (1 + tanh(u/2))/2 = 1/(1 + exp(-u)), without an exp that overflows
-  ['sigmoid', (u) => half(binary('add', one, apply('tanh', half(u))))],
-  ['softplus', (u) => apply('log', binary('add', one, apply('exp', u)))],
-  ['sinh', (u) => half(binary('sub', apply('exp', u), apply('exp', negated(u))))],
-  ['cosh', (u) => half(binary('add', apply('exp', u), apply('exp', negated(u))))],
-]);
 
 const advice =
   'Allowed: x, pi, e, decimal numbers, + - * /, ^ with a whole exponent from -64 to 64 or 1/2, ' +
@@ -66,7 +54,7 @@ export function parseExpression(text: string): Expression {
   checkCharacters(text);
   let node: MathNode;
   try {
-    node = math.parse(text);
+    node = mathjs().parse(text);
   } catch (error) {
     throw refused(text, error instanceof Error ? error.message : 'not readable');
   }
@@ -110,11 +98,12 @@ function translate(node: MathNode): Expression {
 }
 
 function translatePiece(node: MathNode): Expression {
-  if (math.isParenthesisNode(node)) return translate(node.content);
-  if (math.isConstantNode(node)) return translateNumber(node.value);
-  if (math.isSymbolNode(node)) return translateName(node.name);
-  if (math.isFunctionNode(node)) return translateCall(node);
-  if (!math.isOperatorNode(node)) throw refused(node.toString(), `${node.type} is not on the list`);
+  if (mathjs().isParenthesisNode(node)) return translate(node.content);
+  if (mathjs().isConstantNode(node)) return translateNumber(node.value);
+  if (mathjs().isSymbolNode(node)) return translateName(node.name);
+  if (mathjs().isFunctionNode(node)) return translateCall(node);
+  if (!mathjs().isOperatorNode(node))
+    throw refused(node.toString(), `${node.type} is not on the list`);
   if (node.implicit) throw refused(node.toString(), 'write the multiplication as *');
   return translateOperator(node.fn, node.args, node);
 }
@@ -141,7 +130,7 @@ function translateOperator(name: string, args: readonly MathNode[], node: MathNo
 }
 
 function translateNumber(value: unknown): Expression {
-  const exact = math.isBigNumber(value) ? rationalFromText(value.toString()) : undefined;
+  const exact = mathjs().isBigNumber(value) ? rationalFromText(value.toString()) : undefined;
   if (exact === undefined) throw refused(String(value), 'expected a decimal number');
   return { kind: 'constant', value: exact };
 }
@@ -154,7 +143,7 @@ function translateName(name: string): Expression {
 }
 
 function translateCall(node: FunctionNode): Expression {
-  const name = math.isSymbolNode(node.fn) ? node.fn.name : '';
+  const name = mathjs().isSymbolNode(node.fn) ? node.fn.name : '';
   const f = functions.get(name);
   const [argument] = node.args;
   if (f === undefined || argument === undefined || node.args.length !== 1)
@@ -166,7 +155,7 @@ function translateCall(node: FunctionNode): Expression {
 }
 
 function power(base: MathNode, exponent: Expression, node: MathNode): Expression {
-  if (math.isSymbolNode(base) && base.name === 'e') return apply('exp', exponent);
+  if (mathjs().isSymbolNode(base) && base.name === 'e') return apply('exp', exponent);
   const u = translate(base);
   const k = numberOf(exponent);
   if (k !== undefined && rationalToText(k) === '1/2') return apply('sqrt', u);
@@ -182,21 +171,6 @@ function numberOf(e: Expression): Rational | undefined {
   const coefficients = polynomial(e);
   if (coefficients === undefined || coefficients.length > 1) return undefined;
   return coefficients[0] ?? Q.zero;
-}
-
-function binary(kind: Operation, left: Expression, right: Expression): Expression {
-  return { kind, left, right };
-}
-
-function half(u: Expression): Expression {
-  return binary('div', u, two);
-}
-
-// -2 and 1/2 are read as one number each, as they are printed.
-function negated(u: Expression): Expression {
-  return u.kind === 'constant'
-    ? { kind: 'constant', value: Q.neg(u.value) }
-    : { kind: 'neg', of: u };
 }
 
 function quotient(u: Expression, v: Expression, node: MathNode): Expression {

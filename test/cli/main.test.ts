@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,12 +13,30 @@ const loadHook = `data:text/javascript,${encodeURIComponent(
     "registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });",
 )}`;
 
+/** The modules that a command loads: the files of ours, and the packages with each file. */
+async function modulesOf(folder: string, ...args: readonly string[]): Promise<Modules> {
+  const { stderr } = await run(['--import', loadHook, start, ...args], folder);
+  const found = (pattern: RegExp): readonly string[] =>
+    [...stderr.matchAll(pattern)].map((match) => match[1] ?? '');
+  return {
+    own: found(/\/((?:src|properties)\/[^\n]+)\n/gu),
+    packages: found(/\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gu),
+  };
+}
+
+interface Modules {
+  readonly own: readonly string[];
+  readonly packages: readonly string[];
+}
+
 /** The folders of src and the packages that a command loads. */
 async function loadedBy(folder: string, ...args: readonly string[]): Promise<ReadonlySet<string>> {
-  const { stderr } = await run(['--import', loadHook, start, ...args], folder);
-  const parts = [...stderr.matchAll(/\/(?:src|node_modules)\/([^/\n]+)\//gu)];
-  return new Set(parts.map((match) => match[1] ?? ''));
+  const { own, packages } = await modulesOf(folder, ...args);
+  const folders = own.flatMap((file) => /\/(.*?)\//u.exec(file)?.[1] ?? []);
+  return new Set([...folders, ...packages]);
 }
+
+const small = 'test/corpus/valid/v2/zero-near-standard.json';
 
 describe('the command line', () => {
   it('exits with 2 on unknown commands, options and values', async () => {
@@ -127,8 +145,10 @@ describe('the command line', () => {
     inFolder(async (folder) => {
       const words = ['certify', 'expressivity', '--data', 'gaussian:4x4', '--all-labels'];
       const certifying = await loadedBy(folder, ...words);
-      expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data', 'mathjs']));
-      expect(certifying.has('zod')).toBe(false);
+      expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data']));
+      expect([certifying.has('zod'), certifying.has('mathjs')]).toEqual([false, false]);
+      const formula = await loadedBy(folder, ...words, '--activation', 'tanh(x) + x');
+      expect(formula.has('mathjs')).toBe(true);
       const checking = await loadedBy(folder, 'check', 'proof.json');
       expect([...checking]).toEqual(expect.arrayContaining(['certificates', 'gmp-wasm']));
       for (const part of [
@@ -159,6 +179,18 @@ describe('the command line', () => {
       expect([risks.has('quadratic'), risks.has('search')]).toEqual([true, false]);
     }));
 
+  it.each([
+    { words: '--help', most: 12, packages: ['commander'] },
+    { words: 'certify --help', most: 36, packages: ['commander'] },
+    { words: 'verify --help', most: 18, packages: ['commander'] },
+    { words: `check ${small}`, most: 72, packages: ['commander', 'gmp-wasm'] },
+  ])('loads at most $most files of its own for $words', async ({ words, most, packages }) => {
+    const modules = await modulesOf(home, ...words.split(' '));
+    expect(modules.own.length, modules.own.join('\n')).toBeLessThanOrEqual(most);
+    expect(modules.own).toContain('src/cli/main.ts');
+    expect([...new Set(modules.packages)]).toEqual(packages);
+  });
+
   it('loads the families of facts that a file names, and no other', () =>
     inFolder(async (folder) => {
       const loaded = async (...facts: readonly string[]): Promise<readonly string[]> => {
@@ -187,30 +219,6 @@ describe('the command line', () => {
         'kkt-bound',
         'points',
       ]);
-    }));
-
-  it('says which version is needed on a Node that is too old', async () => {
-    // The version is replaced before the program starts, since older ones are not available.
-    const old = `data:text/javascript,${encodeURIComponent(
-      "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });",
-    )}`;
-    const end = await run(['--import', old, start, 'list'], home);
-    expect(end).toMatchObject({ code: 3, stdout: '' });
-    expect(end.stderr).toContain('needs Node 22.18 or later, this is Node 20.20.2');
-  });
-
-  it('takes paths from the folder in which npm run was called', () =>
-    inFolder(async (folder) => {
-      await writeFile(join(folder, 'proof.json'), '{}');
-      const called = { ...process.env, INIT_CWD: folder };
-      const inScript = (npm_lifecycle_event: string): string =>
-        spawnSync(process.execPath, [start, 'check', 'proof.json'], {
-          cwd: home,
-          env: { ...called, npm_lifecycle_event },
-          encoding: 'utf8',
-        }).stdout;
-      expect(inScript('widthwise')).toMatch(/^malformed: /u);
-      expect(inScript('start')).toBe('');
     }));
 
   it('ends without an error when the reader of its output goes away', async () => {

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const home: string = fileURLToPath(new URL('../..', import.meta.url));
-export const start: string = join(home, 'src/cli/start.mjs');
+/** The command line, from the sources. */
+export const start: string = join(home, 'test/cli/sources.ts');
 
 export interface Ended {
   readonly code: number | null;

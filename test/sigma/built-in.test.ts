@@ -133,6 +133,26 @@ describe('built-in activations', () => {
   });
 
   it.each([
+    ['tanh', 'tanh(x)'],
+    ['sigmoid', 'sigmoid(x)'],
+    ['softplus', 'softplus(x)'],
+    ['sin', 'sin(x)'],
+    ['exp', 'exp(x)'],
+    ['gaussian', 'exp(-x^2)'],
+    ['swish', 'x*sigmoid(x)'],
+    ['gelu', 'x*(1 + erf(x/sqrt(2)))/2'],
+    ['rational', 'x/(1 + x^2)'],
+    ['square', 'x^2'],
+    ['cube', 'x^3'],
+    ['cubic', 'x + x^3'],
+    ['relu', 'relu(x)'],
+    ['leaky-relu', 'relu(x) - relu(-x)/100'],
+    ['abs', 'abs(x)'],
+  ])('hold the tree of their text: %s is %s', (name, text) => {
+    expect(builtIn.get(name)?.activation.value).toEqual(parseExpression(text));
+  });
+
+  it.each([
     ['swish', 'x/(1 + exp(-x))'],
     ['sigmoid', '1/(1 + exp(-x))'],
     ['softplus', 'x + log(1 + exp(-x))'],

@@ -16,6 +16,8 @@ import { matrix } from '../../linalg/matrix.ts';
 import { multiply, transpose } from '../../linalg/ring-product.ts';
 import { rankOfRationals } from '../../linalg/rank.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
+import { variable } from '../../sigma/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import { inGeneralPosition } from '../../network/general-position.ts';
 import {
   hiddenJacobian,
@@ -37,11 +39,10 @@ import { stepOf } from '../../counterexamples/near-miss/subject.ts';
 import { refutedBy } from './../rule.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 
-function gridOf(...names: readonly string[]): Grid {
-  const [first = 'x'] = names;
+function gridOf(first: Expression, ...others: readonly Expression[]): Grid {
   return {
-    activations: [activationNamed(first).value],
-    drawn: names.map((name) => activationNamed(name).value),
+    activations: [first],
+    drawn: [first, ...others],
     neurons: 'single',
     outputs: 'free',
     labels: 'free',
@@ -109,7 +110,7 @@ function leastSingular(c: Candidate): Rational | undefined {
   return found !== undefined && found.num > 0n ? found : undefined;
 }
 
-const linear = gridOf('x');
+const linear = gridOf(variable);
 
 export const stepRow: Row = {
   ...refutedBy(descentRules, 'gradient-descent/step'),
@@ -153,7 +154,11 @@ export const stepRow: Row = {
   },
 };
 
-const curved = gridOf('square', 'cube', 'x^4');
+const curved = gridOf(activationNamed('square').value, activationNamed('cube').value, {
+  kind: 'power',
+  base: variable,
+  exponent: 4,
+});
 
 export const residualRow: Row = {
   ...refutedBy(descentRules, 'gradient-descent/residual'),

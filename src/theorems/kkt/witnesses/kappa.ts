@@ -12,8 +12,9 @@ import type { Rational } from '../../../arithmetic/rational.ts';
 import type { FactsFile } from '../../../certificates/facts/format.ts';
 import { row, tabulate } from '../../../linalg/matrix.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
-import { parseExpression } from '../../../sigma/expression-text.ts';
-import type { Expression } from '../../../sigma/expression-tree.ts';
+import { activationNamed } from '../../../sigma/built-in.ts';
+import { constant, variable } from '../../../sigma/expression-tree.ts';
+import { binary } from '../../../sigma/named-functions.ts';
 import { lossFact } from '../../../counterexamples/exact.ts';
 import { drawOnGrid, gridCandidates } from '../../../counterexamples/grid.ts';
 import type { Grid } from '../../../counterexamples/grid.ts';
@@ -40,16 +41,18 @@ import { refutedBy } from '../../rule.ts';
 import type { Candidate, Row } from '../../../counterexamples/row.ts';
 import { lossOfLabels } from '../../../counterexamples/mirrored-kernel.ts';
 
-/** sigma'' is a number, so M is exact. */
-function quadratic(text: string): Expression {
-  return parseExpression(text);
-}
+/** sigma'' of a quadratic function is a number, so M is exact. */
+const square = activationNamed('square').value;
 
 /** The candidate is the mirrored centre. With one sample all gradients are parallel to it, so the point is explicit. */
 const grid: Grid = {
   ...pairedGrid,
-  activations: [quadratic('x^2')],
-  drawn: ['x^2', 'x^2 + x', 'x^2 - 3*x'].map(quadratic),
+  activations: [square],
+  drawn: [
+    square,
+    binary('add', square, variable),
+    binary('sub', square, binary('mul', constant(3n), variable)),
+  ],
   neurons: 'pairs',
   shape: (_m, n) => n === 1,
 };

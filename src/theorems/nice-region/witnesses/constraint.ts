@@ -24,7 +24,9 @@ import { matrix, tabulate } from '../../../linalg/matrix.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import { parseExpression } from '../../../sigma/expression-text.ts';
+import { apply, variable } from '../../../sigma/expression-tree.ts';
 import type { Expression } from '../../../sigma/expression-tree.ts';
+import { binary, half } from '../../../sigma/named-functions.ts';
 import type { Moving } from '../../../network/hessian.ts';
 import { minimumFromPoint } from '../../../search/labels-from-a-point.ts';
 import { badStops, lowestStop, trainedFrom } from '../../../search/many-starts.ts';
@@ -140,7 +142,7 @@ const common = {
 } as const;
 
 /** Minima at different heights, and maxima above and below 0. */
-const wavy = parseExpression('sin(x) + x/2');
+const wavy = binary('add', apply('sin', variable), half(variable));
 /** Approximations of its stationary points, 2 pi/3 and -2 pi/3 up to 2 pi k. */
 const wavyPlaces = [2n, -2n, 4n, -4n] as const;
 
@@ -302,10 +304,8 @@ function quartic(offset: bigint): Expression {
   return parseExpression(offset < 0n ? `${terms} - ${-offset}` : `${terms} + ${offset}`);
 }
 
-/**
- * With 37 the values at the minima add up to the one at the maximum, which gives small residuals.
- */
-const plainQuartic = quartic(37n);
+/** With this offset the values at the minima add up to the one at the maximum, which gives small residuals. */
+const plainOffset = 37n;
 
 /** For each sample both neurons are at minima of sigma, or both at its maximum, as curvatures of equal sign require. */
 const atStationary = [
@@ -326,7 +326,7 @@ function drawQuartic(random: Random): Candidate {
   );
   const v = pick(random, [1n, 1n, 2n, 3n]);
   return {
-    activation: random() < 0.5 ? plainQuartic : quartic(offset),
+    activation: quartic(random() < 0.5 ? plainOffset : offset),
     inputs: unitInputs(n),
     hidden: tabulate(2, n, (j, i) => ratio(pairs[i]?.[j] ?? 0n)),
     outputs: [Q.one, v],

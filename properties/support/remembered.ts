@@ -1,0 +1,19 @@
+/**
+ * # What a property asks for more than once
+ * @module
+ */
+
+/**
+ * f, evaluated once for each object: the hypotheses, the conclusion and the labels of an instance ask for the same
+ * search. f must depend on the object alone, and its result must not be changed.
+ */
+export function remembered<K extends object, V extends object | string>(
+  f: (key: K) => V,
+): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const found = known.get(key) ?? f(key);
+    known.set(key, found);
+    return found;
+  };
+}

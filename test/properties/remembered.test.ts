@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { remembered } from '../../properties/support/remembered.ts';
+
+it('is evaluated once for each object, and not for equal objects', () => {
+  let calls = 0;
+  const size = remembered(({ n }: { readonly n: number }) => `${n} after ${calls++}`);
+  const [one, equal] = [{ n: 1 }, { n: 1 }];
+  expect([size(one), size(one), size(equal), size(one)]).toEqual([
+    '1 after 0',
+    '1 after 0',
+    '1 after 1',
+    '1 after 0',
+  ]);
+});
