@@ -168,6 +168,34 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
     });
   });
 
+  it('shows what was drawn, in quartiles and as bars that say their numbers', async () => {
+    await withPage(browser, pageOf('all held'), {}, async ({ page }) => {
+      await page.click('#property-0 summary');
+      const table = page.locator('#property-0 table', { hasText: 'Sizes and conditioning' });
+      const cells = (row: number): Promise<readonly string[]> =>
+        table.locator('tbody tr').nth(row).locator('th, td').allInnerTexts();
+      expect((await cells(0)).slice(0, 6)).toEqual([
+        'n, samples or equations',
+        '1',
+        '1',
+        '2',
+        '3',
+        '3',
+      ]);
+      expect((await cells(1)).slice(0, 6)).toEqual([
+        'condition of X',
+        '1',
+        '1',
+        '2.5',
+        '30',
+        '1e15',
+      ]);
+      expect(await table.locator('svg').nth(1).getAttribute('aria-label')).toBe(
+        'condition of X: from 1 to below 10: 6, from 1e15 to below 1e16: 2',
+      );
+    });
+  });
+
   it('scrolls a wide formula in its own part, not the page', async () => {
     const name = 'a name of 80 characters and a formula wider than the screen';
     await withPage(browser, pageOf(name), { width: 360 }, async ({ page }) => {
