@@ -6,6 +6,7 @@
  * @module
  */
 import { shellText } from '../../codecs.ts';
+import { typeset } from '../../pages/formula.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
@@ -105,7 +106,7 @@ function hypothesesTable({ counts }: PropertyResult): Node {
     : tableOf({
         caption: `Hypotheses, on ${counts.instances} instances`,
         head: ['hypothesis', 'held', 'share', ''],
-        rows: held.map(([name, count]) => [untrusted(name), ...share(count, counts.instances)]),
+        rows: held.map(([name, count]) => [typeset(name), ...share(count, counts.instances)]),
         numbers: [1, 2],
       });
 }
@@ -116,7 +117,7 @@ function inside(result: PropertyResult): readonly Node[] {
   const failure = failureLines(result);
   const reasons = Object.entries(counts.reasons);
   return [
-    element('p', {}, untrusted(statement)),
+    element('p', {}, typeset(statement)),
     element('p', {}, 'Run it: ', element('code', {}, untrusted(shellText(again)))),
     ...(failure.length === 0
       ? []
@@ -140,6 +141,11 @@ function inside(result: PropertyResult): readonly Node[] {
 /** So many are shown with what was drawn, those that did not hold first, and so many are listed at all. */
 const [mostWhole, mostListed] = [300, 3000];
 
+/** The word of the report for how the run of a property ended. */
+function wordOf({ kind }: PropertyResult): string {
+  return kind === 'passed' ? 'held' : kind;
+}
+
 /** All properties, those of a theorem together; `theoremPlace` is the id of the part of a theorem. */
 export function coverage(
   properties: readonly PropertyResult[],
@@ -159,13 +165,13 @@ export function coverage(
       ? folded(
           id,
           tone,
-          [result.kind, ...heading],
+          [wordOf(result), ...heading],
           element('div', { class: 'inside' }, inside(result)),
         )
       : element(
           'p',
           { id, class: 'item', 'data-tone': tone },
-          mark(tone, result.kind),
+          mark(tone, wordOf(result)),
           ' ',
           heading,
         );
