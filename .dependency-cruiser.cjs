@@ -159,6 +159,7 @@ module.exports = {
       'counterexamples/',
       'version\\.ts',
     ]),
+    allow('^src/counterexamples/exports/tex\\.ts$', ['formulas/']),
     allow('^src/open/', [...proof, 'data/', 'search/', 'theorems/', 'certificates/', 'open/']),
     allow('^src/conformance/', [
       ...proof,
@@ -208,6 +209,7 @@ module.exports = {
         'suite/(?:schema|record|contract)\\.ts',
         'conformance/(?:schema/|(?:record|report)\\.ts)',
         'cli/results/(?!published)',
+        'counterexamples/claimed\\.ts',
         'schemas/',
         'pages/',
         'reports/',
@@ -240,7 +242,9 @@ module.exports = {
       'show/',
     ]),
     // Documents for a browser: no mathematics, and nothing of ours but the codecs.
-    allow('^src/pages/', ['pages/']),
+    allow('^src/pages/', ['pages/', 'formulas/'], ['katex']),
+    // Sentences of ours, split into text and TeX.
+    allow('^src/formulas/', ['formulas/']),
     allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),

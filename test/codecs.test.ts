@@ -164,13 +164,13 @@ describe('what a card claims', () => {
     const printed = examinedText(id, examined, 'file');
     expect(printed).not.toContain('Riemann');
     expect(printed.replaceAll(/\s+/gu, ' ')).toContain(
-      `${fileSizeText(file)}; claimed by the file, not checked: proved minimal in every scope`,
+      `${fileSizeText(file)}; its search, which no check repeats, says: proved minimal in every scope`,
     );
     expect(examined.card.references).toEqual(rowOf(examined.card.row)?.references);
     for (const form of [markdownOf(examined.card, file, []), latexOf(examined.card, file, [])]) {
       expect(form).not.toContain('Riemann');
       expect(form).not.toContain('as small as can be');
-      expect(form).toContain(`${fileSizeText(file)}; claimed by the file, not checked: proved`);
+      expect(form).toContain(`${fileSizeText(file)}; its search, which no check repeats, says: proved`);
     }
   });
 

@@ -4,9 +4,10 @@
  * Untrusted: used to choose instances along the weakest direction, and for labels. Decides nothing.
  * @module
  */
-import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { row } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
+import { conditionNumber } from '../../src/search/singular-values.ts';
 
 function toMatrix(A: Dense): Matrix {
   return new Matrix(Array.from({ length: A.rows }, (_, i) => [...row(A, i)]));
@@ -44,21 +45,9 @@ function weakestEigenvector(G: Matrix): readonly number[] {
   return Array.from({ length: G.rows }, (_, i) => eigenvectorMatrix.get(i, Math.max(least, 0)));
 }
 
-/** The singular values of A, largest first. Wide matrices are transposed first. */
-export function singularValues(A: Dense): readonly number[] {
-  const tall = A.rows >= A.cols ? toMatrix(A) : toMatrix(A).transpose();
-  return new SingularValueDecomposition(tall).diagonal;
-}
-
-/** The largest singular value. */
-export function spectralNorm(A: Dense): number {
-  return singularValues(A)[0] ?? 0;
-}
-
 /** The order of magnitude of the condition number of A (1e0, 1e2, 1e4, ...), or `singular`. */
 export function conditionDecade(A: Dense): string {
-  const values = singularValues(A);
-  const condition = (values[0] ?? 0) / (values.at(-1) ?? 0);
-  if (!(condition < 1e15)) return 'singular';
-  return `1e${2 * Math.floor(Math.log10(Math.max(condition, 1)) / 2)}`;
+  const condition = conditionNumber(A);
+  if (condition === Infinity) return 'singular';
+  return `1e${2 * Math.floor(Math.log10(condition) / 2)}`;
 }

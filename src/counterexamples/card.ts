@@ -10,6 +10,7 @@
  * - {@link CardNearMiss}: what a card says about the near miss, if anything
  * @module
  */
+import { searchSays } from './claimed.ts';
 import { createHash } from 'node:crypto';
 import type { CardText, FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
@@ -50,14 +51,11 @@ export interface Card {
   readonly nearMiss?: CardNearMiss;
 }
 
-/** The prefix of text for which there is only the file's word. */
-export const unchecked = 'claimed by the file, not checked';
-
 /**
  * Size and minimality; the latter, with its scope, is the result of a search that is not repeated.
  */
 export function claimText({ size, minimality }: Card): string {
-  return `${size}; ${unchecked}: ${minimality}`;
+  return `${size}; ${searchSays}: ${minimality}`;
 }
 
 /** What row, rule and file imply, regardless of the card's own text. */

@@ -40,6 +40,17 @@ function raw(name: 'script' | 'style', text: string): string {
   return `<${name}>${text}</${name}>`;
 }
 
+/** Beyond so many marks the formulas of a page are written in plain letters, so that it stays small. */
+const mostMarks = 1_400_000;
+
+/** Every text in it is escaped, so that only elements are matched. */
+function withoutFormulas(html: string): string {
+  return html.replaceAll(
+    /<math[^>]*><semantics>.*?<annotation [^>]*>([^<]*)<\/annotation><\/semantics><\/math>/gsu,
+    '$1',
+  );
+}
+
 /** The page as a document. The style and the script are ours: nothing from a file may be in them. */
 export function pageOf(page: Page): string {
   const rules = `${style}${page.style ?? ''}`;
@@ -60,17 +71,18 @@ export function pageOf(page: Page): string {
     element('meta', { name: 'referrer', content: 'no-referrer' }),
     element('title', {}, page.title),
   ];
-  const body = [
+  const whole = htmlOf([
     element('a', { class: 'skip', href: '#main' }, 'Skip to the content'),
     element('header', {}, element('h1', {}, page.title), page.header),
     element('main', { id: 'main', tabindex: -1 }, page.main),
     element('footer', {}, page.footer),
-  ];
+  ]);
+  const body = whole.length > mostMarks ? withoutFormulas(whole) : whole;
   return [
     '<!doctype html>',
     '<html lang="en">',
     `<head>${htmlOf(head)}${raw('style', rules)}</head>`,
-    `<body>${htmlOf(body)}`,
+    `<body>${body}`,
     ...(script === '' ? [] : [raw('script', script)]),
     '</body>',
     '</html>',

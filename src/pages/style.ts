@@ -36,6 +36,10 @@ th,td{min-width:5.5rem}
 th bdi,td bdi{overflow-wrap:anywhere}
 th{font-weight:600}
 th[scope=row]{font-weight:500;min-width:7rem}
+math{font-size:1.03em}
+del math{position:relative}del math::after{content:'';position:absolute;left:0;right:0;top:60%;border-top:1px solid}
+.wide{display:inline-block;max-width:100%;overflow-x:auto;vertical-align:bottom}
+.scrolling>math{padding:.5rem .6rem;width:max-content}
 .number{text-align:right;white-space:nowrap}
 .mark{display:inline-block;padding:0 .45em;border-left:4px solid var(--line);background:var(--raised);border-radius:3px}
 .mark::before{content:'\\2013\\a0' / ''}
@@ -46,7 +50,7 @@ th[scope=row]{font-weight:500;min-width:7rem}
 .mark.fails{border-color:var(--warning);background:var(--fails)}
 .mark.open{border-color:var(--open);background:var(--half)}
 .soft{color:var(--soft)}
-.picture{display:block;max-width:100%;height:auto;background:#fff;border-radius:6px}
+.picture{display:block;max-width:100%;height:auto;border-radius:6px}
 details{margin:.5rem 0}
 summary{cursor:pointer;padding:.25rem 0}
 button,input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:.3rem .5rem;min-height:2.25rem;max-width:100%}
@@ -54,6 +58,6 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 [hidden]{display:none!important}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#0072b2;--link:#000;
 --warning:#d55e00;--open:#e69f00;--holds:#fff;--fails:#fff;--half:#fff}
-body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none!important}.scrolling{overflow:visible;border:0}
+body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none!important}.scrolling,.wide{overflow:visible;border:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3{break-after:avoid}tr,figure,.card{break-inside:avoid}}
 `;

@@ -19,7 +19,15 @@ import type { Item, Tone } from './items.ts';
 import { junitDocument } from '../reports/junit.ts';
 import type { JunitCase, JunitOutcome, JunitSuite } from '../reports/junit.ts';
 import type { Known } from './known.ts';
-import { conclusionOf, counted, gapsOf, isPartial, overallOf, shownBy } from './summary.ts';
+import {
+  conclusionOf,
+  counted,
+  gapsOf,
+  headlineOf,
+  isPartial,
+  overallOf,
+  shownBy,
+} from './summary.ts';
 import { propertySuites } from '../reports/suite-junit.ts';
 import { aligned } from '../reports/table.ts';
 
@@ -57,7 +65,7 @@ export function textReport(runs: readonly Run[], known: Known): string {
   const failures = failuresOf(runs);
   const rows = groupsOf(runs).map((group) => [lineText(group.name), ...numbersOf(group)]);
   return [
-    lineText(overallOf(runs).title),
+    lineText(headlineOf(runs, known)),
     ...shownBy(runs).map(({ says }) => `  ${lineText(says)}`),
     '',
     ...aligned([['', ...heads], ...rows], { left: 1 }),
@@ -83,7 +91,7 @@ export function markdownReport(runs: readonly Run[], known: Known): string {
   return [
     '# Widthwise report',
     '',
-    `**${markdownText(overallOf(runs).title)}**`,
+    `**${markdownText(headlineOf(runs, known))}**`,
     '',
     ...shownBy(runs).map(({ says }) => `- ${markdownText(says)}`),
     '',

@@ -20,7 +20,7 @@ import { claimsMatrix } from './page/matrix.ts';
 import { certificates, commandOf, experimentsOf, repeat } from './page/others.ts';
 import { section } from './page/parts.ts';
 import { reportScript, reportStyle } from './page/script.ts';
-import { gapsOf, overallOf, shownBy } from './summary.ts';
+import { gapsOf, headlineOf, overallOf, shownBy } from './summary.ts';
 
 const words: Readonly<Record<Tone, string>> = {
   holds: 'held',
@@ -28,6 +28,26 @@ const words: Readonly<Record<Tone, string>> = {
   open: 'open',
   none: 'measured',
 };
+
+/** Each word of the report has one meaning. */
+const vocabulary: Node = element('dl', {}, [
+  [
+    [
+      'held',
+      'of a property: its check failed on no instance that was drawn, and enough of what it asks for was drawn.',
+    ],
+    [
+      'proved',
+      'of one instance: the check is exact or rigorous for it. A theorem is proved in the notes alone.',
+    ],
+    ['sampled', 'of one instance: its conclusion was tried at some points only.'],
+    ['not certified', 'a sufficient condition did not decide; not "false".'],
+    ['verified', 'of a certificate: the checker decided its claim from the file.'],
+    ['genuine', 'of a counterexample: proved from its file.'],
+    ['passed', 'of an answer of another program: rounding explains its error.'],
+    ['open', 'too short, interrupted, weakened or not decided.'],
+  ].map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)]),
+]);
 
 /** The three questions of a first reader. */
 function firstScreen(runs: readonly Run[], known: Known): Element {
@@ -110,13 +130,14 @@ function partsOf(runs: readonly Run[], known: Known): readonly Part[] {
     ...part('experiments', 'Experiments', experiments.length > 0, () =>
       experiments.map(experimentsOf),
     ),
+    { id: 'words', title: 'Words', content: vocabulary },
     { id: 'repeat', title: 'Repeat it', content: repeat(runs) },
   ];
 }
 
 /** The report on these records as an HTML document. */
 export function htmlReport(runs: readonly Run[], known: Known): string {
-  const { tone, title } = overallOf(runs);
+  const { tone } = overallOf(runs);
   const parts = partsOf(runs, known);
   const links = parts.map(({ id, title }) =>
     element('li', {}, element('a', { href: `#${id}` }, title)),
@@ -125,7 +146,13 @@ export function htmlReport(runs: readonly Run[], known: Known): string {
   return pageOf({
     title: 'Widthwise report',
     header: [
-      element('p', { class: `verdict ${tone}` }, mark(tone, words[tone]), ' ', untrusted(title)),
+      element(
+        'p',
+        { class: `verdict ${tone}` },
+        mark(tone, words[tone]),
+        ' ',
+        untrusted(headlineOf(runs, known)),
+      ),
       firstScreen(runs, known),
       element('nav', { 'aria-label': 'Parts of the report' }, element('ul', {}, links)),
     ],

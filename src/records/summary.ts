@@ -6,13 +6,13 @@
  *
  * ## Main definitions
  * - {@link conclusionOf}: one record
- * - {@link overallOf}: all of them
+ * - {@link overallOf}, {@link headlineOf}: all of them
  * - {@link gapsOf}: what was not run or is weaker than it looks
  * @module
  */
 import type { PropertyResult } from '../suite/contract.ts';
 import { isVerified } from './record.ts';
-import type { Run } from './record.ts';
+import type { RecordKind, Run } from './record.ts';
 import { itemsOf, toneOfProperty } from './items.ts';
 import type { Item, Tone } from './items.ts';
 import type { Known } from './known.ts';
@@ -155,6 +155,41 @@ export function shownBy(runs: readonly Run[]): readonly Omit<Conclusion, 'title'
   }));
 }
 
+/** Statements of the registry about which the records say nothing, where they are about theorems at all. */
+function untouched(runs: readonly Run[], known: Known) {
+  const isAbout = (kind: RecordKind): boolean => runs.some(({ header }) => header.kind === kind);
+  const tested = new Set(
+    runs.flatMap(({ properties }) => properties.map(({ theorem }) => theorem)),
+  );
+  const searched = new Set(
+    runs.flatMap(({ rows }) => rows.map(({ theorem, drops }) => `${theorem} ${drops}`)),
+  );
+  const isAny = isAbout('verify') || isAbout('refute');
+  return {
+    theorems: tested.size === 0 ? [] : known.theorems.filter(({ stem }) => !tested.has(stem)),
+    searches: isAny
+      ? known.searches.filter(({ theorem, drops }) => !searched.has(`${theorem} ${drops}`))
+      : [],
+  };
+}
+
+/** How all of them ended, and what of the registry did not run. */
+export function headlineOf(runs: readonly Run[], known: Known): string {
+  const { theorems, searches } = untouched(runs, known);
+  const parts = [
+    ...(theorems.length === 0
+      ? []
+      : [`${theorems.length} of ${counted(known.theorems.length, 'theorem')}`]),
+    ...(searches.length === 0
+      ? []
+      : [
+          `${searches.length} of ${counted(known.searches.length, 'search', 'searches')} for counterexamples`,
+        ]),
+  ];
+  const { title } = overallOf(runs);
+  return parts.length === 0 ? title : `${title} Not run: ${parts.join(', ')}.`;
+}
+
 /** How all of them ended. */
 export function overallOf(runs: readonly Run[]): Omit<Conclusion, 'says'> {
   const all = runs.map(conclusionOf);
@@ -273,31 +308,18 @@ export function gapsOf(runs: readonly Run[], known: Known): readonly string[] {
         ? `Partial: ${file} has no footer, so its run was killed or is still going.`
         : `Partial: ${file} was interrupted, or ran out of time.`,
     );
-  const tested = new Set(
-    runs.flatMap(({ properties }) => properties.map(({ theorem }) => theorem)),
-  );
-  const untested =
-    tested.size === 0
-      ? []
-      : known.theorems.filter(({ stem }) => !tested.has(stem)).map(({ stem }) => stem);
-  const searched = new Set(
-    runs.flatMap(({ rows }) => rows.map(({ theorem, drops }) => `${theorem} ${drops}`)),
-  );
-  const unsearched = known.searches.filter(
-    ({ theorem, drops }) => !searched.has(`${theorem} ${drops}`),
-  );
-  const aboutTheorems = runs.some(
-    ({ header }) => header.kind === 'verify' || header.kind === 'refute',
-  );
+  const { theorems, searches } = untouched(runs, known);
   return [
     ...new Set([
       ...partial,
-      ...(untested.length === 0 ? [] : [`Not tried in these records: ${untested.join(', ')}.`]),
+      ...(theorems.length === 0
+        ? []
+        : [`Not tried in these records: ${theorems.map(({ stem }) => stem).join(', ')}.`]),
       ...runs.flatMap(ownGaps),
-      ...(unsearched.length === 0 || !aboutTheorems
+      ...(searches.length === 0
         ? []
         : [
-            `Of ${known.searches.length} statements without a hypothesis, ${unsearched.length} ${unsearched.length === 1 ? 'was' : 'were'} not searched for counterexamples in these records.`,
+            `Of ${known.searches.length} statements without a hypothesis, ${searches.length} ${searches.length === 1 ? 'was' : 'were'} not searched for counterexamples in these records.`,
           ]),
     ]),
   ];

@@ -2,16 +2,21 @@
  * # Parts of a page about one file
  *
  * ## Main definitions
- * - {@link section}, {@link folded}, {@link listOf}, {@link commands}
+ * - {@link section}, {@link folded}, {@link listOf}, {@link sentences}, {@link commands}
+ * - {@link activationFormula}, {@link symbols}
  * - {@link figures}: pictures with their titles, side by side where there is room
  * - {@link rowsOf}: a matrix as a table, its first rows where it is long
  * - {@link download}: a text as a link
  * @module
  */
 import { lineText } from '../codecs.ts';
+import { texExpression } from '../counterexamples/exports/tex.ts';
+import { formula, typeset } from '../pages/formula.ts';
 import { element } from '../pages/html.ts';
 import type { Element, Node } from '../pages/html.ts';
 import { picture, scrolling, tableOf } from '../pages/page.ts';
+import { printExpression } from '../sigma/expression-print.ts';
+import type { Expression } from '../sigma/expression-tree.ts';
 import type { Picture } from './picture.ts';
 
 export const showStyle = `
@@ -38,6 +43,44 @@ export function folded(title: string, ...children: readonly Node[]): Element {
 
 export function listOf(items: readonly Node[], classOf?: string): Element {
   return element('ul', { class: classOf }, ...items.map((item) => element('li', {}, item)));
+}
+
+/** What a letter of a sentence means, and how it is recognised. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [/\bh\b/u, 'h = floor(m/2): pairs'],
+  [/\bX\b/u, 'X: the inputs, n x d'],
+  [/\by\b/u, 'y: the labels'],
+  [/\bW0?\b|grad_W/u, 'W: the hidden weights, m x d'],
+  [/\bv(?:_j)?\b/u, 'v: the output weights'],
+  [/\bf\b/u, 'f = sigma(X W^T) v: the network'],
+  [/\bl\b|\bloss\b/u, 'l = norm(f - y)^2/2: the loss'],
+  [/\br0?\b/u, 'r = f - y: the residual'],
+  [/\bJ\b/u, 'J: the derivative of f in the weights'],
+  [/\bP\b/u, 'P: a point (W, v) of the file'],
+  [/\bQ\b/u, 'Q: another one'],
+  [/\bC\b/u, 'C: the point with the centre W0'],
+];
+
+/** The letters that these sentences use, in words: for networks of one hidden layer. */
+export function symbols(texts: readonly string[]): Element {
+  const said = texts.join(' ');
+  const used = meanings.flatMap(([pattern, says]) => (pattern.test(said) ? [says] : []));
+  const all = ['n: samples', 'd: inputs', 'm: neurons', ...used].join('; ');
+  return element('p', { class: 'soft' }, 'Letters: ', typeset(`${all}.`));
+}
+
+/** sigma(x), as a formula that scrolls by itself where it is wide. */
+export function activationFormula(activation: Expression): Element {
+  const source = `sigma(x) = ${printExpression(activation)}`;
+  return scrolling(
+    'sigma',
+    formula({ tex: `\\sigma(x) = ${texExpression(activation)}`, source }, true),
+  );
+}
+
+/** Sentences of ours, with their formulas. */
+export function sentences(items: readonly string[]): Element {
+  return listOf(items.map(typeset));
 }
 
 /** Commands as one could type them. */

@@ -11,8 +11,10 @@
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { exportCard } from '../counterexamples/exports.ts';
 import type { ExportFormat } from '../counterexamples/exports.ts';
-import { claimText, unchecked } from '../counterexamples/card.ts';
+import { claimText } from '../counterexamples/card.ts';
+import { unchecked } from '../counterexamples/claimed.ts';
 import type { Whole } from '../counterexamples/examine.ts';
+import { typeset } from '../pages/formula.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { mark, pageOf } from '../pages/page.ts';
@@ -27,7 +29,9 @@ import {
   madeBy,
   picturesSection,
   section,
+  sentences,
   showStyle,
+  symbols,
 } from './blocks.ts';
 import { evidenceFor } from './evidence.ts';
 import { factsPictures } from './facts-pictures.ts';
@@ -50,25 +54,33 @@ function shownBy(need: Need, { file, named, proved }: Genuine): Node {
       : facts.length === 0
         ? 'Shown by several of the facts alike.'
         : facts.join(' ');
-  return element('span', { class: 'soft' }, text);
+  return element('span', { class: 'soft' }, typeset(text));
 }
 
 function hypotheses(examined: Genuine): Node {
   const { row } = examined;
   const { keeps, drops } = row.rule;
   const kept = keeps.map((need) =>
-    element('li', {}, mark('holds', 'holds here'), ' ', need.says, shownBy(need, examined)),
+    element(
+      'li',
+      {},
+      mark('holds', 'holds here'),
+      ' ',
+      typeset(need.says),
+      shownBy(need, examined),
+    ),
   );
   const dropped =
     'nothing' in drops
-      ? element('li', {}, mark('none', 'nothing dropped'), ' ', drops.nothing)
+      ? element('li', {}, mark('none', 'nothing dropped'), ' ', typeset(drops.nothing))
       : element(
           'li',
           {},
           mark('fails', 'dropped'),
           ' ',
-          element('del', {}, drops.hypothesis.says),
-          ` (here ${drops.instead})`,
+          element('del', {}, typeset(drops.hypothesis.says)),
+          ' ',
+          typeset(`(here ${drops.instead})`),
         );
   return element('ul', { class: 'ticks' }, ...kept, dropped);
 }
@@ -76,7 +88,7 @@ function hypotheses(examined: Genuine): Node {
 function failure(examined: Genuine): Node {
   const { row } = examined;
   const shows = row.rule.shows.map((need) =>
-    element('li', {}, mark('holds', 'proved'), ' ', need.says, shownBy(need, examined)),
+    element('li', {}, mark('holds', 'proved'), ' ', typeset(need.says), shownBy(need, examined)),
   );
   return element('ul', { class: 'ticks' }, ...shows);
 }
@@ -108,7 +120,7 @@ function nearMissSection(
   const { activation } = file.instance;
   const slider =
     slice === undefined || activation === undefined
-      ? undefined
+      ? { none: 'the loss of this instance is not drawn' }
       : sliderOf(near.changes, near.start, slice, activation, isAboutHidden(file));
   return section(
     'near',
@@ -119,15 +131,17 @@ function nearMissSection(
       'Changed: ',
       ...near.changed.flatMap((text) => [element('mark', {}, text), ' ']),
     ),
-    element('p', {}, mark('holds', 'restored'), ` ${near.restores}`),
-    element('p', {}, mark('holds', 'certified there'), ` ${near.says}`),
+    element('p', {}, mark('holds', 'restored'), ' ', typeset(near.restores)),
+    element('p', {}, mark('holds', 'certified there'), ' ', typeset(near.says)),
     element('p', { class: 'soft' }, 'Distance: ', untrusted(nearMiss.distance)),
-    slider,
+    'none' in slider
+      ? element('p', { class: 'soft' }, `No slider between the two: ${slider.none}.`)
+      : slider,
     figures(pictures),
     folded(
       'What the checker verified there',
-      element('p', {}, near.verdict.claim),
-      listOf(near.verdict.hypotheses),
+      element('p', {}, typeset(near.verdict.claim)),
+      sentences(near.verdict.hypotheses),
     ),
   );
 }
@@ -159,6 +173,23 @@ function exportsSection(examined: Genuine, text: string): Node {
   );
 }
 
+function shownSection({ row, file }: Genuine): Node {
+  const { drops } = row.rule;
+  const what =
+    'nothing' in drops
+      ? 'The statement below is false: this instance satisfies its hypotheses, and its conclusion fails.'
+      : `Without the hypothesis that ${drops.hypothesis.says} the statement below is false: this instance satisfies all its other hypotheses, and its conclusion fails.`;
+  const isNetwork = file.instance.inputs !== undefined && file.instance.activation !== undefined;
+  return section(
+    'shown',
+    'What is shown',
+    element('p', {}, typeset(what)),
+    isNetwork
+      ? symbols([row.statement, row.yet, ...row.rule.keeps.map(({ says }) => says)])
+      : undefined,
+  );
+}
+
 const limits = [
   'That the statement with all its hypotheses is false: only the version without the dropped one is refuted.',
   'Nothing about other instances: this one is enough to refute the statement, and says nothing about how typical it is.',
@@ -169,11 +200,11 @@ function statementSection(examined: Genuine): Node {
   return section(
     'statement',
     'The refuted statement',
-    element('p', {}, row.statement),
+    element('p', {}, typeset(row.statement)),
     element('h3', {}, 'Its hypotheses, and this instance'),
     hypotheses(examined),
     element('h3', {}, 'And yet'),
-    element('p', {}, row.yet),
+    element('p', {}, typeset(row.yet)),
     failure(examined),
   );
 }
@@ -182,7 +213,7 @@ function detailsSection({ card, file, proved }: Genuine, slice: Slice | undefine
   return section(
     'details',
     'Details',
-    folded('The facts, each with how it was checked', listOf(proved)),
+    folded('The facts, each with how it was checked', sentences(proved)),
     folded('The numbers, exactly', instanceTables(file)),
     ...(slice === undefined ? [] : [folded('The plane of the slice', planeTable(slice))]),
     folded(
@@ -199,11 +230,12 @@ export async function cardPage(file: ShownFile, examined: Genuine): Promise<Show
   const { pictures, missing, slice } = await factsPictures(examined.file, true);
   const beside = near === undefined ? [] : await nearMissPictures(near, examined.file, slice);
   const verdict = mark('holds', 'Genuine counterexample');
-  const unproved = [...limits, ['Minimality: ', untrusted(claimText(card)), '.']];
+  const unproved = [...limits, ['Minimality: ', typeset(claimText(card)), '.']];
   const html = pageOf({
     title: `Counterexample ${card.id}: ${card.title}`,
-    header: [element('p', { class: 'verdict long' }, verdict, ' ', examined.sentence)],
+    header: [element('p', { class: 'verdict long' }, verdict, ' ', typeset(examined.sentence))],
     main: [
+      shownSection(examined),
       section('not-shown', 'What is not shown', listOf(unproved)),
       statementSection(examined),
       picturesSection(pictures, missing),

@@ -12,17 +12,18 @@ import type { Dense } from '../linalg/matrix.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { pageOf, tableOf } from '../pages/page.ts';
-import { printExpression } from '../sigma/expression-print.ts';
 import { theorems } from '../theorems/registry.ts';
 import {
   download,
+  activationFormula,
   folded,
-  listOf,
   madeBy,
   picturesSection,
   rowsOf,
   section,
+  sentences,
   showStyle,
+  symbols,
 } from './blocks.ts';
 import { certificateLatex } from './certificate-latex.ts';
 import { certificatePictures } from './certificate-pictures.ts';
@@ -101,7 +102,7 @@ function aboutFile(file: ShownFile, { claim, provenance }: Certificate): Node {
       ],
       ['inputs', `${inputs.cols}`],
       ['width', `${width}`],
-      ['sigma(x)', printExpression(activation)],
+      ['sigma(x)', activationFormula(activation)],
       ['the data are', source],
       ['SHA-256 of the inputs', element('code', {}, inputs.sha256)],
       ...Object.entries(provenance).map(([key, value]) => [key, untrusted(value)]),
@@ -124,13 +125,25 @@ export async function certificatePage(
     title: `Certificate ${file.name}`,
     header: verdictHeader(verdict),
     main: [
+      isVerified
+        ? section(
+            'shown',
+            'What is shown',
+            element(
+              'p',
+              {},
+              'The sentence above, about the data, the activation and the weights of this file alone. The checker decided it from the file with rigorous arithmetic, apart from the search that found it.',
+            ),
+            symbols([verdict.claim]),
+          )
+        : undefined,
       section(
         'not-shown',
         'What is not shown',
         isVerified
           ? undefined
           : element('p', {}, 'The claim itself: the checker refused the file.'),
-        listOf(limitsOf(certificate)),
+        sentences(limitsOf(certificate)),
       ),
       picturesSection(pictures, missing),
       checkSection(file),
@@ -138,7 +151,7 @@ export async function certificatePage(
         'details',
         'Details',
         ...(verdict.kind === 'verified'
-          ? [folded('What the checker checked', listOf(verdict.hypotheses))]
+          ? [folded('What the checker checked', sentences(verdict.hypotheses))]
           : []),
         folded('The numbers', numbers(certificate, X)),
         ...(slice === undefined ? [] : [folded('The plane of the slice', planeTable(slice))]),

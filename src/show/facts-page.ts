@@ -12,8 +12,17 @@ import { arraysOf } from '../counterexamples/exports/arrays.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { pageOf, tableOf } from '../pages/page.ts';
-import { printExpression } from '../sigma/expression-print.ts';
-import { folded, listOf, madeBy, picturesSection, rowsOf, section, showStyle } from './blocks.ts';
+import {
+  activationFormula,
+  folded,
+  madeBy,
+  picturesSection,
+  rowsOf,
+  section,
+  sentences,
+  showStyle,
+  symbols,
+} from './blocks.ts';
 import { factsPictures } from './facts-pictures.ts';
 import { checkSection, verdictHeader } from './file.ts';
 import type { Shown, ShownFile } from './file.ts';
@@ -31,9 +40,7 @@ export function instanceTables(file: FactsFile): readonly Node[] {
     return rowsOf(name, entries.length, entries[0]?.length ?? 0, text);
   });
   return [
-    ...(activation === undefined
-      ? []
-      : [element('p', {}, 'sigma(x) = ', element('code', {}, printExpression(activation)))]),
+    ...(activation === undefined ? [] : [element('p', {}, activationFormula(activation))]),
     ...tables,
   ];
 }
@@ -67,13 +74,27 @@ export async function factsPage(file: ShownFile, facts: FactsFile, note?: string
       note === undefined ? undefined : element('p', {}, untrusted(note)),
     ],
     main: [
+      isVerified
+        ? section(
+            'shown',
+            'What is shown',
+            element(
+              'p',
+              {},
+              'The sentence above, about the numbers of this file alone. The checker decided each fact exactly or with rigorous arithmetic.',
+            ),
+            facts.instance.inputs === undefined || facts.instance.activation === undefined
+              ? undefined
+              : symbols([verdict.claim]),
+          )
+        : undefined,
       section(
         'not-shown',
         'What is not shown',
         isVerified
           ? undefined
           : element('p', {}, 'The facts together: the checker refused the file.'),
-        listOf(limits),
+        sentences(limits),
       ),
       picturesSection(pictures, missing),
       checkSection(file),
@@ -81,7 +102,7 @@ export async function factsPage(file: ShownFile, facts: FactsFile, note?: string
         'details',
         'Details',
         ...(verdict.kind === 'verified'
-          ? [folded('The facts, each with how it was checked', listOf(verdict.hypotheses))]
+          ? [folded('The facts, each with how it was checked', sentences(verdict.hypotheses))]
           : []),
         folded('The numbers, exactly', instanceTables(facts)),
         ...(slice === undefined ? [] : [folded('The plane of the slice', planeTable(slice))]),

@@ -8,6 +8,7 @@
  * @module
  */
 import type { Verdict } from '../certificates/verdict.ts';
+import { typeset } from '../pages/formula.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { mark } from '../pages/page.ts';
@@ -51,7 +52,15 @@ const words = {
 /** The verdict as the first line. */
 export function verdictHeader(verdict: Verdict): readonly Node[] {
   if (verdict.kind === 'verified')
-    return [element('p', { class: 'verdict long' }, mark('holds', 'Verified'), ' ', verdict.claim)];
+    return [
+      element(
+        'p',
+        { class: 'verdict long' },
+        mark('holds', 'Verified'),
+        ' ',
+        typeset(verdict.claim),
+      ),
+    ];
   return [
     element(
       'p',
@@ -64,6 +73,14 @@ export function verdictHeader(verdict: Verdict): readonly Node[] {
   ];
 }
 
+/** What the commands print where they find the same. */
+function success({ verdict, checks }: ShownFile): string {
+  const replays = checks.some((command) => command.startsWith('widthwise replay'));
+  return verdict.kind === 'verified'
+    ? `Each of them prints a line that begins with VERIFIED${replays ? ' (replay: GENUINE)' : ''} and ends with exit code 0.`
+    : 'None of them prints VERIFIED: each says what is wrong, and ends with an exit code other than 0.';
+}
+
 export function checkSection(file: ShownFile): Node {
   return section(
     'check',
@@ -74,5 +91,6 @@ export function checkSection(file: ShownFile): Node {
       'This page was made by a program that checked the file. The page itself proves nothing: check the file, by other methods too.',
     ),
     commands(file.checks),
+    element('p', {}, success(file)),
   );
 }

@@ -6,7 +6,7 @@
  * attribute, as data.
  *
  * ## Main definitions
- * - {@link sliderOf}: the control, or `undefined` where no single such number changed
+ * - {@link sliderOf}: the control, or why there is none
  * - {@link sliderScript}
  * @module
  */
@@ -52,19 +52,25 @@ function placeOf(
 
 type Single = Extract<Change, { readonly kind: 'entry' | 'number' }>;
 
-/** The change, if it is one number that the picture can follow, and what moves. */
+/** The change, if it is one number that the picture can follow, and what moves; or why there is nothing to move. */
 function movable(
   changes: readonly Change[],
   slice: Slice,
-): { readonly change: Single; readonly place: Place } | undefined {
+): { readonly change: Single; readonly place: Place } | { readonly none: string } {
   const [change, ...others] = changes;
-  if (change === undefined || others.length > 0) return undefined;
+  if (change === undefined || others.length > 0)
+    return { none: `${changes.length} things changed at once` };
   if (change.kind === 'entry') {
     const place = placeOf(change, slice);
-    return place === undefined ? undefined : { change, place };
+    return place === undefined
+      ? { none: `${change.array} is not part of the loss or of the point that is drawn` }
+      : { change, place };
   }
-  if (change.kind !== 'number' || (change.name !== 'radius' && change.name !== 'step'))
-    return undefined;
+  if (change.kind !== 'number') return { none: 'what changed is no single number' };
+  if (change.name !== 'radius' && change.name !== 'step')
+    return {
+      none: `${change.name} is a number of the statement, and moves nothing in the picture`,
+    };
   return { change, place: { array: change.name, index: 0 } };
 }
 
@@ -100,13 +106,15 @@ export function sliderOf(
   slice: Slice,
   sigma: Expression,
   isHidden: boolean,
-): Element | undefined {
+): Element | { readonly none: string } {
   const found = movable(changes, slice);
   const { model, spots } = slice;
   const { point } = subject;
   const spot = spots.find(({ says }) => says === point || says.startsWith(`${point}:`));
-  if (found === undefined || spot === undefined) return undefined;
-  if (model.labels.length * model.width > mostProducts) return undefined;
+  if ('none' in found) return found;
+  if (spot === undefined) return { none: 'the changed point is not drawn' };
+  if (model.labels.length * model.width > mostProducts)
+    return { none: 'the loss takes too long to be drawn while it moves' };
   const { change, place } = found;
   const hidden = model.width * model.inputs.cols;
   const trained = isHidden ? hidden : slice.plane.origin.length;

@@ -44,7 +44,7 @@ export function observationOf(
   { started, seed }: { readonly started: string; readonly seed: number },
 ): object {
   const [status, reason] = statusOf(trial);
-  const labels = trial.kind === 'met' ? trial.labels : [];
+  const { labels, measures } = trial.kind === 'met' ? trial : { labels: [], measures: {} };
   return {
     type: 'test_case',
     run_start: Date.parse(started) / 1000,
@@ -54,7 +54,7 @@ export function observationOf(
     representation: instance,
     arguments: {},
     how_generated: `generated from the seed ${seed}`,
-    features: Object.fromEntries(labels.map((label) => [label, ''])),
+    features: { ...Object.fromEntries(labels.map((label) => [label, ''])), ...measures },
     timing: { 'execute:test': milliseconds / 1000 },
     metadata: {
       hypotheses: trial.kind === 'crash' ? {} : trial.held,

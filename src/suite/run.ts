@@ -24,6 +24,7 @@ import type {
   Property,
   PropertyResult,
 } from './contract.ts';
+import { measuresOf } from './measures.ts';
 import { count, coverageMisses, emptyTally, summarise } from './tally.ts';
 import type { Tally, Trial } from './tally.ts';
 
@@ -154,7 +155,8 @@ async function attempt<I>(
     );
     if (Object.values(held).includes(false)) return { kind: 'unmet', held };
     const labels = p.labels(instance);
-    return { kind: 'met', held, labels, outcome: await conclude(instance) };
+    const measures = measuresOf(instance);
+    return { kind: 'met', held, labels, measures, outcome: await conclude(instance) };
   } catch (error) {
     return { kind: 'crash', stack: stackOf(error) };
   }

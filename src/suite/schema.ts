@@ -12,6 +12,28 @@ const count = z.int().nonnegative().describe('a whole number >= 0');
 const share = z.number().min(0).max(1).describe('a share from 0 to 1');
 const tallies = z.record(text, count);
 
+const measure = z.number().min(0);
+
+/** Of a measure of the met instances that have it. */
+export const distribution = z.strictObject({
+  least: measure,
+  quartiles: z
+    .array(measure)
+    .length(3)
+    .describe('the lower quartile, the median and the upper one'),
+  largest: measure,
+  bins: z
+    .array(
+      z.strictObject({
+        from: measure,
+        to: measure.describe('beyond the range; where it equals "from", the one value'),
+        count,
+      }),
+    )
+    .max(32)
+    .describe('how many instances have a value in each range that is not empty, in order'),
+});
+
 /** Counts from the generation phase; shrinking and the control are not counted. Repeated instances count again. */
 export const counts = z.strictObject({
   instances: count,
@@ -29,6 +51,12 @@ export const counts = z.strictObject({
   reasons: tallies.describe(
     'the most frequent reasons for not certified, at most five, most frequent first',
   ),
+  measures: z
+    .record(text, distribution)
+    .describe(
+      'sizes of the met instances by their letters (n samples, d inputs, m neurons), and the condition number of X in float64, where 1e15 stands for all above',
+    )
+    .exactOptional(),
   milliseconds: count,
 });
 

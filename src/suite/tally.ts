@@ -7,6 +7,8 @@
  */
 
 import type { Counts, Evidence, Miss, Outcome, Property } from './contract.ts';
+import { distributionOf } from './measures.ts';
+import type { Measures } from './measures.ts';
 
 /** The outcome of one instance. */
 export type Trial =
@@ -15,6 +17,7 @@ export type Trial =
       readonly kind: 'met';
       readonly held: Readonly<Record<string, boolean>>;
       readonly labels: readonly string[];
+      readonly measures: Measures;
       readonly outcome: Outcome;
     }
   | { readonly kind: 'crash'; readonly stack: string };
@@ -29,6 +32,8 @@ export interface Tally {
   readonly hypotheses: Map<string, number>;
   readonly labels: Map<string, number>;
   readonly reasons: Map<string, number>;
+  /** For each measure how often each value occurred. */
+  readonly measures: Map<string, Map<number, number>>;
 }
 
 /** All zero. Hypotheses and required labels are listed from the start, so that a 0 is shown. */
@@ -43,6 +48,7 @@ export function emptyTally<I>(p: Property<I>): Tally {
     hypotheses: new Map(Object.keys(p.hypotheses).map((name) => [name, 0])),
     labels: new Map(Object.keys(p.required).map((name) => [name, 0])),
     reasons: new Map(),
+    measures: new Map(),
   };
 }
 
@@ -56,6 +62,11 @@ export function count(tally: Tally, trial: Trial, evidence: Evidence): void {
   tally.met += 1;
   // A label that an instance has twice must count once.
   for (const label of new Set(trial.labels)) increment(tally.labels, label);
+  for (const [name, value] of Object.entries(trial.measures)) {
+    const values = tally.measures.get(name) ?? new Map<number, number>();
+    tally.measures.set(name, values);
+    increment(values, value);
+  }
   switch (trial.outcome.kind) {
     case 'proved':
       tally[evidence === 'proof' ? 'proved' : 'sampled'] += 1;
@@ -69,7 +80,7 @@ export function count(tally: Tally, trial: Trial, evidence: Evidence): void {
   }
 }
 
-function increment(counts: Map<string, number>, name: string): void {
+function increment<K>(counts: Map<K, number>, name: K): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
@@ -93,6 +104,11 @@ export function summarise(tally: Tally, milliseconds: number): Counts {
     // Sorted, because the order of first appearance is meaningless.
     labels: Object.fromEntries([...tally.labels].sort(([a], [b]) => (a < b ? -1 : 1))),
     reasons: Object.fromEntries(frequent.slice(0, 5)),
+    measures: Object.fromEntries(
+      [...tally.measures]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, values]) => [name, distributionOf(values)]),
+    ),
     milliseconds: Math.round(milliseconds),
   };
 }

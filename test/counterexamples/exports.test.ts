@@ -73,7 +73,7 @@ describe('the exports of a card', () => {
   it('have exact fractions and no bare special character in LaTeX', () => {
     const text = latexOf(card, file, ['The inputs differ.']);
     expect(text).toContain('X = \\begin{pmatrix} 1 \\\\ -\\tfrac{3}{4} \\end{pmatrix}');
-    expect(text).toContain('at $W_0$ \\& 50\\% of');
+    expect(text).toContain('at $W_{0}$ \\& 50\\% of');
     expect(text).toContain('W_{P} = \\begin{pmatrix} \\tfrac{1}{2} \\end{pmatrix}');
     expect(text.split('\\begin{').length).toBe(text.split('\\end{').length);
     expect(texText('\\{}$&#%_^~<>|')).toBe(

@@ -129,10 +129,10 @@ describe('LaTeX of cards and certificates', () => {
 
   it('writes the symbols of a sentence as formulas, and escapes the rest', () => {
     expect(texSentence('n <= h d, w_{j+h} = w_j and grad_W l = 0')).toBe(
-      'n $\\le$ h d, $w_{j+h}$ = $w_j$ and $\\nabla_{W} l$ = 0',
+      '$n {}\\le h \\, d$, $w_{j+h} {}= w_{j}$ and $\\nabla_{W} l {}= 0$',
     );
     expect(texSentence('sigma_min(J) >= eps > 0 at W0')).toBe(
-      '$\\sigma_{\\min}$(J) $\\ge$ $\\varepsilon$ $>$ 0 at $W_0$',
+      '$\\sigma_{\\min}(J) {}\\ge \\varepsilon {}> 0$ at $W_{0}$',
     );
     expect(texSentence('50% of \\input{x} $y$ sigmas my_name a_bc')).toBe(
       '50\\% of \\textbackslash{}input\\{x\\} \\$y\\$ sigmas my\\_name a\\_bc',

@@ -195,7 +195,9 @@ describe('a report as text', () => {
 
   it('in Markdown lists counts by group and what failed with its details', () => {
     const text = markdownReport(verified(all), known);
-    expect(text).toContain('**1 of 3 properties failed: kkt/b.**');
+    expect(text).toContain(
+      '**1 of 3 properties failed: kkt/b. Not run: 1 of 2 theorems, 2 of 2 searches for counterexamples.**',
+    );
     expect(text).toContain('| kkt | 2 | 1 | 0 | 0 |');
     expect(text).toContain('- kkt/b: refuted on instance 10 of 10');
     expect(text).toContain('\n      replay: x = 1\n');

@@ -6,6 +6,7 @@ import {
   isSkipped,
   looks,
   overflow,
+  plainText,
   reason,
   startBrowser,
   withPage,
@@ -76,7 +77,7 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
     ],
     [
       'one failure among thousands',
-      '1 of 3,001 properties failed: kkt/bad.',
+      '1 of 3,001 properties failed: kkt/bad. Not run: 1 of 2 theorems, 2 of 2 searches for counterexamples.',
       'Not tried in these records: expressivity',
     ],
     [
@@ -157,7 +158,7 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
         'experiments',
         'repeat',
       ])
-        expect(await page.textContent(`#${id}`), id).toContain(visible);
+        expect(await plainText(page.locator(`#${id}`)), id).toContain(visible);
       expect(
         await page
           .locator('main script, main img:not([src^="data:image/svg+xml;base64,"])')
@@ -165,6 +166,34 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
       ).toBe(0);
       expect(await page.getAttribute('#experiments img', 'alt')).toBe('a < b');
       expect(faults).toEqual([]);
+    });
+  });
+
+  it('shows what was drawn, in quartiles and as bars that say their numbers', async () => {
+    await withPage(browser, pageOf('all held'), {}, async ({ page }) => {
+      await page.click('#property-0 summary');
+      const table = page.locator('#property-0 table', { hasText: 'Sizes and conditioning' });
+      const cells = (row: number): Promise<readonly string[]> =>
+        table.locator('tbody tr').nth(row).locator('th, td').allInnerTexts();
+      expect((await cells(0)).slice(0, 6)).toEqual([
+        'n, samples or equations',
+        '1',
+        '1',
+        '2',
+        '3',
+        '3',
+      ]);
+      expect((await cells(1)).slice(0, 6)).toEqual([
+        'condition of X',
+        '1',
+        '1',
+        '2.5',
+        '30',
+        '1e15',
+      ]);
+      expect(await table.locator('svg').nth(1).getAttribute('aria-label')).toBe(
+        'condition of X: from 1 to below 10: 6, from 1e15 to below 1e16: 2',
+      );
     });
   });
 

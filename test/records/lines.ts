@@ -58,6 +58,26 @@ const counts = {
   hypotheses: { wide: 9 },
   labels: { 'n = 1': 2, threshold: 4 },
   reasons: {},
+  measures: {
+    n: {
+      least: 1,
+      quartiles: [1, 2, 3],
+      largest: 3,
+      bins: [
+        { from: 1, to: 1, count: 5 },
+        { from: 3, to: 3, count: 3 },
+      ],
+    },
+    'condition of X': {
+      least: 1,
+      quartiles: [1, 2.5, 30],
+      largest: 1e15,
+      bins: [
+        { from: 1, to: 10, count: 6 },
+        { from: 1e15, to: 1e16, count: 2 },
+      ],
+    },
+  },
   milliseconds: 12,
 } as const;
 

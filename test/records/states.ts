@@ -139,6 +139,7 @@ function countsWith(text: string): PropertyLine['result']['counts'] {
     hypotheses: { [text]: 9 },
     labels: { [text]: 2, 'n = 1': 4 },
     reasons: { [text]: 1 },
+    measures: { [text]: { least: 0, quartiles: [0, 0, 1], largest: 1, bins: [] } },
   };
 }
 

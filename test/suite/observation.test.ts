@@ -28,7 +28,7 @@ const testCase = z.strictObject({
   coverage: z.null(),
 });
 
-const met = { kind: 'met', held: { wide: true }, labels: ['n = 1'] } as const;
+const met = { kind: 'met', held: { wide: true }, labels: ['n = 1'], measures: { n: 1 } } as const;
 const run = { seed: 7, started: '2026-01-01T00:00:10.000Z' };
 const observed = (trial: Trial): unknown =>
   observationOf({ id: 'kkt/a', instance: 'X = 1', trial, milliseconds: 250 }, run);
@@ -62,7 +62,7 @@ describe('an observation', () => {
       timing: { 'execute:test': 0.25 },
       run_start: Date.parse(run.started) / 1000,
       how_generated: 'generated from the seed 7',
-      features: trial.kind === 'met' ? { 'n = 1': '' } : {},
+      features: trial.kind === 'met' ? { 'n = 1': '', n: 1 } : {},
     });
   });
 
@@ -76,6 +76,7 @@ describe('an observation', () => {
       for (const id of ids) expect(found.filter(({ property }) => property === id)).toHaveLength(5);
       expect(found).toHaveLength(5 * ids.length);
       expect(found.every(({ representation }) => representation.length > 0)).toBe(true);
+      expect(found.every(({ features }) => typeof features['n'] === 'number')).toBe(true);
       // A second run replaces the file.
       await widthwise(
         folder,

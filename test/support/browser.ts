@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type axeCore from 'axe-core';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 const executablePath = process.env['WIDTHWISE_CHROMIUM'] ?? '/usr/bin/chromium';
 const isThere = existsSync(executablePath);
@@ -121,12 +121,46 @@ export async function accessibilityFaults(page: Page): Promise<readonly string[]
     const { violations, incomplete } = await window.axe.run(document);
     return { violations, incomplete };
   });
+  // axe judges letters alone: a sign of a formula is as readable as the letters beside it if it has their colour.
+  const signs = await page.evaluate(() =>
+    [...document.querySelectorAll('math *')].flatMap((sign) => {
+      const [own, around] = [sign, sign.closest('math')?.parentElement ?? sign].map(
+        (part) => getComputedStyle(part).color,
+      );
+      return own === around ? [] : [sign.outerHTML];
+    }),
+  );
+  const isSign = (id: string, { html, failureSummary = '' }: axeCore.NodeResult): boolean =>
+    id === 'color-contrast' &&
+    /^<m[a-z]+[ >]/u.test(html) &&
+    /only non-text characters|too short to determine/u.test(failureSummary);
   const listed = (kind: string, found: readonly axeCore.Result[]): readonly string[] =>
     found.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${kind} ${id}: ${html}\n${failureSummary ?? ''}`),
     );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return [...listed('serious', serious), ...listed('undecided', incomplete)];
+  return [
+    ...listed('serious', serious),
+    ...listed(
+      'undecided',
+      incomplete.map((one) => ({
+        ...one,
+        nodes: one.nodes.filter((node) => !isSign(one.id, node)),
+      })),
+    ),
+    ...signs,
+  ];
+}
+
+/** The text of a part, its formulas in plain letters as they are copied and found. */
+export function plainText(part: Locator): Promise<string> {
+  return part.evaluate((node) => {
+    const copy = node.cloneNode(true);
+    if (!(copy instanceof Element)) return '';
+    for (const math of copy.querySelectorAll('math'))
+      math.replaceWith(math.querySelector('annotation')?.textContent ?? '');
+    return copy.textContent ?? '';
+  });
 }
 
 /** How many pixels the document is wider than the window. */

@@ -4,7 +4,8 @@
  */
 import type { Command } from 'commander';
 import { lineText } from '../../codecs.ts';
-import { claimText, unchecked } from '../../counterexamples/card.ts';
+import { claimText } from '../../counterexamples/card.ts';
+import { unchecked } from '../../counterexamples/claimed.ts';
 import type { CardNearMiss } from '../../counterexamples/card.ts';
 import { examineWholly } from '../../counterexamples/examine.ts';
 import type { Whole } from '../../counterexamples/examine.ts';

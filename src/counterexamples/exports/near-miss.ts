@@ -8,7 +8,7 @@
  */
 import { row as rowIn } from '../../linalg/matrix.ts';
 import type { FactsFile } from '../../certificates/facts/format.ts';
-import { unchecked } from '../card.ts';
+import { unchecked } from '../claimed.ts';
 import type { Card } from '../card.ts';
 import { changedSubject } from '../near-miss.ts';
 import type { Row } from '../row.ts';

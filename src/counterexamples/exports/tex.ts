@@ -11,6 +11,7 @@
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { ElementaryFunction } from '../../arithmetic/ring.ts';
 import { lineText, texText } from '../../codecs.ts';
+import { piecesOf } from '../../formulas/prose.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 
 export function texRational({ num, den }: Rational): string {
@@ -28,37 +29,13 @@ export function texMatrix(rows: readonly (readonly string[])[]): string {
     : `\\left(\\begin{array}{*{${columns}}{c}} ${lines} \\end{array}\\right)`;
 }
 
-/** Letters and signs of our sentences that are mathematics; every other character stays text. */
-const symbols =
-  /<=|>=|[<>]|\bsigma_min\b|\bgrad_(?:W|v|\(W, v\)) l\b|\b[A-Za-z]_(?:\{[a-z0-9+]{1,9}\}|[A-Za-z0-9]\b)|\b(?:W|v|r|y|w)0\b|\b(?:sigma|lambda|zeta|kappa|eps|rho|mu|eta|beta|Psi)\b/gu;
-
-const greek: ReadonlyMap<string, string> = new Map([
-  ['eps', '\\varepsilon'],
-  ['sigma_min', '\\sigma_{\\min}'],
-  ['<=', '\\le'],
-  ['>=', '\\ge'],
-  ['<', '<'],
-  ['>', '>'],
-]);
-
-function symbolText(symbol: string): string {
-  const known = greek.get(symbol);
-  if (known !== undefined) return `$${known}$`;
-  const [, of] = /^grad_(.+) l$/u.exec(symbol) ?? [];
-  if (of !== undefined) return `$\\nabla_{${of}} l$`;
-  const [, letter, index] = /^([A-Za-z])_?(\{.+\}|[A-Za-z0-9])$/u.exec(symbol) ?? [];
-  return letter === undefined || index === undefined ? `$\\${symbol}$` : `$${letter}_${index}$`;
-}
-
-/** A sentence of ours in plain letters, with its symbols as formulas; everything else is escaped. */
+/** A sentence of ours in plain letters, with its formulas as formulas; everything else is escaped. */
 export function texSentence(sentence: string): string {
-  const text = lineText(sentence);
-  let [out, from] = ['', 0];
-  for (const { 0: symbol, index } of text.matchAll(symbols)) {
-    out += texText(text.slice(from, index)) + symbolText(symbol);
-    from = index + symbol.length;
-  }
-  return out + texText(text.slice(from));
+  return piecesOf(lineText(sentence))
+    .map((piece) =>
+      'text' in piece ? texText(piece.text) : `$${piece.parts.map(({ tex }) => tex).join(' ')}$`,
+    )
+    .join('');
 }
 
 const functions: Readonly<Record<ElementaryFunction, string>> = {

@@ -5,6 +5,8 @@
  * @module
  */
 import { shellText } from '../../codecs.ts';
+import { typeset } from '../../pages/formula.ts';
+import { searchSays } from '../../counterexamples/claimed.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
@@ -47,12 +49,12 @@ function nearMiss({ card }: Genuine): readonly Node[] {
   if (near.kind === 'none')
     return [element('p', { class: 'soft' }, 'No near miss: ', untrusted(near.because))];
   return [
-    element('p', {}, element('strong', {}, 'Near miss: '), untrusted(near.says)),
+    element('p', {}, element('strong', {}, 'Near miss: '), typeset(near.says)),
     element(
       'p',
       { class: 'soft' },
       'Changed: ',
-      untrusted(near.changed.join(', ')),
+      typeset(near.changed.join(', ')),
       '. ',
       untrusted(near.distance),
     ),
@@ -66,24 +68,24 @@ function card(line: RowLine, result: Genuine, id: string): Element {
     'article',
     { class: 'card item', id, 'data-tone': 'holds', 'aria-labelledby': heading },
     element('h3', { id: heading }, untrusted(own.id), ': ', untrusted(own.title)),
-    element('p', {}, element('strong', {}, 'Refuted: '), untrusted(own.statement)),
+    element('p', {}, element('strong', {}, 'Refuted: '), typeset(own.statement)),
     element('ul', {}, [
       own.satisfies.map((says) =>
-        element('li', {}, mark('holds', 'satisfies'), ' ', untrusted(says)),
+        element('li', {}, mark('holds', 'satisfies'), ' ', typeset(says)),
       ),
-      element('li', {}, mark('open', 'violates'), ' ', untrusted(own.violates)),
-      element('li', {}, mark('fails', 'and yet'), ' ', untrusted(own.yet)),
+      element('li', {}, mark('open', 'violates'), ' ', typeset(own.violates)),
+      element('li', {}, mark('fails', 'and yet'), ' ', typeset(own.yet)),
     ]),
     lines(`The exact numbers of ${own.id}`, arraysText(line)),
     nearMiss(result),
-    element('p', { class: 'soft' }, untrusted(own.size), '; ', untrusted(own.minimality), '.'),
+    element('p', { class: 'soft' }, typeset(`${own.size}; ${searchSays}: ${own.minimality}.`)),
     element('details', {}, [
       element('summary', {}, `Proved from these numbers (${proved.length})`),
-      element('p', {}, untrusted(sentence)),
+      element('p', {}, typeset(sentence)),
       element(
         'ul',
         {},
-        proved.map((says) => element('li', {}, untrusted(says))),
+        proved.map((says) => element('li', {}, typeset(says))),
       ),
     ]),
     element(

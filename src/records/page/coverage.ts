@@ -1,18 +1,19 @@
 /**
  * # Coverage of the properties
  *
- * What was drawn: how often each hypothesis held, and the labels of the instances by what they measure, so that a
- * reader sees which sizes and conditions were tried.
+ * What was drawn: how often each hypothesis held, how sizes and conditioning were distributed, and the labels of the
+ * instances by what they measure, so that a reader sees what was tried.
  * @module
  */
 import { shellText } from '../../codecs.ts';
+import { typeset } from '../../pages/formula.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
 import type { PropertyResult } from '../../suite/contract.ts';
 import { toneOfProperty } from '../items.ts';
 import { evidenceOf, failureLines } from '../../reports/terminal.ts';
-import { filtered, folded, lines, share } from './parts.ts';
+import { bars, filtered, folded, lines, share } from './parts.ts';
 
 /** What a label measures, by its words. */
 const families: readonly (readonly [string, RegExp])[] = [
@@ -52,6 +53,52 @@ function labelTables({ counts }: PropertyResult): readonly Node[] {
   });
 }
 
+type Distribution = NonNullable<PropertyResult['counts']['measures']>[string];
+
+function numberText(x: number): string {
+  return x >= 1e6 ? x.toExponential().replace('+', '') : x.toLocaleString('en');
+}
+
+function binText({ from, to }: Distribution['bins'][number]): string {
+  return from === to ? numberText(from) : `from ${numberText(from)} to below ${numberText(to)}`;
+}
+
+/** The letters of the sizes, in words. */
+const letters: Readonly<Record<string, string>> = {
+  n: 'n, samples or equations',
+  d: 'd, inputs',
+  m: 'm, neurons',
+  h: 'h, mirrored pairs of neurons',
+  N: 'N',
+  M: 'M',
+  p: 'p, unknowns',
+};
+
+/** What was drawn, in numbers: quartiles and the shape of the distribution. */
+function measuresTable({ counts: { measures = {} } }: PropertyResult): Node {
+  const all = Object.entries(measures);
+  if (all.length === 0)
+    return element(
+      'p',
+      { class: 'soft' },
+      'Its instances have none of the sizes that are measured.',
+    );
+  return tableOf({
+    caption:
+      'Sizes and conditioning of the instances on which the hypotheses held; the condition number of X is a float64 estimate, and 1e15 stands for all above',
+    head: ['', 'least', 'lower quartile', 'median', 'upper quartile', 'largest', 'how often'],
+    rows: all.map(([name, { least, quartiles, largest, bins }]) => [
+      untrusted(letters[name] ?? name),
+      ...[least, ...quartiles, largest].map(numberText),
+      bars(
+        name,
+        bins.map((bin) => ({ says: binText(bin), count: bin.count })),
+      ),
+    ]),
+    numbers: [1, 2, 3, 4, 5],
+  });
+}
+
 function hypothesesTable({ counts }: PropertyResult): Node {
   const held = Object.entries(counts.hypotheses);
   return held.length === 0
@@ -59,7 +106,7 @@ function hypothesesTable({ counts }: PropertyResult): Node {
     : tableOf({
         caption: `Hypotheses, on ${counts.instances} instances`,
         head: ['hypothesis', 'held', 'share', ''],
-        rows: held.map(([name, count]) => [untrusted(name), ...share(count, counts.instances)]),
+        rows: held.map(([name, count]) => [typeset(name), ...share(count, counts.instances)]),
         numbers: [1, 2],
       });
 }
@@ -70,12 +117,13 @@ function inside(result: PropertyResult): readonly Node[] {
   const failure = failureLines(result);
   const reasons = Object.entries(counts.reasons);
   return [
-    element('p', {}, untrusted(statement)),
+    element('p', {}, typeset(statement)),
     element('p', {}, 'Run it: ', element('code', {}, untrusted(shellText(again)))),
     ...(failure.length === 0
       ? []
       : [lines('What failed, and how to repeat it', failure.join('\n'))]),
     hypothesesTable(result),
+    measuresTable(result),
     labelTables(result),
     ...(reasons.length === 0
       ? []
@@ -92,6 +140,11 @@ function inside(result: PropertyResult): readonly Node[] {
 
 /** So many are shown with what was drawn, those that did not hold first, and so many are listed at all. */
 const [mostWhole, mostListed] = [300, 3000];
+
+/** The word of the report for how the run of a property ended. */
+function wordOf({ kind }: PropertyResult): string {
+  return kind === 'passed' ? 'held' : kind;
+}
 
 /** All properties, those of a theorem together; `theoremPlace` is the id of the part of a theorem. */
 export function coverage(
@@ -112,13 +165,13 @@ export function coverage(
       ? folded(
           id,
           tone,
-          [result.kind, ...heading],
+          [wordOf(result), ...heading],
           element('div', { class: 'inside' }, inside(result)),
         )
       : element(
           'p',
           { id, class: 'item', 'data-tone': tone },
-          mark(tone, result.kind),
+          mark(tone, wordOf(result)),
           ' ',
           heading,
         );

@@ -5,6 +5,7 @@
  * counterexample ended with each one dropped. A cell is a word and a shade, and leads to its evidence.
  * @module
  */
+import { typeset } from '../../pages/formula.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, tableOf } from '../../pages/page.ts';
@@ -74,7 +75,10 @@ export function claimsMatrix(
       ...rows.map(({ theorem }) => theorem),
     ]),
   ];
-  const body = stems.map((stem) => {
+  const hasRun = (stem: string): boolean =>
+    [...properties, ...rows].some(({ theorem }) => theorem === stem);
+  const sorted = [...stems.filter(hasRun), ...stems.filter((stem) => !hasRun(stem))];
+  const body = sorted.map((stem) => {
     const own = properties.filter(({ theorem }) => theorem === stem);
     const searches = known.searches.filter(({ theorem }) => theorem === stem);
     const lines = rows.filter(({ theorem }) => theorem === stem);
@@ -89,7 +93,10 @@ export function claimsMatrix(
       ),
     );
     return [
-      [untrusted(stem), ...(title === undefined ? [] : [element('div', { class: 'soft' }, title)])],
+      [
+        untrusted(stem),
+        ...(title === undefined ? [] : [element('div', { class: 'soft' }, typeset(title))]),
+      ],
       title === undefined && own.length === 0
         ? mark('none', 'a false theorem')
         : underAll(own, places.theorem(stem)),
@@ -98,7 +105,7 @@ export function claimsMatrix(
   });
   const table = tableOf({
     caption:
-      'What the records show of each theorem. Cards of the gallery are examined again by widthwise replay.',
+      'What the records show of each theorem, those that ran first. Cards of the gallery are examined again by widthwise replay.',
     head: [
       'theorem',
       'with all hypotheses',

@@ -3,6 +3,7 @@
  * @module
  */
 import { shellText } from '../../codecs.ts';
+import { typeset } from '../../pages/formula.ts';
 import { element, untrusted } from '../../pages/html.ts';
 import type { Element, Node } from '../../pages/html.ts';
 import { mark, picture, tableOf } from '../../pages/page.ts';
@@ -33,7 +34,7 @@ function certificate(line: CertificateLine, k: number): Element {
       ' ',
       mark(tone, wordsOfCertificate(line)),
     ),
-    reasonsOfCertificate(line).map((says) => element('p', {}, untrusted(says))),
+    reasonsOfCertificate(line).map((says) => element('p', {}, typeset(says))),
     held.length === 0
       ? ''
       : element('details', {}, [
@@ -41,7 +42,7 @@ function certificate(line: CertificateLine, k: number): Element {
           element(
             'ul',
             {},
-            held.map((says) => element('li', {}, untrusted(says))),
+            held.map((says) => element('li', {}, typeset(says))),
           ),
         ]),
     isChecked

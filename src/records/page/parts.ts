@@ -4,7 +4,7 @@
  * ## Main definitions
  * - {@link section}: a heading that links lead to
  * - {@link share}: a share as a number and a bar
- * - {@link histogram}: counts as bars, with a table for those who do not see them
+ * - {@link bars}, {@link histogram}: counts as bars, with a table for those who do not see them
  * - {@link filtered}: a list with its filter, which the script of the page brings to life
  * - {@link lines}: text of several lines, as it is
  * @module
@@ -49,23 +49,41 @@ export interface Bin {
 }
 
 /** The counts as bars of one picture; `says` names them in words. */
-export function histogram(says: string, bins: readonly Bin[]): Element {
+export function bars(says: string, bins: readonly Bin[]): Element {
   const most = Math.max(1, ...bins.map(({ count }) => count));
-  const total = bins.reduce((sum, { count }) => sum + count, 0);
   const wide = 14;
-  const bars = bins.map(({ count }, k) => {
-    const height = count === 0 ? 0 : Math.max(1, Math.round((32 * count) / most));
-    return element('rect', { class: 'part', x: k * wide, y: 34 - height, width: wide - 3, height });
-  });
-  const words = `${says}: ${bins.map((bin) => `${bin.says}: ${bin.count}`).join(', ')}`;
   const width = bins.length * wide;
+  const words = `${says}: ${bins.map((bin) => `${bin.says}: ${bin.count}`).join(', ')}`;
+  return element(
+    'svg',
+    {
+      viewBox: `0 0 ${width} 35`,
+      width,
+      height: 35,
+      role: 'img',
+      'aria-label': words,
+      class: 'bars',
+    },
+    element('title', {}, words),
+    bins.map(({ count }, k) => {
+      const height = count === 0 ? 0 : Math.max(1, Math.round((32 * count) / most));
+      return element('rect', {
+        class: 'part',
+        x: k * wide,
+        y: 34 - height,
+        width: wide - 3,
+        height,
+      });
+    }),
+    element('rect', { class: 'axis', x: 0, y: 34, width, height: 1 }),
+  );
+}
+
+/** The bars, with a table of their numbers that opens. */
+export function histogram(says: string, bins: readonly Bin[]): Element {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
   return element('figure', { class: 'histogram' }, [
-    element(
-      'svg',
-      { viewBox: `0 0 ${width} 35`, width, height: 35, role: 'img', 'aria-label': words },
-      bars,
-      element('rect', { class: 'axis', x: 0, y: 34, width, height: 1 }),
-    ),
+    bars(says, bins),
     element('figcaption', {}, [
       element('details', {}, [
         element('summary', {}, says),

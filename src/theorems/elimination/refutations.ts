@@ -48,7 +48,7 @@ export const eliminationRules: readonly Rule[] = [
     drops: { hypothesis: distinctInputs, instead: 'two inputs are equal' },
     shows: [fails(distinctInputs), positiveLoss('P')],
     sentence:
-      'Without distinct inputs Theorem F3 is false: the residuals of equal inputs cancel, and a global minimum of the enlarged problem has residual other than 0.',
+      'Theorem F3 needs distinct inputs. Without them: the residuals of equal inputs cancel, and a global minimum of the enlarged problem has residual other than 0.',
   },
   {
     id: 'elimination/lambda',
@@ -64,6 +64,6 @@ export const eliminationRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'With lambda = 0 Theorem F3 is false: a global minimum of the enlarged problem has a other than 0, and the network alone has a positive loss.',
+      'Theorem F3 needs lambda > 0. With lambda = 0: a global minimum of the enlarged problem has a other than 0, and the network alone has a positive loss.',
   },
 ];

@@ -33,7 +33,7 @@ export const dataRules: readonly Rule[] = [
     drops: { hypothesis: distinctInputs, instead: 'two inputs are equal' },
     shows: [fails(distinctInputs), unfittable('equal inputs', ['equal-inputs'])],
     sentence:
-      'Without distinct inputs Theorem A is false: two equal inputs have different labels, and the loss is bounded below at every width.',
+      'Theorem A needs distinct inputs. Without them: two equal inputs have different labels, and the loss is bounded below at every width.',
   },
   {
     id: 'expressivity/generic-inputs',
@@ -57,6 +57,6 @@ export const dataRules: readonly Rule[] = [
     },
     shows: [fails(notPolynomial), unfittable('the monomials of sigma', ['polynomial'])],
     sentence:
-      'For a polynomial sigma Theorem A is false: more samples than monomials bound the loss below at every width.',
+      'Theorem A needs a sigma that is no polynomial. For a polynomial: more samples than monomials bound the loss below at every width.',
   },
 ];

@@ -34,7 +34,7 @@ export const descentRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'Without its bound of the step Theorem D is false: with sigma(x) = x and v fixed J does not depend on W, so L = 0 and the start satisfies the condition on the residual, and one step of gradient descent raises the loss.',
+      'Theorem D needs its bound on the step. Without it: with sigma(x) = x and v fixed J does not depend on W, so L = 0 and the start satisfies the condition on the residual, and one step of gradient descent raises the loss.',
   },
   {
     id: 'gradient-descent/residual',
@@ -50,6 +50,6 @@ export const descentRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'Without its condition on the residual Theorem D is false: from this start gradient descent in W does not move, whatever its step is, and the loss is positive.',
+      'Theorem D needs its condition on the residual. Without it: from this start gradient descent in W does not move, whatever its step is, and the loss is positive.',
   },
 ];

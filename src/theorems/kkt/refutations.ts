@@ -122,7 +122,7 @@ function notMirrored(yet: Need): Pick<Rule, 'drops' | 'shows'> {
 }
 
 const startSentence = (bound: string): string =>
-  `Without a mirrored start ${bound} is false: a KKT point has a larger residual than it allows.`;
+  `${bound} needs a mirrored start. From another one: a KKT point has a larger residual than it allows.`;
 
 export const kktRules: readonly Rule[] = [
   {
@@ -161,7 +161,7 @@ export const kktRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'With zeta = 0 C5 is false: the mirrored start with v = 0 is a KKT point whose residual is larger than C5 would allow.',
+      'C5 needs zeta > 0. With zeta = 0: the mirrored start with v = 0 is a KKT point whose residual is larger than C5 would allow.',
   },
   {
     id: 'kkt/mirrored-start',

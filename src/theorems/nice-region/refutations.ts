@@ -62,7 +62,7 @@ const droppedRules: readonly Rule[] = [
     drops: { hypothesis: wideEnough, instead: 'h d < n' },
     shows: [tooNarrowAt('P'), critical('P', 'antisymmetric'), positiveLoss('P')],
     sentence:
-      'Below the width, h d < n, Theorem B is false: a mirrored start with nonzero v is stationary in W and in antisymmetric v with positive loss.',
+      'Theorem B needs its hypothesis on the width. With h d < n: a mirrored start with nonzero v is stationary in W and in antisymmetric v with positive loss.',
   },
   {
     id: 'nice-region/generic-inputs',
@@ -97,7 +97,7 @@ const droppedRules: readonly Rule[] = [
       ...lowerAt('Q', 'P'),
     ],
     sentence:
-      'For an activation with a kink, which is not analytic, Theorem B is false: a local minimum of the loss in W and v, of sufficient width with nonzero v, has positive loss, and a better point exists.',
+      'Theorem B needs an analytic activation. With a kink: a local minimum of the loss in W and v, of sufficient width with nonzero v, has positive loss, and a better point exists.',
   },
   {
     id: 'nice-region/nonzero-outputs',
@@ -112,7 +112,7 @@ const droppedRules: readonly Rule[] = [
       positiveLoss('P'),
     ],
     sentence:
-      'With v_j = 0 Theorem B is false: Psi(W0) has full rank, yet the gradient of the loss in W is 0 and the loss is positive.',
+      'Theorem B needs nonzero output weights. With some v_j = 0: Psi(W0) has full rank, yet the gradient of the loss in W is 0 and the loss is positive.',
   },
 ];
 
@@ -165,7 +165,7 @@ const radiusRules: readonly Rule[] = [
     ...largerBall,
     shows: stationaryInBall,
     sentence:
-      'On too large a ball Theorem B is false: around a mirrored start of full rank it holds a point with gradient 0 in W and positive loss.',
+      'Theorem B needs its bound on the radius. A larger ball around a mirrored start of full rank holds a point with gradient 0 in W and positive loss.',
   },
   {
     id: 'nice-region/radius-exact',
@@ -180,7 +180,7 @@ const radiusRules: readonly Rule[] = [
       ),
     ],
     sentence:
-      'On too large a ball Theorem B is false: around a mirrored start of full rank it holds a point with gradient exactly 0 in W and positive loss.',
+      'Theorem B needs its bound on the radius. A larger ball around a mirrored start of full rank holds a point with gradient exactly 0 in W and positive loss.',
   },
 ];
 

@@ -171,7 +171,7 @@ export const overlapsRules: readonly Rule[] = [
       ),
     ],
     sentence:
-      'Without overlap Theorem O3 is false: the windows on either side of the cut share no position, and the rank is small for all weights.',
+      'Theorem O3 needs overlapping windows. Without overlap: the windows on either side of the cut share no position, and the rank is small for all weights.',
   },
   {
     id: 'overlaps/generic-weights',
@@ -263,7 +263,7 @@ export const overlapsRules: readonly Rule[] = [
       ),
     ],
     sentence:
-      'With more channels than templates Theorem O3 is false: the rank is smaller than r^sigma for all weights.',
+      'Theorem O3 needs at most as many channels as templates. With more: the rank is smaller than r^sigma for all weights.',
   },
   {
     id: 'overlaps/sums',

@@ -53,7 +53,7 @@ export const projectionRules: readonly Rule[] = [
       ),
     ],
     sentence:
-      'With the last layer frozen Theorem F1 is false: the gradient of the loss in the hidden layers is 0, f is not in the range of their Jacobian J, and the loss is not (1/2) dist(y, range J)^2.',
+      'Theorem F1 needs the last layer to be trained. With it frozen: the gradient of the loss in the hidden layers is 0, f is not in the range of their Jacobian J, and the loss is not (1/2) dist(y, range J)^2.',
   },
   {
     id: 'false/off-sample',
