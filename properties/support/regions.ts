@@ -61,7 +61,7 @@ export function regionFor({ problem, width, seed }: Task): Found | string {
   const start = { hidden: found.hidden, outputs: found.signs };
   const anchor = anchorAt(problem, start);
   if ('because' in anchor) return anchor.because;
-  const region = largestRadius(anchor.centre, anchor.R);
+  const region = largestRadius(anchor.centre, anchor.singular);
   return region === undefined ? 'no radius is shown' : { start, region };
 }
 

@@ -18,7 +18,7 @@ import type { Asked, Context, Grounds, Plan, Prepared } from './plan.ts';
 import { dataKeys, onBall, onPoint, startKeys } from './target.ts';
 import type { Definition, Given, LineNetworkLike, PiecewiseLike, PowerSumLike } from './target.ts';
 
-const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
+const { columns: _columns, ...trainingKeys } = startKeys;
 
 export const targets = {
   ...theoremTargets,
@@ -33,7 +33,6 @@ export const targets = {
       width: 'optional',
       seed: 'optional',
       columns: 'optional',
-      full: 'optional',
       radius: 'optional',
     },
     weights: 'the network: .npz, .json or .onnx',

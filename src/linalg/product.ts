@@ -27,6 +27,8 @@
  * Rump 2012; Jeannerod and Rump 2013 for (1) with k u; Rump, Zimmermann, Boldo, Melquiond 2009 for `up`.
  * @module
  */
+import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
 import { midpoint, radius } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
@@ -44,6 +46,14 @@ export const eta = 5e-324;
  */
 export function up(x: number): number {
   return x + (1.1102230246251568e-16 * x + eta); // u (1 + 2 u)
+}
+
+/** (s + N eta)(1 + 2 N u), at least the sum of N terms >= 0, or of products of two, whose float64 sum is s. */
+export function sumUp(s: number, count: number): Upper {
+  return mulUp(
+    addUp(exactly(s), exactly(count * eta)),
+    exactly(1 + 2 * count * unitRoundoff), // exact for count < 2^52
+  );
 }
 
 /** The matrices M with abs(M - mid) <= rad, entry by entry. Radii are >= 0 and may be Infinity. */

@@ -8,14 +8,15 @@
  */
 import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { gaussianSource } from '../data/random.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { approxLeastEigenvalue } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
+import { approxGram, approxWeightedSlopes } from './float64-network.ts';
 import { isNothingAtZero } from '../sigma/symmetry.ts';
 import { part } from './watch.ts';
 import type { Watch } from './watch.ts';
@@ -68,8 +69,12 @@ export interface StartFault {
   readonly because: string;
 }
 
+/** Why there is no sigma_0 where G has a factor in float64. */
+export const nearlySingular =
+  'sigma_min(J) > 0 is not shown at the point (Lemma 1): the Gram matrix G = J J^T is too ill-conditioned';
+
 /**
- * Why G has no approximate inverse. A pivot that is not positive in float64 does not determine the rank: with inputs
+ * Why G has no factor. A pivot that is not positive in float64 does not determine the rank: with inputs
  * 1000, 1001, 1002 G is regular but its factorisation breaks down.
  */
 export function gramFault(G: Dense, { gram }: DataGeometry): string {
@@ -113,10 +118,10 @@ function rate(
   watch?.(1 / 3, 'the products of G');
   const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
   const G = approxGram(B, geometry.gram.mid);
-  watch?.(2 / 3, 'the inverse of G');
-  const M = approxInverse(G);
-  if (M === undefined) return { because: gramFault(G, geometry) };
-  const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
+  watch?.(2 / 3, 'the factor of G');
+  const L = cholesky(G);
+  if (L === undefined) return { because: gramFault(G, geometry) };
+  const reach = reachOf(centre, sqrt(approxLeastEigenvalue(L)));
   if (reach === undefined)
     return { because: 'sigma is not shown to be C^2 on any of the balls that were tried' };
   return reach > 0
