@@ -119,13 +119,13 @@ function mapBounds(A: Enclosure, f: (mid: number, rad: number) => number): Dense
   return mapDense(A.mid, (a, k) => f(abs(a), A.rad.data[k] ?? Number.NaN));
 }
 
-/** The enclosure with these midpoints and radius bounds, {0, Infinity} where one of them is not finite. */
-function finiteEnclosure(mid: Dense, radii: Float64Array): Enclosure {
-  const finite = radii.map((r, k) => (r < Infinity && Number.isFinite(mid.data[k]) ? 1 : 0));
-  return {
-    mid: mapDense(mid, (c, k) => (finite[k] === 1 ? c : 0)),
-    rad: mapDense(dense(mid.rows, mid.cols, radii), (r, k) => (finite[k] === 1 ? r : Infinity)),
-  };
+/** Replaces each entry that is not finite by {0, Infinity}. */
+function trivialised(mid: Float64Array, rad: Float64Array): void {
+  for (let k = 0; k < mid.length; k++)
+    if (!((rad[k] ?? Number.NaN) < Infinity && Number.isFinite(mid[k]))) {
+      mid[k] = 0;
+      rad[k] = Infinity;
+    }
 }
 
 /** abs(mid). */
@@ -162,8 +162,11 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
   if (!(2 * ku <= 1)) throw new ShapeError(`enclosedProduct: expected k u <= 1/2, got k = ${k}`);
   const mid = denseProduct(A.mid, B.mid);
   const factor = 1 + 2 * ku; // exact, as k <= 2^52
-  const radii = spread(A, B, ku).map((t) => up(up(t + 3 * k * eta) * factor));
-  return finiteEnclosure(mid, radii);
+  const rad = spread(A, B, ku);
+  for (let i = 0; i < rad.length; i++)
+    rad[i] = up(up((rad[i] ?? Number.NaN) + 3 * k * eta) * factor);
+  trivialised(mid.data, rad);
+  return { mid, rad: dense(mid.rows, mid.cols, rad) };
 }
 
 /**
@@ -175,12 +178,17 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
 export function enclosedHadamard(A: Enclosure, B: Enclosure): Enclosure {
   demandShape('enclosedHadamard: expected B', B.mid, A.mid.rows, A.mid.cols);
   const nan = Number.NaN;
-  const mid = A.mid.data.map((a, k) => a * (B.mid.data[k] ?? nan));
-  const radii = mid.map((c, k) => {
-    const [a, ra] = [abs(A.mid.data[k] ?? nan), A.rad.data[k] ?? nan];
-    const [b, rb] = [abs(B.mid.data[k] ?? nan), B.rad.data[k] ?? nan];
-    const spread = up(up(a * rb) + up(ra * up(b + rb)));
-    return up(spread + up(unitRoundoff * abs(c) + eta));
-  });
-  return finiteEnclosure(dense(A.mid.rows, A.mid.cols, mid), radii);
+  const mid = new Float64Array(A.mid.data.length);
+  const rad = new Float64Array(mid.length);
+  for (let k = 0; k < mid.length; k++) {
+    const a = A.mid.data[k] ?? nan;
+    const ra = A.rad.data[k] ?? nan;
+    const b = B.mid.data[k] ?? nan;
+    const rb = B.rad.data[k] ?? nan;
+    const spread = up(up(abs(a) * rb) + up(ra * up(abs(b) + rb)));
+    mid[k] = a * b;
+    rad[k] = up(spread + up(unitRoundoff * abs(a * b) + eta));
+  }
+  trivialised(mid, rad);
+  return { mid: dense(A.mid.rows, A.mid.cols, mid), rad: dense(A.mid.rows, A.mid.cols, rad) };
 }
