@@ -74,6 +74,7 @@ const generalNotes = [
   'counterexamples',
   'conformance',
   'trust',
+  'performance',
   'changes',
 ];
 
