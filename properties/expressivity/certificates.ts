@@ -10,11 +10,11 @@ import { checkCertificate } from '../../src/certificates/check-certificate.ts';
 import { ballBounds } from '../../src/certificates/kernel/right-inverse.ts';
 import type { Verdict } from '../../src/certificates/verdict.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
-import { approxInverse } from '../../src/linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../../src/linalg/approx-solve.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { centreAt, geometryOf, residualUp } from '../../src/network/centre.ts';
 import { gramEnclosure } from '../../src/network/gram-enclosure.ts';
-import { rankOnBall, rightInverse } from '../../src/network/right-inverse.ts';
+import { rankOnBall, singularAtCentre } from '../../src/network/right-inverse.ts';
 import { gaussNewton } from '../../src/search/gauss-newton.ts';
 import { radiusForZero } from '../../src/search/radius.ts';
 import { property } from '../../src/suite/property.ts';
@@ -88,9 +88,9 @@ function fittedFrom(certificate: Certificate, { problem }: Task): Certificate | 
   const bounds =
     centre === undefined
       ? undefined
-      : ballBounds(claim, { ...witness, guessInverse: approxInverse }, centre);
+      : ballBounds(claim, { ...witness, guessLeast: guessLeastEigenvalue }, centre);
   if (bounds === undefined || 'kind' in bounds) return 'no bounds at W0';
-  const rank = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
+  const rank = rankOnBall(bounds.singular, bounds.lipschitz, claim.radius);
   if (rank.kind === 'fails') return rank.inequality;
   const norm = Math.hypot(...problem.labels);
   const outputs = witness.outputs.map((v) => (v * norm) / rank.covered);
@@ -108,9 +108,9 @@ function certified(
   const centre = centreAt(geometry, problem.activation, hidden, outputs);
   if (centre === undefined) return 'sigma is not smooth at the point';
   const G = gramEnclosure(geometry.gram, centre.slopes, outputs);
-  const M = approxInverse(G.mid);
-  if (M === undefined) return 'G is singular in float64 at the point';
-  const found = radiusForZero(centre, rightInverse(G, M), residualUp(centre, problem.labels));
+  const singular = singularAtCentre(G, guessLeastEigenvalue(G.mid));
+  if (singular === undefined) return 'G is nearly singular at the point';
+  const found = radiusForZero(centre, singular, residualUp(centre, problem.labels));
   if (found.kind === 'none') return 'Lemma 1(c) fails where Gauss-Newton ended';
   const inputs = certifiedInputs(problem.inputs, undefined);
   return zeroLossCertificate(problem, { hidden, outputs }, found.radius, inputs, {});

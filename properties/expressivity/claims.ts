@@ -9,7 +9,7 @@ import * as fc from 'fast-check';
 import type { Certificate } from '../../src/certificates/format.ts';
 import { ballBounds } from '../../src/certificates/kernel/right-inverse.ts';
 import { randomSource } from '../../src/data/random.ts';
-import { approxInverse } from '../../src/linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../../src/linalg/approx-solve.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { centreAt, geometryOf } from '../../src/network/centre.ts';
@@ -154,9 +154,9 @@ function rankAt(
   const bounds =
     centre === undefined
       ? undefined
-      : ballBounds(claim, { ...witness, guessInverse: approxInverse }, centre);
+      : ballBounds(claim, { ...witness, guessLeast: guessLeastEigenvalue }, centre);
   if (bounds === undefined || 'kind' in bounds) return notCertified('no bounds at W0');
-  const rank = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
+  const rank = rankOnBall(bounds.singular, bounds.lipschitz, claim.radius);
   if (rank.kind === 'fails') return refuted('found', rank.inequality, 'the search found this ball');
   return together(
     ...directions.map((seed) =>
@@ -164,7 +164,7 @@ function rankAt(
         task,
         pointOfBall(witness.hidden, claim.radius, seed),
         witness.outputs,
-        pick(rank),
+        pick({ centre: bounds.singular, everywhere: rank.everywhere }),
       ),
     ),
   );

@@ -20,7 +20,6 @@ import { activationNamed } from '../../src/sigma/built-in.ts';
 import { lipschitzOnBall, residualAt } from '../../src/network/centre.ts';
 import { boxReach, pointReach, residualBound } from '../../src/network/kkt.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
-import { singularAtCentre } from '../../src/network/right-inverse.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
@@ -139,10 +138,9 @@ function boundedBy(
     outputs: [1, 0],
   });
   if ('because' in anchor) return anchor.because;
-  const singular = singularAtCentre(anchor.R);
   const lipschitz = lipschitzOnBall(anchor.centre, s.eps);
-  if (singular === undefined || lipschitz === undefined) return 'sigma is not smooth';
-  const region = { singular, lipschitz, radius: s.eps };
+  if (lipschitz === undefined) return 'sigma is not smooth';
+  const region = { singular: anchor.singular, lipschitz, radius: s.eps };
   const unit = boxReach(region, 1, 0, 1);
   if (!(unit > 0)) return 'rho is not positive at any kappa';
   const needed = s.y / unit + s.zeta;

@@ -66,8 +66,13 @@ function withoutCurvature({
   bounds,
   radius,
 }: Solved): PointBounds | undefined {
-  const { centre, R } = anchorOf(start.geometry.inputs.mid, found, outputs, start.activation);
-  const atStart = regionOf(centre, R, radius * 1e-9);
+  const { centre, singular } = anchorOf(
+    start.geometry.inputs.mid,
+    found,
+    outputs,
+    start.activation,
+  );
+  const atStart = regionOf(centre, singular, radius * 1e-9);
   if (atStart === undefined) return undefined;
   return { ...bounds, singular: atStart.centre, lipschitz: exactly(0), multiplier: Infinity };
 }
@@ -116,7 +121,7 @@ function uniform(s: Solved, least: number, most: number): PointBounds | undefine
   const { task, found, radius, bounds } = s;
   const anchor = anchorAt(task.problem, found.start);
   if ('because' in anchor) return undefined;
-  const region = regionOf(anchor.centre, anchor.R, radius);
+  const region = regionOf(anchor.centre, anchor.singular, radius);
   if (region === undefined) return undefined;
   return {
     ...bounds,

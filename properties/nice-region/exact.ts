@@ -22,7 +22,6 @@ import { activationNamed } from '../../src/sigma/built-in.ts';
 import { linearise, mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
-import type { RightInverse } from '../../src/network/right-inverse.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
 import { largestRadius } from '../../src/search/region.ts';
 import type { Region } from '../../src/search/region.ts';
@@ -112,7 +111,6 @@ const placed: fc.Arbitrary<Placed> = fc
   });
 
 interface Anchored {
-  readonly R: RightInverse;
   readonly region: Region;
 }
 
@@ -121,8 +119,8 @@ function anchored(p: Placed): Anchored | string {
   const problem = problemOf(p.inputs, labels, activationNamed(p.activation));
   const anchor = anchorAt(problem, p);
   if ('because' in anchor) return 'no start';
-  const region = largestRadius(anchor.centre, anchor.R);
-  return region === undefined ? 'no radius is shown' : { R: anchor.R, region };
+  const region = largestRadius(anchor.centre, anchor.singular);
+  return region === undefined ? 'no radius is shown' : { region };
 }
 
 /** W at `eighths` of the radius, on a grid that keeps exact arithmetic short. */
@@ -318,10 +316,10 @@ function alongRay(p: Placed, share: Rational): Outcome {
 }
 
 /** The check's bound for k/8 of the radius, with L of the whole ball, decreases with k and is shown for each k. */
-function falls({ R, region }: Anchored): Outcome {
+function falls({ region }: Anchored): Outcome {
   let last = Infinity;
   for (const k of eighths.slice(1)) {
-    const decision = rankOnBall(R, exactly(region.lipschitz), (k / 8) * region.radius);
+    const decision = rankOnBall(region.centre, exactly(region.lipschitz), (k / 8) * region.radius);
     if (decision.kind === 'fails')
       return refuted(decision.inequality, `radius ${region.radius}`, `fails at ${k}/8 of it`);
     if (!(decision.everywhere <= last))

@@ -82,7 +82,7 @@ function radiusFor({ activation, inputs, hidden, outputs }: Started): number | s
     outputs,
   });
   if ('because' in anchor) return 'no start';
-  return largestRadius(anchor.centre, anchor.R)?.radius ?? 'no radius is shown';
+  return largestRadius(anchor.centre, anchor.singular)?.radius ?? 'no radius is shown';
 }
 
 function exact(A: Dense): Matrix<Rational> {

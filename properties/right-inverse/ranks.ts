@@ -45,11 +45,19 @@ function pointsOfBall(a: Attempt, radius: Rational): readonly (readonly Rational
 
 type RankDecision = ReturnType<typeof rankOnBall>;
 
-function decideRank(a: Attempt): { readonly decision: RankDecision; readonly radius: number } {
-  const { R, lipschitz } = boundsOf(a);
-  const most = usable(((1 - R.defect) * 0.999) / (lipschitz * R.norm));
+interface Decided {
+  readonly decision: RankDecision;
+  readonly radius: number;
+  readonly singular: number;
+}
+
+function decideRank(a: Attempt): Decided | undefined {
+  const bounds = boundsOf(a);
+  if (bounds === undefined) return undefined;
+  const { singular, lipschitz } = bounds;
+  const most = usable((singular * 0.999) / lipschitz);
   const radius = a.stretch === 'least' ? most : most * Math.min(0.5, a.stretch);
-  return { decision: rankOnBall(R, lipschitz, radius), radius };
+  return { decision: rankOnBall(singular, lipschitz, radius), radius, singular };
 }
 
 function slopesAtLeast(a: Attempt, radius: number, mu: number): Outcome {
@@ -76,18 +84,20 @@ const rankIsExact = property<Attempt>({
   id: 'right-inverse/rank-on-ball',
   theorem,
   statement:
-    'For all linear and quadratic F over Q, all M and radii: where rankOnBall holds, sigma_min(DF) >= its bound at rational points of the ball, and F covers the ball of values it says.',
+    'For all linear and quadratic F over Q, all guesses of the least eigenvalue and radii: where rankOnBall holds, sigma_min(DF) >= its bound at rational points of the ball, and F covers the ball of values it says.',
   evidence: 'proof',
   arbitrary: attempt,
   hypotheses: {
     'L1.h2: F is C^1 with DF Lipschitz': ({ map }) => lipschitzOfSlope(map) < Infinity,
   },
   conclude: (a) => {
-    const { decision, radius } = decideRank(a);
+    const decided = decideRank(a);
+    if (decided === undefined) return notCertified('no sigma_0 is shown');
+    const { decision, radius, singular } = decided;
     if (decision.kind === 'fails') return notCertified(decision.inequality);
     return together(
       decide(decision.everywhere > 0, `${decision.everywhere}`, '0', 'a bound that says nothing'),
-      slopesAtLeast(a, 0, decision.centre),
+      slopesAtLeast(a, 0, singular),
       slopesAtLeast(a, radius, decision.everywhere),
       coversValues(a, radius, decision.covered),
     );
@@ -100,8 +110,10 @@ const rankIsExact = property<Attempt>({
   control: {
     statement: 'The bound at the centre holds on the whole ball.',
     conclude: (a) => {
-      const { decision, radius } = decideRank(a);
-      return decision.kind === 'fails' ? proved : slopesAtLeast(a, radius, decision.centre);
+      const decided = decideRank(a);
+      return decided === undefined || decided.decision.kind === 'fails'
+        ? proved
+        : slopesAtLeast(a, decided.radius, decided.singular);
     },
   },
 });

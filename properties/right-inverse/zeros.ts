@@ -40,10 +40,10 @@ function leastRadius(first: number, holds: (radius: number) => boolean): number 
   return above;
 }
 
-function radiusForZero({ stretch }: Attempt, { R, value, lipschitz }: Bounds): number {
-  const first = usable((1.25 * value * R.norm) / (1 - R.defect));
+function radiusForZero({ stretch }: Attempt, { singular, value, lipschitz }: Bounds): number {
+  const first = usable((1.25 * value) / singular);
   const holds = (radius: number): boolean =>
-    zeroInBall(R, value, lipschitz, radius).kind === 'holds';
+    zeroInBall(singular, value, lipschitz, radius).kind === 'holds';
   return stretch === 'least' ? leastRadius(first, holds) : first * stretch;
 }
 
@@ -51,7 +51,7 @@ const zeroInBallIsExact = property<Attempt>({
   id: 'right-inverse/zero-exists',
   theorem,
   statement:
-    'For all linear and quadratic F over Q, all M and radii: where zeroInBall holds, F has an exact zero in the ball.',
+    'For all linear and quadratic F over Q, all guesses of the least eigenvalue and radii: where zeroInBall holds, F has an exact zero in the ball.',
   evidence: 'proof',
   arbitrary: attempt,
   hypotheses: {
@@ -59,8 +59,9 @@ const zeroInBallIsExact = property<Attempt>({
   },
   conclude: (a) => {
     const bounds = boundsOf(a);
+    if (bounds === undefined) return notCertified('no sigma_0 is shown');
     const radius = radiusForZero(a, bounds);
-    const decision = zeroInBall(bounds.R, bounds.value, bounds.lipschitz, radius);
+    const decision = zeroInBall(bounds.singular, bounds.value, bounds.lipschitz, radius);
     return decision.kind === 'fails'
       ? notCertified(decision.inequality)
       : zeroExists(a.map, radius);
@@ -74,8 +75,9 @@ const zeroInBallIsExact = property<Attempt>({
     statement: 'The same within half of the radius.',
     conclude: (a) => {
       const bounds = boundsOf(a);
+      if (bounds === undefined) return proved;
       const radius = radiusForZero(a, bounds);
-      const decision = zeroInBall(bounds.R, bounds.value, bounds.lipschitz, radius);
+      const decision = zeroInBall(bounds.singular, bounds.value, bounds.lipschitz, radius);
       return decision.kind === 'fails' ? proved : zeroExists(a.map, radius / 2);
     },
   },
@@ -133,7 +135,7 @@ const scalarLemma = property<Scalar>({
   id: 'right-inverse/one-equation',
   theorem,
   statement:
-    'For all quadratic F: Q -> Q, all M and radii, with alpha_0 < 1 and the inequality of Lemma 1(c) exact: F has a zero in the ball.',
+    'L1.h1. For all quadratic F: Q -> Q, all M and radii, with alpha_0 < 1 and the inequality of Lemma 1(c) exact: F has a zero in the ball.',
   evidence: 'proof',
   arbitrary: scalar,
   hypotheses: {

@@ -11,7 +11,7 @@
  */
 import * as fc from 'fast-check';
 import { interval } from '../../src/arithmetic/interval.ts';
-import { approxInverse } from '../../src/linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../../src/linalg/approx-solve.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { vectorNormUp } from '../../src/linalg/norms.ts';
@@ -155,7 +155,7 @@ function solvedAround(kase: KktCase, away?: (W0: Dense) => Dense): Solved | stri
     labels: problem.labels,
     multiplier,
     radius,
-    guessInverse: approxInverse,
+    guessLeast: guessLeastEigenvalue,
   });
   if ('because' in bounds) return bounds.because.replace(/:.*/u, '');
   return { task, found, radius, outputs, start, centre, point, multiplier, bounds };
@@ -187,7 +187,7 @@ export function caseLabels(kase: KktCase): readonly string[] {
 function isProvedMinimiser({ task, found, radius, outputs }: Solved): boolean {
   const anchor = anchorAt(task.problem, found.start);
   if ('because' in anchor) return false;
-  const region = regionOf(anchor.centre, anchor.R, radius);
+  const region = regionOf(anchor.centre, anchor.singular, radius);
   if (region === undefined) return false;
   const sizes = outputs.map(Math.abs);
   const constants = { singular: region.everywhere, lipschitz: region.lipschitz, radius };

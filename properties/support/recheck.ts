@@ -11,7 +11,7 @@
  * @module
  */
 import type { Certificate } from '../../src/certificates/format.ts';
-import { approxInverse } from '../../src/linalg/approx-inverse.ts';
+import { approxGeneralInverse } from '../../src/linalg/approx-general-inverse.ts';
 import { at, dense, mapMatrix, row, tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
@@ -53,7 +53,7 @@ export function wideGram(net: LinearisedNetwork<Wide>): Matrix<Wide> {
 /** M, or a float64 inverse of G, or 0 if there is none. */
 function guessInverse(G: Matrix<Wide>, given: Dense | undefined): Matrix<Wide> {
   const middle = Float64Array.from(Array.from(G.data), nearestDouble);
-  const M = given ?? approxInverse(dense(G.rows, G.cols, middle));
+  const M = given ?? approxGeneralInverse(dense(G.rows, G.cols, middle));
   return mapMatrix(M ?? dense(G.rows, G.rows, new Float64Array(middle.length)), wideFromDouble);
 }
 

@@ -63,7 +63,7 @@ export const regionFor: (task: Task) => Found | string = remembered(
     const start = { hidden: found.hidden, outputs: found.signs };
     const anchor = anchorAt(problem, start);
     if ('because' in anchor) return anchor.because;
-    const region = largestRadius(anchor.centre, anchor.R);
+    const region = largestRadius(anchor.centre, anchor.singular);
     return region === undefined ? 'no radius is shown' : { start, region };
   },
 );

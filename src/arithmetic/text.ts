@@ -13,12 +13,6 @@ export function showUpper(x: number, digits: number = 5): string {
   return Number.isFinite(x) ? roundDown(-x, digits, -1n) : `${x}`;
 }
 
-/** As {@link showUpper} for x < 1, with as many more digits as it takes to stay below 1. */
-export function showBelowOne(x: number): string {
-  const short = showUpper(x);
-  return short === '1' ? showUpper(x, 17) : short; // 1 - 2^-53 has 17 digits
-}
-
 /**
  * x itself, for a number that is bounded from both sides: its shortest decimal where that is x, else
  * `float64(0.1)`, for the decimal 0.1 is less than the double.

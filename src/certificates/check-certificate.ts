@@ -1,16 +1,16 @@
 /**
  * # Certificate text in, verdict out
  *
- * The kernel, with the float64 inverse of src/linalg for the M that most files leave out. The kernel assumes nothing
- * about that inverse, so it is not part of the trusted base.
+ * The kernel, with a float64 guess of the least eigenvalue of G. The kernel assumes nothing about that guess, so it is
+ * not part of the trusted base.
  * @module
  */
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { decideCertificate } from './kernel/check.ts';
 import type { FindInputs } from './kernel/check.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The verdict of {@link decideCertificate}. */
 export async function checkCertificate(text: string, findInputs: FindInputs): Promise<Verdict> {
-  return decideCertificate(text, findInputs, approxInverse);
+  return decideCertificate(text, findInputs, guessLeastEigenvalue);
 }

@@ -40,8 +40,6 @@ export interface Aims {
   readonly scale?: number | undefined;
   /** How many random starts to choose from. */
   readonly starts?: number | undefined;
-  /** Puts the n x n matrix M into the certificate. */
-  readonly full?: boolean | undefined;
   /** The columns of the inputs: raw, or those of X A; by default the search may choose. */
   readonly columns?: 'raw' | 'standard' | 'whitened' | undefined;
   /** Radius of the ball around the centre; chosen by default. */
@@ -218,7 +216,7 @@ export function fileOptions(
   aims: Aims,
   context: Context,
 ): FileOptions {
-  return { full: aims.full === true, recipe, provenance: seeded(aims, context) };
+  return { recipe, provenance: seeded(aims, context) };
 }
 
 /** An error about a key of the request. */

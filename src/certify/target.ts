@@ -155,5 +155,4 @@ export const startKeys = {
   scale: 'optional',
   starts: 'optional',
   columns: 'optional',
-  full: 'optional',
 } as const;

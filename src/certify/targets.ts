@@ -26,7 +26,7 @@ import type {
   PowerSumLike,
 } from './target.ts';
 
-const { full: _full, columns: _columns, ...trainingKeys } = startKeys;
+const { columns: _columns, ...trainingKeys } = startKeys;
 
 export const targets = {
   ...theoremTargets,
@@ -41,7 +41,6 @@ export const targets = {
       width: 'optional',
       seed: 'optional',
       columns: 'optional',
-      full: 'optional',
       radius: 'optional',
     },
     weights: 'the network: .npz, .json or .onnx',

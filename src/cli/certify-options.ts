@@ -152,16 +152,12 @@ const rows: readonly Row[] = [
   {
     flags: '--by-digest',
     help: 'name the inputs by digest and recipe instead of writing them',
-    of: taking('full'),
-  },
-  {
-    flags: '--full',
-    help: 'write the n x n matrix M as well, which the checker then need not compute',
+    of: taking('columns'),
   },
   {
     flags: '--weights-out <file>',
     help: 'W and v for the data as they are, also where the certificate is about X A: .npz, .json or .onnx',
-    of: taking('full'),
+    of: taking('columns'),
     read: outputFile,
   },
   {

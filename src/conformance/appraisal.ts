@@ -14,7 +14,7 @@ import type { Interval } from '../arithmetic/interval.ts';
 import type { Certificate } from '../certificates/format.ts';
 import { checkCertificate } from '../certificates/check-certificate.ts';
 import { writeCertificate } from '../certificates/write.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, geometryOf } from '../network/centre.ts';
 import { pointBounds } from '../network/stationarity.ts';
@@ -64,7 +64,7 @@ export async function appraisePoint(training: TrainingCase, P: Dense): Promise<C
     problem,
     { hidden: P, outputs },
     { start: centre, radius },
-    { full: false, provenance: { tool: `widthwise ${version}` } },
+    { provenance: { tool: `widthwise ${version}` } },
   );
   const region = await verified(result.region);
   return {
@@ -103,7 +103,7 @@ function kktOf(
     labels,
     multiplier,
     radius,
-    guessInverse: approxInverse,
+    guessLeast: guessLeastEigenvalue,
   });
   return 'because' in bounds
     ? bounds

@@ -14,7 +14,7 @@ import { compareRational, rationalField as Q, ratio } from '../arithmetic/ration
 import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FactOf, FactsFile } from '../certificates/facts/format.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { at, dense, row, tabulate } from '../linalg/matrix.ts';
 import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
@@ -22,7 +22,6 @@ import { centreAt, dataGeometry, lipschitzOnBall } from '../network/centre.ts';
 import { jacobian } from '../network/gram.ts';
 import { linearise } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
-import { approxSpectralNorm } from '../search/float64-network.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor } from '../sigma/known-activation.ts';
 import { dot } from '../linalg/rational-vectors.ts';
@@ -62,9 +61,9 @@ export function singularOf(J: Matrix<Rational>): Rational | undefined {
     const norm = rationalNorm(row(J, 0));
     if (norm !== undefined) return norm.num > 0n ? norm : undefined;
   }
-  const M = approxInverse(denseOf(multiply(Q, J, transpose(J))));
-  if (M === undefined) return undefined;
-  const found = below(1 / Math.sqrt(approxSpectralNorm(M)));
+  const least = guessLeastEigenvalue(denseOf(multiply(Q, J, transpose(J))));
+  if (least === undefined) return undefined;
+  const found = below(Math.sqrt(least));
   return found.num > 0n ? found : undefined;
 }
 

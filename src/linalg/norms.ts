@@ -13,7 +13,6 @@
  */
 import {
   addDown,
-  addUp,
   divDown,
   exactly,
   mulDown,
@@ -27,24 +26,8 @@ import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { mapDense } from './matrix.ts';
 import type { Dense } from './matrix.ts';
-import {
-  denseTranspose,
-  enclosedProduct,
-  enclosedTranspose,
-  eta,
-  isPoint,
-  unitRoundoff,
-  up,
-} from './product.ts';
+import { denseTranspose, sumUp, up } from './product.ts';
 import type { Enclosure } from './product.ts';
-
-/** (s + N eta)(1 + 2 N u) for a float64 sum s of N terms >= 0 or products of them. */
-function sumUp(s: number, count: number): Upper {
-  return mulUp(
-    addUp(exactly(s), exactly(count * eta)),
-    exactly(1 + 2 * count * unitRoundoff), // exact for count < 2^52
-  );
-}
 
 /** At least the Euclidean norm of numbers >= 0. */
 function euclideanUp(xs: ArrayLike<number>): Upper {
@@ -104,26 +87,11 @@ export function rowNormsUp(A: Enclosure): readonly Upper[] {
   );
 }
 
-/** The smaller of norm_F and sqrt(norm_1 norm_inf), each of abs(mid) + rad. */
-function entrywiseUp(E: Enclosure): Upper {
+/** At least norm(A) for every member A: the smaller of norm_F and sqrt(norm_1 norm_inf), each of abs(mid) + rad. */
+export function spectralUp(E: Enclosure): Upper {
   const A = magnitudes(E);
   const frobenius = euclideanUp(A.data);
   // Two roots: the product of the two sums may overflow or underflow.
   const mixed = mulUp(sqrtUp(largestRowSum(A)), sqrtUp(largestRowSum(denseTranspose(A))));
   return mixed < frobenius ? mixed : frobenius;
-}
-
-/**
- * At least norm(A) for every member A: bounded by the sizes of the entries, and for a point also through
- * norm(A)^2 = norm(A^T A), where entries of both signs cancel.
- *
- * Measured for float64 inverses of Gram matrices with n = 200..1000: the entries alone are 2.5 to 13 times too
- * large, with the square 1.3 to 3.7 times. Where the radii dominate, the square gains almost
- * nothing. Cost: that of one enclosed product A^T A for a point, else of reading the entries.
- */
-export function spectralUp(E: Enclosure): Upper {
-  const entrywise = entrywiseUp(E);
-  if (!isPoint(E)) return entrywise;
-  const squared = sqrtUp(entrywiseUp(enclosedProduct(enclosedTranspose(E), E)));
-  return squared < entrywise ? squared : entrywise;
 }

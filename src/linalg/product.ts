@@ -27,6 +27,8 @@
  * Rump 2012; Jeannerod and Rump 2013 for (1) with k u; Rump, Zimmermann, Boldo, Melquiond 2009 for `up`.
  * @module
  */
+import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';
+import type { Upper } from '../arithmetic/bounds.ts';
 import { midpoint, radius } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
@@ -44,6 +46,14 @@ export const eta = 5e-324;
  */
 export function up(x: number): number {
   return x + (1.1102230246251568e-16 * x + eta); // u (1 + 2 u)
+}
+
+/** (s + N eta)(1 + 2 N u), at least the sum of N terms >= 0, or of products of two, whose float64 sum is s. */
+export function sumUp(s: number, count: number): Upper {
+  return mulUp(
+    addUp(exactly(s), exactly(count * eta)),
+    exactly(1 + 2 * count * unitRoundoff), // exact for count < 2^52
+  );
 }
 
 /** The matrices M with abs(M - mid) <= rad, entry by entry. Radii are >= 0 and may be Infinity. */
@@ -109,13 +119,13 @@ function mapBounds(A: Enclosure, f: (mid: number, rad: number) => number): Dense
   return mapDense(A.mid, (a, k) => f(abs(a), A.rad.data[k] ?? Number.NaN));
 }
 
-/** The enclosure with these midpoints and radius bounds, {0, Infinity} where one of them is not finite. */
-function finiteEnclosure(mid: Dense, radii: Float64Array): Enclosure {
-  const finite = radii.map((r, k) => (r < Infinity && Number.isFinite(mid.data[k]) ? 1 : 0));
-  return {
-    mid: mapDense(mid, (c, k) => (finite[k] === 1 ? c : 0)),
-    rad: mapDense(dense(mid.rows, mid.cols, radii), (r, k) => (finite[k] === 1 ? r : Infinity)),
-  };
+/** Replaces each entry that is not finite by {0, Infinity}. */
+function trivialised(mid: Float64Array, rad: Float64Array): void {
+  for (let k = 0; k < mid.length; k++)
+    if (!((rad[k] ?? Number.NaN) < Infinity && Number.isFinite(mid[k]))) {
+      mid[k] = 0;
+      rad[k] = Infinity;
+    }
 }
 
 /** abs(mid). */
@@ -152,8 +162,11 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
   if (!(2 * ku <= 1)) throw new ShapeError(`enclosedProduct: expected k u <= 1/2, got k = ${k}`);
   const mid = denseProduct(A.mid, B.mid);
   const factor = 1 + 2 * ku; // exact, as k <= 2^52
-  const radii = spread(A, B, ku).map((t) => up(up(t + 3 * k * eta) * factor));
-  return finiteEnclosure(mid, radii);
+  const rad = spread(A, B, ku);
+  for (let i = 0; i < rad.length; i++)
+    rad[i] = up(up((rad[i] ?? Number.NaN) + 3 * k * eta) * factor);
+  trivialised(mid.data, rad);
+  return { mid, rad: dense(mid.rows, mid.cols, rad) };
 }
 
 /**
@@ -165,12 +178,17 @@ export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
 export function enclosedHadamard(A: Enclosure, B: Enclosure): Enclosure {
   demandShape('enclosedHadamard: expected B', B.mid, A.mid.rows, A.mid.cols);
   const nan = Number.NaN;
-  const mid = A.mid.data.map((a, k) => a * (B.mid.data[k] ?? nan));
-  const radii = mid.map((c, k) => {
-    const [a, ra] = [abs(A.mid.data[k] ?? nan), A.rad.data[k] ?? nan];
-    const [b, rb] = [abs(B.mid.data[k] ?? nan), B.rad.data[k] ?? nan];
-    const spread = up(up(a * rb) + up(ra * up(b + rb)));
-    return up(spread + up(unitRoundoff * abs(c) + eta));
-  });
-  return finiteEnclosure(dense(A.mid.rows, A.mid.cols, mid), radii);
+  const mid = new Float64Array(A.mid.data.length);
+  const rad = new Float64Array(mid.length);
+  for (let k = 0; k < mid.length; k++) {
+    const a = A.mid.data[k] ?? nan;
+    const ra = A.rad.data[k] ?? nan;
+    const b = B.mid.data[k] ?? nan;
+    const rb = B.rad.data[k] ?? nan;
+    const spread = up(up(abs(a) * rb) + up(ra * up(abs(b) + rb)));
+    mid[k] = a * b;
+    rad[k] = up(spread + up(unitRoundoff * abs(a * b) + eta));
+  }
+  trivialised(mid, rad);
+  return { mid: dense(A.mid.rows, A.mid.cols, mid), rad: dense(A.mid.rows, A.mid.cols, rad) };
 }

@@ -19,8 +19,8 @@ import { distinctPart, lipschitzOnBall, residualAt } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Between, PointBounds } from './kkt.ts';
-import { rightInverse, singularAtCentre } from './right-inverse.ts';
-import type { GuessInverse } from './right-inverse.ts';
+import { singularAtCentre } from './right-inverse.ts';
+import type { GuessLeast } from './right-inverse.ts';
 
 const R = intervalRing;
 
@@ -68,7 +68,7 @@ export interface PointInBall {
   /** lambda >= 0, the multiplier of the ball. */
   readonly multiplier: number;
   readonly radius: number;
-  readonly guessInverse: GuessInverse;
+  readonly guessLeast: GuessLeast;
 }
 
 /** The bounds for Theorems C3 and C4, or why there are none. */
@@ -85,8 +85,7 @@ export function pointBounds(args: PointInBall): PointBounds | { readonly because
     return { because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches' };
   const { geometry } = start;
   const G = distinctPart(gramEnclosure(geometry.gram, point.slopes, point.outputs), geometry);
-  const M = args.guessInverse(G.mid);
-  const singular = M === undefined ? undefined : singularAtCentre(rightInverse(G, M));
+  const singular = singularAtCentre(G, args.guessLeast(G.mid));
   if (singular === undefined)
     return { because: 'sigma_min(J) > 0 is not shown at the point (Lemma 1(a))' };
   const r = residualAt(point, labels);

@@ -13,14 +13,14 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { gaussianSource, randomSource } from '../data/random.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
-import { rightInverse } from '../network/right-inverse.ts';
+import { singularAtCentre } from '../network/right-inverse.ts';
 import { largestRadius } from '../search/region.ts';
 
 /** X n x d of full row rank and W m x d; v = 1, -1, 1, ... */
@@ -42,8 +42,8 @@ export function certifiedShare({ inputs: X, hidden: W }: RadiusInstance): Share 
   const centre = centreAt(dataGeometry(X), activationNamed('x^2'), W, outputs);
   if (centre === undefined) return undefined;
   const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
-  const M = approxInverse(G.mid);
-  const region = M === undefined ? undefined : largestRadius(centre, rightInverse(G, M));
+  const singular = singularAtCentre(G, guessLeastEigenvalue(G.mid));
+  const region = singular === undefined ? undefined : largestRadius(centre, singular);
   if (region === undefined) return undefined;
   const P = denseProduct(X, denseTranspose(W));
   const reach = Array.from(

@@ -64,7 +64,7 @@ function drawStart({ d, m }: Case, k: number, draw: Gauss): Point {
 
 /** A certificate of an exact fit near the point, verified by the kernel from its text. */
 async function certifiedFit(problem: Problem, point: Point): Promise<boolean> {
-  const result = searchZeroNear(problem, point, { full: false, provenance: {} });
+  const result = searchZeroNear(problem, point, { provenance: {} });
   if (result.kind === 'not-found') return false;
   const verdict = await checkCertificate(writeCertificate(result.certificate), () =>
     Promise.reject(new Error('the inputs stand in the file')),

@@ -3,22 +3,15 @@
  *
  * ## Main definitions
  * - {@link FileOptions}, {@link SearchResult}: how to write a certificate, and the result of a search for one
- * - {@link witnessAt}: its witness
  * - {@link zeroLossCertificate} (A3), {@link rankCertificate} (B and A2)
  * @module
  */
 import { certifiedInputs } from '../certificates/claims/inputs.ts';
 import type { Certificate, CertifiedInputs, Recipe, Witness } from '../certificates/format.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
-import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, distinctPart, geometryOf } from '../network/centre.ts';
-import { gramEnclosure } from '../network/gram-enclosure.ts';
 import type { Problem } from '../network/problem.ts';
 
 /** How to write a certificate. */
 export interface FileOptions {
-  /** Puts M, n x n, into the file; otherwise the checker computes its own. */
-  readonly full: boolean;
   /** Names the inputs by digest and recipe; without it the file contains them. */
   readonly recipe?: Recipe | undefined;
   readonly provenance: Certificate['provenance'];
@@ -34,20 +27,6 @@ export function statedInputs(
   recipe: Recipe | undefined,
 ): CertifiedInputs {
   return certifiedInputs(stated?.given ?? inputs, recipe, stated);
-}
-
-/** The witness (W, v), with M if requested. */
-export function witnessAt(problem: Problem, point: Witness, { full }: FileOptions): Witness {
-  const inverse = full ? inverseAt(problem, point) : undefined;
-  return { ...point, ...(inverse === undefined ? {} : { inverse }) };
-}
-
-/** M, an approximation of G^-1 at the witness; `undefined` if it cannot be computed, and then the file has none. */
-function inverseAt(problem: Problem, { hidden, outputs }: Witness): Dense | undefined {
-  const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
-  if (centre === undefined) return undefined;
-  const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
-  return approxInverse(distinctPart(G, centre.geometry).mid);
 }
 
 /** The certificate of A3: an exact zero-loss minimiser within `radius` of the witness. */

@@ -11,7 +11,8 @@
  * - {@link drawnLayers}: a random start
  * @module
  */
-import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { approxSolve } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
@@ -160,10 +161,10 @@ function systemAt(here: Here, at: Evaluate, isEarly: boolean): Dense {
 /** The damped step, or `undefined` if the matrix is not definite in float64. */
 function direction({ pass, r, gradient }: Here, system: Dense): Float64Array | undefined {
   const J = pass.jacobian;
-  const V = approxInverseFactor(system);
-  if (V === undefined) return undefined;
-  if (J.cols <= J.rows) return approxSolve(V, gradient);
-  return denseProduct(denseTranspose(J), dense(J.rows, 1, approxSolve(V, r))).data;
+  const L = cholesky(system);
+  if (L === undefined) return undefined;
+  if (J.cols <= J.rows) return approxSolve(L, gradient);
+  return denseProduct(denseTranspose(J), dense(J.rows, 1, approxSolve(L, r))).data;
 }
 
 function moved(layers: DenseLayers, by: Float64Array): DenseLayers {

@@ -6,7 +6,8 @@
  * @module
  */
 import { midpoint } from '../arithmetic/interval.ts';
-import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { approxSolve } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { centreAt, residualAt } from '../network/centre.ts';
@@ -68,9 +69,9 @@ export function gaussNewton(
     if (!improves || residual === 0) return best;
     const B = approxWeightedSlopes(X, activation, hidden, outputs);
     const G = approxGram(B, geometry.gram.mid);
-    const V = approxInverseFactor(G);
-    if (V === undefined) return { because: gramFault(G, geometry) };
-    const move = approxPullBack(B, X, approxSolve(V, r));
+    const L = cholesky(G);
+    if (L === undefined) return { because: gramFault(G, geometry) };
+    const move = approxPullBack(B, X, approxSolve(L, r));
     hidden = dense(
       hidden.rows,
       hidden.cols,

@@ -5,7 +5,8 @@
  * in n unknowns and moves (W, v) by -(J^T z, A^T z); lambda falls after a success and rises after a failure.
  * @module
  */
-import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { approxSolve } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
@@ -49,9 +50,9 @@ function stepped(problem: Problem, K: Dense, here: Here, lambda: number): Here |
   const H = denseProduct(features, denseTranspose(features));
   const n = X.rows;
   const damped = G.data.map((g, k) => g + (H.data[k] ?? 0) + (k % (n + 1) === 0 ? lambda : 0));
-  const V = approxInverseFactor(dense(n, n, damped));
-  if (V === undefined) return undefined;
-  const z = approxSolve(V, r);
+  const L = cholesky(dense(n, n, damped));
+  if (L === undefined) return undefined;
+  const z = approxSolve(L, r);
   const move = approxPullBack(B, X, z);
   const pull = denseProduct(denseTranspose(features), dense(n, 1, Float64Array.from(z)));
   const { rows, cols, data } = point.hidden;

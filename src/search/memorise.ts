@@ -7,19 +7,19 @@
  * @module
  */
 import { sqrt } from '../arithmetic/machine.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Upper } from '../arithmetic/bounds.ts';
+import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { centreAt, distinctPart, geometryOf, residualUp } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import { rightInverse } from '../network/right-inverse.ts';
+import { singularAtCentre } from '../network/right-inverse.ts';
 import { gaussNewton } from './gauss-newton.ts';
 import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
-import { gramFault, mirroredStart, usualStarts } from './start.ts';
+import { gramFault, mirroredStart, nearlySingular, usualStarts } from './start.ts';
 import type { Start, StartOptions } from './start.ts';
 import type { Watch } from './watch.ts';
 
@@ -42,14 +42,17 @@ function outputScale(start: Start, labels: readonly number[]): number {
 
 function certifiedRadius(
   centre: Centre | undefined,
-  choose: (centre: Centre, R: ReturnType<typeof rightInverse>) => RadiusFound,
+  choose: (centre: Centre, singular: Lower) => RadiusFound,
 ): RadiusFound {
   if (centre === undefined) return { kind: 'none', because: 'sigma is not smooth at the point' };
   const { geometry } = centre;
   const G = distinctPart(gramEnclosure(geometry.gram, centre.slopes, centre.outputs), geometry);
-  const M = approxInverse(G.mid);
-  if (M === undefined) return { kind: 'none', because: gramFault(G.mid, centre.geometry) };
-  return choose(centre, rightInverse(G, M));
+  const guess = guessLeastEigenvalue(G.mid);
+  if (guess === undefined) return { kind: 'none', because: gramFault(G.mid, centre.geometry) };
+  const singular = singularAtCentre(G, guess);
+  return singular === undefined
+    ? { kind: 'none', because: nearlySingular }
+    : choose(centre, singular);
 }
 
 /** A point near which an exact zero-loss minimiser for these labels is proved to exist (A3). */
@@ -88,9 +91,9 @@ export function settle(
   if ('because' in point) return { kind: 'not-found', because: point.because };
   const whole = search === problem ? geometry : geometryOf(problem);
   const centre = centreAt(whole, problem.activation, point.hidden, outputs);
-  const found = certifiedRadius(centre, (at, R) => {
+  const found = certifiedRadius(centre, (at, singular) => {
     const value: Upper = residualUp(at, problem.labels);
-    return radiusForZero(at, R, value);
+    return radiusForZero(at, singular, value);
   });
   return found.kind === 'none'
     ? { kind: 'not-found', because: found.because }

@@ -17,7 +17,8 @@
  */
 import { EigenvalueDecomposition, Matrix as MlMatrix } from 'ml-matrix';
 import { approxGeneralInverse } from '../linalg/approx-general-inverse.ts';
-import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { approxSolve } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct } from '../linalg/product.ts';
@@ -95,8 +96,8 @@ export function descend(land: Landscape, from: Float64Array, steps: number): Flo
     const g = land.gradient(xs).map((a, i) => a * (D[i] ?? NaN));
     let next: Float64Array | undefined;
     for (let raise = 0; raise < mostRaises && next === undefined; raise++) {
-      const V = approxInverseFactor(raised(A, mu));
-      const step = V === undefined ? undefined : approxSolve(V, g).map((s, i) => s * (D[i] ?? NaN));
+      const L = cholesky(raised(A, mu));
+      const step = L === undefined ? undefined : approxSolve(L, g).map((s, i) => s * (D[i] ?? NaN));
       const trial = step === undefined ? undefined : plus(xs, -1, step);
       if (trial !== undefined && land.loss(trial) < loss) next = trial;
       else mu *= 4;

@@ -13,7 +13,8 @@
  * @module
  */
 import { midpoint } from '../arithmetic/interval.ts';
-import { approxInverseFactor, approxSolve } from '../linalg/approx-inverse.ts';
+import { approxSolve } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
@@ -71,9 +72,9 @@ function secular(G: Dense, b: Float64Array, radius: number): Float64Array | unde
   let below = 0;
   let best: Float64Array | undefined;
   for (let k = 0; k < mostSecularSteps; k++) {
-    const V = approxInverseFactor(raised(G, lambda));
-    if (V === undefined) return best;
-    const z = approxSolve(V, b);
+    const L = cholesky(raised(G, lambda));
+    if (L === undefined) return best;
+    const z = approxSolve(L, b);
     const Gz = denseProduct(G, dense(G.rows, 1, z)).data;
     const size = Math.sqrt(dot(z, Gz));
     best = z;
@@ -81,7 +82,7 @@ function secular(G: Dense, b: Float64Array, radius: number): Float64Array | unde
     if (Math.abs(size - radius) <= 2 ** -46 * radius) return z;
     if (size > radius) below = Math.max(below, lambda);
     // Newton on 1/size - 1/radius: d(size^2)/d(lambda) = -2 z^T G (G + lambda)^-1 z
-    const fall = dot(Gz, approxSolve(V, z));
+    const fall = dot(Gz, approxSolve(L, z));
     const next = lambda + ((size * size) / fall) * (size / radius - 1);
     if (!Number.isFinite(next)) return best;
     lambda = next > below ? next : (below + lambda) / 2;

@@ -8,14 +8,13 @@
  * - {@link ballRegion}, {@link coneRegion}, {@link boxRadius}: radii that suit C1, C2 and C5
  *
  * ## Implementation notes
- * A radius costs n m enclosures of sigma''; the Gram matrix, M and its defect are computed once.
+ * A radius costs n m enclosures of sigma''; sigma_0 is computed once.
  * @module
  */
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import type { Centre } from '../network/centre.ts';
 import { lipschitzUp } from '../network/lipschitz.ts';
-import { rankOnBall, singularAtCentre } from '../network/right-inverse.ts';
-import type { RightInverse } from '../network/right-inverse.ts';
+import { rankOnBall } from '../network/right-inverse.ts';
 import { lipschitzOnBall } from '../network/centre.ts';
 
 /** The relative width at which the bisection ends. */
@@ -34,19 +33,18 @@ export interface Region {
 /** The ball of this radius, or `undefined` if Lemma 1(a) does not show full rank on it. */
 export function regionOf(
   centre: Centre,
-  R: RightInverse,
+  singular: Lower,
   radius: number,
   lipschitz: Upper | undefined = lipschitzOnBall(centre, radius),
 ): Region | undefined {
   if (lipschitz === undefined) return undefined;
-  const decision = rankOnBall(R, lipschitz, radius);
+  const decision = rankOnBall(singular, lipschitz, radius);
   if (decision.kind === 'fails') return undefined;
-  const { centre: atCentre, everywhere } = decision;
-  return { radius, lipschitz, centre: atCentre, everywhere };
+  return { radius, lipschitz, centre: singular, everywhere: decision.everywhere };
 }
 
 /**
- * A radius that was tried; `excess` is the logarithm of r L(r) norm(R)/(1 - alpha_0), negative if full rank is shown.
+ * A radius that was tried; `excess` is the logarithm of r L(r)/sigma_0, negative if full rank is shown.
  */
 interface Tried {
   readonly radius: number;
@@ -95,20 +93,22 @@ function bracket(
  */
 export function largestRadius(
   centre: Centre,
-  R: RightInverse,
+  singular: Lower,
   curvature?: Upper,
 ): Region | undefined {
-  if (singularAtCentre(R) === undefined) return undefined;
   const fixed =
     curvature === undefined ? undefined : lipschitzUp(curvature, centre.geometry.squareNorm);
-  const room = (1 - R.defect) / R.norm;
   const tryOut = (radius: number): Tried => {
     const L = fixed ?? lipschitzOnBall(centre, radius);
-    const excess = L === undefined || !(L > 0) ? undefined : Math.log((radius * L) / room);
-    return { radius, excess, region: L === undefined ? undefined : regionOf(centre, R, radius, L) };
+    const excess = L === undefined || !(L > 0) ? undefined : Math.log((radius * L) / singular);
+    return {
+      radius,
+      excess,
+      region: L === undefined ? undefined : regionOf(centre, singular, radius, L),
+    };
   };
   const slowest = fixed ?? lipschitzOnBall(centre, 0) ?? 0;
-  const [low, high] = bracket(tryOut, slowest > 0 ? room / slowest : 1);
+  const [low, high] = bracket(tryOut, slowest > 0 ? singular / slowest : 1);
   if (low === undefined || high === undefined) return low?.region;
   return narrowed(tryOut, low, high).region;
 }
@@ -134,11 +134,9 @@ function narrowed(tryOut: (radius: number) => Tried, from: Tried, to: Tried): Tr
  */
 function settled(
   centre: Centre,
-  R: RightInverse,
+  singular: Lower,
   choose: (singular: number, lipschitz: number) => number,
 ): number | undefined {
-  const singular = singularAtCentre(R);
-  if (singular === undefined) return undefined;
   let radius = 0;
   for (let k = 0; k < 5; k++) {
     const L = lipschitzOnBall(centre, radius);
@@ -149,34 +147,34 @@ function settled(
 }
 
 /** The region of a radius, if there is one. */
-function regionAt(centre: Centre, R: RightInverse, radius: number | undefined): Region | undefined {
-  return radius === undefined ? undefined : regionOf(centre, R, radius);
+function regionAt(centre: Centre, singular: Lower, radius: number | undefined): Region | undefined {
+  return radius === undefined ? undefined : regionOf(centre, singular, radius);
 }
 
 /** A nearly optimal eps for C1, mu_0/((2 + q) L) with q = kappa/zeta. At unit weights. */
-export function ballRegion(centre: Centre, R: RightInverse, spread: number): Region | undefined {
+export function ballRegion(centre: Centre, singular: Lower, spread: number): Region | undefined {
   return regionAt(
     centre,
-    R,
-    settled(centre, R, (mu, L) => mu / ((2 + spread) * L)),
+    singular,
+    settled(centre, singular, (mu, L) => mu / ((2 + spread) * L)),
   );
 }
 
 /** Nine tenths of the largest eps for C2, mu_0/(L (1 + q/2)). At unit weights. */
-export function coneRegion(centre: Centre, R: RightInverse, ratio: number): Region | undefined {
+export function coneRegion(centre: Centre, singular: Lower, ratio: number): Region | undefined {
   return regionAt(
     centre,
-    R,
-    settled(centre, R, (mu, L) => (0.9 * mu) / (L * (1 + ratio / 2))),
+    singular,
+    settled(centre, singular, (mu, L) => (0.9 * mu) / (L * (1 + ratio / 2))),
   );
 }
 
-/** A nearly optimal eps for C5, s/((3 + zeta/kappa) h M); `half` is the right inverse of the first h neurons. */
+/** A nearly optimal eps for C5, s/((3 + zeta/kappa) h M); `singular` is s of the first h neurons. */
 export function boxRadius(
   centre: Centre,
-  half: RightInverse,
+  singular: Lower,
   pairs: number,
   share: number,
 ): number | undefined {
-  return settled(centre, half, (s, M) => s / ((3 + share) * pairs * M));
+  return settled(centre, singular, (s, M) => s / ((3 + share) * pairs * M));
 }

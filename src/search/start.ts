@@ -9,17 +9,21 @@
 import { interval } from '../arithmetic/interval.ts';
 import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { gaussianSource } from '../data/random.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { approxLeastEigenvalue } from '../linalg/approx-solve.ts';
+import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
-import type { Centre, DataGeometry } from '../network/centre.ts';
+import type { DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import { approxGram, approxSpectralNorm, approxWeightedSlopes } from './float64-network.ts';
+import { approxGram, approxWeightedSlopes } from './float64-network.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
+import { isAnalytic } from '../sigma/analytic.ts';
 import { isNothingAtZero } from '../sigma/symmetry.ts';
+import { compiled } from './compiled-expression.ts';
 import { part } from './watch.ts';
 import type { Watch } from './watch.ts';
 
@@ -76,8 +80,12 @@ export interface StartFault {
   readonly because: string;
 }
 
+/** Why there is no sigma_0 where G has a factor in float64. */
+export const nearlySingular =
+  'sigma_min(J) > 0 is not shown at the point (Lemma 1): the Gram matrix G = J J^T is too ill-conditioned';
+
 /**
- * Why G has no approximate inverse. A pivot that is not positive in float64 does not determine the rank: with inputs
+ * Why G has no factor. A pivot that is not positive in float64 does not determine the rank: with inputs
  * 1000, 1001, 1002 G is regular but its factorisation breaks down.
  */
 export function gramFault(G: Dense, { gram }: DataGeometry): string {
@@ -89,20 +97,60 @@ export function gramFault(G: Dense, { gram }: DataGeometry): string {
 /** How far a ball may move a pre-activation: less near a kink. */
 const moves = [2 ** -3, 2 ** -12, 2 ** -24];
 
+/** L of Lemma 3 on the ball of a radius; `undefined` where sigma'' is not bounded there. */
+type LipschitzOn = (radius: number) => number | undefined;
+
 /**
  * mu rho - L rho^2/2 of A2 for the best rho up to a bound. L is taken on that ball: at an
  * inflection point of sigma it is 0 at the centre, which would promise every label.
  */
-function reachOf(centre: Centre, mu: number): number | undefined {
-  const widest = max(...centre.geometry.rowNorms);
+function reachOf(
+  rowNorms: readonly number[],
+  lipschitz: LipschitzOn,
+  mu: number,
+): number | undefined {
+  const widest = max(...rowNorms);
   for (const move of moves) {
     const most = move / widest;
-    const L = lipschitzOnBall(centre, most);
+    const L = lipschitz(most);
     if (L === undefined) continue;
     const rho = min(most, mu / L);
     return rho * (mu - (L * rho) / 2);
   }
   return undefined;
+}
+
+/** Where in the range of a pre-activation sigma'' is looked at. */
+const probes = [-1, -0.5, 0, 0.5, 1];
+
+/** L in float64, from values of sigma'' alone, for an analytic sigma: enclosures cost fifty times as much (measured). */
+function approxLipschitz(
+  { inputs: X, activation }: Problem,
+  { rowNorms, squareNorm }: DataGeometry,
+  { hidden, signs }: Omit<Start, 'reach'>,
+): LipschitzOn {
+  const bend = compiled(activation.curvature);
+  const { rows, cols, data: P } = denseProduct(X, denseTranspose(hidden));
+  return (radius) => {
+    let largest = 0;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < cols; j++)
+        for (const probe of probes) {
+          const x = (P[i * cols + j] ?? NaN) + probe * radius * (rowNorms[i] ?? NaN);
+          largest = max(largest, abs((signs[j] ?? NaN) * bend(x))); // NaN stays
+        }
+    return largest < Infinity ? largest * sqrt(squareNorm) : undefined;
+  };
+}
+
+/** The same from enclosures, or `undefined` where sigma is not shown to be C^2 at the start: it may have kinks. */
+function enclosedLipschitz(
+  { activation }: Problem,
+  geometry: DataGeometry,
+  { hidden, signs }: Omit<Start, 'reach'>,
+): LipschitzOn | undefined {
+  const centre = centreAt(geometry, activation, hidden, signs);
+  return centre && ((radius) => lipschitzOnBall(centre, radius));
 }
 
 function rate(
@@ -115,16 +163,17 @@ function rate(
   if (!start.hidden.data.every(Number.isFinite))
     return { because: 'the inputs are 0, or too small to scale weights to in float64' };
   watch?.(0, 'sigma at the pre-activations');
-  const centre = centreAt(geometry, activation, start.hidden, start.signs);
-  if (centre === undefined)
+  const lipschitzFrom = isAnalytic(activation.value) === true ? approxLipschitz : enclosedLipschitz;
+  const lipschitz = lipschitzFrom(problem, geometry, start);
+  if (lipschitz === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation' };
   watch?.(1 / 3, 'the products of G');
   const B = approxWeightedSlopes(X, activation, start.hidden, start.signs);
   const G = approxGram(B, geometry.gram.mid);
-  watch?.(2 / 3, 'the inverse of G');
-  const M = approxInverse(G);
-  if (M === undefined) return { because: gramFault(G, geometry) };
-  const reach = reachOf(centre, 1 / sqrt(approxSpectralNorm(M)));
+  watch?.(2 / 3, 'the factor of G');
+  const L = cholesky(G);
+  if (L === undefined) return { because: gramFault(G, geometry) };
+  const reach = reachOf(geometry.rowNorms, lipschitz, sqrt(approxLeastEigenvalue(L)));
   if (reach === undefined)
     return { because: 'sigma is not shown to be C^2 on any of the balls that were tried' };
   return reach > 0

@@ -16,7 +16,11 @@ import { radiusForZero } from './radius.ts';
 export function zeroNear(problem: Problem, point: Point): SearchResult {
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
-  const found = radiusForZero(anchor.centre, anchor.R, residualUp(anchor.centre, problem.labels));
+  const found = radiusForZero(
+    anchor.centre,
+    anchor.singular,
+    residualUp(anchor.centre, problem.labels),
+  );
   if (found.kind === 'none') return { kind: 'not-found', because: found.because };
   const inputs = statedInputs(problem, undefined);
   const certificate = zeroLossCertificate(problem, point, found.radius, inputs, {});

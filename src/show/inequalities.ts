@@ -15,16 +15,16 @@ import { countInequality, movingOf } from '../certificates/claims/prechecks.ts';
 import { samplesOf } from '../certificates/format.ts';
 import type { Certificate, Claim } from '../certificates/format.ts';
 import { distinctRows } from '../certificates/kernel/equal-rows.ts';
-import { ballBounds, inverseOf } from '../certificates/kernel/right-inverse.ts';
+import { ballBounds, singularOf } from '../certificates/kernel/right-inverse.ts';
 import type { BallBounds, GuidedWitness } from '../certificates/kernel/right-inverse.ts';
-import { approxInverse } from '../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { spectralUp, vectorNormUp } from '../linalg/norms.ts';
 import { centreAt, dataGeometry, residualUp } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
 import { fullGram, fullLipschitz } from '../network/descent.ts';
 import { ballReach, boxReach, leastResidual, stationaryResidualBound } from '../network/kkt.ts';
-import { rankOnBall, singularAtCentre } from '../network/right-inverse.ts';
+import { rankOnBall } from '../network/right-inverse.ts';
 import { pointBounds } from '../network/stationarity.ts';
 import type { Inequality } from '../pictures/bars.ts';
 import { activationOf } from '../sigma/activation.ts';
@@ -43,24 +43,13 @@ function square(a: Upper): Upper {
   return mulUp(a, a);
 }
 
-function inverse({ R: { defect } }: Pick<BallBounds, 'R'>): Inequality {
-  return {
-    title: 'M nearly inverts G = J J^T',
-    says: 'norm(I - G M) < 1',
-    left: defect,
-    right: 1,
-    strict: true,
-  };
-}
-
 /** Lemma 1(a). */
 function fullRank(bounds: BallBounds, radius: number): Inequality {
-  const { R, lipschitz } = bounds;
   return {
     title: 'J has full rank on the whole ball',
-    says: 'norm(I - G M) + L rho norm(R) < 1',
-    left: addUp(R.defect, mulUp(mulUp(lipschitz, exactly(radius)), R.norm)),
-    right: 1,
+    says: 'L rho < sigma_0',
+    left: mulUp(bounds.lipschitz, exactly(radius)),
+    right: bounds.singular,
     strict: true,
   };
 }
@@ -68,17 +57,14 @@ function fullRank(bounds: BallBounds, radius: number): Inequality {
 function zeroNear({ claim, witness, centre }: Part<'zero-near'>): readonly Inequality[] {
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return [];
-  const { R, lipschitz } = bounds;
   const rho = exactly(claim.radius);
-  const curved = mulUp(mulUp(lipschitz, R.norm), mulUp(half, square(rho)));
-  const value = residualUp(centre, claim.labels);
+  const bent = mulUp(half, mulUp(bounds.lipschitz, square(rho)));
   return [
-    inverse(bounds),
     {
       title: 'an exact zero is within rho',
-      says: 'norm(f - y) norm(R) + norm(I - G M) rho + L rho^2 norm(R)/2 <= rho',
-      left: addUp(mulUp(value, R.norm), addUp(mulUp(R.defect, rho), curved)),
-      right: claim.radius,
+      says: 'norm(f - y) + L rho^2/2 <= sigma_0 rho',
+      left: addUp(residualUp(centre, claim.labels), bent),
+      right: mulDown(bounds.singular, rho),
     },
   ];
 }
@@ -90,21 +76,17 @@ function rankEverywhere({
 }: Part<'full-row-rank-on-ball'>): readonly Inequality[] {
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return [];
-  const singular = singularAtCentre(bounds.R);
   const rho = exactly(claim.radius);
-  const bent: Inequality[] =
-    singular === undefined
-      ? []
-      : [
-          {
-            title: 'the ball reaches every small label vector',
-            says: 'L rho^2/2 < mu_0 rho',
-            left: mulUp(half, mulUp(bounds.lipschitz, square(rho))),
-            right: mulDown(singular, rho),
-            strict: true,
-          },
-        ];
-  return [inverse(bounds), fullRank(bounds, claim.radius), ...bent];
+  return [
+    fullRank(bounds, claim.radius),
+    {
+      title: 'the ball reaches every small label vector',
+      says: 'L rho^2/2 < sigma_0 rho',
+      left: mulUp(half, mulUp(bounds.lipschitz, square(rho))),
+      right: mulDown(bounds.singular, rho),
+      strict: true,
+    },
+  ];
 }
 
 function kktBound({ claim, witness, centre }: Part<'kkt-bound'>): readonly Inequality[] {
@@ -114,11 +96,10 @@ function kktBound({ claim, witness, centre }: Part<'kkt-bound'>): readonly Inequ
   if ('kind' in bounds) return [];
   const { radius, least, most } = claim;
   const { lipschitz } = bounds;
-  const rank = rankOnBall(bounds.R, lipschitz, radius);
+  const rank = rankOnBall(bounds.singular, lipschitz, radius);
   const onBall = rank.kind === 'holds' ? rank.everywhere : undefined;
-  const singular = claim.set === 'ball' ? onBall : singularAtCentre(bounds.R);
-  const first =
-    claim.set === 'ball' ? [inverse(bounds), fullRank(bounds, radius)] : [inverse(bounds)];
+  const singular = claim.set === 'ball' ? onBall : bounds.singular;
+  const first = claim.set === 'ball' ? [fullRank(bounds, radius)] : [];
   if (singular === undefined) return first;
   const region = { singular, lipschitz, radius };
   const reach =
@@ -139,8 +120,8 @@ function kktBound({ claim, witness, centre }: Part<'kkt-bound'>): readonly Inequ
 function kktCone({ claim, witness, centre }: Part<'kkt-cone'>): readonly Inequality[] {
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return [];
-  const rank = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
-  const first = [inverse(bounds), fullRank(bounds, claim.radius)];
+  const rank = rankOnBall(bounds.singular, bounds.lipschitz, claim.radius);
+  const first = [fullRank(bounds, claim.radius)];
   if (rank.kind === 'fails') return first;
   const bent = mulUp(
     mulUp(mulUp(exactly(claim.ratio), bounds.lipschitz), exactly(claim.radius)),
@@ -159,7 +140,7 @@ function kktCone({ claim, witness, centre }: Part<'kkt-cone'>): readonly Inequal
 }
 
 function kktPoint({ claim, witness, centre }: Part<'kkt-point'>): readonly Inequality[] {
-  const { hidden, outputs, start: startHidden, multiplier, guessInverse } = witness;
+  const { hidden, outputs, start: startHidden, multiplier, guessLeast } = witness;
   if (startHidden === undefined || multiplier === undefined) return [];
   const start = centreAt(centre.geometry, centre.activation, startHidden, outputs);
   if (start === undefined) return [];
@@ -172,7 +153,7 @@ function kktPoint({ claim, witness, centre }: Part<'kkt-point'>): readonly Inequ
     labels,
     multiplier,
     radius,
-    guessInverse,
+    guessLeast,
   };
   const bounds = pointBounds(point);
   if ('because' in bounds) return [];
@@ -201,17 +182,15 @@ function kktPoint({ claim, witness, centre }: Part<'kkt-point'>): readonly Inequ
 function descent({ claim, witness, centre }: Part<'descent'>): readonly Inequality[] {
   const { moving, radius, labels, step, rate } = claim;
   const G = fullGram(centre, moving);
-  const R = inverseOf(G, witness, centre);
-  if ('kind' in R) return [];
-  const singular = singularAtCentre(R);
+  const found = singularOf(G, witness, centre);
   const lipschitz = fullLipschitz(centre, moving, radius);
-  if (singular === undefined || lipschitz === undefined) return [inverse({ R })];
+  if ('kind' in found || lipschitz === undefined) return [];
+  const { singular } = found;
   const residual = residualUp(centre, labels);
   const bent = mulUp(lipschitz, exactly(radius));
   const steepness = addUp(sqrtUp(spectralUp(G)), bent);
   const smoothness = addUp(square(steepness), mulUp(lipschitz, residual));
   return [
-    inverse({ R }),
     {
       title: 'the path stays in the ball',
       says: 'L R^2/2 + 2 norm(r0) <= sigma_0 R',
@@ -270,6 +249,5 @@ export function inequalitiesOf({ claim, witness }: Certificate, X: Dense): reado
     witness.outputs,
   );
   if (centre === undefined) return [count];
-  const guessInverse = (G: Dense): Dense | undefined => witness.inverse ?? approxInverse(G);
-  return [count, ...own(claim, { ...witness, guessInverse }, centre)];
+  return [count, ...own(claim, { ...witness, guessLeast: guessLeastEigenvalue }, centre)];
 }

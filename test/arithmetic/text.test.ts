@@ -11,7 +11,7 @@ import {
 } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { showInterval } from '../../src/arithmetic/interval-text.ts';
-import { showBelowOne, showExact, showLower, showUpper } from '../../src/arithmetic/text.ts';
+import { showExact, showLower, showUpper } from '../../src/arithmetic/text.ts';
 import { corners, finite, profile } from './arbitraries.ts';
 
 function valueOf(text: string): Rational {
@@ -79,28 +79,6 @@ describe('text', () => {
     expect([showUpper(0), showUpper(-0), showLower(-0)]).toEqual(['0', '0', '0']);
     expect(showInterval(entire)).toBe('[-Infinity, Infinity]');
     expect([showUpper(Number.NaN), showLower(Infinity)]).toEqual(['NaN', 'Infinity']);
-  });
-
-  it('a bound below 1 is shown below 1, for every double down to the last', () => {
-    const below = fc.oneof(
-      fc.double({ noNaN: true, min: 0, max: 1, maxExcluded: true }),
-      fc.integer({ min: 1, max: 53 }).map((k) => 1 - 2 ** -k),
-    );
-    fc.assert(
-      fc.property(below, (x) => {
-        const shown = valueOf(showBelowOne(x));
-        expect(compareRational(shown, rationalField.one)).toBe(-1);
-        expect(compareRational(shown, rationalFromDouble(x))).toBeGreaterThanOrEqual(0);
-      }),
-      profile,
-    );
-    expect(showBelowOne(0.25)).toBe('0.25');
-    expect(showBelowOne(1 - 2 ** -53)).toBe('0.99999999999999989');
-  });
-
-  it('a bound below 1 is shown with five digits, and with more only where they would read 1', () => {
-    expect(showBelowOne(1 / 3)).toBe('0.33334');
-    expect(showBelowOne(0.999991)).toMatch(/^0\.99999\d+$/);
   });
 
   it('an exact number is its decimal, or marked as the double that the decimal rounds to', () => {

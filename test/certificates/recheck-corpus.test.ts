@@ -23,7 +23,6 @@ const notItsRules = [
   'too-many-digits.json',
   'trailing-bytes.json',
   'unknown-key.json',
-  'useless-m.json',
 ];
 
 describe.skipIf(isSkipped)(`recheck.py on the corpus${reason}`, () => {

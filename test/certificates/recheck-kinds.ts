@@ -11,7 +11,7 @@ import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
 import { polish } from '../../src/search/polish.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 
-const files = { full: false, provenance: { tool: 'test' } };
+const files = { provenance: { tool: 'test' } };
 
 type SearchResult =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }

@@ -2,6 +2,7 @@
  * # Certificates of gradient descent for the corpus
  * @module
  */
+import { withInverse } from '../../properties/support/with-inverse.ts';
 import type { Certificate } from '../../src/certificates/format.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
@@ -14,10 +15,10 @@ import { descend, lecunStart, usualStep } from '../../src/search/descend.ts';
 import { evaluateLoss } from '../../src/search/evaluation.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 
-type Writing = Pick<FileOptions, 'full' | 'provenance'>;
+type Writing = Pick<FileOptions, 'provenance'>;
 type Named = readonly [string, Certificate];
 
-const compact: Writing = { full: false, provenance: { tool: 'widthwise corpus' } };
+const compact: Writing = { provenance: { tool: 'widthwise corpus' } };
 
 /** A certificate at this point. */
 export function descentAt(
@@ -76,7 +77,7 @@ export function descents(gaussian: Make): readonly Named[] {
     ['descent-all-sin', at('sin', 'all', 500)],
     ['descent-all-softplus', at('softplus', 'all', 2000)],
     ['descent-all-gelu', at('gelu', 'all', 500)],
-    ['descent-all-with-m', descentAt(tall, near, 'all', { ...compact, full: true })],
+    ['descent-all-with-m', withInverse(descentAt(tall, near, 'all', compact), tall)],
     ['descent-all-more-samples-than-hidden-weights', descentAt(tall, near, 'all')],
     ['descent-zero-residual', descentAt(line, root, 'all')],
     [

@@ -4,6 +4,7 @@
  * Every claim kind, several activations, threshold widths, tiny and huge scales.
  * @module
  */
+import { withInverse } from '../../properties/support/with-inverse.ts';
 import type { Certificate } from '../../src/certificates/format.ts';
 import { gaussianSource } from '../../src/data/random.ts';
 import { dense } from '../../src/linalg/matrix.ts';
@@ -23,11 +24,10 @@ import { certifiedInputs } from '../../src/certificates/claims/inputs.ts';
 import { rankCertificate } from '../../src/search/certificate.ts';
 import { descents } from './descent.ts';
 
-type Writing = Pick<FileOptions, 'full' | 'provenance'>;
+type Writing = Pick<FileOptions, 'provenance'>;
 
 const provenance = { tool: 'widthwise corpus' };
-const compact: Writing = { full: false, provenance };
-const withM: Writing = { full: true, provenance };
+const compact: Writing = { provenance };
 
 type Named = readonly [string, Certificate];
 
@@ -60,21 +60,16 @@ export function startOf(problem: Problem, width: number): Point {
   return { hidden: start.hidden, outputs: start.signs };
 }
 
-function zero(problem: Problem, width: number, file: Writing = compact): Certificate {
-  return made(searchCertificate(problem, { ...file, width, seed: 1, allLabels: false }));
+function zero(problem: Problem, width: number): Certificate {
+  return made(searchCertificate(problem, { ...compact, width, seed: 1, allLabels: false }));
 }
 
-function shattered(problem: Problem, width: number, file: Writing = compact): Certificate {
-  return made(searchCertificate(problem, { ...file, width, seed: 1, allLabels: true }));
+function shattered(problem: Problem, width: number): Certificate {
+  return made(searchCertificate(problem, { ...compact, width, seed: 1, allLabels: true }));
 }
 
-export function kktRegion(
-  problem: Problem,
-  width: number,
-  range: KktRange,
-  file: Writing = compact,
-): Certificate {
-  return made(searchKktRegion(problem, startOf(problem, width), { ...file, ...range }));
+export function kktRegion(problem: Problem, width: number, range: KktRange): Certificate {
+  return made(searchKktRegion(problem, startOf(problem, width), { ...compact, ...range }));
 }
 
 /** C3 and C4 at the KKT point for v = c (1, ..., 1, -1, ..., -1). */
@@ -101,13 +96,14 @@ function expressivity(): readonly Named[] {
     [`zero-near-${name}`, zero(gaussian(6, 3, name), 4)],
     [`shattered-${name}`, shattered(gaussian(6, 3, name), 4)],
   ]);
+  const eight = gaussian(8, 4, 'tanh');
   return [
     ...sixByThree,
     ['zero-near-odd-width', zero(gaussian(5, 4, 'tanh'), 3)],
     ['shattered-odd-width-switched-off', shattered(gaussian(4, 2, 'sigmoid'), 5)],
     ['zero-near-one-sample', zero(gaussian(1, 1, 'tanh'), 2)],
-    ['zero-near-with-m', zero(gaussian(8, 4, 'tanh'), 4, withM)],
-    ['shattered-with-m', shattered(gaussian(8, 4, 'tanh'), 4, withM)],
+    ['zero-near-with-m', withInverse(zero(eight, 4), eight)],
+    ['shattered-with-m', withInverse(shattered(eight, 4), eight)],
     ['zero-near-huge-inputs', zero(gaussian(6, 3, 'tanh', { scale: 2 ** 200 }), 4)],
     ['zero-near-tiny-inputs', zero(gaussian(6, 3, 'tanh', { scale: 2 ** -200 }), 4)],
     ['zero-near-loud-labels', zero(gaussian(6, 3, 'tanh', { loudness: 1e8 }), 4)],
@@ -136,23 +132,36 @@ function regions(): readonly Named[] {
     certifiedInputs(own.inputs, undefined),
     provenance,
   );
+  const one = problemOf(small([1]), [1], activationNamed('tanh'));
+  const useless = rankCertificate(
+    one,
+    { hidden: small([1]), outputs: [1], inverse: small([0]) },
+    { radius: 0.1, mirrored: false },
+    certifiedInputs(one.inputs, undefined),
+    {},
+  );
   const uneven = { ...startOf(problem, 6), outputs: [1, 2, 0, -3, 4, 5] };
   return [
     ['region-largest', made(largest)],
+    ['region-useless-m', useless],
     ['region-relu-off-its-kink', off],
-    ['region-uneven-weights', made(searchRegion(problem, uneven, { ...withM, radius: 1e-5 }))],
+    [
+      'region-uneven-weights',
+      withInverse(made(searchRegion(problem, uneven, { ...compact, radius: 1e-5 })), problem),
+    ],
   ];
 }
 
 function kkt(): readonly Named[] {
   const problem = gaussian(6, 3, 'tanh');
+  const soft = gaussian(6, 3, 'softplus');
   const partial = { least: 300, most: 400, radius: 1e-3 };
   return [
     ['kkt-ball', kktRegion(problem, 4, { set: 'ball' })],
-    ['kkt-ball-softplus-with-m', kktRegion(gaussian(6, 3, 'softplus'), 4, { set: 'ball' }, withM)],
+    ['kkt-ball-softplus-with-m', withInverse(kktRegion(soft, 4, { set: 'ball' }), soft)],
     ['kkt-ball-partial', kktRegion(problem, 4, { set: 'ball', ...partial })],
     ['kkt-box', kktRegion(problem, 4, { set: 'box' })],
-    ['kkt-box-with-m', kktRegion(problem, 4, { set: 'box' }, withM)],
+    ['kkt-box-with-m', withInverse(kktRegion(problem, 4, { set: 'box' }), problem)],
     ['kkt-box-partial', kktRegion(problem, 4, { set: 'box', ...partial })],
     ['kkt-box-threshold', kktRegion(gaussian(20, 5, 'tanh'), 8, { set: 'box' })],
     ['kkt-cone', kktRegion(problem, 4, { set: 'cone' })],

@@ -5,6 +5,7 @@
  * files and refuses the others.
  * @module
  */
+import { withInverse } from '../../properties/support/with-inverse.ts';
 import type { Certificate, CertifiedInputs, Claim } from '../../src/certificates/format.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
@@ -23,8 +24,7 @@ import { gaussian } from './valid.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import type { Invalid } from './malformed.ts';
 
-const file: FileOptions = { full: false, provenance: { tool: 'widthwise corpus' } };
-const withM: FileOptions = { ...file, full: true };
+const file: FileOptions = { provenance: { tool: 'widthwise corpus' } };
 
 type Named = readonly [string, Certificate];
 
@@ -84,8 +84,8 @@ function firstRows(X: Problem['inputs'], count: number): Problem['inputs'] {
   return dense(count, X.cols, X.data.slice(0, count * X.cols));
 }
 
-function memorised(problem: Problem, width: number, allLabels: boolean, how = file): Certificate {
-  return made(searchCertificate(problem, { ...how, width, seed: 1, allLabels }));
+function memorised(problem: Problem, width: number, allLabels: boolean): Certificate {
+  return made(searchCertificate(problem, { ...file, width, seed: 1, allLabels }));
 }
 
 export function validVersion2(): readonly Named[] {
@@ -99,10 +99,10 @@ export function validVersion2(): readonly Named[] {
   const kinked = mergedRows(signed('relu', 1));
   return [
     ['zero-near-standard', memorised(standard, 6, false)],
-    ['zero-near-standard-with-m', memorised(standard, 6, false, withM)],
+    ['zero-near-standard-with-m', withInverse(memorised(standard, 6, false), standard)],
     ['shattered-whitened', memorised(changed(raw, 'whitened'), 6, true)],
     ['zero-near-equal-rows', memorised(merged, 4, false)],
-    ['shattered-equal-rows-with-m', memorised(merged, 4, true, withM)],
+    ['shattered-equal-rows-with-m', withInverse(memorised(merged, 4, true), merged)],
     ['zero-near-equal-rows-whitened', memorised(both, 4, false)],
     ['kkt-ball-equal-rows', made(searchKktRegion(merged, startOf(merged, 6), ball))],
     ['kkt-cone-whitened', made(searchKktRegion(both, startOf(both, 6), { ...file, set: 'cone' }))],
@@ -119,7 +119,7 @@ export function validVersion2(): readonly Named[] {
       made(searchDescent(merged, startOf(merged, 8, 4096), 'hidden', file)),
     ],
     ['zero-near-opposite-rows', memorised(odd, 4, false)],
-    ['shattered-opposite-rows-with-m', memorised(odd, 4, true, withM)],
+    ['shattered-opposite-rows-with-m', withInverse(memorised(odd, 4, true), odd)],
     ['zero-near-opposite-rows-whitened', memorised(changed(odd, 'whitened'), 4, false)],
     ['zero-near-zero-row', memorised(mergedRows(signed('gelu', 1)), 6, false)],
     ['zero-near-zero-row-at-kink', memorised(kinked, 8, false)],

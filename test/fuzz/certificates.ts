@@ -24,7 +24,7 @@ function kktCertificates(): readonly Certificate[] {
   const start = mirroredStart(problem, { width: 4, seed: 1 });
   if ('because' in start) throw new Error('no mirrored start');
   const point = { hidden: start.hidden, outputs: start.signs };
-  const file = { full: false, provenance: { tool: 'fuzz' } };
+  const file = { provenance: { tool: 'fuzz' } };
   const radius = 1e-4;
   const polished = polish(problem, { centre: start.hidden, radius }, point);
   if (polished === undefined) throw new Error('not polished');

@@ -14,7 +14,12 @@ import {
   rationalFromDouble,
   rationalField as Q,
 } from '../../src/arithmetic/rational.ts';
-import { certainlyPositiveDefinite, choleskyShift } from '../../src/linalg/definite.ts';
+import {
+  certainlyPositiveDefinite,
+  choleskyShift,
+  leastEigenvalueDown,
+} from '../../src/linalg/definite.ts';
+import { guessLeastEigenvalue } from '../../src/linalg/approx-solve.ts';
 import { dense, ShapeError } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { pointEnclosure } from '../../src/linalg/product.ts';
@@ -199,6 +204,79 @@ describe('certainlyPositiveDefinite', () => {
   });
 });
 
+/** A - t I for the lower triangle of a member, exactly. */
+function lessThan(rows: readonly (readonly Dyadic[])[], t: number): readonly (readonly Dyadic[])[] {
+  return rows.map((row, i) => row.map((a, j) => (i === j ? Z.sub(a, dyadicFromDouble(t)) : a)));
+}
+
+describe('leastEigenvalueDown', () => {
+  it('is below every eigenvalue of every member, for all hostile enclosures and guesses', () => {
+    let shown = 0;
+    const entries = fc.array(hostile, { minLength: 18, maxLength: 18 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3 }),
+        entries,
+        fc.constantFrom(0, 2 ** -60, 2 ** -8),
+        fc.oneof(fc.constantFrom(1, 1 + 2 ** -40, 1.001, 1.5, 3, 1e5), fc.double({ min: 0 })),
+        (n, xs, share, factor) => {
+          const mid = dense(n, n, Float64Array.from(xs.slice(0, n * n)));
+          for (let i = 0; i < n; i++)
+            mid.data[i * (n + 1)] = 3 * Math.abs(Number(mid.data[i * (n + 1)]));
+          const rad = dense(
+            n,
+            n,
+            mid.data.map((a) => Math.abs(a * share)),
+          );
+          if (![...mid.data, ...rad.data].every(Number.isFinite)) return;
+          const guess = factor * (guessLeastEigenvalue(mid) ?? 1);
+          const c = leastEigenvalueDown({ mid, rad }, guess);
+          if (c === undefined) return;
+          shown++;
+          for (const sign of [() => 0, () => 1, (i: number, j: number) => (i === j ? -1 : 1)]) {
+            const rows = member({ mid, rad }, sign);
+            expect(isDefinite(lessThan(rows, c))).toBe(true);
+          }
+        },
+      ),
+      { ...profile, numRuns: 3000 },
+    );
+    expect(shown).toBeGreaterThan(500);
+  });
+
+  it('is near the eigenvalue, for rows of unlike size and across blocks of columns', () => {
+    const unlike = of(2, 2, 1e12, 0, 1e-11, 1e-30); // 1e-30 - 1e-34
+    const least = leastEigenvalueDown(pointEnclosure(unlike), 0.9999e-30);
+    expect(least).toBeGreaterThan(0.99989e-30);
+    const n = 100; // 1 1^T + D: the least eigenvalue lies between the two least entries of D
+    const A = dense(n, n, new Float64Array(n * n).fill(1));
+    for (let i = 0; i < n; i++) A.data[i * (n + 1)] = 2 + i;
+    const guess = guessLeastEigenvalue(A) ?? 0;
+    expect(guess).toBeGreaterThan(1);
+    expect(guess).toBeLessThan(2);
+    const c = leastEigenvalueDown(pointEnclosure(A), guess) ?? 0;
+    expect(c).toBeLessThan(guess);
+    expect(c).toBeGreaterThan(guess * (1 - 1e-9));
+    expect(leastEigenvalueDown(pointEnclosure(A), guess * 1.2) ?? 0).toBeLessThan(guess);
+  });
+
+  it('loses the norm of the radii, and is nothing where they are larger', () => {
+    const mid = of(2, 2, 2, 0, 0, 2);
+    const wide = leastEigenvalueDown({ mid, rad: of(2, 2, 0.5, 0, 0.25, 0.5) }, 2) ?? 0;
+    expect(wide).toBeLessThan(1.25);
+    expect(wide).toBeGreaterThanOrEqual(1);
+    expect(leastEigenvalueDown({ mid, rad: of(2, 2, 1, 0, 1, 1) }, 2)).toBeUndefined();
+  });
+
+  it('is nothing for a singular matrix, and refuses one that is not square', () => {
+    for (const guess of [2, 1e-10, 1e-17, 5e-324])
+      expect(leastEigenvalueDown(pointEnclosure(of(2, 2, 1, 1, 1, 1)), guess)).toBeUndefined();
+    expect(() => leastEigenvalueDown(pointEnclosure(of(1, 2, 1, 1)), 1)).toThrow(
+      new ShapeError('leastEigenvalueDown: expected a square matrix, got 1 x 2'),
+    );
+  });
+});
+
 describe('choleskyShift', () => {
   it('is at least its formula, exactly, and nearly equal to it', () => {
     fc.assert(
@@ -209,7 +287,7 @@ describe('choleskyShift', () => {
           const c = choleskyShift(n, exactly(trace), exactly(trace / 3), exactly(0));
           const u = ratio(1n, 1n << 53n);
           const ku = Q.mul(ratio(BigInt(n + 1)), u);
-          const factor = Q.div(ku, Q.sub(Q.one, Q.mul(ratio(2n), ku)));
+          const factor = Q.div(u, Q.sub(Q.one, Q.mul(ratio(2n), ku)));
           const eta = ratio(1n, 1n << 1074n);
           const underflow = Q.mul(
             Q.mul(ratio(BigInt(2 * n)), eta),
@@ -234,8 +312,8 @@ describe('choleskyShift', () => {
   });
 
   it('is finite as long as (n + 2) u <= 1/4', () => {
-    const shift = (n: number): number => choleskyShift(n, exactly(1), exactly(1), exactly(0));
-    // u = 2^-53; k u/(1 - 2 k u) for k = n + 1 nearly 2^51 is nearly 1/2
+    const shift = (n: number): number => choleskyShift(n, exactly(n), exactly(1), exactly(0));
+    // u = 2^-53; n u/(1 - 2 k u) for k = n + 1 nearly 2^51 is nearly 1/2
     expect(shift(2 ** 51 - 2)).toBeGreaterThan(0.4999);
     expect(shift(2 ** 51 - 2)).toBeLessThan(0.5001);
     expect(shift(2 ** 51 - 1)).toBe(Infinity);

@@ -26,25 +26,6 @@ export function of(rows: number, cols: number, ...entries: readonly number[]): D
   return dense(rows, cols, Float64Array.from(entries));
 }
 
-/** The Sylvester matrix: entries 1 and -1, H H^T = n I, norm sqrt(n). */
-export function sylvester(log: number): Dense {
-  let H = of(1, 1, 1);
-  for (let step = 0; step < log; step++) {
-    const { rows: n, data } = H;
-    const entry = (k: number): number => {
-      const [i, j] = [Math.floor(k / (2 * n)), k % (2 * n)];
-      const sign = i >= n && j >= n ? -1 : 1;
-      return sign * Number(data[(i % n) * n + (j % n)]);
-    };
-    H = dense(
-      2 * n,
-      2 * n,
-      Float64Array.from({ length: 4 * n * n }, (_, k) => entry(k)),
-    );
-  }
-  return H;
-}
-
 /** Doubles whose products underflow, overflow or cancel. */
 const extremes = [
   1e-160,

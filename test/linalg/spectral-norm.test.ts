@@ -118,19 +118,6 @@ describe('the spectral norm on integers', () => {
     expect(verdicts).toEqual([false, false, false, true, true]);
   });
 
-  it('is at a point the smaller of two bounds of A^T A, each of which is the smaller for some A', () => {
-    const smaller = new Set<string>();
-    fc.assert(
-      fc.property(wholeMatrix, (A) => {
-        const [frobenius, mixed] = squares(gram(rowsOf(A)));
-        if (frobenius !== mixed) smaller.add(frobenius < mixed ? 'norm_F' : 'mixed');
-        expectFourthRoot(spectralUp(pointEnclosure(A)), frobenius < mixed ? frobenius : mixed);
-      }),
-      { ...profile, numRuns: 1000 },
-    );
-    expect([...smaller].sort()).toEqual(['mixed', 'norm_F']);
-  });
-
   it('is with radii the smaller of two bounds of abs(mid) + rad, each of which is the smaller for some enclosure', () => {
     const smaller = new Set<string>();
     fc.assert(

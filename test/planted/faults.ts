@@ -4,6 +4,7 @@
  * Each must be caught by a test. `from` occurs once in its file.
  * @module
  */
+import { definiteFaults } from './definite-faults.ts';
 import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
@@ -28,7 +29,6 @@ const norms = 'src/linalg/norms.ts';
 const prechecks = 'src/certificates/claims/prechecks.ts';
 const lipschitz = 'src/network/lipschitz.ts';
 const gram = 'src/network/gram-enclosure.ts';
-const inverse = 'src/network/right-inverse.ts';
 const kkt = 'src/network/kkt.ts';
 const stationarity = 'src/network/stationarity.ts';
 const kernel = 'src/certificates/kernel';
@@ -174,42 +174,6 @@ export const faults: readonly Fault[] = [
     says: "sigma' in the place of sigma''",
   },
   {
-    file: inverse,
-    from: 'norm: sqrtUp(mulUp(spectralUp(witness), addUp(exactly(1), defect))) };',
-    to: 'norm: sqrtUp(spectralUp(witness)) };',
-    says: 'norm(R)^2 = norm(M^T G M) without its factor 1 + alpha_0',
-  },
-  {
-    file: inverse,
-    from: 'mid[k] = a - 1;',
-    to: 'mid[k] = a;',
-    says: 'norm(G M) in the place of norm(I - G M)',
-  },
-  {
-    file: inverse,
-    from: 'const alpha = addUp(R.defect, mulUp(mulUp(lipschitz, rho), R.norm));',
-    to: 'const alpha = R.defect;',
-    says: 'mu is not reduced by L eps',
-  },
-  {
-    file: inverse,
-    from: 'if (!(left <= radius))',
-    to: 'if (left > radius)',
-    says: 'Lemma 1(c) lets NaN pass',
-  },
-  {
-    file: inverse,
-    from: 'const curved = mulUp(mulUp(lipschitz, R.norm), mulUp(exactly(0.5), mulUp(rho, rho)));',
-    to: 'const curved = exactly(0);',
-    says: 'Lemma 1(c) without curvature',
-  },
-  {
-    file: inverse,
-    from: 'const left = addUp(mulUp(value, R.norm), addUp(mulUp(R.defect, rho), curved));',
-    to: 'const left = addUp(value, addUp(mulUp(R.defect, rho), curved));',
-    says: 'Lemma 1(c) without norm(R)',
-  },
-  {
     file: kkt,
     from: 'return region.singular > bent;',
     to: 'return region.singular >= bent;',
@@ -251,6 +215,7 @@ export const faults: readonly Fault[] = [
     to: 'R.add(g, R.mul(multiplier, g)),',
     says: 'the KKT residual forgets W - W0',
   },
+  ...definiteFaults,
   ...descentFaults,
   {
     file: prechecks,
@@ -377,12 +342,6 @@ export const faults: readonly Fault[] = [
     from: 'if (!(rank > N))',
     to: 'if (!(rank >= N))',
     says: 'R_NN > 0 at rank B = N',
-  },
-  {
-    file: 'src/linalg/definite.ts',
-    from: 'return completes(shifted, n);',
-    to: 'return completes(mid.data, n);',
-    says: 'Cholesky without the shift',
   },
   {
     file: 'src/linalg/krawczyk.ts',

@@ -118,7 +118,6 @@ describe('a search without an inverse of the Gram matrix in float64', () => {
   it('says the same of a given point, not of every start', () => {
     const point = { hidden: dense(1, 2, Float64Array.of(1, 1)), outputs: [1] };
     const region = searchRegion(near, point, {
-      full: false,
       recipe: undefined,
       provenance: {},
     });

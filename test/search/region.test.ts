@@ -11,7 +11,7 @@ import { largestRadius, regionOf } from '../../src/search/region.ts';
 import { mirroredStart } from '../../src/search/start.ts';
 import { gaussianProblem, neverAsked } from '../certificates/support.ts';
 
-const file = { full: false, provenance: { tool: 'test' } };
+const file = { provenance: { tool: 'test' } };
 
 function anchored(problem: ReturnType<typeof gaussianProblem>, width: number) {
   const start = mirroredStart(problem, { width, seed: 1 });
@@ -39,32 +39,32 @@ describe('the largest nice region', () => {
         [20, 5, 8],
         [1, 1, 2],
       ] as const) {
-        const { centre, R } = anchored(gaussianProblem(n, d, name), width);
-        const largest = largestRadius(centre, R);
+        const { centre, singular } = anchored(gaussianProblem(n, d, name), width);
+        const largest = largestRadius(centre, singular);
         if (largest === undefined) throw new Error(name);
-        expect(regionOf(centre, R, largest.radius), name).toEqual(largest);
-        expect(regionOf(centre, R, largest.radius * (1 + 2 ** -11)), name).toBeUndefined();
+        expect(regionOf(centre, singular, largest.radius), name).toEqual(largest);
+        expect(regionOf(centre, singular, largest.radius * (1 + 2 ** -11)), name).toBeUndefined();
       }
   });
 
   it('ends for x^2 at w0 = 1 at the point where J vanishes', () => {
-    const { centre, R } = scalar('square', 1);
-    const largest = largestRadius(centre, R);
+    const { centre, singular } = scalar('square', 1);
+    const largest = largestRadius(centre, singular);
     expect(largest?.radius).toBeLessThan(1);
     expect(largest?.radius).toBeGreaterThan(0.999);
   });
 
   it('ends before the kink of relu, whatever L is', () => {
-    const { centre, R } = scalar('relu', 1);
-    const largest = largestRadius(centre, R);
+    const { centre, singular } = scalar('relu', 1);
+    const largest = largestRadius(centre, singular);
     expect(largest?.radius).toBeLessThan(1);
     expect(largest?.radius).toBeGreaterThan(0.999);
   });
 
   it('gains from the supremum on the ball where sigma is flatter there', () => {
-    const { centre, R } = scalar('gaussian', 3); // sup abs(sigma'') = 2, at 0
-    const local = largestRadius(centre, R)?.radius ?? 0;
-    const global = largestRadius(centre, R, exactly(2.001))?.radius ?? 0;
+    const { centre, singular } = scalar('gaussian', 3); // sup abs(sigma'') = 2, at 0
+    const local = largestRadius(centre, singular)?.radius ?? 0;
+    const global = largestRadius(centre, singular, exactly(2.001))?.radius ?? 0;
     expect(global).toBeGreaterThan(0);
     expect(local / global).toBeGreaterThan(10);
   });

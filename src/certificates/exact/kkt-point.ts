@@ -6,7 +6,8 @@
  * @module
  */
 import { max, min, sqrt } from '../../arithmetic/machine.ts';
-import { approxInverseFactor, approxSolve } from '../../linalg/approx-inverse.ts';
+import { approxSolve } from '../../linalg/approx-solve.ts';
+import { cholesky } from '../../linalg/cholesky.ts';
 import { dense } from '../../linalg/matrix.ts';
 import { commonHypotheses, kktPoint, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
@@ -152,14 +153,14 @@ function linearResidual(gram: Gram, r0: readonly Range[], radius: number): reado
   for (let step = 0; step < 40; step++) {
     const t = (low + high) / 2;
     const lambda = trace * 2 ** t;
-    const V = approxInverseFactor(
+    const L = cholesky(
       dense(
         n,
         n,
         G.data.map((g, k) => (k % (n + 1) === 0 ? g + lambda : g)),
       ),
     );
-    const z = V === undefined ? undefined : approxSolve(V, b);
+    const z = L === undefined ? undefined : approxSolve(L, b);
     if (z !== undefined && stepOf(G.data, z) <= radius) {
       high = t;
       found = Array.from(z);

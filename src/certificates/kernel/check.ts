@@ -17,7 +17,7 @@ import type { Dense } from '../../linalg/matrix.ts';
 import { activationOf } from '../../sigma/activation.ts';
 import { centreAt, dataGeometry } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
-import type { GuessInverse } from '../../network/right-inverse.ts';
+import type { GuessLeast } from '../../network/right-inverse.ts';
 import { inputFault } from '../claims/prechecks.ts';
 import type { Claim, Recipe } from '../format.ts';
 import { readCertificate } from '../read.ts';
@@ -44,12 +44,12 @@ export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise
  *
  * @param text - the unmodified file.
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
- * @param guessInverse - called only where the file has no M. Untrusted: no answer of it makes a false claim pass.
+ * @param guessLeast - the least eigenvalue of G. Untrusted: no answer of it makes a false claim pass.
  */
 export async function decideCertificate(
   text: string,
   findInputs: FindInputs,
-  guessInverse: GuessInverse,
+  guessLeast: GuessLeast,
 ): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
@@ -59,8 +59,7 @@ export async function decideCertificate(
       ? inputs.matrix
       : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
   const { claim, witness } = read.certificate;
-  const guided = { ...witness, guessInverse: (G: Dense) => witness.inverse ?? guessInverse(G) };
-  return decide(claim, guided, X);
+  return decide(claim, { ...witness, guessLeast }, X);
 }
 
 function decide(claim: Claim, witness: GuidedWitness, X: Dense): Verdict {

@@ -6,17 +6,16 @@
  * ball.
  * @module
  */
-import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showUpper } from '../../arithmetic/text.ts';
 import { spectralUp } from '../../linalg/norms.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts';
-import { singularAtCentre } from '../../network/right-inverse.ts';
 import { commonHypotheses, descent, smoothOnBall } from '../claims/sentences.ts';
 import type { Claim } from '../format.ts';
 import { verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { inverseOf, noInverse, notShown, notSmooth } from './right-inverse.ts';
+import { notShown, notSmooth, shownSingular, singularOf } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
 
 type DescentClaim = Extract<Claim, { kind: 'descent' }>;
@@ -25,10 +24,9 @@ type DescentClaim = Extract<Claim, { kind: 'descent' }>;
 export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre: Centre): Verdict {
   const { moving, radius, labels } = claim;
   const G = fullGram(centre, moving);
-  const R = inverseOf(G, witness, centre);
-  if ('kind' in R) return R;
-  const singular = singularAtCentre(R);
-  if (singular === undefined) return noInverse(R);
+  const found = singularOf(G, witness, centre);
+  if ('kind' in found) return found;
+  const { singular } = found;
   const lipschitz = fullLipschitz(centre, moving, radius);
   if (lipschitz === undefined) return notSmooth;
   const residual = residualUp(centre, labels);
@@ -38,7 +36,7 @@ export function checkDescent(claim: DescentClaim, witness: GuidedWitness, centre
   return verified(descent(claim), [
     ...commonHypotheses(claim),
     smoothOnBall(claim),
-    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, sigma_min(J) >= sigma_0 = ${showLower(singular)} at the start`,
+    shownSingular(singular, 'J'),
     `residual at the start: norm(r0) <= ${showUpper(residual)}`,
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
     'L R^2/2 + 2 norm(r0) <= sigma_0 R, R the radius, and sigma_0 - L R >= mu',

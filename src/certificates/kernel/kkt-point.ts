@@ -36,7 +36,7 @@ export function checkKktPoint(claim: PointClaim, witness: GuidedWitness, centre:
     labels,
     multiplier,
     radius,
-    guessInverse: witness.guessInverse,
+    guessLeast: witness.guessLeast,
   });
   if ('because' in bounds) return rejected('witness', bounds.because);
   const { residual, distance, singular, lipschitz, stationarity } = bounds;

@@ -6,13 +6,13 @@
  * @module
  */
 import { interval } from '../../arithmetic/interval.ts';
-import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import type { Centre } from '../../network/centre.ts';
 import { ballReach, boxReach, coneIsExact, residualBound } from '../../network/kkt.ts';
 import type { RegionBounds } from '../../network/kkt.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
-import { rankOnBall, singularAtCentre } from '../../network/right-inverse.ts';
+import { rankOnBall } from '../../network/right-inverse.ts';
 import {
   commonHypotheses,
   kktBound,
@@ -24,7 +24,7 @@ import {
 import type { Claim } from '../format.ts';
 import { rejected, verified } from '../verdict.ts';
 import type { Rejected, Verdict } from '../verdict.ts';
-import { ballBounds, noInverse, notShown } from './right-inverse.ts';
+import { ballBounds, notShown, shownSingular } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
 
 type BoundClaim = Extract<Claim, { kind: 'kkt-bound' }>;
@@ -46,13 +46,14 @@ function isUnitMirrored({ hidden, outputs }: GuidedWitness): boolean {
 function onBall(claim: Claim, witness: GuidedWitness, centre: Centre): Shown | Rejected {
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return bounds;
-  const decision = rankOnBall(bounds.R, bounds.lipschitz, claim.radius);
+  const decision = rankOnBall(bounds.singular, bounds.lipschitz, claim.radius);
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
   const { everywhere: singular } = decision;
   return {
     region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
     because: [
-      `norm(I - G M) <= ${showBelowOne(bounds.R.defect)} < 1 and sigma_min(Psi) >= ${showLower(singular)} on the ball`,
+      shownSingular(bounds.singular, 'Psi'),
+      `sigma_min(Psi) >= ${showLower(singular)} on the ball`,
       `J is Lipschitz on the ball with constant L_1 <= ${showUpper(bounds.lipschitz)} where abs(v_j) = 1`,
     ],
   };
@@ -64,12 +65,10 @@ function onNeuronBalls(claim: Claim, witness: GuidedWitness, centre: Centre): Sh
   const outputs = centre.outputs.map((v) => (v > 0 ? 1 : 0));
   const bounds = ballBounds(claim, witness, { ...centre, outputs });
   if ('kind' in bounds) return bounds;
-  const singular = singularAtCentre(bounds.R);
-  if (singular === undefined) return noInverse(bounds.R);
   return {
-    region: { singular, lipschitz: bounds.lipschitz, radius: claim.radius },
+    region: { ...bounds, radius: claim.radius },
     because: [
-      `norm(I - G M) <= ${showBelowOne(bounds.R.defect)} < 1 and sigma_min of the n x hd matrix Psi >= ${showLower(singular)} at the centres`,
+      `${shownSingular(bounds.singular, 'Psi')}, Psi n x hd at the centres`,
       `sup abs(sigma'') sqrt(norm(K o K)) <= ${showUpper(bounds.lipschitz)} on the neurons' balls`,
     ],
   };

@@ -6,7 +6,7 @@
  * of this width shatter X.
  * @module
  */
-import { showBelowOne, showLower, showUpper } from '../../arithmetic/text.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
 import { at } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import type { Centre } from '../../network/centre.ts';
@@ -21,7 +21,7 @@ import {
 import type { Claim } from '../format.ts';
 import { rejected, verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { ballBounds, notShown } from './right-inverse.ts';
+import { ballBounds, notShown, shownSingular } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
 
 type RankClaim = Extract<Claim, { kind: 'full-row-rank-on-ball' }>;
@@ -32,17 +32,17 @@ export function checkRankOnBall(claim: RankClaim, witness: GuidedWitness, centre
     return rejected('witness', notMirrored);
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return bounds;
-  const { R, lipschitz } = bounds;
-  const decision = rankOnBall(R, lipschitz, claim.radius);
+  const { singular, lipschitz } = bounds;
+  const decision = rankOnBall(singular, lipschitz, claim.radius);
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
   return verified(sentence(claim, decision), [
     ...commonHypotheses(claim),
     ...(claim.mirrored ? ['mirrored start: f(W0, c v0) = 0 for every c, compared exactly'] : []),
     smoothOnBall(claim),
-    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+    shownSingular(singular, 'J'),
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-    `sigma_min(J) >= ${showLower(decision.centre)} - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
-    `mu_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,
+    `sigma_min(J) >= sigma_0 - L norm_F(W - W0), and >= mu = ${showLower(decision.everywhere)} on the ball`,
+    `sigma_0 rho - L rho^2/2 >= ${showLower(decision.covered)} > 0`,
   ]);
 }
 

@@ -1,17 +1,17 @@
 /**
  * # The two steps that all ball certificates share
  *
- * Lemma 1 needs alpha_0 and norm(R) at the centre and the Lipschitz constant of J on the ball.
+ * Lemma 1 needs sigma_min(J) at the centre and the Lipschitz constant of J on the ball.
  * @module
  */
-import type { Upper } from '../../arithmetic/bounds.ts';
-import { showUpper } from '../../arithmetic/text.ts';
+import type { Lower, Upper } from '../../arithmetic/bounds.ts';
+import { showLower } from '../../arithmetic/text.ts';
 import type { Enclosure } from '../../linalg/product.ts';
 import { distinctPart, lipschitzOnBall } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { gramEnclosure } from '../../network/gram-enclosure.ts';
-import { rightInverse } from '../../network/right-inverse.ts';
-import type { Decision, GuessInverse, RightInverse } from '../../network/right-inverse.ts';
+import { singularAtCentre } from '../../network/right-inverse.ts';
+import type { Decision, GuessLeast } from '../../network/right-inverse.ts';
 import type { Claim, Witness } from '../format.ts';
 import { rejected } from '../verdict.ts';
 import type { Rejected } from '../verdict.ts';
@@ -25,35 +25,39 @@ export function notShown(
   return rejected(at, `not shown: ${inequality}; left side ${left}, right side ${right}`);
 }
 
-export function noInverse({ defect }: RightInverse): Rejected {
-  return rejected('witness', `not shown: norm(I - G M) < 1; it is up to ${showUpper(defect, 17)}`);
-}
-
 export const notSmooth: Rejected = rejected(
   'witness',
   'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 );
 
-/** A witness, and a replacement for the M that it may lack. */
+/** A witness, and a guess of the least eigenvalue of G. */
 export interface GuidedWitness extends Witness {
-  readonly guessInverse: GuessInverse;
+  readonly guessLeast: GuessLeast;
 }
 
-/** alpha_0 and norm(R) for G, or for its part with distinct rows. */
-export function inverseOf(
+/** sigma_0 for G, or for its part with distinct rows. */
+export function singularOf(
   all: Enclosure,
-  { guessInverse }: GuidedWitness,
+  { guessLeast }: GuidedWitness,
   { geometry }: Centre,
-): RightInverse | Rejected {
+): { readonly singular: Lower } | Rejected {
   const G = distinctPart(all, geometry);
-  const M = guessInverse(G.mid);
-  return M === undefined
-    ? rejected('witness', 'the Gram matrix G = J J^T is singular in float64')
-    : rightInverse(G, M);
+  const singular = singularAtCentre(G, guessLeast(G.mid));
+  return singular === undefined
+    ? rejected(
+        'witness',
+        'not shown: sigma_min(J) > 0; the Gram matrix G = J J^T is nearly singular',
+      )
+    : { singular };
+}
+
+/** The line of a verified claim that says how sigma_0 was shown. */
+export function shownSingular(singular: Lower, matrix: string): string {
+  return `sigma_min(${matrix}) >= sigma_0 = ${showLower(singular)}: a Cholesky factorisation shows that G - sigma_0^2 I is positive definite`;
 }
 
 export interface BallBounds {
-  readonly R: RightInverse;
+  readonly singular: Lower;
   readonly lipschitz: Upper;
 }
 
@@ -64,8 +68,8 @@ export function ballBounds(
   centre: Centre,
 ): BallBounds | Rejected {
   const G = gramEnclosure(centre.geometry.gram, centre.slopes, centre.outputs);
-  const R = inverseOf(G, witness, centre);
-  if ('kind' in R) return R;
+  const found = singularOf(G, witness, centre);
+  if ('kind' in found) return found;
   const lipschitz = lipschitzOnBall(centre, claim.radius);
-  return lipschitz === undefined ? notSmooth : { R, lipschitz };
+  return lipschitz === undefined ? notSmooth : { ...found, lipschitz };
 }

@@ -5,7 +5,7 @@
  * F = f(., v) - y at the written W.
  * @module
  */
-import { showBelowOne, showUpper } from '../../arithmetic/text.ts';
+import { showUpper } from '../../arithmetic/text.ts';
 import { residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { zeroInBall } from '../../network/right-inverse.ts';
@@ -13,7 +13,7 @@ import { commonHypotheses, smoothOnBall, zeroNear } from '../claims/sentences.ts
 import type { Claim } from '../format.ts';
 import { verified } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { ballBounds, notShown } from './right-inverse.ts';
+import { ballBounds, notShown, shownSingular } from './right-inverse.ts';
 import type { GuidedWitness } from './right-inverse.ts';
 
 /** The verdict on a `zero-near` claim. Source: Theorem A3 of proofs-notes/expressivity.md. */
@@ -25,15 +25,15 @@ export function checkZeroNear(
   const value = residualUp(centre, claim.labels);
   const bounds = ballBounds(claim, witness, centre);
   if ('kind' in bounds) return bounds;
-  const { R, lipschitz } = bounds;
-  const decision = zeroInBall(R, value, lipschitz, claim.radius);
+  const { singular, lipschitz } = bounds;
+  const decision = zeroInBall(singular, value, lipschitz, claim.radius);
   if (decision.kind === 'fails') return notShown('claim.radius', decision);
   return verified(zeroNear(claim), [
     ...commonHypotheses(claim),
     smoothOnBall(claim),
     `residual at the written point: norm(f - y) <= ${showUpper(value)}`,
-    `approximate right inverse: norm(I - G M) <= ${showBelowOne(R.defect)} < 1, norm(R) <= ${showUpper(R.norm)}`,
+    shownSingular(singular, 'J'),
     `J is Lipschitz on the ball with constant L <= ${showUpper(lipschitz)}`,
-    'Lemma 1(c): norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
+    'Lemma 1(c): norm(f - y) + L rho^2/2 <= sigma_0 rho',
   ]);
 }

@@ -47,7 +47,7 @@ export function problemFor(subject: Subject): Problem | undefined {
 export const inexact = notFound('an entry is no float64, which is what certificates hold');
 
 /** M is left to the checker, and the search uses its default seed. */
-export const plain = { full: false, seed: 1 } as const;
+export const plain = { seed: 1 } as const;
 
 export function written(
   result: SearchResult,

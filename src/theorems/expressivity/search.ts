@@ -6,12 +6,7 @@
  */
 import type { Witness } from '../../certificates/format.ts';
 import type { Problem } from '../../network/problem.ts';
-import {
-  rankCertificate,
-  witnessAt,
-  zeroLossCertificate,
-  statedInputs,
-} from '../../search/certificate.ts';
+import { rankCertificate, zeroLossCertificate, statedInputs } from '../../search/certificate.ts';
 import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { memorise, settle, shatter } from '../../search/memorise.ts';
 import type { StartOptions } from '../../search/start.ts';
@@ -30,7 +25,7 @@ export function searchCertificate(problem: Problem, options: SearchOptions): Sea
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;
   const { provenance } = options;
-  const witness = witnessAt(problem, { hidden, outputs }, options);
+  const witness = { hidden, outputs };
   const inputs = statedInputs(problem, options.recipe);
   const certificate = options.allLabels
     ? rankCertificate(problem, witness, { radius, mirrored: true }, inputs, provenance)
@@ -50,7 +45,7 @@ export function searchZeroNear(
   const found = settle(problem, point.hidden, point.outputs);
   if (found.kind === 'not-found') return found;
   const { hidden, outputs, radius } = found;
-  const witness = witnessAt(problem, { hidden, outputs }, options);
+  const witness = { hidden, outputs };
   const inputs = statedInputs(problem, options.recipe);
   const { provenance } = options;
   return {

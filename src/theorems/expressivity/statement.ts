@@ -74,7 +74,7 @@ export const expressivityTheorem: Theorem = {
     },
     {
       id: 'A3.h1',
-      says: 'alpha_0 < 1 and norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
+      says: 'sigma_0 > 0 and norm(F) + L rho^2/2 <= sigma_0 rho',
       checkedBy: 'kernel, Lemma 1(c) with outward rounding',
       without: 'a small residual alone proves nothing: at x_1 = x_2, y = (0, 2^-40) no zero exists',
     },

@@ -17,14 +17,14 @@ import { addUp, divDown, exactly, mulUp, sqrtUp, subDown } from '../../arithmeti
 import type { Lower, Upper } from '../../arithmetic/bounds.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../../linalg/approx-solve.ts';
 import { spectralUp } from '../../linalg/norms.ts';
 import { centreAt, distinctPart, geometryOf, residualUp } from '../../network/centre.ts';
 import type { Centre } from '../../network/centre.ts';
 import { decideDescent, fullGram, fullLipschitz } from '../../network/descent.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
-import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
+import { singularAtCentre } from '../../network/right-inverse.ts';
 import { statedInputs } from '../../search/certificate.ts';
 import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -88,8 +88,7 @@ function groundAt(
     return { because: 'sigma is not shown to be C^2 at every pre-activation of the point' };
   const G = fullGram(centre, moving);
   const part = distinctPart(G, geometry);
-  const M = approxInverse(part.mid);
-  const singular = M === undefined ? undefined : singularAtCentre(rightInverse(part, M));
+  const singular = singularAtCentre(part, guessLeastEigenvalue(part.mid));
   if (singular === undefined)
     return { because: 'sigma_min(J) > 0 is not shown at the point: J may not have rank n' };
   return {
@@ -172,25 +171,12 @@ function soughtAt(
   problem: Problem,
   { hidden, outputs }: Point,
   asserted: DescentAssertion,
-  { full, recipe, provenance }: FileOptions,
+  { recipe, provenance }: FileOptions,
 ): SearchResult {
-  const inverse = full ? inverseAt(problem, { hidden, outputs }, asserted.moving) : undefined;
-  const witness = { hidden, outputs, ...(inverse === undefined ? {} : { inverse }) };
+  const witness = { hidden, outputs };
   const inputs = statedInputs(problem, recipe);
   const certificate = descentCertificate(problem, witness, asserted, inputs, provenance);
   return { kind: 'certificate', certificate };
-}
-
-function inverseAt(
-  problem: Problem,
-  { hidden, outputs }: Point,
-  moving: Moving,
-): ReturnType<typeof approxInverse> {
-  const geometry = geometryOf(problem);
-  const centre = centreAt(geometry, problem.activation, hidden, outputs);
-  return centre === undefined
-    ? undefined
-    : approxInverse(distinctPart(fullGram(centre, moving), geometry).mid);
 }
 
 /** A mirrored start with v = c (1, ..., 1, -1, ..., -1), and the proposal there. */

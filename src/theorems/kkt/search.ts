@@ -14,7 +14,7 @@ import type { Lower, Upper } from '../../arithmetic/bounds.ts';
 import { interval } from '../../arithmetic/interval.ts';
 import type { Certificate, CertifiedInputs, Claim, Witness } from '../../certificates/format.ts';
 import type { Aims } from '../../certify/plan.ts';
-import { approxInverse } from '../../linalg/approx-inverse.ts';
+import { guessLeastEigenvalue } from '../../linalg/approx-solve.ts';
 import type { Dense } from '../../linalg/matrix.ts';
 import { vectorNormUp } from '../../linalg/norms.ts';
 import { centreAt, distinctPart, lipschitzOnBall } from '../../network/centre.ts';
@@ -30,11 +30,10 @@ import {
 } from '../../network/kkt.ts';
 import type { RegionBounds } from '../../network/kkt.ts';
 import type { Problem } from '../../network/problem.ts';
-import { rightInverse, singularAtCentre } from '../../network/right-inverse.ts';
-import type { RightInverse } from '../../network/right-inverse.ts';
+import { singularAtCentre } from '../../network/right-inverse.ts';
 import { pointBounds } from '../../network/stationarity.ts';
 import { anchorAt } from '../../search/anchor.ts';
-import { witnessAt, statedInputs } from '../../search/certificate.ts';
+import { statedInputs } from '../../search/certificate.ts';
 import type { FileOptions, SearchResult } from '../../search/certificate.ts';
 import { approxHiddenGradient, evaluateLoss } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -88,9 +87,7 @@ export type KktRange = Pick<Aims, 'radius' | 'least' | 'most' | 'ratio'> & {
 
 type KktOptions = FileOptions & KktRange;
 
-type Chosen =
-  | { readonly asserted: KktAssertion; readonly inverseFrom?: readonly number[] }
-  | { readonly because: string };
+type Chosen = { readonly asserted: KktAssertion } | { readonly because: string };
 
 const tooLarge = 'full row rank is not shown on a ball of this radius';
 
@@ -110,10 +107,12 @@ function scaleFor(norm: number, reach: number): number {
   return c;
 }
 
-function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktRange): Chosen {
+function chooseBall(problem: Problem, centre: Centre, singular: Lower, o: KktRange): Chosen {
   const spread = o.least !== undefined && o.most !== undefined ? o.most / o.least : 2;
   const region =
-    o.radius === undefined ? ballRegion(centre, R, spread) : regionOf(centre, R, o.radius);
+    o.radius === undefined
+      ? ballRegion(centre, singular, spread)
+      : regionOf(centre, singular, o.radius);
   if (region === undefined) return { because: tooLarge };
   const norm = labelNorm(problem);
   const unit = ballReach(boundsOf(region), 1, spread);
@@ -124,10 +123,12 @@ function chooseBall(problem: Problem, centre: Centre, R: RightInverse, o: KktRan
   return { asserted: { kind: 'kkt-bound', radius, set: 'ball', least, most, bound } };
 }
 
-function chooseCone(centre: Centre, R: RightInverse, o: KktRange): Chosen {
+function chooseCone(centre: Centre, singular: Lower, o: KktRange): Chosen {
   const ratio = o.ratio ?? 2;
   const region =
-    o.radius === undefined ? coneRegion(centre, R, ratio) : regionOf(centre, R, o.radius);
+    o.radius === undefined
+      ? coneRegion(centre, singular, ratio)
+      : regionOf(centre, singular, o.radius);
   if (region === undefined) return { because: tooLarge };
   if (!coneIsExact(boundsOf(region), ratio))
     return { because: `mu > ratio L_1 eps/2 fails at radius ${region.radius} and ratio ${ratio}` };
@@ -139,38 +140,29 @@ function firstHalf(m: number): readonly number[] {
   return Array.from({ length: m }, (_, j) => (2 * j < m ? 1 : 0));
 }
 
-/** alpha_0, norm(R) and s of the first h neurons at their centres. */
-function halfInverse(
-  centre: Centre,
-  outputs: readonly number[],
-): { readonly half: RightInverse; readonly singular: Lower } | undefined {
-  const { geometry } = centre;
-  const G = distinctPart(gramEnclosure(geometry.gram, centre.slopes, outputs), geometry);
-  const M = approxInverse(G.mid);
-  if (M === undefined) return undefined;
-  const half = rightInverse(G, M);
-  const singular = singularAtCentre(half);
-  return singular === undefined ? undefined : { half, singular };
+/** s of the first h neurons at their centres. */
+function halfSingular({ geometry, slopes, outputs: { length: m } }: Centre): Lower | undefined {
+  const G = distinctPart(gramEnclosure(geometry.gram, slopes, firstHalf(m)), geometry);
+  return singularAtCentre(G, guessLeastEigenvalue(G.mid));
 }
 
 function chooseBox(problem: Problem, centre: Centre, o: KktRange): Chosen {
   const pairs = centre.outputs.length / 2;
-  const outputs = firstHalf(centre.outputs.length);
-  const found = halfInverse(centre, outputs);
-  if (found === undefined)
+  const singular = halfSingular(centre);
+  if (singular === undefined)
     return { because: 'sigma_min > 0 is not shown for the n x hd matrix Psi at the centres' };
   const least = o.least ?? (o.most === undefined ? 1 : o.most / 2);
   const share = o.most === undefined ? 0 : least / o.most;
-  const radius = o.radius ?? boxRadius(centre, found.half, pairs, share);
+  const radius = o.radius ?? boxRadius(centre, singular, pairs, share);
   const lipschitz = radius === undefined ? undefined : lipschitzOnBall(centre, radius);
   if (radius === undefined || lipschitz === undefined)
     return { because: "sigma is not shown to be C^2 on the neurons' balls" };
-  const region = { singular: found.singular, lipschitz, radius };
+  const region = { singular, lipschitz, radius };
   const norm = labelNorm(problem);
   const most = o.most ?? enoughMost(region, pairs, least, norm);
   const bound = residualBound(norm, boxReach(region, pairs, least, most));
   const asserted = { kind: 'kkt-bound', radius, set: 'box', least, most, bound } as const;
-  return { asserted, inverseFrom: outputs };
+  return { asserted };
 }
 
 /** The least power of two kappa >= zeta that makes C5 exact, or 2^500 zeta. */
@@ -186,12 +178,12 @@ export function proposeKktRegion(problem: Problem, start: Point, range: KktRange
     return { because: 'Theorem C pairs the neurons: the width must be even' };
   const anchor = anchorAt(problem, start);
   if ('because' in anchor) return anchor;
-  const { centre, R } = anchor;
+  const { centre, singular } = anchor;
   switch (range.set) {
     case 'ball':
-      return chooseBall(problem, centre, R, range);
+      return chooseBall(problem, centre, singular, range);
     case 'cone':
-      return chooseCone(centre, R, range);
+      return chooseCone(centre, singular, range);
     case 'box':
       return chooseBox(problem, centre, range);
   }
@@ -201,10 +193,7 @@ export function proposeKktRegion(problem: Problem, start: Point, range: KktRange
 export function searchKktRegion(problem: Problem, start: Point, options: KktOptions): SearchResult {
   const chosen = proposeKktRegion(problem, start, options);
   if ('because' in chosen) return { kind: 'not-found', because: chosen.because };
-  // M belongs to the Gram matrix that is used for this set
-  const point = { ...start, outputs: chosen.inverseFrom ?? start.outputs };
-  const witness = { ...witnessAt(problem, point, options), outputs: start.outputs };
-  return certificateOf(problem, witness, chosen.asserted, options);
+  return certificateOf(problem, start, chosen.asserted, options);
 }
 
 function certificateOf(
@@ -264,16 +253,12 @@ export function searchKktPoint(
     labels: problem.labels,
     multiplier,
     radius: ball.radius,
-    guessInverse: approxInverse,
+    guessLeast: guessLeastEigenvalue,
   });
   if ('because' in bounds) return { kind: 'not-found', because: bounds.because };
   const bound = stationaryResidualBound(bounds);
   const gap = subUp(bounds.residual.up, leastResidual(bounds, ball.radius));
-  const witness = {
-    ...witnessAt(problem, { hidden, outputs }, options),
-    start: ball.start,
-    multiplier,
-  };
+  const witness = { hidden, outputs, start: ball.start, multiplier };
   const asserted = { kind: 'kkt-point', radius: ball.radius, bound, gap } as const;
   return certificateOf(problem, witness, asserted, options);
 }

@@ -15,12 +15,13 @@ export const rightInverseLemma: Theorem = {
     '(a) DF(t) has rank n and sigma_min(DF(t)) >= (1 - alpha)/norm(R) on the ball.',
     '(b) If norm(F(theta)) <= (1 - alpha) rho/norm(R), some theta + R z in the ball is a zero of F.',
     '(c) If DF is L-Lipschitz on the ball, norm(I - DF(theta) R) <= alpha_0 < 1 and norm(F(theta)) + alpha_0 rho/norm(R) + L rho^2/2 <= rho/norm(R), some theta + R z in the ball is a zero of F.',
+    '(e) As it is checked, J = DF(theta), c > 0, J J^T - c I positive definite, 0 < sigma_0 <= sqrt(c): sigma_min(DF(t)) >= sigma_0 - L rho on the ball; if norm(F(theta)) + L rho^2/2 <= sigma_0 rho, some t in the ball is a zero of F.',
   ],
   hypotheses: [
     {
       id: 'L1.h1',
-      says: 'alpha < 1, or alpha_0 < 1 in (c)',
-      checkedBy: 'kernel, strict comparison of an upper bound; NaN fails',
+      says: 'alpha < 1, or alpha_0 < 1 in (c); c > 0 in (e)',
+      checkedBy: 'kernel: G - c I is shown to be positive definite, c > 0; NaN fails',
       without:
         'R = 0 with n = 1 has alpha_0 = 1 and norm(R) = 0: (c) multiplied by norm(R) reads rho <= rho for every F',
     },

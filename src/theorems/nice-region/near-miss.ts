@@ -25,7 +25,7 @@ import type { RegionSought } from './search.ts';
 /** Whether Lemma 1(a) shows full row rank on the ball, in a tenth of the time of a search for the largest radius. */
 function isRegion(problem: Problem, point: Point, radius: number): boolean {
   const anchor = anchorAt(problem, point);
-  return !('because' in anchor) && regionOf(anchor.centre, anchor.R, radius) !== undefined;
+  return !('because' in anchor) && regionOf(anchor.centre, anchor.singular, radius) !== undefined;
 }
 
 /** Theorem B around (W, v), on the ball of the subject's radius, or on one whose radius is a power of two. */

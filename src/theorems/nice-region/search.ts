@@ -6,15 +6,14 @@
  */
 import { encloseQuotient } from '../../arithmetic/interval.ts';
 import { exactly, mulUp } from '../../arithmetic/bounds.ts';
-import { showLower, showUpper } from '../../arithmetic/text.ts';
+import type { Lower } from '../../arithmetic/bounds.ts';
+import { showLower } from '../../arithmetic/text.ts';
 import type { Certificate } from '../../certificates/format.ts';
 import { describeActivation } from '../../sigma/built-in.ts';
 import type { Centre } from '../../network/centre.ts';
 import { pairsAreMirrored } from '../../network/mirrored.ts';
 import type { Problem } from '../../network/problem.ts';
-import type { RightInverse } from '../../network/right-inverse.ts';
 import { rankCertificate, statedInputs } from '../../search/certificate.ts';
-import { witnessAt } from '../../search/certificate.ts';
 import type { FileOptions } from '../../search/certificate.ts';
 import { anchorAt } from '../../search/anchor.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -42,28 +41,28 @@ export type RegionSought =
   | { readonly kind: 'not-found'; readonly because: string; readonly report?: RegionReport };
 
 /** The region that results from a bound of abs(sigma'') on all of R. */
-function globally(problem: Problem, centre: Centre, R: RightInverse): Region | undefined {
+function globally(problem: Problem, centre: Centre, singular: Lower): Region | undefined {
   const bound = describeActivation(problem.activation).curvatureBound;
   if (bound === undefined) return undefined;
   const largest = centre.outputs.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
   const curvature = mulUp(exactly(largest), exactly(encloseQuotient(bound.num, bound.den).hi));
-  return largestRadius(centre, R, curvature);
+  return largestRadius(centre, singular, curvature);
 }
 
 /** A certificate of Theorem B around this point, and of A2 if it is mirrored; not yet checked. */
 export function searchRegion(problem: Problem, point: Point, options: RegionOptions): RegionSought {
   const anchor = anchorAt(problem, point);
   if ('because' in anchor) return { kind: 'not-found', because: anchor.because };
-  const { centre, R } = anchor;
-  const largest = largestRadius(centre, R);
+  const { centre, singular } = anchor;
+  const largest = largestRadius(centre, singular);
   if (largest === undefined)
     return {
       kind: 'not-found',
-      because: `full row rank is not shown on any ball around the point: norm(I - G M) is up to ${showUpper(R.defect, 4)}`,
+      because: `full row rank is not shown on any ball around the point: sigma_min(J) >= ${showLower(singular, 4)} there`,
     };
-  const report = { largest, global: globally(problem, centre, R) };
+  const report = { largest, global: globally(problem, centre, singular) };
   const radius = options.radius ?? largest.radius;
-  if (regionOf(centre, R, radius) === undefined)
+  if (regionOf(centre, singular, radius) === undefined)
     return {
       kind: 'not-found',
       because: `radius ${radius} is not shown; the largest that is, is ${showLower(largest.radius, 6)}`,
@@ -71,7 +70,7 @@ export function searchRegion(problem: Problem, point: Point, options: RegionOpti
     };
   const { hidden, outputs } = point;
   const mirrored = outputs.length % 2 === 0 && pairsAreMirrored(hidden, outputs);
-  const witness = witnessAt(problem, { hidden, outputs }, options);
+  const witness = { hidden, outputs };
   const inputs = statedInputs(problem, options.recipe);
   const asserted = { radius, mirrored };
   const certificate = rankCertificate(problem, witness, asserted, inputs, options.provenance);

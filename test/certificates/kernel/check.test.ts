@@ -14,6 +14,7 @@ function check(certificate: Certificate): Promise<Verdict> {
   return checkCertificate(writeCertificate(certificate), neverAsked);
 }
 
+const notPositive = 'not shown: sigma_min(J) > 0; the Gram matrix G = J J^T is nearly singular';
 const problem = gaussianProblem(6, 3, 'tanh');
 const zero = zeroLoss(problem, 4);
 const rank = shattering(problem, 4);
@@ -149,15 +150,6 @@ describe('the checker', () => {
       });
   });
 
-  it('rejects M = 0 at n = 1, though the multiplied inequality reads rho <= rho', async () => {
-    const one = zeroLoss(gaussianProblem(1, 1, 'tanh'), 2);
-    const witness = { ...one.witness, inverse: dense(1, 1, new Float64Array(1)) };
-    expect(await check({ ...one, witness })).toMatchObject({
-      kind: 'rejected',
-      at: 'claim.radius',
-    });
-  });
-
   it('rejects relu across its kink', async () => {
     const activation = activationNamed('relu').value;
     expect(
@@ -258,32 +250,24 @@ describe('both kinds of claim are refused', () => {
       });
   });
 
-  it('where the Gram matrix is singular in float64 and no inverse is given', async () => {
+  it('where the Gram matrix is singular, whatever M is', async () => {
     // sigma' is 2 and 0: G = [[4, 4], [4, 4]], whose factor has no rounding
     const twice = { X: of(2, 1, 1, 1), W: of(2, 1, 1, 0), outputs: [1, 1] };
     for (const verdict of await verdicts({ ...twice, name: 'square', radius: 0.5 }))
       expect(verdict).toEqual({
         kind: 'rejected',
         at: 'witness',
-        because: 'the Gram matrix G = J J^T is singular in float64',
+        because: notPositive,
       });
     const inverse = of(2, 2, 1, 0, 0, 1);
     for (const verdict of await verdicts({ ...twice, name: 'square', radius: 0.5, inverse }))
-      expect(verdict).toMatchObject({
-        kind: 'rejected',
-        at: 'claim.radius',
-        because: expect.stringContaining('norm(I - G M) < 1'),
-      });
+      expect(verdict).toEqual({ kind: 'rejected', at: 'witness', because: notPositive });
   });
 
-  it('where the inverse of the witness is the wrong one', async () => {
-    for (const verdict of await verdicts({
-      ...one,
-      name: 'tanh',
-      radius: 0.1,
-      inverse: of(1, 1, 0),
-    }))
-      expect(verdict).toMatchObject({ kind: 'rejected', at: 'claim.radius' });
+  it('but not for another M in the file, which is not used', async () => {
+    const without = await verdicts({ ...one, name: 'tanh', radius: 0.1 });
+    const inverse = of(1, 1, 0);
+    expect(await verdicts({ ...one, name: 'tanh', radius: 0.1, inverse })).toEqual(without);
   });
 
   it('below n <= m d', async () => {

@@ -79,22 +79,6 @@ function instance(
   };
 }
 
-/** M = (1 + 1/80)/G, or none: norm(I - G M), norm(R) and the truth about both; with M the least singular value is lost. */
-function inverses(
-  gram: Real,
-): readonly { readonly M: Dense | undefined; readonly truths: Truths }[] {
-  const M = 1.0125 / near(gram);
-  const defect = minus(times(gram, real(M)), real(1));
-  return [
-    { M: undefined, truths: { defect: real(0), R: over(real(1), root(gram)) } },
-    { M: list(M), truths: { defect, R: times(real(M), root(gram)) } },
-  ];
-}
-
-function withM(M: Dense | undefined): { readonly inverse?: Dense } {
-  return M === undefined ? {} : { inverse: M };
-}
-
 /** F(w) for v = 1. */
 function value({ x, w }: Sample): Real {
   const p = times(real(x), real(w));
@@ -107,23 +91,23 @@ function zeroNear(s: Sample): readonly ClaimInstance[] {
   const residual = size(minus(value(s), real(y)));
   const j = times(L, real(s.w));
   const need = plus(over(residual, real(rho)), times(half, times(L, real(rho))));
-  return inverses(times(j, j)).map(({ M, truths }) =>
+  return [
     instance(
       s,
       { kind: 'zero-near', radius: rho, labels: [y] },
-      { hidden: [s.w], outputs: [1], ...withM(M) },
-      { ...truths, radius: real(rho), residual, L, need },
+      { hidden: [s.w], outputs: [1] },
+      { radius: real(rho), residual, L, sigma: j, need },
     ),
-  );
+  ];
 }
 
 function onBall(s: Sample): readonly ClaimInstance[] {
   const [rho, L] = [0.0123 + 1e-4 * s.k, times(real(s.x), real(s.x))];
   const j = times(L, real(s.w));
   const bent = times(L, real(rho));
-  return [false, true].flatMap((mirrored) => {
+  return [false, true].map((mirrored) => {
     const gram = times(real(mirrored ? 2 : 1), times(j, j));
-    const sigma = mirrored ? root(gram) : j;
+    const sigma = root(gram);
     const mu = minus(sigma, bent);
     const covered = times(minus(sigma, times(half, bent)), real(rho));
     // the exact checker shows sigma^2 above so much of what lies between (L rho)^2 and sigma^2: never all of it
@@ -140,13 +124,11 @@ function onBall(s: Sample): readonly ClaimInstance[] {
           [1, -1],
         ]
       : [[s.w], [1]];
-    return inverses(gram).map(({ M, truths }) =>
-      instance(
-        s,
-        { kind: 'full-row-rank-on-ball', radius: rho, mirrored },
-        { hidden, outputs, ...withM(M) },
-        { ...truths, ...exact, radius: real(rho), L, sigma, mu, covered, need: bent },
-      ),
+    return instance(
+      s,
+      { kind: 'full-row-rank-on-ball', radius: rho, mirrored },
+      { hidden, outputs },
+      { ...exact, radius: real(rho), L, sigma, mu, covered, need: bent },
     );
   });
 }
@@ -158,12 +140,16 @@ function aroundMirrored(s: Sample): readonly ClaimInstance[] {
   const bent = times(L, r);
   const start = times(L, real(s.w));
   const gram = times(real(2), times(start, start));
-  const mu = minus(root(gram), bent);
-  const common = { radius: r, zeta, kappa, ratio: real(ratio), L, sigma: start, mu };
+  const sigmas = { ball: root(gram), box: start };
+  const mu = minus(sigmas.ball, bent);
+  const common = { radius: r, zeta, kappa, ratio: real(ratio), L, mu };
   const reaches = {
     ball: times(minus(times(zeta, mu), times(times(kappa, half), bent)), r),
     box: times(
-      minus(times(real(2), times(kappa, minus(start, times(real(1.5), bent)))), times(zeta, bent)),
+      minus(
+        times(real(2), times(kappa, minus(sigmas.box, times(real(1.5), bent)))),
+        times(zeta, bent),
+      ),
       r,
     ),
   };
@@ -182,42 +168,30 @@ function aroundMirrored(s: Sample): readonly ClaimInstance[] {
       [y, found],
       [y, y + 0.1],
     ] as const;
-    return cases.flatMap(([label, bound]) =>
-      inverses(set === 'ball' ? gram : times(start, start)).map(({ M, truths }) =>
-        instance(
-          s,
-          {
-            kind: 'kkt-bound',
-            set,
-            radius: rho,
-            least,
-            most,
-            bound: M === undefined ? bound : 3,
-            labels: [label],
-          },
-          { hidden: [s.w, s.w], outputs: [1, -1], ...withM(M) },
-          {
-            ...common,
-            ...truths,
-            reach,
-            labels: real(label),
-            bound: real(M === undefined ? bound : 3),
-            need: needs[set](over(minus(real(label), real(M === undefined ? bound : 3)), r)),
-          },
-        ),
+    return cases.map(([label, bound]) =>
+      instance(
+        s,
+        { kind: 'kkt-bound', set, radius: rho, least, most, bound, labels: [label] },
+        { hidden: [s.w, s.w], outputs: [1, -1] },
+        {
+          ...common,
+          sigma: sigmas[set],
+          reach,
+          labels: real(label),
+          bound: real(bound),
+          need: needs[set](over(minus(real(label), real(bound)), r)),
+        },
       ),
     );
   });
   const need = times(bent, plus(real(1), times(half, real(ratio))));
-  const cone = inverses(gram).map(({ M, truths }) =>
-    instance(
-      s,
-      { kind: 'kkt-cone', radius: rho, ratio },
-      { hidden: [s.w, s.w], outputs: [1, -1], ...withM(M) },
-      { ...common, ...truths, need },
-    ),
+  const cone = instance(
+    s,
+    { kind: 'kkt-cone', radius: rho, ratio },
+    { hidden: [s.w, s.w], outputs: [1, -1] },
+    { ...common, sigma: sigmas.ball, need },
   );
-  return [...bounds, ...cone];
+  return [...bounds, cone];
 }
 
 function atPoint(s: Sample): readonly ClaimInstance[] {
@@ -234,9 +208,10 @@ function atPoint(s: Sample): readonly ClaimInstance[] {
   const [F, F0] = [value(s), value({ ...s, w: w0 })];
   const [r, r0] = [minus(F, real(y)), minus(F0, real(y))];
   const e = minus(real(w0), real(w));
-  const sigma = times(L, real(w));
+  const slope = times(L, real(w));
+  const sigma = slope;
   const pull = times(L, real(w0));
-  const delta = size(minus(times(sigma, r), times(real(lambda), e)));
+  const delta = size(minus(times(slope, r), times(real(lambda), e)));
   const reach = times(minus(sigma, times(half, times(L, e))), e);
   const least = minus(r0, times(real(rho), plus(pull, times(half, times(L, real(rho))))));
   const [B, lam] = [real(bound), real(lambda)];
@@ -274,32 +249,31 @@ function descending(s: Sample): readonly ClaimInstance[] {
   const L = times(real(s.x), real(s.x));
   const y = near(value(s)) + 0.0123;
   const residual = size(minus(value(s), real(y)));
-  const sigma = times(L, real(s.w));
+  const slope = times(L, real(s.w));
   const bent = times(L, real(R));
-  const top = plus(sigma, bent);
+  const top = plus(slope, bent);
   const needs = [
     plus(bent, real(rate)),
     plus(times(half, bent), over(times(real(2), residual), real(R))),
   ] as const;
-  return inverses(times(sigma, sigma)).map(({ M, truths }) =>
+  return [
     instance(
       s,
       { kind: 'descent', moving: 'hidden', radius: R, rate, step, labels: [y] },
-      { hidden: [s.w], outputs: [1], ...withM(M) },
+      { hidden: [s.w], outputs: [1] },
       {
-        ...truths,
         radius: real(R),
         rate: real(rate),
         step: real(step),
         kept: minus(real(1), times(real(step), times(real(rate), real(rate)))),
         residual,
-        sigma,
+        sigma: slope,
         L,
         beta: plus(times(top, top), times(L, residual)),
         need: larger(...needs),
       },
     ),
-  );
+  ];
 }
 
 /** Two dozen samples, and every claim about them. */

@@ -36,10 +36,10 @@ const smoothThere = "sigma is C^2 on every pre-activation that the problem's bal
 const mirrored = 'mirrored start: m = 2h and w_{j+h} = w_j, compared exactly';
 const vanishes = 'mirrored start: f(W0, c v0) = 0 for every c, compared exactly';
 const lipschitz = 'J is Lipschitz on the ball with constant L <= {L up}';
-const inverse = 'norm(I - G M) <= {defect up} < 1';
+const shown = ': a Cholesky factorisation shows that G - sigma_0^2 I is positive definite';
 const residual = 'residual at the written point: norm(f - y) <= {residual up}';
 const residualAtStart = 'residual at the start: norm(r0) <= {residual up}';
-const covered = 'mu_0 rho - L rho^2/2 >= {covered down} > 0';
+const covered = 'sigma_0 rho - L rho^2/2 >= {covered down} > 0';
 const coveredShown = 'mu_0 rho - L rho^2/2 >= {shownCovered down} > 0';
 
 interface Sentences {
@@ -81,12 +81,13 @@ export const fastSentences: Sentences = {
     residual,
     residualAtStart,
     covered,
-    `approximate right inverse: ${inverse}, norm(R) <= {R up}`,
-    'Lemma 1(c): norm(F) norm(R) + alpha_0 rho + L rho^2 norm(R)/2 <= rho',
-    'sigma_min(J) >= {sigma down} - L norm_F(W - W0), and >= mu = {mu down} on the ball',
-    `${inverse} and sigma_min(Psi) >= {mu down} on the ball`,
+    `sigma_min(J) >= sigma_0 = {sigma down}${shown}`,
+    `sigma_min(Psi) >= sigma_0 = {sigma down}${shown}`,
+    'Lemma 1(c): norm(f - y) + L rho^2/2 <= sigma_0 rho',
+    'sigma_min(J) >= sigma_0 - L norm_F(W - W0), and >= mu = {mu down} on the ball',
+    'sigma_min(Psi) >= {mu down} on the ball',
     'J is Lipschitz on the ball with constant L_1 <= {L up} where abs(v_j) = 1',
-    `${inverse} and sigma_min of the n x hd matrix Psi >= {sigma down} at the centres`,
+    `sigma_min(Psi) >= sigma_0 = {sigma down}${shown}, Psi n x hd at the centres`,
     "sup abs(sigma'') sqrt(norm(K o K)) <= {L up} on the neurons' balls",
     'rho = eps (least mu - most L_1 eps/2) >= {reach down}, norm(y) <= {labels up}',
     'rho = eps (2 most (s - 1.5 h M eps) - h least M eps) >= {reach down}, norm(y) <= {labels up}',
@@ -97,7 +98,6 @@ export const fastSentences: Sentences = {
     'at W0: norm(r0) in [{start down}, {start up}]',
     'C3: a = norm(r0) - rho with rho = e (mu - L e/2) >= {reach down}; norm(r) <= max(delta/mu, (a + sqrt(a^2 + 4 delta e))/2), or (delta + lambda e)/mu',
     'C4: norm(r) >= <u, r0> - eps (norm(J(W0, v)^T u) + L eps/2) >= {least down} on the ball, u the direction of r: {along down} and {pull up}',
-    `approximate right inverse: ${inverse}, sigma_min(J) >= sigma_0 = {sigma down} at the start`,
     'L R^2/2 + 2 norm(r0) <= sigma_0 R, R the radius, and sigma_0 - L R >= mu',
     'step beta <= 1 with beta = (norm(J) + L R)^2 + L norm(r0) <= {beta up}',
   ],

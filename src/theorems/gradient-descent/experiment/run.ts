@@ -127,8 +127,7 @@ export function fittedExponent(pairs: readonly (readonly [number, number])[]): n
 
 /** Which theorem proves that the point leads to loss 0, by the kernel's verdict. */
 async function takenOver(problem: Problem, point: Point): Promise<'D2' | 'A3' | undefined> {
-  if (await isVerified(searchDescent(problem, point, 'all', { full: false, provenance: {} })))
-    return 'D2';
+  if (await isVerified(searchDescent(problem, point, 'all', { provenance: {} }))) return 'D2';
   return (await isVerified(zeroNear(problem, point))) ? 'A3' : undefined;
 }
 

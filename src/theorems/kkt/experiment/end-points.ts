@@ -12,7 +12,6 @@ import { interval, intervalRing as I } from '../../../arithmetic/interval.ts';
 import { randomSource } from '../../../data/random.ts';
 import { vectorNormUp } from '../../../linalg/norms.ts';
 import type { Problem } from '../../../network/problem.ts';
-import { singularAtCentre } from '../../../network/right-inverse.ts';
 import { quantile } from '../../../reports/paired-test.ts';
 import { anchorAt } from '../../../search/anchor.ts';
 import type { Point } from '../../../search/evaluation.ts';
@@ -50,7 +49,7 @@ function radiusOf(claim: object): number {
 /** At most sigma_min(J) in W; 0 where nothing is shown. */
 export function singularAt(problem: Problem, point: Point): number {
   const anchor = anchorAt(problem, point);
-  return 'because' in anchor ? 0 : (singularAtCentre(anchor.R) ?? 0);
+  return 'because' in anchor ? 0 : anchor.singular;
 }
 
 /** Runs of one cell from one kind of start: what was shown of sigma_min(J) at the start, and whether the run got there. */
