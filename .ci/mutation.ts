@@ -158,6 +158,7 @@ const facts = {
   kkt: 'kkt',
   outcome: `${byPoints} kkt`,
   packing: 'rates',
+  'piecewise-shape': 'rates',
   points: 'points',
   projection: 'projection',
   'quadratic-risks': 'quadratic-risks',

@@ -7,5 +7,10 @@
 import type { AnyProperty } from '../src/suite/property.ts';
 import { averageProperties } from './n-width/averages.ts';
 import { bumpProperties } from './n-width/bumps.ts';
+import { harmonicProperties } from './n-width/harmonics.ts';
 
-export const nWidthProperties: readonly AnyProperty[] = [...averageProperties, ...bumpProperties];
+export const nWidthProperties: readonly AnyProperty[] = [
+  ...averageProperties,
+  ...bumpProperties,
+  ...harmonicProperties,
+];

@@ -126,8 +126,15 @@ export interface Grounds {
   readonly products:
     | { readonly kind: 'network'; readonly given: GivenGrid }
     | { readonly kind: 'sizes'; readonly sizes: Shape; readonly target?: GivenGrid };
-  /** The Gram matrix of vectors, and the dimension of spaces. */
-  readonly gram: { readonly gram: Matrix<Rational>; readonly space: number };
+  /** The Gram matrix of vectors, or the neurons relu(w.x)^power on S^sphere; and the dimension of spaces. */
+  readonly widths:
+    | { readonly kind: 'gram'; readonly gram: Matrix<Rational>; readonly space: number }
+    | {
+        readonly kind: 'sphere';
+        readonly sphere: number;
+        readonly power: number;
+        readonly space: number;
+      };
 }
 
 /** How to write the file, and how to word errors. */

@@ -29,6 +29,7 @@ import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import { demandLine, rangeOf } from './line.ts';
 import type { Given, GridNetworkLike, PiecewiseLike, PowerSumLike, WeightsLike } from './target.ts';
 import type { Reading } from './targets.ts';
+import { demandSet, sphereOf } from './widths.ts';
 
 /** The parts of a request that are read here, after its keys were checked. */
 export type Request = Partial<Omit<Given, 'weights'>> & {
@@ -174,6 +175,16 @@ async function lineIn({ network, target, neurons }: Request): Promise<Grounds['l
   };
 }
 
+/** Either a Gram matrix or a sphere, and the dimension of spaces. */
+async function widthsIn(request: Request): Promise<Grounds['widths']> {
+  const { gram, sphere, power } = request;
+  demandSet(request, naming);
+  const space = needed(request.space, 'space');
+  if (sphere !== undefined) return sphereOf({ sphere, power, space }, naming);
+  const { gramFrom } = await import('../data/gram.ts');
+  return { kind: 'gram', gram: gramFrom(needed(gram, 'gram'), 'request.gram'), space };
+}
+
 /** A network of products, or the sizes of one, with or without a target. */
 async function productsIn(request: Request): Promise<Grounds['products']> {
   const { demandProducts, productsFrom } = await import('./products.ts');
@@ -245,11 +256,7 @@ export function readingOf(request: Request): Reading {
     layers: () => layersIn(request),
     quadratic: () => quadraticIn(request),
     line: () => lineIn(request),
-    gram: async () => {
-      const { gramFrom } = await import('../data/gram.ts');
-      const gram = gramFrom(needed(request.gram, 'gram'), 'request.gram');
-      return { gram, space: needed(request.space, 'space') };
-    },
+    widths: () => widthsIn(request),
     products: () => productsIn(request),
     powers: () => powersIn(request),
   };

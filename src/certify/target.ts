@@ -100,7 +100,11 @@ export interface Given extends Aims {
   readonly neurons: readonly [number, number];
   /** The inner products of N vectors, N x N. */
   readonly gram: readonly (readonly Exact[])[];
-  /** The dimension k of the spaces that vectors are compared with. */
+  /** D, even: the sphere S^D of neurons relu(w.x)^power. */
+  readonly sphere: number;
+  /** 1 by default. */
+  readonly power?: number | undefined;
+  /** The dimension of the spaces that vectors or neurons are compared with. */
   readonly space: number;
   /** A network of products, without its weights. */
   readonly architecture: ArchitectureLike;

@@ -90,16 +90,23 @@ export type RequestOf<T extends Target> = T extends 'lazy-gap'
     : T extends 'rates'
       ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
         | { readonly neurons: readonly [number, number] }
-      : T extends 'overlaps'
-        ? | { readonly network: GridNetworkLike }
+      : T extends 'n-width'
+        ? | { readonly gram: Given['gram']; readonly space: number }
           | {
-              readonly architecture: ArchitectureLike;
-              readonly target?: GridNetworkLike;
-              readonly seed?: number | undefined;
+              readonly sphere: number;
+              readonly power?: number | undefined;
+              readonly space: number;
             }
-        : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
-            readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
-          };
+        : T extends 'overlaps'
+          ? | { readonly network: GridNetworkLike }
+            | {
+                readonly architecture: ArchitectureLike;
+                readonly target?: GridNetworkLike;
+                readonly seed?: number | undefined;
+              }
+          : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
+              readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
+            };
 
 /** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
@@ -161,8 +168,8 @@ export async function prepare(
       return prepareOn(await target.load(), reading.powers, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
-    case 'gram':
-      return prepareOn(await target.load(), reading.gram, asked, context);
+    case 'widths':
+      return prepareOn(await target.load(), reading.widths, asked, context);
     case 'products':
       return prepareOn(await target.load(), reading.products, asked, context);
   }

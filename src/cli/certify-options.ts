@@ -133,8 +133,18 @@ const rows: readonly Row[] = [
   },
   { flags: '--gram <file>', help: 'the Gram matrix of vectors' },
   {
+    flags: '--sphere <D>',
+    help: 'all neurons relu(w.x)^k on S^D, D even, in the place of vectors',
+    read: dimension,
+  },
+  {
+    flags: '--power <k>',
+    help: 'of these neurons, 0 for half-spaces (default: 1)',
+    read: dimension,
+  },
+  {
     flags: '--space <k>',
-    help: 'the dimension of the spaces that the vectors are compared with',
+    help: 'the dimension of the spaces that they are compared with',
     read: dimension,
   },
   { flags: '--architecture <file>', help: 'the sizes of a network of products' },
@@ -262,7 +272,7 @@ function examplesOf(target: Target | undefined): string {
       : targets[target];
   const data =
     target === undefined ||
-    !['quadratic', 'line', 'gram', 'products', 'powers'].includes(targets[target].on)
+    !['quadratic', 'line', 'widths', 'products', 'powers'].includes(targets[target].on)
       ? onData
       : [];
   return [
@@ -325,8 +335,7 @@ export function describeTargets(command: Command): void {
 const demanded = [
   ['inputs', '--data', 'no data', 'Give --data with the samples.'],
   ['target', '--target', 'no target', `Give the symmetric matrix B of x^T B x: ${rowsOfNumbers}.`],
-  ['gram', '--gram', 'no Gram matrix', 'Give --gram with a JSON file.'],
-  ['space', '--space', 'no dimension', 'Give --space with the dimension k of the spaces.'],
+  ['space', '--space', 'no dimension', 'Give --space with the dimension of the spaces.'],
 ] as const;
 
 /**

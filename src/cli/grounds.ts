@@ -10,6 +10,7 @@ import { rationalFromDouble } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { Aims, ExactData, GivenWeights, Grounds } from '../certify/plan.ts';
 import { demandLine, rangeOf } from '../certify/line.ts';
+import { demandSet, sphereOf } from '../certify/widths.ts';
 import { usage } from '../certify/plan.ts';
 import { naming } from './certify-options.ts';
 import type { Definition } from '../certify/target.ts';
@@ -53,6 +54,8 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly network?: string | undefined;
   readonly neurons?: readonly [number, number] | undefined;
   readonly gram?: string | undefined;
+  readonly sphere?: number | undefined;
+  readonly power?: number | undefined;
   readonly space?: number | undefined;
   readonly architecture?: string | undefined;
   readonly byDigest?: boolean | undefined;
@@ -190,7 +193,7 @@ export async function readingsOf(
     layers,
     quadratic,
     line: () => lineFrom(request),
-    gram: () => gramIn(request),
+    widths: () => widthsIn(request),
     products: () => productsIn(request),
     powers: () => powersFromFiles(request),
   });
@@ -228,11 +231,15 @@ async function lineFrom({ network, target, neurons }: CertifyRequest): Promise<G
   };
 }
 
-async function gramIn({ gram, space }: CertifyRequest): Promise<Grounds['gram']> {
+async function widthsIn(request: CertifyRequest): Promise<Grounds['widths']> {
+  const { gram, sphere, power } = request;
+  demandSet(request, naming);
+  const space = given(request.space, '--space');
+  if (sphere !== undefined) return sphereOf({ sphere, power, space }, naming);
   const { gramFrom } = await import('../data/gram.ts');
   const { jsonFile } = await import('../data/json-value.ts');
   const file = given(gram, '--gram');
-  return { gram: gramFrom(await jsonFile(file), file), space: given(space, '--space') };
+  return { kind: 'gram', gram: gramFrom(await jsonFile(file), file), space };
 }
 
 async function productsIn({

@@ -50,7 +50,8 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
   [
     'train',
     {
-      summary: 'minimise the loss on the problem of Theorem C, or train a sum of powers (Theorem T)',
+      summary:
+        'minimise the loss on the problem of Theorem C, or train a sum of powers (Theorem T)',
       load: async () => (await import('./commands/train.ts')).trainCommand,
     },
   ],

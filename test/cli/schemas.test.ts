@@ -41,6 +41,8 @@ beforeAll(() => {
     'deep.json': { layers: [[[1, 0.5], [-1, '1/3']], [[1, -1]]] }, // prettier-ignore
     'B.json': [[1, 0], [0, 2]], // prettier-ignore
     't.json': { order: 3, c: [1], V: [[1, 2]] },
+    'n.json': { W: [[1, -1]], v: [1] },
+    'f.json': { breaks: [0, 1], pieces: [[0, 0, 1]] },
     'years.json': { X: [[1000, 1], [1001, 1], [1003, 1]], y: [1, -1, 1] }, // prettier-ignore
     'bad.json': {},
   };
@@ -81,6 +83,10 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['train', ['train', ...gaussian, '--width', '4', '--evaluations', '50']],
   ['train', ['train', '--model', 'tensor', '--target', 't.json', '--width', '2', '--steps', '9']],
   ['certify', ['certify', 'tensors', '--target', 't.json', '--weights', 'B.json']],
+  ['certify', ['certify', 'n-width', '--gram', 'B.json', '--space', '1']],
+  ['certify', ['certify', 'n-width', '--sphere', '2', '--space', '4']],
+  ['certify', ['certify', 'n-width', '--sphere', '2', '--space', '5']],
+  ['certify', ['certify', 'rates', '--network', 'n.json', '--target', 'f.json']],
   ['verify', ['verify', 'taylor', '--runs', '5', '--record', 'run.jsonl']],
   ['report', ['report', 'run.jsonl']],
   ['report', ['report', 'run.jsonl', '--md']],

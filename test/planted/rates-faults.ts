@@ -14,6 +14,7 @@ const spheres = 'src/certificates/facts/sphere-widths.ts';
 const gram = 'src/certificates/facts/width-gram.ts';
 const line = 'src/certificates/facts/line-networks.ts';
 const packing = 'src/certificates/facts/packing.ts';
+const dual = 'src/search/dual-certificate.ts';
 
 export const ratesFaults: readonly Fault[] = [
   {
@@ -159,5 +160,23 @@ export const ratesFaults: readonly Fault[] = [
     from: 'if (t === 0)',
     to: 'if (t < 0)',
     says: 'two messages may have one word',
+  },
+  {
+    file: dual,
+    from: '[spectrum.values[k - 1], spectrum.values[k]]',
+    to: '[spectrum.values[k], spectrum.values[k + 1]]',
+    says: 'the threshold lies below the eigenvalue after the first k',
+  },
+  {
+    file: dual,
+    from: 'Q.mul(ratio(BigInt(k)), threshold), trace(excess)',
+    to: 'threshold, trace(excess)',
+    says: 'the value has t once, and not k times',
+  },
+  {
+    file: dual,
+    from: 'max(0, e - t) *',
+    to: 'max(0, e) *',
+    says: 'the excess is the leading part itself',
   },
 ];

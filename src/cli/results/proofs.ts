@@ -62,8 +62,21 @@ const found = {
     })
     .exactOptional(),
   width: z.union([count, text.describe('tensors: b(m d), a fraction')]).exactOptional(),
-  squared: text.describe('tensors: the squared distance of T, a fraction').exactOptional(),
-  mean: text.describe('tensors: the mean over all v^l for these neurons').exactOptional(),
+  squared: text
+    .describe(
+      'a fraction; tensors: the squared distance of T; rates: the squared error; n-width: d_n^2',
+    )
+    .exactOptional(),
+  least: text
+    .describe('a fraction; rates: of any network of this size; n-width: a lower bound of d_n^2')
+    .exactOptional(),
+  most: text.describe('n-width: an upper bound of d_n^2, a fraction').exactOptional(),
+  sum: text
+    .describe('n-width: the squared distances sum to at least this fraction')
+    .exactOptional(),
+  mean: text
+    .describe('tensors: the mean over all v^l for these neurons; n-width: the sum over N')
+    .exactOptional(),
   rank: count.describe('tensors: the dimension of the lazy class').exactOptional(),
   residual: text.describe('tensors: at least the squared distance of the run').exactOptional(),
   beyond: z.boolean().describe('tensors: residual < squared').exactOptional(),

@@ -2,7 +2,7 @@
  * # certify n-width
  *
  * For the Gram matrix of N vectors: the squared distances to any k-dimensional space sum to at least s, by a dual
- * certificate (Lemma W(e)).
+ * certificate (Lemma W(e)). For the orbit of a neuron on a sphere: its width (Lemma W(b), sphere.ts).
  * @module
  */
 import { rationalField as Q, rationalToText, ratio } from '../../arithmetic/rational.ts';
@@ -20,6 +20,8 @@ import { rankOfRationals } from '../../linalg/rank.ts';
 import { isSemidefinite } from '../../quadratic/inverse.ts';
 import { dualCandidates } from '../../search/dual-certificate.ts';
 import type { Dual } from '../../search/dual-certificate.ts';
+import { sphereProposals } from './sphere.ts';
+import type { SphereWidth } from './sphere.ts';
 
 /** Fractions: of the sum of the squared distances, and of their mean. */
 export interface WidthBound {
@@ -27,10 +29,12 @@ export interface WidthBound {
   readonly mean: string;
 }
 
+type Gram = Extract<Grounds['widths'], { readonly kind: 'gram' }>;
+
 /** Elimination over Q of so many rows takes seconds. */
 const mostVectors = 60;
 
-function demandGram({ gram: G, space }: Grounds['gram'], { naming }: Context): void {
+function demandGram({ gram: G, space }: Gram, { naming }: Context): void {
   const field = naming.field('gram');
   const refuse = (says: string): WidthwiseError =>
     new WidthwiseError('input', says, 'Give the inner products of the vectors.', { field });
@@ -71,7 +75,7 @@ function none(because: string, advice: readonly string[]): readonly Proposal<Wid
 }
 
 function proposals(
-  { gram, space }: Grounds['gram'],
+  { gram, space }: Gram,
   { provenance }: Context,
 ): readonly Proposal<WidthBound>[] {
   const rank = rankOfRationals(gram);
@@ -95,8 +99,16 @@ function proposals(
   ]);
 }
 
-export const plan: Plan<Grounds['gram'], WidthBound> = {
+export const plan: Plan<Grounds['widths'], WidthBound | SphereWidth> = {
   prepare(ground, _aims, context) {
+    if (ground.kind === 'sphere') {
+      const { sphere, power, space } = ground;
+      return {
+        lines: [`neurons   k = ${power} on S^${sphere}, and spaces of dimension n = ${space}`],
+        searched: 'over Q',
+        search: () => sphereProposals(ground, context),
+      };
+    }
     demandGram(ground, context);
     const { gram, space } = ground;
     return {
