@@ -1,16 +1,15 @@
 """The facts of grid tensors, for recheck_facts.py, which looks for them here.
 
 proofs-notes/overlaps.md says why the facts are true. The means are others than those of the checker: values from the head
-down, each kept for the templates it depends on, bounds from the root down, primes by Miller and Rabin, ranks over Q by Gram
-matrices.
+down, each kept for the templates it depends on, bounds from the root down, primes by Miller and Rabin, [A] as integers.
 """
-import collections, functools, itertools
+import collections, functools, itertools, operator
 from math import prod
-import recheck_facts
+import recheck, recheck_facts
 from recheck import demand, shown, spend
-from recheck_facts import dot, gram, inertia, named
+from recheck_facts import gram, inertia, named
 
-POSITIONS, WEIGHTS, MINOR, POINTS, ROWS = 64, 400, 1024, 65_536, 81  # the most
+POSITIONS, WEIGHTS, MINOR, POINTS, ROWS = 64, 400, 1024, 65_536, 128  # the most
 Node = collections.namedtuple("Node", "children rows field")  # earlier nodes, functionals, and the positions below
 
 def counts(xs, least=0):
@@ -67,7 +66,6 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
         reduced = (lambda x: x % p) if p else (lambda x: x)
         @functools.cache
         def at(k, part):
-            spend(64)
             if k < g.N: return [reduced(x) for x in g.F[part[0]]]
             node, value, place = g.nodes[k], dict(zip(g.nodes[k].field, part)), 0
             out = [1] * len(node.rows)
@@ -75,6 +73,7 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
                 z = at(j, tuple(value[i] for i in g.nodes[j].field))
                 out = [reduced(y * sum(a * b for a, b in zip(row[place:], z))) for y, row in zip(out, node.rows)]
                 place += len(z)
+                spend(2 * longest([out]))
             return out
         return at
     def whole(g, rows, columns, p=None):
@@ -85,9 +84,8 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
             entries.append(at(k, tuple(part[i] for i in g.nodes[k].field))[0])
         return [entries[i:i + len(columns)] for i in range(0, len(entries), len(columns) or 1)]
     def all(g):
-        demand(g.M ** g.N <= POINTS and g.M ** len(g.left) <= ROWS, "too large for this checker", "UNSUPPORTED")
-        sides = [[*itertools.product(range(g.M), repeat=len(side))] for side in (g.left, g.right)]
-        return [[recheck_facts.Fraction(x) for x in row] for row in g.whole(*sides)]
+        demand(g.M ** g.N <= POINTS, "too large for this checker", "UNSUPPORTED")
+        return g.whole(*([*itertools.product(range(g.M), repeat=len(side))] for side in (g.left, g.right)))
     def within(g, k, side): return {*g.nodes[k].field} <= {*side}
     def span(g, k):  # of the functions of a node that lies on one side
         if k < g.N: return g.seen
@@ -105,6 +103,25 @@ class Grid:  # its nodes: leaves, windows or nodes of a tree, and the head, whic
             inside = len({*field} & {*g.left})
             return g.seen ** min(inside, len(field) - inside)
         return min(sides(range(g.N)), prod(min(len(g.nodes[k].rows), sides(g.nodes[k].field)) for k in g.first))
+def longest(A): return max(x.bit_length() for row in A for x in row)
+def products(A, B):  # A B^T, for integers
+    bits = longest(A) + longest(B)
+    recheck.LEFT[0] -= len(A) * len(B) * len(B[0]) * (1 + (bits * bits >> 20))
+    spend(0)
+    return [[sum(map(operator.mul, a, b)) for b in B] for a in A]
+def rank_of(A):  # of integers, without fractions: after k steps the entries are minors of order k + 1 (Bareiss)
+    rank, last = 0, 1
+    while A and A[0]:
+        top = next((row for row in A if row[0]), None)
+        if top is None:
+            A = [row[1:] for row in A]
+            continue
+        rows = [row for row in A if row is not top]
+        A = [[(top[0] * b - row[0] * a) // last for a, b in zip(top[1:], row[1:])] for row in rows]
+        for row in A:
+            for x in row: spend(2 * x.bit_length())
+        rank, last = rank + 1, top[0]
+    return rank
 def is_prime(p):  # Miller and Rabin: these bases decide below 3,215,031,751
     bases = (2, 3, 5, 7)
     if p < 2 or any(p % b == 0 for b in bases): return p in bases
@@ -132,27 +149,29 @@ def grid_rank(c, kind, shape, head, templates, left, rank, prime, rows, columns,
     demand(upper in ("straddling", "tree", "entries", "none"), "upper: expected another word")
     shown(p < 2 ** 31 and is_prime(p), f"{p} is not a prime below 2^31")
     shown(is_regular(g.whole(*lists, p), p), f"the minor is 0 modulo {p}")
-    if upper == "entries": return inertia(gram(g.all())) == rank
+    if upper == "entries": return rank_of(min(A := g.all(), [*zip(*A)], key=len)) == rank
     if upper == "straddling" and (kind != "windows" or len(levels) != 1): return False
     if upper == "tree" and kind != "tree": return False
     bound = g.straddling() if upper == "straddling" else g.bound(len(g.nodes) - 2) if upper == "tree" else rank
     return 0 < rank <= bound
 def grid_distance(c, kind, shape, head, templates, left, rank, squared, by, threshold=None, excess=None, levels=(), nodes=()):
     g, (rank,) = Grid(kind, shape, levels, nodes, head, templates, left), counts([rank])
+    demand(g.M ** len(g.left) <= ROWS, "too large for this checker", "UNSUPPORTED")
     A = g.all()
-    G, n = gram(A), len(A)
+    G, n = products(A, A), len(A)
     trace = sum(G[i][i] for i in range(n))
     if rank > n: return False
     if by == "equal-values":
-        columns = list(zip(*A))
-        image = [[dot(row, column) for column in columns] for row in G]  # A A^T A
-        ratio = next((x / a for r, s in zip(image, A) for x, a in zip(r, s) if a), 1)
-        equal = all(x == ratio * a for r, s in zip(image, A) for x, a in zip(r, s))
-        return equal and squared == ratio * max(inertia(G) - rank, 0)
+        image = products(G, [*zip(*A)])  # A A^T A
+        p, q = next(((x, a) for r, s in zip(image, A) for x, a in zip(r, s) if a), (1, 1))
+        equal = all(q * x == p * a for r, s in zip(image, A) for x, a in zip(r, s))
+        return equal and q * squared == p * max(rank_of(G) - rank, 0)
     demand(by == "dual", "by: expected equal-values or dual")
-    if len(excess) != n or excess != [list(t) for t in zip(*excess)]: return False
-    rest = [[y - g + threshold * (i == j) for j, (y, g) in enumerate(zip(*both))] for i, both in enumerate(zip(excess, G))]
-    return min(inertia(excess), inertia(rest)) >= 0 and \
-        squared == trace - rank * threshold - sum(excess[i][i] for i in range(n))
+    demand(len(excess) <= ROWS, "too large for this checker", "UNSUPPORTED")
+    Y = recheck_facts.numbers(excess, None, len(excess))
+    if len(Y) != n or Y != [list(t) for t in zip(*Y)]: return False
+    rest = [[y - g + threshold * (i == j) for j, (y, g) in enumerate(zip(*both))] for i, both in enumerate(zip(Y, G))]
+    return min(inertia(Y), inertia(rest)) >= 0 and \
+        squared == trace - rank * threshold - sum(Y[i][i] for i in range(n))
 FACTS = named(grid_rank, grid_distance,
-              words="kind shape levels nodes head templates left rank prime rows columns upper", since=3)
+              words="kind shape levels nodes head templates left rank prime rows columns upper excess", since=3)

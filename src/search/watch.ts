@@ -1,11 +1,12 @@
 /**
- * # What a search tells of itself
+ * # What a search or an experiment tells of itself
  *
  * While it works, as it returns only at its end. Nothing depends on who listens.
  *
  * ## Main definitions
  * - {@link Watch}: told at each step how far the search is
  * - {@link part}: the watch of one part of a search
+ * - {@link PartsWatch}: of an experiment
  * @module
  */
 
@@ -22,4 +23,10 @@ export function part(
   return (
     watch && ((share, what) => watch((k + share) / of, name === '' ? what : `${name}, ${what}`))
   );
+}
+
+/** The signal ends an experiment after the part that it is at; `onProgress` is told of each part that is done. */
+export interface PartsWatch {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }

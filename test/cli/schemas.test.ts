@@ -41,8 +41,12 @@ beforeAll(() => {
     'deep.json': { layers: [[[1, 0.5], [-1, '1/3']], [[1, -1]]] }, // prettier-ignore
     'B.json': [[1, 0], [0, 2]], // prettier-ignore
     't.json': { order: 3, c: [1], V: [[1, 2]] },
-    'n.json': { W: [[1, -1]], v: [1] },
-    'f.json': { breaks: [0, 1], pieces: [[0, 0, 1]] },
+    'line.json': { W: [[1, 0], [1, -1]], v: [1, 2] }, // prettier-ignore
+    'square.json': { breaks: [0, 1], pieces: [[0, 0, 1]] },
+    'pieces.json': { breaks: [0, 2], pieces: [[0, 0, 1]] },
+    'windows.json': { shape: [4], templates: 2, levels: [{ window: 3, stride: 1, channels: 2 }] },
+    'grid.json': { shape: [2], templates: 2, levels: [{ window: 2, stride: 1, weights: [[1, 0, 1, 0], [0, 1, 0, 1]] }], head: [[2, 1]] }, // prettier-ignore
+    'pair.json': { shape: [2], templates: 2, nodes: [{ children: [0, 1], channels: 1 }] },
     'years.json': { X: [[1000, 1], [1001, 1], [1003, 1]], y: [1, -1, 1] }, // prettier-ignore
     'bad.json': {},
   };
@@ -86,7 +90,13 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['certify', ['certify', 'n-width', '--gram', 'B.json', '--space', '1']],
   ['certify', ['certify', 'n-width', '--sphere', '2', '--space', '4']],
   ['certify', ['certify', 'n-width', '--sphere', '2', '--space', '5']],
-  ['certify', ['certify', 'rates', '--network', 'n.json', '--target', 'f.json']],
+  ['certify', ['certify', 'rates', '--network', 'line.json', '--target', 'pieces.json']],
+  ['certify', ['certify', 'rates', '--network', 'line.json', '--target', 'square.json']],
+  ['certify', ['certify', 'rates', '--neurons', '16..20']],
+  ['certify', ['certify', 'rates', '--neurons', '1..20']],
+  ['certify', ['certify', 'overlaps', '--architecture', 'windows.json']],
+  ['certify', ['certify', 'overlaps', '--network', 'grid.json']],
+  ['certify', ['certify', 'overlaps', '--architecture', 'pair.json', '--target', 'grid.json']],
   ['verify', ['verify', 'taylor', '--runs', '5', '--record', 'run.jsonl']],
   ['report', ['report', 'run.jsonl']],
   ['report', ['report', 'run.jsonl', '--md']],

@@ -3,7 +3,7 @@
  *
  * `npm run test:planted`: copies src, properties and test to a temporary folder, applies one fault at a time, runs the
  * tests nearest to it, then those of the proof path, and stops at the first that fails. A fault that no test notices is
- * printed, and the exit code is 1. A part of a fault's description as argument runs the faults that match.
+ * printed, and the exit code is 1. Parts of files' names or of descriptions as arguments run the faults that match one.
  * @module
  */
 import { spawnSync } from 'node:child_process';
@@ -101,11 +101,14 @@ function survives(folder: string, { file, from, to }: Fault): boolean {
   }
 }
 
-const wanted = process.argv[2] ?? '';
-const chosen = faults.filter(({ file, says }) => `${file} ${says}`.includes(wanted));
+const wanted = process.argv.slice(2);
+const chosen = faults.filter(
+  ({ file, says }) =>
+    wanted.length === 0 || wanted.some((part) => `${file} ${says}`.includes(part)),
+);
 const folder = copyOfProject();
 try {
-  if (wanted === '' && !stages.every((files) => passes(folder, files)))
+  if (wanted.length === 0 && !stages.every((files) => passes(folder, files)))
     throw new Error('a test fails without any fault');
   const survivors = chosen.filter((fault) => {
     const survived = survives(folder, fault);

@@ -14,6 +14,8 @@ const monomials = 'src/tensors/monomials.ts';
 const mean = 'src/tensors/mean.ts';
 const sums = 'src/certificates/facts/tensor-sums.ts';
 const forms = 'src/certificates/facts/tensor-forms.ts';
+const solution = 'src/linalg/symmetric-solution.ts';
+const refutations = 'src/theorems/tensors/refutations.ts';
 
 export const tensorsFaults: readonly Fault[] = [
   {
@@ -117,5 +119,53 @@ export const tensorsFaults: readonly Fault[] = [
     from: 'if (fault >= 0) return fails',
     to: 'if (fault > 0) return fails',
     says: 'the normal equations of the first neuron need not hold',
+  },
+  {
+    file: solution,
+    from: 'return sum === (b[i] ?? 0n) * common;',
+    to: 'return sum <= (b[i] ?? 0n) * common;',
+    says: 'an inequality solves an equation',
+  },
+  {
+    file: solution,
+    from: 'tries < 2; prime--',
+    to: 'tries < 1; prime--',
+    says: 'one prime is enough',
+  },
+  {
+    file: solution,
+    from: 'return x.map(({ num, den }) => ratio(num, den * own));',
+    to: 'return x.map(({ num, den }) => ratio(num, den));',
+    says: 'the denominators of the right side are forgotten',
+  },
+  {
+    file: refutations,
+    from: 'compareRational(run.most, lazy.squared) < 0;',
+    to: 'compareRational(run.most, lazy.squared) <= 0;',
+    says: 'a run at the lazy distance is beyond it',
+  },
+  {
+    file: refutations,
+    from: 'sameEntries(a.coefficients, b.coefficients) &&',
+    to: '',
+    says: 'a run towards another T is beyond',
+  },
+  {
+    file: refutations,
+    from: 'g.space === f.hidden.rows * f.hidden.cols &&',
+    to: '',
+    says: 'the mean for any number of neurons is compared',
+  },
+  {
+    file: refutations,
+    from: 'return uw.num > 0n &&',
+    to: 'return uw.num >= 0n &&',
+    says: 't may be 0 where T is t u^l and a rest',
+  },
+  {
+    file: 'src/theorems/tensors/near-miss.ts',
+    from: 'if (BigInt(is) !== tensorDimension(3, U.cols)) return',
+    to: 'if (is === 0) return',
+    says: 'a near miss need not fit everything',
   },
 ];

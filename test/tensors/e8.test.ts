@@ -6,10 +6,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalToText, ratio } from '../../src/arithmetic/rational.ts';
+import type { Rational } from '../../src/arithmetic/rational.ts';
+import type { Matrix } from '../../src/linalg/matrix.ts';
 import { distanceSquare } from '../../src/tensors/lazy.ts';
 import { multipliersFor } from '../../src/tensors/multipliers.ts';
 import { instanceMean } from '../../src/tensors/mean.ts';
 import { meanWidth } from '../../src/tensors/spectrum.ts';
+import { drawer } from '../certificates/facts/plain-network.ts';
 import { mat, vec } from '../certificates/facts/support.ts';
 
 /** Twice the roots, one of each pair: whole numbers of squared length 8. */
@@ -53,6 +56,26 @@ describe('the 120 lines of E8', () => {
     }
     // 1 - [3 * 3/(8 10) - 2 * 15/(8 10 12)]
     expect(1 - (9 / 80 - 30 / 960)).toBeCloseTo(147 / 160, 12);
+  });
+
+  it('have one as far from every placing of m neurons as the mean, b(8 m)', () => {
+    const next = drawer(31);
+    const drawn = (m: number): Matrix<Rational> =>
+      mat(...Array.from({ length: m }, () => Array.from({ length: 8 }, () => Math.round(3 * next())))); // prettier-ignore
+    const placings = [1, 2, 3, 5].map(drawn);
+    // lines themselves, whose cubes are fitted exactly
+    const own = mat(...all.slice(0, 4));
+    for (const U of [...placings, own, mat([0, 0, 0, 0, 0, 0, 0, 0])]) {
+      const b = Q.mul(ratio(512n), meanWidth(Q, 3, 8, BigInt(8 * U.rows)));
+      expect(b.num > 0n).toBe(true);
+      const isFar = (v: readonly number[]): boolean => {
+        const T = { weights: vec(1), vectors: mat(v) };
+        const squared = distanceSquare(Q, 3, U, T, multipliersFor(Q, 3, U, T));
+        return Q.sub(squared, b).num >= 0n;
+      };
+      expect(all.some(isFar)).toBe(true);
+      if (U === own) expect(isFar(all[0] ?? [])).toBe(false);
+    }
   });
 
   it('have cubes whose Gram matrix has the eigenvalues 9/2, 8 times, and 3/4, 112 times', () => {

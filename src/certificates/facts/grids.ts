@@ -175,13 +175,13 @@ const distanceEntries = requiring(
       record({ rank: count, squared: rational }),
       variant('by', {
         'equal-values': record({}),
-        dual: record({ threshold: rational, excess: square('inputs') }),
+        dual: record({ threshold: rational, excess: square('gridRows') }),
       }),
     ),
   ),
   ({ shape, templates, left }) => {
     withinGrid(shape, templates);
-    within('inputs', templates.rows ** left.length);
+    within('gridRows', templates.rows ** left.length);
   },
 );
 

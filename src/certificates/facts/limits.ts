@@ -35,6 +35,8 @@ export const factsLimits = {
   minor: 1024,
   /** M^N, where all values of a grid tensor are computed. */
   gridPoints: 65_536,
+  /** Rows of [A] in a distance: its Gram matrix is squared or eliminated. */
+  gridRows: 128,
   /** l of symmetric tensors. */
   order: 16,
   /** D: the coefficients of a form. */

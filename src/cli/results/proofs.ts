@@ -77,7 +77,14 @@ const found = {
   mean: text
     .describe('tensors: the mean over all v^l for these neurons; n-width: the sum over N')
     .exactOptional(),
-  rank: count.describe('tensors: the dimension of the lazy class').exactOptional(),
+  rank: count
+    .describe('tensors: the dimension of the lazy class; overlaps: at the weights of the file')
+    .exactOptional(),
+  bound: count.describe('overlaps: of the rank, for all weights').exactOptional(),
+  error: text
+    .describe('overlaps: every network of the architecture has this squared error, or more')
+    .exactOptional(),
+  of: text.describe('overlaps: the squared norm of the target').exactOptional(),
   residual: text.describe('tensors: at least the squared distance of the run').exactOptional(),
   beyond: z.boolean().describe('tensors: residual < squared').exactOptional(),
   tried: z

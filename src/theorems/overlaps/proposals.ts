@@ -11,6 +11,7 @@
 import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
+import { factsLimits } from '../../certificates/facts/limits.ts';
 import { straddlingBound, treeBound } from '../../grids/bounds.ts';
 import type { GivenGrid } from '../../grids/draw.ts';
 import { largestMinor } from '../../grids/minors.ts';
@@ -66,9 +67,6 @@ function hasEqualValues(G: Rows): boolean {
   );
 }
 
-/** Beyond this order the checker of facts would eliminate for too long. */
-const mostRows = 128;
-
 export interface Approximation {
   readonly distance: DistanceFact;
   /** norm(A)^2. */
@@ -84,6 +82,9 @@ export function approximation(target: GivenGrid, bound: bigint): Approximation |
   const { grid } = target;
   const right = othersThan(target.left, positionsOf(grid.net.shape));
   const left = right.length < target.left.length ? right : target.left;
+  const many = grid.templates.rows ** left.length;
+  if (many > factsLimits.gridRows)
+    return `the matrix of the target has ${many} rows, more than the ${factsLimits.gridRows} that are checked`;
   const A = gridMatrix(Q, grid, left);
   const rows = Array.from({ length: A.rows }, (_, i) => row(A, i).map(({ num }) => num));
   const products = rows.map((a) => rows.map((b) => inner(a, b)));
@@ -98,14 +99,12 @@ export function approximation(target: GivenGrid, bound: bigint): Approximation |
     rank,
   } as const;
   if (hasEqualValues(products)) {
-    const many = rankOfRationals(G);
-    const missing = ratio(BigInt(Math.max(0, many - rank)), BigInt(Math.max(1, many)));
+    const own = rankOfRationals(G);
+    const missing = ratio(BigInt(Math.max(0, own - rank)), BigInt(Math.max(1, own)));
     const squared = Q.mul(missing, whole);
     if (squared.num <= 0n) return nothingMissing(bound);
     return { distance: { ...about, squared, by: 'equal-values' }, whole };
   }
-  if (A.rows > mostRows)
-    return `the singular values of the target differ, and its matrix has ${A.rows} rows, more than the ${mostRows} that are eliminated`;
   const dual = dualOf(G, rank);
   const spent = Q.add(Q.mul(ratio(BigInt(rank)), dual.threshold), trace(Q, dual.excess));
   const squared = Q.sub(whole, spent);

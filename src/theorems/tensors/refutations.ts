@@ -103,8 +103,7 @@ function isStuck({ facts }: FactsFile): boolean {
  * one T, and the squared distance of the run is less than that of S(U0).
  */
 export function isBeyondLazy(lazy: FactOf<'tensor-lazy'>, run: FactOf<'tensor-full'>): boolean {
-  const isOne = same(run.most, lazy.squared);
-  return haveOneTarget(lazy, run) && !isOne && compareRational(run.most, lazy.squared) < 0;
+  return haveOneTarget(lazy, run) && compareRational(run.most, lazy.squared) < 0;
 }
 
 /** One unit vector v, T = v^l. */

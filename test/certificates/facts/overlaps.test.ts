@@ -197,7 +197,7 @@ describe('files that are refused', () => {
     );
     const short = matchingWindows({ ...long, shape: [10] });
     const most = { ...distanceFact(short, 1, '0'), left: [0, 1, 2, 3, 4, 5, 6, 7, 8] };
-    expect(answer(none, most)).toBe('resource-limit inputs <= 400');
+    expect(answer(none, most)).toBe('resource-limit gridRows <= 128');
     const costly = matchingWindows({
       shape: [60],
       templates: 2,

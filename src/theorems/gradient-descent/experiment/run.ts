@@ -27,6 +27,7 @@ import { searchDescent } from '../search.ts';
 import type { Point } from '../../../search/evaluation.ts';
 import { medianInterval, quantile } from '../../../reports/paired-test.ts';
 import type { MedianInterval } from '../../../reports/paired-test.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import { descendUntil, scaledStart } from './descent.ts';
 
 export interface WidthScalingDesign {
@@ -111,11 +112,6 @@ export interface WidthScalingRecord {
   readonly scalings: readonly ScalingRecord[];
 }
 
-export interface WidthScalingWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
-}
-
 /** Slope of the least squares line through (log n, log m). */
 export function fittedExponent(pairs: readonly (readonly [number, number])[]): number {
   const points = pairs.map(([n, m]) => [Math.log(n), Math.log(m)] as const);
@@ -190,7 +186,7 @@ function exponentOf(sizes: readonly SizeRecord[]): Exponent | undefined {
  */
 export async function widthScaling(
   design: WidthScalingDesign,
-  { signal, onProgress }: WidthScalingWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<WidthScalingRecord> {
   const setting = widthScalingSetting;
   const scalings: ScalingRecord[] = [];

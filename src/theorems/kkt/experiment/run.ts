@@ -19,6 +19,7 @@
 import type { Problem } from '../../../network/problem.ts';
 import { holm, medianInterval, quantile, signedRankTest } from '../../../reports/paired-test.ts';
 import type { MedianInterval } from '../../../reports/paired-test.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import type { Cell, Part } from './cells.ts';
 import { exactMinimiserNear, singularAt, smallStarts } from './end-points.ts';
 import type { SmallStarts } from './end-points.ts';
@@ -135,9 +136,7 @@ export interface ExperimentRecord {
   readonly starts: readonly StartsRecord[];
 }
 
-export interface Watch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
+export interface Watch extends PartsWatch {
   readonly onCell?: ((record: CellRecord) => void) | undefined;
 }
 

@@ -26,6 +26,7 @@ import { gaussianSource } from '../../../data/random.ts';
 import { tabulate } from '../../../linalg/matrix.ts';
 import { limitFeatureRisk, limitTangentRisk, meanTangentRisk } from '../../../quadratic/mean.ts';
 import { networkRisk } from '../../../quadratic/risks.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import { sampledRisks } from './spans.ts';
 import { descend, enclosedRisk } from './training.ts';
 
@@ -118,9 +119,7 @@ export interface LazyGapRecord {
   readonly targets: readonly TargetRecord[];
 }
 
-export interface LazyGapWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
+export interface LazyGapWatch extends PartsWatch {
   readonly onTarget?: ((record: TargetRecord) => void) | undefined;
 }
 

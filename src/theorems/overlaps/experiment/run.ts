@@ -35,6 +35,7 @@ import type { Grid } from '../../../grids/network.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
 import { rankOfRationals } from '../../../linalg/rank.ts';
 import { quantile } from '../../../reports/paired-test.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import { bestTree, trainedError } from './trees.ts';
 
 export interface OverlapsDesign {
@@ -131,11 +132,6 @@ export interface OverlapsRecord {
   readonly windows: readonly WindowPoint[];
   readonly errors: readonly ErrorPoint[];
   readonly sizes: readonly SizePoint[];
-}
-
-export interface OverlapsWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
 function wholes(random: () => number, most: number): Draw {
@@ -259,7 +255,7 @@ function sizePoint(design: OverlapsDesign, N: number, random: () => number): Siz
 /** Runs the experiment; it yields to the event loop between its parts, so that an interruption arrives. */
 export async function overlapsExperiment(
   design: OverlapsDesign,
-  { signal, onProgress }: OverlapsWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<OverlapsRecord> {
   const [weights, further] = [
     randomSource(design.seed, 'points'),

@@ -25,6 +25,7 @@ import { mapDeep } from '../../../network/deep.ts';
 import { enclosedProjection, leastGap } from '../../../network/deep-projection.ts';
 import { approxDeepPass, descendDeep, drawnLayers } from '../../../search/deep-descent.ts';
 import type { DenseLayers } from '../../../search/deep-descent.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 
 export interface ProjectionDesign {
   readonly seed: number;
@@ -93,11 +94,6 @@ export interface ProjectionRecord {
   /** False if the run was interrupted: then only finished sets are included. */
   readonly complete: boolean;
   readonly sets: readonly ProjectionSet[];
-}
-
-export interface ProjectionWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
 /** A gap of at most this share of (1/2) norm(y)^2 counts as reached. */
@@ -226,7 +222,7 @@ export function isNear({ gap }: ProjectionRun): boolean {
  */
 export async function projectionExperiment(
   design: ProjectionDesign,
-  { signal, onProgress }: ProjectionWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<ProjectionRecord> {
   const all = [
     synthetic(design.samples.synthetic, design.seed),

@@ -13,6 +13,7 @@ import { normSquare } from '../../../approximation/harmonics.ts';
 import { leadingDegrees, tailAfter } from '../../../approximation/widths.ts';
 import { rationalField as Q, rationalToText } from '../../../arithmetic/rational.ts';
 import { gaussianSource, randomSource } from '../../../data/random.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import { greedyBound, sampledBound } from '../bounds.ts';
 import { greedyErrors } from './greedy.ts';
 import type { Samples } from './greedy.ts';
@@ -108,11 +109,6 @@ export interface RatesRecord {
     readonly normalised: readonly number[];
     readonly trained: readonly (readonly number[])[];
   };
-}
-
-export interface RatesWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
 const largestSpace = 500n;
@@ -213,7 +209,7 @@ function sphereRuns(design: RatesDesign, sphere: number, power: number): SphereR
 /** Runs the experiment; it yields to the event loop between its parts, so that an interruption arrives. */
 export async function ratesExperiment(
   design: RatesDesign,
-  { signal, onProgress }: RatesWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<RatesRecord> {
   const widths = ([0, 1] as const).map((power) => ({ power, points: widthsOf(power) }));
   const spheres: SphereRuns[] = [];

@@ -21,6 +21,7 @@ import type { Rational } from '../../../arithmetic/rational.ts';
 import { gaussianSource, randomSource } from '../../../data/random.ts';
 import { matrix, tabulate } from '../../../linalg/matrix.ts';
 import type { Matrix } from '../../../linalg/matrix.ts';
+import type { PartsWatch } from '../../../search/watch.ts';
 import { barrierFault, barrierSquare } from '../../../tensors/barrier.ts';
 import type { Barrier } from '../../../tensors/barrier.ts';
 import { distanceSquare } from '../../../tensors/lazy.ts';
@@ -132,11 +133,6 @@ export interface TensorsRecord {
   readonly points: readonly TensorPoint[];
   readonly widths: readonly LeastWidths[];
   readonly barriers: readonly BarrierRuns[];
-}
-
-export interface TensorsWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((id: string, done: number, total: number) => void) | undefined;
 }
 
 type Neurons = readonly Float64Array[];
@@ -294,7 +290,7 @@ function barrierRuns(
 /** Runs the experiment; it yields to the event loop between its parts, so that an interruption arrives. */
 export async function tensorsExperiment(
   design: TensorsDesign,
-  { signal, onProgress }: TensorsWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<TensorsRecord> {
   const points: TensorPoint[] = [];
   const widths: LeastWidths[] = [];
