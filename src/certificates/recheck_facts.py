@@ -13,7 +13,8 @@ SIZE, LARGE, DEGREE, MANY, COMMAS = 64, 10 ** 3000, 32, 999, 200  # the most: n,
 WORDS, POINTS = "is by relation moving nature bound set".split(), "at centre than along down up".split()
 THIRD = ("width-gram linear-width bernstein separation network-error variation free-knot packing tensor-lazy tensor-full "
          "tensor-width tensor-tangent-rank tensor-barrier "
-         "grid-rank grid-distance").split()  # of version 3
+         "grid-rank grid-distance rescaled rescaling-invariant sharpness gradient-noise sgd-unstable sgd-stable sgd-paths "
+         "sgd-thresholds").split()  # of version 3
 # --- Numbers are Fractions and intervals, and may be mixed. Elimination holds for all numbers in the intervals.
 def ends(x): return [Fraction(t, 1 << recheck.P) for t in (x.lo, x.hi)] if isinstance(x, I) else [x, x]
 def sign(x): return 1 if ends(x)[0] > 0 else -1 if ends(x)[1] < 0 else 0 if ends(x) == [0, 0] else None  # not known
@@ -93,10 +94,10 @@ def numbers(x, *shape):  # None stands for any length
     else: demand(re.fullmatch("-?[0-9]{1,400}(/[1-9][0-9]{0,399})?", x), "expected a fraction")
     return [numbers(part, *shape[1:]) for part in x] if shape else Fraction(x)
 class Card:
-    def __init__(c, activation=None, inputs=None, labels=None, points={}):
-        d = len([*(inputs or []), *(w for p in points.values() for w in p["hidden"]), []][0])
+    def __init__(c, activation=None, inputs=None, labels=None, points={}, most=SIZE):
+        c.most, d = most, len([*(inputs or []), *(w for p in points.values() for w in p["hidden"]), []][0])
         sizes = [d, len(inputs or []), len(labels or []), *(len(p["outputs"]) * (d + 1) for p in points.values())]
-        demand(max(sizes) <= SIZE and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
+        demand(max(sizes) <= most and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
         if inputs is not None: c.X = numbers(inputs, None, d)
         if labels is not None: c.y = numbers(labels, None if inputs is None else len(inputs))
         if activation is not None: c.sigma, (c.degree, c.parity) = activation, traits(activation)
@@ -105,7 +106,7 @@ class Card:
     def __getattr__(c, name): shown(False, f"the instance lacks {name}")
     def value(c, key, x):
         if key in POINTS: return c.points[x] if x in c.points else shown(False, f"there is no point {x}")
-        demand(type(x) is not list or len(x) <= SIZE or key in WORDS, "too large for this checker", "UNSUPPORTED")
+        demand(type(x) is not list or len(x) <= c.most or key in WORDS, "too large for this checker", "UNSUPPORTED")
         demand(key != "is" or type(x) is float and x >= 0, "is: expected a count")
         return x if key in WORDS else numbers(x, *[None] * str(x)[:3].count("["))  # as deep as it is
 class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point or, in intervals, on a box
@@ -260,7 +261,7 @@ FACTS = named(
 def function_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
     files = () if fact in FACTS else pathlib.Path(__file__).parent.glob("recheck_*.py")
     for module in [importlib.import_module(file.stem) for file in sorted(files)]: FACTS.update({**module.FACTS, **FACTS})
-    return FACTS[fact] if fact in FACTS else demand(False, "an unknown fact", "UNSUPPORTED")
+    return FACTS.get(fact)
 def main(path):
     recheck.P, recheck.BYTES, recheck.LEFT[0], place = 256, 1 << 20, 30_000_000, ""
     recheck.PI = 4 * recheck.atan(of(1))
@@ -270,10 +271,12 @@ def main(path):
             1 + any(f.get("by") == "zero-input" for f in file["facts"])  # has what version 1 does not
         known = file["format"] == "widthwise-facts" and file["version"] == version and 0 < len(file["facts"]) <= SIZE
         demand(known, "another format or version, or no facts, or too many", "UNSUPPORTED")
-        c = Card(**file["instance"])
+        sizes = [getattr(function_of(f["fact"]), "most", SIZE) for f in file["facts"]]  # some take large networks
+        c = Card(**file["instance"], most=min(sizes))
         for k, f in enumerate(file["facts"]):
             place = f"facts[{k}], {str(f['fact'])[:40]}: "
-            check, f = function_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+            check = function_of(f["fact"]) or demand(False, "an unknown fact", "UNSUPPORTED")
+            f = {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
             code = check.__code__
             keys = [key for key in code.co_varnames[1:code.co_argcount] if key.strip("_") in f]
             given = {key: c.value(key.strip("_"), f[key.strip("_")]) for key in keys}

@@ -66,6 +66,14 @@ export const factsOfVersion3 = [
   'tensor-width',
   'tensor-tangent-rank',
   'tensor-barrier',
+  'rescaled',
+  'rescaling-invariant',
+  'sharpness',
+  'gradient-noise',
+  'sgd-unstable',
+  'sgd-stable',
+  'sgd-paths',
+  'sgd-thresholds',
 ] as const satisfies readonly FactName[];
 
 function isOfVersion3(name: FactName): boolean {

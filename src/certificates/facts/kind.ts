@@ -15,5 +15,7 @@ export interface FactKind<T> {
   readonly entries: Part<T>;
   /** The entries that are arrays, by their names in exports; `W` of layers is W_1, W_2, ... */
   readonly arrays?: Readonly<Record<string, string>>;
+  /** Whether it takes points with more parameters and pre-activations than others. */
+  readonly large?: boolean;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }

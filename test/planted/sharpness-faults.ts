@@ -1,0 +1,105 @@
+/**
+ * # One-line faults in sharpness, gradient noise and steps with batches
+ * @module
+ */
+import type { Fault } from './faults.ts';
+
+const square = 'src/sharpness/mean-square.ts';
+const box = 'src/sharpness/box.ts';
+const enclosed = 'src/sharpness/enclosed.ts';
+const thresholds = 'src/sharpness/thresholds.ts';
+const facts = 'src/certificates/facts/sharpness.ts';
+const sgd = 'src/certificates/facts/sgd.ts';
+
+export const sharpnessFaults: readonly Fault[] = [
+  {
+    file: square,
+    from: 'ratio(BigInt(N - b), BigInt(b) * BigInt(N - 1))',
+    to: 'ratio(BigInt(N - b), BigInt(b) * BigInt(N))',
+    says: 'kappa has N for N - 1',
+  },
+  {
+    file: square,
+    from: 'F.mul(noise, F.sub(at(spread, i, j), at(HSH, i, j)))',
+    to: 'F.mul(noise, at(spread, i, j))',
+    says: 'the noise is not centred: H S H is forgotten',
+  },
+  {
+    file: square,
+    from: 'const noise = F.mul(square, kappa(A.rows, batch));',
+    to: 'const noise = F.div(square, ratio(BigInt(batch)));',
+    says: 'batches are drawn with replacement',
+  },
+  {
+    file: box,
+    from: 'F.mul(epsilon, F.add(magnitude(F, t), shift))',
+    to: 'F.mul(epsilon, F.add(t, shift))',
+    says: 'the box of a negative weight is too narrow',
+  },
+  {
+    file: box,
+    from: 'outputs: outputs.map((v, j) => F.div(v, factors[j] ?? F.one)),',
+    to: 'outputs: outputs.map((v, j) => F.mul(v, factors[j] ?? F.one)),',
+    says: 'output weights are multiplied by the factors',
+  },
+  {
+    file: enclosed,
+    from: 'return { value, slope: R.zero, bend: change, change };',
+    to: 'return { value, slope: R.zero, bend: exactly(0), change };',
+    says: 'a neuron at a kink does not change',
+  },
+  {
+    file: enclosed,
+    from: 'return R.sub(mean, divided(all, R.mul(N, N)));',
+    to: 'return R.sub(mean, divided(all, N));',
+    says: 'the mean gradient counts N times',
+  },
+  {
+    file: enclosed,
+    from: 'if (z.hi < 0) continue;',
+    to: 'if (z.hi > 0) continue;',
+    says: 'the invariant counts the inactive samples',
+  },
+  {
+    file: thresholds,
+    from: 'const need = addUp(divUp(vectorNormUp(r), rho), mulUp(exactly(0.5), mulUp(L, rho)));',
+    to: 'const need = divUp(vectorNormUp(r), rho);',
+    says: 'a minimum nearby without the curvature of f',
+  },
+  {
+    file: thresholds,
+    from: "return { gram: gramOf(K, near, outputs, 'all') };",
+    to: "return { gram: gramOf(K, here, outputs, 'all') };",
+    says: 'thresholds are those of the written point, not of the minimum',
+  },
+  {
+    file: thresholds,
+    from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
+    to: 'return first.lo > 0 && left.lo >= first.hi;',
+    says: 'steps above half the threshold are unstable',
+  },
+  {
+    file: facts,
+    from: 'return addUp(addUp(vectorNormUp(r), root), linear.remainder);',
+    to: 'return addUp(vectorNormUp(r), root);',
+    says: 'f is its linear part on the box',
+  },
+  {
+    file: facts,
+    from: "if (shares.some(({ num }) => num <= 0n)) return fails('expected shares > 0');",
+    to: "if (shares.some(({ num }) => num === 0n)) return fails('expected shares > 0');",
+    says: 'shares may be negative',
+  },
+  {
+    file: sgd,
+    from: 'if (!isLess(own, grown))',
+    to: 'if (isLess(grown, own))',
+    says: 'a step that keeps S is unstable',
+  },
+  {
+    file: sgd,
+    from: 'if (!isZero(r)) return fails(`f is not y at ${place.name}`);',
+    to: '',
+    says: 'stability of a point that is no minimum',
+  },
+];
