@@ -139,3 +139,12 @@ export const genericNeurons = shown('U is generic: outside a set of measure 0');
 export const silentNeuron = shown('some c_i is 0');
 export const localMinimum = shown('the point is a local minimum in c and U');
 export const fitsLazily = shown('linearised training from some U fits T exactly');
+
+export const wholeBatch = shown('batches are those for which the step is stable');
+export const inMeanSquare = shown('stability is that of the mean square');
+export const batchKnown = shown('the threshold of the step depends on the batch');
+export const shiftedBox = shown('the box has half-widths eps (abs(t) + 1)');
+export const smallStep = shown('eta lambda_max(H) <= 2');
+export const descentStable = shown('gradient descent with this step is stable at the minimum');
+export const meanSquareUnstable = shown('the step is unstable in mean square');
+export const sameFunction = shown('both networks are the same function');

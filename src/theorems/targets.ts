@@ -13,6 +13,7 @@ import { projectionTarget } from './projection/target.ts';
 import { lazyGapTarget } from './lazy-gap/target.ts';
 import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
+import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
 
 export const theoremTargets = {
@@ -26,4 +27,5 @@ export const theoremTargets = {
   rates: ratesTarget,
   overlaps: overlapsTarget,
   tensors: tensorsTarget,
+  sharpness: sharpnessTarget,
 } as const;

@@ -1,0 +1,243 @@
+/**
+ * # certify sharpness
+ *
+ * For given weights: phi on its box, the trace of the gradient noise and, for relu, what no rescaling changes. Where an
+ * exact minimiser is found nearby, also which steps are stable there, for every batch.
+ * @module
+ */
+import { rationalFromDouble, rationalFromText } from '../../arithmetic/rational.ts';
+import type { Rational } from '../../arithmetic/rational.ts';
+import { showLower, showUpper } from '../../arithmetic/text.ts';
+import type { Fact, FactPoint, Instance } from '../../certificates/facts/format.ts';
+import { factsLimits } from '../../certificates/facts/limits.ts';
+import { writeFacts } from '../../certificates/facts/write.ts';
+import { usage } from '../../certify/plan.ts';
+import type { Context, Grounds, Plan, Proposal } from '../../certify/plan.ts';
+import { samplesFault } from '../../certify/stationary.ts';
+import { mapMatrix } from '../../linalg/matrix.ts';
+import type { Problem } from '../../network/problem.ts';
+import type { Point } from '../../search/evaluation.ts';
+import { settle } from '../../search/memorise.ts';
+import {
+  batchesFor,
+  gramAt,
+  invariantBracket,
+  noiseBracket,
+  sharpnessBracket,
+  stepThresholds,
+} from './search.ts';
+import type { Bracket, Threshold, Thresholds } from './search.ts';
+
+/** Brackets, as they are checked; thresholds only where an exact minimiser is proved nearby. */
+export interface SharpnessFound {
+  readonly phi: Bracket;
+  /** The trace of the covariance of the mean of a batch, by default of one sample. */
+  readonly noise: Bracket;
+  /** For relu. */
+  readonly invariant?: Bracket;
+  readonly thresholds?: readonly Bracket[];
+  /** For the step and the batch that are asked for; none where the thresholds do not decide. */
+  readonly stable?: boolean;
+}
+
+const q = rationalFromDouble;
+
+/** epsilon of [Keskar16]. */
+const usualEpsilon = 1e-3;
+
+function pointOf({ hidden, outputs }: Point): FactPoint {
+  return { hidden: mapMatrix(hidden, q), outputs: outputs.map(q) };
+}
+
+/** The decimal that is asked for: 1e-3 is 1/1000 and not the nearest double. */
+function decimal(x: number): Rational {
+  return rationalFromText(String(x)) ?? q(x);
+}
+
+function isRelu({ activation: { value: e } }: Problem): boolean {
+  return e.kind === 'apply' && e.f === 'relu' && e.of.kind === 'variable';
+}
+
+interface Minimum {
+  readonly point: Point;
+  readonly distance: number;
+  readonly thresholds: Thresholds;
+}
+
+/** An exact minimiser nearby with its thresholds, or why there is none. */
+function minimumOf(
+  problem: Problem,
+  point: Point,
+  batches: readonly number[],
+): Minimum | { readonly because: string } {
+  const settled = settle(problem, point.hidden, point.outputs);
+  if (settled.kind === 'not-found') return { because: settled.because };
+  const { hidden, outputs, radius } = settled;
+  const there = { hidden, outputs };
+  const thresholds = stepThresholds(gramAt(problem, there), batches);
+  return { point: there, distance: 4 * radius, thresholds };
+}
+
+function thresholdsFact({ distance, thresholds: { largest, each } }: Minimum): Fact {
+  return {
+    fact: 'sgd-thresholds',
+    at: 'M',
+    distance: q(distance),
+    largest: q(largest),
+    batches: each.map(({ batch }) => batch),
+    least: each.map(({ least }) => q(least)),
+    most: each.map(({ most }) => q(most)),
+    directions: each.map(({ direction }) => direction.map(q)),
+  };
+}
+
+/** What a step is for a batch, as far as the thresholds decide. */
+function verdictOn(step: number, { least, most }: Threshold): boolean | undefined {
+  return step <= least ? true : step > most ? false : undefined;
+}
+
+const words = (is: boolean | undefined): string =>
+  is === undefined ? 'not decided' : is ? 'stable' : 'unstable';
+
+function stepNotes(n: number, { each }: Thresholds, step: number | undefined): readonly string[] {
+  const lines = each.map((one) => {
+    const who = one.batch === n ? `b = ${n}, gradient descent` : `b = ${one.batch}`;
+    const own = step === undefined ? '' : `; step ${step} is ${words(verdictOn(step, one))}`;
+    return `          ${who}: stable up to ${showLower(one.least)}, unstable above ${showUpper(one.most)}${own}`;
+  });
+  return ['steps     at the exact minimiser, linearised and in mean square:', ...lines];
+}
+
+function bracketText({ least, most }: Bracket): string {
+  return `from ${showLower(least)} to ${showUpper(most)}`;
+}
+
+interface Asked {
+  readonly epsilon: number;
+  readonly batch: number;
+  readonly step: number | undefined;
+}
+
+function proposalFor(
+  problem: Problem,
+  given: Point,
+  { epsilon, batch, step }: Asked,
+  { provenance }: Context,
+): Proposal<SharpnessFound> {
+  const n = problem.inputs.rows;
+  const point = { hidden: given.hidden, outputs: given.outputs };
+  const phi = sharpnessBracket(problem, point, epsilon);
+  const noise = noiseBracket(problem, point, batch);
+  const invariant = isRelu(problem) ? invariantBracket(problem, point) : undefined;
+  const minimum = minimumOf(problem, point, batchesFor(n, batch));
+  const { shares, corner } = phi;
+  const at = 'P';
+  const facts: readonly Fact[] = [
+    {
+      fact: 'sharpness',
+      at,
+      epsilon: decimal(epsilon),
+      corner,
+      least: q(phi.least),
+      most: q(phi.most),
+      ...(shares === undefined
+        ? { by: 'ranges' }
+        : { by: 'jacobian', shares: Array.from(shares, q) }),
+    },
+    {
+      fact: 'gradient-noise',
+      at,
+      moving: 'all',
+      batch,
+      as: 'trace',
+      least: q(noise.least),
+      most: q(noise.most),
+    },
+    ...(invariant === undefined
+      ? []
+      : [
+          {
+            fact: 'rescaling-invariant',
+            at,
+            least: q(invariant.least),
+            most: q(invariant.most),
+          } as const,
+        ]),
+    ...('because' in minimum ? [] : [thresholdsFact(minimum)]),
+  ];
+  const instance: Instance = {
+    activation: problem.activation.value,
+    inputs: mapMatrix(problem.inputs, q),
+    labels: problem.labels.map(q),
+    points: { P: pointOf(point), ...('because' in minimum ? {} : { M: pointOf(minimum.point) }) },
+  };
+  const own =
+    'because' in minimum ? undefined : minimum.thresholds.each.find((t) => t.batch === batch);
+  const stable = own === undefined || step === undefined ? undefined : verdictOn(step, own);
+  const found: SharpnessFound = {
+    phi: { least: phi.least, most: phi.most },
+    noise,
+    ...(invariant === undefined ? {} : { invariant }),
+    ...('because' in minimum ? {} : { thresholds: minimum.thresholds.each }),
+    ...(stable === undefined ? {} : { stable }),
+  };
+  const notes = [
+    `phi       ${bracketText(phi)}, on the box of eps = ${epsilon}`,
+    `noise     tr of the covariance ${bracketText(noise)}, batches of ${batch}`,
+    ...(invariant === undefined
+      ? []
+      : [
+          `invariant I ${bracketText(invariant)}: where f = y, no rescaling is stable for steps above ${showUpper((2 * n * n) / invariant.least)}`,
+        ]),
+    ...('because' in minimum
+      ? [`minimum   none is proved nearby: ${minimum.because}`]
+      : stepNotes(n, minimum.thresholds, step)),
+  ];
+  const text = writeFacts({ instance, facts, provenance });
+  if (text.length > factsLimits.characters)
+    return {
+      kind: 'none',
+      notes,
+      because: `the file has ${text.length} characters, and the checker reads at most ${factsLimits.characters}`,
+      advice: ['fewer samples or neurons, or weights in float32'],
+      found,
+    };
+  return { kind: 'file', notes, claim: 'sharpness', text: () => text, found };
+}
+
+export const plan: Plan<Grounds['network'], SharpnessFound> = {
+  prepare({ problem, weights }, aims, context) {
+    const { naming } = context;
+    const { field } = naming;
+    if (weights === undefined) throw usage('no weights', 'Give them.', field('weights'));
+    const { rows: n, cols: d } = problem.inputs;
+    const fault = samplesFault(n, naming);
+    if (fault !== undefined) throw fault;
+    const m = weights.outputs.length;
+    const sizes = [
+      [m * (d + 1), factsLimits.weights, 'parameters'],
+      [n * m, factsLimits.activations, 'pre-activations'],
+    ] as const;
+    for (const [size, most, what] of sizes)
+      if (size > most)
+        throw usage(
+          `${size} ${what}, of at most ${most}`,
+          'Give a smaller network.',
+          field('weights'),
+        );
+    const { batch = 1, step, within: epsilon = usualEpsilon } = aims;
+    if (!Number.isSafeInteger(batch) || batch < 1 || batch > n)
+      throw usage(
+        `expected a batch from 1 to ${n}, got ${batch}`,
+        'Give a number of samples.',
+        field('batch'),
+      );
+    return {
+      lines: [
+        `network   ${m} neurons, ${m * (d + 1)} parameters, activation ${problem.activation.name}`,
+      ],
+      searched: `eps ${epsilon}`,
+      search: () => [proposalFor(problem, weights, { epsilon, batch, step }, context)],
+    };
+  },
+};
