@@ -7,13 +7,15 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb, prod
 import recheck, recheck_facts
-from recheck import I, Verdict, demand, norm, of, sqrt
+from recheck import I, Verdict, demand, norm, of, shown, sqrt
 from recheck_facts import Net, Point, around, dot, ends, exact, flat, gram, inertia, jet, named, numbers, small, zero
 
 recheck_facts.WORDS += "batch batches corner box as end directions".split()
 MOST, BATCHES = 2000, 10_000  # the most: of m d + m, n and d; of batches that are listed
 
-def count(x): return int(x) if type(x) is float and x >= 1 and x == int(x) else demand(False, "expected a count >= 1")
+def count(x):
+    demand(type(x) is float and x == int(x), "expected a count")
+    return int(x) if x >= 1 else shown(False, "expected a count >= 1")
 def cut(t, d): return [t[k:k + d] for k in range(0, len(t), d)]  # in rows of d
 def point(at, t): return Point(cut(t[:-len(at.v)], len(at.W[0])), t[-len(at.v):])  # W and v from one list
 # --- Boxes. Numbers are Fractions and, where sigma is not rational or weights are in a box, intervals.
@@ -29,7 +31,8 @@ def value(t, u):  # sigma where it need not be smooth
 def residual(c, P):
     return [dot(P.v, [value(c.sigma, dot(x, w)) for w in P.W]) + -y for x, y in zip(c.X, c.y)]
 def widths(at, epsilon, box):
-    demand(box in ("shifted", "relative") and epsilon > 0, "box, or epsilon <= 0")
+    demand(box in ("shifted", "relative"), "box: expected shifted or relative")
+    shown(epsilon > 0, "expected epsilon > 0")
     return [epsilon * (abs(t) + (box == "shifted")) for t in flat(at, "all")]
 def cornered(at, by, corner):
     demand(set(corner) <= {"+", "-"} and len(corner) > 0, "corner: expected signs")
@@ -69,8 +72,8 @@ def sharpness(c, at, epsilon, corner, least, most, by, shares=None):
         box = point(at, [t + around(d) for t, d in zip(flat(at, "all"), delta)])
         top = norm(list(map(of, residual(c, box))))
     else:
-        demand(by == "jacobian" and len(shares) == len(delta), "by, or a number of shares")
-        if min(shares) <= 0: return False
+        demand(by == "jacobian", "by: expected jacobian or ranges")
+        if len(shares) != len(delta) or min(shares) <= 0: return False
         box, rest, J = point(at, delta), [], []
         for x in c.X:
             row = [chord(c, dot(x, w), dot(d, map(abs, x))) for w, d in zip(at.W, box.W)]

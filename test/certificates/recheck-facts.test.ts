@@ -168,7 +168,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from itertools import combinations',
         'from math import comb, prod',
         'import recheck, recheck_facts',
-        'from recheck import I, Verdict, demand, norm, of, sqrt',
+        'from recheck import I, Verdict, demand, norm, of, shown, sqrt',
         'from recheck_facts import Net, Point, around, dot, ends, exact, flat, gram, inertia, jet, named, numbers, small, zero',
       ],
       [

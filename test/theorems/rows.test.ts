@@ -45,6 +45,14 @@ import {
   targetRow,
 } from '../../src/theorems/rates/witnesses.ts';
 import {
+  batchRow,
+  meanSquareRow,
+  sameBatchRow,
+  sharpRow,
+  shiftedBoxRow,
+  stepRow as largeStepRow,
+} from '../../src/theorems/sharpness/witnesses.ts';
+import {
   exceptionalRow,
   fullRow,
   genericRow,
@@ -95,6 +103,12 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [genericRow, [2, 1, 2]],
   [silentRow, [2, 1, 2]],
   [fullRow, [2, 1, 2]],
+  [sameBatchRow, [1, 2, 1]],
+  [meanSquareRow, [1, 2, 1]],
+  [batchRow, [1, 3, 1]],
+  [shiftedBoxRow, [1, 1, 1]],
+  [largeStepRow, [1, 1, 1]],
+  [sharpRow, [1, 1, 1]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

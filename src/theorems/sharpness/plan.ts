@@ -5,6 +5,7 @@
  * exact minimiser is found nearby, also which steps are stable there, for every batch.
  * @module
  */
+import { interval, intervalRing } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, rationalFromText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
@@ -15,9 +16,11 @@ import { usage } from '../../certify/plan.ts';
 import type { Context, Grounds, Plan, Proposal } from '../../certify/plan.ts';
 import { samplesFault } from '../../certify/stationary.ts';
 import { mapMatrix } from '../../linalg/matrix.ts';
+import { preactivations } from '../../network/network.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { settle } from '../../search/memorise.ts';
+import { layerOn } from '../../sharpness/enclosed.ts';
 import {
   batchesFor,
   gramAt,
@@ -31,8 +34,8 @@ import type { Bracket, Threshold, Thresholds } from './search.ts';
 /** Brackets, as they are checked; thresholds only where an exact minimiser is proved nearby. */
 export interface SharpnessFound {
   readonly phi: Bracket;
-  /** The trace of the covariance of the mean of a batch, by default of one sample. */
-  readonly noise: Bracket;
+  /** The trace of the covariance of the mean of a batch, by default of one sample; none at a kink. */
+  readonly noise?: Bracket;
   /** For relu. */
   readonly invariant?: Bracket;
   readonly thresholds?: readonly Bracket[];
@@ -56,6 +59,16 @@ function decimal(x: number): Rational {
 
 function isRelu({ activation: { value: e } }: Problem): boolean {
   return e.kind === 'apply' && e.f === 'relu' && e.of.kind === 'variable';
+}
+
+/** Whether sigma is shown to be C^2 at every pre-activation. */
+function isSmoothAt({ inputs, activation }: Problem, { hidden, outputs }: Point): boolean {
+  const net = {
+    inputs: mapMatrix(inputs, (x) => interval(x)),
+    hidden: mapMatrix(hidden, (x) => interval(x)),
+    outputs: outputs.map((v) => interval(v)),
+  };
+  return layerOn(activation, preactivations(intervalRing, net)) !== undefined;
 }
 
 interface Minimum {
@@ -127,8 +140,10 @@ function proposalFor(
   const n = problem.inputs.rows;
   const point = { hidden: given.hidden, outputs: given.outputs };
   const phi = sharpnessBracket(problem, point, epsilon);
-  const noise = noiseBracket(problem, point, batch);
-  const invariant = isRelu(problem) ? invariantBracket(problem, point) : undefined;
+  // derivatives are not known where a pre-activation may be at a kink
+  const isSmooth = isSmoothAt(problem, point);
+  const noise = isSmooth ? noiseBracket(problem, point, batch) : undefined;
+  const invariant = isSmooth && isRelu(problem) ? invariantBracket(problem, point) : undefined;
   const minimum = minimumOf(problem, point, batchesFor(n, batch));
   const { shares, corner } = phi;
   const at = 'P';
@@ -144,15 +159,19 @@ function proposalFor(
         ? { by: 'ranges' }
         : { by: 'jacobian', shares: Array.from(shares, q) }),
     },
-    {
-      fact: 'gradient-noise',
-      at,
-      moving: 'all',
-      batch,
-      as: 'trace',
-      least: q(noise.least),
-      most: q(noise.most),
-    },
+    ...(noise === undefined
+      ? []
+      : [
+          {
+            fact: 'gradient-noise',
+            at,
+            moving: 'all',
+            batch,
+            as: 'trace',
+            least: q(noise.least),
+            most: q(noise.most),
+          } as const,
+        ]),
     ...(invariant === undefined
       ? []
       : [
@@ -176,14 +195,16 @@ function proposalFor(
   const stable = own === undefined || step === undefined ? undefined : verdictOn(step, own);
   const found: SharpnessFound = {
     phi: { least: phi.least, most: phi.most },
-    noise,
+    ...(noise === undefined ? {} : { noise }),
     ...(invariant === undefined ? {} : { invariant }),
     ...('because' in minimum ? {} : { thresholds: minimum.thresholds.each }),
     ...(stable === undefined ? {} : { stable }),
   };
   const notes = [
     `phi       ${bracketText(phi)}, on the box of eps = ${epsilon}`,
-    `noise     tr of the covariance ${bracketText(noise)}, batches of ${batch}`,
+    noise === undefined
+      ? 'noise     not known: sigma is not shown to be C^2 at every pre-activation'
+      : `noise     tr of the covariance ${bracketText(noise)}, batches of ${batch}`,
     ...(invariant === undefined
       ? []
       : [

@@ -16,7 +16,7 @@ import {
   wholeBatch,
 } from '../hypotheses.ts';
 import { proves, same, stated } from '../rule.ts';
-import type { Need, Rule } from '../rule.ts';
+import type { Named, Need, Rule } from '../rule.ts';
 
 type Steps = FactOf<'sgd-unstable'> | FactOf<'sgd-stable'> | FactOf<'sgd-paths'>;
 
@@ -24,13 +24,19 @@ function areSteps(f: Fact): f is Steps {
   return f.fact === 'sgd-unstable' || f.fact === 'sgd-stable' || f.fact === 'sgd-paths';
 }
 
-/** All facts about steps are about one step at one point. */
+/** All facts about steps are about W at this point, and about one step. */
 const oneStep: Need = {
-  says: 'one step and one point throughout',
-  met: ({ facts }) => {
+  says: 'one step throughout, in W at P',
+  met: ({ facts }, named) => {
     const steps = facts.filter(areSteps);
     const [first] = steps;
-    return steps.every((f) => first !== undefined && f.at === first.at && same(f.step, first.step));
+    return steps.every(
+      (f) =>
+        first !== undefined &&
+        f.at === named['P'] &&
+        same(f.step, first.step) &&
+        (f.fact === 'sgd-paths' || f.moving === 'hidden'),
+    );
   },
 };
 
@@ -44,15 +50,24 @@ function shows(says: string, wanted: (f: Fact, file: FactsFile) => boolean): Nee
   return { says, met: (file) => file.facts.some((f) => wanted(f, file)) };
 }
 
-function isSharper(f: Fact): boolean {
-  return f.fact === 'rescaled' && f.box === 'shifted' && compareRational(f.most, f.least) < 0;
+function isSharper(f: Fact, named: Named): boolean {
+  return (
+    f.fact === 'rescaled' &&
+    f.at === named['P'] &&
+    f.box === 'shifted' &&
+    compareRational(f.most, f.least) < 0
+  );
+}
+
+function isRelative(f: Fact, named: Named): boolean {
+  return f.fact === 'rescaled' && f.at === named['P'] && f.box === 'relative';
 }
 
 export const sharpnessRules: readonly Rule[] = [
   {
     id: 'sharpness/same-batch',
     without: ['S6.h1'],
-    roles: [],
+    roles: ['P'],
     keeps: [
       stated(
         descentStable,
@@ -81,7 +96,7 @@ export const sharpnessRules: readonly Rule[] = [
   {
     id: 'sharpness/mean-square',
     without: ['S7.h1'],
-    roles: [],
+    roles: ['P'],
     keeps: [stated(meanSquareUnstable, (f) => f.fact === 'sgd-unstable')],
     drops: { hypothesis: inMeanSquare, instead: 'it is that of almost every path' },
     shows: [
@@ -102,7 +117,7 @@ export const sharpnessRules: readonly Rule[] = [
   {
     id: 'sharpness/batch',
     without: ['S6.h2'],
-    roles: [],
+    roles: ['P'],
     keeps: [
       stated(
         descentStable,
@@ -124,25 +139,21 @@ export const sharpnessRules: readonly Rule[] = [
   {
     id: 'sharpness/shifted-box',
     without: ['S1.h1'],
-    roles: [],
-    keeps: [stated(sameFunction, (f) => f.fact === 'rescaled')],
+    roles: ['P'],
+    keeps: [stated(sameFunction, isRelative)],
     drops: { hypothesis: shiftedBox, instead: 'they are eps abs(t)' },
-    shows: [
-      proves(
-        'phi is the same at all rescalings',
-        (f) => f.fact === 'rescaled' && f.box === 'relative',
-      ),
-    ],
+    shows: [proves('phi is the same at all rescalings', isRelative)],
     sentence:
       'Rescaling makes phi large only because boxes do not shrink with the weights: with half-widths eps abs(t) phi is bounded over all rescalings.',
   },
   {
     id: 'sharpness/step',
     without: ['S5.h1'],
-    roles: [],
+    roles: ['P'],
     keeps: [],
     drops: { hypothesis: smallStep, instead: 'it is larger' },
     shows: [
+      oneStep,
       shows(
         'gradient descent is unstable',
         (f, file) => f.fact === 'sgd-unstable' && isWhole(f, file),
@@ -152,7 +163,7 @@ export const sharpnessRules: readonly Rule[] = [
   },
   {
     id: 'false/sharp-generalises-worse',
-    roles: [],
+    roles: ['P'],
     keeps: [stated(sameFunction, isSharper)],
     drops: { nothing: 'the statement is false: phi is no property of f' },
     shows: [proves('phi is larger at the rescaled point', isSharper)],

@@ -359,7 +359,14 @@ export function noiseBracket(problem: Problem, point: Point, batch: number): Bra
   const own = r.reduce((s, a, i) => s + a * a * (G.data[i * (N + 1)] ?? 0), 0) / N;
   const mean = image(G, r).reduce((s, a, i) => s + a * (r[i] ?? 0), 0) / (N * N);
   const trace = kappaOf(N, batch) * Math.max(0, own - mean);
-  const error = 1e-9 * own + Number.MIN_VALUE;
+  // the checker knows r up to a few roundings of its terms
+  const sizes = point.outputs.reduce((s, v) => s + Math.abs(v), 1);
+  const delta = 1e-14 * problem.labels.reduce((s, y) => Math.max(s, Math.abs(y)), sizes);
+  const unsure = r.reduce(
+    (s, a, i) => s + (2 * Math.abs(a) * delta + delta ** 2) * (G.data[i * (N + 1)] ?? 0),
+    0,
+  );
+  const error = 1e-9 * own + (4 * unsure) / N + Number.MIN_VALUE;
   return { least: Math.max(0, trace - error), most: trace + error };
 }
 
