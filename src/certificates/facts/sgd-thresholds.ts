@@ -42,18 +42,24 @@ const thresholdsEntries = requiring(
   },
 );
 
+/** The reader has made the lists equally long. */
+function entryOf({ batches, least, most, directions }: Of<typeof thresholdsEntries>, k: number) {
+  const none = ratio(0n);
+  return {
+    b: batches[k] ?? 0,
+    least: least[k] ?? none,
+    most: most[k] ?? none,
+    u: directions[k] ?? [],
+  };
+}
+
 /** Why a threshold of one batch is not shown, or `undefined`. */
 function thresholdFault(
   G: ReturnType<typeof entriesOf>,
   fact: Of<typeof thresholdsEntries>,
   k: number,
 ): string | undefined {
-  const [b = 0, least = ratio(0n), most = ratio(0n), u = []] = [
-    fact.batches[k],
-    fact.least[k],
-    fact.most[k],
-    fact.directions[k],
-  ];
+  const { b, least, most, u } = entryOf(fact, k);
   const N = G.rows;
   if (b < 1 || b > N) return `expected a batch from 1 to ${N}, got ${b}`;
   if (u.length !== 0 && u.length !== N) return `expected ${N} numbers for a direction, or none`;

@@ -200,17 +200,33 @@ function sharpness(subject: Subject, fact: Of<typeof sharpnessEntries>): FactOut
   );
 }
 
+function rescalingFault(
+  { point, net, activation }: Place,
+  { epsilon, factors, corner }: Of<typeof rescaledEntries>,
+): Fails | undefined {
+  if (!isRelu(activation.value)) return fails('expected sigma = relu');
+  if (!(epsilon.num > 0n)) return fails('expected epsilon > 0');
+  if (factors.length !== point.outputs.length || factors.some(({ num }) => num <= 0n))
+    return fails(`expected ${point.outputs.length} factors > 0`);
+  return cornerFault(net, corner);
+}
+
+function rescaledText({ at, epsilon, box, least, most }: Of<typeof rescaledEntries>): string {
+  const both = `f is the same for every input at ${at} and at the rescaled (a_j w_j, v_j/a_j)`;
+  const width = `${numberText(epsilon)} ${box === 'shifted' ? '(abs(t) + 1)' : 'abs(t)'}`;
+  const start = `For relu, ${both}; on boxes that move each weight t by at most ${width}, phi = (max l - l)/(1 + l) is`;
+  return box === 'shifted'
+    ? `${start} at most ${upperText(most)} at ${at} and at least ${lowerText(least)} at the rescaled point.`
+    : `${start} the same at all rescalings, from ${lowerText(least)} to ${upperText(most)}.`;
+}
+
 /** Over Q: f at every sample, for relu. */
 function rescaledFact(subject: Subject, fact: Of<typeof rescaledEntries>): FactOutcome {
   const place = placeAt(subject, fact.at);
   if ('kind' in place) return place;
   const { epsilon, corner, factors, box, least, most } = fact;
   const { point, net, labels, activation } = place;
-  if (!isRelu(activation.value)) return fails('expected sigma = relu');
-  if (!(epsilon.num > 0n)) return fails('expected epsilon > 0');
-  if (factors.length !== point.outputs.length || factors.some(({ num }) => num <= 0n))
-    return fails(`expected ${point.outputs.length} factors > 0`);
-  const fault = cornerFault(net, corner);
+  const fault = rescalingFault(place, fact);
   if (fault !== undefined) return fault;
   const F = countedField(subject.work);
   const r = residualAt(place);
@@ -229,13 +245,8 @@ function rescaledFact(subject: Subject, fact: Of<typeof rescaledEntries>): FactO
   if (!isAtMost(least, below)) return fails(`at the corner phi ${equalText(below)}`);
   if (!isAtMost(above, most))
     return fails(`phi at ${fact.at} is only shown to be at most ${upperText(above)}`);
-  const both = `f is the same for every input at ${fact.at} and at the rescaled (a_j w_j, v_j/a_j)`;
-  const width = `${numberText(epsilon)} ${box === 'shifted' ? '(abs(t) + 1)' : 'abs(t)'}`;
-  const start = `For relu, ${both}; on boxes that move each weight t by at most ${width}, phi = (max l - l)/(1 + l) is`;
   return holds(
-    box === 'shifted'
-      ? `${start} at most ${upperText(most)} at ${fact.at} and at least ${lowerText(least)} at the rescaled point.`
-      : `${start} the same at all rescalings, from ${lowerText(least)} to ${upperText(most)}.`,
+    rescaledText(fact),
     'over Q: a corner of the second box, and the range of each output on the first',
   );
 }

@@ -29,7 +29,7 @@ import {
   sharpnessBracket,
   stepThresholds,
 } from './search.ts';
-import type { Bracket, Threshold, Thresholds } from './search.ts';
+import type { Bracket, SharpnessBracket, Threshold, Thresholds } from './search.ts';
 
 /** Brackets, as they are checked; thresholds only where an exact minimiser is proved nearby. */
 export interface SharpnessFound {
@@ -131,76 +131,50 @@ interface Asked {
   readonly step: number | undefined;
 }
 
-function proposalFor(
-  problem: Problem,
-  given: Point,
-  { epsilon, batch, step }: Asked,
-  { provenance }: Context,
-): Proposal<SharpnessFound> {
-  const n = problem.inputs.rows;
-  const point = { hidden: given.hidden, outputs: given.outputs };
-  const phi = sharpnessBracket(problem, point, epsilon);
+interface Findings {
+  readonly phi: SharpnessBracket;
+  readonly noise?: Bracket;
+  readonly invariant?: Bracket;
+  readonly minimum: Minimum | { readonly because: string };
+}
+
+function findingsOf(problem: Problem, point: Point, { epsilon, batch }: Asked): Findings {
   // derivatives are not known where a pre-activation may be at a kink
   const isSmooth = isSmoothAt(problem, point);
-  const noise = isSmooth ? noiseBracket(problem, point, batch) : undefined;
-  const invariant = isSmooth && isRelu(problem) ? invariantBracket(problem, point) : undefined;
-  const minimum = minimumOf(problem, point, batchesFor(n, batch));
+  return {
+    phi: sharpnessBracket(problem, point, epsilon),
+    ...(isSmooth ? { noise: noiseBracket(problem, point, batch) } : {}),
+    ...(isSmooth && isRelu(problem) ? { invariant: invariantBracket(problem, point) } : {}),
+    minimum: minimumOf(problem, point, batchesFor(problem.inputs.rows, batch)),
+  };
+}
+
+const ends = ({ least, most }: Bracket) => ({ least: q(least), most: q(most) });
+
+function factsOf({ phi, noise, invariant, minimum }: Findings, asked: Asked): readonly Fact[] {
   const { shares, corner } = phi;
+  const { epsilon, batch } = asked;
   const at = 'P';
-  const facts: readonly Fact[] = [
-    {
-      fact: 'sharpness',
-      at,
-      epsilon: decimal(epsilon),
-      corner,
-      least: q(phi.least),
-      most: q(phi.most),
-      ...(shares === undefined
-        ? { by: 'ranges' }
-        : { by: 'jacobian', shares: Array.from(shares, q) }),
-    },
-    ...(noise === undefined
-      ? []
-      : [
-          {
-            fact: 'gradient-noise',
-            at,
-            moving: 'all',
-            batch,
-            as: 'trace',
-            least: q(noise.least),
-            most: q(noise.most),
-          } as const,
-        ]),
+  const box = { fact: 'sharpness', at, epsilon: decimal(epsilon), corner, ...ends(phi) } as const;
+  const one = { fact: 'gradient-noise', at, moving: 'all', batch, as: 'trace' } as const;
+  return [
+    shares === undefined
+      ? { ...box, by: 'ranges' }
+      : { ...box, by: 'jacobian', shares: Array.from(shares, q) },
+    ...(noise === undefined ? [] : [{ ...one, ...ends(noise) }]),
     ...(invariant === undefined
       ? []
-      : [
-          {
-            fact: 'rescaling-invariant',
-            at,
-            least: q(invariant.least),
-            most: q(invariant.most),
-          } as const,
-        ]),
+      : [{ fact: 'rescaling-invariant', at, ...ends(invariant) } as const]),
     ...('because' in minimum ? [] : [thresholdsFact(minimum)]),
   ];
-  const instance: Instance = {
-    activation: problem.activation.value,
-    inputs: mapMatrix(problem.inputs, q),
-    labels: problem.labels.map(q),
-    points: { P: pointOf(point), ...('because' in minimum ? {} : { M: pointOf(minimum.point) }) },
-  };
-  const own =
-    'because' in minimum ? undefined : minimum.thresholds.each.find((t) => t.batch === batch);
-  const stable = own === undefined || step === undefined ? undefined : verdictOn(step, own);
-  const found: SharpnessFound = {
-    phi: { least: phi.least, most: phi.most },
-    ...(noise === undefined ? {} : { noise }),
-    ...(invariant === undefined ? {} : { invariant }),
-    ...('because' in minimum ? {} : { thresholds: minimum.thresholds.each }),
-    ...(stable === undefined ? {} : { stable }),
-  };
-  const notes = [
+}
+
+function notesOf(
+  n: number,
+  { phi, noise, invariant, minimum }: Findings,
+  { epsilon, batch, step }: Asked,
+): readonly string[] {
+  return [
     `phi       ${bracketText(phi)}, on the box of eps = ${epsilon}`,
     noise === undefined
       ? 'noise     not known: sigma is not shown to be C^2 at every pre-activation'
@@ -214,7 +188,45 @@ function proposalFor(
       ? [`minimum   none is proved nearby: ${minimum.because}`]
       : stepNotes(n, minimum.thresholds, step)),
   ];
-  const text = writeFacts({ instance, facts, provenance });
+}
+
+function foundOf(
+  { phi: { least, most }, noise, invariant, minimum }: Findings,
+  { batch, step }: Asked,
+): SharpnessFound {
+  const thresholds = 'because' in minimum ? undefined : minimum.thresholds.each;
+  const own = thresholds?.find((one) => one.batch === batch);
+  const stable = own === undefined || step === undefined ? undefined : verdictOn(step, own);
+  return {
+    phi: { least, most },
+    ...(noise === undefined ? {} : { noise }),
+    ...(invariant === undefined ? {} : { invariant }),
+    ...(thresholds === undefined ? {} : { thresholds }),
+    ...(stable === undefined ? {} : { stable }),
+  };
+}
+
+function proposalFor(
+  problem: Problem,
+  { hidden, outputs }: Point,
+  asked: Asked,
+  { provenance }: Context,
+): Proposal<SharpnessFound> {
+  const point = { hidden, outputs };
+  const findings = findingsOf(problem, point, asked);
+  const { minimum } = findings;
+  const instance: Instance = {
+    activation: problem.activation.value,
+    inputs: mapMatrix(problem.inputs, q),
+    labels: problem.labels.map(q),
+    points: {
+      P: pointOf(point),
+      ...('because' in minimum ? {} : { M: pointOf(minimum.point) }),
+    },
+  };
+  const found = foundOf(findings, asked);
+  const notes = notesOf(problem.inputs.rows, findings, asked);
+  const text = writeFacts({ instance, facts: factsOf(findings, asked), provenance });
   if (text.length > factsLimits.characters)
     return {
       kind: 'none',

@@ -61,48 +61,73 @@ function drawnBatch(order: number[], b: number, random: () => number): readonly 
 /** Below this loss (1/2) norm(r)^2 a run has reached a minimum. */
 const enough = 1e-8;
 
+/** W and v in training, and where sigma and sigma' of one sample are kept. */
+interface Net {
+  readonly X: Float64Array;
+  readonly labels: readonly number[];
+  readonly name: string;
+  readonly W: Float64Array;
+  readonly v: Float64Array;
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** r_i; keeps sigma and sigma' of sample i. */
+function residual({ X, labels, name, W, v, values, slopes }: Net, i: number): number {
+  const d = W.length / v.length;
+  const x = X.subarray(i * d, i * d + d);
+  return v.reduce(
+    (f, output, j) => {
+      const w = W.subarray(j * d, j * d + d);
+      const [value, slope] = valuesOf(
+        name,
+        w.reduce((p, a, k) => p + a * (x[k] ?? 0), 0),
+      );
+      values[j] = value;
+      slopes[j] = slope;
+      return f + output * value;
+    },
+    -(labels[i] ?? 0),
+  );
+}
+
+/** One step on the mean of the batch, in place. */
+function descend(net: Net, batch: readonly number[], step: number): void {
+  const { X, W, v, values, slopes } = net;
+  const d = W.length / v.length;
+  const [gW, gv] = [new Float64Array(W.length), new Float64Array(v.length)];
+  for (const i of batch) {
+    const r = (residual(net, i) * step) / batch.length;
+    for (const [j, output] of v.entries()) {
+      gv[j] = (gv[j] ?? 0) + r * (values[j] ?? 0);
+      const pull = r * output * (slopes[j] ?? 0);
+      for (let k = 0; k < d; k++) gW[j * d + k] = (gW[j * d + k] ?? 0) + pull * (X[i * d + k] ?? 0);
+    }
+  }
+  for (const [k, g] of gW.entries()) W[k] = (W[k] ?? 0) - g;
+  for (const [j, g] of gv.entries()) v[j] = (v[j] ?? 0) - g;
+}
+
 /** Steps on the mean of r_i^2/2 over batches, until the loss is small, or very large. */
 export function trained(
-  { inputs: X, labels, activation: { name } }: Problem,
+  { inputs, labels, activation: { name } }: Problem,
   { hidden, outputs }: Point,
   { seed, start, step, batch, most }: Run,
 ): { readonly ended: 'reached' | 'diverged' | 'open'; readonly point: Point } {
-  const [n, d, m] = [X.rows, X.cols, outputs.length];
+  const m = outputs.length;
   const [W, v] = [Float64Array.from(hidden.data), Float64Array.from(outputs)];
+  const kept = { values: new Float64Array(m), slopes: new Float64Array(m) };
+  const net = { X: inputs.data, labels, name, W, v, ...kept };
   const random = randomSource(seed + start);
-  const order = Array.from({ length: n }, (_, i) => i);
-  const point = (): Point => ({ hidden: dense(m, d, W), outputs: Array.from(v) });
-  const residual = (i: number, z: Float64Array, s: Float64Array): number => {
-    let f = -(labels[i] ?? 0);
-    for (let j = 0; j < m; j++) {
-      let p = 0;
-      for (let k = 0; k < d; k++) p += (W[j * d + k] ?? 0) * (X.data[i * d + k] ?? 0);
-      const [value, slope] = valuesOf(name, p);
-      z[j] = value;
-      s[j] = slope;
-      f += (v[j] ?? 0) * value;
-    }
-    return f;
-  };
-  const [z, s] = [new Float64Array(m), new Float64Array(m)];
+  const order = Array.from({ length: inputs.rows }, (_, i) => i);
+  const point = (): Point => ({ hidden: dense(m, inputs.cols, W), outputs: Array.from(v) });
   for (let k = 0; k < most; k++) {
-    if (k % n === 0) {
-      const loss = order.reduce((sum, i) => sum + residual(i, z, s) ** 2, 0) / 2;
+    if (k % order.length === 0) {
+      const loss = order.reduce((sum, i) => sum + residual(net, i) ** 2, 0) / 2;
       if (loss < enough) return { ended: 'reached', point: point() };
       if (!(loss < 1e12)) return { ended: 'diverged', point: point() };
     }
-    const [gW, gv] = [new Float64Array(m * d), new Float64Array(m)];
-    for (const i of drawnBatch(order, batch, random)) {
-      const r = (residual(i, z, s) * step) / batch;
-      for (let j = 0; j < m; j++) {
-        gv[j] = (gv[j] ?? 0) + r * (z[j] ?? 0);
-        const pull = r * (v[j] ?? 0) * (s[j] ?? 0);
-        for (let l = 0; l < d; l++)
-          gW[j * d + l] = (gW[j * d + l] ?? 0) + pull * (X.data[i * d + l] ?? 0);
-      }
-    }
-    for (let l = 0; l < W.length; l++) W[l] = (W[l] ?? 0) - (gW[l] ?? 0);
-    for (let j = 0; j < m; j++) v[j] = (v[j] ?? 0) - (gv[j] ?? 0);
+    descend(net, drawnBatch(order, batch, random), step);
   }
   return { ended: 'open', point: point() };
 }
