@@ -8,7 +8,6 @@ const square = 'src/sharpness/mean-square.ts';
 const box = 'src/sharpness/box.ts';
 const enclosed = 'src/sharpness/enclosed.ts';
 const thresholds = 'src/sharpness/thresholds.ts';
-const facts = 'src/certificates/facts/sharpness.ts';
 const sgd = 'src/certificates/facts/sgd.ts';
 
 export const sharpnessFaults: readonly Fault[] = [
@@ -44,12 +43,6 @@ export const sharpnessFaults: readonly Fault[] = [
   },
   {
     file: enclosed,
-    from: 'return { value, slope: R.zero, bend: change, change };',
-    to: 'return { value, slope: R.zero, bend: exactly(0), change };',
-    says: 'a neuron at a kink does not change',
-  },
-  {
-    file: enclosed,
     from: 'return R.sub(mean, divided(all, R.mul(N, N)));',
     to: 'return R.sub(mean, divided(all, N));',
     says: 'the mean gradient counts N times',
@@ -62,39 +55,9 @@ export const sharpnessFaults: readonly Fault[] = [
   },
   {
     file: thresholds,
-    from: 'const need = addUp(divUp(vectorNormUp(r), rho), mulUp(exactly(0.5), mulUp(L, rho)));',
-    to: 'const need = divUp(vectorNormUp(r), rho);',
-    says: 'a minimum nearby without the curvature of f',
-  },
-  {
-    file: thresholds,
-    from: "return { gram: gramOf(K, near, outputs, 'all') };",
-    to: "return { gram: gramOf(K, here, outputs, 'all') };",
-    says: 'thresholds are those of the written point, not of the minimum',
-  },
-  {
-    file: thresholds,
     from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
     to: 'return first.lo > 0 && left.lo >= first.hi;',
     says: 'steps above half the threshold are unstable',
-  },
-  {
-    file: facts,
-    from: 'return addUp(addUp(vectorNormUp(r), root), linear.remainder);',
-    to: 'return addUp(vectorNormUp(r), root);',
-    says: 'f is its linear part on the box',
-  },
-  {
-    file: facts,
-    from: "if (shares.some(({ num }) => num <= 0n)) return fails('expected shares > 0');",
-    to: "if (shares.some(({ num }) => num === 0n)) return fails('expected shares > 0');",
-    says: 'shares may be negative',
-  },
-  {
-    file: sgd,
-    from: 'if (!isLess(own, grown))',
-    to: 'if (isLess(grown, own))',
-    says: 'a step that keeps S is unstable',
   },
   {
     file: sgd,

@@ -91,6 +91,11 @@ function residual({ X, labels, name, W, v, values, slopes }: Net, i: number): nu
   );
 }
 
+/** Adds to an entry, in place. */
+function add(list: Float64Array, k: number, by: number): void {
+  list[k] = (list[k] ?? 0) + by;
+}
+
 /** One step on the mean of the batch, in place. */
 function descend(net: Net, batch: readonly number[], step: number): void {
   const { X, W, v, values, slopes } = net;
@@ -99,13 +104,13 @@ function descend(net: Net, batch: readonly number[], step: number): void {
   for (const i of batch) {
     const r = (residual(net, i) * step) / batch.length;
     for (const [j, output] of v.entries()) {
-      gv[j] = (gv[j] ?? 0) + r * (values[j] ?? 0);
+      add(gv, j, r * (values[j] ?? 0));
       const pull = r * output * (slopes[j] ?? 0);
-      for (let k = 0; k < d; k++) gW[j * d + k] = (gW[j * d + k] ?? 0) + pull * (X[i * d + k] ?? 0);
+      for (let k = 0; k < d; k++) add(gW, j * d + k, pull * (X[i * d + k] ?? 0));
     }
   }
-  for (const [k, g] of gW.entries()) W[k] = (W[k] ?? 0) - g;
-  for (const [j, g] of gv.entries()) v[j] = (v[j] ?? 0) - g;
+  for (const [k, g] of gW.entries()) add(W, k, -g);
+  for (const [j, g] of gv.entries()) add(v, j, -g);
 }
 
 /** Steps on the mean of r_i^2/2 over batches, until the loss is small, or very large. */
