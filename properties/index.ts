@@ -17,6 +17,7 @@ import { projectionProperties } from './projection.ts';
 import { rightInverseProperties } from './right-inverse.ts';
 import { taylorProperties } from './taylor.ts';
 import { ratesProperties } from './rates.ts';
+import { sharpnessProperties } from './sharpness.ts';
 import { tensorsProperties } from './tensors.ts';
 
 export const allProperties: readonly AnyProperty[] = [
@@ -30,6 +31,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...ratesProperties,
   ...overlapsProperties,
   ...tensorsProperties,
+  ...sharpnessProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -90,10 +90,10 @@ def numbers(x, *shape):  # None stands for any length
     else: demand(re.fullmatch("-?[0-9]{1,400}(/[1-9][0-9]{0,399})?", x), "expected a fraction")
     return [numbers(part, *shape[1:]) for part in x] if shape else Fraction(x)
 class Card:
-    def __init__(c, activation=None, inputs=None, labels=None, points={}):
-        d = len([*(inputs or []), *(w for p in points.values() for w in p["hidden"]), []][0])
+    def __init__(c, activation=None, inputs=None, labels=None, points={}, most=SIZE):
+        c.most, d = most, len([*(inputs or []), *(w for p in points.values() for w in p["hidden"]), []][0])
         sizes = [d, len(inputs or []), len(labels or []), *(len(p["outputs"]) * (d + 1) for p in points.values())]
-        demand(max(sizes) <= SIZE and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
+        demand(max(sizes) <= most and str(activation).count(",") <= COMMAS, "too large for this checker", "UNSUPPORTED")
         if inputs is not None: c.X = numbers(inputs, None, d)
         if labels is not None: c.y = numbers(labels, None if inputs is None else len(inputs))
         if activation is not None: c.sigma, (c.degree, c.parity) = activation, traits(activation)
@@ -102,7 +102,7 @@ class Card:
     def __getattr__(c, name): shown(False, f"the instance lacks {name}")
     def value(c, key, x, words):
         if key in POINTS: return c.points[x] if x in c.points else shown(False, f"there is no point {x}")
-        demand(type(x) is not list or len(x) <= SIZE or key in words, "too large for this checker", "UNSUPPORTED")
+        demand(type(x) is not list or len(x) <= c.most or key in words, "too large for this checker", "UNSUPPORTED")
         demand(key != "is" or type(x) is float and x >= 0, "is: expected a count")
         return x if key in words else numbers(x, *[None] * str(x)[:3].count("["))  # as deep as it is
 class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a point or, in intervals, on a box
@@ -249,9 +249,9 @@ def enlarged_minimum(c, at, penalty, scale, offset, direction):
     R, is_one = [r + scale for r in exact(Net(c, at).r)], zero(levels(c, offset, direction))
     sums = [dot(R, [int(x == z) for z in c.X]) for x in c.X]
     return penalty >= 0 and penalty * scale == 0 and (scale == 0 or is_one) and zero(sums)
-Kind = collections.namedtuple("Kind", "check words since")  # since: the version that it came with
-def named(*functions, words="", since=1):  # words: the keys of these facts that are no numbers
-    return {f.__name__.strip("_").replace("_", "-"): Kind(f, WORDS + words.split(), since) for f in functions}
+Kind = collections.namedtuple("Kind", "check words since most")  # since: the version that it came with
+def named(*functions, words="", since=1, most=SIZE):  # words: the keys of these facts that are no numbers; most: of m d + m
+    return {f.__name__.strip("_").replace("_", "-"): Kind(f, WORDS + words.split(), since, most) for f in functions}
 FACTS = named(
     distinct_inputs, input_rank, unfittable, sizes, mirrored, outputs_nonzero, in_ball, loss_, lower, critical,
     local_minimum, negative_curvature, step_raises_loss, singular, jacobian_rank, stationary, kkt, kkt_bound_fails, nn_above_nt,
@@ -259,7 +259,7 @@ FACTS = named(
 def kind_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
     files = () if fact in FACTS else pathlib.Path(__file__).parent.glob("recheck_*.py")
     for module in [importlib.import_module(file.stem) for file in sorted(files)]: FACTS.update({**module.FACTS, **FACTS})
-    return FACTS[fact] if fact in FACTS else demand(False, "an unknown fact", "UNSUPPORTED")
+    return FACTS.get(fact)
 def main(path):
     recheck.P, recheck.BYTES, recheck.LEFT[0], place = 256, 1 << 20, 30_000_000, ""
     recheck.PI = 4 * recheck.atan(of(1))
@@ -272,9 +272,9 @@ def main(path):
         place = ""
         version = max(max(kind_of(f["fact"]).since, 1 + (f.get("by") == "zero-input")) for _, f in facts)
         demand(file["version"] == version, f"another version than {version}", "UNSUPPORTED")
-        c = Card(**file["instance"])
+        c = Card(**file["instance"], most=min(kind_of(f["fact"]).most for _, f in facts))
         for place, f in facts:
-            (check, words, _), f = kind_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
+            (check, words, *_), f = kind_of(f["fact"]), {**f["set"], **f, **f["set"]} if type(f.get("set")) is dict else f
             code = check.__code__
             keys = [key for key in code.co_varnames[1:code.co_argcount] if key.strip("_") in f]
             given = {key: c.value(key.strip("_"), f[key.strip("_")], words) for key in keys}

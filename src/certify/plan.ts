@@ -61,8 +61,10 @@ export interface Aims {
   readonly moving?: Moving | undefined;
   /** lambda of the added unit; 1 by default. */
   readonly penalty?: number | undefined;
-  /** How far w and a of the added unit may move in each entry; 1 by default. */
+  /** How far w and a of the added unit may move in each entry, 1 by default; for sharpness eps of the box, 0.001. */
   readonly within?: number | undefined;
+  /** The batch whose steps are asked for; 1 by default. */
+  readonly batch?: number | undefined;
 }
 
 /** The same, and whether weights are given. */

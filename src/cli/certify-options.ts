@@ -122,7 +122,16 @@ const rows: readonly Row[] = [
     choices: ['lecun', 'mirrored'],
   },
   { flags: '--after <k>', help: 'from iterate k of a float64 run', read: iterate },
-  { flags: '--step <eta>', help: 'of the run (default: about 1/norm(J)^2)', read: positive },
+  {
+    flags: '--step <eta>',
+    help: 'of the run (default: about 1/norm(J)^2); sharpness: whether it is stable',
+    read: positive,
+  },
+  {
+    flags: '--batch <b>',
+    help: 'samples in a batch (default: 1)',
+    read: iterate,
+  },
   {
     flags: '--target <file>',
     help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers; overlaps: a network of products',
@@ -156,7 +165,7 @@ const rows: readonly Row[] = [
   { flags: '--penalty <lambda>', help: 'of the unit (default: 1)', read: positive },
   {
     flags: '--within <eps>',
-    help: 'how far w and a of the unit may move (default: 1)',
+    help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001)',
     read: positive,
   },
   {

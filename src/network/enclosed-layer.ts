@@ -20,7 +20,7 @@ function meet(a: Interval, b: Interval): Interval {
 }
 
 /** Bounded enclosures on all of p, which also prove that sigma is C^2 there, or `undefined`. */
-function jetOn(activation: Activation, p: Interval): Jet<Interval> | undefined {
+export function closerJet(activation: Activation, p: Interval): Jet<Interval> | undefined {
   const on = enclose(activation, p);
   if (on === undefined || p.lo === p.hi) return on;
   const middle = interval(midpoint(p));
@@ -41,5 +41,5 @@ export function enclosedLayer(
   activation: Activation,
   net: Network<Interval>,
 ): Layer<Interval> | undefined {
-  return layerOf(R, net, (p) => jetOn(activation, p));
+  return layerOf(R, net, (p) => closerJet(activation, p));
 }

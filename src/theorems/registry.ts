@@ -23,6 +23,7 @@ import { overlapsTheorem } from './overlaps/statement.ts';
 import { projectionTheorem } from './projection/statement.ts';
 import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
+import { sharpnessTheorem } from './sharpness/statement.ts';
 import { tensorsTheorem } from './tensors/statement.ts';
 import type { Theorem } from './theorem.ts';
 
@@ -37,6 +38,7 @@ export const theorems: readonly Theorem[] = [
   ratesTheorem,
   overlapsTheorem,
   tensorsTheorem,
+  sharpnessTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -62,6 +64,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     rates: () => import('./rates/witnesses.ts'),
     overlaps: () => import('./overlaps/witnesses.ts'),
     tensors: () => import('./tensors/witnesses.ts'),
+    sharpness: () => import('./sharpness/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

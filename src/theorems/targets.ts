@@ -14,6 +14,7 @@ import { lazyGapTarget } from './lazy-gap/target.ts';
 import { nWidthTarget } from './n-width/target.ts';
 import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
+import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
 
 export const theoremTargets = {
@@ -28,4 +29,5 @@ export const theoremTargets = {
   rates: ratesTarget,
   overlaps: overlapsTarget,
   tensors: tensorsTarget,
+  sharpness: sharpnessTarget,
 } as const;

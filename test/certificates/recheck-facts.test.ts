@@ -79,6 +79,9 @@ const words: readonly (readonly string[])[] = [
   ['"C1-mirrored"', '"C1-doubled"', '"C2"', '"C5"'],
   ['"P"', '"Q"', '"C"', '"D"'],
   ['"="', '"<="', '">="'],
+  ['"ranges"', '"jacobian"'],
+  ['"shifted"', '"relative"'],
+  ['"converges"', '"diverges"'],
   ['"straddling"', '"tree"', '"entries"', '"none"'],
 ];
 
@@ -127,6 +130,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       'recheck_overlaps.py',
       'recheck_projection.py',
       'recheck_rates.py',
+      'recheck_sharpness.py',
       'recheck_tensors.py',
     ]);
     const imports = files.slice(1).map((name) => {
@@ -157,6 +161,14 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from math import comb, factorial',
         'from recheck import demand',
         'from recheck_facts import inertia, named, small',
+      ],
+      [
+        'from fractions import Fraction',
+        'from itertools import combinations',
+        'from math import comb, prod',
+        'import recheck, recheck_facts',
+        'from recheck import I, Verdict, demand, norm, of, shown, sqrt',
+        'from recheck_facts import Net, Point, around, dot, ends, exact, flat, gram, inertia, jet, named, numbers, small, zero',
       ],
       [
         'from fractions import Fraction',

@@ -14,6 +14,7 @@ import { regionRules } from '../../src/theorems/nice-region/refutations.ts';
 import { projectionRules } from '../../src/theorems/projection/refutations.ts';
 import { overlapsRules } from '../../src/theorems/overlaps/refutations.ts';
 import { ratesRules } from '../../src/theorems/rates/refutations.ts';
+import { sharpnessRules } from '../../src/theorems/sharpness/refutations.ts';
 import { tensorsRules } from '../../src/theorems/tensors/refutations.ts';
 import { refutes as refutesRule } from '../../src/theorems/refutations.ts';
 import type { Refutation } from '../../src/theorems/refutations.ts';
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   ...ratesRules,
   ...overlapsRules,
   ...tensorsRules,
+  ...sharpnessRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

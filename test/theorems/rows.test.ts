@@ -55,6 +55,14 @@ import {
   orderRow,
 } from '../../src/theorems/tensors/more-witnesses.ts';
 import {
+  batchRow,
+  meanSquareRow,
+  sameBatchRow,
+  sharpRow,
+  shiftedBoxRow,
+  stepRow as largeStepRow,
+} from '../../src/theorems/sharpness/witnesses.ts';
+import {
   exceptionalRow,
   fullRow,
   genericRow,
@@ -115,6 +123,12 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [coneRow, [2, 1, 2]],
   [oppositeRow, [2, 1, 1]],
   [fullRow, [2, 1, 2]],
+  [sameBatchRow, [1, 2, 1]],
+  [meanSquareRow, [1, 2, 1]],
+  [batchRow, [1, 3, 1]],
+  [shiftedBoxRow, [1, 1, 1]],
+  [largeStepRow, [1, 1, 1]],
+  [sharpRow, [1, 1, 1]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

@@ -43,6 +43,9 @@ export const families = {
   grids: async () => (await import('./grids.ts')).gridFacts,
   tensorSums: async () => (await import('./tensor-sums.ts')).tensorSumsFacts,
   tensorForms: async () => (await import('./tensor-forms.ts')).tensorFormsFacts,
+  sharpness: async () => (await import('./sharpness.ts')).sharpnessFacts,
+  sgd: async () => (await import('./sgd.ts')).sgdFacts,
+  sgdThresholds: async () => (await import('./sgd-thresholds.ts')).sgdThresholdsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -89,6 +92,14 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'tensor-width': families.tensorSums,
   'tensor-tangent-rank': families.tensorForms,
   'tensor-barrier': families.tensorForms,
+  rescaled: families.sharpness,
+  'rescaling-invariant': families.sharpness,
+  sharpness: families.sharpness,
+  'sgd-unstable': families.sgd,
+  'sgd-stable': families.sgd,
+  'sgd-paths': families.sgd,
+  'gradient-noise': families.sgd,
+  'sgd-thresholds': families.sgdThresholds,
   // families:end
 };
 

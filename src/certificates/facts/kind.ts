@@ -20,5 +20,7 @@ export interface FactKind<T> {
    * entry of each object in a list. A fact may lack some.
    */
   readonly arrays?: Readonly<Record<string, string>>;
+  /** Whether it takes points with more parameters and pre-activations than others. */
+  readonly large?: boolean;
   readonly check: (subject: Subject, fact: T) => FactOutcome;
 }

@@ -19,6 +19,9 @@ import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
 import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
+import { sgdThresholdsFacts } from './sgd-thresholds.ts';
+import { sgdFacts } from './sgd.ts';
+import { sharpnessFacts } from './sharpness.ts';
 import { sphereWidthsFacts } from './sphere-widths.ts';
 import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
@@ -47,4 +50,7 @@ export const kinds = {
   ...gridFacts,
   ...tensorSumsFacts,
   ...tensorFormsFacts,
+  ...sharpnessFacts,
+  ...sgdFacts,
+  ...sgdThresholdsFacts,
 };

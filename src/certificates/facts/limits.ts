@@ -17,6 +17,9 @@ export const factsLimits = {
   parameters: 400,
   /** n m, of each point. */
   preactivations: 40_000,
+  /** The same two in files whose facts all take large networks. */
+  weights: 100_000,
+  activations: 400_000,
   points: 64,
   facts: 64,
   /** Of the activation: its parity and its coefficients cost more than its evaluation. */

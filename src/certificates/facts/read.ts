@@ -50,14 +50,22 @@ function rowCount(value: unknown, at: string): number {
   return listOf(value, at).length;
 }
 
-function readPoint(value: unknown, at: string, inputs: Matrix<Rational> | undefined): FactPoint {
+/** Limits of points: weights and pre-activations. */
+type Sizes = readonly ['parameters', 'preactivations'] | readonly ['weights', 'activations'];
+
+function readPoint(
+  value: unknown,
+  at: string,
+  inputs: Matrix<Rational> | undefined,
+  [weights, preactivations]: Sizes,
+): FactPoint {
   const found = fields(value, at, ['outputs', 'hidden']);
   const m = rowCount(found.get('outputs'), `${at}.outputs`);
-  within('parameters', m);
+  within(weights, m);
   const outputs = vector(found.get('outputs'), `${at}.outputs`, m);
   const hidden = matrixOf(found.get('hidden'), `${at}.hidden`, m, inputs?.cols);
-  within('parameters', m * (hidden.cols + 1));
-  within('preactivations', m * (inputs?.rows ?? 0));
+  within(weights, m * (hidden.cols + 1));
+  within(preactivations, m * (inputs?.rows ?? 0));
   return { hidden, outputs };
 }
 
@@ -65,6 +73,7 @@ function readPoints(
   value: unknown,
   at: string,
   inputs: Matrix<Rational> | undefined,
+  sizes: Sizes,
 ): Instance['points'] {
   const found = entriesOf(value, at);
   within('points', found.size);
@@ -72,7 +81,7 @@ function readPoints(
   let d: number | undefined;
   for (const [name, entry] of found) {
     if (!isPointName(name)) throw expected(at, 'names of a capital letter and digits', name);
-    const point = readPoint(entry, `${at}.${name}`, inputs);
+    const point = readPoint(entry, `${at}.${name}`, inputs, sizes);
     d ??= point.hidden.cols;
     if (point.hidden.cols !== d) throw expected(`${at}.${name}`, `${d} columns`, point.hidden.cols);
     points.set(name, point);
@@ -80,7 +89,7 @@ function readPoints(
   return Object.fromEntries(points);
 }
 
-function readInstance(value: unknown, at: string): Instance {
+function readInstance(value: unknown, at: string, sizes: Sizes): Instance {
   const found = fields(value, at, ['points'], 'activation', 'inputs', 'labels');
   const given = <T>(key: string, read: (value: unknown, at: string) => T): T | undefined =>
     found.has(key) ? read(found.get(key), `${at}.${key}`) : undefined;
@@ -98,7 +107,7 @@ function readInstance(value: unknown, at: string): Instance {
     ...(activation === undefined ? {} : { activation }),
     ...(inputs === undefined ? {} : { inputs }),
     ...(labels === undefined ? {} : { labels }),
-    points: readPoints(found.get('points'), `${at}.points`, inputs),
+    points: readPoints(found.get('points'), `${at}.points`, inputs, sizes),
   };
 }
 
@@ -128,7 +137,7 @@ function lineOrLines(value: unknown, at: string): CardText[string] {
     : line(value, at);
 }
 
-function readFile(value: unknown, shape: FactShape): FactsFile {
+function readFile(value: unknown, shape: FactShape, sizes: Sizes): FactsFile {
   const top = ['format', 'version', 'instance', 'facts', 'provenance'];
   const found = fields(value, 'file', top, 'card');
   if (found.get('format') !== factsFormatName)
@@ -136,7 +145,7 @@ function readFile(value: unknown, shape: FactShape): FactsFile {
   const version = found.get('version');
   if (version !== 1 && version !== 2 && version !== 3)
     throw new Refusal({ kind: 'unsupported', feature: `version ${show(version)}` });
-  const instance = readInstance(found.get('instance'), 'instance');
+  const instance = readInstance(found.get('instance'), 'instance', sizes);
   const listed = listOf(found.get('facts'), 'facts');
   if (listed.length === 0) throw malformed('facts', 'expected at least one fact');
   within('facts', listed.length);
@@ -153,6 +162,16 @@ function readFile(value: unknown, shape: FactShape): FactsFile {
     ...(found.has('card') ? { card: readTexts(found.get('card'), 'card', lineOrLines) } : {}),
     provenance: readTexts(found.get('provenance'), 'provenance', line),
   };
+}
+
+/** Files have large points only if each of their facts takes them. */
+function sizesFor(names: readonly unknown[], kinds: Kinds): Sizes {
+  const large = Object.entries(kinds).flatMap(([name, kind]) =>
+    kind.large === true ? [name] : [],
+  );
+  return names.every((name) => large.some((known) => known === name))
+    ? ['weights', 'activations']
+    : ['parameters', 'preactivations'];
 }
 
 /** A text that is JSON. */
@@ -187,12 +206,12 @@ export function parseFacts(source: string): Parsed | Verdict {
  * @param kinds - the known ones that the text names; any other is unsupported.
  */
 export function readFacts(
-  { source, value }: Parsed,
+  { source, value, names }: Parsed,
   kinds: Kinds,
 ): { readonly kind: 'read'; readonly file: FactsFile } | Verdict {
   return orRefusal(() => {
     const shape = factShape(kinds);
-    const file = readFile(value, shape);
+    const file = readFile(value, shape, sizesFor(names, kinds));
     demandCanonical(source, [factsText(file, shape)]);
     return { kind: 'read', file };
   });

@@ -60,6 +60,13 @@ import {
   usualRatesDesign,
 } from '../../theorems/rates/experiment/run.ts';
 import { ratesClosing } from '../../theorems/rates/experiment/table.ts';
+import { sharpnessPlot } from '../../theorems/sharpness/experiment/plot.ts';
+import {
+  sharpnessExperiment,
+  smallSharpnessDesign,
+  usualSharpnessDesign,
+} from '../../theorems/sharpness/experiment/run.ts';
+import { sharpnessClosing } from '../../theorems/sharpness/experiment/table.ts';
 import { tensorsPlot } from '../../theorems/tensors/experiment/plot.ts';
 import {
   smallTensorsDesign,
@@ -109,6 +116,7 @@ const description =
   'rates: exact widths of shallow networks, and what greedy steps and training reach (Theorem R).\n' +
   'overlaps: ranks of overlapping windows with drawn weights, and how close trees come to them (Theorem O).\n' +
   'tensors: what lazy and full training of sums of cubes reach with m neurons (Theorem T).\n' +
+  'sharpness: sharpness and stable steps at the ends of training, against the batch (Theorem S).\n' +
   'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -153,6 +161,7 @@ Examples:
   widthwise experiment rates --out rates
   widthwise experiment overlaps --out overlaps
   widthwise experiment tensors --out tensors
+  widthwise experiment sharpness --out sharpness
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,
@@ -242,6 +251,11 @@ const designed = {
     const design = small ? smallTensorsDesign : usualTensorsDesign;
     const record = await tensorsExperiment({ seed, ...design }, watch);
     return { record, text: tensorsClosing(record), svg: () => tensorsPlot(record) };
+  },
+  sharpness: async (seed, small, watch) => {
+    const design = small ? smallSharpnessDesign : usualSharpnessDesign;
+    const record = await sharpnessExperiment({ seed, ...design }, watch);
+    return { record, text: sharpnessClosing(record), svg: () => sharpnessPlot(record) };
   },
 } as const satisfies Readonly<Record<string, RunDesign>>;
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ready } from '../../conformance/schema/protocol.ts';
 import { certified } from '../../conformance/schema/record.ts';
 import { complete, count, counts, exact, number, seed, text } from './experiment-parts.ts';
-import { overlaps, rates, tensors } from './width-experiments.ts';
+import { overlaps, rates, sharpness, tensors } from './width-experiments.ts';
 
 /** `null` if it is not finite. */
 const orInfinite = number.nullable();
@@ -251,6 +251,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   rates,
   overlaps,
   tensors,
+  sharpness,
   trainers,
 ]);
 
@@ -263,5 +264,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   rates,
   overlaps,
   tensors,
+  sharpness,
   trainers,
 ]);

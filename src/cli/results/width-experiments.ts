@@ -1,5 +1,5 @@
 /**
- * # The --json output for the experiments of Theorems R, O and T
+ * # The --json output for the experiments of Theorems R, O, T and S
  * @module
  */
 import { z } from 'zod';
@@ -156,5 +156,38 @@ export const overlaps = z.strictObject({
   ),
   sizes: z.array(
     z.strictObject({ positions: count, rank: count, windows: count, root: count, least: count }),
+  ),
+});
+
+const bracket = z.strictObject({ least: number, most: number });
+
+export const sharpness = z.strictObject({
+  experiment: z.literal('sharpness'),
+  design: z.strictObject({
+    seed,
+    samples: count,
+    inputs: count,
+    neurons: count,
+    step: number,
+    batches: counts,
+    starts: count,
+    most: count,
+    factor: number,
+  }),
+  complete,
+  cells: z.array(
+    z.strictObject({
+      activation: z.enum(['tanh', 'relu']),
+      batch: count,
+      runs: z.array(
+        z.strictObject({
+          ended: z.enum(['reached', 'diverged', 'open']),
+          phi: bracket.describe('verified').exactOptional(),
+          sharpness: bracket.describe('eta lambda_max(H), verified').exactOptional(),
+          invariant: bracket.describe('I, for relu').exactOptional(),
+          rescaled: bracket.describe('phi at the rescaled weights').exactOptional(),
+        }),
+      ),
+    }),
   ),
 });

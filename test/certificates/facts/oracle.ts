@@ -43,6 +43,16 @@ import {
   judgeWidthGram,
 } from './rates-oracle.ts';
 import {
+  judgeInvariant,
+  judgeNoise,
+  judgePaths,
+  judgeRescaled,
+  judgeSharpness,
+  judgeStable,
+  judgeThresholds,
+  judgeUnstable,
+} from './sharpness-oracle.ts';
+import {
   judgeTensorBarrier,
   judgeTensorFull,
   judgeTensorLazy,
@@ -391,6 +401,14 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'tensor-width': (_, fact) => judgeTensorWidth(fact),
   'tensor-tangent-rank': (_, fact) => judgeTensorRank(fact),
   'tensor-barrier': (_, fact) => judgeTensorBarrier(fact),
+  rescaled: ({ data, at }, fact) => judgeRescaled(data, at(fact.at), fact),
+  'rescaling-invariant': ({ data, at }, fact) => judgeInvariant(data, at(fact.at), fact),
+  sharpness: ({ data, at }, fact) => judgeSharpness(data, at(fact.at), fact),
+  'gradient-noise': ({ data, at }, fact) => judgeNoise(data, at(fact.at), fact),
+  'sgd-unstable': ({ data, at }, fact) => judgeUnstable(data, at(fact.at), fact),
+  'sgd-stable': ({ data, at }, fact) => judgeStable(data, at(fact.at), fact),
+  'sgd-paths': ({ data, at }, fact) => judgePaths(data, at(fact.at), fact),
+  'sgd-thresholds': ({ data, at }, fact) => judgeThresholds(data, at(fact.at), fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

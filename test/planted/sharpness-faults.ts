@@ -1,0 +1,68 @@
+/**
+ * # One-line faults in sharpness, gradient noise and steps with batches
+ * @module
+ */
+import type { Fault } from './faults.ts';
+
+const square = 'src/sharpness/mean-square.ts';
+const box = 'src/sharpness/box.ts';
+const enclosed = 'src/sharpness/enclosed.ts';
+const thresholds = 'src/sharpness/thresholds.ts';
+const sgd = 'src/certificates/facts/sgd.ts';
+
+export const sharpnessFaults: readonly Fault[] = [
+  {
+    file: square,
+    from: 'ratio(BigInt(N - b), BigInt(b) * BigInt(N - 1))',
+    to: 'ratio(BigInt(N - b), BigInt(b) * BigInt(N))',
+    says: 'kappa has N for N - 1',
+  },
+  {
+    file: square,
+    from: 'F.mul(noise, F.sub(at(spread, i, j), at(HSH, i, j)))',
+    to: 'F.mul(noise, at(spread, i, j))',
+    says: 'the noise is not centred: H S H is forgotten',
+  },
+  {
+    file: square,
+    from: 'const noise = F.mul(square, kappa(A.rows, batch));',
+    to: 'const noise = F.div(square, ratio(BigInt(batch)));',
+    says: 'batches are drawn with replacement',
+  },
+  {
+    file: box,
+    from: 'F.mul(epsilon, F.add(magnitude(F, t), shift))',
+    to: 'F.mul(epsilon, F.add(t, shift))',
+    says: 'the box of a negative weight is too narrow',
+  },
+  {
+    file: box,
+    from: 'outputs: outputs.map((v, j) => F.div(v, factors[j] ?? F.one)),',
+    to: 'outputs: outputs.map((v, j) => F.mul(v, factors[j] ?? F.one)),',
+    says: 'output weights are multiplied by the factors',
+  },
+  {
+    file: enclosed,
+    from: 'return R.sub(mean, divided(all, R.mul(N, N)));',
+    to: 'return R.sub(mean, divided(all, N));',
+    says: 'the mean gradient counts N times',
+  },
+  {
+    file: enclosed,
+    from: 'if (z.hi < 0) continue;',
+    to: 'if (z.hi > 0) continue;',
+    says: 'the invariant counts the inactive samples',
+  },
+  {
+    file: thresholds,
+    from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
+    to: 'return first.lo > 0 && left.lo >= first.hi;',
+    says: 'steps above half the threshold are unstable',
+  },
+  {
+    file: sgd,
+    from: 'if (!isZero(r)) return fails(`f is not y at ${place.name}`);',
+    to: '',
+    says: 'stability of a point that is no minimum',
+  },
+];
