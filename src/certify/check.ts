@@ -7,6 +7,7 @@
  */
 import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
+import type { OnShare } from '../certificates/on-share.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 
 /** Whether the text begins like a facts file; the strict reader decides whether it is one. */
@@ -32,16 +33,18 @@ export interface CheckOptions {
    * untrusted: pass `rebuildInputs` for your own files. The digest decides whether they are the right ones.
    */
   readonly findInputs?: FindInputs | undefined;
+  /** Told how far the check of a certificate is, stage by stage; a stage may be repeated. */
+  readonly onShare?: OnShare | undefined;
 }
 
 /** The verdict on the text of a certificate or a facts file. A bad one is a verdict, not an exception. */
 export async function check(
   text: string,
-  { exact = false, findInputs = namedSets }: CheckOptions = {},
+  { exact = false, findInputs = namedSets, onShare }: CheckOptions = {},
 ): Promise<Verdict> {
   if (isFactsFile(text))
     return (await import('../certificates/facts/decide.ts')).factsVerdict(text);
-  if (!exact) return checkCertificate(text, findInputs);
+  if (!exact) return checkCertificate(text, findInputs, onShare);
   const { checkExactly } = await import('../certificates/exact/check.ts');
-  return checkExactly(text, findInputs);
+  return checkExactly(text, findInputs, onShare);
 }

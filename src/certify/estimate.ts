@@ -42,11 +42,14 @@ export interface Estimate {
   readonly advice: string;
 }
 
+/** What is to be checked. */
+export type CheckExtent = Omit<Extent, 'steps'>;
+
 /** How many times as long the exact checker takes: n = 1,000, d = 100, m = 20 took 18 s in place of 2.4. */
 const exactFactor = 8;
 
 /** Of the check of a certificate with these sizes, which takes no steps. */
-export function checkEstimated(extent: Omit<Extent, 'steps'>, exact: boolean): Estimate {
+export function checkEstimated(extent: CheckExtent, exact: boolean): Estimate {
   const usual = estimated({ ...extent, steps: 0 });
   return exact ? { ...usual, checkSeconds: exactFactor * usual.checkSeconds } : usual;
 }
@@ -76,9 +79,24 @@ const programBytes = 150_000_000;
 /** n x n matrices of float64 that are held at once; and with those that are not collected as long as there is room. */
 const [heldMatrices, allMatrices] = [12, 25];
 
+/** Seconds of sigma at the pre-activations, and of the matrices n x n. */
+function stepSeconds({ samples: n, dimension: d, width: m, activation }: CheckExtent) {
+  return {
+    atSamples: n * m * (8e-7 * cost(activation) + 1e-7 * d),
+    ofMatrices: 5e-10 * n ** 3,
+  };
+}
+
+/** Of a check, what share of it comes before its matrices n x n. */
+export function samplesShare(extent: CheckExtent): number {
+  const { atSamples, ofMatrices } = stepSeconds(extent);
+  return atSamples / (atSamples + ofMatrices);
+}
+
 export function estimated(extent: Extent): Estimate {
-  const { samples: n, dimension: d, width: m, activation, steps } = extent;
-  const step = 5e-10 * n ** 3 + n * m * (8e-7 * cost(activation) + 1e-7 * d);
+  const { samples: n, width: m, steps } = extent;
+  const { atSamples, ofMatrices } = stepSeconds(extent);
+  const step = atSamples + ofMatrices;
   return {
     searchSeconds: step * steps,
     checkSeconds: 1.5 * step,

@@ -10,8 +10,11 @@ import { showLower, showUpper } from '../arithmetic/text.ts';
 import { factsLimits } from '../certificates/facts/limits.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
+import { dense } from '../linalg/matrix.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
+import type { Point } from '../search/evaluation.ts';
+import { distanceBetween } from '../search/stationary.ts';
 import { searchStationary } from '../search/stationary-search.ts';
 import type { StationaryOrigin, StationarySought } from '../search/stationary-search.ts';
 import { exactStationary, fractionsBeyond } from './exact-stationary.ts';
@@ -88,6 +91,7 @@ function exactProposal(
   { file, nature, loss, radius }: ExactStationary,
   moving: Moving,
   name: string | undefined,
+  { place, moved }: Pick<Ended, 'place' | 'moved'> = { place: 'the given weights', moved: 0 },
 ): Proposal<StationaryFound> {
   const alone =
     radius === undefined
@@ -97,7 +101,7 @@ function exactProposal(
     kind: 'file',
     name,
     notes: [
-      `point     the given weights: the gradient in ${moving === 'all' ? 'W and v' : 'W'} is exactly 0, over Q`,
+      `point     ${place}: the gradient in ${moving === 'all' ? 'W and v' : 'W'} is exactly 0, over Q`,
       `kind      ${kinds[nature]}; ${alone}`,
       `loss      in ${showInterval(loss, 12)}`,
     ],
@@ -107,7 +111,7 @@ function exactProposal(
       nature,
       loss: [loss.lo, loss.hi],
       ...(radius === undefined ? {} : { radius }),
-      outside: 0,
+      outside: moved,
     },
   };
 }
@@ -125,7 +129,45 @@ function beyondDoubles(name: string | undefined): Proposal<StationaryFound> {
   };
 }
 
-/** The given weights where they are stationary over Q; else, for data of doubles, a search near the origin. */
+interface Ended {
+  readonly point: Point;
+  readonly place: string;
+  /** The largest change of an entry by rounding. */
+  readonly moved: number;
+}
+
+/** Where a search ended, and these points rounded to multiples of 1, 1/16 and 1/256 if they are close to them. */
+function* endsNear(
+  ends: readonly Point[],
+  moving: Moving,
+  areGiven: boolean,
+): Generator<Ended, void> {
+  for (const [k, point] of ends.entries()) {
+    const place = areGiven ? 'the given weights' : `where start ${k + 1} ended`;
+    yield { point, place, moved: 0 };
+    for (const parts of [1, 16, 256]) {
+      const to = (x: number): number => Math.round(x * parts) / parts + 0; // no -0
+      const { rows, cols, data } = point.hidden;
+      const rounded = {
+        hidden: dense(rows, cols, data.map(to)),
+        outputs: moving === 'all' ? point.outputs.map(to) : point.outputs,
+      };
+      const moved = distanceBetween(point, rounded, moving);
+      const text = parts === 1 ? 'integers' : `multiples of 1/${parts}`;
+      if (moved > 0 && moved <= 2 ** -10)
+        yield {
+          point: rounded,
+          place: `${place}, rounded to ${text}, ${showUpper(moved, 4)} away`,
+          moved,
+        };
+    }
+  }
+}
+
+/**
+ * The given weights where they are stationary over Q; else, for data of doubles, a search near the origin, and where no
+ * box is shown to hold a point, the points at which it ended if these are stationary over Q.
+ */
 export function stationaryProposal(
   { problem, exact: data }: Pick<Grounds['network'], 'problem' | 'exact'>,
   origin: StationaryOrigin,
@@ -144,6 +186,10 @@ export function stationaryProposal(
   if (fractions !== undefined) return beyondDoubles(name);
   const result = searchStationary(problem, moving, origin, provenance);
   if (result.kind === 'not-found') {
+    for (const end of endsNear(result.ends, moving, 'weights' in origin)) {
+      const rounded = exactStationary({ problem, moving, ...end.point }, provenance);
+      if (rounded !== undefined) return exactProposal(rounded, moving, name, end);
+    }
     const doubt = 'This does not say that there is no stationary point.';
     return { kind: 'none', name, notes: [], because: result.because, doubt, advice: [], found: {} };
   }

@@ -21,7 +21,7 @@ import { wrap } from './lines.ts';
 import { duration, size, written, writtenBelow } from './output.ts';
 import type { Output } from './output.ts';
 import { sayExpected } from './expectation.ts';
-import { watchingOnTerminal } from './watching.ts';
+import { watched, watchingOnTerminal } from './watching.ts';
 import { demandWeightsFile, writeWeights } from './weights-out.ts';
 import type { WrittenWeights } from './weights-out.ts';
 
@@ -178,7 +178,7 @@ export async function writeAndCheck(
   const bytes = await sizeOf(file);
   output.detail(`${written(file, writtenBelow)}, ${size(bytes)}`);
   const handedOver = performance.now();
-  const verdict = await checkFile(file, { source });
+  const verdict = await watched(output, (watch) => checkFile(file, { source, watch }));
   const checkMilliseconds = Math.round(performance.now() - handedOver);
   output.detail(`checked   ${duration(checkMilliseconds)}, from the file`);
   return { claim, verdict, file, bytes, checkMilliseconds };

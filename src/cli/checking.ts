@@ -12,9 +12,10 @@ import { limits } from '../certificates/limits.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { readCertificate } from '../certificates/read.ts';
 import { check, isFactsFile } from '../certify/check.ts';
-import { checkEstimated } from '../certify/estimate.ts';
-import type { Estimate } from '../certify/estimate.ts';
+import { checkEstimated, samplesShare } from '../certify/estimate.ts';
+import type { CheckExtent, Estimate } from '../certify/estimate.ts';
 import { WidthwiseError } from '../errors.ts';
+import type { Watch } from '../search/watch.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './lines.ts';
@@ -27,16 +28,17 @@ export interface CheckRequest {
   readonly exact?: boolean | undefined;
   /** Told what the check of a certificate will take, before it begins. */
   readonly onExpected?: ((estimate: Estimate) => void) | undefined;
+  /** Told how far the check of a certificate is. */
+  readonly watch?: Watch | undefined;
 }
 
-/** Roughly, from the sizes in the file; `undefined` for one that cannot be read. */
-function expectedOf(text: string, exact: boolean): Estimate | undefined {
+/** The sizes in the file; `undefined` for one that cannot be read. */
+function extentOf(text: string): CheckExtent | undefined {
   const read = readCertificate(text);
   if (read.kind !== 'read') return undefined;
   const { inputs, width, activation } = read.certificate.claim;
   const { rows: samples, cols: dimension } = inputs;
-  const extent = { samples, dimension, width, activation: activationOf(activation) };
-  return checkEstimated(extent, exact);
+  return { samples, dimension, width, activation: activationOf(activation) };
 }
 
 /** The refusal of a file of so many bytes, which is not read at all: a string of that length may be impossible. */
@@ -57,13 +59,19 @@ export async function checkText(
   file: string,
   request: CheckRequest,
 ): Promise<Verdict> {
-  const { exact, onExpected } = request;
+  const { exact, onExpected, watch } = request;
+  const findInputs = inputsFor(file, request);
   if (isFactsFile(text)) demandNone(request, file);
-  else if (onExpected !== undefined) {
-    const estimate = expectedOf(text, exact === true);
-    if (estimate !== undefined) onExpected(estimate);
-  }
-  return check(text, { exact, findInputs: inputsFor(file, request) });
+  const isAsked = onExpected !== undefined || watch !== undefined;
+  const extent = isAsked && !isFactsFile(text) ? extentOf(text) : undefined;
+  if (extent === undefined) return check(text, { exact, findInputs });
+  onExpected?.(checkEstimated(extent, exact === true));
+  const samples = exact === true ? 1 : samplesShare(extent); // the exact checker tells of every stage
+  return check(text, {
+    exact,
+    findInputs,
+    onShare: watch && ((share, stage) => watch(share * samples, `check: ${stage}`)),
+  });
 }
 
 /** Finds the inputs that the text of `file` names by digest. */

@@ -7,7 +7,7 @@
  *
  * ## Main definitions
  * - {@link propertiesExpected}, {@link casesExpected}, {@link refutationsExpected}, {@link experimentExpected},
- *   {@link cellsExpected}
+ *   {@link trainersExpected}, {@link cellsExpected}
  * @module
  */
 import { runEstimated } from '../certify/estimate.ts';
@@ -65,6 +65,11 @@ const experiments = {
 export function experimentExpected(name: keyof typeof experiments, small: boolean): Estimate {
   const { usual, small: few, bytes } = experiments[name];
   return runEstimated(name, small ? few : usual, bytes);
+}
+
+/** Of so many problems of trainers, each given to three optimisers of torch and to ours. */
+export function trainersExpected(problems: number): Estimate {
+  return runEstimated(`${problems} problems`, 2.4 + 0.8 * problems, usualBytes);
 }
 
 /** Seconds of a run of projected gradient or of a method beside it, for each sample, neuron and gradient. */

@@ -5,7 +5,7 @@
  * width, gets a new clock.
  *
  * ## Main definitions
- * - {@link watching}, {@link watchingOnTerminal}
+ * - {@link watching}, {@link watchingOnTerminal}, {@link watched}
  * @module
  */
 import { progressBar } from '../reports/progress.ts';
@@ -25,6 +25,19 @@ export function watchingOnTerminal({ progress }: Output): Watching & { readonly 
   const isSeen = progress && stderr.isTTY;
   const { columns } = stderr;
   return { isSeen, ...watching({ isTTY: isSeen, columns, write: (text) => stderr.write(text) }) };
+}
+
+/** The result of work that is shown on the terminal, if a bar is welcome, and removed at its end. */
+export async function watched<R>(
+  output: Output,
+  work: (watch: Watch | undefined) => Promise<R>,
+): Promise<R> {
+  const { isSeen, watch, clear } = watchingOnTerminal(output);
+  try {
+    return await work(isSeen ? watch : undefined);
+  } finally {
+    clear();
+  }
 }
 
 export function watching(screen: Screen, now: () => number = () => performance.now()): Watching {

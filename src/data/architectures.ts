@@ -37,10 +37,9 @@ function oneOf<L, N>(
   file: string,
   says: string,
 ): { readonly levels: L } | { readonly nodes: N } {
-  const layout = levels === undefined ? nodes && { nodes } : { levels };
-  if (layout === undefined || (levels !== undefined && nodes !== undefined))
-    throw unusable('expected either levels or nodes', says, { file });
-  return layout;
+  if (levels !== undefined && nodes === undefined) return { levels };
+  if (nodes !== undefined && levels === undefined) return { nodes };
+  throw unusable('expected either levels or nodes', says, { file });
 }
 
 /** The architecture in a value. Throws {@link WidthwiseError} (`input`), naming `file`. */

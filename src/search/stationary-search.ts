@@ -37,7 +37,12 @@ export interface StationarySought {
   readonly start?: number;
 }
 
-type NotFound = { readonly kind: 'not-found'; readonly because: string };
+interface NotFound {
+  readonly kind: 'not-found';
+  readonly because: string;
+  /** The given weights, or where training ended from each start. */
+  readonly ends: readonly Point[];
+}
 
 /** The facts file of a stationary point near the origin, or why there is none. */
 export function searchStationary(
@@ -52,7 +57,7 @@ export function searchStationary(
     return soughtFrom(problem, { hidden, outputs }, proposal, provenance);
   }
   const trained = trainFreely({ problem, moving, ...origin });
-  if ('because' in trained) return { kind: 'not-found', because: trained.because };
+  if ('because' in trained) return { kind: 'not-found', ...trained };
   const { start, point, proposal } = trained;
   const result = soughtFrom(problem, point, proposal, provenance);
   return result.kind === 'found' ? { ...result, start } : result;
@@ -64,7 +69,7 @@ function soughtFrom(
   proposal: ReturnType<typeof proposeStationary>,
   provenance: FactsFile['provenance'],
 ): StationarySought | NotFound {
-  if ('because' in proposal) return { kind: 'not-found', because: proposal.because };
+  if ('because' in proposal) return { kind: 'not-found', because: proposal.because, ends: [given] };
   const distance = distanceBetween(given, proposal, proposal.moving);
   return {
     kind: 'found',

@@ -27,10 +27,10 @@ export interface FreeTraining {
   readonly starts?: number | undefined;
 }
 
-/** Where the descent ended, with the number of its start, or why all starts failed. */
+/** Where the descent ended, with the number of its start, or why all starts failed and where each ended. */
 export type FreelyTrained =
   | { readonly start: number; readonly point: Point; readonly proposal: StationaryProposal }
-  | { readonly because: string };
+  | { readonly because: string; readonly ends: readonly Point[] };
 
 function rootMeanSquare(xs: ArrayLike<number>): number {
   const ys = Array.from(xs);
@@ -58,6 +58,7 @@ export function trainFreely(options: FreeTraining): FreelyTrained {
   const { problem, moving, seed, starts = 10 } = options;
   const normal = gaussianSource(seed);
   let because = 'no start was tried';
+  const ends: Point[] = [];
   for (let start = 1; start <= starts; start++) {
     const begin = randomStart(options, normal);
     const land = landscape(problem, begin, moving);
@@ -65,7 +66,8 @@ export function trainFreely(options: FreeTraining): FreelyTrained {
     const proposal = proposeNear({ problem, moving, ...point });
     if (!('because' in proposal)) return { start, point, proposal };
     const reasons = proposal.isOfHessian ? reasonsFor(problem, point, moving, begin) : [];
+    ends.push(point);
     because = [`start ${start} of ${starts}: ${proposal.because}`, ...reasons].join('; ');
   }
-  return { because };
+  return { because, ends };
 }

@@ -5,6 +5,7 @@ import {
   demandRoom,
   estimated,
   expectationText,
+  samplesShare,
   trainingEstimated,
 } from '../../src/certify/estimate.ts';
 import type { Aims } from '../../src/certify/plan.ts';
@@ -53,6 +54,13 @@ describe('an estimate', () => {
     for (const more of [of(200, 10, 20), of(100, 10, 40), of(100, 10, 20, 9), estimated(costly)])
       expect(more.searchSeconds).toBeGreaterThan(least.searchSeconds);
     expect(of(200, 10, 20).bytes).toBeGreaterThan(least.bytes);
+  });
+
+  it('gives the samples what the matrices n x n leave', () => {
+    const activation = activationNamed('tanh');
+    const shareOf = (samples: number) => samplesShare({ samples, dimension: 20, width: 20, activation }); // prettier-ignore
+    expect(shareOf(10)).toBeGreaterThan(0.99);
+    expect(shareOf(2000)).toBeLessThan(0.2);
   });
 
   it('is not said of a few seconds, and is of more', () => {

@@ -38,6 +38,29 @@ describe('certify stationary-point', () => {
     expect(again.kind).toBe('certified');
   });
 
+  it('certifies over Q where training ends exactly, if no box does: neurons of relu that are off at every sample', async () => {
+    const data = { inputs: [[1], [2]], labels: [-1, -2], activation: 'relu', width: 1, seed: 3 };
+    const made = await certify('stationary-point', data);
+    expect(made).toMatchObject({
+      kind: 'certified',
+      nature: 'minimum',
+      loss: [2.5, 2.5],
+      outside: 0,
+    });
+    expect(made).not.toHaveProperty('radius');
+  });
+
+  it('rounds given weights that no box shows to be stationary, and says how far', async () => {
+    const made = await certify('stationary-point', {
+      inputs: [[1], [2]],
+      labels: [2, -1],
+      activation: 'tanh',
+      weights: { W: [[2 ** -40], [0]], v: [1, -1] },
+    });
+    expect(made).toMatchObject({ kind: 'certified', loss: [2.5, 2.5] });
+    if (made.kind === 'certified') expect(made.outside).toBe(2 ** -40);
+  });
+
   it('certifies over Q what no box can show: the point of card CE-1819e978, where the Hessian is singular', async () => {
     const read = readFacts(galleryText('CE-1819e978'));
     if (read.kind !== 'read') throw new Error(read.kind);

@@ -9,6 +9,7 @@ import {
   experimentExpected,
   propertiesExpected,
   refutationsExpected,
+  trainersExpected,
 } from '../../src/cli/run-costs.ts';
 import { cells } from '../../src/theorems/kkt/experiment/cells.ts';
 import { smallDesign, usualDesign } from '../../src/theorems/kkt/experiment/run.ts';
@@ -27,6 +28,8 @@ describe('the estimate of a run', () => {
     ['experiment projection, to 70 %', experimentExpected('projection', false), 11 / 0.7, 391e6],
     ['experiment lazy-gap, to 44 %', experimentExpected('lazy-gap', false), 9.2 / 0.44, 189e6],
     ['experiment width-scaling --small', experimentExpected('width-scaling', true), 2.2, 160e6],
+    ['experiment trainers --cases 3', trainersExpected(3), 4.7, 243e6],
+    ['experiment trainers --cases 10', trainersExpected(10), 10.1, 244e6],
     ['experiment pgd-vs-sgd --small', cellsExpected(cells, smallDesign), 21.6, 214e6],
     [
       'a case of pgd-vs-sgd',
@@ -87,6 +90,7 @@ describe('before a run', () => {
     ['validate', '--target', 'ml-matrix', '--cases', '10'],
     ['experiment', 'rates', '--small'],
     ['experiment', 'pgd-vs-sgd', '--small'],
+    ['experiment', 'trainers', '--small'],
     ['demo'],
   ])('is refused what does not fit into the memory: %s %s', (...words) =>
     inFolder(async (folder) => {

@@ -64,6 +64,8 @@ describe('a part of a search', () => {
   });
 });
 
+const shattered = fileURLToPath(new URL('../corpus/valid/v1/shattered-tanh.json', import.meta.url));
+
 const data = ['certify', 'expressivity', '--data', 'gaussian:40x4', '--labels', 'random-sign'];
 
 describe('certify', () => {
@@ -90,6 +92,27 @@ describe('certify', () => {
       return Promise.resolve();
     }));
 
+  it.each([
+    ['check', 'sigma'],
+    ['check --exact', 'X X\\^T'],
+  ])('shows how far %s is, and in a pipe nothing', (words, stage) =>
+    inFolder((folder) => {
+      const shared = [process.execPath, start, ...words.split(' '), shattered];
+      const shown = spawnSync('script', ['-qec', shared.join(' '), '/dev/null'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(shown.stdout).toMatch(
+        new RegExp(`\\[-{20}\\] {3}0 % \\? s left {2}check: ${stage}`, 'u'),
+      );
+      expect(shown.stdout.indexOf('VERIFIED')).toBeGreaterThan(shown.stdout.lastIndexOf(erase));
+      const [command = '', ...others] = shared;
+      const piped = spawnSync(command, others, { cwd: folder, encoding: 'utf8' });
+      expect([piped.stderr, piped.stdout.includes('\u001B')]).toEqual(['', false]);
+      return Promise.resolve();
+    }),
+  );
+
   it('shows the share of the evaluations in train', () =>
     inFolder((folder) => {
       const words = 'train --data gaussian:20x5 --labels random-sign --evaluations 400';
@@ -115,10 +138,7 @@ describe('certify', () => {
         );
         const others = [
           ['train', '--data', 'gaussian:40x4', '--labels', 'random-sign'],
-          [
-            'check',
-            fileURLToPath(new URL('../corpus/valid/v1/shattered-tanh.json', import.meta.url)),
-          ],
+          ['check', shattered],
         ];
         for (const words of others) {
           const refused = await widthwise(folder, ...words);

@@ -19,6 +19,7 @@ import { max } from '../../arithmetic/machine.ts';
 import { activationOf, cost } from '../../sigma/activation.ts';
 import { inputFault } from '../claims/prechecks.ts';
 import type { Certificate, Claim, Recipe } from '../format.ts';
+import type { OnShare } from '../on-share.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -61,6 +62,7 @@ export interface ExactDecision {
 export async function checkExactly(
   text: string,
   findInputs: (recipe: Recipe, rows: number, cols: number) => Promise<Dense>,
+  onShare?: OnShare,
 ): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
@@ -71,7 +73,7 @@ export async function checkExactly(
     inputs.where === 'inline'
       ? inputs.matrix
       : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
-  return decideExactly(read.certificate, X).verdict;
+  return decideExactly(read.certificate, X, exactLimits.work, onShare).verdict;
 }
 
 /** The cost of one precision. */
@@ -114,11 +116,12 @@ export function decideExactly(
   certificate: Certificate,
   X: Dense,
   mostWork: number = exactLimits.work,
+  onShare?: OnShare,
 ): ExactDecision {
   const wrong = inputFault(certificate.claim, X);
   if (wrong !== undefined) return { verdict: wrong, bits: 0, isRefuted: true };
   const { claim } = certificate;
-  const data = exactData(X, claim.activation, claim.inputs.columns);
+  const data = exactData(X, claim.activation, claim.inputs.columns, onShare);
   const unequal = equalRowFault(claim, data);
   if (unequal !== undefined) return { verdict: unequal, bits: 0, isRefuted: true };
   const [first, ...more] = precisions;

@@ -18,6 +18,7 @@
  */
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
+import type { OnShare } from '../on-share.ts';
 import { backSolved, leastEigenvalueGuess } from './least-eigenvalue.ts';
 import { isAnySingular, isSingular } from './exact-minors.ts';
 import { abs, ceilAt, compare, floorAt, floorRoot, negated, sizeOf, sum, topOf } from './reals.ts';
@@ -37,6 +38,7 @@ export interface Gram {
   readonly whole?: Products | undefined;
   /** Unrounded matrices: if one of them is singular, then so is G. */
   readonly parts?: (() => readonly Products[]) | undefined;
+  readonly onShare?: OnShare | undefined;
 }
 
 /**
@@ -81,9 +83,12 @@ export interface Products {
 }
 
 /** Exactly. Cost: n^2 d/2 products. */
-export function productsOf(rows: readonly Integers[]): Products {
+export function productsOf(rows: readonly Integers[], onShare?: OnShare): Products {
   return {
-    products: rows.map((x, i) => rows.slice(0, i + 1).map((z) => dot(x.mans, z.mans))),
+    products: rows.map((x, i) => {
+      onShare?.((i / rows.length) ** 2, 'X X^T');
+      return rows.slice(0, i + 1).map((z) => dot(x.mans, z.mans));
+    }),
     exps: rows.map(({ exp }) => exp),
   };
 }
@@ -112,10 +117,14 @@ export function gramOf(
   weighted: readonly (readonly Range[])[],
   { products, exps }: Products,
   bits: number,
+  onShare?: OnShare,
 ): Gram {
   const rows = weighted.map((row) => fixedRow(row, bits));
   const pairs = (entry: (a: FixedRow, b: FixedRow) => bigint): bigint[][] =>
-    rows.map((a, i) => rows.slice(0, i + 1).map((b, k) => entry(a, b) * at(products, i, k)));
+    rows.map((a, i) => {
+      onShare?.((i / rows.length) ** 2, 'J J^T');
+      return rows.slice(0, i + 1).map((b, k) => entry(a, b) * at(products, i, k));
+    });
   const mid = pairs((a, b) => dot(a.mids, b.mids));
   const rad = pairs(
     (a, b) => b.rad * a.total + a.rad * b.total + BigInt(a.mids.length) * a.rad * b.rad,
@@ -134,11 +143,15 @@ export function gramOf(
     whole: rows.every((row) => row.rad === 0n)
       ? { products: mid, exps: rows.map(({ exp }, i) => exp + (exps[i] ?? 0)) }
       : undefined,
+    onShare,
   };
 }
 
 /** The rows and columns with these numbers. */
-export function partOf({ bits, mid, rad, exps, whole }: Gram, indices: readonly number[]): Gram {
+export function partOf(
+  { bits, mid, rad, exps, whole, onShare }: Gram,
+  indices: readonly number[],
+): Gram {
   const chosen = (rows: Gram['mid']): Gram['mid'] =>
     indices.map((i, place) =>
       indices.slice(0, place + 1).map((k) => at(rows, max(i, k), min(i, k))),
@@ -152,17 +165,18 @@ export function partOf({ bits, mid, rad, exps, whole }: Gram, indices: readonly 
     exps: own(exps),
     whole:
       whole === undefined ? undefined : { products: chosen(whole.products), exps: own(whole.exps) },
+    onShare,
   };
 }
 
 /** The same matrix with exponents that are at least the old ones: the entries lose trailing digits. */
-function withExps({ bits, mid, rad, exps }: Gram, wanted: readonly number[]): Gram {
+function withExps({ bits, mid, rad, exps, onShare }: Gram, wanted: readonly number[]): Gram {
   const drops = wanted.map((e, i) => e - (exps[i] ?? 0));
   const shifted = (rows: Gram['mid'], more: bigint): Gram['mid'] =>
     rows.map((row, i) =>
       row.map((a, k) => (a >> BigInt((drops[i] ?? 0) + (drops[k] ?? 0))) + more),
     );
-  return { bits, mid: shifted(mid, 0n), rad: shifted(rad, 2n), exps: wanted }; // two cuts, each below 1
+  return { bits, mid: shifted(mid, 0n), rad: shifted(rad, 2n), exps: wanted, onShare }; // two cuts, each below 1
 }
 
 /** G + H. */
@@ -179,6 +193,7 @@ export function gramSum(G: Gram, H: Gram): Gram {
     rad: added(A.rad, B.rad),
     exps,
     whole: whole && H.whole && productSum(whole, H.whole),
+    onShare: G.onShare,
   };
 }
 
@@ -229,10 +244,12 @@ function factorOf(
   B: readonly (readonly bigint[])[],
   shifts: readonly bigint[],
   bits: number,
+  onShare?: OnShare,
 ): Factor {
   const rows: bigint[][] = [];
   let largest = 0n;
   for (const [i, entries] of B.entries()) {
+    onShare?.((i / B.length) ** 3, 'Cholesky');
     const row: bigint[] = [];
     for (const [j, other] of rows.entries()) {
       const left = ((entries[j] ?? 0n) << BigInt(bits)) - dot(row, other);
@@ -285,6 +302,7 @@ function compared(gram: Gram, squared: Range): Compared {
     mid,
     shifts.map((s) => s + margin),
     bits,
+    gram.onShare,
   );
   if (factor.broken === undefined) {
     // D (G - s^2 I) D = L L^T + margin I + truncation errors + errors of G, and the last two are smaller than the

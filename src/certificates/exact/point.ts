@@ -15,6 +15,7 @@ import { dyadic, integersOf } from '../../arithmetic/dyadic.ts';
 import type { Integers } from '../../arithmetic/dyadic.ts';
 import { max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../../linalg/matrix.ts';
+import type { OnShare } from '../on-share.ts';
 import { vanishesAtZero } from '../../sigma/at-zero.ts';
 import type { Expression } from '../../sigma/expression-tree.ts';
 import { parity } from '../../sigma/parity.ts';
@@ -45,6 +46,7 @@ export interface ExactData {
   readonly products: Products;
   /** The largest row sum of K o K, at least norm(K o K). */
   readonly squareNorm: Real;
+  readonly onShare?: OnShare | undefined;
 }
 
 export function rowsOf(A: Dense): readonly Integers[] {
@@ -75,10 +77,15 @@ function squared(a: Real): Real {
 }
 
 /** Cost: n^2 d/2 products, and n d d' with A. */
-export function exactData(X: Dense, activation: Expression, A?: Dense): ExactData {
+export function exactData(
+  X: Dense,
+  activation: Expression,
+  A?: Dense,
+  onShare?: OnShare,
+): ExactData {
   const raw = rowsOf(X);
   const rows = A === undefined ? raw : raw.map((x) => changed(x, A));
-  const products = productsOf(rows);
+  const products = productsOf(rows, onShare);
   return {
     sigma: differentiable(activation),
     rows,
@@ -86,6 +93,7 @@ export function exactData(X: Dense, activation: Expression, A?: Dense): ExactDat
     likenesses: likenessesOf(raw, activation),
     products,
     squareNorm: largestRowSum(products, squared),
+    onShare,
   };
 }
 
@@ -165,6 +173,7 @@ export function pointAt(
   const atZero = valueOn(data.sigma, tier.zero, tier);
   const constant = atZero && { value: atZero, slope: tier.zero };
   for (const [i, row] of preactivations.entries()) {
+    data.onShare?.(i / preactivations.length, 'sigma');
     const found = row.flatMap(
       (t) => valuesOn(data.sigma, t, tier) ?? (isZeroRow(data, i) ? constant : undefined) ?? [],
     );
@@ -271,7 +280,7 @@ function weightedSlopes(at: ExactPoint, tier: RangeTier): readonly (readonly Ran
 
 /** G = J J^T. Within a group of equal pre-activations it is a multiple of X X^T. */
 export function gramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gram {
-  const gram = gramOf(weightedSlopes(at, tier), data.products, tier.bits);
+  const gram = gramOf(weightedSlopes(at, tier), data.products, tier.bits, data.onShare);
   return { ...gram, parts: () => alikeParts(data.products, at) };
 }
 
@@ -284,7 +293,7 @@ export function fullGramAt(data: ExactData, at: ExactPoint, tier: RangeTier): Gr
     products: at.values.map((_, i) => Array.from({ length: i + 1 }, () => 1n)),
     exps: at.values.map(() => 0),
   };
-  const sum = gramSum(gramAt(data, at, tier), gramOf(at.values, ones, tier.bits));
+  const sum = gramSum(gramAt(data, at, tier), gramOf(at.values, ones, tier.bits, data.onShare));
   return { ...sum, parts: () => alikeParts(productSum(data.products, ones), at) };
 }
 

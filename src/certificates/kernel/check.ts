@@ -20,6 +20,7 @@ import type { Centre } from '../../network/centre.ts';
 import type { GuessLeast } from '../../network/right-inverse.ts';
 import { inputFault } from '../claims/prechecks.ts';
 import type { Claim, Recipe } from '../format.ts';
+import type { OnShare } from '../on-share.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -45,11 +46,13 @@ export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise
  * @param text - the unmodified file.
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
  * @param guessLeast - the least eigenvalue of G. Untrusted: no answer of it makes a false claim pass.
+ * @param onShare - told of each sample whose pre-activations are begun.
  */
 export async function decideCertificate(
   text: string,
   findInputs: FindInputs,
   guessLeast: GuessLeast,
+  onShare?: OnShare,
 ): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
@@ -59,17 +62,22 @@ export async function decideCertificate(
       ? inputs.matrix
       : await findInputs(inputs.recipe, inputs.rows, inputs.cols);
   const { claim, witness } = read.certificate;
-  return decide(claim, { ...witness, guessLeast }, X);
+  return decide(claim, { ...witness, guessLeast }, X, onShare);
 }
 
-function decide(claim: Claim, witness: GuidedWitness, X: Dense): Verdict {
+function decide(claim: Claim, witness: GuidedWitness, X: Dense, onShare?: OnShare): Verdict {
   const fault = inputFault(claim, X);
   if (fault !== undefined) return fault;
   const { columns } = claim.inputs;
   const distinct = distinctRows(claim, X);
   if (distinct !== undefined && 'kind' in distinct) return distinct;
+  const geometry = dataGeometry(X, { columns, distinct });
+  const exactRow = (i: number) => {
+    onShare?.(i / X.rows, 'sigma');
+    return geometry.exactRow(i);
+  };
   const centre = centreAt(
-    dataGeometry(X, { columns, distinct }),
+    { ...geometry, exactRow },
     activationOf(claim.activation),
     witness.hidden,
     witness.outputs,

@@ -4,12 +4,14 @@
  */
 import type { Command } from 'commander';
 import { lineText } from '../../codecs.ts';
+import type { Estimate } from '../../certify/estimate.ts';
 import { checkFile, verdictLine, verdictText } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { duration, jsonText, outputFor } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 import { sayExpected } from '../expectation.ts';
+import { watched } from '../watching.ts';
 
 interface CheckOptions extends GlobalOptions {
   readonly data?: string;
@@ -53,13 +55,13 @@ Examples:
 async function check(file: string, options: CheckOptions): Promise<ExitCode> {
   const started = performance.now();
   const output = outputFor(options);
-  const verdict = await checkFile(file, {
-    source: options.data,
-    exact: options.exact,
-    onExpected: (estimate) => {
-      sayExpected([estimate], output);
-    },
-  });
+  const onExpected = (estimate: Estimate): void => {
+    sayExpected([estimate], output);
+  };
+  const { data: source, exact } = options;
+  const verdict = await watched(output, (watch) =>
+    checkFile(file, { source, exact, onExpected, watch }),
+  );
   const milliseconds = Math.round(performance.now() - started);
   const text =
     options.quiet === true

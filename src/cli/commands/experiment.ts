@@ -86,7 +86,7 @@ import type { GlobalOptions, Output } from '../output.ts';
 import { experimentFooter, lineOf } from '../../records/record.ts';
 import { recordOption } from '../record-option.ts';
 import { headerOf, recording } from '../recording.ts';
-import { cellsExpected, experimentExpected } from '../run-costs.ts';
+import { cellsExpected, experimentExpected, trainersExpected } from '../run-costs.ts';
 import type { Recorder } from '../recording.ts';
 import { pinnedSeed } from '../../suite/verify.ts';
 import { methodsOf } from '../target-methods.ts';
@@ -184,6 +184,7 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   const { seed = pinnedSeed, small = false, target = 'torch' } = options;
   demandPlaces(options.out);
   const design = { seed, cases: options.cases ?? (small ? 5 : 100) };
+  sayExpected([trainersExpected(design.cases)], output);
   const recorder = begun('trainers', seed, options);
   const record = await watched(output, (watch) => trainersOf(target, design, watch));
   return finish(options, { record, text: trainersText(record) }, recorder, 0, output);
