@@ -170,7 +170,9 @@ describe('what a card claims', () => {
     for (const form of [markdownOf(examined.card, file, []), latexOf(examined.card, file, [])]) {
       expect(form).not.toContain('Riemann');
       expect(form).not.toContain('as small as can be');
-      expect(form).toContain(`${fileSizeText(file)}; its search, which no check repeats, says: proved`);
+      expect(form).toContain(
+        `${fileSizeText(file)}; its search, which no check repeats, says: proved`,
+      );
     }
   });
 

@@ -163,7 +163,7 @@ describe('the facts of steps with batches', () => {
     expect(answer(square, { ...all, step: q('1/2') })).toContain('T(P) <= P is false');
   });
 
-  it('have T_1(S) >= (3/2) S on S = diag(1, 1/8)', () => {
+  it('have <S, T_1(S)> = 891/512 on S = diag(1, 1/8)', () => {
     const S = mat([1, 0], [0, '1/8']);
     const fact: Fact = { ...unstable, step: q('3/4'), form: S };
     expect(said(three, fact)).toContain('<S, T(S)> = 891/512 > <S, S> = 65/64');

@@ -12,12 +12,7 @@ import {
   tensorsExperiment,
 } from '../../../src/theorems/tensors/experiment/run.ts';
 import { tensorsClosing } from '../../../src/theorems/tensors/experiment/table.ts';
-import {
-  atRest,
-  drawnStart,
-  trained,
-  weightsOf,
-} from '../../../src/theorems/tensors/descent.ts';
+import { atRest, drawnStart, trained, weightsOf } from '../../../src/theorems/tensors/descent.ts';
 import { expectWellFormed } from '../../reports/well-formed.ts';
 
 const design = { ...smallTensorsDesign, seed: 5 };
