@@ -9,13 +9,13 @@
 import { dirname } from 'node:path';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
+import type { OnShare } from '../certificates/on-share.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 import { readCertificate } from '../certificates/read.ts';
 import { check, isFactsFile } from '../certify/check.ts';
 import { checkEstimated, samplesShare } from '../certify/estimate.ts';
 import type { CheckExtent, Estimate } from '../certify/estimate.ts';
 import { WidthwiseError } from '../errors.ts';
-import type { Watch } from '../search/watch.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { readText, sizeOf } from './files.ts';
 import { wrap } from './lines.ts';
@@ -29,7 +29,7 @@ export interface CheckRequest {
   /** Told what the check of a certificate will take, before it begins. */
   readonly onExpected?: ((estimate: Estimate) => void) | undefined;
   /** Told how far the check of a certificate is. */
-  readonly watch?: Watch | undefined;
+  readonly watch?: OnShare | undefined;
 }
 
 /** The sizes in the file; `undefined` for one that cannot be read. */

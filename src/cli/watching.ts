@@ -8,13 +8,13 @@
  * - {@link watching}, {@link watchingOnTerminal}, {@link watched}
  * @module
  */
+import type { OnShare } from '../certificates/on-share.ts';
 import { progressBar } from '../reports/progress.ts';
 import type { Screen } from '../reports/progress.ts';
-import type { Watch } from '../search/watch.ts';
 import type { Output } from './output.ts';
 
 export interface Watching {
-  readonly watch: Watch;
+  readonly watch: OnShare;
   /** Removes what was drawn. */
   readonly clear: () => void;
 }
@@ -30,7 +30,7 @@ export function watchingOnTerminal({ progress }: Output): Watching & { readonly 
 /** The result of work that is shown on the terminal, if a bar is welcome, and removed at its end. */
 export async function watched<R>(
   output: Output,
-  work: (watch: Watch | undefined) => Promise<R>,
+  work: (watch: OnShare | undefined) => Promise<R>,
 ): Promise<R> {
   const { isSeen, watch, clear } = watchingOnTerminal(output);
   try {

@@ -5,10 +5,14 @@
  * @module
  */
 
-import type { Progress } from '../suite/contract.ts';
-
-/** With how many steps were taken, where `done` is another measure. */
-export type Paced = Progress & { readonly steps?: number };
+/** How far something is; `milliseconds` since it started, `steps` where `done` is another measure. */
+export interface Paced {
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
+  readonly milliseconds: number;
+  readonly steps?: number;
+}
 
 /** What is needed of `process.stderr`. */
 export interface Screen {
