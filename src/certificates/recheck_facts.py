@@ -259,7 +259,7 @@ FACTS = named(
 def kind_of(fact):  # of this file, or else of one beside it: those have facts of their own under FACTS
     files = () if fact in FACTS else pathlib.Path(__file__).parent.glob("recheck_*.py")
     for module in [importlib.import_module(file.stem) for file in sorted(files)]: FACTS.update({**module.FACTS, **FACTS})
-    return FACTS.get(fact)
+    return FACTS[fact] if fact in FACTS else demand(False, "an unknown fact", "UNSUPPORTED")
 def main(path):
     recheck.P, recheck.BYTES, recheck.LEFT[0], place = 256, 1 << 20, 30_000_000, ""
     recheck.PI = 4 * recheck.atan(of(1))

@@ -7,7 +7,7 @@ import collections, functools, itertools
 from fractions import Fraction
 from math import comb, factorial
 from recheck import demand
-from recheck_facts import inertia, named, small
+from recheck_facts import inertia, named, schur, small
 
 DEGREE, LONG, BITS = 400, 100_000, 16  # the most: a degree; the end of a range; rows of a generator
 
@@ -180,7 +180,7 @@ def one_neuron(c, power, free, breaks, pieces, from_):  # Gram matrices of x^i, 
             def against(x): return product([(a, t, x or p) for a, t, p in ends], [kink] * len(ends))
             pulls, cross = [against(x) for x in basis], against(None)
             last = [[row[n] for row in fixed] + [square, cross], [*pulls, cross, against(kink)]]
-            (f, cross), (_, g) = recheck_facts.schur([[*row, pull] for row, pull in zip(fixed, pulls)] + last, n)
+            (f, cross), (_, g) = schur([[*row, pull] for row, pull in zip(fixed, pulls)] + last, n)
             return f - from_, small((f - from_) * g - cross ** 2)
         low, high = parts[0][0], parts[-1][1]
         if room(high)[0] < 0: return False

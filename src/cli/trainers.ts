@@ -38,12 +38,17 @@ export async function withTrainers<R>(
   }
 }
 
+/** `begin` is called once the target answers. */
 export function trainersOf(
   name: string,
   design: TrainersDesign,
   watch: TrainersWatch,
+  begin: () => void,
 ): Promise<TrainersRecord> {
-  return withTrainers(name, (target) => compareTrainers(target, design, watch));
+  return withTrainers(name, (target) => {
+    begin();
+    return compareTrainers(target, design, watch);
+  });
 }
 
 export function trainersText(record: TrainersRecord): string {

@@ -144,11 +144,11 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from recheck import I, Verdict, chain, demand, of, shown',
       ],
       [
-        'import collections, functools, itertools',
+        'import collections, functools, itertools, operator',
         'from math import prod',
-        'import recheck_facts',
+        'import recheck, recheck_facts',
         'from recheck import demand, shown, spend',
-        'from recheck_facts import dot, gram, inertia, named',
+        'from recheck_facts import gram, inertia, named',
       ],
       [
         'from fractions import Fraction',
@@ -160,7 +160,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from fractions import Fraction',
         'from math import comb, factorial',
         'from recheck import demand',
-        'from recheck_facts import inertia, named, small',
+        'from recheck_facts import inertia, named, schur, small',
       ],
       [
         'from fractions import Fraction',

@@ -117,7 +117,7 @@ describe('the command line', () => {
     const text = all?.stdout.replaceAll(/\s+/gu, ' ');
     expect(text).toContain('--radius <eps> nice-region, kkt and network: of the ball');
     expect(text).toContain(
-      '--data <source> the samples (not for lazy-gap, rates, overlaps and tensors)',
+      '--data <source> the samples (not for lazy-gap, n-width, rates, overlaps and tensors)',
     );
     expect(text).toContain('<theorem>');
   });
@@ -183,7 +183,7 @@ describe('the command line', () => {
     { words: '--help', most: 12, packages: ['commander'] },
     { words: 'certify --help', most: 36, packages: ['commander'] },
     { words: 'verify --help', most: 18, packages: ['commander'] },
-    { words: `check ${small}`, most: 72, packages: ['commander', 'gmp-wasm'] },
+    { words: `check ${small}`, most: 73, packages: ['commander', 'gmp-wasm'] },
   ])('loads at most $most files of its own for $words', async ({ words, most, packages }) => {
     const modules = await modulesOf(home, ...words.split(' '));
     expect(modules.own.length, modules.own.join('\n')).toBeLessThanOrEqual(most);

@@ -192,8 +192,10 @@ describe('the exports of the gallery', () => {
       const latex = latexOf(own, from, proved);
       expect(latex.split('= \\begin{pmatrix}').length - 1).toBe(names.length);
       expect(latex.replaceAll(/\\cite\{.*?\}/gu, '')).not.toContain('|');
-      const archive = arraysOf(npzOf(own, about, from), own.id);
-      expect([...archive.keys()]).toEqual(expect.arrayContaining(names));
+      const exported = (): string[] => [...arraysOf(npzOf(own, about, from), own.id).keys()];
+      if (arrays.some(({ rows }) => rows.flat().some(({ den }) => (den & (den - 1n)) !== 0n)))
+        expect(exported).toThrow('is not a float64');
+      else expect(exported()).toEqual(expect.arrayContaining(names));
     },
   );
 

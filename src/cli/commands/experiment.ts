@@ -184,9 +184,9 @@ async function runTrainers(options: ExperimentOptions): Promise<ExitCode> {
   const { seed = pinnedSeed, small = false, target = 'torch' } = options;
   demandPlaces(options.out);
   const design = { seed, cases: options.cases ?? (small ? 5 : 100) };
-  sayExpected([trainersExpected(design.cases)], output);
   const recorder = begun('trainers', seed, options);
-  const record = await watched(output, (watch) => trainersOf(target, design, watch));
+  const begin = (): void => sayExpected([trainersExpected(design.cases)], output);
+  const record = await watched(output, (watch) => trainersOf(target, design, watch, begin));
   return finish(options, { record, text: trainersText(record) }, recorder, 0, output);
 }
 

@@ -6,6 +6,7 @@
 import { compareRational, rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf, FactsFile, Instance } from '../../certificates/facts/format.ts';
 import { at, row } from '../../linalg/matrix.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { dot } from '../../tensors/powers.ts';
 import { tensorDimension } from '../../tensors/spectrum.ts';
@@ -154,9 +155,9 @@ function isBelow({ facts }: FactsFile): boolean {
 /** The loss of sum_i c_i u_i^2 in R^1: sigma = x^2, and the one sample is 1. */
 function isSumOfSquares({ activation, inputs }: Instance): boolean {
   if (activation === undefined || inputs === undefined) return false;
-  const square = JSON.stringify(activationNamed('square').value);
+  const square = printExpression(activationNamed('square').value);
   const isOne = inputs.rows === 1 && inputs.cols === 1 && same(at(inputs, 0, 0), Q.one);
-  return isOne && JSON.stringify(activation) === square;
+  return isOne && printExpression(activation) === square;
 }
 
 const squaresAtZero = shows(
