@@ -156,6 +156,7 @@ export const wholeBatch = shown('batches are those for which the step is stable'
 export const inMeanSquare = shown('stability is that of the mean square');
 export const batchKnown = shown('the threshold of the step depends on the batch');
 export const shiftedBox = shown('the box has half-widths eps (abs(t) + 1)');
+export const fittedMinimum = shown('all r_i are 0 at the minimum');
 export const smallStep = shown('eta lambda_max(H) <= 2');
 export const descentStable = shown('gradient descent with this step is stable at the minimum');
 export const meanSquareUnstable = shown('the step is unstable in mean square');

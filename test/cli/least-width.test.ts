@@ -18,7 +18,7 @@ describe('--width least', () => {
       expect(code).toBe(0);
       expect(stdout).toContain('width     m = the least found; 2n/d = 16');
       expect(stdout).toMatch(/^tried {5}width {2}starts {2}came to$/mu);
-      expect(stdout).toMatch(/^ {13}16 {7}6 {2}norm\(I - G M\) < 1/mu);
+      expect(stdout).toMatch(/^ {13}16 {7}6 {2}sigma_min\(J\) > 0 is not shown/mu);
       expect(stdout).toMatch(/^ {13}18 {7}6 {2}found$/mu);
       const text = stdout.replaceAll(/\s+/gu, ' ');
       expect(text).toContain('least m = 18 is the least width found, by 2 searches');

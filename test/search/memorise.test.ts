@@ -127,8 +127,8 @@ describe('a search without an inverse of the Gram matrix in float64', () => {
   });
 
   it('says that sigma is not C^2 at a kink', () => {
-    const kink = problem('relu', [[0]], [1]);
-    const point = dense(1, 1, Float64Array.of(1));
+    const kink = problem('relu', [[1]], [1]);
+    const point = dense(1, 1, Float64Array.of(0));
     expect(because(gaussNewton(kink, dataGeometry(kink.inputs), point, [1]))).toContain('C^2');
   });
 });

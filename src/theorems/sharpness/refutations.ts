@@ -8,6 +8,7 @@ import type { Fact, FactOf, FactsFile } from '../../certificates/facts/format.ts
 import {
   batchKnown,
   descentStable,
+  fittedMinimum,
   inMeanSquare,
   meanSquareUnstable,
   sameFunction,
@@ -150,7 +151,12 @@ export const sharpnessRules: readonly Rule[] = [
     id: 'sharpness/step',
     without: ['S5.h1'],
     roles: ['P'],
-    keeps: [],
+    keeps: [
+      stated(
+        fittedMinimum,
+        (f, _, instance) => f.fact === 'sgd-unstable' && isWhole(f, { instance }),
+      ),
+    ],
     drops: { hypothesis: smallStep, instead: 'it is larger' },
     shows: [
       oneStep,

@@ -232,7 +232,7 @@ export const stepRow = stepsRow(
     drops: 'step',
     statement: 'Gradient descent is stable at every minimum.',
     yet: 'the step is too large: d -> -2 d',
-    references: [],
+    references: ['WuMaE18'],
   },
   {
     subject: ({ instance, facts }) => {
