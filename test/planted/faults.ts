@@ -98,8 +98,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: product,
-    from: 'const radii = spread(A, B, ku).map((t) => up(up(t + 3 * k * eta) * factor));',
-    to: 'const radii = spread(A, B, ku).map((t) => up(t * factor));',
+    from: 'rad[i] = up(up((rad[i] ?? Number.NaN) + 3 * k * eta) * factor);',
+    to: 'rad[i] = up((rad[i] ?? Number.NaN) * factor);',
     says: 'the underflow term of a matrix product is missing',
   },
   {
@@ -110,8 +110,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: product,
-    from: 'return up(spread + up(unitRoundoff * abs(c) + eta));',
-    to: 'return up(spread);',
+    from: 'rad[k] = up(spread + up(unitRoundoff * abs(a * b) + eta));',
+    to: 'rad[k] = up(spread);',
     says: 'an entrywise product has no rounding error',
   },
   {
