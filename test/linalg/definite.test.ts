@@ -78,6 +78,14 @@ function plainCompletes(A: Dense): boolean {
   return true;
 }
 
+function filled(n: number, entryAt: (i: number, j: number) => number): Dense {
+  return dense(
+    n,
+    n,
+    Float64Array.from({ length: n * n }, (_, k) => entryAt(Math.floor(k / n), k % n)),
+  );
+}
+
 /** B B^T of whole numbers, exactly representable, of rank at most k. */
 const gram = fc
   .record({
@@ -154,6 +162,17 @@ describe('certainlyPositiveDefinite', () => {
     expect(accepted).toBeGreaterThan(300);
   });
 
+  it('bounds the norm of the radii by whole rows: a star has more than its lower triangle shows', () => {
+    const mid = filled(5, (i, j) => (i === j ? 1 : 0));
+    const star = (r: number): Enclosure => ({
+      mid,
+      rad: filled(5, (i, j) => (j === 0 && i > 0 ? r : 0)),
+    });
+    // the member with -r throughout has the eigenvalue 1 - 2 r
+    expect(certainlyPositiveDefinite(star(0.6))).toBe(false);
+    expect(certainlyPositiveDefinite(star(0.2))).toBe(true);
+  });
+
   it('reads the lower triangle only, and counts the radii', () => {
     const mid = of(2, 2, 2, 99, 1, 2);
     expect(certainlyPositiveDefinite({ mid, rad: of(2, 2, 0, 99, 0.4, 0) })).toBe(true);
@@ -210,6 +229,16 @@ function lessThan(rows: readonly (readonly Dyadic[])[], t: number): readonly (re
 }
 
 describe('leastEigenvalueDown', () => {
+  it('is lowered by eight times what rounding costs, with the number of terms of each row', () => {
+    const n = 40;
+    const one = pointEnclosure(filled(n, (i, j) => (i === j ? 1 : 0)));
+    // u/(1 - 2 (n + 1) u) sum (i + 1), i from 1 to n
+    const cost = 2 ** -53 * ((n * (n + 3)) / 2);
+    const found = Number(leastEigenvalueDown(one, 1));
+    expect(found).toBeLessThan(1 - 7.99 * cost);
+    expect(found).toBeGreaterThan(1 - 8.01 * cost);
+  });
+
   it('is below every eigenvalue of every member, for all hostile enclosures and guesses', () => {
     let shown = 0;
     const entries = fc.array(hostile, { minLength: 18, maxLength: 18 });
