@@ -88,6 +88,17 @@ export function encloseQuotient(num: bigint, den: bigint, exp: number = 0): Inte
   return interval(Number(q) * ulp, Number(inexact ? q + 1n : q) * ulp);
 }
 
+/** Contains num/den. */
+export function encloseRational({
+  num,
+  den,
+}: {
+  readonly num: bigint;
+  readonly den: bigint;
+}): Interval {
+  return encloseQuotient(num, den);
+}
+
 /** The floor of (num / den) 2^shift, and whether it is less than that. */
 function divide(num: bigint, den: bigint, shift: number): [bigint, boolean] {
   const dividend = shift > 0 ? num << BigInt(shift) : num;

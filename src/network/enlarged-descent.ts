@@ -17,7 +17,13 @@
  * leg.
  * @module
  */
-import { encloseQuotient, intervalTier as I, isBounded, midpoint } from '../arithmetic/interval.ts';
+import {
+  encloseQuotient,
+  encloseRational,
+  intervalTier as I,
+  isBounded,
+  midpoint,
+} from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs } from '../arithmetic/machine.ts';
 import {
@@ -122,10 +128,6 @@ export type PathDecision =
   | { readonly kind: 'vanishes' }
   | { readonly kind: 'not-shown'; readonly because: string };
 
-function enclose(a: Rational): Interval {
-  return encloseQuotient(a.num, a.den);
-}
-
 /** s = r.e and q = norm(e)^2/2 + lambda: the enlarged loss is l + s a + q a^2. */
 export function alongScale(
   standing: Standing,
@@ -134,13 +136,13 @@ export function alongScale(
   const { inputs, residual, offset, direction } = standing;
   let [slope, square] = [I.zero, I.zero];
   for (const [i, argument] of unitArguments(Q, inputs, { offset, direction }).entries()) {
-    const e = I.apply('exp', enclose(argument));
+    const e = I.apply('exp', encloseRational(argument));
     if (e === undefined || !isBounded(e)) return undefined;
-    slope = I.add(slope, I.mul(enclose(residual[i] ?? Q.zero), e));
+    slope = I.add(slope, I.mul(encloseRational(residual[i] ?? Q.zero), e));
     square = I.add(square, I.power(e, 2));
   }
   const half = encloseQuotient(1n, 2n);
-  return { slope, bend: I.add(I.mul(half, square), enclose(penalty)) };
+  return { slope, bend: I.add(I.mul(half, square), encloseRational(penalty)) };
 }
 
 /**
@@ -159,7 +161,7 @@ function leg(
   const size = rationalFromDouble(abs(proposed));
   const short = compareRational(size, within) <= 0 ? size : within;
   const scale = slope.lo > 0 ? Q.neg(short) : short;
-  const a = enclose(scale);
+  const a = encloseRational(scale);
   const change = I.mul(a, I.add(slope, I.mul(bend, a)));
   // l + s a + q a^2 is quadratic: it decreases all the way to a if its slope there has the sign it had at 0, that of s
   const end = I.add(slope, I.mul(I.add(bend, bend), a));

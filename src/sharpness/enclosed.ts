@@ -256,7 +256,7 @@ export function entriesOf({ mid, rad }: Enclosure): Matrix<Interval> {
 
 /** (1/N) sum_i r_i^2 G_ii - (1/N^2) r^T G r: the trace of the covariance of one gradient. */
 export function noiseTrace(G: Matrix<Interval>, r: readonly Interval[]): Interval {
-  const N = interval(r.length);
+  const N = r.length;
   let [own, all] = [R.zero, R.zero];
   for (let i = 0; i < r.length; i++) {
     const ri = r[i] ?? R.zero;
@@ -265,11 +265,12 @@ export function noiseTrace(G: Matrix<Interval>, r: readonly Interval[]): Interva
     all = R.add(all, R.mul(ri, image));
   }
   const mean = divided(own, N);
-  return R.sub(mean, divided(all, R.mul(N, N)));
+  return R.sub(mean, divided(divided(all, N), N));
 }
 
-function divided(a: Interval, N: Interval): Interval {
-  return intervalTier.div(a, N) ?? interval(-Infinity, Infinity);
+/** a/N, N > 0. */
+export function divided(a: Interval, N: number): Interval {
+  return intervalTier.div(a, interval(N)) ?? interval(-Infinity, Infinity);
 }
 
 /**

@@ -16,6 +16,7 @@ import { addUp, divUp, exactly, mulUp } from '../arithmetic/bounds.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import {
   encloseQuotient,
+  encloseRational,
   interval,
   intervalRing as R,
   intervalTier,
@@ -34,7 +35,7 @@ import type { Enclosure } from '../linalg/product.ts';
 import { curvatureOnBall, lipschitzUp, squareGramNorm } from '../network/lipschitz.ts';
 import { preactivations } from '../network/network.ts';
 import { closerJet } from '../network/enclosed-layer.ts';
-import { gramOf, inputsGram, layerOn, residualOf } from './enclosed.ts';
+import { divided, gramOf, inputsGram, layerOn, residualOf } from './enclosed.ts';
 import type { EnclosedNetwork } from './enclosed.ts';
 import { kappa } from './mean-square.ts';
 
@@ -116,19 +117,15 @@ function sum(entries: readonly Interval[]): Interval {
   return entries.reduce((total, a) => R.add(total, a), R.zero);
 }
 
-function over(a: Interval, N: number): Interval {
-  return intervalTier.div(a, interval(N)) ?? R.zero;
-}
-
 /** S = I on the span of the a_i: tr H, tr H^2 and (1/N) sum norm(a_i)^4. */
 export function alongIdentity(G: Matrix<Interval>): Spread {
   const N = G.rows;
   const diagonal = Array.from({ length: N }, (_, i) => at(G, i, i));
   const squares = sum(Array.from(G.data, (g) => intervalTier.power(g, 2)));
   return {
-    first: over(sum(diagonal), N),
-    mean: over(over(squares, N), N),
-    own: over(sum(diagonal.map((g) => intervalTier.power(g, 2))), N),
+    first: divided(sum(diagonal), N),
+    mean: divided(divided(squares, N), N),
+    own: divided(sum(diagonal.map((g) => intervalTier.power(g, 2))), N),
   };
 }
 
@@ -139,16 +136,12 @@ export function alongDirection(G: Matrix<Interval>, u: readonly Interval[]): Spr
     row(G, i).reduce((total, a, k) => R.add(total, R.mul(a, u[k] ?? R.zero)), R.zero),
   );
   const size = sum(g.map((a, i) => R.mul(a, u[i] ?? R.zero)));
-  const h = over(sum(g.map((a) => intervalTier.power(a, 2))), N);
+  const h = divided(sum(g.map((a) => intervalTier.power(a, 2))), N);
   return {
     first: R.mul(h, size),
     mean: intervalTier.power(h, 2),
-    own: over(sum(g.map((a) => intervalTier.power(a, 4))), N),
+    own: divided(sum(g.map((a) => intervalTier.power(a, 4))), N),
   };
-}
-
-function enclosed({ num, den }: Rational): Interval {
-  return encloseQuotient(num, den);
 }
 
 /** kappa_b and 1 - kappa_b. */
@@ -165,7 +158,7 @@ export function isUnstableBeyond(
   eta: Rational,
 ): boolean {
   const [noise, rest] = shares(N, b);
-  const left = R.mul(enclosed(eta), R.add(R.mul(rest, mean), R.mul(noise, own)));
+  const left = R.mul(encloseRational(eta), R.add(R.mul(rest, mean), R.mul(noise, own)));
   return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;
 }
 
@@ -187,6 +180,6 @@ export function isStableUpTo(
     0,
     norms.reduce((a, b) => max(a, b), 0),
   );
-  const mean = R.mul(rest, over(enclosed(largest), N));
-  return R.mul(enclosed(eta), R.add(mean, R.mul(noise, R2))).hi <= 2;
+  const mean = R.mul(rest, divided(encloseRational(largest), N));
+  return R.mul(encloseRational(eta), R.add(mean, R.mul(noise, R2))).hi <= 2;
 }

@@ -4,8 +4,7 @@
  * For trained networks, whose numbers are too many for more.
  * @module
  */
-import { encloseQuotient } from '../../arithmetic/interval.ts';
-import type { Interval } from '../../arithmetic/interval.ts';
+import { encloseRational } from '../../arithmetic/interval.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { mapMatrix, matrix, row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
@@ -17,10 +16,6 @@ import { fails } from './outcome.ts';
 import type { Fails } from './outcome.ts';
 import type { Place, Subject } from './subject.ts';
 
-export function enclosed({ num, den }: Rational): Interval {
-  return encloseQuotient(num, den);
-}
-
 /** The network of a place in doubles; its evaluation is counted. */
 export function enclosedPlace({ subject, activation, net, labels }: Place): EnclosedNetwork {
   const { inputs, hidden, outputs } = net;
@@ -29,10 +24,10 @@ export function enclosedPlace({ subject, activation, net, labels }: Place): Encl
   subject.work.spend(pairs * (2 * cost(activation) + inputs.cols));
   return {
     activation,
-    inputs: mapMatrix(inputs, enclosed),
-    hidden: mapMatrix(hidden, enclosed),
-    outputs: outputs.map(enclosed),
-    labels: labels.map(enclosed),
+    inputs: mapMatrix(inputs, encloseRational),
+    hidden: mapMatrix(hidden, encloseRational),
+    outputs: outputs.map(encloseRational),
+    labels: labels.map(encloseRational),
   };
 }
 

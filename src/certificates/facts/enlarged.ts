@@ -10,7 +10,12 @@
  * Proofs: proofs-notes/refutations.md, from proofs-notes/elimination.md.
  * @module
  */
-import { encloseQuotient, intervalTier as I, isBounded } from '../../arithmetic/interval.ts';
+import {
+  encloseQuotient,
+  encloseRational,
+  intervalTier as I,
+  isBounded,
+} from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { rationalToText, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -62,10 +67,6 @@ function exactParts(subject: Subject, fact: EnlargedPoint): Exact | Fails {
   return { inputs, residual, levels };
 }
 
-function enclose({ num, den }: Rational): Interval {
-  return encloseQuotient(num, den);
-}
-
 /** L~ - l = a (s + q a) with s = r.e and q = norm(e)^2/2 + lambda; `undefined` if some e_i has no bounded enclosure. */
 function changeOf(
   work: Work,
@@ -75,13 +76,13 @@ function changeOf(
   let [s, square] = [I.zero, I.zero];
   for (const [i, level] of levels.entries()) {
     work.spend(100); // one wide exponential (measured)
-    const e = I.apply('exp', enclose(level));
+    const e = I.apply('exp', encloseRational(level));
     if (e === undefined || !isBounded(e)) return undefined;
-    s = I.add(s, I.mul(enclose(residual[i] ?? ratio(0n)), e));
+    s = I.add(s, I.mul(encloseRational(residual[i] ?? ratio(0n)), e));
     square = I.add(square, I.power(e, 2));
   }
-  const q = I.add(I.mul(encloseQuotient(1n, 2n), square), enclose(penalty));
-  const a = enclose(scale);
+  const q = I.add(I.mul(encloseQuotient(1n, 2n), square), encloseRational(penalty));
+  const a = encloseRational(scale);
   return I.mul(a, I.add(s, I.mul(q, a)));
 }
 

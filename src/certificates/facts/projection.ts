@@ -11,8 +11,7 @@
  * @module
  */
 import { exactly } from '../../arithmetic/bounds.ts';
-import { encloseQuotient } from '../../arithmetic/interval.ts';
-import type { Interval } from '../../arithmetic/interval.ts';
+import { encloseRational } from '../../arithmetic/interval.ts';
 import { rationalFromDouble, ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
@@ -177,8 +176,11 @@ function checkProjectionGap(
   const p = parametersBefore(layers);
   // sigma at the pre-activations, back-propagation and the Gram matrix in intervals (measured)
   subject.work.spend(40 * labels.length * neurons * cost(activation) + 10 * labels.length * p);
-  const box = ({ num, den }: Rational): Interval => encloseQuotient(num, den);
-  const found = enclosedProjection(activation, mapDeep(net, box), labels.map(box));
+  const found = enclosedProjection(
+    activation,
+    mapDeep(net, encloseRational),
+    labels.map(encloseRational),
+  );
   if (found === undefined) return fails("sigma and sigma' are not shown to exist everywhere");
   const { lo, hi } = found.loss;
   if (
@@ -189,7 +191,7 @@ function checkProjectionGap(
     return fails(
       `the loss is known to lie between ${showLower(lo, 17)} and ${showUpper(hi, 17)} only`,
     );
-  if (!gapHolds(found, exactly(box(gap).lo)))
+  if (!gapHolds(found, exactly(encloseRational(gap).lo)))
     return fails('the difference is not shown to be at most the gap');
   return holds(
     `At the network f(x) = W_L sigma(.. sigma(W_1 x)) of widths ${widthsText(net)} in this fact ${lowerText(from)} <= l <= ${upperText(to)}, and 0 <= l - (1/2) dist(y, range J)^2 <= ${upperText(gap)}, J the Jacobian in all layers.`,

@@ -5,13 +5,14 @@
  * @module
  */
 import { record, requiring } from '../shapes.ts';
+import { encloseRational } from '../../arithmetic/interval.ts';
 import { ratio } from '../../arithmetic/rational.ts';
 import { lowerText, upperText } from './show.ts';
 import { placeAt } from './subject.ts';
 import { fails, holds } from './outcome.ts';
 import { expected } from '../parsed-json.ts';
 import { entriesOf } from '../../sharpness/enclosed.ts';
-import { enclosed, enclosedPlace, spendGram } from './enclosed-place.ts';
+import { enclosedPlace, spendGram } from './enclosed-place.ts';
 import { countsUpTo, list, listsUpTo, rational, name } from './values.ts';
 import {
   alongDirection,
@@ -65,7 +66,7 @@ function thresholdFault(
   if (u.length !== 0 && u.length !== N) return `expected ${N} numbers for a direction, or none`;
   if (least.num < 0n || !isStableUpTo(G, fact.largest, b, least))
     return `batch ${b}: steps up to ${lowerText(least)} are not shown to be stable`;
-  const spread = u.length === 0 ? alongIdentity(G) : alongDirection(G, u.map(enclosed));
+  const spread = u.length === 0 ? alongIdentity(G) : alongDirection(G, u.map(encloseRational));
   if (!isUnstableBeyond(spread, N, b, most))
     return `batch ${b}: steps above ${upperText(most)} are not shown to be unstable`;
   return undefined;
@@ -74,7 +75,7 @@ function thresholdFault(
 function thresholds(subject: Subject, fact: Of<typeof thresholdsEntries>): FactOutcome {
   const place = placeAt(subject, fact.at);
   if ('kind' in place) return place;
-  const radius = enclosed(fact.distance);
+  const radius = encloseRational(fact.distance);
   if (!(radius.lo > 0 && radius.hi < Infinity))
     return fails('expected a radius > 0 within the range of doubles');
   const net = enclosedPlace(place);
@@ -83,7 +84,7 @@ function thresholds(subject: Subject, fact: Of<typeof thresholdsEntries>): FactO
   // the ball of the lower end is in that of the radius
   const found = minimumNear(net, radius.lo);
   if ('because' in found) return fails(found.because);
-  if (!certainlyBelow(found.gram, enclosed(fact.largest).lo))
+  if (!certainlyBelow(found.gram, encloseRational(fact.largest).lo))
     return fails(`lambda_max(J J^T) < ${upperText(fact.largest)} is not shown`);
   const G = entriesOf(found.gram);
   for (const k of fact.batches.keys()) {

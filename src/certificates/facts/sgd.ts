@@ -8,7 +8,7 @@
  */
 import { preactivations } from '../../network/network.ts';
 import { joined } from '../object-shapes.ts';
-import { intervalRing } from '../../arithmetic/interval.ts';
+import { encloseRational, intervalRing } from '../../arithmetic/interval.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { min } from '../../arithmetic/machine.ts';
@@ -39,7 +39,7 @@ import { oneOf, record, requiring, variant } from '../shapes.ts';
 import type { Of } from '../shapes.ts';
 import { fails, holds } from './outcome.ts';
 import type { FactOutcome, Fails } from './outcome.ts';
-import { enclosed, enclosedPlace, exactVectors, spendGram } from './enclosed-place.ts';
+import { enclosedPlace, exactVectors, spendGram } from './enclosed-place.ts';
 import { lowerText, movingText, numberText, upperText, countText, equalText } from './show.ts';
 import { isBelow as isLess, isZero, placeAt, residualAt, isEqual } from './subject.ts';
 import type { Place, Subject } from './subject.ts';
@@ -235,7 +235,7 @@ function noiseRange(place: Place, moving: Moving, batch: number): Interval | Fai
   const n = r.length;
   spendGram(place.subject, n, net.outputs.length);
   const G = entriesOf(gramOf(inputsGram(net), layer, net.outputs, moving));
-  return intervalRing.mul(enclosed(kappa(n, batch)), noiseTrace(G, r));
+  return intervalRing.mul(encloseRational(kappa(n, batch)), noiseTrace(G, r));
 }
 
 function gradientNoise(subject: Subject, fact: Of<typeof noiseEntries>): FactOutcome {
@@ -258,8 +258,8 @@ function gradientNoise(subject: Subject, fact: Of<typeof noiseEntries>): FactOut
   const found = noiseRange(place, fact.moving, batch);
   if ('kind' in found) return found;
   const { least, most } = fact;
-  const low = compareRational(least, ratio(0n)) <= 0 || enclosed(least).hi <= found.lo;
-  if (!(low && found.hi <= enclosed(most).lo))
+  const low = compareRational(least, ratio(0n)) <= 0 || encloseRational(least).hi <= found.lo;
+  if (!(low && found.hi <= encloseRational(most).lo))
     return fails(`the trace is only shown to be from ${found.lo} to ${found.hi}`);
   return holds(
     `${who} a covariance whose trace is from ${lowerText(least)} to ${upperText(most)}.`,

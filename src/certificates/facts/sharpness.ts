@@ -5,7 +5,7 @@
  * proofs-notes/sharpness.md (S1 to S3).
  * @module
  */
-import { enclosed, enclosedPlace, spendGram } from './enclosed-place.ts';
+import { enclosedPlace, spendGram } from './enclosed-place.ts';
 import {
   addDown,
   addUp,
@@ -19,7 +19,7 @@ import {
   subUp,
 } from '../../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../../arithmetic/bounds.ts';
-import { interval } from '../../arithmetic/interval.ts';
+import { encloseRational, interval } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { ratio } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -101,7 +101,7 @@ function cornerFault(net: Place['net'], corner: string): Fails | undefined {
 /** (U - l)/(1 + l), rounded up, for an upper bound U and any l from `least` on: phi falls with l. */
 function sharpnessUp(top: Upper, least: Lower): Upper {
   const share = divUp(addUp(top, exactly(1)), addDown(exactly(1), least));
-  return exactly(share >= 1 ? subUp(share, exactly(1)) : 0);
+  return exactly(share < 1 ? 0 : subUp(share, exactly(1))); // NaN stays
 }
 
 function sharpnessDown(bottom: Lower, most: Upper): Lower {
@@ -125,7 +125,7 @@ function weightsOf(widths: WeightPoint<Rational>, shares: Vector): readonly Inte
   if (shares.some(({ num }) => num <= 0n)) return fails('expected shares > 0');
   return deltas.map((delta, k) => {
     const share = shares[k] ?? delta;
-    const [width, part] = [enclosed(delta), enclosed(share)];
+    const [width, part] = [encloseRational(delta), encloseRational(share)];
     const [low, high] = [
       divDown(exactly(width.lo), exactly(part.hi)),
       divUp(exactly(width.hi), exactly(part.lo)),
@@ -141,7 +141,10 @@ function largestResidual(
   widths: WeightPoint<Rational>,
   fact: Of<typeof sharpnessEntries>,
 ): Upper | Fails {
-  const box = { hidden: mapMatrix(widths.hidden, enclosed), outputs: widths.outputs.map(enclosed) };
+  const box = {
+    hidden: mapMatrix(widths.hidden, encloseRational),
+    outputs: widths.outputs.map(encloseRational),
+  };
   const none = fails('sigma has no bounded enclosures on the box');
   if (fact.by === 'ranges') return rangesUp(boxed(net, box)) ?? none;
   const weights = weightsOf(widths, fact.shares);
@@ -161,7 +164,7 @@ function largestResidual(
   if (!certainlyPositiveDefinite(rest))
     return fails('J diag(Delta^2/y) J^T < I is not shown for these shares y');
   const total = fact.shares.reduce((sum, y) => subject.work.tier.add(sum, y), ratio(0n));
-  const root = sqrtUp(exactly(enclosed(total).hi));
+  const root = sqrtUp(exactly(encloseRational(total).hi));
   return addUp(addUp(vectorNormUp(r), root), linear.remainder);
 }
 
@@ -178,8 +181,8 @@ function sharpness(subject: Subject, fact: Of<typeof sharpnessEntries>): FactOut
   const there = cornerOf(F, place.point, widths, corner);
   const moved = {
     ...net,
-    hidden: mapMatrix(there.hidden, enclosed),
-    outputs: there.outputs.map(enclosed),
+    hidden: mapMatrix(there.hidden, encloseRational),
+    outputs: there.outputs.map(encloseRational),
   };
   const [r, far] = [residualOf(net), residualOf(moved)];
   if (r === undefined || far === undefined)
@@ -188,7 +191,7 @@ function sharpness(subject: Subject, fact: Of<typeof sharpnessEntries>): FactOut
   if (typeof top !== 'number') return top;
   const below = sharpnessDown(halfSquareDown(vectorNormDown(far)), halfSquareUp(vectorNormUp(r)));
   const above = sharpnessUp(halfSquareUp(top), halfSquareDown(vectorNormDown(r)));
-  if (!(enclosed(least).hi <= below && above <= enclosed(most).lo))
+  if (!(encloseRational(least).hi <= below && above <= encloseRational(most).lo))
     return fails(`phi is only shown to be from ${below} to ${above}`);
   const how =
     fact.by === 'ranges'
@@ -260,7 +263,7 @@ function invariant(
   if (!isRelu(place.activation.value)) return fails('expected sigma = relu');
   const I = invariantOf(enclosedPlace(place));
   if (I === undefined) return fails('some x_i.w_j is not shown to be other than 0');
-  if (!(enclosed(least).hi <= I.lo && I.hi <= enclosed(most).lo))
+  if (!(encloseRational(least).hi <= I.lo && I.hi <= encloseRational(most).lo))
     return fails(`I is only shown to be from ${I.lo} to ${I.hi}`);
   const n = place.net.inputs.rows;
   return holds(

@@ -13,7 +13,7 @@
  */
 import { addUp, exactly, minusDown, mulUp, plusUp } from '../../arithmetic/bounds.ts';
 import type { Upper } from '../../arithmetic/bounds.ts';
-import { encloseQuotient, interval, intervalTier, magnitude } from '../../arithmetic/interval.ts';
+import { encloseRational, interval, intervalTier, magnitude } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { abs, max } from '../../arithmetic/machine.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -31,15 +31,11 @@ import type { Layer, WeightPoint } from '../../network/hessian.ts';
 import { networkOf } from './at-point.ts';
 import type { Question } from './at-point.ts';
 
-function enclosed(a: Rational): Interval {
-  return encloseQuotient(a.num, a.den);
-}
-
 /** sigma, sigma' and sigma'' for every point whose trained entries are within `radius` of the point's. */
 function layerWithin(question: Question, radius: Upper): Layer<Interval> | undefined {
   const wider = ({ lo, hi }: Interval): Interval =>
     interval(minusDown(lo, radius), plusUp(hi, radius));
-  const net = networkOf(question, enclosed);
+  const net = networkOf(question, encloseRational);
   const { hidden, outputs } = net;
   return enclosedLayer(question.activation, {
     ...net,
@@ -49,7 +45,7 @@ function layerWithin(question: Question, radius: Upper): Layer<Interval> | undef
 }
 
 function hessianFrom(question: Question, layer: Layer<Interval>): Enclosure {
-  return hessianEnclosure(layer, question.labels.map(enclosed), question.moving);
+  return hessianEnclosure(layer, question.labels.map(encloseRational), question.moving);
 }
 
 const notSmooth =
@@ -125,7 +121,7 @@ export function curvatureNear(
   { layer }: AroundZero,
   d: WeightPoint<Rational>,
 ): Interval {
-  const u = question.moving === 'all' ? d.outputs.map(enclosed) : undefined;
-  const labels = question.labels.map(enclosed);
-  return curvatureAlong(intervalTier, layer, labels, mapMatrix(d.hidden, enclosed), u);
+  const u = question.moving === 'all' ? d.outputs.map(encloseRational) : undefined;
+  const labels = question.labels.map(encloseRational);
+  return curvatureAlong(intervalTier, layer, labels, mapMatrix(d.hidden, encloseRational), u);
 }

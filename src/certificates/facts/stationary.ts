@@ -8,7 +8,7 @@
  * @module
  */
 import { exactly } from '../../arithmetic/bounds.ts';
-import { encloseQuotient } from '../../arithmetic/interval.ts';
+import { encloseRational } from '../../arithmetic/interval.ts';
 import type { Interval } from '../../arithmetic/interval.ts';
 import { compareRational, rationalFromDouble } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
@@ -47,13 +47,9 @@ type StationaryFact = Of<typeof entries>;
  */
 export const stationaryLimits = { parameters: 400, terms: 100_000_000 } as const;
 
-function enclosed({ num, den }: Rational): Interval {
-  return encloseQuotient(num, den);
-}
-
 /** The doubles next to r on both sides, if r is positive and in their range. */
 function radiusBounds(r: Rational): RadiusBounds | undefined {
-  const { lo, hi } = enclosed(r);
+  const { lo, hi } = encloseRational(r);
   return lo > 0 && hi < Infinity ? { low: exactly(lo), high: exactly(hi) } : undefined;
 }
 
@@ -121,7 +117,7 @@ function saysOf(fact: StationaryFact, within: number): string {
     // one number for existence, rounded up, and one for uniqueness, rounded down
     `a point where the gradient ${parameters} is 0 has entries that differ by at most ${showUpper(within)} from those of`,
     `${fact.at}, and no other such point has entries that differ by at most ${lowerText(fact.radius)};`,
-    `its loss is in [${showLower(enclosed(fact.from).lo, 10)}, ${showUpper(enclosed(fact.to).hi, 10)}]; ${kindText(fact, parameters)}`,
+    `its loss is in [${showLower(encloseRational(fact.from).lo, 10)}, ${showUpper(encloseRational(fact.to).hi, 10)}]; ${kindText(fact, parameters)}`,
   ].join(' ');
 }
 
