@@ -41,6 +41,7 @@ import type { Lower, Upper } from './bounds.ts';
 import { functionDown, functionUp, piDown, piUp } from './elementary.ts';
 import type { SmoothFunction } from './elementary.ts';
 import { abs, floor, max, min } from './machine.ts';
+import type { Rational } from './rational.ts';
 import type { ElementaryFunction, Ring, Tier } from './ring.ts';
 
 declare const enclosure: unique symbol;
@@ -89,13 +90,7 @@ export function encloseQuotient(num: bigint, den: bigint, exp: number = 0): Inte
 }
 
 /** Contains num/den. */
-export function encloseRational({
-  num,
-  den,
-}: {
-  readonly num: bigint;
-  readonly den: bigint;
-}): Interval {
+export function encloseRational({ num, den }: Rational): Interval {
   return encloseQuotient(num, den);
 }
 

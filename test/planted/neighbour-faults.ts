@@ -59,7 +59,7 @@ export const neighbourFaults: readonly Fault[] = [
   },
   {
     file: `${facts}/enlarged.ts`,
-    from: 'const q = I.add(I.mul(encloseQuotient(1n, 2n), square), enclose(penalty));',
+    from: 'const q = I.add(I.mul(encloseQuotient(1n, 2n), square), encloseRational(penalty));',
     to: 'const q = I.mul(encloseQuotient(1n, 2n), square);',
     says: 'the descent forgets lambda a^2',
   },

@@ -43,7 +43,7 @@ export const sharpnessFaults: readonly Fault[] = [
   },
   {
     file: enclosed,
-    from: 'return R.sub(mean, divided(all, R.mul(N, N)));',
+    from: 'return R.sub(mean, divided(divided(all, N), N));',
     to: 'return R.sub(mean, divided(all, N));',
     says: 'the mean gradient counts N times',
   },
