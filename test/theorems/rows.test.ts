@@ -49,12 +49,6 @@ import {
 import { continuityRow, neuronsRow } from '../../src/theorems/rates/witnesses/spheres.ts';
 import { orbitRow, orthogonalRow } from '../../src/theorems/rates/witnesses/vectors.ts';
 import {
-  coneRow,
-  meanRow,
-  oppositeRow,
-  orderRow,
-} from '../../src/theorems/tensors/more-witnesses.ts';
-import {
   batchRow,
   meanSquareRow,
   sameBatchRow,
@@ -63,11 +57,17 @@ import {
   stepRow as largeStepRow,
 } from '../../src/theorems/sharpness/witnesses.ts';
 import {
-  exceptionalRow,
+  coneRow,
   fullRow,
-  genericRow,
+  oppositeRow,
   silentRow,
-} from '../../src/theorems/tensors/witnesses.ts';
+} from '../../src/theorems/tensors/witnesses/minima.ts';
+import {
+  exceptionalRow,
+  genericRow,
+  meanRow,
+  orderRow,
+} from '../../src/theorems/tensors/witnesses/spans.ts';
 import { nonzeroOutputsRow } from '../../src/theorems/nice-region/witnesses/zero-outputs.ts';
 import { positiveOutputsRow } from '../../src/theorems/kkt/witnesses/zero-outputs.ts';
 import type { Row } from '../../src/counterexamples/row.ts';

@@ -11,13 +11,6 @@ import { WidthwiseError } from '../../errors.ts';
 import { cells } from '../../theorems/kkt/experiment/cells.ts';
 import type { Cell, Part } from '../../theorems/kkt/experiment/cells.ts';
 import {
-  lazyGap,
-  smallLazyGapDesign,
-  usualLazyGapDesign,
-} from '../../theorems/lazy-gap/experiment/run.ts';
-import { lazyGapPlot } from '../../theorems/lazy-gap/experiment/plot.ts';
-import { lazyGapClosing } from '../../theorems/lazy-gap/experiment/table.ts';
-import {
   pgdVsSgd,
   smallDesign,
   usualDesign,
@@ -32,50 +25,10 @@ import type {
 import type { Method } from '../../theorems/kkt/experiment/methods.ts';
 import { solvedPlot } from '../../theorems/kkt/experiment/plot.ts';
 import { cellTable, closing } from '../../theorems/kkt/experiment/table.ts';
-import { widthScalingPlot } from '../../theorems/gradient-descent/experiment/plot.ts';
-import { widthScalingClosing } from '../../theorems/gradient-descent/experiment/table.ts';
-import {
-  smallWidthScalingDesign,
-  usualWidthScalingDesign,
-  widthScaling,
-} from '../../theorems/gradient-descent/experiment/run.ts';
-import { overlapsPlot } from '../../theorems/overlaps/experiment/plot.ts';
-import {
-  overlapsExperiment,
-  smallOverlapsDesign,
-  usualOverlapsDesign,
-} from '../../theorems/overlaps/experiment/run.ts';
-import { overlapsClosing } from '../../theorems/overlaps/experiment/table.ts';
-import { projectionPlot } from '../../theorems/projection/experiment/plot.ts';
-import { projectionClosing } from '../../theorems/projection/experiment/table.ts';
-import {
-  projectionExperiment,
-  smallProjectionDesign,
-  usualProjectionDesign,
-} from '../../theorems/projection/experiment/run.ts';
-import { ratesPlot } from '../../theorems/rates/experiment/plot.ts';
-import {
-  ratesExperiment,
-  smallRatesDesign,
-  usualRatesDesign,
-} from '../../theorems/rates/experiment/run.ts';
-import { ratesClosing } from '../../theorems/rates/experiment/table.ts';
-import { sharpnessPlot } from '../../theorems/sharpness/experiment/plot.ts';
-import {
-  sharpnessExperiment,
-  smallSharpnessDesign,
-  usualSharpnessDesign,
-} from '../../theorems/sharpness/experiment/run.ts';
-import { sharpnessClosing } from '../../theorems/sharpness/experiment/table.ts';
-import { tensorsPlot } from '../../theorems/tensors/experiment/plot.ts';
-import {
-  smallTensorsDesign,
-  tensorsExperiment,
-  usualTensorsDesign,
-} from '../../theorems/tensors/experiment/run.ts';
-import { tensorsClosing } from '../../theorems/tensors/experiment/table.ts';
 import { progressBar } from '../../reports/progress.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { designed } from '../designed-experiments.ts';
+import type { Finished } from '../designed-experiments.ts';
 import { sayExpected } from '../expectation.ts';
 import { demandWritable, makeFolder, writeWhole } from '../files.ts';
 import { interruptible } from '../interruption.ts';
@@ -212,54 +165,6 @@ function demandOwnOptions(name: string, options: ExperimentOptions): void {
       );
 }
 
-/** The results of an experiment: its record, what can be concluded, and a picture if it has one. */
-interface Finished {
-  readonly record: { readonly complete: boolean };
-  readonly text: string;
-  readonly svg?: () => Promise<string>;
-}
-
-type RunDesign = (seed: number, small: boolean, watch: Watch) => Promise<Finished>;
-
-/** Experiments that take no option but --seed, --small and --out. */
-const designed = {
-  'lazy-gap': async (seed, small, watch) => {
-    const design = small ? smallLazyGapDesign : usualLazyGapDesign;
-    const record = await lazyGap({ seed, ...design }, watch);
-    return { record, text: lazyGapClosing(record), svg: () => lazyGapPlot(record) };
-  },
-  'width-scaling': async (seed, small, watch) => {
-    const design = small ? smallWidthScalingDesign : usualWidthScalingDesign;
-    const record = await widthScaling({ seed, ...design }, watch);
-    return { record, text: widthScalingClosing(record), svg: () => widthScalingPlot(record) };
-  },
-  projection: async (seed, small, watch) => {
-    const design = small ? smallProjectionDesign : usualProjectionDesign;
-    const record = await projectionExperiment({ seed, ...design }, watch);
-    return { record, text: projectionClosing(record), svg: () => projectionPlot(record) };
-  },
-  rates: async (seed, small, watch) => {
-    const design = small ? smallRatesDesign : usualRatesDesign;
-    const record = await ratesExperiment({ seed, ...design }, watch);
-    return { record, text: ratesClosing(record), svg: () => ratesPlot(record) };
-  },
-  overlaps: async (seed, small, watch) => {
-    const design = small ? smallOverlapsDesign : usualOverlapsDesign;
-    const record = await overlapsExperiment({ seed, ...design }, watch);
-    return { record, text: overlapsClosing(record), svg: () => overlapsPlot(record) };
-  },
-  tensors: async (seed, small, watch) => {
-    const design = small ? smallTensorsDesign : usualTensorsDesign;
-    const record = await tensorsExperiment({ seed, ...design }, watch);
-    return { record, text: tensorsClosing(record), svg: () => tensorsPlot(record) };
-  },
-  sharpness: async (seed, small, watch) => {
-    const design = small ? smallSharpnessDesign : usualSharpnessDesign;
-    const record = await sharpnessExperiment({ seed, ...design }, watch);
-    return { record, text: sharpnessClosing(record), svg: () => sharpnessPlot(record) };
-  },
-} as const satisfies Readonly<Record<string, RunDesign>>;
-
 async function runDesigned(
   name: keyof typeof designed,
   options: ExperimentOptions,
@@ -268,9 +173,8 @@ async function runDesigned(
   const { seed = pinnedSeed, small = false } = options;
   demandPlaces(options.out);
   const recorder = begun(name, seed, options);
-  const run: RunDesign = designed[name];
   sayExpected([experimentExpected(name, small)], output);
-  const finished = await watched(output, (watch) => run(seed, small, watch));
+  const finished = await watched(output, (watch) => designed[name](seed, small, watch));
   return finish(options, finished, recorder, 0, output);
 }
 

@@ -9,6 +9,7 @@
  * - {@link sharpnessExperiment}
  * @module
  */
+import type { PartsWatch } from '../../../search/watch.ts';
 import { factsVerdict } from '../../../certificates/facts/decide.ts';
 import type { Bracket } from '../search.ts';
 import { plan } from '../plan.ts';
@@ -135,14 +136,9 @@ async function oneRun(
   };
 }
 
-export interface SharpnessWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (id: string, done: number, of: number) => void;
-}
-
 export async function sharpnessExperiment(
   design: SharpnessDesign,
-  { signal, onProgress }: SharpnessWatch = {},
+  { signal, onProgress }: PartsWatch = {},
 ): Promise<SharpnessRecord> {
   const cells: SharpnessCell[] = [];
   const kinds: readonly Activated[] = ['tanh', 'relu'];

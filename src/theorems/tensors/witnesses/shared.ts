@@ -5,17 +5,15 @@
  *
  * ## Main definitions
  * - {@link common}, {@link grid}, {@link file}
- * - {@link drawn}, {@link directions}, {@link areParallel}, {@link missing}
+ * - {@link drawn}
  * @module
  */
-import { rationalField as Q, ratio } from '../../arithmetic/rational.ts';
-import type { Rational } from '../../arithmetic/rational.ts';
-import type { FactsFile } from '../../certificates/facts/format.ts';
-import type { Candidate, Random } from '../../counterexamples/row.ts';
-import { matrix } from '../../linalg/matrix.ts';
-import { activationNamed } from '../../sigma/built-in.ts';
-import { dot } from '../../tensors/powers.ts';
-import type { Vector } from '../../tensors/powers.ts';
+import { ratio } from '../../../arithmetic/rational.ts';
+import type { Rational } from '../../../arithmetic/rational.ts';
+import type { FactsFile } from '../../../certificates/facts/format.ts';
+import type { Candidate, Random } from '../../../counterexamples/row.ts';
+import { matrix } from '../../../linalg/matrix.ts';
+import { activationNamed } from '../../../sigma/built-in.ts';
 
 export const square = activationNamed('square').value;
 export const common = { theorem: 'tensors', references: ['Wang20'] } as const;
@@ -43,19 +41,3 @@ export function drawn(random: Random, m: number, d: number): Candidate {
     outputs: entries(m),
   };
 }
-
-/** How many dimensions are missing. */
-export function missing({ facts }: FactsFile): number {
-  return facts.find((f) => f.fact === 'tensor-tangent-rank')?.complement.length ?? 0;
-}
-
-export function areParallel(u: Vector, v: Vector): boolean {
-  const [uv, uu, vv] = [dot(Q, u, v), dot(Q, u, u), dot(Q, v, v)];
-  return Q.sub(Q.mul(uv, uv), Q.mul(uu, vv)).num === 0n;
-}
-
-/** Those of height 2 that are no multiples of others. */
-export const directions = [-2, -1, 0, 1, 2]
-  .flatMap((a) => [-2, -1, 0, 1, 2].map((b) => [a, b] as const))
-  .filter(([a, b]) => a % 2 !== 0 || b % 2 !== 0)
-  .map(([a, b]) => [ratio(BigInt(a)), ratio(BigInt(b))] as const);
