@@ -16,12 +16,8 @@ import {
   usualDesign,
   usualMethods,
 } from '../../theorems/kkt/experiment/run.ts';
-import type {
-  CellRecord,
-  Design,
-  ExperimentRecord,
-  MethodsOf,
-} from '../../theorems/kkt/experiment/run.ts';
+import type { CellRecord, Design, ExperimentRecord } from '../../theorems/kkt/experiment/record.ts';
+import type { MethodsOf } from '../../theorems/kkt/experiment/run.ts';
 import type { Method } from '../../theorems/kkt/experiment/methods.ts';
 import { solvedPlot } from '../../theorems/kkt/experiment/plot.ts';
 import { cellTable, closing } from '../../theorems/kkt/experiment/table.ts';

@@ -10,7 +10,7 @@
 import { chartOf, colours, dots, stroke } from '../../../reports/chart.ts';
 import type { Panel, Plot, PlotOptions, Series } from '../../../reports/chart.ts';
 import { overThreshold } from './cells.ts';
-import type { CellRecord, Comparison, ExperimentRecord } from './run.ts';
+import type { CellRecord, Comparison, ExperimentRecord } from './record.ts';
 
 const series: readonly (Series & { readonly holds: (width: number) => boolean })[] = [
   { says: 'm <= 4', colour: colours.blue, symbol: 'circle', r: 4, holds: (m) => m <= 4 },

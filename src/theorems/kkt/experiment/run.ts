@@ -7,8 +7,8 @@
  * same number of gradients. Of the ends it is proved how near an exact zero-loss network is.
  *
  * ## Main definitions
- * - {@link Design}, {@link ExperimentRecord}
- * - {@link pgdVsSgd}
+ * - {@link pgdVsSgd}, {@link usualDesign}, {@link smallDesign}
+ * - {@link MethodsOf}
  *
  * ## Implementation notes
  * Equal on both sides: gradients a run, settings tried, tuning seeds, data and seed of each pair. The record holds no
@@ -17,25 +17,14 @@
  * @module
  */
 import type { Problem } from '../../../network/problem.ts';
-import { holm, medianInterval, quantile, signedRankTest } from '../../../reports/paired-test.ts';
-import type { MedianInterval } from '../../../reports/paired-test.ts';
+import { quantile } from '../../../reports/paired-test.ts';
 import type { PartsWatch } from '../../../search/watch.ts';
 import type { Cell, Part } from './cells.ts';
+import { comparisonsOf } from './comparisons.ts';
 import { exactMinimiserNear, singularAt, smallStarts } from './end-points.ts';
-import type { SmallStarts } from './end-points.ts';
 import { certifiedMethods, milestones, practiceMethods } from './methods.ts';
 import type { Method, MethodRun, Setting } from './methods.ts';
-
-export interface Design {
-  readonly seed: number;
-  /** Paired test seeds, at most 50. */
-  readonly seeds: number;
-  /** Gradients of the whole data a run at most. */
-  readonly evaluations: number;
-  readonly tuningSeeds: number;
-  /** Of how many test seeds the ends are looked at. */
-  readonly certified: number;
-}
+import type { CellRecord, Design, ExperimentRecord, MethodRecord, StartsRecord } from './record.ts';
 
 export const usualDesign: Omit<Design, 'seed'> = {
   seeds: 20,
@@ -54,87 +43,6 @@ export const smallDesign: Omit<Design, 'seed'> = {
 
 /** A run counts as solved at this relative loss. */
 export const solvedAt = 1e-12;
-
-export interface MethodRecord {
-  readonly method: string;
-  readonly role: Method['role'];
-  readonly setting: Setting;
-  /** Whether tuning chose an end of a grid: a wider one might have done better. */
-  readonly atEdge: boolean;
-  /** Settings tried, and the gradients that the tuning took. */
-  readonly tuning: { readonly settings: number; readonly gradients: number };
-  /** Relative loss at the end, test seed by test seed; Infinity (null in JSON) where the run diverged. */
-  readonly losses: readonly number[];
-  readonly lowerQuartile: number;
-  readonly median: number;
-  readonly upperQuartile: number;
-  /** Share of the runs that end at 1e-12 or below. */
-  readonly solved: number;
-  /** Gradients to a relative loss of 1e-6 and of 1e-12, test seed by test seed; null where it was not reached. */
-  readonly gradients: readonly (readonly (number | null)[])[];
-  /** What is proved of the first runs. */
-  readonly ends: {
-    readonly runs: number;
-    /** Runs near whose end an exact zero-loss network is proved to exist. */
-    readonly exact: number;
-    /** Of these, the median distance, at most; null without one. */
-    readonly distance: number | null;
-    /** sigma_min(J) in W at the ends, at least. */
-    readonly singular: readonly number[];
-    /** The same after 10, 100 and 1,000 gradients, as far as each run went. */
-    readonly along: readonly (readonly number[])[];
-  };
-  /** sigma_min(J) in W at the starts, at least, test seed by test seed. */
-  readonly startSingular: readonly number[];
-}
-
-export interface CellRecord {
-  readonly id: string;
-  readonly part: Part;
-  readonly title: string;
-  readonly n: number;
-  readonly d: number;
-  readonly width: number;
-  readonly evaluations: number;
-  readonly methods: readonly MethodRecord[];
-}
-
-export type Measure = 'loss' | 'gradients to 1e-6' | 'gradients to 1e-12';
-
-export interface Comparison {
-  readonly cell: string;
-  readonly measure: Measure;
-  readonly method: string;
-  readonly rival: string;
-  /** Pairs in which the method's number is lower, higher. */
-  readonly lower: number;
-  readonly higher: number;
-  /** Median of log10(number of the rival/number of the method); positive where the method is lower. */
-  readonly advantage: number;
-  /** Of that median, where the pairs are enough for 95 %. */
-  readonly interval: MedianInterval | undefined;
-  /** Matched-pairs rank-biserial correlation; positive where the method is lower. */
-  readonly effect: number;
-  /** Exact, two-sided; and Holm's over all comparisons by this measure. */
-  readonly pValue: number;
-  readonly adjusted: number;
-  readonly verdict: 'lower' | 'higher' | 'not distinguished';
-}
-
-export interface StartsRecord extends SmallStarts {
-  readonly method: string;
-}
-
-export interface ExperimentRecord {
-  readonly experiment: 'pgd-vs-sgd';
-  readonly design: Design;
-  /** False when the run was interrupted: then the cells that were finished. */
-  readonly complete: boolean;
-  readonly cells: readonly CellRecord[];
-  readonly comparisons: readonly Comparison[];
-  /** Whether a small sigma_min(J) at the start goes with failure, method by method, over all cells. */
-  readonly starts: readonly StartsRecord[];
-}
 
 export interface Watch extends PartsWatch {
   readonly onCell?: ((record: CellRecord) => void) | undefined;
@@ -296,61 +204,6 @@ async function runCell(
     records.push(await methodRecord(design, method, tuned, test, runs));
   }
   return { id, part, title, n, d, width, evaluations, methods: records };
-}
-
-/** log10(b/a); 0 where they are equal, both Infinity among them. */
-function logRatio(a: number, b: number): number {
-  return a === b ? 0 : Math.log10(b) - Math.log10(a);
-}
-
-/** The numbers of a measure, test seed by test seed; Infinity where a milestone was not reached. */
-function numbersOf({ losses, gradients }: MethodRecord, measure: Measure): readonly number[] {
-  if (measure === 'loss') return losses;
-  return gradients.map((reached) => reached[measure === 'gradients to 1e-6' ? 0 : 1] ?? Infinity);
-}
-
-function compared(
-  cell: string,
-  measure: Measure,
-  method: MethodRecord,
-  rival: MethodRecord,
-): Omit<Comparison, 'adjusted' | 'verdict'> {
-  const [own, other] = [numbersOf(method, measure), numbersOf(rival, measure)];
-  const differences = own.map((a, k) => logRatio(a, other[k] ?? Number.NaN));
-  const { effect, pValue } = signedRankTest(differences);
-  return {
-    cell,
-    measure,
-    method: method.method,
-    rival: rival.method,
-    lower: differences.filter((x) => x > 0).length,
-    higher: differences.filter((x) => x < 0).length,
-    advantage: quantile(differences, 0.5),
-    interval: medianInterval(differences, 0.95),
-    effect,
-    pValue,
-  };
-}
-
-const measures: readonly Measure[] = ['loss', 'gradients to 1e-6', 'gradients to 1e-12'];
-
-/** Each claimed method against each other one; a verdict needs Holm's p-value below 0.05. */
-export function comparisonsOf(records: readonly CellRecord[]): readonly Comparison[] {
-  return measures.flatMap((measure) => {
-    const raw = records.flatMap(({ id, methods }) => {
-      const claimed = methods.filter(({ role }) => role === 'claimed');
-      const others = methods.filter(({ role }) => role !== 'claimed');
-      return claimed.flatMap((method) =>
-        others.map((rival) => compared(id, measure, method, rival)),
-      );
-    });
-    const adjusted = holm(raw.map(({ pValue }) => pValue));
-    return raw.map((comparison, k) => {
-      const p = adjusted[k] ?? 1;
-      const direction = comparison.effect > 0 ? 'lower' : 'higher';
-      return { ...comparison, adjusted: p, verdict: p < 0.05 ? direction : 'not distinguished' };
-    });
-  });
 }
 
 /** Method by method, over the cells of practice with d, n and m as they are. */

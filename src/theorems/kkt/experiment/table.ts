@@ -17,7 +17,7 @@ import type {
   ExperimentRecord,
   MethodRecord,
   StartsRecord,
-} from './run.ts';
+} from './record.ts';
 
 /** A relative loss in two digits. */
 export function lossText(loss: number): string {

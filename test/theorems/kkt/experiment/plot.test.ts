@@ -3,7 +3,7 @@ import type {
   CellRecord,
   Comparison,
   MethodRecord,
-} from '../../../../src/theorems/kkt/experiment/run.ts';
+} from '../../../../src/theorems/kkt/experiment/record.ts';
 import { solvedPlot } from '../../../../src/theorems/kkt/experiment/plot.ts';
 import {
   cellTable,

@@ -3,13 +3,14 @@ import { cells } from '../../../../src/theorems/kkt/experiment/cells.ts';
 import type { Cell } from '../../../../src/theorems/kkt/experiment/cells.ts';
 import { practiceMethods } from '../../../../src/theorems/kkt/experiment/methods.ts';
 import type { Method } from '../../../../src/theorems/kkt/experiment/methods.ts';
-import { comparisonsOf, pgdVsSgd } from '../../../../src/theorems/kkt/experiment/run.ts';
+import { comparisonsOf } from '../../../../src/theorems/kkt/experiment/comparisons.ts';
+import { pgdVsSgd } from '../../../../src/theorems/kkt/experiment/run.ts';
 import type {
   CellRecord,
   Design,
   MethodRecord,
-  MethodsOf,
-} from '../../../../src/theorems/kkt/experiment/run.ts';
+} from '../../../../src/theorems/kkt/experiment/record.ts';
+import type { MethodsOf } from '../../../../src/theorems/kkt/experiment/run.ts';
 import { signedRankTest } from '../../../../src/reports/paired-test.ts';
 import { gaussianProblem } from '../../../certificates/support.ts';
 
