@@ -54,6 +54,24 @@ export const sharpnessFaults: readonly Fault[] = [
     says: 'the invariant counts the inactive samples',
   },
   {
+    file: enclosed,
+    from: 'return addUp(total, addUp(own, mulUp(magnitude(widths.outputs[j] ?? R.zero), change)));',
+    to: 'return addUp(total, own);',
+    says: 'the change of v at a kink is no remainder',
+  },
+  {
+    file: thresholds,
+    from: 'addUp(divUp(vectorNormUp(r), rho), mulUp(exactly(0.5), mulUp(L, rho)))',
+    to: 'divUp(vectorNormUp(r), rho)',
+    says: 'a minimiser is near without regard to curvature',
+  },
+  {
+    file: thresholds,
+    from: "return { gram: gramOf(K, near, outputs, 'all') };",
+    to: "return { gram: gramOf(K, here, outputs, 'all') };",
+    says: 'thresholds are those of the written point',
+  },
+  {
     file: thresholds,
     from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
     to: 'return first.lo > 0 && left.lo >= first.hi;',

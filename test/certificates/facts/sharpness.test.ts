@@ -103,6 +103,16 @@ describe('the facts of sharpness', () => {
     const kink = instance('relu', [[1]], [0], { P: point([[0]], 1) });
     const flat: Fact = { ...linear, least: q('0.0000005'), most: q('0.0000126') };
     expect(answer(kink, flat)).toBe('verified');
+    // w in [-1, 1] and v in [-1, 3]: f is at most 3, so phi is 9/2, of which the change of v has 2
+    const wide: Fact = {
+      ...linear,
+      epsilon: q(1),
+      least: q('4.4'),
+      most: q('4.6'),
+      shares: vec('0.000001', '0.000001'),
+    };
+    expect(answer(kink, wide)).toBe('verified');
+    expect(answer(kink, { ...wide, least: q(0), most: q('4.49') })).toContain('only shown to be');
     expect(answer(kink, { ...flat, most: q('0.0000005') })).toContain('only shown to be from');
   });
 
@@ -231,6 +241,28 @@ describe('thresholds of a trained network', () => {
     expect(checkFacts(text.replace('"batches":[1,2,3]', '"batches":[1,2,4]'))).toMatchObject({
       kind: 'rejected',
     });
+  });
+});
+
+describe('a minimiser near a point', () => {
+  // f = v (w x)^2 = 1 = y: J = (2, 1), and norm(sigma'') = 2 gives L = 2
+  const exact = instance('x^2', [[1]], [1], { P: point([[1]], 1) });
+  const near: FactOf<'sgd-thresholds'> = {
+    fact: 'sgd-thresholds',
+    at: 'P',
+    distance: q('1/10'),
+    largest: q(7),
+    batches: [1],
+    least: vec('0.1'),
+    most: vec(4),
+    directions: [[]],
+  };
+
+  it('needs the curvature on the ball, and has the largest eigenvalue on all of it', () => {
+    expect(answer(exact, near)).toBe('verified');
+    expect(answer(exact, { ...near, distance: q(3) })).toContain('norm(r)/radius + L radius/2');
+    // 5 at the point, and 6.3041 at w = 1.1
+    expect(answer(exact, { ...near, largest: q(6) })).toContain('lambda_max(J J^T) < 6');
   });
 });
 
