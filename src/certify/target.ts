@@ -135,10 +135,12 @@ export type Definition = { [K in keyof Grounds]: On<K> }[keyof Grounds];
 
 export const rowsOfNumbers = 'a .json, .npz, .csv or .npy file with rows of numbers';
 export const onPoint = [
-  'Weights: a .npz or .json file with W (m x d) and v (m); or an .onnx model with one hidden layer.',
+  'Weights: a .npz or .json file with W (m x d) and v (m); or a model with one hidden layer as .onnx, or its state_dict',
+  'as .npz or .safetensors.',
 ];
 export const onBall = [
-  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or an .onnx model with one hidden layer.',
+  'Weights: a .npz or .json file with W (m x d), v (m) and W0 (m x d); or a model with one hidden layer as .onnx, or its',
+  'state_dict as .npz or .safetensors.',
 ];
 
 /** The keys of a request about data. */

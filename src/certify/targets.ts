@@ -43,7 +43,7 @@ export const targets = {
       columns: 'optional',
       radius: 'optional',
     },
-    weights: 'the network: .npz, .json or .onnx',
+    weights: 'the network: .npz, .json, .onnx or .safetensors',
     files: onBall,
     examples: ['network --data d.npz --weights model.onnx'],
     mindsRows: true,

@@ -18,7 +18,6 @@ import type { Reading } from '../certify/targets.ts';
 import { lineText } from '../codecs.ts';
 import { longestText } from '../certificates/claims/values.ts';
 import type { DataSet, Recipe } from '../data/data-set.ts';
-import { readLayers } from '../data/deep-weights.ts';
 import { bytesOf, tableIn } from '../data/files.ts';
 import { denseFromRows } from '../data/from-memory.ts';
 import { demandFields, fieldsOf, parsed, weightsNames } from '../data/json.ts';
@@ -26,14 +25,15 @@ import { loadData } from '../data/load.ts';
 import { npyMatrix } from '../data/npy.ts';
 import { arraysOf, listed } from '../data/npz.ts';
 import { remarks } from '../data/remarks.ts';
-import { demandSameModel, isModel, readWeights } from '../data/weights.ts';
+import { isModel, readWeights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
-import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
+import { informed, withoutOutputBias } from './given-model.ts';
+import type { Informed } from './given-model.ts';
 import type { Output } from './output.ts';
 import { columnsIn, demandTable } from './table-request.ts';
 import type { TableRequest } from './table-request.ts';
@@ -44,7 +44,7 @@ export interface CertifyRequest extends Aims, TableRequest {
   readonly classes?: boolean | undefined;
   readonly normalise?: 'rows' | 'none' | undefined;
   readonly bias?: boolean | undefined;
-  /** tanh by default, but required for weights without an activation. */
+  /** Of the file of weights by default; without weights tanh. */
   readonly activation?: string | undefined;
   readonly allLabels?: boolean | undefined;
   /** The point, and the centre W0 of its ball if that file has none. */
@@ -96,21 +96,6 @@ function demandFitting(request: CertifyRequest): void {
     );
 }
 
-/**
- * The requested activation. Throws {@link WidthwiseError} (`usage`) without one for weights from a file that holds only
- * numbers: assuming tanh would make a claim about a different network. A model has its own activation, which is
- * compared.
- */
-function activationFor({ activation, weights }: CertifyRequest): Activation {
-  if (activation === undefined && weights !== undefined && !isModel(weights))
-    throw usage(
-      `no activation, and ${weights} holds numbers alone`,
-      'Give --activation, a name such as tanh or a formula in x.',
-      '--activation',
-    );
-  return activationNamed(activation ?? 'tanh');
-}
-
 /** Whether the statement is about particular labels, not about all at once. */
 function needsLabels({ takes }: Definition, { allLabels }: CertifyRequest): boolean {
   return takes.labels === 'optional' ? allLabels !== true : takes.labels === 'needed';
@@ -151,14 +136,12 @@ const missingCentre = {
   field: '--start',
 };
 
-/** The requested weights, with the centre of their ball; a model must have the requested activation. */
+/** The weights as they were read, with the centre of their ball. */
 async function weightsFor(
-  { weights: file, start, bias = false }: CertifyRequest,
-  { inputs, activation }: Problem,
+  { request: { weights: file, start }, weights: found }: Informed,
+  { inputs }: Problem,
 ): Promise<GivenWeights | undefined> {
-  if (file === undefined) return undefined;
-  const found = await readWeights(file);
-  demandSameModel(found, activation.value, bias, file);
+  if (file === undefined || found === undefined) return undefined;
   const centred = start === undefined ? {} : { start: (await readWeights(start)).hidden };
   if (found.hidden.cols !== inputs.cols)
     throw new WidthwiseError(
@@ -182,14 +165,16 @@ export interface NamedReading {
 /** One reading, or one per class if classes are requested and there are more than two: the data are then read here. */
 export async function readingsOf(
   target: Definition,
-  request: CertifyRequest,
+  asked: CertifyRequest,
   output: Output,
   say: Say,
 ): Promise<readonly NamedReading[]> {
-  const layers = (): Promise<Grounds['layers']> => layersFrom(target, request, output, say);
+  const known = await informed(target, asked, output);
+  const { request } = known;
+  const layers = (): Promise<Grounds['layers']> => layersFrom(target, known, output, say);
   const quadratic = (): Promise<Grounds['quadratic']> => quadraticFrom(request, output);
   const of = (loaded: () => Promise<DataSet>): Reading => ({
-    network: async () => networkFrom(target, request, await loaded(), say),
+    network: async () => networkFrom(target, known, await loaded(), say),
     layers,
     quadratic,
     line: () => lineFrom(request),
@@ -297,19 +282,22 @@ function demandShort({ source, labels }: Recipe): void {
 
 async function networkFrom(
   target: Definition,
-  request: CertifyRequest,
+  known: Informed,
   loaded: DataSet,
   say: Say,
 ): Promise<Grounds['network']> {
-  const { recipe, exact } = loaded;
-  const { inputs, labels } = exact === undefined ? loaded : roundedData(exact);
+  const { request, weights: read } = known;
+  const { data, said } = withoutOutputBias(loaded, read?.model?.outputBias);
+  const { recipe, exact } = data;
+  const { inputs, labels } = exact === undefined ? data : roundedData(exact);
   const labelled = needsLabels(target, request);
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
-  const problem = problemOf(inputs, labels ?? any, activationFor(request));
-  const weights = await weightsFor(request, problem);
+  const problem = problemOf(inputs, labels ?? any, activationNamed(request.activation ?? 'tanh'));
+  const weights = await weightsFor(known, problem);
   const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
   const size = `n = ${inputs.rows}, d = ${inputs.cols}`;
   sayData(loaded, `, labels: ${lineText(which)}; ${size}`, say);
+  said.forEach(say);
   const named = request.byDigest === true ? recipe : undefined;
   return { problem, exact, labelled, weights, recipe: named };
 }
@@ -325,24 +313,25 @@ function roundedData({ inputs: X, labels: y }: ExactData): Pick<DataSet, 'inputs
 
 async function layersFrom(
   target: Definition,
-  request: CertifyRequest,
+  { request, layers: read }: Informed,
   output: Output,
   say: Say,
 ): Promise<Grounds['layers']> {
-  const loaded = await dataFor(target, request, output);
-  const { inputs, labels = [], exact } = loaded;
-  const activation = activationFor(request);
-  const file = given(request.weights, '--weights');
-  const { bias = false } = request;
-  const layers = await readLayers(file, { activation: activation.value, bias });
+  const { layers, model } = given(read, '--weights');
+  const { data, said } = withoutOutputBias(
+    await dataFor(target, request, output),
+    model?.outputBias,
+  );
+  const { inputs, labels = [], exact } = data;
   const widths = [inputs.cols, ...layers.map(({ rows }) => rows)].join('-');
-  sayData(loaded, `; n = ${inputs.rows}; layers ${widths}`, say);
+  sayData(data, `; n = ${inputs.rows}; layers ${widths}`, say);
+  said.forEach(say);
   return {
-    activation,
+    activation: activationNamed(given(request.activation, '--activation')),
     inputs: exact?.inputs ?? mapMatrix(inputs, rationalFromDouble),
     labels: exact?.labels ?? Array.from(labels, rationalFromDouble),
     layers,
-    file,
+    file: request.weights,
   };
 }
 

@@ -2,7 +2,7 @@
  * # Weights as a file
  *
  * ## Main definitions
- * - {@link demandWeightsFile}: refuses a name that certify would not read, before the work
+ * - {@link demandWeightsFile}: refuses a name of another format, before the work
  * - {@link writeWeights}: those of a certificate, on the data as they were given
  * @module
  */
@@ -10,7 +10,7 @@ import { extname } from 'node:path';
 import { showInterval } from '../arithmetic/interval-text.ts';
 import type { GivenCoordinates } from '../certify/given-weights.ts';
 import { weightsBytes } from '../data/weights.ts';
-import type { Weights } from '../data/weights.ts';
+import type { WeightsToWrite } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { writeWhole } from './files.ts';
 
@@ -35,7 +35,7 @@ export interface WrittenWeights {
 /** Writes the weights; what there is to say of them, for programs and for people. */
 export async function writeWeights(
   { rounded, loss, ...weights }: Omit<GivenCoordinates, 'activation'>,
-  model: NonNullable<Weights['model']>,
+  model: NonNullable<WeightsToWrite['model']>,
   file: string,
 ): Promise<{ readonly document: WrittenWeights; readonly text: string }> {
   await writeWhole(file, weightsBytes({ ...weights, model }, file));

@@ -11,7 +11,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadData } from '../data/load.ts';
 import { readOnnx } from '../data/onnx-read.ts';
-import type { OnnxNetwork } from '../data/onnx-read.ts';
+import type { ModelInput, OnnxNetwork } from '../data/onnx-read.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { builtIn } from '../sigma/built-in.ts';
@@ -49,6 +49,13 @@ export async function openOnnx(
 ): Promise<OnnxPlan> {
   const bytes = await readBytes(file);
   const network = readOnnx(bytes, file);
+  if (network.isFolded)
+    throw new WidthwiseError(
+      'input',
+      'the model scales or shifts beside its weights, so the bounds of the network do not hold for its rounding',
+      'Export it with these steps applied to the weights or to the data.',
+      { file },
+    );
   const activation = nameOf(network);
   const { inputs } = await loadData({ data, labels: 'random-sign', seed });
   const width = network.hidden.cols - (network.bias ? 1 : 0);
@@ -59,7 +66,7 @@ export async function openOnnx(
       'Name the data that the model was made for.',
       { file: data },
     );
-  const { dtype, version, answers } = await runnerOf(bytes, file, width);
+  const { dtype, version, answers } = await runnerOf(bytes, file, width, network.input);
   const forward = async (q: Question): Promise<Readonly<Record<string, Answered>>> => {
     const [n = 0] = input(q, 'X').shape;
     return { f: { shape: [n], data: await answers(withoutOnes(numbers(q, 'X'), network), n) } };
@@ -84,7 +91,12 @@ interface Runner {
   readonly answers: (rows: Numbers, n: number) => Promise<readonly number[]>;
 }
 
-async function runnerOf(bytes: Uint8Array, file: string, width: number): Promise<Runner> {
+async function runnerOf(
+  bytes: Uint8Array,
+  file: string,
+  width: number,
+  { shape, batch: declared }: ModelInput,
+): Promise<Runner> {
   const { env, InferenceSession, Tensor } = await installed(
     () => import('onnxruntime-web'),
     'onnxruntime-web',
@@ -95,10 +107,12 @@ async function runnerOf(bytes: Uint8Array, file: string, width: number): Promise
   const [metadata] = session.inputMetadata;
   const isTensor = metadata?.isTensor === true;
   const dtype = isTensor && metadata.type === 'float64' ? 'f64' : 'f32';
-  const batch = batchSize(isTensor ? metadata.shape[0] : undefined, width, file);
+  // samples that are columns, or not an axis at all, are fed one by one
+  const batch = shape[0] === 'n' ? batchSize(declared, width, file) : 1;
   const answersTo = async (rows: Numbers, count: number): Promise<readonly number[]> => {
     const type = dtype === 'f64' ? 'float64' : 'float32';
-    const answers = await session.run({ [name]: new Tensor(type, rows, [count, width]) });
+    const dims = shape.map((size) => (size === 'n' ? count : (size ?? width)));
+    const answers = await session.run({ [name]: new Tensor(type, rows, dims) });
     const f = Array.from(Object.values(answers)[0]?.data ?? [], Number);
     if (f.length === count) return f;
     throw new RangeError(`${f.length} numbers came for ${count} rows`);
@@ -116,12 +130,8 @@ async function runnerOf(bytes: Uint8Array, file: string, width: number): Promise
 }
 
 /** The declared batch size of the model; `undefined` for any number. */
-function batchSize(
-  declared: number | string | undefined,
-  width: number,
-  file: string,
-): number | undefined {
-  if (typeof declared !== 'number') return undefined;
+function batchSize(declared: number | undefined, width: number, file: string): number | undefined {
+  if (declared === undefined) return undefined;
   if (declared >= 1 && declared * width <= largestBatch) return declared;
   throw new WidthwiseError(
     'input',
@@ -186,7 +196,7 @@ function withoutOnes(X: Numbers, { hidden, bias }: OnnxNetwork): Numbers {
 }
 
 function casesOf(
-  { hidden, outputs, bias }: OnnxNetwork,
+  { hidden, outputs, bias, outputBias }: OnnxNetwork,
   activation: string,
   inputs: Dense,
   dtype: 'f64' | 'f32',
@@ -203,7 +213,14 @@ function casesOf(
       return bias ? [...row, 1] : row;
     });
     const X = encodeTensor(dtype, [n, d], rows.flat());
-    cases.push(identified({ op: 'forward', dtype, activation, flags: {}, inputs: { X, W, v } }));
+    // f + b is f - y for the labels y = -b: one more term of each sum
+    const y = encodeTensor(
+      dtype,
+      [n],
+      rows.map(() => -outputBias),
+    );
+    const asked = outputBias === 0 ? { X, W, v } : { X, W, v, y };
+    cases.push(identified({ op: 'forward', dtype, activation, flags: {}, inputs: asked }));
   }
   return [...new Map(cases.map((question) => [question.id, question])).values()];
 }

@@ -14,11 +14,11 @@ import { rationalFromDouble, rationalFromText } from '../arithmetic/rational.ts'
 import type { Rational } from '../arithmetic/rational.ts';
 import { mapMatrix, matrix } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { Expression } from '../sigma/expression.ts';
 import { show, unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
 import { parsed } from './json.ts';
-import { demandSameModel, readWeights } from './weights.ts';
+import { readWeights } from './weights.ts';
+import type { Weights } from './weights.ts';
 
 const advice =
   'Give {"layers": [[[...], ...], ...]}: the rows of each W_l, the last with one row; entries are numbers or "p/q".';
@@ -52,21 +52,21 @@ function layerOf(rows: readonly unknown[], file: string, field: string): Matrix<
   return matrix(rows.length, width, entries);
 }
 
-/**
- * The layers in a file; whether their shapes agree is not checked. An ONNX model must have this activation, and may have
- * biases only if `bias` says that X has a column of ones.
- */
-export async function readLayers(
-  file: string,
-  { activation, bias }: { readonly activation: Expression; readonly bias: boolean },
-): Promise<readonly Matrix<Rational>[]> {
+/** W_1, .., W_L, and what a file from a framework says besides. */
+export interface LayersRead extends Pick<Weights, 'model'> {
+  readonly layers: readonly Matrix<Rational>[];
+}
+
+/** The layers in a file; whether their shapes agree is not checked. Throws {@link WidthwiseError} (`input`). */
+export async function readLayers(file: string): Promise<LayersRead> {
   if (extname(file).toLowerCase() === '.json') {
     const { jsonLayers } = await import('./json-files.ts');
     const layers = jsonLayers(parsed(await bytesOf(file), file), file, advice);
-    if (layers !== undefined) return layers.map((layer, l) => layerOf(layer, file, `layers[${l}]`));
+    if (layers !== undefined)
+      return { layers: layers.map((layer, l) => layerOf(layer, file, `layers[${l}]`)) };
   }
-  const weights = await readWeights(file);
-  demandSameModel(weights, activation, bias, file);
-  const last = weights.outputs.map(rationalFromDouble);
-  return [mapMatrix(weights.hidden, rationalFromDouble), matrix(1, last.length, last)];
+  const { hidden, outputs, model } = await readWeights(file);
+  const last = outputs.map(rationalFromDouble);
+  const layers = [mapMatrix(hidden, rationalFromDouble), matrix(1, last.length, last)];
+  return model === undefined ? { layers } : { layers, model };
 }

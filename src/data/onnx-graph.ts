@@ -14,12 +14,13 @@
  * @module
  */
 import { demandSize, unusable } from './data-set.ts';
+import { bfloat16At, float16At } from './half-precision.ts';
 import { bytesIn, integerIn, integersIn, listIn, messageOf, spoiled, textOf } from './protobuf.ts';
 import type { Message, Part, Schema } from './protobuf.ts';
 
-export const onnxLimits = { nodes: 1000, tensors: 1000 } as const;
+export const onnxLimits = { nodes: 1000, tensors: 1000, axes: 8 } as const;
 
-/** A tensor with at most two axes, in row-major order; float32 is widened. */
+/** A tensor in row-major order; numbers are widened, which is exact. */
 export interface Tensor {
   readonly dims: readonly number[];
   readonly data: Float64Array;
@@ -32,6 +33,8 @@ export interface GraphNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly output: string;
+  /** Names of further outputs, such as the mask of Dropout. */
+  readonly more: readonly string[];
   readonly attributes: readonly Part[];
 }
 
@@ -39,6 +42,8 @@ export interface GraphNode {
 export interface Declared {
   readonly name: string;
   readonly shape: readonly (number | undefined)[] | undefined;
+  /** TensorProto.DataType of its numbers; 0 where it is not declared. */
+  readonly type: number;
 }
 
 export interface Graph {
@@ -54,7 +59,7 @@ const schemas = {
   opset: { known: [1, 2], harmless: [] },
   graph: { known: [1, 5, 11, 12], harmless: [2, 10, 13, 16] },
   node: { known: [1, 2, 3, 4, 5, 7], harmless: [6, 9] },
-  attribute: { known: [1, 2, 3, 4, 5], harmless: [13, 20] },
+  attribute: { known: [1, 2, 3, 4, 5, 8], harmless: [13, 20] },
   tensor: { known: [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14], harmless: [12, 16] },
   value: { known: [1, 2], harmless: [3, 4] },
   type: { known: [1], harmless: [6] },
@@ -84,7 +89,7 @@ function few(list: readonly Uint8Array[], limit: number, what: string, part: Par
 
 /** TensorProto.DataType: bytes per entry, the field of unpacked numbers, and how to read one. */
 interface NumberType {
-  readonly width: 4 | 8;
+  readonly width: 1 | 2 | 4 | 8;
   readonly field: number;
   readonly get: (view: DataView, at: number) => number;
 }
@@ -92,8 +97,11 @@ interface NumberType {
 const numberTypes: ReadonlyMap<bigint | undefined, NumberType> = new Map([
   [1n, { width: 4, field: 4, get: (view: DataView, at: number) => view.getFloat32(at, true) }],
   [11n, { width: 8, field: 10, get: (view: DataView, at: number) => view.getFloat64(at, true) }],
-  // whole numbers, for exponents
+  [10n, { width: 2, field: 5, get: (view: DataView, at: number) => float16At(view, at) }],
+  [16n, { width: 2, field: 5, get: (view: DataView, at: number) => bfloat16At(view, at) }],
+  // whole numbers, for exponents and shapes, and the switch of Dropout
   [7n, { width: 8, field: 7, get: (view: DataView, at: number) => wholeAt(view, at) }],
+  [9n, { width: 1, field: 5, get: (view: DataView, at: number) => view.getUint8(at) }],
 ]);
 
 function wholeAt(view: DataView, at: number): number {
@@ -103,24 +111,30 @@ function wholeAt(view: DataView, at: number): number {
 
 function sizesOf(message: Message): readonly number[] {
   const dims = integersIn(message, 1);
-  if (dims.length > 2)
-    throw spoiled(message.part, `a tensor with ${dims.length} axes, expected at most 2`);
+  if (dims.length > onnxLimits.axes)
+    throw spoiled(
+      message.part,
+      `a tensor with ${dims.length} axes, expected at most ${onnxLimits.axes}`,
+    );
   for (const size of dims)
     if (size < 1n || size > BigInt(Number.MAX_SAFE_INTEGER))
       throw spoiled(message.part, `a tensor axis of ${size}, expected at least 1`);
   const sizes = dims.map(Number);
-  const [rows = 1, cols = 1] = sizes;
-  demandSize(rows, cols, { file: message.part.file, field: message.part.name });
+  const { file, name: field } = message.part;
+  sizes.reduce((product, size) => {
+    demandSize(product, size, { file, field });
+    return product * size;
+  }, 1);
   return sizes;
 }
 
-/** The int64s of a tensor that are not in raw_data, as raw_data would have them. */
-function rawWholes(message: Message): Uint8Array | undefined {
-  const list = integersIn(message, 7);
+/** The whole numbers of a tensor that are not in raw_data, as raw_data would have them. */
+function rawWholes(message: Message, { field, width }: NumberType): Uint8Array | undefined {
+  const list = integersIn(message, field);
   if (list.length === 0) return undefined;
   const view = new DataView(new ArrayBuffer(8 * list.length));
-  list.forEach((x, k) => view.setBigInt64(8 * k, x, true));
-  return new Uint8Array(view.buffer);
+  list.forEach((x, k) => view.setBigInt64(width * k, x, true)); // the next one overwrites what is beyond the width
+  return new Uint8Array(view.buffer, 0, width * list.length);
 }
 
 function typeOf(message: Message, part: Part): NumberType {
@@ -128,15 +142,16 @@ function typeOf(message: Message, part: Part): NumberType {
   const found = numberTypes.get(type);
   if (found !== undefined) return found;
   throw unusable(
-    `numbers of ONNX type ${type ?? 0}, expected float32 (1) or float64 (11)`,
-    'Convert the weights to float32 or float64.',
+    `numbers of ONNX type ${type ?? 0}, expected float32 (1), float64 (11), float16 (10) or bfloat16 (16)`,
+    'Convert the weights to one of these; quantised networks are not read.',
     { file: part.file, field: part.name },
   );
 }
 
 /** The numbers of a tensor, in raw_data or in the list of its type. */
-function numbersIn(message: Message, { field }: NumberType, part: Part): Uint8Array {
-  const listed = field === 7 ? rawWholes(message) : bytesIn(message, field);
+function numbersIn(message: Message, type: NumberType, part: Part): Uint8Array {
+  const { field } = type;
+  const listed = field === 7 || field === 5 ? rawWholes(message, type) : bytesIn(message, field);
   const raw = bytesIn(message, 9);
   if (raw !== undefined && listed === undefined) return raw;
   if (listed !== undefined && raw === undefined) return listed;
@@ -176,9 +191,10 @@ export interface Attribute {
   readonly int: bigint | undefined;
   readonly text: string | undefined;
   readonly tensor: Tensor | undefined;
+  readonly ints: readonly bigint[];
 }
 
-/** The attributes of a node, by name. Throws {@link WidthwiseError} on graphs and lists. */
+/** The attributes of a node, by name. Throws {@link WidthwiseError} on graphs, and on lists but those of whole numbers. */
 export function attributesOf({
   name: node,
   attributes,
@@ -199,6 +215,7 @@ export function attributesOf({
           ? undefined
           : new DataView(float.buffer, float.byteOffset, 4).getFloat32(0, true),
       int: integerIn(message, 3),
+      ints: integersIn(message, 8),
       text: text === undefined ? undefined : textOf(text, part),
       tensor: tensor === undefined ? undefined : tensorOf({ ...part, bytes: tensor, name: node }),
     });
@@ -216,24 +233,24 @@ function nodeOf(bytes: Uint8Array, index: number, file: string): GraphNode {
   const name = `node ${index + 1} ${shown(label)} (${op.slice(0, 60)})`;
   if (!['', 'ai.onnx'].includes(domain))
     throw spoiled({ name, file }, `an operator of another domain, ${shown(domain)}`);
-  if (output === '' || others.some((other) => other !== ''))
-    throw spoiled(
-      { name, file },
-      `expected one output, got ${output === '' ? 0 : 1 + others.length}`,
-    );
+  if (output === '') throw spoiled({ name, file }, 'expected an output, got none');
   const attributes = listIn(message, 5).map((part) => ({ bytes: part, name, file }));
-  return { name, op, inputs: names(1), output, attributes };
+  return { name, op, inputs: names(1), output, more: others, attributes };
 }
 
-function shapeOf(type: Part): Declared['shape'] {
+function shapeOf(type: Part): Omit<Declared, 'name'> {
   const tensorType = bytesIn(read(type, 'type'), 1);
   if (tensorType === undefined) throw spoiled(type, 'expected a tensor');
-  const shape = bytesIn(read({ ...type, bytes: tensorType }, 'tensorType'), 2);
-  if (shape === undefined) return undefined;
-  return listIn(read({ ...type, bytes: shape }, 'shape'), 1).map((bytes) => {
+  const message = read({ ...type, bytes: tensorType }, 'tensorType');
+  const numbers = Number(integerIn(message, 1) ?? 0n);
+  const shape = bytesIn(message, 2);
+  if (shape === undefined) return { type: numbers, shape: undefined };
+  const sizes = listIn(read({ ...type, bytes: shape }, 'shape'), 1).map((bytes) => {
     const size = integerIn(read({ ...type, bytes }, 'dimension'), 1);
     return size === undefined ? undefined : Number(size);
   });
+  if (sizes.length <= onnxLimits.axes) return { type: numbers, shape: sizes };
+  throw spoiled(type, `a shape of ${sizes.length} axes, expected at most ${onnxLimits.axes}`);
 }
 
 function declaredIn(bytes: Uint8Array, file: string): Declared {
@@ -242,7 +259,8 @@ function declaredIn(bytes: Uint8Array, file: string): Declared {
   const name = textIn(message, 1);
   const type = bytesIn(message, 2);
   const named = { name: `value ${shown(name)}`, file };
-  return { name, shape: type === undefined ? undefined : shapeOf({ ...named, bytes: type }) };
+  if (type === undefined) return { name, shape: undefined, type: 0 };
+  return { name, ...shapeOf({ ...named, bytes: type }) };
 }
 
 /** Since opset 7 operators broadcast as they do now. */

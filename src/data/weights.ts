@@ -1,19 +1,18 @@
 /**
  * # Weights of a network: W, v and optionally the start W0
  *
- * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys, or an ONNX model. W is
- * what PyTorch calls the weight of the first layer; v may have the shape (m,), (m, 1) or (1, m).
+ * A `.npz` archive with arrays W (m x d), v (m) and W0 (m x d), or JSON with the same keys, an ONNX model, or the
+ * state_dict of a framework in `.npz` or `.safetensors`. W is what PyTorch calls the weight of the first layer; v may have
+ * the shape (m,), (m, 1) or (1, m).
  *
  * ## Main definitions
  * - {@link Weights}, {@link readWeights}, {@link weightsBytes}
- * - {@link demandSameModel}: checks what an ONNX model says besides its weights
  * @module
  */
 import { extname } from 'node:path';
 import type { Dense } from '../linalg/matrix.ts';
 import { unusable } from './data-set.ts';
 import { bytesOf } from './files.ts';
-import { printExpression } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { parsed } from './json.ts';
 import { npyHeader, npyMatrix, npyVector } from './npy.ts';
@@ -22,6 +21,11 @@ import { arraysOf, listed } from './npz.ts';
 import type { Arrays } from './npz.ts';
 import { readOnnx } from './onnx-read.ts';
 import { onnxBytes } from './onnx-write.ts';
+import type { ModelToWrite } from './onnx-write.ts';
+import { readSafetensors } from './safetensors.ts';
+import type { NamedTensor } from './safetensors.ts';
+import { oneHidden } from './stages.ts';
+import { isStateDict, stagesIn } from './state-dict.ts';
 
 export interface Weights {
   /** W, m x d. */
@@ -30,15 +34,19 @@ export interface Weights {
   readonly outputs: readonly number[];
   /** W0, the centre of a ball, m x d. */
   readonly start?: Dense;
-  /** What an ONNX model says besides its weights; the other formats hold only numbers. */
+  /** What a file from a framework says besides W and v. */
   readonly model?: {
-    readonly activation: Expression;
+    /** Of an ONNX model; the other files hold only numbers. */
+    readonly activation?: Expression;
     /** Whether the last column of W holds biases, so that X needs a last column of ones. */
     readonly bias: boolean;
+    /** b of f = sigma(X W^T) v + b. */
+    readonly outputBias: number;
   };
 }
 
-const advice = 'Save with numpy.savez(file, W=W, v=v), W of shape (m, d) and v of shape (m,).';
+const advice =
+  'Save with numpy.savez(file, W=W, v=v), W of shape (m, d) and v of shape (m,); or a state_dict, by the names of PyTorch.';
 
 function checked({ hidden, outputs, start }: Weights, file: string): Weights {
   if (outputs.length !== hidden.rows)
@@ -75,8 +83,36 @@ function fromNpz(arrays: Arrays, file: string): Weights {
 }
 
 function fromOnnx(bytes: Uint8Array, file: string): Weights {
-  const { hidden, outputs, activation, bias } = readOnnx(bytes, file);
-  return { hidden, outputs, model: { activation, bias } };
+  const { hidden, outputs, activation, bias, outputBias } = readOnnx(bytes, file);
+  return { hidden, outputs, model: { activation, bias, outputBias } };
+}
+
+function fromStateDict(tensors: ReadonlyMap<string, NamedTensor>, file: string): Weights {
+  const { hidden, outputs, ...model } = oneHidden(stagesIn(tensors, file), file);
+  return { hidden, outputs, model };
+}
+
+/** The arrays of an archive, each with at most two axes. */
+function tensorsIn(arrays: Arrays, file: string): ReadonlyMap<string, NamedTensor> {
+  return new Map(
+    Array.from(arrays, ([name, unpack]) => {
+      const bytes = unpack();
+      const { shape } = npyHeader(bytes, { file, field: name });
+      const data =
+        shape.length === 2 ? npyMatrix(bytes, file, name).data : npyVector(bytes, file, name);
+      return [name, { dims: shape.length === 2 ? shape : [data.length], data }];
+    }),
+  );
+}
+
+/** Throws {@link WidthwiseError}: a pickle is a program, which is not run. */
+function refusePickle(file: string): never {
+  throw unusable(
+    'a pickle of PyTorch, which is a program; it is not run',
+    "Convert it: python3 -c \"import numpy, torch; s = torch.load('model.pt', map_location='cpu', weights_only=True); " +
+      "numpy.savez('model.npz', **{k: t.double().numpy() for k, t in s.items()})\"",
+    { file },
+  );
 }
 
 /** Whether this is the name of an ONNX model, which says what its activation is. */
@@ -84,47 +120,26 @@ export function isModel(file: string): boolean {
   return extname(file).toLowerCase() === '.onnx';
 }
 
-/** The weights in a .npz, .json or .onnx file. Throws {@link WidthwiseError} (`input`). */
+/** The weights in a .npz, .json, .onnx or .safetensors file. Throws {@link WidthwiseError} (`input`). */
 export async function readWeights(file: string): Promise<Weights> {
   const extension = extname(file).toLowerCase();
-  if (extension === '.npz')
-    return checked(fromNpz(arraysOf(await bytesOf(file), file), file), file);
+  if (extension === '.npz') {
+    const arrays = arraysOf(await bytesOf(file), file);
+    return !arrays.has('W') && isStateDict(arrays.keys())
+      ? fromStateDict(tensorsIn(arrays, file), file)
+      : checked(fromNpz(arrays, file), file);
+  }
+  if (extension === '.safetensors')
+    return fromStateDict(readSafetensors(await bytesOf(file), file), file);
+  if (['.pt', '.pth', '.bin', '.pkl'].includes(extension)) refusePickle(file);
   if (extension === '.json') {
     const { jsonWeights } = await import('./json-files.ts');
     return checked(jsonWeights(parsed(await bytesOf(file), file), file), file);
   }
   if (isModel(file)) return fromOnnx(await bytesOf(file), file);
-  throw unusable(`expected a .npz, .json or .onnx file, got "${file}"`, advice, {
+  throw unusable(`expected a .npz, .json, .onnx or .safetensors file, got "${file}"`, advice, {
     field: 'weights',
   });
-}
-
-/**
- * Throws {@link WidthwiseError} if the weights come from a model with another activation, or with biases for which
- * X has no column of ones. A claim about them would be one about another network.
- *
- * Activations are compared as trees: equal functions that are written differently may be refused.
- */
-export function demandSameModel(
-  { model }: Weights,
-  activation: Expression,
-  bias: boolean,
-  file: string,
-): void {
-  if (model === undefined) return;
-  const [theirs, ours] = [printExpression(model.activation), printExpression(activation)];
-  if (theirs !== ours)
-    throw unusable(
-      `the model's activation is ${theirs}, not ${ours}`,
-      `Give --activation "${theirs}".`,
-      { file, field: 'activation' },
-    );
-  if (model.bias && !bias)
-    throw unusable(
-      'the model has biases, and the inputs have no column of ones',
-      'Give --bias, which appends it.',
-      { file, field: 'bias' },
-    );
 }
 
 function rowsOf(A: Dense): readonly (readonly number[])[] {
@@ -133,11 +148,19 @@ function rowsOf(A: Dense): readonly (readonly number[])[] {
   );
 }
 
+/** Weights, and what an ONNX model of them says besides. */
+export interface WeightsToWrite extends Omit<Weights, 'model'> {
+  readonly model?: Pick<ModelToWrite, 'activation' | 'bias'>;
+}
+
 /**
  * The weights as the bytes of a file of this name: .json, .onnx, or else .npz. An ONNX model needs `model` and cannot
  * hold W0. Throws {@link WidthwiseError} if the file format cannot hold the weights.
  */
-export function weightsBytes({ hidden, outputs, start, model }: Weights, file: string): Uint8Array {
+export function weightsBytes(
+  { hidden, outputs, start, model }: WeightsToWrite,
+  file: string,
+): Uint8Array {
   if (isModel(file)) {
     if (model !== undefined) return onnxBytes({ hidden, outputs, ...model });
     throw unusable('a model needs its activation', 'Give a .npz or .json file.', { file });

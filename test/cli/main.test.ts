@@ -112,7 +112,7 @@ describe('the command line', () => {
       expect(kkt?.stdout).not.toContain(`--${option}`);
     expect(kkt?.stdout).toMatch(/Examples:\n {2}widthwise certify kkt /u);
     expect(kkt?.stdout).not.toContain('certify network');
-    expect(network?.stdout).toMatch(/--weights <file> +the network: \.npz, \.json or \.onnx\n/u);
+    expect(network?.stdout).toMatch(/--weights <file> +the network: \.npz, \.json, \.onnx or\n/u);
     expect(network?.stdout).not.toContain('--set');
     const text = all?.stdout.replaceAll(/\s+/gu, ' ');
     expect(text).toContain('--radius <eps> nice-region, kkt and network: of the ball');

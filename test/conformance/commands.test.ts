@@ -202,7 +202,7 @@ describe('widthwise validate', () => {
   it('says in one sentence which model of --onnx does not fit or cannot be run', async () => {
     const options = ['--onnx', at('fixed.onnx'), '--data', 'gaussian:4x2'];
     for (const [model, code, said] of [
-      [fixedModel(1, 5), 2, 'expected an input of shape [n, 2], got [1, 5]'],
+      [fixedModel(1, 5), 2, '(Gemm): expected weights of 5 units, got those of 2'],
       [fixedModel(0), 2, 'the model takes 0 rows of 2 inputs at a time'],
       [erfInDouble(), 3, 'ONNX Runtime cannot'],
     ] as const) {

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ratio } from '../../src/arithmetic/rational.ts';
 import { readLayers } from '../../src/data/deep-weights.ts';
 import { matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
 
-const relu = { activation: activationNamed('relu').value, bias: false };
 let folder = '';
 
 beforeAll(async () => {
@@ -18,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function layersIn(text: string): Promise<unknown> {
   const file = join(folder, 'w.json');
   await writeFile(file, text);
-  return readLayers(file, relu);
+  return (await readLayers(file)).layers;
 }
 
 describe('the layers in a file', () => {

@@ -31,7 +31,8 @@ export function float(name: string, value: number): Uint8Array {
   const view = new DataView(new ArrayBuffer(4));
   view.setFloat32(0, value, true);
   // field 2 with 4 bytes: wire type 5
-  return bytesField(5, textField(1, name), Uint8Array.of(0x15), new Uint8Array(view.buffer));
+  const number = Buffer.concat([Uint8Array.of(0x15), new Uint8Array(view.buffer)]);
+  return bytesField(5, textField(1, name), number, integerField(20, 1));
 }
 
 export function text(name: string, value: string): Uint8Array {
@@ -77,4 +78,26 @@ export function withNodes(...nodes: readonly Uint8Array[]): Uint8Array {
     node('MatMul', ['h', 'v'], 'f'),
     ...weights,
   );
+}
+
+export const relu = node('Relu', ['z'], 'h');
+export const first = node('MatMul', ['X', 'Wt'], 'z');
+export const last = node('MatMul', ['h', 'v'], 'f');
+export const shaped = [...weights.slice(0, 2), value(11, 'X', [3, 2]), value(12, 'f')] as const;
+
+export function ints(name: string, ...list: readonly number[]): Uint8Array {
+  return bytesField(
+    5,
+    textField(1, name),
+    ...list.map((x) => integerField(8, x)),
+    integerField(20, 7),
+  );
+}
+
+export function whole(name: string, dims: readonly number[], list: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * list.length));
+  list.forEach((x, k) => view.setBigInt64(8 * k, BigInt(x), true));
+  const sizes = dims.map((size) => integerField(1, size));
+  const raw = bytesField(9, new Uint8Array(view.buffer));
+  return bytesField(5, ...sizes, integerField(2, 7), textField(8, name), raw);
 }

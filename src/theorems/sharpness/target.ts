@@ -18,7 +18,7 @@ export const sharpnessTarget = {
     batch: 'optional',
     within: 'optional',
   },
-  weights: 'the network: .npz, .json or .onnx',
+  weights: 'the network: .npz, .json, .onnx or .safetensors',
   files: onPoint,
   examples: [
     'sharpness --data d.npz --weights trained.npz --activation tanh',

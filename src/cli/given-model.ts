@@ -1,0 +1,103 @@
+/**
+ * # Weights of certify, and what their file says besides
+ *
+ * An ONNX model says its activation, and with a state_dict whether it has biases. Both are taken from the file; an
+ * option takes their place, with a remark. The bias of the output moves to the labels: f + b fits y where f fits y - b.
+ *
+ * ## Main definitions
+ * - {@link informed}: the request with what the file says
+ * - {@link withoutOutputBias}: y - b
+ * @module
+ */
+import { encloseQuotient, midpoint } from '../arithmetic/interval.ts';
+import { rationalField as Q, rationalFromDouble } from '../arithmetic/rational.ts';
+import type { Rational } from '../arithmetic/rational.ts';
+import { usage } from '../certify/plan.ts';
+import type { Definition } from '../certify/target.ts';
+import type { DataSet } from '../data/data-set.ts';
+import { readLayers } from '../data/deep-weights.ts';
+import type { LayersRead } from '../data/deep-weights.ts';
+import { readWeights } from '../data/weights.ts';
+import type { Weights } from '../data/weights.ts';
+import { printExpression } from '../sigma/expression.ts';
+import { activationNamed } from '../sigma/built-in.ts';
+import type { CertifyRequest } from './grounds.ts';
+import type { Output } from './output.ts';
+
+/** A request, and its weights as they were read. */
+export interface Informed {
+  readonly request: CertifyRequest;
+  readonly weights?: Weights;
+  readonly layers?: LayersRead;
+}
+
+/** The requested activation, or that of the file. Throws {@link WidthwiseError} (`usage`) without one. */
+function activationFor(
+  { activation: asked, weights: file }: CertifyRequest,
+  model: Weights['model'],
+  output: Output,
+): string {
+  const theirs = model?.activation && printExpression(model.activation);
+  const activation = asked ?? theirs;
+  if (activation === undefined)
+    throw usage(
+      `no activation, and ${file} holds numbers alone`,
+      'Give --activation, a name such as tanh or a formula in x.',
+      '--activation',
+    );
+  const ours = printExpression(activationNamed(activation).value);
+  if (theirs !== undefined && theirs !== ours)
+    output.warn(
+      `${file} has the activation ${theirs}; --activation puts ${ours} in its place: what follows is about another network`,
+    );
+  return activation;
+}
+
+/**
+ * The request with the activation and the bias of the file of weights. Throws {@link WidthwiseError} (`usage`) without
+ * an activation: assuming tanh would make a claim about a different network.
+ */
+export async function informed(
+  { on }: Definition,
+  request: CertifyRequest,
+  output: Output,
+): Promise<Informed> {
+  const { weights: file } = request;
+  if (file === undefined || (on !== 'network' && on !== 'layers')) return { request };
+  const read =
+    on === 'network' ? { weights: await readWeights(file) } : { layers: await readLayers(file) };
+  const { model } = read.weights ?? read.layers;
+  if (request.byDigest === true && model !== undefined && model.outputBias !== 0)
+    throw usage(
+      `--by-digest cannot name the labels less ${model.outputBias}, the bias of the output`,
+      'Leave --by-digest out.',
+      '--by-digest',
+    );
+  const activation = activationFor(request, model, output);
+  return { request: { ...request, activation, bias: request.bias ?? model?.bias }, ...read };
+}
+
+/** The data with the labels y - b: exactly, and as the nearest doubles; and what there is to say of it. */
+export function withoutOutputBias(
+  loaded: DataSet,
+  b: number | undefined,
+): { readonly data: DataSet; readonly said: readonly string[] } {
+  if (b === undefined || b === 0 || loaded.labels === undefined) return { data: loaded, said: [] };
+  const less = (y: Rational): Rational => Q.sub(y, rationalFromDouble(b));
+  const boxes = Array.from(loaded.labels, (y) => {
+    const { num, den } = less(rationalFromDouble(y));
+    return encloseQuotient(num, den);
+  });
+  const { exact } = loaded;
+  const exactly =
+    exact === undefined ? {} : { exact: { ...exact, labels: exact.labels?.map(less) } };
+  const rounded = boxes.filter(({ lo, hi }) => lo !== hi).length;
+  const how =
+    rounded === 0 || exact !== undefined
+      ? ''
+      : `; ${rounded} of ${boxes.length} are rounded to the nearest double`;
+  return {
+    data: { ...loaded, labels: Float64Array.from(boxes, midpoint), ...exactly },
+    said: [`labels    less ${b}, the bias of the output${how}`],
+  };
+}
