@@ -137,8 +137,16 @@ describe('what was not shown', () => {
       'On 3 instances a sufficient condition did not decide: "not certified" is not "false".',
       '1 property sampled each instance instead of deciding it: kkt/c.',
       'Instances are drawn by generators. That a property held on all of them proves nothing about any other instance.',
-      'Of 2 statements without a hypothesis, 2 were not searched for counterexamples in these records.',
+      'Of 2 statements with a hypothesis dropped, 2 were not searched for counterexamples in these records.',
     ]);
+  });
+
+  it('keeps the theorem out of what a counterexample shows', () => {
+    const says = 'A counterexample says nothing about the theorem with all its hypotheses.';
+    const found = runsOf(header('refute', { rows: [] }), row('genuine'));
+    const none = runsOf(header('refute', { rows: [] }), row('none-found'));
+    expect(gapsOf(found, known)).toContain(says);
+    expect(gapsOf(none, known)).not.toContain(says);
   });
 
   it('names searches without a witness, and those that did not run', () => {
@@ -148,7 +156,7 @@ describe('what was not shown', () => {
       'Partial: run.jsonl has no footer, so its run was killed or is still going.',
       '1 search did not run.',
       'Without a witness: kkt without radius. That shows nothing beyond what was tried.',
-      'Of 2 statements without a hypothesis, 1 was not searched for counterexamples in these records.',
+      'Of 2 statements with a hypothesis dropped, 1 was not searched for counterexamples in these records.',
     ]);
   });
 });
