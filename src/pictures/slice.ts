@@ -221,7 +221,7 @@ export async function sliceOf(slice: Slice): Promise<string | undefined> {
   const [range, domain] = [bandFills, levels.map((level) => Math.log10(level))];
   return chartOf({
     title: slice.title,
-    size: { width: side + 14, height: side },
+    size: { width: side + 28, height: side },
     columns: 1,
     panels: [
       {
@@ -229,7 +229,7 @@ export async function sliceOf(slice: Slice): Promise<string | undefined> {
         facts: slice.facts,
         draw: (plot) => ({
           marginLeft: 14,
-          marginRight: 0,
+          marginRight: 14,
           marginTop: 0,
           marginBottom: 0,
           x: axis,
