@@ -59,5 +59,6 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#0072b2;--link:#000;
 --warning:#d55e00;--open:#e69f00;--holds:#fff;--fails:#fff;--half:#fff}
 body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none!important}.scrolling,.wide{overflow:visible;border:0}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3{break-after:avoid}tr,figure,.card{break-inside:avoid}}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}h2,h3,summary{break-after:avoid}
+details::details-content{content-visibility:visible;block-size:auto}tr,figure,.card{break-inside:avoid}}
 `;

@@ -21,16 +21,16 @@ import type { Picture } from './picture.ts';
 
 export const showStyle = `
 .verdict.long{font-size:1.2rem;max-width:70ch;font-weight:600}
-.figures{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}
-figure{margin:0;max-width:100%}
+.figures{columns:342px;gap:1rem;max-width:70rem}
+figure{margin:0 0 1rem;break-inside:avoid}
 figure figcaption{color:var(--soft);font-size:.9rem;padding:.25rem 0}
 figure .picture{border:1px solid var(--line)}
 .ticks{list-style:none;padding:0}
 .ticks li{margin:.6rem 0}
 .ticks .soft{display:block;font-size:.9rem}
 mark{background:var(--half);color:inherit;padding:0 .3em;border-radius:3px}
-.live canvas{display:block;width:326px;height:326px;max-width:100%;border:1px solid var(--line);border-radius:6px}
-.live input{width:326px;padding:0}
+.live canvas{display:block;width:312px;height:312px;max-width:100%;border:1px solid var(--line);border-radius:6px}
+.live input{width:312px;padding:0}
 `;
 
 export function section(id: string, title: string, ...children: readonly Node[]): Element {

@@ -31,11 +31,10 @@ import {
   section,
   sentences,
   showStyle,
-  symbols,
 } from './blocks.ts';
 import { evidenceFor } from './evidence.ts';
 import { factsPictures } from './facts-pictures.ts';
-import { instanceTables, provenanceTable } from './facts-page.ts';
+import { instanceTables, lettersOf, provenanceTable } from './facts-page.ts';
 import { checkSection } from './file.ts';
 import type { Shown, ShownFile } from './file.ts';
 import { nearMissPictures } from './near-miss.ts';
@@ -179,20 +178,17 @@ function shownSection({ row, file }: Genuine): Node {
     'nothing' in drops
       ? 'The statement below is false: this instance satisfies its hypotheses, and its conclusion fails.'
       : `Without the hypothesis that ${drops.hypothesis.says} the statement below is false: this instance satisfies all its other hypotheses, and its conclusion fails.`;
-  const isNetwork = file.instance.inputs !== undefined && file.instance.activation !== undefined;
   return section(
     'shown',
     'What is shown',
     element('p', {}, typeset(what)),
-    isNetwork
-      ? symbols([row.statement, row.yet, ...row.rule.keeps.map(({ says }) => says)])
-      : undefined,
+    lettersOf(file, [row.statement, row.yet, ...row.rule.keeps.map(({ says }) => says)]),
   );
 }
 
 const limits = [
   'That the statement with all its hypotheses is false: only the version without the dropped one is refuted.',
-  'Nothing about other instances: this one is enough to refute the statement, and says nothing about how typical it is.',
+  'Whether other instances are like this one: it is enough to refute the statement, and says nothing about how typical it is.',
 ];
 
 function statementSection(examined: Genuine): Node {

@@ -4,13 +4,14 @@
  * ## Main definitions
  * - {@link factsPage}
  * - {@link instanceTables}: the exact arrays of its instance
+ * - {@link lettersOf}: what the letters of its sentences mean
  * @module
  */
 import { rationalToText } from '../arithmetic/rational.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { arraysOf } from '../counterexamples/exports/arrays.ts';
 import { element, untrusted } from '../pages/html.ts';
-import type { Node } from '../pages/html.ts';
+import type { Element, Node } from '../pages/html.ts';
 import { pageOf, tableOf } from '../pages/page.ts';
 import {
   activationFormula,
@@ -45,6 +46,18 @@ export function instanceTables(file: FactsFile): readonly Node[] {
   ];
 }
 
+/** The letters of these sentences; none where the facts define their own, as those about risks and deep networks do. */
+export function lettersOf(
+  { instance, facts }: FactsFile,
+  texts: readonly string[],
+): Element | undefined {
+  const isShallow =
+    instance.inputs !== undefined &&
+    instance.activation !== undefined &&
+    !facts.some((fact) => 'layers' in fact);
+  return isShallow ? symbols(texts) : undefined;
+}
+
 /** What the file says of its origin. */
 export function provenanceTable({ provenance }: FactsFile): Node {
   const rows = Object.entries(provenance).map(([key, value]) => [key, untrusted(value)]);
@@ -58,8 +71,8 @@ export function provenanceTable({ provenance }: FactsFile): Node {
 }
 
 const limits = [
-  'Nothing but these facts: which statement they refute, if any, is for a counterexample card to say.',
-  'Nothing about other data, other activations or other points than those of the file.',
+  'Anything beyond these facts: which statement they refute, if any, is for a counterexample card to say.',
+  'Anything about other data, activations or points than those of the file.',
 ];
 
 /** `note`: why the file is shown as facts, although it has a card. */
@@ -83,9 +96,7 @@ export async function factsPage(file: ShownFile, facts: FactsFile, note?: string
               {},
               'The sentence above, about the numbers of this file alone. The checker decided each fact exactly or with rigorous arithmetic.',
             ),
-            facts.instance.inputs === undefined || facts.instance.activation === undefined
-              ? undefined
-              : symbols([verdict.claim]),
+            lettersOf(facts, [verdict.claim]),
           )
         : undefined,
       section(
