@@ -11,7 +11,7 @@
  */
 import { lineText } from '../codecs.ts';
 import { texExpression } from '../counterexamples/exports/tex.ts';
-import { formula, typeset } from '../pages/formula.ts';
+import { displayed, typeset } from '../pages/formula.ts';
 import { element } from '../pages/html.ts';
 import type { Element, Node } from '../pages/html.ts';
 import { picture, scrolling, tableOf } from '../pages/page.ts';
@@ -70,12 +70,9 @@ export function symbols(texts: readonly string[]): Element {
 }
 
 /** sigma(x), as a formula that scrolls by itself where it is wide. */
-export function activationFormula(activation: Expression): Element {
+export function activationFormula(activation: Expression): Node {
   const source = `sigma(x) = ${printExpression(activation)}`;
-  return scrolling(
-    'sigma',
-    formula({ tex: `\\sigma(x) = ${texExpression(activation)}`, source }, true),
-  );
+  return displayed('sigma', { tex: `\\sigma(x) = ${texExpression(activation)}`, source });
 }
 
 /** Sentences of ours, with their formulas. */

@@ -41,7 +41,7 @@ export function instanceTables(file: FactsFile): readonly Node[] {
     return rowsOf(name, entries.length, entries[0]?.length ?? 0, text);
   });
   return [
-    ...(activation === undefined ? [] : [element('p', {}, activationFormula(activation))]),
+    ...(activation === undefined ? [] : [activationFormula(activation)]),
     ...tables,
   ];
 }

@@ -6,9 +6,11 @@ import { certifyFooter, refuteFooter } from '../../src/records/record.ts';
 import type { Run } from '../../src/records/record.ts';
 import {
   accessibilityFaults,
+  cutOnPaper,
   isSkipped,
   looks,
   overflow,
+  paper,
   plainText,
   reason,
   startBrowser,
@@ -40,13 +42,12 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
   afterAll(() => browser.close());
 
   const inAllLooks = ['all held', 'hostile text in every field'];
-  const cases = [...pages.keys()]
-    .filter((name) => !/thousands|3,000/u.test(name))
-    .flatMap((name) =>
-      looks
-        .filter(([look]) => inAllLooks.includes(name) || look === '360 pixels')
-        .map(([look, how]) => [name, look, how] as const),
-    );
+  const small = [...pages.keys()].filter((name) => !/thousands|3,000/u.test(name));
+  const cases = small.flatMap((name) =>
+    looks
+      .filter(([look]) => inAllLooks.includes(name) || look === '360 pixels')
+      .map(([look, how]) => [name, look, how] as const),
+  );
 
   it.each(cases)('has no faults: %s, %s', async (name, _, look) => {
     await withPage(browser, pageOf(name), look, async ({ page, faults }) => {
@@ -257,6 +258,20 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
       await page.click('#property-0 summary');
       expect(await page.locator('#property-0 p').first().isVisible()).toBe(true);
     });
+  });
+
+  it.each(small)('cuts nothing on paper, and folds nothing: %s', async (name) => {
+    await withPage(
+      browser,
+      pageOf(name),
+      { ...paper, scripts: false },
+      async ({ page, faults }) => {
+        expect(await cutOnPaper(page)).toEqual([]);
+        for (const part of await page.locator('details .inside').all())
+          expect(await part.evaluate((own) => own.checkVisibility())).toBe(true);
+        expect(faults).toEqual([]);
+      },
+    );
   });
 
   it('prints with everything opened, and closes it again', async () => {
