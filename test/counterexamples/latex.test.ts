@@ -84,6 +84,7 @@ describe('LaTeX of cards and certificates', () => {
       expect(compileFault(folder)).toBe('');
       expect(compileFault(folder)).toBe('');
       const { log, isPdf } = resultOf(folder);
+      expect(log).not.toMatch(/^Overfull \\hbox \((?:[5-9]\d|\d{3,})\./mu);
       expect(log).not.toMatch(/undefined|multiply defined|Missing character/u);
       expect(readFileSync(join(folder, 'all.blg'), 'latin1')).not.toMatch(
         /^Warning--|error message/mu,
