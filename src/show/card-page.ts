@@ -223,7 +223,7 @@ function detailsSection({ card, file, proved }: Genuine, slice: Slice | undefine
 /** The page of a genuine counterexample, examined with its near miss. */
 export async function cardPage(file: ShownFile, examined: Genuine): Promise<Shown> {
   const { card, near } = examined;
-  const { pictures, missing, slice } = await factsPictures(examined.file, true);
+  const { pictures, missing, slice } = await factsPictures(examined.file, true, file.directions);
   const beside = near === undefined ? [] : await nearMissPictures(near, examined.file, slice);
   const verdict = mark('holds', 'Genuine counterexample');
   const unproved = [...limits, ['Minimality: ', typeset(claimText(card)), '.']];

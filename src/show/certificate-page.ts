@@ -122,7 +122,10 @@ export async function certificatePage(
 ): Promise<Shown> {
   const { verdict } = file;
   const isVerified = verdict.kind === 'verified';
-  const { pictures, missing, slice } = await certificatePictures(certificate, X, isVerified);
+  const { pictures, missing, slice } = await certificatePictures(certificate, X, {
+    isVerified,
+    directions: file.directions,
+  });
   const latex =
     verdict.kind === 'verified' ? certificateLatex(file.name, certificate, X, verdict) : undefined;
   const html = pageOf({

@@ -40,10 +40,7 @@ export function instanceTables(file: FactsFile): readonly Node[] {
     };
     return rowsOf(name, entries.length, entries[0]?.length ?? 0, text);
   });
-  return [
-    ...(activation === undefined ? [] : [activationFormula(activation)]),
-    ...tables,
-  ];
+  return [...(activation === undefined ? [] : [activationFormula(activation)]), ...tables];
 }
 
 /** The letters of these sentences; none where the facts define their own, as those about risks and deep networks do. */
@@ -79,7 +76,7 @@ const limits = [
 export async function factsPage(file: ShownFile, facts: FactsFile, note?: string): Promise<Shown> {
   const { verdict } = file;
   const isVerified = verdict.kind === 'verified';
-  const { pictures, missing, slice } = await factsPictures(facts, isVerified);
+  const { pictures, missing, slice } = await factsPictures(facts, isVerified, file.directions);
   const html = pageOf({
     title: `Facts ${file.name}`,
     header: [
