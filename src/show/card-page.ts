@@ -18,6 +18,7 @@ import { typeset } from '../pages/formula.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { mark, pageOf } from '../pages/page.ts';
+import { isOfNetwork } from '../pictures/slice.ts';
 import type { Slice } from '../pictures/slice.ts';
 import type { Need } from '../theorems/rule.ts';
 import {
@@ -118,8 +119,8 @@ function nearMissSection(
     );
   const { activation } = file.instance;
   const slider =
-    slice === undefined || activation === undefined
-      ? { none: 'the loss of this instance is not drawn' }
+    slice === undefined || activation === undefined || !isOfNetwork(slice)
+      ? { none: 'its loss is not that of a network with one hidden layer on data' }
       : sliderOf(near.changes, near.start, slice, activation, isAboutHidden(file));
   return section(
     'near',

@@ -8,7 +8,6 @@
  * ## Main definitions
  * - {@link factsPictures}
  * - {@link factsSlice}, {@link factsInequalities}
- * - {@link floatOf}, {@link denseFrom}: a fraction, and a matrix of them, rounded
  * @module
  */
 import { encloseQuotient } from '../arithmetic/interval.ts';
@@ -17,8 +16,6 @@ import type { Rational } from '../arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../certificates/facts/format.ts';
 import { sameShape } from '../certificates/facts/subject.ts';
 import { numberText } from '../certificates/facts/show.ts';
-import { dense } from '../linalg/matrix.ts';
-import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Inequality } from '../pictures/bars.ts';
 import { demandPlane } from '../pictures/directions.ts';
 import type { Directions, Place } from '../pictures/directions.ts';
@@ -26,20 +23,13 @@ import { downhill, flattest, steepest } from '../pictures/landscape.ts';
 import type { Model } from '../pictures/landscape.ts';
 import { ballOf, ballsOf, boxOf, norm, planeThrough, plus } from '../pictures/plane.ts';
 import type { Parameters } from '../pictures/plane.ts';
-import type { Slice, Spot } from '../pictures/slice.ts';
+import type { NetworkSlice, Slice, Spot } from '../pictures/slice.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { printExpression } from '../sigma/expression-print.ts';
+import { denseFrom, floatOf } from './floats.ts';
 import { barsPicture, samplesPicture, side, slicePicture, weightsPicture } from './picture.ts';
 import type { Pictures } from './picture.ts';
-
-/** Close to a; Infinity beyond the doubles. */
-export function floatOf({ num, den }: Rational): number {
-  return encloseQuotient(num, den).lo;
-}
-
-export function denseFrom(A: Matrix<Rational>): Dense {
-  return dense(A.rows, A.cols, Float64Array.from(A.data, floatOf));
-}
+import { surfaceSlice } from './surface-slices.ts';
 
 /** More points than these are not drawn. */
 const mostNetworks = 4;
@@ -247,7 +237,7 @@ export function factsSlice(
   file: FactsFile,
   isVerified: boolean,
   directions?: Directions,
-): Slice | undefined {
+): NetworkSlice | undefined {
   const setting = settingOf(file);
   const [first] = setting?.names ?? [];
   if (setting === undefined || first === undefined) return undefined;
@@ -356,7 +346,7 @@ function weightsOf({ hidden, outputs }: FactPoint) {
 }
 
 const noLoss =
-  'There is no network of one hidden layer with data, activation and labels whose loss could be drawn.';
+  'There is no network with data, activation and labels whose loss could be drawn, and no risk.';
 
 /** The pictures of a facts file, and the slice among them. */
 export async function factsPictures(
@@ -365,7 +355,8 @@ export async function factsPictures(
   directions?: Directions,
 ): Promise<Pictures & { readonly slice?: Slice }> {
   const { inputs, labels, points } = file.instance;
-  const slice = factsSlice(file, isVerified, directions);
+  const other = directions === undefined ? surfaceSlice(file, isVerified) : undefined;
+  const slice = factsSlice(file, isVerified, directions) ?? other;
   const drawn = slice === undefined ? undefined : await slicePicture('slice', slice);
   const names = networkNames(file).slice(0, mostNetworks);
   const networks = names.flatMap((name) => {

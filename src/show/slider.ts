@@ -15,12 +15,12 @@ import { changeText } from '../counterexamples/near-miss/change.ts';
 import type { Subject } from '../counterexamples/near-miss/subject.ts';
 import { element } from '../pages/html.ts';
 import type { Element } from '../pages/html.ts';
-import type { Slice } from '../pictures/slice.ts';
+import type { NetworkSlice } from '../pictures/slice.ts';
 import { darkOf } from '../reports/chart.ts';
 import { bandFills, levelsIn } from '../pictures/slice.ts';
 import { expressionToJson } from '../sigma/expression-json.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
-import { floatOf } from './facts-pictures.ts';
+import { floatOf } from './floats.ts';
 import { side } from './picture.ts';
 
 /** Beyond this a picture takes longer than a frame. */
@@ -36,7 +36,7 @@ interface Place {
 /** The place of the number in the data or the parameters of the slice. */
 function placeOf(
   change: Extract<Change, { readonly kind: 'entry' }>,
-  { model, plane }: Slice,
+  { model, plane }: NetworkSlice,
 ): Place | undefined {
   const { array, row, col } = change;
   const known = live.find((name) => name === array);
@@ -55,7 +55,7 @@ type Single = Extract<Change, { readonly kind: 'entry' | 'number' }>;
 /** The change, if it is one number that the picture can follow, and what moves; or why there is nothing to move. */
 function movable(
   changes: readonly Change[],
-  slice: Slice,
+  slice: NetworkSlice,
 ): { readonly change: Single; readonly place: Place } | { readonly none: string } {
   const [change, ...others] = changes;
   if (change === undefined || others.length > 0)
@@ -75,7 +75,7 @@ function movable(
 }
 
 /** What the script draws: numbers, and sigma as a tree of them. */
-function modelOf(slice: Slice, sigma: Expression, at: Float64Array): object {
+function modelOf(slice: NetworkSlice, sigma: Expression, at: Float64Array): object {
   const { model, plane, half } = slice;
   return {
     sigma: expressionToJson(sigma),
@@ -103,7 +103,7 @@ function modelOf(slice: Slice, sigma: Expression, at: Float64Array): object {
 export function sliderOf(
   changes: readonly Change[],
   subject: Subject,
-  slice: Slice,
+  slice: NetworkSlice,
   sigma: Expression,
   isHidden: boolean,
 ): Element | { readonly none: string } {
