@@ -99,13 +99,25 @@ function layersText(isLastLeftOut: boolean): string {
   return isLastLeftOut ? 'all layers but the last' : 'all layers';
 }
 
-/** The loss in all layers, or in all but the last where the fact freezes it. */
-function deepSlice({ instance }: FactsFile, fact: Deep, isVerified: boolean): Slice | undefined {
+/** The data of a file, on which the layers are a network. */
+function dataOf({ instance }: FactsFile, layers: Deep['layers']) {
   const { inputs, labels, activation } = instance;
-  const { layers } = fact;
   if (inputs === undefined || labels === undefined || activation === undefined) return undefined;
   if (!fits(layers, inputs) || labels.length !== inputs.rows) return undefined;
   const X = denseFrom(inputs);
+  return {
+    rows: labels.map((_, i) => rowOf(X, i)),
+    labels: labels.map(floatOf),
+    sigma: compiled(activationOf(activation).value),
+    says: `sigma(x) = ${printExpression(activation)}`,
+  };
+}
+
+/** The loss in all layers, or in all but the last where the fact freezes it. */
+function deepSlice(file: FactsFile, fact: Deep, isVerified: boolean): Slice | undefined {
+  const { layers } = fact;
+  const data = dataOf(file, layers);
+  if (data === undefined) return undefined;
   const all = Float64Array.from(
     layers.flatMap(({ data }) => Array.from(data)),
     floatOf,
@@ -114,16 +126,11 @@ function deepSlice({ instance }: FactsFile, fact: Deep, isVerified: boolean): Sl
   const hidden = all.length - (layers.at(-1)?.data.length ?? 0);
   const moved = isFrozen && hidden >= 2 ? hidden : all.length; // a plane takes two
   const frozen = all.subarray(moved);
-  const data = {
-    rows: labels.map((_, i) => rowOf(X, i)),
-    labels: labels.map(floatOf),
-    sigma: compiled(activationOf(activation).value),
-  };
   const isStationary = isVerified && fact.fact !== 'projection-gap';
   const written = all.slice(0, moved);
   return sliceAt(lossOf(layers, data, frozen), written, {
     title: 'The loss around the written layers',
-    subtitle: `sigma(x) = ${printExpression(activation)}`,
+    subtitle: data.says,
     facts: `a plane of ${layersText(frozen.length > 0)}`,
     spot: {
       says: isStationary
