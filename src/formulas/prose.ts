@@ -47,6 +47,8 @@ const named: ReadonlyMap<string, string> = new Map([
   ['atan', '\\arctan'],
   ['sigma_min', '\\sigma_{\\min}'],
   ['sigma_max', '\\sigma_{\\max}'],
+  ['lambda_min', '\\lambda_{\\min}'],
+  ['lambda_max', '\\lambda_{\\max}'],
 ]);
 
 /** Before what they are about, with a space. */
@@ -131,11 +133,12 @@ function listAt(text: string, from: number, close: string, depth: number): Liste
   const parts: string[] = [];
   let at = from;
   for (;;) {
+    const nested = matchAt(/\.\. (?=[a-z])/uy, text, at)?.[0] ?? ''; // sigma(.. sigma(x))
     const part = text.startsWith('...', at)
       ? { tex: '\\dots', end: at + 3 }
-      : expressionAt(text, at, depth + 1);
+      : expressionAt(text, at + nested.length, depth + 1);
     if (part === undefined) return undefined;
-    parts.push(part.tex);
+    parts.push(nested === '' ? part.tex : `\\dots ${part.tex}`);
     at = part.end;
     if (text.startsWith(close, at))
       return { tex: parts.join(', '), end: at + close.length, count: parts.length };
@@ -202,7 +205,7 @@ function nameAt(text: string, from: number, depth: number): Operand | undefined 
   }
   const whole = prefixedAt(text, end, name, depth);
   if (whole !== undefined) return whole.operand;
-  const symbol = /^sigma_m(?:in|ax)$/u.test(name) ? named.get(name) : symbolTex(name);
+  const symbol = /^(?:sigma|lambda)_m(?:in|ax)$/u.test(name) ? named.get(name) : symbolTex(name);
   return symbol === undefined
     ? undefined
     : { tex: dressed(symbol), end, plain: !points.test(name) };

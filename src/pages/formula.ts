@@ -7,6 +7,7 @@
  * ## Main definitions
  * - {@link typeset}: a sentence of ours, with its formulas
  * - {@link formula}: one formula
+ * - {@link displayed}: one on lines of its own
  * @module
  */
 import katex from 'katex';
@@ -76,8 +77,8 @@ function treeOf(markup: string): readonly Node[] {
   return root.children;
 }
 
-/** Beyond these lengths a formula stays text; scrolls in its own box; may break between two lines. */
-const [mostMarks, widest, shortest] = [1000, 34, 20];
+/** Beyond these lengths a formula stays text; is text on paper; scrolls in its own box; may break between two lines. */
+const [mostMarks, paper, widest, shortest] = [1000, 70, 34, 20];
 
 const known = new Map<string, Element>();
 
@@ -105,15 +106,36 @@ export function formula({ tex, source }: Part, isDisplayed = false): Element {
   return made;
 }
 
+/** A formula that scrolls by itself where it is wide; a long one is plain text on paper, which does not scroll. */
+function wide(name: string, part: Part, isDisplayed: boolean): readonly Node[] {
+  const source = part.source.trim();
+  const isLong = source.length > paper;
+  const kind = isDisplayed ? 'scrolling' : 'wide';
+  const box = {
+    class: isLong ? `${kind} on-screen` : kind,
+    role: 'region',
+    tabindex: 0,
+    'aria-label': name,
+  };
+  return [
+    element(isDisplayed ? 'div' : 'span', box, formula(part, isDisplayed)),
+    isLong ? element('code', { class: 'on-paper' }, lineText(source)) : undefined,
+  ];
+}
+
+/** A formula on lines of its own; `name` is for somebody who does not see it. */
+export function displayed(name: string, part: Part): readonly Node[] {
+  return wide(name, part, true);
+}
+
 /** The parts of a formula, between which a line may break; one that is wider than a telephone scrolls. */
 function inLine(parts: readonly Part[]): readonly Node[] {
   const whole = parts.reduce((sum, { source }) => sum + source.length, 0);
   return parts.flatMap((part): readonly Node[] => {
-    const made = formula(part);
     const breaks = whole > shortest && part !== parts[0] ? element('wbr') : undefined;
-    if (part.source.length <= widest) return [breaks, made];
-    const box = { class: 'wide', role: 'region', tabindex: 0, 'aria-label': part.source.trim() };
-    return [breaks, element('span', box, made)];
+    return part.source.length <= widest
+      ? [breaks, formula(part)]
+      : [breaks, wide(part.source.trim(), part, false)];
   });
 }
 

@@ -113,6 +113,9 @@ export interface Table {
   readonly numbers?: readonly number[];
 }
 
+/** So many columns fit on paper; the rows of a wider table are lines there. */
+const mostOnPaper = 8;
+
 export function tableOf({ caption, head, rows, numbers = [] }: Table): Element {
   const classOf = (k: number): string | undefined => (numbers.includes(k) ? 'number' : undefined);
   const headings = head.map((cell, k) => element('th', { scope: 'col', class: classOf(k) }, cell));
@@ -129,7 +132,7 @@ export function tableOf({ caption, head, rows, numbers = [] }: Table): Element {
   );
   const table = element(
     'table',
-    {},
+    { class: head.length > mostOnPaper ? 'many' : undefined },
     element('caption', {}, caption),
     element('thead', {}, element('tr', {}, ...headings)),
     element('tbody', {}, ...body),

@@ -56,8 +56,13 @@ summary{cursor:pointer;padding:.25rem 0}
 button,input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:.3rem .5rem;min-height:2.25rem;max-width:100%}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}
 [hidden]{display:none!important}
+@media not print{.on-paper{display:none}}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--accent:#0072b2;--link:#000;
 --warning:#d55e00;--open:#e69f00;--holds:#fff;--fails:#fff;--half:#fff}
-body{max-width:none;padding:0}.skip,button,input,select,.controls{display:none!important}.scrolling,.wide{overflow:visible;border:0}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3{break-after:avoid}tr,figure,.card{break-inside:avoid}}
+body{max-width:none;padding:0}.skip,button,input,select,.controls,.live{display:none!important}.scrolling,.wide{overflow:visible;border:0}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}h2,h3,summary{break-after:avoid}
+details::details-content{content-visibility:visible;block-size:auto}
+th,th[scope=row],td{min-width:0;overflow-wrap:anywhere}.number{white-space:normal}
+.on-screen,.many thead{display:none}.many tr{display:block}.many th,.many td{display:inline-block;border:0}
+.many tr{border-top:1px solid var(--line)}tr,figure,.card{break-inside:avoid}}
 `;

@@ -8,6 +8,7 @@
  * - {@link Model}: data, labels, sigma and the shape of the network
  * - {@link lossOn}: the loss on a plane
  * - {@link downhill}, {@link steepest}, {@link flattest}: directions at a point
+ * - {@link zeroLossPoint}: a point of loss about 0
  * @module
  */
 import { gaussianSource } from '../data/random.ts';
@@ -177,4 +178,44 @@ export function flattest(model: Model, at: Parameters): Parameters {
   for (let k = 0; k < rounds; k++)
     direction = plus(direction, -1 / size ** 2, pull(push(direction)));
   return direction;
+}
+
+/** The z of least size with J J^T z = r, about: conjugate gradients. */
+function dualSolution({ residual, push, pull }: Linear): Float64Array {
+  let z: Parameters = residual.map(() => 0);
+  let rest: Parameters = residual;
+  let search = rest;
+  for (let k = 0; k < 2 * residual.length; k++) {
+    const image = push(pull(search));
+    const size = dot(rest, rest);
+    const length = size / dot(search, image);
+    if (!(length < Infinity)) break;
+    z = plus(z, length, search);
+    rest = plus(rest, -length, image);
+    const next = dot(rest, rest);
+    if (!(next > 1e-24 * dot(residual, residual))) break;
+    search = plus(rest, next / size, search);
+  }
+  return z;
+}
+
+/** A point of loss about 0, by damped steps of Gauss and Newton; `undefined` where they do not reach one. */
+export function zeroLossPoint(model: Model, from: Parameters): Parameters | undefined {
+  let at = from;
+  let linear = linearAt(model, at);
+  const goal = 1e-10 * (1 + norm(Float64Array.from(model.labels)));
+  for (let k = 0; k < rounds && norm(linear.residual) > goal; k++) {
+    const step = linear.pull(dualSolution(linear));
+    let length = 1;
+    let next = linear;
+    do {
+      const tried = plus(at, -length, step);
+      next = linearAt(model, tried);
+      length /= 2;
+      if (norm(next.residual) < norm(linear.residual)) at = tried;
+    } while (!(norm(next.residual) < norm(linear.residual)) && length > 1e-6);
+    if (!(norm(next.residual) < norm(linear.residual))) return undefined;
+    linear = next;
+  }
+  return norm(linear.residual) <= goal ? at : undefined;
 }

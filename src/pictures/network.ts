@@ -137,7 +137,7 @@ function lineMarks(plot: Plot, lines: readonly Line[]) {
       text: ({ text }: Line) => text,
       fontSize: 11,
       stroke: '#ffffff',
-      strokeWidth: 4,
+      strokeWidth: 8, // a minus sign stays apart from the dashes of its line
       fill: colours.ink,
     }),
   ];

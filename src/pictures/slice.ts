@@ -13,7 +13,8 @@ import { chartOf, colours, dots } from '../reports/chart.ts';
 import type { Plot, PlotOptions, Series } from '../reports/chart.ts';
 import { lossOn } from './landscape.ts';
 import type { Model } from './landscape.ts';
-import { outline, placeOf } from './plane.ts';
+import type { Surface } from './surface.ts';
+import { outline, placeOf, pointOn } from './plane.ts';
 import type { Parameters, Plane, Region } from './plane.ts';
 
 /** A point that is drawn: the symbol says what it is, as the legend does. */
@@ -28,7 +29,7 @@ export interface Slice {
   readonly title: string;
   readonly subtitle: string;
   readonly facts: string;
-  readonly model: Model;
+  readonly model: Model | Surface;
   readonly plane: Plane;
   readonly across: string;
   readonly up: string;
@@ -39,6 +40,13 @@ export interface Slice {
   /** The side of the picture in pixels, and the width of a legend beside it. */
   readonly side: number;
   readonly beside?: number;
+}
+
+/** Of the loss of a network with one hidden layer. */
+export type NetworkSlice = Slice & { readonly model: Model };
+
+export function isOfNetwork(slice: Slice): slice is NetworkSlice {
+  return !('value' in slice.model);
 }
 
 const symbols = {
@@ -104,12 +112,16 @@ function levelsOf(loss: Loss, half: number): readonly number[] {
   return thresholdsOf(Math.min(...values), Math.max(...values));
 }
 
-/** The levels of the picture of this slice. */
-export function levelsIn({ model, plane, half }: Slice): readonly number[] {
-  return levelsOf(lossOn(model, plane), half);
+function heightOn({ model, plane }: Slice): Loss {
+  return 'value' in model ? (s, t) => model.value(pointOn(plane, s, t)) : lossOn(model, plane);
 }
 
-function legendOf(levels: readonly number[]): readonly Series[] {
+/** The levels of the picture of this slice. */
+export function levelsIn(slice: Slice): readonly number[] {
+  return levelsOf(heightOn(slice), slice.half);
+}
+
+function legendOf(what: string, levels: readonly number[]): readonly Series[] {
   const series = (says: string, colour: string): Series => ({
     says,
     colour,
@@ -120,9 +132,9 @@ function legendOf(levels: readonly number[]): readonly Series[] {
   });
   const [first, ...rest] = levels;
   if (first === undefined)
-    return [series('the loss varies too little to be drawn', bandFills[0] ?? '')];
+    return [series(`${what} varies too little to be drawn`, bandFills[0] ?? '')];
   return [
-    series(`loss norm(f - y)^2/2 below ${first}`, bandFills[0] ?? ''),
+    series(`${what} below ${first}`, bandFills[0] ?? ''),
     ...rest.map((level, k) => series(`below ${level}`, bandFills[k + 1] ?? '')),
     series('above', bandFills.at(-1) ?? ''),
   ];
@@ -210,10 +222,14 @@ function ringIn(
  */
 export async function sliceOf(slice: Slice): Promise<string | undefined> {
   const { model, half, side, region, spots } = slice;
-  const cells = Math.sqrt(most / (model.labels.length * model.width));
+  const [cost, what] =
+    'value' in model
+      ? [model.cost, model.says]
+      : [model.labels.length * model.width, 'loss norm(f - y)^2/2'];
+  const cells = Math.sqrt(most / cost);
   const pixels = Math.max(finest, Math.ceil((beyond * side) / cells));
   if (!(pixels <= coarsest)) return undefined;
-  const loss = lossOn(model, slice.plane);
+  const loss = heightOn(slice);
   const levels = levelsOf(loss, half);
   const ring = region === undefined ? undefined : ringIn(slice, region.region);
   const axis = { domain: [-half, half], axis: null };
@@ -221,7 +237,7 @@ export async function sliceOf(slice: Slice): Promise<string | undefined> {
   const [range, domain] = [bandFills, levels.map((level) => Math.log10(level))];
   return chartOf({
     title: slice.title,
-    size: { width: side + 14, height: side },
+    size: { width: side + 28, height: side },
     columns: 1,
     panels: [
       {
@@ -229,7 +245,7 @@ export async function sliceOf(slice: Slice): Promise<string | undefined> {
         facts: slice.facts,
         draw: (plot) => ({
           marginLeft: 14,
-          marginRight: 0,
+          marginRight: 14,
           marginTop: 0,
           marginBottom: 0,
           x: axis,
@@ -239,7 +255,7 @@ export async function sliceOf(slice: Slice): Promise<string | undefined> {
         }),
       },
     ],
-    legend: [...rings, ...spots.map(seriesOf), ...legendOf(levels)],
+    legend: [...rings, ...spots.map(seriesOf), ...legendOf(what, levels)],
     ...(slice.beside === undefined ? {} : { beside: slice.beside }),
     notes: [
       `Across: ${slice.across}, ${shown(-half)} to ${shown(half)}. Up: ${slice.up}, ${shown(-half)} to ${shown(half)}. Contours and places are float64; nothing is decided by them.`,

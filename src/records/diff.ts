@@ -20,7 +20,7 @@ export interface Differences {
   /** It fails now, or held and does not hold any more. */
   readonly worse: readonly Change[];
   readonly better: readonly Change[];
-  /** It ended the same way, with other words: other counts, another counterexample. */
+  /** It ended the same way, with other words (other counts, another counterexample) or on instances of other sizes. */
   readonly changed: readonly Change[];
   readonly added: readonly string[];
   readonly gone: readonly string[];
@@ -39,6 +39,22 @@ function keyed(runs: readonly Run[]): ReadonlyMap<string, Item> {
   );
 }
 
+/** How it ended, before and after. */
+function endings(was: Item, now: Item): Change {
+  return { name: now.name, before: was.says, after: now.says };
+}
+
+/** What changed where the tone is the same: how it ended; where nothing did, the sizes that were drawn. */
+function changeOf(was: Item, now: Item): Change | undefined {
+  if (was.says !== now.says) return endings(was, now);
+  const drawn = ({ drawn: own = [] }: Item, other: Item): string => {
+    const changed = own.filter((size) => other.drawn?.includes(size) !== true);
+    return `drawn ${changed.length === 0 ? 'no other size' : changed.join('; ')}`;
+  };
+  const [before, after] = [drawn(was, now), drawn(now, was)];
+  return before === after ? undefined : { name: now.name, before, after };
+}
+
 const ranks: Readonly<Record<Tone, number>> = { holds: 2, none: 1, open: 1, fails: 0 };
 
 export function differences(old: readonly Run[], current: readonly Run[]): Differences {
@@ -47,17 +63,17 @@ export function differences(old: readonly Run[], current: readonly Run[]): Diffe
     const was = before.get(key);
     return was === undefined ? [] : [{ was, now, rise: ranks[now.tone] - ranks[was.tone] }];
   });
-  const changes = (which: (pair: (typeof pairs)[number]) => boolean): readonly Change[] =>
-    pairs
-      .filter(which)
-      .map(({ was, now }) => ({ name: now.name, before: was.says, after: now.says }));
+  const of = (sign: number): typeof pairs => pairs.filter(({ rise }) => Math.sign(rise) === sign);
+  const worse = of(-1).map(({ was, now }) => endings(was, now));
+  const better = of(1).map(({ was, now }) => endings(was, now));
+  const changed = of(0).flatMap(({ was, now }) => changeOf(was, now) ?? []);
   return {
-    worse: changes(({ rise }) => rise < 0),
-    better: changes(({ rise }) => rise > 0),
-    changed: changes(({ rise, was, now }) => rise === 0 && was.says !== now.says),
+    worse,
+    better,
+    changed,
     added: [...after].flatMap(([key, { name }]) => (before.has(key) ? [] : [name])),
     gone: [...before].flatMap(([key, { name }]) => (after.has(key) ? [] : [name])),
-    same: pairs.filter(({ rise, was, now }) => rise === 0 && was.says === now.says).length,
+    same: pairs.length - worse.length - better.length - changed.length,
   };
 }
 

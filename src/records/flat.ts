@@ -66,7 +66,7 @@ export function textReport(runs: readonly Run[], known: Known): string {
   const rows = groupsOf(runs).map((group) => [lineText(group.name), ...numbersOf(group)]);
   return [
     lineText(headlineOf(runs, known)),
-    ...shownBy(runs).map(({ says }) => `  ${lineText(says)}`),
+    ...runs.map((run) => `  ${lineText(shownBy(run, runs.length === 1).says)}`),
     '',
     ...aligned([['', ...heads], ...rows], { left: 1 }),
     '',
@@ -93,7 +93,7 @@ export function markdownReport(runs: readonly Run[], known: Known): string {
     '',
     `**${markdownText(headlineOf(runs, known))}**`,
     '',
-    ...shownBy(runs).map(({ says }) => `- ${markdownText(says)}`),
+    ...runs.map((run) => `- ${markdownText(shownBy(run, runs.length === 1).says)}`),
     '',
     '## Not shown',
     '',

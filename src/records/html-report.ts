@@ -10,7 +10,7 @@
 import { element, untrusted } from '../pages/html.ts';
 import type { Element, Node } from '../pages/html.ts';
 import { mark, pageOf, scrolling } from '../pages/page.ts';
-import type { RowLine, Run } from './record.ts';
+import type { RecordKind, RowLine, Run } from './record.ts';
 import type { Tone } from './items.ts';
 import type { Known } from './known.ts';
 import { cardPlaces, counterexamples } from './page/cards.ts';
@@ -22,12 +22,30 @@ import { section } from './page/parts.ts';
 import { reportScript, reportStyle } from './page/script.ts';
 import { gapsOf, headlineOf, overallOf, shownBy } from './summary.ts';
 
-const words: Readonly<Record<Tone, string>> = {
-  holds: 'held',
-  fails: 'failed',
-  open: 'open',
-  none: 'measured',
+/** What it means that a run of a kind holds. */
+const good: Readonly<Record<RecordKind, string>> = {
+  verify: 'held',
+  validate: 'passed',
+  refute: 'genuine',
+  certify: 'verified',
+  experiment: 'measured',
 };
+
+/** The word of a verdict on these runs. */
+function wordOf(tone: Tone, runs: readonly Run[]): string {
+  switch (tone) {
+    case 'fails':
+      return 'failed';
+    case 'open':
+      return 'open';
+    case 'none':
+      return 'measured';
+    case 'holds': {
+      const [own = '', ...others] = new Set(runs.map(({ header }) => good[header.kind]));
+      return others.length === 0 ? own : 'complete';
+    }
+  }
+}
 
 /** Each word of the report has one meaning. */
 const vocabulary: Node = element('dl', {}, [
@@ -45,15 +63,22 @@ const vocabulary: Node = element('dl', {}, [
     ['verified', 'of a certificate: the checker decided its claim from the file.'],
     ['genuine', 'of a counterexample: proved from its file.'],
     ['passed', 'of an answer of another program: rounding explains its error.'],
+    [
+      'failed',
+      'of a property: an instance refuted it, its control was not refuted, or too little of what it asks for was drawn; of an answer or a certificate: it was refused.',
+    ],
+    ['measured', 'of an experiment: it has figures, and no verdict.'],
+    ['complete', 'of several runs: each ended, and nothing failed or stayed open.'],
     ['open', 'too short, interrupted, weakened or not decided.'],
   ].map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)]),
 ]);
 
 /** The three questions of a first reader. */
 function firstScreen(runs: readonly Run[], known: Known): Element {
-  const shown = shownBy(runs).map(({ tone, says }) =>
-    element('li', {}, mark(tone, words[tone]), ' ', untrusted(says)),
-  );
+  const shown = runs.map((run) => {
+    const { tone, says } = shownBy(run, runs.length === 1);
+    return element('li', {}, mark(tone, wordOf(tone, [run])), ' ', untrusted(says));
+  });
   const gaps = gapsOf(runs, known).map((says) => element('li', {}, untrusted(says)));
   const commands = runs.map(commandOf);
   return element('div', { class: 'first' }, [
@@ -64,7 +89,7 @@ function firstScreen(runs: readonly Run[], known: Known): Element {
       element(
         'p',
         { class: 'soft' },
-        'Widthwise tests theorems about two-layer neural networks on drawn instances, proves counterexamples and certificates, and judges other programs. This page proves no theorem: the proofs are in its notes.',
+        'Widthwise tests theorems about two-layer neural networks on drawn instances, proves counterexamples and certificates, and judges other programs. This page proves no theorem: the proofs are in the notes of the project, proofs-notes.',
       ),
     ),
     section('not-shown', 'What was not', element('ul', {}, gaps)),
@@ -149,7 +174,7 @@ export function htmlReport(runs: readonly Run[], known: Known): string {
       element(
         'p',
         { class: `verdict ${tone}` },
-        mark(tone, words[tone]),
+        mark(tone, wordOf(tone, runs)),
         ' ',
         untrusted(headlineOf(runs, known)),
       ),

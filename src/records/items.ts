@@ -29,6 +29,8 @@ export interface Item {
   /** How it ended, as a phrase. */
   readonly says: string;
   readonly details: readonly string[];
+  /** Of a property, how its instances were drawn: each size with its least, its quartiles and its largest. */
+  readonly drawn?: readonly string[];
 }
 
 const tones: Readonly<Record<PropertyResult['kind'], Tone>> = {
@@ -110,6 +112,10 @@ function itemOfProperty(result: PropertyResult): Item {
     tone: toneOfProperty(result),
     says: evidenceOf(result),
     details: failureLines(result),
+    drawn: Object.entries(result.counts.measures ?? {}).map(
+      ([name, { least, quartiles, largest }]) =>
+        `${name} ${[least, ...quartiles, largest].join(', ')}`,
+    ),
   };
 }
 

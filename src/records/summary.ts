@@ -119,7 +119,10 @@ function sentencesOf(run: Run, failing: number): Sentences {
     case 'certify':
       return certifyConclusion(run);
     case 'experiment':
-      return [`The experiment ${header.experiment} was measured.`, 'It proves nothing.'];
+      return [
+        `The experiment ${header.experiment} was measured.`,
+        'Its figures are measurements: they prove nothing.',
+      ];
   }
 }
 
@@ -147,12 +150,10 @@ export function conclusionOf(run: Run): Conclusion {
   return { tone, title: isPartial(run) ? `Partial run. ${title}` : title, says };
 }
 
-/** What each record shows; the verdict is part of it where they are several. */
-export function shownBy(runs: readonly Run[]): readonly Omit<Conclusion, 'title'>[] {
-  return runs.map(conclusionOf).map(({ tone, title, says }) => ({
-    tone,
-    says: runs.length === 1 ? says : `${title} ${says}`,
-  }));
+/** What a record shows; the verdict is part of it unless it is the only one. */
+export function shownBy(run: Run, isOnly: boolean): Omit<Conclusion, 'title'> {
+  const { tone, title, says } = conclusionOf(run);
+  return { tone, says: isOnly ? says : `${title} ${says}` };
 }
 
 /** Statements of the registry about which the records say nothing, where they are about theorems at all. */
@@ -262,6 +263,9 @@ function refuteGaps({ rows, header }: Run): readonly string[] {
   const none = rows.filter(({ result }) => result.kind !== 'genuine');
   return [
     ...(left === 0 ? [] : [`${counted(left, 'search', 'searches')} did not run.`]),
+    ...(none.length === rows.length
+      ? []
+      : ['A counterexample says nothing about the theorem with all its hypotheses.']),
     ...(none.length === 0
       ? []
       : [
@@ -319,7 +323,7 @@ export function gapsOf(runs: readonly Run[], known: Known): readonly string[] {
       ...(searches.length === 0
         ? []
         : [
-            `Of ${known.searches.length} statements without a hypothesis, ${searches.length} ${searches.length === 1 ? 'was' : 'were'} not searched for counterexamples in these records.`,
+            `Of ${counted(known.searches.length, 'statement')} with a hypothesis dropped, ${searches.length} ${searches.length === 1 ? 'was' : 'were'} not searched for counterexamples in these records.`,
           ]),
     ]),
   ];

@@ -155,9 +155,10 @@ export function summaryTable(results: readonly PropertyResult[]): string {
   return aligned(rows, { left: 1, between: ' | ' }).join('\n');
 }
 
+/** Says no more than what was checked: a property holds on instances, and proves no theorem. */
 export function closingLine({ passed, short, failed }: RunFooter): string {
   const shortened = short === 0 ? '' : `, ${short} short (nothing failed in too few instances)`;
-  return `${passed} passed, ${failed} failed${shortened}`;
+  return `${passed} held on drawn instances, ${failed} failed${shortened}`;
 }
 
 /** The whole report, as shown on the terminal when the run ended. */

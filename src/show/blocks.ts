@@ -11,7 +11,7 @@
  */
 import { lineText } from '../codecs.ts';
 import { texExpression } from '../counterexamples/exports/tex.ts';
-import { formula, typeset } from '../pages/formula.ts';
+import { displayed, typeset } from '../pages/formula.ts';
 import { element } from '../pages/html.ts';
 import type { Element, Node } from '../pages/html.ts';
 import { picture, scrolling, tableOf } from '../pages/page.ts';
@@ -21,16 +21,16 @@ import type { Picture } from './picture.ts';
 
 export const showStyle = `
 .verdict.long{font-size:1.2rem;max-width:70ch;font-weight:600}
-.figures{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}
-figure{margin:0;max-width:100%}
+.figures{columns:342px;gap:1rem;max-width:70rem}
+figure{margin:0 0 1rem;break-inside:avoid}
 figure figcaption{color:var(--soft);font-size:.9rem;padding:.25rem 0}
 figure .picture{border:1px solid var(--line)}
 .ticks{list-style:none;padding:0}
 .ticks li{margin:.6rem 0}
 .ticks .soft{display:block;font-size:.9rem}
 mark{background:var(--half);color:inherit;padding:0 .3em;border-radius:3px}
-.live canvas{display:block;width:326px;height:326px;max-width:100%;border:1px solid var(--line);border-radius:6px}
-.live input{width:326px;padding:0}
+.live canvas{display:block;width:312px;height:312px;max-width:100%;border:1px solid var(--line);border-radius:6px}
+.live input{width:312px;padding:0}
 `;
 
 export function section(id: string, title: string, ...children: readonly Node[]): Element {
@@ -70,12 +70,9 @@ export function symbols(texts: readonly string[]): Element {
 }
 
 /** sigma(x), as a formula that scrolls by itself where it is wide. */
-export function activationFormula(activation: Expression): Element {
+export function activationFormula(activation: Expression): Node {
   const source = `sigma(x) = ${printExpression(activation)}`;
-  return scrolling(
-    'sigma',
-    formula({ tex: `\\sigma(x) = ${texExpression(activation)}`, source }, true),
-  );
+  return displayed('sigma', { tex: `\\sigma(x) = ${texExpression(activation)}`, source });
 }
 
 /** Sentences of ours, with their formulas. */

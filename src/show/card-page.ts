@@ -18,6 +18,7 @@ import { typeset } from '../pages/formula.ts';
 import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { mark, pageOf } from '../pages/page.ts';
+import { isOfNetwork } from '../pictures/slice.ts';
 import type { Slice } from '../pictures/slice.ts';
 import type { Need } from '../theorems/rule.ts';
 import {
@@ -31,11 +32,10 @@ import {
   section,
   sentences,
   showStyle,
-  symbols,
 } from './blocks.ts';
 import { evidenceFor } from './evidence.ts';
 import { factsPictures } from './facts-pictures.ts';
-import { instanceTables, provenanceTable } from './facts-page.ts';
+import { instanceTables, lettersOf, provenanceTable } from './facts-page.ts';
 import { checkSection } from './file.ts';
 import type { Shown, ShownFile } from './file.ts';
 import { nearMissPictures } from './near-miss.ts';
@@ -119,8 +119,8 @@ function nearMissSection(
     );
   const { activation } = file.instance;
   const slider =
-    slice === undefined || activation === undefined
-      ? { none: 'the loss of this instance is not drawn' }
+    slice === undefined || activation === undefined || !isOfNetwork(slice)
+      ? { none: 'its loss is not that of a network with one hidden layer on data' }
       : sliderOf(near.changes, near.start, slice, activation, isAboutHidden(file));
   return section(
     'near',
@@ -179,20 +179,17 @@ function shownSection({ row, file }: Genuine): Node {
     'nothing' in drops
       ? 'The statement below is false: this instance satisfies its hypotheses, and its conclusion fails.'
       : `Without the hypothesis that ${drops.hypothesis.says} the statement below is false: this instance satisfies all its other hypotheses, and its conclusion fails.`;
-  const isNetwork = file.instance.inputs !== undefined && file.instance.activation !== undefined;
   return section(
     'shown',
     'What is shown',
     element('p', {}, typeset(what)),
-    isNetwork
-      ? symbols([row.statement, row.yet, ...row.rule.keeps.map(({ says }) => says)])
-      : undefined,
+    lettersOf(file, [row.statement, row.yet, ...row.rule.keeps.map(({ says }) => says)]),
   );
 }
 
 const limits = [
   'That the statement with all its hypotheses is false: only the version without the dropped one is refuted.',
-  'Nothing about other instances: this one is enough to refute the statement, and says nothing about how typical it is.',
+  'Whether other instances are like this one: it is enough to refute the statement, and says nothing about how typical it is.',
 ];
 
 function statementSection(examined: Genuine): Node {
@@ -227,7 +224,7 @@ function detailsSection({ card, file, proved }: Genuine, slice: Slice | undefine
 /** The page of a genuine counterexample, examined with its near miss. */
 export async function cardPage(file: ShownFile, examined: Genuine): Promise<Shown> {
   const { card, near } = examined;
-  const { pictures, missing, slice } = await factsPictures(examined.file, true);
+  const { pictures, missing, slice } = await factsPictures(examined.file, true, file.directions);
   const beside = near === undefined ? [] : await nearMissPictures(near, examined.file, slice);
   const verdict = mark('holds', 'Genuine counterexample');
   const unproved = [...limits, ['Minimality: ', typeset(claimText(card)), '.']];

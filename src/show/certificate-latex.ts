@@ -24,23 +24,42 @@ function decimal(x: number): string {
   return exponent === undefined ? digits : `${digits} \\cdot 10^{${Number(exponent)}}`;
 }
 
-function matrixOf(name: string, A: Dense): readonly string[] {
-  if (A.rows > most || A.cols > most) return [];
-  const rows = Array.from({ length: A.rows }, (_, i) => row(A, i).map(decimal));
-  return [`  ${name} = ${texMatrix(rows)}`];
+/** The characters of the longest row. */
+function rowLength(rows: readonly (readonly string[])[]): number {
+  return Math.max(...rows.map((entries) => entries.join('').length));
 }
 
-function vectorOf(name: string, entries: readonly number[]): readonly string[] {
+/** Characters in a row that fit between the usual margins in small print, and in normal print. */
+const [widest, wide] = [68, 48];
+
+interface Formula {
+  readonly tex: string;
+  readonly isWide: boolean;
+}
+
+function matrixOf(name: string, A: Dense): readonly Formula[] {
+  if (A.rows > most || A.cols > most) return [];
+  const rows = Array.from({ length: A.rows }, (_, i) => row(A, i).map(decimal));
+  const length = rowLength(rows);
+  return length > widest ? [] : [{ tex: `  ${name} = ${texMatrix(rows)}`, isWide: length > wide }];
+}
+
+function vectorOf(name: string, entries: readonly number[]): readonly Formula[] {
   return entries.length > most
     ? []
-    : [`  ${name} = ${texMatrix(entries.map((x) => [decimal(x)]))}`];
+    : [{ tex: `  ${name} = ${texMatrix(entries.map((x) => [decimal(x)]))}`, isWide: false }];
+}
+
+/** A digest may break between two lines after each eight digits. */
+function breakable(tex: string): string {
+  return tex.replaceAll(/[0-9a-f]{8}(?=[0-9a-f]{8})/gu, '$&\\allowbreak{}');
 }
 
 function display({ claim, witness }: Certificate, X: Dense): readonly string[] {
   const { hidden, outputs, start } = witness;
   const { columns } = claim.inputs;
+  const network = `  f(W, v) = \\sigma(X ${columns === undefined ? '' : 'A '}W^{\\mathsf T}) v, \\qquad \\sigma(x) = ${texExpression(claim.activation)}`;
   const formulas = [
-    `  f(W, v) = \\sigma(X ${columns === undefined ? '' : 'A '}W^{\\mathsf T}) v, \\qquad \\sigma(x) = ${texExpression(claim.activation)}`,
     ...matrixOf('X', X),
     ...(columns === undefined ? [] : matrixOf('A', columns)),
     ...('labels' in claim ? vectorOf('y', claim.labels) : []),
@@ -48,7 +67,14 @@ function display({ claim, witness }: Certificate, X: Dense): readonly string[] {
     ...vectorOf('v', outputs),
     ...(start === undefined ? [] : matrixOf('W_0', start)),
   ];
-  return ['  \\begin{gather*}', formulas.join(',\\\\\n'), '  \\end{gather*}'];
+  const isSmall = formulas.some(({ isWide }) => isWide);
+  return [
+    ...(isSmall ? ['  \\begingroup\\footnotesize'] : []),
+    '  \\begin{gather*}',
+    [network, ...formulas.map(({ tex }) => tex)].join(',\\\\\n'),
+    '  \\end{gather*}',
+    ...(isSmall ? ['  \\endgroup'] : []),
+  ];
 }
 
 /** The theorem of a verified certificate in a file of this name. Larger matrices stay in the file. */
@@ -69,7 +95,7 @@ export function certificateLatex(
     '\\begin{proof}',
     '  Checked with rigorous arithmetic by \\texttt{widthwise check}:',
     '  \\begin{itemize}',
-    ...hypotheses.map((says) => `    \\item ${texSentence(says)}`),
+    ...hypotheses.map((says) => `    \\item ${breakable(texSentence(says))}`),
     '  \\end{itemize}',
     '\\end{proof}',
     '',

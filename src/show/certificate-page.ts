@@ -31,16 +31,20 @@ import { checkSection, verdictHeader } from './file.ts';
 import type { Shown, ShownFile } from './file.ts';
 import { planeTable } from './plane-table.ts';
 
-/** What does not follow from claims of this kind, by the theorems that rest on them. */
+/**
+ * What does not follow from claims of this kind, by the theorems that rest on them; Theorem S takes from one only where
+ * its minimiser lies.
+ */
 function limitsOf({ claim }: Certificate): readonly string[] {
   const own = theorems.filter(
     ({ claims, stem }) =>
       claims.includes(claim.kind) &&
+      stem !== 'sharpness' &&
       !(claim.kind === 'full-row-rank-on-ball' && !claim.mirrored && stem === 'expressivity'),
   );
   return [
     ...own.flatMap(({ limits }) => limits),
-    'Nothing about inputs that are not in the data, nor about other activations.',
+    'Anything about inputs that are not in the data, or about other activations.',
   ];
 }
 
@@ -118,7 +122,10 @@ export async function certificatePage(
 ): Promise<Shown> {
   const { verdict } = file;
   const isVerified = verdict.kind === 'verified';
-  const { pictures, missing, slice } = await certificatePictures(certificate, X, isVerified);
+  const { pictures, missing, slice } = await certificatePictures(certificate, X, {
+    isVerified,
+    directions: file.directions,
+  });
   const latex =
     verdict.kind === 'verified' ? certificateLatex(file.name, certificate, X, verdict) : undefined;
   const html = pageOf({

@@ -13,10 +13,11 @@ import { dimensionOf } from '../certificates/format.ts';
 import type { Certificate, Claim } from '../certificates/format.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct } from '../linalg/product.ts';
+import { demandPlane, planeAlong } from '../pictures/directions.ts';
+import type { Directions, Place } from '../pictures/directions.ts';
 import { downhill, flattest, steepest } from '../pictures/landscape.ts';
 import type { Model } from '../pictures/landscape.ts';
 import { norm, planeThrough, plus } from '../pictures/plane.ts';
-import type { Parameters } from '../pictures/plane.ts';
 import type { Slice } from '../pictures/slice.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { printExpression } from '../sigma/expression-print.ts';
@@ -31,24 +32,17 @@ function effective(claim: Claim, X: Dense): Dense {
   return claim.inputs.columns === undefined ? X : denseProduct(X, claim.inputs.columns);
 }
 
-interface Directions {
-  readonly across: Parameters;
-  readonly acrossSays: string;
-  readonly up: Parameters;
-  readonly upSays: string;
-}
-
 /** To the other point, else downhill where there is a slope, else where f changes most; and where it hardly does. */
-function directionsOf(model: Model, { origin, towards }: Scene): Directions {
-  const flat = { up: flattest(model, origin), upSays: 'a direction of little curvature' };
-  if (towards !== undefined)
-    return { across: plus(towards.at, -1, origin), acrossSays: towards.says, ...flat };
+function usualPlace(model: Model, { origin, towards }: Scene): Place | undefined {
+  if (towards !== undefined) {
+    const plane = planeThrough(origin, plus(towards.at, -1, origin), flattest(model, origin));
+    const up = 'a direction of little curvature';
+    return plane && { plane, across: towards.says, up, spots: [] };
+  }
   const slope = downhill(model, origin);
-  const { direction, size } = steepest(model, origin);
+  const { size } = steepest(model, origin);
   const isSlope = norm(slope) > 1e-6 * size * (1 + norm(Float64Array.from(model.labels)));
-  return isSlope
-    ? { across: slope, acrossSays: 'against the gradient of the loss', ...flat }
-    : { across: direction, acrossSays: 'the direction in which f changes most', ...flat };
+  return planeAlong(model, origin, [isSlope ? 'gradient' : 'change', 'curvature']);
 }
 
 /**
@@ -64,37 +58,46 @@ function halfOf(kind: Claim['kind'], model: Model, { origin, spots, region }: Sc
   return half > 0 && half < Infinity ? half : 1;
 }
 
+/** How a file is drawn. */
+export interface Drawn {
+  readonly isVerified: boolean;
+  /** The plane, if it is not the usual one. */
+  readonly directions?: Directions | undefined;
+}
+
 /** The slice of a certificate on its inputs X, or why there is none. */
 export function sliceOfCertificate(
   certificate: Certificate,
   X: Dense,
-  isVerified: boolean,
+  { isVerified, directions }: Drawn,
 ): Slice | { readonly none: string } {
   const { claim } = certificate;
   const scene = sceneOf(certificate);
   const adjective = isVerified ? 'certified' : 'claimed, not shown';
   const activation = activationOf(claim.activation);
-  const { labels, outputs, origin, region, spots } = scene;
+  const { labels, outputs, origin, region } = scene;
   const shared = { inputs: effective(claim, X), labels, activation, width: claim.width };
   const model: Model = outputs === undefined ? shared : { ...shared, outputs };
-  const { across, acrossSays, up, upSays } = directionsOf(model, scene);
-  const plane = planeThrough(origin, across, up);
-  if (plane === undefined)
+  const place =
+    directions === undefined ? usualPlace(model, scene) : demandPlane(model, origin, directions);
+  if (place === undefined)
     return { none: 'There are no two directions in which the loss could be drawn.' };
+  // what follows a comma is part of the claim
+  const own = isVerified
+    ? scene.spots
+    : scene.spots.map((spot) => ({ ...spot, says: spot.says.replace(/,.*/u, '') }));
+  const spots = [...own, ...place.spots];
   return {
     title: isVerified ? scene.title : `Claimed, not shown: ${scene.title}`,
     subtitle: `sigma(x) = ${printExpression(claim.activation)}`,
     facts: scene.facts,
     model,
-    plane,
-    across: acrossSays,
-    up: upSays,
+    plane: place.plane,
+    across: place.across,
+    up: place.up,
     region: { region, says: `${adjective}: ${scene.regionSays}` },
-    // what follows a comma is part of the claim
-    spots: isVerified
-      ? spots
-      : spots.map((spot) => ({ ...spot, says: spot.says.replace(/,.*/u, '') })),
-    half: halfOf(claim.kind, model, scene),
+    spots,
+    half: halfOf(claim.kind, model, { ...scene, spots }),
     side,
   };
 }
@@ -106,23 +109,23 @@ const tooLarge = 'The data are too large for a slice of the loss.';
 function sliceFor(
   certificate: Certificate,
   X: Dense,
-  isVerified: boolean,
+  drawn: Drawn,
 ): Slice | { readonly none: string } {
   const { inputs, width } = certificate.claim;
   return inputs.rows * width * dimensionOf(inputs) > mostProducts
     ? { none: tooLarge }
-    : sliceOfCertificate(certificate, X, isVerified);
+    : sliceOfCertificate(certificate, X, drawn);
 }
 
 /** The pictures of a certificate on its inputs, and the slice among them. */
 export async function certificatePictures(
   certificate: Certificate,
   X: Dense,
-  isVerified: boolean,
+  how: Drawn,
 ): Promise<Pictures & { readonly slice?: Slice }> {
   const { claim, witness } = certificate;
   const bars = await barsPicture(inequalitiesOf(certificate, X));
-  const slice = sliceFor(certificate, X, isVerified);
+  const slice = sliceFor(certificate, X, how);
   const drawn = 'none' in slice ? undefined : await slicePicture('slice', slice);
   const { hidden, outputs } = witness;
   const point = claim.kind === 'zero-near' || claim.kind === 'kkt-point' ? '(W, v)' : '(W0, v)';

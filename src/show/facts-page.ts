@@ -4,13 +4,14 @@
  * ## Main definitions
  * - {@link factsPage}
  * - {@link instanceTables}: the exact arrays of its instance
+ * - {@link lettersOf}: what the letters of its sentences mean
  * @module
  */
 import { rationalToText } from '../arithmetic/rational.ts';
 import type { FactsFile } from '../certificates/facts/format.ts';
 import { arraysOf } from '../counterexamples/exports/arrays.ts';
 import { element, untrusted } from '../pages/html.ts';
-import type { Node } from '../pages/html.ts';
+import type { Element, Node } from '../pages/html.ts';
 import { pageOf, tableOf } from '../pages/page.ts';
 import {
   activationFormula,
@@ -39,10 +40,19 @@ export function instanceTables(file: FactsFile): readonly Node[] {
     };
     return rowsOf(name, entries.length, entries[0]?.length ?? 0, text);
   });
-  return [
-    ...(activation === undefined ? [] : [element('p', {}, activationFormula(activation))]),
-    ...tables,
-  ];
+  return [...(activation === undefined ? [] : [activationFormula(activation)]), ...tables];
+}
+
+/** The letters of these sentences; none where the facts define their own, as those about risks and deep networks do. */
+export function lettersOf(
+  { instance, facts }: FactsFile,
+  texts: readonly string[],
+): Element | undefined {
+  const isShallow =
+    instance.inputs !== undefined &&
+    instance.activation !== undefined &&
+    !facts.some((fact) => 'layers' in fact);
+  return isShallow ? symbols(texts) : undefined;
 }
 
 /** What the file says of its origin. */
@@ -58,15 +68,15 @@ export function provenanceTable({ provenance }: FactsFile): Node {
 }
 
 const limits = [
-  'Nothing but these facts: which statement they refute, if any, is for a counterexample card to say.',
-  'Nothing about other data, other activations or other points than those of the file.',
+  'Anything beyond these facts: which statement they refute, if any, is for a counterexample card to say.',
+  'Anything about other data, activations or points than those of the file.',
 ];
 
 /** `note`: why the file is shown as facts, although it has a card. */
 export async function factsPage(file: ShownFile, facts: FactsFile, note?: string): Promise<Shown> {
   const { verdict } = file;
   const isVerified = verdict.kind === 'verified';
-  const { pictures, missing, slice } = await factsPictures(facts, isVerified);
+  const { pictures, missing, slice } = await factsPictures(facts, isVerified, file.directions);
   const html = pageOf({
     title: `Facts ${file.name}`,
     header: [
@@ -83,9 +93,7 @@ export async function factsPage(file: ShownFile, facts: FactsFile, note?: string
               {},
               'The sentence above, about the numbers of this file alone. The checker decided each fact exactly or with rigorous arithmetic.',
             ),
-            facts.instance.inputs === undefined || facts.instance.activation === undefined
-              ? undefined
-              : symbols([verdict.claim]),
+            lettersOf(facts, [verdict.claim]),
           )
         : undefined,
       section(

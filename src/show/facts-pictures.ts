@@ -8,7 +8,6 @@
  * ## Main definitions
  * - {@link factsPictures}
  * - {@link factsSlice}, {@link factsInequalities}
- * - {@link floatOf}, {@link denseFrom}: a fraction, and a matrix of them, rounded
  * @module
  */
 import { encloseQuotient } from '../arithmetic/interval.ts';
@@ -17,27 +16,20 @@ import type { Rational } from '../arithmetic/rational.ts';
 import type { Fact, FactPoint, FactsFile } from '../certificates/facts/format.ts';
 import { sameShape } from '../certificates/facts/subject.ts';
 import { numberText } from '../certificates/facts/show.ts';
-import { dense } from '../linalg/matrix.ts';
-import type { Dense, Matrix } from '../linalg/matrix.ts';
 import type { Inequality } from '../pictures/bars.ts';
+import { demandPlane } from '../pictures/directions.ts';
+import type { Directions, Place } from '../pictures/directions.ts';
 import { downhill, flattest, steepest } from '../pictures/landscape.ts';
 import type { Model } from '../pictures/landscape.ts';
 import { ballOf, ballsOf, boxOf, norm, planeThrough, plus } from '../pictures/plane.ts';
-import type { Parameters, Plane } from '../pictures/plane.ts';
-import type { Slice, Spot } from '../pictures/slice.ts';
+import type { Parameters } from '../pictures/plane.ts';
+import type { NetworkSlice, Slice, Spot } from '../pictures/slice.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { printExpression } from '../sigma/expression-print.ts';
+import { denseFrom, floatOf } from './floats.ts';
 import { barsPicture, samplesPicture, side, slicePicture, weightsPicture } from './picture.ts';
 import type { Pictures } from './picture.ts';
-
-/** Close to a; Infinity beyond the doubles. */
-export function floatOf({ num, den }: Rational): number {
-  return encloseQuotient(num, den).lo;
-}
-
-export function denseFrom(A: Matrix<Rational>): Dense {
-  return dense(A.rows, A.cols, Float64Array.from(A.data, floatOf));
-}
+import { surfaceSlice } from './surface-slices.ts';
 
 /** More points than these are not drawn. */
 const mostNetworks = 4;
@@ -184,12 +176,6 @@ function regionOf(fact: Fact, setting: Setting): Slice['region'] {
   };
 }
 
-interface Place {
-  readonly plane: Plane;
-  readonly across: string;
-  readonly up: string;
-}
-
 /** A direction, and what it is. */
 type Candidate = readonly [Parameters, string];
 
@@ -216,7 +202,7 @@ function placeOf(file: FactsFile, { model, names, at }: Setting, from: string): 
   for (const [first, across] of candidates)
     for (const [second, up] of candidates) {
       const plane = planeThrough(origin, first, second);
-      if (plane !== undefined) return { plane, across, up };
+      if (plane !== undefined) return { plane, across, up, spots: [] };
     }
   return undefined;
 }
@@ -247,16 +233,24 @@ function halfOf(spots: readonly Spot[], origin: Parameters, region: Slice['regio
 }
 
 /** The slice through the centre of a set, or the first point; `undefined` where there is no network with data. */
-export function factsSlice(file: FactsFile, isVerified: boolean): Slice | undefined {
+export function factsSlice(
+  file: FactsFile,
+  isVerified: boolean,
+  directions?: Directions,
+): NetworkSlice | undefined {
   const setting = settingOf(file);
   const [first] = setting?.names ?? [];
   if (setting === undefined || first === undefined) return undefined;
   const { facts, instance } = file;
-  const place = placeOf(file, setting, first);
+  const origin = setting.at.get(first);
+  const place =
+    directions === undefined || origin === undefined
+      ? placeOf(file, setting, first)
+      : demandPlane(setting.model, origin, directions);
   if (place === undefined) return undefined;
   const { plane, across, up } = place;
   const region = facts.map((fact) => regionOf(fact, setting)).find((own) => own !== undefined);
-  const spots = spotsOf(facts, setting, plane.origin, isVerified);
+  const spots = [...spotsOf(facts, setting, plane.origin, isVerified), ...place.spots];
   const { activation } = instance;
   return {
     title: `The loss around ${first}`,
@@ -352,15 +346,17 @@ function weightsOf({ hidden, outputs }: FactPoint) {
 }
 
 const noLoss =
-  'There is no network of one hidden layer with data, activation and labels whose loss could be drawn.';
+  'There is no network with data, activation and labels whose loss could be drawn, and no risk.';
 
 /** The pictures of a facts file, and the slice among them. */
 export async function factsPictures(
   file: FactsFile,
   isVerified: boolean,
+  directions?: Directions,
 ): Promise<Pictures & { readonly slice?: Slice }> {
   const { inputs, labels, points } = file.instance;
-  const slice = factsSlice(file, isVerified);
+  const other = directions === undefined ? surfaceSlice(file, isVerified) : undefined;
+  const slice = factsSlice(file, isVerified, directions) ?? other;
   const drawn = slice === undefined ? undefined : await slicePicture('slice', slice);
   const names = networkNames(file).slice(0, mostNetworks);
   const networks = names.flatMap((name) => {

@@ -13,6 +13,7 @@ import { element, untrusted } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { mark } from '../pages/page.ts';
 import { commands, section } from './blocks.ts';
+import type { Directions } from '../pictures/directions.ts';
 import type { Picture } from './picture.ts';
 
 export interface ShownFile {
@@ -21,6 +22,8 @@ export interface ShownFile {
   readonly verdict: Verdict;
   /** Commands that check it, as they could be typed. */
   readonly checks: readonly string[];
+  /** The plane of its slice, if it is not that of its kind. */
+  readonly directions?: Directions | undefined;
 }
 
 export interface Shown {

@@ -15,8 +15,10 @@ import { numberText } from '../certificates/facts/show.ts';
 import type { Certified } from '../counterexamples/near-miss.ts';
 import type { Subject } from '../counterexamples/near-miss/subject.ts';
 import { row } from '../linalg/matrix.ts';
-import type { Slice } from '../pictures/slice.ts';
-import { factsPictures, factsSlice, floatOf } from './facts-pictures.ts';
+import { isOfNetwork } from '../pictures/slice.ts';
+import type { NetworkSlice, Slice } from '../pictures/slice.ts';
+import { factsPictures, factsSlice } from './facts-pictures.ts';
+import { floatOf } from './floats.ts';
 import { slicePicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 
@@ -51,7 +53,11 @@ export function nearMissFile(subject: Subject, witness: FactsFile): FactsFile {
 }
 
 /** The slice of the witness with the loss of the near miss, where the parameters are the same ones. */
-function samePlane(slice: Slice, near: FactsFile, radius: Rational | undefined): Slice | undefined {
+function samePlane(
+  slice: NetworkSlice,
+  near: FactsFile,
+  radius: Rational | undefined,
+): Slice | undefined {
   const own = factsSlice(near, false);
   const [point] = Object.values(near.instance.points);
   if (point === undefined || own === undefined) return undefined;
@@ -85,7 +91,10 @@ export async function nearMissPictures(
 ): Promise<readonly Picture[]> {
   const near = nearMissFile(subject, witness);
   const { pictures } = await factsPictures(near, false);
-  const shared = slice === undefined ? undefined : samePlane(slice, near, subject.numbers.radius);
+  const shared =
+    slice === undefined || !isOfNetwork(slice)
+      ? undefined
+      : samePlane(slice, near, subject.numbers.radius);
   const drawn = shared === undefined ? undefined : await slicePicture('slice', shared);
   const all =
     drawn === undefined ? pictures : [drawn, ...pictures.filter(({ name }) => name !== 'slice')];

@@ -31,8 +31,9 @@ export interface Pictures {
   readonly missing: readonly string[];
 }
 
-/** The width of a picture in pixels: it fits on a telephone. */
-export const side = 326;
+/** Of a square in a picture, in pixels; with its margins it fits on a telephone. */
+export const side = 312;
+const width = side + 28;
 
 /** `undefined` where the data are too large for it. */
 export async function slicePicture(name: string, slice: Slice): Promise<Picture | undefined> {
@@ -52,7 +53,7 @@ export async function slicePicture(name: string, slice: Slice): Promise<Picture 
 export async function barsPicture(
   inequalities: readonly Inequality[],
 ): Promise<Picture | undefined> {
-  const svg = await barsOf('What decides, to scale', inequalities, side + 14);
+  const svg = await barsOf('What decides, to scale', inequalities, width);
   if (svg === undefined) return undefined;
   const says = inequalities.map((own) => `${own.title}: ${inequalityText(own)}`).join('. ');
   return { name: 'inequalities', title: 'Inequalities as bars, to scale', says, svg };
@@ -64,7 +65,7 @@ export async function weightsPicture(at: string, weights: Weights): Promise<Pict
     name: `network-${at.replaceAll(/[^A-Za-z0-9]/gu, '')}`,
     title: `The network at ${at}`,
     says: `A network with ${cols} inputs, ${rows} neurons and one output; its weights are in the tables below.`,
-    svg: await networkPicture(at, weights, side + 14),
+    svg: await networkPicture(at, weights, width),
   };
 }
 
@@ -74,6 +75,6 @@ export async function samplesPicture(data: Data): Promise<Picture> {
     name: 'data',
     title: cols > 2 ? 'The data, along two leading components' : 'The data',
     says: `${rows} samples in dimension ${cols}; their numbers are in the tables below.`,
-    svg: await dataPicture(data, side + 14),
+    svg: await dataPicture(data, width),
   };
 }

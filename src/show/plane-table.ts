@@ -5,6 +5,7 @@
 import { element } from '../pages/html.ts';
 import type { Node } from '../pages/html.ts';
 import { tableOf } from '../pages/page.ts';
+import type { Model } from '../pictures/landscape.ts';
 import { placeOf } from '../pictures/plane.ts';
 import type { Slice } from '../pictures/slice.ts';
 
@@ -14,13 +15,16 @@ function shown(x: number | undefined): string {
   return x === undefined ? '' : `${Number(x.toPrecision(6))}`;
 }
 
+function weightName({ inputs: { cols }, width }: Model): (k: number) => string {
+  const hidden = width * cols;
+  return (k) =>
+    k < hidden ? `W[${Math.floor(k / cols) + 1},${(k % cols) + 1}]` : `v[${k - hidden + 1}]`;
+}
+
 /** The points P + s a + t b of the plane, and where the marked points lie; rounded, and only as accurate as float64. */
 export function planeTable({ plane, spots, across, up, model }: Slice): readonly Node[] {
   const { origin } = plane;
-  const { cols } = model.inputs;
-  const hidden = model.width * cols;
-  const nameOf = (k: number): string =>
-    k < hidden ? `W[${Math.floor(k / cols) + 1},${(k % cols) + 1}]` : `v[${k - hidden + 1}]`;
+  const nameOf = 'value' in model ? model.nameOf : weightName(model);
   const part =
     origin.length > mostRows ? `, the first ${mostRows} of ${origin.length} parameters` : '';
   return [

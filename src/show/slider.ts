@@ -1,9 +1,9 @@
 /**
  * # The slider between a witness and its near miss
  *
- * Where one number changed that the loss depends on, or that moves the point, the page draws the loss while a reader
- * moves it. Without scripts the two pictures beside each other say the same. The script is ours; its numbers come in an
- * attribute, as data.
+ * Where one number changed that the loss depends on, or that moves the point, or sigma alone, the page draws the loss
+ * while a reader moves it from one end to the other. Without scripts the two pictures beside each other say the same.
+ * The script is ours; its numbers come in an attribute, as data.
  *
  * ## Main definitions
  * - {@link sliderOf}: the control, or why there is none
@@ -15,12 +15,12 @@ import { changeText } from '../counterexamples/near-miss/change.ts';
 import type { Subject } from '../counterexamples/near-miss/subject.ts';
 import { element } from '../pages/html.ts';
 import type { Element } from '../pages/html.ts';
-import type { Slice } from '../pictures/slice.ts';
+import type { NetworkSlice } from '../pictures/slice.ts';
 import { darkOf } from '../reports/chart.ts';
 import { bandFills, levelsIn } from '../pictures/slice.ts';
 import { expressionToJson } from '../sigma/expression-json.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
-import { floatOf } from './facts-pictures.ts';
+import { floatOf } from './floats.ts';
 import { side } from './picture.ts';
 
 /** Beyond this a picture takes longer than a frame. */
@@ -36,7 +36,7 @@ interface Place {
 /** The place of the number in the data or the parameters of the slice. */
 function placeOf(
   change: Extract<Change, { readonly kind: 'entry' }>,
-  { model, plane }: Slice,
+  { model, plane }: NetworkSlice,
 ): Place | undefined {
   const { array, row, col } = change;
   const known = live.find((name) => name === array);
@@ -50,12 +50,12 @@ function placeOf(
     : { array: 'v', index: col };
 }
 
-type Single = Extract<Change, { readonly kind: 'entry' | 'number' }>;
+type Single = Extract<Change, { readonly kind: 'entry' | 'number' | 'sigma' }>;
 
-/** The change, if it is one number that the picture can follow, and what moves; or why there is nothing to move. */
+/** The change, if it is one number or sigma, which the picture can follow, and what moves; or why nothing does. */
 function movable(
   changes: readonly Change[],
-  slice: Slice,
+  slice: NetworkSlice,
 ): { readonly change: Single; readonly place: Place } | { readonly none: string } {
   const [change, ...others] = changes;
   if (change === undefined || others.length > 0)
@@ -66,6 +66,7 @@ function movable(
       ? { none: `${change.array} is not part of the loss or of the point that is drawn` }
       : { change, place };
   }
+  if (change.kind === 'sigma') return { change, place: { array: 'sigma', index: 0 } };
   if (change.kind !== 'number') return { none: 'what changed is no single number' };
   if (change.name !== 'radius' && change.name !== 'step')
     return {
@@ -74,8 +75,15 @@ function movable(
   return { change, place: { array: change.name, index: 0 } };
 }
 
+/** What the slider moves: the number; or the share of the other sigma in (1 - t) sigma + t other. */
+function rangeOf(change: Single): object {
+  return change.kind === 'sigma'
+    ? { from: 0, to: 1, other: expressionToJson(change.to) }
+    : { from: floatOf(change.from), to: floatOf(change.to) };
+}
+
 /** What the script draws: numbers, and sigma as a tree of them. */
-function modelOf(slice: Slice, sigma: Expression, at: Float64Array): object {
+function modelOf(slice: NetworkSlice, sigma: Expression, at: Float64Array): object {
   const { model, plane, half } = slice;
   return {
     sigma: expressionToJson(sigma),
@@ -103,14 +111,16 @@ function modelOf(slice: Slice, sigma: Expression, at: Float64Array): object {
 export function sliderOf(
   changes: readonly Change[],
   subject: Subject,
-  slice: Slice,
+  slice: NetworkSlice,
   sigma: Expression,
   isHidden: boolean,
 ): Element | { readonly none: string } {
   const found = movable(changes, slice);
   const { model, spots } = slice;
   const { point } = subject;
-  const spot = spots.find(({ says }) => says === point || says.startsWith(`${point}:`));
+  const named = spots.find(({ says }) => says === point || says.startsWith(`${point}:`));
+  // a theorem about the data alone names no point: the only one is meant
+  const spot = point === '' && spots.length === 1 ? spots[0] : named;
   if ('none' in found) return found;
   if (spot === undefined) return { none: 'the changed point is not drawn' };
   if (model.labels.length * model.width > mostProducts)
@@ -120,14 +130,13 @@ export function sliderOf(
   const trained = isHidden ? hidden : slice.plane.origin.length;
   const ends = {
     place,
-    from: floatOf(change.from),
-    to: floatOf(change.to),
+    ...rangeOf(change),
     trained,
     where: trained > hidden ? 'W and v' : 'W',
   };
   const data = { ...modelOf(slice, sigma, Float64Array.from(spot.at)), ...ends };
   const says = changeText(change, subject);
-  const [name = ''] = says.split(':');
+  const [name = ''] = change.kind === 'sigma' ? ['share of the other sigma'] : says.split(':');
   const size = { width: side, height: side };
   const range = { id: 'change', type: 'range', min: 0, max: 100, value: 0, step: 1 };
   return element(
@@ -161,14 +170,14 @@ if(k==='neg')return x=>-a(x);
 if(k in F){const f=F[k];return x=>f(a(x))}
 const b=build(r);
 return k==='add'?x=>a(x)+b(x):k==='sub'?x=>a(x)-b(x):k==='mul'?x=>a(x)*b(x):x=>a(x)/b(x)};
-const sigma=build(M.sigma),n=M.y.length,w=M.m*M.d;
-const loss=(D,p)=>{let sum=0;for(let i=0;i<n;i++){let r=-D.y[i];for(let j=0;j<M.m;j++){let a=0;for(let k=0;k<M.d;k++)a+=p[j*M.d+k]*D.X[i*M.d+k];r+=(D.v?D.v[j]:p[w+j])*sigma(a)}sum+=r*r/2}return sum};
+const sigma=build(M.sigma),other=M.other?build(M.other):sigma,n=M.y.length,w=M.m*M.d;
+const loss=(D,p)=>{let sum=0;for(let i=0;i<n;i++){let r=-D.y[i];for(let j=0;j<M.m;j++){let a=0;for(let k=0;k<M.d;k++)a+=p[j*M.d+k]*D.X[i*M.d+k];r+=(D.v?D.v[j]:p[w+j])*D.sigma(a)}sum+=r*r/2}return sum};
 const on=(s,t)=>M.origin.map((x,k)=>x+s*M.across[k]+t*M.up[k]);
 const gradient=(D,p)=>p.map((x,k)=>{if(k>=M.trained)return 0;const h=1e-5*(1+Math.abs(x)),q=[...p];q[k]=x+h;const a=loss(D,q);q[k]=x-h;return(a-loss(D,q))/(2*h)});
 const place=p=>{const m=p.map((x,k)=>x-M.origin[k]),dot=a=>m.reduce((s,x,k)=>s+x*a[k],0);return[dot(M.across),dot(M.up)]};
 const shown=x=>String(Number(x.toPrecision(4)));
 const draw=()=>{
-const t=Number(input.value)/100,now=M.from+t*(M.to-M.from),D={X:[...M.X],y:[...M.y],v:M.v&&[...M.v],P:[...M.P]};
+const t=Number(input.value)/100,now=M.from+t*(M.to-M.from),D={X:[...M.X],y:[...M.y],v:M.v&&[...M.v],P:[...M.P],sigma:M.other?x=>(1-now)*sigma(x)+now*other(x):sigma};
 if(M.place.array in D)D[M.place.array][M.place.index]=now;
 const c=canvas.getContext('2d'),fills=matchMedia('(prefers-color-scheme:dark)').matches?M.dark:M.fills,size=canvas.width,cells=54,cell=size/cells,at=k=>(2*k/cells-1)*M.half;
 for(let i=0;i<cells;i++)for(let j=0;j<cells;j++){const value=loss(D,on(at(i+.5),-at(j+.5)));let band=0;while(band<M.levels.length&&!(value<M.levels[band]))band++;c.fillStyle=fills[band];c.fillRect(Math.floor(i*cell),Math.floor(j*cell),Math.ceil(cell),Math.ceil(cell))}

@@ -78,6 +78,28 @@ describe('show', () => {
     expect(existsSync(join(folder, 'CE-1819e978.html'))).toBe(false);
   });
 
+  it('draws the plane that was asked for, by names and by files', async () => {
+    const zeros = [0, 0, 0];
+    writeFileSync(
+      join(folder, 'along.json'),
+      JSON.stringify({ W: [[1, 0, 0], zeros, zeros, zeros], v: [0, 0, 0, 0] }),
+    );
+    const { code } = await run(
+      folder,
+      'show',
+      'proof.json',
+      '--plane',
+      'along.json, curvature',
+      '--out',
+      'plane.html',
+    );
+    expect(code).toBe(0);
+    const page = readFileSync(join(folder, 'plane.html'), 'utf8');
+    expect(page).toContain(
+      'P is the middle, a along along.json, b a direction of little curvature',
+    );
+  });
+
   it('refuses pictures and LaTeX of what has none, and places that cannot be written, first', async () => {
     const cases = [
       [['text.json', '--svg', 'q'], 'no pictures'],
@@ -86,6 +108,11 @@ describe('show', () => {
       [['proof.json', '--png', 'proof.json/q'], 'is no folder'],
       [['proof.json', '--out', 'nowhere/q.html'], 'no folder'],
       [['missing.json'], 'no such file'],
+      [['proof.json', '--plane', 'gradient'], 'Expected two directions'],
+      [['proof.json', '--plane', 'gradient,down'], 'expected minimiser, gradient, curvature'],
+      [['proof.json', '--plane', 'gradient,missing.json'], 'no such file'],
+      [['proof.json', '--plane', 'change,change'], 'span no plane'],
+      [['text.json', '--plane', 'gradient,change'], 'no slice of the loss'],
       [['CE-1819e978', '--data', 'mnist:5'], '--data does not apply'],
     ] as const;
     for (const [words, says] of cases) {

@@ -22,7 +22,9 @@ describe('widthwise verify', () => {
       const { length } = properties;
       expect(end.stdout.match(/^✓ /gmu)).toHaveLength(length);
       expect(end.stdout).toMatch(/^theorem +\| instances \| proved/mu);
-      expect(end.stdout).toMatch(new RegExp(`\\n${length} passed, 0 failed\\n$`, 'u'));
+      expect(end.stdout).toMatch(
+        new RegExp(`\\n${length} held on drawn instances, 0 failed\\n$`, 'u'),
+      );
       expect(await readFile(join(folder, 'run.xml'), 'utf8')).toContain(`name="${first}"`);
     }));
 
@@ -52,7 +54,9 @@ describe('widthwise verify', () => {
       const all = allProperties.filter(({ theorem }) => theorem === 'expressivity');
       const count = all.filter((p) => p.runs > 5).length;
       expect(end.stdout.match(/^- .*short run, 5 of the usual/gmu)).toHaveLength(count);
-      expect(end.stdout).toContain(`${all.length - count} passed, 0 failed, ${count} short`);
+      expect(end.stdout).toContain(
+        `${all.length - count} held on drawn instances, 0 failed, ${count} short`,
+      );
       const junit = await readFile(join(folder, 'run.xml'), 'utf8');
       expect(junit.match(/<skipped message="short run, 5 of /gu)).toHaveLength(count);
       const { stdout } = await widthwise(folder, ...words, '--json');
@@ -62,7 +66,11 @@ describe('widthwise verify', () => {
   it('prints the count alone under --quiet', () =>
     inFolder(async (folder) => {
       const end = await widthwise(folder, 'verify', '--only', first, '--quiet');
-      expect(end).toMatchObject({ code: 0, stdout: '1 passed, 0 failed\n', stderr: '' });
+      expect(end).toMatchObject({
+        code: 0,
+        stdout: '1 held on drawn instances, 0 failed\n',
+        stderr: '',
+      });
     }));
 
   it('exits with 5 and a partial record when its time is over or ctrl-C is pressed', () =>
@@ -71,7 +79,7 @@ describe('widthwise verify', () => {
       const late = await widthwise(folder, ...long, '--time', '0.2');
       expect(late).toMatchObject({ code: 5, stderr: '' }); // its budget is known: nothing is expected
       expect(late.stdout).toContain('partial: ');
-      expect(late.stdout).toMatch(/\n0 passed, 0 failed\n$/u);
+      expect(late.stdout).toMatch(/\n0 held on drawn instances, 0 failed\n$/u);
       // The report of the first property says that the second one is running.
       const stopped = await run(
         [start, 'verify', stem, '--runs', '20000'],

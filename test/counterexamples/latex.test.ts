@@ -1,11 +1,9 @@
 /**
  * # LaTeX and BibTeX, compiled
  *
- * All cards of the gallery and certificates of every kind in one document, by pdflatex and bibtex. Where they are not
- * there, the tests say so and are skipped, unless WIDTHWISE_REQUIRE is "all".
+ * All cards of the gallery and certificates of every kind in one document, by pdflatex and bibtex.
  * @module
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,12 +19,14 @@ import { galleryIds, galleryText } from '../../src/counterexamples/gallery.ts';
 import { certificateLatex } from '../../src/show/certificate-latex.ts';
 import { parseExpression } from '../../src/sigma/expression-text.ts';
 import { rowNamed, theorems } from '../../src/theorems/registry.ts';
-
-const isThere = ['pdflatex', 'bibtex'].every(
-  (program) => spawnSync(program, ['--version']).status === 0,
-);
-const isSkipped = !isThere && process.env['WIDTHWISE_REQUIRE'] !== 'all';
-const reason = isThere ? '' : ' (needs pdflatex and bibtex: texlive-latex-base)';
+import {
+  bibliographyFault,
+  compileFault,
+  isSkipped,
+  reason,
+  resultOf,
+  writeDocument,
+} from '../support/latex.ts';
 
 async function genuine() {
   const all = await Promise.all(galleryIds().map((id) => examine(galleryText(id), rowNamed)));
@@ -59,12 +59,6 @@ async function certificateTex(name: string): Promise<string> {
   return certificateLatex(`a_${name}.json`, read.certificate, inputs.matrix, verdict);
 }
 
-/** What a program printed that ended in an error; empty if it did not. */
-function fault(folder: string, program: string, ...args: readonly string[]): string {
-  const { status, stdout, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
-  return status === 0 ? '' : `${program}: ${error?.message ?? stdout}`;
-}
-
 describe('LaTeX of cards and certificates', () => {
   it.skipIf(isSkipped)(`compiles in one document, with all references${reason}`, async () => {
     const cards = await genuine();
@@ -74,34 +68,28 @@ describe('LaTeX of cards and certificates', () => {
     ];
     const folder = mkdtempSync(join(tmpdir(), 'widthwise-latex-'));
     try {
-      writeFileSync(
-        join(folder, 'all.tex'),
+      writeDocument(
+        folder,
         [
-          '\\documentclass{article}',
           '\\usepackage{amsmath,amsthm}',
           '\\newtheorem{example}{Example}',
           '\\newtheorem{theorem}{Theorem}',
-          '\\begin{document}',
-          ...parts,
-          '\\nocite{*}',
-          '\\bibliographystyle{plain}',
-          '\\bibliography{all}',
-          '\\end{document}',
-        ].join('\n'),
+        ],
+        [...parts, '\\nocite{*}', '\\bibliographystyle{plain}', '\\bibliography{all}'],
       );
       const works = bibtexOf(...cards.map(({ card }) => card));
       writeFileSync(join(folder, 'all.bib'), works);
-      const pdflatex = ['-halt-on-error', '-interaction=nonstopmode', '-no-shell-escape', 'all'];
-      expect(fault(folder, 'pdflatex', ...pdflatex)).toBe('');
-      expect(fault(folder, 'bibtex', 'all')).toBe('');
-      expect(fault(folder, 'pdflatex', ...pdflatex)).toBe('');
-      expect(fault(folder, 'pdflatex', ...pdflatex)).toBe('');
-      const log = readFileSync(join(folder, 'all.log'), 'latin1');
+      expect(compileFault(folder)).toBe('');
+      expect(bibliographyFault(folder)).toBe('');
+      expect(compileFault(folder)).toBe('');
+      expect(compileFault(folder)).toBe('');
+      const { log, isPdf } = resultOf(folder);
+      expect(log).not.toMatch(/^Overfull \\hbox \((?:[5-9]\d|\d{3,})\./mu);
       expect(log).not.toMatch(/undefined|multiply defined|Missing character/u);
       expect(readFileSync(join(folder, 'all.blg'), 'latin1')).not.toMatch(
         /^Warning--|error message/mu,
       );
-      expect(readFileSync(join(folder, 'all.pdf')).subarray(0, 4).toString()).toBe('%PDF');
+      expect(isPdf).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });
     }

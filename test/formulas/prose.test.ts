@@ -49,6 +49,8 @@ describe('formulas in a sentence', () => {
     ['grad_(W, v) l', '$\\nabla_{(W, v)} l$'],
     ['sigma_min(J) at W', '$\\sigma_{\\min}(J)$ at $W$'],
     ['sigma_min of Psi', '$\\sigma_{\\min}$ of $\\Psi$'],
+    ['lambda_max(J J^T) < 1', '$\\lambda_{\\max}(J \\, {J}^{T})|{}< 1$'],
+    ['W_L sigma(.. sigma(W_1 x))', '$W_{L} \\, \\sigma(\\dots \\sigma(W_{1} \\, x))$'],
     ["n' rows, abs(sigma'')", "$n'$ rows, $\\lvert \\sigma''\\rvert$"],
     ['a exp(w.x_i + b)', '$a \\, \\exp(w \\cdot x_{i} + b)$'],
     ['a W with a rank', 'a $W$ with a rank'],

@@ -9,6 +9,7 @@ import {
   textReport,
 } from '../../src/records/flat.ts';
 import { itemsOf } from '../../src/records/items.ts';
+import { htmlReport } from '../../src/records/html-report.ts';
 import { conclusionOf, gapsOf, overallOf } from '../../src/records/summary.ts';
 import { merged } from '../../src/records/merge.ts';
 import { jsonLine, readRuns } from '../../src/records/record.ts';
@@ -137,8 +138,16 @@ describe('what was not shown', () => {
       'On 3 instances a sufficient condition did not decide: "not certified" is not "false".',
       '1 property sampled each instance instead of deciding it: kkt/c.',
       'Instances are drawn by generators. That a property held on all of them proves nothing about any other instance.',
-      'Of 2 statements without a hypothesis, 2 were not searched for counterexamples in these records.',
+      'Of 2 statements with a hypothesis dropped, 2 were not searched for counterexamples in these records.',
     ]);
+  });
+
+  it('keeps the theorem out of what a counterexample shows', () => {
+    const says = 'A counterexample says nothing about the theorem with all its hypotheses.';
+    const found = runsOf(header('refute', { rows: [] }), row('genuine'));
+    const none = runsOf(header('refute', { rows: [] }), row('none-found'));
+    expect(gapsOf(found, known)).toContain(says);
+    expect(gapsOf(none, known)).not.toContain(says);
   });
 
   it('names searches without a witness, and those that did not run', () => {
@@ -148,7 +157,7 @@ describe('what was not shown', () => {
       'Partial: run.jsonl has no footer, so its run was killed or is still going.',
       '1 search did not run.',
       'Without a witness: kkt without radius. That shows nothing beyond what was tried.',
-      'Of 2 statements without a hypothesis, 1 was not searched for counterexamples in these records.',
+      'Of 2 statements with a hypothesis dropped, 1 was not searched for counterexamples in these records.',
     ]);
   });
 });
@@ -271,6 +280,33 @@ describe('two records compared', () => {
     expect(differences(old, old)).toMatchObject({ worse: [], better: [], changed: [], same: 6 });
   });
 
+  it('say which sizes were drawn otherwise, where a property ended the same way', () => {
+    const { result } = property('kkt/a');
+    const { counts } = result;
+    const { n, ...others } = counts.measures ?? {};
+    if (n === undefined) throw new Error('no sizes');
+    const with9 = { ...counts, measures: { ...others, n: { ...n, largest: 9 } } };
+    const without = { ...counts, measures: others };
+    const old = verified([property('kkt/a'), property('kkt/b')]);
+    const larger = verified([property('kkt/a', undefined, { counts: with9 }), property('kkt/b')]);
+    const fewer = verified([property('kkt/a', undefined, { counts: without }), property('kkt/b')]);
+    expect(differences(old, larger)).toEqual({
+      worse: [],
+      better: [],
+      changed: [{ name: 'kkt/a', before: 'drawn n 1, 1, 2, 3, 3', after: 'drawn n 1, 1, 2, 3, 9' }],
+      added: [],
+      gone: [],
+      same: 1,
+    });
+    expect(differences(old, fewer).changed).toEqual([
+      { name: 'kkt/a', before: 'drawn n 1, 1, 2, 3, 3', after: 'drawn no other size' },
+    ]);
+    expect(differences(larger, larger)).toMatchObject({ changed: [], same: 2 });
+    expect(differenceText(differences(old, larger))).toContain(
+      'kkt/a: drawn n 1, 1, 2, 3, 3 -> drawn n 1, 1, 2, 3, 9',
+    );
+  });
+
   it('tell apart two things of one key', () => {
     const two = [certificate('verified'), certificate('rejected')];
     const one = runsOf(header('certify', {}), ...two);
@@ -295,6 +331,26 @@ describe('merged records', () => {
       'kkt/a',
       'kkt/b',
     ]);
+  });
+
+  it('keep the distribution of each run, where both have one', () => {
+    const { result } = property('kkt/a');
+    const { counts } = result;
+    const { n, ...others } = counts.measures ?? {};
+    if (n === undefined) throw new Error('no sizes');
+    const wider = { ...n, largest: 9, bins: [...n.bins, { from: 9, to: 9, count: 2 }] };
+    const second = [
+      header('verify', { properties: ['kkt/a'], seed: 8 }),
+      property('kkt/a', undefined, { counts: { ...counts, measures: { ...others, n: wider } } }),
+    ]
+      .map(jsonLine)
+      .join('');
+    const { text: both, left } = merged([text, second]);
+    expect(left).toBe(0);
+    const runs = readRuns(both, 'm');
+    expect(runs.map(({ properties: [one] }) => one?.counts.measures?.['n'])).toEqual([n, wider]);
+    expect(htmlReport(runs, known)).toContain('n: 1: 5, 3: 3, 9: 2');
+    expect(htmlReport(runs, known)).toContain('n: 1: 5, 3: 3<');
   });
 
   it('keep the longer of two records of one run', () => {

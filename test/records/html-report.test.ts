@@ -1,22 +1,31 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { footerOf } from '../../src/conformance/record.ts';
 import { htmlReport } from '../../src/records/html-report.ts';
+import { certifyFooter, refuteFooter } from '../../src/records/record.ts';
+import type { Run } from '../../src/records/record.ts';
 import {
   accessibilityFaults,
+  cutOnPaper,
   isSkipped,
   looks,
   overflow,
+  paper,
   plainText,
   reason,
   startBrowser,
   withPage,
 } from '../support/browser.ts';
-import { hostile, known, long, states } from './states.ts';
+import { caseOf, certificate, header, property, refuted, row } from './lines.ts';
+import { hostile, known, long, runsOf, states, verified } from './states.ts';
 
 const pages = new Map(
   Object.entries(states).map(([name, runs]) => [name, htmlReport(runs(), known)]),
 );
 const pageOf = (name: string): string => pages.get(name) ?? '';
+
+const [found, proof, answer] = [row('genuine'), certificate('verified'), caseOf('1')];
+const dropped = { theorem: found.theorem, drops: found.drops };
 
 describe('the page of a report', () => {
   it.each([...pages.keys()])('is below 2 MB: %s', (name) => {
@@ -33,13 +42,12 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
   afterAll(() => browser.close());
 
   const inAllLooks = ['all held', 'hostile text in every field'];
-  const cases = [...pages.keys()]
-    .filter((name) => !/thousands|3,000/u.test(name))
-    .flatMap((name) =>
-      looks
-        .filter(([look]) => inAllLooks.includes(name) || look === '360 pixels')
-        .map(([look, how]) => [name, look, how] as const),
-    );
+  const small = [...pages.keys()].filter((name) => !/thousands|3,000/u.test(name));
+  const cases = small.flatMap((name) =>
+    looks
+      .filter(([look]) => inAllLooks.includes(name) || look === '360 pixels')
+      .map(([look, how]) => [name, look, how] as const),
+  );
 
   it.each(cases)('has no faults: %s, %s', async (name, _, look) => {
     await withPage(browser, pageOf(name), look, async ({ page, faults }) => {
@@ -83,7 +91,7 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
     [
       '31 cards',
       '31 of 31 searches found a counterexample.',
-      'Of 2 statements without a hypothesis, 1 was not searched',
+      'Of 2 statements with a hypothesis dropped, 1 was not searched',
     ],
   ])('begins with the verdict and what was not shown: %s', async (name, verdict, gap) => {
     await withPage(browser, pageOf(name), {}, async ({ page }) => {
@@ -95,6 +103,36 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
         expect(
           await page.locator(`#${id}`).evaluate((part) => part.getBoundingClientRect().bottom),
         ).toBeLessThan(800);
+    });
+  });
+
+  it.each<readonly [string, readonly Run[], string]>([
+    ['a verification', verified([property('kkt/a')]), 'held'],
+    [
+      'a search',
+      runsOf(header('refute', { rows: [dropped] }), found, refuteFooter([found], 1)),
+      'genuine',
+    ],
+    ['a certificate', runsOf(header('certify', {}), proof, certifyFooter([proof])), 'verified'],
+    [
+      'an answer',
+      runsOf(header('validate', { planned: 1 }), answer, footerOf(1, [answer], [], 0)),
+      'passed',
+    ],
+    ['a failure', verified([property('kkt/a', refuted('x'))]), 'failed'],
+    ['a short time', verified([property('kkt/a')], 2), 'open'],
+    [
+      'two kinds',
+      [
+        ...verified([property('kkt/a')]),
+        ...runsOf(header('certify', {}), proof, certifyFooter([proof])),
+      ],
+      'complete',
+    ],
+  ])('says how %s ended in a word that its list of words explains', async (_, runs, word) => {
+    await withPage(browser, htmlReport(runs, known), {}, async ({ page }) => {
+      expect(await page.textContent('.verdict .mark')).toBe(word);
+      expect(await page.locator('#words dt').allTextContents()).toContain(word);
     });
   });
 
@@ -220,6 +258,20 @@ describe.skipIf(isSkipped)(`the page of a report in a browser${reason}`, () => {
       await page.click('#property-0 summary');
       expect(await page.locator('#property-0 p').first().isVisible()).toBe(true);
     });
+  });
+
+  it.each(small)('cuts nothing on paper, and folds nothing: %s', async (name) => {
+    await withPage(
+      browser,
+      pageOf(name),
+      { ...paper, scripts: false },
+      async ({ page, faults }) => {
+        expect(await cutOnPaper(page)).toEqual([]);
+        for (const part of await page.locator('details .inside').all())
+          expect(await part.evaluate((own) => own.checkVisibility())).toBe(true);
+        expect(faults).toEqual([]);
+      },
+    );
   });
 
   it('prints with everything opened, and closes it again', async () => {

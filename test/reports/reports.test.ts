@@ -154,10 +154,10 @@ describe('the terminal report', () => {
     const results = [sampled, refuted, { ...checked, ...interrupted }];
     expect(renderTerminal(recordOf(results)).trimEnd().split('\n').slice(-2)).toEqual([
       'partial: not every property ran to its end',
-      '1 passed, 1 failed',
+      '1 held on drawn instances, 1 failed',
     ]);
     const whole = renderTerminal(recordOf([sampled]));
-    expect(whole.endsWith('\n\n1 passed, 0 failed\n')).toBe(true);
+    expect(whole.endsWith('\n\n1 held on drawn instances, 0 failed\n')).toBe(true);
     expect(whole).not.toContain('partial');
   });
 });

@@ -187,6 +187,8 @@ describe.skipIf(isSkipped)(`a page about a file${reason}`, () => {
       ['CE-c85fc772', /^3: loss 0\.5, after the step 2, norm of the gradient in W 1 /u],
       ['CE-7dffeb98', /^0: loss 0\.5, norm of the gradient in W 0 /u],
       ['CE-b7d80008', /^0: loss /u],
+      ['CE-0d2c7981', /^1: loss 0, norm of the gradient in W /u],
+      ['CE-7170185f', /^0: loss /u],
     ]);
     for (const [id, text] of ends) {
       const { html } = await shown(galleryText(id));
@@ -195,6 +197,40 @@ describe.skipIf(isSkipped)(`a page about a file${reason}`, () => {
         expect(faults).toEqual([]);
       });
     }
+  });
+
+  it('moves from one sigma to another, and ends at the loss of the near miss', async () => {
+    const { html } = await shown(galleryText('CE-7170185f'));
+    await withPage(browser, html, {}, async ({ page, faults }) => {
+      expect(await page.textContent('.live')).toContain('share of the other sigma = 0: loss');
+      const lossAt = async (key: string): Promise<number> => {
+        await page.locator('#change').focus();
+        await page.keyboard.press(key);
+        return Number(/loss (\S+),/u.exec((await page.textContent('output')) ?? '')?.[1]);
+      };
+      const { y, X, m, d, v, P } = await page.evaluate(() =>
+        JSON.parse(document.querySelector<HTMLElement>('.live')?.dataset['model'] ?? ''),
+      );
+      const loss = (sigma: (x: number) => number): number =>
+        y.reduce((sum: number, label: number, i: number) => {
+          let f = -label;
+          for (let j = 0; j < m; j++) {
+            let z = 0;
+            for (let k = 0; k < d; k++) z += P[j * d + k] * X[i * d + k];
+            f += (v === null ? P[m * d + j] : v[j]) * sigma(z);
+          }
+          return sum + (f * f) / 2;
+        }, 0);
+      expect(await lossAt('Home')).toBeCloseTo(
+        loss((x) => Math.max(x, 0)),
+        2,
+      );
+      expect(await lossAt('End')).toBeCloseTo(
+        loss((x) => Math.log(1 + Math.exp(x))),
+        2,
+      );
+      expect(faults).toEqual([]);
+    });
   });
 
   it('shows hostile text in every field of a card as text', async () => {

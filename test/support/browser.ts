@@ -163,6 +163,24 @@ export function plainText(part: Locator): Promise<string> {
   });
 }
 
+/** A sheet of A4 between margins of 1 cm, in CSS pixels. */
+export const paper: Look = { print: true, width: 718 };
+
+/** What reaches beyond the sheet, or is hidden inside something that would scroll: nobody can scroll paper. */
+export function cutOnPaper(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')].flatMap((part) => {
+      const { right } = part.getBoundingClientRect();
+      const isHidden =
+        part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'visible';
+      const isSkip = part.classList.contains('skip');
+      return (right > window.innerWidth + 1 || isHidden) && !isSkip
+        ? [part.outerHTML.slice(0, 120)]
+        : [];
+    }),
+  );
+}
+
 /** How many pixels the document is wider than the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

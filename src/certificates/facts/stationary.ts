@@ -115,9 +115,9 @@ function saysOf(fact: StationaryFact, within: number): string {
   const parameters = `of l in ${movingText(fact.moving)}`;
   return [
     // one number for existence, rounded up, and one for uniqueness, rounded down
-    `a point where the gradient ${parameters} is 0 has entries that differ by at most ${showUpper(within)} from those of`,
+    `A point where the gradient ${parameters} is 0 has entries that differ by at most ${showUpper(within)} from those of`,
     `${fact.at}, and no other such point has entries that differ by at most ${lowerText(fact.radius)};`,
-    `its loss is in [${showLower(encloseRational(fact.from).lo, 10)}, ${showUpper(encloseRational(fact.to).hi, 10)}]; ${kindText(fact, parameters)}`,
+    `its loss is in [${showLower(encloseRational(fact.from).lo, 10)}, ${showUpper(encloseRational(fact.to).hi, 10)}]; ${kindText(fact, parameters)}.`,
   ].join(' ');
 }
 

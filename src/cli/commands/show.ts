@@ -4,12 +4,15 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Verdict } from '../../certificates/verdict.ts';
 import { isFactsFile } from '../../certify/check.ts';
 import { fileText, shellText } from '../../codecs.ts';
 import { galleryIds, galleryText } from '../../counterexamples/gallery.ts';
 import { WidthwiseError } from '../../errors.ts';
+import { directionNames } from '../../pictures/directions.ts';
+import type { Direction, Directions } from '../../pictures/directions.ts';
 import { pngOf } from '../../pictures/png.ts';
 import { stacked } from '../../pictures/stack.ts';
 import { showFile } from '../../show/any-file.ts';
@@ -39,6 +42,7 @@ interface ShowOptions extends GlobalOptions {
   readonly png?: string;
   readonly latex?: string;
   readonly data?: string;
+  readonly plane?: readonly [string, string];
 }
 
 export function showCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -59,10 +63,18 @@ export function showCommand(command: Command, end: (code: ExitCode) => void): vo
       'its statement as LaTeX, for a verified certificate or a counterexample',
       outputFile,
     )
+    .option(
+      '--plane <directions>',
+      'the plane of the slice, across and up: two of minimiser, gradient, curvature, change, or files with W and v',
+      twoDirections,
+    )
     .option('--data <source>', 'the inputs that the file names by digest: a file or a named set')
     .addHelpText(
       'after',
       `
+--plane, by the loss at the point: minimiser, to a point of loss about 0; gradient, against it; curvature, where the loss
+curves little; change, where f changes most; or a file .json, .npz or .onnx with W and v, as of certify network --weights.
+
 The page is one file that loads nothing. With --svg, --png or --latex and without --out no page is written. Contours
 are float64 and decide nothing; verdict and sentence are those of widthwise check.
 
@@ -72,11 +84,44 @@ Examples:
   widthwise show proof.json
   widthwise show CE-1819e978 --out example.html
   widthwise show proof.json --svg pictures
+  widthwise show proof.json --plane minimiser,curvature
+  widthwise show proof.json --plane gradient,direction.json
   widthwise show proof.json --png proof.png --latex proof.tex`,
     )
     .action(async (file: string) => {
       end(await show(file, command.optsWithGlobals<ShowOptions>()));
     });
+}
+
+/** Two names or files, separated by a comma. */
+function twoDirections(text: string): readonly [string, string] {
+  const [across = '', up = '', ...others] = text.split(',').map((name) => name.trim());
+  if (across === '' || up === '' || others.length > 0)
+    throw new InvalidArgumentError(
+      `Expected two directions, such as gradient,curvature or a.json,b.json, got "${text}".`,
+    );
+  return [across, up];
+}
+
+/** A name, or the weights of a file. */
+async function directionOf(text: string): Promise<Direction> {
+  const name = directionNames.find((own) => own === text);
+  if (name !== undefined) return name;
+  if (!/\.(?:json|npz|onnx)$/iu.test(text))
+    throw new WidthwiseError(
+      'usage',
+      `expected ${directionNames.join(', ')} or a file .json, .npz or .onnx, got "${text}"`,
+      'Give two directions, such as gradient,curvature or gradient,direction.json.',
+      { field: '--plane' },
+    );
+  const { readWeights } = await import('../../data/weights.ts');
+  const { hidden, outputs } = await readWeights(text);
+  return { hidden, outputs, says: basename(text) };
+}
+
+async function directionsOf(plane: ShowOptions['plane']): Promise<Directions | undefined> {
+  if (plane === undefined) return undefined;
+  return [await directionOf(plane[0]), await directionOf(plane[1])];
 }
 
 interface Checked {
@@ -171,6 +216,13 @@ function demandContent({ pictures, latex }: ShownAs, options: ShowOptions): void
         'Leave the option out: the page says what is wrong.',
         { field: `--${field}` },
       );
+  if (options.plane !== undefined && !pictures.some(({ name }) => name === 'slice'))
+    throw new WidthwiseError(
+      'input',
+      'the file has no slice of the loss whose plane could be chosen',
+      'Leave --plane out: the page says what is drawn instead.',
+      { field: '--plane' },
+    );
   if (options.latex !== undefined && latex === undefined)
     throw new WidthwiseError(
       'input',
@@ -198,10 +250,12 @@ async function writeAll(
 
 async function show(named: string, options: ShowOptions): Promise<ExitCode> {
   demandPlaces(options);
+  const directions = await directionsOf(options.plane);
   const request = { source: options.data };
   const { text, verdict } = await checked(named, request);
   const name = basename(named);
-  const file = { name, text, verdict, checks: checksOf(name, text, isOfGallery(named)) };
+  const checks = checksOf(name, text, isOfGallery(named));
+  const file = { name, text, verdict, checks, directions };
   const shown: ShownAs =
     text === ''
       ? { kind: 'refused', isVerified: false, ...refusedPage(file) }

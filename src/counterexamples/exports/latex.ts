@@ -50,9 +50,9 @@ export function latexOf(card: Card, file: FactsFile, proved: readonly string[]):
     `    \\item Violated: ${texSentence(card.violates)}.`,
     `    \\item And yet: ${texSentence(card.yet)}.`,
     ...proved.map((says) => `    \\item Proved: ${texSentence(says)}`),
-    ...nearMissLines(card).map((says) => `    \\item ${texText(says)}`),
+    ...nearMissLines(card).map((says) => `    \\item ${texSentence(says)}`),
     '  \\end{itemize}',
-    `  (${texText(claimText(card))}; \\cite{${card.references.map(keyText).join(',')}})`,
+    `  (${texSentence(claimText(card))}; \\cite{${card.references.map(keyText).join(',')}})`,
     '\\end{example}',
     '',
   ].join('\n');

@@ -72,6 +72,6 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;padding:0;
 .card h3{margin-top:1rem}
 .card ul{list-style:none;padding:0}
 .card li{margin:.3rem 0}
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:1rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem}
 @media print{nav{display:none}.item>summary{break-after:avoid}}
 `;

@@ -48,9 +48,9 @@ export const gradientDescentTheorem: Theorem = {
   ],
   claims: ['descent'],
   limits: [
-    'Nothing about rounding: the steps are those of real arithmetic. A float64 run follows them only up to its own errors.',
+    'Rounding: the steps are those of real arithmetic. A float64 run follows them only up to its own errors.',
     'At a random LeCun start of usual width the condition fails by several orders of magnitude. It holds at very large widths, where sigma_0^2 grows with m and L does not. It certifies late iterates, and mirrored starts with v frozen and large.',
-    'Not stochastic gradients, momentum or changing steps.',
+    'Stochastic gradients, momentum or changing steps.',
     'Which of the zero-loss points of the ball is reached.',
   ],
   references: ['Song21'],

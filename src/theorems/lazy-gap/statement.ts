@@ -16,7 +16,7 @@ import type { Theorem } from '../theorem.ts';
 export const lazyGapTheorem: Theorem = {
   stem: 'lazy-gap',
   kind: 'theorem',
-  title: 'E: lazy against full training, exact risks of quadratic networks',
+  title: 'Theorem E: lazy against full training, exact risks of quadratic networks',
   statement: [
     'x ~ N(0, I_d), target b0 + x^T B x, sigma(z) = z^2, hidden weights w_1..w_N, a free constant. The least risks are R_RF = 2 dist_F(B, span{w_i w_i^T})^2 (random features: only the output weights are trained), R_NT = 2 norm_F(P B P)^2, P the projector onto the orthogonal complement of the w_i (the tangent class at w), and R_NN = 2 (the sum of the d - N least squared eigenvalues of B) (networks: all weights are trained).',
     'E1. R_NT <= R_RF.',

@@ -42,7 +42,7 @@ export const niceRegionTheorem: Theorem = {
   limits: [
     'That the region holds a zero-loss point: for that see Theorem A2.',
     'That descent stays in the region; and a KKT point on its boundary is another matter (Theorem C).',
-    'Nothing about stationarity in v alone.',
+    'Stationarity in v alone.',
   ],
   references: ['Zhang21'],
 };

@@ -78,19 +78,19 @@ describe('the words of a stationary fact', () => {
   it('are rounded so that they stay true', () => {
     expect(checkStationary(bowl, atBowl())).toEqual({
       kind: 'holds',
-      says: 'a point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum of l in W (v fixed), since the Hessian of l in W (v fixed) is positive definite there',
+      says: 'A point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1; its loss is in [0.3333333333, 1.333333334]; it is a strict local minimum of l in W (v fixed), since the Hessian of l in W (v fixed) is positive definite there.',
     });
     const third = atBowl({ radius: q('1/3'), from: q('-1/3'), to: q('5/3'), nature: 'undecided' });
     expect(checkStationary(bowl, third)).toEqual({
       kind: 'holds',
-      says: 'a point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1/3; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said',
+      says: 'A point where the gradient of l in W (v fixed) is 0 has entries that differ by at most 0.25001 from those of P, and no other such point has entries that differ by at most 1/3; its loss is in [-0.3333333334, 1.666666667]; of its kind nothing is said.',
     });
   });
 
   it('name both directions of a saddle', () => {
     const found = checkStationary(pass, saddle);
     expect(found.kind === 'holds' ? found.says : found.because).toMatch(
-      /^a point where the gradient of l in W and v is 0 has entries that differ by at most \S+ from those of P, and no other such point has entries that differ by at most 1\/8; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum of l in W and v, since the Hessian of l in W and v is negative along D and positive along U$/,
+      /^A point where the gradient of l in W and v is 0 has entries that differ by at most \S+ from those of P, and no other such point has entries that differ by at most 1\/8; its loss is in \[0\.375, 0\.625\]; it is neither a local minimum nor a local maximum of l in W and v, since the Hessian of l in W and v is negative along D and positive along U\.$/,
     );
   });
 });
