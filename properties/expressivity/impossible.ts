@@ -11,7 +11,7 @@ import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { activationOf } from '../../src/sigma/activation.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { centreAt, dataGeometry, residualUp } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { property } from '../../src/suite/property.ts';
@@ -69,7 +69,7 @@ function nearTask({ task, relation, gap, labelGap }: Moved): Task {
   const n = y.length;
   y[n - 1] = relation === 'equal inputs' ? (y[0] ?? 0) + labelGap : labelGap;
   const X = withLastRow(problem.inputs, relation, gap);
-  return { ...task, problem: problemOf(X, y, activationNamed(activation)) };
+  return { ...task, problem: problemOf(X, y, sigmaNamed(activation)) };
 }
 
 /** The certificate of the near task, about data or a network for which rank J < n everywhere. */
@@ -83,7 +83,7 @@ function transplanted(near: Certificate, { task, relation, stretch }: Moved): Ce
     return { ...near, claim: { ...claim, width: 1, radius }, witness: short };
   }
   if (relation === 'polynomial')
-    return { ...near, claim: { ...claim, radius, activation: activationNamed('x').value } };
+    return { ...near, claim: { ...claim, radius, activation: sigmaNamed('x').value } };
   const inputs = certifiedInputs(withLastRow(X, relation, 0), undefined);
   return { ...near, claim: { ...claim, radius, inputs } };
 }
@@ -92,11 +92,7 @@ function obstacleOf(certificate: Certificate, { task, relation }: Moved): string
   const { inputs, width } = certificate.claim;
   if (inputs.where !== 'inline') return undefined;
   const activation = relation === 'polynomial' ? 'x' : task.activation;
-  const problem = problemOf(
-    inputs.matrix,
-    new Float64Array(inputs.rows),
-    activationNamed(activation),
-  );
+  const problem = problemOf(inputs.matrix, new Float64Array(inputs.rows), sigmaNamed(activation));
   return obstacle({ ...task, problem, width, activation });
 }
 

@@ -11,7 +11,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, matrix, tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { degree } from '../../src/sigma/expression.ts';
 import { loss, networkOutputs } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
@@ -47,7 +47,7 @@ const rankCeiling = property<Design>({
   arbitrary: designWith(fraction, Object.keys(polynomials)),
   hypotheses: {
     'sigma is a polynomial': ({ activation }) =>
-      degree(activationNamed(activation).value) === Math.max(...(polynomials[activation] ?? [])),
+      degree(sigmaNamed(activation).value) === Math.max(...(polynomials[activation] ?? [])),
   },
   conclude: (design) => {
     const rank = rankOfPsi(design);
@@ -158,7 +158,7 @@ const unreachable = property<Obstructed>({
   conclude: (instance) => {
     const { activation, net, labels } = instance;
     const u = obstruction(instance) ?? [];
-    const sigma = activationNamed(activation);
+    const sigma = sigmaNamed(activation);
     const f = networkOutputs(rationalTier, sigma, net);
     const l = loss(rationalTier, sigma, net, labels);
     if (f === undefined || l === undefined) return refuted('f', 'undefined', 'over Q');
@@ -189,7 +189,7 @@ const unreachable = property<Obstructed>({
   control: {
     statement: 'u . f(W, v) = 0 for a softened sigma = x + 1/(2 + x^2) too.',
     conclude: (instance) => {
-      const sigma = activationNamed('x + 1/(2 + x^2)');
+      const sigma = sigmaNamed('x + 1/(2 + x^2)');
       const f = networkOutputs(rationalTier, sigma, instance.net) ?? [];
       const value = dot(obstruction(instance) ?? [], f);
       return decide(value.num === 0n, rationalToText(value), '0', 'sigma is neither');

@@ -10,7 +10,7 @@ import { rationalField as Q, rationalToText } from '../../src/arithmetic/rationa
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { pairsAreMirrored } from '../../src/network/mirrored.ts';
 import { mapNetwork, networkOutputs } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
@@ -79,7 +79,7 @@ const mirroredVanishes = property<Mirrored>({
     'm is even or sigma(0) = 0': ({ activation, odd }) => !odd || activation !== '1/(1 + x^2)',
   },
   conclude: (instance) => {
-    const sigma = activationNamed(instance.activation);
+    const sigma = sigmaNamed(instance.activation);
     const net = mirroredNetwork(instance);
     const f = networkOutputs(rationalTier, sigma, net);
     const boxes = networkOutputs(
@@ -123,7 +123,7 @@ const mirroredVanishes = property<Mirrored>({
     statement: 'f(W0, v0) = 0 where only the hidden weights pair and v_{j+h} = v_j.',
     conclude: (instance) => {
       const net = mirroredNetwork(instance, Q.one);
-      const f = networkOutputs(rationalTier, activationNamed(instance.activation), net) ?? [];
+      const f = networkOutputs(rationalTier, sigmaNamed(instance.activation), net) ?? [];
       return decide(
         f.every((a) => a.num === 0n),
         showVector(f),

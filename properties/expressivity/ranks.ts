@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { ratio, rationalField as Q } from '../../src/arithmetic/rational.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { tabulate } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { degree } from '../../src/sigma/expression.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty } from '../../src/suite/property.ts';
@@ -68,7 +68,7 @@ const kronecker = property<Kronecker>({
   hypotheses: {
     'A1.h1: h d >= n': ({ n, d, b }) => b.length * d >= n,
     'A1.h2: sigma is not recognised as a polynomial': ({ activation }) =>
-      degree(activationNamed(activation).value) === undefined,
+      degree(sigmaNamed(activation).value) === undefined,
   },
   conclude: (design) => {
     const { n, d, a, b } = design;
@@ -115,7 +115,7 @@ const genericRank = property<Design & { readonly odd: boolean }>({
   arbitrary: designWith(tall, ['rational', 'x^2 + x/(2 + x^2)']),
   hypotheses: {
     'A1.h2: sigma is not recognised as a polynomial': ({ activation }) =>
-      degree(activationNamed(activation).value) === undefined,
+      degree(sigmaNamed(activation).value) === undefined,
   },
   conclude: (design) => {
     const most = Math.min(design.X.rows, design.W.rows * design.X.cols);

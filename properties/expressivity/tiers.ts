@@ -17,7 +17,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import type { Tier } from '../../src/arithmetic/ring.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts';
 import { gradient, linearise, mapNetwork, residual } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
@@ -53,7 +53,7 @@ const point: fc.Arbitrary<Point> = fc
 
 /** Residuals, then the gradient row by row. */
 function valuesIn<T>(tier: Tier<T>, p: Point, move: (x: number) => T): readonly T[] | undefined {
-  const sigma = activationNamed(p.activation);
+  const sigma = sigmaNamed(p.activation);
   const net = mapNetwork(p.net, move);
   const labels = p.labels.map(move);
   const r = residual(tier, sigma, net, labels);
@@ -73,7 +73,7 @@ function allInside(boxes: readonly Interval[], values: readonly Rational[], what
 
 function isSmoothThere({ activation, net }: Point): boolean {
   const exact = mapNetwork(net, rationalFromDouble);
-  return linearise(rationalTier, activationNamed(activation), exact) !== undefined;
+  return linearise(rationalTier, sigmaNamed(activation), exact) !== undefined;
 }
 
 function toDense({ inputs }: Pick<Network<number>, 'inputs'>): Dense {
@@ -82,7 +82,7 @@ function toDense({ inputs }: Pick<Network<number>, 'inputs'>): Dense {
 
 /** The checker's enclosures at the point: residuals and slopes. */
 function centreContains(p: Point): Outcome {
-  const sigma = activationNamed(p.activation);
+  const sigma = sigmaNamed(p.activation);
   const hidden = toDense({ inputs: p.net.hidden });
   const centre = centreAt(dataGeometry(toDense(p.net)), sigma, hidden, p.net.outputs);
   if (centre === undefined) return notCertified('a pre-activation encloses a kink');

@@ -17,6 +17,7 @@ import { at as entryAt } from '../../src/linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../../src/linalg/norms.ts';
 import { centreAt, geometryOf, residualAt } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
+import type { Problem } from '../../src/network/problem.ts';
 import { entriesOf, hiddenGradient } from '../../src/network/stationarity.ts';
 import { proposeKktRegion } from '../../src/theorems/kkt/search.ts';
 import type { Point } from '../../src/search/evaluation.ts';
@@ -29,6 +30,7 @@ import { notCertified, proved, refuted } from '../support/outcomes.ts';
 import { friendlyTask, showTask } from '../support/problems.ts';
 import type { Task } from '../support/problems.ts';
 import { regionFor } from '../support/regions.ts';
+import { remembered } from '../support/remembered.ts';
 
 interface BoxCase {
   readonly task: Task;
@@ -44,6 +46,7 @@ const boxCase: fc.Arbitrary<BoxCase> = fc.record({
 });
 
 interface Reached {
+  readonly problem: Problem;
   readonly point: Point;
   readonly start: Point;
   readonly claim: BoxClaim;
@@ -57,7 +60,7 @@ function proposed(task: Task, start: Point, most?: number, radius?: number): Box
   return found.asserted.kind === 'kkt-bound' ? found.asserted : 'not a box';
 }
 
-function descend({ task, share }: BoxCase): Reached | string {
+const descend = remembered(({ task, share }: BoxCase): Reached | string => {
   const found = regionFor(task);
   if (typeof found === 'string') return found;
   const exact = proposed(task, found.start);
@@ -75,8 +78,8 @@ function descend({ task, share }: BoxCase): Reached | string {
     { hidden: centre, outputs: signs.map((s) => s * most) },
     { evaluations: 1500, target: 0, decrease: 'float64', momentum: 0.9 },
   );
-  return { point, start: found.start, claim, richer };
-}
+  return { problem: task.problem, point, start: found.start, claim, richer };
+});
 
 /** e of one neuron: the loss in the proof due to its KKT residual. */
 function neuronError(
@@ -118,8 +121,7 @@ interface Judged {
   readonly error: Upper;
 }
 
-function judge(task: Task, { point, start, claim }: Reached): Judged | string {
-  const { problem } = task;
+function judge({ problem, point, start, claim }: Reached): Judged | string {
   const { hidden, outputs } = point;
   const centre = centreAt(geometryOf(problem), problem.activation, hidden, outputs);
   if (centre === undefined) return 'sigma is not smooth at the point';
@@ -152,7 +154,7 @@ function slackened(a: number, error: Upper): Upper {
 function conclude(kase: BoxCase, pick: (reached: Reached) => BoxClaim): Outcome {
   const reached = descend(kase);
   if (typeof reached === 'string') return notCertified(reached);
-  const judged = judge(kase.task, reached);
+  const judged = judge(reached);
   if (typeof judged === 'string') return notCertified(judged);
   const bound = slackened(pick(reached).bound, judged.error);
   return judged.residual.lo > bound
@@ -171,7 +173,7 @@ const boxPoints = property<BoxCase>({
   conclude: (kase) => conclude(kase, ({ claim }) => claim),
   labels: (kase) => {
     const reached = descend(kase);
-    const judged = typeof reached === 'string' ? reached : judge(kase.task, reached);
+    const judged = typeof reached === 'string' ? reached : judge(reached);
     if (typeof reached === 'string' || typeof judged === 'string') return ['not reached'];
     const norm = Math.hypot(...kase.task.problem.labels);
     const bound = slackened(reached.claim.bound, judged.error);

@@ -16,7 +16,7 @@ import {
 import type { Interval } from '../../src/arithmetic/interval.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { enclose } from '../../src/sigma/activation.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { lipschitzOnBall, residualAt } from '../../src/network/centre.ts';
 import { boxReach, pointReach, residualBound } from '../../src/network/kkt.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
@@ -117,7 +117,7 @@ interface Bounded {
  * norm(r) = y - kappa (sigma(c + eps) - sigma(c - eps)) if that is positive.
  */
 function worstKkt(s: Scalar, kappa: number): Interval | undefined {
-  const sigma = activationNamed(s.activation);
+  const sigma = sigmaNamed(s.activation);
   const [eps, c] = [interval(s.eps), interval(s.c)];
   const above = enclose(sigma, R.add(c, eps));
   const below = enclose(sigma, R.sub(c, eps));
@@ -132,7 +132,7 @@ function boundedBy(
   claimed: { readonly kappa?: number; readonly zeta?: number },
 ): Bounded | string {
   const one = dense(1, 1, Float64Array.of(1));
-  const problem = problemOf(one, [s.y], activationNamed(s.activation));
+  const problem = problemOf(one, [s.y], sigmaNamed(s.activation));
   const anchor = anchorAt(problem, {
     hidden: dense(2, 1, Float64Array.of(s.c, s.c)),
     outputs: [1, 0],
@@ -220,7 +220,7 @@ const zeroOutput = property<Scalar>({
 
 /** The mirrored start with output weight v: refuted if it is KKT with norm(r) = y above the bound. */
 function startIsHarmless(s: Scalar, v: number): Outcome {
-  const sigma = enclose(activationNamed(s.activation), interval(s.c));
+  const sigma = enclose(sigmaNamed(s.activation), interval(s.c));
   if (sigma === undefined) return notCertified('sigma is not smooth');
   const slope = R.mul(interval(v), R.mul(interval(s.y), sigma.slope)); // abs of dl/dw
   if (mignitude(slope) > 0) return proved; // inside the ball and not stationary

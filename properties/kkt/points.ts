@@ -118,10 +118,8 @@ const residualOfKkt = property<KktCase>({
 
 /** C1's uniform constants on the certified ball, for the range of abs(v_j) of the case. */
 function uniform(s: Solved, least: number, most: number): PointBounds | undefined {
-  const { task, found, radius, bounds } = s;
-  const anchor = anchorAt(task.problem, found.start);
-  if ('because' in anchor) return undefined;
-  const region = regionOf(anchor.centre, anchor.singular, radius);
+  const { found, radius, bounds } = s;
+  const region = regionOf(found.anchor.centre, found.anchor.singular, radius);
   if (region === undefined) return undefined;
   return {
     ...bounds,
@@ -283,10 +281,12 @@ const ascent = property<KktCase>({
     let [here, value] = [kase, excess(kase)];
     if (value === -Infinity) return notCertified('not solved');
     for (let k = 0; k < 3; k++) {
-      for (const next of neighbours(here)) {
+      const from = here;
+      for (const next of neighbours(from)) {
         const other = excess(next);
         if (other > value) [here, value] = [next, other];
       }
+      if (here === from) break;
     }
     return value > 0 ? refuted(`excess ${value}`, '0', `at ${showCase(here)}`) : proved;
   },

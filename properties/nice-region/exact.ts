@@ -18,7 +18,7 @@ import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { linearise, mapNetwork } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { rankOnBall } from '../../src/network/right-inverse.ts';
@@ -46,6 +46,7 @@ import {
   showVector,
   together,
 } from '../support/outcomes.ts';
+import { remembered } from '../support/remembered.ts';
 
 const theorem = 'nice-region';
 
@@ -114,14 +115,14 @@ interface Anchored {
   readonly region: Region;
 }
 
-function anchored(p: Placed): Anchored | string {
+const anchored = remembered((p: Placed): Anchored | string => {
   const labels = Array.from({ length: p.inputs.rows }, () => 0);
-  const problem = problemOf(p.inputs, labels, activationNamed(p.activation));
+  const problem = problemOf(p.inputs, labels, sigmaNamed(p.activation));
   const anchor = anchorAt(problem, p);
   if ('because' in anchor) return 'no start';
   const region = largestRadius(anchor.centre, anchor.singular);
   return region === undefined ? 'no radius is shown' : { region };
-}
+});
 
 /** W at `eighths` of the radius, on a grid that keeps exact arithmetic short. */
 function pointAt(p: Placed, radius: number, eighths: number): Dense {
@@ -145,7 +146,7 @@ function squareDistance(W: Dense, W0: Dense): Rational {
 /** J J^T at (W, v) over Q, from the definition of J; `undefined` at a pole. */
 function exactGram(p: Placed, W: Dense, v: readonly number[]): Matrix<Rational> | undefined {
   const net = mapNetwork({ inputs: p.inputs, hidden: W, outputs: v }, rationalFromDouble);
-  const linear = linearise(rationalTier, activationNamed(p.activation), net);
+  const linear = linearise(rationalTier, sigmaNamed(p.activation), net);
   return linear === undefined ? undefined : gramByDefinition(Q, linear);
 }
 

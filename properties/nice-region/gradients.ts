@@ -29,6 +29,7 @@ import {
   visitLabels,
 } from '../support/regions.ts';
 import type { Found, Visit } from '../support/regions.ts';
+import { remembered } from '../support/remembered.ts';
 import { weakestAt, worstPoint } from './worst-point.ts';
 
 const theorem = 'nice-region';
@@ -134,23 +135,26 @@ function rung(x: number, rungs: readonly (readonly [number, string])[], last: st
 }
 
 /**
- * The end point of the search in the ball of this share of the radius; it starts on both sides of
- * W0.
+ * The end point of the search in the ball of this share of the radius, which starts on both sides of W0; or why there is
+ * no region.
  */
-function worstOf(visited: Visit, found: Found): ReturnType<typeof worstPoint> {
+const worstOf = remembered((visited: Visit) => {
+  const found = regionFor(visited.task);
+  if (typeof found === 'string') return found;
   const { start, region } = found;
   const share = searched(visited);
   const from = [visited.direction, visited.direction.map((x) => -x)].map(
     (direction) => pointOf(found, { ...visited, direction, share, factors: [] }).point.hidden,
   );
-  return worstPoint(visited.task.problem, start, share * region.radius * (1 - 2 ** -30), from);
-}
+  const radius = share * region.radius * (1 - 2 ** -30);
+  return { found, worst: worstPoint(visited.task.problem, start, radius, from) };
+});
 
 /** The least sigma_min that the search found, compared with mu_0 and with mu_0 - L t. */
 function margin(visited: Visit): readonly string[] {
-  const found = regionFor(visited.task);
-  if (typeof found === 'string') return ['no region'];
-  const worst = worstOf(visited, found);
+  const at = worstOf(visited);
+  if (typeof at === 'string') return ['no region'];
+  const { found, worst } = at;
   const left = worst.singular / found.region.centre;
   const above = worst.singular / profile(found, distanceUp(worst.hidden, found.start.hidden), 1);
   const parts = [
@@ -170,9 +174,10 @@ function margin(visited: Visit): readonly string[] {
 
 /** The bound at the worst point, for the labels of the data and for the worst ones, and for c v0 with signs. */
 function atWorst(visited: Visit, slopeAt: Slope): Outcome {
-  const found = regionFor(visited.task);
-  if (typeof found === 'string') return notCertified(found);
-  const { hidden } = worstOf(visited, found);
+  const at = worstOf(visited);
+  if (typeof at === 'string') return notCertified(at);
+  const { hidden } = at.worst;
+  const { found } = at;
   const outputs = found.start.outputs.map((v, j) => v * (visited.factors[j] ?? 1));
   return judge(visited, found, { hidden, outputs }, slopeAt);
 }

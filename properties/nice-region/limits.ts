@@ -10,7 +10,7 @@ import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import { evaluate } from '../../src/sigma/expression.ts';
 import { linearise, mapNetwork, networkOutputs } from '../../src/network/network.ts';
@@ -49,7 +49,7 @@ function hessian(
   net: Network<Rational>,
   r: readonly Rational[],
 ): Matrix<Rational> | undefined {
-  const sigma = activationNamed(name);
+  const sigma = sigmaNamed(name);
   const { inputs: X, hidden: W, outputs: v } = net;
   const P = multiply(Q, X, transpose(W));
   const slope = (i: number, j: number): Rational =>
@@ -104,7 +104,7 @@ function atMinimiser(visited: Visit): Outcome {
   const net = exactNetwork(visited);
   if (typeof net === 'string') return notCertified(net);
   const { activation: name } = visited.task;
-  const sigma = activationNamed(name);
+  const sigma = sigmaNamed(name);
   const y = networkOutputs(rationalTier, sigma, net);
   const linear = linearise(rationalTier, sigma, net);
   if (y === undefined || linear === undefined) return notCertified('a pole');

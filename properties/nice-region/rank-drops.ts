@@ -18,13 +18,14 @@ import { at, dense, mapMatrix, matrix, row } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { leftKernelVector, rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from '../support/sigmas.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import { gradient, linearise, loss } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
 import { largestRadius } from '../../src/search/region.ts';
+import type { Region } from '../../src/search/region.ts';
 import { property } from '../../src/suite/property.ts';
 import type { AnyProperty, Outcome } from '../../src/suite/property.ts';
 import { magnitude, squareNorm } from '../support/exact.ts';
@@ -38,6 +39,7 @@ import {
   showVector,
   together,
 } from '../support/outcomes.ts';
+import { remembered } from '../support/remembered.ts';
 
 const theorem = 'nice-region';
 
@@ -75,14 +77,19 @@ const started: fc.Arbitrary<Started> = fc
     };
   });
 
-function radiusFor({ activation, inputs, hidden, outputs }: Started): number | string {
+const regionAt = remembered(({ activation, inputs, hidden, outputs }: Started): Region | string => {
   const labels = Array.from({ length: inputs.rows }, () => 0);
-  const anchor = anchorAt(problemOf(inputs, labels, activationNamed(activation)), {
+  const anchor = anchorAt(problemOf(inputs, labels, sigmaNamed(activation)), {
     hidden,
     outputs,
   });
   if ('because' in anchor) return 'no start';
-  return largestRadius(anchor.centre, anchor.singular)?.radius ?? 'no radius is shown';
+  return largestRadius(anchor.centre, anchor.singular) ?? 'no radius is shown';
+});
+
+function radiusFor(s: Started): number | string {
+  const region = regionAt(s);
+  return typeof region === 'string' ? region : region.radius;
 }
 
 function exact(A: Dense): Matrix<Rational> {
@@ -118,7 +125,7 @@ function rankDrops(s: Started, i: number): boolean | undefined {
     hidden: matrix(W.rows, W.cols, data),
     outputs: s.outputs.map(rationalFromDouble),
   };
-  const linear = linearise(rationalTier, activationNamed(s.activation), net);
+  const linear = linearise(rationalTier, sigmaNamed(s.activation), net);
   return linear === undefined ? undefined : rankOfRationals(jacobian(Q, linear)) < X.rows;
 }
 
@@ -236,7 +243,7 @@ function exactly(net: Network<number>): Network<Rational> {
 /** y other than 0 with y^T Psi(W0) = 0, Psi of the first h neurons. */
 function kernelLabels(p: Narrow): readonly Rational[] | undefined {
   const first = { inputs: p.inputs, hidden: p.half, outputs: p.outputs.map(() => 1) };
-  const linear = linearise(rationalTier, activationNamed(p.activation), exactly(first));
+  const linear = linearise(rationalTier, sigmaNamed(p.activation), exactly(first));
   return linear === undefined ? undefined : leftKernelVector(jacobian(Q, linear));
 }
 
@@ -245,7 +252,7 @@ function stuck(p: Narrow, shift: number): Outcome {
   const y = kernelLabels(p);
   if (y === undefined) return notCertified('no kernel');
   const net = exactly(mirroredNetwork(p, shift));
-  const sigma = activationNamed(p.activation);
+  const sigma = sigmaNamed(p.activation);
   const slope = gradient(rationalTier, sigma, net, y);
   const value = loss(rationalTier, sigma, net, y);
   if (slope === undefined || value === undefined) return notCertified('a pole');

@@ -9,7 +9,7 @@
  * - {@link wideRoot}, {@link isCertainlyPositiveDefinite}
  *
  * ## Implementation notes
- * exp by Taylor's series of x/2^k with abs(x)/2^k < 1/4 and k squarings; sin and cos by their series for
+ * exp by Taylor's series of x/2^k with abs(x)/2^k < 2^-16 and k squarings; sin and cos by their series for
  * abs(x) <= 32, where no term exceeds e^32 < 2^47. The errors of the terms are bounded generously, in units of the last
  * place of the working precision.
  * @module
@@ -30,36 +30,51 @@ const bits = 640n;
 const unit = 1n << bits;
 
 function floorDivide(a: bigint, b: bigint): bigint {
-  const q = a / b;
-  return q * b > a !== b < 0n && q * b !== a ? q - 1n : q;
+  const q = a / b; // towards 0
+  return a < 0n !== b < 0n && q * b !== a ? q - 1n : q;
 }
 
-/** The hull of quotients n/d of whole numbers with d other than 0. */
-function hullOfQuotients(fractions: readonly (readonly [bigint, bigint])[]): Wide {
-  const signed = fractions.map(([n, d]) => (d < 0n ? ([-n, -d] as const) : ([n, d] as const)));
-  const lows = signed.map(([n, d]) => floorDivide(n, d));
-  const highs = signed.map(([n, d]) => -floorDivide(-n, d));
-  return {
-    lo: lows.reduce((a, b) => (a < b ? a : b)),
-    hi: highs.reduce((a, b) => (a > b ? a : b)),
-  };
+function ceilDivide(a: bigint, b: bigint): bigint {
+  return -floorDivide(-a, b);
+}
+
+/** a/2^640 rounded to both sides: a shift rounds down. */
+function scaled(lo: bigint, hi: bigint): Wide {
+  return { lo: lo >> bits, hi: -(-hi >> bits) };
+}
+
+function isPoint(a: Wide): boolean {
+  return a.lo === a.hi;
 }
 
 function multiply(a: Wide, b: Wide): Wide {
+  if (isPoint(a) && isPoint(b)) {
+    const product = a.lo * b.lo;
+    return scaled(product, product);
+  }
+  if (a.lo >= 0n && b.lo >= 0n) return scaled(a.lo * b.lo, a.hi * b.hi);
   const corners = [a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi];
   const lo = corners.reduce((p, q) => (p < q ? p : q));
   const hi = corners.reduce((p, q) => (p > q ? p : q));
-  return { lo: lo >> bits, hi: -(-hi >> bits) }; // a shift rounds down
+  return scaled(lo, hi);
 }
 
 function divide(a: Wide, b: Wide): Wide | undefined {
-  if (b.lo <= 0n && b.hi >= 0n) return undefined;
-  const tops = [a.lo << bits, a.hi << bits];
-  return hullOfQuotients(tops.flatMap((n) => [[n, b.lo] as const, [n, b.hi] as const]));
+  if (b.hi < 0n) return divide(negate(a), negate(b));
+  if (b.lo <= 0n) return undefined;
+  return {
+    lo: floorDivide(a.lo << bits, a.lo < 0n ? b.lo : b.hi),
+    hi: ceilDivide(a.hi << bits, a.hi < 0n ? b.hi : b.lo),
+  };
+}
+
+function negate(a: Wide): Wide {
+  return { lo: -a.hi, hi: -a.lo };
 }
 
 function constant(num: bigint, den: bigint): Wide {
-  return hullOfQuotients([[num << bits, den]]);
+  const top = num << bits;
+  return { lo: floorDivide(top, den), hi: ceilDivide(top, den) };
 }
 
 function power(a: Wide, k: number): Wide {
@@ -75,19 +90,22 @@ const ring: Ring<Wide> = {
   add: (a, b) => ({ lo: a.lo + b.lo, hi: a.hi + b.hi }),
   sub: (a, b) => ({ lo: a.lo - b.hi, hi: a.hi - b.lo }),
   mul: multiply,
-  neg: (a) => ({ lo: -a.hi, hi: -a.lo }),
+  neg: negate,
 };
 
 function absolute(x: bigint): bigint {
   return x < 0n ? -x : x;
 }
 
+/** How small the argument of the series of exp is: 2^-16 needs thirty terms and 1/4 a hundred. */
+const halvings = 16n;
+
 /** exp(2^-640 x), enclosed. */
 function expOfPoint(x: bigint): Wide {
-  let k = 0n;
-  while (absolute(x) >> (bits - 2n + k) > 0n) k += 1n; // abs(x)/2^k < 1/4
-  const precision = bits + k + 64n; // x 2^64 in it is x/2^k
-  const r = x << 64n;
+  let k = halvings;
+  while (absolute(x) >> (bits - halvings + k) > 0n) k += 1n; // abs(x)/2^k < 2^-16
+  const precision = bits + k + 64n;
+  const r = x << 64n; // x/2^k
   let term = 1n << precision;
   let total = term;
   let count = 1n;
@@ -95,14 +113,14 @@ function expOfPoint(x: bigint): Wide {
     term = ((term * r) >> precision) / count;
     total += term;
   }
-  const slack = 4n * count + 8n;
-  let [lo, hi] = [total - slack, total + slack];
+  // The square of t +- error is t^2 +- (2 t + error) error.
+  let error = 4n * count + 8n;
   for (let i = 0n; i < k; i++) {
-    lo = (lo * lo) >> precision;
-    hi = ((hi * hi) >> precision) + 1n;
+    error = (((2n * total + error) * error) >> precision) + 2n;
+    total = (total * total) >> precision;
   }
   const shift = precision - bits;
-  return { lo: lo >> shift, hi: (hi >> shift) + 1n };
+  return { lo: (total - error) >> shift, hi: ((total + error) >> shift) + 1n };
 }
 
 /** sin or cos of 2^-640 x for abs(x) <= 32 * 2^640, enclosed. */
@@ -126,8 +144,9 @@ const far = 32n * unit;
 
 function exp(a: Wide): Wide | undefined {
   if (absolute(a.lo) > 64n * far || absolute(a.hi) > 64n * far) return undefined;
-  const lo = expOfPoint(a.lo).lo;
-  return { lo: lo > 0n ? lo : 0n, hi: expOfPoint(a.hi).hi };
+  const from = expOfPoint(a.lo);
+  const to = isPoint(a) ? from : expOfPoint(a.hi);
+  return { lo: from.lo > 0n ? from.lo : 0n, hi: to.hi };
 }
 
 function wave(f: 'sin' | 'cos', a: Wide): Wide | undefined {
@@ -169,8 +188,8 @@ export function wideFromDouble(x: number): Wide {
 
 /** sqrt of the members >= 0. */
 export function wideRoot(a: Wide): Wide {
-  const lo = a.lo > 0n ? a.lo : 0n;
-  return { lo: wholeRoot(lo << bits), hi: wholeRoot(a.hi << bits) + 1n };
+  const from = wholeRoot((a.lo > 0n ? a.lo : 0n) << bits);
+  return { lo: from, hi: (isPoint(a) ? from : wholeRoot(a.hi << bits)) + 1n };
 }
 
 /** a double near the middle. Untrusted. */

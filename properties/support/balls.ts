@@ -22,7 +22,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { at, dense, tabulate } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from './sigmas.ts';
 import { centreAt, dataGeometry, lipschitzOnBall } from '../../src/network/centre.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';
 import { linearise, mapNetwork } from '../../src/network/network.ts';
@@ -75,7 +75,7 @@ export function slopeChange<T>(
   b: Omit<Ball, 'tightness'>,
   move: (x: number) => T,
 ): LinearisedNetwork<T> | undefined {
-  const sigma = activationNamed(b.activation);
+  const sigma = sigmaNamed(b.activation);
   const one = linearise(tier, sigma, networkAt(b, b.first, move));
   const two = linearise(tier, sigma, networkAt(b, b.second, move));
   if (one === undefined || two === undefined) return undefined;
@@ -98,7 +98,7 @@ export function lipschitzOf(
   radius: number = b.radius,
 ): number | undefined {
   const geometry = dataGeometry(b.inputs);
-  const sigma = activationNamed(b.activation);
+  const sigma = sigmaNamed(b.activation);
   const centre = centreAt(geometry, sigma, b.centre, b.outputs);
   return centre === undefined ? undefined : lipschitzOnBall(centre, radius);
 }

@@ -9,7 +9,7 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { tabulate } from '../../src/linalg/matrix.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from './sigmas.ts';
 import { jacobian } from '../../src/network/gram.ts';
 import { linearise } from '../../src/network/network.ts';
 import { cut } from './networks.ts';
@@ -26,7 +26,7 @@ export interface Design {
 function psi({ activation, X, W }: Design): Matrix<Rational> | undefined {
   const outputs = Array.from({ length: W.rows }, () => Q.one);
   const net = { inputs: X, hidden: W, outputs };
-  const linear = linearise(rationalTier, activationNamed(activation), net);
+  const linear = linearise(rationalTier, sigmaNamed(activation), net);
   return linear === undefined ? undefined : jacobian(Q, linear);
 }
 

@@ -49,20 +49,37 @@ export function gramOf(A: Matrix<Rational>): Matrix<Rational> {
   return multiply(Q, A, transpose(A));
 }
 
-/** Whether the symmetric matrix A has no negative eigenvalue: symmetric elimination, decided over Q. */
+/** A times a common denominator of its entries, row by row. */
+function integerRows(A: Matrix<Rational>): bigint[][] {
+  let denominator = 1n;
+  for (const { den } of Array.from(A.data))
+    if (denominator % den !== 0n) denominator *= ratio(den, denominator).num;
+  return Array.from({ length: A.rows }, (_, i) =>
+    row(A, i).map(({ num, den }) => num * (denominator / den)),
+  );
+}
+
+/** Whether the symmetric matrix A has no negative eigenvalue: symmetric elimination over the integers. */
 export function isPositiveSemidefinite(A: Matrix<Rational>): boolean {
-  if (A.rows === 0) return true;
-  const pivot = at(A, 0, 0);
-  const first = row(A, 0);
-  if (pivot.num < 0n) return false;
-  // A zero on the diagonal of a semidefinite matrix has a zero row.
-  if (pivot.num === 0n && first.some((a) => a.num !== 0n)) return false;
-  const rest = tabulate(A.rows - 1, A.rows - 1, (i, k) => {
-    const entry = at(A, i + 1, k + 1);
-    if (pivot.num === 0n) return entry;
-    return Q.sub(entry, Q.div(Q.mul(at(A, 0, i + 1), at(A, 0, k + 1)), pivot));
-  });
-  return isPositiveSemidefinite(rest);
+  let rows = integerRows(A);
+  let last = 1n;
+  for (let first = rows[0]; first !== undefined; first = rows[0]) {
+    const top: readonly bigint[] = first;
+    const pivot = top[0] ?? 0n;
+    if (pivot < 0n) return false;
+    // A zero on the diagonal of a semidefinite matrix has a zero row.
+    if (pivot === 0n && top.some((a) => a !== 0n)) return false;
+    const rest = rows.slice(1);
+    // Bareiss: the entries are minors, positive multiples of what elimination over Q leaves, and the division is exact.
+    rows =
+      pivot === 0n
+        ? rest.map((r) => r.slice(1))
+        : rest.map(([f = 0n, ...r]) =>
+            r.map((a, k) => (pivot * a - f * (top[k + 1] ?? 0n)) / last),
+          );
+    if (pivot !== 0n) last = pivot;
+  }
+  return true;
 }
 
 /** Whether norm(A) <= c, for c >= 0. */
@@ -112,7 +129,8 @@ export function leastSolution(
 /** The integer part of the square root of n >= 0. */
 export function wholeRoot(n: bigint): bigint {
   if (n < 2n) return n;
-  let x = 1n << BigInt((n.toString(16).length * 4 + 2) >> 1); // above the root
+  const shift = BigInt(Math.max(0, 2 * n.toString(16).length - 24)); // leaves 48 or 52 binary digits
+  let x = (BigInt(Math.ceil(Math.sqrt(Number(n >> (2n * shift))))) + 1n) << shift; // above the root
   for (;;) {
     const y = (x + n / x) >> 1n;
     if (y >= x) return x;

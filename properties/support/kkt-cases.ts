@@ -21,7 +21,6 @@ import type { PointBounds } from '../../src/network/kkt.ts';
 import { ballReach, residualBound } from '../../src/network/kkt.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { pointBounds } from '../../src/network/stationarity.ts';
-import { anchorAt } from '../../src/search/anchor.ts';
 import { polish } from '../../src/search/polish.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { regionOf } from '../../src/search/region.ts';
@@ -32,7 +31,7 @@ import { weakestOfGram } from './spectra.ts';
 import { regionFor } from './regions.ts';
 import type { Found } from './regions.ts';
 import { friendlyTask, showTask } from './problems.ts';
-import { remembered } from './remembered.ts';
+import { remembered, rememberedBy } from './remembered.ts';
 import type { Task } from './problems.ts';
 
 /** The problem to solve. */
@@ -67,8 +66,13 @@ export const kktCase: fc.Arbitrary<KktCase> = fc.record({
 });
 
 /** The task with its inputs and labels scaled; labels 0 become 1. */
-export const scaledTask: (kase: KktCase) => Task = remembered((kase: KktCase): Task => {
-  const { task, inputScale, labelScale, weakest } = kase;
+export const scaledTask: (kase: KktCase) => Task = rememberedBy(
+  ({ task }) => task,
+  ({ inputScale, labelScale, weakest }) => `${inputScale} ${labelScale} ${weakest}`,
+  scaledAnew,
+);
+
+function scaledAnew({ task, inputScale, labelScale, weakest }: KktCase): Task {
   const { inputs: X, labels, activation } = task.problem;
   const inputs = dense(
     X.rows,
@@ -91,7 +95,7 @@ export const scaledTask: (kase: KktCase) => Task = remembered((kase: KktCase): T
       activation,
     ),
   };
-});
+}
 
 export interface Solved {
   readonly task: Task;
@@ -123,20 +127,27 @@ function outputsFor(
 }
 
 /** The KKT point of a case around `centre` (W0 by default), or why there is none. */
-export function solved(kase: KktCase, away?: (W0: Dense) => Dense): Solved | string {
-  return away === undefined ? solvedAtStart(kase) : solvedAround(kase, away);
+export function solved(kase: KktCase, away: Away = atStart): Solved | string {
+  return solvedCases(kase)(away);
 }
 
-const solvedAtStart = remembered((kase: KktCase) => solvedAround(kase));
+type Away = (W0: Dense) => Dense;
 
-function solvedAround(kase: KktCase, away?: (W0: Dense) => Dense): Solved | string {
+const atStart: Away = (W0) => W0;
+
+/** Around W0 and around where it is moved to. */
+const solvedCases = remembered((kase: KktCase) =>
+  remembered((away: Away) => solvedAround(kase, away)),
+);
+
+function solvedAround(kase: KktCase, away: Away): Solved | string {
   const task = scaledTask(kase);
   const found = regionFor(task);
   if (typeof found === 'string') return found;
   const { problem } = task;
   const radius = kase.share * found.region.radius;
   const outputs = outputsFor(kase, found, radius, Math.hypot(...problem.labels));
-  const W0 = away === undefined ? found.start.hidden : away(found.start.hidden);
+  const W0 = away(found.start.hidden);
   const length = Math.hypot(...kase.direction) + 1;
   const data = W0.data.map((w, k) => w + (0.9 * radius * (kase.direction[k] ?? 0)) / length);
   const from = { hidden: dense(W0.rows, W0.cols, data), outputs };
@@ -185,9 +196,7 @@ export function caseLabels(kase: KktCase): readonly string[] {
 
 /** C1 at this v, from the constants of the ball: every KKT point is an exact global minimiser. */
 function isProvedMinimiser({ task, found, radius, outputs }: Solved): boolean {
-  const anchor = anchorAt(task.problem, found.start);
-  if ('because' in anchor) return false;
-  const region = regionOf(anchor.centre, anchor.singular, radius);
+  const region = regionOf(found.anchor.centre, found.anchor.singular, radius);
   if (region === undefined) return false;
   const sizes = outputs.map(Math.abs);
   const constants = { singular: region.everywhere, lipschitz: region.lipschitz, radius };

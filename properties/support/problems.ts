@@ -13,7 +13,7 @@ import { rationalFromDouble } from '../../src/arithmetic/rational.ts';
 import { dense, mapMatrix } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { rankOfRationals } from '../../src/linalg/rank.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from './sigmas.ts';
 import { dataGeometry } from '../../src/network/centre.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
@@ -96,7 +96,7 @@ type Aim = 'drawn' | 'signs' | 'weakest direction' | 'zero' | 'large';
 
 /** The least eigenvector of the Gram matrix where the search will start, or of X X^T if it finds no start. */
 function weakestLabels(X: Dense, activation: string, width: number, seed: number): number[] {
-  const problem = problemOf(X, new Float64Array(X.rows), activationNamed(activation));
+  const problem = problemOf(X, new Float64Array(X.rows), sigmaNamed(activation));
   const start = shatter(problem, { width, seed });
   if (start.kind === 'not-found')
     return weakestDirection(X).map((u) => Math.round(u * 1024) / 1024);
@@ -165,7 +165,7 @@ export function taskWith(names: readonly string[], most: number = 6): fc.Arbitra
       const y = aimed(aim, ys.slice(0, n), () => weakestLabels(X, activation, width, seed));
       const traits = [shape, twist, scaleLabel(exponent), `labels: ${aim}`];
       return {
-        problem: problemOf(X, y, activationNamed(activation)),
+        problem: problemOf(X, y, sigmaNamed(activation)),
         width,
         seed,
         activation,
@@ -294,7 +294,7 @@ export function friendlyTask(activations: readonly string[]): fc.Arbitrary<Task>
         d,
         Float64Array.from({ length: n * d }, (_, k) => entry(k)),
       );
-      const problem = problemOf(X, ys.slice(0, n), activationNamed(activation));
+      const problem = problemOf(X, ys.slice(0, n), sigmaNamed(activation));
       return { problem, width: 2 * Math.ceil(n / d) + 2, seed, activation, traits: [] };
     });
 }

@@ -12,14 +12,15 @@
  */
 import type { Certificate } from '../../src/certificates/format.ts';
 import { approxGeneralInverse } from '../../src/linalg/approx-general-inverse.ts';
-import { at, dense, mapMatrix, row, tabulate } from '../../src/linalg/matrix.ts';
+import { at, dense, mapMatrix, matrix, row, tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import type { Dense, Matrix } from '../../src/linalg/matrix.ts';
 import { activationOf } from '../../src/sigma/activation.ts';
 import type { Activation } from '../../src/sigma/activation.ts';
 import { evaluate } from '../../src/sigma/expression.ts';
+import type { Expression } from '../../src/sigma/expression.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';
-import { linearise, mapNetwork, preactivations, residual } from '../../src/network/network.ts';
+import { mapNetwork, preactivations } from '../../src/network/network.ts';
 import type { Network } from '../../src/network/network.ts';
 import { gramByDefinition } from './networks.ts';
 import {
@@ -65,10 +66,13 @@ function magnitude(a: Wide): Wide {
   return { lo: 0n, hi: a.hi > -a.lo ? a.hi : -a.lo };
 }
 
-/** max abs(v_j sigma'') over the reach of the ball times sqrt of the largest row sum of K o K. */
-function wideLipschitz(sigma: Activation, net: Network<Wide>, radius: Wide): Wide | undefined {
-  const { inputs: X, outputs: v } = net;
-  const P = preactivations(T, net);
+/** max abs(v_j sigma'') over the reach of the ball from P = X W^T, times sqrt of the largest row sum of K o K. */
+function wideLipschitz(
+  sigma: Activation,
+  { inputs: X, outputs: v }: Network<Wide>,
+  P: Matrix<Wide>,
+  radius: Wide,
+): Wide | undefined {
   const bends: Wide[] = [];
   for (let i = 0; i < P.rows; i++) {
     const reach = T.mul(radius, wideNorm(row(X, i)));
@@ -102,25 +106,44 @@ function wideRightInverse(
   return { alpha: wideNorm(E.data), norm: wideRoot(trace(square)) };
 }
 
+/** e at the pre-activations; what it shares with an earlier e is known. */
+function evaluator(P: Matrix<Wide>): (e: Expression) => Matrix<Wide> | undefined {
+  const known = Array.from(P.data, () => new Map<Expression, Wide>());
+  return (e) => {
+    const entries: Wide[] = [];
+    for (let k = 0; k < P.data.length; k++) {
+      const value = evaluate(T, e, P.data[k] ?? T.zero, known[k]);
+      if (value === undefined) return undefined;
+      entries.push(value);
+    }
+    return matrix(P.rows, P.cols, entries);
+  };
+}
+
 /** Whether the claim follows from the witness in this arithmetic, or cannot be true. */
 export function recheck(certificate: Certificate): Recheck {
   const { claim, witness } = certificate;
   if (claim.inputs.where !== 'inline') return 'cannot say';
   const sigma = activationOf(claim.activation);
   const net = wideNetwork(claim.inputs.matrix, witness.hidden, witness.outputs);
-  const linear = linearise(T, sigma, net);
+  const P = preactivations(T, net);
+  const on = evaluator(P);
+  const slopes = on(sigma.slope);
   const radius = wideFromDouble(claim.radius);
-  const L = wideLipschitz(sigma, net, radius);
-  if (linear === undefined || L === undefined) return 'cannot say';
-  const G = wideGram(linear);
+  const L = wideLipschitz(sigma, net, P, radius);
+  if (slopes === undefined || L === undefined) return 'cannot say';
+  const G = wideGram({ ...net, slopes });
   if (claim.kind === 'full-row-rank-on-ball') {
     const { alpha, norm } = wideRightInverse(G, guessInverse(G, witness.inverse));
     const whole = T.add(alpha, T.mul(L, T.mul(radius, norm)));
     return isBelow(whole, T.one) ? 'shown' : 'not shown';
   }
   if (claim.kind !== 'zero-near') return 'cannot say';
-  const F = residual(T, sigma, net, claim.labels.map(wideFromDouble));
-  return F === undefined ? 'cannot say' : zeroNear(G, witness.inverse, wideNorm(F), L, radius);
+  const values = on(sigma.value);
+  if (values === undefined) return 'cannot say';
+  const f = multiply(T, values, matrix(net.outputs.length, 1, net.outputs));
+  const F = claim.labels.map((y, i) => T.sub(at(f, i, 0), wideFromDouble(y)));
+  return zeroNear(G, witness.inverse, wideNorm(F), L, radius);
 }
 
 /**

@@ -17,6 +17,7 @@ import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
 import { vectorNormUp } from '../../src/linalg/norms.ts';
 import { anchorAt } from '../../src/search/anchor.ts';
+import type { Anchor } from '../../src/search/anchor.ts';
 import type { Point } from '../../src/search/evaluation.ts';
 import { largestRadius } from '../../src/search/region.ts';
 import type { Region } from '../../src/search/region.ts';
@@ -25,7 +26,7 @@ import { draws } from './numbers.ts';
 import { showMatrix, showVector } from './outcomes.ts';
 import { friendlyTask, showTask, taskLabels } from './problems.ts';
 import type { Task } from './problems.ts';
-import { remembered } from './remembered.ts';
+import { rememberedBy } from './remembered.ts';
 
 /** A task, and a place in its region. */
 export interface Visit {
@@ -52,11 +53,15 @@ export function visit(activations: readonly string[]): fc.Arbitrary<Visit> {
 
 export interface Found {
   readonly start: Point;
+  /** Its enclosures. */
+  readonly anchor: Anchor;
   readonly region: Region;
 }
 
-/** The largest region around the mirrored start of a task, or why there is none. */
-export const regionFor: (task: Task) => Found | string = remembered(
+/** The largest region around the mirrored start of a task, whatever its labels, or why there is none. */
+export const regionFor: (task: Task) => Found | string = rememberedBy(
+  ({ problem }) => problem.inputs,
+  ({ activation, width, seed }) => `${activation} ${width} ${seed}`,
   ({ problem, width, seed }: Task): Found | string => {
     const found = mirroredStart(problem, { width, seed });
     if ('because' in found) return found.because;
@@ -64,7 +69,7 @@ export const regionFor: (task: Task) => Found | string = remembered(
     const anchor = anchorAt(problem, start);
     if ('because' in anchor) return anchor.because;
     const region = largestRadius(anchor.centre, anchor.singular);
-    return region === undefined ? 'no radius is shown' : { start, region };
+    return region === undefined ? 'no radius is shown' : { start, anchor, region };
   },
 );
 

@@ -17,3 +17,20 @@ export function remembered<K extends object, V extends object | string>(
     return found;
   };
 }
+
+/**
+ * f, evaluated once for each object and text that it depends on: instances that differ in other parts share the result.
+ */
+export function rememberedBy<A, V extends object | string>(
+  on: (a: A) => object,
+  and: (a: A) => string,
+  f: (a: A) => V,
+): (a: A) => V {
+  const known = remembered<object, Map<string, V>>(() => new Map());
+  return (a) => {
+    const [results, text] = [known(on(a)), and(a)];
+    const found = results.get(text) ?? f(a);
+    results.set(text, found);
+    return found;
+  };
+}

@@ -12,7 +12,7 @@ import type { Certificate } from '../../src/certificates/format.ts';
 import { writeCertificate } from '../../src/certificates/write.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import type { Dense } from '../../src/linalg/matrix.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
+import { sigmaNamed } from './sigmas.ts';
 
 /** From a certificate and a position, the text of another one. */
 export type Change = (certificate: Certificate, at: number) => string;
@@ -165,7 +165,7 @@ export const altered: ReadonlyMap<string, Change> = new Map<string, Change>([
   ['the radius over 1024', written((c) => withRadius(c, (r) => r / 1024))],
   [
     'the activation replaced',
-    written((c) => ({ ...c, claim: { ...c.claim, activation: activationNamed('sin').value } })),
+    written((c) => ({ ...c, claim: { ...c.claim, activation: sigmaNamed('sin').value } })),
   ],
   ['the other kind of claim', written((c) => withOtherKind(c, false))],
   ['the other kind of claim, mirrored', written((c) => withOtherKind(c, true))],

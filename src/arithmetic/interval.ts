@@ -77,8 +77,8 @@ const pi = interval(piDown, piUp);
 export function encloseQuotient(num: bigint, den: bigint, exp: number = 0): Interval {
   if (num < 0n) return negate(encloseQuotient(-num, den, exp));
   if (num === 0n) return zero;
+  if (den === 1n && exp === 0 && num <= 9_007_199_254_740_992n) return interval(Number(num)); // exact
   const size = bitLength(num) - bitLength(den) + exp; // 2^(size-1) < value < 2^(size+1)
-  if (size > 1024) return interval(Number.MAX_VALUE, Infinity);
   if (size < -1074) return interval(0, Number.MIN_VALUE);
   let e = max(size - 53, -1074);
   let [q, inexact] = divide(num, den, exp - e);

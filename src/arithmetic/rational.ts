@@ -31,6 +31,7 @@ export function ratio(num: bigint, den: bigint = 1n): Rational {
 }
 
 function gcd(a: bigint, b: bigint): bigint {
+  if ((b & (b - 1n)) === 0n) return (a | b) & -(a | b); // b = 2^k: the lowest digit 1 of the two
   let [p, q] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (q !== 0n) [p, q] = [q, p % q];
   return p;

@@ -15,7 +15,7 @@
 import { integersOf } from '../arithmetic/dyadic.ts';
 import { ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
-import { floor } from '../arithmetic/machine.ts';
+import { floor, min } from '../arithmetic/machine.ts';
 import { row } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 
@@ -53,12 +53,9 @@ function takePivot<R>(rows: R[], rank: number, suits: (row: R) => boolean): R | 
   return pivot;
 }
 
-function residues(A: Dense): Float64Array[] {
+function residues(row: readonly bigint[]): Float64Array {
   const p = BigInt(prime);
-  return Array.from({ length: A.rows }, (_, i) => {
-    const { mans } = integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols));
-    return Float64Array.from(mans, (a) => Number(((a % p) + p) % p));
-  });
+  return Float64Array.from(row, (a) => Number(((a % p) + p) % p));
 }
 
 /**
@@ -66,7 +63,10 @@ function residues(A: Dense): Float64Array[] {
  * the prime divides every minor of that order. Cost: rows * cols * rank multiplications in float64.
  */
 export function rankModPrime(A: Dense): number {
-  return rankOfResidues(residues(A), A.cols, prime);
+  const rows = Array.from({ length: A.rows }, (_, i) =>
+    residues(integersOf(A.data.subarray(i * A.cols, (i + 1) * A.cols)).mans),
+  );
+  return rankOfResidues(rows, A.cols, prime);
 }
 
 /** The rank modulo a prime below 2^26 of rows of `cols` residues, which are changed. */
@@ -118,10 +118,14 @@ function eliminate(rows: bigint[][], cols: number): number {
   return rank;
 }
 
-/** The rank over Q, exactly. For matrices of a few dozen rows. */
+/**
+ * The rank over Q, exactly. A full rank is one modulo a prime too, unless the prime divides every minor of that order;
+ * otherwise for matrices of a few dozen rows.
+ */
 export function rankOfRationals(A: Matrix<Rational>): number {
   const rows = Array.from({ length: A.rows }, (_, i) => integerRow(A, i).row);
-  return eliminate(rows, A.cols);
+  const least = rankOfResidues(rows.map(residues), A.cols, prime);
+  return least === min(A.rows, A.cols) ? least : eliminate(rows, A.cols);
 }
 
 /**

@@ -12,11 +12,14 @@ import { singularAtCentre } from '../network/right-inverse.ts';
 import type { Point } from './evaluation.ts';
 import { gramFault, nearlySingular } from './start.ts';
 
-/** A centre with sigma_0 <= sigma_min(J), or why there is none. */
-export function anchorAt(
-  problem: Problem,
-  point: Point,
-): { readonly centre: Centre; readonly singular: Lower } | { readonly because: string } {
+/** A centre with sigma_0 <= sigma_min(J). */
+export interface Anchor {
+  readonly centre: Centre;
+  readonly singular: Lower;
+}
+
+/** The anchor at a point, or why there is none. */
+export function anchorAt(problem: Problem, point: Point): Anchor | { readonly because: string } {
   const geometry = geometryOf(problem);
   const centre = centreAt(geometry, problem.activation, point.hidden, point.outputs);
   if (centre === undefined)

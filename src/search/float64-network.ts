@@ -5,20 +5,20 @@
  * n x n Gram matrix only.
  * @module
  */
-import { float64Tier } from '../arithmetic/float64.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
 import type { Activation } from '../sigma/activation.ts';
-import { evaluate } from '../sigma/expression.ts';
 import type { Expression } from '../sigma/expression.ts';
+import { compiled } from './compiled-expression.ts';
 
 /** g at each entry; NaN where it is not defined. */
 export function mapDense(A: Dense, g: Expression): Dense {
+  const f = compiled(g);
   return dense(
     A.rows,
     A.cols,
-    A.data.map((x) => evaluate(float64Tier, g, x) ?? Number.NaN),
+    A.data.map((x) => f(x)),
   );
 }
 

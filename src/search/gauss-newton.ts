@@ -5,14 +5,13 @@
  * unknowns and moves W by -J^T z, the least change that makes the linearised residual zero.
  * @module
  */
-import { midpoint } from '../arithmetic/interval.ts';
 import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { centreAt, residualAt } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
+import { residualWithin } from './accurate-residual.ts';
 import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 import { gramFault } from './start.ts';
 import type { StartFault } from './start.ts';
@@ -41,9 +40,6 @@ export interface FoundPoint {
 
 /**
  * A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot start or continue.
- *
- * The residual is the midpoint of its rigorous enclosure: evaluated in plain float64 it would be wrong
- * by about d rounding errors times max abs(v), which is about the size of what remains.
  */
 export function gaussNewton(
   problem: Problem,
@@ -52,15 +48,14 @@ export function gaussNewton(
   outputs: readonly number[],
   watch?: Watch,
 ): FoundPoint | StartFault {
-  const { inputs: X, labels, activation } = problem;
+  const { inputs: X, activation } = problem;
   let best: FoundPoint | StartFault = notSmooth;
   let least = Infinity;
   let hidden = start;
   for (let step = 0; step < maxSteps; step++) {
     watch?.(step / Math.max(usualSteps, step + 1), `Gauss-Newton step ${step + 1}`);
-    const centre = centreAt(geometry, activation, hidden, outputs);
-    if (centre === undefined) return best;
-    const r = Float64Array.from(residualAt(centre, labels), midpoint);
+    const r = residualWithin(problem, geometry, { hidden, outputs });
+    if (r === undefined) return best;
     const residual = Math.sqrt(r.reduce((sum, a) => sum + a * a, 0));
     if (!(residual < Infinity)) return step === 0 ? overflowing : best;
     const improves = residual < worthwhile * least;

@@ -12,16 +12,16 @@
  * region step, SIAM J. Sci. Stat. Comput. 4 (1983).
  * @module
  */
-import { midpoint } from '../arithmetic/interval.ts';
 import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseTranspose } from '../linalg/product.ts';
-import { centreAt, geometryOf, residualAt } from '../network/centre.ts';
+import { geometryOf } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
+import { residualNear } from './accurate-residual.ts';
 import type { Point } from './evaluation.ts';
 import { hiddenResidual } from './kkt-residual.ts';
 import { ontoBall } from './projections.ts';
@@ -109,19 +109,17 @@ function samplesOf(whole: Problem): Samples {
   return { problem, geometry: geometryOf(problem), weights: counts.map(Math.sqrt) };
 }
 
-/** The KKT residual at W, with the residual as the midpoint of its enclosure: float64 would cancel. */
+/** The KKT residual at W. */
 function candidateAt(
   { problem, geometry, weights }: Samples,
   ball: Ball,
   point: Point,
 ): Candidate | undefined {
-  const { inputs: X, labels, activation } = problem;
-  const centre = centreAt(geometry, activation, point.hidden, point.outputs);
-  if (centre === undefined) return undefined;
-  const residual = Float64Array.from(
-    residualAt(centre, labels),
-    (r, i) => (weights[i] ?? Number.NaN) * midpoint(r),
+  const { inputs: X, activation } = problem;
+  const residual = residualNear(problem, geometry, point)?.map(
+    (r, i) => (weights[i] ?? Number.NaN) * r,
   );
+  if (residual === undefined) return undefined;
   const slopes = approxWeightedSlopes(X, activation, point.hidden, point.outputs);
   const B = dense(
     slopes.rows,

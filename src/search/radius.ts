@@ -1,15 +1,16 @@
 /**
  * # Choosing the radius of a claim
  *
- * Untrusted: proposes radii for which the inequalities of Lemma 1 hold; the checker evaluates them
- * again from the file.
+ * Untrusted: proposes radii for which the inequalities of Lemma 1 hold, with L in float64 and some room; the checker
+ * evaluates them with enclosures.
  * @module
  */
+import { exactly } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
-import { lipschitzOnBall } from '../network/centre.ts';
 import type { Centre } from '../network/centre.ts';
 import { rankOnBall, zeroInBall } from '../network/right-inverse.ts';
 import type { Decision } from '../network/right-inverse.ts';
+import { approxLipschitz } from './approx-lipschitz.ts';
 
 const attempts = 12;
 
@@ -32,6 +33,9 @@ const notSmooth: RadiusFound = {
   because: 'sigma is not shown to be C^2 on the pre-activations that the ball reaches',
 };
 
+/** More than L in float64 and L by enclosures differ. */
+const room = 1 + 2 ** -30;
+
 /**
  * A small radius within which Lemma 1(c) proves an exact zero.
  *
@@ -39,13 +43,14 @@ const notSmooth: RadiusFound = {
  * doubles, because the curvature term is quadratic in the radius.
  */
 export function radiusForZero(centre: Centre, singular: Lower, value: Upper): RadiusFound {
+  const lipschitz = approxLipschitz(centre);
   let radius = (1.25 * value) / singular;
   if (radius === 0) radius = Number.MIN_VALUE * 2 ** 52;
   let last: RadiusFound = notSmooth;
   for (let k = 0; k < attempts; k++, radius *= 2) {
-    const L = lipschitzOnBall(centre, radius);
-    if (L === undefined) return k === 0 ? notSmooth : last;
-    const decision = zeroInBall(singular, value, L, radius);
+    const L = lipschitz(radius);
+    if (L === undefined) return last;
+    const decision = zeroInBall(singular, value, exactly(room * L), radius);
     if (decision.kind === 'holds') return { kind: 'radius', radius };
     if (k === 0) last = failure(decision);
   }
@@ -54,15 +59,16 @@ export function radiusForZero(centre: Centre, singular: Lower, value: Upper): Ra
 
 /** A radius of about half the largest one for which Lemma 1(a) proves full rank on the ball. */
 export function radiusForRank(centre: Centre, singular: Lower): RadiusFound {
-  const atCentre = lipschitzOnBall(centre, 0);
+  const lipschitz = approxLipschitz(centre);
+  const atCentre = lipschitz(0);
   if (atCentre === undefined) return notSmooth;
   // L = 0 (sigma' constant): every radius works
   let radius = atCentre > 0 ? (0.5 * singular) / atCentre : 1;
   let last: RadiusFound = notSmooth;
   for (let k = 0; k < attempts; k++, radius /= 2) {
-    const L = lipschitzOnBall(centre, radius);
+    const L = lipschitz(radius);
     if (L === undefined) continue;
-    const decision = rankOnBall(singular, L, radius);
+    const decision = rankOnBall(singular, exactly(room * L), radius);
     if (decision.kind === 'holds') return { kind: 'radius', radius };
     last = failure(decision);
   }

@@ -97,10 +97,9 @@ export function enclose(
   { readonly value: Interval; readonly slope: Interval; readonly curvature: Interval } | undefined {
   const known: Known<Interval> = new Map();
   const value = boundedOn(a.value, x, known);
-  const slope = value === undefined ? undefined : boundedOn(a.slope, x, known);
-  const curvature = slope === undefined ? undefined : boundedOn(a.curvature, x, known);
-  if (value !== undefined && slope !== undefined && curvature !== undefined)
-    return { value, slope, curvature };
+  const slope = value && boundedOn(a.slope, x, known);
+  const curvature = slope && boundedOn(a.curvature, x, known);
+  if (value && slope && curvature) return { value, slope, curvature };
   return a.turned === undefined ? undefined : enclose(a.turned, x);
 }
 

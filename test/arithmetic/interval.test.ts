@@ -127,6 +127,20 @@ describe('interval', () => {
     expect(sub(entire, entire)).toEqual(entire);
   });
 
+  it('whole numbers are points up to 2^53, and from there on if they are doubles', () => {
+    const most = 2n ** 53n;
+    for (const n of [1n, -7n, most - 1n, most, -most, most + 2n])
+      expect(encloseQuotient(n, 1n)).toEqual(interval(Number(n)));
+    const beyond = [2 ** 53, 2 ** 53 + 2] as const;
+    expect(encloseQuotient(most + 1n, 1n)).toEqual(interval(...beyond));
+    expect(encloseQuotient(-most - 1n, 1n)).toEqual(interval(-beyond[1], -beyond[0]));
+    expect(encloseQuotient(3n, 1n, 1)).toEqual(interval(6));
+    expect(encloseQuotient(3n, 1n, -1)).toEqual(interval(1.5));
+    expect(encloseQuotient(3n, 4n)).toEqual(interval(0.75));
+    expect(encloseQuotient(1n, 1n, 1024)).toEqual(interval(huge, Infinity));
+    expect(encloseQuotient(1n, 1n, 1e9)).toEqual(interval(huge, Infinity));
+  });
+
   it('mul of points is at most two units wide and keeps exact zeros', () => {
     fc.assert(
       fc.property(finite, finite, (x, y) => {

@@ -36,6 +36,12 @@ describe('rational', () => {
       profile,
     );
     expect(ratio(0n, -7n)).toEqual({ num: 0n, den: 1n });
+    // denominators 2^k
+    expect(ratio(0n, 64n)).toEqual({ num: 0n, den: 1n });
+    expect(ratio(-12n, 8n)).toEqual({ num: -3n, den: 2n });
+    expect(ratio(48n << 90n, 1n << 100n)).toEqual({ num: 3n, den: 64n });
+    expect(ratio(3n << 99n, 1n << 70n)).toEqual({ num: 3n << 29n, den: 1n });
+    expect(ratio(6n, -4n)).toEqual({ num: -3n, den: 2n });
     expect(() => ratio(1n, 0n)).toThrow(RangeError);
   });
 

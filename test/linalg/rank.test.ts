@@ -103,6 +103,13 @@ describe('the rank over Q', () => {
     expect(rankOfRationals(rational(of(2, 2, 1e300, 5e-324, 1e300, 5e-324)))).toBe(1);
   });
 
+  it('is full where the prime divides every minor of that order, and not where it only seems so', () => {
+    expect(rankOfRationals(rational(of(2, 2, 1, 1, 1, 1 + prime)))).toBe(2);
+    expect(rankOfRationals(rational(of(3, 1, prime, 0, -prime)))).toBe(1);
+    expect(rankOfRationals(rational(of(1, 3, 0, 0, 0)))).toBe(0);
+    expect(rankOfRationals(rational(of(2, 3, 1, prime, 0, 1, 0, 0)))).toBe(2);
+  });
+
   it('is 0 of matrices without rows or columns', () => {
     expect(rankOfRationals(matrix(0, 3, []))).toBe(0);
     expect(rankOfRationals(matrix(3, 0, []))).toBe(0);

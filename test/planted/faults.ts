@@ -61,6 +61,24 @@ export const faults: readonly Fault[] = [
     says: 'sums are rounded to nearest',
   },
   {
+    file: interval,
+    from: 'num <= 9_007_199_254_740_992n',
+    to: 'num <= 9_007_199_254_740_993n',
+    says: '2^53 + 1 counts as a double',
+  },
+  {
+    file: 'src/arithmetic/rational.ts',
+    from: '(a | b) & -(a | b)',
+    to: '(a & b) & -(a & b)',
+    says: 'dyadic fractions are divided by a digit that both parts have',
+  },
+  {
+    file: 'src/linalg/rank.ts',
+    from: 'least === min(A.rows, A.cols) ? least',
+    to: 'least <= min(A.rows, A.cols) ? least',
+    says: 'the rank modulo a prime counts as the rank over Q',
+  },
+  {
     file: 'src/certificates/exact/check.ts',
     from: 'if (!(work <= mostWork)) {',
     to: 'if (work > Infinity) {',

@@ -32,6 +32,8 @@ import {
 import { meanSquareStep, pathFactors } from '../../sharpness/mean-square.ts';
 import { activationOf } from '../../sigma/activation.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
+import { variable } from '../../sigma/expression-tree.ts';
+import type { Expression } from '../../sigma/expression-tree.ts';
 import { smallStep } from '../hypotheses.ts';
 import { refutedBy } from '../rule.ts';
 import { stepIsStable } from './near-miss.ts';
@@ -39,14 +41,15 @@ import { changedEntries } from '../../counterexamples/near-miss/neighbours.ts';
 import { steps as changes } from '../../counterexamples/near-miss/recipe.ts';
 import { sharpnessRules } from './refutations.ts';
 
-const [line, relu] = ['x', 'relu'].map((name) => activationNamed(name).value);
+// A tree: reading the text "x" would load the parser.
+const line = variable;
+const relu = activationNamed('relu').value;
 const common = { theorem: 'sharpness', neurons: 'single' } as const;
 
-function gridOf(activation: typeof line, outputs: Grid['outputs'], shape: Grid['shape']): Grid {
-  const activations = activation === undefined ? [] : [activation];
+function gridOf(activation: Expression, outputs: Grid['outputs'], shape: Grid['shape']): Grid {
   return {
-    activations,
-    drawn: activations,
+    activations: [activation],
+    drawn: [activation],
     neurons: 'single',
     outputs,
     labels: 'derived',
