@@ -10,6 +10,9 @@ const enclosed = 'src/sharpness/enclosed.ts';
 const thresholds = 'src/sharpness/thresholds.ts';
 const sgd = 'src/certificates/facts/sgd.ts';
 
+const bracket = 'src/theorems/sharpness/phi-bracket.ts';
+const search = 'src/theorems/sharpness/search.ts';
+
 export const sharpnessFaults: readonly Fault[] = [
   {
     file: square,
@@ -76,6 +79,24 @@ export const sharpnessFaults: readonly Fault[] = [
     from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
     to: 'return first.lo > 0 && left.lo >= first.hi;',
     says: 'steps above half the threshold are unstable',
+  },
+  {
+    file: bracket,
+    from: 'linear: remainder === undefined ? Infinity : most + remainder,',
+    to: 'linear: remainder === undefined ? Infinity : most,',
+    says: 'what f differs from its linear part is not proposed',
+  },
+  {
+    file: bracket,
+    from: 'return best.y.map((a) => short(Math.max(a * value, 1e-300)));',
+    to: 'return best.y.map((a) => short(Math.max((a * value) / 2, 1e-300)));',
+    says: 'shares are half of what a positive definite matrix needs',
+  },
+  {
+    file: search,
+    from: 'const largest = value * (1 + 1e-6) + 1e-12;',
+    to: 'const largest = value * (1 - 1e-6);',
+    says: 'the largest eigenvalue is proposed too small',
   },
   {
     file: sgd,

@@ -151,7 +151,7 @@ function largestResidual(
   if ('kind' in weights) return weights;
   const n = net.inputs.rows;
   spendGram(subject, n, weights.length);
-  const linear = firstOrder(net, box, weights);
+  const linear = firstOrder(net, box);
   const r = residualOf(net);
   if (linear === undefined || r === undefined) return none;
   const one = dense(
@@ -159,7 +159,7 @@ function largestResidual(
     n,
     Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0)),
   );
-  const { mid, rad } = linear.weighted;
+  const { mid, rad } = linear.weighted(weights);
   const rest = enclosedSum(pointEnclosure(one), { mid: mapDense(mid, (a) => -a), rad });
   if (!certainlyPositiveDefinite(rest))
     return fails('J diag(Delta^2/y) J^T < I is not shown for these shares y');
