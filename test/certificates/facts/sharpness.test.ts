@@ -7,9 +7,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rationalField as Q, rationalToText } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
+import { matrix } from '../../../src/linalg/matrix.ts';
 import { answer, instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 function said(about: Instance, fact: Fact): string {
@@ -177,6 +179,19 @@ describe('the facts of steps with batches', () => {
     const S = mat([1, 0], [0, '1/8']);
     const fact: Fact = { ...unstable, step: q('3/4'), form: S };
     expect(said(three, fact)).toContain('<S, T(S)> = 891/512 > <S, S> = 65/64');
+  });
+
+  it('say that no rescaling of f = relu(w) v, f(1) = 1, is stable for steps above 1', () => {
+    // lambda_max(J^T J) = a^2 + 1/a^2 >= 2 = I
+    for (const a of ['1', '2', '1/3']) {
+      const [w, v] = [q(a), Q.div(Q.one, q(a))];
+      const about = instance('relu', [[1]], [1], { P: point([[a]], rationalToText(v)) });
+      const S = matrix(2, 2, [Q.mul(v, v), Q.one, Q.one, Q.mul(w, w)]);
+      const steps = { ...unstable, moving: 'all', form: S } as const;
+      expect(answer(about, { ...steps, step: q('1001/1000') }), a).toBe('verified');
+      const isBalanced = a === '1';
+      expect(answer(about, { ...steps, step: q(1) }) === 'verified', a).toBe(!isBalanced);
+    }
   });
 
   it('have the covariance of a batch', () => {
