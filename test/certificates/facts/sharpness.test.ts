@@ -278,6 +278,7 @@ describe('a minimiser near a point', () => {
     expect(answer(exact, { ...near, distance: q(3) })).toContain('norm(r)/radius + L radius/2');
     // 5 at the point, and 6.3041 at w = 1.1
     expect(answer(exact, { ...near, largest: q(6) })).toContain('lambda_max(J J^T) < 6');
+    expect(answer(exact, { ...near, least: vec(-1) })).toContain('steps up to -1 are not shown');
   });
 });
 
