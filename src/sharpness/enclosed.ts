@@ -117,8 +117,10 @@ function chordOf(activation: Activation, p: Interval, range: Interval): Chord | 
 
 /** The linear part of f on the box: f(theta') = f(theta) + J (theta' - theta) + e. */
 export interface FirstOrder {
-  /** J diag(c) J^T, c = Delta^2/y for the shares y of the parameters, W row by row and then v. */
-  readonly weighted: Enclosure;
+  /** J diag(c) J^T for weights c of the parameters, W row by row and then v. About n^2 p operations. */
+  readonly weighted: (c: readonly Interval[]) => Enclosure;
+  /** Those of sigma in J, n x m. */
+  readonly slopes: Matrix<Interval>;
   /** At least norm(e). */
   readonly remainder: Upper;
 }
@@ -153,13 +155,10 @@ function weightedGram(
 /**
  * The linear part on the box of these half-widths; `undefined` where sigma has no bounded enclosures on it. The slope
  * of a neuron that may pass a kink counts as 0, and all its change as remainder.
- *
- * @param weights - c, one per parameter.
  */
 export function firstOrder(
   net: EnclosedNetwork,
   widths: WeightPoint<Interval>,
-  weights: readonly Interval[],
 ): FirstOrder | undefined {
   const { inputs: X, hidden: W, outputs: v } = net;
   const [n, d, m] = [X.rows, X.cols, W.rows];
@@ -181,21 +180,22 @@ export function firstOrder(
     }, exactly(0));
     return interval(0, sum);
   });
-  function* columns(): Generator<readonly [Interval, readonly Interval[]]> {
+  function* columns(c: readonly Interval[]): Generator<readonly [Interval, readonly Interval[]]> {
     for (let j = 0; j < m; j++) {
       const slopes = Array.from({ length: n }, (_, i) =>
         R.mul(v[j] ?? R.zero, at(table, i, j).slope),
       );
       for (let k = 0; k < d; k++)
-        yield [weights[j * d + k] ?? R.zero, slopes.map((s, i) => R.mul(s, at(X, i, k)))];
+        yield [c[j * d + k] ?? R.zero, slopes.map((s, i) => R.mul(s, at(X, i, k)))];
     }
     for (let j = 0; j < m; j++)
-      yield [
-        weights[m * d + j] ?? R.zero,
-        Array.from({ length: n }, (_, i) => at(table, i, j).value),
-      ];
+      yield [c[m * d + j] ?? R.zero, Array.from({ length: n }, (_, i) => at(table, i, j).value)];
   }
-  return { weighted: weightedGram(n, columns()), remainder: vectorNormUp(remainders) };
+  return {
+    weighted: (c) => weightedGram(n, columns(c)),
+    slopes: mapMatrix(table, ({ slope }) => slope),
+    remainder: vectorNormUp(remainders),
+  };
 }
 
 /** sigma and sigma' at all pre-activations of a network, n x m. */

@@ -99,6 +99,19 @@ describe('the JSON Schema of facts files', () => {
     expect(fits(facts, text, '"version":2', '"version":3')).toBe(false);
   });
 
+  it('has large points only where every fact takes them', () => {
+    const text = textOf('test/corpus/facts/v3/valid/sharpness-invariant-wide.json');
+    const start = '"facts":[\n';
+    for (const [more, is] of [
+      [
+        '{"fact":"sharpness","at":"P","epsilon":"1","corner":"+","least":"0","most":"1","by":"ranges"}',
+        true,
+      ],
+      ['{"fact":"outputs-nonzero","at":"P"}', false],
+    ] as const)
+      expect(fits(facts, text, start, `${start}${more},`), more).toBe(is);
+  });
+
   it('describes the expression of an activation', () => {
     const text = JSON.stringify({
       format: 'widthwise-facts',

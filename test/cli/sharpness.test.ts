@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { certify } from '../../src/index.ts';
+import { npy, zip } from '../data/support.ts';
 import { widthwise } from './called.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'widthwise-sharpness-'));
@@ -49,6 +50,44 @@ describe('certify sharpness', () => {
     const text = JSON.stringify(results);
     expect(text).toContain('rescaling-invariant');
     expect(text).not.toContain('sgd-thresholds');
+  });
+
+  it('takes what train writes, in each format', async () => {
+    const data = ['--data', 'gaussian:8x3', '--labels', 'random-sign', '--bias'];
+    const files = ['p.npz', 'p.json', 'p.onnx'];
+    const facts: string[] = [];
+    for (const file of files) {
+      const training = ['--width', '6', '--evaluations', '200', '--out', file];
+      await widthwise(folder, 'train', ...data, '--activation', 'softplus', ...training);
+      const asked = [
+        ...data,
+        '--activation',
+        'softplus',
+        '--weights',
+        file,
+        '--out',
+        'p.fact.json',
+      ];
+      const run = await widthwise(folder, 'certify', 'sharpness', ...asked);
+      expect(`${run.code} ${run.stderr}`).toBe('0 ');
+      facts.push(readFileSync(join(folder, 'p.fact.json'), 'utf8').replace(/"provenance".*/su, ''));
+    }
+    expect(facts[0]).toContain('{"fact":"gradient-noise"');
+    expect(facts).toEqual(facts.map(() => facts[0]));
+  });
+
+  it('takes float32 weights of an .npz file', async () => {
+    const array = (name: string, shape: readonly number[], xs: readonly number[]) => ({
+      name: `${name}.npy`,
+      content: npy('<f4', shape, new Uint8Array(Float32Array.from(xs).buffer)),
+    });
+    const single = zip([array('W', [3, 2], weights.W.flat()), array('v', [3], weights.v)]);
+    writeFileSync(join(folder, 'single.npz'), single);
+    writeFileSync(join(folder, 'd.json'), JSON.stringify({ X: inputs, y: labels }));
+    const asked = ['--data', 'd.json', '--weights', 'single.npz', '--activation', 'tanh'];
+    const run = await widthwise(folder, 'certify', 'sharpness', ...asked, '--out', 's.json');
+    expect(`${run.code} ${run.stderr}`).toBe('0 ');
+    expect(readFileSync(join(folder, 's.json'), 'utf8')).toContain('{"fact":"sgd-thresholds"');
   });
 
   it('refuses batches that do not exist', async () => {

@@ -10,6 +10,10 @@ const enclosed = 'src/sharpness/enclosed.ts';
 const thresholds = 'src/sharpness/thresholds.ts';
 const sgd = 'src/certificates/facts/sgd.ts';
 
+const bracket = 'src/theorems/sharpness/phi-bracket.ts';
+const search = 'src/theorems/sharpness/search.ts';
+const second = 'src/certificates/recheck_sharpness.py';
+
 export const sharpnessFaults: readonly Fault[] = [
   {
     file: square,
@@ -76,6 +80,54 @@ export const sharpnessFaults: readonly Fault[] = [
     from: 'return first.lo > 0 && left.lo >= R.mul(interval(2), first).hi;',
     to: 'return first.lo > 0 && left.lo >= first.hi;',
     says: 'steps above half the threshold are unstable',
+  },
+  {
+    file: bracket,
+    from: 'linear: part === undefined ? Infinity : most + part.remainder,',
+    to: 'linear: part === undefined ? Infinity : most,',
+    says: 'what f differs from its linear part is not proposed',
+  },
+  {
+    file: bracket,
+    from: 'sharesFor({ ...A, slopes }, best.z)',
+    to: 'sharesFor(A, best.z)',
+    says: 'shares are for slopes at kinks that the checker takes as 0',
+  },
+  {
+    file: bracket,
+    from: 'return best.y.map((a) => short(Math.max(a * value, 1e-300)));',
+    to: 'return best.y.map((a) => short(Math.max((a * value) / 2, 1e-300)));',
+    says: 'shares are half of what a positive definite matrix needs',
+  },
+  {
+    file: search,
+    from: 'const largest = value * (1 + 1e-6) + 1e-12;',
+    to: 'const largest = value * (1 - 1e-6);',
+    says: 'the largest eigenvalue is proposed too small',
+  },
+  {
+    file: second,
+    from: 'Fraction(b - 1, b * n * (n - 1)) if n > 1',
+    to: 'Fraction(b - 1, b * n * n) if n > 1',
+    says: 'recheck_sharpness.py: two samples of a batch may be the same',
+  },
+  {
+    file: second,
+    from: 'if inertia(M) != len(M): return False',
+    to: 'if False: return False',
+    says: 'recheck_sharpness.py: shares may be too small',
+  },
+  {
+    file: second,
+    from: 'top = norm(list(map(of, r))) + sqrt(of(sum(shares))) + norm(rest)',
+    to: 'top = norm(list(map(of, r))) + sqrt(of(sum(shares)))',
+    says: 'recheck_sharpness.py: what f differs from its linear part does not count',
+  },
+  {
+    file: second,
+    from: 'kappa * R2) > 2: return False',
+    to: 'kappa * R2) > 3: return False',
+    says: 'recheck_sharpness.py: steps above the threshold are stable',
   },
   {
     file: sgd,

@@ -6,7 +6,7 @@
  * @module
  */
 export const factsLimits = {
-  characters: 4_000_000,
+  characters: 16_000_000,
   /** Of one rational number, numerator and denominator together. */
   digits: 400,
   /** n. */

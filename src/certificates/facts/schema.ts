@@ -28,11 +28,17 @@ const points: Schema = {
   propertyNames: name.schema,
   maxProperties: factsLimits.points,
   additionalProperties: objectSchema(
-    record({ outputs: list('parameters'), hidden: table('parameters') }),
+    record({ outputs: list('weights'), hidden: table('weights') }),
   ),
 };
 
+/** The rows of the points in files with a fact that takes no large ones. */
+const smallPoints: Schema = {
+  additionalProperties: { properties: { outputs: { maxItems: factsLimits.parameters } } },
+};
+
 const known: Kinds = kinds;
+const large = Object.entries(known).flatMap(([fact, kind]) => (kind.large === true ? [fact] : []));
 const since3 = Object.entries(known).flatMap(([fact, { since }]) => (since === 3 ? [fact] : []));
 
 /** What version 1 does not have, and what version 2 does not have. */
@@ -64,16 +70,26 @@ export const factsSchema: Schema = {
     },
     { card: texts({ anyOf: [text, { type: 'array', items: text }] }) },
   ),
-  anyOf: [
+  allOf: [
     {
-      properties: { version: { const: 1 } },
-      not: { properties: { facts: { contains: { anyOf: [newIn2, newIn3] } } } },
+      anyOf: [
+        {
+          properties: { version: { const: 1 } },
+          not: { properties: { facts: { contains: { anyOf: [newIn2, newIn3] } } } },
+        },
+        {
+          properties: { version: { const: 2 }, facts: { contains: newIn2 } },
+          not: { properties: { facts: { contains: newIn3 } } },
+        },
+        { properties: { version: { const: 3 }, facts: { contains: newIn3 } } },
+      ],
     },
     {
-      properties: { version: { const: 2 }, facts: { contains: newIn2 } },
-      not: { properties: { facts: { contains: newIn3 } } },
+      anyOf: [
+        { properties: { facts: { items: { properties: { fact: { enum: large } } } } } },
+        { properties: { instance: { properties: { points: smallPoints } } } },
+      ],
     },
-    { properties: { version: { const: 3 }, facts: { contains: newIn3 } } },
   ],
   $defs: definitions,
 };

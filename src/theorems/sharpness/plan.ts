@@ -6,8 +6,7 @@
  * @module
  */
 import { interval, intervalRing } from '../../arithmetic/interval.ts';
-import { rationalFromDouble, rationalFromText } from '../../arithmetic/rational.ts';
-import type { Rational } from '../../arithmetic/rational.ts';
+import { rationalFromDouble } from '../../arithmetic/rational.ts';
 import { showLower, showUpper } from '../../arithmetic/text.ts';
 import type { Fact, FactPoint, Instance } from '../../certificates/facts/format.ts';
 import { factsLimits } from '../../certificates/facts/limits.ts';
@@ -21,15 +20,10 @@ import type { Problem } from '../../network/problem.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { settle } from '../../search/memorise.ts';
 import { layerOn } from '../../sharpness/enclosed.ts';
-import {
-  batchesFor,
-  gramAt,
-  invariantBracket,
-  noiseBracket,
-  sharpnessBracket,
-  stepThresholds,
-} from './search.ts';
-import type { Bracket, SharpnessBracket, Threshold, Thresholds } from './search.ts';
+import { decimal, sharpnessBracket } from './phi-bracket.ts';
+import type { SharpnessBracket } from './phi-bracket.ts';
+import { batchesFor, gramAt, invariantBracket, noiseBracket, stepThresholds } from './search.ts';
+import type { Bracket, Threshold, Thresholds } from './search.ts';
 
 /** Brackets, as they are checked; thresholds only where an exact minimiser is proved nearby. */
 export interface SharpnessFound {
@@ -50,11 +44,6 @@ const usualEpsilon = 1e-3;
 
 function pointOf({ hidden, outputs }: Point): FactPoint {
   return { hidden: mapMatrix(hidden, q), outputs: outputs.map(q) };
-}
-
-/** The decimal that is asked for: 1e-3 is 1/1000 and not the nearest double. */
-function decimal(x: number): Rational {
-  return rationalFromText(String(x)) ?? q(x);
 }
 
 function isRelu({ activation: { value: e } }: Problem): boolean {
@@ -138,13 +127,25 @@ interface Findings {
   readonly minimum: Minimum | { readonly because: string };
 }
 
-function findingsOf(problem: Problem, point: Point, { epsilon, batch }: Asked): Findings {
+const isFinite = ({ least, most }: Bracket): boolean =>
+  Number.isFinite(least) && Number.isFinite(most);
+
+/** `undefined` where phi is beyond float64. */
+function findingsOf(
+  problem: Problem,
+  point: Point,
+  { epsilon, batch }: Asked,
+): Findings | undefined {
+  const phi = sharpnessBracket(problem, point, epsilon);
+  if (phi === undefined || !isFinite(phi)) return undefined;
   // derivatives are not known where a pre-activation may be at a kink
   const isSmooth = isSmoothAt(problem, point);
+  const noise = isSmooth ? noiseBracket(problem, point, batch) : undefined;
+  const invariant = isSmooth && isRelu(problem) ? invariantBracket(problem, point) : undefined;
   return {
-    phi: sharpnessBracket(problem, point, epsilon),
-    ...(isSmooth ? { noise: noiseBracket(problem, point, batch) } : {}),
-    ...(isSmooth && isRelu(problem) ? { invariant: invariantBracket(problem, point) } : {}),
+    phi,
+    ...(noise === undefined || !isFinite(noise) ? {} : { noise }),
+    ...(invariant === undefined || !isFinite(invariant) ? {} : { invariant }),
     minimum: minimumOf(problem, point, batchesFor(problem.inputs.rows, batch)),
   };
 }
@@ -160,7 +161,7 @@ function factsOf({ phi, noise, invariant, minimum }: Findings, asked: Asked): re
   return [
     shares === undefined
       ? { ...box, by: 'ranges' }
-      : { ...box, by: 'jacobian', shares: Array.from(shares, q) },
+      : { ...box, by: 'jacobian', shares: Array.from(shares, decimal) },
     ...(noise === undefined ? [] : [{ ...one, ...ends(noise) }]),
     ...(invariant === undefined
       ? []
@@ -177,7 +178,7 @@ function notesOf(
   return [
     `phi       ${bracketText(phi)}, on the box of eps = ${epsilon}`,
     noise === undefined
-      ? 'noise     not known: sigma is not shown to be C^2 at every pre-activation'
+      ? 'noise     not known: sigma is not shown to be C^2 at every pre-activation, or beyond the range of doubles'
       : `noise     tr of the covariance ${bracketText(noise)}, batches of ${batch}`,
     ...(invariant === undefined
       ? []
@@ -214,6 +215,14 @@ function proposalFor(
 ): Proposal<SharpnessFound> {
   const point = { hidden, outputs };
   const findings = findingsOf(problem, point, asked);
+  if (findings === undefined)
+    return {
+      kind: 'none',
+      notes: [],
+      because: 'phi, or sigma on its box, is beyond the range of doubles',
+      advice: ['a smaller eps, or smaller weights and inputs'],
+      found: {},
+    };
   const { minimum } = findings;
   const instance: Instance = {
     activation: problem.activation.value,

@@ -1,11 +1,10 @@
 /**
- * # Proposals about the sharpness of a network
+ * # Proposals about steps and gradients of a network
  *
- * Untrusted: finds corners, shares and thresholds in float64, proves nothing. Proposed numbers are a little on the safe
+ * Untrusted: finds thresholds in float64, proves nothing. Proposed numbers are a little on the safe
  * side, so that the checker's roundings do not matter.
  *
  * ## Main definitions
- * - {@link sharpnessBracket}: phi between a corner and its bound
  * - {@link stepThresholds}: for each batch the steps that are stable, and those that are not
  * - {@link noiseBracket}, {@link invariantBracket}
  * @module
@@ -16,7 +15,8 @@ import { denseProduct, denseTranspose } from '../../linalg/product.ts';
 import type { Problem } from '../../network/problem.ts';
 import { evaluateLoss, weightedSlopesAt } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
-import { approxSpectralNorm, mapDense } from '../../search/float64-network.ts';
+import { approxGram } from '../../search/float64-network.ts';
+import { leadingEigenpair } from '../../search/leading-components.ts';
 
 /** From below and from above. */
 export interface Bracket {
@@ -27,228 +27,26 @@ export interface Bracket {
 /** What the checker loses by rounding, with room to spare. */
 const slack = 1e-9;
 
-function widened({ least, most }: Bracket): Bracket {
-  return { least: Math.max(0, least * (1 - slack) - 1e-15), most: most * (1 + slack) + 1e-15 };
+export function widened({ least, most }: Bracket): Bracket {
+  return { least: Math.max(0, least * (1 - slack) - 4e-15), most: most * (1 + slack) + 4e-15 };
 }
 
-/** J in W, row by row, and v: n x p. */
-export function jacobianAt(problem: Problem, point: Point): Dense {
-  const at = evaluateLoss(problem, point);
-  const B = weightedSlopesAt(problem, point, at);
-  const { inputs: X } = problem;
-  const [n, d, m] = [X.rows, X.cols, B.cols];
-  const p = m * (d + 1);
-  const J = new Float64Array(n * p);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < m; j++) {
-      const slope = B.data[i * m + j] ?? 0;
-      for (let k = 0; k < d; k++)
-        J[i * p + j * d + k] = (Number.isFinite(slope) ? slope : 0) * (X.data[i * d + k] ?? 0);
-      J[i * p + m * d + j] = at.values.data[i * m + j] ?? 0;
-    }
-  return dense(n, p, J);
-}
-
-/** J J^T. */
+/** J J^T, J in W and v. */
 export function gramAt(problem: Problem, point: Point): Dense {
-  const J = jacobianAt(problem, point);
-  return denseProduct(J, denseTranspose(J));
-}
-
-function parametersOf({ hidden, outputs }: Point): Float64Array {
-  return Float64Array.from([...hidden.data, ...outputs]);
-}
-
-function pointFrom(point: Point, t: Float64Array): Point {
-  const size = point.hidden.data.length;
-  const { rows, cols } = point.hidden;
-  return { hidden: dense(rows, cols, t.slice(0, size)), outputs: Array.from(t.slice(size)) };
+  const at = evaluateLoss(problem, point);
+  const { inputs: X } = problem;
+  const G = approxGram(weightedSlopesAt(problem, point, at), denseProduct(X, denseTranspose(X)));
+  const own = denseProduct(at.values, denseTranspose(at.values));
+  return dense(
+    G.rows,
+    G.cols,
+    G.data.map((g, k) => g + (own.data[k] ?? 0)),
+  );
 }
 
 /** A x. */
 function image(A: Dense, x: Float64Array): Float64Array {
   return denseProduct(A, dense(x.length, 1, x)).data;
-}
-
-function signs(x: Float64Array): Float64Array {
-  return x.map((a) => (a < 0 ? -1 : 1));
-}
-
-/** J diag(Delta), and the half-widths. */
-interface Scaled {
-  readonly A: Dense;
-  readonly transposed: Dense;
-  readonly widths: Float64Array;
-}
-
-function scaledAt(problem: Problem, point: Point, epsilon: number): Scaled {
-  const J = jacobianAt(problem, point);
-  const widths = parametersOf(point).map((t) => epsilon * (Math.abs(t) + 1));
-  const A = dense(
-    J.rows,
-    J.cols,
-    J.data.map((a, k) => a * (widths[k % J.cols] ?? 0)),
-  );
-  return { A, transposed: denseTranspose(A), widths };
-}
-
-/** A corner where the linear part of r is large: z -> sign(A^T (r + A z)) never lowers its norm. */
-function climb({ A, transposed }: Scaled, r: Float64Array, first: Float64Array): Float64Array {
-  let z = first;
-  for (let k = 0; k < 60; k++) {
-    const moved = image(A, z).map((a, i) => a + (r[i] ?? 0));
-    const next = signs(image(transposed, moved));
-    if (next.every((s, i) => s === z[i])) break;
-    z = next;
-  }
-  return z;
-}
-
-/** The corners that climbing finds from the residual and from unit vectors of samples. */
-function corners(scaled: Scaled, r: Float64Array): readonly Float64Array[] {
-  const { A, transposed } = scaled;
-  const n = A.rows;
-  const units = Array.from({ length: Math.min(n, 8) }, (_, k) =>
-    Float64Array.from({ length: n }, (__, i) =>
-      i === Math.floor((k * n) / Math.min(n, 8)) ? 1 : 0,
-    ),
-  );
-  const all = Float64Array.from({ length: n }, () => 1);
-  const starts = [r, all, ...units].map((u) => signs(image(transposed, u)));
-  return starts.flatMap((z) => [
-    climb(scaled, r, z),
-    climb(
-      scaled,
-      r,
-      z.map((s) => -s),
-    ),
-  ]);
-}
-
-/** Four significant digits, upwards: short numbers in the file. */
-function short(y: number): number {
-  return Number((y * 1.001).toPrecision(4));
-}
-
-/** Shares y with A diag(1/y) A^T < I, from those of a corner, the best of some mixtures with equal ones. */
-function sharesFor({ A, transposed }: Scaled, z: Float64Array): Float64Array {
-  const own = image(transposed, image(A, z)).map(Math.abs);
-  const mean = own.reduce((s, a) => s + a, 0) / own.length;
-  let best: { readonly total: number; readonly y: Float64Array } | undefined;
-  for (const floor of [0.01, 0.03, 0.1, 0.3, 1, 10]) {
-    const y = own.map((a) => a + floor * mean + Number.MIN_VALUE);
-    const scaled = dense(
-      A.rows,
-      A.cols,
-      A.data.map((a, k) => a / Math.sqrt(y[k % A.cols] ?? 1)),
-    );
-    const norm = approxSpectralNorm(denseProduct(scaled, denseTranspose(scaled)));
-    // power iteration may stop a little below the largest eigenvalue
-    const found = y.map((a) => short(Math.max(a * norm * 1.005, 1e-300)));
-    const total = found.reduce((s, a) => s + a, 0);
-    if (best === undefined || total < best.total) best = { total, y: found };
-  }
-  return best?.y ?? own;
-}
-
-export interface SharpnessBracket extends Bracket {
-  /** + or - for each parameter. */
-  readonly corner: string;
-  /** None where the ranges of the outputs are the better bound. */
-  readonly shares: Float64Array | undefined;
-}
-
-/** At least abs(f_i - y_i) on the box, roughly: from the ranges of the pre-activations. */
-function rangesOf(problem: Problem, point: Point, widths: Float64Array): Float64Array {
-  const { inputs: X } = problem;
-  const at = evaluateLoss(problem, point);
-  const [n, d, m] = [X.rows, X.cols, point.outputs.length];
-  const pieces = [-1, -0.5, 0, 0.5, 1];
-  return at.residual.map((r, i) => {
-    let change = 0;
-    for (let j = 0; j < m; j++) {
-      let reach = 0;
-      for (let k = 0; k < d; k++)
-        reach += (widths[j * d + k] ?? 0) * Math.abs(X.data[i * d + k] ?? 0);
-      const p = at.preactivations.data[i * m + j] ?? 0;
-      const here = at.values.data[i * m + j] ?? 0;
-      const values = mapDense(
-        dense(
-          1,
-          pieces.length,
-          Float64Array.from(pieces, (t) => p + t * reach),
-        ),
-        problem.activation.value,
-      ).data;
-      const most = Math.max(...values.map((s) => Math.abs(s - here)));
-      const v = Math.abs(point.outputs[j] ?? 0) + (widths[m * d + j] ?? 0);
-      change += v * most + (widths[m * d + j] ?? 0) * Math.abs(here);
-    }
-    return n === 0 ? 0 : Math.abs(r) + change;
-  });
-}
-
-/** The norm of what f differs from its linear part on the box, roughly, from the ends of its ranges, and a tenth more. */
-function remainderOf(problem: Problem, point: Point, widths: Float64Array): number {
-  const { inputs: X } = problem;
-  const at = evaluateLoss(problem, point);
-  const [d, m] = [X.cols, point.outputs.length];
-  const sums = at.residual.map((_, i) => {
-    let sum = 0;
-    for (let j = 0; j < m; j++) {
-      let reach = 0;
-      for (let k = 0; k < d; k++)
-        reach += (widths[j * d + k] ?? 0) * Math.abs(X.data[i * d + k] ?? 0);
-      const p = at.preactivations.data[i * m + j] ?? 0;
-      const P = dense(1, 3, Float64Array.from([p - reach, p, p + reach]));
-      const [low = 0, here = 0, high = 0] = mapDense(P, problem.activation.value).data;
-      const slopes = mapDense(P, problem.activation.slope).data.map((s) =>
-        Number.isFinite(s) ? s : 0,
-      );
-      const slope = slopes[1] ?? 0;
-      const bend = Math.max(
-        Math.abs(low - here + slope * reach),
-        Math.abs(high - here - slope * reach),
-      );
-      const change = Math.max(...slopes.map(Math.abs)) * reach;
-      sum += Math.abs(point.outputs[j] ?? 0) * bend + (widths[m * d + j] ?? 0) * change;
-    }
-    return sum;
-  });
-  return 1.1 * Math.hypot(...sums);
-}
-
-/** The largest n p for which J is formed at once: 160 MB. */
-const largestJacobian = 2e7;
-
-/** phi on the box of epsilon, from a corner and from the better of the two bounds. */
-export function sharpnessBracket(
-  problem: Problem,
-  point: Point,
-  epsilon: number,
-): SharpnessBracket {
-  const n = problem.inputs.rows;
-  const p = point.outputs.length * (problem.inputs.cols + 1);
-  const { residual: r, loss } = evaluateLoss(problem, point);
-  const whole = scaledAt(problem, point, epsilon);
-  const found = corners(whole, r).map((z) => {
-    const moved = parametersOf(point).map((t, k) => t + (z[k] ?? 0) * (whole.widths[k] ?? 0));
-    return { z, loss: evaluateLoss(problem, pointFrom(point, moved)).loss };
-  });
-  const best = found.reduce((a, b) => (b.loss > a.loss ? b : a));
-  const least = (best.loss - loss) / (1 + loss);
-  const corner = Array.from(best.z, (s) => (s < 0 ? '-' : '+')).join('');
-  const share = (norm: number): number => (norm ** 2 / 2 - loss) / (1 + loss);
-  const ranges = share(Math.hypot(...rangesOf(problem, point, whole.widths)));
-  const shares = n * p <= largestJacobian ? sharesFor(whole, best.z) : undefined;
-  const sum = Math.sqrt(shares?.reduce((s, y) => s + y, 0) ?? 0);
-  const linear = share(Math.hypot(...r) + sum + remainderOf(problem, point, whole.widths));
-  const isLinear = shares !== undefined && linear < ranges;
-  return {
-    ...widened({ least, most: isLinear ? linear : ranges }),
-    corner,
-    shares: isLinear ? shares : undefined,
-  };
 }
 
 /** (N - b)/(b (N - 1)). */
@@ -293,22 +91,9 @@ function rounded(u: Float64Array): Float64Array {
   return u.map((a) => Math.round((1024 * a) / (top === 0 ? 1 : top)) / 1024);
 }
 
-/** The top eigenvector of G, by power iteration. */
-function topVector(G: Dense): Float64Array {
-  let u = Float64Array.from({ length: G.rows }, (_, i) => 1 + (i % 7) / 10);
-  for (let k = 0; k < 200; k++) {
-    const next = image(G, u);
-    const size = Math.hypot(...next);
-    if (!(size > 0)) return u;
-    u = next.map((a) => a / size);
-  }
-  return u;
-}
-
 /** Directions that may be unstable first: the top eigenvector, the largest a_i, and mixtures of the two. */
-function directionsOf(G: Dense): readonly Float64Array[] {
+function directionsOf(G: Dense, top: Float64Array): readonly Float64Array[] {
   const N = G.rows;
-  const top = topVector(G);
   const order = Array.from({ length: N }, (_, i) => i).sort(
     (a, b) => (G.data[b * (N + 1)] ?? 0) - (G.data[a * (N + 1)] ?? 0),
   );
@@ -322,9 +107,10 @@ function directionsOf(G: Dense): readonly Float64Array[] {
 /** The thresholds of these batches from G = J J^T at the minimum. */
 export function stepThresholds(G: Dense, batches: readonly number[]): Thresholds {
   const N = G.rows;
-  const largest = approxSpectralNorm(G) * 1.0001 + 1e-12;
+  const { value, vector } = leadingEigenpair(G);
+  const largest = value * (1 + 1e-6) + 1e-12;
   const R2 = Math.max(...Array.from({ length: N }, (_, i) => G.data[i * (N + 1)] ?? 0));
-  const directions = directionsOf(G);
+  const directions = directionsOf(G, vector);
   const each = batches.map((batch): Threshold => {
     const kappa = kappaOf(N, batch);
     const least = 2 / (((1 - kappa) * largest) / N + kappa * R2);

@@ -70,7 +70,7 @@ describe('the families of a file', () => {
       ['{"facts":{"fact":"lower"}}', { kind: 'malformed', at: 'file' }],
       ['[]', { kind: 'malformed', at: 'file' }],
       ['{', { kind: 'malformed', at: 'file' }],
-      [`{${' '.repeat(4_000_000)}}`, { kind: 'resource-limit' }],
+      [`{${' '.repeat(16_000_000)}}`, { kind: 'resource-limit' }],
     ];
     for (const [text, verdict] of texts) {
       const found = await factsVerdict(text);

@@ -319,7 +319,7 @@ describe('the reader of facts files', () => {
     });
     const list = (count: number, entry = '"0"'): string =>
       `[${Array(count).fill(entry).join(',')}]`;
-    expect(readFacts(' '.repeat(4_000_001))).toMatchObject(limited('characters'));
+    expect(readFacts(' '.repeat(16_000_001))).toMatchObject(limited('characters'));
     expect(readWith('"1/3","-2"', `"${'9'.repeat(401)}","-2"`)).toMatchObject(limited('digits'));
     expect(readWith('"1/3","-2"', `"1/${'9'.repeat(399)}","-2"`)).toMatchObject(limited('digits'));
     expect(readWith('"1/3","-2"', `"${'9'.repeat(400)}","-2"`)).toMatchObject({ kind: 'read' });

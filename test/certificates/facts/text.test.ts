@@ -278,8 +278,10 @@ describe('the limit', () => {
     expect(sigma(`["tanh",["tanh",${tree}]]`)).toEqual(limited('activationParts <= 100', 101));
   });
 
-  it('of characters is 4000000, before anything is read', () => {
-    expect(readFacts(' '.repeat(4_000_000))).toMatchObject({ kind: 'malformed', at: 'file' });
-    expect(readFacts(' '.repeat(4_000_001))).toEqual(limited('characters <= 4000000', 4_000_001));
+  it('of characters is 16000000, before anything is read', () => {
+    expect(readFacts(' '.repeat(16_000_000))).toMatchObject({ kind: 'malformed', at: 'file' });
+    expect(readFacts(' '.repeat(16_000_001))).toEqual(
+      limited('characters <= 16000000', 16_000_001),
+    );
   });
 });
