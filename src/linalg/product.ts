@@ -35,6 +35,7 @@ import { abs } from '../arithmetic/machine.ts';
 import { demandShape, dense, mapDense, ShapeError } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 import { product } from './simd/product.ts';
+import { transposed, whole } from './simd/twin.ts';
 
 /** u = 2^-53 and eta = 2^-1074. */
 export const unitRoundoff = 1.1102230246251565e-16;
@@ -71,7 +72,13 @@ export function denseProduct(A: Dense, B: Dense): Dense {
     throw new ShapeError(
       `denseProduct: expected inner dimensions to agree, got ${A.rows} x ${A.cols} by ${B.rows} x ${B.cols}`,
     );
-  return dense(A.rows, B.cols, product(A, B));
+  return dense(A.rows, B.cols, product(A, whole(B)));
+}
+
+/** A B^T, with the bits of denseProduct. Throws {@link ShapeError} unless the rows have one length. */
+export function denseProductByRows(A: Dense, B: Dense): Dense {
+  demandShape('denseProductByRows: expected B', B, B.rows, A.cols);
+  return dense(A.rows, B.rows, product(A, transposed(B), A === B));
 }
 
 export function denseTranspose(A: Dense): Dense {
@@ -120,7 +127,7 @@ function mapBounds(A: Enclosure, f: (mid: number, rad: number) => number): Dense
 }
 
 /** Replaces each entry that is not finite by {0, Infinity}. */
-function trivialised(mid: Float64Array, rad: Float64Array): void {
+export function trivialised(mid: Float64Array, rad: Float64Array): void {
   for (let k = 0; k < mid.length; k++)
     if (!((rad[k] ?? Number.NaN) < Infinity && Number.isFinite(mid[k]))) {
       mid[k] = 0;

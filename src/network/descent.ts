@@ -18,19 +18,15 @@ import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { dense } from '../linalg/matrix.ts';
-import {
-  enclosedProduct,
-  enclosedTranspose,
-  intervalMatrix,
-  unitRoundoff,
-  up,
-} from '../linalg/product.ts';
+import { enclosedGram } from '../linalg/enclosed-gram.ts';
+import { rowSumUp } from '../linalg/norms.ts';
+import { intervalMatrix, unitRoundoff, up } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { lipschitzOnBall } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';
-import { reachable, rowSumUp } from './lipschitz.ts';
+import { reachable } from './lipschitz.ts';
 import { fails } from './right-inverse.ts';
 import type { Decision } from './right-inverse.ts';
 
@@ -50,8 +46,7 @@ function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
 export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: Moving): Enclosure {
   const G = gramEnclosure(geometry.gram, slopes, outputs);
   if (moving === 'hidden') return G;
-  const A = intervalMatrix(values);
-  return enclosedSum(G, enclosedProduct(A, enclosedTranspose(A)));
+  return enclosedSum(G, enclosedGram(intervalMatrix(values)));
 }
 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
@@ -72,7 +67,7 @@ export function fullLipschitz(centre: Centre, moving: Moving, radius: number): U
   const bent = lipschitzOnBall(centre, radius, weights);
   if (bent === undefined) return undefined;
   // norm(X)^2 = norm(K) is at most the largest row sum of abs(K)
-  const size = rowSumUp(centre.geometry.gram, (entry) => entry);
+  const size = rowSumUp(centre.geometry.gram, 1);
   const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));
   // the larger eigenvalue of [[L3, B], [B, 0]]
   const root = sqrtUp(addUp(mulUp(bent, bent), mulUp(exactly(4), mulUp(cross, cross))));

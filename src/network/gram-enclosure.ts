@@ -9,12 +9,8 @@ import type { Interval } from '../arithmetic/interval.ts';
 import type { Ring } from '../arithmetic/ring.ts';
 import { at, demandShape, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import {
-  enclosedHadamard,
-  enclosedProduct,
-  enclosedTranspose,
-  intervalMatrix,
-} from '../linalg/product.ts';
+import { enclosedGram } from '../linalg/enclosed-gram.ts';
+import { enclosedHadamard, intervalMatrix } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 
 /** S diag(v), n x m. */
@@ -26,8 +22,8 @@ export function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Ma
  * G with a-priori error bounds for matrix products, for the checker.
  *
  * Shapes: `K` n x n, an enclosure of X X^T; `slopes` n x m; `outputs` m finite numbers; n x n.
- * Error: for each matrix S between the slopes' end points the result contains its G. Cost: three
- * float64 products of n x m by m x n.
+ * Error: for each matrix S between the slopes' end points the result contains its G. Cost: a
+ * float64 product of n x m by m x n.
  */
 export function gramEnclosure(
   K: Enclosure,
@@ -37,5 +33,5 @@ export function gramEnclosure(
   demandShape('gramEnclosure: expected slopes', slopes, K.mid.rows, outputs.length);
   const v = mapMatrix(matrix(outputs.length, 1, outputs), (a) => interval(a));
   const A = intervalMatrix(weightedSlopes(intervalRing, slopes, Array.from(v.data)));
-  return enclosedHadamard(enclosedProduct(A, enclosedTranspose(A)), K);
+  return enclosedHadamard(enclosedGram(A), K);
 }

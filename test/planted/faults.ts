@@ -27,6 +27,8 @@ const bounds = 'src/arithmetic/bounds.ts';
 const interval = 'src/arithmetic/interval.ts';
 const product = 'src/linalg/product.ts';
 const norms = 'src/linalg/norms.ts';
+const enclosedGram = 'src/linalg/enclosed-gram.ts';
+const simd = 'src/linalg/simd/product.ts';
 const prechecks = 'src/certificates/claims/prechecks.ts';
 const lipschitz = 'src/network/lipschitz.ts';
 const gram = 'src/network/gram-enclosure.ts';
@@ -122,8 +124,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: norms,
-    from: 'const mixed = mulUp(sqrtUp(largestRowSum(A)), sqrtUp(largestRowSum(denseTranspose(A))));',
-    to: 'const mixed = sqrtUp(largestRowSum(A));',
+    from: 'const mixed = mulUp(sqrtUp(largestRowSum(A, 1)), sqrtUp(largestRowSum(denseTranspose(A), 1)));',
+    to: 'const mixed = sqrtUp(largestRowSum(A, 1));',
     says: 'the norm is bounded by the root of one row sum',
   },
   {
@@ -133,10 +135,52 @@ export const faults: readonly Fault[] = [
     says: 'a lower bound of a norm divides upward',
   },
   {
+    file: norms,
+    from: 's += power === 1 ? a : a * a;',
+    to: 's = max(s, power === 1 ? a : a * a);',
+    says: 'norm(K o K) from its largest entry',
+  },
+  {
     file: lipschitz,
-    from: 'sum = addUp(sum, f(addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)))));',
-    to: 'sum = addUp(sum, f(exactly(i === k ? abs(at(K.mid, i, k)) : 0)));',
-    says: 'norm(K o K) from its diagonal',
+    from: 'return rowSumUp(K, 2);',
+    to: 'return rowSumUp(K, 1);',
+    says: 'norm(K) in the place of norm(K o K)',
+  },
+  {
+    file: enclosedGram,
+    from: 'up(up(k * unitRoundoff * a) + at(q, j))',
+    to: 'at(q, j)',
+    says: 'the rounding term of A A^T is missing',
+  },
+  {
+    file: enclosedGram,
+    from: 'const far = p.map((a, j) => up(a + at(q, j)));',
+    to: 'const far = p;',
+    says: 'A A^T without the products of two radii',
+  },
+  {
+    file: enclosedGram,
+    from: 'up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)))',
+    to: 'up(at(p, i) * at(near, j))',
+    says: 'A A^T without the radii of its left factor',
+  },
+  {
+    file: enclosedGram,
+    from: 'rad[i * n + j] = up(spread + k * eta);',
+    to: 'rad[i * n + j] = spread;',
+    says: 'the underflow term of A A^T is missing',
+  },
+  {
+    file: enclosedGram,
+    from: 'for (let j = 0; j <= i; j++) {',
+    to: 'for (let j = 0; j < i; j++) {',
+    says: 'the diagonal of A A^T has no radius',
+  },
+  {
+    file: simd,
+    from: 'blocksFor(row + height - col)',
+    to: 'blocksFor(row - col)',
+    says: 'A A^T is mirrored from panels that were not computed',
   },
   {
     file: lipschitz,

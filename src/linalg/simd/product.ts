@@ -9,6 +9,7 @@ import { floor, max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../matrix.ts';
 import { productBytes } from './product-bytes.ts';
 import { productTwin } from './twin.ts';
+import type { Right } from './twin.ts';
 
 type Kernel = (
   a: number,
@@ -53,14 +54,15 @@ function blocksFor(count: number): number {
   return floor((count + 3) / 4);
 }
 
-/** Columns of B in blocks of four, each block depth x 4; 0 beyond the end. */
-function packCols(to: Float64Array, B: Dense, from: number, blocks: number): void {
-  const { rows: depth, cols } = B;
-  for (let k = 0; k < depth; k++)
-    for (let s = 0; s < 4 * blocks; s++) {
-      const j = from + s;
-      to[(s >> 2) * 4 * depth + 4 * k + (s & 3)] = j < cols ? (B.data[k * cols + j] ?? 0) : 0;
-    }
+/** Columns of B, `depth` long, in blocks of four, each depth x 4; 0 beyond the end. */
+function pack(to: Float64Array, B: Right, depth: number, from: number, blocks: number): void {
+  const { cols, data, down, across } = B;
+  for (let block = 0; block < blocks; block++)
+    for (let k = 0; k < depth; k++)
+      for (let t = 0; t < 4; t++) {
+        const j = from + 4 * block + t;
+        to[4 * (block * depth + k) + t] = j < cols ? (data[k * down + j * across] ?? 0) : 0;
+      }
 }
 
 /** How many blocks of four rows and of four columns are packed at a time, and the bytes that takes. */
@@ -82,8 +84,18 @@ export function panelsFor(rows: number, depth: number, cols: number): Panels {
   return { rowBlocks, colBlocks, bytes };
 }
 
-/** The entries of A B row by row, for as many columns of A as B has rows; the bits of {@link productTwin}. */
-export function product(A: Dense, B: Dense): Float64Array {
+/** Copies what lies left of each panel of rows to above it. */
+function mirror(C: Float64Array, n: number, height: number): void {
+  for (let j = height; j < n; j++)
+    for (let i = 0; i < j - (j % height); i++) C[i * n + j] = C[j * n + i] ?? Number.NaN;
+}
+
+/**
+ * The entries of A B row by row, for as many columns of A as B has rows; the bits of {@link productTwin}.
+ *
+ * @param isGram - B is A^T: panels above the diagonal are mirrored, not computed.
+ */
+export function product(A: Dense, B: Right, isGram = false): Float64Array {
   const { rows, cols: depth } = A;
   const { cols } = B;
   if (machine === undefined || depth > deepest) return productTwin(A, B);
@@ -98,15 +110,18 @@ export function product(A: Dense, B: Dense): Float64Array {
   const c = new Float64Array(memory.buffer, fromC, height * width);
   const C = new Float64Array(rows * cols);
   for (let col = 0; col < cols; col += width) {
-    packCols(b, B, col, colBlocks);
+    pack(b, B, depth, col, colBlocks);
     for (let row = 0; row < rows; row += height) {
+      const blocks = isGram ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
+      if (blocks <= 0) continue;
       a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
-      run(0, fromB, fromC, depth, rowBlocks, colBlocks);
+      run(0, fromB, fromC, depth, rowBlocks, blocks);
       for (let i = row; i < min(rows, row + height); i++) {
-        const from = (i - row) * width;
-        C.set(c.subarray(from, from + min(width, cols - col)), i * cols + col);
+        const from = (i - row) * 4 * blocks;
+        C.set(c.subarray(from, from + min(4 * blocks, cols - col)), i * cols + col);
       }
     }
   }
+  if (isGram) mirror(C, rows, height);
   return C;
 }

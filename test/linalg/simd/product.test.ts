@@ -5,7 +5,7 @@ import { assembled } from '../../../.ci/assemble.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { panelsFor, product } from '../../../src/linalg/simd/product.ts';
 import { productBytes } from '../../../src/linalg/simd/product-bytes.ts';
-import { productTwin } from '../../../src/linalg/simd/twin.ts';
+import { productTwin, transposed, whole } from '../../../src/linalg/simd/twin.ts';
 import { hostile, profile } from '../matrices.ts';
 
 /** Places where two arrays differ in a bit that a program can see: -0 and 0 differ, all NaN are one. */
@@ -15,10 +15,12 @@ function differences(x: Float64Array, y: Float64Array): readonly number[] {
 }
 
 function expectSameBits(A: Float64Array, B: Float64Array, n: number, k: number, m: number): void {
-  const [left, right] = [dense(n, k, A), dense(k, m, B)];
-  const C = product(left, right);
-  expect(C.length).toBe(n * m);
-  expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
+  const left = dense(n, k, A);
+  for (const right of [whole(dense(k, m, B)), transposed(dense(m, k, B))]) {
+    const C = product(left, right);
+    expect(C.length).toBe(n * m);
+    expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
+  }
 }
 
 /** Doubles in [-1, 1) that differ from place to place. */
@@ -95,7 +97,7 @@ describe('the product and its twin', () => {
       const dot = (a: readonly number[], b: readonly number[]): number | undefined =>
         times(
           dense(1, a.length, Float64Array.from(a)),
-          dense(a.length, 1, Float64Array.from(b)),
+          whole(dense(a.length, 1, Float64Array.from(b))),
         )[0];
       expect(dot([1e16, 1, -1e16], [1, 1, 1])).toBe(0);
       expect(dot([1e16, -1e16, 1], [1, 1, 1])).toBe(1);
@@ -111,7 +113,25 @@ describe('the product and its twin', () => {
     const B = Float64Array.from([1, 10, 100, 1000, 2, 20, 200, 2000, 3, 30, 300, 3000]);
     const C = [14, 140, 1400, 14_000, 32, 320, 3200, 32_000];
     for (const times of [product, productTwin])
-      expect(Array.from(times(A, dense(3, 4, B)))).toEqual(C);
+      expect(Array.from(times(A, whole(dense(3, 4, B))))).toEqual(C);
+    const T = dense(4, 3, Float64Array.of(1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000));
+    for (const times of [product, productTwin])
+      expect(Array.from(times(A, transposed(T)))).toEqual(C);
+  });
+
+  it('agree on A A^T, of which one triangle is computed where it takes several panels', () => {
+    for (const [n, k] of [
+      [7, 3],
+      [83, 1000], // panels of 64 rows
+      [45, 3000], // of 20
+      [18, 131_072], // of one block, in two panels of columns
+      [2, 131_073], // too deep
+    ] as const) {
+      const A = dense(n, k, noise(n * k, n));
+      A.data[k] = Number.NaN; // in row 1
+      const C = product(A, transposed(A), true);
+      expect(differences(C, productTwin(A, transposed(A))), `${n} x ${k}`).toEqual([]);
+    }
   });
 });
 
