@@ -12,7 +12,7 @@
  */
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../../linalg/product.ts';
 import type { Problem } from '../../network/problem.ts';
 import { evaluateLoss, weightedSlopesAt } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -52,7 +52,7 @@ export function jacobianAt(problem: Problem, point: Point): Dense {
 /** J J^T. */
 export function gramAt(problem: Problem, point: Point): Dense {
   const J = jacobianAt(problem, point);
-  return denseProduct(J, denseTranspose(J));
+  return denseProductByRows(J, J);
 }
 
 function parametersOf({ hidden, outputs }: Point): Float64Array {
@@ -142,7 +142,7 @@ function sharesFor({ A, transposed }: Scaled, z: Float64Array): Float64Array {
       A.cols,
       A.data.map((a, k) => a / Math.sqrt(y[k % A.cols] ?? 1)),
     );
-    const norm = approxSpectralNorm(denseProduct(scaled, denseTranspose(scaled)));
+    const norm = approxSpectralNorm(denseProductByRows(scaled, scaled));
     // power iteration may stop a little below the largest eigenvalue
     const found = y.map((a) => short(Math.max(a * norm * 1.005, 1e-300)));
     const total = found.reduce((s, a) => s + a, 0);
@@ -372,7 +372,7 @@ export function noiseBracket(problem: Problem, point: Point, batch: number): Bra
 
 /** I = 2 sum_j sqrt(p_j q_j), for relu. */
 export function invariantBracket({ inputs: X }: Problem, { hidden: W, outputs }: Point): Bracket {
-  const P = denseProduct(X, denseTranspose(W));
+  const P = denseProductByRows(X, W);
   const squares = Array.from({ length: X.rows }, (_, i) =>
     X.data.subarray(i * X.cols, (i + 1) * X.cols).reduce((s, x) => s + x * x, 0),
   );
