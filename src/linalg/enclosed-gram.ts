@@ -9,7 +9,7 @@
  * @module
  */
 import { dense } from './matrix.ts';
-import { rowNormsOf } from './norms.ts';
+import { rowNormsUp } from './norms.ts';
 import { denseProductByRows, eta, trivialised, unitRoundoff, up } from './product.ts';
 import type { Enclosure } from './product.ts';
 
@@ -21,8 +21,8 @@ import type { Enclosure } from './product.ts';
 export function enclosedGram(A: Enclosure): Enclosure {
   const { rows: n, cols: k } = A.mid;
   const mid = denseProductByRows(A.mid, A.mid);
-  const p = rowNormsOf(A.mid);
-  const q = rowNormsOf(A.rad);
+  const p = rowNormsUp(A.mid);
+  const q = rowNormsUp(A.rad);
   // an exact 0 keeps its bound 0 next to huge rows
   const near = p.map((a, j) =>
     a === 0 && q[j] === 0 ? 0 : up(up(k * unitRoundoff * a) + at(q, j)),

@@ -4,7 +4,7 @@
  * ## Main definitions
  * - {@link spectralUp}: an upper bound of the spectral norm of every member of an enclosure
  * - {@link rowSumUp}: of the largest row sum of absolute values, or of their squares
- * - {@link vectorNormUp}, {@link vectorNormDown}, {@link rowNormsOf}, {@link rowNormsUp}: Euclidean norms
+ * - {@link vectorNormUp}, {@link vectorNormDown}, {@link rowNormsUp}: Euclidean norms
  *
  * ## Implementation notes
  * A sum of N squares in float64 is one inner product: s >= (1 - N u) sum - N eta, so the sum is at most
@@ -25,9 +25,9 @@ import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude, mignitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { dense } from './matrix.ts';
+import { mapDense } from './matrix.ts';
 import type { Dense } from './matrix.ts';
-import { denseTranspose, sumUp, up } from './product.ts';
+import { enclosedTranspose, sumUp, up } from './product.ts';
 import type { Enclosure } from './product.ts';
 
 /** At least the Euclidean norm. */
@@ -45,18 +45,16 @@ function euclideanUp(xs: ArrayLike<number>): Upper {
 }
 
 /** abs(mid) + rad, rounded up: at least the absolute value of each entry of every member. */
-function magnitudes({ mid, rad }: Enclosure): Dense {
-  const sizes = new Float64Array(mid.data.length);
-  for (let k = 0; k < sizes.length; k++) {
-    const a = abs(mid.data[k] ?? Number.NaN);
-    const r = rad.data[k] ?? Number.NaN;
-    sizes[k] = r === 0 ? a : up(a + r);
-  }
-  return dense(mid.rows, mid.cols, sizes);
+export function magnitudes(E: Enclosure): Dense {
+  return mapDense(E.mid, (a, k) => {
+    const r = E.rad.data[k] ?? Number.NaN;
+    return r === 0 ? abs(a) : up(abs(a) + r);
+  });
 }
 
-/** At least the largest row sum of the entries, or squares, of a matrix without negative entries. */
-function largestRowSum(A: Dense, power: 1 | 2): Upper {
+/** At least the largest row sum of absolute values, or of their squares, of every member. */
+export function rowSumUp(E: Enclosure, power: 1 | 2): Upper {
+  const A = magnitudes(E);
   let largest: Upper = exactly(0);
   for (let i = 0; i < A.rows; i++) {
     let s = 0;
@@ -67,11 +65,6 @@ function largestRowSum(A: Dense, power: 1 | 2): Upper {
     largest = exactly(max(largest, sumUp(s, A.cols))); // NaN stays
   }
   return largest;
-}
-
-/** At least the largest row sum of absolute values, or of their squares, of every member. */
-export function rowSumUp(E: Enclosure, power: 1 | 2): Upper {
-  return largestRowSum(magnitudes(E), power);
 }
 
 /** At least norm(t) for every vector t with entries in these intervals. */
@@ -92,22 +85,16 @@ export function vectorNormDown(xs: readonly Interval[]): Lower {
 }
 
 /** At least norm(a_i) for each row of A. */
-export function rowNormsOf({ rows, cols, data }: Dense): readonly Upper[] {
+export function rowNormsUp({ rows, cols, data }: Dense): readonly Upper[] {
   return Array.from({ length: rows }, (_, i) =>
     euclideanUp(data.subarray(i * cols, (i + 1) * cols)),
   );
 }
 
-/** At least norm(a_i) for each row of each member. */
-export function rowNormsUp(A: Enclosure): readonly Upper[] {
-  return rowNormsOf(magnitudes(A));
-}
-
 /** At least norm(A) for every member A: the smaller of norm_F and sqrt(norm_1 norm_inf), each of abs(mid) + rad. */
 export function spectralUp(E: Enclosure): Upper {
-  const A = magnitudes(E);
-  const frobenius = euclideanUp(A.data);
+  const frobenius = euclideanUp(magnitudes(E).data);
   // Two roots: the product of the two sums may overflow or underflow.
-  const mixed = mulUp(sqrtUp(largestRowSum(A, 1)), sqrtUp(largestRowSum(denseTranspose(A), 1)));
+  const mixed = mulUp(sqrtUp(rowSumUp(E, 1)), sqrtUp(rowSumUp(enclosedTranspose(E), 1)));
   return mixed < frobenius ? mixed : frobenius;
 }

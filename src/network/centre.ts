@@ -24,7 +24,7 @@ import type { Interval } from '../arithmetic/interval.ts';
 import { at, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
 import { enclosedGram } from '../linalg/enclosed-gram.ts';
-import { rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
+import { magnitudes, rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
 import {
   denseTranspose,
   intervalMatrix,
@@ -72,7 +72,7 @@ export function dataGeometry(X: Dense, { columns, distinct }: InputsChange = {})
     distinct,
     gram,
     squareNorm: squareGramNorm(gram),
-    rowNorms: rowNormsUp(inputs),
+    rowNorms: rowNormsUp(magnitudes(inputs)),
   };
 }
 

@@ -4,19 +4,12 @@
  * G = J J^T for the checker, with a-priori error bounds for matrix products. gram.ts has G over any ring.
  * @module
  */
-import { interval, intervalRing } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import type { Ring } from '../arithmetic/ring.ts';
-import { at, demandShape, mapMatrix, matrix, tabulate } from '../linalg/matrix.ts';
-import type { Matrix } from '../linalg/matrix.ts';
 import { enclosedGram } from '../linalg/enclosed-gram.ts';
-import { enclosedHadamard, intervalMatrix } from '../linalg/product.ts';
+import { dense, demandShape } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { enclosedHadamard, intervalMatrix, pointEnclosure } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-
-/** S diag(v), n x m. */
-export function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Matrix<T> {
-  return tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero));
-}
 
 /**
  * G with a-priori error bounds for matrix products, for the checker.
@@ -30,8 +23,13 @@ export function gramEnclosure(
   slopes: Matrix<Interval>,
   outputs: readonly number[],
 ): Enclosure {
+  const { rows: n, cols: m } = slopes;
   demandShape('gramEnclosure: expected slopes', slopes, K.mid.rows, outputs.length);
-  const v = mapMatrix(matrix(outputs.length, 1, outputs), (a) => interval(a));
-  const A = intervalMatrix(weightedSlopes(intervalRing, slopes, Array.from(v.data)));
+  const weights = dense(
+    n,
+    m,
+    Float64Array.from({ length: n * m }, (_, k) => outputs[k % m] ?? Number.NaN),
+  );
+  const A = enclosedHadamard(intervalMatrix(slopes), pointEnclosure(weights)); // S diag(v)
   return enclosedHadamard(enclosedGram(A), K);
 }

@@ -87,7 +87,9 @@ describe('the float64 product', () => {
     expect(denseProduct(of(2, 0), of(0, 2))).toEqual(of(2, 2, 0, 0, 0, 0));
     expect(denseProduct(of(0, 3), of(3, 2, 1, 2, 3, 4, 5, 6))).toEqual(of(0, 2));
     expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow(ShapeError);
-    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow('1 x 2 by 1 x 2');
+    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow(
+      'denseProduct: expected B 2 x 2, got 1 x 2',
+    );
   });
 });
 

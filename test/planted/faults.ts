@@ -124,8 +124,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: norms,
-    from: 'const mixed = mulUp(sqrtUp(largestRowSum(A, 1)), sqrtUp(largestRowSum(denseTranspose(A), 1)));',
-    to: 'const mixed = sqrtUp(largestRowSum(A, 1));',
+    from: 'const mixed = mulUp(sqrtUp(rowSumUp(E, 1)), sqrtUp(rowSumUp(enclosedTranspose(E), 1)));',
+    to: 'const mixed = sqrtUp(rowSumUp(E, 1));',
     says: 'the norm is bounded by the root of one row sum',
   },
   {
@@ -208,8 +208,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: gram,
-    from: 'tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero))',
-    to: 'tabulate(S.rows, S.cols, (i, j) => at(S, i, j))',
+    from: 'const A = enclosedHadamard(intervalMatrix(slopes), pointEnclosure(weights));',
+    to: 'const A = intervalMatrix(slopes);',
     says: 'the Gram matrix without v^2',
   },
   {

@@ -9,20 +9,11 @@ import { floor, max, min } from '../../arithmetic/machine.ts';
 import type { Dense } from '../matrix.ts';
 import { productBytes } from './product-bytes.ts';
 import { productTwin } from './twin.ts';
-import type { Right } from './twin.ts';
-
-type Kernel = (
-  a: number,
-  b: number,
-  c: number,
-  depth: number,
-  rowBlocks: number,
-  colBlocks: number,
-) => void;
 
 interface Machine {
   readonly memory: WebAssembly.Memory;
-  readonly run: Kernel;
+  /** The parameters of product.wat, in order. */
+  readonly run: (...panels: readonly number[]) => void;
 }
 
 /** Bytes of a panel of A (kept in the second-level cache), of a panel of B, and of their product. */
@@ -39,7 +30,7 @@ function start(): Machine | undefined {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { memory, product } = exports;
   if (!(memory instanceof WebAssembly.Memory) || typeof product !== 'function') return undefined;
-  return { memory, run: (a, b, c, depth, rows, cols) => void product(a, b, c, depth, rows, cols) };
+  return { memory, run: (...panels) => void product(...panels) };
 }
 
 const machine = start();
@@ -54,15 +45,12 @@ function blocksFor(count: number): number {
   return floor((count + 3) / 4);
 }
 
-/** Columns of B, `depth` long, in blocks of four, each depth x 4; 0 beyond the end. */
-function pack(to: Float64Array, B: Right, depth: number, from: number, blocks: number): void {
-  const { cols, data, down, across } = B;
-  for (let block = 0; block < blocks; block++)
+/** Rows of B in blocks of four, each depth x 4, which are columns of B^T; 0 beyond the end. */
+function pack(to: Float64Array, { rows, cols: depth, data }: Dense, from: number): void {
+  for (let s = 0; s < to.length / depth; s++)
     for (let k = 0; k < depth; k++)
-      for (let t = 0; t < 4; t++) {
-        const j = from + 4 * block + t;
-        to[4 * (block * depth + k) + t] = j < cols ? (data[k * down + j * across] ?? 0) : 0;
-      }
+      to[(s - (s & 3)) * depth + 4 * k + (s & 3)] =
+        from + s < rows ? (data[(from + s) * depth + k] ?? 0) : 0;
 }
 
 /** How many blocks of four rows and of four columns are packed at a time, and the bytes that takes. */
@@ -91,13 +79,12 @@ function mirror(C: Float64Array, n: number, height: number): void {
 }
 
 /**
- * The entries of A B row by row, for as many columns of A as B has rows; the bits of {@link productTwin}.
- *
- * @param isGram - B is A^T: panels above the diagonal are mirrored, not computed.
+ * The entries of A B^T row by row, for rows of one length; the bits of {@link productTwin}. Of A A^T panels above the
+ * diagonal are mirrored, not computed.
  */
-export function product(A: Dense, B: Right, isGram = false): Float64Array {
+export function product(A: Dense, B: Dense): Float64Array {
   const { rows, cols: depth } = A;
-  const { cols } = B;
+  const cols = B.rows;
   if (machine === undefined || depth > deepest) return productTwin(A, B);
   const { memory, run } = machine;
   const { rowBlocks, colBlocks, bytes } = panelsFor(rows, depth, cols);
@@ -110,9 +97,9 @@ export function product(A: Dense, B: Right, isGram = false): Float64Array {
   const c = new Float64Array(memory.buffer, fromC, height * width);
   const C = new Float64Array(rows * cols);
   for (let col = 0; col < cols; col += width) {
-    pack(b, B, depth, col, colBlocks);
+    pack(b, B, col);
     for (let row = 0; row < rows; row += height) {
-      const blocks = isGram ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
+      const blocks = A === B ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
       if (blocks <= 0) continue;
       a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
       run(0, fromB, fromC, depth, rowBlocks, blocks);
@@ -122,6 +109,6 @@ export function product(A: Dense, B: Right, isGram = false): Float64Array {
       }
     }
   }
-  if (isGram) mirror(C, rows, height);
+  if (A === B) mirror(C, rows, height);
   return C;
 }

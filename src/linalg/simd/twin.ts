@@ -7,34 +7,16 @@
  */
 import type { Dense } from '../matrix.ts';
 
-/** The right factor of a product, with `cols` columns: entry (k, j) is `data[k * down + j * across]`. */
-export interface Right {
-  readonly cols: number;
-  readonly data: Float64Array;
-  readonly down: number;
-  readonly across: number;
-}
-
-/** B as a right factor. */
-export function whole({ cols, data }: Dense): Right {
-  return { cols, data, down: cols, across: 1 };
-}
-
-/** B^T as a right factor. */
-export function transposed({ rows, cols, data }: Dense): Right {
-  return { cols: rows, data, down: 1, across: cols };
-}
-
-/** The entries of A B row by row, for as many columns of A as B has rows. */
-export function productTwin(A: Dense, { cols, data, down, across }: Right): Float64Array {
-  const { rows, cols: depth } = A;
-  const C = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++)
-    for (let k = 0; k < depth; k++) {
-      const a = A.data[i * depth + k] ?? Number.NaN;
-      for (let j = 0; j < cols; j++)
-        C[i * cols + j] =
-          (C[i * cols + j] ?? Number.NaN) + a * (data[k * down + j * across] ?? Number.NaN);
+/** The entries of A B^T row by row, for rows of one length. */
+export function productTwin(A: Dense, B: Dense): Float64Array {
+  const depth = A.cols;
+  const C = new Float64Array(A.rows * B.rows);
+  for (let i = 0; i < A.rows; i++)
+    for (let j = 0; j < B.rows; j++) {
+      let sum = 0;
+      for (let k = 0; k < depth; k++)
+        sum += (A.data[i * depth + k] ?? Number.NaN) * (B.data[j * depth + k] ?? Number.NaN);
+      C[i * B.rows + j] = sum;
     }
   return C;
 }

@@ -5,7 +5,7 @@ import { assembled } from '../../../.ci/assemble.ts';
 import { dense } from '../../../src/linalg/matrix.ts';
 import { panelsFor, product } from '../../../src/linalg/simd/product.ts';
 import { productBytes } from '../../../src/linalg/simd/product-bytes.ts';
-import { productTwin, transposed, whole } from '../../../src/linalg/simd/twin.ts';
+import { productTwin } from '../../../src/linalg/simd/twin.ts';
 import { hostile, profile } from '../matrices.ts';
 
 /** Places where two arrays differ in a bit that a program can see: -0 and 0 differ, all NaN are one. */
@@ -15,12 +15,10 @@ function differences(x: Float64Array, y: Float64Array): readonly number[] {
 }
 
 function expectSameBits(A: Float64Array, B: Float64Array, n: number, k: number, m: number): void {
-  const left = dense(n, k, A);
-  for (const right of [whole(dense(k, m, B)), transposed(dense(m, k, B))]) {
-    const C = product(left, right);
-    expect(C.length).toBe(n * m);
-    expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
-  }
+  const [left, right] = [dense(n, k, A), dense(m, k, B)];
+  const C = product(left, right);
+  expect(C.length).toBe(n * m);
+  expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
 }
 
 /** Doubles in [-1, 1) that differ from place to place. */
@@ -97,7 +95,7 @@ describe('the product and its twin', () => {
       const dot = (a: readonly number[], b: readonly number[]): number | undefined =>
         times(
           dense(1, a.length, Float64Array.from(a)),
-          whole(dense(a.length, 1, Float64Array.from(b))),
+          dense(1, a.length, Float64Array.from(b)),
         )[0];
       expect(dot([1e16, 1, -1e16], [1, 1, 1])).toBe(0);
       expect(dot([1e16, -1e16, 1], [1, 1, 1])).toBe(1);
@@ -110,13 +108,10 @@ describe('the product and its twin', () => {
 
   it('keep the indices of rows, columns and sums apart', () => {
     const A = dense(2, 3, Float64Array.from([1, 2, 3, 4, 5, 6]));
-    const B = Float64Array.from([1, 10, 100, 1000, 2, 20, 200, 2000, 3, 30, 300, 3000]);
+    const B = Float64Array.from([1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000]);
     const C = [14, 140, 1400, 14_000, 32, 320, 3200, 32_000];
     for (const times of [product, productTwin])
-      expect(Array.from(times(A, whole(dense(3, 4, B))))).toEqual(C);
-    const T = dense(4, 3, Float64Array.of(1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000));
-    for (const times of [product, productTwin])
-      expect(Array.from(times(A, transposed(T)))).toEqual(C);
+      expect(Array.from(times(A, dense(4, 3, B)))).toEqual(C);
   });
 
   it('agree on A A^T, of which one triangle is computed where it takes several panels', () => {
@@ -129,8 +124,7 @@ describe('the product and its twin', () => {
     ] as const) {
       const A = dense(n, k, noise(n * k, n));
       A.data[k] = Number.NaN; // in row 1
-      const C = product(A, transposed(A), true);
-      expect(differences(C, productTwin(A, transposed(A))), `${n} x ${k}`).toEqual([]);
+      expect(differences(product(A, A), productTwin(A, A)), `${n} x ${k}`).toEqual([]);
     }
   });
 });
