@@ -5,12 +5,12 @@
  *
  * ## Main results
  * For members A of Am +- Ar with rows a_i, and p_i, q_i at least the norms of row i of Am and Ar: by (1) of product.ts and
- * Cauchy-Schwarz, entry (i, j) of A A^T is within p_i (k u p_j + q_j) + q_i (p_j + q_j) + k eta of fl(Am Am^T).
+ * Cauchy-Schwarz, entry (i, j) of A A^T is within p_i (r u p_j + q_j) + q_i (p_j + q_j) + k eta of fl(Am Am^T).
  * @module
  */
 import { dense } from './matrix.ts';
 import { rowNormsUp } from './norms.ts';
-import { denseProductByRows, eta, trivialised, unitRoundoff, up } from './product.ts';
+import { denseProductByRows, eta, productError, trivialised, up } from './product.ts';
 import type { Enclosure } from './product.ts';
 
 /**
@@ -21,18 +21,16 @@ import type { Enclosure } from './product.ts';
 export function enclosedGram(A: Enclosure): Enclosure {
   const { rows: n, cols: k } = A.mid;
   const mid = denseProductByRows(A.mid, A.mid);
-  const p = rowNormsUp(A.mid);
-  const q = rowNormsUp(A.rad);
+  const [p, q] = [rowNormsUp(A.mid), rowNormsUp(A.rad)];
+  const ru = productError(k);
   // an exact 0 keeps its bound 0 next to huge rows
-  const near = p.map((a, j) =>
-    a === 0 && q[j] === 0 ? 0 : up(up(k * unitRoundoff * a) + at(q, j)),
-  );
+  const near = p.map((a, j) => (a === 0 && q[j] === 0 ? 0 : up(up(ru * a) + at(q, j))));
   const far = p.map((a, j) => up(a + at(q, j)));
   const rad = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       const spread = up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)));
-      rad[i * n + j] = up(spread + k * eta); // k u and k eta are exact
+      rad[i * n + j] = up(spread + k * eta); // k eta is exact
       rad[j * n + i] = rad[i * n + j] ?? Number.NaN;
     }
   trivialised(mid.data, rad);

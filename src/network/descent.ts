@@ -17,7 +17,7 @@ import { addUp, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/b
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { dense } from '../linalg/matrix.ts';
+import { mapDense } from '../linalg/matrix.ts';
 import { enclosedGram } from '../linalg/enclosed-gram.ts';
 import { rowSumUp } from '../linalg/norms.ts';
 import { intervalMatrix, unitRoundoff, up } from '../linalg/product.ts';
@@ -32,14 +32,13 @@ import type { Decision } from './right-inverse.ts';
 
 /** Contains A + B for all members of two n x n enclosures. */
 function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
-  const n = A.mid.rows;
   const nan = Number.NaN;
-  const mid = A.mid.data.map((a, k) => a + (B.mid.data[k] ?? nan));
-  const rad = mid.map((c, k) => {
+  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mapDense(mid, (c, k) => {
     const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
     return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
   });
-  return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
+  return { mid, rad };
 }
 
 /** The Gram matrix of the Jacobian in the trained parameters: G, or G + A A^T. */

@@ -25,11 +25,7 @@ export function gramEnclosure(
 ): Enclosure {
   const { rows: n, cols: m } = slopes;
   demandShape('gramEnclosure: expected slopes', slopes, K.mid.rows, outputs.length);
-  const weights = dense(
-    n,
-    m,
-    Float64Array.from({ length: n * m }, (_, k) => outputs[k % m] ?? Number.NaN),
-  );
-  const A = enclosedHadamard(intervalMatrix(slopes), pointEnclosure(weights)); // S diag(v)
+  const v = Float64Array.from({ length: n * m }, (_, k) => outputs[k % m] ?? Number.NaN);
+  const A = enclosedHadamard(intervalMatrix(slopes), pointEnclosure(dense(n, m, v))); // S diag(v)
   return enclosedHadamard(enclosedGram(A), K);
 }

@@ -29,9 +29,7 @@ import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
 
 /** At least norm(K o K): the largest row sum of squares of abs(K). */
-export function squareGramNorm(K: Enclosure): Upper {
-  return rowSumUp(K, 2);
-}
+export const squareGramNorm = (K: Enclosure): Upper => rowSumUp(K, 2);
 
 /** sigma on the pre-activations x that the ball reaches at one row and neuron. */
 interface Reached {

@@ -106,7 +106,7 @@ export const faults: readonly Fault[] = [
   },
   {
     file: product,
-    from: '(a === 0 && r === 0 ? 0 : up(up(ku * a) + r));',
+    from: '(a === 0 && r === 0 ? 0 : up(up(ru * a) + r));',
     to: '(a === 0 && r === 0 ? 0 : r);',
     says: 'the rounding term of a matrix product is missing',
   },
@@ -142,13 +142,25 @@ export const faults: readonly Fault[] = [
   },
   {
     file: lipschitz,
-    from: 'return rowSumUp(K, 2);',
-    to: 'return rowSumUp(K, 1);',
+    from: 'rowSumUp(K, 2);',
+    to: 'rowSumUp(K, 1);',
     says: 'norm(K) in the place of norm(K o K)',
   },
   {
+    file: product,
+    from: 'min(k, 64) + floor((k + 63) / 64)',
+    to: 'min(k, 64)',
+    says: 'the roundings of the sums of sums are not counted',
+  },
+  {
+    file: product,
+    from: 'min(k, 64) + floor((k + 63) / 64)',
+    to: 'floor((k + 63) / 64)',
+    says: 'the roundings within the sums of 64 terms are not counted',
+  },
+  {
     file: enclosedGram,
-    from: 'up(up(k * unitRoundoff * a) + at(q, j))',
+    from: 'up(up(ru * a) + at(q, j))',
     to: 'at(q, j)',
     says: 'the rounding term of A A^T is missing',
   },
@@ -208,8 +220,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: gram,
-    from: 'const A = enclosedHadamard(intervalMatrix(slopes), pointEnclosure(weights));',
-    to: 'const A = intervalMatrix(slopes);',
+    from: 'enclosedHadamard(intervalMatrix(slopes), pointEnclosure(dense(n, m, v)))',
+    to: 'intervalMatrix(slopes)',
     says: 'the Gram matrix without v^2',
   },
   {

@@ -102,6 +102,7 @@ export function product(A: Dense, B: Dense): Float64Array {
       const blocks = A === B ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
       if (blocks <= 0) continue;
       a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
+      c.fill(0); // the kernel adds to it
       run(0, fromB, fromC, depth, rowBlocks, blocks);
       for (let i = row; i < min(rows, row + height); i++) {
         const from = (i - row) * 4 * blocks;

@@ -88,7 +88,7 @@ describe('the product and its twin', () => {
     expect(differences(B, noise(100 * 150, 4))).toEqual([]);
   });
 
-  it('sum in ascending order from 0 and round each product', () => {
+  it('sum in ascending order from 0, by sums of 64 terms, and round each product', () => {
     const both = [product, productTwin];
     const x = 1 + 2 ** -30;
     for (const times of both) {
@@ -102,6 +102,11 @@ describe('the product and its twin', () => {
       expect(dot([x, 1], [x, -(x * x)])).toBe(0); // a fused operation leaves 2^-60
       expect(dot([-0], [1])).toBe(0); // 0 + -0 = 0
       expect(dot([], [])).toBe(0);
+      const [long, ones] = [new Float64Array(66).fill(0), new Float64Array(66).fill(1)];
+      [long[0], long[64], long[65]] = [1e16, 1, -1e16];
+      expect(dot([...long], [...ones])).toBe(0); // 1 - 1e16 is a sum of its own, and rounds to -1e16
+      [long[0], long[63], long[64], long[65]] = [0, 1e16, 1, -1];
+      expect(dot([...long], [...ones])).toBe(1e16);
       expect(dot([5e-324, 5e-324], [0.75, 1])).toBe(1e-323);
     }
   });
