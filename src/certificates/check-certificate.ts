@@ -8,14 +8,14 @@
 import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { decideCertificate } from './kernel/check.ts';
 import type { FindInputs } from './kernel/check.ts';
-import type { OnShare } from './on-share.ts';
+import type { Listeners } from './on-share.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The verdict of {@link decideCertificate}. */
 export async function checkCertificate(
   text: string,
   findInputs: FindInputs,
-  onShare?: OnShare,
+  listeners?: Listeners,
 ): Promise<Verdict> {
-  return decideCertificate(text, findInputs, guessLeastEigenvalue, onShare);
+  return decideCertificate(text, findInputs, guessLeastEigenvalue, listeners);
 }

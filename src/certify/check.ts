@@ -7,7 +7,7 @@
  */
 import { checkCertificate } from '../certificates/check-certificate.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
-import type { OnShare } from '../certificates/on-share.ts';
+import type { Listeners } from '../certificates/on-share.ts';
 import type { Verdict } from '../certificates/verdict.ts';
 
 /** Whether the text begins like a facts file; the strict reader decides whether it is one. */
@@ -20,8 +20,8 @@ const namedSets: FindInputs = async (recipe, rows, cols) => {
   return inputsNamedIn(recipe, rows, cols);
 };
 
-/** How to check. */
-export interface CheckOptions {
+/** How to check; of a certificate each stage is told of, some again and again. */
+export interface CheckOptions extends Listeners {
   /**
    * Use the exact checker: integers for everything except the elementary functions, which are enclosed at a precision
    * that is raised until it decides. Slower, for at most 1,000 samples; it verifies whatever the kernel verifies. Facts
@@ -33,18 +33,16 @@ export interface CheckOptions {
    * untrusted: pass `rebuildInputs` for your own files. The digest decides whether they are the right ones.
    */
   readonly findInputs?: FindInputs | undefined;
-  /** Told how far the check of a certificate is, stage by stage; a stage may be repeated. */
-  readonly onShare?: OnShare | undefined;
 }
 
 /** The verdict on the text of a certificate or a facts file. A bad one is a verdict, not an exception. */
 export async function check(
   text: string,
-  { exact = false, findInputs = namedSets, onShare }: CheckOptions = {},
+  { exact = false, findInputs = namedSets, ...listeners }: CheckOptions = {},
 ): Promise<Verdict> {
   if (isFactsFile(text))
     return (await import('../certificates/facts/decide.ts')).factsVerdict(text);
-  if (!exact) return checkCertificate(text, findInputs, onShare);
+  if (!exact) return checkCertificate(text, findInputs, listeners);
   const { checkExactly } = await import('../certificates/exact/check.ts');
-  return checkExactly(text, findInputs, onShare);
+  return checkExactly(text, findInputs, listeners);
 }

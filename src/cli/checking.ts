@@ -7,11 +7,11 @@
  * @module
  */
 import { dirname } from 'node:path';
+import type { Claim } from '../certificates/format.ts';
 import type { FindInputs } from '../certificates/kernel/check.ts';
 import { limits } from '../certificates/limits.ts';
 import type { OnShare } from '../certificates/on-share.ts';
 import type { Verdict } from '../certificates/verdict.ts';
-import { readCertificate } from '../certificates/read.ts';
 import { check, isFactsFile } from '../certify/check.ts';
 import { checkEstimated, samplesShare } from '../certify/estimate.ts';
 import type { CheckExtent, Estimate } from '../certify/estimate.ts';
@@ -32,11 +32,8 @@ export interface CheckRequest {
   readonly watch?: OnShare | undefined;
 }
 
-/** The sizes in the file; `undefined` for one that cannot be read. */
-function extentOf(text: string): CheckExtent | undefined {
-  const read = readCertificate(text);
-  if (read.kind !== 'read') return undefined;
-  const { inputs, width, activation } = read.certificate.claim;
+/** The sizes of a claim. */
+function extentOf({ inputs, width, activation }: Claim): CheckExtent {
   const { rows: samples, cols: dimension } = inputs;
   return { samples, dimension, width, activation: activationOf(activation) };
 }
@@ -62,14 +59,15 @@ export async function checkText(
   const { exact, onExpected, watch } = request;
   const findInputs = inputsFor(file, request);
   if (isFactsFile(text)) demandNone(request, file);
-  const isAsked = onExpected !== undefined || watch !== undefined;
-  const extent = isAsked && !isFactsFile(text) ? extentOf(text) : undefined;
-  if (extent === undefined) return check(text, { exact, findInputs });
-  onExpected?.(checkEstimated(extent, exact === true));
-  const samples = exact === true ? 1 : samplesShare(extent); // the exact checker tells of every stage
+  let samples = 1; // the exact checker tells of every stage
   return check(text, {
     exact,
     findInputs,
+    onClaim: (claim) => {
+      const extent = extentOf(claim);
+      onExpected?.(checkEstimated(extent, exact === true));
+      if (exact !== true) samples = samplesShare(extent);
+    },
     onShare: watch && ((share, stage) => watch(share * samples, `check: ${stage}`)),
   });
 }

@@ -9,7 +9,7 @@
  * - {@link approxLeastEigenvalue}, {@link guessLeastEigenvalue}: of L L^T, of G
  * @module
  */
-import { abs, max, sqrt } from '../arithmetic/machine.ts';
+import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { cholesky } from './cholesky.ts';
 import type { Dense } from './matrix.ts';
 
@@ -39,29 +39,56 @@ export function approxSolve(L: Dense, b: ArrayLike<number>): Float64Array {
   return x;
 }
 
+/** At most so many steps of Lanczos: an extreme eigenvalue has nearly all digits long before. */
+const mostSteps = 60;
+
 /**
- * An approximation of the least eigenvalue of L L^T, by inverse iteration: from above, for small n to nearly all digits,
- * else often within a per cent. 0, Infinity or NaN where it leaves the range of the doubles.
+ * An approximation of the least eigenvalue of L L^T, by Lanczos steps with the inverse: from above but for rounding, to
+ * nearly all digits. 0, Infinity or NaN where it leaves the range of the doubles.
  */
 export function approxLeastEigenvalue(L: Dense): number {
   const n = L.rows;
-  const steps = 40 + 2 ** 20 / n ** 2; // at n = 1000 the cost of a factorisation or two
   const settled = n ** 2 * 2 ** -56; // a smaller relative change is below what a checker's rounding costs
+  const [diagonal, beside]: [number[], number[]] = [[], []];
+  let before = new Float64Array(n);
   let x = Float64Array.from({ length: n }, (_, i) => 1 + (i % 7) / 10);
-  let before = lengthOf(x);
-  let least = Infinity;
-  for (let step = 0; step < steps; step++) {
+  let size = lengthOf(x);
+  x = x.map((t) => t / size);
+  let largest = 0;
+  for (let step = 0; step < min(n, mostSteps); step++) {
     const y = approxSolve(L, x);
-    const found = before / lengthOf(y);
-    if (!(found > 0 && found < Infinity)) return found;
-    const largest = y.reduce((a, t) => max(a, abs(t)), 0);
-    x = y.map((t) => t / largest);
-    before = lengthOf(x);
-    const isSettled = found >= (1 - settled) * least;
-    least = found;
-    if (isSettled) return found;
+    const own = y.reduce((sum, t, i) => sum + t * (x[i] ?? 0), 0);
+    if (!(own > 0 && own < Infinity)) return 1 / own;
+    const rest = y.map((t, i) => t - own * (x[i] ?? 0) - size * (step > 0 ? (before[i] ?? 0) : 0));
+    diagonal.push(own);
+    const found = largestOfTridiagonal(diagonal, beside);
+    if (found * (1 - settled) <= largest) return 1 / found;
+    largest = found;
+    size = lengthOf(rest);
+    if (!(size > 0 && size < Infinity)) return 1 / found;
+    beside.push(size);
+    before = x;
+    x = rest.map((t) => t / size);
   }
-  return least;
+  return 1 / largest;
+}
+
+/** The largest eigenvalue of the symmetric matrix with this diagonal and these entries beside it, by bisection. */
+function largestOfTridiagonal(diagonal: readonly number[], beside: readonly number[]): number {
+  const reach = diagonal.map((a, i) => a + (beside[i] ?? 0) + (beside[i - 1] ?? 0));
+  let [below, above] = [max(...diagonal), max(...reach)];
+  for (;;) {
+    const middle = below + (above - below) / 2;
+    if (!(below < middle && middle < above)) return above;
+    let pivot = 1;
+    const isAbove = diagonal.every((a, i) => {
+      const b = beside[i - 1] ?? 0;
+      pivot = middle - a - (b / pivot) * b;
+      return pivot > 0;
+    });
+    if (isAbove) above = middle;
+    else below = middle;
+  }
 }
 
 /** The Euclidean norm, without overflow of the squares. */

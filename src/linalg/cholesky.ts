@@ -1,67 +1,74 @@
 /**
  * # Cholesky factorisation in float64
  *
- * By blocks of columns: what the finished columns contribute to a block is one fast product, and within the block the
- * textbook loops run.
+ * By halves of the columns: what the first half contributes to the second is one fast product, and within a few columns
+ * the textbook loops run.
  *
  * ## Main results
  * Entry (i, j) is s/l_jj for j < i and the root of s for j = i, with s = a_ij - sum_{k<j} l_ik l_jk summed in some order.
  * Nothing else is assumed by definite.ts, whose error bound holds for any order.
  * @module
  */
-import { min, sqrt } from '../arithmetic/machine.ts';
+import { floor, min, sqrt } from '../arithmetic/machine.ts';
 import { dense, ShapeError } from './matrix.ts';
 import type { Dense } from './matrix.ts';
-import { denseProduct, denseTranspose } from './product.ts';
+import { denseProductByRows } from './product.ts';
 
-/** Columns of a block: wider ones leave more to plain loops, narrower ones make the products thin (measured). */
+/** At most so many columns are left to plain loops. */
 const width = 32;
 
-/** The rows x cols part of A that begins at (row, col). */
-function part(A: Dense, row: number, col: number, rows: number, cols: number): Dense {
-  const data = new Float64Array(rows * cols);
-  for (let i = 0; i < rows; i++) {
-    const start = (row + i) * A.cols + col;
-    data.set(A.data.subarray(start, start + cols), i * cols);
-  }
-  return dense(rows, cols, data);
+/** A copy of rows `row` to `end` of columns `from` to `to`. */
+function part({ cols, data }: Dense, row: number, end: number, from: number, to: number): Dense {
+  const copy = new Float64Array((end - row) * (to - from));
+  for (let i = row; i < end; i++)
+    copy.set(data.subarray(i * cols + from, i * cols + to), (i - row) * (to - from));
+  return dense(end - row, to - from, copy);
 }
 
-/** Columns `from` to `to` of A below row `from`, less what the columns before `from` of L contribute. */
-function remainder(A: Dense, L: Dense, from: number, to: number): Dense {
-  const [rows, cols] = [A.rows - from, to - from];
-  const S = part(A, from, from, rows, cols);
-  if (from === 0) return S;
-  const left = part(L, from, 0, rows, from);
-  const product = denseProduct(left, denseTranspose(part(L, from, 0, cols, from))).data;
-  for (let k = 0; k < product.length; k++)
-    S.data[k] = (S.data[k] ?? Number.NaN) - (product[k] ?? Number.NaN);
-  return S;
+/** Subtracts from columns `middle` to `to`, on and below the diagonal, what columns `from` to `middle` contribute. */
+function reduce(L: Dense, from: number, middle: number, to: number): void {
+  const left = part(L, middle, L.rows, from, middle);
+  const { cols, data } = denseProductByRows(left, part(L, middle, to, from, middle));
+  for (let i = middle; i < L.rows; i++)
+    for (let j = middle; j < min(to, i + 1); j++) {
+      const k = i * L.cols + j;
+      L.data[k] =
+        (L.data[k] ?? Number.NaN) - (data[(i - middle) * cols + j - middle] ?? Number.NaN);
+    }
 }
 
-/** Row i of S becomes that of L, up to the pivot. U is the transpose of the rows before, up to row `width`. */
-function eliminate(S: Float64Array, U: Float64Array, width: number, i: number): void {
-  const row = i * width;
-  for (let j = 0; j < min(i, width); j++) {
-    const l = (S[row + j] ?? Number.NaN) / (U[j * width + j] ?? Number.NaN);
+/** Row i of the columns from `from` on, up to the pivot. U is the transpose of their first rows, up to row `size`. */
+function eliminate(L: Dense, U: Float64Array, from: number, size: number, i: number): void {
+  const S = L.data;
+  const row = i * L.cols + from;
+  const last = min(i - from, size - 1);
+  for (let j = 0; j < min(i - from, size); j++) {
+    const l = (S[row + j] ?? Number.NaN) / (U[j * size + j] ?? Number.NaN);
     S[row + j] = l;
-    if (i < width) U[j * width + i] = l;
-    for (let k = j + 1; k <= min(i, width - 1); k++)
-      S[row + k] = (S[row + k] ?? Number.NaN) - l * (U[j * width + k] ?? Number.NaN);
+    if (i - from < size) U[j * size + i - from] = l;
+    for (let k = j + 1; k <= last; k++)
+      S[row + k] = (S[row + k] ?? Number.NaN) - l * (U[j * size + k] ?? Number.NaN);
   }
 }
 
-/** Turns S, rows x cols with rows >= cols, into its columns of L; false at a pivot that is not positive and finite. */
-function finish({ rows, cols, data: S }: Dense): boolean {
-  const U = new Float64Array(cols * cols); // the transpose of the first rows of L
-  for (let i = 0; i < rows; i++) {
-    eliminate(S, U, cols, i);
-    if (i >= cols) continue;
-    const pivot = S[i * (cols + 1)] ?? Number.NaN;
+/** Columns `from` to `to` of the factor, in place; false at a pivot that is not positive and finite. */
+function finish(L: Dense, from: number, to: number): boolean {
+  const size = to - from;
+  if (size > width) {
+    const middle = from + width * floor((size + width) / (2 * width));
+    if (!finish(L, from, middle)) return false;
+    reduce(L, from, middle, to);
+    return finish(L, middle, to);
+  }
+  const U = new Float64Array(size * size);
+  for (let i = from; i < L.rows; i++) {
+    eliminate(L, U, from, size, i);
+    if (i >= to) continue;
+    const pivot = L.data[i * (L.cols + 1)] ?? Number.NaN;
     if (!(pivot > 0 && pivot < Infinity)) return false;
     const root = sqrt(pivot);
-    S[i * (cols + 1)] = root;
-    U[i * (cols + 1)] = root;
+    L.data[i * (L.cols + 1)] = root;
+    U[(i - from) * (size + 1)] = root;
   }
   return true;
 }
@@ -77,17 +84,6 @@ export function cholesky(A: Dense): Dense | undefined {
   if (A.cols !== n)
     throw new ShapeError(`cholesky: expected a square matrix, got ${n} x ${A.cols}`);
   const L = dense(n, n, new Float64Array(n * n));
-  for (let from = 0; from < n; from += width) {
-    const to = min(n, from + width);
-    const S = remainder(A, L, from, to);
-    if (!finish(S)) return undefined;
-    for (let i = from; i < n; i++) {
-      const own = S.data.subarray(
-        (i - from) * S.cols,
-        (i - from) * S.cols + min(i, to - 1) + 1 - from,
-      );
-      L.data.set(own, i * n + from);
-    }
-  }
-  return L;
+  for (let i = 0; i < n; i++) L.data.set(A.data.subarray(i * n, i * n + i + 1), i * n);
+  return finish(L, 0, n) ? L : undefined;
 }

@@ -94,7 +94,7 @@ function prepared(E: Enclosure, what: string): Prepared {
 function holdsLess(c: number, { D, mid, shift }: Prepared): boolean {
   if (!(shift < Infinity)) return false;
   const n = D.length;
-  const B = dense(n, n, Float64Array.from(mid.data));
+  const B = dense(n, n, mid.data.slice());
   for (let i = 0; i < n; i++) {
     const d = exactly(D[i] ?? Number.NaN);
     const lost = addUp(shift, mulUp(mulUp(exactly(c), d), d)); // shift + c d^2

@@ -3,6 +3,7 @@
  *
  * ## Main definitions
  * - {@link spectralUp}: an upper bound of the spectral norm of every member of an enclosure
+ * - {@link rowSumUp}: of the largest row sum of absolute values, or of their squares
  * - {@link vectorNormUp}, {@link vectorNormDown}, {@link rowNormsUp}: Euclidean norms
  *
  * ## Implementation notes
@@ -26,37 +27,41 @@ import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { mapDense } from './matrix.ts';
 import type { Dense } from './matrix.ts';
-import { denseTranspose, sumUp, up } from './product.ts';
+import { enclosedTranspose, sumUp, up } from './product.ts';
 import type { Enclosure } from './product.ts';
 
-/** At least the Euclidean norm of numbers >= 0. */
+/** At least the Euclidean norm. */
 function euclideanUp(xs: ArrayLike<number>): Upper {
   let largest = 0;
-  for (let i = 0; i < xs.length; i++) largest = max(largest, xs[i] ?? Number.NaN); // NaN stays
+  for (let i = 0; i < xs.length; i++) largest = max(largest, abs(xs[i] ?? Number.NaN)); // NaN stays
   if (largest === 0) return exactly(0);
   if (!(largest < Infinity)) return exactly(largest);
   let s = 0;
   for (let i = 0; i < xs.length; i++) {
-    const x = up((xs[i] ?? Number.NaN) / largest);
+    const x = up(abs(xs[i] ?? Number.NaN) / largest);
     s += x * x;
   }
   return mulUp(exactly(largest), sqrtUp(sumUp(s, xs.length)));
 }
 
 /** abs(mid) + rad, rounded up: at least the absolute value of each entry of every member. */
-function magnitudes(E: Enclosure): Dense {
+export function magnitudes(E: Enclosure): Dense {
   return mapDense(E.mid, (a, k) => {
     const r = E.rad.data[k] ?? Number.NaN;
     return r === 0 ? abs(a) : up(abs(a) + r);
   });
 }
 
-/** At least the largest row sum of a matrix without negative entries. */
-function largestRowSum(A: Dense): Upper {
+/** At least the largest row sum of absolute values, or of their squares, of every member. */
+export function rowSumUp(E: Enclosure, power: 1 | 2): Upper {
+  const A = magnitudes(E);
   let largest: Upper = exactly(0);
   for (let i = 0; i < A.rows; i++) {
     let s = 0;
-    for (let j = 0; j < A.cols; j++) s += A.data[i * A.cols + j] ?? Number.NaN;
+    for (let k = i * A.cols; k < (i + 1) * A.cols; k++) {
+      const a = A.data[k] ?? Number.NaN;
+      s += power === 1 ? a : a * a;
+    }
     largest = exactly(max(largest, sumUp(s, A.cols))); // NaN stays
   }
   return largest;
@@ -79,19 +84,17 @@ export function vectorNormDown(xs: readonly Interval[]): Lower {
   return mulDown(largest, sqrtDown(squares));
 }
 
-/** At least norm(x_i) for each row of each member. */
-export function rowNormsUp(A: Enclosure): readonly Upper[] {
-  const { rows, cols, data: sizes } = magnitudes(A);
+/** At least norm(a_i) for each row of A. */
+export function rowNormsUp({ rows, cols, data }: Dense): readonly Upper[] {
   return Array.from({ length: rows }, (_, i) =>
-    euclideanUp(sizes.subarray(i * cols, (i + 1) * cols)),
+    euclideanUp(data.subarray(i * cols, (i + 1) * cols)),
   );
 }
 
 /** At least norm(A) for every member A: the smaller of norm_F and sqrt(norm_1 norm_inf), each of abs(mid) + rad. */
 export function spectralUp(E: Enclosure): Upper {
-  const A = magnitudes(E);
-  const frobenius = euclideanUp(A.data);
+  const frobenius = euclideanUp(magnitudes(E).data);
   // Two roots: the product of the two sums may overflow or underflow.
-  const mixed = mulUp(sqrtUp(largestRowSum(A)), sqrtUp(largestRowSum(denseTranspose(A))));
+  const mixed = mulUp(sqrtUp(rowSumUp(E, 1)), sqrtUp(rowSumUp(enclosedTranspose(E), 1)));
   return mixed < frobenius ? mixed : frobenius;
 }

@@ -6,32 +6,35 @@
  *
  * ## Main definitions
  * - {@link denseProduct}: float64, fast; {@link denseTranspose}
+ * - {@link productError}: r u of (1)
  * - {@link Enclosure}: all matrices within `rad` of `mid`, entry by entry
  * - {@link enclosedProduct}, {@link enclosedHadamard}: contain every product of members
  *
  * ## Main results
- * With u = 2^-53, eta = 2^-1074 and inner length k, for any order of summation,
- *   abs(fl(AB) - AB) <= k u abs(A) abs(B) + k eta                                      (1)
- * and for matrices without negative entries AB <= (fl(AB) + k eta)/(1 - k u).          (2)
+ * With u = 2^-53, eta = 2^-1074, inner length k and the order of summation of simd/twin.ts,
+ *   abs(fl(AB) - AB) <= r u abs(A) abs(B) + k eta                                      (1)
+ * and for matrices without negative entries AB <= (fl(AB) + k eta)/(1 - r u).          (2)
+ * r = k does for any order. A term takes part in at most h = min(k, 64) + ceil(k/64) - 1 roundings, and its underflow,
+ * at most eta/2, in fewer; (1 + u)^h <= 1 + (h + 1) u while h (h + 1) u <= 1, as for k <= 2^32: r = h + 1 does too.
  * For members A of Am +- Ar and B of Bm +- Br: abs(AB - Am Bm) <= abs(Am) Br + Ar (abs(Bm) + Br). With (1),
- * the radius around fl(Am Bm) is at most abs(Am) (k u abs(Bm) + Br) + Ar (abs(Bm) + Br) + k eta; by (2) two
- * float64 products T1, T2 bound it by (T1 + T2 + 2 k eta)/(1 - k u) + k eta
- * <= (T1 + T2 + 3 k eta)(1 + 2 k u), as 2 k u <= 1. One product is enough if a factor is a point: T2 = 0 if
- * Ar = 0, and if Br = 0 the radius is at most (k u abs(Am) + Ar) abs(Bm) + k eta.
+ * the radius around fl(Am Bm) is at most abs(Am) (r u abs(Bm) + Br) + Ar (abs(Bm) + Br) + k eta; by (2) two
+ * float64 products T1, T2 bound it by (T1 + T2 + 2 k eta)/(1 - r u) + k eta
+ * <= (T1 + T2 + 3 k eta)(1 + 2 r u), as 2 r u <= 1. One product is enough if a factor is a point: T2 = 0 if
+ * Ar = 0, and if Br = 0 the radius is at most (r u abs(Am) + Ar) abs(Bm) + k eta.
  *
  * ## Implementation notes
  * A finite entry of fl(AB) never overflowed on the way, since no sum returns from infinity. Where an entry
  * is not finite the enclosure is trivial: midpoint 0, radius Infinity, never NaN.
  *
  * ## References
- * Rump 2012; Jeannerod and Rump 2013 for (1) with k u; Rump, Zimmermann, Boldo, Melquiond 2009 for `up`.
+ * Rump 2012; Jeannerod and Rump 2013 for r = k; Rump, Zimmermann, Boldo, Melquiond 2009 for `up`.
  * @module
  */
 import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import { midpoint, radius } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
-import { abs } from '../arithmetic/machine.ts';
+import { abs, floor, min } from '../arithmetic/machine.ts';
 import { demandShape, dense, mapDense, ShapeError } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
 import { product } from './simd/product.ts';
@@ -46,6 +49,11 @@ export const eta = 5e-324;
  */
 export function up(x: number): number {
   return x + (1.1102230246251568e-16 * x + eta); // u (1 + 2 u)
+}
+
+/** r u of (1), exactly: a whole number times a power of two. */
+export function productError(k: number): number {
+  return min(k, k <= 2 ** 32 ? min(k, 64) + floor((k + 63) / 64) : k) * unitRoundoff;
 }
 
 /** (s + N eta)(1 + 2 N u), at least the sum of N terms >= 0, or of products of two, whose float64 sum is s. */
@@ -63,21 +71,27 @@ export interface Enclosure {
 }
 
 /**
- * A B in float64, each entry summed in ascending order. Throws {@link ShapeError} unless the inner
+ * A B in float64. Throws {@link ShapeError} unless the inner
  * dimensions agree.
  */
 export function denseProduct(A: Dense, B: Dense): Dense {
-  if (A.cols !== B.rows)
-    throw new ShapeError(
-      `denseProduct: expected inner dimensions to agree, got ${A.rows} x ${A.cols} by ${B.rows} x ${B.cols}`,
-    );
-  return dense(A.rows, B.cols, product(A, B));
+  demandShape('denseProduct: expected B', B, A.cols, B.cols);
+  return denseProductByRows(A, denseTranspose(B));
+}
+
+/** A B^T, as {@link denseProduct}. Throws {@link ShapeError} unless the rows have one length. */
+export function denseProductByRows(A: Dense, B: Dense): Dense {
+  demandShape('denseProductByRows: expected B', B, B.rows, A.cols);
+  return dense(A.rows, B.rows, product(A, B));
 }
 
 export function denseTranspose(A: Dense): Dense {
   const data = new Float64Array(A.data.length);
-  for (let i = 0; i < A.rows; i++)
-    for (let j = 0; j < A.cols; j++) data[j * A.rows + i] = A.data[i * A.cols + j] ?? Number.NaN;
+  for (let col = 0; col < A.cols; col += 8)
+    // in strips that the cache holds
+    for (let i = 0; i < A.rows; i++)
+      for (let j = col; j < min(col + 8, A.cols); j++)
+        data[j * A.rows + i] = A.data[i * A.cols + j] ?? Number.NaN;
   return dense(A.cols, A.rows, data);
 }
 
@@ -98,15 +112,10 @@ export function intervalMatrix(M: Matrix<Interval>): Enclosure {
 /** The rows and columns of a square matrix with these numbers. */
 export function principalPart({ mid, rad }: Enclosure, indices: readonly number[]): Enclosure {
   const n = indices.length;
-  const part = (A: Dense): Dense =>
-    dense(
-      n,
-      n,
-      Float64Array.from({ length: n * n }, (_, k) => {
-        const [i, j] = [indices[(k - (k % n)) / n] ?? Number.NaN, indices[k % n] ?? Number.NaN];
-        return A.data[i * A.cols + j] ?? Number.NaN;
-      }),
-    );
+  const part = ({ cols, data }: Dense): Dense => {
+    const entries = indices.flatMap((i) => indices.map((j) => data[i * cols + j] ?? Number.NaN));
+    return dense(n, n, Float64Array.from(entries));
+  };
   return { mid: part(mid), rad: part(rad) };
 }
 
@@ -120,17 +129,12 @@ function mapBounds(A: Enclosure, f: (mid: number, rad: number) => number): Dense
 }
 
 /** Replaces each entry that is not finite by {0, Infinity}. */
-function trivialised(mid: Float64Array, rad: Float64Array): void {
+export function trivialised(mid: Float64Array, rad: Float64Array): void {
   for (let k = 0; k < mid.length; k++)
     if (!((rad[k] ?? Number.NaN) < Infinity && Number.isFinite(mid[k]))) {
       mid[k] = 0;
       rad[k] = Infinity;
     }
-}
-
-/** abs(mid). */
-function sizes(A: Enclosure): Dense {
-  return mapDense(A.mid, (a) => abs(a));
 }
 
 /** Whether the enclosure has one member only. */
@@ -139,11 +143,11 @@ export function isPoint(A: Enclosure): boolean {
 }
 
 /** T1, or a double >= T1 + T2, entry by entry: the radius of A B before its last factor and the underflow terms. */
-function spread(A: Enclosure, B: Enclosure, ku: number): Float64Array {
+function spread(A: Enclosure, B: Enclosure, ru: number): Float64Array {
   // An exact 0 keeps its bound 0: `up` would make it subnormal, at half the speed where many entries are 0 (measured).
-  const rounding = (a: number, r: number): number => (a === 0 && r === 0 ? 0 : up(up(ku * a) + r));
-  if (isPoint(B)) return denseProduct(mapBounds(A, rounding), sizes(B)).data;
-  const T1 = denseProduct(sizes(A), mapBounds(B, rounding)).data;
+  const rounding = (a: number, r: number): number => (a === 0 && r === 0 ? 0 : up(up(ru * a) + r));
+  if (isPoint(B)) return denseProduct(mapBounds(A, rounding), mapDense(B.mid, abs)).data;
+  const T1 = denseProduct(mapDense(A.mid, abs), mapBounds(B, rounding)).data;
   if (isPoint(A)) return T1;
   const largest = mapBounds(B, (b, r) => (b === 0 && r === 0 ? 0 : up(b + r)));
   const T2 = denseProduct(A.rad, largest).data;
@@ -158,11 +162,11 @@ function spread(A: Enclosure, B: Enclosure, ku: number): Float64Array {
  */
 export function enclosedProduct(A: Enclosure, B: Enclosure): Enclosure {
   const k = A.mid.cols;
-  const ku = k * unitRoundoff; // exact: a whole number times a power of two
-  if (!(2 * ku <= 1)) throw new ShapeError(`enclosedProduct: expected k u <= 1/2, got k = ${k}`);
+  const ru = productError(k);
+  if (!(2 * ru <= 1)) throw new ShapeError(`enclosedProduct: expected k u <= 1/2, got k = ${k}`);
   const mid = denseProduct(A.mid, B.mid);
-  const factor = 1 + 2 * ku; // exact, as k <= 2^52
-  const rad = spread(A, B, ku);
+  const factor = 1 + 2 * ru; // exact, as r <= 2^52
+  const rad = spread(A, B, ru);
   for (let i = 0; i < rad.length; i++)
     rad[i] = up(up((rad[i] ?? Number.NaN) + 3 * k * eta) * factor);
   trivialised(mid.data, rad);

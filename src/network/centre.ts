@@ -23,11 +23,10 @@ import { interval, intervalRing } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { at, matrix, ShapeError, tabulate } from '../linalg/matrix.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
-import { rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
+import { enclosedGram } from '../linalg/enclosed-gram.ts';
+import { magnitudes, rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
 import {
   denseTranspose,
-  enclosedProduct,
-  enclosedTranspose,
   intervalMatrix,
   pointEnclosure,
   principalPart,
@@ -63,17 +62,17 @@ export interface InputsChange {
   readonly distinct?: readonly number[] | undefined;
 }
 
-/** The geometry of X, or of X A. All entries must be finite. Cost: two products n x d by d x n, with A n d d' on BigInt. */
+/** The geometry of X, or of X A. All entries must be finite. Cost: half a product n x d by d x n, with A n d d' on BigInt. */
 export function dataGeometry(X: Dense, { columns, distinct }: InputsChange = {}): DataGeometry {
   const { exactRow, inputs } = columns === undefined ? rowsOf(X) : changedRows(X, columns);
-  const gram = enclosedProduct(inputs, enclosedTranspose(inputs));
+  const gram = enclosedGram(inputs);
   return {
     inputs,
     exactRow,
     distinct,
     gram,
     squareNorm: squareGramNorm(gram),
-    rowNorms: rowNormsUp(inputs),
+    rowNorms: rowNormsUp(magnitudes(inputs)),
   };
 }
 

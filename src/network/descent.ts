@@ -17,41 +17,35 @@ import { addUp, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/b
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { dense } from '../linalg/matrix.ts';
-import {
-  enclosedProduct,
-  enclosedTranspose,
-  intervalMatrix,
-  unitRoundoff,
-  up,
-} from '../linalg/product.ts';
+import { mapDense } from '../linalg/matrix.ts';
+import { enclosedGram } from '../linalg/enclosed-gram.ts';
+import { rowSumUp } from '../linalg/norms.ts';
+import { intervalMatrix, unitRoundoff, up } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { lipschitzOnBall } from './centre.ts';
 import type { Centre } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';
-import { reachable, rowSumUp } from './lipschitz.ts';
+import { reachable } from './lipschitz.ts';
 import { fails } from './right-inverse.ts';
 import type { Decision } from './right-inverse.ts';
 
 /** Contains A + B for all members of two n x n enclosures. */
 function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
-  const n = A.mid.rows;
   const nan = Number.NaN;
-  const mid = A.mid.data.map((a, k) => a + (B.mid.data[k] ?? nan));
-  const rad = mid.map((c, k) => {
+  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mapDense(mid, (c, k) => {
     const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
     return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
   });
-  return { mid: dense(n, n, mid), rad: dense(n, n, rad) };
+  return { mid, rad };
 }
 
 /** The Gram matrix of the Jacobian in the trained parameters: G, or G + A A^T. */
 export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: Moving): Enclosure {
   const G = gramEnclosure(geometry.gram, slopes, outputs);
   if (moving === 'hidden') return G;
-  const A = intervalMatrix(values);
-  return enclosedSum(G, enclosedProduct(A, enclosedTranspose(A)));
+  return enclosedSum(G, enclosedGram(intervalMatrix(values)));
 }
 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
@@ -72,7 +66,7 @@ export function fullLipschitz(centre: Centre, moving: Moving, radius: number): U
   const bent = lipschitzOnBall(centre, radius, weights);
   if (bent === undefined) return undefined;
   // norm(X)^2 = norm(K) is at most the largest row sum of abs(K)
-  const size = rowSumUp(centre.geometry.gram, (entry) => entry);
+  const size = rowSumUp(centre.geometry.gram, 1);
   const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));
   // the larger eigenvalue of [[L3, B], [B, 0]]
   const root = sqrtUp(addUp(mulUp(bent, bent), mulUp(exactly(4), mulUp(cross, cross))));

@@ -26,13 +26,17 @@ import type { Ring } from '../arithmetic/ring.ts';
 import { at, ShapeError, tabulate } from '../linalg/matrix.ts';
 import { multiply, transpose } from '../linalg/ring-product.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { weightedSlopes } from './gram-enclosure.ts';
 
 /** The data that J depends on. Shapes: `inputs` n x d, `slopes` n x m, `outputs` m. */
 export interface LinearisedNetwork<T> {
   readonly inputs: Matrix<T>;
   readonly slopes: Matrix<T>;
   readonly outputs: readonly T[];
+}
+
+/** S diag(v), n x m. */
+export function weightedSlopes<T>(R: Ring<T>, S: Matrix<T>, v: readonly T[]): Matrix<T> {
+  return tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero));
 }
 
 function checkShapes<T>(net: LinearisedNetwork<T>, what: string): void {

@@ -6,7 +6,7 @@
  * pre-activations that the ball can reach, [x_i.w_j - rho norm(x_i), x_i.w_j + rho norm(x_i)].
  *
  * ## Main definitions
- * - {@link rowSumUp}, {@link squareGramNorm}: an upper bound of a row sum, and of norm(K o K)
+ * - {@link squareGramNorm}: an upper bound of norm(K o K)
  * - {@link reachable}: sigma on the pre-activations of the ball
  * - {@link curvatureOnBall}: an upper bound of max_ij abs(v_j) sup abs(sigma'')
  * - {@link lipschitzUp}: their product, L
@@ -16,33 +16,20 @@
  * W0 = (1, 1), although Psi = 0 at W = (-1, -1).
  * @module
  */
-import { addUp, exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
+import { exactly, mulUp, sqrtUp } from '../arithmetic/bounds.ts';
 import type { Upper } from '../arithmetic/bounds.ts';
 import { interval, intervalRing, isBounded, magnitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { rowSumUp } from '../linalg/norms.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { enclose } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
 
-/** At least the largest row sum of f(abs(K)), for f that rounds up. */
-export function rowSumUp(K: Enclosure, f: (entry: Upper) => Upper): Upper {
-  let largest: Upper = exactly(0);
-  for (let i = 0; i < K.mid.rows; i++) {
-    let sum: Upper = exactly(0);
-    for (let k = 0; k < K.mid.cols; k++)
-      sum = addUp(sum, f(addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)))));
-    largest = exactly(max(largest, sum)); // NaN stays, and no comparison accepts it
-  }
-  return largest;
-}
-
 /** At least norm(K o K): the largest row sum of squares of abs(K). */
-export function squareGramNorm(K: Enclosure): Upper {
-  return rowSumUp(K, (entry) => mulUp(entry, entry));
-}
+export const squareGramNorm = (K: Enclosure): Upper => rowSumUp(K, 2);
 
 /** sigma on the pre-activations x that the ball reaches at one row and neuron. */
 interface Reached {

@@ -16,7 +16,7 @@ import { gaussianSource, randomSource } from '../data/random.ts';
 import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProductByRows } from '../linalg/product.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import { centreAt, dataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
@@ -45,7 +45,7 @@ export function certifiedShare({ inputs: X, hidden: W }: RadiusInstance): Share 
   const singular = singularAtCentre(G, guessLeastEigenvalue(G.mid));
   const region = singular === undefined ? undefined : largestRadius(centre, singular);
   if (region === undefined) return undefined;
-  const P = denseProduct(X, denseTranspose(W));
+  const P = denseProductByRows(X, W);
   const reach = Array.from(
     { length: X.rows },
     (_, i) =>

@@ -14,7 +14,7 @@
 import { gaussianSource } from '../data/random.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import { compiled } from '../search/compiled-expression.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { dot, norm, plus } from './plane.ts';
@@ -65,7 +65,7 @@ function entry(a: ArrayLike<number>, k: number): number {
 /** X W^T and v of a point, or of a direction: both are linear in it. */
 function linearPart(model: Model, parameters: Parameters) {
   const { hidden, outputs } = pointOf(model, parameters);
-  return { preactivations: denseProduct(model.inputs, denseTranspose(hidden)).data, outputs };
+  return { preactivations: denseProductByRows(model.inputs, hidden).data, outputs };
 }
 
 /** The loss at (s, t), NaN where it is not defined. */
@@ -104,7 +104,7 @@ interface Linear {
 function linearAt(model: Model, at: Parameters): Linear {
   const { inputs: X, labels, activation, width: m } = model;
   const { hidden: W, outputs: v } = pointOf(model, at);
-  const p = denseProduct(X, denseTranspose(W));
+  const p = denseProductByRows(X, W);
   const values = dense(X.rows, m, p.data.map(sigmaOf(activation)));
   const slope = compiled(activation.slope);
   const slopes = dense(
@@ -118,7 +118,7 @@ function linearAt(model: Model, at: Parameters): Linear {
     residual: f.map((y, i) => y - (labels[i] ?? Number.NaN)),
     push: (x) => {
       const own = pointOf(model, x);
-      const moved = denseProduct(X, denseTranspose(own.hidden)).data;
+      const moved = denseProductByRows(X, own.hidden).data;
       const tilt = trained ? denseProduct(values, dense(m, 1, own.outputs)).data : undefined;
       return Float64Array.from({ length: X.rows }, (_, i) => {
         let sum = tilt?.[i] ?? 0;

@@ -17,7 +17,7 @@ import { EigenvalueDecomposition, Matrix, solve } from 'ml-matrix';
 import { abs, max, sqrt } from '../arithmetic/machine.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import { dataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 
@@ -117,7 +117,7 @@ export function inColumns(problem: Problem, how: Columns): Problem | undefined {
 /** W' for the changed problem with X A W'^T close to X W^T: the same network, up to rounding. */
 export function hiddenFor(problem: Problem, changed: Problem, hidden: Dense): Dense {
   const raw = problem.stated?.given ?? problem.inputs;
-  const preactivations = denseProduct(raw, denseTranspose(hidden));
+  const preactivations = denseProductByRows(raw, hidden);
   const solved = solve(rowsOf(changed.inputs), rowsOf(preactivations), true).transpose();
   return dense(solved.rows, solved.columns, Float64Array.from(solved.to1DArray()));
 }

@@ -15,7 +15,7 @@ import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { compiled } from './compiled-expression.ts';
 
@@ -52,14 +52,13 @@ function passOf(X: Dense, layers: DenseLayers, { value, slope }: Functions): App
   const slopes: Dense[] = [];
   let H = X;
   for (const W of layers.slice(0, -1)) {
-    const P = denseProduct(H, denseTranspose(W));
+    const P = denseProductByRows(H, W);
     H = dense(P.rows, P.cols, P.data.map(value));
     reached.push(H);
     slopes.push(dense(P.rows, P.cols, P.data.map(slope)));
   }
   const last = layers.at(-1);
-  const outputs =
-    last === undefined ? new Float64Array(X.rows) : denseProduct(H, denseTranspose(last)).data;
+  const outputs = last === undefined ? new Float64Array(X.rows) : denseProductByRows(H, last).data;
   const columns = layers.reduce((sum, { data }) => sum + data.length, 0);
   const J = new Float64Array(X.rows * columns);
   let D = dense(X.rows, 1, new Float64Array(X.rows).fill(1));

@@ -13,7 +13,7 @@
 import { gaussianSource } from '../data/random.ts';
 import { approxSpectralNorm, approxGram } from './float64-network.ts';
 import { dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProductByRows } from '../linalg/product.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
 import {
@@ -37,8 +37,8 @@ export function lecunStart(dimension: number, width: number, seed: number): Poin
 export function usualStep(problem: Problem, point: Point, moving: Moving): number {
   const at = evaluateLoss(problem, point);
   const { inputs: X } = problem;
-  const G = approxGram(weightedSlopesAt(problem, point, at), denseProduct(X, denseTranspose(X)));
-  const A = denseProduct(at.values, denseTranspose(at.values));
+  const G = approxGram(weightedSlopesAt(problem, point, at), denseProductByRows(X, X));
+  const A = denseProductByRows(at.values, at.values);
   const full =
     moving === 'hidden'
       ? G

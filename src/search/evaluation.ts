@@ -6,7 +6,7 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
 import { approxPullBack, mapDense } from './float64-network.ts';
 
@@ -29,7 +29,7 @@ export interface Evaluation {
 }
 
 export function evaluateLoss(problem: Problem, point: Point): Evaluation {
-  const preactivations = denseProduct(problem.inputs, denseTranspose(point.hidden));
+  const preactivations = denseProductByRows(problem.inputs, point.hidden);
   const values = mapDense(preactivations, problem.activation.value);
   const residual = denseProduct(
     values,

@@ -7,7 +7,7 @@
  */
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import type { Activation } from '../sigma/activation.ts';
 import type { Expression } from '../sigma/expression.ts';
 import { compiled } from './compiled-expression.ts';
@@ -29,7 +29,7 @@ export function approxWeightedSlopes(
   W: Dense,
   v: readonly number[],
 ): Dense {
-  const B = mapDense(denseProduct(X, denseTranspose(W)), activation.slope);
+  const B = mapDense(denseProductByRows(X, W), activation.slope);
   return dense(
     B.rows,
     B.cols,
@@ -39,7 +39,7 @@ export function approxWeightedSlopes(
 
 /** G = (B B^T) o K in float64. */
 export function approxGram(B: Dense, K: Dense): Dense {
-  const A = denseProduct(B, denseTranspose(B));
+  const A = denseProductByRows(B, B);
   return dense(
     K.rows,
     K.cols,

@@ -28,6 +28,7 @@ import { vanishesAtZero } from '../sigma/at-zero.ts';
 import { parity } from '../sigma/parity.ts';
 import type { Parity } from '../sigma/parity.ts';
 import { polynomial } from '../sigma/polynomial.ts';
+import { keyOf } from './equal-rows.ts';
 import { monomialColumns } from './monomials.ts';
 
 type Reason = Extract<Fact, { readonly fact: 'unfittable' }>['by'];
@@ -50,7 +51,7 @@ interface Line {
 function lineOf(x: Float64Array, symmetry: Parity): Line {
   const first = x.find((a) => a !== 0) ?? 0;
   const isTurned = symmetry !== 'neither' && first < 0;
-  const key = x.map((a) => (isTurned ? -a : a)).join(); // -0 as 0
+  const key = keyOf(x, isTurned);
   if (symmetry !== 'odd') return { key, sign: 1 };
   return { key, sign: first === 0 ? 0 : isTurned ? -1 : 1 };
 }

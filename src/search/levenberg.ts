@@ -9,7 +9,7 @@ import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import type { Problem } from '../network/problem.ts';
 import type { Point } from './evaluation.ts';
 import { approxGram, approxPullBack, approxWeightedSlopes, mapDense } from './float64-network.ts';
@@ -31,7 +31,7 @@ interface Here {
 }
 
 function evaluated({ inputs: X, labels, activation }: Problem, point: Point): Here {
-  const features = mapDense(denseProduct(X, denseTranspose(point.hidden)), activation.value);
+  const features = mapDense(denseProductByRows(X, point.hidden), activation.value);
   const r = Float64Array.from(labels, (y, i) =>
     point.outputs.reduce(
       (sum, v, j) => sum + v * (features.data[i * features.cols + j] ?? Number.NaN),
@@ -47,7 +47,7 @@ function stepped(problem: Problem, K: Dense, here: Here, lambda: number): Here |
   const { point, features, r } = here;
   const B = approxWeightedSlopes(X, activation, point.hidden, point.outputs);
   const G = approxGram(B, K);
-  const H = denseProduct(features, denseTranspose(features));
+  const H = denseProductByRows(features, features);
   const n = X.rows;
   const damped = G.data.map((g, k) => g + (H.data[k] ?? 0) + (k % (n + 1) === 0 ? lambda : 0));
   const L = cholesky(dense(n, n, damped));
@@ -73,7 +73,7 @@ export function levenberg(
   { steps, target }: { readonly steps: number; readonly target: number },
 ): Fitted {
   const X = problem.inputs;
-  const K = denseProduct(X, denseTranspose(X));
+  const K = denseProductByRows(X, X);
   let here = evaluated(problem, start);
   let lambda = here.norm;
   let used = 0;

@@ -9,18 +9,19 @@
 import { sqrt } from '../arithmetic/machine.ts';
 import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import type { Lower, Upper } from '../arithmetic/bounds.ts';
+import type { Lower } from '../arithmetic/bounds.ts';
 import { centreAt, distinctPart, geometryOf, residualUp } from '../network/centre.ts';
 import type { Centre, DataGeometry } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { singularAtCentre } from '../network/right-inverse.ts';
-import { gaussNewton } from './gauss-newton.ts';
+import { approxResidual, gaussNewton } from './gauss-newton.ts';
+import type { FoundPoint } from './gauss-newton.ts';
 import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
 import { gramFault, mirroredStart, nearlySingular, usualStarts } from './start.ts';
-import type { Start, StartOptions } from './start.ts';
+import type { Start, StartFault, StartOptions } from './start.ts';
 import type { Watch } from './watch.ts';
 
 export type Memorised =
@@ -75,7 +76,8 @@ export function memorise(problem: Problem, options: StartOptions): Memorised {
 }
 
 /**
- * Gauss-Newton from (W, v) with v fixed, and a radius around its end point within which a zero is proved.
+ * Gauss-Newton from (W, v) with v fixed, and a radius around its end point within which a zero is proved. Where a residual
+ * in float64 does not lead to one, residuals from enclosures are worth their cost.
  *
  * @param geometry - of the distinct rows.
  */
@@ -87,14 +89,28 @@ export function settle(
   watch?: Watch,
 ): Memorised {
   const search = distinctProblem(problem);
-  const point = gaussNewton(search, geometry, from, outputs, watch);
-  if ('because' in point) return { kind: 'not-found', because: point.because };
   const whole = search === problem ? geometry : geometryOf(problem);
-  const centre = centreAt(whole, problem.activation, point.hidden, outputs);
-  const found = certifiedRadius(centre, (at, singular) => {
-    const value: Upper = residualUp(at, problem.labels);
-    return radiusForZero(at, singular, value);
-  });
+  const from64 = approxResidual(search, outputs);
+  const near = from64 && gaussNewton(search, geometry, from, outputs, watch, from64);
+  const found = near && aroundPoint(problem, whole, near, outputs);
+  if (found?.kind === 'found') return found;
+  const nearest = near === undefined || 'because' in near ? from : near.hidden;
+  const point = gaussNewton(search, geometry, nearest, outputs, watch);
+  return aroundPoint(problem, whole, point, outputs);
+}
+
+/** A radius around a point that Gauss-Newton has found. */
+function aroundPoint(
+  { activation, labels }: Problem,
+  geometry: DataGeometry,
+  point: FoundPoint | StartFault,
+  outputs: readonly number[],
+): Memorised {
+  if ('because' in point) return { kind: 'not-found', because: point.because };
+  const centre = centreAt(geometry, activation, point.hidden, outputs);
+  const found = certifiedRadius(centre, (at, singular) =>
+    radiusForZero(at, singular, residualUp(at, labels)),
+  );
   return found.kind === 'none'
     ? { kind: 'not-found', because: found.because }
     : { kind: 'found', hidden: point.hidden, outputs, radius: found.radius };

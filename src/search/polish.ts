@@ -16,7 +16,7 @@ import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows } from '../linalg/product.ts';
 import { geometryOf } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
@@ -56,7 +56,7 @@ function raised(A: Dense, lambda: number): Dense {
 
 /** J D, from B = sigma'(X W^T) diag(v): entry i is sum_j B_ij x_i.D_j. */
 function pushForward(B: Dense, X: Dense, D: Dense): Float64Array {
-  const P = denseProduct(X, denseTranspose(D));
+  const P = denseProductByRows(X, D);
   return Float64Array.from({ length: X.rows }, (_, i) => {
     const at = i * B.cols;
     return dot(B.data.subarray(at, at + B.cols), P.data.subarray(at, at + B.cols));

@@ -19,7 +19,7 @@
  */
 import { randomSource } from '../data/random.ts';
 import { dense, ShapeError } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProduct, denseProductByRows } from '../linalg/product.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Moving } from '../network/hessian.ts';
 import type { Problem } from '../network/problem.ts';
@@ -99,7 +99,7 @@ function gradientOf({ inputs, labels, activation }: Problem, m: number): WriteGr
   return (theta, samples, g) => {
     const X = rowsOf(inputs, samples);
     const W = dense(m, d, theta.subarray(0, m * d));
-    const Z = denseProduct(X, denseTranspose(W)).data;
+    const Z = denseProductByRows(X, W).data;
     const pulls = new Float64Array(m * X.rows);
     g.fill(0, m * d);
     let loss = 0;

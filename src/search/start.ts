@@ -13,7 +13,7 @@ import { approxLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../linalg/product.ts';
+import { denseProductByRows } from '../linalg/product.ts';
 import { centreAt, geometryOf, lipschitzOnBall } from '../network/centre.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import { distinctProblem } from '../network/problem.ts';
@@ -130,7 +130,7 @@ function approxLipschitz(
   { hidden, signs }: Omit<Start, 'reach'>,
 ): LipschitzOn {
   const bend = compiled(activation.curvature);
-  const { rows, cols, data: P } = denseProduct(X, denseTranspose(hidden));
+  const { rows, cols, data: P } = denseProductByRows(X, hidden);
   return (radius) => {
     let largest = 0;
     for (let i = 0; i < rows; i++)

@@ -44,7 +44,7 @@ import {
 } from '../linalg/product.ts';
 import { enclosedSum } from '../linalg/sum.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { weightedSlopes } from '../network/gram-enclosure.ts';
+import { weightedSlopes } from '../network/gram.ts';
 import type { Moving, WeightPoint } from '../network/hessian.ts';
 import { preactivations, residual } from '../network/network.ts';
 import type { Network } from '../network/network.ts';

@@ -28,7 +28,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { certainlyPositiveDefinite } from '../linalg/definite.ts';
 import { at, dense, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
+import { magnitudes, rowNormsUp, vectorNormUp } from '../linalg/norms.ts';
 import { intervalMatrix, pointEnclosure } from '../linalg/product.ts';
 import { enclosedSum } from '../linalg/sum.ts';
 import type { Enclosure } from '../linalg/product.ts';
@@ -87,7 +87,7 @@ export function minimumNear(
   if (here === undefined || r === undefined)
     return { because: 'sigma is not shown to be C^2 at every pre-activation' };
   const K = inputsGram(net);
-  const norms = rowNormsUp(intervalMatrix(net.inputs));
+  const norms = rowNormsUp(magnitudes(intervalMatrix(net.inputs)));
   const weights = outputs.map(magnitude);
   const bend = curvatureOnBall(activation, P, norms, weights, radius);
   const near = layerOn(activation, ballPreactivations(P, norms, radius), closerJet);

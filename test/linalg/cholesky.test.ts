@@ -137,6 +137,19 @@ describe('with the factor', () => {
     expect(guessLeastEigenvalue(diagonal(3, 1e-20, 1e20))).toBeCloseTo(1e-20, 32);
   });
 
+  it('the least eigenvalue is found to nearly all digits, also of a long matrix', () => {
+    const n = 200;
+    const A = diagonal(...Array.from({ length: n }, () => 2));
+    for (let i = 1; i < n; i++) {
+      A.data[i * n + i - 1] = -1;
+      A.data[(i - 1) * n + i] = -1;
+    }
+    const exact = 4 * Math.sin(Math.PI / (2 * (n + 1))) ** 2;
+    const least = found(guessLeastEigenvalue(A));
+    expect(Math.abs(least / exact - 1)).toBeLessThan(1e-9);
+    expect(guessLeastEigenvalue(diagonal(1, 1, 1))).toBeCloseTo(1, 12); // one step, and nothing beside it
+  });
+
   it('there is no guess without a factor, and a useless one beyond the doubles', () => {
     expect(guessLeastEigenvalue(of(1, 1, -1))).toBeUndefined();
     const least = approxLeastEigenvalue(of(2, 2, 5e-324, 0, 0, 5e-324));

@@ -18,6 +18,7 @@ import {
   intervalMatrix,
   isPoint,
   pointEnclosure,
+  productError,
   unitRoundoff,
   up,
 } from '../../src/linalg/product.ts';
@@ -87,7 +88,9 @@ describe('the float64 product', () => {
     expect(denseProduct(of(2, 0), of(0, 2))).toEqual(of(2, 2, 0, 0, 0, 0));
     expect(denseProduct(of(0, 3), of(3, 2, 1, 2, 3, 4, 5, 6))).toEqual(of(0, 2));
     expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow(ShapeError);
-    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow('1 x 2 by 1 x 2');
+    expect(() => denseProduct(of(1, 2, 1, 2), of(1, 2, 1, 2))).toThrow(
+      'denseProduct: expected B 2 x 2, got 1 x 2',
+    );
   });
 });
 
@@ -153,12 +156,25 @@ describe('the enclosed product', () => {
   );
 
   it('contains the sum whose every rounding is lost: 1 + u + ... + u', () => {
-    const k = 1000;
-    const A = of(1, k, 1, ...Array.from({ length: k - 1 }, () => 2 ** -53));
-    const B = dense(k, 1, new Float64Array(k).fill(1));
-    const C = enclosedProduct(pointEnclosure(A), pointEnclosure(B));
-    expect(C.mid.data[0]).toBe(1); // off by (k - 1) u, the bound is k u
-    expect(outside(C, multiply(Z, exactly(A), exactly(B)))).toEqual([]);
+    // 63 in the first sum of 64 terms, then one whole sum of 64 terms after the other
+    for (const sums of [1, 2, 10, 100]) {
+      const k = 64 * sums;
+      const A = dense(1, k, new Float64Array(k));
+      for (let j = 0; j < k; j++) A.data[j] = j === 0 ? 1 : j < 64 || j % 64 === 5 ? 2 ** -53 : 0;
+      const B = dense(k, 1, new Float64Array(k).fill(1));
+      const C = enclosedProduct(pointEnclosure(A), pointEnclosure(B));
+      expect(C.mid.data[0]).toBe(1); // off by (62 + sums) u
+      expect(outside(C, multiply(Z, exactly(A), exactly(B)))).toEqual([]);
+      expect(C.rad.data[0]).toBeLessThan((66 + sums) * 2 ** -53);
+    }
+  });
+
+  it('counts the roundings of a sum of sums, and of sums too long for that all', () => {
+    const counts = [0, 1, 63, 64, 65, 66, 67, 128, 129, 784, 2 ** 32, 2 ** 32 + 1];
+    expect(counts.map((k) => productError(k) / unitRoundoff)).toEqual([
+      ...[0, 1, 63, 64, 65, 66, 66, 66, 67, 77],
+      ...[64 + 2 ** 26, 2 ** 32 + 1],
+    ]);
   });
 
   it('contains products that underflow, where k u abs(A) abs(B) alone does not', () => {

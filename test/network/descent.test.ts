@@ -10,7 +10,8 @@ import {
 import { rationalTier } from '../../src/arithmetic/rational-tier.ts';
 import { at, dense, mapMatrix, tabulate } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
-import { enclosedProduct, enclosedTranspose, intervalMatrix } from '../../src/linalg/product.ts';
+import { enclosedGram } from '../../src/linalg/enclosed-gram.ts';
+import { intervalMatrix } from '../../src/linalg/product.ts';
 import { centreAt, dataGeometry } from '../../src/network/centre.ts';
 import type { Centre } from '../../src/network/centre.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
@@ -78,8 +79,7 @@ describe('fullGram', () => {
     const large = X.map((row) => row.map((x) => 1e6 * x));
     for (const centre of [centred('tanh', X, W, v), centred('cubic', large, W, v)]) {
       const [hidden, all] = [fullGram(centre, 'hidden'), fullGram(centre, 'all')];
-      const A = intervalMatrix(centre.values);
-      const values = enclosedProduct(A, enclosedTranspose(A));
+      const values = enclosedGram(intervalMatrix(centre.values));
       all.rad.data.forEach((rad, k) => {
         const parts = [
           hidden.rad.data[k],

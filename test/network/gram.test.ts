@@ -6,8 +6,13 @@ import type { Rational } from '../../src/arithmetic/rational.ts';
 import { at, dense, mapMatrix, matrix, ShapeError } from '../../src/linalg/matrix.ts';
 import { multiply, transpose } from '../../src/linalg/ring-product.ts';
 import { pointEnclosure } from '../../src/linalg/product.ts';
-import { gramEnclosure, weightedSlopes } from '../../src/network/gram-enclosure.ts';
-import { jacobian, jacobianGradient, jacobianGram } from '../../src/network/gram.ts';
+import { gramEnclosure } from '../../src/network/gram-enclosure.ts';
+import {
+  jacobian,
+  jacobianGradient,
+  jacobianGram,
+  weightedSlopes,
+} from '../../src/network/gram.ts';
 import type { LinearisedNetwork } from '../../src/network/gram.ts';
 
 const q = (p: number): Rational => ratio(BigInt(p));

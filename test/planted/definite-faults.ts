@@ -71,9 +71,9 @@ export const definiteFaults: readonly Fault[] = [
   },
   {
     file: cholesky,
-    from: 'S.data[k] = (S.data[k] ?? Number.NaN) - (product[k] ?? Number.NaN);',
-    to: 'S.data[k] = (S.data[k] ?? Number.NaN) + 0 * (product[k] ?? Number.NaN);',
-    says: 'a Cholesky factorisation by blocks forgets the columns before',
+    from: 'reduce(L, from, middle, to);',
+    to: '',
+    says: 'a Cholesky factorisation by halves forgets the columns before',
   },
   {
     file: rightInverse,

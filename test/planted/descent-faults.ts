@@ -29,9 +29,9 @@ export const descentFaults: readonly Fault[] = [
   },
   {
     file: descent,
-    from: 'return enclosedSum(G, enclosedProduct(A, enclosedTranspose(A)));',
-    to: 'return enclosedSum(G, enclosedProduct(A, enclosedTranspose(enclosedSum(A, A))));',
-    says: 'G + 2 A A^T',
+    from: 'return enclosedSum(G, enclosedGram(intervalMatrix(values)));',
+    to: 'return enclosedSum(G, enclosedGram(intervalMatrix(slopes)));',
+    says: 'G + B B^T with the slopes in the place of the values',
   },
   {
     file: descent,

@@ -27,6 +27,8 @@ const bounds = 'src/arithmetic/bounds.ts';
 const interval = 'src/arithmetic/interval.ts';
 const product = 'src/linalg/product.ts';
 const norms = 'src/linalg/norms.ts';
+const enclosedGram = 'src/linalg/enclosed-gram.ts';
+const simd = 'src/linalg/simd/product.ts';
 const prechecks = 'src/certificates/claims/prechecks.ts';
 const lipschitz = 'src/network/lipschitz.ts';
 const gram = 'src/network/gram-enclosure.ts';
@@ -122,7 +124,7 @@ export const faults: readonly Fault[] = [
   },
   {
     file: product,
-    from: '(a === 0 && r === 0 ? 0 : up(up(ku * a) + r));',
+    from: '(a === 0 && r === 0 ? 0 : up(up(ru * a) + r));',
     to: '(a === 0 && r === 0 ? 0 : r);',
     says: 'the rounding term of a matrix product is missing',
   },
@@ -140,8 +142,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: norms,
-    from: 'const mixed = mulUp(sqrtUp(largestRowSum(A)), sqrtUp(largestRowSum(denseTranspose(A))));',
-    to: 'const mixed = sqrtUp(largestRowSum(A));',
+    from: 'const mixed = mulUp(sqrtUp(rowSumUp(E, 1)), sqrtUp(rowSumUp(enclosedTranspose(E), 1)));',
+    to: 'const mixed = sqrtUp(rowSumUp(E, 1));',
     says: 'the norm is bounded by the root of one row sum',
   },
   {
@@ -151,10 +153,64 @@ export const faults: readonly Fault[] = [
     says: 'a lower bound of a norm divides upward',
   },
   {
+    file: norms,
+    from: 's += power === 1 ? a : a * a;',
+    to: 's = max(s, power === 1 ? a : a * a);',
+    says: 'norm(K o K) from its largest entry',
+  },
+  {
     file: lipschitz,
-    from: 'sum = addUp(sum, f(addUp(exactly(abs(at(K.mid, i, k))), exactly(at(K.rad, i, k)))));',
-    to: 'sum = addUp(sum, f(exactly(i === k ? abs(at(K.mid, i, k)) : 0)));',
-    says: 'norm(K o K) from its diagonal',
+    from: 'rowSumUp(K, 2);',
+    to: 'rowSumUp(K, 1);',
+    says: 'norm(K) in the place of norm(K o K)',
+  },
+  {
+    file: product,
+    from: 'min(k, 64) + floor((k + 63) / 64)',
+    to: 'min(k, 64)',
+    says: 'the roundings of the sums of sums are not counted',
+  },
+  {
+    file: product,
+    from: 'min(k, 64) + floor((k + 63) / 64)',
+    to: 'floor((k + 63) / 64)',
+    says: 'the roundings within the sums of 64 terms are not counted',
+  },
+  {
+    file: enclosedGram,
+    from: 'up(up(ru * a) + at(q, j))',
+    to: 'at(q, j)',
+    says: 'the rounding term of A A^T is missing',
+  },
+  {
+    file: enclosedGram,
+    from: 'const far = p.map((a, j) => up(a + at(q, j)));',
+    to: 'const far = p;',
+    says: 'A A^T without the products of two radii',
+  },
+  {
+    file: enclosedGram,
+    from: 'up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)))',
+    to: 'up(at(p, i) * at(near, j))',
+    says: 'A A^T without the radii of its left factor',
+  },
+  {
+    file: enclosedGram,
+    from: 'rad[i * n + j] = up(spread + k * eta);',
+    to: 'rad[i * n + j] = spread;',
+    says: 'the underflow term of A A^T is missing',
+  },
+  {
+    file: enclosedGram,
+    from: 'for (let j = 0; j <= i; j++) {',
+    to: 'for (let j = 0; j < i; j++) {',
+    says: 'the diagonal of A A^T has no radius',
+  },
+  {
+    file: simd,
+    from: 'blocksFor(row + height - col)',
+    to: 'blocksFor(row - col)',
+    says: 'A A^T is mirrored from panels that were not computed',
   },
   {
     file: lipschitz,
@@ -182,8 +238,8 @@ export const faults: readonly Fault[] = [
   },
   {
     file: gram,
-    from: 'tabulate(S.rows, S.cols, (i, j) => R.mul(at(S, i, j), v[j] ?? R.zero))',
-    to: 'tabulate(S.rows, S.cols, (i, j) => at(S, i, j))',
+    from: 'enclosedHadamard(intervalMatrix(slopes), pointEnclosure(dense(n, m, v)))',
+    to: 'intervalMatrix(slopes)',
     says: 'the Gram matrix without v^2',
   },
   {

@@ -16,9 +16,9 @@ import { expected } from '../parsed-json.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Schema, Shape } from '../shapes.ts';
 
-function readFinite(value: unknown, at: string): number {
+function readFinite(value: unknown, at: string, index?: number): number {
   if (typeof value !== 'number' || !Number.isFinite(value))
-    throw expected(at, 'a finite number', value);
+    throw expected(index === undefined ? at : `${at}[${index}]`, 'a finite number', value);
   return value;
 }
 
@@ -107,7 +107,7 @@ export function listOf(value: unknown, at: string, length?: number): readonly un
 }
 
 export function vector(value: unknown, at: string, length?: number): readonly number[] {
-  return listOf(value, at, length).map((x, i) => readFinite(x, `${at}[${i}]`));
+  return listOf(value, at, length).map((x, i) => readFinite(x, at, i));
 }
 
 export function matrixOf(value: unknown, at: string, rows: number, cols: number): Dense {

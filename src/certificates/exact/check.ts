@@ -19,7 +19,7 @@ import { max } from '../../arithmetic/machine.ts';
 import { activationOf, cost } from '../../sigma/activation.ts';
 import { inputFault } from '../claims/prechecks.ts';
 import type { Certificate, Claim, Recipe } from '../format.ts';
-import type { OnShare } from '../on-share.ts';
+import type { Listeners, OnShare } from '../on-share.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -62,10 +62,11 @@ export interface ExactDecision {
 export async function checkExactly(
   text: string,
   findInputs: (recipe: Recipe, rows: number, cols: number) => Promise<Dense>,
-  onShare?: OnShare,
+  { onShare, onClaim }: Listeners = {},
 ): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
+  onClaim?.(read.certificate.claim);
   const { inputs } = read.certificate.claim;
   const tooLarge = limitOf(read.certificate);
   if (tooLarge !== undefined) return tooLarge;

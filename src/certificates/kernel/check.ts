@@ -20,7 +20,7 @@ import type { Centre } from '../../network/centre.ts';
 import type { GuessLeast } from '../../network/right-inverse.ts';
 import { inputFault } from '../claims/prechecks.ts';
 import type { Claim, Recipe } from '../format.ts';
-import type { OnShare } from '../on-share.ts';
+import type { Listeners, OnShare } from '../on-share.ts';
 import { readCertificate } from '../read.ts';
 import { rejected } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
@@ -46,16 +46,17 @@ export type FindInputs = (recipe: Recipe, rows: number, cols: number) => Promise
  * @param text - the unmodified file.
  * @param findInputs - called only when the inputs are named by digest; its errors pass through.
  * @param guessLeast - the least eigenvalue of G. Untrusted: no answer of it makes a false claim pass.
- * @param onShare - told of each sample whose pre-activations are begun.
+ * @param listeners - told of each sample whose pre-activations are begun.
  */
 export async function decideCertificate(
   text: string,
   findInputs: FindInputs,
   guessLeast: GuessLeast,
-  onShare?: OnShare,
+  { onShare, onClaim }: Listeners = {},
 ): Promise<Verdict> {
   const read = readCertificate(text);
   if (read.kind !== 'read') return read;
+  onClaim?.(read.certificate.claim);
   const { inputs } = read.certificate.claim;
   const X =
     inputs.where === 'inline'

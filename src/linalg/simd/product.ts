@@ -10,18 +10,10 @@ import type { Dense } from '../matrix.ts';
 import { productBytes } from './product-bytes.ts';
 import { productTwin } from './twin.ts';
 
-type Kernel = (
-  a: number,
-  b: number,
-  c: number,
-  depth: number,
-  rowBlocks: number,
-  colBlocks: number,
-) => void;
-
 interface Machine {
   readonly memory: WebAssembly.Memory;
-  readonly run: Kernel;
+  /** The parameters of product.wat, in order. */
+  readonly run: (...panels: readonly number[]) => void;
 }
 
 /** Bytes of a panel of A (kept in the second-level cache), of a panel of B, and of their product. */
@@ -38,7 +30,7 @@ function start(): Machine | undefined {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { memory, product } = exports;
   if (!(memory instanceof WebAssembly.Memory) || typeof product !== 'function') return undefined;
-  return { memory, run: (a, b, c, depth, rows, cols) => void product(a, b, c, depth, rows, cols) };
+  return { memory, run: (...panels) => void product(...panels) };
 }
 
 const machine = start();
@@ -53,14 +45,12 @@ function blocksFor(count: number): number {
   return floor((count + 3) / 4);
 }
 
-/** Columns of B in blocks of four, each block depth x 4; 0 beyond the end. */
-function packCols(to: Float64Array, B: Dense, from: number, blocks: number): void {
-  const { rows: depth, cols } = B;
-  for (let k = 0; k < depth; k++)
-    for (let s = 0; s < 4 * blocks; s++) {
-      const j = from + s;
-      to[(s >> 2) * 4 * depth + 4 * k + (s & 3)] = j < cols ? (B.data[k * cols + j] ?? 0) : 0;
-    }
+/** Rows of B in blocks of four, each depth x 4, which are columns of B^T; 0 beyond the end. */
+function pack(to: Float64Array, { rows, cols: depth, data }: Dense, from: number): void {
+  for (let s = 0; s < to.length / depth; s++)
+    for (let k = 0; k < depth; k++)
+      to[(s - (s & 3)) * depth + 4 * k + (s & 3)] =
+        from + s < rows ? (data[(from + s) * depth + k] ?? 0) : 0;
 }
 
 /** How many blocks of four rows and of four columns are packed at a time, and the bytes that takes. */
@@ -82,10 +72,19 @@ export function panelsFor(rows: number, depth: number, cols: number): Panels {
   return { rowBlocks, colBlocks, bytes };
 }
 
-/** The entries of A B row by row, for as many columns of A as B has rows; the bits of {@link productTwin}. */
+/** Copies what lies left of each panel of rows to above it. */
+function mirror(C: Float64Array, n: number, height: number): void {
+  for (let j = height; j < n; j++)
+    for (let i = 0; i < j - (j % height); i++) C[i * n + j] = C[j * n + i] ?? Number.NaN;
+}
+
+/**
+ * The entries of A B^T row by row, for rows of one length; the bits of {@link productTwin}. Of A A^T panels above the
+ * diagonal are mirrored, not computed.
+ */
 export function product(A: Dense, B: Dense): Float64Array {
   const { rows, cols: depth } = A;
-  const { cols } = B;
+  const cols = B.rows;
   if (machine === undefined || depth > deepest) return productTwin(A, B);
   const { memory, run } = machine;
   const { rowBlocks, colBlocks, bytes } = panelsFor(rows, depth, cols);
@@ -98,15 +97,19 @@ export function product(A: Dense, B: Dense): Float64Array {
   const c = new Float64Array(memory.buffer, fromC, height * width);
   const C = new Float64Array(rows * cols);
   for (let col = 0; col < cols; col += width) {
-    packCols(b, B, col, colBlocks);
+    pack(b, B, col);
     for (let row = 0; row < rows; row += height) {
+      const blocks = A === B ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
+      if (blocks <= 0) continue;
       a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
-      run(0, fromB, fromC, depth, rowBlocks, colBlocks);
+      c.fill(0); // the kernel adds to it
+      run(0, fromB, fromC, depth, rowBlocks, blocks);
       for (let i = row; i < min(rows, row + height); i++) {
-        const from = (i - row) * width;
-        C.set(c.subarray(from, from + min(width, cols - col)), i * cols + col);
+        const from = (i - row) * 4 * blocks;
+        C.set(c.subarray(from, from + min(4 * blocks, cols - col)), i * cols + col);
       }
     }
   }
+  if (A === B) mirror(C, rows, height);
   return C;
 }

@@ -20,7 +20,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import { dense, mapMatrix } from '../../linalg/matrix.ts';
 import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../../linalg/norms.ts';
-import { denseProduct, denseTranspose, intervalMatrix } from '../../linalg/product.ts';
+import { denseProduct, denseProductByRows, intervalMatrix } from '../../linalg/product.ts';
 import { parametersOf as parametersIn } from '../../network/hessian.ts';
 import type { WeightPoint } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
@@ -77,7 +77,7 @@ function scaledAt(problem: Problem, point: Point, epsilon: number): Scaled {
 function image({ inputs: X, slopes: B, values: Z, widths }: Scaled, z: Float64Array): Float64Array {
   const [n, d, m] = [X.rows, X.cols, B.cols];
   const moved = z.map((s, k) => s * (widths[k] ?? 0));
-  const changes = denseProduct(X, denseTranspose(dense(m, d, moved.subarray(0, m * d))));
+  const changes = denseProductByRows(X, dense(m, d, moved.subarray(0, m * d)));
   return Float64Array.from({ length: n }, (_, i) => {
     let sum = 0;
     for (let j = 0; j < m; j++)
@@ -120,7 +120,7 @@ function weightedGram({ inputs: X, slopes: B, values: Z, widths }: Scaled, y: Fl
             : by * (Z.data[i * m + (k - m * d)] ?? 0);
     }
     const part = dense(n, count, columns);
-    const { data } = denseProduct(part, denseTranspose(part));
+    const { data } = denseProductByRows(part, part);
     for (const [k, a] of data.entries()) sum[k] = (sum[k] ?? 0) + a;
   }
   return dense(n, n, sum);

@@ -11,7 +11,7 @@
  */
 import { dense } from '../../linalg/matrix.ts';
 import type { Dense } from '../../linalg/matrix.ts';
-import { denseProduct, denseTranspose } from '../../linalg/product.ts';
+import { denseProduct, denseProductByRows } from '../../linalg/product.ts';
 import type { Problem } from '../../network/problem.ts';
 import { evaluateLoss, weightedSlopesAt } from '../../search/evaluation.ts';
 import type { Point } from '../../search/evaluation.ts';
@@ -35,8 +35,8 @@ export function widened({ least, most }: Bracket): Bracket {
 export function gramAt(problem: Problem, point: Point): Dense {
   const at = evaluateLoss(problem, point);
   const { inputs: X } = problem;
-  const G = approxGram(weightedSlopesAt(problem, point, at), denseProduct(X, denseTranspose(X)));
-  const own = denseProduct(at.values, denseTranspose(at.values));
+  const G = approxGram(weightedSlopesAt(problem, point, at), denseProductByRows(X, X));
+  const own = denseProductByRows(at.values, at.values);
   return dense(
     G.rows,
     G.cols,
@@ -158,7 +158,7 @@ export function noiseBracket(problem: Problem, point: Point, batch: number): Bra
 
 /** I = 2 sum_j sqrt(p_j q_j), for relu. */
 export function invariantBracket({ inputs: X }: Problem, { hidden: W, outputs }: Point): Bracket {
-  const P = denseProduct(X, denseTranspose(W));
+  const P = denseProductByRows(X, W);
   const squares = Array.from({ length: X.rows }, (_, i) =>
     X.data.subarray(i * X.cols, (i + 1) * X.cols).reduce((s, x) => s + x * x, 0),
   );

@@ -15,7 +15,7 @@ function differences(x: Float64Array, y: Float64Array): readonly number[] {
 }
 
 function expectSameBits(A: Float64Array, B: Float64Array, n: number, k: number, m: number): void {
-  const [left, right] = [dense(n, k, A), dense(k, m, B)];
+  const [left, right] = [dense(n, k, A), dense(m, k, B)];
   const C = product(left, right);
   expect(C.length).toBe(n * m);
   expect(differences(C, productTwin(left, right)), `${n} x ${k} x ${m}`).toEqual([]);
@@ -88,30 +88,49 @@ describe('the product and its twin', () => {
     expect(differences(B, noise(100 * 150, 4))).toEqual([]);
   });
 
-  it('sum in ascending order from 0 and round each product', () => {
+  it('sum in ascending order from 0, by sums of 64 terms, and round each product', () => {
     const both = [product, productTwin];
     const x = 1 + 2 ** -30;
     for (const times of both) {
       const dot = (a: readonly number[], b: readonly number[]): number | undefined =>
         times(
           dense(1, a.length, Float64Array.from(a)),
-          dense(a.length, 1, Float64Array.from(b)),
+          dense(1, a.length, Float64Array.from(b)),
         )[0];
       expect(dot([1e16, 1, -1e16], [1, 1, 1])).toBe(0);
       expect(dot([1e16, -1e16, 1], [1, 1, 1])).toBe(1);
       expect(dot([x, 1], [x, -(x * x)])).toBe(0); // a fused operation leaves 2^-60
       expect(dot([-0], [1])).toBe(0); // 0 + -0 = 0
       expect(dot([], [])).toBe(0);
+      const [long, ones] = [new Float64Array(66).fill(0), new Float64Array(66).fill(1)];
+      [long[0], long[64], long[65]] = [1e16, 1, -1e16];
+      expect(dot([...long], [...ones])).toBe(0); // 1 - 1e16 is a sum of its own, and rounds to -1e16
+      [long[0], long[63], long[64], long[65]] = [0, 1e16, 1, -1];
+      expect(dot([...long], [...ones])).toBe(1e16);
       expect(dot([5e-324, 5e-324], [0.75, 1])).toBe(1e-323);
     }
   });
 
   it('keep the indices of rows, columns and sums apart', () => {
     const A = dense(2, 3, Float64Array.from([1, 2, 3, 4, 5, 6]));
-    const B = Float64Array.from([1, 10, 100, 1000, 2, 20, 200, 2000, 3, 30, 300, 3000]);
+    const B = Float64Array.from([1, 2, 3, 10, 20, 30, 100, 200, 300, 1000, 2000, 3000]);
     const C = [14, 140, 1400, 14_000, 32, 320, 3200, 32_000];
     for (const times of [product, productTwin])
-      expect(Array.from(times(A, dense(3, 4, B)))).toEqual(C);
+      expect(Array.from(times(A, dense(4, 3, B)))).toEqual(C);
+  });
+
+  it('agree on A A^T, of which one triangle is computed where it takes several panels', () => {
+    for (const [n, k] of [
+      [7, 3],
+      [83, 1000], // panels of 64 rows
+      [45, 3000], // of 20
+      [18, 131_072], // of one block, in two panels of columns
+      [2, 131_073], // too deep
+    ] as const) {
+      const A = dense(n, k, noise(n * k, n));
+      A.data[k] = Number.NaN; // in row 1
+      expect(differences(product(A, A), productTwin(A, A)), `${n} x ${k}`).toEqual([]);
+    }
   });
 });
 
