@@ -36,10 +36,15 @@ import type { FactOutcome, Fails } from './outcome.ts';
 import { countText, equalText, numberText, upperText } from './show.ts';
 import { isAtMost } from './subject.ts';
 import type { Subject } from './subject.ts';
-import { count, layers, list, rational, square, table } from './values.ts';
+import { count, layersUpTo, list, rational, square, table } from './values.ts';
 import { countedField, definiteness } from './work.ts';
 
-const data = record({ inputs: table('samples'), labels: table('samples'), layers, layer: count });
+const data = record({
+  inputs: table('samples'),
+  labels: table('samples'),
+  layers: layersUpTo('weights'),
+  layer: count,
+});
 
 function demandLayer(net: SignalNetwork<Rational> & { readonly layer: number }, at: string): void {
   const fault = signalFault(net);
