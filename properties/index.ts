@@ -5,6 +5,7 @@
 import type { AnyProperty } from '../src/suite/property.ts';
 import { eliminationProperties } from './elimination.ts';
 import { expressivityProperties } from './expressivity.ts';
+import { feedbackAlignmentProperties } from './feedback-alignment.ts';
 import { gradientDescentProperties } from './gradient-descent.ts';
 import { gramStructureProperties } from './gram-structure.ts';
 import { kktProperties } from './kkt.ts';
@@ -32,6 +33,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...overlapsProperties,
   ...tensorsProperties,
   ...sharpnessProperties,
+  ...feedbackAlignmentProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -13,6 +13,7 @@
 import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
 import type { TensorProblem } from '../tensors/powers.ts';
 import type { Rational } from '../arithmetic/rational.ts';
+import type { FeedbackProblem } from '../feedback/problem.ts';
 import type { GivenGrid, Shape } from '../grids/draw.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
@@ -118,6 +119,8 @@ export interface Grounds {
   };
   /** The target x^T B x, and the hidden weights, one row per neuron. */
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
+  /** A network with feedback to its hidden layers. */
+  readonly feedback: FeedbackProblem;
   /** Sums of powers of vectors. */
   readonly powers: TensorProblem;
   /** A network with one input and its target, or the numbers of neurons that are compared with linear spaces. */

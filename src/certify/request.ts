@@ -163,6 +163,13 @@ async function powersIn({ target, weights, network }: Request): Promise<Grounds[
   );
 }
 
+/** A network with feedback. */
+async function feedbackIn({ network, activation }: Request): Promise<Grounds['feedback']> {
+  const { feedbackFrom } = await import('../data/feedback.ts');
+  const net = feedbackFrom(needed(network, 'network'), 'request.network');
+  return { ...net, activation: sigmaOf(needed(activation, 'activation')) };
+}
+
 /** Either a network and its target, or a range of numbers of neurons. */
 async function lineIn({ network, target, neurons }: Request): Promise<Grounds['line']> {
   demandLine({ network, target, neurons }, naming);
@@ -259,5 +266,6 @@ export function readingOf(request: Request): Reading {
     widths: () => widthsIn(request),
     products: () => productsIn(request),
     powers: () => powersIn(request),
+    feedback: () => feedbackIn(request),
   };
 }

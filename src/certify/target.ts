@@ -70,6 +70,14 @@ export interface PowerSumLike {
   readonly V: readonly (readonly Exact[])[];
 }
 
+/** W_1, .., W_L and B_1, .., B_{L-1}, each as rows; X n x d and Y n x q. */
+export interface FeedbackNetworkLike {
+  readonly X: RowsLike;
+  readonly Y: RowsLike;
+  readonly layers: readonly RowsLike[];
+  readonly feedback: readonly RowsLike[];
+}
+
 /** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
@@ -94,8 +102,8 @@ export interface Given extends Aims {
   readonly layers: readonly MatrixLike[];
   /** B, d x d and symmetric: the target is x^T B x; or a function on an interval; a sum of powers; or a network of products. */
   readonly target: MatrixLike | PiecewiseLike | PowerSumLike | GridNetworkLike;
-  /** A network with one input; the sum of powers where training ended, W and v alone; or a network of products. */
-  readonly network: LineNetworkLike | GridNetworkLike;
+  /** A network with one input; the sum of powers where training ended, W and v alone; a network of products, or one with feedback. */
+  readonly network: LineNetworkLike | GridNetworkLike | FeedbackNetworkLike;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];
   /** The inner products of N vectors, N x N. */

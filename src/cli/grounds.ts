@@ -181,6 +181,7 @@ export async function readingsOf(
     widths: () => widthsIn(request),
     products: () => productsIn(request),
     powers: () => powersFromFiles(request),
+    feedback: () => feedbackFromFile(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -257,6 +258,23 @@ async function powersFromFiles({
     { start: rowsFrom(await jsonFile(U), U), file: U },
     network === undefined ? undefined : { value: await jsonFile(network), file: network },
   );
+}
+
+async function feedbackFromFile({
+  network,
+  activation,
+}: CertifyRequest): Promise<Grounds['feedback']> {
+  const { feedbackFrom } = await import('../data/feedback.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
+  const file = given(network, '--network');
+  if (activation === undefined)
+    throw usage(
+      'no activation',
+      'Give --activation, a name such as tanh or a formula in x.',
+      '--activation',
+    );
+  const sigma = activationNamed(activation);
+  return { ...feedbackFrom(await jsonFile(file), file), activation: sigma };
 }
 
 /** A line about the data, and another if one of their decimals was read as the nearest double. */

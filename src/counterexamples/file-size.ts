@@ -24,11 +24,15 @@ export function fileSizeText(file: FactsFile): string {
   const layers = file.facts.flatMap((fact) =>
     'layers' in fact ? [fact.layers.slice(0, -1).reduce((sum, W) => sum + W.rows, 0)] : [],
   );
-  const matrices = [...hidden, ...weights];
+  // these facts have their data themselves
+  const own = file.facts.flatMap((fact) => ('feedback' in fact && 'inputs' in fact ? [fact] : []));
+  const inner = own.flatMap((fact) => ('hidden' in fact ? [fact.hidden] : []));
+  const matrices = [...hidden, ...weights, ...inner];
   const shape = {
     neurons: largest([...matrices.map((W) => W.rows), ...layers]),
-    samples: inputs?.rows ?? 0,
-    inputs: inputs?.cols ?? largest(matrices.map((W) => W.cols)),
+    samples: inputs?.rows ?? largest(own.map((fact) => fact.inputs.rows)),
+    inputs:
+      inputs?.cols ?? largest([...matrices, ...own.map((fact) => fact.inputs)].map((W) => W.cols)),
   };
   const parts = arraysOf(file)
     .flatMap(({ rows }) => rows.flat())

@@ -126,6 +126,14 @@ export const neurons = z.object({
   W: exactRows.describe('lists of numbers or fractions: a row for each neuron'),
 });
 
+/** A network with feedback to its hidden layers, and its data. */
+export const feedbackNetwork = z.object({
+  X: exactRows.describe('lists of numbers or fractions: an input in each row'),
+  Y: exactRows.describe('lists of numbers or fractions: the labels of each input'),
+  layers: z.array(exactRows).min(2).describe('W_1, .., W_L, each as rows'),
+  feedback: z.array(exactRows).min(1).describe('B_1, .., B_{L-1}, each as rows'),
+});
+
 /** Inner products of vectors. */
 export const gram = z.object({
   gram: exactRows.describe('lists of numbers or fractions: the rows of a symmetric matrix'),

@@ -116,6 +116,11 @@ export interface Centre {
   readonly slopes: Matrix<Interval>;
 }
 
+/** What Lipschitz constants depend on; of `outputs` only the absolute values matter. */
+export interface Reach extends Pick<Centre, 'activation' | 'outputs' | 'preactivations'> {
+  readonly geometry: Pick<DataGeometry, 'gram' | 'squareNorm' | 'rowNorms'>;
+}
+
 /** sigma(0), and 0 in place of sigma'(0): at a row of zeros f is the same for every W, and its row of J is 0. */
 function enclosedAtZero(activation: Activation) {
   const value = encloseValue(activation, interval(0));
@@ -192,7 +197,7 @@ export function residualUp(centre: Centre, labels: ArrayLike<number>): Upper {
  * C^2 on the pre-activations that the ball reaches.
  */
 export function lipschitzOnBall(
-  { activation, preactivations, geometry, outputs }: Centre,
+  { activation, preactivations, geometry, outputs }: Reach,
   radius: number,
   weights: readonly number[] = outputs,
 ): Upper | undefined {

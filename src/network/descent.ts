@@ -7,6 +7,7 @@
  *
  * ## Main definitions
  * - {@link fullGram}, {@link fullLipschitz}: G_full and L_full, enclosed and bounded
+ * - {@link slopeOnBall}, {@link inputsNormUp}: the factors of B
  * - {@link decideDescent}: the three inequalities of Theorem D
  *
  * ## References
@@ -23,7 +24,7 @@ import { rowSumUp } from '../linalg/norms.ts';
 import { intervalMatrix, unitRoundoff, up } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { lipschitzOnBall } from './centre.ts';
-import type { Centre } from './centre.ts';
+import type { Centre, Reach } from './centre.ts';
 import { gramEnclosure } from './gram-enclosure.ts';
 import type { Moving } from './hessian.ts';
 import { reachable } from './lipschitz.ts';
@@ -49,25 +50,28 @@ export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: 
 }
 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
-function slopeOnBall({ activation, preactivations, geometry }: Centre, radius: number): Upper {
+export function slopeOnBall({ activation, preactivations, geometry }: Reach, radius: number): Upper {
   let largest: Upper = exactly(0);
   for (const found of reachable(activation, preactivations, geometry.rowNorms, radius))
     largest = exactly(max(largest, found === undefined ? Infinity : magnitude(found.sigma.slope)));
   return largest;
 }
 
+/** At least norm(X): norm(X)^2 = norm(K) is at most the largest row sum of abs(K). */
+export function inputsNormUp({ geometry }: Reach): Upper {
+  return sqrtUp(rowSumUp(geometry.gram, 1));
+}
+
 /**
  * At least the Lipschitz constant of the Jacobian in the trained parameters on the ball of this radius, or `undefined`
  * where sigma is not shown to be C^2 on the pre-activations that the ball reaches.
  */
-export function fullLipschitz(centre: Centre, moving: Moving, radius: number): Upper | undefined {
+export function fullLipschitz(centre: Reach, moving: Moving, radius: number): Upper | undefined {
   if (moving === 'hidden') return lipschitzOnBall(centre, radius);
   const weights = centre.outputs.map((v) => addUp(exactly(abs(v)), exactly(radius)));
   const bent = lipschitzOnBall(centre, radius, weights);
   if (bent === undefined) return undefined;
-  // norm(X)^2 = norm(K) is at most the largest row sum of abs(K)
-  const size = rowSumUp(centre.geometry.gram, 1);
-  const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));
+  const cross = mulUp(slopeOnBall(centre, radius), inputsNormUp(centre));
   // the larger eigenvalue of [[L3, B], [B, 0]]
   const root = sqrtUp(addUp(mulUp(bent, bent), mulUp(exactly(4), mulUp(cross, cross))));
   return mulUp(exactly(0.5), addUp(bent, root));

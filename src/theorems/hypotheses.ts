@@ -161,3 +161,17 @@ export const smallStep = shown('eta lambda_max(H) <= 2');
 export const descentStable = shown('gradient descent with this step is stable at the minimum');
 export const meanSquareUnstable = shown('the step is unstable in mean square');
 export const sameFunction = shown('both networks are the same function');
+
+export const feedbackMultiples = shown(
+  'b_j = c_j v_j with c_j >= 0, or v_j = 0, for every neuron j',
+);
+export const oneOutput = shown('there is one output: q = 1');
+export const allActive = shown('sigma(x) = x: every neuron is active at every sample');
+export const smallStart = shown('<b_j, v_j> >= norm(w_j)^2/(2p) at the start, for every neuron j');
+export const beforeSlopes = shown("the signals are those before the factor sigma'");
+export const feedbackSteps = shown('the steps are those of feedback alignment, with B != 0');
+export const differentiable = shown('sigma has a derivative at every pre-activation');
+export const alignedNeurons = shown('<b_j, v_j> > 0 for every neuron j');
+export const positiveProduct = shown('V B^T + B V^T is positive definite');
+export const narrowLayer = shown('the next layer has width k');
+export const linearOneOutput = shown('sigma(x) = x, and there is one output');

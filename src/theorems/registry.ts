@@ -12,6 +12,7 @@
 import type { Row } from '../counterexamples/row.ts';
 import { eliminationTheorem } from './elimination/statement.ts';
 import { expressivityTheorem } from './expressivity/statement.ts';
+import { feedbackAlignmentTheorem } from './feedback-alignment/statement.ts';
 import { gradientDescentTheorem } from './gradient-descent/statement.ts';
 import { gramStructureLemma } from './lemmas/gram-structure.ts';
 import { kktTheorem } from './kkt/statement.ts';
@@ -39,6 +40,7 @@ export const theorems: readonly Theorem[] = [
   overlapsTheorem,
   tensorsTheorem,
   sharpnessTheorem,
+  feedbackAlignmentTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -65,6 +67,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     overlaps: () => import('./overlaps/witnesses.ts'),
     tensors: () => import('./tensors/witnesses.ts'),
     sharpness: () => import('./sharpness/witnesses.ts'),
+    'feedback-alignment': () => import('./feedback-alignment/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

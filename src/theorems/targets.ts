@@ -7,6 +7,7 @@
 import { expressivityTarget } from './expressivity/target.ts';
 import { niceRegionTarget } from './nice-region/target.ts';
 import { kktTarget } from './kkt/target.ts';
+import { feedbackAlignmentTarget } from './feedback-alignment/target.ts';
 import { gradientDescentTarget } from './gradient-descent/target.ts';
 import { eliminationTarget } from './elimination/target.ts';
 import { projectionTarget } from './projection/target.ts';
@@ -30,4 +31,5 @@ export const theoremTargets = {
   overlaps: overlapsTarget,
   tensors: tensorsTarget,
   sharpness: sharpnessTarget,
+  'feedback-alignment': feedbackAlignmentTarget,
 } as const;

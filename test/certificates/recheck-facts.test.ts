@@ -127,6 +127,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     expect(files).toEqual([
       'recheck.py',
       'recheck_facts.py',
+      'recheck_feedback_alignment.py',
       'recheck_overlaps.py',
       'recheck_projection.py',
       'recheck_rates.py',

@@ -11,6 +11,7 @@ import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
+import { feedbackAlignmentFaults } from './feedback-alignment-faults.ts';
 import { sharpnessFaults } from './sharpness-faults.ts';
 import { tensorsFaults } from './tensors-faults.ts';
 import { version2Faults } from './version-2-faults.ts';
@@ -430,6 +431,7 @@ export const faults: readonly Fault[] = [
   ...ratesFaults,
   ...sentenceFaults,
   ...sharpnessFaults,
+  ...feedbackAlignmentFaults,
   ...tensorsFaults,
   ...version2Faults,
 ];

@@ -46,8 +46,8 @@ function theseInputs({ rows }: { readonly rows: number }): string {
 function instanceText({ instance, facts }: FactsFile): readonly string[] {
   const { activation, inputs, labels } = instance;
   if (activation === undefined && inputs === undefined) return [];
-  // a deep network is in its fact, whose sentence mentions it
-  const isDeep = facts.every((fact) => 'layers' in fact);
+  // the network is in its fact, whose sentence mentions it
+  const isDeep = facts.every((fact) => 'layers' in fact || 'feedback' in fact);
   const model = isDeep ? 'f' : 'f(W, v) = sigma(X W^T) v';
   const sigma = activation === undefined ? '' : ` with sigma(x) = ${printExpression(activation)}`;
   const data = inputs === undefined ? '' : ` on ${theseInputs(inputs)} in dimension ${inputs.cols}`;

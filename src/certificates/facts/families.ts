@@ -46,6 +46,10 @@ export const families = {
   sharpness: async () => (await import('./sharpness.ts')).sharpnessFacts,
   sgd: async () => (await import('./sgd.ts')).sgdFacts,
   sgdThresholds: async () => (await import('./sgd-thresholds.ts')).sgdThresholdsFacts,
+  feedback: async () => (await import('./feedback.ts')).feedbackFacts,
+  feedbackRun: async () => (await import('./feedback-run.ts')).feedbackRunFacts,
+  feedbackDescent: async () => (await import('./feedback-descent.ts')).feedbackDescentFacts,
+  feedbackSignals: async () => (await import('./feedback-signals.ts')).feedbackSignalsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -100,6 +104,12 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'sgd-paths': families.sgd,
   'gradient-noise': families.sgd,
   'sgd-thresholds': families.sgdThresholds,
+  'dfa-inner': families.feedback,
+  'dfa-always': families.feedback,
+  'dfa-run': families.feedbackRun,
+  'dfa-descent': families.feedbackDescent,
+  alignment: families.feedbackSignals,
+  bottleneck: families.feedbackSignals,
   // families:end
 };
 

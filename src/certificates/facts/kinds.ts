@@ -8,6 +8,10 @@
 import { criticalFacts } from './critical.ts';
 import { dataFacts } from './data.ts';
 import { enlargedFacts } from './enlarged.ts';
+import { feedbackDescentFacts } from './feedback-descent.ts';
+import { feedbackRunFacts } from './feedback-run.ts';
+import { feedbackSignalsFacts } from './feedback-signals.ts';
+import { feedbackFacts } from './feedback.ts';
 import { gridFacts } from './grids.ts';
 import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
@@ -53,4 +57,8 @@ export const kinds = {
   ...sharpnessFacts,
   ...sgdFacts,
   ...sgdThresholdsFacts,
+  ...feedbackFacts,
+  ...feedbackRunFacts,
+  ...feedbackDescentFacts,
+  ...feedbackSignalsFacts,
 };

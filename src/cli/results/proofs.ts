@@ -87,6 +87,17 @@ const found = {
   of: text.describe('overlaps: the squared norm of the target').exactOptional(),
   residual: text.describe('tensors: at least the squared distance of the run').exactOptional(),
   beyond: z.boolean().describe('tensors: residual < squared').exactOptional(),
+  alignments: z
+    .array(z.strictObject({ least: number, most: number }).nullable())
+    .describe('feedback-alignment: the mean cosine of each hidden layer, verified')
+    .exactOptional(),
+  ceilings: z
+    .array(number.nullable())
+    .describe('feedback-alignment: of the mean cosine before a narrow layer, verified')
+    .exactOptional(),
+  descends: z.boolean().describe('feedback-alignment: the sign of <G, D>').exactOptional(),
+  always: z.boolean().describe('feedback-alignment: <G, D> >= 0 everywhere').exactOptional(),
+  rate: number.describe('feedback-alignment: kappa').exactOptional(),
   tried: z
     .array(
       z.strictObject({

@@ -30,6 +30,14 @@ import {
   value,
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
+import {
+  judgeAlignment,
+  judgeAlways,
+  judgeBottleneck,
+  judgeDescent,
+  judgeInner,
+  judgeRun,
+} from './feedback-oracle.ts';
 import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
 import {
   judgeBernstein,
@@ -409,6 +417,12 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'sgd-stable': ({ data, at }, fact) => judgeStable(data, at(fact.at), fact),
   'sgd-paths': ({ data, at }, fact) => judgePaths(data, at(fact.at), fact),
   'sgd-thresholds': ({ data, at }, fact) => judgeThresholds(data, at(fact.at), fact),
+  'dfa-inner': ({ data }, fact) => judgeInner(data.sigma, fact),
+  'dfa-always': (_, fact) => judgeAlways(fact),
+  'dfa-run': (_, fact) => judgeRun(fact),
+  'dfa-descent': ({ data }, fact) => judgeDescent(data.sigma, fact),
+  alignment: ({ data }, fact) => judgeAlignment(data.sigma, fact),
+  bottleneck: ({ data }, fact) => judgeBottleneck(data.sigma, fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {
