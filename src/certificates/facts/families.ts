@@ -46,6 +46,9 @@ export const families = {
   sharpness: async () => (await import('./sharpness.ts')).sharpnessFacts,
   sgd: async () => (await import('./sgd.ts')).sgdFacts,
   sgdThresholds: async () => (await import('./sgd-thresholds.ts')).sgdThresholdsFacts,
+  convexApproximation: async () =>
+    (await import('./convex-approximation.ts')).convexApproximationFacts,
+  scaRuns: async () => (await import('./sca-runs.ts')).scaRunsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -100,6 +103,9 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'sgd-paths': families.sgd,
   'gradient-noise': families.sgd,
   'sgd-thresholds': families.sgdThresholds,
+  'sca-step': families.convexApproximation,
+  'sca-run': families.scaRuns,
+  'sca-descent': families.scaRuns,
   // families:end
 };
 

@@ -44,6 +44,8 @@ export const factsLimits = {
   order: 16,
   /** D: the coefficients of a form. */
   coefficients: 5_000,
+  /** Of a run of successive convex approximation. */
+  steps: 400,
   /** A modulus: products of residues stay below 2^52. */
   modulus: 2 ** 26,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
