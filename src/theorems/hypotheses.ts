@@ -161,3 +161,13 @@ export const smallStep = shown('eta lambda_max(H) <= 2');
 export const descentStable = shown('gradient descent with this step is stable at the minimum');
 export const meanSquareUnstable = shown('the step is unstable in mean square');
 export const sameFunction = shown('both networks are the same function');
+
+export const exactDirection = shown('d leads to the minimisers of the surrogates');
+export const largeTau = shown('tau + lambda/2 >= L rho/2 + L^2 norm(d)^2/8');
+export const fewBlocks = shown('gamma <= min(1, 2/B)');
+export const linearModel = shown('f is linear in the trained parameters');
+export const positiveTau = shown('tau > 0');
+export const ownJacobian = shown('J is that of the point itself');
+export const fullRowRank = shown('J has full row rank at the point');
+export const lipschitzOnStep = shown('L is a Lipschitz constant of J on the whole step');
+export const negativeBound = shown('b(1) < 0');

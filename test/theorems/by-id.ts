@@ -5,6 +5,7 @@
 import type { FactsFile } from '../../src/certificates/facts/format.ts';
 import type { Recipe } from '../../src/counterexamples/near-miss/recipe.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
+import { convexApproximationRules } from '../../src/theorems/convex-approximation/refutations.ts';
 import { eliminationRules } from '../../src/theorems/elimination/refutations.ts';
 import { dataRules } from '../../src/theorems/expressivity/refutations.ts';
 import { descentRules } from '../../src/theorems/gradient-descent/refutations.ts';
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
   ...overlapsRules,
   ...tensorsRules,
   ...sharpnessRules,
+  ...convexApproximationRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);
