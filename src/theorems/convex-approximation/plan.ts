@@ -20,6 +20,10 @@ import { trainConvexly } from './training.ts';
 import type { FloatSurrogate, ScaStep } from './training.ts';
 
 export interface ConvexFound {
+  readonly convex: ConvexSteps;
+}
+
+export interface ConvexSteps {
   /** U at the weights, in float64. */
   readonly value: number;
   /** Whose fall is known before the step. */
@@ -56,7 +60,7 @@ function proposalFor(
     ),
     ...(descent === undefined ? [] : [descent.fact]),
   ];
-  const found: ConvexFound = {
+  const convex: ConvexSteps = {
     value,
     ...(bound === undefined ? {} : { bound: pick(bound) }),
     ...(searched === undefined ? {} : { searched: pick(searched) }),
@@ -84,10 +88,16 @@ function proposalFor(
       notes,
       because: 'no step is shown to lower U',
       advice: ['another tau, or other weights: where the gradient is 0 there is no step'],
-      found,
+      found: { convex },
     };
   const text = writeFacts({ instance: instanceOf(problem, point), facts, provenance });
-  return { kind: 'file', notes, claim: 'convex-approximation', text: () => text, found };
+  return {
+    kind: 'file',
+    notes,
+    claim: 'convex-approximation',
+    text: () => text,
+    found: { convex },
+  };
 }
 
 /** The surrogate of a request; throws `WidthwiseError` (`usage`) for blocks that there cannot be. */
@@ -129,7 +139,7 @@ export const plan: Plan<Grounds['network'], ConvexFound> = {
     const { hidden, outputs } = weights;
     return {
       lines: [
-        `network   ${m} neurons, ${p} trained parameters in ${surrogate.blocks.length} blocks, activation ${problem.activation.name}`,
+        `network   ${m} neurons, ${p} trained parameters in ${surrogate.blocks.length === 1 ? 'one block' : `${surrogate.blocks.length} blocks`}, activation ${problem.activation.name}`,
       ],
       searched: `lambda ${surrogate.lambda}, tau ${surrogate.tau}`,
       search: () => [proposalFor(problem, { hidden, outputs }, surrogate, moving, context)],
