@@ -19,16 +19,19 @@ import type { Named, Need, Rule } from '../rule.ts';
 
 type Step = FactOf<'sca-step'>;
 
-/** An exact step at P. */
+/** An exact step in W at P. */
 function isExact(f: Fact, named: Named): f is Step {
-  return f.fact === 'sca-step' && f.at === named['P'] && f.within.num === 0n;
+  return (
+    f.fact === 'sca-step' && f.at === named['P'] && f.moving === 'hidden' && f.within.num === 0n
+  );
 }
 
 const isFull = ({ gamma }: Step): boolean => gamma.num === gamma.den;
 
-/** A full step of one block, with tau > 0. */
+/** A full step of one block for l2, with tau > 0. */
 function isFullAndSingle(f: Fact, named: Named): f is Step {
-  return isExact(f, named) && isFull(f) && f.blocks.length === 1 && isPositive(f.tau);
+  const isPlain = isExact(f, named) && f.norm === 'l2' && f.blocks.length === 1;
+  return isPlain && isFull(f) && isPositive(f.tau);
 }
 
 const risesBy = (f: Step): boolean => f.by === 'values' && isPositive(f.least);
@@ -102,6 +105,8 @@ export const convexApproximationRules: readonly Rule[] = [
         'two directions lead to minimisers of one surrogate',
         (a, b) =>
           a.norm === 'l1' &&
+          a.by === 'values' &&
+          b.by === 'values' &&
           a.tau.num === 0n &&
           sameProblem(a, b) &&
           !sameEntries(a.direction, b.direction),
