@@ -71,6 +71,16 @@ describe('certify convex-approximation', () => {
     expect(kinked).not.toContain('sca-descent');
   });
 
+  it('has nothing for numbers beyond float64', async () => {
+    for (const size of [1e155, 1e300]) {
+      const far = { W: [[size, 0]], v: [size] };
+      const none = JSON.stringify(
+        await certify('convex-approximation', { ...asked, weights: far }),
+      );
+      expect(none).toContain('no step is shown to lower U');
+    }
+  });
+
   it('refuses blocks that there cannot be', async () => {
     for (const blocks of [0, 10, 1.5])
       await expect(certify('convex-approximation', { ...asked, blocks })).rejects.toThrow(

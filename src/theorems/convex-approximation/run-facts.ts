@@ -134,7 +134,7 @@ export function descentFact(
   const { norm, lambda, tau, blocks } = surrogate;
   const s = tau + (norm === 'l2' ? lambda : 0);
   const double = 2 * value * (1 + 2 ** -30);
-  if (!(lambda > 0 && value > 0)) return undefined;
+  if (!(lambda > 0 && value > 0 && value < Infinity)) return undefined;
   const first = norm === 'l2' ? Math.sqrt(double / lambda) : double / 2 / lambda;
   const radius = (first + Math.sqrt(double / s)) * (1 + 2 ** -30);
   const centre = centreAt(

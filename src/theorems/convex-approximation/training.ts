@@ -316,12 +316,16 @@ function byValues(
   return undefined;
 }
 
-/** The gamma of the least b(gamma), by the constant that its ball needs. */
+/** In one step of so many all lengths are compared, since each needs a constant; in the others that of the step before. */
+const thorough = 5;
+
+/** The gamma of the least b(gamma), by the constant that its ball needs; unless thorough, the first that falls. */
 function byBound(
   numbers: ReturnType<typeof numbersOf>,
   { norm, lambda }: FloatSurrogate,
   lipschitzFor: (radius: number) => number | undefined,
   longest: number,
+  isThorough: boolean,
 ): Chosen {
   let best: Chosen;
   const { slope, image, length, far } = numbers;
@@ -334,6 +338,7 @@ function byBound(
     const fall = -b * (1 - slack) - slack * slack;
     if (best !== undefined && fall < best.fall) break;
     if (fall > 0) best = { gamma, fall, lipschitz: L };
+    if (best !== undefined && !isThorough) break;
   }
   return best;
 }
@@ -358,12 +363,15 @@ export function trainConvexly(problem: Problem, from: Point, options: ScaOptions
   while (found.length < steps) {
     watch?.(found.length / steps, `U ${here.toPrecision(4)}`);
     const linear = objective.linear(theta);
-    const direction = rounded(exact, theta, surrogateStep(linear, theta, surrogate));
+    const solution = surrogateStep(linear, theta, surrogate);
+    if (!solution.every(Number.isFinite)) break; // a kink, or numbers beyond float64
+    const direction = rounded(exact, theta, solution);
     const d = Float64Array.from(direction, number);
     const numbers = numbersOf(linear, theta, d, surrogate);
     const { hidden, outputs } = pointAt(start, theta);
     const centre =
       geometry === undefined ? undefined : centreAt(geometry, problem.activation, hidden, outputs);
+    const isThorough = found.length % thorough === 0;
     const chosen =
       by === 'values'
         ? byValues(objective, theta, d, numbers.slope, here)
@@ -371,7 +379,8 @@ export function trainConvexly(problem: Problem, from: Point, options: ScaOptions
             numbers,
             surrogate,
             (radius) => (centre === undefined ? undefined : fullLipschitz(centre, moving, radius)),
-            Math.min(1, 4 * (found.at(-1)?.gamma ?? 1)),
+            Math.min(1, (isThorough ? 2 : 1) * (found.at(-1)?.gamma ?? 1)),
+            isThorough,
           );
     if (chosen === undefined) break;
     const length = rationalFromDouble(chosen.gamma);

@@ -8,7 +8,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
+import { convexApproximationFacts } from '../../../src/certificates/facts/convex-approximation.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
+import { scaRunsFacts } from '../../../src/certificates/facts/sca-runs.ts';
+import { rootUp } from '../../../src/certificates/facts/surrogate-place.ts';
 import { answer, instance, point, q, vec, verdictOn } from './support.ts';
 
 function said(about: Instance, fact: Fact): string {
@@ -45,6 +48,34 @@ function exactChange(
 function bounded(about: Instance, fact: object, lipschitz: string, most: string): string {
   return answer(about, { ...step, ...fact, by: 'bound', lipschitz: q(lipschitz), most: q(most) });
 }
+
+describe('the facts', () => {
+  it('came with version 3, and take large networks', () => {
+    for (const kind of Object.values({ ...convexApproximationFacts, ...scaRunsFacts }))
+      expect(kind).toMatchObject({ since: 3, large: true });
+  });
+
+  it('round radii up', () => {
+    expect(rootUp(q(2))).toBeGreaterThan(Math.SQRT2);
+    expect(rootUp(q(0))).toBe(0);
+  });
+
+  it('are about parameters in blocks, lengths up to 1, and points that are there', () => {
+    const any: Step = { ...step, by: 'values', least: q(-99), most: q(99) };
+    expect(answer(square, any)).toBe('verified');
+    expect(answer(square, { ...any, at: 'Q' })).toContain('there is no point Q');
+    for (const blocks of [[], [2], [1, 0], [0, 1]])
+      expect(answer(square, { ...any, blocks })).toContain('expected blocks of 1 parameters');
+    expect(answer(square, { ...any, gamma: q('1.01') })).toContain('expected 0 < gamma <= 1');
+    expect(answer(square, { ...any, gamma: q(0) })).toContain('expected 0 < gamma <= 1');
+    expect(answer(square, { ...any, direction: [] })).toContain('a direction of length 1, got 0');
+    expect(answer(square, { ...any, lambda: q(-1) })).toContain('expected lambda >= 0');
+    expect(answer(square, { ...any, moving: 'all' })).toContain('expected blocks of 2 parameters');
+    // two weights in one block of 1: what is left out is no parameter
+    const wide = instance('x^2', [[1, 1]], [-4], { P: point([[1, 0]], 1) });
+    expect(answer(wide, any)).toContain('expected blocks of 2 parameters, got 1');
+  });
+});
 
 describe('a step of the least network', () => {
   it('attains G3 with gamma = 1/2: b = -29200/6561 is the change of U', () => {
