@@ -205,6 +205,7 @@ export const convexApproximation = z.strictObject({
     problems: count,
     tuning: count,
     gradients: counts,
+    boundGradients: count,
     penalties: numbers,
     sparseSteps: count,
     certifiedSteps: count,

@@ -17,7 +17,8 @@ import type { Problem } from '../../network/problem.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { descentFact, equalBlocks, instanceOf, stepFact } from './run-facts.ts';
 import { trainConvexly } from './training.ts';
-import type { FloatSurrogate, ScaStep } from './training.ts';
+import type { FloatSurrogate } from './objective.ts';
+import type { ScaStep } from './training.ts';
 
 export interface ConvexFound {
   readonly convex: ConvexSteps;

@@ -24,7 +24,8 @@ import { fullLipschitz } from '../../network/descent.ts';
 import type { Moving } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Point } from '../../search/evaluation.ts';
-import type { FloatSurrogate, ScaRun, ScaStep } from './training.ts';
+import type { FloatSurrogate } from './objective.ts';
+import type { ScaRun, ScaStep } from './training.ts';
 
 const q = rationalFromDouble;
 

@@ -32,7 +32,8 @@ describe('the small experiment', () => {
     for (const { method, runs } of record.methods) {
       expect(runs).toHaveLength(design.problems);
       for (const { values, seconds } of runs) {
-        expect(values).toHaveLength(design.gradients.length);
+        const isShort = method === 'sca-certified';
+        expect(values).toHaveLength(isShort ? 2 : design.gradients.length);
         expect(seconds).toBeGreaterThanOrEqual(0);
         if (method.startsWith('sca'))
           expect([...values].sort((a, b) => b - a)).toEqual([...values]);

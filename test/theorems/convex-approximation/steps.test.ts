@@ -14,8 +14,8 @@ import {
   objectiveOf,
   parametersAt,
   surrogateStep,
-  trainConvexly,
-} from '../../../src/theorems/convex-approximation/training.ts';
+} from '../../../src/theorems/convex-approximation/objective.ts';
+import { trainConvexly } from '../../../src/theorems/convex-approximation/training.ts';
 import { gaussianSource } from '../../../src/data/random.ts';
 
 const q = (a: number, b: number = 1) => ratio(BigInt(a), BigInt(b));

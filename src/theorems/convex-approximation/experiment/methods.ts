@@ -19,8 +19,10 @@ import { gradientOf, updateFor } from '../../../search/sgd.ts';
 import type { Rule } from '../../../search/sgd.ts';
 import { activationNamed } from '../../../sigma/built-in.ts';
 import { equalBlocks } from '../run-facts.ts';
-import { objectiveOf, parametersAt, trainConvexly } from '../training.ts';
-import type { FloatSurrogate, ScaRun } from '../training.ts';
+import { objectiveOf, parametersAt } from '../objective.ts';
+import type { FloatSurrogate } from '../objective.ts';
+import { trainConvexly } from '../training.ts';
+import type { ScaRun } from '../training.ts';
 
 export interface Sizes {
   readonly samples: number;

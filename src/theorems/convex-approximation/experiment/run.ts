@@ -26,6 +26,8 @@ export interface ConvexDesign extends Sizes {
   readonly tuning: number;
   /** Of gradients, where U is noted; rising. */
   readonly gradients: readonly number[];
+  /** Where lengths come from b(gamma), at most so many: each needs a Lipschitz constant. */
+  readonly boundGradients: number;
   /** The lambdas of l1. */
   readonly penalties: readonly number[];
   /** Steps of l1, and of the runs that are certified. */
@@ -41,9 +43,10 @@ export const usualConvexDesign: Omit<ConvexDesign, 'seed'> = {
   problems: 20,
   tuning: 3,
   gradients: [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300],
-  penalties: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+  boundGradients: 30,
+  penalties: [0.05, 0.2, 0.5, 1, 2],
   sparseSteps: 60,
-  certifiedSteps: 5,
+  certifiedSteps: 2,
 };
 
 /** A few seconds. */
@@ -55,6 +58,7 @@ export const smallConvexDesign: Omit<ConvexDesign, 'seed'> = {
   problems: 2,
   tuning: 1,
   gradients: [1, 5, 10],
+  boundGradients: 5,
   penalties: [0.05, 1],
   sparseSteps: 10,
   certifiedSteps: 2,
@@ -142,18 +146,21 @@ export function median(list: readonly number[]): number {
 /** Seeds of problems: those of tuning are others. */
 const tuningFrom = 1000;
 
-/** The size with the least median U at the end. Bounds are costly, and tuned with fewer gradients. */
+/** The numbers of gradients at which U is noted. */
+function gradientsOf(design: ConvexDesign, method: ConvexMethod): readonly number[] {
+  const { gradients, boundGradients } = design;
+  return method === 'sca-certified' ? gradients.filter((g) => g <= boundGradients) : gradients;
+}
+
+/** The size with the least median U at the end. */
 function tuned(design: ConvexDesign, method: ConvexMethod): number {
-  const budget =
-    method === 'sca-certified'
-      ? Math.min(30, design.gradients.at(-1) ?? 1)
-      : design.gradients.at(-1);
+  const budget = gradientsOf(design, method).at(-1) ?? 1;
   let [best, least] = [sizes[method][0] ?? 1, Infinity];
   for (const size of sizes[method]) {
     const ends = Array.from({ length: design.tuning }, (_, k) => {
       const seed = design.seed + tuningFrom + k;
       const own = methodOf(method, size, design.samples);
-      const { values } = runOf(drawnProblem(design, seed), design, own, [budget ?? 1], seed);
+      const { values } = runOf(drawnProblem(design, seed), design, own, [budget], seed);
       return values[0] ?? Infinity;
     });
     const end = median(ends);
@@ -206,7 +213,8 @@ export async function convexExperiment(
     const runs = Array.from({ length: design.problems }, (_, k) => {
       const seed = design.seed + k;
       const own = methodOf(method, size, design.samples);
-      return runOf(drawnProblem(design, seed), design, own, design.gradients, seed);
+      const at = gradientsOf(design, method);
+      return runOf(drawnProblem(design, seed), design, own, at, seed);
     });
     methods.push({ method, size, runs });
     onProgress?.(method, methods.length, total);

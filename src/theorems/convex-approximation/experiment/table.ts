@@ -30,6 +30,7 @@ function marksOf({ gradients }: ConvexDesign): readonly number[] {
 }
 
 function shown(x: number): string {
+  if (Number.isNaN(x)) return '-';
   return x < Infinity ? x.toPrecision(3) : 'diverged';
 }
 
