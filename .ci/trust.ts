@@ -38,6 +38,7 @@ const programs: Part = { entry: `${facts}check.ts`, closure: 75 };
 
 /** The families that the core loads, without the core; one that depends on another includes it. */
 const families: Readonly<Record<string, number>> = {
+  'convex-approximation': 950,
   critical: 850,
   data: 450,
   enlarged: 150,
@@ -56,6 +57,7 @@ const families: Readonly<Record<string, number>> = {
   projection: 1050,
   'quadratic-risks': 450,
   risks: 100,
+  'sca-runs': 950,
   sgd: 1190,
   'sgd-thresholds': 1330,
   sharpness: 1260,

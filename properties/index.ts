@@ -20,6 +20,7 @@ import { taylorProperties } from './taylor.ts';
 import { ratesProperties } from './rates.ts';
 import { sharpnessProperties } from './sharpness.ts';
 import { tensorsProperties } from './tensors.ts';
+import { convexApproximationProperties } from './convex-approximation.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -34,6 +35,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...tensorsProperties,
   ...sharpnessProperties,
   ...feedbackAlignmentProperties,
+  ...convexApproximationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -60,12 +60,18 @@ export interface Aims {
   readonly step?: number | undefined;
   /** By default W and v; W at a mirrored start without a run. */
   readonly moving?: Moving | undefined;
-  /** lambda of the added unit; 1 by default. */
+  /** lambda of the added unit, 1 by default; lambda of convex-approximation, 0.05. */
   readonly penalty?: number | undefined;
   /** How far w and a of the added unit may move in each entry, 1 by default; for sharpness eps of the box, 0.001. */
   readonly within?: number | undefined;
   /** The batch whose steps are asked for; 1 by default. */
   readonly batch?: number | undefined;
+  /** Of the penalty in successive convex approximation; l2 by default. */
+  readonly norm?: 'l2' | 'l1' | undefined;
+  /** tau of the surrogates; 1 by default. */
+  readonly tau?: number | undefined;
+  /** How many blocks move in parallel; 1 by default. */
+  readonly blocks?: number | undefined;
 }
 
 /** The same, and whether weights are given. */

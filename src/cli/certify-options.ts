@@ -133,6 +133,17 @@ const rows: readonly Row[] = [
     read: iterate,
   },
   {
+    flags: '--norm <which>',
+    help: 'of the penalty lambda norm_1(theta), or (lambda/2) norm(theta)^2 (default: l2)',
+    choices: ['l2', 'l1'],
+  },
+  { flags: '--tau <t>', help: 'of the surrogates (default: 1)', read: positive },
+  {
+    flags: '--blocks <B>',
+    help: 'parts of the weights that move in parallel (default: 1)',
+    read: iterate,
+  },
+  {
     flags: '--target <file>',
     help: 'the matrix B of the target x^T B x, d rows of d numbers; rates: a piecewise polynomial; tensors: a sum of powers; overlaps: a network of products',
   },
@@ -162,7 +173,11 @@ const rows: readonly Row[] = [
     help: 'for every n from a to b: n half-spaces on S^2 beat every n-dimensional space',
     read: range,
   },
-  { flags: '--penalty <lambda>', help: 'of the unit (default: 1)', read: positive },
+  {
+    flags: '--penalty <lambda>',
+    help: 'of the unit (default: 1); convex-approximation: of the weights (default: 0.05)',
+    read: positive,
+  },
   {
     flags: '--within <eps>',
     help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001)',

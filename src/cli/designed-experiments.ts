@@ -14,6 +14,13 @@ import {
 } from '../theorems/lazy-gap/experiment/run.ts';
 import { lazyGapPlot } from '../theorems/lazy-gap/experiment/plot.ts';
 import { lazyGapClosing } from '../theorems/lazy-gap/experiment/table.ts';
+import { convexPlot } from '../theorems/convex-approximation/experiment/plot.ts';
+import {
+  convexExperiment,
+  smallConvexDesign,
+  usualConvexDesign,
+} from '../theorems/convex-approximation/experiment/run.ts';
+import { convexClosing } from '../theorems/convex-approximation/experiment/table.ts';
 import { widthScalingPlot } from '../theorems/gradient-descent/experiment/plot.ts';
 import { widthScalingClosing } from '../theorems/gradient-descent/experiment/table.ts';
 import {
@@ -116,5 +123,11 @@ export const designed = {
     [usualSharpnessDesign, smallSharpnessDesign],
     sharpnessClosing,
     sharpnessPlot,
+  ),
+  'convex-approximation': byDesign(
+    convexExperiment,
+    [usualConvexDesign, smallConvexDesign],
+    convexClosing,
+    convexPlot,
   ),
 } as const;

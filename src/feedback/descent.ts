@@ -30,7 +30,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { certainlyPositiveDefinite } from '../linalg/definite.ts';
 import { at, mapMatrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { rowNormsUp, spectralUp, vectorNormUp } from '../linalg/norms.ts';
+import { magnitudes, rowNormsUp, spectralUp, vectorNormUp } from '../linalg/norms.ts';
 import { intervalMatrix } from '../linalg/product.ts';
 import { multiply, transpose } from '../linalg/ring-product.ts';
 import { lipschitzOnBall } from '../network/centre.ts';
@@ -118,7 +118,7 @@ export function boundsOn(
     activation,
     outputs: outputs.map(magnitude),
     preactivations: multiply(R, X, transpose(W)),
-    geometry: { gram, squareNorm: squareGramNorm(gram), rowNorms: rowNormsUp(intervalMatrix(X)) },
+    geometry: { gram, squareNorm: squareGramNorm(gram), rowNorms: rowNormsUp(magnitudes(intervalMatrix(X))) },
   });
   const L = fullLipschitz(reach(v), 'all', radius);
   const bent = lipschitzOnBall(reach(b), radius);

@@ -92,7 +92,8 @@ function rowsOf(X: Dense, samples: Uint32Array): Dense {
   return dense(samples.length, X.cols, chosen);
 }
 
-function gradientOf({ inputs, labels, activation }: Problem, m: number): WriteGradient {
+/** The gradient of l in W and v, for m neurons. */
+export function gradientOf({ inputs, labels, activation }: Problem, m: number): WriteGradient {
   const [n, d] = [inputs.rows, inputs.cols];
   const [sigma, slope] = [compiled(activation.value), compiled(activation.slope)];
   const values = new Float64Array(m);

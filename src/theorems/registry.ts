@@ -26,6 +26,7 @@ import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
 import { sharpnessTheorem } from './sharpness/statement.ts';
 import { tensorsTheorem } from './tensors/statement.ts';
+import { convexApproximationTheorem } from './convex-approximation/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -41,6 +42,7 @@ export const theorems: readonly Theorem[] = [
   tensorsTheorem,
   sharpnessTheorem,
   feedbackAlignmentTheorem,
+  convexApproximationTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -68,6 +70,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     tensors: () => import('./tensors/witnesses.ts'),
     sharpness: () => import('./sharpness/witnesses.ts'),
     'feedback-alignment': () => import('./feedback-alignment/witnesses.ts'),
+    'convex-approximation': () => import('./convex-approximation/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

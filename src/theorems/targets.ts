@@ -17,6 +17,7 @@ import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
 import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
+import { convexApproximationTarget } from './convex-approximation/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -32,4 +33,5 @@ export const theoremTargets = {
   tensors: tensorsTarget,
   sharpness: sharpnessTarget,
   'feedback-alignment': feedbackAlignmentTarget,
+  'convex-approximation': convexApproximationTarget,
 } as const;

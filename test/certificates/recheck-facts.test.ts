@@ -82,6 +82,8 @@ const words: readonly (readonly string[])[] = [
   ['"ranges"', '"jacobian"'],
   ['"shifted"', '"relative"'],
   ['"converges"', '"diverges"'],
+  ['"l2"', '"l1"'],
+  ['"values"', '"bound"', '"local-bound"', '"factor"'],
   ['"straddling"', '"tree"', '"entries"', '"none"'],
 ];
 
@@ -126,6 +128,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     const files = readdirSync(folder).filter((name) => /^recheck.*\.py$/u.test(name));
     expect(files).toEqual([
       'recheck.py',
+      'recheck_convex_approximation.py',
       'recheck_facts.py',
       'recheck_feedback_alignment.py',
       'recheck_overlaps.py',
@@ -140,6 +143,12 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       return program.match(/^(?:import|from) .*/gmu) ?? [];
     });
     expect(imports).toEqual([
+      [
+        'from fractions import Fraction',
+        'import recheck',
+        'from recheck import demand, of, shown, sqrt',
+        'from recheck_facts import Net, Point, around, dot, ends, flat, gram, jet, named, numbers, size, small, zero',
+      ],
       [
         'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',
         'from recheck import I, Verdict, chain, demand, of, shown',

@@ -7,6 +7,7 @@
 import { definiteFaults } from './definite-faults.ts';
 import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
+import { convexApproximationFaults } from './convex-approximation-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
@@ -427,6 +428,7 @@ export const faults: readonly Fault[] = [
   },
   ...neighbourFaults,
   ...outsideFaults,
+  ...convexApproximationFaults,
   ...overlapsFaults,
   ...ratesFaults,
   ...sentenceFaults,

@@ -5,6 +5,7 @@
 import type { FactsFile } from '../../src/certificates/facts/format.ts';
 import type { Recipe } from '../../src/counterexamples/near-miss/recipe.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
+import { convexApproximationRules } from '../../src/theorems/convex-approximation/refutations.ts';
 import { eliminationRules } from '../../src/theorems/elimination/refutations.ts';
 import { dataRules } from '../../src/theorems/expressivity/refutations.ts';
 import { feedbackAlignmentRules } from '../../src/theorems/feedback-alignment/refutations.ts';
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   ...tensorsRules,
   ...sharpnessRules,
   ...feedbackAlignmentRules,
+  ...convexApproximationRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

@@ -50,6 +50,9 @@ export const families = {
   feedbackRun: async () => (await import('./feedback-run.ts')).feedbackRunFacts,
   feedbackDescent: async () => (await import('./feedback-descent.ts')).feedbackDescentFacts,
   feedbackSignals: async () => (await import('./feedback-signals.ts')).feedbackSignalsFacts,
+  convexApproximation: async () =>
+    (await import('./convex-approximation.ts')).convexApproximationFacts,
+  scaRuns: async () => (await import('./sca-runs.ts')).scaRunsFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -110,6 +113,9 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'dfa-descent': families.feedbackDescent,
   alignment: families.feedbackSignals,
   bottleneck: families.feedbackSignals,
+  'sca-step': families.convexApproximation,
+  'sca-run': families.scaRuns,
+  'sca-descent': families.scaRuns,
   // families:end
 };
 

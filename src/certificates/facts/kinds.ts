@@ -5,6 +5,7 @@
  * Each family is one file, with the shape, the check and the sentence of each of its kinds.
  * @module
  */
+import { convexApproximationFacts } from './convex-approximation.ts';
 import { criticalFacts } from './critical.ts';
 import { dataFacts } from './data.ts';
 import { enlargedFacts } from './enlarged.ts';
@@ -23,6 +24,7 @@ import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
 import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
+import { scaRunsFacts } from './sca-runs.ts';
 import { sgdThresholdsFacts } from './sgd-thresholds.ts';
 import { sgdFacts } from './sgd.ts';
 import { sharpnessFacts } from './sharpness.ts';
@@ -61,4 +63,6 @@ export const kinds = {
   ...feedbackRunFacts,
   ...feedbackDescentFacts,
   ...feedbackSignalsFacts,
+  ...convexApproximationFacts,
+  ...scaRunsFacts,
 };

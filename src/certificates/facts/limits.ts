@@ -46,7 +46,7 @@ export const factsLimits = {
   coefficients: 5_000,
   /** A modulus: products of residues stay below 2^52. */
   modulus: 2 ** 26,
-  /** Of a run of feedback alignment. */
+  /** Of a run of feedback alignment, or of successive convex approximation. */
   steps: 1000,
   /** 0.2 to 0.5 us each (measured): at most two minutes. */
   work: 250_000_000,

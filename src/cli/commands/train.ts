@@ -32,6 +32,9 @@ import { addTableOptions } from '../table-options.ts';
 import { columnsIn, demandTable } from '../table-request.ts';
 import type { TableRequest } from '../table-request.ts';
 import { sayExpected } from '../expectation.ts';
+import { scaMethods } from '../sca-methods.ts';
+import type { ScaMethod } from '../sca-methods.ts';
+import type { ScaTraining } from '../convex-training.ts';
 import type { TensorOptions } from '../tensor-training.ts';
 import { watchingOnTerminal } from '../watching.ts';
 
@@ -43,13 +46,19 @@ type TrainCommandOptions = GlobalOptions &
     readonly activation: string;
     readonly out: string;
     readonly model: 'network' | 'tensor';
-  };
+    readonly method: 'projected-gradient' | ScaMethod;
+  } & Pick<ScaTraining, 'steps' | 'penalty' | 'tau' | 'blocks' | 'foreseen'>;
 
 const examples = `
 With --model tensor: a sum of m terms a_i u_i^l/norm(u_i)^{l-2}, a_i = +-1, is trained towards a sum of powers T of order l,
 {"order": l, "c": [..], "V": [[..], ..]}; a neuron is drawn anew where the loss stalls. A facts file is written and checked:
 the residual of the end, the distance of T from all that linearised training from the start can fit, and so whether
 the run went beyond it (explain tensors). It takes --target, --width, --steps and --out alone.
+
+With --method sca U = l + (lambda/2) norm(theta)^2 is lowered from a random start by exact minimisers of surrogates in which
+f is linear (explain convex-approximation); sca-l1 has lambda norm_1(theta), sca-parallel blocks that move at once. Besides the
+point a facts file NAME.facts.json is written and checked: each step of the run lowers U. It takes --data, --labels, --width,
+--activation, --scale, --steps, --penalty, --tau, --foreseen and --out.
 
 Exit code: 0 a point was written, 1 there is no start to descend from, 2 unusable options or data.
 
@@ -59,11 +68,29 @@ Examples:
   widthwise train --data digits.npz --set box --evaluations 5000
   widthwise train --data table.csv --labels price --ignore date,name --rows 100
   widthwise train --data gaussian:20x5 --labels random-sign --out model.onnx
+  widthwise train --data gaussian:60x5 --labels random-sign --width 6 --method sca-l1 --penalty 0.5 --out sparse.npz
   widthwise train --model tensor --target t.json --width 4 --out run.json
   widthwise certify kkt --data gaussian:20x5 --labels random-sign --weights point.npz --radius 0.00085`;
 
+/** The method, and the numbers of those that use surrogates. */
+function addSurrogateOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--method <which>', 'projected-gradient, or by surrogates, see below')
+        .choices(['projected-gradient', ...scaMethods])
+        .default('projected-gradient'),
+    )
+    .option('--penalty <lambda>', 'sca: of the weights (default: 0.05)', positive)
+    .option('--tau <t>', 'sca: of the surrogates (default: 1)', positive)
+    .option('--blocks <B>', 'sca-parallel: parts that move in parallel (default: 4)', iterate)
+    .option(
+      '--foreseen',
+      'sca: lengths whose fall of U is known before the step, and not searched',
+    );
+}
+
 export function trainCommand(command: Command, end: (code: ExitCode) => void): void {
-  addTableOptions(command)
+  addSurrogateOptions(addTableOptions(command))
     .description(
       'Minimises the loss by projected gradient on the constrained problem of Theorem C, from a mirrored start, ' +
         'and writes W, v and W0. The constraints are the ones that "certify kkt" would choose. ' +
@@ -75,7 +102,11 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
         .default('network'),
     )
     .option('--target <file>', 'tensor: T, a .json file')
-    .option('--steps <k>', `tensor: steps of the descent (default: ${usualSteps})`, iterate)
+    .option(
+      '--steps <k>',
+      `tensor: steps of the descent (default: ${usualSteps}); sca: steps of the run (default: 50)`,
+      iterate,
+    )
     .option('--data <source>', 'the samples')
     .option('--labels <which>', 'as in certify')
     .option('--width <m>', 'hidden neurons, even (default: as in certify)', width)
@@ -113,28 +144,54 @@ export function trainCommand(command: Command, end: (code: ExitCode) => void): v
     .addHelpText('after', examples)
     .action(async () => {
       const options = command.optsWithGlobals<TrainCommandOptions>();
-      demandOwnOptions(command, options.model);
+      demandOwnOptions(command, options);
       end(await (options.model === 'tensor' ? runTensor(command) : runTraining(options)));
     });
 }
 
 const usualSteps = 3000;
 const ofTensors = ['target', 'steps'];
+const ofSurrogates = ['steps', 'penalty', 'tau', 'blocks', 'foreseen'];
+const ofDescent = [
+  'starts',
+  'set',
+  'radius',
+  'least',
+  'most',
+  'ratio',
+  'evaluations',
+  'momentum',
+  'polish',
+];
 const ofBoth = ['model', 'width', 'out'];
 
-/** Throws {@link WidthwiseError} (`usage`) on options of the other model. */
-function demandOwnOptions(command: Command, model: TrainCommandOptions['model']): void {
-  const isTensor = model === 'tensor';
+/** Why an option does not belong to this model and method; `undefined` if it does. */
+function strangeness(
+  name: string,
+  { model, method }: Pick<TrainCommandOptions, 'model' | 'method'>,
+): string | undefined {
+  if (ofBoth.includes(name)) return undefined;
+  if (model === 'tensor')
+    return ofTensors.includes(name) ? undefined : 'Leave it out, or --model tensor.';
+  if (method === 'projected-gradient') {
+    if (name === 'steps') return 'It belongs to --model tensor and --method sca.';
+    if (ofSurrogates.includes(name)) return 'It belongs to --method sca.';
+  } else if (ofDescent.includes(name)) return 'It belongs to --method projected-gradient.';
+  return ofTensors.includes(name) && !ofSurrogates.includes(name)
+    ? 'It belongs to --model tensor.'
+    : undefined;
+}
+
+/** Throws {@link WidthwiseError} (`usage`) on options of another model or method. */
+function demandOwnOptions(command: Command, options: TrainCommandOptions): void {
   for (const option of command.options) {
     const name = option.attributeName();
-    if (command.getOptionValueSource(name) !== 'cli' || ofBoth.includes(name)) continue;
-    if (ofTensors.includes(name) !== isTensor)
-      throw new WidthwiseError(
-        'usage',
-        `${option.long} does not apply here`,
-        isTensor ? 'Leave it out, or --model tensor.' : 'It belongs to --model tensor.',
-        { field: option.long ?? name },
-      );
+    if (command.getOptionValueSource(name) !== 'cli') continue;
+    const advice = strangeness(name, options);
+    if (advice !== undefined)
+      throw new WidthwiseError('usage', `${option.long} does not apply here`, advice, {
+        field: option.long ?? name,
+      });
   }
 }
 
@@ -199,6 +256,11 @@ async function runTraining(options: TrainCommandOptions): Promise<ExitCode> {
   demandNetworkSize(problem.inputs, options.width ?? 1);
   const width = options.width ?? widthThreshold(problem.inputs).width ?? 2;
   demandNetworkSize(problem.inputs, width);
+  const { method } = options;
+  if (method !== 'projected-gradient') {
+    const { trainBySca } = await import('../convex-training.ts');
+    return trainBySca(problem, { ...options, method, seed, width }, output);
+  }
   sayExpected([expectedOf(problem, width, options)], output);
   const bar = watchingOnTerminal(output);
   const watch = bar.isSeen ? bar.watch : undefined;

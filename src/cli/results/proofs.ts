@@ -50,6 +50,11 @@ const known = z
   .strictObject({ lo: number, hi: number, exact: text.exactOptional() })
   .describe('a number between lo and hi, which is exact where that is known');
 
+const convexStep = z.strictObject({
+  gamma: number,
+  fall: number.describe('U falls by at least this, verified'),
+});
+
 /** What a search found besides the file, by theorem. */
 const found = {
   threshold: z
@@ -128,6 +133,17 @@ const found = {
     .describe('the only stationary point within this of the written one in every entry')
     .exactOptional(),
   outside: number.exactOptional(),
+  convex: z
+    .strictObject({
+      value: number.describe('U at the weights, float64'),
+      bound: convexStep.describe('known before it is taken').exactOptional(),
+      searched: convexStep.describe('from U at both ends').exactOptional(),
+      descent: z
+        .strictObject({ gamma: number, distance: number, steps: count })
+        .describe('every run with this gamma has a step of norm(d) <= distance among these')
+        .exactOptional(),
+    })
+    .exactOptional(),
 };
 
 const made = {
@@ -252,6 +268,23 @@ export const train = z.discriminatedUnion('kind', [
       ...warnings,
     })
     .describe('of --model tensor'),
+  z
+    .strictObject({
+      kind: z.literal('trained-convexly'),
+      point: text.describe('the file with the weights at the end'),
+      first: number.describe('U at the start, float64'),
+      last: number.describe('U at the end, float64'),
+      steps: count,
+      zeros: count.describe('weights that are exactly 0 at the end'),
+      ended: z.enum(['no-decrease', 'budget']),
+      claim: text,
+      verdict,
+      file: text,
+      bytes: count,
+      checkMilliseconds: count,
+      ...warnings,
+    })
+    .describe('of --method sca, sca-l1 or sca-parallel'),
   z.strictObject({ kind: z.literal('not-started'), because: text, ...warnings }),
 ]);
 

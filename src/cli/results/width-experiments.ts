@@ -205,3 +205,40 @@ export const sharpness = z.strictObject({
     }),
   ),
 });
+
+const numbers = z.array(number);
+
+export const convexApproximation = z.strictObject({
+  experiment: z.literal('convex-approximation'),
+  design: z.strictObject({
+    seed,
+    samples: count,
+    inputs: count,
+    neurons: count,
+    lambda: number,
+    problems: count,
+    tuning: count,
+    gradients: counts,
+    boundGradients: count,
+    penalties: numbers,
+    sparseSteps: count,
+    certifiedSteps: count,
+  }),
+  complete,
+  methods: z.array(
+    z.strictObject({
+      method: z.enum(['sca', 'sca-certified', 'sca-2', 'sca-4', 'sca-8', 'sgd', 'adam', 'gd']),
+      size: number.describe('tau, or the length of a step on U/n'),
+      runs: z.array(
+        z.strictObject({
+          values: z
+            .array(number.nullable())
+            .describe('U after so many gradients; null where it is not finite'),
+          seconds: number.describe('of processor time for each gradient'),
+        }),
+      ),
+    }),
+  ),
+  sparse: z.array(z.strictObject({ lambda: number, zeros: counts, losses: numbers })),
+  certified: count.describe('runs of l1 whose first steps were shown to lower U'),
+});

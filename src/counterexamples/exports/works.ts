@@ -164,6 +164,16 @@ export const works: ReadonlyMap<string, string> = new Map([
 }`,
   ],
   [
+    'Scardapane17',
+    `@misc{Scardapane17,
+  author = {Scardapane, Simone and Di Lorenzo, Paolo},
+  title = {Stochastic Training of Neural Networks via Successive Convex Approximations},
+  year = {2017},
+  eprint = {1706.04769},
+  archiveprefix = {arXiv},
+}`,
+  ],
+  [
     'Dinh17',
     `@inproceedings{Dinh17,
   author = {Dinh, Laurent and Pascanu, Razvan and Bengio, Samy and Bengio, Yoshua},

@@ -31,12 +31,14 @@ export const numberNames = [
   'kappa',
   'lambda',
   'step',
+  'tau',
+  'gamma',
   'positions',
   'window',
   'stride',
   'channels',
 ] as const;
-/** The sizes of a layer of windows; eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
+/** The sizes of a layer of windows; eps of a ball; tau of surrogates and gamma of their step; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
 export type NumberName = (typeof numberNames)[number];
 
 export interface Subject {

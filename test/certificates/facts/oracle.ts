@@ -7,6 +7,7 @@
  * @module
  */
 import type { Fact, FactOf, FactsFile, KktSet } from '../../../src/certificates/facts/format.ts';
+import { judgeScaDescent, judgeScaRun, judgeScaStep } from './convex-approximation-oracle.ts';
 import { judgeGap, judgeOffSample, judgeProjection } from './deep-oracle.ts';
 import { judgeEnlargedDescent, judgeEnlargedMinimum } from './enlarged-oracle.ts';
 import {
@@ -416,6 +417,9 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'sgd-unstable': ({ data, at }, fact) => judgeUnstable(data, at(fact.at), fact),
   'sgd-stable': ({ data, at }, fact) => judgeStable(data, at(fact.at), fact),
   'sgd-paths': ({ data, at }, fact) => judgePaths(data, at(fact.at), fact),
+  'sca-step': ({ data, at }, fact) => judgeScaStep(data, at(fact.at), fact),
+  'sca-run': ({ data, at }, fact) => judgeScaRun(data, at(fact.at), fact),
+  'sca-descent': ({ data, at }, fact) => judgeScaDescent(data, at(fact.at), fact),
   'sgd-thresholds': ({ data, at }, fact) => judgeThresholds(data, at(fact.at), fact),
   'dfa-inner': ({ data }, fact) => judgeInner(data.sigma, fact),
   'dfa-always': (_, fact) => judgeAlways(fact),
