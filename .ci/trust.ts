@@ -41,6 +41,7 @@ const families: Readonly<Record<string, number>> = {
   critical: 850,
   data: 450,
   enlarged: 150,
+  ensembles: 650,
   grids: 900,
   'jacobian-facts': 100,
   kkt: 200,
@@ -60,6 +61,7 @@ const families: Readonly<Record<string, number>> = {
   step: 50,
   'tensor-forms': 850,
   'tensor-sums': 500,
+  'view-cases': 400,
   'width-gram': 250,
 };
 

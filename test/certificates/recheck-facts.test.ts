@@ -126,6 +126,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     const files = readdirSync(folder).filter((name) => /^recheck.*\.py$/u.test(name));
     expect(files).toEqual([
       'recheck.py',
+      'recheck_ensembles.py',
       'recheck_facts.py',
       'recheck_overlaps.py',
       'recheck_projection.py',
@@ -139,6 +140,12 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       return program.match(/^(?:import|from) .*/gmu) ?? [];
     });
     expect(imports).toEqual([
+      [
+        'from fractions import Fraction',
+        'from math import comb',
+        'from recheck import demand',
+        'from recheck_facts import named, numbers, small',
+      ],
       [
         'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',
         'from recheck import I, Verdict, chain, demand, of, shown',

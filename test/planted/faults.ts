@@ -6,6 +6,7 @@
  */
 import { definiteFaults } from './definite-faults.ts';
 import { descentFaults } from './descent-faults.ts';
+import { ensemblesFaults } from './ensembles-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
@@ -356,6 +357,7 @@ export const faults: readonly Fault[] = [
   ...ratesFaults,
   ...sentenceFaults,
   ...sharpnessFaults,
+  ...ensemblesFaults,
   ...tensorsFaults,
   ...version2Faults,
 ];

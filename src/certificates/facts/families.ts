@@ -46,6 +46,8 @@ export const families = {
   sharpness: async () => (await import('./sharpness.ts')).sharpnessFacts,
   sgd: async () => (await import('./sgd.ts')).sgdFacts,
   sgdThresholds: async () => (await import('./sgd-thresholds.ts')).sgdThresholdsFacts,
+  viewCases: async () => (await import('./view-cases.ts')).viewCasesFacts,
+  ensembles: async () => (await import('./ensembles.ts')).ensemblesFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -100,6 +102,12 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'sgd-paths': families.sgd,
   'gradient-noise': families.sgd,
   'sgd-thresholds': families.sgdThresholds,
+  'view-cases': families.viewCases,
+  distilled: families.viewCases,
+  'view-winner': families.ensembles,
+  'view-ends': families.ensembles,
+  'ensemble-error': families.ensembles,
+  'self-distilled': families.ensembles,
   // families:end
 };
 

@@ -8,6 +8,7 @@
 import { criticalFacts } from './critical.ts';
 import { dataFacts } from './data.ts';
 import { enlargedFacts } from './enlarged.ts';
+import { ensemblesFacts } from './ensembles.ts';
 import { gridFacts } from './grids.ts';
 import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
@@ -27,6 +28,7 @@ import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
 import { tensorFormsFacts } from './tensor-forms.ts';
 import { tensorSumsFacts } from './tensor-sums.ts';
+import { viewCasesFacts } from './view-cases.ts';
 import { widthGramFacts } from './width-gram.ts';
 
 export const kinds = {
@@ -53,4 +55,6 @@ export const kinds = {
   ...sharpnessFacts,
   ...sgdFacts,
   ...sgdThresholdsFacts,
+  ...viewCasesFacts,
+  ...ensemblesFacts,
 };

@@ -7,7 +7,7 @@
  * ## Main definitions
  * - {@link listOf}, {@link textOf}, {@link vector}, {@link matrixOf}: values that read.ts parses
  * - {@link rational}, {@link count}, {@link countUpTo}, {@link countsUpTo}, {@link name}, {@link moving}, {@link list},
- *   {@link listsUpTo}, {@link table}, {@link square}, {@link layers}: the entries of facts, as shapes
+ *   {@link listsUpTo}, {@link table}, {@link square}, {@link layersUpTo}: the entries of facts, as shapes
  * @module
  */
 import { rationalFromText, rationalToText } from '../../arithmetic/rational.ts';
@@ -208,18 +208,25 @@ export function square(limit: Limit): Shape<Matrix<Rational>> {
   return tableOf(limit, 'square matrix of rationals', (rows) => rows);
 }
 
-/** Matrices with at least one entry each; whether their shapes agree is part of the fact. */
-export const layers: Shape<readonly Matrix<Rational>[]> = {
-  read: (value, at) => {
-    let parameters = 0;
-    return listOf(value, at).map((W, k) => {
-      const rows = listOf(W, `${at}[${k}]`);
-      parameters += rows.length * listOf(rows[0], `${at}[${k}][0]`).length;
-      within('parameters', parameters);
-      return matrixOf(W, `${at}[${k}]`);
-    });
-  },
-  write: (all): Json => all.map(rowsJson),
-  words: '*layers*',
-  schema: { type: 'array', items: rationalRows },
-};
+/** Matrices with at least one entry each, of at most this many entries; whether their shapes agree is part of the fact. */
+export function layersUpTo(
+  limit: 'parameters' | 'weights',
+  words: string,
+): Shape<readonly Matrix<Rational>[]> {
+  return {
+    read: (value, at) => {
+      let entries = 0;
+      return listOf(value, at).map((W, k) => {
+        const rows = listOf(W, `${at}[${k}]`);
+        entries += rows.length * listOf(rows[0], `${at}[${k}][0]`).length;
+        within(limit, entries);
+        return matrixOf(W, `${at}[${k}]`);
+      });
+    },
+    write: (all): Json => all.map(rowsJson),
+    words,
+    schema: { type: 'array', items: rationalRows },
+  };
+}
+
+export const layers = layersUpTo('parameters', '*layers*');

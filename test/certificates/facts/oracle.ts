@@ -30,6 +30,14 @@ import {
   value,
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
+import {
+  judgeDistilled,
+  judgeEnsembleError,
+  judgeSelfDistilled,
+  judgeViewCases,
+  judgeViewEnds,
+  judgeViewWinner,
+} from './ensembles-oracle.ts';
 import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
 import {
   judgeBernstein,
@@ -409,6 +417,12 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'sgd-stable': ({ data, at }, fact) => judgeStable(data, at(fact.at), fact),
   'sgd-paths': ({ data, at }, fact) => judgePaths(data, at(fact.at), fact),
   'sgd-thresholds': ({ data, at }, fact) => judgeThresholds(data, at(fact.at), fact),
+  'view-cases': (_, fact) => judgeViewCases(fact),
+  distilled: (_, fact) => judgeDistilled(fact),
+  'view-winner': (_, fact) => judgeViewWinner(fact),
+  'view-ends': (_, fact) => judgeViewEnds(fact),
+  'ensemble-error': (_, fact) => judgeEnsembleError(fact),
+  'self-distilled': (_, fact) => judgeSelfDistilled(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {
