@@ -76,23 +76,33 @@ function memorised(
   return sum;
 }
 
+/** Why M1 does not apply whatever the sizes are, or `undefined`. */
+function startFault(
+  F: Field,
+  classes: number,
+  y: number,
+  { start, first, second }: ClassStart,
+): string | undefined {
+  const columns = 2 * classes + first.length + second.length;
+  if (start.cols !== columns) return `expected ${columns} columns, got ${start.cols}`;
+  for (let k = 0; k < 2 * classes; k++)
+    if (k !== 2 * y && k !== 2 * y + 1 && columnOf(start, k).some((a) => F.sign(a) > 0))
+      return 'a neuron is positive on a feature of another class';
+  return undefined;
+}
+
 /** M1 for class `y` of `classes`, counted from 0. Shapes: start m x (2 classes + first + second). */
 export function winnerOf(F: Field, classes: number, y: number, own: ClassStart): Winner {
   const { start, first, second } = own;
-  const singles = first.length + second.length;
-  if (start.cols !== 2 * classes + singles)
-    return none(`expected ${2 * classes + singles} columns, got ${start.cols}`);
-  for (let k = 0; k < 2 * classes; k++)
-    if (k !== 2 * y && k !== 2 * y + 1 && columnOf(start, k).some((a) => F.sign(a) > 0))
-      return none('a neuron is positive on a feature of another class');
-  const views = [columnOf(start, 2 * y), columnOf(start, 2 * y + 1)];
-  const [a1, a2] = views.map((xs) => largest(F, xs));
-  if (a1 === undefined || a2 === undefined || F.sign(a1) <= 0 || F.sign(a2) <= 0)
-    return none('a view has no positive start');
+  const fault = startFault(F, classes, y, own);
+  if (fault !== undefined) return none(fault);
+  const views = [columnOf(start, 2 * y), columnOf(start, 2 * y + 1)] as const;
+  const [a1, a2] = [largest(F, views[0]), largest(F, views[1])];
+  if (F.sign(a1) <= 0 || F.sign(a2) <= 0) return none('a view has no positive start');
   const side = F.sign(F.sub(a1, a2));
   if (side === 0) return none('both views start equal');
   const view = side > 0 ? 1 : 2;
-  if (F.sign(F.sub(F.one, strength(F, views[view - 1] ?? []))) <= 0)
+  if (F.sign(F.sub(F.one, strength(F, side > 0 ? views[0] : views[1]))) <= 0)
     return none('the strength of the larger view is not below 1 at the start');
   const noise =
     view === 1

@@ -188,6 +188,18 @@ describe('Theorem M', () => {
     expect(texts(fittedStrengths(Q, first, second))).toEqual(['8/9', '1/9']); // 16 : 2
   });
 
+  it('leaves strengths open where every multi-view sample has a weak patch (C = 3, alpha = 1)', () => {
+    const change = [1, 0, 0, -1, -1, 1];
+    const at = (y: number, l: number): number => change[2 * (y % 3) + l] ?? 0;
+    for (let y = 0; y < 3; y++)
+      for (const l of [0, 1]) {
+        const host = y + (l === 0 ? 1 : 2);
+        expect(at(host, 0) + at(host, 1) + at(y, l)).toBe(0);
+      }
+    // a sample without weak patches shows it
+    expect([0, 1, 2].map((y) => at(y, 0) + at(y, 1))).toEqual([1, -1, 0]);
+  });
+
   it('keeps sum c <= 1 by descent, and Delta falls by what M1 says', () => {
     const [eta, bound] = [q('1/12'), q('183/192')];
     let [a, b] = [q('3/5'), q('1/2')];

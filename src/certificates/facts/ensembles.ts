@@ -95,6 +95,29 @@ function readOfEach(F: Field, { start, beta, power }: Of<typeof endsEntries>): n
   return side === 0 ? 'undecided: a tie in the end' : side > 0 ? 2 : 0;
 }
 
+/** The end on samples of both views, between two times. */
+function ofBothViews(
+  F: Field,
+  power: 2 | 3,
+  fact: Of<typeof endsEntries> & { readonly samples: 'multi' },
+  [head, tail]: readonly [string, string],
+): FactOutcome {
+  const { start, beta, read } = fact;
+  const ends = endsOf(F, power, start, [fact.before, fact.after]);
+  if (ends === undefined)
+    return fails('expected 0 < c_1 + c_2 < 1 at the start, then <= 1 and >= 1 at the two times');
+  const found = viewsRead(F, beta, ends);
+  if (found !== read)
+    return fails(found === undefined ? 'undecided between these times' : `read is ${found}`);
+  const bracket = ([0, 1] as const)
+    .map((l) => `c_${l + 1} from ${lowerText(ends.least[l])} to ${upperText(ends.most[l])}`)
+    .join(', ');
+  return holds(
+    `${head}: it ends with c_1 + c_2 = 1, ${bracket}; ${tail}.`,
+    power === 2 ? 'all coordinates grow by one factor' : 'all 1/a fall by one number',
+  );
+}
+
 function viewEnds({ work }: Subject, fact: Of<typeof endsEntries>): FactOutcome {
   const { power, start, beta, read } = fact;
   const F = countedField(work);
@@ -111,19 +134,7 @@ function viewEnds({ work }: Subject, fact: Of<typeof endsEntries>): FactOutcome 
       'zero loss of the single-view samples needs both',
     );
   }
-  const ends = endsOf(F, power, start, [fact.before, fact.after]);
-  if (ends === undefined)
-    return fails('expected 0 < c_1 + c_2 < 1 at the start, then <= 1 and >= 1 at the two times');
-  const found = viewsRead(F, beta, ends);
-  if (found !== read)
-    return fails(found === undefined ? 'undecided between these times' : `read is ${found}`);
-  const bracket = ([0, 1] as const)
-    .map((l) => `c_${l + 1} from ${lowerText(ends.least[l])} to ${upperText(ends.most[l])}`)
-    .join(', ');
-  return holds(
-    `${head}: it ends with c_1 + c_2 = 1, ${bracket}; ${tail}.`,
-    power === 2 ? 'all coordinates grow by one factor' : 'all 1/a fall by one number',
-  );
+  return ofBothViews(F, power, fact, [head, tail]);
 }
 
 /** Why it is open how many members are needed. */
