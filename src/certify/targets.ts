@@ -24,6 +24,7 @@ import type {
   LineNetworkLike,
   PiecewiseLike,
   PowerSumLike,
+  ViewModelsLike,
 } from './target.ts';
 
 const { columns: _columns, ...trainingKeys } = startKeys;
@@ -87,26 +88,28 @@ export type RequestOf<T extends Target> = T extends 'lazy-gap'
         readonly weights: MatrixLike;
         readonly network?: LineNetworkLike;
       }
-    : T extends 'rates'
-      ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
-        | { readonly neurons: readonly [number, number] }
-      : T extends 'n-width'
-        ? | { readonly gram: Given['gram']; readonly space: number }
-          | {
-              readonly sphere: number;
-              readonly power?: number | undefined;
-              readonly space: number;
-            }
-        : T extends 'overlaps'
-          ? | { readonly network: GridNetworkLike }
+    : T extends 'ensembles'
+      ? { readonly weights: ViewModelsLike; readonly network?: Pick<ViewModelsLike, 'models'> }
+      : T extends 'rates'
+        ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
+          | { readonly neurons: readonly [number, number] }
+        : T extends 'n-width'
+          ? | { readonly gram: Given['gram']; readonly space: number }
             | {
-                readonly architecture: ArchitectureLike;
-                readonly target?: GridNetworkLike;
-                readonly seed?: number | undefined;
+                readonly sphere: number;
+                readonly power?: number | undefined;
+                readonly space: number;
               }
-          : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
-              readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
-            };
+          : T extends 'overlaps'
+            ? | { readonly network: GridNetworkLike }
+              | {
+                  readonly architecture: ArchitectureLike;
+                  readonly target?: GridNetworkLike;
+                  readonly seed?: number | undefined;
+                }
+            : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
+                readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
+              };
 
 /** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
@@ -166,6 +169,8 @@ export async function prepare(
       return prepareOn(await target.load(), reading.quadratic, asked, context);
     case 'powers':
       return prepareOn(await target.load(), reading.powers, asked, context);
+    case 'views':
+      return prepareOn(await target.load(), reading.views, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
     case 'widths':

@@ -138,7 +138,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--network <file>',
-    help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights',
+    help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights; ensembles: a student',
   },
   { flags: '--gram <file>', help: 'the Gram matrix of vectors' },
   {
@@ -281,7 +281,7 @@ function examplesOf(target: Target | undefined): string {
       : targets[target];
   const data =
     target === undefined ||
-    !['quadratic', 'line', 'widths', 'products', 'powers'].includes(targets[target].on)
+    !['quadratic', 'line', 'widths', 'products', 'powers', 'views'].includes(targets[target].on)
       ? onData
       : [];
   return [

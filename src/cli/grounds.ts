@@ -196,6 +196,7 @@ export async function readingsOf(
     widths: () => widthsIn(request),
     products: () => productsIn(request),
     powers: () => powersFromFiles(request),
+    views: () => viewsFromFiles(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -270,6 +271,16 @@ async function powersFromFiles({
   return powersFrom(
     { value: await jsonFile(T), file: T },
     { start: rowsFrom(await jsonFile(U), U), file: U },
+    network === undefined ? undefined : { value: await jsonFile(network), file: network },
+  );
+}
+
+async function viewsFromFiles({ network, weights }: CertifyRequest): Promise<Grounds['views']> {
+  const { viewTaskFrom } = await import('../data/view-models.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
+  const file = given(weights, '--weights');
+  return viewTaskFrom(
+    { value: await jsonFile(file), file },
     network === undefined ? undefined : { value: await jsonFile(network), file: network },
   );
 }

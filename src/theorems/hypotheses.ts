@@ -161,3 +161,15 @@ export const smallStep = shown('eta lambda_max(H) <= 2');
 export const descentStable = shown('gradient descent with this step is stable at the minimum');
 export const meanSquareUnstable = shown('the step is unstable in mean square');
 export const sameFunction = shown('both networks are the same function');
+
+export const cubicPower = shown('the power of relu is 3 or more');
+export const distinctStarts = shown('the views of each class start with A_1 != A_2');
+export const smallStarts = shown('the start is small: zeta < beta');
+export const noiseToMemorise = shown('single-view samples have noise nu_i > 0 to memorise');
+export const independentModels = shown('the models start independently');
+export const undividedBeta = shown('beta K is not a whole number');
+export const weakPatches = shown('every feature is a weak patch of a multi-view training sample');
+export const oneSidedLoss = shown('the loss of self-distillation is one-sided');
+export const oneViewEach = shown('each model reads one view of each class');
+export const zeroDistillation = shown('the distillation loss is 0');
+export const uniformWinners = shown('the winners are independent and uniform');

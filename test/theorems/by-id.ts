@@ -6,6 +6,7 @@ import type { FactsFile } from '../../src/certificates/facts/format.ts';
 import type { Recipe } from '../../src/counterexamples/near-miss/recipe.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
 import { eliminationRules } from '../../src/theorems/elimination/refutations.ts';
+import { ensemblesRules } from '../../src/theorems/ensembles/refutations.ts';
 import { dataRules } from '../../src/theorems/expressivity/refutations.ts';
 import { descentRules } from '../../src/theorems/gradient-descent/refutations.ts';
 import { kktRules } from '../../src/theorems/kkt/refutations.ts';
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
   ...overlapsRules,
   ...tensorsRules,
   ...sharpnessRules,
+  ...ensemblesRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

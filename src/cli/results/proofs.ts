@@ -87,6 +87,16 @@ const found = {
   of: text.describe('overlaps: the squared norm of the target').exactOptional(),
   residual: text.describe('tensors: at least the squared distance of the run').exactOptional(),
   beyond: z.boolean().describe('tensors: residual < squared').exactOptional(),
+  single: count.describe('ensembles: wrong inputs with one view').exactOptional(),
+  multi: count.describe('ensembles: wrong inputs with both views').exactOptional(),
+  ties: count.describe('ensembles: inputs without a single largest output').exactOptional(),
+  zeta: text
+    .describe('ensembles: at least the strength of the losing view, a fraction')
+    .exactOptional(),
+  undecided: z
+    .array(count)
+    .describe('ensembles: numbers of members that leave open what is read')
+    .exactOptional(),
   tried: z
     .array(
       z.strictObject({
