@@ -180,6 +180,8 @@ const facts = {
   'sgd-thresholds': 'sharpness',
   sharpness: 'sharpness',
   'enclosed-place': 'sharpness',
+  ensembles: 'ensembles',
+  'view-cases': 'ensembles',
   'sphere-widths': 'rates',
   'stationary-box': 'stationary-box stationary stationary-conditions',
   stationary: 'stationary stationary-conditions kinds check',

@@ -46,6 +46,7 @@ const families: Readonly<Record<string, number>> = {
   'feedback-descent': 1300,
   'feedback-run': 550,
   'feedback-signals': 750,
+  ensembles: 650,
   grids: 900,
   'jacobian-facts': 100,
   kkt: 200,
@@ -66,6 +67,7 @@ const families: Readonly<Record<string, number>> = {
   step: 50,
   'tensor-forms': 850,
   'tensor-sums': 500,
+  'view-cases': 400,
   'width-gram': 250,
 };
 

@@ -21,6 +21,7 @@ import { ratesProperties } from './rates.ts';
 import { sharpnessProperties } from './sharpness.ts';
 import { tensorsProperties } from './tensors.ts';
 import { convexApproximationProperties } from './convex-approximation.ts';
+import { ensemblesProperties } from './ensembles.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -36,6 +37,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...sharpnessProperties,
   ...feedbackAlignmentProperties,
   ...convexApproximationProperties,
+  ...ensemblesProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

@@ -11,6 +11,7 @@
  * @module
  */
 import type { LineNetwork, Piecewise } from '../approximation/piecewise.ts';
+import type { ViewTask } from '../ensembles/task.ts';
 import type { TensorProblem } from '../tensors/powers.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FeedbackProblem } from '../feedback/problem.ts';
@@ -127,6 +128,8 @@ export interface Grounds {
   readonly quadratic: { readonly target: Dense; readonly weights: Dense };
   /** A network with feedback to its hidden layers. */
   readonly feedback: FeedbackProblem;
+  /** Models of multi-view data, or the start of one. */
+  readonly views: ViewTask;
   /** Sums of powers of vectors. */
   readonly powers: TensorProblem;
   /** A network with one input and its target, or the numbers of neurons that are compared with linear spaces. */

@@ -27,13 +27,20 @@ import { mostStarts } from './limits.ts';
 import { usage, usualSeed } from './plan.ts';
 import type { GivenWeights, Grounds, Naming } from './plan.ts';
 import { demandLine, rangeOf } from './line.ts';
-import type { Given, GridNetworkLike, PiecewiseLike, PowerSumLike, WeightsLike } from './target.ts';
+import type {
+  Given,
+  GridNetworkLike,
+  PiecewiseLike,
+  PowerSumLike,
+  ViewModelsLike,
+  WeightsLike,
+} from './target.ts';
 import type { Reading } from './targets.ts';
 import { demandSet, sphereOf } from './widths.ts';
 
 /** The parts of a request that are read here, after its keys were checked. */
 export type Request = Partial<Omit<Given, 'weights'>> & {
-  readonly weights?: WeightsLike | MatrixLike | undefined;
+  readonly weights?: WeightsLike | MatrixLike | ViewModelsLike | undefined;
 };
 
 export const naming: Naming = { name: (key) => key, field: (key) => `request.${key}` };
@@ -79,15 +86,16 @@ function demandCount(request: Request, key: 'width' | 'starts', most: number): v
 const weightsKeys: Keys<WeightsLike> = { W: 'needed', v: 'needed', W0: 'optional' };
 
 /** Whether these are W alone, and not a point. */
-function areRows(weights: WeightsLike | MatrixLike): weights is MatrixLike {
-  return !Object.hasOwn(Object(weights), 'W');
+function areRows(weights: NonNullable<Request['weights']>): weights is MatrixLike {
+  return !['W', 'models', 'starts'].some((key) => Object.hasOwn(Object(weights), key));
 }
 
 /** The weights in the form in which files give them. Throws {@link WidthwiseError} unless the shapes agree. */
 function weightsIn(weights: Request['weights'], { inputs }: Problem): GivenWeights | undefined {
   if (weights === undefined) return undefined;
   demandKeys<unknown>(weights, weightsKeys, 'weights');
-  if (areRows(weights)) throw usage('no W', 'Give W, v and, for a ball, W0.', 'weights.W');
+  if (areRows(weights) || !('W' in weights))
+    throw usage('no W', 'Give W, v and, for a ball, W0.', 'weights.W');
   const { W, v, W0 } = weights;
   const hidden = toDense(W, 'W');
   const start = W0 === undefined ? undefined : toDense(W0, 'W0');
@@ -168,6 +176,15 @@ async function feedbackIn({ network, activation }: Request): Promise<Grounds['fe
   const { feedbackFrom } = await import('../data/feedback.ts');
   const net = feedbackFrom(needed(network, 'network'), 'request.network');
   return { ...net, activation: sigmaOf(needed(activation, 'activation')) };
+}
+
+/** Models of multi-view data and a student, or a start. */
+async function viewsIn({ weights, network }: Request): Promise<Grounds['views']> {
+  const { viewTaskFrom } = await import('../data/view-models.ts');
+  return viewTaskFrom(
+    { value: needed(weights, 'weights'), file: 'request.weights' },
+    network === undefined ? undefined : { value: network, file: 'request.network' },
+  );
 }
 
 /** Either a network and its target, or a range of numbers of neurons. */
@@ -267,5 +284,6 @@ export function readingOf(request: Request): Reading {
     products: () => productsIn(request),
     powers: () => powersIn(request),
     feedback: () => feedbackIn(request),
+    views: () => viewsIn(request),
   };
 }

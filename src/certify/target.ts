@@ -78,6 +78,18 @@ export interface FeedbackNetworkLike {
   readonly feedback: readonly RowsLike[];
 }
 
+/** Models of multi-view data, the weights of each m rows for each of C classes in turn and 2C columns; or the start of each class. */
+export interface ViewModelsLike {
+  readonly beta?: Exact | undefined;
+  readonly power?: number | undefined;
+  readonly threshold?: Exact | undefined;
+  readonly alpha?: Exact | undefined;
+  readonly models?: readonly RowsLike[] | undefined;
+  readonly starts?: readonly RowsLike[] | undefined;
+  readonly first?: RowsLike | undefined;
+  readonly second?: RowsLike | undefined;
+}
+
 /** Everything that a request may contain. */
 export interface Given extends Aims {
   /** X, n x d: nested arrays, a `Float64Array` with a shape, or an ml-matrix `Matrix`. */
@@ -97,13 +109,14 @@ export interface Given extends Aims {
   /** A name, a formula in x, or an {@link Activation}; tanh by default, but required together with weights. */
   readonly activation?: string | Activation | undefined;
   /** Given weights, instead of a generated start. */
-  readonly weights: WeightsLike;
+  readonly weights: WeightsLike | ViewModelsLike;
   /** W_1, .., W_L of a network of any depth; the last with one row. */
   readonly layers: readonly MatrixLike[];
   /** B, d x d and symmetric: the target is x^T B x; or a function on an interval; a sum of powers; or a network of products. */
   readonly target: MatrixLike | PiecewiseLike | PowerSumLike | GridNetworkLike;
-  /** A network with one input; the sum of powers where training ended, W and v alone; a network of products, or one with feedback. */
-  readonly network: LineNetworkLike | GridNetworkLike | FeedbackNetworkLike;
+  /** A network with one input; the sum of powers where training ended, W and v alone; a network of products, or one with feedback; or a student. */
+  readonly network:
+    LineNetworkLike | GridNetworkLike | FeedbackNetworkLike | Pick<ViewModelsLike, 'models'>;
   /** The first and the last number of neurons. */
   readonly neurons: readonly [number, number];
   /** The inner products of N vectors, N x N. */

@@ -25,6 +25,7 @@ import type {
   LineNetworkLike,
   PiecewiseLike,
   PowerSumLike,
+  ViewModelsLike,
 } from './target.ts';
 
 const { columns: _columns, ...trainingKeys } = startKeys;
@@ -93,26 +94,28 @@ export type RequestOf<T extends Target> = T extends 'lazy-gap'
           readonly network: FeedbackNetworkLike;
           readonly activation: Exclude<Given['activation'], undefined>;
         }
-      : T extends 'rates'
-        ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
-          | { readonly neurons: readonly [number, number] }
-        : T extends 'n-width'
-          ? | { readonly gram: Given['gram']; readonly space: number }
-            | {
-                readonly sphere: number;
-                readonly power?: number | undefined;
-                readonly space: number;
-              }
-          : T extends 'overlaps'
-            ? | { readonly network: GridNetworkLike }
+      : T extends 'ensembles'
+        ? { readonly weights: ViewModelsLike; readonly network?: Pick<ViewModelsLike, 'models'> }
+        : T extends 'rates'
+          ? | { readonly network: LineNetworkLike; readonly target: PiecewiseLike }
+            | { readonly neurons: readonly [number, number] }
+          : T extends 'n-width'
+            ? | { readonly gram: Given['gram']; readonly space: number }
               | {
-                  readonly architecture: ArchitectureLike;
-                  readonly target?: GridNetworkLike;
-                  readonly seed?: number | undefined;
+                  readonly sphere: number;
+                  readonly power?: number | undefined;
+                  readonly space: number;
                 }
-            : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
-                readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
-              };
+            : T extends 'overlaps'
+              ? | { readonly network: GridNetworkLike }
+                | {
+                    readonly architecture: ArchitectureLike;
+                    readonly target?: GridNetworkLike;
+                    readonly seed?: number | undefined;
+                  }
+              : { readonly [K in Taken<T, 'needed'>]: Exclude<Given[K], undefined> } & {
+                  readonly [K in Taken<T, 'optional'>]?: Given[K] | undefined;
+                };
 
 /** Further findings that come with a result for the target. */
 export type FoundOf<T extends Target> =
@@ -174,6 +177,8 @@ export async function prepare(
       return prepareOn(await target.load(), reading.powers, asked, context);
     case 'feedback':
       return prepareOn(await target.load(), reading.feedback, asked, context);
+    case 'views':
+      return prepareOn(await target.load(), reading.views, asked, context);
     case 'line':
       return prepareOn(await target.load(), reading.line, asked, context);
     case 'widths':

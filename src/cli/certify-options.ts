@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--network <file>',
-    help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights; feedback-alignment: a network with feedback, and its data',
+    help: 'a network with one input; tensors: c and U at the end of a run; overlaps: a network of products with its weights; feedback-alignment: a network with feedback, and its data; ensembles: a student',
   },
   { flags: '--gram <file>', help: 'the Gram matrix of vectors' },
   {
@@ -296,7 +296,9 @@ function examplesOf(target: Target | undefined): string {
       : targets[target];
   const data =
     target === undefined ||
-    !['quadratic', 'line', 'widths', 'products', 'powers', 'feedback'].includes(targets[target].on)
+    !['quadratic', 'line', 'widths', 'products', 'powers', 'feedback', 'views'].includes(
+      targets[target].on,
+    )
       ? onData
       : [];
   return [

@@ -182,6 +182,7 @@ export async function readingsOf(
     products: () => productsIn(request),
     powers: () => powersFromFiles(request),
     feedback: () => feedbackFromFile(request),
+    views: () => viewsFromFiles(request),
   });
   if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
   const loaded = await dataFor(target, request, output);
@@ -275,6 +276,16 @@ async function feedbackFromFile({
     );
   const sigma = activationNamed(activation);
   return { ...feedbackFrom(await jsonFile(file), file), activation: sigma };
+}
+
+async function viewsFromFiles({ network, weights }: CertifyRequest): Promise<Grounds['views']> {
+  const { viewTaskFrom } = await import('../data/view-models.ts');
+  const { jsonFile } = await import('../data/json-value.ts');
+  const file = given(weights, '--weights');
+  return viewTaskFrom(
+    { value: await jsonFile(file), file },
+    network === undefined ? undefined : { value: await jsonFile(network), file: network },
+  );
 }
 
 /** A line about the data, and another if one of their decimals was read as the nearest double. */

@@ -134,6 +134,41 @@ export const feedbackNetwork = z.object({
   feedback: z.array(exactRows).min(1).describe('B_1, .., B_{L-1}, each as rows'),
 });
 
+const exactTables = z.array(exactRows);
+
+/** Models of multi-view data, or the start of one. */
+export const viewModels = z.object({
+  beta: z
+    .unknown()
+    .meta(entry)
+    .describe('a number or fraction: how much a distractor counts, alpha^power')
+    .exactOptional(),
+  power: z.int().min(1).max(16).describe('the power of relu, 3 by default').exactOptional(),
+  threshold: z
+    .unknown()
+    .meta(entry)
+    .describe('of smoothed relus: where they become linear')
+    .exactOptional(),
+  alpha: z
+    .unknown()
+    .meta(entry)
+    .describe('of smoothed relus: the size of a distractor')
+    .exactOptional(),
+  models: exactTables
+    .describe('lists of rows: 2C columns, and m rows for each of C classes in turn')
+    .exactOptional(),
+  starts: exactTables.describe('lists of rows: the start of each class').exactOptional(),
+  first: exactRows.describe('sizes of the noise of single views 1, for each class').exactOptional(),
+  second: exactRows
+    .describe('sizes of the noise of single views 2, for each class')
+    .exactOptional(),
+});
+
+/** A student of such models. */
+export const viewStudent = z.object({
+  models: exactTables.describe('lists of rows, with the columns of the teacher'),
+});
+
 /** Inner products of vectors. */
 export const gram = z.object({
   gram: exactRows.describe('lists of numbers or fractions: the rows of a symmetric matrix'),

@@ -27,6 +27,7 @@ import { ratesTheorem } from './rates/statement.ts';
 import { sharpnessTheorem } from './sharpness/statement.ts';
 import { tensorsTheorem } from './tensors/statement.ts';
 import { convexApproximationTheorem } from './convex-approximation/statement.ts';
+import { ensemblesTheorem } from './ensembles/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -43,6 +44,7 @@ export const theorems: readonly Theorem[] = [
   sharpnessTheorem,
   feedbackAlignmentTheorem,
   convexApproximationTheorem,
+  ensemblesTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -71,6 +73,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     sharpness: () => import('./sharpness/witnesses.ts'),
     'feedback-alignment': () => import('./feedback-alignment/witnesses.ts'),
     'convex-approximation': () => import('./convex-approximation/witnesses.ts'),
+    ensembles: () => import('./ensembles/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

@@ -18,6 +18,7 @@ import { ratesTarget } from './rates/target.ts';
 import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
 import { convexApproximationTarget } from './convex-approximation/target.ts';
+import { ensemblesTarget } from './ensembles/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -34,4 +35,5 @@ export const theoremTargets = {
   sharpness: sharpnessTarget,
   'feedback-alignment': feedbackAlignmentTarget,
   'convex-approximation': convexApproximationTarget,
+  ensembles: ensemblesTarget,
 } as const;

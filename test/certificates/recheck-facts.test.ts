@@ -129,6 +129,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
     expect(files).toEqual([
       'recheck.py',
       'recheck_convex_approximation.py',
+      'recheck_ensembles.py',
       'recheck_facts.py',
       'recheck_feedback_alignment.py',
       'recheck_overlaps.py',
@@ -148,6 +149,11 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'import recheck',
         'from recheck import demand, of, shown, sqrt',
         'from recheck_facts import Net, Point, around, dot, ends, flat, gram, jet, named, numbers, size, small, zero',
+      ],
+      [
+        'from math import comb',
+        'from recheck import demand',
+        'from recheck_facts import named, numbers, small',
       ],
       [
         'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',

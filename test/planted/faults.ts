@@ -6,6 +6,7 @@
  */
 import { definiteFaults } from './definite-faults.ts';
 import { descentFaults } from './descent-faults.ts';
+import { ensemblesFaults } from './ensembles-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { convexApproximationFaults } from './convex-approximation-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
@@ -434,6 +435,7 @@ export const faults: readonly Fault[] = [
   ...sentenceFaults,
   ...sharpnessFaults,
   ...feedbackAlignmentFaults,
+  ...ensemblesFaults,
   ...tensorsFaults,
   ...version2Faults,
 ];

@@ -7,6 +7,7 @@ import type { Recipe } from '../../src/counterexamples/near-miss/recipe.ts';
 import type { Row } from '../../src/counterexamples/row.ts';
 import { convexApproximationRules } from '../../src/theorems/convex-approximation/refutations.ts';
 import { eliminationRules } from '../../src/theorems/elimination/refutations.ts';
+import { ensemblesRules } from '../../src/theorems/ensembles/refutations.ts';
 import { dataRules } from '../../src/theorems/expressivity/refutations.ts';
 import { feedbackAlignmentRules } from '../../src/theorems/feedback-alignment/refutations.ts';
 import { descentRules } from '../../src/theorems/gradient-descent/refutations.ts';
@@ -37,6 +38,7 @@ const rules: readonly Rule[] = [
   ...sharpnessRules,
   ...feedbackAlignmentRules,
   ...convexApproximationRules,
+  ...ensemblesRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

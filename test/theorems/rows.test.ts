@@ -48,6 +48,7 @@ import {
 } from '../../src/theorems/rates/witnesses/line.ts';
 import { continuityRow, neuronsRow } from '../../src/theorems/rates/witnesses/spheres.ts';
 import { orbitRow, orthogonalRow } from '../../src/theorems/rates/witnesses/vectors.ts';
+import { rows as ensemblesRows } from '../../src/theorems/ensembles/witnesses.ts';
 import {
   batchRow,
   meanSquareRow,
@@ -74,6 +75,15 @@ import type { Row } from '../../src/counterexamples/row.ts';
 import type { Matrix } from '../../src/linalg/matrix.ts';
 import type { Rational } from '../../src/arithmetic/rational.ts';
 import { refutes } from './by-id.ts';
+
+/** Starts of two views, models of two classes, and numbers. */
+const ensembleCases = ensemblesRows.map((row) => {
+  const isModel = row.id === 'ensembles/independent' || row.id === 'ensembles/weak';
+  const isNumber = ['ensembles/whole', 'ensembles/one-sided', 'false/larger-ensemble'].includes(
+    row.id,
+  );
+  return [row, [1, 1, isModel ? 8 : isNumber ? 1 : 2]] as const;
+});
 
 /** m, n, d of the smallest witness. */
 const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
@@ -128,6 +138,7 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [batchRow, [1, 3, 1]],
   [shiftedBoxRow, [1, 1, 1]],
   [largeStepRow, [1, 1, 1]],
+  ...ensembleCases,
   [sharpRow, [1, 1, 1]],
 ];
 

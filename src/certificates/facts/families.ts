@@ -53,6 +53,8 @@ export const families = {
   convexApproximation: async () =>
     (await import('./convex-approximation.ts')).convexApproximationFacts,
   scaRuns: async () => (await import('./sca-runs.ts')).scaRunsFacts,
+  viewCases: async () => (await import('./view-cases.ts')).viewCasesFacts,
+  ensembles: async () => (await import('./ensembles.ts')).ensemblesFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -116,6 +118,12 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'sca-step': families.convexApproximation,
   'sca-run': families.scaRuns,
   'sca-descent': families.scaRuns,
+  'view-cases': families.viewCases,
+  distilled: families.viewCases,
+  'view-winner': families.ensembles,
+  'view-ends': families.ensembles,
+  'ensemble-error': families.ensembles,
+  'self-distilled': families.ensembles,
   // families:end
 };
 

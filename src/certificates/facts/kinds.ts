@@ -13,6 +13,7 @@ import { feedbackDescentFacts } from './feedback-descent.ts';
 import { feedbackRunFacts } from './feedback-run.ts';
 import { feedbackSignalsFacts } from './feedback-signals.ts';
 import { feedbackFacts } from './feedback.ts';
+import { ensemblesFacts } from './ensembles.ts';
 import { gridFacts } from './grids.ts';
 import { jacobianFacts } from './jacobian-facts.ts';
 import { kktBoundFacts } from './kkt-bound.ts';
@@ -33,6 +34,7 @@ import { stationaryFacts } from './stationary.ts';
 import { stepFacts } from './step.ts';
 import { tensorFormsFacts } from './tensor-forms.ts';
 import { tensorSumsFacts } from './tensor-sums.ts';
+import { viewCasesFacts } from './view-cases.ts';
 import { widthGramFacts } from './width-gram.ts';
 
 export const kinds = {
@@ -65,4 +67,6 @@ export const kinds = {
   ...feedbackSignalsFacts,
   ...convexApproximationFacts,
   ...scaRunsFacts,
+  ...viewCasesFacts,
+  ...ensemblesFacts,
 };

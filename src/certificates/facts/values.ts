@@ -208,20 +208,23 @@ export function square(limit: Limit): Shape<Matrix<Rational>> {
   return tableOf(limit, 'square matrix of rationals', (rows) => rows);
 }
 
-/** Matrices with at least one entry each, at most as many numbers as the limit allows; whether their shapes agree is part of the fact. */
-export function layersUpTo(limit: Limit): Shape<readonly Matrix<Rational>[]> {
+/** Matrices with at least one entry each, of at most this many entries; whether their shapes agree is part of the fact. */
+export function layersUpTo(
+  limit: Limit,
+  words: string = '*layers*',
+): Shape<readonly Matrix<Rational>[]> {
   return {
     read: (value, at) => {
-      let parameters = 0;
+      let entries = 0;
       return listOf(value, at).map((W, k) => {
         const rows = listOf(W, `${at}[${k}]`);
-        parameters += rows.length * listOf(rows[0], `${at}[${k}][0]`).length;
-        within(limit, parameters);
+        entries += rows.length * listOf(rows[0], `${at}[${k}][0]`).length;
+        within(limit, entries);
         return matrixOf(W, `${at}[${k}]`);
       });
     },
     write: (all): Json => all.map(rowsJson),
-    words: '*layers*',
+    words,
     schema: { type: 'array', items: rationalRows },
   };
 }

@@ -103,6 +103,16 @@ const found = {
   descends: z.boolean().describe('feedback-alignment: the sign of <G, D>').exactOptional(),
   always: z.boolean().describe('feedback-alignment: <G, D> >= 0 everywhere').exactOptional(),
   rate: number.describe('feedback-alignment: kappa').exactOptional(),
+  single: count.describe('ensembles: wrong inputs with one view').exactOptional(),
+  multi: count.describe('ensembles: wrong inputs with both views').exactOptional(),
+  ties: count.describe('ensembles: inputs without a single largest output').exactOptional(),
+  zeta: text
+    .describe('ensembles: at least the strength of the losing view, a fraction')
+    .exactOptional(),
+  undecided: z
+    .array(count)
+    .describe('ensembles: numbers of members that leave open what is read')
+    .exactOptional(),
   tried: z
     .array(
       z.strictObject({

@@ -39,6 +39,14 @@ import {
   judgeInner,
   judgeRun,
 } from './feedback-oracle.ts';
+import {
+  judgeDistilled,
+  judgeEnsembleError,
+  judgeSelfDistilled,
+  judgeViewCases,
+  judgeViewEnds,
+  judgeViewWinner,
+} from './ensembles-oracle.ts';
 import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
 import {
   judgeBernstein,
@@ -427,6 +435,12 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'dfa-descent': ({ data }, fact) => judgeDescent(data.sigma, fact),
   alignment: ({ data }, fact) => judgeAlignment(data.sigma, fact),
   bottleneck: ({ data }, fact) => judgeBottleneck(data.sigma, fact),
+  'view-cases': (_, fact) => judgeViewCases(fact),
+  distilled: (_, fact) => judgeDistilled(fact),
+  'view-winner': (_, fact) => judgeViewWinner(fact),
+  'view-ends': (_, fact) => judgeViewEnds(fact),
+  'ensemble-error': (_, fact) => judgeEnsembleError(fact),
+  'self-distilled': (_, fact) => judgeSelfDistilled(fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {
