@@ -9,6 +9,7 @@ import { descentFaults } from './descent-faults.ts';
 import { neighbourFaults } from './neighbour-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
+import { purificationFaults } from './purification-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
 import { sharpnessFaults } from './sharpness-faults.ts';
@@ -356,6 +357,7 @@ export const faults: readonly Fault[] = [
   ...ratesFaults,
   ...sentenceFaults,
   ...sharpnessFaults,
+  ...purificationFaults,
   ...tensorsFaults,
   ...version2Faults,
 ];

@@ -46,6 +46,8 @@ export const families = {
   sharpness: async () => (await import('./sharpness.ts')).sharpnessFacts,
   sgd: async () => (await import('./sgd.ts')).sgdFacts,
   sgdThresholds: async () => (await import('./sgd-thresholds.ts')).sgdThresholdsFacts,
+  purification: async () => (await import('./purification.ts')).purificationFacts,
+  robustNetwork: async () => (await import('./robust-network.ts')).robustNetworkFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -100,6 +102,13 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'sgd-paths': families.sgd,
   'gradient-noise': families.sgd,
   'sgd-thresholds': families.sgdThresholds,
+  'robust-at': families.purification,
+  'flipped-at': families.purification,
+  purified: families.purification,
+  'dense-sign': families.purification,
+  'pure-radius': families.purification,
+  'robust-network': families.robustNetwork,
+  'flipped-network': families.robustNetwork,
   // families:end
 };
 

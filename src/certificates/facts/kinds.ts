@@ -17,8 +17,10 @@ import { oneNeuronFacts } from './one-neuron.ts';
 import { packingFacts } from './packing.ts';
 import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
+import { purificationFacts } from './purification.ts';
 import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
+import { robustNetworkFacts } from './robust-network.ts';
 import { sgdThresholdsFacts } from './sgd-thresholds.ts';
 import { sgdFacts } from './sgd.ts';
 import { sharpnessFacts } from './sharpness.ts';
@@ -53,4 +55,6 @@ export const kinds = {
   ...sharpnessFacts,
   ...sgdFacts,
   ...sgdThresholdsFacts,
+  ...purificationFacts,
+  ...robustNetworkFacts,
 };

@@ -31,6 +31,7 @@ import {
 } from './plain-network.ts';
 import type { Data, Point, Rows } from './plain-network.ts';
 import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
+import * as purification from './purification-oracle.ts';
 import {
   judgeBernstein,
   judgeFreeKnot,
@@ -409,6 +410,15 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'sgd-stable': ({ data, at }, fact) => judgeStable(data, at(fact.at), fact),
   'sgd-paths': ({ data, at }, fact) => judgePaths(data, at(fact.at), fact),
   'sgd-thresholds': ({ data, at }, fact) => judgeThresholds(data, at(fact.at), fact),
+  'robust-at': (_, fact) => purification.judgeRobust(fact),
+  'flipped-at': (_, fact) => purification.judgeFlipped(fact),
+  purified: (_, fact) => purification.judgePurified(fact),
+  'dense-sign': (_, fact) => purification.judgeDenseSign(fact),
+  'pure-radius': (_, fact) => purification.judgePure(fact),
+  'robust-network': ({ data, at }, fact) =>
+    purification.judgeRobustNetwork(data, at(fact.at), fact),
+  'flipped-network': ({ data, at }, fact) =>
+    purification.judgeFlippedNetwork(data, at(fact.at), fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {
