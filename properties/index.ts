@@ -19,6 +19,7 @@ import { taylorProperties } from './taylor.ts';
 import { ratesProperties } from './rates.ts';
 import { sharpnessProperties } from './sharpness.ts';
 import { tensorsProperties } from './tensors.ts';
+import { purificationProperties } from './purification.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -32,6 +33,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...overlapsProperties,
   ...tensorsProperties,
   ...sharpnessProperties,
+  ...purificationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

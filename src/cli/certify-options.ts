@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
   { flags: '--penalty <lambda>', help: 'of the unit (default: 1)', read: positive },
   {
     flags: '--within <eps>',
-    help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001)',
+    help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001); robust-radius and purification: the radius',
     read: positive,
   },
   {

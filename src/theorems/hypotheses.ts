@@ -161,3 +161,12 @@ export const smallStep = shown('eta lambda_max(H) <= 2');
 export const descentStable = shown('gradient descent with this step is stable at the minimum');
 export const meanSquareUnstable = shown('the step is unstable in mean square');
 export const sameFunction = shown('both networks are the same function');
+
+export const smallDense = shown('the dense part is small');
+export const positiveThreshold = shown('b > 0');
+export const longStep = shown('eps > s/sqrt(D)');
+export const adversarialStep = shown('the step is taken at a perturbed input');
+export const ofFamily = shown(
+  'W = I + c (1, .., 1)^T (1, .., 1), c >= 0, at the sum of s unit vectors',
+);
+export const fewActive = shown('b <= 1/4 and 2 s < D');

@@ -25,6 +25,7 @@ import { rightInverseLemma } from './lemmas/right-inverse.ts';
 import { ratesTheorem } from './rates/statement.ts';
 import { sharpnessTheorem } from './sharpness/statement.ts';
 import { tensorsTheorem } from './tensors/statement.ts';
+import { purificationTheorem } from './purification/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -39,6 +40,7 @@ export const theorems: readonly Theorem[] = [
   overlapsTheorem,
   tensorsTheorem,
   sharpnessTheorem,
+  purificationTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -65,7 +67,8 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     overlaps: () => import('./overlaps/witnesses.ts'),
     tensors: () => import('./tensors/witnesses.ts'),
     sharpness: () => import('./sharpness/witnesses.ts'),
-  };
+    purification: () => import('./purification/witnesses.ts'),
+};
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */
 export async function rowNamed(id: string): Promise<Row | undefined> {

@@ -16,6 +16,7 @@ import { overlapsTarget } from './overlaps/target.ts';
 import { ratesTarget } from './rates/target.ts';
 import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
+import { purificationTarget, robustRadiusTarget } from './purification/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -30,4 +31,6 @@ export const theoremTargets = {
   overlaps: overlapsTarget,
   tensors: tensorsTarget,
   sharpness: sharpnessTarget,
+  purification: purificationTarget,
+  'robust-radius': robustRadiusTarget,
 } as const;

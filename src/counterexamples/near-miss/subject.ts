@@ -35,8 +35,9 @@ export const numberNames = [
   'window',
   'stride',
   'channels',
+  'dense',
 ] as const;
-/** The sizes of a layer of windows; eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
+/** The common entry of dense parts; the sizes of a layer of windows; eps of a ball; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
 export type NumberName = (typeof numberNames)[number];
 
 export interface Subject {
