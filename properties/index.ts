@@ -22,6 +22,7 @@ import { sharpnessProperties } from './sharpness.ts';
 import { tensorsProperties } from './tensors.ts';
 import { convexApproximationProperties } from './convex-approximation.ts';
 import { ensemblesProperties } from './ensembles.ts';
+import { purificationProperties } from './purification.ts';
 
 export const allProperties: readonly AnyProperty[] = [
   ...expressivityProperties,
@@ -38,6 +39,7 @@ export const allProperties: readonly AnyProperty[] = [
   ...feedbackAlignmentProperties,
   ...convexApproximationProperties,
   ...ensemblesProperties,
+  ...purificationProperties,
   ...rightInverseProperties,
   ...gramStructureProperties,
   ...lipschitzProperties,

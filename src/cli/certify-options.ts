@@ -180,7 +180,7 @@ const rows: readonly Row[] = [
   },
   {
     flags: '--within <eps>',
-    help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001)',
+    help: 'how far w and a of the unit may move (default: 1); sharpness: eps of the box (default: 0.001); robust-radius and purification: the radius',
     read: positive,
   },
   {

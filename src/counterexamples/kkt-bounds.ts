@@ -13,6 +13,7 @@
 import { compareRational, rationalField as Q, ratio } from '../arithmetic/rational.ts';
 import { rationalTier } from '../arithmetic/rational-tier.ts';
 import type { Rational } from '../arithmetic/rational.ts';
+import { rationalRoot } from '../arithmetic/rational-root.ts';
 import type { FactOf, FactsFile } from '../certificates/facts/format.ts';
 import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import { at, dense, row, tabulate } from '../linalg/matrix.ts';
@@ -25,7 +26,7 @@ import type { Network } from '../network/network.ts';
 import { polynomial } from '../sigma/polynomial.ts';
 import { activationFor } from '../sigma/known-activation.ts';
 import { dot } from '../linalg/rational-vectors.ts';
-import { rationalNorm, rationalRoot, slopesAt } from './kkt-points.ts';
+import { rationalNorm, slopesAt } from './kkt-points.ts';
 import type { Candidate } from './row.ts';
 
 /** About a. */

@@ -7,13 +7,14 @@
  *
  * ## Main definitions
  * - {@link slopesAt}: r, grad_W l and dl/dv over Q
- * - {@link rationalRoot}, {@link rationalNorm}
+ * - {@link rationalNorm}
  * - {@link ballCentre}, {@link boxCentres}: one ball for W, or one for each neuron
  * - {@link firstRadius}, {@link withPairs}
  * @module
  */
 import { rationalField as Q, ratio } from '../arithmetic/rational.ts';
 import type { Rational } from '../arithmetic/rational.ts';
+import { rationalRoot } from '../arithmetic/rational-root.ts';
 import { at, matrix, row, tabulate } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { slopesOf } from '../network/slopes.ts';
@@ -27,18 +28,6 @@ type Vector = readonly Rational[];
 /** `undefined` if the labels are missing, or if sigma or sigma' is not a known rational. */
 export function slopesAt(c: Candidate): Slopes | undefined {
   return c.labels === undefined ? undefined : slopesOf(activationFor(c.activation), c, c.labels);
-}
-
-function integerRoot(a: bigint): bigint | undefined {
-  const guess = BigInt(Math.round(Math.sqrt(Number(a))));
-  return guess * guess === a ? guess : undefined;
-}
-
-/** The square root of a >= 0 where it is rational (and its parts are below 2^53). */
-export function rationalRoot({ num, den }: Rational): Rational | undefined {
-  if (num < 0n) return undefined;
-  const [p, q] = [integerRoot(num), integerRoot(den)];
-  return p === undefined || q === undefined ? undefined : ratio(p, q);
 }
 
 /** norm(a), where it is rational. */

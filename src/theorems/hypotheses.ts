@@ -195,3 +195,11 @@ export const oneSidedLoss = shown('the loss of self-distillation is one-sided');
 export const oneViewEach = shown('each model reads one view of each class');
 export const zeroDistillation = shown('the distillation loss is 0');
 export const uniformWinners = shown('the winners are independent and uniform');
+export const smallDense = shown('the dense part is small');
+export const positiveThreshold = shown('b > 0');
+export const longStep = shown('eps > s/sqrt(D)');
+export const adversarialStep = shown('the step is taken at a perturbed input');
+export const ofFamily = shown(
+  'W = I + c (1, .., 1)^T (1, .., 1), c >= 0, at the sum of s unit vectors',
+);
+export const fewActive = shown('b <= 1/4 and 2 s < D');

@@ -28,6 +28,7 @@ import { sharpnessTheorem } from './sharpness/statement.ts';
 import { tensorsTheorem } from './tensors/statement.ts';
 import { convexApproximationTheorem } from './convex-approximation/statement.ts';
 import { ensemblesTheorem } from './ensembles/statement.ts';
+import { purificationTheorem } from './purification/statement.ts';
 import type { Theorem } from './theorem.ts';
 
 export const theorems: readonly Theorem[] = [
@@ -45,6 +46,7 @@ export const theorems: readonly Theorem[] = [
   feedbackAlignmentTheorem,
   convexApproximationTheorem,
   ensemblesTheorem,
+  purificationTheorem,
   rightInverseLemma,
   gramStructureLemma,
   lipschitzLemma,
@@ -74,6 +76,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     'feedback-alignment': () => import('./feedback-alignment/witnesses.ts'),
     'convex-approximation': () => import('./convex-approximation/witnesses.ts'),
     ensembles: () => import('./ensembles/witnesses.ts'),
+    purification: () => import('./purification/witnesses.ts'),
   };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */

@@ -19,6 +19,7 @@ import { sharpnessTarget } from './sharpness/target.ts';
 import { tensorsTarget } from './tensors/target.ts';
 import { convexApproximationTarget } from './convex-approximation/target.ts';
 import { ensemblesTarget } from './ensembles/target.ts';
+import { purificationTarget, robustRadiusTarget } from './purification/target.ts';
 
 export const theoremTargets = {
   expressivity: expressivityTarget,
@@ -36,4 +37,6 @@ export const theoremTargets = {
   'feedback-alignment': feedbackAlignmentTarget,
   'convex-approximation': convexApproximationTarget,
   ensembles: ensemblesTarget,
+  purification: purificationTarget,
+  'robust-radius': robustRadiusTarget,
 } as const;

@@ -84,6 +84,7 @@ const words: readonly (readonly string[])[] = [
   ['"converges"', '"diverges"'],
   ['"l2"', '"l1"'],
   ['"values"', '"bound"', '"local-bound"', '"factor"'],
+  ['"positive"', '"negative"'],
   ['"straddling"', '"tree"', '"entries"', '"none"'],
 ];
 
@@ -134,6 +135,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       'recheck_feedback_alignment.py',
       'recheck_overlaps.py',
       'recheck_projection.py',
+      'recheck_purification.py',
       'recheck_rates.py',
       'recheck_sharpness.py',
       'recheck_tensors.py',
@@ -170,6 +172,12 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from fractions import Fraction',
         'from recheck import demand',
         'from recheck_facts import SIZE, dot, ends, exact, gram, inertia, jet, named, schur, zero',
+      ],
+      [
+        'from fractions import Fraction',
+        'from math import isqrt',
+        'from recheck import demand, norm, of, shown',
+        'from recheck_facts import around, dot, ends, inertia, jet, named, numbers, sign, small',
       ],
       [
         'import collections, functools, itertools',

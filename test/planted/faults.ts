@@ -11,6 +11,7 @@ import { neighbourFaults } from './neighbour-faults.ts';
 import { convexApproximationFaults } from './convex-approximation-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
+import { purificationFaults } from './purification-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
 import { feedbackAlignmentFaults } from './feedback-alignment-faults.ts';
@@ -436,6 +437,7 @@ export const faults: readonly Fault[] = [
   ...sharpnessFaults,
   ...feedbackAlignmentFaults,
   ...ensemblesFaults,
+  ...purificationFaults,
   ...tensorsFaults,
   ...version2Faults,
 ];

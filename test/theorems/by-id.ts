@@ -16,6 +16,7 @@ import { lazyGapRules } from '../../src/theorems/lazy-gap/refutations.ts';
 import { regionRules } from '../../src/theorems/nice-region/refutations.ts';
 import { projectionRules } from '../../src/theorems/projection/refutations.ts';
 import { overlapsRules } from '../../src/theorems/overlaps/refutations.ts';
+import { purificationRules } from '../../src/theorems/purification/refutations.ts';
 import { ratesRules } from '../../src/theorems/rates/refutations.ts';
 import { sharpnessRules } from '../../src/theorems/sharpness/refutations.ts';
 import { tensorsRules } from '../../src/theorems/tensors/refutations.ts';
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   ...feedbackAlignmentRules,
   ...convexApproximationRules,
   ...ensemblesRules,
+  ...purificationRules,
 ];
 
 export const refutableIds: readonly string[] = rules.map(({ id }) => id);

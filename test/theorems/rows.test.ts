@@ -64,6 +64,12 @@ import {
   silentRow,
 } from '../../src/theorems/tensors/witnesses/minima.ts';
 import {
+  adversarialRow,
+  denseRow,
+  radiusRow as stepRadiusRow,
+  thresholdRow,
+} from '../../src/theorems/purification/witnesses.ts';
+import {
   exceptionalRow,
   genericRow,
   meanRow,
@@ -140,6 +146,10 @@ const cases: readonly (readonly [Row, readonly [number, number, number]])[] = [
   [largeStepRow, [1, 1, 1]],
   ...ensembleCases,
   [sharpRow, [1, 1, 1]],
+  [denseRow, [1, 1, 3]],
+  [thresholdRow, [1, 1, 3]],
+  [stepRadiusRow, [1, 1, 1]],
+  [adversarialRow, [1, 1, 1]],
 ];
 
 const byId = cases.map(([row, shape]) => [row.id, row, shape] as const);

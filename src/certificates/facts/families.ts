@@ -55,6 +55,8 @@ export const families = {
   scaRuns: async () => (await import('./sca-runs.ts')).scaRunsFacts,
   viewCases: async () => (await import('./view-cases.ts')).viewCasesFacts,
   ensembles: async () => (await import('./ensembles.ts')).ensemblesFacts,
+  purification: async () => (await import('./purification.ts')).purificationFacts,
+  robustNetwork: async () => (await import('./robust-network.ts')).robustNetworkFacts,
 } as const;
 
 /** `npm run registry -- --write` makes the lines from the families. */
@@ -124,6 +126,13 @@ const familyOf: { readonly [K in FactName]: () => Promise<{ readonly [own in K]:
   'view-ends': families.ensembles,
   'ensemble-error': families.ensembles,
   'self-distilled': families.ensembles,
+  'robust-at': families.purification,
+  'flipped-at': families.purification,
+  purified: families.purification,
+  'dense-sign': families.purification,
+  'pure-radius': families.purification,
+  'robust-network': families.robustNetwork,
+  'flipped-network': families.robustNetwork,
   // families:end
 };
 

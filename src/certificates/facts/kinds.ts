@@ -23,9 +23,11 @@ import { oneNeuronFacts } from './one-neuron.ts';
 import { packingFacts } from './packing.ts';
 import { pointFacts } from './points.ts';
 import { projectionFacts } from './projection.ts';
+import { purificationFacts } from './purification.ts';
 import { quadraticRisksFacts } from './quadratic-risks.ts';
 import { risksFacts } from './risks.ts';
 import { scaRunsFacts } from './sca-runs.ts';
+import { robustNetworkFacts } from './robust-network.ts';
 import { sgdThresholdsFacts } from './sgd-thresholds.ts';
 import { sgdFacts } from './sgd.ts';
 import { sharpnessFacts } from './sharpness.ts';
@@ -69,4 +71,6 @@ export const kinds = {
   ...scaRunsFacts,
   ...viewCasesFacts,
   ...ensemblesFacts,
+  ...purificationFacts,
+  ...robustNetworkFacts,
 };

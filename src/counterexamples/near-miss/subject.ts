@@ -39,8 +39,9 @@ export const numberNames = [
   'channels',
   'power',
   'members',
+  'dense',
 ] as const;
-/** The sizes of a layer of windows; the power of relu and the members of an ensemble; eps of a ball; tau of surrogates and gamma of their step; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
+/** The common entry of dense parts; the sizes of a layer of windows; the power of relu and the members of an ensemble; eps of a ball; tau of surrogates and gamma of their step; the step of gradient descent; lambda of the penalty in Theorem F3; zeta <= v_j <= kappa of a box, v_j >= zeta and max v_j <= kappa min v_j of a cone. */
 export type NumberName = (typeof numberNames)[number];
 
 export interface Subject {

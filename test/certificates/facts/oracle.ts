@@ -48,6 +48,7 @@ import {
   judgeViewWinner,
 } from './ensembles-oracle.ts';
 import { judgeGridDistance, judgeGridRank } from './overlaps-oracle.ts';
+import * as purification from './purification-oracle.ts';
 import {
   judgeBernstein,
   judgeFreeKnot,
@@ -441,6 +442,15 @@ const judges: { readonly [K in Fact['fact']]: (scene: Scene, fact: FactOf<K>) =>
   'view-ends': (_, fact) => judgeViewEnds(fact),
   'ensemble-error': (_, fact) => judgeEnsembleError(fact),
   'self-distilled': (_, fact) => judgeSelfDistilled(fact),
+  'robust-at': (_, fact) => purification.judgeRobust(fact),
+  'flipped-at': (_, fact) => purification.judgeFlipped(fact),
+  purified: (_, fact) => purification.judgePurified(fact),
+  'dense-sign': (_, fact) => purification.judgeDenseSign(fact),
+  'pure-radius': (_, fact) => purification.judgePure(fact),
+  'robust-network': ({ data, at }, fact) =>
+    purification.judgeRobustNetwork(data, at(fact.at), fact),
+  'flipped-network': ({ data, at }, fact) =>
+    purification.judgeFlippedNetwork(data, at(fact.at), fact),
 };
 
 function judge<K extends Fact['fact']>(kind: K, scene: Scene, fact: FactOf<K>): boolean {

@@ -6,12 +6,7 @@ import type { Fact, FactsFile } from '../../../src/certificates/facts/format.ts'
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
 import { searchRow } from '../../../src/counterexamples/engine.ts';
 import { lipschitzOf, singularOf } from '../../../src/counterexamples/kkt-bounds.ts';
-import {
-  ballCentre,
-  rationalRoot,
-  slopesAt,
-  withPairs,
-} from '../../../src/counterexamples/kkt-points.ts';
+import { ballCentre, slopesAt, withPairs } from '../../../src/counterexamples/kkt-points.ts';
 import { prove } from '../../../src/counterexamples/proving.ts';
 import type { Row } from '../../../src/counterexamples/row.ts';
 import { doubledRow } from '../../../src/theorems/kkt/witnesses/doubled-constant.ts';
@@ -181,12 +176,6 @@ describe('KKT points made backwards', () => {
     const found = ballCentre(matrix(1, 2, [q(1), q(0)]), first, q(5));
     expect(found?.multipliers.map(rationalToText)).toEqual(['12']);
     expect(Array.from(found?.centre.data ?? []).map(rationalToText)).toEqual(['4', '4']);
-  });
-
-  it('have exact roots or none', () => {
-    expect(rationalRoot(q('49/25'))).toEqual(q('7/5'));
-    for (const text of ['2', '-4', '4/3', '1/2']) expect(rationalRoot(q(text))).toBeUndefined();
-    expect(rationalRoot(q(0))).toEqual(q(0));
   });
 
   it('have their pairs in any order of the neurons', () => {
