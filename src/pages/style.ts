@@ -62,7 +62,7 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 body{max-width:none;padding:0}.skip,button,input,select,.controls,.live{display:none!important}.scrolling,.wide{overflow:visible;border:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}h2,h3,summary{break-after:avoid}
 details::details-content{content-visibility:visible;block-size:auto}
-th,th[scope=row],td{min-width:0;overflow-wrap:anywhere}.number{white-space:normal}
+th[scope=row],.number,.many th,.many td{min-width:0;overflow-wrap:anywhere}.number{white-space:normal}
 .on-screen,.many thead{display:none}.many tr{display:block}.many th,.many td{display:inline-block;border:0}
 .many tr{border-top:1px solid var(--line)}tr,figure,.card{break-inside:avoid}}
 `;

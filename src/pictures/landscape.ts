@@ -47,7 +47,7 @@ function pointOf({ inputs, width, outputs }: Model, parameters: Parameters): Poi
 }
 
 /** sigma, by its other tree where this one overflows. */
-function sigmaOf({ value, turned }: Activation): (x: number) => number {
+export function sigmaOf({ value, turned }: Activation): (x: number) => number {
   const sigma = compiled(value);
   if (turned === undefined) return sigma;
   const other = compiled(turned.value);

@@ -13,11 +13,11 @@ import type { Rational } from '../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../certificates/facts/format.ts';
 import { at as entry } from '../linalg/matrix.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
+import { sigmaOf } from '../pictures/landscape.ts';
 import type { Parameters } from '../pictures/plane.ts';
 import type { Slice, Spot } from '../pictures/slice.ts';
 import { surfacePlane } from '../pictures/surface.ts';
 import type { Surface } from '../pictures/surface.ts';
-import { compiled } from '../search/compiled-expression.ts';
 import { activationOf } from '../sigma/activation.ts';
 import { printExpression } from '../sigma/expression-print.ts';
 import { denseFrom, floatOf } from './floats.ts';
@@ -108,7 +108,7 @@ function dataOf({ instance }: FactsFile, layers: Deep['layers']) {
   return {
     rows: labels.map((_, i) => rowOf(X, i)),
     labels: labels.map(floatOf),
-    sigma: compiled(activationOf(activation).value),
+    sigma: sigmaOf(activationOf(activation)),
     says: `sigma(x) = ${printExpression(activation)}`,
   };
 }
