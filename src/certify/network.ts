@@ -21,13 +21,13 @@ import { fileOptions, usage } from './plan.ts';
 import type { GivenWeights, Grounds, Plan, Proposal } from './plan.ts';
 import { regionNotes } from '../theorems/nice-region/region-notes.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from './start.ts';
-import type { Size } from './start.ts';
+import type { SizeFound } from './start.ts';
 import { sizeFault, stationaryProposal } from './stationary.ts';
 import type { StationaryFound } from './stationary.ts';
 
 /** A statement about the size of the network, or about a stationary point. */
 export type NetworkFound = Partial<
-  Size & StationaryFound & { readonly report: RegionReport | undefined }
+  SizeFound & StationaryFound & { readonly report: RegionReport | undefined }
 >;
 
 /** The distance of the written point from the given one. */
@@ -54,7 +54,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
     const { start } = weights;
     const { radius } = aims;
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
-    const advice = adviceFor(ground, size, aims, naming);
+    const advice = () => adviceFor(ground, size, aims, naming);
     const common = searchOf<NetworkFound>(ground, size, aims, context, () => {
       const file = fileOptions(ground, aims, context);
       const on = (
@@ -63,8 +63,12 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
         onColumns(ground, aims, anyColumns, (other) => [
           propose(other.problem, other.weights ?? weights),
         ]);
-      const proposal = (name: string, result: SearchResult, notes: readonly string[] = []) =>
-        certificateProposal(result, size, ground, { name, notes, advice });
+      const proposal = (
+        name: string,
+        result: SearchResult,
+        notes: readonly string[] = [],
+        others: Pick<NetworkFound, 'report'> = {},
+      ) => certificateProposal(result, size, ground, { name, notes, advice }, others);
       const loss = lossNote(lossEnclosure(problem, geometryOf(problem), weights));
       return [
         ...on((changed, point) => {
@@ -74,7 +78,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
         ...on((changed, point) => {
           const region = searchRegion(changed, point, file);
           const { report } = region;
-          return { ...proposal('region', region, regionNotes(report)), found: { ...size, report } };
+          return proposal('region', region, regionNotes(report), { report });
         }),
         // the ball was given in the coordinates of the raw columns
         ...(ball === undefined

@@ -35,10 +35,21 @@ import type {
   Proposal,
 } from './plan.ts';
 
-/** The width, and what Theorem A requires of it. */
+/** The width, and what Theorem A requires of it: an elimination, which waits until somebody asks. */
 export interface Size {
-  readonly threshold: WidthThreshold;
   readonly width: number;
+  readonly isGiven: boolean;
+  readonly requires: () => WidthThreshold;
+}
+
+/** The width of a result, with what Theorem A requires where that chose the width or nothing is certified. */
+export interface SizeFound {
+  readonly width: number;
+  readonly threshold?: WidthThreshold;
+}
+
+function sizeFound({ width, isGiven, requires }: Size, isCertified: boolean): SizeFound {
+  return isGiven && isCertified ? { width } : { width, threshold: requires() };
 }
 
 /** The width that is asked for. Throws {@link WidthwiseError} on `least`, where no plan searches for it. */
@@ -68,10 +79,12 @@ export function sizeFor(
     );
   const asked = rows ?? width;
   demandNetworkSize(problem.inputs, asked ?? 1); // before the rank, which takes long too
-  const threshold = widthThreshold(distinctProblem(problem).inputs);
-  const chosen = asked ?? threshold.width ?? 2;
+  let known: WidthThreshold | undefined;
+  const requires = (): WidthThreshold =>
+    (known ??= widthThreshold(distinctProblem(problem).inputs));
+  const chosen = asked ?? requires().width ?? 2;
   demandNetworkSize(problem.inputs, chosen);
-  return { threshold, width: chosen };
+  return { width: chosen, isGiven: asked !== undefined, requires };
 }
 
 /** Throws {@link WidthwiseError} on options for a start together with weights, which replace it. */
@@ -172,7 +185,7 @@ function expectationOf(
  */
 export function searchOf<F>(
   ground: Grounds['network'],
-  { threshold, width }: Size,
+  { width, isGiven, requires }: Size,
   aims: Aims,
   context: Context,
   search: () => readonly Proposal<F>[],
@@ -180,8 +193,8 @@ export function searchOf<F>(
 ): Prepared<F> {
   const { problem, impossible } = ground;
   const { seed = usualSeed } = aims;
-  const { samples, dimension } = threshold;
-  const least = `2n/d = ${twice(samples, dimension)}, ${rankText(threshold)}`;
+  const { rows, cols } = distinctProblem(problem).inputs;
+  const least = `2n/d = ${twice(rows, cols)}${isGiven ? '' : `, ${rankText(requires())}`}`;
   return {
     lines: [
       `width     m = ${aims.width === 'least' ? 'the least found' : width}; ${least}, activation ${problem.activation.name}`,
@@ -199,19 +212,27 @@ export function searchOf<F>(
 interface Beside {
   readonly name?: string | undefined;
   readonly notes?: readonly string[];
-  readonly advice: readonly string[];
+  /** What to try if there is no certificate. */
+  readonly advice: () => readonly string[];
 }
 
-/** The result of a search for a certificate, as a proposal. */
-export function certificateProposal<F extends Size>(
+/**
+ * The result of a search for a certificate, as a proposal.
+ *
+ * @param others - further findings.
+ */
+export function certificateProposal<F extends object>(
   result: SearchResult,
-  found: F,
+  size: Size,
   { recipe, problem, labelled }: Grounds['network'],
   { name, notes = [], advice }: Beside,
-): Proposal<F> {
+  others: F,
+): Proposal<SizeFound & F> {
+  const found = { ...others, ...sizeFound(size, result.kind === 'certificate') };
   if (result.kind === 'not-found') {
+    const { because } = result;
     const doubt = 'This does not say that it is false.';
-    return { kind: 'none', name, notes, because: result.because, doubt, advice, found };
+    return { kind: 'none', name, notes, because, doubt, advice: advice(), found };
   }
   const { certificate } = result;
   const text = (): string => writeCertificate(certificate);
@@ -224,13 +245,14 @@ export function certificateProposal<F extends Size>(
 /** What to try after a failure, the most promising first. */
 export function adviceFor(
   { problem, weights }: Grounds['network'],
-  { threshold, width }: Size,
+  { width, requires }: Size,
   { width: asked, seed = usualSeed, starts = fullStarts, scale = 1 }: Aims,
   { name }: Naming,
 ): readonly string[] {
   const sigma = problem.activation.value;
   if (weights !== undefined)
     return [`a smaller ${name('radius')}, a wider network, or weights with less cancellation`];
+  const threshold = requires();
   const least = threshold.width;
   if (least === undefined)
     return ['other inputs: where X = 0 every sample has the same f, at every width'];

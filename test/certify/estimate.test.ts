@@ -124,7 +124,7 @@ describe('an estimate', () => {
       labelled: true,
     };
     const threshold = { samples: 400, dimension: 10, rank: 10, rankIsExact: true, width: 80 };
-    const size = { threshold, width: 80 };
+    const size = { width: 80, isGiven: false, requires: () => threshold };
     const widths = (aims: Aims) => searchesOf(ground, size, aims).map(({ width }) => width);
     expect(widths({})).toEqual([80, 80, 80, 80, 100, 120]);
     expect(widths({ width: 80 })).toEqual([80, 80, 80, 80]);

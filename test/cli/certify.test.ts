@@ -106,6 +106,16 @@ describe('widthwise certify and check', () => {
       });
     }));
 
+  it('compute no rank for a width that is given and certifies', () =>
+    inFolder(async (folder) => {
+      const made = await widthwise(folder, ...small, '--width', '4');
+      expect(made.stdout).toContain('m = 4; 2n/d = 4, activation tanh');
+      const json = await widthwise(folder, ...small, '--width', '4', '--json');
+      const document: unknown = JSON.parse(json.stdout);
+      expect(document).toMatchObject({ kind: 'checked', width: 4 });
+      expect(document).not.toHaveProperty('threshold');
+    }));
+
   it('say by how much a width below 2n/q fails, and what to try', () =>
     inFolder(async (folder) => {
       const made = await widthwise(folder, ...small, '--width', '2');

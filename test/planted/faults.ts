@@ -12,6 +12,7 @@ import { convexApproximationFaults } from './convex-approximation-faults.ts';
 import { outsideFaults } from './outside-faults.ts';
 import { overlapsFaults } from './overlaps-faults.ts';
 import { purificationFaults } from './purification-faults.ts';
+import { productFaults } from './product-faults.ts';
 import { ratesFaults } from './rates-faults.ts';
 import { sentenceFaults } from './sentence-faults.ts';
 import { feedbackAlignmentFaults } from './feedback-alignment-faults.ts';
@@ -29,10 +30,6 @@ export interface Fault {
 
 const bounds = 'src/arithmetic/bounds.ts';
 const interval = 'src/arithmetic/interval.ts';
-const product = 'src/linalg/product.ts';
-const norms = 'src/linalg/norms.ts';
-const enclosedGram = 'src/linalg/enclosed-gram.ts';
-const simd = 'src/linalg/simd/product.ts';
 const prechecks = 'src/certificates/claims/prechecks.ts';
 const lipschitz = 'src/network/lipschitz.ts';
 const gram = 'src/network/gram-enclosure.ts';
@@ -121,100 +118,10 @@ export const faults: readonly Fault[] = [
     says: "relu'' = 0 across the kink",
   },
   {
-    file: product,
-    from: 'rad[i] = up(up((rad[i] ?? Number.NaN) + 3 * k * eta) * factor);',
-    to: 'rad[i] = up((rad[i] ?? Number.NaN) * factor);',
-    says: 'the underflow term of a matrix product is missing',
-  },
-  {
-    file: product,
-    from: '(a === 0 && r === 0 ? 0 : up(up(ru * a) + r));',
-    to: '(a === 0 && r === 0 ? 0 : r);',
-    says: 'the rounding term of a matrix product is missing',
-  },
-  {
-    file: product,
-    from: 'rad[k] = up(spread + up(unitRoundoff * abs(a * b) + eta));',
-    to: 'rad[k] = up(spread);',
-    says: 'an entrywise product has no rounding error',
-  },
-  {
-    file: norms,
-    from: 'return r === 0 ? abs(a) : up(abs(a) + r);',
-    to: 'return abs(a);',
-    says: 'norms forget the radii of an enclosure',
-  },
-  {
-    file: norms,
-    from: 'const mixed = mulUp(sqrtUp(rowSumUp(E, 1)), sqrtUp(rowSumUp(enclosedTranspose(E), 1)));',
-    to: 'const mixed = sqrtUp(rowSumUp(E, 1));',
-    says: 'the norm is bounded by the root of one row sum',
-  },
-  {
-    file: norms,
-    from: 'const share = divDown(x, largest);',
-    to: 'const share = divUp(x, largest);',
-    says: 'a lower bound of a norm divides upward',
-  },
-  {
-    file: norms,
-    from: 's += power === 1 ? a : a * a;',
-    to: 's = max(s, power === 1 ? a : a * a);',
-    says: 'norm(K o K) from its largest entry',
-  },
-  {
     file: lipschitz,
     from: 'rowSumUp(K, 2);',
     to: 'rowSumUp(K, 1);',
     says: 'norm(K) in the place of norm(K o K)',
-  },
-  {
-    file: product,
-    from: 'min(k, 64) + floor((k + 63) / 64)',
-    to: 'min(k, 64)',
-    says: 'the roundings of the sums of sums are not counted',
-  },
-  {
-    file: product,
-    from: 'min(k, 64) + floor((k + 63) / 64)',
-    to: 'floor((k + 63) / 64)',
-    says: 'the roundings within the sums of 64 terms are not counted',
-  },
-  {
-    file: enclosedGram,
-    from: 'up(up(ru * a) + at(q, j))',
-    to: 'at(q, j)',
-    says: 'the rounding term of A A^T is missing',
-  },
-  {
-    file: enclosedGram,
-    from: 'const far = p.map((a, j) => up(a + at(q, j)));',
-    to: 'const far = p;',
-    says: 'A A^T without the products of two radii',
-  },
-  {
-    file: enclosedGram,
-    from: 'up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)))',
-    to: 'up(at(p, i) * at(near, j))',
-    says: 'A A^T without the radii of its left factor',
-  },
-  {
-    file: enclosedGram,
-    from: 'rad[i * n + j] = up(spread + k * eta);',
-    to: 'rad[i * n + j] = spread;',
-    says: 'the underflow term of A A^T is missing',
-  },
-  {
-    file: enclosedGram,
-    from: 'for (let j = 0; j <= i; j++) {',
-    to: 'for (let j = 0; j < i; j++) {',
-    says: 'the diagonal of A A^T has no radius',
-  },
-  {
-    file: simd,
-    from: 'blocksFor(row + height - col)',
-    to: 'blocksFor(row - col)',
-    says: 'A A^T is mirrored from panels that were not computed',
   },
   {
     file: lipschitz,
@@ -432,6 +339,7 @@ export const faults: readonly Fault[] = [
   ...outsideFaults,
   ...convexApproximationFaults,
   ...overlapsFaults,
+  ...productFaults,
   ...ratesFaults,
   ...sentenceFaults,
   ...sharpnessFaults,

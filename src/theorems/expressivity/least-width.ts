@@ -6,7 +6,7 @@
  */
 import { mostSearches } from '../../certify/limits.ts';
 import type { Aims, Proposal } from '../../certify/plan.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 import type { Problem } from '../../network/problem.ts';
 import { aligned } from '../../reports/table.ts';
 import { leastWidth } from '../../search/least-width.ts';
@@ -82,10 +82,14 @@ function conclusion(
 export function atLeast(
   range: WidthRange,
   watch: Watch | undefined,
-  propose: (width: number, starts: number, watch: Watch | undefined) => readonly Proposal<Size>[],
-): readonly Proposal<Size & WidthsTried>[] {
+  propose: (
+    width: number,
+    starts: number,
+    watch: Watch | undefined,
+  ) => readonly Proposal<SizeFound>[],
+): readonly Proposal<SizeFound & WidthsTried>[] {
   const tried: Tried[] = [];
-  let last: readonly Proposal<Size>[] = [];
+  let last: readonly Proposal<SizeFound>[] = [];
   const { least, left } = leastWidth(range, (width, starts, { k, of }) => {
     last = propose(width, starts, part(watch, k, of, `m = ${width}`));
     const failed = last.find((one) => one.kind === 'none');

@@ -11,24 +11,26 @@ import { mostSearches } from '../../certify/limits.ts';
 import { fileOptions } from '../../certify/plan.ts';
 import type { Grounds, Plan } from '../../certify/plan.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from '../../certify/start.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 import { atLeast, widthRange } from './least-width.ts';
 import type { WidthsTried } from './least-width.ts';
 
-export const plan: Plan<Grounds['network'], Size & Partial<WidthsTried>> = {
+export const plan: Plan<Grounds['network'], SizeFound & Partial<WidthsTried>> = {
   prepare(ground, aims, context) {
     const { width, ...others } = aims;
     const size = sizeFor(ground, width === 'least' ? others : aims, context.naming);
     const file = fileOptions(ground, aims, context);
     const allLabels = !ground.labelled;
-    const proposeAt: ProposeAt<Size> = ({ problem }, { size: tried, start }) => {
+    const proposeAt: ProposeAt<SizeFound> = ({ problem }, { size: tried, start }) => {
       const options = { ...start, ...file, allLabels };
-      const advice = adviceFor(ground, tried, aims, context.naming);
-      return certificateProposal(searchCertificate(problem, options), tried, ground, { advice });
+      const advice = () => adviceFor(ground, tried, aims, context.naming);
+      const result = searchCertificate(problem, options);
+      return certificateProposal(result, tried, ground, { advice }, {});
     };
-    const from = size.threshold.width; // none where X = 0, and then nothing is found at any width
+    // none where X = 0, and then nothing is found at any width
+    const from = width === 'least' ? size.requires().width : undefined;
     const search =
-      width !== 'least' || from === undefined
+      from === undefined
         ? () => onAttempts(ground, size, aims, context, proposeAt)
         : () =>
             atLeast(widthRange(ground.problem, from, aims), context.watch, (m, starts, watch) =>

@@ -19,7 +19,7 @@ import {
   sizeFor,
   startOptions,
 } from '../../certify/start.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 
 /** Whether it begins at a mirrored start with fixed v. */
 function isFrozen({ weights, after, from }: Asked): boolean {
@@ -75,11 +75,11 @@ export function descentAdvice(
   ];
 }
 
-export const plan: Plan<Grounds['network'], Size> = {
+export const plan: Plan<Grounds['network'], SizeFound> = {
   demandFitting,
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
+    const propose = (on: Grounds['network']): readonly Proposal<SizeFound>[] => {
       const { problem, weights } = on;
       const origin = descentStart(problem, aims, startOptions(size, aims, context), weights);
       const result =
@@ -87,8 +87,8 @@ export const plan: Plan<Grounds['network'], Size> = {
           ? ({ kind: 'not-found', because: origin.because } as const)
           : searchDescent(problem, origin.point, origin.moving, fileOptions(ground, aims, context));
       const sigma = problem.activation.value;
-      const advice = descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
-      return [certificateProposal(result, size, on, { notes: origin.notes, advice })];
+      const advice = () => descentAdvice({ ...aims, weights }, size.width, sigma, context.naming);
+      return [certificateProposal(result, size, on, { notes: origin.notes, advice }, {})];
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },

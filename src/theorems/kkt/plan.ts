@@ -18,7 +18,7 @@ import {
   searchOf,
   sizeFor,
 } from '../../certify/start.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 
 const sets = ['ball', 'cone', 'box'] as const;
 
@@ -72,29 +72,29 @@ function ballOf(
   return { start, radius };
 }
 
-export const plan: Plan<Grounds['network'], Size> = {
+export const plan: Plan<Grounds['network'], SizeFound> = {
   demandFitting,
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
     ballOf(ground, aims); // refused before the search
-    const advice = adviceFor(ground, size, aims, context.naming);
-    const propose = (on: Grounds['network']): readonly Proposal<Size>[] => {
+    const advice = () => adviceFor(ground, size, aims, context.naming);
+    const propose = (on: Grounds['network']): readonly Proposal<SizeFound>[] => {
       const { problem } = on;
       const ball = ballOf(on, aims);
       const point = pointFor(on, size, aims, context);
       if ('because' in point)
-        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
+        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice }, {})];
       const file = fileOptions(ground, aims, context);
       if (ball !== undefined) {
         const result = searchKktPoint(problem, point, ball, file);
-        return [certificateProposal(result, size, ground, { advice })];
+        return [certificateProposal(result, size, ground, { advice }, {})];
       }
       const { radius, least, most, ratio } = aims;
       const range = { radius, least, most, ratio };
       return (aims.set === undefined ? sets : [aims.set]).map((set, _, { length }) => {
         const result = searchKktRegion(problem, point, { ...file, ...range, set });
         const name = length === 1 ? undefined : set;
-        return certificateProposal(result, size, ground, { name, advice });
+        return certificateProposal(result, size, ground, { name, advice }, {});
       });
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));

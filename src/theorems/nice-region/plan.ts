@@ -18,10 +18,10 @@ import {
   searchOf,
   sizeFor,
 } from '../../certify/start.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 
 /** With the search's findings about the largest region, which are not checked. */
-export interface RegionFound extends Size {
+export interface RegionFound extends SizeFound {
   readonly report?: RegionReport | undefined;
 }
 
@@ -29,18 +29,16 @@ export const plan: Plan<Grounds['network'], RegionFound> = {
   demandFitting: demandNoStart,
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
-    const advice = adviceFor(ground, size, aims, context.naming);
+    const advice = () => adviceFor(ground, size, aims, context.naming);
     const propose = (ground: Grounds['network']): readonly Proposal<RegionFound>[] => {
       const point = pointFor(ground, size, aims, context);
       if ('because' in point)
-        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice })];
+        return [certificateProposal({ kind: 'not-found', ...point }, size, ground, { advice }, {})];
       const options = { ...fileOptions(ground, aims, context), radius: aims.radius };
       const result = searchRegion(ground.problem, point, options);
       const { report } = result;
       const notes = regionNotes(report);
-      return [
-        certificateProposal<RegionFound>(result, { ...size, report }, ground, { notes, advice }),
-      ];
+      return [certificateProposal(result, size, ground, { notes, advice }, { report })];
     };
     return searchOf(ground, size, aims, context, () => onColumns(ground, aims, ['raw'], propose));
   },
