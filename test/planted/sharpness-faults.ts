@@ -12,6 +12,7 @@ const sgd = 'src/certificates/facts/sgd.ts';
 
 const bracket = 'src/theorems/sharpness/phi-bracket.ts';
 const search = 'src/theorems/sharpness/search.ts';
+const second = 'src/certificates/recheck_sharpness.py';
 
 export const sharpnessFaults: readonly Fault[] = [
   {
@@ -97,6 +98,30 @@ export const sharpnessFaults: readonly Fault[] = [
     from: 'const largest = value * (1 + 1e-6) + 1e-12;',
     to: 'const largest = value * (1 - 1e-6);',
     says: 'the largest eigenvalue is proposed too small',
+  },
+  {
+    file: second,
+    from: 'Fraction(b - 1, b * n * (n - 1)) if n > 1',
+    to: 'Fraction(b - 1, b * n * n) if n > 1',
+    says: 'recheck_sharpness.py: two samples of a batch may be the same',
+  },
+  {
+    file: second,
+    from: 'if inertia(M) != len(M): return False',
+    to: 'if False: return False',
+    says: 'recheck_sharpness.py: shares may be too small',
+  },
+  {
+    file: second,
+    from: 'top = norm(list(map(of, r))) + sqrt(of(sum(shares))) + norm(rest)',
+    to: 'top = norm(list(map(of, r))) + sqrt(of(sum(shares)))',
+    says: 'recheck_sharpness.py: what f differs from its linear part does not count',
+  },
+  {
+    file: second,
+    from: 'kappa * R2) > 2: return False',
+    to: 'kappa * R2) > 3: return False',
+    says: 'recheck_sharpness.py: steps above the threshold are stable',
   },
   {
     file: sgd,
