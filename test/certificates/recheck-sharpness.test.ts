@@ -279,6 +279,16 @@ describe.skipIf(isSkipped)(`recheck_sharpness.py${reason}`, () => {
     const paths = '"sgd-paths","at":"P","step":"1/2","batch":1,"end":"converges"';
     const near =
       '"sgd-thresholds","at":"P","distance":"1/10","largest":"9","batches":[1],"least":["0"],"most":["9"],"directions":[[]]';
+    // w in [-1, 1] and v in [-1, 3]: f is at most 3, all of it beyond the linear part, and phi 9/2
+    const kink = (most: string): string =>
+      file(
+        phi
+          .replace('"epsilon":"1/10"', '"epsilon":"1"')
+          .replace('"most":"9"', `"most":"${most}"`)
+          .replace('["1","1"]', '["1/1000000","1/1000000"]'),
+      )
+        .replace('"labels":["1"]', '"labels":["0"]')
+        .replace('"hidden":[["1"]]', '"hidden":[["0"]]');
     const long = '1'.repeat(401);
     const wide = (m: number): string =>
       file(I).replace(
@@ -298,6 +308,8 @@ describe.skipIf(isSkipped)(`recheck_sharpness.py${reason}`, () => {
       ['REJECTED', file(boxed.replace('["1/10"]', '["1","1"]'))],
       ['REJECTED', file(boxed.replace('"epsilon":"1/10"', '"epsilon":"0"'))],
       ['REJECTED', file(boxed, '"x"')],
+      ['VERIFIED', kink('23/5')],
+      ['REJECTED', kink('449/100')],
       ['MALFORMED', file(phi.replace('jacobian', 'magic'))],
       ['REJECTED', file(phi.replace('["1","1"]', '["1"]'))],
       ['REJECTED', file(phi.replace('["1","1"]', '["1","0"]'))],

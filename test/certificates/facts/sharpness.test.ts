@@ -7,9 +7,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rationalField as Q, rationalToText } from '../../../src/arithmetic/rational.ts';
 import { checkFacts } from '../../../src/certificates/facts/check.ts';
 import type { Fact, FactOf, Instance } from '../../../src/certificates/facts/format.ts';
 import { writeFacts } from '../../../src/certificates/facts/write.ts';
+import { matrix } from '../../../src/linalg/matrix.ts';
 import { answer, instance, mat, point, q, vec, verdictOn } from './support.ts';
 
 function said(about: Instance, fact: Fact): string {
@@ -179,6 +181,19 @@ describe('the facts of steps with batches', () => {
     expect(said(three, fact)).toContain('<S, T(S)> = 891/512 > <S, S> = 65/64');
   });
 
+  it('say that no rescaling of f = relu(w) v, f(1) = 1, is stable for steps above 1', () => {
+    // lambda_max(J^T J) = a^2 + 1/a^2 >= 2 = I
+    for (const a of ['1', '2', '1/3']) {
+      const [w, v] = [q(a), Q.div(Q.one, q(a))];
+      const about = instance('relu', [[1]], [1], { P: point([[a]], rationalToText(v)) });
+      const S = matrix(2, 2, [Q.mul(v, v), Q.one, Q.one, Q.mul(w, w)]);
+      const steps = { ...unstable, moving: 'all', form: S } as const;
+      expect(answer(about, { ...steps, step: q('1001/1000') }), a).toBe('verified');
+      const isBalanced = a === '1';
+      expect(answer(about, { ...steps, step: q(1) }) === 'verified', a).toBe(!isBalanced);
+    }
+  });
+
   it('have the covariance of a batch', () => {
     const about = instance('x', [[1], [0]], [1, 0], { P: point([[0]], 1) });
     expect(said(about, { ...noise, least: q('0.2499'), most: q('1/2') })).toContain(
@@ -263,6 +278,7 @@ describe('a minimiser near a point', () => {
     expect(answer(exact, { ...near, distance: q(3) })).toContain('norm(r)/radius + L radius/2');
     // 5 at the point, and 6.3041 at w = 1.1
     expect(answer(exact, { ...near, largest: q(6) })).toContain('lambda_max(J J^T) < 6');
+    expect(answer(exact, { ...near, least: vec(-1) })).toContain('steps up to -1 are not shown');
   });
 });
 
