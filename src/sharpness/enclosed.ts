@@ -119,6 +119,8 @@ function chordOf(activation: Activation, p: Interval, range: Interval): Chord | 
 export interface FirstOrder {
   /** J diag(c) J^T for weights c of the parameters, W row by row and then v. About n^2 p operations. */
   readonly weighted: (c: readonly Interval[]) => Enclosure;
+  /** Those of sigma in J, n x m. */
+  readonly slopes: Matrix<Interval>;
   /** At least norm(e). */
   readonly remainder: Upper;
 }
@@ -189,7 +191,11 @@ export function firstOrder(
     for (let j = 0; j < m; j++)
       yield [c[m * d + j] ?? R.zero, Array.from({ length: n }, (_, i) => at(table, i, j).value)];
   }
-  return { weighted: (c) => weightedGram(n, columns(c)), remainder: vectorNormUp(remainders) };
+  return {
+    weighted: (c) => weightedGram(n, columns(c)),
+    slopes: mapMatrix(table, ({ slope }) => slope),
+    remainder: vectorNormUp(remainders),
+  };
 }
 
 /** sigma and sigma' at all pre-activations of a network, n x m. */

@@ -83,9 +83,15 @@ export const sharpnessFaults: readonly Fault[] = [
   },
   {
     file: bracket,
-    from: 'linear: remainder === undefined ? Infinity : most + remainder,',
-    to: 'linear: remainder === undefined ? Infinity : most,',
+    from: 'linear: part === undefined ? Infinity : most + part.remainder,',
+    to: 'linear: part === undefined ? Infinity : most,',
     says: 'what f differs from its linear part is not proposed',
+  },
+  {
+    file: bracket,
+    from: 'sharesFor({ ...A, slopes }, best.z)',
+    to: 'sharesFor(A, best.z)',
+    says: 'shares are for slopes at kinks that the checker takes as 0',
   },
   {
     file: bracket,

@@ -16,12 +16,19 @@ import { fails } from './outcome.ts';
 import type { Fails } from './outcome.ts';
 import type { Place, Subject } from './subject.ts';
 
-/** The network of a place in doubles; its evaluation is counted. */
-export function enclosedPlace({ subject, activation, net, labels }: Place): EnclosedNetwork {
+/**
+ * The network of a place in doubles; its evaluation is counted.
+ *
+ * @param evaluations - how often its pre-activations are computed.
+ */
+export function enclosedPlace(
+  { subject, activation, net, labels }: Place,
+  evaluations: number,
+): EnclosedNetwork {
   const { inputs, hidden, outputs } = net;
   const pairs = inputs.rows * outputs.length;
-  // sigma on a point and on a range, and inner products (measured)
-  subject.work.spend(pairs * (2 * cost(activation) + inputs.cols));
+  // sigma on a point and on a range, and 0.1 us for each term of an inner product (measured)
+  subject.work.spend(pairs * (2 * cost(activation) + (evaluations * inputs.cols) / 5));
   return {
     activation,
     inputs: mapMatrix(inputs, encloseRational),

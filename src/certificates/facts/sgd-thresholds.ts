@@ -78,7 +78,7 @@ function thresholds(subject: Subject, fact: Of<typeof thresholdsEntries>): FactO
   const radius = encloseRational(fact.distance);
   if (!(radius.lo > 0 && radius.hi < Infinity))
     return fails('expected a radius > 0 within the range of doubles');
-  const net = enclosedPlace(place);
+  const net = enclosedPlace(place, 2);
   const n = net.labels.length;
   spendGram(subject, n, 3 * net.outputs.length + n * fact.batches.length);
   // the ball of the lower end is in that of the radius

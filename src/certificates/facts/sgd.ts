@@ -227,7 +227,7 @@ function exactNoise(
 }
 
 function noiseRange(place: Place, moving: Moving, batch: number): Interval | Fails {
-  const net = enclosedPlace(place);
+  const net = enclosedPlace(place, 2);
   const layer = layerOn(net.activation, preactivations(intervalRing, net));
   const r = residualOf(net);
   if (layer === undefined || r === undefined)

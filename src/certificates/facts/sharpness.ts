@@ -176,7 +176,7 @@ function sharpness(subject: Subject, fact: Of<typeof sharpnessEntries>): FactOut
   const fault = cornerFault(place.net, corner);
   if (fault !== undefined) return fault;
   const F = countedField(subject.work);
-  const net = enclosedPlace(place);
+  const net = enclosedPlace(place, 5);
   const widths = halfWidths(F, place.point, epsilon, 'shifted');
   const there = cornerOf(F, place.point, widths, corner);
   const moved = {
@@ -261,7 +261,7 @@ function invariant(
   const place = placeAt(subject, at);
   if ('kind' in place) return place;
   if (!isRelu(place.activation.value)) return fails('expected sigma = relu');
-  const I = invariantOf(enclosedPlace(place));
+  const I = invariantOf(enclosedPlace(place, 1));
   if (I === undefined) return fails('some x_i.w_j is not shown to be other than 0');
   if (!(encloseRational(least).hi <= I.lo && I.hi <= encloseRational(most).lo))
     return fails(`I is only shown to be from ${I.lo} to ${I.hi}`);

@@ -18,9 +18,9 @@ import {
 } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
 import { dense, mapMatrix } from '../../linalg/matrix.ts';
-import type { Dense } from '../../linalg/matrix.ts';
+import type { Dense, Matrix } from '../../linalg/matrix.ts';
 import { vectorNormDown, vectorNormUp } from '../../linalg/norms.ts';
-import { denseProduct, denseTranspose } from '../../linalg/product.ts';
+import { denseProduct, denseTranspose, intervalMatrix } from '../../linalg/product.ts';
 import { parametersOf as parametersIn } from '../../network/hessian.ts';
 import type { WeightPoint } from '../../network/hessian.ts';
 import type { Problem } from '../../network/problem.ts';
@@ -197,6 +197,17 @@ interface Norms {
   /** On the box, by the ranges of outputs, and by the linear part without its shares. */
   readonly ranges: number;
   readonly linear: number;
+  /** sigma' v in that part, which is 0 where a kink is in the box; absent where there is none. */
+  readonly slopes?: Dense;
+}
+
+function weightedMiddles(S: Matrix<Interval>, v: readonly number[]): Dense {
+  const { mid } = intervalMatrix(S);
+  return dense(
+    S.rows,
+    S.cols,
+    mid.data.map((s, k) => s * (v[k % S.cols] ?? 0)),
+  );
 }
 
 /** `undefined` where something is beyond the range of doubles, or sigma is not defined. */
@@ -224,13 +235,14 @@ function normsOf(
   const moved = { ...net, ...enclosed(cornerOf(Q, exact, widths, corner)) };
   const [r, far] = [residualOf(net), residualOf(moved)];
   if (r === undefined || far === undefined) return undefined;
-  const remainder = firstOrder(net, box)?.remainder;
+  const part = firstOrder(net, box);
   const most = vectorNormUp(r);
   return {
     here: { least: vectorNormDown(r), most },
     there: vectorNormDown(far),
     ranges: rangesUp(boxed(net, box)) ?? Infinity,
-    linear: remainder === undefined ? Infinity : most + remainder,
+    linear: part === undefined ? Infinity : most + part.remainder,
+    ...(part === undefined ? {} : { slopes: weightedMiddles(part.slopes, point.outputs) }),
   };
 }
 
@@ -261,8 +273,9 @@ export function sharpnessBracket(
   const corner = Array.from(best.z, (s) => (s < 0 ? '-' : '+')).join('');
   const norms = normsOf(problem, point, epsilon, corner);
   if (norms === undefined) return undefined;
+  const { slopes } = norms;
   const isSought = norms.linear < norms.ranges && r.length * A.widths.length <= largestJacobian;
-  const shares = isSought ? sharesFor(A, best.z) : undefined;
+  const shares = isSought && slopes !== undefined ? sharesFor({ ...A, slopes }, best.z) : undefined;
   const sum = Math.sqrt(shares?.reduce((s, y) => s + y, 0) ?? Infinity);
   const isLinear = norms.linear + sum < norms.ranges;
   const top = isLinear ? norms.linear + sum : norms.ranges;

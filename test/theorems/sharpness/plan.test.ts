@@ -74,6 +74,13 @@ describe('certify sharpness', () => {
         }
   });
 
+  it('proposes shares for the slopes that the checker takes at kinks', async () => {
+    for (const seed of [8, 86, 107, 152]) {
+      const result = await certify('sharpness', { ...drawn(8, 2, 3, seed), within: 0.02 });
+      expect(result.kind === 'certified' && result.certificate, `${seed}`).toContain('"jacobian"');
+    }
+  });
+
   it('says where numbers are beyond the range of doubles', async () => {
     const huge = { W: [[1e200, 1]], v: [1e200] };
     const asked = { inputs: [[1, 2]], labels: [0], weights: huge, activation: 'relu' } as const;
