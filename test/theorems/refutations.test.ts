@@ -244,13 +244,15 @@ describe('a fact that is part of a refutation', () => {
           expect(refutes(id, altered(file, i, { is })).kind).toBe('does-not');
   });
 
-  it.each(refutableIds)('bounds from below by more than 0 in %s', (id) => {
+  it.each(refutableIds)('bounds from below by more than 0 in %s, or has 0', (id) => {
     const file = proposal(id);
     for (const [i, fact] of file.facts.entries()) {
       if ('least' in fact && fact.fact === 'singular')
         expect(refutes(id, altered(file, i, { least: zero })).kind).toBe('does-not');
-      // the loss at Q is bounded from above
-      if ((fact.fact === 'loss' && fact.at !== 'Q') || fact.fact === 'stationary')
+      // the loss at Q is bounded from above, and a loss of 0 is meant
+      if (fact.fact === 'loss' && fact.to.num === 0n)
+        expect(missing(id, altered(file, i, { to: one }))).toMatch(/loss is 0/);
+      else if ((fact.fact === 'loss' && fact.at !== 'Q') || fact.fact === 'stationary')
         expect(missing(id, altered(file, i, { from: zero }))).toMatch(/loss/);
     }
   });

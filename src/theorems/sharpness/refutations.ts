@@ -143,7 +143,12 @@ export const sharpnessRules: readonly Rule[] = [
     roles: ['P'],
     keeps: [stated(sameFunction, isRelative)],
     drops: { hypothesis: shiftedBox, instead: 'they are eps abs(t)' },
-    shows: [proves('phi is the same at all rescalings', isRelative)],
+    shows: [
+      proves(
+        'phi is the same at all rescalings, and not 0',
+        (f, named) => f.fact === 'rescaled' && isRelative(f, named) && f.least.num > 0n,
+      ),
+    ],
     sentence:
       'Rescaling makes phi large only because boxes do not shrink with the weights: with half-widths eps abs(t) phi is bounded over all rescalings.',
   },
@@ -172,7 +177,18 @@ export const sharpnessRules: readonly Rule[] = [
     roles: ['P'],
     keeps: [stated(sameFunction, isSharper)],
     drops: { nothing: 'the statement is false: phi is no property of f' },
-    shows: [proves('phi is larger at the rescaled point', isSharper)],
+    shows: [
+      proves('phi is larger at the rescaled point', isSharper),
+      proves(
+        'the loss is 0 at P',
+        (f, named) =>
+          f.fact === 'loss' && f.at === named['P'] && f.from.num === 0n && f.to.num === 0n,
+      ),
+      {
+        says: 'no label is 0',
+        met: ({ instance: { labels } }) => labels?.every(({ num }) => num !== 0n) === true,
+      },
+    ],
     sentence:
       'It is false that a minimum of larger phi has larger errors on new inputs: here two networks have the same output for every input, and one has a larger phi.',
   },

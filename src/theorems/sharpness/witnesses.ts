@@ -209,7 +209,8 @@ export const batchRow = stepsRow(
   1,
   {
     drops: 'batch',
-    statement: 'One threshold, the same for all batches, says which steps are stable at a minimum.',
+    statement:
+      'One threshold, the same for all batches of fewer than all samples, says which steps are stable at a minimum.',
     yet: 'the batch decides: unstable for 1, stable for 2 and 3',
     references: ['WuMaE18'],
   },
@@ -289,7 +290,7 @@ function rescaledFile(
   if (box === 'shifted' && compareRational(most, best.least) >= 0) return undefined;
   return {
     instance: { activation, inputs, labels, points: { P: point } },
-    facts: [fact],
+    facts: box === 'shifted' ? [fact, { fact: 'loss', at: 'P', from: Q.zero, to: Q.zero }] : [fact],
     provenance: {},
   };
 }
@@ -327,7 +328,7 @@ export const sharpRow: Row = {
   nearMisses: { none: 'not applicable: the statement is false' },
   drops: 'sharp-generalises-worse',
   statement:
-    'Of two minima of loss 0 the one with the larger sharpness phi has the larger errors on new inputs.',
+    'Of two minima of loss 0, for labels other than 0, the one with the larger sharpness phi has the larger errors on new inputs.',
   yet: 'both networks have the same output for every input',
   references: ['Keskar16', 'Dinh17'],
   witness: (candidate) => rescaledFile(candidate, 'shifted'),
