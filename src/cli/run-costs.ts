@@ -60,7 +60,7 @@ const experiments = {
   rates: { usual: 20, small: 1, bytes: 230_000_000 },
   overlaps: { usual: 30, small: 1, bytes: 200_000_000 },
   tensors: { usual: 40, small: 1, bytes: 280_000_000 },
-  sharpness: { usual: 30, small: 1, bytes: 250_000_000 },
+  sharpness: { usual: 115, small: 3, bytes: 250_000_000 },
 } as const;
 
 export function experimentExpected(name: keyof typeof experiments, small: boolean): Estimate {

@@ -161,6 +161,8 @@ export const overlaps = z.strictObject({
 
 const bracket = z.strictObject({ least: number, most: number });
 
+const stepRule = z.enum(['same', 'scaled']).describe('the step of the design, or its share b/N');
+
 export const sharpness = z.strictObject({
   experiment: z.literal('sharpness'),
   design: z.strictObject({
@@ -171,7 +173,7 @@ export const sharpness = z.strictObject({
     step: number,
     batches: counts,
     starts: count,
-    most: count,
+    most: count.describe('gradients of single samples'),
     factor: number,
   }),
   complete,
@@ -179,15 +181,27 @@ export const sharpness = z.strictObject({
     z.strictObject({
       activation: z.enum(['tanh', 'relu']),
       batch: count,
+      rule: stepRule,
+      step: number,
       runs: z.array(
         z.strictObject({
           ended: z.enum(['reached', 'diverged', 'open']),
           phi: bracket.describe('verified').exactOptional(),
-          sharpness: bracket.describe('eta lambda_max(H), verified').exactOptional(),
+          lambda: bracket.describe('lambda_max(H), verified').exactOptional(),
           invariant: bracket.describe('I, for relu').exactOptional(),
           rescaled: bracket.describe('phi at the rescaled weights').exactOptional(),
         }),
       ),
+    }),
+  ),
+  lines: z.array(
+    z.strictObject({
+      activation: z.enum(['tanh', 'relu']),
+      rule: stepRule,
+      batch: count.describe('at t = 0; that of gradient descent is at t = 1'),
+      start: count,
+      barrier: bracket.describe('of the largest loss for t from 0 to 1, enclosed'),
+      pieces: z.array(bracket).describe('of the loss on equal pieces from t = -1 to t = 2'),
     }),
   ),
 });

@@ -1,8 +1,9 @@
 /**
  * # Sharpness against batch size (Theorem S)
  *
- * Training is measured in float64, from the same starts for every batch, with one step. At each end phi, I and lambda_max(H) are
- * bracketed in a file that the checker verifies; lambda is that of an exact minimiser nearby.
+ * Training is measured in float64, from the same starts for every batch: with one step, and with steps in proportion to
+ * the batch. At each end phi, I and lambda_max(H) are bracketed in a file that the checker verifies; lambda is that of an
+ * exact minimiser nearby. The loss on the line from the end of the smallest batch to that of gradient descent is enclosed.
  *
  * ## Main definitions
  * - {@link SharpnessDesign}, {@link SharpnessRecord}
@@ -18,6 +19,8 @@ import type { GivenWeights } from '../../../certify/plan.ts';
 import { dense } from '../../../linalg/matrix.ts';
 import type { Problem } from '../../../network/problem.ts';
 import type { Point } from '../../../search/evaluation.ts';
+import { lossOnLine } from './line.ts';
+import type { LineLoss } from './line.ts';
 import { drawnRun, trained } from './training.ts';
 import type { Activated } from './training.ts';
 
@@ -29,7 +32,7 @@ export interface SharpnessDesign {
   readonly step: number;
   readonly batches: readonly number[];
   readonly starts: number;
-  /** Steps at most; a run ends at a loss of 1e-8. */
+  /** Gradients of single samples at most; a run ends at a loss of 1e-8. */
   readonly most: number;
   /** All w_j are multiplied by this and v_j divided by it, for relu. */
   readonly factor: number;
@@ -43,7 +46,7 @@ export const usualSharpnessDesign: Omit<SharpnessDesign, 'seed'> = {
   step: 0.3,
   batches: [1, 2, 5, 10],
   starts: 20,
-  most: 30_000,
+  most: 300_000,
   factor: 0.1,
 };
 
@@ -53,15 +56,18 @@ export const smallSharpnessDesign: Omit<SharpnessDesign, 'seed'> = {
   samples: 4,
   batches: [1, 4],
   starts: 2,
-  most: 5000,
+  most: 20_000,
 };
+
+/** With the step of the design for each batch of b, or with its share b/N: the rule of linear scaling. */
+export type StepRule = 'same' | 'scaled';
 
 export interface SharpnessRun {
   readonly ended: 'reached' | 'diverged' | 'open';
   /** Verified; absent where the run did not reach a minimum or nothing was proved. */
   readonly phi?: Bracket;
-  /** eta lambda_max(H) at the exact minimiser nearby. */
-  readonly sharpness?: Bracket;
+  /** lambda_max(H) at the exact minimiser nearby. */
+  readonly lambda?: Bracket;
   readonly invariant?: Bracket;
   /** phi at the rescaled weights. */
   readonly rescaled?: Bracket;
@@ -70,7 +76,18 @@ export interface SharpnessRun {
 export interface SharpnessCell {
   readonly activation: Activated;
   readonly batch: number;
+  /** For the whole sample both are the same. */
+  readonly rule: StepRule;
+  readonly step: number;
   readonly runs: readonly SharpnessRun[];
+}
+
+/** From the end with the smallest batch that reached a minimum, t = 0, to that of gradient descent, t = 1. */
+export interface SharpnessLine extends LineLoss {
+  readonly activation: Activated;
+  readonly rule: StepRule;
+  readonly batch: number;
+  readonly start: number;
 }
 
 export interface SharpnessRecord {
@@ -78,6 +95,7 @@ export interface SharpnessRecord {
   readonly design: SharpnessDesign;
   readonly complete: boolean;
   readonly cells: readonly SharpnessCell[];
+  readonly lines: readonly SharpnessLine[];
 }
 
 const naming = { name: (key: string): string => key, field: (key: string): string => key };
@@ -108,32 +126,73 @@ function rescaledBy({ hidden, outputs }: Point, a: number): Point {
   };
 }
 
+/** A run, and where it ended if at a minimum. */
 async function oneRun(
   design: SharpnessDesign,
-  activation: Activated,
-  batch: number,
+  { activation, batch, step }: Cell,
   start: number,
-): Promise<SharpnessRun> {
+): Promise<{ readonly run: SharpnessRun; readonly end?: Point }> {
   const { problem, point: first } = drawnRun(design, activation, start);
-  const { ended, point } = trained(problem, first, { ...design, batch, start });
-  if (ended !== 'reached') return { ended };
+  const training = { seed: design.seed, start, step, batch, most: design.most };
+  const { ended, point } = trained(problem, first, training);
+  if (ended !== 'reached') return { run: { ended } };
   const found = await verified(problem, point);
-  if (found === undefined) return { ended };
+  if (found === undefined) return { run: { ended }, end: point };
   // of gradient descent: lambda >= 2/most, and stable steps up to least need lambda <= 2/least
   const descent = found.thresholds?.at(-1);
-  const sharpness =
-    descent === undefined
-      ? undefined
-      : { least: (2 * design.step) / descent.most, most: (2 * design.step) / descent.least };
+  const lambda =
+    descent === undefined ? undefined : { least: 2 / descent.most, most: 2 / descent.least };
   const other =
     activation === 'relu' ? await verified(problem, rescaledBy(point, design.factor)) : undefined;
-  return {
+  const run = {
     ended,
     phi: found.phi,
-    ...(sharpness === undefined ? {} : { sharpness }),
+    ...(lambda === undefined ? {} : { lambda }),
     ...(found.invariant === undefined ? {} : { invariant: found.invariant }),
     ...(other === undefined ? {} : { rescaled: other.phi }),
   };
+  return { run, end: point };
+}
+
+type Cell = Omit<SharpnessCell, 'runs'>;
+
+function cellsOf({ batches, samples, step }: SharpnessDesign): readonly Cell[] {
+  const kinds: readonly Activated[] = ['tanh', 'relu'];
+  return kinds.flatMap((activation) =>
+    (['same', 'scaled'] as const).flatMap((rule) =>
+      batches
+        .filter((batch) => rule === 'same' || batch < samples)
+        .map((batch) => {
+          const own = rule === 'same' ? step : (step * batch) / samples;
+          return { activation, batch, rule, step: own };
+        }),
+    ),
+  );
+}
+
+/** The ends of the runs of a cell, by start. */
+interface Ends extends Cell {
+  readonly ends: readonly (Point | undefined)[];
+}
+
+/** For each start the line of one rule, where two runs have ended at minima. */
+function linesOf(
+  design: SharpnessDesign,
+  activation: Activated,
+  rule: StepRule,
+  all: readonly Ends[],
+): readonly SharpnessLine[] {
+  const own = all.filter((cell) => cell.activation === activation);
+  const whole = own.find(({ batch }) => batch === design.samples);
+  const smaller = own.filter((cell) => cell.rule === rule && cell !== whole);
+  return Array.from({ length: design.starts }, (_, start) => start).flatMap((start) => {
+    const cell = smaller.find(({ ends }) => ends[start] !== undefined);
+    const [first, second] = [cell?.ends[start], whole?.ends[start]];
+    if (cell === undefined || first === undefined || second === undefined) return [];
+    const { problem } = drawnRun(design, activation, start);
+    const loss = lossOnLine(problem, first, second);
+    return [{ activation, rule, batch: cell.batch, start, ...loss }];
+  });
 }
 
 export async function sharpnessExperiment(
@@ -141,20 +200,27 @@ export async function sharpnessExperiment(
   { signal, onProgress }: PartsWatch = {},
 ): Promise<SharpnessRecord> {
   const cells: SharpnessCell[] = [];
-  const kinds: readonly Activated[] = ['tanh', 'relu'];
-  const total = kinds.length * design.batches.length * design.starts;
+  const all: Ends[] = [];
+  const planned = cellsOf(design);
+  const total = planned.length * design.starts;
   let done = 0;
-  for (const activation of kinds)
-    for (const batch of design.batches) {
-      const runs: SharpnessRun[] = [];
-      cells.push({ activation, batch, runs });
-      for (let start = 0; start < design.starts; start++) {
-        if (signal?.aborted === true)
-          return { experiment: 'sharpness', design, complete: false, cells };
-        runs.push(await oneRun(design, activation, batch, start));
-        onProgress?.(`${activation}, b = ${batch}`, ++done, total);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+  for (const cell of planned) {
+    const runs: SharpnessRun[] = [];
+    const ends: (Point | undefined)[] = [];
+    cells.push({ ...cell, runs });
+    all.push({ ...cell, ends });
+    for (let start = 0; start < design.starts; start++) {
+      if (signal?.aborted === true)
+        return { experiment: 'sharpness', design, complete: false, cells, lines: [] };
+      const { run, end } = await oneRun(design, cell, start);
+      runs.push(run);
+      ends.push(end);
+      onProgress?.(`${cell.activation}, b = ${cell.batch}, ${cell.rule} step`, ++done, total);
+      await new Promise((resolve) => setImmediate(resolve));
     }
-  return { experiment: 'sharpness', design, complete: true, cells };
+  }
+  const lines = (['tanh', 'relu'] as const).flatMap((activation) =>
+    (['same', 'scaled'] as const).flatMap((rule) => linesOf(design, activation, rule, all)),
+  );
+  return { experiment: 'sharpness', design, complete: true, cells, lines };
 }

@@ -39,6 +39,7 @@ interface Run {
   readonly start: number;
   readonly step: number;
   readonly batch: number;
+  /** Gradients of single samples at most. */
   readonly most: number;
 }
 
@@ -126,7 +127,7 @@ export function trained(
   const random = randomSource(seed + start);
   const order = Array.from({ length: inputs.rows }, (_, i) => i);
   const point = (): Point => ({ hidden: dense(m, inputs.cols, W), outputs: Array.from(v) });
-  for (let k = 0; k < most; k++) {
+  for (let k = 0; k * batch < most; k++) {
     if (k % order.length === 0) {
       const loss = order.reduce((sum, i) => sum + residual(net, i) ** 2, 0) / 2;
       if (loss < enough) return { ended: 'reached', point: point() };
