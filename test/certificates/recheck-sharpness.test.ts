@@ -66,7 +66,8 @@ type Case = readonly [about: Instance, fact: Fact];
 function rescaledCases(): readonly Case[] {
   const drawn = network('relu');
   const { about, point } = drawn;
-  const [factors, epsilon] = [many(point.outputs.length, positive), positive()];
+  const factors = many(point.outputs.length, positive);
+  const epsilon = Q.div(positive(), ratio(BigInt(30 ** whole(0, 2)))); // small boxes keep signs
   const box = draw() < 0.5 ? 'shifted' : 'relative';
   const there = rescaled(Q, point, factors);
   const corner = cornerText(point);

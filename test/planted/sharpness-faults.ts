@@ -9,10 +9,13 @@ const box = 'src/sharpness/box.ts';
 const enclosed = 'src/sharpness/enclosed.ts';
 const thresholds = 'src/sharpness/thresholds.ts';
 const sgd = 'src/certificates/facts/sgd.ts';
+const steps = 'src/certificates/facts/sgd-thresholds.ts';
 
 const bracket = 'src/theorems/sharpness/phi-bracket.ts';
 const search = 'src/theorems/sharpness/search.ts';
 const second = 'src/certificates/recheck_sharpness.py';
+const facts = 'src/certificates/facts/sharpness.ts';
+const line = 'src/theorems/sharpness/experiment/line.ts';
 
 export const sharpnessFaults: readonly Fault[] = [
   {
@@ -134,5 +137,83 @@ export const sharpnessFaults: readonly Fault[] = [
     from: 'if (!isZero(r)) return fails(`f is not y at ${place.name}`);',
     to: '',
     says: 'stability of a point that is no minimum',
+  },
+  {
+    file: facts,
+    from: 'if (!(encloseRational(least).hi <= below && above <= encloseRational(most).lo))',
+    to: 'if (!(encloseRational(least).hi <= above && above <= encloseRational(most).lo))',
+    says: 'phi from below need only be below its bound from above',
+  },
+  {
+    file: facts,
+    from: 'if (!certainlyPositiveDefinite(rest))',
+    to: 'if (n < 0)',
+    says: 'shares may be too small',
+  },
+  {
+    file: facts,
+    from: 'return addUp(addUp(vectorNormUp(r), root), linear.remainder);',
+    to: 'return addUp(vectorNormUp(r), root);',
+    says: 'what f differs from its linear part does not count',
+  },
+  {
+    file: facts,
+    from: 'if (!isAtMost(above, most))',
+    to: 'if (!isAtMost(above, least))',
+    says: 'phi at the point is compared with that at the rescaled one',
+  },
+  {
+    file: facts,
+    from: 'if (!(encloseRational(least).hi <= I.lo && I.hi <= encloseRational(most).lo))',
+    to: 'if (!(encloseRational(least).hi <= I.lo))',
+    says: 'I has no bound from above',
+  },
+  {
+    file: box,
+    from: '[F.sub(p, reach), F.add(p, reach)].map((t) => largest(t, F.zero));',
+    to: '[p, F.add(p, reach)].map((t) => largest(t, F.zero));',
+    says: 'a neuron does not become smaller on the box',
+  },
+  {
+    file: enclosed,
+    from: 'const root = interval(sqrtDown(exactly(product.lo)), sqrtUp(exactly(product.hi)));',
+    to: 'const root = product;',
+    says: 'the invariant has no roots',
+  },
+  {
+    file: sgd,
+    from: "if (definiteness(subject.work, P) !== 'definite') return fails('P is not positive definite');",
+    to: '',
+    says: 'stability by a form that is not positive definite',
+  },
+  {
+    file: sgd,
+    from: "if (order !== (fact.end === 'converges' ? -1 : 1))",
+    to: "if (order === (fact.end === 'converges' ? 1 : -1))",
+    says: 'a product of exactly 1 shows both',
+  },
+  {
+    file: steps,
+    from: 'if (!certainlyBelow(found.gram, encloseRational(fact.largest).lo))',
+    to: 'if (n < 0)',
+    says: 'the largest eigenvalue is not checked',
+  },
+  {
+    file: steps,
+    from: 'if (least.num < 0n || !isStableUpTo(',
+    to: 'if (!isStableUpTo(',
+    says: 'steps up to a negative number are stable',
+  },
+  {
+    file: thresholds,
+    from: 'const mean = R.mul(rest, divided(encloseRational(largest), N));',
+    to: 'const mean = R.mul(noise, divided(encloseRational(largest), N));',
+    says: 'the threshold has kappa for 1 - kappa',
+  },
+  {
+    file: line,
+    from: 'preactivations: hulls(start.preactivations, end.preactivations),',
+    to: 'preactivations: start.preactivations,',
+    says: 'a piece of a line has the pre-activations of its start',
   },
 ];
