@@ -71,7 +71,7 @@ module.exports = {
         'tensors/',
         'sharpness/',
         'feedback/',
-      'feedback/',
+        'feedback/',
         'ending\\.ts',
       ],
       [
