@@ -75,6 +75,7 @@ module.exports = {
         'feedback/',
         'ensembles/',
         'purification/',
+        'feedback/',
         'ending\\.ts',
       ],
       [

@@ -49,6 +49,13 @@ import {
   usualRatesDesign,
 } from '../theorems/rates/experiment/run.ts';
 import { ratesClosing } from '../theorems/rates/experiment/table.ts';
+import { feedbackPlot } from '../theorems/feedback-alignment/experiment/plot.ts';
+import {
+  feedbackExperiment,
+  smallFeedbackDesign,
+  usualFeedbackDesign,
+} from '../theorems/feedback-alignment/experiment/run.ts';
+import { feedbackClosing } from '../theorems/feedback-alignment/experiment/table.ts';
 import { sharpnessPlot } from '../theorems/sharpness/experiment/plot.ts';
 import {
   sharpnessExperiment,
@@ -129,5 +136,11 @@ export const designed = {
     [usualConvexDesign, smallConvexDesign],
     convexClosing,
     convexPlot,
+  ),
+  'feedback-alignment': byDesign(
+    feedbackExperiment,
+    [usualFeedbackDesign, smallFeedbackDesign],
+    feedbackClosing,
+    feedbackPlot,
   ),
 } as const;

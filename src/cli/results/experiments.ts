@@ -8,7 +8,14 @@ import { z } from 'zod';
 import { ready } from '../../conformance/schema/protocol.ts';
 import { certified } from '../../conformance/schema/record.ts';
 import { complete, count, counts, exact, number, seed, text } from './experiment-parts.ts';
-import { convexApproximation, overlaps, rates, sharpness, tensors } from './width-experiments.ts';
+import {
+  convexApproximation,
+  feedbackAlignment,
+  overlaps,
+  rates,
+  sharpness,
+  tensors,
+} from './width-experiments.ts';
 
 /** `null` if it is not finite. */
 const orInfinite = number.nullable();
@@ -253,6 +260,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   tensors,
   sharpness,
   convexApproximation,
+  feedbackAlignment,
   trainers,
 ]);
 
@@ -267,5 +275,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   tensors,
   sharpness,
   convexApproximation,
+  feedbackAlignment,
   trainers,
 ]);

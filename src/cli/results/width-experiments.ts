@@ -242,3 +242,43 @@ export const convexApproximation = z.strictObject({
   sparse: z.array(z.strictObject({ lambda: number, zeros: counts, losses: numbers })),
   certified: count.describe('runs of l1 whose first steps were shown to lower U'),
 });
+
+export const feedbackAlignment = z.strictObject({
+  experiment: z.literal('feedback-alignment'),
+  design: z.strictObject({
+    seed,
+    inputs: count,
+    neurons: count,
+    classes: count,
+    widths: counts,
+    samples: count,
+    compared: count,
+    batch: count,
+    step: number,
+    steps: count,
+    runs: count,
+    climb: count,
+    starts: count,
+    startSteps: count,
+    startStep: number,
+  }),
+  complete,
+  narrow: z.array(
+    z.strictObject({
+      width: count,
+      runs: z.array(
+        z.strictObject({
+          accuracy: number,
+          alignments: z
+            .array(bracket.nullable())
+            .describe('the mean cosine of each hidden layer, verified'),
+          ceiling: number.nullable().describe('of the layer before the narrow one, verified'),
+        }),
+      ),
+    }),
+  ),
+  climb: z
+    .array(z.strictObject({ loss: number, potential: number }))
+    .describe('l and Psi of a verified run'),
+  starts: z.array(z.strictObject({ rose: z.boolean(), reached: z.boolean() })),
+});
