@@ -136,7 +136,7 @@ function ridgeSolution(columns: readonly Numbers[], s: number, b: Numbers): Numb
   return b.map((x, k) => (x - dot(columns[k] ?? [], dual)) / s);
 }
 
-const sweeps = 2000;
+const sweeps = 400;
 
 /** Coordinate descent on the l1 surrogate. */
 function softSolution(
@@ -161,7 +161,7 @@ function softSolution(
       for (let i = 0; i < rest.length; i++) rest[i] = get(rest, i) + change * get(column, i);
       largest = Math.max(largest, Math.abs(change));
     });
-    if (!(largest > 1e-14)) break;
+    if (!(largest > 1e-12)) break;
   }
   return z.map((t, k) => t - get(theta, k));
 }

@@ -45,7 +45,7 @@ export const usualConvexDesign: Omit<ConvexDesign, 'seed'> = {
   gradients: [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300],
   boundGradients: 30,
   penalties: [0.05, 0.2, 0.5, 1, 2],
-  sparseSteps: 60,
+  sparseSteps: 30,
   certifiedSteps: 2,
 };
 
