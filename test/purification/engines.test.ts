@@ -54,6 +54,7 @@ describe('a dead zone', () => {
     };
     expect(rest('1/2', 1, '1/4')).toBe('1/2'); // eps = 2 b' sqrt(k)
     expect(rest('1', 1, '1/4')).toBe('5/4');
+    expect(rest('1/3', 1, '1/4')).toBe('1/3');
     expect(rest('1/3', 4, '1')).toBe('2/3');
     expect(rest('1/3', 4)).toBe('2/3');
     expect(rest('1', 0, '1/4')).toBe('1');
@@ -154,6 +155,7 @@ describe('cases of a relu network', () => {
     expect(fault('99/100', '1')).toBeUndefined();
     expect(fault('99/100', '101/100')).toContain('case 1');
     expect(fault('1', '1')).toContain('case 1');
+    expect(fault('1/2', '-5')).toContain('case 1'); // negative on the whole ball
     // f = 3 - relu(t), t = 1 + h
     const two = { hidden: mat([0, 1], [1, 0]), outputs: vec(3, -1), input: vec(1, 1), free: 1 };
     const chord = (radius: string, c: string): string | undefined =>

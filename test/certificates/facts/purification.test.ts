@@ -58,6 +58,8 @@ describe('the facts of networks with a dead zone', () => {
     );
     expect(said(none, flipped(16, '1/8', '-13/96', '13/24'))).toContain('f(x + h) = 0 exactly');
     expect(answer(none, flipped(9, '1/5', '-12/72', '13/24'))).toContain('which is > 0');
+    const negative = { ...flipped(9, '1/5', '0', '1'), input: flipped(9, '1/5', '-1', '1').change };
+    expect(answer(none, negative)).toContain('which is not > 0');
     // kappa = 1 at D = 16
     expect(answer(none, flipped(16, '1/4', '-17/160', '17/40'))).toBe('verified');
   });
