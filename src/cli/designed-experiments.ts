@@ -42,6 +42,13 @@ import {
   usualRatesDesign,
 } from '../theorems/rates/experiment/run.ts';
 import { ratesClosing } from '../theorems/rates/experiment/table.ts';
+import { ensemblesPlot } from '../theorems/ensembles/experiment/plot.ts';
+import {
+  ensemblesExperiment,
+  smallEnsemblesDesign,
+  usualEnsemblesDesign,
+} from '../theorems/ensembles/experiment/run.ts';
+import { ensemblesClosing } from '../theorems/ensembles/experiment/table.ts';
 import { sharpnessPlot } from '../theorems/sharpness/experiment/plot.ts';
 import {
   sharpnessExperiment,
@@ -116,5 +123,11 @@ export const designed = {
     [usualSharpnessDesign, smallSharpnessDesign],
     sharpnessClosing,
     sharpnessPlot,
+  ),
+  ensembles: byDesign(
+    ensemblesExperiment,
+    [usualEnsemblesDesign, smallEnsemblesDesign],
+    ensemblesClosing,
+    ensemblesPlot,
   ),
 } as const;

@@ -61,6 +61,7 @@ const experiments = {
   overlaps: { usual: 30, small: 1, bytes: 200_000_000 },
   tensors: { usual: 40, small: 1, bytes: 280_000_000 },
   sharpness: { usual: 30, small: 1, bytes: 250_000_000 },
+  ensembles: { usual: 60, small: 1, bytes: 250_000_000 },
 } as const;
 
 export function experimentExpected(name: keyof typeof experiments, small: boolean): Estimate {

@@ -113,11 +113,13 @@ describe('the record', () => {
       expect(found.experiments[0]?.says).toContain('Shown to end near their value');
     }));
 
-  it.each(['rates', 'overlaps', 'tensors'])('of the experiment %s can be read again', (name) =>
-    inFolder(async (folder) => {
-      const found = await recorded(folder, 0, 'experiment', name, '--small');
-      expect(found.experiments).toMatchObject([{ result: { experiment: name, complete: true } }]);
-    }),
+  it.each(['rates', 'overlaps', 'tensors', 'ensembles'])(
+    'of the experiment %s can be read again',
+    (name) =>
+      inFolder(async (folder) => {
+        const found = await recorded(folder, 0, 'experiment', name, '--small');
+        expect(found.experiments).toMatchObject([{ result: { experiment: name, complete: true } }]);
+      }),
   );
 
   it('of pgd-vs-sgd has its cells in lines of their own', () =>

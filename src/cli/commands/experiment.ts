@@ -66,6 +66,7 @@ const description =
   'overlaps: ranks of overlapping windows with drawn weights, and how close trees come to them (Theorem O).\n' +
   'tensors: what lazy and full training of sums of cubes reach with m neurons (Theorem T).\n' +
   'sharpness: sharpness and stable steps at the ends of training, against the batch (Theorem S).\n' +
+  'ensembles: errors of ensembles and students on multi-view data, against their size (Theorem M).\n' +
   'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -111,6 +112,7 @@ Examples:
   widthwise experiment overlaps --out overlaps
   widthwise experiment tensors --out tensors
   widthwise experiment sharpness --out sharpness
+  widthwise experiment ensembles --out ensembles
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,

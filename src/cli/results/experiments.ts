@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ready } from '../../conformance/schema/protocol.ts';
 import { certified } from '../../conformance/schema/record.ts';
 import { complete, count, counts, exact, number, seed, text } from './experiment-parts.ts';
-import { overlaps, rates, sharpness, tensors } from './width-experiments.ts';
+import { ensembles, overlaps, rates, sharpness, tensors } from './width-experiments.ts';
 
 /** `null` if it is not finite. */
 const orInfinite = number.nullable();
@@ -252,6 +252,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   overlaps,
   tensors,
   sharpness,
+  ensembles,
   trainers,
 ]);
 
@@ -265,5 +266,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   overlaps,
   tensors,
   sharpness,
+  ensembles,
   trainers,
 ]);
