@@ -56,6 +56,13 @@ import {
   usualFeedbackDesign,
 } from '../theorems/feedback-alignment/experiment/run.ts';
 import { feedbackClosing } from '../theorems/feedback-alignment/experiment/table.ts';
+import { ensemblesPlot } from '../theorems/ensembles/experiment/plot.ts';
+import {
+  ensemblesExperiment,
+  smallEnsemblesDesign,
+  usualEnsemblesDesign,
+} from '../theorems/ensembles/experiment/run.ts';
+import { ensemblesClosing } from '../theorems/ensembles/experiment/table.ts';
 import { sharpnessPlot } from '../theorems/sharpness/experiment/plot.ts';
 import {
   sharpnessExperiment,
@@ -142,5 +149,11 @@ export const designed = {
     [usualFeedbackDesign, smallFeedbackDesign],
     feedbackClosing,
     feedbackPlot,
+  ),
+  ensembles: byDesign(
+    ensemblesExperiment,
+    [usualEnsemblesDesign, smallEnsemblesDesign],
+    ensemblesClosing,
+    ensemblesPlot,
   ),
 } as const;

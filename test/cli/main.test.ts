@@ -117,7 +117,7 @@ describe('the command line', () => {
     const text = all?.stdout.replaceAll(/\s+/gu, ' ');
     expect(text).toContain('--radius <eps> nice-region, kkt and network: of the ball');
     expect(text).toContain(
-      '--data <source> the samples (not for lazy-gap, n-width, rates, overlaps, tensors and feedback-alignment)',
+      '--data <source> the samples (not for lazy-gap, n-width, rates, overlaps, tensors, feedback-alignment and ensembles)',
     );
     expect(text).toContain('<theorem>');
   });

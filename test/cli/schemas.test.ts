@@ -138,6 +138,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'rates', '--small']],
   ['experiment', ['experiment', 'overlaps', '--small']],
   ['experiment', ['experiment', 'tensors', '--small']],
+  ['experiment', ['experiment', 'ensembles', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 

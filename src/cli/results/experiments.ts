@@ -10,6 +10,7 @@ import { certified } from '../../conformance/schema/record.ts';
 import { complete, count, counts, exact, number, seed, text } from './experiment-parts.ts';
 import {
   convexApproximation,
+  ensembles,
   feedbackAlignment,
   overlaps,
   rates,
@@ -261,6 +262,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   sharpness,
   convexApproximation,
   feedbackAlignment,
+  ensembles,
   trainers,
 ]);
 
@@ -276,5 +278,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   sharpness,
   convexApproximation,
   feedbackAlignment,
+  ensembles,
   trainers,
 ]);

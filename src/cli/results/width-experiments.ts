@@ -282,3 +282,52 @@ export const feedbackAlignment = z.strictObject({
     .describe('l and Psi of a verified run'),
   starts: z.array(z.strictObject({ rose: z.boolean(), reached: z.boolean() })),
 });
+
+const share = number.describe('a share of the inputs, exact for these networks');
+
+export const ensembles = z.strictObject({
+  experiment: z.literal('ensembles'),
+  design: z.strictObject({
+    seed,
+    models: count,
+    members: counts,
+    draws: count,
+    hinge: z.strictObject({ classes: count, neurons: count, scale: number }),
+    softmax: z.strictObject({
+      classes: count,
+      neurons: count,
+      samples: count,
+      noise: count,
+      steps: count,
+      scale: number,
+    }),
+    students: count,
+  }),
+  complete,
+  curve: z.array(
+    z.strictObject({
+      members: count,
+      share: number.describe('of M3; absent where it is undecided').exactOptional(),
+    }),
+  ),
+  points: z.array(
+    z.strictObject({
+      kind: z.enum(['hinge', 'softmax', 'smoothed', 'signs', 'tangent']),
+      members: count,
+      single: z.array(share).describe('wrong inputs with one view, of each ensemble'),
+      multi: z.array(share).describe('wrong inputs with both views'),
+    }),
+  ),
+  students: z.array(
+    z.strictObject({
+      kind: z.enum(['distilled', 'self-distilled']),
+      teacher: share,
+      student: share,
+      difference: number.describe('of strengths, at most'),
+    }),
+  ),
+  losses: z.strictObject({
+    softmax: z.array(number).describe('mean cross-entropy at the end of each run'),
+    smoothed: z.array(number),
+  }),
+});
