@@ -50,7 +50,10 @@ export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: 
 }
 
 /** At least sup abs(sigma') over the pre-activations within `radius`; Infinity where it is not bounded. */
-export function slopeOnBall({ activation, preactivations, geometry }: Reach, radius: number): Upper {
+export function slopeOnBall(
+  { activation, preactivations, geometry }: Reach,
+  radius: number,
+): Upper {
   let largest: Upper = exactly(0);
   for (const found of reachable(activation, preactivations, geometry.rowNorms, radius))
     largest = exactly(max(largest, found === undefined ? Infinity : magnitude(found.sigma.slope)));
