@@ -68,7 +68,7 @@ export const rowLists: Readonly<Record<string, () => Promise<{ readonly rows: re
     tensors: () => import('./tensors/witnesses.ts'),
     sharpness: () => import('./sharpness/witnesses.ts'),
     'convex-approximation': () => import('./convex-approximation/witnesses.ts'),
-};
+  };
 
 /** The row of this id, or `undefined`. The id of a false theorem does not name its theorem. */
 export async function rowNamed(id: string): Promise<Row | undefined> {
