@@ -62,7 +62,7 @@ export const convexApproximationTheorem: Theorem = {
   limits: [
     'Stochastic surrogates: [Scardapane17] has minibatches and diminishing steps, and almost sure convergence; here all samples are used, and there are constants.',
     'Losses other than the square: G1(a) becomes an inequality, which is not done here.',
-    'That the minimum found is better than that of other methods: measured, and not so in every problem (experiment convex-approximation).',
+    'That the minima in which it ends are better than those of other methods: experiment convex-approximation measures U within a budget.',
     'D and rho depend on tau, so the condition for a full step is checked and not solved.',
   ],
   references: ['Scardapane17'],
