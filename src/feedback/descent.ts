@@ -118,7 +118,11 @@ export function boundsOn(
     activation,
     outputs: outputs.map(magnitude),
     preactivations: multiply(R, X, transpose(W)),
-    geometry: { gram, squareNorm: squareGramNorm(gram), rowNorms: rowNormsUp(magnitudes(intervalMatrix(X))) },
+    geometry: {
+      gram,
+      squareNorm: squareGramNorm(gram),
+      rowNorms: rowNormsUp(magnitudes(intervalMatrix(X))),
+    },
   });
   const L = fullLipschitz(reach(v), 'all', radius);
   const bent = lipschitzOnBall(reach(b), radius);
