@@ -81,15 +81,15 @@ export function search({ inputs }: Problem): SearchResult {
 `,
     [`${folder}/plan.ts`]: `${head(`certify ${stem}`)}import type { Grounds, Plan } from '../../certify/plan.ts';
 import { adviceFor, certificateProposal, searchOf, sizeFor } from '../../certify/start.ts';
-import type { Size } from '../../certify/start.ts';
+import type { SizeFound } from '../../certify/start.ts';
 import { search } from './search.ts';
 
-export const plan: Plan<Grounds['network'], Size> = {
+export const plan: Plan<Grounds['network'], SizeFound> = {
   prepare(ground, aims, context) {
     const size = sizeFor(ground, aims, context.naming);
     return searchOf(ground, size, aims, context, () => {
-      const advice = adviceFor(ground, size, aims, context.naming);
-      return [certificateProposal(search(ground.problem), size, ground, { advice })];
+      const advice = () => adviceFor(ground, size, aims, context.naming);
+      return [certificateProposal(search(ground.problem), size, ground, { advice }, {})];
     });
   },
 };

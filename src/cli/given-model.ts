@@ -5,7 +5,8 @@
  * option takes their place, with a remark. The bias of the output moves to the labels: f + b fits y where f fits y - b.
  *
  * ## Main definitions
- * - {@link informed}: the request with what the file says
+ * - {@link informed}: the request with the bias of the file
+ * - {@link activationFor}: the activation that is meant
  * - {@link withoutOutputBias}: y - b
  * @module
  */
@@ -20,6 +21,7 @@ import type { LayersRead } from '../data/deep-weights.ts';
 import { readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { printExpression } from '../sigma/expression.ts';
+import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import type { CertifyRequest } from './grounds.ts';
 import type { Output } from './output.ts';
@@ -31,12 +33,16 @@ export interface Informed {
   readonly layers?: LayersRead;
 }
 
-/** The requested activation, or that of the file. Throws {@link WidthwiseError} (`usage`) without one. */
-function activationFor(
-  { activation: asked, weights: file }: CertifyRequest,
-  model: Weights['model'],
+/**
+ * The requested activation, or that of the file, or tanh without weights. Throws {@link WidthwiseError} (`usage`) for
+ * weights without one: assuming tanh would make a claim about a different network.
+ */
+export function activationFor(
+  { request: { activation: asked, weights: file }, weights, layers }: Informed,
   output: Output,
-): string {
+): Activation {
+  if (file === undefined) return activationNamed(asked ?? 'tanh');
+  const { model } = weights ?? layers ?? {};
   const theirs = model?.activation && printExpression(model.activation);
   const activation = asked ?? theirs;
   if (activation === undefined)
@@ -45,23 +51,17 @@ function activationFor(
       'Give --activation, a name such as tanh or a formula in x.',
       '--activation',
     );
-  const ours = printExpression(activationNamed(activation).value);
+  const found = activationNamed(activation);
+  const ours = printExpression(found.value);
   if (theirs !== undefined && theirs !== ours)
     output.warn(
       `${file} has the activation ${theirs}; --activation puts ${ours} in its place: what follows is about another network`,
     );
-  return activation;
+  return found;
 }
 
-/**
- * The request with the activation and the bias of the file of weights. Throws {@link WidthwiseError} (`usage`) without
- * an activation: assuming tanh would make a claim about a different network.
- */
-export async function informed(
-  { on }: Definition,
-  request: CertifyRequest,
-  output: Output,
-): Promise<Informed> {
+/** The request with the bias of the file of weights. */
+export async function informed({ on }: Definition, request: CertifyRequest): Promise<Informed> {
   const { weights: file } = request;
   if (file === undefined || (on !== 'network' && on !== 'layers')) return { request };
   const read =
@@ -73,8 +73,7 @@ export async function informed(
       'Leave --by-digest out.',
       '--by-digest',
     );
-  const activation = activationFor(request, model, output);
-  return { request: { ...request, activation, bias: request.bias ?? model?.bias }, ...read };
+  return { request: { ...request, bias: request.bias ?? model?.bias }, ...read };
 }
 
 /** The data with the labels y - b: exactly, and as the nearest doubles; and what there is to say of it. */

@@ -32,7 +32,7 @@ import type { Dense } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { activationNamed } from '../sigma/built-in.ts';
-import { informed, withoutOutputBias } from './given-model.ts';
+import { activationFor, informed, withoutOutputBias } from './given-model.ts';
 import type { Informed } from './given-model.ts';
 import type { Output } from './output.ts';
 import { columnsIn, demandTable } from './table-request.ts';
@@ -165,16 +165,18 @@ export interface NamedReading {
 /** One reading, or one per class if classes are requested and there are more than two: the data are then read here. */
 export async function readingsOf(
   target: Definition,
-  asked: CertifyRequest,
+  request: CertifyRequest,
   output: Output,
   say: Say,
 ): Promise<readonly NamedReading[]> {
-  const known = await informed(target, asked, output);
-  const { request } = known;
-  const layers = (): Promise<Grounds['layers']> => layersFrom(target, known, output, say);
+  const layers = async (): Promise<Grounds['layers']> =>
+    layersFrom(target, await informed(target, request), output, say);
   const quadratic = (): Promise<Grounds['quadratic']> => quadraticFrom(request, output);
-  const of = (loaded: () => Promise<DataSet>): Reading => ({
-    network: async () => networkFrom(target, known, await loaded(), say),
+  const of = (loaded: (request: CertifyRequest) => Promise<DataSet>): Reading => ({
+    network: async () => {
+      const known = await informed(target, request);
+      return networkFrom(target, known, await loaded(known.request), output, say);
+    },
     layers,
     quadratic,
     line: () => lineFrom(request),
@@ -184,7 +186,7 @@ export async function readingsOf(
     feedback: () => feedbackFromFile(request),
     views: () => viewsFromFiles(request),
   });
-  if (request.classes !== true) return [{ reading: of(() => dataFor(target, request, output)) }];
+  if (request.classes !== true) return [{ reading: of((known) => dataFor(target, known, output)) }];
   const loaded = await dataFor(target, request, output);
   const { classes } = loaded;
   return classes === undefined
@@ -313,6 +315,7 @@ async function networkFrom(
   target: Definition,
   known: Informed,
   loaded: DataSet,
+  output: Output,
   say: Say,
 ): Promise<Grounds['network']> {
   const { request, weights: read } = known;
@@ -321,7 +324,7 @@ async function networkFrom(
   const { inputs, labels } = exact === undefined ? data : roundedData(exact);
   const labelled = needsLabels(target, request);
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
-  const problem = problemOf(inputs, labels ?? any, activationNamed(request.activation ?? 'tanh'));
+  const problem = problemOf(inputs, labels ?? any, activationFor(known, output));
   const weights = await weightsFor(known, problem);
   const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
   const size = `n = ${inputs.rows}, d = ${inputs.cols}`;
@@ -342,11 +345,12 @@ function roundedData({ inputs: X, labels: y }: ExactData): Pick<DataSet, 'inputs
 
 async function layersFrom(
   target: Definition,
-  { request, layers: read }: Informed,
+  known: Informed,
   output: Output,
   say: Say,
 ): Promise<Grounds['layers']> {
-  const { layers, model } = given(read, '--weights');
+  const { request } = known;
+  const { layers, model } = given(known.layers, '--weights');
   const { data, said } = withoutOutputBias(
     await dataFor(target, request, output),
     model?.outputBias,
@@ -356,7 +360,7 @@ async function layersFrom(
   sayData(data, `; n = ${inputs.rows}; layers ${widths}`, say);
   said.forEach(say);
   return {
-    activation: activationNamed(given(request.activation, '--activation')),
+    activation: activationFor(known, output),
     inputs: exact?.inputs ?? mapMatrix(inputs, rationalFromDouble),
     labels: exact?.labels ?? Array.from(labels, rationalFromDouble),
     layers,

@@ -153,6 +153,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from recheck_facts import Net, Point, around, dot, ends, flat, gram, jet, named, numbers, size, small, zero',
       ],
       [
+        'from fractions import Fraction',
         'from math import comb',
         'from recheck import demand',
         'from recheck_facts import named, numbers, small',
@@ -160,6 +161,12 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
       [
         'import collections, fractions, functools, importlib, itertools, math, pathlib, re, sys, recheck',
         'from recheck import I, Verdict, chain, demand, of, shown',
+      ],
+      [
+        'from fractions import Fraction',
+        'import recheck, recheck_facts',
+        'from recheck import I, demand, norm, of, shown, sqrt',
+        'from recheck_facts import dot, ends, form, gram, inertia, jet, named, size, small',
       ],
       [
         'import collections, functools, itertools, operator',

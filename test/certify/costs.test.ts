@@ -4,36 +4,27 @@
  * Counts do not depend on the machine, as times do: a product or an enclosure too many shows here.
  * @module
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { checkCertificate } from '../../src/certificates/check-certificate.ts';
-import { writeCertificate } from '../../src/certificates/write.ts';
-import { gaussianSource } from '../../src/data/random.ts';
-import { dense } from '../../src/linalg/matrix.ts';
-import { problemOf } from '../../src/network/problem.ts';
-import { activationNamed } from '../../src/sigma/built-in.ts';
-import { searchCertificate } from '../../src/theorems/expressivity/search.ts';
-import { callsDuring } from '../support/calls.ts';
+import { z } from 'zod';
 
 const [n, d, m] = [90, 30, 8];
 const starts = 2;
 let search: ReadonlyMap<string, number> = new Map();
 let check: ReadonlyMap<string, number> = new Map();
 
-beforeAll(async () => {
-  const normal = gaussianSource(1);
-  const X = dense(n, d, Float64Array.from({ length: n * d }, normal));
-  const labels = Array.from({ length: n }, () => (normal() > 0 ? 1 : -1));
-  const problem = problemOf(X, labels, activationNamed('tanh'));
-  const options = { width: m, seed: 1, starts, allLabels: false, provenance: {} };
-  let text = '';
-  search = await callsDuring(() => {
-    const result = searchCertificate(problem, options);
-    if (result.kind === 'certificate') text = writeCertificate(result.certificate);
+const counts = z.array(z.tuple([z.string(), z.number()]));
+const printed = z.strictObject({ verdict: z.literal('verified'), search: counts, check: counts });
+
+beforeAll(() => {
+  const program = fileURLToPath(new URL('counted-calls.ts', import.meta.url));
+  const { stdout } = spawnSync(process.execPath, [program, ...[n, d, m, starts].map(String)], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 27,
   });
-  check = await callsDuring(async () => {
-    const verdict = await checkCertificate(text, () => Promise.reject(new Error('asked')));
-    expect(verdict.kind).toBe('verified');
-  });
+  const found = printed.parse(JSON.parse(stdout));
+  [search, check] = [new Map(found.search), new Map(found.check)];
 });
 
 const product = 'linalg/simd/product.ts product';

@@ -36,7 +36,7 @@ describe('data and weights at the command line', () => {
       const end = await widthwise(folder, ...words);
       expect(end.code).toBe(2);
       expect(end.stderr).toContain(
-        'nice-region, kkt, gradient-descent, lazy-gap, projection, elimination, tensors, sharpness, ensembles, purification, robust-radius, network and stationary-point.',
+        'nice-region, kkt, gradient-descent, lazy-gap, projection, elimination, tensors, sharpness, convex-approximation, ensembles, purification, robust-radius, network and stationary-point.',
       );
     }));
 

@@ -23,8 +23,8 @@ export const descentFaults: readonly Fault[] = [
   },
   {
     file: descent,
-    from: 'const cross = mulUp(slopeOnBall(centre, radius), sqrtUp(size));',
-    to: 'const cross = mulUp(slopeOnBall(centre, 0), sqrtUp(size));',
+    from: 'const cross = mulUp(slopeOnBall(centre, radius), inputsNormUp(centre));',
+    to: 'const cross = mulUp(slopeOnBall(centre, 0), inputsNormUp(centre));',
     says: "B1, sup abs(sigma'), at the start only",
   },
   {

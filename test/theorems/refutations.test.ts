@@ -76,6 +76,8 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'overlaps/generic-weights': ['overlaps/small-weights'],
   // there b(1) < 0 with a constant that is too small: it is a full step that raises U
   'convex-approximation/tau': ['convex-approximation/segment'],
+  // in all of them a step raises the loss
+  'feedback-alignment/multiples': ['feedback-alignment/outputs', 'feedback-alignment/patterns'],
 };
 
 describe('what refutes a statement', () => {
@@ -220,6 +222,7 @@ const free: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>
   'nice-region/radius': { nature: others['nature'] ?? [] },
   'rates/neurons': { relation: ['='] },
   'tensors/opposite': { by: others['by'] ?? [] },
+  'feedback-alignment/gradient-descent': { by: others['by'] ?? [] },
 };
 
 describe('a fact that is part of a refutation', () => {

@@ -112,7 +112,7 @@ function inner(subject: Subject, fact: Of<typeof innerEntries>): FactOutcome {
         ? 'every small enough step of feedback alignment in W and V raises l'
         : 'its sign is open';
   return holds(
-    `For ${feedbackText(fact)}, G the gradient and D the direction of feedback alignment: ${range}; ${says}.`,
+    `For ${feedbackText(fact)}, G the gradient of l in W and V, D the direction of feedback alignment: ${range}; ${says}.`,
     `sum_j <g_j, h_j> + norm(dl/dV)^2 ${how}`,
   );
 }

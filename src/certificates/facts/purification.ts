@@ -255,7 +255,7 @@ function denseSign(subject: Subject, fact: Of<typeof signEntries>): FactOutcome 
     return fails(`<u, z> is ${own === 0 ? '0' : own > 0 ? 'positive' : 'negative'}`);
   const z = eps.num === 0n ? 'x' : `x - ${numberText(eps)} grad f(x)/norm(grad f(x))`;
   return holds(
-    `For ${netText(fact)}, and the written u: at z = ${z} ${firing === 1 ? '1 neuron fires' : `${firing} neurons fire`}, and <u, z> is ${sign}; so for every loss that falls in f(z), z held fixed, a gradient step along u, the same in all w_i, ${sign === 'positive' ? 'adds u to' : 'takes u from'} them.`,
+    `For ${netText(fact)}, and the written u: at z = ${z} ${firing === 1 ? '1 neuron fires' : `${firing} neurons fire`}, and <u, z> is ${sign}; so for every loss that falls in f(z), z held fixed, a descent step along u, the same in all w_i, ${sign === 'positive' ? 'adds u to' : 'takes u from'} them.`,
     'squares compared over Q',
   );
 }

@@ -92,13 +92,13 @@ function distinctlyNamed(arrays: readonly ExactArray[]): readonly ExactArray[] {
 /** All of them. */
 export function arraysOf({ instance, facts }: FactsFile): readonly ExactArray[] {
   const { inputs, labels, points } = instance;
-  return [
+  return distinctlyNamed([
     ...(inputs === undefined ? [] : [matrixArray('X', inputs)]),
     ...(labels === undefined ? [] : [vectorArray('y', labels)]),
     ...Object.entries(points).flatMap(([name, { hidden, outputs }]) => [
       matrixArray(`W_${name}`, hidden),
       vectorArray(`v_${name}`, outputs),
     ]),
-    ...distinctlyNamed(facts.flatMap(arraysOfFact)),
-  ];
+    ...facts.flatMap(arraysOfFact),
+  ]);
 }

@@ -114,7 +114,7 @@ function winnersOf(f: Cases): readonly string[] | undefined {
 }
 
 /** One model whose classes all read one view, and so has the error mu/2. */
-function isHalf(f: Fact): f is Cases {
+export function isHalf(f: Fact): f is Cases {
   return (
     areCases(f) &&
     f.models.length === 1 &&

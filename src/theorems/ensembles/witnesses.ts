@@ -42,7 +42,7 @@ import {
   unit,
 } from './near-miss.ts';
 import { casesFact, distilledFact, endsFact, errorFact } from './proposals.ts';
-import { ensemblesRules } from './refutations.ts';
+import { ensemblesRules, isHalf } from './refutations.ts';
 
 const relu = activationNamed('relu').value;
 const common = { theorem: 'ensembles', references: ['AllenZhu20'], neurons: 'single' } as const;
@@ -243,7 +243,9 @@ const independentRow: Row = {
   scope: modelScope,
   witness: (c) => {
     const model = modelIn(c);
-    return model && fileOf(casesFact(unit, [model]), casesFact(unit, [model, model]));
+    if (model === undefined) return undefined;
+    const one = casesFact(unit, [model]);
+    return isHalf(one) ? fileOf(one, casesFact(unit, [model, model])) : undefined;
   },
   margin: () => 1,
 };

@@ -193,9 +193,7 @@ export const patternsRow: Row = {
       feedback: B,
     };
     const fact = innerFact(activationOf(activation), net);
-    return fact !== undefined && fact.most.num < 0n
-      ? file(activation, form, against, fact)
-      : undefined;
+    return fact !== undefined && fact.most.num < 0n ? file(activation, form, fact) : undefined;
   },
   margin: ascentIn,
 };

@@ -66,7 +66,7 @@ describe('the instance where feedback alignment climbs', () => {
 
   it('has <G, D> = -1', () => {
     expect(said(withSigma('x'), inner)).toBe(
-      'For f(x) = V sigma(W x) with 1 neuron, 1 output and 1 sample, G the gradient and D the direction of feedback alignment: <G, D> = -1 exactly; every small enough step of feedback alignment in W and V raises l. (sum_j <g_j, h_j> + norm(dl/dV)^2 over Q)',
+      'For f(x) = V sigma(W x) with 1 neuron, 1 output and 1 sample, G the gradient of l in W and V, D the direction of feedback alignment: <G, D> = -1 exactly; every small enough step of feedback alignment in W and V raises l. (sum_j <g_j, h_j> + norm(dl/dV)^2 over Q)',
     );
     expect(answer(withSigma('x'), { ...inner, least: q('-99/100') })).toBe(
       'dfa-inner: <G, D> = -1 exactly',

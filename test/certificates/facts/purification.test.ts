@@ -87,7 +87,7 @@ describe('the facts of networks with a dead zone', () => {
     const direction = input.map(() => q('1/3'));
     const fact = { fact: 'dense-sign', hidden, threshold, input, direction, radius } as const;
     expect(said(none, { ...fact, sign: 'negative' })).toContain(
-      'at z = x - 11/20 grad f(x)/norm(grad f(x)) 1 neuron fires, and <u, z> is negative; so for every loss that falls in f(z), z held fixed, a gradient step along u, the same in all w_i, takes u from them. (squares compared over Q)',
+      'at z = x - 11/20 grad f(x)/norm(grad f(x)) 1 neuron fires, and <u, z> is negative; so for every loss that falls in f(z), z held fixed, a descent step along u, the same in all w_i, takes u from them. (squares compared over Q)',
     );
     // without a perturbation, and with one no longer than q s = 1/3
     for (const text of ['0', '1/4', '1/3'])

@@ -55,7 +55,7 @@ describe('every sentence about a kind of point', () => {
       nature: 'minimum',
     });
     expect(saidOf(flat, fact('hidden'))).toMatch(
-      /^a point where the gradient of l in W \(v fixed\) is 0 .*; it is a strict local minimum of l in W \(v fixed\), since the Hessian of l in W \(v fixed\) is positive definite there$/u,
+      /^A point where the gradient of l in W \(v fixed\) is 0 .*; it is a strict local minimum of l in W \(v fixed\), since the Hessian of l in W \(v fixed\) is positive definite there\.$/u,
     );
     expect(answer(flat, fact('all'))).not.toBe('verified');
     const exact = { fact: 'local-minimum', at: 'P', moving: 'hidden', by: 'hessian' } as const;

@@ -25,7 +25,7 @@ const unit = '(W, v) of {:name}, a {a equal}, b {b equal} and w = {w vector}';
 const enlarged =
   'For L~(W, v, a, b, w) = (1/2) sum_i (f(x_i) + a exp(w.x_i + b) - y_i)^2 + lambda a^2, lambda {lambda equal}:';
 const near =
-  'a point where the gradient of l in {:words} is 0 has entries that differ by at most {within up} from those of {:name}, and no other such point has entries that differ by at most {radius down}; its loss is in [{from down 10}, {to up 10}]; {:words}';
+  'A point where the gradient of l in {:words} is 0 has entries that differ by at most {within up} from those of {:name}, and no other such point has entries that differ by at most {radius down}; its loss is in [{from down 10}, {to up 10}]; {:words}.';
 
 /** Numbers printed by one function for several sentences: their rounding needs to be shown once. */
 export const sharedNumbers: ReadonlySet<string> = new Set([
