@@ -89,18 +89,20 @@ def spread(sigma, p, reach):  # sigma, sigma' and sigma'' on p +- reach, in piec
     return [jet(sigma, recheck.I(t, min(t + step, whole.hi))) for t in range(whole.lo, whole.hi + 1, step)]
 def sca_step(c, at, moving, norm, lambda_, tau, blocks, gamma, direction, within, by, least=None, most=None, lipschitz=None,
              factor=None):
+    given = {key for key, value in dict(least=least, most=most, lipschitz=lipschitz, factor=factor).items() if value is not None}
+    wanted = dict(values={"least", "most"}, factor={"factor"}) | dict.fromkeys(("bound", "local-bound"), {"lipschitz", "most"})
+    demand(given == wanted.get(by), "by: expected values, bound, local-bound or factor, with its numbers")
     p = Problem(c, at, moving, norm, lambda_, tau, blocks)
     step = Step(p, direction, gamma)
     if not step.near(within): return False
     if by == "values": return least <= step.change()[0] and step.change()[1] <= most
     if by in ("bound", "local-bound"): return step.bounded(lipschitz, most, by == "bound")
-    demand(by == "factor", "by: expected values, bound, local-bound or factor")
     if not (c.degree <= 1 and moving == "hidden" and p.ridge and p.weight == within == 0 < p.tau): return False
     r, after = (Net(c, q.at).r for q in (p, step.end()))
     return not zero(r) and zero(shift(after, -factor, r))
 def sca_run(c, at, moving, norm, lambda_, tau, blocks, gammas, directions, within, falls, end, by, lipschitz=None):
     p = Problem(c, at, moving, norm, lambda_, tau, blocks)
-    demand(by in ("values", "bound"), "by: expected values or bound")
+    demand(by in ("values", "bound") and (by == "bound") == (lipschitz is not None), "by: expected values, or bound with lipschitz")
     lists = [numbers(t, None) for t in (gammas, falls, *([lipschitz] if by == "bound" else []))]
     shown(len({len(directions), *map(len, lists)}) == 1 and len(directions) <= STEPS, "lists of different lengths")
     for k, d in enumerate(directions):
