@@ -137,8 +137,11 @@ describe.skipIf(isSkipped)(`a page about a file${reason}`, () => {
     }
   });
 
-  it.each(looks)('of a card has no faults in the look "%s"', async (_, look) => {
-    for (const id of isLong ? galleryIds() : ['CE-b64798e1'])
+  // in a long run every card has one look, in turn
+  it.each(looks)('of a card has no faults in the look "%s"', async (name, look) => {
+    const own = looks.findIndex(([known]) => known === name);
+    const cards = galleryIds().filter((_, k) => isLong && k % looks.length === own);
+    for (const id of ['CE-b64798e1', ...cards])
       await expectSoundIn((await shown(galleryText(id))).html, look);
   });
 
