@@ -188,8 +188,13 @@ describe('the corpus of facts files', () => {
           nasty.map((json) => `"activation":${json},\n`),
         ),
       ];
-      for (const [k, changed] of all.entries())
-        if (k % stride === 0) kinds.add(checkFacts(changed).kind);
+      let isSpent = false; // a file that uses up the work takes a minute: once is enough
+      for (const [k, changed] of all.entries()) {
+        if (k % stride > 0 || isSpent) continue;
+        const { kind } = checkFacts(changed);
+        kinds.add(kind);
+        isSpent = kind === 'resource-limit';
+      }
     }
     // breaks that no longer increase are malformed; in three layers a power of 512 is one of 134 million
     expect([...kinds].toSorted()).toEqual(['malformed', 'rejected', 'resource-limit', 'verified']);
