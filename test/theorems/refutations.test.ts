@@ -154,6 +154,15 @@ describe('what refutes a statement', () => {
 });
 
 describe('facts that do not refute', () => {
+  it('are about another activation than that of the run', () => {
+    const still = proposal('feedback-alignment/gradient-descent');
+    const instance = { ...still.instance, activation: activationNamed('relu').value };
+    expect(refutes('feedback-alignment/gradient-descent', { ...still, instance })).toEqual({
+      kind: 'does-not',
+      missing: 'sigma(x) = x at P too',
+    });
+  });
+
   const width = rows.find(({ id }) => id === 'nice-region/width');
   const [file] = width === undefined ? [] : proposals(width);
   if (file === undefined) throw new Error('no proposal');

@@ -197,6 +197,10 @@ export const feedbackAlignmentRules: readonly Rule[] = [
         (f, named) => f.fact === 'critical' && f.at === named['P'] && f.moving === 'all',
       ),
       positiveLoss('P'),
+      {
+        says: 'sigma(x) = x at P too',
+        met: ({ instance: { activation } }) => activation?.kind === 'variable',
+      },
       leaves,
     ],
     sentence:
