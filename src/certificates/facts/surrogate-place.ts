@@ -30,7 +30,7 @@ import {
 } from '../../network/surrogate.ts';
 import type { StepNumbers, Surrogate } from '../../network/surrogate.ts';
 import { residual } from '../../network/network.ts';
-import { cost } from '../../sigma/activation.ts';
+import { cost, enclose } from '../../sigma/activation.ts';
 import { oneOf, record } from '../shapes.ts';
 import type { Of } from '../shapes.ts';
 import { enclosedPlace } from './enclosed-place.ts';
@@ -103,10 +103,11 @@ export function numbersAt(
   }
   const enclosed = enclosedPlace(place, 1);
   work.spend(labels.length * theta.length); // about 6 products of intervals each
+  // a hull of one-sided slopes at a kink is no J
   const layer = layerOf<Interval, Tangent<Interval>>(intervalTier, enclosed, (p) =>
-    tangentAt(intervalTier, activation, p),
+    enclose(activation, p),
   );
-  const none = fails(`${place.name}: sigma and sigma' are not shown to be defined and bounded`);
+  const none = fails(`${place.name}: sigma is not shown to be C^2 at every pre-activation`);
   if (layer === undefined) return none;
   return stepNumbers(enclosedNumbers, F, layer, enclosed.labels, surrogate, step) ?? none;
 }

@@ -258,3 +258,13 @@ describe('runs from a point', () => {
     expect(answer(bent, { ...curved, lipschitz: q('1.999') })).toContain('Lipschitz constant');
   });
 });
+
+describe('a step at a kink', () => {
+  it('is refused, as J does not exist there', () => {
+    const wide = { ...step, tau: q(1), direction: vec('1/2'), within: q(10) } as const;
+    const fact: Fact = { ...wide, by: 'values', least: q(-1), most: q(1) };
+    const at = (w: number): Instance => instance('relu', [[1]], [1], { P: point([[w]], 1) });
+    expect(answer(at(0), fact)).toMatch(/sigma is not shown to be C\^2 at every pre-activation/u);
+    expect(answer(at(1), fact)).toBe('verified');
+  });
+});
