@@ -42,7 +42,26 @@ describe('the small experiment', () => {
     expect(record.certified).toBe(design.penalties.length * design.problems);
     const [few, many] = record.sparse.map(({ zeros }) => median(zeros));
     expect(many).toBeGreaterThan(few ?? Infinity);
+    expect(record.known.map(({ norm, blocks }) => `${norm} ${blocks}`)).toEqual([
+      'l2 1',
+      'l2 2',
+      'l2 3',
+      'l2 5',
+      'l1 1',
+      'l1 2',
+      'l1 3',
+      'l1 5',
+    ]);
+    for (const { steps, least } of record.known) {
+      expect(steps).toBe(design.problems * design.knownSteps);
+      // a short step falls by nearly gamma (Q + s D^2), 8/3 of the claim
+      expect(least).toBeGreaterThan(2.3);
+      expect(least).toBeLessThan(3.1);
+    }
     const text = convexClosing(record);
+    expect(text).toMatch(
+      /48 with l2 and l1 and 1, 2, 3, 5 blocks, measured: U falls by at least 2/u,
+    );
     expect(text).toContain('SCA, 8 parallel blocks');
     expect(text).toContain('the first 2 steps of 4 of 4 runs of l1 lower U. Seed 7.');
     expectWellFormed(await convexPlot(record));
@@ -90,6 +109,7 @@ describe('the texts', () => {
       ],
       sparse: [],
       certified: 0,
+      known: [],
     };
     expect(convexFinding(record)).toBe(
       'U is lowest by SCA, search along d after 10 gradients, and by Adam after 300',

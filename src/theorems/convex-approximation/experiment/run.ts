@@ -15,6 +15,8 @@ import { writeFacts } from '../../../certificates/facts/write.ts';
 import type { PartsWatch } from '../../../search/watch.ts';
 import { equalBlocks, instanceOf, runFact } from '../run-facts.ts';
 import { trainConvexly } from '../training.ts';
+import { knownRuns } from './a-priori.ts';
+import type { KnownRuns } from './a-priori.ts';
 import { drawnProblem, runOf } from './methods.ts';
 import type { Measured, Method, Sizes } from './methods.ts';
 
@@ -33,6 +35,8 @@ export interface ConvexDesign extends Sizes {
   /** Steps of l1, and of the runs that are certified. */
   readonly sparseSteps: number;
   readonly certifiedSteps: number;
+  /** Steps of each run with the length of G5: a problem, a penalty, a number of blocks. */
+  readonly knownSteps: number;
 }
 
 export const usualConvexDesign: Omit<ConvexDesign, 'seed'> = {
@@ -47,6 +51,7 @@ export const usualConvexDesign: Omit<ConvexDesign, 'seed'> = {
   penalties: [0.05, 0.2, 0.5, 1, 2],
   sparseSteps: 30,
   certifiedSteps: 2,
+  knownSteps: 18,
 };
 
 /** A few seconds. */
@@ -62,6 +67,7 @@ export const smallConvexDesign: Omit<ConvexDesign, 'seed'> = {
   penalties: [0.05, 1],
   sparseSteps: 10,
   certifiedSteps: 2,
+  knownSteps: 3,
 };
 
 export const convexMethods = [
@@ -98,7 +104,13 @@ export interface ConvexRecord {
   readonly sparse: readonly SparseRecord[];
   /** Runs of l1 whose first steps were shown to lower U. */
   readonly certified: number;
+  /** How far steps with the length of G5 fall. */
+  readonly known: readonly KnownRuns[];
 }
+
+/** Of the runs with the length of G5: L is far smaller here than in the comparison. */
+const knownSizes = { samples: 12, inputs: 2, neurons: 3, lambda: 0.5 };
+const knownBlocks = [1, 2, 3, 5];
 
 const taus = [0.02, 0.1, 0.5, 2] as const;
 const sizes: Readonly<Record<ConvexMethod, readonly number[]>> = {
@@ -204,17 +216,19 @@ export async function convexExperiment(
   const sparse: SparseRecord[] = [];
   const total = convexMethods.length + design.penalties.length;
   let certified = 0;
+  const { seed, problems, knownSteps } = design;
+  const known = knownRuns(knownSizes, seed, knownBlocks, problems, knownSteps);
+  const name = 'convex-approximation';
   const record = (complete: boolean): ConvexRecord => {
-    return { experiment: 'convex-approximation', design, complete, methods, sparse, certified };
+    return { experiment: name, design, complete, methods, sparse, certified, known };
   };
   for (const method of convexMethods) {
     if (signal?.aborted === true) return record(false);
     const size = tuned(design, method);
-    const runs = Array.from({ length: design.problems }, (_, k) => {
-      const seed = design.seed + k;
+    const runs = Array.from({ length: problems }, (_, k) => {
       const own = methodOf(method, size, design.samples);
       const at = gradientsOf(design, method);
-      return runOf(drawnProblem(design, seed), design, own, at, seed);
+      return runOf(drawnProblem(design, seed + k), design, own, at, seed + k);
     });
     methods.push({ method, size, runs });
     onProgress?.(method, methods.length, total);
@@ -222,9 +236,9 @@ export async function convexExperiment(
   }
   for (const lambda of design.penalties) {
     const runs: SparseRun[] = [];
-    for (let k = 0; k < design.problems; k++) {
+    for (let k = 0; k < problems; k++) {
       if (signal?.aborted === true) return record(false);
-      runs.push(await sparseRun(design, lambda, design.seed + k));
+      runs.push(await sparseRun(design, lambda, seed + k));
     }
     certified += runs.filter(({ isCertified }) => isCertified).length;
     sparse.push({
