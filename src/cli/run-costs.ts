@@ -61,7 +61,7 @@ const experiments = {
   overlaps: { usual: 30, small: 1, bytes: 200_000_000 },
   tensors: { usual: 40, small: 1, bytes: 280_000_000 },
   sharpness: { usual: 115, small: 3, bytes: 250_000_000 },
-  'feedback-alignment': { usual: 180, small: 1, bytes: 300_000_000 },
+  'feedback-alignment': { usual: 500, small: 1, bytes: 300_000_000 },
   'convex-approximation': { usual: 60, small: 2, bytes: 250_000_000 },
   ensembles: { usual: 60, small: 1, bytes: 250_000_000 },
 } as const;

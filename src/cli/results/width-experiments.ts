@@ -223,6 +223,7 @@ export const convexApproximation = z.strictObject({
     penalties: numbers,
     sparseSteps: count,
     certifiedSteps: count,
+    knownSteps: count,
   }),
   complete,
   methods: z.array(
@@ -241,7 +242,21 @@ export const convexApproximation = z.strictObject({
   ),
   sparse: z.array(z.strictObject({ lambda: number, zeros: counts, losses: numbers })),
   certified: count.describe('runs of l1 whose first steps were shown to lower U'),
+  known: z
+    .array(
+      z.strictObject({
+        norm: z.enum(['l2', 'l1']),
+        blocks: count,
+        steps: count,
+        least: number
+          .nullable()
+          .describe('the least fall of U over (3/8) gamma (Q + s D^2), measured; null for no step'),
+      }),
+    )
+    .describe('steps with the length of G5'),
 });
+
+const linearRuns = z.array(z.strictObject({ rose: z.boolean(), reached: z.boolean() }));
 
 export const feedbackAlignment = z.strictObject({
   experiment: z.literal('feedback-alignment'),
@@ -253,12 +268,12 @@ export const feedbackAlignment = z.strictObject({
     widths: counts,
     samples: count,
     compared: count,
-    batch: count,
     step: number,
     steps: count,
     runs: count,
     climb: count,
     starts: count,
+    severalStarts: count,
     startSteps: count,
     startStep: number,
   }),
@@ -280,7 +295,15 @@ export const feedbackAlignment = z.strictObject({
   climb: z
     .array(z.strictObject({ loss: number, potential: number }))
     .describe('l and Psi of a verified run'),
-  starts: z.array(z.strictObject({ rose: z.boolean(), reached: z.boolean() })),
+  starts: linearRuns,
+  several: z.array(
+    z.strictObject({
+      outputs: count,
+      neurons: count,
+      zero: z.boolean().describe('whether W and V start at 0'),
+      runs: linearRuns,
+    }),
+  ),
 });
 
 const share = number.describe('a share of the inputs, exact for these networks');

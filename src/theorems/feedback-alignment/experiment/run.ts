@@ -23,7 +23,7 @@ import type { FeedbackFound } from '../plan.ts';
 import { potentialRun } from '../run.ts';
 import type { Stage } from '../run.ts';
 import { linearRun, trained } from './training.ts';
-import type { LinearRun, Trained } from './training.ts';
+import type { LinearRun, LinearSizes, Trained } from './training.ts';
 
 export interface FeedbackDesign {
   readonly seed: number;
@@ -35,32 +35,33 @@ export interface FeedbackDesign {
   readonly samples: number;
   /** The first of them, at which signals are compared. */
   readonly compared: number;
-  readonly batch: number;
   readonly step: number;
+  /** Of one sample each. */
   readonly steps: number;
   readonly runs: number;
   /** Steps of the run that climbs. */
   readonly climb: number;
-  /** Random starts of linear networks, steps at most, and their length. */
+  /** Random starts of linear networks with one output, and of each kind with several; steps at most, and their length. */
   readonly starts: number;
+  readonly severalStarts: number;
   readonly startSteps: number;
   readonly startStep: number;
 }
 
 /** Minutes. */
 export const usualFeedbackDesign: Omit<FeedbackDesign, 'seed'> = {
-  inputs: 16,
-  neurons: 24,
+  inputs: 30,
+  neurons: 100,
   classes: 10,
-  widths: [1, 2, 3, 5, 8, 20],
+  widths: [1, 2, 3, 5, 8, 20, 50],
   samples: 100,
-  compared: 20,
-  batch: 10,
-  step: 0.05,
-  steps: 500,
+  compared: 50,
+  step: 0.02,
+  steps: 10_000,
   runs: 20,
   climb: 200,
   starts: 200,
+  severalStarts: 20,
   startSteps: 40_000,
   startStep: 0.01,
 };
@@ -68,17 +69,28 @@ export const usualFeedbackDesign: Omit<FeedbackDesign, 'seed'> = {
 /** A few seconds. */
 export const smallFeedbackDesign: Omit<FeedbackDesign, 'seed'> = {
   ...usualFeedbackDesign,
+  inputs: 16,
   neurons: 8,
   classes: 3,
   widths: [1, 4],
   samples: 12,
   compared: 4,
-  steps: 20,
+  step: 0.05,
+  steps: 200,
   runs: 2,
   climb: 20,
   starts: 3,
+  severalStarts: 1,
   startSteps: 1000,
 };
+
+/** As many neurons as outputs, or one more. */
+const severalSizes = [
+  { outputs: 2, neurons: 2 },
+  { outputs: 2, neurons: 3 },
+  { outputs: 3, neurons: 3 },
+  { outputs: 3, neurons: 4 },
+];
 
 export interface NarrowRun {
   readonly accuracy: number;
@@ -96,6 +108,16 @@ export interface FeedbackRecord {
   /** Of the run that climbs; none if the checker does not verify it. */
   readonly climb: readonly Stage[];
   readonly starts: readonly LinearRun[];
+  /** Of linear networks with several outputs, where M -> 0 is open. */
+  readonly several: readonly SeveralRuns[];
+}
+
+export interface SeveralRuns {
+  readonly outputs: number;
+  readonly neurons: number;
+  /** Whether W and V start at 0. */
+  readonly zero: boolean;
+  readonly runs: readonly LinearRun[];
 }
 
 const naming = { name: (key: string): string => key, field: (key: string): string => key };
@@ -154,11 +176,27 @@ export async function feedbackExperiment(
   { signal, onProgress }: PartsWatch = {},
 ): Promise<FeedbackRecord> {
   const climb = await climbing(design.climb);
-  const starts = Array.from({ length: design.starts }, (_, k) =>
-    linearRun(design.seed + k, design.startStep, design.startSteps),
+  const { seed, startStep, startSteps } = design;
+  const linear = (count: number, sizes: LinearSizes): readonly LinearRun[] =>
+    Array.from({ length: count }, (_, k) => linearRun(seed + k, sizes, startStep, startSteps));
+  const single = { samples: 3, inputs: 2, neurons: 2, outputs: 1, zero: false };
+  const starts = linear(design.starts, single);
+  // Two independent inputs: M = 0 says that the loss is 0.
+  const several = severalSizes.flatMap(({ outputs, neurons }) =>
+    [true, false].map((zero) => {
+      const sizes = { samples: 2, inputs: 3, neurons, outputs, zero };
+      return { outputs, neurons, zero, runs: linear(design.severalStarts, sizes) };
+    }),
   );
   const narrow: { width: number; runs: NarrowRun[] }[] = [];
-  const record = { experiment: 'feedback-alignment', design, narrow, climb, starts } as const;
+  const record = {
+    experiment: 'feedback-alignment',
+    design,
+    narrow,
+    climb,
+    starts,
+    several,
+  } as const;
   const total = design.widths.length * design.runs;
   let done = 0;
   for (const width of design.widths) {

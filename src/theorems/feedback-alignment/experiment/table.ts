@@ -44,6 +44,11 @@ function cellRow({ width, runs }: FeedbackRecord['narrow'][number]): readonly st
   ];
 }
 
+function severalReached(several: FeedbackRecord['several'], fromZero: boolean): string {
+  const runs = several.filter(({ zero }) => zero === fromZero).flatMap((cell) => cell.runs);
+  return `${runs.filter((run) => run.reached).length} of ${runs.length}`;
+}
+
 const heads = ['k', 'layer 1', 'layer 2', 'layer 3', 'ceiling of layer 1', 'accuracy'];
 
 /** The table, and what it is. */
@@ -52,6 +57,7 @@ export function feedbackClosing({
   narrow,
   climb,
   starts,
+  several,
   complete,
 }: FeedbackRecord): string {
   const { inputs: d, neurons: p, classes: q, runs, steps } = design;
@@ -67,6 +73,7 @@ export function feedbackClosing({
       ? 'the run that climbs was not verified'
       : `a run that climbs, verified: l from ${losses[0]} to ${top.toFixed(4)} and to ${(losses.at(-1) ?? top).toExponential(1)}; Psi falls at each of ${losses.length - 1} steps`,
     `linear networks from ${starts.length} random starts, measured: l rose on the way of ${rose}, and ${reached} reached X^T e = 0 to 1e-6`,
+    `linear networks with 2 or 3 outputs and no fewer neurons, measured: ${severalReached(several, true)} from W = V = 0 and ${severalReached(several, false)} from random starts reached X^T E = 0 to 1e-6`,
     `Seed ${design.seed}.`,
   ].join('\n');
 }

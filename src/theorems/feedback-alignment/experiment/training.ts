@@ -1,7 +1,7 @@
 /**
  * # Training by direct feedback alignment, in float64
  *
- * Networks d-p-k-p-q with tanh, squared loss against unit vectors, batches of one class problem of Gaussian clusters.
+ * Networks d-p-k-p-q with tanh, squared loss against unit vectors, one sample of Gaussian clusters at a time.
  * @module
  */
 import { gaussianSource, randomSource } from '../../../data/random.ts';
@@ -34,7 +34,6 @@ export interface Training extends Sizes {
   readonly seed: number;
   readonly width: number;
   readonly samples: number;
-  readonly batch: number;
   readonly step: number;
   readonly steps: number;
 }
@@ -112,47 +111,85 @@ export function trained(training: Training): Trained {
     .map((rows, l) => table(rows, widths[l] ?? 1, 1 / Math.sqrt(widths[l] ?? 1), next));
   const feedback = [p, k, p].map((cols) => table(q, cols, 1 / Math.sqrt(q), next));
   const random = randomSource(seed + k);
-  for (let t = 0; t < training.steps; t++)
-    for (let b = 0; b < training.batch; b++) {
-      const sample = samples[Math.floor(random() * samples.length)];
-      if (sample !== undefined) stepped({ layers, feedback }, sample, training.step);
-    }
+  for (let t = 0; t < training.steps; t++) {
+    const sample = samples[Math.floor(random() * samples.length)];
+    if (sample !== undefined) stepped({ layers, feedback }, sample, training.step);
+  }
   const right = fresh.filter(
     ({ x, label }) => largest(passed(layers, x).at(-1) ?? x) === label,
   ).length;
   return { layers, feedback, samples, accuracy: right / fresh.length };
 }
 
-/** What midpoint steps from one random start of a linear network with one output do. */
+/** What midpoint steps from one start of a linear network do. */
 export interface LinearRun {
   /** Whether l rose at some step. */
   readonly rose: boolean;
-  /** Whether X^T e became small. */
+  /** Whether X^T E became small. */
   readonly reached: boolean;
 }
 
-/** n = 3, d = 2, m = 2, all Gaussian. */
-export function linearRun(seed: number, step: number, steps: number): LinearRun {
+/** n, d, m and q; where W and V start at 0 they are not drawn. */
+export interface LinearSizes {
+  readonly samples: number;
+  readonly inputs: number;
+  readonly neurons: number;
+  readonly outputs: number;
+  readonly zero: boolean;
+}
+
+/** X, Y, W, V and B as lists of rows. */
+export interface LinearNetwork {
+  readonly X: readonly Row[];
+  readonly Y: readonly Row[];
+  readonly W: readonly Row[];
+  readonly V: readonly Row[];
+  readonly B: readonly Row[];
+}
+
+/** All entries are Gaussian. */
+export function linearStart(seed: number, sizes: LinearSizes): LinearNetwork {
+  const { samples: n, inputs: d, neurons: m, outputs: q, zero } = sizes;
   const next = gaussianSource(seed);
-  const [X, W] = [table(3, 2, 1, next), table(2, 2, 1, next)];
-  const [y, v, b] = [table(1, 3, 1, next), table(1, 2, 1, next), table(1, 2, 1, next)].map(
-    ([row = new Float64Array(0)]) => row,
-  );
-  if (y === undefined || v === undefined || b === undefined) throw new RangeError('no start');
+  const scale = zero ? 0 : 1;
+  const [X, W] = [table(n, d, 1, next), table(m, d, scale, next)];
+  return { X, W, Y: table(n, q, 1, next), V: table(q, m, scale, next), B: table(q, m, 1, next) };
+}
+
+/** A midpoint step, in place; l and M = E^T X before it. */
+export function linearStep(
+  { X, Y, W, V, B }: LinearNetwork,
+  step: number,
+): { readonly loss: number; readonly M: readonly Row[] } {
+  const M = V.map(() => new Float64Array(X[0]?.length ?? 0));
+  let loss = 0;
+  for (const [i, x] of X.entries()) {
+    const e = applied(V, applied(W, x)).map((f, c) => f - (Y[i]?.[c] ?? 0));
+    loss += e.reduce((sum, a) => sum + a * a, 0) / 2;
+    add(M, 1, e, x);
+  }
+  const old = W.map((w) => Float64Array.from(w));
+  for (const [c, row] of M.entries()) add(W, -step, B[c] ?? row, row);
+  for (const [j, w] of W.entries()) {
+    const mean = w.map((a, k) => (a + (old[j]?.[k] ?? 0)) / 2);
+    for (const [c, v] of V.entries()) v[j] = (v[j] ?? 0) - step * (applied(M, mean)[c] ?? 0);
+  }
+  return { loss, M };
+}
+
+export function linearRun(
+  seed: number,
+  sizes: LinearSizes,
+  step: number,
+  steps: number,
+): LinearRun {
+  const net = linearStart(seed, sizes);
   let [rose, last] = [false, Infinity];
   for (let k = 0; k < steps; k++) {
-    const e = X.map((x, i) => applied(W, x).reduce((s, a, j) => s + a * (v[j] ?? 0), 0) - (y[i] ?? 0)); // prettier-ignore
-    const M = Float64Array.from({ length: 2 }, (_, c) => X.reduce((s, x, i) => s + (e[i] ?? 0) * (x[c] ?? 0), 0)); // prettier-ignore
-    const loss = e.reduce((s, a) => s + a * a, 0) / 2;
+    const { loss, M } = linearStep(net, step);
     if (loss > last * (1 + 1e-12)) rose = true;
-    if (Math.max(...M.map(Math.abs)) < 1e-6) return { rose, reached: true };
+    if (M.every((row) => row.every((a) => Math.abs(a) < 1e-6))) return { rose, reached: true };
     last = loss;
-    const old = W.map((w) => Float64Array.from(w));
-    add(W, -step, b, M);
-    for (const [j, w] of W.entries()) {
-      const mean = w.map((a, c) => (a + (old[j]?.[c] ?? 0)) / 2);
-      v[j] = (v[j] ?? 0) - step * mean.reduce((s, a, c) => s + a * (M[c] ?? 0), 0);
-    }
   }
   return { rose, reached: false };
 }
