@@ -15,7 +15,7 @@ import { activationNamed } from '../../src/sigma/built-in.ts';
 const q = rationalFromDouble;
 const X = dense(2, 2, Float64Array.of(1, 0.5, -0.5, 1));
 const hidden = dense(2, 2, Float64Array.of(0.5, 0.25, 0.25, 0.5));
-const outputs = [1, -0.5];
+const outputs = [2, -0.5];
 const net = {
   inputs: mapMatrix(X, q),
   hidden: mapMatrix(hidden, q),
@@ -46,14 +46,14 @@ describe('isLipschitz', () => {
   });
 
   it('is exact for a constant curvature, and at the centre alone', () => {
-    // max abs(v_j) sigma'' = 2, norm(K o K) = (5/4)^2
-    expect(isOne('x^2', 'hidden', 3, 2.5)).toBe(true);
-    expect(isOne('x^2', 'hidden', 3, 2.4999)).toBe(false);
-    expect(isOne('x^2', 'hidden', 3, -2.5)).toBe(false);
-    // x_1.w_1 = 5/8 and x_2.w_1 = 0: 6 (5/8) 5/4
-    expect(isOne('x^3', 'hidden', 0, 4.6875)).toBe(true);
-    expect(isOne('x^3', 'hidden', 0, 4.6874)).toBe(false);
-    expect(isOne('x^3', 'hidden', 0.5, 4.6875)).toBe(false);
+    // max abs(v_j) sigma'' = 4, norm(K o K) = (5/4)^2
+    expect(isOne('x^2', 'hidden', 3, 5)).toBe(true);
+    expect(isOne('x^2', 'hidden', 3, 4.9999)).toBe(false);
+    expect(isOne('x^2', 'hidden', 3, -5)).toBe(false);
+    // x_1.w_1 = 5/8 and x_2.w_1 = 0: 2 (6 (5/8)) 5/4
+    expect(isOne('x^3', 'hidden', 0, 9.375)).toBe(true);
+    expect(isOne('x^3', 'hidden', 0, 9.3749)).toBe(false);
+    expect(isOne('x^3', 'hidden', 0.5, 9.375)).toBe(false);
   });
 
   it('in W and v is the larger eigenvalue of [[L3, B], [B, 0]]', () => {
