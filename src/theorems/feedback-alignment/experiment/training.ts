@@ -187,6 +187,7 @@ export function linearRun(
   let [rose, last] = [false, Infinity];
   for (let k = 0; k < steps; k++) {
     const { loss, M } = linearStep(net, step);
+    if (!(loss < Infinity)) break; // the step is too long
     if (loss > last * (1 + 1e-12)) rose = true;
     if (M.every((row) => row.every((a) => Math.abs(a) < 1e-6))) return { rose, reached: true };
     last = loss;
