@@ -63,6 +63,13 @@ import {
   usualEnsemblesDesign,
 } from '../theorems/ensembles/experiment/run.ts';
 import { ensemblesClosing } from '../theorems/ensembles/experiment/table.ts';
+import { purificationPlot } from '../theorems/purification/experiment/plot.ts';
+import {
+  purificationExperiment,
+  smallPurificationDesign,
+  usualPurificationDesign,
+} from '../theorems/purification/experiment/run.ts';
+import { purificationClosing } from '../theorems/purification/experiment/table.ts';
 import { sharpnessPlot } from '../theorems/sharpness/experiment/plot.ts';
 import {
   sharpnessExperiment,
@@ -155,5 +162,11 @@ export const designed = {
     [usualEnsemblesDesign, smallEnsemblesDesign],
     ensemblesClosing,
     ensemblesPlot,
+  ),
+  purification: byDesign(
+    purificationExperiment,
+    [usualPurificationDesign, smallPurificationDesign],
+    purificationClosing,
+    purificationPlot,
   ),
 } as const;

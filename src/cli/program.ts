@@ -115,7 +115,7 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     'experiment',
     {
       summary:
-        'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection, rates, tensors, sharpness, feedback-alignment, convex-approximation, ensembles or trainers',
+        'run an experiment: pgd-vs-sgd, lazy-gap, width-scaling, projection, rates, tensors, sharpness, feedback-alignment, convex-approximation, ensembles, purification or trainers',
       load: async () => (await import('./commands/experiment.ts')).experimentCommand,
     },
   ],

@@ -64,6 +64,7 @@ const experiments = {
   'feedback-alignment': { usual: 500, small: 1, bytes: 300_000_000 },
   'convex-approximation': { usual: 60, small: 2, bytes: 250_000_000 },
   ensembles: { usual: 60, small: 1, bytes: 250_000_000 },
+  purification: { usual: 95, small: 1, bytes: 250_000_000 },
 } as const;
 
 export function experimentExpected(name: keyof typeof experiments, small: boolean): Estimate {

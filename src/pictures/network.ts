@@ -11,7 +11,7 @@
  */
 import { at } from '../linalg/matrix.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { chartOf, colours, stroke } from '../reports/chart.ts';
+import { chartOf, colours, shadeOf, stroke } from '../reports/chart.ts';
 import type { Plot, PlotOptions, Series } from '../reports/chart.ts';
 
 export interface Weights {
@@ -180,14 +180,6 @@ function drawing(plot: Plot, weights: Weights, order: readonly number[]): PlotOp
       plot.text(columnsOf(weights, order), { x: 'x', y: 'y', text: 'name', fontSize: 11 }),
     ],
   };
-}
-
-/** Negative, 0 and positive. */
-const shades = ['#d55e00', '#e99a5f', '#f6d3b9', '#f2f2f2', '#b7d6e8', '#5ea4cc', '#0072b2'];
-
-function shadeOf(x: number, largest: number): string {
-  if (!(largest > 0)) return shades[3] ?? '';
-  return shades[Math.round(3 + 3 * Math.max(-1, Math.min(1, x / largest)))] ?? '';
 }
 
 /** The cells of W from x = 0 to 0.72, and the bars of v from 0.76 to 1 around their middle. */

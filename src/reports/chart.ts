@@ -10,6 +10,7 @@
  * - {@link Series}: how one thing is drawn in panels and legend; series never differ by colour
  *   alone
  * - {@link dots}, {@link stroke}: a series as options of a mark
+ * - {@link shadeOf}: a sequence for cells
  * - {@link colours}: the palette of Okabe and Ito, which colour-blind readers can tell apart
  *
  * ## Implementation notes
@@ -67,6 +68,15 @@ function darkRules(svg: string): string {
       .map(([light, own]) => `[${name}=\\${light}]{${name}:${own}}`),
   );
   return `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>`;
+}
+
+/** Negative, 0 and positive. */
+const shades = ['#d55e00', '#e99a5f', '#f6d3b9', '#f2f2f2', '#b7d6e8', '#5ea4cc', '#0072b2'];
+
+/** Of a cell, against the largest size. */
+export function shadeOf(x: number, largest: number): string {
+  if (!(largest > 0)) return shades[3] ?? '';
+  return shades[Math.round(3 + 3 * Math.max(-1, Math.min(1, x / largest)))] ?? '';
 }
 
 export interface Series {

@@ -45,6 +45,24 @@ describe('certify purification', () => {
     expect(readFileSync(join(folder, 'p.json'), 'utf8')).toContain('{"fact":"flipped-at"');
   });
 
+  it('brackets the radius by cases where some t_i <= -b, and says so where there are many neurons', async () => {
+    const W = family(0).map((w, i) => (i === 1 ? [-1, 1, 0, 0] : w.map((a) => 2 * a)));
+    const some = { inputs: inputs.slice(0, 1), weights: { W, v: ones(4) }, activation: zone };
+    const [radius] = radiiOf(await certify('purification', some));
+    // 2 x_1 - x_1: f = 1 at h = 0
+    expect(size(radius?.least)).toBeGreaterThan(0.3);
+    expect(size(radius?.most) / size(radius?.least)).toBeLessThan(1.01);
+    const many = family(0, 9).map((w, i) => (i === 1 ? w.map((a, k) => (k === 0 ? -1 : a)) : w.map((a) => 2 * a))); // prettier-ignore
+    writeFileSync(join(folder, 'x9.json'), JSON.stringify({ X: [[1, ...ones(8).map(() => 0)]] }));
+    writeFileSync(join(folder, 'w9.json'), JSON.stringify({ W: many, v: ones(9) }));
+    const asked = ['--data', 'x9.json', '--weights', 'w9.json', '--activation', zone];
+    const run = await widthwise(folder, 'certify', 'purification', ...asked, '--out', 'p9.json');
+    expect(run.stdout).toMatch(
+      /no radius is proved \(t_i <= -b for neuron 2\); changes it within 0\.\d+\n/u,
+    );
+    expect(run.code).toBe(0);
+  });
+
   it('has a radius by P2 where there are many neurons', async () => {
     const X = [[1, ...ones(8).map(() => 0)]];
     const weights = { W: family(2 / 15, 9), v: ones(9) };

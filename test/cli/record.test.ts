@@ -113,7 +113,7 @@ describe('the record', () => {
       expect(found.experiments[0]?.says).toContain('Shown to end near their value');
     }));
 
-  it.each(['rates', 'overlaps', 'tensors', 'feedback-alignment', 'ensembles'])(
+  it.each(['rates', 'overlaps', 'tensors', 'feedback-alignment', 'ensembles', 'purification'])(
     'of the experiment %s can be read again',
     (name) =>
       inFolder(async (folder) => {

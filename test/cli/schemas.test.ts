@@ -139,6 +139,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['experiment', ['experiment', 'overlaps', '--small']],
   ['experiment', ['experiment', 'tensors', '--small']],
   ['experiment', ['experiment', 'ensembles', '--small']],
+  ['experiment', ['experiment', 'purification', '--small']],
   ['experiment', ['experiment', 'trainers', '--small', '--cases', '2']],
 ];
 

@@ -122,6 +122,50 @@ describe('Theorem M', () => {
     expect(other).toMatchObject({ kind: 'winner', view: 2, gap: q('269/27') }); // 10 - 1/27
   });
 
+  it("has zeta = m/Delta'^3, and no winner for Delta' = 0", () => {
+    const two = mat(['1/10', '1/20', 0, 0], ['1/30', '1/25', 0, 0]);
+    const found = winnerOf(Q, 2, 0, { start: two, first: [], second: [] });
+    expect(found).toMatchObject({ view: 1, gap: q(10), zeta: q('1/500') });
+    const noisy = mat(['1/10', '1/20', 0, 0, '1/10']);
+    const none = winnerOf(Q, 2, 0, { start: noisy, first: [], second: vec(1) }); // 10 - 1/(1/10)
+    expect(none.kind).toBe('none');
+  });
+
+  it('has c_2 within 0.6 % of zeta in some flow, and never above', () => {
+    const start = mat(['1/1000', '1/2000']); // Delta = 1000
+    // where a_1 = 1/(1 + 1/1000), and c_1 + c_2 < 1
+    const c = strengthsAt(Q, 3, start, q('998999/1000')) ?? [];
+    expect(Q.sign(Q.sub(Q.one, c.reduce(Q.add, Q.zero)))).toBe(1);
+    const share = Q.mul(c[1] ?? Q.zero, q(1_000_000_000));
+    expect(Q.sign(Q.sub(share, q('994/1000')))).toBe(1);
+    expect(Q.sign(Q.sub(Q.one, share))).toBe(1);
+  });
+
+  it('reads one view by M2 for zeta < beta and 1 - zeta > beta (1 + zeta) only', () => {
+    const reads = (beta: string, zeta: string): boolean => readsOneView(Q, q(beta), q(zeta));
+    expect(reads('1/8', '1/9')).toBe(true);
+    expect(reads('1/8', '1/8')).toBe(false);
+    expect(reads('1/8', '1/4')).toBe(false);
+    expect(reads('1/2', '1/3')).toBe(false); // 2/3 on both sides
+    expect(reads('1/2', '33/100')).toBe(true);
+    expect(reads('1/2', '2/5')).toBe(false);
+  });
+
+  it('leaves an end at beta open', () => {
+    const ends = (least: string, most: string) =>
+      ({ least: [q('7/8'), q(least)], most: [q(1), q(most)] }) as const;
+    expect(viewsRead(Q, q('1/8'), ends('0', '1/9'))).toBe(1);
+    expect(viewsRead(Q, q('1/8'), ends('0', '1/8'))).toBeUndefined();
+    expect(viewsRead(Q, q('1/8'), ends('1/8', '1/8'))).toBeUndefined();
+    expect(viewsRead(Q, q('1/8'), ends('1/7', '1/6'))).toBe(2);
+  });
+
+  it('ties everywhere where all classes share one feature map (C = 2, phi = 1)', () => {
+    const halves = Array.from({ length: 4 }, () => '1/2');
+    const shared = readingOf(Q, { unit: 'power', power: 1, beta: q('1/8') }, [mat(halves, halves)]);
+    expect(errorsOf(Q, shared)).toEqual({ single: 4, multi: 2, ties: 6 });
+  });
+
   it('decides 8 members with one reader by zeta, or not at all', () => {
     const eight = (reader: ReturnType<typeof mat>, rest: ReturnType<typeof mat>) =>
       errorsOf(Q, readingOf(Q, eighth, [reader, ...Array.from({ length: 7 }, () => rest)]));
@@ -168,6 +212,7 @@ describe('Theorem M', () => {
           });
           const found = errorsOf(Q, readingOf(Q, { ...eighth, beta: q(beta) }, models));
           expect(found.multi).toBe(0);
+          if (K === 1) expect(found.single).toBe(2); // one model has no variance
           wrong += found.single;
         }
         expect(ratio(BigInt(wrong), 4n * 4n ** BigInt(K))).toEqual(missedShare(K, needed));

@@ -110,9 +110,13 @@ describe('the family of one dense part', () => {
     const at = (dimension: number, entry: string): boolean =>
       lowers(Q, { dimension, active: 1, entry: q(entry) }, eps);
     // c = kappa/sqrt(D)
-    expect([at(9, '0.1283'), at(9, '0.12835')]).toEqual([false, true]);
-    expect([at(16, '0.0610'), at(16, '0.06103')]).toEqual([false, true]);
-    expect(0.12834 * 3).toBeCloseTo(0.38503, 4);
+    for (const [D, low, high] of [
+      [9, '385025/1000000', '385035/1000000'],
+      [16, '244105/1000000', '244115/1000000'],
+    ] as const) {
+      const entry = (kappa: string): string => rationalToText(Q.div(q(kappa), q(Math.sqrt(D))));
+      expect([at(D, entry(low)), at(D, entry(high))], `${D}`).toEqual([false, true]);
+    }
   });
 });
 

@@ -69,6 +69,7 @@ const description =
   'convex-approximation: successive convex approximation against first-order methods, and zeros by l1 (Theorem G).\n' +
   'feedback-alignment: alignment and its ceiling against the width of a narrow layer, and a loss that climbs while its potential falls (Theorem H).\n' +
   'ensembles: errors of ensembles and students on multi-view data, against their size (Theorem M).\n' +
+  'purification: dense parts and robust radii along clean and adversarial training (Theorem P).\n' +
   'trainers: what can be certified about the points where the optimisers of another implementation end, and ours.';
 
 export function experimentCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -117,6 +118,7 @@ Examples:
   widthwise experiment convex-approximation --out sca
   widthwise experiment feedback-alignment --out alignment
   widthwise experiment ensembles --out ensembles
+  widthwise experiment purification --out purification
   widthwise experiment trainers --target torch
   widthwise experiment pgd-vs-sgd --case gaussian-100x50-m4 --target torch
   widthwise --seed 7 experiment pgd-vs-sgd --part certified`,

@@ -13,6 +13,7 @@ import {
   ensembles,
   feedbackAlignment,
   overlaps,
+  purification,
   rates,
   sharpness,
   tensors,
@@ -263,6 +264,7 @@ export const experiment = z.discriminatedUnion('experiment', [
   convexApproximation,
   feedbackAlignment,
   ensembles,
+  purification,
   trainers,
 ]);
 
@@ -279,5 +281,6 @@ export const experimentEnd = z.discriminatedUnion('experiment', [
   convexApproximation,
   feedbackAlignment,
   ensembles,
+  purification,
   trainers,
 ]);

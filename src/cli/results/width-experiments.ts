@@ -1,5 +1,5 @@
 /**
- * # The --json output for the experiments of Theorems R, O, T and S
+ * # The --json output for the experiments of Theorems R, O, T, S, G, H, M and P
  * @module
  */
 import { z } from 'zod';
@@ -353,4 +353,49 @@ export const ensembles = z.strictObject({
     softmax: z.array(number).describe('mean cross-entropy at the end of each run'),
     smoothed: z.array(number),
   }),
+});
+
+export const purification = z.strictObject({
+  experiment: z.literal('purification'),
+  design: z.strictObject({
+    seed,
+    dimension: count,
+    active: count,
+    threshold: number,
+    noise: number,
+    scale: number,
+    samples: count,
+    batch: count,
+    step: number,
+    decay: number,
+    radius: number,
+    clean: count,
+    adversarial: count,
+    runs: count,
+    steps: counts,
+    inputs: count,
+  }),
+  complete,
+  runs: z.array(
+    z.array(
+      z.strictObject({
+        step: count,
+        sparse: number.describe('a mean over the neurons, as the next three'),
+        dense: number,
+        cosine: number,
+        common: number.describe('the dense part along (1, .., 1)/sqrt(D)'),
+        accuracy: number,
+        attacked: number.describe('accuracy after FGM'),
+        reaches: z.array(
+          z.strictObject({
+            least: number.describe('no shorter change of the input changes the sign, verified'),
+            most: number.nullable().describe('a change of at most this length does, verified'),
+          }),
+        ),
+      }),
+    ),
+  ),
+  features: z
+    .array(z.strictObject({ step: count, rows: z.array(z.array(number)) }))
+    .describe('W of the first run, to three decimals; a row for each neuron'),
 });

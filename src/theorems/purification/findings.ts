@@ -35,6 +35,8 @@ export interface Findings {
   readonly flipped?: { readonly fact: Fact; readonly radius: Rational };
   /** Why there is nothing to find. */
   readonly because?: string;
+  /** Why P2 gives no radius. */
+  readonly unfit?: string;
 }
 
 export interface Asked {
@@ -250,9 +252,8 @@ export function deadZoneFindings(
   const hidden = mapMatrix(asked.point.hidden, rationalFromDouble);
   const input = exactly(net.input);
   const zone = { hidden, threshold };
+  if (valueAt(Q, zone, input).num <= 0n) return { because: 'f is 0 there' };
   const there = poised(Q, zone, input);
-  if (typeof there === 'number') return { because: `t_i <= -b for neuron ${there + 1}` };
-  if (there.value.num <= 0n) return { because: 'f is 0 there' };
   // the common direction of the dense parts, and of all neurons
   const all = net.input.map((_, k) => -net.hidden.reduce((sum, w) => sum + (w[k] ?? 0), 0));
   const h = attack(net, seed, [all, net.input.map(() => -1)]);
@@ -261,6 +262,7 @@ export function deadZoneFindings(
   const robust = bestOf(asked, threshold, own, there, net, h);
   return {
     ...(robust === undefined ? {} : { robust }),
+    ...(typeof there === 'number' ? { unfit: `t_i <= -b for neuron ${there + 1}` } : {}),
     ...(change === undefined
       ? {}
       : {
@@ -280,16 +282,16 @@ function bestOf(
     readonly threshold: Rational;
     readonly input: readonly Rational[];
   },
-  there: Poised,
+  there: Poised | number,
   net: Around,
   h: Numbers | undefined,
 ): Findings['robust'] {
   const length = Math.sqrt((h ?? net.input).reduce((sum, a) => sum + a * a, 0));
   const found: NonNullable<Findings['robust']>[] = [];
-  const parts = partsRadius(there, length);
+  const parts = typeof there === 'number' ? undefined : partsRadius(there, length);
   if (parts !== undefined)
     found.push({ fact: { fact: 'robust-at', ...own, radius: parts, by: 'parts' }, radius: parts });
-  const form = formRadius(there);
+  const form = typeof there === 'number' ? undefined : formRadius(there);
   if (form !== undefined) {
     const { radius, curvature, offset } = form;
     found.push({

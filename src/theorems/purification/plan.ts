@@ -34,12 +34,12 @@ export interface RobustRadii {
 }
 
 const mostInputs = factsLimits.facts / 2;
-function noteOf(i: number, { robust, flipped, because }: Findings): string {
+function noteOf(i: number, { robust, flipped, because, unfit }: Findings): string {
   const name = `input ${i + 1}`.padEnd(10);
   if (because !== undefined) return `${name}${because}`;
   const least =
     robust === undefined
-      ? 'no radius is proved'
+      ? `no radius is proved${unfit === undefined ? '' : ` (${unfit})`}`
       : `keeps its sign within ${showLower(encloseRational(robust.radius).lo)}`;
   const most =
     flipped === undefined

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rationalField as Q, rationalToText, ratio } from '../../../src/arithmetic/rational.ts';
+import { gaussianSource } from '../../../src/data/random.ts';
 import { matrix } from '../../../src/linalg/matrix.ts';
 import { casesFault } from '../../../src/purification/cases.ts';
 import { poised } from '../../../src/purification/dead-zone.ts';
@@ -71,9 +72,13 @@ function projected(net: Around, eps: number, start: Numbers): number {
 describe('a network that gradient attacks do not flip', () => {
   it('flips along -u, at D = 9, kappa = 3/5, eps = 11/20', () => {
     const net = member(9, 1, 0.2);
-    const zero = net.input.map(() => 0);
-    const best = projected(net, 0.55, zero);
-    expect(best).toBeGreaterThan(0);
+    const next = gaussianSource(1, 'points');
+    const starts = Array.from({ length: 24 }, (_, k) => {
+      const h = net.input.map(() => (k === 0 ? 0 : next()));
+      const by = (0.55 * (k / 24)) / (norm(h) || 1);
+      return h.map((a) => a * by);
+    });
+    for (const start of starts) expect(projected(net, 0.55, start)).toBeGreaterThan(0.08);
     const dense = net.input.map(() => -0.55 / 3);
     expect(valueOf(net, dense)).toBeLessThan(0);
     // certify looks along it, and finds 13/24
