@@ -85,8 +85,7 @@ function showVerdict(
 
 function showFailure({ because, advice }: Extract<Answer, { kind: 'failed' }>): void {
   const mark = made('span', 'mark fails', 'Not checked');
-  const isAfterVerdict = !part('result').hidden;
-  if (isAfterVerdict) {
+  if (part('result').hidden === false) {
     write('about-state', `There is no page about this file: ${lineText(because)} ${advice}`);
     show('about', true);
     return;
@@ -115,7 +114,7 @@ function showPage(html: string, note: string | undefined, name: string): void {
 function hear(answer: Answer, task: Task): void {
   switch (answer.kind) {
     case 'ready':
-      worker?.postMessage(task);
+      worker?.postMessage(task, []);
       break;
     case 'share':
       part('progress').setAttribute('value', String(answer.share));
