@@ -2,7 +2,8 @@
  * # The built package, in dist/
  *
  * `npm run build`: compiled JavaScript with types, the two files that are JavaScript already,
- * what is neither (the gallery and the Python kit), and the scripts for completion in shells. Last the stamp, without
+ * what is neither (the gallery and the Python kit), the scripts for completion in shells, and the page of the checker,
+ * which is bundled. Last the stamp, without
  * which src/cli/start.mjs takes it for no build. `npm ci` and `npm pack` call it with --if-needed.
  * @module
  */
@@ -51,4 +52,6 @@ for (const shell of ['bash', 'zsh', 'fish']) {
   if (compiler.status !== 0) throw new Error(compiler.stderr);
   writeFileSync(`${home}dist/completion/widthwise.${shell}`, compiler.stdout);
 }
+const { checkPage } = await import('./check-page.ts'); // esbuild is a development dependency
+writeFileSync(`${home}dist/check.html`, (await checkPage()).html);
 writeFileSync(stampFile(home), stamp);

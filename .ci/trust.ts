@@ -4,9 +4,11 @@
  * `npm run trust` prints every file that a checker runs, with its lines, and the packages it reaches: that of
  * certificates, and that of facts files, with its core and the families that it loads on demand. It fails if a part is
  * over its budget or has none, and on a file or package that .ci/trusted.txt does not list; `-- --write` lists them.
- * Type imports do not run and are not followed. The line counts of src and test are printed, without a limit.
+ * Type imports do not run and are not followed. The line counts of src and test are printed, without a limit, and the
+ * digests of the page that holds the checkers, as these sources give it.
  * @module
  */
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -245,7 +247,15 @@ function linesIn(folder: string): number {
     .reduce((total, lines) => total + lines, 0);
 }
 
-function main(words: readonly string[]): void {
+/** Of the page that `npm run build` writes, in the words of `sha256sum`. */
+async function reportPage(): Promise<void> {
+  const { checkPage } = await import('./check-page.ts');
+  const { html, program, library } = await checkPage();
+  console.log(`${createHash('sha256').update(html).digest('hex')}  check.html`);
+  console.log(`${program}  the program in it\n${library}  gmp-wasm in it\n`);
+}
+
+async function main(words: readonly string[]): Promise<void> {
   const parts = measuredParts();
   const files = parts.flatMap(({ base }) => base.files.map(({ file }) => file));
   const packages = parts.flatMap(({ base }) => base.packages);
@@ -253,6 +263,7 @@ function main(words: readonly string[]): void {
   const list = new URL('trusted.txt', import.meta.url);
   if (words.includes('--write')) writeFileSync(list, `${names.join('\n')}\n`);
   for (const part of parts) report(part);
+  await reportPage();
   console.log(`src has ${linesIn('src')} lines, test ${linesIn('test')}`);
   const faults = [
     ...parts.flatMap(({ part, base }) => overBudget(base, part)),
@@ -262,4 +273,4 @@ function main(words: readonly string[]): void {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

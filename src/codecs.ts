@@ -9,6 +9,7 @@
  * - {@link fileText}: a part of a file's name
  * - {@link shellText}: a command to type again
  * - {@link texText}, {@link markdownText}, {@link xmlText}, {@link keyText}
+ * - {@link base64Text}: a text in an address that holds its data
  *
  * ## Implementation notes
  * An invisible character is written as \uXXXX, so that a JSON document keeps its value.
@@ -84,6 +85,12 @@ export function xmlText(text: string): string {
 /** A key of BibTeX, a label of TeX, the name of a file: every other character is a hyphen. */
 export function keyText(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9._-]/gu, '-');
+}
+
+/** The bytes of `text` in UTF-8, in base64: on Node and in a browser. */
+export function base64Text(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  return btoa(bytes.join(''));
 }
 
 /** Plain text as part of the name of a file, of at most 60 characters: letters, digits, `-` and `_` stay as they are. */

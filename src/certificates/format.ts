@@ -14,7 +14,8 @@
  * The normative page is proofs-notes/certificate-format.md.
  * @module
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Dense } from '../linalg/matrix.ts';
 import type { Expression } from '../sigma/expression-tree.ts';
 import type { OwnEntries } from './claims/kinds.ts';
@@ -94,9 +95,10 @@ export function versionOf({ columns, distinct }: CertifiedInputs): 1 | 2 {
  * little-endian bytes of a float64; -0 counts as 0.
  */
 export function inputsDigest(X: Dense): string {
-  const bytes = new DataView(new ArrayBuffer(8 * (2 + X.data.length)));
-  bytes.setFloat64(0, X.rows, true);
-  bytes.setFloat64(8, X.cols, true);
-  X.data.forEach((x, k) => bytes.setFloat64(8 * (2 + k), x === 0 ? 0 : x, true));
-  return createHash('sha256').update(bytes).digest('hex');
+  const bytes = new Uint8Array(8 * (2 + X.data.length));
+  const view = new DataView(bytes.buffer);
+  view.setFloat64(0, X.rows, true);
+  view.setFloat64(8, X.cols, true);
+  X.data.forEach((x, k) => view.setFloat64(8 * (2 + k), x === 0 ? 0 : x, true));
+  return bytesToHex(sha256(bytes));
 }

@@ -10,7 +10,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 
-const sources = ['.ci/build.ts', '.tsconfig.build.json', 'tsconfig.json', 'src', 'properties'];
+const sources = [
+  '.ci',
+  '.tsconfig.build.json',
+  'package-lock.json', // packages are bundled into pages
+  'tsconfig.json',
+  'src',
+  'properties',
+];
 
 /** Of editors and of Python. */
 const passedOver = /(?:^|[/\\])(?:\.|__pycache__)/u;

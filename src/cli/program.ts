@@ -48,6 +48,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'page',
+    {
+      summary: 'write the checker as a page, which checks files in a browser',
+      load: async () => (await import('./commands/page.ts')).pageCommand,
+    },
+  ],
+  [
     'train',
     {
       summary:

@@ -11,7 +11,8 @@
  * @module
  */
 import { searchSays } from './claimed.ts';
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CardText, FactsFile } from '../certificates/facts/format.ts';
 import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -87,7 +88,7 @@ export function recomputed(card: Card, row: Row, file: FactsFile): Card {
 /** The first 32 bits of SHA-256 of instance and facts, independent of card and provenance. */
 export function cardId({ instance, facts }: FactsFile): string {
   const text = writeFacts({ instance, facts, provenance: {} });
-  return `CE-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  return `CE-${bytesToHex(sha256(utf8ToBytes(text))).slice(0, 8)}`;
 }
 
 function titleOf({ kind, theorem, drops }: Row): string {

@@ -13,7 +13,9 @@
  * - {@link picture}: an SVG document as an image
  * @module
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { base64Text } from '../codecs.ts';
 import { element, htmlOf } from './html.ts';
 import type { Element, Node } from './html.ts';
 import { style } from './style.ts';
@@ -28,16 +30,61 @@ export interface Page {
   readonly style?: string;
   /** Run once at the end of the document, in strict mode and in a scope of its own. */
   readonly script?: string;
+  /** What the script reads, or starts as a worker: nothing runs it by itself. */
+  readonly blocks?: readonly Block[];
+  /** The script starts workers from its blocks, and they run WebAssembly. */
+  readonly startsWorkers?: boolean;
+  /** The kinds of pages that the script shows in a frame, which is under this page's policy too. */
+  readonly frames?: readonly Pick<Page, 'style' | 'script'>[];
+}
+
+/** A text in the page, which the script finds by its id. */
+export interface Block {
+  readonly id: string;
+  readonly text: string;
 }
 
 function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const bytes = sha256(utf8ToBytes(text));
+  return `'sha256-${btoa(String.fromCharCode(...bytes))}'`;
 }
 
 /** `text` as the content of an element that ends only with its end tag. */
 function raw(name: 'script' | 'style', text: string): string {
   if (/<\/|<!--/u.test(text)) throw new Error(`the ${name} of a page holds markup`);
   return `<${name}>${text}</${name}>`;
+}
+
+/** As it is, so that somebody may read and replace it. */
+function blockElement({ id, text }: Block): string {
+  if (!/^[a-z-]+$/u.test(id) || /<(?:\/?script|!--)/iu.test(text))
+    throw new Error(`the block "${id}" of a page holds markup`);
+  return `<script type="text/plain" id="${id}">${text}</script>`;
+}
+
+function rulesOf({ style: own = '' }: Pick<Page, 'style'>): string {
+  return `${style}${own}`;
+}
+
+function programOf({ script }: Pick<Page, 'script'>): string {
+  return script === undefined ? '' : `'use strict';{${script}}`;
+}
+
+function policyOf(page: Page): string {
+  const kinds = [page, ...(page.frames ?? [])];
+  const styles = kinds.map((kind) => digest(rulesOf(kind)));
+  const scripts = kinds.map(programOf).filter((program) => program !== '');
+  const wasm = page.startsWorkers === true ? ["'wasm-unsafe-eval'"] : [];
+  const mayRun = [...scripts.map(digest), ...wasm];
+  return [
+    "default-src 'none'",
+    `style-src ${[...new Set(styles)].join(' ')}`,
+    `script-src ${mayRun.length === 0 ? "'none'" : [...new Set(mayRun)].join(' ')}`,
+    ...(page.startsWorkers === true ? ['worker-src blob:'] : []),
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }
 
 /** Beyond so many marks the formulas of a page are written in plain letters, so that it stays small. */
@@ -53,19 +100,10 @@ function withoutFormulas(html: string): string {
 
 /** The page as a document. The style and the script are ours: nothing from a file may be in them. */
 export function pageOf(page: Page): string {
-  const rules = `${style}${page.style ?? ''}`;
-  const script = page.script === undefined ? '' : `'use strict';{${page.script}}`;
-  const policy = [
-    "default-src 'none'",
-    `style-src ${digest(rules)}`,
-    `script-src ${script === '' ? "'none'" : digest(script)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+  const script = programOf(page);
   const head = [
     element('meta', { charset: 'utf-8' }),
-    element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    element('meta', { 'http-equiv': 'Content-Security-Policy', content: policyOf(page) }),
     element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     element('meta', { name: 'color-scheme', content: 'light dark' }),
     element('meta', { name: 'referrer', content: 'no-referrer' }),
@@ -81,8 +119,9 @@ export function pageOf(page: Page): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<head>${htmlOf(head)}${raw('style', rules)}</head>`,
+    `<head>${htmlOf(head)}${raw('style', rulesOf(page))}</head>`,
     `<body>${body}`,
+    ...(page.blocks ?? []).map(blockElement),
     ...(script === '' ? [] : [raw('script', script)]),
     '</body>',
     '</html>',
@@ -142,6 +181,6 @@ export function tableOf({ caption, head, rows, numbers = [] }: Table): Element {
 
 /** An SVG document as an image: nothing in it can reach the page. `says` is what somebody reads who does not see it. */
 export function picture(svg: string, says: string): Element {
-  const src = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  const src = `data:image/svg+xml;base64,${base64Text(svg)}`;
   return element('img', { class: 'picture', src, alt: says });
 }

@@ -9,7 +9,7 @@
  * - {@link download}: a text as a link
  * @module
  */
-import { lineText } from '../codecs.ts';
+import { base64Text, lineText } from '../codecs.ts';
 import { texExpression } from '../counterexamples/exports/tex.ts';
 import { displayed, typeset } from '../pages/formula.ts';
 import { element } from '../pages/html.ts';
@@ -124,6 +124,6 @@ export function rowsOf(
 
 /** A link that saves the text; browsers keep it in the page. */
 export function download(file: string, text: string): Element {
-  const href = `data:text/plain;charset=utf-8;base64,${Buffer.from(text).toString('base64')}`;
+  const href = `data:text/plain;charset=utf-8;base64,${base64Text(text)}`;
   return element('a', { href, download: file }, lineText(file));
 }

@@ -87,6 +87,9 @@ describe('the package', () => {
       expect(replayed).toMatch(/^\d+ genuine, 0 not\n$/u);
       const begun = await output(folder, 'npx', '--no', 'widthwise', 'adapter', 'init', 'python');
       expect(begun).toContain('widthwise_adapter.py');
+      const page = await output(folder, 'npx', '--no', 'widthwise', 'page');
+      expect(page).toMatch(/^written check\.html, [\d.]+ MB, SHA-256 [0-9a-f]{64}\n$/u);
+      expect(await readFile(join(folder, 'check.html'), 'utf8')).toMatch(/^<!doctype html>/u);
       await writeFile(join(folder, 'library.js'), script);
       await writeFile(join(folder, 'old.cjs'), "require('widthwise');\n");
       await expect(output(folder, 'node', 'old.cjs')).rejects.toThrow(

@@ -26,7 +26,13 @@ async function write(folder: string, file: string, text: string): Promise<void> 
 /** The sources of a program, in a new folder. */
 function inTree(use: (folder: string) => Promise<void>): Promise<void> {
   return inFolder(async (folder) => {
-    const files = ['.ci/build.ts', '.tsconfig.build.json', 'tsconfig.json', 'properties/one.ts'];
+    const files = [
+      '.ci/build.ts',
+      '.tsconfig.build.json',
+      'package-lock.json',
+      'tsconfig.json',
+      'properties/one.ts',
+    ];
     for (const file of [...files, 'src/other.ts']) await write(folder, file, '');
     await write(folder, 'package.json', '{ "type": "module" }');
     await write(folder, 'src/cli/main.ts', saying('sources'));

@@ -7,8 +7,7 @@ import { basename, join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { Verdict } from '../../certificates/verdict.ts';
-import { isFactsFile } from '../../certify/check.ts';
-import { fileText, shellText } from '../../codecs.ts';
+import { fileText } from '../../codecs.ts';
 import { galleryIds, galleryText } from '../../counterexamples/gallery.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { directionNames } from '../../pictures/directions.ts';
@@ -17,6 +16,7 @@ import { pngOf } from '../../pictures/png.ts';
 import { stacked } from '../../pictures/stack.ts';
 import { showFile } from '../../show/any-file.ts';
 import type { ShownAs } from '../../show/any-file.ts';
+import { checksOf } from '../../show/checks.ts';
 import { refusedPage } from '../../show/facts-page.ts';
 import type { Picture } from '../../show/picture.ts';
 import { checkText, inputsFor, tooLong, verdictLine } from '../checking.ts';
@@ -144,28 +144,6 @@ async function checked(named: string, request: CheckRequest): Promise<Checked> {
   if (verdict !== undefined) return { text: '', verdict };
   const text = await readText(named);
   return { text, verdict: await checkText(text, named, request) };
-}
-
-function checksOf(file: string, text: string, inGallery: boolean): readonly string[] {
-  const saved = inGallery ? `${file}.json` : file;
-  const python = (script: string): string =>
-    shellText(['python3', `src/certificates/${script}`, saved]);
-  if (!isFactsFile(text))
-    return [
-      shellText(['widthwise', 'check', file]),
-      shellText(['widthwise', 'check', file, '--exact']),
-      python('recheck.py'),
-    ];
-  return [
-    ...(inGallery
-      ? [
-          shellText(['widthwise', 'replay', file]),
-          shellText(['widthwise', 'card', file, '--format', 'json', '--out', saved]),
-        ]
-      : []),
-    shellText(['widthwise', 'check', saved]),
-    python('recheck_facts.py'),
-  ];
 }
 
 interface WrittenFile {

@@ -25,7 +25,7 @@ const pageBytes = 65_536;
 const deepest = 131_072;
 
 function start(): Machine | undefined {
-  const bytes = Uint8Array.from(Buffer.from(productBytes, 'base64'));
+  const bytes = Uint8Array.from(atob(productBytes), (byte) => byte.charCodeAt(0));
   if (!WebAssembly.validate(bytes)) return undefined;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { memory, product } = exports;
