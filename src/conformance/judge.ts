@@ -22,6 +22,7 @@ import { showUpper } from '../arithmetic/text.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import { declaredErrors, oneSidedSlopes } from './activation-error.ts';
 import type { Declared } from './activation-error.ts';
+import type { Chain } from './chain.ts';
 import { exactReference } from './exact-reference.ts';
 import type { ExactArray, ExactRanges } from './exact-reference.ts';
 import { halves, holds, isOneFraction } from './fraction-range.ts';
@@ -42,16 +43,18 @@ import type { Entry, Verdict } from './verdict.ts';
  *
  * @param tolerance - the user's: entries within tolerance |true value| of the true value do not
  * fail.
+ * @param network - what the target answers for, if the case does not hold it.
  */
 export function judge(
   question: Case,
   outcome: Outcome,
   caps: Capabilities,
   tolerance?: number,
+  network?: Chain,
 ): Verdict {
   switch (outcome.kind) {
     case 'answered':
-      return judgeAnswer(question, outcome.answer, caps, tolerance);
+      return judgeAnswer(question, outcome.answer, caps, tolerance ?? 0, network);
     case 'crash':
       return { kind: 'crash', because: outcome.because };
     case 'timeout':
@@ -68,7 +71,8 @@ function judgeAnswer(
   question: Case,
   answer: Answer,
   caps: Capabilities,
-  tolerance: number | undefined,
+  tolerance: number,
+  network: Chain | undefined,
 ): Verdict {
   if (answer.status === 'unsupported') return { kind: 'unsupported', because: answer.reason };
   if (answer.status === 'error')
@@ -76,12 +80,19 @@ function judgeAnswer(
   const { outputs } = answer;
   const wrong = missingOutput(question, outputs) ?? impossibleConvention(question);
   if (wrong !== undefined) return wrong;
+  if (network !== undefined && question.dtype !== 'q')
+    return judgeOutputs(
+      { f: network.outputs(formats[question.dtype], arrayIn(question, question.dtype, 'X')) },
+      question.dtype,
+      outputs,
+      emptyTally(question.dtype, tolerance),
+    );
   if (question.op === 'train') return judgeTrained(question, outputs);
   const declared = declaredOf(question, caps);
   const under =
     question.dtype === 'q'
       ? exactJudge(question, outputs)
-      : numberJudge(question, question.dtype, outputs, tolerance ?? 0);
+      : numberJudge(question, question.dtype, outputs, tolerance);
   const verdict = under(declared);
   if (verdict.kind !== 'indeterminate' || declared?.atKink === undefined) return verdict;
   const { atKink } = declared;
@@ -157,9 +168,13 @@ function numberJudge(
   const format = formats[dtype];
   return (declared) => {
     const expected = reference(format, { op, dtype, flags, declared, inputs });
-    const start = { share: 0, ulp: 0, undecided: undefined, weakest: undefined };
-    return judgeOutputs(expected, dtype, outputs, { format, tolerance, ...start });
+    return judgeOutputs(expected, dtype, outputs, emptyTally(dtype, tolerance));
   };
+}
+
+function emptyTally(dtype: 'f64' | 'f32', tolerance: number): Tally {
+  const start = { share: 0, ulp: 0, undecided: undefined, weakest: undefined };
+  return { format: formats[dtype], tolerance, ...start };
 }
 
 function judgeOutputs(
@@ -185,12 +200,14 @@ function judgeOutputs(
 }
 
 function numbersOf(question: Case, dtype: 'f64' | 'f32'): Readonly<Record<string, Array2>> {
-  const entries = Object.entries(question.inputs).map(([name, tensor]) => {
-    const read = decodeTensor(tensor, dtype);
-    if (read.kind !== 'numbers') throw new RangeError(`judge: input "${name}" of ${question.id}`);
-    return [name, read] as const;
-  });
-  return Object.fromEntries(entries);
+  const names = Object.keys(question.inputs);
+  return Object.fromEntries(names.map((name) => [name, arrayIn(question, dtype, name)]));
+}
+
+function arrayIn({ inputs, id }: Case, dtype: 'f64' | 'f32', name: string): Array2 {
+  const read = decodeTensor(inputs[name], dtype);
+  if (read.kind !== 'numbers') throw new RangeError(`judge: input "${name}" of ${id}`);
+  return read;
 }
 
 function shapeFault(

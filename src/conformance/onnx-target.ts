@@ -10,13 +10,14 @@
  */
 import { readFile } from 'node:fs/promises';
 import { loadData } from '../data/load.ts';
-import { readOnnx } from '../data/onnx-read.ts';
-import type { ModelInput, OnnxNetwork } from '../data/onnx-read.ts';
+import { readOutputs } from '../data/onnx-read.ts';
+import type { ModelNetwork } from '../data/onnx-read.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { builtIn } from '../sigma/built-in.ts';
 import { printExpression } from '../sigma/expression-print.ts';
 import { identified } from './cases.ts';
+import { chainOf } from './chain.ts';
 import { roundTo } from './families.ts';
 import { inProcess } from './in-process.ts';
 import { defineAdapter, input, numbers } from './kits/kit.ts';
@@ -48,17 +49,10 @@ export async function openOnnx(
   caseSeconds: number,
 ): Promise<OnnxPlan> {
   const bytes = await readBytes(file);
-  const network = readOnnx(bytes, file);
-  if (network.isFolded)
-    throw new WidthwiseError(
-      'input',
-      'the model scales or shifts beside its weights, so the bounds of the network do not hold for its rounding',
-      'Export it with these steps applied to the weights or to the data.',
-      { file },
-    );
+  const network = readOutputs(bytes, file);
   const activation = nameOf(network);
   const { inputs } = await loadData({ data, labels: 'random-sign', seed });
-  const width = network.hidden.cols - (network.bias ? 1 : 0);
+  const width = network.stages[0]?.weights.cols ?? 0;
   if (inputs.cols !== width)
     throw new WidthwiseError(
       'input',
@@ -66,10 +60,11 @@ export async function openOnnx(
       'Name the data that the model was made for.',
       { file: data },
     );
-  const { dtype, version, answers } = await runnerOf(bytes, file, width, network.input);
+  const { dtype, version, answers } = await runnerOf(bytes, file, width, network);
+  const k = outputsOf(network);
   const forward = async (q: Question): Promise<Readonly<Record<string, Answered>>> => {
     const [n = 0] = input(q, 'X').shape;
-    return { f: { shape: [n], data: await answers(withoutOnes(numbers(q, 'X'), network), n) } };
+    return { f: { shape: k === 1 ? [n] : [n, k], data: await answers(numbers(q, 'X'), n) } };
   };
   const adapter = defineAdapter({
     name: 'onnx model',
@@ -78,8 +73,9 @@ export async function openOnnx(
     caps: { ops: ['forward'], dtypes: [dtype], activations: { [activation]: {} }, conventions: {} },
     run: { forward },
   });
-  const cases = casesOf(network, activation, inputs, dtype);
-  return { target: { ...inProcess(adapter, caseSeconds), isFixed: true }, cases };
+  const own = { isFixed: true, network: chainOf(network) } as const;
+  const target = { ...inProcess(adapter, caseSeconds), ...own };
+  return { target, cases: casesOf(activation, inputs, dtype) };
 }
 
 /** A model that ONNX Runtime has loaded and run once. */
@@ -95,8 +91,10 @@ async function runnerOf(
   bytes: Uint8Array,
   file: string,
   width: number,
-  { shape, batch: declared }: ModelInput,
+  network: ModelNetwork,
 ): Promise<Runner> {
+  const { shape, batch: declared } = network.input;
+  const k = outputsOf(network);
   const { env, InferenceSession, Tensor } = await installed(
     () => import('onnxruntime-web'),
     'onnxruntime-web',
@@ -105,8 +103,7 @@ async function runnerOf(
   const session = await orRefused(file, 'load', () => InferenceSession.create(bytes));
   const [name = ''] = session.inputNames;
   const [metadata] = session.inputMetadata;
-  const isTensor = metadata?.isTensor === true;
-  const dtype = isTensor && metadata.type === 'float64' ? 'f64' : 'f32';
+  const dtype = formatOf(metadata?.isTensor === true ? metadata.type : 'no tensor', file);
   // samples that are columns, or not an axis at all, are fed one by one
   const batch = shape[0] === 'n' ? batchSize(declared, width, file) : 1;
   const answersTo = async (rows: Numbers, count: number): Promise<readonly number[]> => {
@@ -114,19 +111,35 @@ async function runnerOf(
     const dims = shape.map((size) => (size === 'n' ? count : (size ?? width)));
     const answers = await session.run({ [name]: new Tensor(type, rows, dims) });
     const f = Array.from(Object.values(answers)[0]?.data ?? [], Number);
-    if (f.length === count) return f;
-    throw new RangeError(`${f.length} numbers came for ${count} rows`);
+    if (f.length === count * k) return f;
+    throw new RangeError(`${f.length} numbers came for ${count} rows of ${k}`);
   };
   const answers = async (rows: Numbers, n: number): Promise<readonly number[]> => {
     const all: number[] = [];
     for (const part of batchesOf(rows, width, batch ?? n))
       all.push(...(await answersTo(part, batch ?? n)));
-    return all.slice(0, n);
+    return all.slice(0, n * k);
   };
   // If a model cannot be run at all, its answers are not to blame.
   const zeros = dtype === 'f64' ? new Float64Array(width) : new Float32Array(width);
   await orRefused(file, 'run', () => answers(zeros, 1));
   return { dtype, version: env.versions.web ?? 'unknown', answers };
+}
+
+/** The format of the case for a model with such inputs. */
+function formatOf(type: string, file: string): 'f64' | 'f32' {
+  if (type === 'float64') return 'f64';
+  if (type === 'float32') return 'f32';
+  throw new WidthwiseError(
+    'input',
+    `the model takes ${type}; bounds are known for float32 and float64`,
+    'Export it with inputs in one of these: its weights may stay as they are, widened.',
+    { file },
+  );
+}
+
+function outputsOf({ stages }: ModelNetwork): number {
+  return stages.at(-1)?.weights.rows ?? 0;
 }
 
 /** The declared batch size of the model; `undefined` for any number. */
@@ -181,46 +194,28 @@ async function readBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-/** The built-in name of the model's activation, or its formula. */
-function nameOf({ activation }: OnnxNetwork): string {
-  const formula = printExpression(activation);
-  const known = [...builtIn].find(
-    ([, entry]) => printExpression(entry.activation.value) === formula,
-  );
-  return known?.[0] ?? formula;
+/** The activations without repetitions, each by its built-in name or its formula; `linear` for none. */
+function nameOf({ activations }: ModelNetwork): string {
+  const names = activations.map((e) => {
+    const formula = printExpression(e);
+    const known = [...builtIn].find(
+      ([, { activation }]) => printExpression(activation.value) === formula,
+    );
+    return known?.[0] ?? formula;
+  });
+  return [...new Set(names)].join(', ') || 'linear';
 }
 
-/** The rows that the model takes: the last column of X is its bias. */
-function withoutOnes(X: Numbers, { hidden, bias }: OnnxNetwork): Numbers {
-  return bias ? X.filter((_, k) => k % hidden.cols !== hidden.cols - 1) : X;
-}
-
-function casesOf(
-  { hidden, outputs, bias, outputBias }: OnnxNetwork,
-  activation: string,
-  inputs: Dense,
-  dtype: 'f64' | 'f32',
-): readonly Case[] {
-  const [m, d] = [hidden.rows, hidden.cols];
-  const W = encodeTensor(dtype, [m, d], hidden.data);
-  const v = encodeTensor(dtype, [m], outputs);
+/** X alone: the target has the network. */
+function casesOf(activation: string, inputs: Dense, dtype: 'f64' | 'f32'): readonly Case[] {
+  const d = inputs.cols;
   const cases: Case[] = [];
   for (let first = 0; first < inputs.rows; first += rowsPerCase) {
     const n = Math.min(rowsPerCase, inputs.rows - first);
-    const rows = Array.from({ length: n }, (_, i) => {
-      const at = (first + i) * inputs.cols;
-      const row = Array.from(inputs.data.subarray(at, at + inputs.cols), (x) => roundTo(dtype, x));
-      return bias ? [...row, 1] : row;
-    });
-    const X = encodeTensor(dtype, [n, d], rows.flat());
-    // f + b is f - y for the labels y = -b: one more term of each sum
-    const y = encodeTensor(
-      dtype,
-      [n],
-      rows.map(() => -outputBias),
-    );
-    const asked = outputBias === 0 ? { X, W, v } : { X, W, v, y };
-    cases.push(identified({ op: 'forward', dtype, activation, flags: {}, inputs: asked }));
+    const entries = inputs.data.subarray(first * d, (first + n) * d);
+    const rounded = Array.from(entries, (x) => roundTo(dtype, x));
+    const X = encodeTensor(dtype, [n, d], rounded);
+    cases.push(identified({ op: 'forward', dtype, activation, flags: {}, inputs: { X } }));
   }
   return [...new Map(cases.map((question) => [question.id, question])).values()];
 }

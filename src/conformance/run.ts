@@ -172,13 +172,13 @@ async function withCertificates({ question, answer, result }: Trained): Promise<
 function resultOf(
   question: Case,
   outcome: Outcome,
-  { ready }: Target,
+  { ready, network }: Target,
   { expectations, tolerance }: Pick<ValidationOptions, 'expectations' | 'tolerance'>,
 ): CaseResult {
   const { id, op, dtype, activation = '', flags } = question;
-  const verdict = judge(question, outcome, ready.caps, tolerance);
+  const verdict = judge(question, outcome, ready.caps, tolerance, network);
   const errors = verdict.kind === 'pass' || !('errors' in outcome) ? '' : outcome.errors;
-  const sizes = sizesOf(question);
+  const sizes = { ...sizesOf(question), ...(network === undefined ? {} : { m: network.width }) };
   const result = {
     type: 'case',
     id,

@@ -5,6 +5,7 @@
  * process and a file of results.
  * @module
  */
+import type { Chain } from './chain.ts';
 import type { Answer, Case, Ready } from './protocol.ts';
 
 /** The outcome of a case. `errors` is what the adapter wrote to stderr meanwhile. */
@@ -31,6 +32,8 @@ export interface Target {
   readonly ready: Ready;
   /** It answers for one network, or from a file, so it cannot answer other cases. */
   readonly isFixed?: true;
+  /** The network that it answers for, where the cases hold X alone. */
+  readonly network?: Chain;
   /** Asks the cases and reports the outcome of each exactly once, in any order. */
   readonly ask: (
     cases: readonly Case[],

@@ -5,7 +5,7 @@
  * numbers, and a result that is no double is refused: a rounded weight would be one of another network.
  *
  * ## Main definitions
- * - {@link Affine}, {@link identity}, {@link times}, {@link scaled}, {@link shifted}, {@link followed}
+ * - {@link AffineStep}, {@link Affine}, {@link identity}, {@link times}, {@link scaled}, {@link shifted}, {@link followed}
  * @module
  */
 import { encloseQuotient } from '../arithmetic/interval.ts';
@@ -14,20 +14,25 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 
+/** A product with weights, a product unit by unit, or a sum. */
+export type AffineStep =
+  | { readonly kind: 'times'; readonly weights: Dense }
+  | { readonly kind: 'scaled' | 'shifted'; readonly by: Float64Array };
+
 /** u -> weights u + biases; without weights, u -> scale * u + biases, unit by unit. `undefined` is 1, or 0. */
 export interface Affine {
   readonly weights: Dense | undefined;
   readonly scale: Float64Array | undefined;
   readonly biases: Float64Array | undefined;
-  /** Whether the model takes more steps than a product and a sum: then it also rounds differently. */
-  readonly isFolded: boolean;
+  /** What the model computes instead, step by step, each with its own rounding. */
+  readonly steps: readonly AffineStep[];
 }
 
 export const identity: Affine = {
   weights: undefined,
   scale: undefined,
   biases: undefined,
-  isFolded: false,
+  steps: [],
 };
 
 /** The number that is no double, in words, or the map. */
@@ -81,9 +86,9 @@ function rowOf({ cols, data }: Dense, i: number): Float64Array {
 }
 
 /** The map followed by B. */
-export function times(B: Dense, { weights, scale, biases }: Affine): Composed {
+export function times(B: Dense, { weights, scale, biases, steps: before }: Affine): Composed {
   const { rows, cols } = B;
-  const isFolded = weights !== undefined || scale !== undefined || biases !== undefined;
+  const steps = [...before, { kind: 'times', weights: B } as const];
   if (weights !== undefined && rows * cols * weights.cols > mostProducts)
     return `two weight matrices in a row, of ${rows * cols * weights.cols} products in all, more than ${mostProducts}`;
   const added =
@@ -97,7 +102,7 @@ export function times(B: Dense, { weights, scale, biases }: Affine): Composed {
         ? B.data
         : each(B.data.length, (k) => product(B.data[k] ?? 0, scale[k % cols] ?? 1), 'a scaled W');
     if (typeof data === 'string') return data;
-    return { weights: dense(rows, cols, data), scale: undefined, biases: added, isFolded };
+    return { weights: dense(rows, cols, data), scale: undefined, biases: added, steps };
   }
   const width = weights.cols;
   const data = each(
@@ -110,11 +115,11 @@ export function times(B: Dense, { weights, scale, biases }: Affine): Composed {
     'a product of weights',
   );
   if (typeof data === 'string') return data;
-  return { weights: dense(rows, width, data), scale: undefined, biases: added, isFolded };
+  return { weights: dense(rows, width, data), scale: undefined, biases: added, steps };
 }
 
 /** The map with unit j multiplied by by[j]. */
-export function scaled({ weights, scale, biases }: Affine, by: Float64Array): Composed {
+export function scaled({ weights, scale, biases, steps }: Affine, by: Float64Array): Composed {
   const of = (xs: Float64Array, cols: number, what: string): Float64Array | string =>
     each(xs.length, (k) => product(xs[k] ?? 0, by[Math.floor(k / cols)] ?? 1), what);
   const added = biases && of(biases, 1, 'a scaled bias');
@@ -127,20 +132,21 @@ export function scaled({ weights, scale, biases }: Affine, by: Float64Array): Co
     weights: weights && turned && dense(weights.rows, weights.cols, turned),
     scale: unitwise,
     biases: added,
-    isFolded: true,
+    steps: [...steps, { kind: 'scaled', by }],
   };
 }
 
 /** The map with by[j] added to unit j. */
 export function shifted(map: Affine, by: Float64Array): Composed {
   const { biases } = map;
-  if (biases === undefined) return { ...map, biases: by };
+  const steps = [...map.steps, { kind: 'shifted', by } as const];
+  if (biases === undefined) return { ...map, biases: by, steps };
   const sum = each(
     by.length,
     (j) => exactDouble(Q.add(rationalFromDouble(biases[j] ?? 0), rationalFromDouble(by[j] ?? 0))),
     'a sum of biases',
   );
-  return typeof sum === 'string' ? sum : { ...map, biases: sum, isFolded: true };
+  return typeof sum === 'string' ? sum : { ...map, biases: sum, steps };
 }
 
 /** The map followed by x -> slope x + offset on each of its units. */

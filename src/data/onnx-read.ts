@@ -1,12 +1,12 @@
 /**
  * # Reading a network from an ONNX model
  *
- * A chain of Gemm, or MatMul and Add, with functions of each entry between, and one output. The nodes are executed in
+ * A chain of Gemm, or MatMul and Add, with functions of each entry between. The nodes are executed in
  * order on symbolic values instead of arrays (onnx-values.ts). What cannot change the output is not executed; a node
  * without a rule is refused by name, so a model is read completely or not at all.
  *
  * ## Main definitions
- * - {@link readModel}, {@link ModelNetwork}: any number of layers
+ * - {@link readModel}, {@link ModelNetwork}: any number of layers; {@link readOutputs}: and of outputs
  * - {@link readOnnx}, {@link OnnxNetwork}: one hidden layer
  *
  * ## Implementation notes
@@ -25,7 +25,7 @@ import type { Expression } from '../sigma/expression.ts';
 import { variable } from '../sigma/expression-tree.ts';
 import { unusable } from './data-set.ts';
 import { followed, identity, shifted, times } from './onnx-affine.ts';
-import type { Affine } from './onnx-affine.ts';
+import type { Affine, AffineStep } from './onnx-affine.ts';
 import { graphOf } from './onnx-graph.ts';
 import type { Declared, Graph, GraphNode } from './onnx-graph.ts';
 import { run } from './onnx-nodes.ts';
@@ -42,19 +42,22 @@ export interface ModelInput {
   readonly batch: number | undefined;
 }
 
-/** A network of any depth with one output. */
+/** An affine map, and the steps in which the model computes it: more than one product and one sum where it is folded. */
+export interface ModelStage extends Stage {
+  readonly steps: readonly AffineStep[];
+}
+
+/** A network of any depth. */
 export interface ModelNetwork {
-  /** The last one leads to the output. */
-  readonly stages: readonly Stage[];
+  /** The last one leads to the outputs. */
+  readonly stages: readonly ModelStage[];
   /** One fewer: `activations[l]` acts on the outputs of `stages[l]`. */
   readonly activations: readonly Expression[];
   readonly input: ModelInput;
-  /** Whether affine maps were folded: the model then takes more steps, and rounds more often, than the network. */
-  readonly isFolded: boolean;
 }
 
 /** One hidden layer, with its activation. */
-export interface OnnxNetwork extends OneHidden, Pick<ModelNetwork, 'input' | 'isFolded'> {
+export interface OnnxNetwork extends OneHidden, Pick<ModelNetwork, 'input'> {
   readonly activation: Expression;
 }
 
@@ -148,7 +151,8 @@ function joined({ map, e }: Layer, next: Affine): Affine | undefined {
   const { biases } = next;
   const whole =
     typeof product === 'string' || biases === undefined ? product : shifted(product, biases);
-  return typeof whole === 'string' ? undefined : whole;
+  if (typeof whole === 'string' || typeof before === 'string') return undefined;
+  return { ...whole, steps: [...before.steps, ...next.steps] };
 }
 
 /** The layers without affine ones between others, where these can be folded exactly. */
@@ -167,8 +171,8 @@ function withoutAffine(
   return [kept, pending?.map ?? last];
 }
 
-function stageOf({ weights, biases }: Affine, file: string): Stage {
-  if (weights !== undefined) return { weights, biases };
+function stageOf({ weights, biases, steps }: Affine, file: string): ModelStage {
+  if (weights !== undefined) return { weights, biases, steps };
   throw unusable('the model has no weights', advice, { file, field: 'graph' });
 }
 
@@ -196,6 +200,14 @@ function lastMap({ map, e, shape }: Units, file: string): Affine {
 
 /** The network of the model in these bytes. Throws {@link WidthwiseError} (`input`), naming the node. */
 export function readModel(bytes: Uint8Array, file: string): ModelNetwork {
+  const network = readOutputs(bytes, file);
+  const outputs = network.stages.at(-1)?.weights.rows ?? 0;
+  if (outputs === 1) return network;
+  throw unusable(`${outputs} outputs, expected 1`, advice, { file, field: 'graph' });
+}
+
+/** The same with any number of outputs. */
+export function readOutputs(bytes: Uint8Array, file: string): ModelNetwork {
   const graph = graphOf(bytes, file);
   const declared = onlyInput(graph, file);
   const input = inputOf(graph, declared);
@@ -209,12 +221,9 @@ export function readModel(bytes: Uint8Array, file: string): ModelNetwork {
   const maps = [...layers.map(({ map }) => map), last];
   const stages = maps.map((map) => stageOf(map, file));
   const [first] = stages;
-  const outputs = stages.at(-1)?.weights.rows ?? 0;
-  if (outputs !== 1)
-    throw unusable(`${outputs} outputs, expected 1`, advice, { file, field: 'graph' });
   demandInputs(input.shape, first?.weights.cols ?? 0, file);
   const activations = layers.map(({ e }) => readable(e, file));
-  return { stages, activations, input, isFolded: maps.some((map) => map.isFolded) };
+  return { stages, activations, input };
 }
 
 function demandInputs(shape: Shape, d: number, file: string): void {
@@ -228,8 +237,8 @@ function demandInputs(shape: Shape, d: number, file: string): void {
 
 /** The network with one hidden layer. Throws {@link WidthwiseError} (`input`). */
 export function readOnnx(bytes: Uint8Array, file: string): OnnxNetwork {
-  const { stages, activations, input, isFolded } = readModel(bytes, file);
+  const { stages, activations, input } = readModel(bytes, file);
   const [activation] = activations;
   if (activation === undefined) throw unusable('no hidden layer', advice, { file, field: 'graph' });
-  return { ...oneHidden(stages, file), activation, input, isFolded };
+  return { ...oneHidden(stages, file), activation, input };
 }

@@ -45,7 +45,7 @@ describe('an ONNX model', () => {
         const { value: activation } = activationNamed('tanh');
         const read = readOnnx(onnxBytes({ hidden, outputs, activation }), 'm.onnx');
         const input = { shape: ['n', cols], batch: undefined };
-        const none = { bias: false, outputBias: 0, isFolded: false };
+        const none = { bias: false, outputBias: 0 };
         expect(read).toEqual({ hidden, outputs, activation, input, ...none });
       }),
       profile,

@@ -63,7 +63,7 @@ export function validateCommand(command: Command, end: (code: ExitCode) => void)
     .option('--module <file>', 'a module that exports an adapter, run inside this process')
     .option('--results <file>', 'answers in a file, to the cases of --vectors')
     .option('--vectors <file>', 'cases written by widthwise vectors emit')
-    .option('--onnx <file>', 'a model with one hidden layer, run by ONNX Runtime on --data')
+    .option('--onnx <file>', 'a model of any depth, run by ONNX Runtime on --data')
     .option('--data <source>', 'a data file or a named set, as for widthwise certify')
     .option(
       '--ops <names>',
