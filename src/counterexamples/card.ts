@@ -48,6 +48,8 @@ export interface Card {
   readonly minimality: string;
   readonly found: string;
   readonly references: readonly string[];
+  /** The conjecture that is refuted, as one line of JSON, where it is none of ours. */
+  readonly conjecture?: string;
   readonly nearMiss?: CardNearMiss;
 }
 
@@ -76,6 +78,7 @@ function determined(
     yet: row.yet,
     size: fileSizeText(file),
     references: row.references,
+    ...(row.conjecture === undefined ? {} : { conjecture: row.conjecture }),
   };
 }
 
@@ -91,6 +94,7 @@ export function cardId({ instance, facts }: FactsFile): string {
 }
 
 function titleOf({ kind, theorem, drops }: Row): string {
+  if (kind === 'conjecture') return `the conjecture ${JSON.stringify(drops)}`;
   return kind === 'false-theorem'
     ? `the false theorem "${drops}"`
     : `${theorem} without the hypothesis "${drops}"`;
@@ -128,7 +132,7 @@ export function withCard(
   near: CardNearMiss,
 ): FactsFile {
   const { row, file, by, tried } = found;
-  const { references, ...said } = determined(row, file);
+  const { references, conjecture, ...said } = determined(row, file);
   const card: Omit<Card, 'nearMiss'> = {
     id: cardId(file),
     row: row.id,
@@ -136,6 +140,7 @@ export function withCard(
     minimality: minimalityText(found),
     found: `${by} search, ${tried} candidates`,
     references,
+    ...(conjecture === undefined ? {} : { conjecture }),
   };
   return {
     instance: file.instance,
@@ -214,6 +219,7 @@ export function cardOf(file: FactsFile): Card {
     minimality: lineOf(text, 'minimality'),
     found: lineOf(text, 'found'),
     references: listOf(text, 'references'),
+    ...(text['conjecture'] === undefined ? {} : { conjecture: lineOf(text, 'conjecture') }),
     ...nearMissIn(text),
   };
 }
