@@ -211,6 +211,22 @@ module.exports = {
       'version\\.ts',
     ]),
     allow('^src/counterexamples/exports/tex\\.ts$', ['formulas/']),
+    // Conjectures of users: data, read strictly, searched by the engine of counterexamples.
+    allow(
+      '^src/conjectures/',
+      [
+        ...proof,
+        'data/random',
+        vocabulary,
+        'search/',
+        'certificates/',
+        'counterexamples/',
+        'schemas/',
+        'conjectures/',
+      ],
+      ['zod'],
+    ),
+    allow('^src/conjectures/find-row\\.ts$', ['theorems/registry\\.ts']),
     allow('^src/open/', [...proof, 'data/', 'search/', 'theorems/', 'certificates/', 'open/']),
     allow('^src/conformance/', [
       ...proof,
@@ -289,6 +305,7 @@ module.exports = {
       ...proof,
       'certify/check\\.ts',
       'counterexamples/',
+      'conjectures/find-row\\.ts',
       'theorems/',
       'certificates/',
       'pages/',
@@ -323,7 +340,7 @@ module.exports = {
     // The parts of Node that the lower layers need; data and cli may use all of it.
     {
       from: {
-        path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conformance|open)/',
+        path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conjectures|conformance|open)/',
       },
       to: { dependencyTypes: ['core'] },
     },

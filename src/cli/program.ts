@@ -77,6 +77,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'conjecture',
+    {
+      summary: 'write a first conjecture of your own, for refute --conjecture',
+      load: async () => (await import('./commands/conjecture.ts')).conjectureCommand,
+    },
+  ],
+  [
     'replay',
     {
       summary: 'examine counterexamples again',

@@ -27,6 +27,8 @@ export interface RefuteRequest {
   readonly seed: number;
   readonly milliseconds: number;
   readonly scope?: Scope | undefined;
+  /** Ends the drawing of candidates. */
+  readonly over?: () => boolean;
   /** Folder of the cards. */
   readonly out: string;
   /** The output file for the certificate of the near miss. */
@@ -64,12 +66,13 @@ export async function refuteRow(
   request: RefuteRequest,
   output: Output,
 ): Promise<Refuted> {
-  const { seed, milliseconds, scope, signal } = request;
+  const { seed, milliseconds, scope, over, signal } = request;
   const started = performance.now();
   const searched = await searchRow(row, {
     seed,
     milliseconds,
     ...(scope === undefined ? {} : { scope }),
+    ...(over === undefined ? {} : { over }),
     signal,
     onProgress: progressLine(row, output),
   });

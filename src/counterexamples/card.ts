@@ -49,6 +49,8 @@ export interface Card {
   readonly minimality: string;
   readonly found: string;
   readonly references: readonly string[];
+  /** The conjecture that is refuted, as one line of JSON, where it is none of ours. */
+  readonly conjecture?: string;
   readonly nearMiss?: CardNearMiss;
 }
 
@@ -77,6 +79,7 @@ function determined(
     yet: row.yet,
     size: fileSizeText(file),
     references: row.references,
+    ...(row.conjecture === undefined ? {} : { conjecture: row.conjecture }),
   };
 }
 
@@ -92,6 +95,7 @@ export function cardId({ instance, facts }: FactsFile): string {
 }
 
 function titleOf({ kind, theorem, drops }: Row): string {
+  if (kind === 'conjecture') return `the conjecture ${JSON.stringify(drops)}`;
   return kind === 'false-theorem'
     ? `the false theorem "${drops}"`
     : `${theorem} without the hypothesis "${drops}"`;
@@ -129,7 +133,7 @@ export function withCard(
   near: CardNearMiss,
 ): FactsFile {
   const { row, file, by, tried } = found;
-  const { references, ...said } = determined(row, file);
+  const { references, conjecture, ...said } = determined(row, file);
   const card: Omit<Card, 'nearMiss'> = {
     id: cardId(file),
     row: row.id,
@@ -137,6 +141,7 @@ export function withCard(
     minimality: minimalityText(found),
     found: `${by} search, ${tried} candidates`,
     references,
+    ...(conjecture === undefined ? {} : { conjecture }),
   };
   return {
     instance: file.instance,
@@ -215,6 +220,7 @@ export function cardOf(file: FactsFile): Card {
     minimality: lineOf(text, 'minimality'),
     found: lineOf(text, 'found'),
     references: listOf(text, 'references'),
+    ...(text['conjecture'] === undefined ? {} : { conjecture: lineOf(text, 'conjecture') }),
     ...nearMissIn(text),
   };
 }

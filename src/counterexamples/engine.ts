@@ -31,6 +31,8 @@ export interface SearchOptions {
   readonly milliseconds: number;
   /** Instead of the row's default; random candidates then stay inside it too. */
   readonly scope?: Scope;
+  /** Ends the drawing of random candidates after this many candidates in all. */
+  readonly over?: (tried: number) => boolean;
   /** Stops the search; the best witness so far is kept. */
   readonly signal?: AbortSignal;
   /** Called a few times per second. */
@@ -230,7 +232,7 @@ async function random(
   ahead: Ahead,
 ): Promise<Outcome | undefined> {
   const trial = session.trial(ahead.milliseconds, 'random');
-  while (!(await trial.stopped())) {
+  while (!ahead.over(session.tried()) && !(await trial.stopped())) {
     const candidate = draw();
     const attempt = candidate === undefined ? undefined : trial.attempt(candidate);
     if (attempt?.kind === 'proven') return settle(row, attempt.proven, session, ahead);
@@ -239,6 +241,7 @@ async function random(
 }
 
 interface Ahead {
+  readonly over: (tried: number) => boolean;
   readonly milliseconds: number;
   readonly scope: Scope;
   readonly exhausted: Exhausted;
@@ -261,10 +264,11 @@ function describe(row: Row, proven: Proven, session: Session, { by, minimality }
 async function lookFurther(
   draw: () => Candidate | undefined,
   session: Session,
-  milliseconds: number,
+  { milliseconds, over }: Ahead,
 ): Promise<void> {
   const trial = session.trial(milliseconds, 'random');
-  for (let k = 0; k < drawsForClearest && !(await trial.stopped()); k++) {
+  for (let k = 0; k < drawsForClearest && !over(session.tried()); k++) {
+    if (await trial.stopped()) return;
     const candidate = draw();
     if (candidate !== undefined) trial.attempt(candidate);
   }
@@ -293,12 +297,13 @@ export async function searchRow(row: Row, options: SearchOptions): Promise<Searc
   const session = newSession(row, options);
   const draw = drawing(row, options);
   const exhausted = await exhaustive(row, scope, session, milliseconds);
-  const ahead = { milliseconds, scope, exhausted };
+  const { over: isOver = () => false } = options;
+  const ahead = { over: isOver, milliseconds, scope, exhausted };
   // if a scope was requested, an exhausted scope is the answer
   const over = options.scope !== undefined && isExhausted(exhausted);
   const outcome = exhausted.outcome ?? (over ? undefined : await random(row, draw, session, ahead));
   if (outcome === undefined) return nothing(session, ahead);
-  await lookFurther(draw, session, milliseconds);
+  await lookFurther(draw, session, ahead);
   const smaller = session.smallest();
   const last =
     smaller !== undefined && compareSizes(smaller.size, outcome.below.best.size) < 0

@@ -19,8 +19,11 @@ import type { Certified } from './near-miss.ts';
 import { distanceText } from './near-miss/change.ts';
 import type { Row } from './row.ts';
 
-/** The row of an id, if there is one. */
-export type FindRow = (id: string) => Row | undefined | Promise<Row | undefined>;
+/** The row of an id, if there is one; that of a conjecture is made from its text. */
+export type FindRow = (
+  id: string,
+  conjecture: string | undefined,
+) => Row | undefined | Promise<Row | undefined>;
 
 export type Examined =
   | {
@@ -47,7 +50,7 @@ export async function examine(text: string, rowOf: FindRow): Promise<Examined> {
   if (verdict.kind !== 'verified') return { kind: 'not-proved', verdict };
   const { file } = read;
   const said = cardOf(file);
-  const row = await rowOf(said.row);
+  const row = await rowOf(said.row, said.conjecture);
   if (row === undefined)
     return {
       kind: 'no-refutation',

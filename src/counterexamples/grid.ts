@@ -6,7 +6,7 @@
  *
  * ## Main definitions
  * - {@link Grid}: the free parts of a row's candidates
- * - {@link gridCandidates}, {@link drawOnGrid}
+ * - {@link gridCandidates}, {@link gridCount}, {@link drawOnGrid}
  *
  * ## Main results
  * Every candidate of the scope that the grid describes equals a listed one up to those symmetries: samples are
@@ -38,6 +38,8 @@ export interface Grid {
   readonly shape: (m: number, n: number, d: number) => boolean;
   /** Whether these inputs can belong to a witness: the cheap part of the row's conditions. */
   readonly suits: (X: Matrix<Rational>) => boolean;
+  /** Whether the signs of pre-activations matter: then sigma's parity makes no two neurons alike. */
+  readonly signed?: boolean;
 }
 
 type Whole = readonly bigint[];
@@ -81,6 +83,10 @@ function isRepresentative(neuron: Whole, d: number, symmetry: Parity, grid: Grid
   return first > 0n || (first === 0n && v >= 0n);
 }
 
+function symmetryOf({ signed }: Grid, activation: Expression): Parity {
+  return signed === true ? 'neither' : parity(activation);
+}
+
 interface Shape {
   readonly m: number;
   readonly n: number;
@@ -119,7 +125,7 @@ function* shell(grid: Grid, { m, n, d }: Shape, height: number): Generator<Candi
   const rows = vectors(d + (grid.outputs === 'free' ? 1 : 0), height);
   const wanted = BigInt(height);
   for (const activation of grid.activations) {
-    const symmetry = parity(activation);
+    const symmetry = symmetryOf(grid, activation);
     const kept = rows.filter((neuron) => isRepresentative(neuron, d, symmetry, grid));
     const layers = (): Iterable<readonly Whole[]> =>
       multisets(kept, grid.neurons === 'pairs' ? m / 2 : m);
@@ -150,6 +156,46 @@ export function* gridCandidates(grid: Grid, scope: Scope): Generator<Candidate> 
         for (let height = 1; height <= scope.height; height++)
           yield* shell(grid, { m, n, d }, height);
       }
+}
+
+/** C(n + k - 1, k): the multisets of k of n things. */
+function multisetCount(n: bigint, k: number): bigint {
+  let count = 1n;
+  for (let i = 0n; i < BigInt(k); i++) count = (count * (n + i)) / (i + 1n);
+  return count;
+}
+
+/** Of the neurons of {@link isRepresentative}, by counting. */
+function neuronCount(grid: Grid, symmetry: Parity, d: number, height: number): bigint {
+  const values = 2n * BigInt(height) + 1n;
+  const w = values ** BigInt(d);
+  const v = grid.outputs === 'free' ? values : 1n;
+  const halved = (count: bigint): bigint => (count + 1n) / 2n;
+  // w with first nonzero entry >= 0: those with a positive one, and 0
+  const turned = symmetry === 'neither' ? w : halved(w);
+  if (grid.neurons === 'pairs')
+    return turned * (grid.outputs === 'free' ? BigInt(height) + 1n : 1n);
+  if (symmetry === 'even') return turned * v;
+  return symmetry === 'odd' && grid.outputs === 'free' ? halved(w * v) : w * v;
+}
+
+/** How many candidates {@link gridCandidates} lists if `suits` refuses none. */
+export function gridCount(grid: Grid, scope: Scope): bigint {
+  const { height } = scope;
+  let count = 0n;
+  for (const m of widths(grid, scope))
+    for (let n = 1; n <= scope.samples; n++)
+      for (let d = 1; d <= scope.inputs; d++) {
+        if (!grid.shape(m, n, d)) continue;
+        const entries = BigInt(d + (grid.labels === 'free' ? 1 : 0));
+        const samples = multisetCount((2n * BigInt(height) + 1n) ** entries, n);
+        for (const activation of grid.activations) {
+          const neurons = neuronCount(grid, symmetryOf(grid, activation), d, height);
+          const chosen = multisetCount(neurons, grid.neurons === 'pairs' ? m / 2 : m);
+          count += samples * chosen;
+        }
+      }
+  return count;
 }
 
 /** 1, 2, 3, ... with probabilities 1/2, 1/4, ..., at most `most`. */

@@ -69,7 +69,7 @@ const most = { neighbours: 50_000, attempts: 2000 } as const;
 async function verdictOn({
   kind,
   text,
-}: Exclude<Proposed, { kind: 'not-found' }>): Promise<Verdict> {
+}: Extract<Proposed, { readonly text: string }>): Promise<Verdict> {
   if (kind === 'facts') return checkFacts(text);
   return checkCertificate(text, () => {
     throw new Error('a near miss holds its inputs');
@@ -91,6 +91,7 @@ async function attempt(
   const open = recipe.hypotheses.find((hypothesis) => decide(hypothesis, setting) !== true);
   if (open !== undefined) return { kind: 'hypothesis', because: `not so: ${open.says}` };
   const proposed = recipe.conclude(changed, { tool: `widthwise ${version}` });
+  if (proposed.kind === 'outside') return { kind: 'hypothesis', because: proposed.because };
   if (proposed.kind === 'not-found') return { kind: 'uncertified', because: proposed.because };
   const verdict = await verdictOn(proposed);
   if (verdict.kind !== 'verified') return { kind: 'uncertified', because: JSON.stringify(verdict) };

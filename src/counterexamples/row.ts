@@ -58,9 +58,11 @@ export interface Row {
   /** How to search for the nearest instance with the hypothesis. */
   readonly nearMisses: NearMisses;
   readonly theorem: string;
-  /** The dropped hypothesis; for `kind: 'false-theorem'` the statement's own name. */
+  /** The dropped hypothesis; for other kinds the statement's own name, that of a conjecture in its author's words. */
   readonly drops: string;
-  readonly kind: 'dropped' | 'false-theorem';
+  readonly kind: 'dropped' | 'false-theorem' | 'conjecture';
+  /** A conjecture as one line of JSON, which its card carries. */
+  readonly conjecture?: string;
   /** The refuted statement, one sentence with its hypotheses. */
   readonly statement: string;
   /** "and yet": what fails. */

@@ -14,7 +14,7 @@ import { isFactsFile } from '../certify/check.ts';
 import { examineWholly } from '../counterexamples/examine.ts';
 import type { Whole } from '../counterexamples/examine.ts';
 import { WidthwiseError } from '../errors.ts';
-import { rowNamed } from '../theorems/registry.ts';
+import { rowOfCard } from '../conjectures/find-row.ts';
 import { cardPage } from './card-page.ts';
 import { certificatePage } from './certificate-page.ts';
 import { factsPage, refusedPage } from './facts-page.ts';
@@ -54,7 +54,7 @@ async function shownFacts(file: ShownFile): Promise<ShownAs> {
   });
   if (!isVerified || read.file.card === undefined) return asFacts();
   try {
-    const examined = await examineWholly(file.text, rowNamed);
+    const examined = await examineWholly(file.text, rowOfCard);
     if (examined.kind !== 'genuine') return await asFacts(`Its card: ${cardFault(examined)}.`);
     return { kind: 'counterexample', isVerified, ...(await cardPage(file, examined)) };
   } catch (error) {

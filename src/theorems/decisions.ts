@@ -150,6 +150,9 @@ const decisions: { readonly [key in Decidable]: Decision } = {
     const places = preactivationsIn(inputs, hidden);
     return places === undefined ? undefined : !places.some(isZero);
   }),
+  positivePreactivations: of(['inputs', 'hidden'], ({ inputs, hidden }) =>
+    preactivationsIn(inputs, hidden)?.every(({ num }) => num > 0n),
+  ),
   wideEnough: of(
     ['inputs', 'hidden'],
     ({ inputs: X, hidden: W }) => X.rows <= Math.floor(W.rows / 2) * X.cols,

@@ -23,6 +23,7 @@ export type Decidable =
   | 'identity'
   | 'offKinks'
   | 'nonzeroPreactivations'
+  | 'positivePreactivations'
   | 'wideEnough'
   | 'enoughWeights'
   | 'mirrored'
@@ -83,6 +84,10 @@ export const analyticNotPolynomial = all(
 export const identity = decided('identity', 'sigma(x) = x');
 export const offKinks = decided('offKinks', 'sigma is smooth at every pre-activation of the point');
 export const nonzeroPreactivations = decided('nonzeroPreactivations', 'no pre-activation is 0');
+export const positivePreactivations = decided(
+  'positivePreactivations',
+  'every pre-activation is positive',
+);
 export const smoothOnBall = shown('sigma is C^2 on every pre-activation that the ball reaches');
 
 export const wideEnough = decided('wideEnough', 'h d >= n with h = floor(m/2)');

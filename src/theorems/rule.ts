@@ -180,6 +180,13 @@ export function positiveLoss(role: string): Need {
   );
 }
 
+export function sameWidth(first: string, second: string): Need {
+  return shows(`${first} has the width of ${second}`, (instance, named) => {
+    const [a, b] = [pointIn(instance, named, first), pointIn(instance, named, second)];
+    return a.outputs.length === b.outputs.length;
+  });
+}
+
 /** l(Q) < l(P), with as many neurons. */
 export function lowerAt(better: string, worse: string): readonly Need[] {
   return [
@@ -187,10 +194,7 @@ export function lowerAt(better: string, worse: string): readonly Need[] {
       `less loss at ${better} than at ${worse}`,
       (f, named) => f.fact === 'lower' && f.at === named[better] && f.than === named[worse],
     ),
-    shows(`${better} has the width of ${worse}`, (instance, named) => {
-      const [a, b] = [pointIn(instance, named, better), pointIn(instance, named, worse)];
-      return a.outputs.length === b.outputs.length;
-    }),
+    sameWidth(better, worse),
   ];
 }
 

@@ -115,6 +115,10 @@ const cases: Readonly<Record<Decidable, readonly [readonly Subject[], readonly S
       subject({ sigma: 'relu(x - 1)', X: [[1]], W: [[0], [1]] }),
     ],
   ],
+  positivePreactivations: [
+    [subject({ X: [[1, -1]], W: [[2, 1]] })],
+    [subject({ X: [[1, 1]], W: [[-1, 1]] }), subject({ X: [[1]], W: [[1], [-2]] })],
+  ],
   nonzeroPreactivations: [
     [subject({ X: [[1, 1]], W: [[1, 1]] })],
     [
@@ -356,6 +360,7 @@ const open: Readonly<Partial<Record<Decidable, readonly Subject[]>>> = {
   stationaryInAll: [subject({ X: [[1]], y: [4], W: [[2]], v: [1] })],
   mirrored: [subject({ W: [] }), subject({ W: [[1], [1]], v: [1] })],
   nonzeroPreactivations: [subject({ X: [[1, 1]], W: [[1]] })],
+  positivePreactivations: [subject({ X: [[1, 1]], W: [[1]] })],
   offKinks: [subject({ sigma: 'relu(x^2 - 2)', X: [[1]], W: [[1]] })],
 };
 

@@ -21,13 +21,13 @@ function proposed(
   about: Subject,
 ): { readonly text: string; readonly says: string } {
   const found = conclude(about, provenance);
-  if (found.kind === 'not-found') throw new Error(found.because);
+  if (!('text' in found)) throw new Error(found.because);
   return found;
 }
 
 function refusal(conclude: Conclude, about: Subject): string {
   const found = conclude(about, provenance);
-  if (found.kind !== 'not-found') throw new Error(found.says);
+  if ('text' in found) throw new Error(found.says);
   return found.because;
 }
 

@@ -9,7 +9,7 @@ import type { Whole } from '../../counterexamples/examine.ts';
 import { exportCard, exportFormats } from '../../counterexamples/exports.ts';
 import type { ExportFormat } from '../../counterexamples/exports.ts';
 import { cardText } from '../../counterexamples/gallery.ts';
-import { rowNamed } from '../../theorems/registry.ts';
+import { rowOfCard } from '../../conjectures/find-row.ts';
 import { WidthwiseError } from '../../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { writeWhole } from '../files.ts';
@@ -55,7 +55,7 @@ Examples:
 async function card(name: string, options: CardOptions): Promise<ExitCode> {
   const output = outputFor(options);
   const text = cardText(name);
-  const examined = await examineWholly(text, rowNamed);
+  const examined = await examineWholly(text, rowOfCard);
   if (examined.kind !== 'genuine') {
     output.result(examinedText(name, examined, 'file'), jsonText({ name, kind: examined.kind }));
     return 1;

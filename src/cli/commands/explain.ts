@@ -19,9 +19,25 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
     .description(
       'Prints a statement with its hypotheses, what fails without each, and where the proof is.',
     )
-    .argument('<stem>', 'a name that widthwise list shows')
-    .addHelpText('after', '\nExample:\n  widthwise explain expressivity')
-    .action((stem: string) => {
+    .argument('[stem]', 'a name that widthwise list shows')
+    .option('--vocabulary', 'what a conjecture of your own can say, instead of a theorem')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  widthwise explain expressivity\n  widthwise explain --vocabulary',
+    )
+    .action(async (stem: string | undefined) => {
+      const options = command.optsWithGlobals<ExplainOptions>();
+      if ((stem === undefined) === (options.vocabulary === undefined))
+        throw new WidthwiseError(
+          'usage',
+          'expected the name of a theorem, or --vocabulary',
+          'Give one of the two; widthwise list shows the names.',
+        );
+      if (stem === undefined) {
+        await vocabulary(options);
+        end(0);
+        return;
+      }
       const theorem = theoremOf(stem);
       if (theorem === undefined)
         throw new WidthwiseError(
@@ -34,12 +50,22 @@ export function explainCommand(command: Command, end: (code: ExitCode) => void):
         );
       const properties = allProperties.filter((p) => p.theorem === stem).map(({ id }) => id);
       const note = `proofs-notes/${stem}.md`;
-      outputFor(command.optsWithGlobals<GlobalOptions>()).result(
+      outputFor(options).result(
         explanation(theorem, note, properties),
         jsonText({ ...theorem, hypotheses: theorem.hypotheses.map(searched), note, properties }),
       );
       end(0);
     });
+}
+
+interface ExplainOptions extends GlobalOptions {
+  readonly vocabulary?: true;
+}
+
+/** What a conjecture can say. */
+async function vocabulary(options: GlobalOptions): Promise<void> {
+  const { vocabularyOf, vocabularyText } = await import('../../conjectures/listing.ts'); // a theorem needs none of it
+  outputFor(options).result(vocabularyText(), jsonText(vocabularyOf()));
 }
 
 /** A hypothesis with the ids of the rows that search for what fails without it, if any. */

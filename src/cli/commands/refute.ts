@@ -44,6 +44,7 @@ interface RefuteOptions extends GlobalOptions {
   readonly out: string;
   readonly nearMiss?: string;
   readonly record?: string;
+  readonly conjecture?: string;
 }
 
 export function refuteCommand(command: Command, end: (code: ExitCode) => void): void {
@@ -51,7 +52,11 @@ export function refuteCommand(command: Command, end: (code: ExitCode) => void): 
     .description(
       'Searches for a counterexample to a theorem without one of its hypotheses, shrinks it and proves it. With nothing dropped it attacks the theorem itself.',
     )
-    .argument('<theorem>', `one of ${stems().join(', ')}`)
+    .argument('[theorem]', `one of ${stems().join(', ')}`)
+    .option(
+      '--conjecture <file>',
+      'a conjecture of your own instead: JSON, or a module that chooses candidates',
+    )
     .option('--drop <hypothesis>', 'the hypothesis to drop')
     .option('--matrix', 'drop each hypothesis in turn')
     .option('--time <seconds>', 'time budget of each search', positive, usualSeconds)
@@ -73,17 +78,94 @@ Hypotheses that can be dropped; no-bad-minimum is a false claim, refuted in two 
 ${rows.map(({ theorem, drops }) => `  ${theorem} --drop ${drops}`).join('\n')}
 
 Exit code: 0 a genuine counterexample was written, or with nothing dropped none was found; 1 no witness, or a
-theorem was refuted; 2 unusable options; 5 interrupted before a witness.
+theorem was refuted; 2 unusable options or an unusable conjecture; 5 interrupted before a witness.
 
 Examples:
   widthwise refute nice-region --drop width
   widthwise refute nice-region --drop width --near-miss near.json && widthwise check near.json
   widthwise refute kkt --matrix --time 10
-  widthwise refute expressivity --time 60`,
+  widthwise refute expressivity --time 60
+${conjectureExamples}`,
     )
-    .action(async (theorem: string) => {
-      end(await refute(theorem, command.optsWithGlobals<RefuteOptions>()));
+    .action(async (theorem: string | undefined) => {
+      const options = command.optsWithGlobals<RefuteOptions>();
+      end(
+        await (options.conjecture === undefined
+          ? refute(demandTheorem(theorem), options)
+          : refuteOwn(options.conjecture, theorem, options)),
+      );
     });
+}
+
+const conjectureExamples = `
+Conjectures of your own (more in proofs-notes/using/conjectures.md):
+  widthwise conjecture init mine.json && widthwise refute --conjecture mine.json
+  widthwise explain --vocabulary
+  widthwise refute --conjecture chosen.ts --time 60`;
+
+function demandTheorem(theorem: string | undefined): string {
+  if (theorem !== undefined) return theorem;
+  throw new WidthwiseError(
+    'usage',
+    'there is no theorem and no conjecture',
+    `Give --conjecture FILE, or one of: ${stems().join(', ')}.`,
+  );
+}
+
+/** A conjecture in a file: the exit code as for a dropped hypothesis. */
+async function refuteOwn(
+  file: string,
+  theorem: string | undefined,
+  options: RefuteOptions,
+): Promise<ExitCode> {
+  const { drop, matrix: each, scope } = options;
+  if (theorem !== undefined || drop !== undefined || each !== undefined || scope !== undefined)
+    throw new WidthwiseError(
+      'usage',
+      'a conjecture goes with no theorem, --drop, --matrix or --scope',
+      'Its file says what is searched.',
+      { field: '--conjecture' },
+    );
+  const { nothingFound, refuteConjecture } = await import('../conjecturing.ts'); // zod takes 50 to 100 ms to load
+  const output = outputFor(options);
+  const record = recording(options.record);
+  sayExpected([refutationsExpected(1, options.time)], output);
+  const found = await interruptible((signal) =>
+    refuteConjecture(file, requestOf(options, undefined, signal), output),
+  );
+  const { row, refuted, tally, undecided } = found;
+  record(refuteHeader(options, [row]));
+  const line = rowLine(row, row.scope, refuted);
+  record(line);
+  record(refuteFooter([line], 1));
+  if (refuted.kind === 'genuine' && refuted.nearMiss !== options.nearMiss)
+    output.warn(`${options.nearMiss} was not written: there is no near miss`);
+  const text =
+    refuted.kind === 'genuine'
+      ? refutedText(refuted, row.scope)
+      : [
+          ...nothingFound(found),
+          ...(undecided === undefined
+            ? []
+            : [`${written(undecided)}, the first that were left open`]),
+        ].join('\n');
+  const { outside, holds } = tally;
+  const counts = {
+    outside: [...outside.values()].reduce((sum, count) => sum + count, 0),
+    holds,
+    undecided: tally.undecided,
+  };
+  output.result(
+    text,
+    jsonText(
+      warned(
+        { ...plain(refuted), counts, ...(undecided === undefined ? {} : { undecided }) },
+        output,
+      ),
+    ),
+  );
+  if (refuted.kind === 'genuine') return 0;
+  return refuted.partial ? 5 : 1;
 }
 
 function stems(): readonly string[] {

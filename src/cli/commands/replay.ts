@@ -10,7 +10,7 @@ import type { CardNearMiss } from '../../counterexamples/card.ts';
 import { examineWholly } from '../../counterexamples/examine.ts';
 import type { Whole } from '../../counterexamples/examine.ts';
 import { cardText, galleryIds } from '../../counterexamples/gallery.ts';
-import { rowNamed } from '../../theorems/registry.ts';
+import { rowOfCard } from '../../conjectures/find-row.ts';
 import { verdictLine } from '../checking.ts';
 import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -44,7 +44,7 @@ async function replay(names: readonly string[], options: GlobalOptions): Promise
   const chosen = names.length === 0 ? galleryIds() : names;
   const all: { readonly name: string; readonly examined: Whole }[] = [];
   for (const name of chosen) {
-    const examined = await examineWholly(cardText(name), rowNamed);
+    const examined = await examineWholly(cardText(name), rowOfCard);
     if (chosen.length > 1) output.detail(lineText(examinedLine(name, examined)));
     all.push({ name, examined });
   }

@@ -26,6 +26,9 @@ const card = z
     minimality: text,
     found: text,
     references: texts,
+    conjecture: text
+      .describe('what is refuted, where it is a conjecture in a file')
+      .exactOptional(),
     nearMiss: z
       .discriminatedUnion('kind', [
         z.strictObject({
@@ -73,9 +76,23 @@ const noWitness = z.strictObject({
 /** The result of one search. */
 export const refutedRow = z.discriminatedUnion('kind', [witness, noWitness]);
 
-/** With --drop; with --matrix, each hypothesis; with neither, an attack on the theorem itself. */
+const counts = z.strictObject({
+  outside: count.describe('candidates that violate a hypothesis'),
+  holds: count.describe('those that satisfy all, with a conclusion that was shown'),
+  undecided: count,
+});
+
+/** With --conjecture. */
+const ofConjecture = {
+  ...warnings,
+  counts,
+  undecided: text.describe('the file of the first that were left open').exactOptional(),
+};
+
+/** With --conjecture; with --drop; with --matrix, each hypothesis; with neither, an attack on the theorem itself. */
 export const refute = z.union([
   z.discriminatedUnion('kind', [witness.extend(warnings), noWitness.extend(warnings)]),
+  z.discriminatedUnion('kind', [witness.extend(ofConjecture), noWitness.extend(ofConjecture)]),
   z.array(
     z.discriminatedUnion('kind', [
       witness,

@@ -307,7 +307,7 @@ const named = {
 
 export const list = z.array(z.strictObject(named));
 
-export const explain = z.strictObject({
+const theorem = z.strictObject({
   ...named,
   statement: texts,
   hypotheses: z.array(
@@ -324,3 +324,16 @@ export const explain = z.strictObject({
   note: text.describe('the file with the proof'),
   properties: texts,
 });
+
+const word = { name: text, says: text };
+
+/** A theorem, or with --vocabulary what a conjecture can say. */
+export const explain = z.union([
+  theorem,
+  z.strictObject({
+    hypotheses: z.array(z.strictObject({ ...word, about: text })),
+    conclusions: z.array(z.strictObject({ ...word, fails: text })),
+    undecidable: z.array(z.strictObject(word)).describe('refused: no fact states them'),
+    activations: texts,
+  }),
+]);

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { claimsSchema } from '../../certificates/claims/schema.ts';
 import { factsSchema } from '../../certificates/facts/schema.ts';
+import { conjectureFile } from '../../conjectures/format.ts';
 import { expectations } from '../../conformance/schema/expectations.ts';
 import { message } from '../../conformance/schema/protocol.ts';
 import { document as validation } from '../../conformance/schema/record.ts';
@@ -48,6 +49,7 @@ const formats: Readonly<Record<string, Published>> = {
   facts: { says: 'facts files and cards', schema: () => factsSchema },
   data: by('samples and labels in JSON', dataFile),
   weights: by('weights of a network in JSON', weightsFile),
+  conjectures: by('a conjecture for widthwise refute --conjecture', conjectureFile),
   protocol: by('a message of adapter protocol 1, one per line', message),
   expectations: by('known differences of an implementation', expectations),
   record: by('a line of a run record, as --record writes it', line),
@@ -60,6 +62,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   certify,
   check,
   completion,
+  conjecture: init,
   demo,
   experiment,
   explain,

@@ -35,6 +35,10 @@ function display(arrays: readonly ExactArray[]): readonly string[] {
   return ['  \\begin{gather*}', arrays.map(formula).join(',\\\\\n'), '  \\end{gather*}'];
 }
 
+function cited({ references }: Card): string {
+  return references.length === 0 ? '' : `; \\cite{${references.map(keyText).join(',')}}`;
+}
+
 /** The example; `proved` are the sentences of the checker. */
 export function latexOf(card: Card, file: FactsFile, proved: readonly string[]): string {
   const { activation } = file.instance;
@@ -52,7 +56,7 @@ export function latexOf(card: Card, file: FactsFile, proved: readonly string[]):
     ...proved.map((says) => `    \\item Proved: ${texSentence(says)}`),
     ...nearMissLines(card).map((says) => `    \\item ${texSentence(says)}`),
     '  \\end{itemize}',
-    `  (${texSentence(claimText(card))}; \\cite{${card.references.map(keyText).join(',')}})`,
+    `  (${texSentence(claimText(card))}${cited(card)})`,
     '\\end{example}',
     '',
   ].join('\n');

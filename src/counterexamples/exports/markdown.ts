@@ -24,6 +24,10 @@ function nearMissParagraph(card: Card): readonly string[] {
     : ['', markdownText(first), ...rest.map((line) => `- ${markdownText(line)}`)];
 }
 
+function cited({ references }: Card): string {
+  return references.length === 0 ? '' : ` References: ${references.map(keyText).join(', ')}.`;
+}
+
 /** The card with its exact arrays; `proved` are the sentences of the checker. */
 export function markdownOf(card: Card, file: FactsFile, proved: readonly string[]): string {
   const { activation } = file.instance;
@@ -48,7 +52,7 @@ export function markdownOf(card: Card, file: FactsFile, proved: readonly string[
     '',
     `${markdownText(`${claimText(card)}; found by ${card.found}`)}.`,
     '',
-    `Check it again: \`widthwise check ${keyText(card.id)}.json\`. References: ${card.references.map(keyText).join(', ')}.`,
+    `Check it again: \`widthwise check ${keyText(card.id)}.json\`.${cited(card)}`,
     '',
   ].join('\n');
 }

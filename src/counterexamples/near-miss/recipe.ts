@@ -21,7 +21,9 @@ import type { Hypothesis } from '../../theorems/hypotheses.ts';
 /** A text to check, and what it shows if verified, in a sentence with the theorem's name. */
 export type Proposed =
   | { readonly kind: 'certificate' | 'facts'; readonly text: string; readonly says: string }
-  | { readonly kind: 'not-found'; readonly because: string };
+  | { readonly kind: 'not-found'; readonly because: string }
+  /** A hypothesis that is not among those of the recipe fails. */
+  | { readonly kind: 'outside'; readonly because: string };
 
 export type Conclude = (subject: Subject, provenance: Certificate['provenance']) => Proposed;
 
