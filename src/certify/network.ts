@@ -2,7 +2,8 @@
  * # certify network
  *
  * Everything that can be certified about given weights: A3 nearby, B around them, C3 with C4 if a ball is given, and a
- * stationary point nearby unless there are too many weights for the facts checker.
+ * stationary point nearby unless there are too many weights for the facts checker. Of a network with more hidden layers
+ * or outputs what chain.ts encloses.
  * @module
  */
 import { showInterval } from '../arithmetic/interval-text.ts';
@@ -14,6 +15,8 @@ import { searchZeroNear } from '../theorems/expressivity/search.ts';
 import { geometryOf } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
 import { lossEnclosure } from '../search/projected-gradient.ts';
+import { chainPrepared } from './chain.ts';
+import type { ChainFound } from './chain.ts';
 import { anyColumns, onColumns } from './columns.ts';
 import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
@@ -27,7 +30,7 @@ import type { StationaryFound } from './stationary.ts';
 
 /** A statement about the size of the network, or about a stationary point. */
 export type NetworkFound = Partial<
-  SizeFound & StationaryFound & { readonly report: RegionReport | undefined }
+  SizeFound & StationaryFound & ChainFound & { readonly report: RegionReport | undefined }
 >;
 
 /** The distance of the written point from the given one. */
@@ -44,13 +47,24 @@ function lossNote(loss: Interval | undefined): string {
     : `loss      (1/2) norm(f - y)^2 is in ${showInterval(loss, 12)} at the given weights`;
 }
 
+/** Of W and v; 288 of them took more than a minute (measured), about as their cube. */
+const mostWeights = 150;
+
+function slowFault({ hidden, outputs }: GivenWeights): string | undefined {
+  const weights = hidden.data.length + outputs.length;
+  return weights <= mostWeights
+    ? undefined
+    : `${weights} weights may take minutes: certify stationary-point tries it`;
+}
+
 export const plan: Plan<Grounds['network'], NetworkFound> = {
   prepare(ground, aims, context) {
-    const { problem, weights } = ground;
+    const { problem, weights, chain } = ground;
     const { naming } = context;
+    if (chain !== undefined) return chainPrepared(problem.inputs, chain, context);
     if (weights === undefined) throw usage('no weights', 'Give them.', naming.field('weights'));
     const size = sizeFor(ground, aims, naming);
-    const fault = sizeFault(problem, { weights }, 'all', naming);
+    const fault = sizeFault(problem, { weights }, 'all', naming)?.message ?? slowFault(weights);
     const { start } = weights;
     const { radius } = aims;
     const ball = start === undefined || radius === undefined ? undefined : { start, radius };
@@ -89,8 +103,7 @@ export const plan: Plan<Grounds['network'], NetworkFound> = {
           : []),
       ];
     });
-    const untried =
-      fault === undefined ? [] : [`stationary not tried: ${fault.message.split('\n')[0]}`];
+    const untried = fault === undefined ? [] : [`stationary not tried: ${fault.split('\n')[0]}`];
     return { ...common, lines: [...common.lines, ...untried] };
   },
 };

@@ -20,6 +20,7 @@ import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import type { Dense, Matrix } from '../linalg/matrix.ts';
+import type { ActivatedChain } from '../network/enclosed-chain.ts';
 import type { Problem } from '../network/problem.ts';
 import type { FileOptions } from '../search/certificate.ts';
 import type { Moving } from '../network/hessian.ts';
@@ -96,6 +97,12 @@ export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'star
   readonly centre: { readonly advice: string; readonly field: string };
 }
 
+/** A network of any depth, and its labels. */
+export interface GivenChain extends ActivatedChain {
+  /** One label a row: with one output a number, with several the index of an output; none if none are given. */
+  readonly labels: Float64Array | undefined;
+}
+
 /** X and y over Q; no labels where none are given. */
 export interface ExactData {
   readonly inputs: Matrix<Rational>;
@@ -113,6 +120,8 @@ export interface Grounds {
     /** Why no width fits the labels. */
     readonly impossible?: Impossible | undefined;
     readonly weights?: GivenWeights | undefined;
+    /** In the place of weights: a network with more hidden layers or outputs. */
+    readonly chain?: GivenChain | undefined;
     /** Names the inputs of a certificate by digest. */
     readonly recipe?: Recipe | undefined;
   };

@@ -45,10 +45,11 @@ export const targets = {
       columns: 'optional',
       radius: 'optional',
     },
-    weights: 'the network: .npz, .json, .onnx or .safetensors',
+    weights: 'the network: .npz, .json, .onnx or .safetensors, from a framework of any depth',
     files: onBall,
     examples: ['network --data d.npz --weights model.onnx'],
     mindsRows: true,
+    anyDepth: true,
     load: async () => (await import('./network.ts')).plan,
   },
   'stationary-point': {
@@ -154,7 +155,7 @@ async function prepareOn<G>(
 /** Data and weights, with the findings about equal rows if the target needs distinct samples. */
 async function networkOf({ takes }: Definition, reading: Reading): Promise<Grounds['network']> {
   const ground = await reading.network();
-  if (takes.columns === undefined) return ground;
+  if (takes.columns === undefined || ground.chain !== undefined) return ground;
   const { ofRows } = await import('./columns.ts');
   return ofRows(ground);
 }

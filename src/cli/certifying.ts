@@ -76,9 +76,9 @@ function filesText(certifications: readonly Certification[]): readonly string[] 
     : [written(files.length === 0 ? 'no file' : files.join(', '))];
 }
 
-/** Statements about a network stand for themselves: 0 where one is proved, and what cannot be is no failure. */
+/** Statements about a network stand for themselves: 0 where one is proved or something is enclosed, and what cannot be is no failure. */
 function exitCodeOf(target: Target, certifications: readonly Certification[]): ExitCode {
-  const proved = certifications.some(({ kind }) => kind === 'checked');
+  const proved = certifications.some((one) => one.kind === 'checked' || 'enclosed' in one);
   const failed = target === 'network' && proved ? 0 : 1;
   const codes = certifications.map((one) =>
     one.kind !== 'checked' ? failed : isImpossible(one) ? 1 : exitCodeOfVerdict(one.verdict.kind),
@@ -138,7 +138,9 @@ function shortText(certification: Certification): string {
     certification,
     certification.kind === 'checked'
       ? verdictLine(certification.verdict)
-      : `not certified: ${certification.because}`,
+      : 'enclosed' in certification
+        ? 'enclosed'
+        : `not certified: ${certification.because}`,
   );
 }
 
@@ -152,6 +154,8 @@ function longText(certification: Certification): string {
       ),
     );
   const { because, doubt, advice } = certification;
+  if ('enclosed' in certification)
+    return headed(certification, wrap(`ENCLOSED, no file: ${because}`, '  '));
   const text = [
     'width' in certification
       ? wrap(`NOT CERTIFIED at width ${String(certification.width)}: ${because}`, '  ')

@@ -6,7 +6,7 @@
  *
  * ## Main definitions
  * - {@link informed}: the request with the bias of the file
- * - {@link activationFor}: the activation that is meant
+ * - {@link activationFor}, {@link activationsFor}: what is meant
  * - {@link withoutOutputBias}: y - b
  * @module
  */
@@ -18,8 +18,8 @@ import type { Definition } from '../certify/target.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import type { LayersRead } from '../data/deep-weights.ts';
-import { readWeights } from '../data/weights.ts';
-import type { Weights } from '../data/weights.ts';
+import { readDeepModel, readWeights } from '../data/weights.ts';
+import type { DeepModel, Weights } from '../data/weights.ts';
 import { printExpression } from '../sigma/expression.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
@@ -31,11 +31,31 @@ export interface Informed {
   readonly request: CertifyRequest;
   readonly weights?: Weights;
   readonly layers?: LayersRead;
+  readonly deep?: DeepModel;
+}
+
+/** Throws {@link WidthwiseError} (`usage`): assuming tanh would make a claim about a different network. */
+function named(asked: string | undefined, file: string): string {
+  if (asked !== undefined) return asked;
+  throw usage(
+    `no activation, and ${file} holds numbers alone`,
+    'Give --activation, a name such as tanh or a formula in x.',
+    '--activation',
+  );
+}
+
+/** Warns where an activation of the file is replaced. */
+function replacing(theirs: string | undefined, found: Activation, file: string, output: Output) {
+  const ours = printExpression(found.value);
+  if (theirs !== undefined && theirs !== ours)
+    output.warn(
+      `${file} has the activation ${theirs}; --activation puts ${ours} in its place: what follows is about another network`,
+    );
 }
 
 /**
  * The requested activation, or that of the file, or tanh without weights. Throws {@link WidthwiseError} (`usage`) for
- * weights without one: assuming tanh would make a claim about a different network.
+ * weights without one.
  */
 export function activationFor(
   { request: { activation: asked, weights: file }, weights, layers }: Informed,
@@ -44,29 +64,42 @@ export function activationFor(
   if (file === undefined) return activationNamed(asked ?? 'tanh');
   const { model } = weights ?? layers ?? {};
   const theirs = model?.activation && printExpression(model.activation);
-  const activation = asked ?? theirs;
-  if (activation === undefined)
-    throw usage(
-      `no activation, and ${file} holds numbers alone`,
-      'Give --activation, a name such as tanh or a formula in x.',
-      '--activation',
-    );
-  const found = activationNamed(activation);
-  const ours = printExpression(found.value);
-  if (theirs !== undefined && theirs !== ours)
-    output.warn(
-      `${file} has the activation ${theirs}; --activation puts ${ours} in its place: what follows is about another network`,
-    );
+  const found = activationNamed(named(asked ?? theirs, file));
+  replacing(theirs, found, file, output);
   return found;
 }
 
+/** The same for each hidden layer: one that is asked for takes the place of all. */
+export function activationsFor(
+  { stages, activations }: DeepModel,
+  { activation: asked, weights: file = '' }: CertifyRequest,
+  output: Output,
+): readonly Activation[] {
+  const theirs = activations?.map(printExpression);
+  const hidden = Math.max(stages.length - 1, 0);
+  if (theirs !== undefined && asked === undefined) return theirs.map((e) => activationNamed(e));
+  if (hidden === 0) return [];
+  const found = activationNamed(named(asked, file));
+  for (const one of new Set(theirs)) replacing(one, found, file, output);
+  return Array.from({ length: hidden }, () => found);
+}
+
+/** What a file of weights holds, for this kind of target. */
+async function readFor(
+  { on, anyDepth }: Definition,
+  file: string,
+): Promise<Omit<Informed, 'request'>> {
+  if (on === 'layers') return { layers: await readLayers(file) };
+  const deep = anyDepth === true ? await readDeepModel(file) : undefined;
+  return deep === undefined ? { weights: await readWeights(file) } : { deep };
+}
+
 /** The request with the bias of the file of weights. */
-export async function informed({ on }: Definition, request: CertifyRequest): Promise<Informed> {
+export async function informed(target: Definition, request: CertifyRequest): Promise<Informed> {
   const { weights: file } = request;
-  if (file === undefined || (on !== 'network' && on !== 'layers')) return { request };
-  const read =
-    on === 'network' ? { weights: await readWeights(file) } : { layers: await readLayers(file) };
-  const { model } = read.weights ?? read.layers;
+  if (file === undefined || (target.on !== 'network' && target.on !== 'layers')) return { request };
+  const read = await readFor(target, file);
+  const { model } = read.weights ?? read.layers ?? {};
   if (request.byDigest === true && model !== undefined && model.outputBias !== 0)
     throw usage(
       `--by-digest cannot name the labels less ${model.outputBias}, the bias of the output`,

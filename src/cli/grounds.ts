@@ -26,13 +26,14 @@ import { npyMatrix } from '../data/npy.ts';
 import { arraysOf, listed } from '../data/npz.ts';
 import { remarks } from '../data/remarks.ts';
 import { isModel, readWeights } from '../data/weights.ts';
+import type { DeepModel } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { activationNamed } from '../sigma/built-in.ts';
-import { activationFor, informed, withoutOutputBias } from './given-model.ts';
+import { activationFor, activationsFor, informed, withoutOutputBias } from './given-model.ts';
 import type { Informed } from './given-model.ts';
 import type { Output } from './output.ts';
 import { columnsIn, demandTable } from './table-request.ts';
@@ -106,6 +107,7 @@ async function dataFor(
   target: Definition,
   request: CertifyRequest,
   output: Output,
+  needed: boolean = needsLabels(target, request),
 ): Promise<DataSet> {
   demandFitting(request);
   const data = given(request.data, '--data');
@@ -120,7 +122,7 @@ async function dataFor(
   warnings.filter((warning) => !ofRows.includes(warning)).forEach(output.warn);
   if (rounded !== undefined) output.note(`decimals ${decimalsText(rounded)}`);
   if (request.byDigest === true) demandShort(recipe);
-  if (labels === undefined && classes === undefined && needsLabels(target, request))
+  if (labels === undefined && classes === undefined && needed)
     throw usage(
       `${data} has no labels`,
       target.takes.labels === 'needed'
@@ -175,6 +177,9 @@ export async function readingsOf(
   const of = (loaded: (request: CertifyRequest) => Promise<DataSet>): Reading => ({
     network: async () => {
       const known = await informed(target, request);
+      const { deep } = known;
+      if (deep !== undefined)
+        return chainFrom(known, deep, await dataFor(target, request, output, false), output, say);
       return networkFrom(target, known, await loaded(known.request), output, say);
     },
     layers,
@@ -332,6 +337,31 @@ async function networkFrom(
   said.forEach(say);
   const named = request.byDigest === true ? recipe : undefined;
   return { problem, exact, labelled, weights, recipe: named };
+}
+
+/** A network with more hidden layers or outputs; labels are optional. */
+function chainFrom(
+  { request }: Informed,
+  deep: DeepModel,
+  data: DataSet,
+  output: Output,
+  say: Say,
+): Grounds['network'] {
+  const { inputs, labels } = data;
+  const { stages } = deep;
+  const widths = [stages[0]?.weights.cols ?? 0, ...stages.map(({ weights }) => weights.rows)];
+  if (inputs.cols !== widths[0])
+    throw new WidthwiseError(
+      'input',
+      `the weights take ${widths[0]} inputs, and the data have ${inputs.cols}`,
+      'Give data with these columns: --features, --ignore.',
+      { file: given(request.weights, '--weights') },
+    );
+  const activations = activationsFor(deep, request, output);
+  sayData(data, `; n = ${inputs.rows}; layers ${widths.join('-')}`, say);
+  const any = new Float64Array(inputs.rows);
+  const problem = problemOf(inputs, any, activations[0] ?? activationNamed('x'));
+  return { problem, labelled: false, chain: { stages, activations, labels } };
 }
 
 /** The nearest doubles, or Infinity beyond them. */

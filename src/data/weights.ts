@@ -7,6 +7,7 @@
  *
  * ## Main definitions
  * - {@link Weights}, {@link readWeights}, {@link weightsBytes}
+ * - {@link DeepModel}, {@link readDeepModel}: more than one hidden layer, or several outputs
  * @module
  */
 import { extname } from 'node:path';
@@ -19,12 +20,13 @@ import { npyHeader, npyMatrix, npyVector } from './npy.ts';
 import { npzBytes } from './npz-write.ts';
 import { arraysOf, listed } from './npz.ts';
 import type { Arrays } from './npz.ts';
-import { readOnnx } from './onnx-read.ts';
+import { readOnnx, readOutputs } from './onnx-read.ts';
 import { onnxBytes } from './onnx-write.ts';
 import type { ModelToWrite } from './onnx-write.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { NamedTensor } from './safetensors.ts';
 import { oneHidden } from './stages.ts';
+import type { Stage } from './stages.ts';
 import { isStateDict, stagesIn } from './state-dict.ts';
 
 export interface Weights {
@@ -103,6 +105,36 @@ function tensorsIn(arrays: Arrays, file: string): ReadonlyMap<string, NamedTenso
       return [name, { dims: shape.length === 2 ? shape : [data.length], data }];
     }),
   );
+}
+
+/** A network of any depth, with any number of outputs. */
+export interface DeepModel {
+  readonly stages: readonly Stage[];
+  /** Of an ONNX model, one fewer than stages; the other files hold only numbers. */
+  readonly activations?: readonly Expression[];
+}
+
+/**
+ * The model in a file from a framework that is not one hidden layer with one output; `undefined` for every other file.
+ * Throws {@link WidthwiseError} (`input`).
+ */
+export async function readDeepModel(file: string): Promise<DeepModel | undefined> {
+  const model = await anyModel(file);
+  if (model === undefined) return undefined;
+  const { stages } = model;
+  return stages.length === 2 && stages[1]?.weights.rows === 1 ? undefined : model;
+}
+
+async function anyModel(file: string): Promise<DeepModel | undefined> {
+  if (isModel(file)) return readOutputs(await bytesOf(file), file);
+  const extension = extname(file).toLowerCase();
+  if (extension === '.safetensors')
+    return { stages: stagesIn(readSafetensors(await bytesOf(file), file), file) };
+  if (extension !== '.npz') return undefined;
+  const arrays = arraysOf(await bytesOf(file), file);
+  return !arrays.has('W') && isStateDict(arrays.keys())
+    ? { stages: stagesIn(tensorsIn(arrays, file), file) }
+    : undefined;
 }
 
 /** Throws {@link WidthwiseError}: a pickle is a program, which is not run. */

@@ -55,6 +55,8 @@ const convexStep = z.strictObject({
   fall: number.describe('U falls by at least this, verified'),
 });
 
+const ends = z.tuple([number, number]);
+
 /** What a search found besides the file, by theorem. */
 const found = {
   threshold: z
@@ -127,6 +129,22 @@ const found = {
   untried: z
     .array(count)
     .describe('smaller widths that the budget left without a search with all starts')
+    .exactOptional(),
+  enclosed: z
+    .strictObject({
+      rows: count,
+      outputs: count,
+      range: ends.describe('of all outputs on the data'),
+      loss: ends
+        .describe('(1/2) norm_F(f - Y)^2, with several outputs to unit vectors')
+        .exactOptional(),
+      gradient: ends.describe('its norm, in all weights and biases').exactOptional(),
+      right: count
+        .describe("rows where the label's output is shown to be the largest")
+        .exactOptional(),
+      wrong: count.describe('rows where another is shown to be larger').exactOptional(),
+    })
+    .describe('network of more hidden layers or outputs: rigorous, in no file')
     .exactOptional(),
   report: z.strictObject({ largest: region, global: region.exactOptional() }).exactOptional(),
   order: count.exactOptional(),
