@@ -17,8 +17,6 @@ import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { impossibleFile } from '../search/impossible.ts';
-import type { Impossible } from '../search/impossible.ts';
-import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
 import { givenCoordinates } from './given-weights.ts';
 import type { GivenCoordinates } from './given-weights.ts';
@@ -136,7 +134,7 @@ function twice(n: number, k: number): string {
 /** The proof that no width fits the labels, as a proposal. */
 function impossibleProposal<F>(
   { problem }: Grounds['network'],
-  impossible: Impossible,
+  impossible: NonNullable<Grounds['network']['impossible']>,
   aims: Aims,
   context: Context,
 ): Proposal<F> {
@@ -147,7 +145,7 @@ function impossibleProposal<F>(
     kind: 'file',
     notes: [`rows      ${shown} of the data: the file is about these ${rows.length} alone`],
     claim: 'unfittable',
-    text: () => writeFacts(file),
+    text: () => impossible.textOf(file),
     refutes: true,
     found: {},
   };

@@ -16,9 +16,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
 import type { DataSet } from '../data/data-set.ts';
-import { readLayers } from '../data/deep-weights.ts';
 import type { LayersRead } from '../data/deep-weights.ts';
-import { readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
 import { printExpression } from '../sigma/expression.ts';
 import type { Activation } from '../sigma/activation.ts';
@@ -65,7 +63,9 @@ export async function informed({ on }: Definition, request: CertifyRequest): Pro
   const { weights: file } = request;
   if (file === undefined || (on !== 'network' && on !== 'layers')) return { request };
   const read =
-    on === 'network' ? { weights: await readWeights(file) } : { layers: await readLayers(file) };
+    on === 'network'
+      ? { weights: await (await import('../data/weights.ts')).readWeights(file) }
+      : { layers: await (await import('../data/deep-weights.ts')).readLayers(file) };
   const { model } = read.weights ?? read.layers;
   if (request.byDigest === true && model !== undefined && model.outputBias !== 0)
     throw usage(
