@@ -15,10 +15,23 @@ import type { Dense } from './matrix.ts';
 
 /** Turns b into L^-1 b. */
 function solveLower({ rows: n, data: L }: Dense, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    let s = b[i] ?? Number.NaN;
-    for (let k = 0; k < i; k++) s -= (L[i * n + k] ?? Number.NaN) * (b[k] ?? Number.NaN);
-    b[i] = s / (L[i * (n + 1)] ?? Number.NaN);
+  const nan = Number.NaN;
+  for (let row = 0; row < n; row += 4) {
+    let [s0, s1, s2, s3] = [b[row] ?? nan, b[row + 1] ?? nan, b[row + 2] ?? nan, b[row + 3] ?? nan];
+    for (let k = 0, at = row * n; k < row; k++, at++) {
+      // four sums at a time, which do not wait for each other; beyond the end they are NaN and not stored
+      const x = b[k] ?? nan;
+      s0 -= (L[at] ?? nan) * x;
+      s1 -= (L[at + n] ?? nan) * x;
+      s2 -= (L[at + 2 * n] ?? nan) * x;
+      s3 -= (L[at + 3 * n] ?? nan) * x;
+    }
+    b.set([s0, s1, s2, s3].slice(0, n - row), row);
+    for (let i = row; i < min(n, row + 4); i++) {
+      let s = b[i] ?? nan;
+      for (let k = row; k < i; k++) s -= (L[i * n + k] ?? nan) * (b[k] ?? nan);
+      b[i] = s / (L[i * (n + 1)] ?? nan);
+    }
   }
 }
 

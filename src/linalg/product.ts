@@ -37,7 +37,7 @@ import type { Interval } from '../arithmetic/interval.ts';
 import { abs, floor, min } from '../arithmetic/machine.ts';
 import { demandShape, dense, mapDense, ShapeError } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
-import { product } from './simd/product.ts';
+import { lowerProduct, product } from './simd/product.ts';
 
 /** u = 2^-53 and eta = 2^-1074. */
 export const unitRoundoff = 1.1102230246251565e-16;
@@ -85,6 +85,12 @@ export function denseProductByRows(A: Dense, B: Dense): Dense {
   return dense(A.rows, B.rows, product(A, B));
 }
 
+/** The same on and below the diagonal; what stands above it says nothing. */
+export function lowerProductByRows(A: Dense, B: Dense): Dense {
+  demandShape('lowerProductByRows: expected B', B, B.rows, A.cols);
+  return dense(A.rows, B.rows, lowerProduct(A, B));
+}
+
 export function denseTranspose(A: Dense): Dense {
   const data = new Float64Array(A.data.length);
   for (let col = 0; col < A.cols; col += 8)
@@ -97,7 +103,7 @@ export function denseTranspose(A: Dense): Dense {
 
 /** The enclosure that has A as its only member. */
 export function pointEnclosure(A: Dense): Enclosure {
-  return { mid: A, rad: mapDense(A, () => 0) };
+  return { mid: A, rad: dense(A.rows, A.cols, new Float64Array(A.data.length)) };
 }
 
 /** Midpoints and radii of a matrix of intervals. */

@@ -4,7 +4,7 @@
  */
 import { abs } from '../arithmetic/machine.ts';
 import { demandShape, mapDense } from './matrix.ts';
-import { unitRoundoff, up } from './product.ts';
+import { trivialised, unitRoundoff, up } from './product.ts';
 import type { Enclosure } from './product.ts';
 
 /**
@@ -15,15 +15,11 @@ import type { Enclosure } from './product.ts';
 export function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
   demandShape('enclosedSum: expected B', B.mid, A.mid.rows, A.mid.cols);
   const nan = Number.NaN;
-  const sum = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
-  const radius = mapDense(sum, (c, k) => {
+  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mapDense(mid, (c, k) => {
     const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
-    return up(spread + up(unitRoundoff * abs(c)));
+    return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
   });
-  const isFinite = (k: number): boolean =>
-    abs(sum.data[k] ?? nan) < Infinity && (radius.data[k] ?? nan) < Infinity;
-  return {
-    mid: mapDense(sum, (c, k) => (isFinite(k) ? c : 0)),
-    rad: mapDense(radius, (r, k) => (isFinite(k) ? r : Infinity)),
-  };
+  trivialised(mid.data, rad.data);
+  return { mid, rad };
 }
