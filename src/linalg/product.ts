@@ -8,7 +8,7 @@
  * - {@link denseProduct}: float64, fast; {@link denseTranspose}
  * - {@link productError}: r u of (1)
  * - {@link Enclosure}: all matrices within `rad` of `mid`, entry by entry
- * - {@link enclosedProduct}, {@link enclosedHadamard}: contain every product of members
+ * - {@link enclosedProduct}, {@link enclosedHadamard}, {@link enclosedSum}: contain what every two members give
  *
  * ## Main results
  * With u = 2^-53, eta = 2^-1074, inner length k and the order of summation of simd/twin.ts,
@@ -201,4 +201,21 @@ export function enclosedHadamard(A: Enclosure, B: Enclosure): Enclosure {
   }
   trivialised(mid, rad);
   return { mid: dense(A.mid.rows, A.mid.cols, mid), rad: dense(A.mid.rows, A.mid.cols, rad) };
+}
+
+/**
+ * Contains the sum of all members; trivial, midpoint 0 and radius Infinity, where it overflows.
+ *
+ * Error: abs(a + b - fl(a + b)) <= u abs(fl(a + b)). Throws {@link ShapeError} unless the shapes agree.
+ */
+export function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
+  demandShape('enclosedSum: expected B', B.mid, A.mid.rows, A.mid.cols);
+  const nan = Number.NaN;
+  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mapDense(mid, (c, k) => {
+    const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
+    return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
+  });
+  trivialised(mid.data, rad.data);
+  return { mid, rad };
 }
