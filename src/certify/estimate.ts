@@ -18,7 +18,6 @@
 import { WidthwiseError } from '../errors.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { cost } from '../sigma/activation.ts';
-import { isAnalytic } from '../sigma/analytic.ts';
 
 /** What is to be searched. */
 export interface Extent {
@@ -28,6 +27,8 @@ export interface Extent {
   readonly activation: Activation;
   /** Starts and steps at each width. */
   readonly steps: number;
+  /** Whether float64 will do until the last point, as for an analytic sigma. */
+  readonly inFloat64: boolean;
 }
 
 export interface Estimate {
@@ -44,14 +45,14 @@ export interface Estimate {
 }
 
 /** What is to be checked. */
-export type CheckExtent = Omit<Extent, 'steps'>;
+export type CheckExtent = Omit<Extent, 'steps' | 'inFloat64'>;
 
 /** How many times as long the exact checker takes: n = 1,000, d = 100, m = 20 took 18 s in place of 0.5. */
 const exactFactor = 36;
 
 /** Of the check of a certificate with these sizes, which takes no steps. */
 export function checkEstimated(extent: CheckExtent, exact: boolean): Estimate {
-  const usual = estimated({ ...extent, steps: 0 });
+  const usual = estimated({ ...extent, steps: 0, inFloat64: true });
   return exact ? { ...usual, checkSeconds: exactFactor * usual.checkSeconds } : usual;
 }
 
@@ -100,9 +101,9 @@ export function samplesShare(extent: CheckExtent): number {
 }
 
 export function estimated(extent: Extent): Estimate {
-  const { samples: n, width: m, steps, activation } = extent;
+  const { samples: n, width: m, steps, inFloat64 } = extent;
   const { atSamples, ofMatrices } = checkSeconds(extent);
-  const enclosures = isAnalytic(activation.value) === true ? Math.min(1 / 3, steps) : steps;
+  const enclosures = inFloat64 ? Math.min(1 / 3, steps) : steps;
   return {
     searchSeconds: enclosures * atSamples + steps * stepSeconds(extent),
     checkSeconds: atSamples + ofMatrices,

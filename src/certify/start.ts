@@ -9,6 +9,7 @@ import { ratio, rationalToText } from '../arithmetic/rational.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { readSource } from '../data/selection.ts';
+import { isAnalytic } from '../sigma/analytic.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
@@ -172,6 +173,8 @@ function expectationOf(
       width,
       activation: problem.activation,
       steps: (weights === undefined ? starts : 0) + usualSteps,
+      inFloat64:
+        isAnalytic(problem.activation.value) === true && problem.stated?.columns === undefined,
     }),
   );
 }

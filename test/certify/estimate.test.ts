@@ -15,7 +15,7 @@ import { problemOf } from '../../src/network/problem.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 
 const of = (samples: number, dimension: number, width: number, steps = 7) =>
-  estimated({ samples, dimension, width, activation: activationNamed('tanh'), steps }); // prettier-ignore
+  estimated({ samples, dimension, width, activation: activationNamed('tanh'), steps, inFloat64: true }); // prettier-ignore
 
 describe('an estimate', () => {
   it.each([
@@ -56,9 +56,13 @@ describe('an estimate', () => {
       width: 20,
       activation: activationNamed('gelu'),
       steps: 7,
+      inFloat64: true,
     };
     for (const more of [of(200, 10, 20), of(100, 10, 40), of(100, 10, 20, 9), estimated(costly)])
       expect(more.searchSeconds).toBeGreaterThan(least.searchSeconds);
+    expect(estimated({ ...costly, inFloat64: false }).searchSeconds).toBeGreaterThan(
+      10 * estimated(costly).searchSeconds,
+    );
     expect(of(200, 10, 20).bytes).toBeGreaterThan(least.bytes);
   });
 
@@ -100,7 +104,7 @@ describe('an estimate', () => {
     'of training is within a factor of 3 of what n = %d, d = %d, m = %d with %d evaluations (%s) took',
     (samples, dimension, width, evaluations, decrease, seconds) => {
       const activation = activationNamed('tanh');
-      const extent = { samples, dimension, width, activation, steps: 6 };
+      const extent = { samples, dimension, width, activation, steps: 6, inFloat64: true };
       const { searchSeconds, checkSeconds } = trainingEstimated(extent, evaluations, decrease);
       expect(searchSeconds + checkSeconds).toBeGreaterThan(seconds / 3);
       expect(searchSeconds + checkSeconds).toBeLessThan(3 * seconds);
