@@ -320,7 +320,10 @@ module.exports = {
     allow('^src/reports/', ['suite/', 'reports/']),
     allow('^src/reports/chart\\.ts$', [], ['@observablehq/plot', 'linkedom']),
     allow('^src/(?:cli/|index\\.ts$)', [''], ['commander']),
-    { from: { path: '^src/(?:cli/|index\\.ts$)' }, to: { path: '^properties/index\\.ts$' } },
+    {
+      from: { path: '^src/(?:cli/|index\\.ts$)' },
+      to: { path: '^properties/(?:index|suites)\\.ts$' },
+    },
     // SHA-256 is the same in a browser.
     allow(
       '^src/(?:certificates/format|counterexamples/card|pages/page|browser/program)\\.ts$',

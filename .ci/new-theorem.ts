@@ -2,7 +2,7 @@
  * # The skeleton of a new theorem
  *
  * `npm run new-theorem STEM` writes the theorem's folder, its property files and its note, and lists it in the registry,
- * among the targets and in properties/index.ts. They compile but are empty: `npm run registry` names what is missing.
+ * among the targets and in properties/suites.ts. They compile but are empty: `npm run registry` names what is missing.
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const home = fileURLToPath(new URL('..', import.meta.url));
 
 const registry = 'src/theorems/registry.ts';
 const targets = 'src/theorems/targets.ts';
-const properties = 'properties/index.ts';
+const properties = 'properties/suites.ts';
 
 function head(title: string): string {
   return `/**\n * # ${title}\n * @module\n */\n`;
@@ -147,12 +147,11 @@ export function targetedIn(text: string, stem: string): string {
   });
 }
 
-/** The list of properties with those of the theorem, before those of the lemmas. */
+/** The suites with that of the theorem, before those of the lemmas. */
 export function listedIn(text: string, stem: string): string {
   const name = nameOf(stem);
   return inserted(text, {
-    '\nexport const allProperties': `import { ${name}Properties } from './${stem}.ts';`,
-    '  ...rightInverseProperties,': `  ...${name}Properties,`,
+    "  'right-inverse': async": `  ${keyOf(stem)}: async () => (await import('./${stem}.ts')).${name}Properties,`,
   });
 }
 

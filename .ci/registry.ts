@@ -3,7 +3,7 @@
  *
  * `npm run registry` fails on a theorem that lacks a file of its folder, its property file or note, a dropped
  * hypothesis or a target of certify; on an empty one of these; on a file or folder without a theorem; on a property
- * filed under another theorem or not listed in properties/index.ts; on repeated ids; on a hypothesis that does not say
+ * filed under another theorem or not listed in properties/suites.ts; on repeated ids; on a hypothesis that does not say
  * what fails without it; on an unknown reference; and on a table in a note that differs from the one generated from the
  * code. `-- --write` generates the tables, and lists the digests of new files.
  * @module
@@ -43,7 +43,7 @@ export interface Registry {
   readonly folders: ReadonlyMap<string, readonly string[]>;
   /** The notes: headings without text below. */
   readonly emptyParts: ReadonlyMap<string, readonly string[]>;
-  /** The properties in properties/index.ts, and those that each property file exports. */
+  /** The properties in properties/suites.ts, and those that each property file exports. */
   readonly listed: readonly Filed[];
   readonly exported: ReadonlyMap<string, readonly Filed[]>;
   readonly generated: readonly Generated[];
@@ -184,7 +184,7 @@ function theoremFaults(registry: Registry, theorem: Theorem): readonly string[] 
     ...(propertyFiles.includes(stem) ? [] : [`${stem}: no property file properties/${stem}.ts`]),
     ...(listed.some((p) => p.theorem === stem)
       ? []
-      : [`${stem}: no property in properties/index.ts`]),
+      : [`${stem}: no property in properties/suites.ts`]),
     ...hypotheses
       .filter(({ without }) => without.trim() === '')
       .map(({ id }) => `${stem}: hypothesis ${id} does not say what fails without it`),
@@ -200,7 +200,7 @@ function fileFaults(registry: Registry, stem: string): readonly string[] {
     ...(theorem === stem && id.startsWith(`${stem}/`)
       ? []
       : [`properties/${stem}.ts: ${id} belongs to ${theorem}`]),
-    ...(listed.has(id) ? [] : [`properties/${stem}.ts: ${id} is not in properties/index.ts`]),
+    ...(listed.has(id) ? [] : [`properties/${stem}.ts: ${id} is not in properties/suites.ts`]),
   ]);
 }
 
@@ -307,7 +307,9 @@ export async function readRegistry(): Promise<Registry> {
   const { targets } = await import('../src/certify/targets.ts');
   const { galleryCards } = await import('./gallery.ts');
   const notes = stemsIn('proofs-notes/*.md', '.md');
-  const propertyFiles = stemsIn('properties/*.ts', '.ts').filter((stem) => stem !== 'index');
+  const propertyFiles = stemsIn('properties/*.ts', '.ts').filter(
+    (stem) => stem !== 'index' && stem !== 'suites',
+  );
   const exported = new Map<string, readonly Filed[]>();
   for (const stem of propertyFiles) {
     const values: readonly unknown[] = Object.values(await modules(`properties/${stem}.ts`));

@@ -101,9 +101,9 @@ const verifyKeys: Keys<VerifyRequest> = {
  */
 export async function verify(request: VerifyRequest = {}): Promise<RunRecord> {
   demandKeys(request, verifyKeys);
-  const { allProperties } = await import('../properties/index.ts');
+  const { propertiesOf } = await import('../properties/suites.ts');
   const suite = await import('./suite/verify.ts');
-  return suite.verify(allProperties, request);
+  return suite.verify(await propertiesOf(request.theorems ?? []), request);
 }
 
 const validateKeys: Keys<ValidateRequest> = {

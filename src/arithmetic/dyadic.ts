@@ -12,11 +12,10 @@
  * Sums and products of them, one by one, are in dyadic-ring.ts.
  * @module
  */
-import { decompose, trailingZeros } from './bits.ts';
-import type { Decomposed } from './bits.ts';
+import { decompose, powerOfTwo, trailingZeros } from './bits.ts';
 import { encloseQuotient } from './interval.ts';
 import type { Interval } from './interval.ts';
-import { min } from './machine.ts';
+import { abs, min } from './machine.ts';
 
 declare const canonical: unique symbol;
 
@@ -59,12 +58,24 @@ export function integersFrom(xs: readonly Dyadic[]): Integers {
 
 /** A vector of doubles, exactly, over their largest common power of two. Throws {@link RangeError} unless all are finite. */
 export function integersOf(xs: ArrayLike<number>): Integers {
-  const parts = Array.from(xs, decompose);
   let exp = Infinity;
-  for (const p of parts) if (p.man !== 0) exp = min(exp, p.exp);
-  const shifted = ({ man, exp: own }: Decomposed): bigint =>
-    man === 0 ? 0n : BigInt(man) << BigInt(own - exp);
-  return { mans: parts.map(shifted), exp: exp === Infinity ? 0 : exp };
+  for (let k = 0; k < xs.length; k++) {
+    const x = xs[k] ?? Number.NaN;
+    if (x !== 0) exp = min(exp, decompose(x).exp);
+  }
+  const scale = exp >= -1023 && exp <= 1074 ? powerOfTwo(-exp) : Infinity;
+  const mans: bigint[] = [];
+  for (let k = 0; k < xs.length; k++) mans.push(scaled(xs[k] ?? Number.NaN, exp, scale));
+  return { mans, exp: exp === Infinity ? 0 : exp };
+}
+
+/** x / 2^exp, an integer; the product with `scale` = 2^-exp is exact where both are finite. */
+function scaled(x: number, exp: number, scale: number): bigint {
+  if (x === 0) return 0n;
+  const whole = x * scale;
+  if (abs(whole) < Infinity) return BigInt(whole);
+  const { man, exp: own } = decompose(x);
+  return BigInt(man) << BigInt(own - exp);
 }
 
 /**

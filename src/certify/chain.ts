@@ -20,7 +20,7 @@ import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { pointEnclosure } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclosedSum } from '../linalg/sum.ts';
+import { enclosedSum } from '../linalg/product.ts';
 import { enclosedPass, entryOf, squaredGradient, squareSum } from '../network/enclosed-chain.ts';
 import { evaluate, printExpression } from '../sigma/expression.ts';
 import { searchProjection } from '../theorems/projection/search.ts';

@@ -26,14 +26,12 @@ const called: { readonly [C in Columns]: string } = {
 };
 
 /** The ground, and the findings about its rows. */
-export function ofRows(ground: Grounds['network']): Grounds['network'] {
+export async function ofRows(ground: Grounds['network']): Promise<Grounds['network']> {
   const { problem, labelled } = ground;
-  const impossible = labelled ? impossibility(problem, factsLimits.samples) : undefined;
-  return {
-    ...ground,
-    problem: impossible === undefined ? mergedRows(problem) : problem,
-    impossible,
-  };
+  const found = labelled ? impossibility(problem, factsLimits.samples) : undefined;
+  if (found === undefined) return { ...ground, problem: mergedRows(problem) };
+  const { writeFacts } = await import('../certificates/facts/write.ts'); // loads every family of facts
+  return { ...ground, impossible: { ...found, textOf: writeFacts } };
 }
 
 /** The ground with X A in place of X, and its weights transformed accordingly. */

@@ -9,10 +9,10 @@
  * - {@link demandRoom}: refuses what does not fit into the memory
  *
  * ## Implementation notes
- * A start and a step of Gauss-Newton cost about the same: the enclosure of sigma at n m pre-activations, their dot
- * products on integers, and a product and an inverse n x n. Measured for tanh on two busy cores with n = 200 to 1,000,
- * m = 20 to 60 and d = 20 or 40: the search took 0.8 to 1.3 times as long; on a quiet machine about half of it, where
- * many others compute several times. The process had 0.21 GB at n = 200, 0.48 at n = 1,000 and 0.98 at n = 2,000.
+ * Sigma is enclosed at n m pre-activations in a check, and once in the search, without its derivatives, if it is analytic;
+ * if not, at each start and step. These cost a product n m d and a share of a factorisation n x n besides. Processor time
+ * of tanh with n = 400 to 2,000, m = 4 to 60 and d = 20 to 784: the search took 0.5 to 1.7 times as long, the check 0.7 to
+ * 1.4 times; where many others compute it takes several times. The process had 0.21 GB at n = 200, 0.48 at n = 1,000 and 0.98 at n = 2,000.
  * @module
  */
 import { WidthwiseError } from '../errors.ts';
@@ -27,6 +27,8 @@ export interface Extent {
   readonly activation: Activation;
   /** Starts and steps at each width. */
   readonly steps: number;
+  /** Whether float64 will do until the last point, as for an analytic sigma. */
+  readonly inFloat64: boolean;
 }
 
 export interface Estimate {
@@ -43,14 +45,14 @@ export interface Estimate {
 }
 
 /** What is to be checked. */
-export type CheckExtent = Omit<Extent, 'steps'>;
+export type CheckExtent = Omit<Extent, 'steps' | 'inFloat64'>;
 
-/** How many times as long the exact checker takes: n = 1,000, d = 100, m = 20 took 18 s in place of 2.4. */
-const exactFactor = 8;
+/** How many times as long the exact checker takes: n = 1,000, d = 100, m = 20 took 18 s in place of 0.5. */
+const exactFactor = 36;
 
 /** Of the check of a certificate with these sizes, which takes no steps. */
 export function checkEstimated(extent: CheckExtent, exact: boolean): Estimate {
-  const usual = estimated({ ...extent, steps: 0 });
+  const usual = estimated({ ...extent, steps: 0, inFloat64: true });
   return exact ? { ...usual, checkSeconds: exactFactor * usual.checkSeconds } : usual;
 }
 
@@ -79,27 +81,32 @@ const programBytes = 150_000_000;
 /** n x n matrices of float64 that are held at once; and with those that are not collected as long as there is room. */
 const [heldMatrices, allMatrices] = [12, 25];
 
-/** Seconds of sigma at the pre-activations, and of the matrices n x n. */
-function stepSeconds({ samples: n, dimension: d, width: m, activation }: CheckExtent) {
+/** Seconds of sigma at the pre-activations, and of the matrices n x n, in a check. */
+function checkSeconds({ samples: n, dimension: d, width: m, activation }: CheckExtent) {
   return {
-    atSamples: n * m * (8e-7 * cost(activation) + 1e-7 * d),
-    ofMatrices: 5e-10 * n ** 3,
+    atSamples: n * m * (8e-7 * cost(activation) + 2e-8 * d),
+    ofMatrices: 1.2e-10 * n ** 3 + 2e-10 * n ** 2 * d,
   };
+}
+
+/** Seconds of a start or a step of the search, but for enclosures. */
+function stepSeconds({ samples: n, dimension: d, width: m }: CheckExtent): number {
+  return 2e-11 * n ** 3 + 1e-8 * n * m * d;
 }
 
 /** Of a check, what share of it comes before its matrices n x n. */
 export function samplesShare(extent: CheckExtent): number {
-  const { atSamples, ofMatrices } = stepSeconds(extent);
+  const { atSamples, ofMatrices } = checkSeconds(extent);
   return atSamples / (atSamples + ofMatrices);
 }
 
 export function estimated(extent: Extent): Estimate {
-  const { samples: n, width: m, steps } = extent;
-  const { atSamples, ofMatrices } = stepSeconds(extent);
-  const step = atSamples + ofMatrices;
+  const { samples: n, width: m, steps, inFloat64 } = extent;
+  const { atSamples, ofMatrices } = checkSeconds(extent);
+  const enclosures = inFloat64 ? Math.min(1 / 3, steps) : steps;
   return {
-    searchSeconds: step * steps,
-    checkSeconds: 1.5 * step,
+    searchSeconds: enclosures * atSamples + steps * stepSeconds(extent),
+    checkSeconds: atSamples + ofMatrices,
     bytes: programBytes + 8 * allMatrices * n ** 2 + 300 * n * m,
     leastBytes: programBytes + 8 * heldMatrices * n ** 2 + 300 * n * m,
     of: `n = ${n}, m = ${m}`,

@@ -16,6 +16,7 @@ import type { TensorProblem } from '../tensors/powers.ts';
 import type { Rational } from '../arithmetic/rational.ts';
 import type { FeedbackProblem } from '../feedback/problem.ts';
 import type { GivenGrid, Shape } from '../grids/draw.ts';
+import type { FactsFile } from '../certificates/facts/format.ts';
 import type { Certificate, Recipe } from '../certificates/format.ts';
 import type { Weights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
@@ -117,8 +118,9 @@ export interface Grounds {
     /** The same over Q for a target that is decided there: the problem has fractions rounded. */
     readonly exact?: ExactData | undefined;
     readonly labelled: boolean;
-    /** Why no width fits the labels. */
-    readonly impossible?: Impossible | undefined;
+    /** Why no width fits the labels, and the writer of its file. */
+    readonly impossible?:
+      (Impossible & { readonly textOf: (file: FactsFile) => string }) | undefined;
     readonly weights?: GivenWeights | undefined;
     /** In the place of weights: a network with more hidden layers or outputs. */
     readonly chain?: GivenChain | undefined;

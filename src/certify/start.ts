@@ -9,6 +9,7 @@ import { ratio, rationalToText } from '../arithmetic/rational.ts';
 import { writeCertificate } from '../certificates/write.ts';
 import { remarks } from '../data/remarks.ts';
 import { readSource } from '../data/selection.ts';
+import { isAnalytic } from '../sigma/analytic.ts';
 import { degree, isSmooth } from '../sigma/expression.ts';
 import type { SearchResult } from '../search/certificate.ts';
 import type { Point } from '../search/evaluation.ts';
@@ -17,8 +18,6 @@ import type { StartFault, StartOptions } from '../search/start.ts';
 import { demandNetworkSize, widthThreshold } from '../search/width.ts';
 import type { WidthThreshold } from '../search/width.ts';
 import { impossibleFile } from '../search/impossible.ts';
-import type { Impossible } from '../search/impossible.ts';
-import { writeFacts } from '../certificates/facts/write.ts';
 import { distinctProblem } from '../network/problem.ts';
 import { givenCoordinates } from './given-weights.ts';
 import type { GivenCoordinates } from './given-weights.ts';
@@ -136,7 +135,7 @@ function twice(n: number, k: number): string {
 /** The proof that no width fits the labels, as a proposal. */
 function impossibleProposal<F>(
   { problem }: Grounds['network'],
-  impossible: Impossible,
+  impossible: NonNullable<Grounds['network']['impossible']>,
   aims: Aims,
   context: Context,
 ): Proposal<F> {
@@ -147,7 +146,7 @@ function impossibleProposal<F>(
     kind: 'file',
     notes: [`rows      ${shown} of the data: the file is about these ${rows.length} alone`],
     claim: 'unfittable',
-    text: () => writeFacts(file),
+    text: () => impossible.textOf(file),
     refutes: true,
     found: {},
   };
@@ -174,6 +173,8 @@ function expectationOf(
       width,
       activation: problem.activation,
       steps: (weights === undefined ? starts : 0) + usualSteps,
+      inFloat64:
+        isAnalytic(problem.activation.value) === true && problem.stated?.columns === undefined,
     }),
   );
 }

@@ -16,9 +16,7 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
 import type { DataSet } from '../data/data-set.ts';
-import { readLayers } from '../data/deep-weights.ts';
 import type { LayersRead } from '../data/deep-weights.ts';
-import { readDeepModel, readWeights } from '../data/weights.ts';
 import type { DeepModel, Weights } from '../data/weights.ts';
 import { printExpression } from '../sigma/expression.ts';
 import type { Activation } from '../sigma/activation.ts';
@@ -89,7 +87,9 @@ async function readFor(
   { on, anyDepth }: Definition,
   file: string,
 ): Promise<Omit<Informed, 'request'>> {
-  if (on === 'layers') return { layers: await readLayers(file) };
+  if (on === 'layers')
+    return { layers: await (await import('../data/deep-weights.ts')).readLayers(file) };
+  const { readDeepModel, readWeights } = await import('../data/weights.ts');
   const deep = anyDepth === true ? await readDeepModel(file) : undefined;
   return deep === undefined ? { weights: await readWeights(file) } : { deep };
 }

@@ -22,10 +22,7 @@ import { bytesOf, tableIn } from '../data/files.ts';
 import { denseFromRows } from '../data/from-memory.ts';
 import { demandFields, fieldsOf, parsed, weightsNames } from '../data/json.ts';
 import { loadData } from '../data/load.ts';
-import { npyMatrix } from '../data/npy.ts';
-import { arraysOf, listed } from '../data/npz.ts';
 import { remarks } from '../data/remarks.ts';
-import { isModel, readWeights } from '../data/weights.ts';
 import type { DeepModel } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
@@ -144,7 +141,7 @@ async function weightsFor(
   { inputs }: Problem,
 ): Promise<GivenWeights | undefined> {
   if (file === undefined || found === undefined) return undefined;
-  const centred = start === undefined ? {} : { start: (await readWeights(start)).hidden };
+  const centred = start === undefined ? {} : { start: await hiddenOf(start) };
   if (found.hidden.cols !== inputs.cols)
     throw new WidthwiseError(
       'input',
@@ -407,6 +404,10 @@ async function matrixIn(
 ): Promise<Dense> {
   const extension = extname(file).toLowerCase();
   if (extension === '.npz') {
+    const [{ arraysOf, listed }, { npyMatrix }] = await Promise.all([
+      import('../data/npz.ts'),
+      import('../data/npy.ts'),
+    ]);
     const arrays = arraysOf(await bytesOf(file), file);
     const unpack = arrays.get(name);
     if (unpack !== undefined) return npyMatrix(unpack(), file, name);
@@ -429,8 +430,13 @@ function unusable(found: string, file: string, field: string): WidthwiseError {
   return new WidthwiseError('input', found, `Give the ${field} as a matrix.`, { file, field });
 }
 
+async function hiddenOf(file: string): Promise<Dense> {
+  const { readWeights } = await import('../data/weights.ts');
+  return (await readWeights(file)).hidden;
+}
+
 /** W, also of a model. */
 async function hiddenIn(file: string, output: Output): Promise<Dense> {
-  if (isModel(file)) return (await readWeights(file)).hidden;
+  if (extname(file).toLowerCase() === '.onnx') return hiddenOf(file);
   return matrixIn(file, 'W', 'weights', output);
 }

@@ -4,11 +4,12 @@
  * Apart from the command, so that help loads no theorem.
  * @module
  */
-import { allProperties } from '../../properties/index.ts';
+import { propertiesOf } from '../../properties/suites.ts';
 import { renderJson } from '../reports/json.ts';
 import { renderJunit } from '../reports/suite-junit.ts';
 import { closingLine, propertyReport, summaryTable } from '../reports/terminal.ts';
 import { exitCode } from '../suite/record.ts';
+import type { AnyProperty } from '../suite/property.ts';
 import type { RunRecord } from '../suite/record.ts';
 import { chosenProperties, pinnedSeed } from '../suite/verify.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -30,10 +31,25 @@ export interface VerifyOptions extends GlobalOptions {
   readonly junit?: string;
 }
 
+/** The properties of the stems, or of the theorem whose property is wanted; all if there is none of this name. */
+async function wanted(
+  stems: readonly string[],
+  only: string | undefined,
+): Promise<readonly AnyProperty[]> {
+  if (stems.length > 0 || only === undefined) return propertiesOf(stems);
+  const own = await propertiesOf([only.replace(/\/.*$/su, '')]);
+  return own.some(({ id }) => id === only) ? own : propertiesOf([]);
+}
+
 /** Runs the suites, prints what came of them. */
 export async function verify(stems: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const output = outputFor(options);
-  const properties = chosenProperties(allProperties, stems, options.only, '--only');
+  const properties = chosenProperties(
+    await wanted(stems, options.only),
+    stems,
+    options.only,
+    '--only',
+  );
   if (options.path === undefined && options.time === undefined)
     sayExpected([propertiesExpected(properties, options.runs)], output);
   const record = await runWithProgress(

@@ -9,7 +9,6 @@
 import { extname } from 'node:path';
 import { showInterval } from '../arithmetic/interval-text.ts';
 import type { GivenCoordinates } from '../certify/given-weights.ts';
-import { weightsBytes } from '../data/weights.ts';
 import type { WeightsToWrite } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { writeWhole } from './files.ts';
@@ -38,6 +37,7 @@ export async function writeWeights(
   model: NonNullable<WeightsToWrite['model']>,
   file: string,
 ): Promise<{ readonly document: WrittenWeights; readonly text: string }> {
+  const { weightsBytes } = await import('../data/weights.ts'); // loads the formats of models
   await writeWhole(file, weightsBytes({ ...weights, model }, file));
   const bounds = loss === undefined ? {} : { loss: [loss.lo, loss.hi] as const };
   const lossText =

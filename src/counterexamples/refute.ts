@@ -15,6 +15,7 @@ import { writeFacts } from '../certificates/facts/write.ts';
 import { WidthwiseError } from '../errors.ts';
 import { suggestion } from '../suggest.ts';
 import { version } from '../version.ts';
+import { usualSeconds } from './budget.ts';
 import { withCard } from './card.ts';
 import type { Card } from './card.ts';
 import { searchRow } from './engine.ts';
@@ -100,9 +101,6 @@ export type Refutation =
       readonly partial: boolean;
     }
   | { readonly kind: 'none-in-scope' | 'none-found'; readonly tried: number };
-
-/** The default of the command. */
-export const usualSeconds = 30;
 
 /** Searches for a counterexample to a theorem without one of its hypotheses, makes it small and proves it. */
 export async function refute(

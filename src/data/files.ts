@@ -15,12 +15,9 @@ import { extname } from 'node:path';
 import { systemReason } from '../errors.ts';
 import { nearestFile } from '../nearest-file.ts';
 import { suggestion } from '../suggest.ts';
-import { readCsv } from './csv.ts';
 import { maxBytes, unusable } from './data-set.ts';
 import type { LabelVector, Table } from './data-set.ts';
 import { datasets, setNames } from './named.ts';
-import { npyVector, readNpy } from './npy.ts';
-import { readNpz, readNpzLabels } from './npz.ts';
 import { readApart } from './reading-apart.ts';
 import { tableLabels } from './prepare.ts';
 import type { How } from './prepare.ts';
@@ -39,7 +36,9 @@ interface Reader {
   readonly named?: true;
 }
 
-const text: Reader = { table: readCsv };
+const text: Reader = {
+  table: async (bytes, file) => (await import('./csv.ts')).readCsv(bytes, file),
+};
 const arrow: Reader = { table: (bytes, file) => readApart('Arrow', bytes, file) };
 const parquet: Reader = { table: (bytes, file) => readApart('Parquet', bytes, file) };
 /** Loaded on demand: its schemas take a while to load. */
@@ -49,13 +48,15 @@ const json: Reader = {
   labels: async (bytes, file) => (await jsonFiles()).readJsonLabels(bytes, file),
   named: true,
 };
+const npyFiles = () => import('./npy.ts');
 const npy: Reader = {
-  table: readNpy,
-  labels: (bytes, file) => ({ values: npyVector(bytes, file, 'array') }),
+  table: async (bytes, file) => (await npyFiles()).readNpy(bytes, file),
+  labels: async (bytes, file) => ({ values: (await npyFiles()).npyVector(bytes, file, 'array') }),
 };
+const npzFiles = () => import('./npz.ts');
 const npz: Reader = {
-  table: readNpz,
-  labels: (bytes, file) => ({ values: readNpzLabels(bytes, file) }),
+  table: async (bytes, file, inputs) => (await npzFiles()).readNpz(bytes, file, inputs),
+  labels: async (bytes, file) => ({ values: (await npzFiles()).readNpzLabels(bytes, file) }),
   named: true,
 };
 

@@ -13,12 +13,31 @@ import { abs, max, min, sqrt } from '../arithmetic/machine.ts';
 import { cholesky } from './cholesky.ts';
 import type { Dense } from './matrix.ts';
 
+/** Subtracts from four entries of b what those before them contribute: four sums, which do not wait for each other. */
+function reduceFour({ rows: n, data: L }: Dense, b: Float64Array, row: number): void {
+  const nan = Number.NaN;
+  let [s0, s1, s2, s3] = [b[row] ?? nan, b[row + 1] ?? nan, b[row + 2] ?? nan, b[row + 3] ?? nan];
+  for (let k = 0; k < row; k++) {
+    const at = row * n + k;
+    const x = b[k] ?? nan;
+    s0 -= (L[at] ?? nan) * x;
+    s1 -= (L[at + n] ?? nan) * x;
+    s2 -= (L[at + 2 * n] ?? nan) * x;
+    s3 -= (L[at + 3 * n] ?? nan) * x;
+  }
+  b.set([s0, s1, s2, s3].slice(0, n - row), row); // beyond the end they are NaN
+}
+
 /** Turns b into L^-1 b. */
-function solveLower({ rows: n, data: L }: Dense, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    let s = b[i] ?? Number.NaN;
-    for (let k = 0; k < i; k++) s -= (L[i * n + k] ?? Number.NaN) * (b[k] ?? Number.NaN);
-    b[i] = s / (L[i * (n + 1)] ?? Number.NaN);
+function solveLower(L: Dense, b: Float64Array): void {
+  const n = L.rows;
+  for (let row = 0; row < n; row += 4) {
+    reduceFour(L, b, row);
+    for (let i = row; i < min(n, row + 4); i++) {
+      let s = b[i] ?? Number.NaN;
+      for (let k = row; k < i; k++) s -= (L.data[i * n + k] ?? Number.NaN) * (b[k] ?? Number.NaN);
+      b[i] = s / (L.data[i * (n + 1)] ?? Number.NaN);
+    }
   }
 }
 

@@ -12,7 +12,7 @@
 import { floor, min, sqrt } from '../arithmetic/machine.ts';
 import { dense, ShapeError } from './matrix.ts';
 import type { Dense } from './matrix.ts';
-import { denseProductByRows } from './product.ts';
+import { lowerProductByRows } from './product.ts';
 
 /** At most so many columns are left to plain loops. */
 const width = 32;
@@ -20,15 +20,16 @@ const width = 32;
 /** A copy of rows `row` to `end` of columns `from` to `to`. */
 function part({ cols, data }: Dense, row: number, end: number, from: number, to: number): Dense {
   const copy = new Float64Array((end - row) * (to - from));
+  let k = 0;
   for (let i = row; i < end; i++)
-    copy.set(data.subarray(i * cols + from, i * cols + to), (i - row) * (to - from));
+    for (let j = from; j < to; j++) copy[k++] = data[i * cols + j] ?? Number.NaN;
   return dense(end - row, to - from, copy);
 }
 
 /** Subtracts from columns `middle` to `to`, on and below the diagonal, what columns `from` to `middle` contribute. */
 function reduce(L: Dense, from: number, middle: number, to: number): void {
   const left = part(L, middle, L.rows, from, middle);
-  const { cols, data } = denseProductByRows(left, part(L, middle, to, from, middle));
+  const { cols, data } = lowerProductByRows(left, part(L, middle, to, from, middle));
   for (let i = middle; i < L.rows; i++)
     for (let j = middle; j < min(to, i + 1); j++) {
       const k = i * L.cols + j;

@@ -11,6 +11,7 @@
 import { dense } from './matrix.ts';
 import { rowNormsUp } from './norms.ts';
 import { denseProductByRows, eta, productError, trivialised, up } from './product.ts';
+import { mirror } from './simd/product.ts';
 import type { Enclosure } from './product.ts';
 
 /**
@@ -26,13 +27,15 @@ export function enclosedGram(A: Enclosure): Enclosure {
   // an exact 0 keeps its bound 0 next to huge rows
   const near = p.map((a, j) => (a === 0 && q[j] === 0 ? 0 : up(up(ru * a) + at(q, j))));
   const far = p.map((a, j) => up(a + at(q, j)));
+  const isPoint = q.every((b) => b === 0);
   const rad = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
-      const spread = up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)));
+      const own = up(at(p, i) * at(near, j));
+      const spread = isPoint ? own : up(own + up(at(q, i) * at(far, j)));
       rad[i * n + j] = up(spread + k * eta); // k eta is exact
-      rad[j * n + i] = rad[i * n + j] ?? Number.NaN;
     }
+  mirror(rad, n);
   trivialised(mid.data, rad);
   return { mid, rad: dense(n, n, rad) };
 }

@@ -25,7 +25,7 @@ import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude, mignitude } from '../arithmetic/interval.ts';
 import type { Interval } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { mapDense } from './matrix.ts';
+import { dense } from './matrix.ts';
 import type { Dense } from './matrix.ts';
 import { enclosedTranspose, sumUp, up } from './product.ts';
 import type { Enclosure } from './product.ts';
@@ -44,25 +44,32 @@ function euclideanUp(xs: ArrayLike<number>): Upper {
   return mulUp(exactly(largest), sqrtUp(sumUp(s, xs.length)));
 }
 
-/** abs(mid) + rad, rounded up: at least the absolute value of each entry of every member. */
+/** abs(mid) + rad of entry k, rounded up: at least the absolute value of that entry of every member. */
+function magnitudeAt({ mid, rad }: Enclosure, k: number): number {
+  const a = abs(mid.data[k] ?? Number.NaN);
+  const r = rad.data[k] ?? Number.NaN;
+  return r === 0 ? a : up(a + r);
+}
+
+/** The same of all entries. */
 export function magnitudes(E: Enclosure): Dense {
-  return mapDense(E.mid, (a, k) => {
-    const r = E.rad.data[k] ?? Number.NaN;
-    return r === 0 ? abs(a) : up(abs(a) + r);
-  });
+  const { rows, cols, data } = E.mid;
+  const sizes = new Float64Array(data.length);
+  for (let k = 0; k < data.length; k++) sizes[k] = magnitudeAt(E, k);
+  return dense(rows, cols, sizes);
 }
 
 /** At least the largest row sum of absolute values, or of their squares, of every member. */
 export function rowSumUp(E: Enclosure, power: 1 | 2): Upper {
-  const A = magnitudes(E);
+  const { rows, cols } = E.mid;
   let largest: Upper = exactly(0);
-  for (let i = 0; i < A.rows; i++) {
+  for (let i = 0; i < rows; i++) {
     let s = 0;
-    for (let k = i * A.cols; k < (i + 1) * A.cols; k++) {
-      const a = A.data[k] ?? Number.NaN;
+    for (let k = i * cols; k < (i + 1) * cols; k++) {
+      const a = magnitudeAt(E, k);
       s += power === 1 ? a : a * a;
     }
-    largest = exactly(max(largest, sumUp(s, A.cols))); // NaN stays
+    largest = exactly(max(largest, sumUp(s, cols))); // NaN stays
   }
   return largest;
 }

@@ -8,7 +8,7 @@
  * - {@link denseProduct}: float64, fast; {@link denseTranspose}
  * - {@link productError}: r u of (1)
  * - {@link Enclosure}: all matrices within `rad` of `mid`, entry by entry
- * - {@link enclosedProduct}, {@link enclosedHadamard}: contain every product of members
+ * - {@link enclosedProduct}, {@link enclosedHadamard}, {@link enclosedSum}: contain what every two members give
  *
  * ## Main results
  * With u = 2^-53, eta = 2^-1074, inner length k and the order of summation of simd/twin.ts,
@@ -37,7 +37,7 @@ import type { Interval } from '../arithmetic/interval.ts';
 import { abs, floor, min } from '../arithmetic/machine.ts';
 import { demandShape, dense, mapDense, ShapeError } from './matrix.ts';
 import type { Dense, Matrix } from './matrix.ts';
-import { product } from './simd/product.ts';
+import { lowerProduct, product } from './simd/product.ts';
 
 /** u = 2^-53 and eta = 2^-1074. */
 export const unitRoundoff = 1.1102230246251565e-16;
@@ -85,6 +85,12 @@ export function denseProductByRows(A: Dense, B: Dense): Dense {
   return dense(A.rows, B.rows, product(A, B));
 }
 
+/** The same on and below the diagonal; what stands above it says nothing. */
+export function lowerProductByRows(A: Dense, B: Dense): Dense {
+  demandShape('lowerProductByRows: expected B', B, B.rows, A.cols);
+  return dense(A.rows, B.rows, lowerProduct(A, B));
+}
+
 export function denseTranspose(A: Dense): Dense {
   const data = new Float64Array(A.data.length);
   for (let col = 0; col < A.cols; col += 8)
@@ -97,7 +103,7 @@ export function denseTranspose(A: Dense): Dense {
 
 /** The enclosure that has A as its only member. */
 export function pointEnclosure(A: Dense): Enclosure {
-  return { mid: A, rad: mapDense(A, () => 0) };
+  return { mid: A, rad: dense(A.rows, A.cols, new Float64Array(A.data.length)) };
 }
 
 /** Midpoints and radii of a matrix of intervals. */
@@ -195,4 +201,21 @@ export function enclosedHadamard(A: Enclosure, B: Enclosure): Enclosure {
   }
   trivialised(mid, rad);
   return { mid: dense(A.mid.rows, A.mid.cols, mid), rad: dense(A.mid.rows, A.mid.cols, rad) };
+}
+
+/**
+ * Contains the sum of all members; trivial, midpoint 0 and radius Infinity, where it overflows.
+ *
+ * Error: abs(a + b - fl(a + b)) <= u abs(fl(a + b)). Throws {@link ShapeError} unless the shapes agree.
+ */
+export function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
+  demandShape('enclosedSum: expected B', B.mid, A.mid.rows, A.mid.cols);
+  const nan = Number.NaN;
+  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
+  const rad = mapDense(mid, (c, k) => {
+    const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
+    return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
+  });
+  trivialised(mid.data, rad.data);
+  return { mid, rad };
 }

@@ -18,10 +18,9 @@ import { addUp, exactly, mulDown, mulUp, sqrtUp, subDown } from '../arithmetic/b
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
 import { magnitude } from '../arithmetic/interval.ts';
 import { abs, max } from '../arithmetic/machine.ts';
-import { mapDense } from '../linalg/matrix.ts';
 import { enclosedGram } from '../linalg/enclosed-gram.ts';
 import { rowSumUp } from '../linalg/norms.ts';
-import { intervalMatrix, unitRoundoff, up } from '../linalg/product.ts';
+import { enclosedSum, intervalMatrix } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { lipschitzOnBall } from './centre.ts';
 import type { Centre, Reach } from './centre.ts';
@@ -30,17 +29,6 @@ import type { Moving } from './hessian.ts';
 import { reachable } from './lipschitz.ts';
 import { fails } from './right-inverse.ts';
 import type { Decision } from './right-inverse.ts';
-
-/** Contains A + B for all members of two n x n enclosures. */
-function enclosedSum(A: Enclosure, B: Enclosure): Enclosure {
-  const nan = Number.NaN;
-  const mid = mapDense(A.mid, (a, k) => a + (B.mid.data[k] ?? nan));
-  const rad = mapDense(mid, (c, k) => {
-    const spread = up((A.rad.data[k] ?? nan) + (B.rad.data[k] ?? nan));
-    return up(spread + up(unitRoundoff * abs(c))); // a sum does not underflow
-  });
-  return { mid, rad };
-}
 
 /** The Gram matrix of the Jacobian in the trained parameters: G, or G + A A^T. */
 export function fullGram({ geometry, slopes, outputs, values }: Centre, moving: Moving): Enclosure {

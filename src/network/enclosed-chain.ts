@@ -22,7 +22,7 @@ import {
   pointEnclosure,
 } from '../linalg/product.ts';
 import type { Enclosure } from '../linalg/product.ts';
-import { enclosedSum } from '../linalg/sum.ts';
+import { enclosedSum } from '../linalg/product.ts';
 import { enclose, encloseValue } from '../sigma/activation.ts';
 import type { Activation } from '../sigma/activation.ts';
 

@@ -5,7 +5,7 @@
  * which take as many pieces of each interval, so that both agree but for rounding.
  * @module
  */
-import type { Centre } from '../network/centre.ts';
+import type { Reach } from '../network/centre.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { approxMagnitude } from './approx-range.ts';
 
@@ -43,7 +43,7 @@ export function approxLipschitz({
   preactivations: P,
   geometry: { rowNorms, squareNorm },
   outputs,
-}: Centre): LipschitzOn {
+}: Reach): LipschitzOn {
   const bend = bendOf(activation);
   const root = Math.sqrt(squareNorm);
   return (radius) => {

@@ -13,13 +13,17 @@
  * Source: "Change of columns" of proofs-notes/expressivity.md.
  * @module
  */
-import { EigenvalueDecomposition, Matrix, solve } from 'ml-matrix';
+import { createRequire } from 'node:module';
+import type * as MlMatrix from 'ml-matrix';
 import { abs, max, sqrt } from '../arithmetic/machine.ts';
 import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { denseProduct, denseProductByRows, denseTranspose } from '../linalg/product.ts';
 import { dataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
+
+/** Loaded on demand: most searches need no other columns. */
+const library = (): typeof MlMatrix => createRequire(import.meta.url)('ml-matrix');
 
 /** `standard`: columns of root mean square 1, centred if X has a constant column; `whitened`: orthogonal too. */
 export type Columns = 'standard' | 'whitened';
@@ -80,9 +84,12 @@ function whitened(X: Dense, A: Dense): Dense | undefined {
   if (A.cols > mostColumns) return undefined;
   const Z = exactProduct(X, A);
   const C = denseProduct(denseTranspose(Z), Z);
-  const { realEigenvalues: values, eigenvectorMatrix: V } = new EigenvalueDecomposition(rowsOf(C), {
-    assumeSymmetric: true,
-  });
+  const { realEigenvalues: values, eigenvectorMatrix: V } = new (library().EigenvalueDecomposition)(
+    rowsOf(C),
+    {
+      assumeSymmetric: true,
+    },
+  );
   const largest = values.reduce((most, t) => max(most, t), 0);
   const kept = values.flatMap((t, k) => (t > leastShare * largest ? [{ t, k }] : []));
   const turn = fromColumns(
@@ -118,12 +125,12 @@ export function inColumns(problem: Problem, how: Columns): Problem | undefined {
 export function hiddenFor(problem: Problem, changed: Problem, hidden: Dense): Dense {
   const raw = problem.stated?.given ?? problem.inputs;
   const preactivations = denseProductByRows(raw, hidden);
-  const solved = solve(rowsOf(changed.inputs), rowsOf(preactivations), true).transpose();
+  const solved = library().solve(rowsOf(changed.inputs), rowsOf(preactivations), true).transpose();
   return dense(solved.rows, solved.columns, Float64Array.from(solved.to1DArray()));
 }
 
-function rowsOf(A: Dense): Matrix {
-  return new Matrix(
+function rowsOf(A: Dense): MlMatrix.Matrix {
+  return new (library().Matrix)(
     Array.from({ length: A.rows }, (_, i) => A.data.slice(i * A.cols, (i + 1) * A.cols)),
   );
 }

@@ -39,22 +39,25 @@ export function approxWeightedSlopes(
 
 /** G = (B B^T) o K in float64. */
 export function approxGram(B: Dense, K: Dense): Dense {
-  const A = denseProductByRows(B, B);
-  return dense(
-    K.rows,
-    K.cols,
-    A.data.map((a, k) => a * (K.data[k] ?? Number.NaN)),
-  );
+  const G = denseProductByRows(B, B);
+  for (let k = 0; k < G.data.length; k++)
+    G.data[k] = (G.data[k] ?? Number.NaN) * (K.data[k] ?? Number.NaN);
+  return G;
 }
 
-/** J^T z as m x d: row j is sum_i z_i B_ij x_i. */
-export function approxPullBack(B: Dense, X: Dense, z: ArrayLike<number>): Dense {
+/** J^T z as m x d: row j is sum_i z_i B_ij x_i. `turned` is X^T, where it is at hand. */
+export function approxPullBack(
+  B: Dense,
+  X: Dense,
+  z: ArrayLike<number>,
+  turned: Dense = denseTranspose(X),
+): Dense {
   const weighted = dense(
     B.rows,
     B.cols,
     B.data.map((b, k) => b * (z[(k - (k % B.cols)) / B.cols] ?? Number.NaN)),
   );
-  return denseProduct(denseTranspose(weighted), X);
+  return denseProductByRows(denseTranspose(weighted), turned);
 }
 
 /** The largest absolute eigenvalue of a symmetric matrix, by power iteration from a fixed start. */

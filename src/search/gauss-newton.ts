@@ -7,14 +7,13 @@
  */
 import { approxSolve } from '../linalg/approx-solve.ts';
 import { cholesky } from '../linalg/cholesky.ts';
-import { dense, mapDense } from '../linalg/matrix.ts';
+import { dense } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { denseTranspose } from '../linalg/product.ts';
 import type { DataGeometry } from '../network/centre.ts';
 import type { Problem } from '../network/problem.ts';
-import { isAnalytic } from '../sigma/analytic.ts';
-import { accurateProductByRows } from './accurate-product.ts';
 import { residualWithin } from './accurate-residual.ts';
-import { compiled } from './compiled-expression.ts';
+import type { ResidualAt } from './accurate-residual.ts';
 import { approxGram, approxPullBack, approxWeightedSlopes } from './float64-network.ts';
 import { gramFault } from './start.ts';
 import type { StartFault } from './start.ts';
@@ -35,34 +34,49 @@ const notSmooth: StartFault = {
 
 const overflowing: StartFault = { because: 'the residual overflows in float64' };
 
-/** A point and its approximate residual norm. */
+/** A step that leaves less than this share of the residual was so near that the next can use the same factor. */
+const near = 2 ** -6;
+
+/** A factor L of G = scale^2 L L^T, at a point that is `moved` from another in W. */
+export interface Factored {
+  readonly L: Dense;
+  readonly scale: number;
+  readonly moved: number;
+  /** The least eigenvalue of L L^T, where it is known. */
+  readonly least?: number;
+}
+
+/** A point, its approximate residual norm, and a factor at a point near it, where there is one. */
 export interface FoundPoint {
   readonly hidden: Dense;
   readonly residual: number;
+  readonly factored?: Factored | undefined;
 }
-
-/** f(W, v) - y at W; `undefined` where sigma is not shown to be C^2. */
-type ResidualAt = (hidden: Dense) => Float64Array | undefined;
 
 /**
- * The residual of an analytic sigma, a few units in the last place of v off: about a tenth of the cost of
- * {@link residualWithin}. `undefined` for other activations, and for X A, known here to rounding only: wrong by about d
- * rounding errors times max abs(v), it would be wrong by the size of what remains.
+ * @param B - sigma'(X W^T) diag(v), n x m.
+ * @param known - a factor at a point near enough.
  */
-export function approxResidual(
-  { inputs: X, labels, activation, stated }: Problem,
-  outputs: readonly number[],
-): ResidualAt | undefined {
-  if (isAnalytic(activation.value) !== true || stated?.columns !== undefined) return undefined;
-  const sigma = compiled(activation.value);
-  const v = dense(1, outputs.length, Float64Array.from(outputs));
-  return (hidden) => {
-    const values = mapDense(accurateProductByRows(X, hidden), sigma);
-    return accurateProductByRows(values, v).data.map((f, i) => f - (labels[i] ?? Number.NaN));
-  };
+export function factoredAt(
+  B: Dense,
+  geometry: DataGeometry,
+  known?: Factored,
+): Factored | StartFault {
+  if (known !== undefined) return known;
+  const G = approxGram(B, geometry.gram.mid);
+  const L = cholesky(G);
+  return L === undefined ? { because: gramFault(G, geometry) } : { L, scale: 1, moved: 0 };
 }
 
-/** A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot start or continue. */
+function normOf(xs: Float64Array): number {
+  return Math.sqrt(xs.reduce((sum, x) => sum + x * x, 0));
+}
+
+/**
+ * A point near `start` with small f(W, v) - y for the fixed v, or why Gauss-Newton cannot start or continue.
+ *
+ * @param first - a factor at the start, where there is one.
+ */
 export function gaussNewton(
   problem: Problem,
   geometry: DataGeometry,
@@ -70,26 +84,33 @@ export function gaussNewton(
   outputs: readonly number[],
   watch?: Watch,
   residualAt: ResidualAt = (hidden) => residualWithin(problem, geometry, { hidden, outputs }),
+  first?: Factored,
 ): FoundPoint | StartFault {
   const { inputs: X, activation } = problem;
   let best: FoundPoint | StartFault = notSmooth;
   let least = Infinity;
   let hidden = start;
+  let factored = first;
+  const turned = denseTranspose(X);
   for (let step = 0; step < maxSteps; step++) {
     watch?.(step / Math.max(usualSteps, step + 1), `Gauss-Newton step ${step + 1}`);
     const r = residualAt(hidden);
     if (r === undefined) return best;
-    const residual = Math.sqrt(r.reduce((sum, a) => sum + a * a, 0));
+    const residual = normOf(r);
     if (!(residual < Infinity)) return step === 0 ? overflowing : best;
     const improves = residual < worthwhile * least;
-    if (residual < least) best = { hidden, residual };
+    const isNear = residual <= near * least;
+    if (residual < least) best = { hidden, residual, factored };
     least = Math.min(least, residual);
     if (!improves || residual === 0) return best;
     const B = approxWeightedSlopes(X, activation, hidden, outputs);
-    const G = approxGram(B, geometry.gram.mid);
-    const L = cholesky(G);
-    if (L === undefined) return { because: gramFault(G, geometry) };
-    const move = approxPullBack(B, X, approxSolve(L, r));
+    const here = factoredAt(B, geometry, isNear ? factored : undefined);
+    if ('because' in here) return here;
+    best = { hidden, residual, factored: here };
+    const { L, scale, moved } = here;
+    const z = approxSolve(L, r).map((a) => a / scale / scale);
+    const move = approxPullBack(B, X, z, turned);
+    factored = { ...here, moved: moved + normOf(move.data) };
     hidden = dense(
       hidden.rows,
       hidden.cols,

@@ -6,18 +6,26 @@
  * Gauss-Newton walks there.
  * @module
  */
-import { sqrt } from '../arithmetic/machine.ts';
-import { guessLeastEigenvalue } from '../linalg/approx-solve.ts';
+import { max, min, sqrt } from '../arithmetic/machine.ts';
+import { exactly } from '../arithmetic/bounds.ts';
+import { approxLeastEigenvalue, guessLeastEigenvalue } from '../linalg/approx-solve.ts';
 import type { Dense } from '../linalg/matrix.ts';
+import { choleskyShift } from '../linalg/definite.ts';
+import { vectorNormUp } from '../linalg/norms.ts';
+import { productError, unitRoundoff } from '../linalg/product.ts';
+import { halfPowerOfTwoNear } from '../linalg/scaling.ts';
 import type { Lower } from '../arithmetic/bounds.ts';
 import { centreAt, distinctPart, geometryOf, residualUp } from '../network/centre.ts';
-import type { Centre, DataGeometry } from '../network/centre.ts';
+import type { Centre, DataGeometry, Reach } from '../network/centre.ts';
 import { gramEnclosure } from '../network/gram-enclosure.ts';
 import { distinctProblem } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { singularAtCentre } from '../network/right-inverse.ts';
-import { approxResidual, gaussNewton } from './gauss-newton.ts';
-import type { FoundPoint } from './gauss-newton.ts';
+import { approxResidual, nearlyEnclosedResidual } from './accurate-residual.ts';
+import { approxLipschitz } from './approx-lipschitz.ts';
+import { approxWeightedSlopes } from './float64-network.ts';
+import { factoredAt, gaussNewton } from './gauss-newton.ts';
+import type { Factored, FoundPoint } from './gauss-newton.ts';
 import { radiusForRank, radiusForZero } from './radius.ts';
 import type { RadiusFound } from './radius.ts';
 import { gramFault, mirroredStart, nearlySingular, usualStarts } from './start.ts';
@@ -69,9 +77,15 @@ export function memorise(problem: Problem, options: StartOptions): Memorised {
     geometry,
   );
   if ('because' in start) return { kind: 'not-found', because: start.because };
-  const outputs = start.signs.map((s) => s * outputScale(start, search.labels));
-  return settle(problem, start.hidden, outputs, geometry, (done, what) =>
-    watch?.(share + (1 - share) * done, what),
+  const scale = outputScale(start, search.labels);
+  const outputs = start.signs.map((s) => s * scale);
+  return settle(
+    problem,
+    start.hidden,
+    outputs,
+    geometry,
+    (done, what) => watch?.(share + (1 - share) * done, what),
+    { L: start.factor, least: start.least, scale, moved: 0 },
   );
 }
 
@@ -80,6 +94,7 @@ export function memorise(problem: Problem, options: StartOptions): Memorised {
  * in float64 does not lead to one, residuals from enclosures are worth their cost.
  *
  * @param geometry - of the distinct rows.
+ * @param factored - a factor at the start, where there is one.
  */
 export function settle(
   problem: Problem,
@@ -87,16 +102,83 @@ export function settle(
   outputs: readonly number[],
   geometry: DataGeometry = geometryOf(distinctProblem(problem)),
   watch?: Watch,
+  factored?: Factored,
 ): Memorised {
   const search = distinctProblem(problem);
   const whole = search === problem ? geometry : geometryOf(problem);
   const from64 = approxResidual(search, outputs);
-  const near = from64 && gaussNewton(search, geometry, from, outputs, watch, from64);
-  const found = near && aroundPoint(problem, whole, near, outputs);
+  const { inputs: X, activation } = search;
+  const factorAt = (hidden: Dense): Factored | StartFault =>
+    factoredAt(approxWeightedSlopes(X, activation, hidden, outputs), geometry);
+  const near = from64 && gaussNewton(search, geometry, from, outputs, watch, from64, factored);
+  const found =
+    near &&
+    (nearPoint(problem, whole, near, outputs, factorAt) ??
+      aroundPoint(problem, whole, near, outputs));
   if (found?.kind === 'found') return found;
   const nearest = near === undefined || 'because' in near ? from : near.hidden;
   const point = gaussNewton(search, geometry, nearest, outputs, watch);
   return aroundPoint(problem, whole, point, outputs);
+}
+
+/** Of sigma_min(J) this much is left to what is not computed here, half of it to the distance of the factor. */
+const spare = 2 ** -3;
+
+/**
+ * A radius around a point near one with a factor of G: the least singular value is that of the factor, in float64, where
+ * G is far from singular and the points are close, or else that of a factor at the point. It saves an enclosure of G and
+ * two factorisations. `undefined` where that is not so, or no radius is found.
+ */
+function nearPoint(
+  problem: Problem,
+  geometry: DataGeometry,
+  point: FoundPoint | StartFault,
+  outputs: readonly number[],
+  factorAt: (hidden: Dense) => Factored | StartFault,
+): Memorised | undefined {
+  if ('because' in point) return undefined;
+  const { hidden, factored } = point;
+  const found = nearlyEnclosedResidual(problem, { hidden, outputs });
+  if (found === undefined) return undefined;
+  const { preactivations, residual } = found;
+  const reach = { activation: problem.activation, outputs, preactivations, geometry };
+  const singular =
+    (factored && singularNear(factored, reach)) ?? singularNear(factorAt(hidden), reach);
+  if (singular === undefined) return undefined;
+  const around = radiusForZero(reach, singular, vectorNormUp(residual), 1 - spare);
+  return around.kind === 'none'
+    ? undefined
+    : { kind: 'found', hidden, outputs, radius: around.radius };
+}
+
+/** About sigma_min(J) at a point, where its factor is good enough and near enough. */
+function singularNear(
+  factored: Factored | StartFault,
+  reach: Reach & Pick<Centre, 'geometry'>,
+): Lower | undefined {
+  if ('because' in factored) return undefined;
+  const { L, scale, moved, least = approxLeastEigenvalue(L) } = factored;
+  const shown = least - checkersLoss(L, reach.geometry.inputs.mid.cols, reach.outputs.length);
+  if (!(shown > least / 2)) return undefined;
+  const singular = exactly(scale * sqrt(shown));
+  const bend = moved === 0 ? 0 : (approxLipschitz(reach)(moved) ?? Infinity) * moved;
+  return bend < (spare / 2) * singular ? singular : undefined;
+}
+
+/** About what a checker loses of the least eigenvalue of L L^T to rounding, for X n x d and W m x d: definite.ts. */
+function checkersLoss({ rows: n, data }: Dense, d: number, m: number): number {
+  let [weighted, largest, least] = [0, 0, Infinity];
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let k = i * n; k <= i * (n + 1); k++) sum += (data[k] ?? Number.NaN) ** 2;
+    const scale = halfPowerOfTwoNear(sum) ** 2;
+    weighted += (i + 2) * scale * sum;
+    largest = max(largest, scale * sum);
+    least = min(least, scale);
+  }
+  const radii = n * largest * (productError(d) + productError(m) + 8 * unitRoundoff);
+  const shift = choleskyShift(n, exactly(weighted), exactly(largest), exactly(radii));
+  return (8 * shift) / least;
 }
 
 /** A radius around a point that Gauss-Newton has found. */

@@ -7,7 +7,7 @@
  */
 import { exactly } from '../arithmetic/bounds.ts';
 import type { Lower, Upper } from '../arithmetic/bounds.ts';
-import type { Centre } from '../network/centre.ts';
+import type { Reach } from '../network/centre.ts';
 import { rankOnBall, zeroInBall } from '../network/right-inverse.ts';
 import type { Decision } from '../network/right-inverse.ts';
 import { approxLipschitz } from './approx-lipschitz.ts';
@@ -41,8 +41,15 @@ const room = 1 + 2 ** -30;
  *
  * Without curvature norm(F)/sigma_0 would do; the search starts a quarter above and
  * doubles, because the curvature term is quadratic in the radius.
+ *
+ * @param share - of `singular`, for which the inequality is to hold, where that is an approximation.
  */
-export function radiusForZero(centre: Centre, singular: Lower, value: Upper): RadiusFound {
+export function radiusForZero(
+  centre: Reach,
+  singular: Lower,
+  value: Upper,
+  share: number = 1,
+): RadiusFound {
   const lipschitz = approxLipschitz(centre);
   let radius = (1.25 * value) / singular;
   if (radius === 0) radius = Number.MIN_VALUE * 2 ** 52;
@@ -50,7 +57,7 @@ export function radiusForZero(centre: Centre, singular: Lower, value: Upper): Ra
   for (let k = 0; k < attempts; k++, radius *= 2) {
     const L = lipschitz(radius);
     if (L === undefined) return last;
-    const decision = zeroInBall(singular, value, exactly(room * L), radius);
+    const decision = zeroInBall(exactly(share * singular), value, exactly(room * L), radius);
     if (decision.kind === 'holds') return { kind: 'radius', radius };
     if (k === 0) last = failure(decision);
   }
@@ -58,7 +65,7 @@ export function radiusForZero(centre: Centre, singular: Lower, value: Upper): Ra
 }
 
 /** A radius of about half the largest one for which Lemma 1(a) proves full rank on the ball. */
-export function radiusForRank(centre: Centre, singular: Lower): RadiusFound {
+export function radiusForRank(centre: Reach, singular: Lower): RadiusFound {
   const lipschitz = approxLipschitz(centre);
   const atCentre = lipschitz(0);
   if (atCentre === undefined) return notSmooth;

@@ -44,7 +44,13 @@ export interface Start {
   readonly signs: readonly number[];
   /** The norm of the labels that A2 reaches with abs(v_j) = 1, in float64. */
   readonly reach: number;
+  /** A factor of G, and its least eigenvalue in float64. */
+  readonly factor: Dense;
+  readonly least: number;
 }
+
+/** What is drawn of a start. */
+type Drawn = Omit<Start, 'reach' | 'factor' | 'least'>;
 
 /** Whether a neuron with w = 0 adds nothing, at no kink. */
 function isNothingAround0(sigma: Activation): boolean {
@@ -127,7 +133,7 @@ const probes = [-1, -0.5, 0, 0.5, 1];
 function approxLipschitz(
   { inputs: X, activation }: Problem,
   { rowNorms, squareNorm }: DataGeometry,
-  { hidden, signs }: Omit<Start, 'reach'>,
+  { hidden, signs }: Drawn,
 ): LipschitzOn {
   const bend = compiled(activation.curvature);
   const { rows, cols, data: P } = denseProductByRows(X, hidden);
@@ -147,7 +153,7 @@ function approxLipschitz(
 function enclosedLipschitz(
   { activation }: Problem,
   geometry: DataGeometry,
-  { hidden, signs }: Omit<Start, 'reach'>,
+  { hidden, signs }: Drawn,
 ): LipschitzOn | undefined {
   const centre = centreAt(geometry, activation, hidden, signs);
   return centre && ((radius) => lipschitzOnBall(centre, radius));
@@ -156,7 +162,7 @@ function enclosedLipschitz(
 function rate(
   problem: Problem,
   geometry: DataGeometry,
-  start: Omit<Start, 'reach'>,
+  start: Drawn,
   watch: Watch | undefined,
 ): Start | StartFault {
   const { inputs: X, activation } = problem;
@@ -173,11 +179,12 @@ function rate(
   watch?.(2 / 3, 'the factor of G');
   const L = cholesky(G);
   if (L === undefined) return { because: gramFault(G, geometry) };
-  const reach = reachOf(geometry.rowNorms, lipschitz, sqrt(approxLeastEigenvalue(L)));
+  const least = approxLeastEigenvalue(L);
+  const reach = reachOf(geometry.rowNorms, lipschitz, sqrt(least));
   if (reach === undefined)
     return { because: 'sigma is not shown to be C^2 on any of the balls that were tried' };
   return reach > 0
-    ? { ...start, reach }
+    ? { ...start, reach, factor: L, least }
     : { because: `the labels that A2 reaches have norm ${reach} in float64` };
 }
 

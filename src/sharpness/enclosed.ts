@@ -39,10 +39,10 @@ import { vectorNormUp } from '../linalg/norms.ts';
 import {
   enclosedHadamard,
   enclosedProduct,
+  enclosedSum,
   enclosedTranspose,
   intervalMatrix,
 } from '../linalg/product.ts';
-import { enclosedSum } from '../linalg/sum.ts';
 import type { Enclosure } from '../linalg/product.ts';
 import { weightedSlopes } from '../network/gram.ts';
 import type { Moving, WeightPoint } from '../network/hessian.ts';

@@ -65,12 +65,14 @@ function certifying(data: string, width: number, times: number): Row {
       const sizes = [X.rows, X.cols, width, usualStarts(X.rows), 1].map(String);
       const ours: number[] = [];
       const peer: number[] = [];
+      const kernels = new Set<string>();
       for (let k = 0; k < times; k++) {
         ours.push(processSeconds(folder, [start, ...words, '--width', String(width)]));
-        const found = pythonOutput(cores.AVX2, 'search.py', ...files, ...sizes);
-        peer.push(searched.parse(found).seconds);
+        const found = searched.parse(pythonOutput(cores.AVX2, 'search.py', ...files, ...sizes));
+        peer.push(found.seconds);
+        kernels.add(found.kernel);
       }
-      return { ours, peers: { 'NumPy search, AVX2': peer } };
+      return { ours, peers: { [`NumPy search, OpenBLAS: ${[...kernels].join(', ')}`]: peer } };
     });
   return { name: `certify ${data}, m = ${width}`, unit: 's', measure };
 }

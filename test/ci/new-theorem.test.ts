@@ -55,7 +55,7 @@ describe('npm run new-theorem', () => {
       ...['Statement', 'Hypotheses', 'Proof', 'What does not follow', 'Rounding', 'Tests'].map(
         (part) => `proofs-notes/deep-linear.md: nothing below "## ${part}"`,
       ),
-      'deep-linear: no property in properties/index.ts',
+      'deep-linear: no property in properties/suites.ts',
       'a table in proofs-notes/README.md is out of date: npm run registry -- --write',
     ]);
     expect(run('.ci/new-theorem.ts', 'deep-linear').said).toContain('is already there');

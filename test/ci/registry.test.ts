@@ -106,7 +106,7 @@ describe('the check of the registry', () => {
       expect(faults(change)[0]).toMatch(fault);
     }
     expect(faults({ listed: [], exported: new Map() })).toEqual([
-      'toy: no property in properties/index.ts',
+      'toy: no property in properties/suites.ts',
     ]);
   });
 });

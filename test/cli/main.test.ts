@@ -147,6 +147,9 @@ describe('the command line', () => {
       const certifying = await loadedBy(folder, ...words);
       expect([...certifying]).toEqual(expect.arrayContaining(['search', 'data']));
       expect([certifying.has('zod'), certifying.has('mathjs')]).toEqual([false, false]);
+      const { own, packages } = await modulesOf(folder, ...words);
+      expect(own.length, own.join('\n')).toBeLessThanOrEqual(180);
+      expect([...new Set(packages)]).toEqual(['commander', 'gmp-wasm']);
       const formula = await loadedBy(folder, ...words, '--activation', 'tanh(x) + x');
       expect(formula.has('mathjs')).toBe(true);
       const checking = await loadedBy(folder, 'check', 'proof.json');
@@ -183,6 +186,9 @@ describe('the command line', () => {
     { words: '--help', most: 12, packages: ['commander'] },
     { words: 'certify --help', most: 38, packages: ['commander'] },
     { words: 'verify --help', most: 18, packages: ['commander'] },
+    { words: 'explain --help', most: 14, packages: ['commander'] },
+    { words: 'refute --help', most: 18, packages: ['commander'] },
+    { words: 'demo --help', most: 14, packages: ['commander'] },
     {
       words: `check ${small}`,
       most: 74,

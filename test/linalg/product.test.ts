@@ -17,6 +17,8 @@ import {
   eta,
   intervalMatrix,
   isPoint,
+  lowerProductByRows,
+  denseProductByRows,
   pointEnclosure,
   productError,
   unitRoundoff,
@@ -82,6 +84,27 @@ describe('the float64 product', () => {
       }),
       profile,
     );
+  });
+
+  it.each([
+    [300, 300, 40],
+    [301, 149, 7],
+    [130, 129, 600],
+    [3, 2, 1],
+  ])('below the diagonal has the bits of the whole: %d x %d, inner length %d', (n, m, k) => {
+    const entries = (rows: number, of: number): Dense =>
+      dense(
+        rows,
+        k,
+        Float64Array.from({ length: rows * k }, (_, i) => ((i * of) % 101) / 7 - 6.5),
+      );
+    const [A, B] = [entries(n, 37), entries(m, 53)];
+    const [lower, whole] = [lowerProductByRows(A, B), denseProductByRows(A, B)];
+    for (let i = 0; i < n; i++) {
+      const end = i * m + Math.min(i + 1, m);
+      expect(lower.data.slice(i * m, end)).toEqual(whole.data.slice(i * m, end));
+    }
+    expect(() => lowerProductByRows(A, of(1, k + 1))).toThrow(ShapeError);
   });
 
   it('is 0 for inner length 0 and refuses shapes that do not fit', () => {

@@ -30,8 +30,8 @@ export const productFaults: readonly Fault[] = [
   },
   {
     file: norms,
-    from: 'return r === 0 ? abs(a) : up(abs(a) + r);',
-    to: 'return abs(a);',
+    from: 'return r === 0 ? a : up(a + r);',
+    to: 'return a;',
     says: 'norms forget the radii of an enclosure',
   },
   {
@@ -78,8 +78,8 @@ export const productFaults: readonly Fault[] = [
   },
   {
     file: enclosedGram,
-    from: 'up(up(at(p, i) * at(near, j)) + up(at(q, i) * at(far, j)))',
-    to: 'up(at(p, i) * at(near, j))',
+    from: 'isPoint ? own : up(own + up(at(q, i) * at(far, j)))',
+    to: 'own',
     says: 'A A^T without the radii of its left factor',
   },
   {

@@ -8,7 +8,7 @@ import {
 import { mapMatrix } from '../../src/linalg/matrix.ts';
 import { denseTranspose } from '../../src/linalg/product.ts';
 import { multiply } from '../../src/linalg/ring-product.ts';
-import { accurateProductByRows } from '../../src/search/accurate-product.ts';
+import { accurateProductByRows } from '../../src/search/accurate-residual.ts';
 import { draw, enclosures, exactly, of, ordinary, profile, sizeOf } from '../linalg/matrices.ts';
 
 it('is off by one rounding of the result and a 2^-75 of the absolute values', () => {

@@ -6,7 +6,8 @@ import { centreAt, dataGeometry, residualAt } from '../../src/network/centre.ts'
 import { problemOf } from '../../src/network/problem.ts';
 import type { Problem } from '../../src/network/problem.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { approxResidual, gaussNewton } from '../../src/search/gauss-newton.ts';
+import { approxResidual } from '../../src/search/accurate-residual.ts';
+import { gaussNewton } from '../../src/search/gauss-newton.ts';
 
 const [n, d, m] = [30, 40, 6];
 const normal = gaussianSource(3);

@@ -10,6 +10,7 @@ import { descentStart } from '../../src/theorems/gradient-descent/start.ts';
 import { searchRegion } from '../../src/theorems/nice-region/search.ts';
 import { problemOf } from '../../src/network/problem.ts';
 import { memorise, shatter } from '../../src/search/memorise.ts';
+import { zeroNear } from '../../src/search/zero-near.ts';
 import { gaussianProblem } from '../certificates/support.ts';
 
 describe('the search for a memorising network', () => {
@@ -63,6 +64,23 @@ describe('the search for a memorising network', () => {
     expect(kind(scaled(2 ** 40), [1, -2, 3, -4, 5, -6])).toBe('found');
     const close = dense(2, 2, Float64Array.of(1, 2, 1, 2 + 2 ** -20));
     expect(kind(close, [1, -1])).toBe('found');
+  });
+});
+
+describe('a radius from float64', () => {
+  it.each([
+    [40, 10, 8],
+    [90, 30, 8],
+    [120, 30, 16],
+  ])('is that of enclosures, nearly: n = %d, d = %d, m = %d', (n, d, width) => {
+    const one = gaussianProblem(n, d, 'tanh');
+    const found = memorise(one, { width, seed: 1 });
+    if (found.kind !== 'found') throw new Error(found.because);
+    const enclosed = zeroNear(one, found);
+    if (enclosed.kind !== 'certificate') throw new Error(enclosed.because);
+    const ratio = found.radius / enclosed.certificate.claim.radius;
+    expect(ratio).toBeGreaterThan(0.95);
+    expect(ratio).toBeLessThan(1.05);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Row } from '../../src/counterexamples/row.ts';
 import { randomSource } from '../../src/data/random.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
 import { mirrored } from '../../src/theorems/hypotheses.ts';
+import { dropped } from '../../src/theorems/dropped.ts';
 import { rows } from '../../src/theorems/rows.ts';
 import { altered, hidden, missing, outputs, q, withPoint } from './altered.ts';
 import { refutableIds, refutes } from './by-id.ts';
@@ -84,6 +85,13 @@ describe('what refutes a statement', () => {
   it('is known for every row, and there is no rule without a row', () => {
     expect(rows.map(({ id }) => id).sort()).toEqual([...refutableIds].sort());
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  it('is listed for help under its theorem', () => {
+    const named = Object.entries(dropped).flatMap(([theorem, names]) =>
+      names.map((drops) => ({ theorem, drops })),
+    );
+    expect(rows.map(({ theorem, drops }) => ({ theorem, drops }))).toEqual(named);
   });
 
   it.each(cases)(

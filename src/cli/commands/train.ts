@@ -12,6 +12,7 @@ import { loadData } from '../../data/load.ts';
 import type { DataRequest } from '../../data/load.ts';
 import { weightsBytes } from '../../data/weights.ts';
 import { WidthwiseError } from '../../errors.ts';
+import { isAnalytic } from '../../sigma/analytic.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
 import { problemOf } from '../../network/problem.ts';
 import type { Problem } from '../../network/problem.ts';
@@ -243,7 +244,8 @@ function expectedOf(
   { starts = usualStarts(inputs.rows), evaluations }: TrainCommandOptions,
 ): Estimate {
   const { rows: samples, cols: dimension } = inputs;
-  const extent = { samples, dimension, width, activation, steps: starts };
+  const inFloat64 = isAnalytic(activation.value) === true;
+  const extent = { samples, dimension, width, activation, steps: starts, inFloat64 };
   return trainingEstimated(extent, evaluations, decreaseFor(samples, width));
 }
 

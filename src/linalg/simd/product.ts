@@ -72,22 +72,41 @@ export function panelsFor(rows: number, depth: number, cols: number): Panels {
   return { rowBlocks, colBlocks, bytes };
 }
 
-/** Copies what lies left of each panel of rows to above it. */
-function mirror(C: Float64Array, n: number, height: number): void {
-  for (let j = height; j < n; j++)
-    for (let i = 0; i < j - (j % height); i++) C[i * n + j] = C[j * n + i] ?? Number.NaN;
+/** Copies what lies below the diagonal to above it, square by square, which the cache holds. */
+export function mirror(C: Float64Array, n: number): void {
+  for (let row = 0; row < n; row += 32)
+    for (let col = 0; col <= row; col += 32)
+      for (let j = row; j < min(n, row + 32); j++)
+        for (let i = col; i < min(j, col + 32); i++) C[i * n + j] = C[j * n + i] ?? Number.NaN;
 }
+
+/** Rows in a panel where what lies above the diagonal is left out: fewer rows leave out more. */
+const lowRowBlocks = 32;
 
 /**
  * The entries of A B^T row by row, for rows of one length; the bits of {@link productTwin}. Of A A^T panels above the
  * diagonal are mirrored, not computed.
  */
 export function product(A: Dense, B: Dense): Float64Array {
+  if (A !== B) return panelled(A, B, false);
+  const C = panelled(A, A, true);
+  mirror(C, A.rows);
+  return C;
+}
+
+/** The same on and below the diagonal; what stands above it says nothing. */
+export function lowerProduct(A: Dense, B: Dense): Float64Array {
+  return panelled(A, B, true);
+}
+
+function panelled(A: Dense, B: Dense, onlyLower: boolean): Float64Array {
   const { rows, cols: depth } = A;
   const cols = B.rows;
   if (machine === undefined || depth > deepest) return productTwin(A, B);
   const { memory, run } = machine;
-  const { rowBlocks, colBlocks, bytes } = panelsFor(rows, depth, cols);
+  const most = panelsFor(rows, depth, cols);
+  const { colBlocks, bytes } = most;
+  const rowBlocks = onlyLower ? min(most.rowBlocks, lowRowBlocks) : most.rowBlocks;
   const [height, width] = [4 * rowBlocks, 4 * colBlocks];
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(floor((missing + pageBytes - 1) / pageBytes));
@@ -99,7 +118,7 @@ export function product(A: Dense, B: Dense): Float64Array {
   for (let col = 0; col < cols; col += width) {
     pack(b, B, col);
     for (let row = 0; row < rows; row += height) {
-      const blocks = A === B ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
+      const blocks = onlyLower ? min(colBlocks, blocksFor(row + height - col)) : colBlocks;
       if (blocks <= 0) continue;
       a.set(A.data.subarray(row * depth, (row + height) * depth)); // rows beyond the end are not read out
       c.fill(0); // the kernel adds to it
@@ -110,6 +129,5 @@ export function product(A: Dense, B: Dense): Float64Array {
       }
     }
   }
-  if (A === B) mirror(C, rows, height);
   return C;
 }

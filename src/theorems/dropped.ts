@@ -1,0 +1,96 @@
+/**
+ * # What refute can drop
+ *
+ * The names alone, for help: the rows come with their searches. A test compares both.
+ * @module
+ */
+
+/** By theorem or false claim, in the order of the rows. */
+export const dropped: Readonly<Record<string, readonly string[]>> = {
+  expressivity: ['distinct-inputs', 'generic-inputs', 'not-polynomial'],
+  'nice-region': [
+    'width',
+    'generic-inputs',
+    'analytic',
+    'nonzero-outputs',
+    'radius',
+    'radius-exact',
+    'constraint',
+    'constraint-tanh',
+    'constraint-exact',
+  ],
+  'no-bad-minimum': ['no-bad-minimum', 'no-bad-minimum-with-bias'],
+  kkt: [
+    'width',
+    'mirrored-start',
+    'mirrored-start-cone',
+    'mirrored-start-box',
+    'positive-outputs',
+    'kappa',
+    'kkt-constant',
+  ],
+  'gradient-descent': ['step', 'residual'],
+  'lazy-gap': ['definite-target', 'full-rank', 'random-span', 'bounded-gap'],
+  projection: ['last-layer', 'on-sample'],
+  elimination: ['distinct-inputs', 'lambda'],
+  rates: [
+    'orthogonal',
+    'orbit',
+    'neurons',
+    'target',
+    'linear-term',
+    'power',
+    'variation',
+    'continuity',
+  ],
+  overlaps: [
+    'overlap',
+    'generic-weights',
+    'small-weights',
+    'templates',
+    'channels',
+    'sums',
+    'cut',
+    'products',
+    'more-overlap',
+  ],
+  tensors: [
+    'exceptional',
+    'generic',
+    'silent',
+    'full-below-lazy',
+    'mean',
+    'order',
+    'cone',
+    'opposite',
+  ],
+  sharpness: [
+    'same-batch',
+    'mean-square',
+    'batch',
+    'shifted-box',
+    'step',
+    'sharp-generalises-worse',
+  ],
+  'feedback-alignment': [
+    'multiples',
+    'outputs',
+    'patterns',
+    'small-start',
+    'before-slopes',
+    'gradient-descent',
+  ],
+  'convex-approximation': ['tau', 'blocks', 'positive-tau', 'consistency', 'segment'],
+  ensembles: [
+    'power',
+    'distinct',
+    'small',
+    'noise',
+    'independent',
+    'whole',
+    'weak',
+    'one-sided',
+    'larger-ensemble',
+  ],
+  purification: ['dense', 'threshold', 'radius', 'adversarial'],
+};
