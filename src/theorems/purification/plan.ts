@@ -24,6 +24,7 @@ import { asRelu, exactly, thresholdOf } from './dead-zone-search.ts';
 import { deadZoneFindings, otherFindings } from './findings.ts';
 import type { Asked, Findings } from './findings.ts';
 import { withOutputBias } from './output-bias.ts';
+import type { Unbiased } from './output-bias.ts';
 
 /** Fractions, for one input; what is missing was not found. */
 export interface Radius {
@@ -121,10 +122,19 @@ function zoneOf({ activation }: Problem, { outputs }: Point): Rational | undefin
   return Array.from(outputs).every((v) => v === 1) ? thresholdOf(activation.value) : undefined;
 }
 
-/** How the bias of the output is a part of the network of the facts. */
-function biasText({ problem: { activation } }: Asked): string {
-  const name = printExpression(activation.value);
-  return name === 'relu(x)' ? 'a neuron more, of an input that is 1' : `sigma is ${name}`;
+/** The network that is given, and how the bias of its output is a part of that of the facts. */
+function linesOf(
+  { problem, point, free }: Unbiased,
+  asked: Asked,
+  bias: number,
+): readonly string[] {
+  const fixed = free < point.hidden.cols;
+  const name = printExpression(asked.problem.activation.value);
+  const how = name === 'relu(x)' ? 'a neuron more, of an input that is 1' : `sigma is ${name}`;
+  return [
+    `network   ${point.outputs.length} neurons, activation ${problem.activation.name}${fixed ? '; the last input, 1 in every sample, is a bias and does not move' : ''}`,
+    ...(bias === 0 ? [] : [`output    with its bias, ${bias}: ${how}`]),
+  ];
 }
 
 function planFor(demandsZone: boolean): Plan<Grounds['network'], RobustRadii> {
@@ -159,10 +169,7 @@ function planFor(demandsZone: boolean): Plan<Grounds['network'], RobustRadii> {
           field('weights'),
         );
       return {
-        lines: [
-          `network   ${outputs.length} neurons, activation ${problem.activation.name}${isFixed ? '; the last input, 1 in every sample, is a bias and does not move' : ''}`,
-          ...(bias === 0 ? [] : [`output    with its bias, ${bias}: ${biasText(asked)}`]),
-        ],
+        lines: linesOf(given, asked, bias),
         searched: within === undefined ? 'the largest radius' : `radius ${within}`,
         search: () => [proposalFor(asked, zone, seed, context)],
       };
