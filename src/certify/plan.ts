@@ -96,6 +96,8 @@ export interface GivenWeights extends Pick<Weights, 'hidden' | 'outputs' | 'star
   readonly called: string;
   /** How and where to give W0 if it is missing. */
   readonly centre: { readonly advice: string; readonly field: string };
+  /** Of the model; the labels are less this bias. 0 if it is left out. */
+  readonly outputBias?: number | undefined;
 }
 
 /** A network of any depth, and its labels. */

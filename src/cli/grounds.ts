@@ -149,7 +149,8 @@ async function weightsFor(
       'Give W of shape (m, d); a bias is one constant column of the data (--bias).',
       { file, field: 'W' },
     );
-  return { ...found, ...centred, called: file, centre: missingCentre };
+  const { outputBias } = found.model ?? {};
+  return { ...found, ...centred, called: file, centre: missingCentre, outputBias };
 }
 
 /** Prints a line about the data. */

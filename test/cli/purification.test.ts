@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { npzBytes } from '../../src/data/npz-write.ts';
 import { certify } from '../../src/index.ts';
 import { widthwise } from './called.ts';
 
@@ -104,6 +105,46 @@ describe('certify robust-radius', () => {
     expect(some.map(({ least }) => size(least))).toEqual([0.01, 0.01]);
     const far = radiiOf(await certify('robust-radius', { ...base, within: 50 }));
     expect(far.every(({ least }) => least === undefined)).toBe(true);
+  });
+
+  it('is about the model with the bias of its output', async () => {
+    const model = (bias: number) => {
+      const data = (list: readonly number[], ...shape: number[]) =>
+        ({ type: 'float64', shape, data: Float64Array.from(list) }) as const;
+      return npzBytes({
+        '0.weight': data([1, 0, 0, 1], 2, 2),
+        '0.bias': data([0, 0], 2),
+        '2.weight': data([1, 1], 1, 2),
+        '2.bias': data([bias], 1),
+      });
+    };
+    writeFileSync(join(folder, 'one.json'), JSON.stringify({ X: [[2, 1]] }));
+    const radius = async (name: string, bias: number, activation: string) => {
+      writeFileSync(join(folder, name), model(bias));
+      const asked = ['--data', 'one.json', '--weights', name, '--activation', activation];
+      const run = await widthwise(folder, 'certify', 'robust-radius', ...asked, '--out', 'r.json');
+      expect(run.code).toBe(0);
+      const found = /within (?<least>[\d.]+); changes it within (?<most>[\d.]+)/u.exec(run.stdout);
+      return [
+        run.stdout,
+        Number(found?.groups?.['least']),
+        Number(found?.groups?.['most']),
+      ] as const;
+    };
+    // relu(2) + relu(1) - 2 is 0 at distance 1/sqrt(2)
+    const [said, least, most] = await radius('relu.npz', -2, 'relu');
+    expect(said).toContain('output    with its bias, -2: a neuron more, of an input that is 1\n');
+    expect(least).toBeGreaterThan(0.706);
+    expect(most).toBeLessThan(0.708);
+    // without the bias it is 0 at 3/sqrt(2)
+    const [text, low, high] = await radius('tanh.npz', -1, 'tanh');
+    expect(text).toContain('sigma is tanh(x) + (-1/2)\n');
+    expect(low).toBeLessThan(high);
+    expect(high).toBeLessThan(1.5);
+    const zoned = ['--data', 'one.json', '--weights', 'tanh.npz', '--activation', zone];
+    const refused = await widthwise(folder, 'certify', 'purification', ...zoned);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('no bias of the output');
   });
 
   it('refuses what is too large', async () => {

@@ -10,6 +10,7 @@ const gradient = 'src/purification/fast-gradient.ts';
 const cases = 'src/purification/cases.ts';
 const smooth = 'src/purification/lipschitz.ts';
 const facts = 'src/certificates/facts/purification.ts';
+const bias = 'src/theorems/purification/output-bias.ts';
 
 export const purificationFaults: readonly Fault[] = [
   {
@@ -107,5 +108,23 @@ export const purificationFaults: readonly Fault[] = [
     from: 'const fall = F.add(F.mul(mode.curvature, F.mul(eps, eps)), mode.offset);',
     to: 'const fall = F.mul(mode.curvature, F.mul(eps, eps));',
     says: 'the margin of a form lacks tau',
+  },
+  {
+    file: bias,
+    from: 'outputs: [...outputs, c]',
+    to: 'outputs: [...outputs, 0]',
+    says: 'the sign of a relu network without the bias of its output',
+  },
+  {
+    file: bias,
+    from: 'k === W.cols - 1 ? 1 : 0',
+    to: 'k === 0 ? 1 : 0',
+    says: 'the neuron of the bias reads an input that moves',
+  },
+  {
+    file: bias,
+    from: 'Q.div(rationalFromDouble(c), total)',
+    to: 'rationalFromDouble(c)',
+    says: 'the bias of the output in each neuron',
   },
 ];

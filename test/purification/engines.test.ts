@@ -9,6 +9,7 @@ import { rationalField as Q, rationalToText } from '../../src/arithmetic/rationa
 import { matrix } from '../../src/linalg/matrix.ts';
 import { casesFault } from '../../src/purification/cases.ts';
 import {
+  formMatrix,
   partsMargin,
   poised,
   response,
@@ -59,6 +60,20 @@ describe('a dead zone', () => {
     expect(rest('1/3', 4)).toBe('2/3');
     expect(rest('1', 0, '1/4')).toBe('1');
     expect(rest('1', 1, '0')).toBeUndefined();
+  });
+
+  it('has the margins 29/784 and 19/280 of P6, and the form of P2(a)', () => {
+    const there = (dimension: number, entry: string) => {
+      const net = { hidden: denseWeights(Q, { dimension, entry: q(entry) }), threshold: b };
+      const found = poised(Q, net, activeInput(Q, { dimension, active: 1 }));
+      if (typeof found === 'number') throw new Error('poised');
+      return found;
+    };
+    const margin = (D: number, entry: string) => partsMargin(Q, there(D, entry), q('11/20'));
+    expect([margin(9, '2/15'), margin(16, '1/16')]).toEqual([q('29/784'), q('19/280')]);
+    expect(formMatrix(Q, there(2, '0'), q(3), q(5))).toEqual(
+      mat([3, 0, '1/2'], [0, 2, 0], ['1/2', 0, 5]), // 1/(4 b) = 1 for the idle neuron
+    );
   });
 
   it('has no margin where an idle neuron can be reached', () => {

@@ -6,6 +6,8 @@
  */
 import { rationalFromDouble, rationalToText } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
+import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
+import { writeFacts } from '../../certificates/facts/write.ts';
 import type { Certificate } from '../../certificates/format.ts';
 import { writeCertificate } from '../../certificates/write.ts';
 import type { Proposed } from './recipe.ts';
@@ -20,6 +22,22 @@ import { activationFor } from '../../sigma/known-activation.ts';
 
 export function notFound(because: string): Extract<Proposed, { kind: 'not-found' }> {
   return { kind: 'not-found', because };
+}
+
+/** Facts that need no instance. */
+export function factsAlone(
+  facts: readonly Fact[],
+  provenance: FactsFile['provenance'] = {},
+): FactsFile {
+  return { instance: { points: {} }, facts, provenance };
+}
+
+export function proven(
+  facts: readonly Fact[],
+  provenance: FactsFile['provenance'],
+  says: string,
+): Proposed {
+  return { kind: 'facts', text: writeFacts(factsAlone(facts, provenance)), says };
 }
 
 /** The float64 that equals a; NaN if there is none, which every reader refuses. */

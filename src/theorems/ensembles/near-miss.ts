@@ -8,10 +8,9 @@
  * @module
  */
 import { ratio, rationalField as Q, rationalToText } from '../../arithmetic/rational.ts';
-import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
-import { writeFacts } from '../../certificates/facts/write.ts';
+import type { FactsFile } from '../../certificates/facts/format.ts';
 import type { Neighbour } from '../../counterexamples/near-miss/neighbours.ts';
-import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { notFound, proven } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude, Proposed } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf, numberNamed, oneRow } from '../../counterexamples/near-miss/subject.ts';
 import type { NumberName, Subject } from '../../counterexamples/near-miss/subject.ts';
@@ -24,10 +23,6 @@ export const unit = { unit: 'power', power: 3, beta: eighth } as const;
 /** zeta of rows that need one. */
 export const thousandth = ratio(1n, 1000n);
 const tenth = ratio(1n, 10n);
-
-function text(facts: readonly Fact[], provenance: FactsFile['provenance']): string {
-  return writeFacts({ instance: { points: {} }, facts, provenance });
-}
 
 /** The start in tenths, and the power, which is 3 but where the row is about it. */
 export function startOf(power: 2 | 3): (file: FactsFile) => Subject {
@@ -53,11 +48,11 @@ export const oneViewIsRead: Conclude = (subject, provenance) => {
   if (numberNamed(subject, 'power').num !== 3n) return notFound('the power is not 3');
   const fact = endsFact(3, start, eighth);
   if (fact?.read !== 1) return notFound('not one view is read');
-  return {
-    kind: 'facts',
-    text: text([fact], provenance),
-    says: 'Theorem M2: one view of each class is read in the end, and the error is mu/2',
-  };
+  return proven(
+    [fact],
+    provenance,
+    'Theorem M2: one view of each class is read in the end, and the error is mu/2',
+  );
 };
 
 /** Two models: F stays, w changes. */
@@ -75,11 +70,11 @@ export const ensembleGains: Conclude = (subject, provenance) => {
   if (one === undefined || two === undefined) return notFound('no models');
   if (one.single !== two.single || both.single >= one.single || both.multi + two.multi > 0)
     return notFound('the ensemble does not gain, or the other model is another kind');
-  return {
-    kind: 'facts',
-    text: text([one, two, both], provenance),
-    says: `Theorem M3: the ensemble of both is wrong on ${both.single} single views, each model alone on ${one.single}`,
-  };
+  return proven(
+    [one, two, both],
+    provenance,
+    `Theorem M3: the ensemble of both is wrong on ${both.single} single views, each model alone on ${one.single}`,
+  );
 };
 
 /** A teacher F and a student w. */
@@ -93,11 +88,11 @@ export function studentOf({ facts }: FactsFile): Subject {
 export const sameStrengths: Conclude = (subject, provenance) => {
   const fact = distilledFact(unit, [arrayOf(subject, 'F')], [arrayOf(subject, 'w')]);
   if (fact.difference.num !== 0n) return notFound('other strengths than the teacher');
-  return {
-    kind: 'facts',
-    text: text([fact], provenance),
-    says: `Theorem M4: all strengths are the teacher's, and all ${fact.agreeing} decisions`,
-  };
+  return proven(
+    [fact],
+    provenance,
+    `Theorem M4: all strengths are the teacher's, and all ${fact.agreeing} decisions`,
+  );
 };
 
 /** An ensemble of K, and F = beta = 1/K. */
@@ -113,9 +108,9 @@ export const isDecided: Conclude = (subject, provenance): Proposed => {
   const [beta = Q.zero] = Array.from(arrayOf(subject, 'F').data);
   const fact = errorFact(beta, thousandth, Number(numberNamed(subject, 'members').num));
   if (fact === undefined) return notFound('undecided');
-  return {
-    kind: 'facts',
-    text: text([fact], provenance),
-    says: `Theorem M3: ${fact.needed} of ${fact.members} members are needed, and the expected error is ${rationalToText(fact.share)} mu`,
-  };
+  return proven(
+    [fact],
+    provenance,
+    `Theorem M3: ${fact.needed} of ${fact.members} members are needed, and the expected error is ${rationalToText(fact.share)} mu`,
+  );
 };

@@ -13,6 +13,7 @@ import type { Rational } from '../../arithmetic/rational.ts';
 import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
 import { gridCandidates } from '../../counterexamples/grid.ts';
 import { changedEntries } from '../../counterexamples/near-miss/neighbours.ts';
+import { factsAlone } from '../../counterexamples/near-miss/proposal.ts';
 import { nothingDropped, steps } from '../../counterexamples/near-miss/recipe.ts';
 import type { Candidate, Random, Row } from '../../counterexamples/row.ts';
 import { mapMatrix, matrix } from '../../linalg/matrix.ts';
@@ -90,8 +91,7 @@ function entriesOf({ hidden }: Candidate, d: number): Vector | undefined {
 
 function fileOf(...facts: readonly (Fact | undefined)[]): FactsFile | undefined {
   const known = facts.flatMap((f) => f ?? []);
-  if (known.length < facts.length) return undefined;
-  return { instance: { points: {} }, facts: known, provenance: {} };
+  return known.length < facts.length ? undefined : factsAlone(known);
 }
 
 /** A positive start, in tenths. */

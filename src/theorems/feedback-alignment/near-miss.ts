@@ -2,8 +2,7 @@
  * # Near misses of Theorem H
  * @module
  */
-import { writeFacts } from '../../certificates/facts/write.ts';
-import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { notFound, proven } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf } from '../../counterexamples/near-miss/subject.ts';
 import { alwaysFact } from './search.ts';
@@ -14,9 +13,9 @@ export const neverAscends: Conclude = (subject, provenance) => {
   // with c_j = 0 the neuron would stand still
   if (fact.by !== 'multiples' || fact.factors.some(({ num }) => num <= 0n))
     return notFound('some b_j is no multiple c v_j with c > 0');
-  return {
-    kind: 'facts',
-    text: writeFacts({ instance: { points: {} }, facts: [fact], provenance }),
-    says: 'Theorem H1: b_j = c_j v_j with c_j > 0, so <G, D> >= 0 everywhere',
-  };
+  return proven(
+    [fact],
+    provenance,
+    'Theorem H1: b_j = c_j v_j with c_j > 0, so <G, D> >= 0 everywhere',
+  );
 };

@@ -4,8 +4,7 @@
  */
 import { rationalField as Q, rationalToText } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
-import { writeFacts } from '../../certificates/facts/write.ts';
-import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { notFound, proven } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf } from '../../counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
@@ -27,16 +26,14 @@ export const networksWin: Conclude = (subject, provenance) => {
   const fact = risksOf(subject);
   const { nt, from, to } = fact;
   if (Q.sub(nt, to).num < 0n) return notFound('R_NN is not shown to be at most R_NT');
-  const text = writeFacts({ instance: { points: {} }, facts: [fact], provenance });
   const relation = Q.sub(to, from).num === 0n ? '=' : '<=';
   const says = `Theorem E2: R_NN ${relation} ${rationalToText(to)} <= ${rationalToText(nt)} = R_NT`;
-  return { kind: 'facts', text, says };
+  return proven([fact], provenance, says);
 };
 
 /** E3: R_NT = R_NN = 0. */
 export const nothingLost: Conclude = (subject, provenance) => {
   const fact = risksOf(subject);
   if (fact.nt.num !== 0n || fact.to.num !== 0n) return notFound('a risk is not 0');
-  const text = writeFacts({ instance: { points: {} }, facts: [fact], provenance });
-  return { kind: 'facts', text, says: 'Theorem E3: R_NT = R_NN = 0' };
+  return proven([fact], provenance, 'Theorem E3: R_NT = R_NN = 0');
 };

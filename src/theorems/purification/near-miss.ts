@@ -10,8 +10,7 @@
  */
 import { ratio, rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Fact, FactOf } from '../../certificates/facts/format.ts';
-import { writeFacts } from '../../certificates/facts/write.ts';
-import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { notFound, proven } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf, numberNamed, oneRow } from '../../counterexamples/near-miss/subject.ts';
 import type { Subject } from '../../counterexamples/near-miss/subject.ts';
@@ -48,11 +47,11 @@ export const staysRobust: Conclude = (subject, provenance) => {
   if (margin === undefined || margin.num <= 0n) return notFound('P2(b) does not show it');
   const { hidden, input, radius } = net;
   const fact: Fact = { fact: 'robust-at', hidden, threshold, input, radius, by: 'parts' };
-  return {
-    kind: 'facts',
-    text: writeFacts({ instance: { points: {} }, facts: [fact], provenance }),
-    says: 'Theorem P2(b): f keeps its sign on the ball on which the witness changes it',
-  };
+  return proven(
+    [fact],
+    provenance,
+    'Theorem P2(b): f keeps its sign on the ball on which the witness changes it',
+  );
 };
 
 /** P5: a step of FGM takes from the dense part. */
@@ -66,9 +65,5 @@ export const stepPurifies: Conclude = (subject, provenance) => {
   if (sign >= 0 || kink || firing === 0) return notFound('the step does not take from it');
   const own = { hidden, threshold, input, direction, radius };
   const fact: Fact = { fact: 'dense-sign', ...own, sign: 'negative' };
-  return {
-    kind: 'facts',
-    text: writeFacts({ instance: { points: {} }, facts: [fact], provenance }),
-    says: 'Theorem P5: the step of FGM takes from the dense part',
-  };
+  return proven([fact], provenance, 'Theorem P5: the step of FGM takes from the dense part');
 };

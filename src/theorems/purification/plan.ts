@@ -19,9 +19,12 @@ import { matrix, row } from '../../linalg/matrix.ts';
 import type { Problem } from '../../network/problem.ts';
 import type { Point } from '../../search/evaluation.ts';
 import { activationNamed } from '../../sigma/built-in.ts';
+import { printExpression } from '../../sigma/expression-print.ts';
 import { asRelu, exactly, thresholdOf } from './dead-zone-search.ts';
 import { deadZoneFindings, otherFindings } from './findings.ts';
 import type { Asked, Findings } from './findings.ts';
+import { withOutputBias } from './output-bias.ts';
+import type { Unbiased } from './output-bias.ts';
 
 /** Fractions, for one input; what is missing was not found. */
 export interface Radius {
@@ -119,6 +122,21 @@ function zoneOf({ activation }: Problem, { outputs }: Point): Rational | undefin
   return Array.from(outputs).every((v) => v === 1) ? thresholdOf(activation.value) : undefined;
 }
 
+/** The network that is given, and how the bias of its output is a part of that of the facts. */
+function linesOf(
+  { problem, point, free }: Unbiased,
+  asked: Asked,
+  bias: number,
+): readonly string[] {
+  const fixed = free < point.hidden.cols;
+  const name = printExpression(asked.problem.activation.value);
+  const how = name === 'relu(x)' ? 'a neuron more, of an input that is 1' : `sigma is ${name}`;
+  return [
+    `network   ${point.outputs.length} neurons, activation ${problem.activation.name}${fixed ? '; the last input, 1 in every sample, is a bias and does not move' : ''}`,
+    ...(bias === 0 ? [] : [`output    with its bias, ${bias}: ${how}`]),
+  ];
+}
+
 function planFor(demandsZone: boolean): Plan<Grounds['network'], RobustRadii> {
   return {
     prepare({ problem, weights }, { within, seed = 1 }, context) {
@@ -131,28 +149,27 @@ function planFor(demandsZone: boolean): Plan<Grounds['network'], RobustRadii> {
           `Give rows ${mostInputs} or fewer.`,
           field('rows'),
         );
-      const m = weights.outputs.length;
-      const d = problem.inputs.cols;
+      const bias = weights.outputBias ?? 0;
+      const zone = bias === 0 ? zoneOf(problem, weights) : undefined;
+      if (demandsZone && zone === undefined)
+        throw usage(
+          'expected sigma = relu(x - b) - relu(-x - b) with b > 0, every v_j = 1, and no bias of the output',
+          'For other networks there is certify robust-radius.',
+          field('activation'),
+        );
+      const isFixed = zone === undefined && hasBias(problem);
+      const { hidden, outputs } = weights;
+      const given = { problem, point: { hidden, outputs }, free: hidden.cols - (isFixed ? 1 : 0) };
+      const asked = { ...withOutputBias(given, bias, field('weights')), within };
+      const { rows: m, cols: d } = asked.point.hidden;
       if (m * (d + 1) > factsLimits.parameters)
         throw usage(
           `${m * (d + 1)} parameters, of at most ${factsLimits.parameters}`,
           'Give a smaller network.',
           field('weights'),
         );
-      const zone = zoneOf(problem, weights);
-      if (demandsZone && zone === undefined)
-        throw usage(
-          'expected sigma = relu(x - b) - relu(-x - b) with b > 0, and every v_j = 1',
-          'For other networks there is certify robust-radius.',
-          field('activation'),
-        );
-      const isFixed = zone === undefined && hasBias(problem);
-      const free = isFixed ? d - 1 : d;
-      const asked = { problem, point: weights, free, within };
       return {
-        lines: [
-          `network   ${m} neurons, activation ${problem.activation.name}${isFixed ? '; the last input, 1 in every sample, is a bias and does not move' : ''}`,
-        ],
+        lines: linesOf(given, asked, bias),
         searched: within === undefined ? 'the largest radius' : `radius ${within}`,
         search: () => [proposalFor(asked, zone, seed, context)],
       };

@@ -10,10 +10,11 @@
  */
 import { compareRational, ratio, rationalField as Q } from '../../arithmetic/rational.ts';
 import type { Rational } from '../../arithmetic/rational.ts';
-import type { Fact, FactsFile } from '../../certificates/facts/format.ts';
+import type { Fact } from '../../certificates/facts/format.ts';
 import { drawOnGrid, gridCandidates } from '../../counterexamples/grid.ts';
 import type { Grid } from '../../counterexamples/grid.ts';
 import { largerNumber, smallerNumber } from '../../counterexamples/near-miss/neighbours.ts';
+import { factsAlone } from '../../counterexamples/near-miss/proposal.ts';
 import type { Candidate, Row } from '../../counterexamples/row.ts';
 import { row } from '../../linalg/matrix.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
@@ -72,10 +73,6 @@ function memberOf({ inputs, hidden, outputs }: Candidate): Member | undefined {
   if (outputs.some((v) => !same(v, Q.one))) return undefined;
   if (Array.from(hidden.data).some((a) => !same(a, first))) return undefined;
   return { input, dimension: input.length, active, threshold, entry: Q.mul(first, half) };
-}
-
-function file(...facts: readonly Fact[]): FactsFile {
-  return { instance: { points: {} }, facts, provenance: {} };
 }
 
 /** The fraction of least denominator with low <= its square < high, for 0 <= low < high. */
@@ -137,10 +134,10 @@ export const denseRow: Row = {
     const squared = pureRadiusSquare(Q, member);
     if (compareRational(flipRadiusSquare(Q, member), squared) >= 0) return undefined;
     const { dimension, active } = member;
-    return file(
+    return factsAlone([
       { fact: 'pure-radius', dimension, active, threshold, squared },
       flipOf(member, threshold, squared),
-    );
+    ]);
   },
   margin: ({ facts }) => {
     const flip = facts.find((f) => f.fact === 'flipped-at');
@@ -163,7 +160,7 @@ export const thresholdRow: Row = {
     const member = memberOf(candidate);
     if (member === undefined || member.entry.num > 0n) return undefined;
     if (2 * member.active >= member.dimension) return undefined;
-    return file(flipOf(member, Q.zero, Q.one));
+    return factsAlone([flipOf(member, Q.zero, Q.one)]);
   },
   margin: () => 1,
 };
@@ -187,7 +184,7 @@ export const radiusRow: Row = {
     const member = memberOf(candidate);
     // 1/4 <= s/sqrt(D)
     if (member === undefined || member.dimension > 16 * member.active ** 2) return undefined;
-    return member.entry.num > 0n ? file(stepOf(member, ratio(1n, 4n))) : undefined;
+    return member.entry.num > 0n ? factsAlone([stepOf(member, ratio(1n, 4n))]) : undefined;
   },
   margin: () => 1,
 };
@@ -209,7 +206,9 @@ export const adversarialRow: Row = {
   scope: { samples: 1, inputs: 1, neurons: 1, height: 1 },
   witness: (candidate) => {
     const member = memberOf(candidate);
-    return member !== undefined && member.entry.num > 0n ? file(stepOf(member, Q.zero)) : undefined;
+    return member !== undefined && member.entry.num > 0n
+      ? factsAlone([stepOf(member, Q.zero)])
+      : undefined;
   },
   margin: () => 1,
 };

@@ -4,8 +4,7 @@
  */
 import { rationalField as Q } from '../../arithmetic/rational.ts';
 import type { FactOf } from '../../certificates/facts/format.ts';
-import { writeFacts } from '../../certificates/facts/write.ts';
-import { notFound } from '../../counterexamples/near-miss/proposal.ts';
+import { notFound, proven } from '../../counterexamples/near-miss/proposal.ts';
 import type { Conclude } from '../../counterexamples/near-miss/recipe.ts';
 import { arrayOf } from '../../counterexamples/near-miss/subject.ts';
 import { matrix } from '../../linalg/matrix.ts';
@@ -27,9 +26,9 @@ export const everythingIsFitted: Conclude = (subject, provenance) => {
     prime: usualPrime,
     complement: [],
   };
-  return {
-    kind: 'facts',
-    text: writeFacts({ instance: { points: {} }, facts: [fact], provenance }),
-    says: `Theorem T3: dim S(U) = D = ${is}, so every symmetric tensor of order 3 is fitted exactly`,
-  };
+  return proven(
+    [fact],
+    provenance,
+    `Theorem T3: dim S(U) = D = ${is}, so every symmetric tensor of order 3 is fitted exactly`,
+  );
 };

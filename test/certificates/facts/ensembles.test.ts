@@ -112,6 +112,25 @@ describe('the facts of ensembles', () => {
     expect(said({ ...distilled, difference })).toContain('differ by at most 0.50001,');
   });
 
+  it('refuse what is not so: sums, decisions, shares, and zeta that is not below beta', () => {
+    const halves = mat(['1/2', '1/2', 0, 0], [0, 0, '1/2', '1/2']);
+    const student = { ...distilled, teacher: [one], student: [halves], difference: q('7/8') };
+    const agreeing = 4;
+    expect(said({ ...student, sums: q('3/4'), agreeing })).toContain('by at most 3/4, and they');
+    expect(refused({ ...student, sums: q('2/3'), agreeing })).toContain('sums');
+    for (const other of [4, 6])
+      expect(refused({ ...distilled, agreeing: other })).toContain('rejected');
+    for (const wrong of [
+      { ...winner, beta: q('1/1000') },
+      { ...winner, zeta: q('1/8') },
+      { ...error, share: q('5/255') },
+      { ...error, share: q('5/257') },
+      { ...self, share: q('1/2') },
+      { ...self, share: q('1/5') },
+    ])
+      expect(refused(wrong)).toContain('rejected');
+  });
+
   it('say that a whole beta K is undecided, and what else is open', () => {
     expect(refused({ ...error, members: 8, needed: 1, share: q('1/256') })).toContain(
       'undecided: beta K = 1 is a whole number, so a view of as many members is a tie, or decided by zeta',

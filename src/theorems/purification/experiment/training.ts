@@ -48,6 +48,11 @@ export interface Sample {
   readonly y: number;
 }
 
+/** w += by x, in place. */
+function add(w: Float64Array | undefined, by: number, x: Float64Array | undefined): void {
+  if (w !== undefined) for (const k of w.keys()) w[k] = (w[k] ?? 0) + by * (x?.[k] ?? 0);
+}
+
 function inner(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0);
@@ -84,9 +89,7 @@ function output(W: Weights, b: number, x: Float64Array): number {
 /** x - y eps grad f(x)/norm(grad f(x)), or x where the gradient is 0. */
 export function attacked(W: Weights, b: number, { x, y }: Sample, eps: number): Float64Array {
   const gradient = new Float64Array(x.length);
-  for (const w of W)
-    if (Math.abs(inner(w, x)) > b)
-      for (let k = 0; k < x.length; k++) gradient[k] = (gradient[k] ?? 0) + (w[k] ?? 0);
+  for (const w of W) if (Math.abs(inner(w, x)) > b) add(gradient, 1, w);
   const length = Math.sqrt(inner(gradient, gradient));
   return length > 0 ? x.map((a, k) => a - (y * eps * (gradient[k] ?? 0)) / length) : x;
 }
@@ -104,14 +107,9 @@ export function descend(
     const z = eps > 0 ? attacked(W, b, sample, eps) : sample.x;
     const { y } = sample;
     const slope = -y / (1 + Math.exp(y * output(W, b, z))) / batch.length;
-    for (const [j, w] of W.entries()) {
-      const g = G[j];
-      if (g !== undefined && Math.abs(inner(w, z)) > b)
-        for (let k = 0; k < z.length; k++) g[k] = (g[k] ?? 0) + slope * (z[k] ?? 0);
-    }
+    for (const [j, w] of W.entries()) if (Math.abs(inner(w, z)) > b) add(G[j], slope, z);
   }
-  for (const [j, w] of W.entries())
-    for (let k = 0; k < w.length; k++) w[k] = (w[k] ?? 0) - step * (G[j]?.[k] ?? 0);
+  for (const [j, w] of W.entries()) add(w, -step, G[j]);
 }
 
 function share(samples: readonly Sample[], isRight: (sample: Sample) => boolean): number {
