@@ -147,6 +147,8 @@ export interface On<K extends keyof Grounds> {
   readonly examples: readonly string[];
   /** Whether equal rows and zero rows matter to it, and are worth a warning. */
   readonly mindsRows: boolean;
+  /** Whether it is about f itself and not about f - y, so that a bias of the output cannot move to the labels. */
+  readonly mindsOutputBias?: true;
   /** Whether it is decided over Q, and takes fractions "p/q" of the data exactly. */
   readonly overQ?: true;
   readonly load: () => Promise<Plan<Grounds[K], object>>;

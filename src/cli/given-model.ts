@@ -8,6 +8,7 @@
  * - {@link informed}: the request with the bias of the file
  * - {@link activationFor}: the activation that is meant
  * - {@link withoutOutputBias}: y - b
+ * - {@link withBiasNeuron}: b as the output weight of one more neuron, where there are no labels to move it to
  * @module
  */
 import { encloseQuotient, midpoint } from '../arithmetic/interval.ts';
@@ -15,12 +16,15 @@ import { rationalField as Q, rationalFromDouble } from '../arithmetic/rational.t
 import type { Rational } from '../arithmetic/rational.ts';
 import { usage } from '../certify/plan.ts';
 import type { Definition } from '../certify/target.ts';
+import { rationalTier } from '../arithmetic/rational-tier.ts';
+import { unusable } from '../data/data-set.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { readLayers } from '../data/deep-weights.ts';
 import type { LayersRead } from '../data/deep-weights.ts';
 import { readWeights } from '../data/weights.ts';
 import type { Weights } from '../data/weights.ts';
-import { printExpression } from '../sigma/expression.ts';
+import { dense } from '../linalg/matrix.ts';
+import { evaluate, printExpression } from '../sigma/expression.ts';
 import type { Activation } from '../sigma/activation.ts';
 import { activationNamed } from '../sigma/built-in.ts';
 import type { CertifyRequest } from './grounds.ts';
@@ -74,6 +78,39 @@ export async function informed({ on }: Definition, request: CertifyRequest): Pro
       '--by-digest',
     );
   return { request: { ...request, bias: request.bias ?? model?.bias }, ...read };
+}
+
+/**
+ * The weights with b as the output weight of one more neuron, whose value is sigma(1) = 1 at the column of ones. Throws
+ * {@link WidthwiseError} (`input`) where there is no such neuron: without b it would be another network.
+ */
+export function withBiasNeuron(known: Informed, sigma: Activation): Informed {
+  const { weights } = known;
+  const { model } = weights ?? {};
+  if (weights === undefined || model === undefined || model.outputBias === 0) return known;
+  const { rows: m, cols: d, data } = weights.hidden;
+  const one = evaluate(rationalTier, sigma.value, Q.one);
+  if (!model.bias || one === undefined || !isOne(one))
+    throw unusable(
+      `the output has the bias ${model.outputBias}, and no neuron is 1 at every input`,
+      'This target is about the sign of the output. Give a network without this bias, or one with biases whose sigma(1) is 1, such as relu.',
+      known.request.weights === undefined ? {} : { file: known.request.weights },
+    );
+  const hidden = new Float64Array((m + 1) * d);
+  hidden.set(data);
+  hidden[hidden.length - 1] = 1;
+  return {
+    ...known,
+    weights: {
+      hidden: dense(m + 1, d, hidden),
+      outputs: [...weights.outputs, model.outputBias],
+      model: { ...model, outputBias: 0 },
+    },
+  };
+}
+
+function isOne({ num, den }: Rational): boolean {
+  return num === den;
 }
 
 /** The data with the labels y - b: exactly, and as the nearest doubles; and what there is to say of it. */

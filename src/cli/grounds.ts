@@ -25,14 +25,14 @@ import { loadData } from '../data/load.ts';
 import { npyMatrix } from '../data/npy.ts';
 import { arraysOf, listed } from '../data/npz.ts';
 import { remarks } from '../data/remarks.ts';
-import { isModel, readWeights } from '../data/weights.ts';
+import { holdsNetwork, readWeights } from '../data/weights.ts';
 import { WidthwiseError } from '../errors.ts';
 import { dense, mapMatrix } from '../linalg/matrix.ts';
 import type { Dense } from '../linalg/matrix.ts';
 import { problemOf } from '../network/problem.ts';
 import type { Problem } from '../network/problem.ts';
 import { activationNamed } from '../sigma/built-in.ts';
-import { activationFor, informed, withoutOutputBias } from './given-model.ts';
+import { activationFor, informed, withBiasNeuron, withoutOutputBias } from './given-model.ts';
 import type { Informed } from './given-model.ts';
 import type { Output } from './output.ts';
 import { columnsIn, demandTable } from './table-request.ts';
@@ -313,18 +313,20 @@ function demandShort({ source, labels }: Recipe): void {
 
 async function networkFrom(
   target: Definition,
-  known: Informed,
+  asRead: Informed,
   loaded: DataSet,
   output: Output,
   say: Say,
 ): Promise<Grounds['network']> {
+  const sigma = activationFor(asRead, output);
+  const known = target.mindsOutputBias === true ? withBiasNeuron(asRead, sigma) : asRead;
   const { request, weights: read } = known;
   const { data, said } = withoutOutputBias(loaded, read?.model?.outputBias);
   const { recipe, exact } = data;
   const { inputs, labels } = exact === undefined ? data : roundedData(exact);
   const labelled = needsLabels(target, request);
   const any = new Float64Array(inputs.rows); // A2 and B do not look at the labels
-  const problem = problemOf(inputs, labels ?? any, activationFor(known, output));
+  const problem = problemOf(inputs, labels ?? any, sigma);
   const weights = await weightsFor(known, problem);
   const which = labelled ? (request.labels ?? 'its labels') : 'every label vector';
   const size = `n = ${inputs.rows}, d = ${inputs.cols}`;
@@ -399,8 +401,8 @@ function unusable(found: string, file: string, field: string): WidthwiseError {
   return new WidthwiseError('input', found, `Give the ${field} as a matrix.`, { file, field });
 }
 
-/** W, also of a model. */
+/** W, also of a model or a state_dict. */
 async function hiddenIn(file: string, output: Output): Promise<Dense> {
-  if (isModel(file)) return (await readWeights(file)).hidden;
+  if (await holdsNetwork(file)) return (await readWeights(file)).hidden;
   return matrixIn(file, 'W', 'weights', output);
 }

@@ -15,9 +15,10 @@ const common = {
     within: 'optional',
     seed: 'optional',
   },
-  weights: 'the network: .npz, .json or .onnx',
+  weights: 'the network: .npz, .json, .onnx or .safetensors',
   files: onPoint,
   mindsRows: false,
+  mindsOutputBias: true,
 } as const;
 
 export const robustRadiusTarget = {
