@@ -436,8 +436,9 @@ async function hiddenOf(file: string): Promise<Dense> {
   return (await readWeights(file)).hidden;
 }
 
-/** W, also of a model. */
+/** W, also of a model or a state_dict. */
 async function hiddenIn(file: string, output: Output): Promise<Dense> {
-  if (extname(file).toLowerCase() === '.onnx') return hiddenOf(file);
+  const { holdsNetwork } = await import('../data/weights.ts');
+  if (await holdsNetwork(file)) return hiddenOf(file);
   return matrixIn(file, 'W', 'weights', output);
 }

@@ -9,7 +9,7 @@
  * - {@link chainOf}: the outputs on given rows
  *
  * ## Main results
- * Proposition 1 of proofs-notes/conformance.md with the terms of section 4, "networks from files".
+ * Section 4 of proofs-notes/conformance.md, "Networks from files".
  * @module
  */
 import { addUp, exactly, mulUp } from '../arithmetic/bounds.ts';

@@ -32,7 +32,7 @@ export function sizesOf({ op, inputs }: Case): Sizes {
   const sizes = { n: 1, d: 1, m: 1 };
   for (const [name, dimensions] of Object.entries(operations[op].inputs))
     for (const [k, dimension] of dimensions.entries())
-      if (dimension !== 'md') sizes[dimension] = inputs[name]?.shape[k] ?? 1;
+      if (dimension !== 'md') sizes[dimension] = inputs[name]?.shape[k] ?? sizes[dimension];
   return sizes;
 }
 

@@ -46,8 +46,8 @@ export function exactDouble(x: Rational): number | undefined {
 
 const inexact = (what: string): string => `${what} is not a double, and is not rounded`;
 
-/** The most products that are composed exactly. */
-const mostProducts = 2 ** 24;
+/** The most products of two weight matrices in a row that are composed exactly. */
+export const mostProducts: number = 2 ** 24;
 
 function product(a: number, b: number): number | undefined {
   if (a === 1 || b === 1) return a * b;

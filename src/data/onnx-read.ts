@@ -24,7 +24,7 @@ import { expressionFromJson, expressionToJson, printExpression } from '../sigma/
 import type { Expression } from '../sigma/expression.ts';
 import { variable } from '../sigma/expression-tree.ts';
 import { unusable } from './data-set.ts';
-import { followed, identity, shifted, times } from './onnx-affine.ts';
+import { followed, identity, mostProducts, shifted, times } from './onnx-affine.ts';
 import type { Affine, AffineStep } from './onnx-affine.ts';
 import { graphOf } from './onnx-graph.ts';
 import type { Declared, Graph, GraphNode } from './onnx-graph.ts';
@@ -112,11 +112,37 @@ function neededBy({ nodes, tensors }: Graph, output: string, file: string): read
   return nodes.filter((node) => needed.has(node));
 }
 
+/** The most numbers that the nodes of a model of this size may make: 1000 nodes may share one large tensor. */
+function mostMade(bytes: number): number {
+  return 2 ** 20 + 4 * bytes;
+}
+
+/** Counts the numbers in the arrays of a value that were not there before. Throws {@link WidthwiseError} (`input`). */
+function counter(
+  { tensors }: Graph,
+  most: number,
+): (value: Value, node: GraphNode, file: string) => void {
+  const seen = new Set(Array.from(tensors.values(), ({ data }) => data));
+  let made = 0;
+  return (value, node, file) => {
+    const { weights, scale, biases } = value.kind === 'units' ? value.map : identity;
+    const constants = value.kind === 'constant' ? value.tensor.data : undefined;
+    for (const data of [weights?.data, scale, biases, constants]) {
+      if (data === undefined || seen.has(data)) continue;
+      seen.add(data);
+      made += data.length;
+    }
+    if (made > most)
+      throw refused({ node, file }, `the nodes make more than ${most} numbers, the limit`);
+  };
+}
+
 function resultOf(
   graph: Graph,
   input: Declared,
   taken: ModelInput,
   file: string,
+  most: number,
 ): Value | undefined {
   const [output, ...others] = graph.outputs;
   if (output === undefined || others.length > 0)
@@ -128,6 +154,7 @@ function resultOf(
   const units = { kind: 'units', layers: [], map: identity, e: variable } as const;
   const values = new Map<string, Value>([[input.name, { ...units, shape, type: input.type }]]);
   for (const [name, tensor] of graph.tensors) values.set(name, { kind: 'constant', tensor });
+  const count = counter(graph, most);
   for (const node of neededBy(graph, output.name, file)) {
     const known = node.inputs.map((name) => {
       const value = values.get(name);
@@ -136,7 +163,9 @@ function resultOf(
       return value;
     });
     if (values.has(node.output)) throw refused({ node, file }, 'its output is there already');
-    values.set(node.output, run({ node, values: known, file, batch }));
+    const value = run({ node, values: known, file, batch });
+    count(value, node, file);
+    values.set(node.output, value);
   }
   return values.get(output.name);
 }
@@ -155,6 +184,10 @@ function joined({ map, e }: Layer, next: Affine): Affine | undefined {
   return { ...whole, steps: [...before.steps, ...next.steps] };
 }
 
+function productsOf({ weights: A }: Affine, { weights: B }: Affine): number {
+  return (A?.cols ?? 0) * (B?.rows ?? 0) * (B?.cols ?? 0);
+}
+
 /** The layers without affine ones between others, where these can be folded exactly. */
 function withoutAffine(
   layers: readonly Layer[],
@@ -163,8 +196,11 @@ function withoutAffine(
   if (layers.every(({ e }) => affineOf(e) !== undefined)) return [layers, last];
   const kept: Layer[] = [];
   let pending: Layer | undefined;
+  let left = mostProducts; // in all: else a file of 1000 equal layers takes hours
   for (const next of [...layers, { map: last, e: variable }]) {
-    const one = pending === undefined ? undefined : joined(pending, next.map);
+    const products = pending === undefined ? 0 : productsOf(pending.map, next.map);
+    const one = pending === undefined || products > left ? undefined : joined(pending, next.map);
+    if (pending !== undefined && affineOf(pending.e) !== undefined) left -= products;
     if (pending !== undefined && one === undefined) kept.push(pending);
     pending = one === undefined ? next : { map: one, e: next.e };
   }
@@ -211,7 +247,7 @@ export function readOutputs(bytes: Uint8Array, file: string): ModelNetwork {
   const graph = graphOf(bytes, file);
   const declared = onlyInput(graph, file);
   const input = inputOf(graph, declared);
-  const result = resultOf(graph, declared, input, file);
+  const result = resultOf(graph, declared, input, file, mostMade(bytes.length));
   if (result?.kind !== 'units')
     throw unusable('the output of the graph is not that of a network', advice, {
       file,

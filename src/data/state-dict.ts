@@ -2,7 +2,8 @@
  * # Networks from arrays by name
  *
  * What a state_dict holds: "0.weight", "0.bias", "2.weight", "2.bias", or the same names below a prefix ("net.0.weight").
- * A weight is out x in, as in PyTorch; a kernel is in x out, as in Keras and Flax.
+ * A weight is out x in, as in PyTorch; a kernel is in x out, as in Keras and Flax. Keras may end a name with ":0", and
+ * calls its layers dense, dense_1, dense_2.
  *
  * ## Main definitions
  * - {@link stagesIn}, {@link isStateDict}
@@ -21,7 +22,7 @@ import type { Stage } from './stages.ts';
 const advice =
   'Save the weights and biases of the linear layers alone, named 0.weight, 0.bias, 1.weight and so on.';
 
-const part = /^(?:(?<layer>.*)[./])?(?<role>weight|kernel|bias)$/u;
+const part = /^(?:(?<layer>.*)[./])?(?<role>weight|kernel|bias)(?::0)?$/u;
 
 /** Whether one of these names is that of a layer's weights. */
 export function isStateDict(names: Iterable<string>): boolean {
@@ -45,6 +46,8 @@ function rolesByLayer(
         field: name.slice(0, 60),
       });
     const roles = layers.get(layer) ?? new Map<string, NamedTensor>();
+    if (roles.has(role))
+      throw unusable(`a second ${role} of the layer`, advice, { file, field: name.slice(0, 60) });
     layers.set(layer, roles.set(role, tensor));
   }
   return layers;
@@ -83,18 +86,33 @@ function chains(stages: readonly Stage[]): boolean {
   return stages.every(({ weights }, k) => k === 0 || weights.cols === stages[k - 1]?.weights.rows);
 }
 
+/** The first dense layer of Keras, which has no number. */
+const firstDense = /(?<=^|\/)dense$/u;
+
+/** The sign of the first difference of the numbers in two names. */
+function byNumbers(a: string, b: string): number {
+  const [x = [], y = []] = [a, b].map((name) => Array.from(name.matchAll(/\d+/gu), Number));
+  const at = x.findIndex((number, k) => number !== y[k]);
+  return (x[at] ?? 0) - (y[at] ?? 0);
+}
+
 /** The stages in their order. */
 function ordered(named: readonly (readonly [string, Stage])[], file: string): readonly Stage[] {
-  const numbersIn = (name: string): readonly number[] => Array.from(name.matchAll(/\d+/gu), Number);
-  const texts = new Set(named.map(([name]) => name.replaceAll(/\d+/gu, '#')));
-  const byNumber = named.toSorted(([a], [b]) => {
-    const [x, y] = [numbersIn(a), numbersIn(b)];
-    const at = x.findIndex((number, k) => number !== y[k]);
-    return (x[at] ?? 0) - (y[at] ?? 0);
-  });
-  const stages = byNumber.map(([, stage]) => stage);
+  const numbered = named.map(
+    ([name, stage]) => [name.replace(firstDense, 'dense_0'), stage] as const,
+  );
+  const texts = new Set(numbered.map(([name]) => name.replaceAll(/\d+/gu, '#')));
+  const sorted = numbered.toSorted(([a], [b]) => byNumbers(a, b));
+  const isStrict = sorted.every(
+    ([name], k) => k === 0 || byNumbers(sorted[k - 1]?.[0] ?? '', name) < 0,
+  );
+  const stages = sorted.map(([, stage]) => stage);
   const orders =
-    texts.size === 1 ? [stages] : named.length === 2 ? [stages, stages.toReversed()] : [];
+    texts.size === 1 && isStrict
+      ? [stages]
+      : named.length === 2
+        ? [stages, stages.toReversed()]
+        : [];
   const fitting = orders.filter(chains);
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return only;

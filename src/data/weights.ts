@@ -132,9 +132,17 @@ async function anyModel(file: string): Promise<DeepModel | undefined> {
     return { stages: stagesIn(readSafetensors(await bytesOf(file), file), file) };
   if (extension !== '.npz') return undefined;
   const arrays = arraysOf(await bytesOf(file), file);
-  return !arrays.has('W') && isStateDict(arrays.keys())
-    ? { stages: stagesIn(tensorsIn(arrays, file), file) }
-    : undefined;
+  return isNamed(arrays) ? { stages: stagesIn(tensorsIn(arrays, file), file) } : undefined;
+}
+
+/** Throws {@link WidthwiseError}: Keras has a reader of its own. */
+function refuseKeras(file: string): never {
+  throw unusable(
+    'a file of Keras, which is not read',
+    "Convert it: python3 -c \"import keras, numpy; m = keras.models.load_model('model.keras'); " +
+      "numpy.savez('model.npz', **{f'{l}.{k}': a for l, x in enumerate(m.layers) for k, a in zip(('kernel', 'bias'), x.get_weights())})\"",
+    { file },
+  );
 }
 
 /** Throws {@link WidthwiseError}: a pickle is a program, which is not run. */
@@ -152,18 +160,30 @@ export function isModel(file: string): boolean {
   return extname(file).toLowerCase() === '.onnx';
 }
 
+/** Whether this file holds a network by the names of a framework, and not W and v or other arrays. */
+export async function holdsNetwork(file: string): Promise<boolean> {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.npz') return isNamed(arraysOf(await bytesOf(file), file));
+  return isModel(file) || extension === '.safetensors';
+}
+
+function isNamed(arrays: Arrays): boolean {
+  return !arrays.has('W') && isStateDict(arrays.keys());
+}
+
 /** The weights in a .npz, .json, .onnx or .safetensors file. Throws {@link WidthwiseError} (`input`). */
 export async function readWeights(file: string): Promise<Weights> {
   const extension = extname(file).toLowerCase();
   if (extension === '.npz') {
     const arrays = arraysOf(await bytesOf(file), file);
-    return !arrays.has('W') && isStateDict(arrays.keys())
+    return isNamed(arrays)
       ? fromStateDict(tensorsIn(arrays, file), file)
       : checked(fromNpz(arrays, file), file);
   }
   if (extension === '.safetensors')
     return fromStateDict(readSafetensors(await bytesOf(file), file), file);
   if (['.pt', '.pth', '.bin', '.pkl'].includes(extension)) refusePickle(file);
+  if (['.keras', '.h5', '.hdf5'].includes(extension)) refuseKeras(file);
   if (extension === '.json') {
     const { jsonWeights } = await import('./json-files.ts');
     return checked(jsonWeights(parsed(await bytesOf(file), file), file), file);

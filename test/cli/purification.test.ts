@@ -85,6 +85,28 @@ describe('certify purification', () => {
 });
 
 describe('certify robust-radius', () => {
+  /** f = v sigma(x + c) + b as a state_dict. */
+  const named = (activation: string): ReturnType<typeof widthwise> => {
+    const one = { shape: [1, 1], data: Float64Array.of(1) };
+    const arrays = {
+      '0.weight': one,
+      '0.bias': { shape: [1], data: Float64Array.of(0) },
+      '2.weight': one,
+      '2.bias': { shape: [1], data: Float64Array.of(-0.5) },
+    };
+    writeFileSync(join(folder, 'named.npz'), npzBytes(arrays));
+    writeFileSync(join(folder, 'one.json'), JSON.stringify({ X: [[1]] }));
+    const asked = ['--data', 'one.json', '--weights', 'named.npz', '--activation', activation];
+    return widthwise(folder, 'certify', 'robust-radius', ...asked, '--out', 'n.json');
+  };
+
+  it('is about the output with its bias', async () => {
+    const { code, stdout } = await named('relu');
+    expect(code).toBe(0); // relu(x) - 1/2 at 1 changes its sign at 1/2, relu(x) nowhere before 0
+    expect(stdout).toMatch(/keeps its sign within 0\.49999|keeps its sign within 0\.5;/u);
+    expect(stdout).toMatch(/changes it within 0\.50/u);
+  });
+
   const weights = { W: [[1, 0.25, 0.5], [0.25, 1, -0.25], [-1, 0.75, 0.5]], v: [1, -0.75, -0.5] }; // prettier-ignore
   const biased = [[1, 0.5, 1], [-0.75, 2, 1]]; // prettier-ignore
 

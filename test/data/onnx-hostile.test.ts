@@ -1,12 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { onnxLimits } from '../../src/data/onnx-graph.ts';
-import { readOnnx } from '../../src/data/onnx-read.ts';
+import { readModel, readOnnx, readOutputs } from '../../src/data/onnx-read.ts';
 import { onnxBytes } from '../../src/data/onnx-write.ts';
 import { bytesField, integerField, maxFields, textField } from '../../src/data/protobuf.ts';
 import { dense } from '../../src/linalg/matrix.ts';
 import { activationNamed } from '../../src/sigma/built-in.ts';
-import { model, node, tensor, value, weights, withNodes } from './onnx-models.ts';
+import {
+  float,
+  int,
+  ints,
+  model,
+  node,
+  tensor,
+  value,
+  weights,
+  whole,
+  withNodes,
+} from './onnx-models.ts';
 import { damagedCopies, profile, refusalOf, returnsOrRefuses } from './support.ts';
 
 const small = onnxBytes({
@@ -134,6 +145,104 @@ describe('a hostile ONNX file', () => {
     const deep = Array.from({ length: 100 }, (_, k) => node('Tanh', [`t${k}`], `t${k + 1}`));
     const last = [node('Tanh', ['z'], 't0'), ...deep, node('Tanh', ['t100'], 'h')];
     expect(found(withNodes(...last))).toMatch(/the activation is too large: expected at most 64/u);
+  });
+
+  const eye = (d: number): readonly number[] =>
+    Array.from({ length: d * d }, (_, k) => (k % (d + 1) === 0 ? 1 : 0));
+  /** A hidden layer and `count` more products with one matrix of d x d. */
+  const repeated = (count: number, d: number, op: string): Uint8Array =>
+    model(
+      node('MatMul', ['X', 'I'], 'z'),
+      node('Relu', ['z'], 'h0'),
+      ...Array.from({ length: count }, (_, k) => node(op, [`h${k}`, 'I'], `h${k + 1}`)),
+      node('MatMul', [`h${count}`, 'v'], 'f'),
+      tensor('I', [d, d], eye(d)),
+      tensor('v', [d, 1], eye(d).slice(0, d)),
+      value(11, 'X'),
+      value(12, 'f'),
+    );
+
+  it('folds equal matrices in a row up to a limit in all, and shares their numbers', () => {
+    expect(readModel(repeated(3, 8, 'MatMul'), 'm.onnx').stages).toHaveLength(2);
+    const { stages } = readModel(repeated(40, 128, 'MatMul'), 'm.onnx'); // 2^21 products each
+    expect(stages.length).toBeGreaterThan(20);
+    expect(stages.length).toBeLessThan(40);
+  });
+
+  it('is refused for numbers that its nodes make of one tensor, again and again', () => {
+    expect(found(repeated(900, 60, 'MatMul'))).toMatch(
+      /node \d+ .*\(MatMul\): the nodes make more than \d+ numbers, the limit/u,
+    );
+  });
+
+  it('is refused for cycles, graphs within nodes and negative axes', () => {
+    const circle = [
+      node('Tanh', ['b'], 'a'),
+      node('Tanh', ['a'], 'b'),
+      node('Add', ['z', 'a'], 'h'),
+    ];
+    expect(found(withNodes(...circle))).toMatch(/\(Tanh\): its argument b is not there yet/u);
+    expect(found(withNodes(node('Tanh', ['h'], 'h')))).toMatch(/its argument h is not there yet/u);
+    const inner = bytesField(5, textField(1, 'body'), bytesField(6, ...weights));
+    expect(found(withNodes(node('Loop', ['z'], 'h', inner)))).toMatch(/\(Loop\): /u);
+    expect(found(withNodes(node('Flatten', ['z'], 'h', inner)))).toMatch(/\(Flatten\): field 6/u);
+    for (const [op, more] of [
+      ['Flatten', [int('axis', -9)]],
+      ['Flatten', [int('axis', 2 ** 40)]],
+      ['Transpose', [ints('perm', -1, 0)]],
+      ['Squeeze', [ints('axes', -7)]],
+      ['Unsqueeze', [ints('axes', -7)]],
+      ['Reshape', [ints('shape', -1, -1)]],
+      ['Reshape', [ints('shape', -5, 3)]],
+    ] as const)
+      expect(found(withNodes(node(op, ['z'], 'h', ...more))), op).toMatch(
+        new RegExp(`^m\\.onnx, node 2 "h" \\(${op}\\): `, 'u'),
+      );
+  });
+
+  /** Most operators in one model. */
+  const rich = model(
+    node('Sub', ['X', 'a'], 's'),
+    node('Reshape', ['s', 'sizes'], 'r'),
+    node('Transpose', ['W'], 'Wt', ints('perm', 1, 0)),
+    node('Gemm', ['r', 'Wt', 'b'], 'z', float('alpha', 2), int('transB', 0)),
+    node('Constant', [], 'low', float('value_float', -1)),
+    node('Clip', ['z', 'low'], 'h'),
+    node('Dropout', ['h'], 'p'),
+    node('Cast', ['p'], 'q', int('to', 11)),
+    node('MatMul', ['q', 'Wt2'], 'y'),
+    node('Elu', ['y'], 'w', float('alpha', 0.5)),
+    node('MatMul', ['w', 'v'], 't'),
+    node('Mul', ['t', 'c'], 'o'),
+    node('Squeeze', ['o', 'axes'], 'f'),
+    tensor('a', [2], [1, 2]),
+    whole('sizes', [2], [-1, 2]),
+    tensor('W', [3, 2], [1, 2, 3, 4, 5, 6]),
+    tensor('b', [3], [1, 2, 3]),
+    tensor('Wt2', [3, 2], [1, 0, 2, -1, 1, 1]),
+    tensor('v', [2, 1], [1, -2]),
+    tensor('c', [1], [2]),
+    whole('axes', [1], [1]),
+    value(11, 'X', [4, 2]),
+    value(12, 'f'),
+  );
+
+  it('with any operators is refused or read, whatever bytes are changed', () => {
+    expect(readModel(rich, 'm.onnx').stages).toHaveLength(3);
+    fc.assert(
+      fc.property(damagedCopies(rich), (copy) =>
+        returnsOrRefuses(() => {
+          const { stages, activations } = readOutputs(copy, 'm.onnx');
+          expect(activations).toHaveLength(stages.length - 1);
+          for (const {
+            weights: { data },
+            biases = [],
+          } of stages)
+            expect([...data, ...biases].every(Number.isFinite)).toBe(true);
+        }),
+      ),
+      { ...profile, numRuns: 3000 },
+    );
   });
 
   it('is refused for inputs and outputs of another shape', () => {

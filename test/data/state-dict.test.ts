@@ -72,6 +72,18 @@ describe('a state_dict', () => {
         'params/Dense_1/bias': [0.5],
       },
     ],
+    [
+      'Keras, where the first layer has no number',
+      {
+        'dense_1/kernel:0': [[1], [-1], [2]],
+        'dense_1/bias:0': [0.5],
+        'dense/kernel:0': [
+          [1, 3, 5],
+          [2, 4, 6],
+        ],
+        'dense/bias:0': [7, 8, 9],
+      },
+    ],
   ] as const)('is read by the names of %s', (_, all) => {
     expect(oneHidden(stagesIn(tensors(all), 'f'), 'f')).toEqual(ours);
   });
@@ -87,6 +99,11 @@ describe('a state_dict', () => {
       { '0.weight': W, '0.bias': [1, 2], '2.weight': [[1, -1, 2]] },
       /f, 0\.bias: biases of shape 2 for 3 units/u,
     ],
+    [
+      'one name in two ways',
+      { 'a/kernel:0': [[1]], 'a/kernel': [[2]] },
+      /f, a\/kernel: a second kernel of the layer/u,
+    ],
     ['weights of one axis', { '0.weight': [1, 2] }, /weights of shape 2, expected a matrix/u],
     ['no weights', { '0.bias': [1, 2] }, /expected one matrix of weights/u],
     [
@@ -97,6 +114,11 @@ describe('a state_dict', () => {
     [
       'an order that could be another',
       { 'a.weight': [[2]], 'b.weight': [[3]] },
+      /no order of the layers/u,
+    ],
+    [
+      'one number twice',
+      { 'dense.weight': [[2]], 'dense_0.weight': [[3]] },
       /no order of the layers/u,
     ],
     [
@@ -124,6 +146,23 @@ describe('a state_dict', () => {
     expect(refusalOf(() => oneHidden(stagesIn(tensors(all), 'f'), 'f')).message).toMatch(message);
   });
 });
+
+it('orders the dense layers of Keras by their numbers, also where all are square', () => {
+  const all = {
+    'net/dense_10/kernel:0': [[3]],
+    'net/dense/kernel:0': [[1]],
+    'net/dense_2/kernel:0': [[2]],
+  };
+  const stages = stagesIn(tensors(all), 'f');
+  expect(stages.map(({ weights }) => weights.data[0])).toEqual([1, 2, 3]);
+});
+
+it.each(['m.keras', 'm.h5', 'm.HDF5'])(
+  'refuses %s with the line that converts it',
+  async (file) => {
+    await expect(readWeights(file)).rejects.toThrow(/a file of Keras, which is not read/u);
+  },
+);
 
 function safetensors(header: unknown, data: readonly number[]): Uint8Array {
   const text = new TextEncoder().encode(

@@ -107,10 +107,10 @@ function twoDirections(text: string): readonly [string, string] {
 async function directionOf(text: string): Promise<Direction> {
   const name = directionNames.find((own) => own === text);
   if (name !== undefined) return name;
-  if (!/\.(?:json|npz|onnx)$/iu.test(text))
+  if (!/\.(?:json|npz|onnx|safetensors)$/iu.test(text))
     throw new WidthwiseError(
       'usage',
-      `expected ${directionNames.join(', ')} or a file .json, .npz or .onnx, got "${text}"`,
+      `expected ${directionNames.join(', ')} or a file .json, .npz, .onnx or .safetensors, got "${text}"`,
       'Give two directions, such as gradient,curvature or gradient,direction.json.',
       { field: '--plane' },
     );

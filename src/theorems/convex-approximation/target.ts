@@ -20,7 +20,7 @@ export const convexApproximationTarget = {
     tau: 'optional',
     blocks: 'optional',
   },
-  weights: 'the network: .npz, .json or .onnx',
+  weights: 'the network: .npz, .json, .onnx or .safetensors',
   files: onPoint,
   examples: [
     'convex-approximation --data d.npz --weights start.npz --activation tanh',

@@ -15,7 +15,7 @@ const common = {
     within: 'optional',
     seed: 'optional',
   },
-  weights: 'the network: .npz, .json or .onnx',
+  weights: 'the network: .npz, .json, .onnx or .safetensors',
   files: onPoint,
   mindsRows: false,
 } as const;
