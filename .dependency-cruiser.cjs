@@ -332,13 +332,13 @@ module.exports = {
     ),
     // What runs in a page, and the page. The parts of Node that it uses have stand-ins.
     allow('^src/browser/', [
-      'certificates/(?:limits|verdict)\\.ts',
+      'certificates/verdict\\.ts',
       'pages/',
       'show/',
       'browser/',
       'version\\.ts',
     ]),
-    allow('^src/browser/checker/worker\\.ts$', ['cli/checking\\.ts']),
+    allow('^src/browser/checker/worker\\.ts$', ['cli/(?:checking|files)\\.ts']),
     allow('^src/browser/stand-ins/', [], ['gmp-wasm', 'mathjs']),
     // The parts of Node that the lower layers need; data and cli may use all of it.
     {
