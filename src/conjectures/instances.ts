@@ -250,12 +250,13 @@ export function drawn(instances: Instances, c: Conjecture, random: Random): Cand
   const sigma = c.activations[whole(random, 0, c.activations.length - 1)];
   // labels from a point need rational values there, which few smooth sigma have
   const engine = random() < lastShare ? engines.at(-1) : engines[0];
-  if (sizes === undefined || sigma === undefined || engine === undefined) return undefined;
+  if (sizes === undefined || sigma === undefined) return undefined;
   const { m, n, d } = sizes;
   const least = random() < positiveShare ? 0 : -scope.height;
   const isStill = random() < stillShare;
+  const isOnGrid = c.entries.from === 'grid';
   const entry = (): Rational =>
-    ratio(BigInt(whole(random, least, scope.height)), random() < halfShare ? 2n : 1n);
+    ratio(BigInt(whole(random, least, scope.height)), !isOnGrid && random() < halfShare ? 2n : 1n);
   const list = (count: number): readonly Rational[] => Array.from({ length: count }, entry);
   const isPaired = grid.neurons === 'pairs';
   const h = isPaired ? m / 2 : m;
@@ -270,6 +271,6 @@ export function drawn(instances: Instances, c: Conjecture, random: Random): Cand
       : X,
     hidden: matrix(m, d, isPaired ? [...w, ...w] : w),
     outputs: isPaired ? [...v, ...v.map(({ num, den }) => ratio(-num, den))] : v,
-    ...(engine === 'labels from the point' ? {} : { labels: list(n) }),
+    ...(!isOnGrid && engine === 'labels from the point' ? {} : { labels: list(n) }),
   };
 }

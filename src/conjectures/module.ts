@@ -42,12 +42,7 @@ export interface ConjectureModule {
 }
 
 function rationalOf(value: number | string, field: string): Rational {
-  const found =
-    typeof value === 'string'
-      ? rationalFromText(value)
-      : Number.isFinite(value)
-        ? rationalFromDouble(value)
-        : undefined;
+  const found = typeof value === 'number' ? rationalFromDouble(value) : rationalFromText(value);
   if (found !== undefined) return found;
   throw new WidthwiseError(
     'input',

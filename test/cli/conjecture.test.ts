@@ -131,7 +131,11 @@ describe('widthwise refute --conjecture', () => {
     const strange = written('strange.ts', code({}, 'yield { W: 1 };'));
     expect((await widthwise('refute', '--conjecture', strange)).code).toBe(2);
     const nan = written('nan.ts', code({}, candidate('NaN')));
-    expect((await widthwise('refute', '--conjecture', nan)).stderr).toContain('is no number');
+    expect((await widthwise('refute', '--conjecture', nan)).stderr).toContain('expected a number');
+    const word = written('word.ts', code({}, candidate('"one"')));
+    expect((await widthwise('refute', '--conjecture', word)).stderr).toContain(
+      '"one" is no number',
+    );
   });
 
   it.each<readonly [string, string, string]>([
