@@ -36,9 +36,22 @@ interface Source {
   readonly over: () => boolean;
 }
 
+async function loadedFrom(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    throw new WidthwiseError(
+      'input',
+      `the module cannot be loaded: ${String(error)}`,
+      'Run it by itself to see where it fails.',
+      { file },
+    );
+  }
+}
+
 async function moduleIn(file: string): Promise<unknown> {
   await sizeOf(file); // refuses what is not there
-  const loaded: unknown = await import(pathToFileURL(resolve(file)).href);
+  const loaded = await loadedFrom(file);
   return typeof loaded === 'object' && loaded !== null && 'default' in loaded
     ? loaded.default
     : undefined;

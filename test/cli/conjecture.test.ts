@@ -132,6 +132,11 @@ describe('widthwise refute --conjecture', () => {
     expect((await widthwise('refute', '--conjecture', strange)).code).toBe(2);
     const nan = written('nan.ts', code({}, candidate('NaN')));
     expect((await widthwise('refute', '--conjecture', nan)).stderr).toContain('expected a number');
+    const thrown = written('thrown.ts', code({}, 'throw new Error("mine");'));
+    const failed = await widthwise('refute', '--conjecture', thrown);
+    expect([failed.code, failed.stderr]).toEqual([2, expect.stringContaining('Error: mine')]);
+    const unread = await widthwise('refute', '--conjecture', written('syntax.ts', 'export {'));
+    expect([unread.code, unread.stderr]).toEqual([2, expect.stringContaining('cannot be loaded')]);
     const word = written('word.ts', code({}, candidate('"one"')));
     expect((await widthwise('refute', '--conjecture', word)).stderr).toContain(
       '"one" is no number',
