@@ -113,8 +113,8 @@ const falseCases: readonly Case[] = [
     conclusion: 'full-jacobian-rank',
   },
   {
-    title: 'a stationary point of a cubic network is a local minimum',
-    sigma: 'cubic',
+    title: 'a stationary point of a quadratic network is a local minimum',
+    sigma: 'square',
     n: [1, 3],
     d: [1, 2],
     m: [1, 2],

@@ -19,7 +19,7 @@ import { falseConjectures, trueConjectures } from './conjecture-cases.ts';
 
 const seeds = 20;
 /** Candidates of a search. */
-const budgets = { false: 2000, true: 200 } as const;
+const budgets = { false: 2000, true: 50 } as const;
 
 interface Searched {
   /** Candidates up to the first proved witness, of each seed that found one. */
