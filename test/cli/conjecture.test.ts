@@ -187,6 +187,30 @@ describe('the card of a conjecture', () => {
     expect(broken.stderr).toContain('is not JSON');
   });
 
+  it('names a near miss, which is certified again', async () => {
+    const file = written('near.json', { hypotheses: ['nonzero-outputs'] });
+    const near = join(folder, 'near-miss.json');
+    const run = await widthwise(
+      'refute',
+      '--conjecture',
+      file,
+      '--out',
+      folder,
+      '--near-miss',
+      near,
+    );
+    expect(run.stdout).toContain('the near miss\n  satisfies  the loss is 0');
+    expect(run.stdout).toContain('here the conjecture holds: its hypotheses do, and the loss is 0');
+    expect((await widthwise('check', near)).code).toBe(0);
+    const text = readFileSync(cardIn(run.stdout), 'utf8');
+    const changed = text.replace(
+      /(?<="near-miss": \[\n {2}"\w+\[1\](?:\[1\])?: -?\d -> )-?[\d/]+/u,
+      '7',
+    );
+    expect(changed).not.toBe(text);
+    expect((await widthwise('replay', written('wrong.json', changed))).code).toBe(1);
+  });
+
   it('is exported and shown', async () => {
     const file = written('shown.json', { title: 'all losses are 0 $\\alpha$ <b>' });
     const run = await widthwise('refute', '--conjecture', file, '--out', folder);
