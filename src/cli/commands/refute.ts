@@ -126,15 +126,16 @@ async function refuteOwn(
       'Its file says what is searched.',
       { field: '--conjecture' },
     );
-  const { nothingFound, refuteConjecture } = await import('../conjecturing.ts'); // zod takes 50 to 100 ms to load
+  const { conjectureIn, nothingFound, refuteConjecture } = await import('../conjecturing.ts'); // zod takes 50 to 100 ms to load
   const output = outputFor(options);
+  const source = await conjectureIn(file);
   const record = recording(options.record);
+  record(refuteHeader(options, [source.row]));
   sayExpected([refutationsExpected(1, options.time)], output);
   const found = await interruptible((signal) =>
-    refuteConjecture(file, requestOf(options, undefined, signal), output),
+    refuteConjecture(source, requestOf(options, undefined, signal), output),
   );
   const { row, refuted, tally, undecided } = found;
-  record(refuteHeader(options, [row]));
   const line = rowLine(row, row.scope, refuted);
   record(line);
   record(refuteFooter([line], 1));
