@@ -120,7 +120,9 @@ class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a poin
                 for l in range(d): H[j * d + k][j * d + l] += r * net.v[j] * s[2] * x[k] * x[l]
                 for a, b in ((j * d + k, m * d + j), (m * d + j, j * d + k)) * net.all: H[a][b] += r * s[1] * x[k]
         return H
-def loss(c, P): return ends(sum(r ** 2 for r in Net(c, P).r) / 2)
+def loss(c, P):  # relu has a value where it has no slope
+    s = (lambda u: max(u, Fraction(0))) if c.sigma == ["relu", "x"] else lambda u: jet(c.sigma, u)[0]
+    return ends(sum((dot(P.v, [s(dot(x, w)) for w in P.W]) + -y) ** 2 for x, y in zip(c.X, c.y)) / 2)
 def flat(P, moving="hidden"): return sum(P.W, []) + P.v * (moving == "all")
 def antisymmetric(v): return v[len(v) // 2:] == [-b for b in v[:len(v) // 2]]
 def levels(c, b, w): return [dot(x, w) + b for x in c.X] if len(w) == len(c.X[0]) else shown(False, "another length")

@@ -5,7 +5,8 @@
  * written to a file.
  *
  * ## Main definitions
- * - {@link refuteConjecture}
+ * - {@link conjectureIn}, {@link refuteConjecture}
+ * - {@link nothingFound}: in words
  * @module
  */
 import { extname, join, resolve } from 'node:path';
@@ -28,17 +29,33 @@ import type { Refuted, RefuteRequest } from './refuting.ts';
 
 const codeEndings: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
-interface Source {
+/** A conjecture, ready to be searched. */
+export interface Source {
   readonly conjecture: Conjecture;
   readonly row: Row;
   readonly tally: () => Tally;
   /** Whether code has no more candidates. */
   readonly over: () => boolean;
+  /** Whether all of a grid is searched. */
+  readonly isGrid: boolean;
+}
+
+async function loadedFrom(file: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    throw new WidthwiseError(
+      'input',
+      `the module cannot be loaded: ${String(error)}`,
+      'Run it by itself to see where it fails.',
+      { file },
+    );
+  }
 }
 
 async function moduleIn(file: string): Promise<unknown> {
   await sizeOf(file); // refuses what is not there
-  const loaded: unknown = await import(pathToFileURL(resolve(file)).href);
+  const loaded = await loadedFrom(file);
   return typeof loaded === 'object' && loaded !== null && 'default' in loaded
     ? loaded.default
     : undefined;
@@ -56,12 +73,18 @@ async function valueIn(file: string): Promise<unknown> {
   return jsonFile(file);
 }
 
-/** Code is run only from a file whose ending says so. */
-async function sourceIn(file: string): Promise<Source> {
+/** Throws {@link WidthwiseError}. Code is run only from a file whose ending says so. */
+export async function conjectureIn(file: string): Promise<Source> {
   const { see, tally } = newTally();
   if (!codeEndings.includes(extname(file))) {
     const conjecture = readConjecture(await valueIn(file), file);
-    return { conjecture, row: conjectureRow(conjecture, file, see), tally, over: () => false };
+    return {
+      conjecture,
+      row: conjectureRow(conjecture, file, see),
+      tally,
+      over: () => false,
+      isGrid: conjecture.entries.from === 'grid',
+    };
   }
   const { conjecture, next } = readModule(await moduleIn(file), file);
   let isOver = false;
@@ -74,7 +97,7 @@ async function sourceIn(file: string): Promise<Source> {
       return candidate;
     },
   };
-  return { conjecture, row, tally, over: () => isOver };
+  return { conjecture, row, tally, over: () => isOver, isGrid: false };
 }
 
 /** What was found, and what was tried. */
@@ -90,12 +113,10 @@ export interface Conjectured {
 
 /** Searches; writes the cards, or the candidates left open. */
 export async function refuteConjecture(
-  file: string,
+  { conjecture, row, tally, over, isGrid }: Source,
   request: Omit<RefuteRequest, 'scope' | 'over'>,
   output: Output,
 ): Promise<Conjectured> {
-  const { conjecture, row, tally, over } = await sourceIn(file);
-  const isGrid = conjecture.entries.from === 'grid' && !codeEndings.includes(extname(file));
   const scope = isGrid ? row.scope : undefined;
   const refuted = await refuteRow(row, { ...request, scope, over }, output);
   const found = tally();

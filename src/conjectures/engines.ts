@@ -53,9 +53,16 @@ export function enginesFor(conjecture: Conjecture): readonly Engine[] {
   ];
 }
 
-const scales: readonly Rational[] = [1n, 2n, 4n, 8n, 16n].flatMap((k) =>
-  k === 1n ? [ratio(1n)] : [ratio(k), ratio(1n, k)],
-);
+/** A bad minimum needs a small residual where the Hessian grows with it, and a large one where a better point is far. */
+const scales: readonly Rational[] = [
+  ratio(1n),
+  ratio(2n),
+  ratio(1n, 2n),
+  ratio(4n),
+  ratio(1n, 4n),
+  ratio(16n),
+];
+const mostResiduals = 4;
 
 /** Residuals for which the point is stationary. */
 function residualsAt(c: Candidate, { moving }: Stationarity): readonly (readonly Rational[])[] {
@@ -72,7 +79,7 @@ function* fromPoint(conjecture: Conjecture, c: Candidate, kind: Stationarity): G
     yield undecided('the network is not known to be rational at the point');
     return;
   }
-  for (const r of residualsAt(c, kind))
+  for (const r of residualsAt(c, kind).slice(0, mostResiduals))
     for (const s of scales) {
       const outcome = decideInstance(conjecture, { ...c, labels: subtract(f, scale(r, s)) });
       yield outcome;

@@ -33,7 +33,7 @@ import {
   valuesAt,
 } from '../counterexamples/exact.ts';
 import { numberOf } from '../counterexamples/kkt-bounds.ts';
-import { dot } from '../linalg/rational-vectors.ts';
+import { dot, isZero as isZeroVector, subtract } from '../linalg/rational-vectors.ts';
 import { rankOfRationals } from '../linalg/rank.ts';
 import { fullGradient, hessian, pointFrom } from '../network/hessian.ts';
 import type { Moving } from '../network/hessian.ts';
@@ -158,14 +158,18 @@ export function pointBetter(c: Labelled, moving: Moving, bound: Rational): FactP
   return better === undefined ? undefined : pointBelow(c, better.point, moving, bound);
 }
 
-/** The unit vectors, the samples, and their negatives. */
+/** The unit vectors, the samples, their negatives, and the differences of samples: relu then tells the two apart. */
 function directions(c: Labelled): readonly (readonly Rational[])[] {
   const d = c.inputs.cols;
   const units = Array.from({ length: d }, (_, i) =>
     Array.from({ length: d }, (_, k) => (i === k ? Q.one : Q.zero)),
   );
-  const all = [...units, ...samplesOf(c)];
-  return [...all, ...all.map((x) => x.map(Q.neg))];
+  const samples = samplesOf(c);
+  const all = [...units, ...samples];
+  const differences = samples.flatMap((x) =>
+    samples.map((z) => subtract(x, z)).filter((w) => !isZeroVector(w)),
+  );
+  return [...all, ...all.map((x) => x.map(Q.neg)), ...differences];
 }
 
 /** One neuron replaced, over Q; v stays where it is fixed. */

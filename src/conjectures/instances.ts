@@ -11,16 +11,15 @@ import type { Rational } from '../arithmetic/rational.ts';
 import { gridCount } from '../counterexamples/grid.ts';
 import type { Grid } from '../counterexamples/grid.ts';
 import type { Candidate, Random, Row, Scope } from '../counterexamples/row.ts';
-import { WidthwiseError } from '../errors.ts';
-import { matrix, tabulate } from '../linalg/matrix.ts';
-import { decide } from '../theorems/decisions.ts';
+import { at, matrix, tabulate } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { about, demandDecidable, nothingSatisfies, quoted, refuse } from './demands.ts';
 import { enginesFor } from './engines.ts';
 import type { Engine } from './engines.ts';
 import { conjectureLimits } from './format.ts';
 import type { Conjecture } from './format.ts';
 import { isWithin, rolesOf } from './rule.ts';
-import { conclusions, hypotheses, stationarities } from './vocabulary.ts';
-import type { HypothesisName } from './vocabulary.ts';
+import { conclusions, hypotheses } from './vocabulary.ts';
 
 export interface Instances {
   readonly grid: Grid;
@@ -28,113 +27,6 @@ export interface Instances {
   /** Of the grid, up to symmetry. */
   readonly count: bigint;
   readonly engines: readonly Engine[];
-}
-
-function refuse(file: string, field: string, found: string, advice: string): WidthwiseError {
-  return new WidthwiseError('input', found, advice, { file, field });
-}
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' and ');
-
-/** Throws where what the conjecture says needs something that it does not have. */
-function demandDecidable(c: Conjecture, file: string): void {
-  const conclusion = conclusions[c.conclusion];
-  const kind = c.stationarity === undefined ? undefined : stationarities[c.stationarity];
-  if (conclusion.kind === 'fits') {
-    const strange = [
-      ...c.hypotheses.filter((name) => !['sigma', 'data'].includes(hypotheses[name].about)),
-      ...(c.stationarity === undefined ? [] : [c.stationarity]),
-    ];
-    if (strange.length > 0)
-      throw refuse(
-        file,
-        'hypotheses',
-        `"some-width-fits" is about every network, and ${quoted(strange)} about one: no fact ties the two`,
-        'Leave out what is about n, d and m, or about a point.',
-      );
-  }
-  if (conclusion.kind === 'minimum') {
-    const { moving } = conclusion;
-    if (
-      kind !== undefined &&
-      kind.nature !== 'stationary' &&
-      (kind.moving === 'all' || moving === kind.moving)
-    )
-      throw refuse(
-        file,
-        'conclusion',
-        `"${c.conclusion}" follows from the hypothesis "${c.stationarity}": it holds in every instance`,
-        'Take the conclusion out of the hypotheses.',
-      );
-    const needed = moving === 'all' ? 'stationary-in-all' : 'stationary-in-W';
-    if (c.stationarity !== needed)
-      throw refuse(
-        file,
-        'hypotheses',
-        `no fact shows that a point that may not be stationary is no local minimum: "${needed}" is missing`,
-        `Add "${needed}"; where a point is not stationary there is nothing to ask.`,
-      );
-  }
-  if (conclusion.kind === 'one-more') demandTwoEnds(c, file);
-}
-
-function demandTwoEnds(c: Conjecture, file: string): void {
-  if (c.stationarity === undefined || stationarities[c.stationarity].nature !== 'strict')
-    throw refuse(
-      file,
-      'hypotheses',
-      `"${c.conclusion}" compares two points in which training ends: "strict-minimum-in-W" or "strict-minimum-in-all" is missing`,
-      'Add one: no fact says of other points that gradient descent ends there.',
-    );
-  const strange = c.hypotheses.filter((name) => hypotheses[name].about === 'weights');
-  if (strange.length > 0)
-    throw refuse(
-      file,
-      'hypotheses',
-      `no fact states ${quoted(strange)} of the point next to P in which training ends`,
-      'Leave it out.',
-    );
-  if (c.entries.from === 'grid')
-    throw refuse(
-      file,
-      'instances.entries.from',
-      'the points in which training ends are not on a grid',
-      'Write "from": "random".',
-    );
-}
-
-function nothingSatisfies(file: string, field: string, what: string): WidthwiseError {
-  return refuse(
-    file,
-    field,
-    `no instance in scope satisfies ${what}`,
-    'Nothing was searched: such a conjecture holds of nothing. Widen the instances, or drop a hypothesis.',
-  );
-}
-
-function about(c: Conjecture, ...what: readonly string[]): readonly HypothesisName[] {
-  return c.hypotheses.filter((name) => what.includes(hypotheses[name].about));
-}
-
-/** Throws where the hypotheses about sigma exclude some of the activations, or leave them open. */
-function demandActivations(c: Conjecture, file: string): void {
-  const names = about(c, 'sigma');
-  const field = 'instances.activations';
-  const met = c.activations.map(({ value }) =>
-    names.map((name) => decide(hypotheses[name].kept.hypothesis, { activation: value })),
-  );
-  const text = quoted(names);
-  if (met.every((found) => found.includes(false))) throw nothingSatisfies(file, field, text);
-  c.activations.forEach(({ text: sigma }, k) => {
-    if (met[k]?.every((is) => is === true) === true) return;
-    const excluded = met[k]?.includes(false) === true;
-    throw refuse(
-      file,
-      `${field}[${k}]`,
-      `${JSON.stringify(sigma)} ${excluded ? 'does not satisfy' : 'is not shown to satisfy'} ${text}`,
-      'Leave it out: a hypothesis about sigma must be decided for each of the activations.',
-    );
-  });
 }
 
 /** Whether m neurons at P, n samples and d inputs satisfy what is said of sizes. */
@@ -185,7 +77,6 @@ function gridOf(c: Conjecture): Grid {
 /** What there is to search. Throws {@link WidthwiseError} where nothing is, or where it could not be decided. */
 export function instancesOf(c: Conjecture, file: string): Instances {
   demandDecidable(c, file);
-  demandActivations(c, file);
   const grid = gridOf(c);
   const extra = conclusions[c.conclusion].kind === 'one-more' ? 1 : 0;
   const scope: Scope = {
@@ -240,8 +131,36 @@ function drawnSizes(
 /** Of the last of two engines, training. */
 const lastShare = 0.75;
 const halfShare = 0.1;
+/** Of candidates with all entries >= 0, and where every pre-activation must be positive. */
 const positiveShare = 0.25;
+const positiveShareWhereAsked = 0.75;
 const stillShare = 0.2;
+
+/** W and v, in mirrored pairs where asked. */
+function drawnPoint(
+  { grid }: Instances,
+  { m, d }: { readonly m: number; readonly d: number },
+  list: (count: number) => readonly Rational[],
+  isStill: boolean,
+): Pick<Candidate, 'hidden' | 'outputs'> {
+  const isPaired = grid.neurons === 'pairs';
+  const h = isPaired ? m / 2 : m;
+  const w = isStill ? Array.from({ length: h * d }, () => ratio(0n)) : list(h * d);
+  const v = list(h);
+  if (!isPaired) return { hidden: matrix(m, d, w), outputs: v };
+  const minus = v.map(({ num, den }) => ratio(-num, den));
+  return { hidden: matrix(m, d, [...w, ...w]), outputs: [...v, ...minus] };
+}
+
+function drawnInputs(
+  c: Conjecture,
+  { n, d }: { readonly n: number; readonly d: number },
+  list: (count: number) => readonly Rational[],
+): Matrix<Rational> {
+  const X = matrix(n, d, list(n * d));
+  if (!c.hypotheses.includes('bias-column')) return X;
+  return tabulate(n, d, (i, k) => (k === d - 1 ? ratio(1n) : at(X, i, k)));
+}
 
 /** A random candidate: integers up to `most`, some halves; W = 0 in some, all entries >= 0 in others. */
 export function drawn(instances: Instances, c: Conjecture, random: Random): Candidate | undefined {
@@ -250,26 +169,20 @@ export function drawn(instances: Instances, c: Conjecture, random: Random): Cand
   const sigma = c.activations[whole(random, 0, c.activations.length - 1)];
   // labels from a point need rational values there, which few smooth sigma have
   const engine = random() < lastShare ? engines.at(-1) : engines[0];
-  if (sizes === undefined || sigma === undefined || engine === undefined) return undefined;
-  const { m, n, d } = sizes;
-  const least = random() < positiveShare ? 0 : -scope.height;
+  if (sizes === undefined || sigma === undefined) return undefined;
+  const share = grid.signed === true ? positiveShareWhereAsked : positiveShare;
+  const least = random() < share ? 0 : -scope.height;
   const isStill = random() < stillShare;
+  const isOnGrid = c.entries.from === 'grid';
   const entry = (): Rational =>
-    ratio(BigInt(whole(random, least, scope.height)), random() < halfShare ? 2n : 1n);
+    ratio(BigInt(whole(random, least, scope.height)), !isOnGrid && random() < halfShare ? 2n : 1n);
   const list = (count: number): readonly Rational[] => Array.from({ length: count }, entry);
-  const isPaired = grid.neurons === 'pairs';
-  const h = isPaired ? m / 2 : m;
-  const w = isStill ? Array.from({ length: h * d }, () => ratio(0n)) : list(h * d);
-  const v = list(h);
-  const X = matrix(n, d, list(n * d));
-  const hasBias = c.hypotheses.includes('bias-column');
-  return {
+  const free = {
     activation: sigma.value,
-    inputs: hasBias
-      ? tabulate(n, d, (i, k) => (k === d - 1 ? ratio(1n) : (X.data[i * d + k] ?? ratio(0n))))
-      : X,
-    hidden: matrix(m, d, isPaired ? [...w, ...w] : w),
-    outputs: isPaired ? [...v, ...v.map(({ num, den }) => ratio(-num, den))] : v,
-    ...(engine === 'labels from the point' ? {} : { labels: list(n) }),
+    ...drawnPoint(instances, sizes, list, isStill),
+    inputs: drawnInputs(c, sizes, list),
   };
+  return !isOnGrid && engine === 'labels from the point'
+    ? free
+    : { ...free, labels: list(sizes.n) };
 }

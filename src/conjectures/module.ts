@@ -42,12 +42,7 @@ export interface ConjectureModule {
 }
 
 function rationalOf(value: number | string, field: string): Rational {
-  const found =
-    typeof value === 'string'
-      ? rationalFromText(value)
-      : Number.isFinite(value)
-        ? rationalFromDouble(value)
-        : undefined;
+  const found = typeof value === 'number' ? rationalFromDouble(value) : rationalFromText(value);
   if (found !== undefined) return found;
   throw new WidthwiseError(
     'input',
@@ -112,6 +107,20 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
+/** An error of the user's code is not one of ours. */
+function stepped(left: Iterator<unknown>, file: string): IteratorResult<unknown> {
+  try {
+    return left.next();
+  } catch (error) {
+    throw new WidthwiseError(
+      'input',
+      `candidates threw ${String(error)}`,
+      'Correct the code of the module.',
+      { file },
+    );
+  }
+}
+
 /** The default export of a module. Throws {@link WidthwiseError} (`input`), naming `file`. */
 export function readModule(exported: unknown, file: string): ConjectureModule {
   const wrong = (found: string): WidthwiseError =>
@@ -136,7 +145,7 @@ export function readModule(exported: unknown, file: string): ConjectureModule {
         if (!isIterable(made)) throw wrong('candidates returns nothing to iterate over');
         left = made[Symbol.iterator]();
       }
-      const { done, value } = left.next();
+      const { done, value } = stepped(left, file);
       return done === true ? undefined : candidateOf(value, file);
     },
   };

@@ -43,6 +43,11 @@ export function isLabelled(c: Candidate): c is Labelled {
 
 export const pointOf = ({ hidden, outputs }: Candidate): FactPoint => ({ hidden, outputs });
 
+function hasSizes(c: Conjecture, n: number, d: number, m: number): boolean {
+  const hasPoint = rolesOf(c).length > 0;
+  return isWithin(c.samples, n) && isWithin(c.inputs, d) && (!hasPoint || isWithin(c.neurons, m));
+}
+
 /** The first violated hypothesis of those about sigma, the data, the sizes and the numbers of P, or one left open. */
 export function firstFailing(
   conjecture: Conjecture,
@@ -54,11 +59,7 @@ export function firstFailing(
     return { kind: 'outside', hypothesis: 'sigma' };
   const isTwo = conclusions[conjecture.conclusion].kind === 'one-more';
   const m = c.outputs.length - (isTwo ? 1 : 0);
-  const isSized =
-    isWithin(conjecture.samples, n) &&
-    isWithin(conjecture.inputs, d) &&
-    (rolesOf(conjecture).length === 0 || isWithin(conjecture.neurons, m));
-  if (!isSized) return { kind: 'outside', hypothesis: 'the sizes' };
+  if (!hasSizes(conjecture, n, d, m)) return { kind: 'outside', hypothesis: 'the sizes' };
   const first = isTwo ? withoutLast(c) : c;
   let open: string | undefined;
   for (const name of conjecture.hypotheses) {

@@ -131,7 +131,16 @@ describe('widthwise refute --conjecture', () => {
     const strange = written('strange.ts', code({}, 'yield { W: 1 };'));
     expect((await widthwise('refute', '--conjecture', strange)).code).toBe(2);
     const nan = written('nan.ts', code({}, candidate('NaN')));
-    expect((await widthwise('refute', '--conjecture', nan)).stderr).toContain('is no number');
+    expect((await widthwise('refute', '--conjecture', nan)).stderr).toContain('expected a number');
+    const thrown = written('thrown.ts', code({}, 'throw new Error("mine");'));
+    const failed = await widthwise('refute', '--conjecture', thrown);
+    expect([failed.code, failed.stderr]).toEqual([2, expect.stringContaining('Error: mine')]);
+    const unread = await widthwise('refute', '--conjecture', written('syntax.ts', 'export {'));
+    expect([unread.code, unread.stderr]).toEqual([2, expect.stringContaining('cannot be loaded')]);
+    const word = written('word.ts', code({}, candidate('"one"')));
+    expect((await widthwise('refute', '--conjecture', word)).stderr).toContain(
+      '"one" is no number',
+    );
   });
 
   it.each<readonly [string, string, string]>([
@@ -176,6 +185,30 @@ describe('the card of a conjecture', () => {
     const broken = await replayed(card.replace('\\"version\\":1', '\\"version\\":'));
     expect(broken.code).toBe(2);
     expect(broken.stderr).toContain('is not JSON');
+  });
+
+  it('names a near miss, which is certified again', async () => {
+    const file = written('near.json', { hypotheses: ['nonzero-outputs'] });
+    const near = join(folder, 'near-miss.json');
+    const run = await widthwise(
+      'refute',
+      '--conjecture',
+      file,
+      '--out',
+      folder,
+      '--near-miss',
+      near,
+    );
+    expect(run.stdout).toContain('the near miss\n  satisfies  the loss is 0');
+    expect(run.stdout).toContain('here the conjecture holds: its hypotheses do, and the loss is 0');
+    expect((await widthwise('check', near)).code).toBe(0);
+    const text = readFileSync(cardIn(run.stdout), 'utf8');
+    const changed = text.replace(
+      /(?<="near-miss": \[\n {2}"\w+\[1\](?:\[1\])?: -?\d -> )-?[\d/]+/u,
+      '7',
+    );
+    expect(changed).not.toBe(text);
+    expect((await widthwise('replay', written('wrong.json', changed))).code).toBe(1);
   });
 
   it('is exported and shown', async () => {

@@ -11,6 +11,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishedSchemas, schemaNamed } from '../../src/cli/results/published.ts';
+import { valueOf } from '../conjectures/support.ts';
 import { widthwise } from './called.ts';
 
 const validators = new Map<string, ValidateFunction>();
@@ -48,6 +49,8 @@ beforeAll(() => {
     'grid.json': { shape: [2], templates: 2, levels: [{ window: 2, stride: 1, weights: [[1, 0, 1, 0], [0, 1, 0, 1]] }], head: [[2, 1]] }, // prettier-ignore
     'pair.json': { shape: [2], templates: 2, nodes: [{ children: [0, 1], channels: 1 }] },
     'years.json': { X: [[1000, 1], [1001, 1], [1003, 1]], y: [1, -1, 1] }, // prettier-ignore
+    'false.json': valueOf(),
+    'open.json': valueOf({ activations: ['tanh'], conclusion: 'some-width-fits', samples: [1, 1], hypotheses: ['no-zero-input'] }), // prettier-ignore
     'bad.json': {},
   };
   for (const [name, value] of Object.entries(files))
@@ -106,6 +109,10 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ['refute', ['refute', 'kkt', '--drop', 'width', '--time', '5', '--scope', 'n<=1']],
   ['refute', ['refute', 'expressivity', '--matrix', '--time', '1']],
   ['refute', ['refute', 'taylor', '--time', '0.2']],
+  ['conjecture', ['conjecture', 'init', 'first.json']],
+  ['refute', ['refute', '--conjecture', 'false.json']],
+  ['refute', ['refute', '--conjecture', 'open.json', '--time', '0.5']],
+  ['explain', ['explain', '--vocabulary']],
   ['replay', ['replay', 'CE-1819e978', 'CE-f97dfb01']],
   ['replay', ['replay', 'not-proved.json']],
   ['card', ['card', 'CE-1819e978']],
@@ -166,7 +173,7 @@ describe('a document of --json', () => {
   );
 
   it('is tried for every command; for demo in its own test in a long run', () => {
-    const formats = ['claims', 'facts', 'data', 'weights', 'protocol', 'expectations', 'record', 'error']; // prettier-ignore
+    const formats = ['claims', 'facts', 'conjectures', 'data', 'weights', 'protocol', 'expectations', 'record', 'error']; // prettier-ignore
     const commands = publishedSchemas()
       .map(({ name }) => name)
       .filter((name) => !formats.includes(name));
