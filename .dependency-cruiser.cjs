@@ -211,6 +211,13 @@ module.exports = {
       'version\\.ts',
     ]),
     allow('^src/counterexamples/exports/tex\\.ts$', ['formulas/']),
+    // Theorems for a proof assistant: what it accepts depends on nothing that is computed here.
+    allow('^src/coq/', [
+      ...proof,
+      'certificates/(?!kernel/|exact/|check-certificate)',
+      'coq/',
+      'ending\\.ts',
+    ]),
     allow('^src/open/', [...proof, 'data/', 'search/', 'theorems/', 'certificates/', 'open/']),
     allow('^src/conformance/', [
       ...proof,
@@ -308,7 +315,7 @@ module.exports = {
     { from: { path: '^src/certificates/format\\.ts$' }, to: { path: '^(?:node:)?crypto$' } },
     {
       from: {
-        path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conformance|open)/',
+        path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conformance|open|coq)/',
       },
       to: { dependencyTypes: ['core'] },
     },
