@@ -76,6 +76,8 @@ export function coqActivation(e: Expression): CoqActivation {
   }
 }
 
+type OfTwo = Extract<Expression, { readonly left: Expression }>;
+
 /**
  * Whether the form of e shows that it is positive, or at least 0, everywhere: `above` of Activations.v, so that what
  * the checker there refuses is refused with its reason here.
@@ -84,13 +86,15 @@ function isAbove(e: Expression, strict: boolean): boolean {
   if (e.kind === 'constant') return strict ? e.value.num > 0n : e.value.num >= 0n;
   if (e.kind === 'apply') return e.f === 'exp';
   if (e.kind === 'power') return isAbove(e.base, strict) || (!strict && e.exponent % 2 === 0);
-  if (e.kind === 'mul') return isAbove(e.left, strict) && isAbove(e.right, strict);
-  if (e.kind === 'div') return isAbove(e.left, strict) && isAbove(e.right, true);
-  if (e.kind !== 'add') return false;
-  if (!strict) return isAbove(e.left, false) && isAbove(e.right, false);
-  return (
-    (isAbove(e.left, true) && isAbove(e.right, false)) ||
-    (isAbove(e.left, false) && isAbove(e.right, true))
+  return 'left' in e && isAboveOfTwo(e, strict);
+}
+
+function isAboveOfTwo({ kind, left, right }: OfTwo, strict: boolean): boolean {
+  if (kind === 'mul') return isAbove(left, strict) && isAbove(right, strict);
+  if (kind === 'div') return isAbove(left, strict) && isAbove(right, true);
+  if (kind === 'sub') return false;
+  return [true, false].some(
+    (which) => isAbove(left, strict && which) && isAbove(right, strict && !which),
   );
 }
 

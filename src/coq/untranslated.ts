@@ -9,6 +9,6 @@ export function untranslated(what: string): WidthwiseError {
   return new WidthwiseError(
     'input',
     `there is no translation into Coq of ${what}`,
-    'proofs-notes/coq.md lists what there is; widthwise check decides this file.',
+    'proofs-notes/using/coq.md lists what there is; widthwise check decides this file.',
   );
 }
