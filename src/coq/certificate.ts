@@ -32,6 +32,7 @@ export function coqCertificate({ claim, witness }: Certificate, format: CoqForma
   const { inputs, labels, width: m, radius } = claim;
   if (inputs.where !== 'inline') throw untranslated('inputs that the file names by digest');
   if (inputs.distinct !== undefined) throw untranslated('inputs with equal rows');
+  demandSize(inputs.rows, m, witness.hidden.cols);
   const sigma = coqActivation(claim.activation);
   demandTotal(claim.activation);
   const { matrix: X, columns } = inputs;
@@ -79,6 +80,18 @@ Theorem fits_exactly : claim.
 Proof. exact (zero_near_by_${format} certified ltac:(vm_cast_no_check (eq_refl true))). Qed.
 `;
   return { text, extent, theorem: 'fits_exactly', theory, machine };
+}
+
+/** 200 samples took Coq 63 s and 2.6 GB (measured), about as the cube of their number. */
+const limits = { samples: 400, entries: 1_000_000 } as const;
+
+function demandSize(n: number, m: number, d: number): void {
+  if (n > limits.samples)
+    throw untranslated(`more than ${limits.samples} samples, for which it takes too long: ${n}`);
+  if (n * m * d > limits.entries)
+    throw untranslated(
+      `a witness of more than ${limits.entries} numbers, for which it takes too long: n m d = ${n * m * d}`,
+    );
 }
 
 interface Sizes {

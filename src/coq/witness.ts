@@ -30,6 +30,11 @@ const bitsOfEntry = 24;
 
 const middle = ({ lo, hi }: Interval): number => lo + (hi - lo) / 2;
 
+/** The largest of these, NaN if one is, and at least `least`; a call with so many arguments would overflow the stack. */
+function largestOf(xs: readonly number[], least: number): number {
+  return xs.reduce((a, b) => Math.max(a, b), least);
+}
+
 function powerAbove(x: number): number {
   return 2 ** Math.ceil(Math.log2(x));
 }
@@ -56,9 +61,9 @@ export function coqWitness(
 ): CoqWitness {
   const at0 = linearised(centre);
   const { entries, shift } = rightInverse(at0);
-  const residual = Math.max(
+  const residual = largestOf(
+    residualAt(centre, labels).map(({ lo, hi }) => Math.max(-lo, hi)),
     2 ** -1000,
-    ...residualAt(centre, labels).map(({ lo, hi }) => Math.max(-lo, hi)),
   );
   const unit = 2 ** -shift;
   const R = entries.map((rows) => rows.map((row) => row.map((a) => a * unit)));
@@ -114,7 +119,7 @@ function rightInverse({ X, slopes }: Linearised): {
       }),
     ),
   );
-  const largest = Math.max(...R.flat().map((row) => Math.max(...row.map(Math.abs))));
+  const largest = largestOf(R.flat(2).map(Math.abs), 0);
   const shift = Math.max(0, bitsOfEntry - Math.ceil(Math.log2(largest)));
   if (!(largest < 2 ** 200) || shift > 1000)
     throw untranslated(`a point whose right inverse has entries up to ${largest}`);

@@ -6,7 +6,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CertifiedInputs } from '../../src/certificates/format.ts';
+import { readCertificate } from '../../src/certificates/read.ts';
+import { coqCertificate } from '../../src/coq/certificate.ts';
 import { axiomsIn, strangeAxioms } from '../../src/coq/coqc.ts';
+import { dense } from '../../src/linalg/matrix.ts';
 import { widthwise } from '../cli/called.ts';
 import { isSkipped, reason } from './coq.ts';
 
@@ -62,6 +66,15 @@ describe('widthwise export coq', () => {
 
   it.each([
     ['an activation with erf', ['expressivity', '--activation', 'gelu']],
+    ['an activation with pi', ['expressivity', '--activation', 'sin(pi*x)']],
+    [
+      'an activation whose denominator is not positive by its form',
+      ['expressivity', '--activation', 'x/(2 + sin(x))'],
+    ],
+    [
+      'an activation with the logarithm of what is not positive by its form',
+      ['expressivity', '--activation', 'log(2 + sin(x))'],
+    ],
     ['certificates of the kind descent', ['gradient-descent']],
   ])('refuses %s by name', async (what, words) => {
     const data = ['--data', 'gaussian:6x3', '--labels', 'random-sign', '--out', 'other.json'];
@@ -70,6 +83,36 @@ describe('widthwise export coq', () => {
     expect(made.code).toBe(2);
     expect(made.stderr).toContain(`there is no translation into Coq of ${what}`);
     expect(existsSync(join(folder, 'o.v'))).toBe(false);
+  });
+
+  it('refuses inputs with equal rows by name', async () => {
+    writeFileSync(join(folder, 'twice.json'), '[[1, 0], [0, 1], [1, 0]]');
+    writeFileSync(join(folder, 'y.json'), '[1, -1, 1]');
+    const data = ['--data', 'twice.json', '--labels', 'y.json', '--out', 'd.json'];
+    expect((await widthwise(folder, 'certify', 'expressivity', ...data)).code).toBe(0);
+    const refused = await widthwise(folder, 'export', 'coq', 'd.json', '--out', 'd.v');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('no translation into Coq of inputs with equal rows');
+  });
+
+  it('refuses inputs by digest and what is too large by name, before any computation', () => {
+    const read = readCertificate(readFileSync(join(folder, 'c.json'), 'utf8'));
+    if (read.kind !== 'read') throw new Error(read.kind);
+    const { claim } = read.certificate;
+    const refusal = (inputs: CertifiedInputs): (() => unknown) => {
+      const changed = { ...claim, inputs };
+      return () => coqCertificate({ ...read.certificate, claim: changed }, 'integers');
+    };
+    const { rows, cols, sha256 } = claim.inputs;
+    const recipe = { source: 'gaussian:4x2', labels: '', normalise: 'none', bias: false } as const;
+    expect(refusal({ rows, cols, sha256, where: 'by-digest', recipe })).toThrow(
+      /inputs that the file names by digest/u,
+    );
+    expect(refusal({ ...claim.inputs, rows: 401 })).toThrow(/more than 400 samples, .*: 401/u);
+    expect(refusal({ ...claim.inputs, rows: 400 })).not.toThrow(/more than 400 samples/u);
+    const hidden = dense(4, 300_000, new Float64Array(1_200_000));
+    const wide = { ...read.certificate, witness: { ...read.certificate.witness, hidden } };
+    expect(() => coqCertificate(wide, 'integers')).toThrow(/more than 1000000 numbers/u);
   });
 
   it.skipIf(isSkipped)(
