@@ -15,7 +15,7 @@ import { exitCodeOfVerdict } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText, sizeOf, writeWhole } from '../files.ts';
 import { outputFile } from '../option-values.ts';
-import { duration, jsonText, outputFor, size, written, writtenBelow } from '../output.ts';
+import { duration, jsonText, outputFor, size, written } from '../output.ts';
 import type { GlobalOptions } from '../output.ts';
 
 interface ExportOptions extends GlobalOptions {
@@ -89,7 +89,7 @@ async function exportCoq(file: string, options: ExportOptions): Promise<ExitCode
   const isAsked = options.check === true || options.coqchk === true;
   if (!isAsked) {
     output.result(
-      `${exported.extent}\n${written(out)}\n${writtenBelow}compile ${exported.theory.join(', ')} in ${lineText(theoryFolder)}, then\n  ${byHand}`,
+      `${exported.extent}\n${written(out)}\nto check it: compile ${exported.theory.join(', ')} in ${lineText(theoryFolder)}, then\n  ${byHand}`,
       jsonText({ kind: 'exported', written: out, extent: exported.extent }),
     );
     return 0;
