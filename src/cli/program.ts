@@ -98,6 +98,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map([
     },
   ],
   [
+    'export',
+    {
+      summary: 'write a certificate as a theorem that Coq can check',
+      load: async () => (await import('./commands/export.ts')).exportCommand,
+    },
+  ],
+  [
     'validate',
     {
       summary: 'judge another implementation by derived rounding bounds',

@@ -84,6 +84,8 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['check', ['check', 'proof.json']],
   ['check', ['check', 'bad.json']],
+  ['export', ['export', 'coq', 'proof.json', '--out', 'F.v']],
+  ['export', ['export', 'coq', 'bad.json', '--out', 'F.v']],
   ['show', ['show', 'proof.json', '--svg', 'pictures']],
   ['show', ['show', 'bad.json']],
   ['completion', ['completion', 'bash']],

@@ -28,6 +28,30 @@ export const verdict = z
   ])
   .meta({ id: 'checkVerdict' });
 
+const coq = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('accepted'),
+      version: text,
+      axioms: z.array(text).describe('what Print Assumptions names'),
+      milliseconds: z.int().nonnegative(),
+      bytes: z.int().nonnegative().describe('of the largest heap'),
+      rechecked: z.boolean().describe('by coqchk'),
+    }),
+    z.strictObject({ kind: z.literal('refused'), version: text, because: text }),
+  ])
+  .describe('under --check: what coqc says');
+
+export const exported = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('exported'),
+    written: text,
+    extent: text.describe('whether the theorem says all that the file says'),
+    coq: coq.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('not-exported'), file: text, verdict }),
+]);
+
 export const check = z.strictObject({ file: text, verdict, milliseconds: count });
 
 export const show = z.strictObject({

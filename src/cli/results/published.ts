@@ -21,7 +21,7 @@ import { cardResult, refute, replay, search } from './counterexamples.ts';
 import { experiment } from './experiments.ts';
 import { failure } from './failures.ts';
 import { differences, merged, report } from './reports.ts';
-import { certify, check, demo, explain, list, show, train, verify } from './proofs.ts';
+import { certify, check, demo, explain, exported, list, show, train, verify } from './proofs.ts';
 
 const text = z.string();
 
@@ -66,6 +66,7 @@ const results: Readonly<Record<string, z.ZodType>> = {
   demo,
   experiment,
   explain,
+  export: exported,
   list,
   refute,
   replay,
