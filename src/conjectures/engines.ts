@@ -79,7 +79,10 @@ function* fromPoint(conjecture: Conjecture, c: Candidate, kind: Stationarity): G
     yield undecided('the network is not known to be rational at the point');
     return;
   }
-  for (const r of residualsAt(c, kind).slice(0, mostResiduals))
+  const residuals = residualsAt(c, kind);
+  // then the point is stationary with no other labels than its own values
+  if (residuals.length === 0) yield decideInstance(conjecture, { ...c, labels: f });
+  for (const r of residuals.slice(0, mostResiduals))
     for (const s of scales) {
       const outcome = decideInstance(conjecture, { ...c, labels: subtract(f, scale(r, s)) });
       yield outcome;

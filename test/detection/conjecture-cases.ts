@@ -134,13 +134,13 @@ const falseCases: readonly Case[] = [
 
 const trueCases: readonly Case[] = [
   {
-    title: 'a stationary point in W of a linear network is global in W',
+    title: 'one sample other than 0, linear: stationary in W only at loss 0',
     sigma: 'x',
-    n: [1, 3],
+    n: [1, 1],
     d: [1, 2],
     m: [1, 2],
-    hypotheses: ['stationary-in-W'],
-    conclusion: 'global-in-W',
+    hypotheses: ['no-zero-input', 'nonzero-outputs', 'stationary-in-W'],
+    conclusion: 'zero-loss',
   },
   {
     title: 'one sample, square, no pre-activation 0: stationary in W only at loss 0',
@@ -193,13 +193,13 @@ const trueCases: readonly Case[] = [
     conclusion: 'zero-loss',
   },
   {
-    title: 'a strict local minimum in W of a linear network is global in W',
-    sigma: 'x',
-    n: [1, 3],
-    d: [1, 2],
-    m: [1, 2],
-    hypotheses: ['strict-minimum-in-W'],
-    conclusion: 'global-in-W',
+    title: 'one sample other than 0, softplus: a strict local minimum in W has loss 0',
+    sigma: 'softplus',
+    n: [1, 1],
+    d: [1, 1],
+    m: [1, 1],
+    hypotheses: ['no-zero-input', 'nonzero-outputs', 'strict-minimum-in-W'],
+    conclusion: 'zero-loss',
   },
   {
     title: 'one sample, cube, no pre-activation 0: the Jacobian has rank 1',

@@ -70,7 +70,7 @@ async function cardOf(c: Conjecture, folder: string): Promise<string> {
 const [, , folder] = process.argv;
 if (folder !== undefined) mkdirSync(folder, { recursive: true });
 
-say(`| false conjecture | refuted | candidates up to it, median and most | card |`);
+say('| false conjecture | refuted | candidates up to it, median and most | card |');
 say('| --- | --- | --- | --- |');
 for (const c of falseConjectures) {
   const { first } = searched(c, budgets.false);
