@@ -95,10 +95,9 @@ export function versionOf({ columns, distinct }: CertifiedInputs): 1 | 2 {
  * little-endian bytes of a float64; -0 counts as 0.
  */
 export function inputsDigest(X: Dense): string {
-  const bytes = new Uint8Array(8 * (2 + X.data.length));
-  const view = new DataView(bytes.buffer);
+  const view = new DataView(new ArrayBuffer(8 * (2 + X.data.length)));
   view.setFloat64(0, X.rows, true);
   view.setFloat64(8, X.cols, true);
   X.data.forEach((x, k) => view.setFloat64(8 * (2 + k), x === 0 ? 0 : x, true));
-  return bytesToHex(sha256(bytes));
+  return bytesToHex(sha256(new Uint8Array(view.buffer)));
 }

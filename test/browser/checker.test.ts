@@ -84,7 +84,7 @@ function hostileFiles(): readonly string[] {
     'packed.json.gz': gzipSync(text).subarray(0, 300),
     'bytes.json': Uint8Array.from({ length: 4096 }, (_, k) => (k * 197) % 256),
     'mark.json': `\uFEFF${text}`,
-    'long.json': `${begin}${' '.repeat(99_000_000)}`,
+    'long.json': `${begin}${' '.repeat(30_000_000)}`,
   };
   const files = Object.entries(contents).map(([name, content]) => {
     writeFileSync(join(folder, name), content);

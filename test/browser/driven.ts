@@ -28,10 +28,13 @@ export async function answersTo(listed: string): Promise<readonly Answer[]> {
   const worker = new Worker(address);
   const next = (): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-        if (data.kind !== 'share') resolve(data);
+      const hear = ({ data }: MessageEvent<Answer>): void => {
+        if (data.kind === 'share') return;
+        worker.removeEventListener('message', hear);
+        resolve(data);
       };
-      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.addEventListener('message', hear);
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)), { once: true });
     });
   const answers: Answer[] = [];
   await next();
@@ -46,12 +49,11 @@ export async function answersTo(listed: string): Promise<readonly Answer[]> {
 
 /** Waits until the page is done with the file of this name. */
 export async function doneWith(name: string): Promise<void> {
-  const state = document.getElementById('state');
-  while (
-    !/^(?:Checked|Ended).*\.$/u.test(state?.textContent ?? '') ||
-    !state?.textContent?.includes(name)
-  )
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const isDone = (): boolean => {
+    const state = document.getElementById('state')?.textContent ?? '';
+    return /^(?:Checked|Ended).*\.$/u.test(state) && state.includes(name);
+  };
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 export interface Shown {
