@@ -101,7 +101,8 @@ export async function withPage<T>(
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (url.split('#')[0] !== address && !url.startsWith('data:')) faults.push(`asks for ${url}`);
+      const isOwn = url.split('#')[0] === address || /^(?:data|blob|about):/u.test(url);
+      if (!isOwn) faults.push(`asks for ${url}`);
     });
     if (print) await page.emulateMedia({ media: 'print' });
     await page.goto(address);
