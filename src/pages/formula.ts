@@ -7,7 +7,7 @@
  * ## Main definitions
  * - {@link typeset}: a sentence of ours, with its formulas
  * - {@link formula}: one formula
- * - {@link displayed}: one on lines of its own
+ * - {@link displayed}: one on lines of its own; {@link inLine}: one in a line, in parts
  * @module
  */
 import katex from 'katex';
@@ -129,7 +129,7 @@ export function displayed(name: string, part: Part): readonly Node[] {
 }
 
 /** The parts of a formula, between which a line may break; one that is wider than a telephone scrolls. */
-function inLine(parts: readonly Part[]): readonly Node[] {
+export function inLine(parts: readonly Part[]): readonly Node[] {
   const whole = parts.reduce((sum, { source }) => sum + source.length, 0);
   return parts.flatMap((part): readonly Node[] => {
     const breaks = whole > shortest && part !== parts[0] ? element('wbr') : undefined;
