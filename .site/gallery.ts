@@ -51,7 +51,6 @@ function entry({ card, theorem, picture }: ShownCard): object {
     row,
     title,
     yet: htmlOf(typeset(yet)),
-    size,
     minimality: claimText(card),
     picture: picture === undefined ? null : `/gallery/${id}.svg`,
     says: picture?.says ?? '',
@@ -99,7 +98,7 @@ says how, and [facts](../notes/facts-format.md) what a file proves.
     <a :href="withBase('/gallery/' + card.id + '.html')" target="_self"><img v-if="card.picture" :src="withBase(card.picture)" :alt="card.says" loading="lazy"><span v-else class="blank" aria-hidden="true">{{ card.row }}</span><strong>{{ card.id }}</strong></a>
     <span class="row">{{ card.row }}</span>
     <p v-html="card.yet"></p>
-    <p class="soft">{{ card.size }}; {{ card.minimality }}</p>
+    <p class="soft">{{ card.minimality }}</p>
   </li>
 </ul>
 `;

@@ -45,7 +45,10 @@ export default defineConfig({
   outDir: 'out',
   cacheDir: 'cache',
   ignoreDeadLinks: true, // links.ts looks at all of them, and at their places
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
+    // the usual themes have too little contrast
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       md.use(tex, {
         mathFence: true,
