@@ -312,13 +312,13 @@ module.exports = {
     ),
     // What runs in a page, and the page. The parts of Node that it uses have stand-ins.
     allow('^src/browser/', [
-      'certificates/(?:limits|verdict)\\.ts',
+      'certificates/verdict\\.ts',
       'pages/',
       'show/',
       'browser/',
       'version\\.ts',
     ]),
-    allow('^src/browser/checker/worker\\.ts$', ['cli/checking\\.ts']),
+    allow('^src/browser/checker/worker\\.ts$', ['cli/(?:checking|files)\\.ts']),
     allow('^src/browser/explorer/study\\.ts$', [
       'certificates/(?:facts/)?write\\.ts',
       'certify/check\\.ts',

@@ -113,13 +113,16 @@ export async function withPage<T>(
   }
 }
 
-/** What axe calls serious or critical, and what it could not decide. */
+/** What axe calls serious or critical, and what it could not decide. What a frame shows is a page of its own. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
   // The protocol of the browser may evaluate text where the policy of the page forbids it.
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: axeSource });
   const { violations, incomplete } = await page.evaluate(async () => {
-    const { violations, incomplete } = await window.axe.run(document);
+    const { violations, incomplete } = await window.axe.run(document, {
+      iframes: false,
+      rules: { 'frame-tested': { enabled: false } },
+    });
     return { violations, incomplete };
   });
   // axe judges letters alone: a sign of a formula is as readable as the letters beside it if it has their colour.

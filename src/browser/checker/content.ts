@@ -19,6 +19,7 @@ import type { Built } from '../built.ts';
 import { examples, exampleBlock } from './examples.ts';
 
 const style = `
+.verdict.long{font-size:1.2rem;max-width:70ch;font-weight:600}
 .files{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem;padding:1rem;border:2px dashed var(--soft);border-radius:6px;max-width:70ch}
 .files.over{border-color:var(--accent);background:var(--holds)}
 .files label{display:block;font-weight:600}
@@ -182,6 +183,13 @@ export function licences(
 ): Node {
   const text = (label: string, content: string): Node =>
     scrolling(label, element('pre', {}, content));
+  const isLesser = (name: string): boolean => name === 'gmp-wasm';
+  const of = (isMeant: (name: string) => boolean): readonly Node[] =>
+    packages
+      .filter(({ name }) => isMeant(name))
+      .map(({ name, version: own, licence }) =>
+        folded(`${name} ${own}`, text(`Licence of ${name}`, licence)),
+      );
   return section(
     'licences',
     'Licences',
@@ -193,8 +201,10 @@ export function licences(
       '. You may replace it: put another build of index.umd.min.js, with the same exports, into that element with a text editor. The page then uses it, and says that the digest is another one.',
     ),
     folded('GNU General Public License 3', text('GNU General Public License 3', generalLicence)),
-    ...packages.map(({ name, version: own, licence }) =>
-      folded(`${name} ${own}`, text(`Licence of ${name}`, licence)),
+    ...of(isLesser),
+    folded(
+      `The other ${packages.length - 1} packages in this page`,
+      ...of((name) => !isLesser(name)),
     ),
   );
 }
@@ -210,7 +220,7 @@ export function checkerPage(built: Built, texts: Texts): Page {
         'Drop a certificate, a facts file or a counterexample here: it is checked on this computer, and nothing is uploaded.',
       ),
     ],
-    main: [chooser, result, about, tries, trust(built), licences(built, texts)],
+    main: [chooser, tries, result, about, trust(built), licences(built, texts)],
     footer: [element('p', {}, `Widthwise ${version}, widthwise page.`)],
     style,
     blocks: texts.examples.map((text, k) => ({ id: exampleBlock(k), text })),

@@ -7,7 +7,7 @@
  */
 import { lineText } from '../../codecs.ts';
 import { blockText, digestsHere, startWorker } from '../program.ts';
-import type { Answer, Task } from './messages.ts';
+import type { Answer, Question, Task } from './messages.ts';
 
 function part(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -111,10 +111,14 @@ function showPage(html: string, note: string | undefined, name: string): void {
   show('about', true);
 }
 
+function ask(question: Question): void {
+  worker?.postMessage(question, []);
+}
+
 function hear(answer: Answer, task: Task): void {
   switch (answer.kind) {
     case 'ready':
-      worker?.postMessage(task, []);
+      ask({ kind: 'check', ...task });
       break;
     case 'share':
       part('progress').setAttribute('value', String(answer.share));
@@ -124,14 +128,15 @@ function hear(answer: Answer, task: Task): void {
       showVerdict(answer, task.file.name);
       part('progress').removeAttribute('value');
       write('state', 'Checked. Making the page about it ...');
+      ask({ kind: 'show' });
       break;
     case 'page':
       showPage(answer.html, answer.note, task.file.name);
-      stop('Checked.');
+      stop(`Checked ${lineText(task.file.name)}.`);
       break;
     case 'failed':
       showFailure(answer);
-      stop('Checked as far as possible.');
+      stop(`Ended: ${lineText(task.file.name)}.`);
       break;
   }
 }
@@ -153,7 +158,7 @@ function check(task: Task): void {
     if (worker !== own) return;
     const because = `the worker ended: ${message === '' ? 'this browser does not start it' : message}`;
     showFailure({ kind: 'failed', because, advice: 'On a command line: widthwise check.' });
-    stop('Not checked.');
+    stop(`Ended: ${lineText(task.file.name)}.`);
   });
 }
 

@@ -4,14 +4,16 @@
  */
 import type { Verdict } from '../../certificates/verdict.ts';
 
-/** What the page asks for, once. */
+/** What the page asks for: the verdict on a file, or the page about the file of the last verdict. */
+export type Question = ({ readonly kind: 'check' } & Task) | { readonly kind: 'show' };
+
 export interface Task {
   readonly file: File;
   /** The inputs that the file names by digest. */
   readonly data?: File | undefined;
 }
 
-/** What the worker answers: the verdict, and then the page about the file. */
+/** What the worker answers. */
 export type Answer =
   | { readonly kind: 'ready' }
   /** How much of the check is done, from 0 to 1. */

@@ -5,13 +5,14 @@
  * parts of Node that they use have stand-ins.
  * @module
  */
-import { limits } from '../../certificates/limits.ts';
-import { checkFile, inputsFor, verdictLine } from '../../cli/checking.ts';
+import type { Verdict } from '../../certificates/verdict.ts';
+import { checkFile, inputsFor, tooLong, verdictLine } from '../../cli/checking.ts';
+import type { CheckRequest } from '../../cli/checking.ts';
+import { readText } from '../../cli/files.ts';
 import { WidthwiseError } from '../../errors.ts';
 import { checksOf } from '../../show/checks.ts';
-import { readFile } from '../stand-ins/fs-promises.ts';
 import { giveFiles } from '../stand-ins/files.ts';
-import type { Answer, Task } from './messages.ts';
+import type { Answer, Question, Task } from './messages.ts';
 
 function say(answer: Answer): void {
   postMessage(answer);
@@ -22,18 +23,23 @@ function pathOf({ name }: File): string {
   return `./${name}`;
 }
 
-async function answer({ file, data }: Task): Promise<void> {
+let last: { readonly file: File; readonly request: CheckRequest; readonly verdict: Verdict };
+
+async function check({ file, data }: Task): Promise<void> {
   giveFiles(data === undefined ? [file] : [file, data]);
-  const path = pathOf(file);
   const request = { source: data && pathOf(data) };
+  const watch = (share: number, stage: string): void => say({ kind: 'share', share, stage });
   const started = performance.now();
-  const verdict = await checkFile(path, {
-    ...request,
-    watch: (share, stage) => say({ kind: 'share', share, stage }),
-  });
+  const verdict = await checkFile(pathOf(file), { ...request, watch });
   const milliseconds = performance.now() - started;
+  last = { file, request, verdict };
   say({ kind: 'verdict', verdict, line: verdictLine(verdict), milliseconds });
-  const text = file.size > limits.characters ? '' : String(await readFile(path));
+}
+
+async function show(): Promise<void> {
+  const { file, request, verdict } = last;
+  const path = pathOf(file);
+  const text = tooLong(file.size) === undefined ? await readText(path) : '';
   const checks = checksOf(file.name, text, false);
   const { showFile } = await import('../../show/any-file.ts');
   const shown = await showFile(
@@ -53,7 +59,7 @@ function failed(error: unknown): void {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<Task>) => {
-  answer(data).catch(failed);
+addEventListener('message', ({ data }: MessageEvent<Question>) => {
+  (data.kind === 'check' ? check(data) : show()).catch(failed);
 });
 say({ kind: 'ready' });
