@@ -121,7 +121,7 @@ export async function writePages(
   for (const { name } of publishedSchemas())
     write(`public/formats/${name}.schema.json`, `${JSON.stringify(schemaNamed(name), null, 2)}\n`);
   write('evidence/index.md', evidencePage(runs));
-  if (runs.length > 0) write('public/evidence/report.html', await htmlReport(runs, registry));
+  if (runs.length > 0) write('public/evidence/report.html', htmlReport(runs, registry));
   const cards = await shownCards(await galleryCards());
   write('gallery/index.md', galleryPage(cards));
   for (const { card, html, picture } of cards) {

@@ -202,7 +202,7 @@ export function explorerPage(
         element('div', {}, findings()),
       ),
       about(built),
-      folded('Licences', licences(built, { generalLicence })),
+      licences(built, { generalLicence }),
     ],
     footer: [element('p', {}, `Widthwise ${version}.`)],
     style: `${showStyle}${style}`,
