@@ -346,6 +346,17 @@ module.exports = {
       'version\\.ts',
     ]),
     allow('^src/browser/checker/worker\\.ts$', ['cli/(?:checking|files)\\.ts']),
+    allow('^src/browser/explorer/study\\.ts$', [
+      'certificates/(?:facts/)?write\\.ts',
+      'certify/check\\.ts',
+      'data/random\\.ts',
+      'linalg/',
+      'network/',
+      'pictures/',
+      'search/',
+      'sigma/',
+      'theorems/(?:expressivity|nice-region)/search\\.ts',
+    ]),
     allow('^src/browser/stand-ins/', [], ['gmp-wasm', 'mathjs']),
     // The parts of Node that the lower layers need; data and cli may use all of it.
     {

@@ -7,7 +7,7 @@
  * ## Main definitions
  * - {@link typeset}: a sentence of ours, with its formulas
  * - {@link formula}: one formula
- * - {@link displayed}: one on lines of its own
+ * - {@link displayed}: one on lines of its own; {@link inLine}: one in a line, in parts
  * @module
  */
 import katex from 'katex';
@@ -48,6 +48,27 @@ function attributesOf(text: string): Open['attributes'] {
   );
 }
 
+/** Browsers know no variant of letters but the upright one: the others have signs of their own. */
+const doubleStruck: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    C: '\u2102',
+    E: '\u{1D53C}',
+    N: '\u2115',
+    P: '\u2119',
+    Q: '\u211A',
+    R: '\u211D',
+    S: '\u{1D54A}',
+    Z: '\u2124',
+  }),
+);
+
+function lettersOf({ attributes, children }: Open): readonly Node[] {
+  if (attributes['mathvariant'] !== 'double-struck') return children;
+  return children.map((child) =>
+    typeof child === 'string' ? (doubleStruck.get(child) ?? child) : child,
+  );
+}
+
 /** Whether an element is left out: the copy of the TeX, and a sign that nobody sees. */
 function isLeftOut({ name, children }: Open): boolean {
   return name === 'annotation' || (name === 'mo' && children.length === 0);
@@ -63,7 +84,7 @@ function treeOf(markup: string): readonly Node[] {
   const close = (end: string): void => {
     const closed = open.pop();
     if (closed?.name !== end) throw new Error(`KaTeX closes <${end}> out of turn`);
-    if (!isLeftOut(closed)) add(element(end, closed.attributes, ...closed.children));
+    if (!isLeftOut(closed)) add(element(end, closed.attributes, ...lettersOf(closed)));
   };
   for (const [, start, attributes = '', isEmpty, end, text] of markup.matchAll(tokens)) {
     // U+2061, which applies a function, is seen by nobody
@@ -129,7 +150,7 @@ export function displayed(name: string, part: Part): readonly Node[] {
 }
 
 /** The parts of a formula, between which a line may break; one that is wider than a telephone scrolls. */
-function inLine(parts: readonly Part[]): readonly Node[] {
+export function inLine(parts: readonly Part[]): readonly Node[] {
   const whole = parts.reduce((sum, { source }) => sum + source.length, 0);
   return parts.flatMap((part): readonly Node[] => {
     const breaks = whole > shortest && part !== parts[0] ? element('wbr') : undefined;

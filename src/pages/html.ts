@@ -42,7 +42,7 @@ const withoutEnd = new Set(['br', 'hr', 'img', 'input', 'link', 'meta', 'wbr']);
 
 /** Where a link or an image may lead: this page, the network over TLS, or data that a browser does not run. */
 const safeAddress =
-  /^(?:#[A-Za-z0-9._-]*$|https:\/\/|data:(?:image\/(?:svg\+xml|png)|application\/json|text\/plain|text\/csv)[;,])/u;
+  /^(?:#[A-Za-z0-9._=&;,-]*$|https:\/\/|data:(?:image\/(?:svg\+xml|png)|application\/json|text\/plain|text\/csv)[;,])/u;
 
 const addresses = new Set(['href', 'src', 'action', 'formaction', 'xlink:href']);
 

@@ -5,6 +5,7 @@
  *
  * ## Main definitions
  * - {@link checkerPage}
+ * - {@link licences}: of any page with programs
  * @module
  */
 import { element } from '../../pages/html.ts';
@@ -175,7 +176,11 @@ function trust({ program, library, packages }: Built): Node {
   );
 }
 
-function licences({ packages }: Built, { generalLicence }: Texts): Node {
+/** What the licences of the packages in a page ask for. */
+export function licences(
+  { packages }: Built,
+  { generalLicence }: Pick<Texts, 'generalLicence'>,
+): Node {
   const text = (label: string, content: string): Node =>
     scrolling(label, element('pre', {}, content));
   const isLesser = (name: string): boolean => name === 'gmp-wasm';
