@@ -279,7 +279,7 @@ module.exports = {
     ]),
     allow('^src/certify/check\\.ts$', ['certificates/']),
     // The table of all targets, and what speaks of several theorems.
-    allow('^src/certify/(?:targets|network|network-search|training)\\.ts$', ['theorems/']),
+    allow('^src/certify/(?:targets|network|chain|network-search|training)\\.ts$', ['theorems/']),
     // The one format of all runs, and its reports: its parts are declared where their commands declare them.
     allow(
       '^src/records/',
@@ -359,6 +359,7 @@ module.exports = {
     ]),
     allow('^src/browser/stand-ins/', [], ['gmp-wasm', 'mathjs']),
     // The parts of Node that the lower layers need; data and cli may use all of it.
+    { from: { path: '^src/search/columns\\.ts$' }, to: { path: '^(?:node:)?module$' } },
     {
       from: {
         path: '^src/(?:data|suite|pages|pictures|reports|cli|counterexamples|conjectures|conformance|open|coq)/',

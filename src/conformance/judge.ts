@@ -81,13 +81,18 @@ function judgeAnswer(
   const wrong = missingOutput(question, outputs) ?? impossibleConvention(question);
   if (wrong !== undefined) return wrong;
   if (network !== undefined && question.dtype !== 'q')
-    return judgeOutputs(
-      { f: network.outputs(formats[question.dtype], arrayIn(question, question.dtype, 'X')) },
-      question.dtype,
-      outputs,
-      emptyTally(question.dtype, tolerance),
-    );
+    return judgeChain(question, question.dtype, outputs, tolerance, network);
   if (question.op === 'train') return judgeTrained(question, outputs);
+  return judgeDeclared(question, outputs, caps, tolerance);
+}
+
+/** Against the reference with the activation that the target declares. */
+function judgeDeclared(
+  question: Case,
+  outputs: Outputs,
+  caps: Capabilities,
+  tolerance: number,
+): Verdict {
   const declared = declaredOf(question, caps);
   const under =
     question.dtype === 'q'
@@ -99,6 +104,18 @@ function judgeAnswer(
   if (mayExplain(atKink, (part) => under({ ...declared, atKink: part }).kind !== 'fail'))
     return verdict;
   return { kind: 'fail', because: `no value of sigma'(0) in ${rangeText(atKink)} explains it` };
+}
+
+/** f against the network of the target's own file. */
+function judgeChain(
+  question: Case,
+  dtype: Exclude<Case['dtype'], 'q'>,
+  outputs: Outputs,
+  tolerance: number,
+  network: Chain,
+): Verdict {
+  const f = network.outputs(formats[dtype], arrayIn(question, dtype, 'X'));
+  return judgeOutputs({ f }, dtype, outputs, emptyTally(dtype, tolerance));
 }
 
 /** The judgement of an answer, given this activation. */

@@ -198,10 +198,14 @@ function withoutAffine(
   let pending: Layer | undefined;
   let left = mostProducts; // in all: else a file of 1000 equal layers takes hours
   for (const next of [...layers, { map: last, e: variable }]) {
-    const products = pending === undefined ? 0 : productsOf(pending.map, next.map);
-    const one = pending === undefined || products > left ? undefined : joined(pending, next.map);
-    if (pending !== undefined && affineOf(pending.e) !== undefined) left -= products;
-    if (pending !== undefined && one === undefined) kept.push(pending);
+    if (pending === undefined) {
+      pending = next;
+      continue;
+    }
+    const products = productsOf(pending.map, next.map);
+    const one = products > left ? undefined : joined(pending, next.map);
+    if (affineOf(pending.e) !== undefined) left -= products;
+    if (one === undefined) kept.push(pending);
     pending = one === undefined ? next : { map: one, e: next.e };
   }
   return [kept, pending?.map ?? last];

@@ -74,9 +74,26 @@ const single = (op: string, ...more: readonly Uint8Array[]): Uint8Array =>
   deep((z, h) => [node(op, [z], h, ...more)]);
 
 const activations: readonly (readonly [what: string, bytes: Uint8Array])[] = [
-  ...['Abs', 'Atan', 'Cos', 'Erf', 'HardSwish', 'Identity', 'Mish', 'Neg', 'Relu'],
-  ...['Sigmoid', 'Sin', 'Softplus', 'Softsign', 'Tanh', 'Elu', 'Celu', 'Selu'],
-  ...['HardSigmoid', 'LeakyRelu', 'Gelu'],
+  'Abs',
+  'Atan',
+  'Cos',
+  'Erf',
+  'HardSwish',
+  'Identity',
+  'Mish',
+  'Neg',
+  'Relu',
+  'Sigmoid',
+  'Sin',
+  'Softplus',
+  'Softsign',
+  'Tanh',
+  'Elu',
+  'Celu',
+  'Selu',
+  'HardSigmoid',
+  'LeakyRelu',
+  'Gelu',
 ].map((op) => [op, single(op)] as const);
 
 const numbered: readonly (readonly [what: string, bytes: Uint8Array])[] = [

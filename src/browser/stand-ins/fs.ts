@@ -12,6 +12,7 @@ export function readdirSync(): readonly string[] {
 export const constants = {};
 export const accessSync = absent('files to write');
 export const rmSync = accessSync;
+export const readFileSync = absent('files but those that were chosen');
 export const statSync = accessSync;
 export const writeFileSync = accessSync;
 export const createReadStream = absent('pipes');
