@@ -65,7 +65,7 @@ const ownData = ['--data', 'd.json', '--weights', 'w.json', '--activation', 'tan
 
 /** Commands whose documents differ in form, by the name of their schema. */
 const documents: readonly (readonly [string, readonly string[]])[] = [
-  ['certify', ['certify', 'expressivity', ...gaussian]],
+  ['certify', ['certify', 'expressivity', ...gaussian, '--out', 'zero.json']],
   ['certify', ['certify', 'expressivity', '--data', 'd.json', '--width', '1']],
   [
     'certify',
@@ -84,7 +84,7 @@ const documents: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['check', ['check', 'proof.json']],
   ['check', ['check', 'bad.json']],
-  ['export', ['export', 'coq', 'proof.json', '--out', 'F.v']],
+  ['export', ['export', 'coq', 'zero.json', '--out', 'F.v']],
   ['export', ['export', 'coq', 'bad.json', '--out', 'F.v']],
   ['show', ['show', 'proof.json', '--svg', 'pictures']],
   ['show', ['show', 'bad.json']],
