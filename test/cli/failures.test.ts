@@ -39,6 +39,7 @@ const failing: Readonly<Record<string, readonly (readonly string[])[]>> = {
   vectors: [[], ['emit', '--ops', 'no'], ['verify', 'no.jsonl']],
   adapter: [[], ['init', 'no'], ['doctor', 'no-such']],
   report: [[], ['no.jsonl'], ['bad.json'], ['bad.json', '--no'], ['diff', 'bad.json'], ['merge', 'bad.json']],
+  export: [[], ['no'], ['coq'], ['coq', 'no.json', '--out', 'F.v'], ['coq', 'bad.json', '--out', '1.v'], ['coq', 'bad.json', '--out', 'F.v', '--format', 'no']],
   show: [[], ['no.json'], ['CE-00000000'], ['bad.json', '--no']],
   search: [[], ['open/no'], ['open/radius', '--starts', '0']],
   experiment: [[], ['no'], ['pgd-vs-sgd', '--case', 'no']],
