@@ -69,11 +69,11 @@ describe('the trusted base', () => {
 
   it('may not exceed its budget of lines', () => {
     const file = { file: 'src/certificates/kernel/check.ts', code: 800, lines: 900 };
-    const rest = { file: 'src/arithmetic/interval.ts', code: 2590, lines: 2930 };
+    const rest = { file: 'src/arithmetic/interval.ts', code: 2640, lines: 2980 };
     const base = { files: [file, rest], packages: ['gmp-wasm'] };
     expect(overBudget(base)).toEqual([]);
     expect(overBudget({ ...base, files: [{ ...file, code: 801 }, rest] })).toHaveLength(2);
-    const larger = { ...base, files: [file, { ...rest, code: 2591 }] };
+    const larger = { ...base, files: [file, { ...rest, code: 2641 }] };
     expect(overBudget(larger)).toHaveLength(1);
   });
 
