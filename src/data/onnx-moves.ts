@@ -110,12 +110,18 @@ const floats: ReadonlyMap<number, readonly [fraction: number, exponent: number]>
   [16, [7, 8]],
 ]);
 
-/** Cast to a type that holds every number of the present one. */
+/** float64, and float32 where that holds each of the numbers. */
+function holds(type: number, { data }: Tensor): boolean {
+  return type === 11 || (type === 1 && data.every((x) => Math.fround(x) === x));
+}
+
+/** Cast to a type that holds every number of the present one, or every number of a constant. */
 export function cast(step: Step): Value {
   const to = wholeIn(attributesIn(step, 'to', 'saturate', 'round_mode'), 'to', 0);
   const [value] = step.values;
+  if (value?.kind === 'constant' && holds(to, value.tensor)) return value;
   if (value?.kind !== 'units')
-    throw refused(step, 'a cast of a constant: store it in the type that it is used in');
+    throw refused(step, 'a cast of a constant that may round: store it in the type it is used in');
   const [before, after] = [floats.get(value.type), floats.get(to)];
   if (
     before === undefined ||

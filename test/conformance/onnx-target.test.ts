@@ -12,7 +12,7 @@ import type { CaseResult } from '../../src/conformance/record.ts';
 import { validate } from '../../src/conformance/run.ts';
 import { bytesField, integerField, textField } from '../../src/data/protobuf.ts';
 import { gaussianSource } from '../../src/data/random.ts';
-import { float, int, node, text } from '../data/onnx-models.ts';
+import { float, int, node, tensor32, text } from '../data/onnx-models.ts';
 import { inFolder } from '../data/support.ts';
 
 const gaussian = gaussianSource(7);
@@ -21,12 +21,6 @@ const draw = (count: number): readonly number[] =>
 /** Sixteenths: affine steps fold exactly. */
 const coarse = (count: number): readonly number[] =>
   Array.from({ length: count }, () => Math.round(8 * gaussian()) / 16);
-
-function tensor32(name: string, dims: readonly number[], xs: readonly number[]): Uint8Array {
-  const raw = new Uint8Array(Float32Array.from(xs).buffer);
-  const sizes = dims.map((size) => integerField(1, size));
-  return bytesField(5, ...sizes, integerField(2, 1), textField(8, name), bytesField(9, raw));
-}
 
 /** An input or output of this type with these sizes; a text is a free size. */
 function declared(

@@ -23,6 +23,13 @@ export function tensor(
   );
 }
 
+/** A float32 initialiser. */
+export function tensor32(name: string, dims: readonly number[], xs: readonly number[]): Uint8Array {
+  const raw = new Uint8Array(Float32Array.from(xs).buffer);
+  const sizes = dims.map((size) => integerField(1, size));
+  return bytesField(5, ...sizes, integerField(2, 1), textField(8, name), bytesField(9, raw));
+}
+
 export function int(name: string, value: number): Uint8Array {
   return bytesField(5, textField(1, name), integerField(3, value), integerField(20, 2));
 }

@@ -17,6 +17,7 @@ import {
   relu,
   shaped,
   tensor,
+  tensor32,
   value,
   weights,
   whole,
@@ -103,6 +104,17 @@ const cases: readonly (readonly [what: string, bytes: Uint8Array])[] = [
     ),
   ],
   ['Gemm with alpha and beta', withFactors],
+  [
+    'weights that are stored in float32 and cast',
+    model(
+      node('Cast', ['Wt32'], 'Wc', int('to', 11)),
+      node('MatMul', ['X', 'Wc'], 'z'),
+      relu,
+      last,
+      tensor32('Wt32', [2, 3], [0.1, 3, 5, -2, 4, 0.7]),
+      ...shaped,
+    ),
+  ],
   [
     'an input that is shifted and scaled',
     model(

@@ -91,6 +91,19 @@ describe('a model that is no network of this kind', () => {
       /\(Cast\): a cast from type 11 to 1, which rounds/u,
     ],
     [
+      'a rounding cast of a constant',
+      model(
+        node('Cast', ['c'], 'r', int('to', 1)),
+        node('Mul', ['X', 'r'], 'x'),
+        node('MatMul', ['x', 'Wt'], 'z'),
+        relu,
+        last,
+        tensor('c', [1], [0.1]),
+        ...shaped,
+      ),
+      /\(Cast\): a cast of a constant that may round/u,
+    ],
+    [
       'a sum that would pair all samples',
       model(
         first,
