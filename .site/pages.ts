@@ -96,6 +96,8 @@ export async function writePages(
       write(`notes/${file}`, readFileSync(source, 'utf8'));
       write(`public/pictures/${basename(file)}`, readFileSync(source, 'utf8'));
     }
+    // what a note links to, where its links find it
+    if (file.endsWith('.json')) write(`public/notes/${file}`, readFileSync(source, 'utf8'));
     if (!file.endsWith('.md')) continue;
     const stem = file.slice(0, -'.md'.length);
     const text = readFileSync(source, 'utf8');

@@ -62,6 +62,15 @@ def jet(t, x):  # refused where sigma is not shown to be C^2
     if name in ("add", "sub"): return [p + (-q if name == "sub" else q) for p, q in zip(a, b)]
     shown(name != "div" or sign(b[0]), "a divisor may be 0")
     return recheck.product(a, b if name == "mul" else chain((1 / b[0], -1 / b[0] ** 2, 2 / b[0] ** 3), b))
+def value(t, x):  # sigma alone: relu has a value where it has no slope
+    if isinstance(t, str): return jet(t, x)[0]
+    a, name, k = small(value(t[1], x)), t[0], t[-1]
+    if name == "relu": return narrow(recheck.STILL[name](a)) if isinstance(a, I) else max(a, Fraction(0))
+    if len(t) == 2: return function(name, a)[0]
+    if name == "pow": return a ** int(k)
+    b = small(value(k, x))
+    shown(name != "div" or sign(b), "a divisor may be 0")
+    return a + b if name == "add" else a + -b if name == "sub" else a * b if name == "mul" else a / b
 def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not shown to be either. Refuses what is no tree
     if isinstance(t, str): return (1, -1) if t == "x" else (MANY, 1) if t == "pi" else (int(0 * numbers(t)), 1)
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
@@ -120,9 +129,7 @@ class Net:  # f = sum_j v_j sigma(w_j.x), its residual and derivatives at a poin
                 for l in range(d): H[j * d + k][j * d + l] += r * net.v[j] * s[2] * x[k] * x[l]
                 for a, b in ((j * d + k, m * d + j), (m * d + j, j * d + k)) * net.all: H[a][b] += r * s[1] * x[k]
         return H
-def loss(c, P):  # relu has a value where it has no slope
-    s = (lambda u: max(u, Fraction(0))) if c.sigma == ["relu", "x"] else lambda u: jet(c.sigma, u)[0]
-    return ends(sum((dot(P.v, [s(dot(x, w)) for w in P.W]) + -y) ** 2 for x, y in zip(c.X, c.y)) / 2)
+def loss(c, P): return ends(sum((dot(P.v, [value(c.sigma, dot(x, w)) for w in P.W]) + -y) ** 2 for x, y in zip(c.X, c.y)) / 2)
 def flat(P, moving="hidden"): return sum(P.W, []) + P.v * (moving == "all")
 def antisymmetric(v): return v[len(v) // 2:] == [-b for b in v[:len(v) // 2]]
 def levels(c, b, w): return [dot(x, w) + b for x in c.X] if len(w) == len(c.X[0]) else shown(False, "another length")

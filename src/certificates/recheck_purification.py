@@ -6,7 +6,7 @@ tested by elimination with fractions; trees of cases are walked by recursion, an
 from fractions import Fraction
 from math import isqrt
 from recheck import demand, norm, of, shown
-from recheck_facts import around, dot, ends, inertia, jet, named, numbers, sign, small
+from recheck_facts import around, dot, ends, inertia, jet, named, numbers, sign, small, value
 
 MOST, BITS = 400, 64  # the most: of m d + m, n and d; binary places of a root
 
@@ -117,11 +117,8 @@ def flipped_network(c, at, free, input, radius, change):
     k = centre(c, at, free, input, radius)
     shown(len(change) == len(input), "another number of inputs")
     if any(change[k:]) or dot(change, change) > radius ** 2: return False
-    def value(x):
-        levels = [dot(w, x) for w in at.W]
-        if c.sigma == ["relu", "x"]: return dot(at.v, [max(t, Fraction(0)) for t in levels])
-        return sum((of(v * jet(c.sigma, t)[0]) for v, t in zip(at.v, levels)), of(0))
-    before, after = sign(value(input)), sign(value(moved(input, change)))
+    def output(x): return dot(at.v, [value(c.sigma, dot(w, x)) for w in at.W])
+    before, after = sign(output(input)), sign(output(moved(input, change)))
     return before in (1, -1) and after is not None and after != before
 FACTS = {**named(robust_at, flipped_at, purified, dense_sign, pure_radius, words="sign dimension active", since=3, most=MOST),
          **named(robust_network, flipped_network, words="free splits slopes", since=3, most=MOST)}

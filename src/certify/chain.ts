@@ -173,7 +173,7 @@ function lossNotes(
       `loss      (1/2) ${named} is in ${showInterval(loss, 12)}`,
       ...exactNotes(exactLoss(X, chain, Y)),
       gradient === undefined
-        ? "gradient  sigma' is not shown to exist at every pre-activation"
+        ? "gradient  sigma' is not shown to exist at every pre-activation, or a number is beyond float64"
         : `gradient  the norm of that of the loss in all weights and biases is in ${showInterval(gradient, 6)}`,
     ],
     found: {
@@ -194,12 +194,14 @@ function findings(X: Dense, chain: GivenChain): Findings {
       enclosed: undefined,
     };
   const { outputs: f } = pass;
-  const entries = Array.from(f.mid.data, (_, k) => entryOf(f, k));
-  const range: Bracket = [
-    Math.min(...entries.map(({ lo }) => lo)),
-    Math.max(...entries.map(({ hi }) => hi)),
-  ];
-  const widest = Math.max(...f.rad.data);
+  let [least, most] = [Infinity, -Infinity];
+  for (let k = 0; k < f.mid.data.length; k++) {
+    const { lo, hi } = entryOf(f, k);
+    least = Math.min(least, lo);
+    most = Math.max(most, hi);
+  }
+  const range: Bracket = [least, most];
+  const widest = f.rad.data.reduce((a, r) => Math.max(a, r), 0);
   const { rows, cols } = f.mid;
   const { notes, found } = lossNotes(X, chain, pass);
   return {

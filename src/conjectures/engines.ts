@@ -129,6 +129,8 @@ function atEnd(conjecture: Conjecture, c: Labelled, kind: Stationarity): Outcome
   if (conclusion.kind === 'zero-loss') return witness({}, []);
   if (conclusion.kind !== 'global')
     return undecided('training shows nothing about this conclusion');
+  if (conclusion.moving === 'hidden' && kind.moving === 'all')
+    return undecided('the v of the stationary point is known only within its box');
   const better = pointBetter(found, conclusion.moving, end.fact.from);
   if (better === undefined) return undecided('no point with less loss was found');
   const { activation, inputs, labels } = c;

@@ -104,6 +104,8 @@ function globalFails(kind: Stationarity | undefined, inHidden: boolean): readonl
           facts.some((f) => f.fact === 'lower' && f.at === q && f.than === p)
         )
           return true;
+        // Q has the v of P as it is written, and where v moves the point near P has another
+        if (inHidden && kind?.moving === 'all' && !isAtPoint(file, p, kind)) return false;
         return boundsOf(file, p, kind).some(({ from }) =>
           facts.some((f) => f.fact === 'loss' && f.at === q && compareRational(f.to, from) < 0),
         );

@@ -10,6 +10,8 @@ import { decideInstance } from '../../src/conjectures/exact.ts';
 import { isLabelled } from '../../src/conjectures/outcome.ts';
 import type { Outcome } from '../../src/conjectures/outcome.ts';
 import { conjectureRule } from '../../src/conjectures/rule.ts';
+import { matrix } from '../../src/linalg/matrix.ts';
+import { activationNamed } from '../../src/sigma/built-in.ts';
 import { refutes } from '../../src/theorems/refutations.ts';
 import { candidate, q } from '../counterexamples/support.ts';
 import { conjecture } from './support.ts';
@@ -194,5 +196,40 @@ describe('the rule of a conjecture', () => {
     expect(decided({ conclusion }, withQ([-1, 1]))).not.toBe('refutes');
     expect(decided({ conclusion }, withQ([-1, -1, 1]))).not.toBe('refutes');
     expect(decided({ conclusion }, withQ([-1, -1], stationary.from))).not.toBe('refutes');
+  });
+});
+
+describe('a point near which there is a stationary point of W and v', () => {
+  // tanh, x = y = 1: stationary is (0, 0) alone, whose v is not the v = 1/100 that is written
+  const at = (w: number) => ({ hidden: matrix(1, 1, [q(w)]), outputs: [q('1/100')] });
+  const bounds = { from: q('499/1000'), to: q('501/1000'), radius: q('1/50') };
+  const file = (moving: 'all' | 'hidden'): FactsFile => ({
+    instance: {
+      activation: activationNamed('tanh').value,
+      inputs: matrix(1, 1, [q(1)]),
+      labels: [q(1)],
+      points: { P: at(0), Q: at(3) },
+    },
+    facts: [
+      { fact: 'stationary', at: 'P', moving, nature: 'undecided', ...bounds },
+      { fact: 'loss', at: 'Q', from: q(0), to: q('495/1000') },
+    ],
+    provenance: {},
+  });
+  const verdict = (hypothesis: string, moving: 'all' | 'hidden') => {
+    const parts = { ...wide, activations: ['tanh'], hypotheses: [hypothesis] };
+    return refutes(
+      conjectureRule(conjecture({ ...parts, conclusion: 'global-in-W' })),
+      file(moving),
+    );
+  };
+
+  it('says nothing about other W with the same v', () => {
+    expect(checkFacts(writeFacts(file('all'))).kind).toBe('verified'); // the facts are true
+    expect(verdict('stationary-in-all', 'all').kind).toBe('does-not');
+  });
+
+  it('does where W alone moves', () => {
+    expect(verdict('stationary-in-W', 'hidden').kind).toBe('refutes');
   });
 });

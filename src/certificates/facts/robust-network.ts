@@ -118,6 +118,7 @@ function signsOf(subject: Subject, centre: Centre, moved: Vector): readonly (num
   return inputs.map((input) => {
     const value = enclosedValue(enclosed({ ...centre, net: { ...centre.net, input } }));
     if (value === undefined) return undefined;
+    if (value.lo === 0 && value.hi === 0) return 0;
     return value.lo > 0 ? 1 : value.hi < 0 ? -1 : undefined;
   });
 }
