@@ -46,6 +46,12 @@ function compared(json: string, text: string): string {
     .stdout;
 }
 
+interface Spoiled {
+  format: string;
+  version: number;
+  claim: Record<string, unknown>;
+}
+
 const small = ['--data', 'gaussian:4x2', '--width', '4'];
 
 describe('the numbers of a file for Coq', () => {
@@ -167,6 +173,13 @@ describe.skipIf(isSkipped)(`a changed file${reason}`, () => {
     ['a notation', /\(\* The claim/u, 'Notation "x <= y" := True.\n(* The claim'],
     ['a weaker claim', / <= num rho \* num rho/u, ' <= num rho'],
     ['another sigma', '(tanh z)', '(tanh (z))'],
+    ['a comment within a name', 'fits_exactly : claim', 'fits_(* *)exactly : claim'],
+    [
+      'a blank that Coq takes for a letter',
+      'Definition claim : Prop',
+      'Definition claim\u00a0: Prop',
+    ],
+    ['a denominator without end', /(Definition rho .*:= \(0x[0-9a-f]+), \d+/u, '$1, 99999999999'],
     ['data in a comment', /(Definition rho .*)/u, '(* $1 *)'],
     ['an admitted proof', 'Qed.', 'Admitted.'],
     ['another tree', 'Tanh Var', 'Atan Var'],
@@ -177,5 +190,25 @@ describe.skipIf(isSkipped)(`a changed file${reason}`, () => {
     ],
   ])('with %s is found by coq_compare.py', (_, from, to) => {
     expect(compared(join(folder, 'c.json'), replaced(text, from, to))).toMatch(/^different/u);
+  });
+
+  const spoiled = (change: (certificate: Spoiled) => void): string => {
+    const json = join(folder, 'spoiled.json');
+    const certificate: Spoiled = JSON.parse(readFileSync(join(folder, 'c.json'), 'utf8'));
+    change(certificate);
+    writeFileSync(json, JSON.stringify(certificate).replace('"none"', '1e999'));
+    return compared(json, text);
+  };
+  it.each<readonly [string, (certificate: Spoiled) => void]>([
+    ['another format', (c) => (c.format = 'nonsense')],
+    ['another version', (c) => (c.version = 77)],
+    ['a claim that says more', (c) => (c.claim['extra'] = 'all networks')],
+    ['another width', (c) => (c.claim['width'] = 99)],
+    ['an exponent that is no whole number', (c) => (c.claim['activation'] = ['pow', 'x', 2.5])],
+    ['a function of two arguments', (c) => (c.claim['activation'] = ['tanh', 'x', 'x'])],
+    ['a division by 0', (c) => (c.claim['activation'] = '1/0')],
+    ['an infinite radius', (c) => (c.claim['radius'] = 'none')],
+  ])('for a certificate with %s coq_compare.py has no translation', (_, change) => {
+    expect(spoiled(change)).toMatch(/^unreadable/u);
   });
 });

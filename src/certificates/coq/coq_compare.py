@@ -27,6 +27,8 @@ class Unreadable(Exception):
 
 def sentences(text):
     """The sentences of a file, without comments, each with single blanks; strings are kept."""
+    if not re.fullmatch(r"[ -~\n]*", text):  # Coq takes some other blanks for letters
+        raise Different("a character that is neither printable ASCII nor the end of a line")
     out, depth, k, current = [], 0, 0, []
     while k < len(text):
         if depth == 0 and text[k] == '"':
@@ -41,6 +43,7 @@ def sentences(text):
         elif depth > 0 and text.startswith("*)", k):
             depth -= 1
             k += 2
+            current.append(" ")  # a comment separates words
         elif depth > 0:
             if text[k] == '"':
                 raise Unreadable("a string in a comment")
@@ -83,13 +86,17 @@ def activation(tree):
         whole = f"({q.numerator})" if q < 0 else str(q.numerator)
         term = whole if q.denominator == 1 else f"({whole} / {q.denominator})"
         return term, f"(Cst {whole} {q.denominator})"
-    head = tree[0]
+    head, arity = tree[0], 2 if tree[0] in OPERATIONS or tree[0] == "pow" else 1
+    if len(tree) != 1 + arity:
+        raise Unreadable("a node of the activation has another number of arguments")
     if head in OPERATIONS:
         (a, s), (b, t) = activation(tree[1]), activation(tree[2])
         sign, node = OPERATIONS[head]
         return f"({a} {sign} {b})", f"({node} {s} {t})"
     a, s = activation(tree[1])
     if head == "pow":
+        if not (type(tree[2]) is float and tree[2] in range(65)):
+            raise Unreadable("an exponent is no whole number from 0 to 64")
         return f"({a} ^ {int(tree[2])})", f"(Pow {s} {int(tree[2])})"
     if head == "neg":
         return f"(- {a})", f"(Neg {s})"
@@ -99,7 +106,7 @@ def activation(tree):
     raise Unreadable("a function of the activation that has no translation")
 
 
-NUMBER = re.compile(r"\((?:0x([0-9a-f]+)|\(-0x([0-9a-f]+)\)), ([0-9]+)\)")
+NUMBER = re.compile(r"\((?:0x([0-9a-f]+)|\(-0x([0-9a-f]+)\)), ([0-9]{1,4})\)")
 
 
 def numbers(text, depth):
@@ -156,10 +163,33 @@ MATRIX, VECTOR, SCALAR = ("list (list dyadic)", 2), ("list dyadic", 1), ("dyadic
 TEXTS = r'\[(?:\s*\[(?:\s*"[-0-9a-f ]*"\s*;?)*\]\s*;?)*\]'
 
 
-def compare(certificate, text):
+def keys(value, needed, *others):
+    """Demands these keys, perhaps others, and no more: a key that is not known may say anything."""
+    found = set(value)
+    if not set(needed) <= found <= set(needed) | set(others):
+        raise Unreadable(f"keys that are not known: {sorted(found ^ set(needed))}")
+
+
+def demand_form(certificate):
+    """The form of a certificate, as proofs-notes/certificate-format.md has it."""
+    keys(certificate, ["format", "version", "claim", "witness"], "provenance")
+    if certificate["format"] != "widthwise-certificate" or certificate["version"] not in (1, 2):
+        raise Unreadable("no certificate of version 1 or 2")
     claim, witness = certificate["claim"], certificate["witness"]
     if claim["kind"] != "zero-near" or "matrix" not in claim["inputs"] or "distinct" in claim["inputs"]:
         raise Unreadable("this kind of certificate has no translation")
+    keys(claim, ["kind", "activation", "width", "radius", "labels", "inputs"])
+    keys(claim["inputs"], ["rows", "cols", "sha256", "matrix"], "columns")
+    keys(witness, ["outputs", "hidden"])
+    inputs = claim["inputs"]
+    sizes = len(inputs["matrix"]), len(inputs["matrix"][0]), len(witness["hidden"])
+    if sizes != (inputs["rows"], inputs["cols"], claim["width"]):
+        raise Unreadable("a size that is not that of its matrix")
+    return claim, witness
+
+
+def compare(certificate, text):
+    claim, witness = demand_form(certificate)
     X, A = claim["inputs"]["matrix"], claim["inputs"].get("columns")
     W, v, y = witness["hidden"], witness["outputs"], claim["labels"]
     n, given, m, d = len(X), len(X[0]), len(W), len(W[0])
@@ -231,7 +261,7 @@ def main(arguments):
     except Different as error:
         print(f"different: {ascii_only(error)}")
         return 1
-    except (Unreadable, OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+    except (Unreadable, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         print(f"unreadable: {type(error).__name__}: {ascii_only(error)}")
         return 2
     print(f"the same: {count} numbers, the activation and the claim")
