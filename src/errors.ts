@@ -24,6 +24,8 @@ export class WidthwiseError extends Error {
   override readonly name = 'WidthwiseError';
   readonly code: ErrorCode;
   readonly place: Place;
+  /** The message without the place and the advice. */
+  readonly found: string;
   readonly advice: string;
 
   /**
@@ -41,6 +43,7 @@ export class WidthwiseError extends Error {
     super(`${lineText(`${describePlace(place)}${found}`)}\n${advised}`);
     this.code = code;
     this.place = place;
+    this.found = lineText(found);
     this.advice = advised;
   }
 }

@@ -63,7 +63,7 @@ function targetsOf(
   for (const [i, label] of labels.entries()) {
     if (!(Number.isInteger(label) && label >= 0 && label < q))
       return {
-        because: `with ${q} outputs a label is one of 0, .., ${q - 1}, and a row has another`,
+        because: `with ${q} outputs a label is one of 0, .., ${q - 1}, and row ${i + 1} has ${label}`,
       };
     data[i * q + label] = 1;
   }
@@ -222,11 +222,11 @@ function projected(
   const weights = stages.reduce((sum, { weights: W }) => sum + W.data.length, 0);
   const names = new Set(activations.map(({ value }) => printExpression(value)));
   const [activation] = activations;
-  if (stages.at(-1)?.weights.rows !== 1) return 'it is about one output';
+  if (stages.at(-1)?.weights.rows !== 1) return 'Theorem F is about one output';
   if (labels === undefined) return 'the data have no labels';
   if (stages.some(({ biases }) => biases?.some((b) => b !== 0) === true))
-    return 'its layers have no biases';
-  if (activation === undefined || names.size !== 1) return 'it is about one activation';
+    return 'Theorem F is about layers without biases, and these have some';
+  if (activation === undefined || names.size !== 1) return 'Theorem F is about one activation';
   if (weights > factsLimits.parameters || X.rows > factsLimits.samples)
     return `the checker takes ${factsLimits.samples} samples and ${factsLimits.parameters} weights`;
   const result = searchProjection(

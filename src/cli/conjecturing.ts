@@ -70,7 +70,15 @@ async function valueIn(file: string): Promise<unknown> {
       'Give a smaller file.',
       { file },
     );
-  return jsonFile(file);
+  try {
+    return await jsonFile(file);
+  } catch (error) {
+    if (!(error instanceof WidthwiseError) || error.code !== 'input') throw error;
+    // the reader of JSON gives the advice of tables
+    const advice =
+      'Give a conjecture: widthwise conjecture init mine.json writes one to begin with.';
+    throw new WidthwiseError('input', error.found, advice, error.place);
+  }
 }
 
 /** Throws {@link WidthwiseError}. Code is run only from a file whose ending says so. */

@@ -352,7 +352,9 @@ function chainFrom(
     throw new WidthwiseError(
       'input',
       `the weights take ${widths[0]} inputs, and the data have ${inputs.cols}`,
-      'Give data with these columns: --features, --ignore.',
+      request.bias === true
+        ? 'Leave --bias out: the biases of this file are its own.'
+        : 'Give data with these columns: --features, --ignore.',
       { file: given(request.weights, '--weights') },
     );
   const activations = activationsFor(deep, request, output);

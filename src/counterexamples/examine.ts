@@ -55,7 +55,10 @@ export async function examine(text: string, rowOf: FindRow): Promise<Examined> {
     return {
       kind: 'no-refutation',
       card: said,
-      because: `no row is called ${JSON.stringify(said.row)}`,
+      because:
+        said.conjecture === undefined
+          ? `no row is called ${JSON.stringify(said.row)}`
+          : `the conjecture on the card is not the one of its row ${JSON.stringify(said.row)}: the file was changed`,
     };
   const card = recomputed(said, row, file);
   const decided = refutes(row.rule, file);

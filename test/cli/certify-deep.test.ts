@@ -130,7 +130,7 @@ describe('widthwise certify network', () => {
       const words = ['certify', 'network', '--data', 'd.json', '--weights', 'm.onnx'];
       const { stdout } = await widthwise(folder, ...words);
       expect(stdout).toMatch(/zero, region, kkt, stationary not tried: they are about one hidden/u);
-      expect(stdout).toMatch(/projection not tried: it is about one output/u);
+      expect(stdout).toMatch(/projection not tried: Theorem F is about one output/u);
       expect(stdout).toMatch(/exact {5}the loss is \d+\/\d+ over Q/u);
       expect(stdout).toMatch(/ENCLOSED, no file/u);
       expect(existsSync(join(folder, 'proof.json'))).toBe(false);
@@ -155,11 +155,16 @@ describe('widthwise certify network', () => {
       const words = ['certify', 'network', '--weights', 'm.onnx', '--data'];
       const { code, stdout } = await widthwise(folder, ...words, 'd.json');
       expect(code).toBe(0);
-      expect(stdout).toMatch(/loss {6}not asked for: with 3 outputs a label is one of 0, \.\., 2/u);
+      expect(stdout).toMatch(
+        /loss {6}not asked for: with 3 outputs a label is one of 0, \.\., 2, and row 2 has 0\.5/u,
+      );
       save(folder, 'd.json', { X: X.map((x) => x.slice(1)) });
       const narrow = await widthwise(folder, ...words, 'd.json');
       expect(narrow.code).toBe(2);
       expect(narrow.stderr).toMatch(/m\.onnx: the weights take 5 inputs, and the data have 4/u);
+      save(folder, 'd.json', { X });
+      const wide = await widthwise(folder, ...words, 'd.json', '--bias');
+      expect(wide.stderr).toMatch(/Leave --bias out/u);
       save(folder, 'd.json', { X: X.map((x) => x.map(() => 1.7e308)) });
       const large = await widthwise(folder, ...words, 'd.json');
       expect(large.code).toBe(1);

@@ -153,6 +153,7 @@ describe('widthwise refute --conjecture', () => {
     const run = await widthwise('refute', '--conjecture', written('bad.json', content));
     expect(run.code).toBe(2);
     expect(run.stderr).toContain(says);
+    expect(run.stderr).not.toContain('row'); // the advice of tables
   });
 
   it('refuses what does not fit, and what is not there', async () => {
@@ -181,7 +182,7 @@ describe('the card of a conjecture', () => {
       card.replace('\\"title\\":\\"a conjecture\\"', '\\"title\\":\\"another\\"'),
     );
     expect(other.code).toBe(1);
-    expect(other.stdout).toContain('no row is called');
+    expect(other.stdout).toContain('the conjecture on the card is not the one of its row');
     const broken = await replayed(card.replace('\\"version\\":1', '\\"version\\":'));
     expect(broken.code).toBe(2);
     expect(broken.stderr).toContain('is not JSON');
