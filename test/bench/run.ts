@@ -31,7 +31,7 @@ const machine = {
   kernel: `${process.platform} ${release()}`,
   node: process.version,
 };
-const absent = 'Arb: not compared here; python-flint is no Debian package.';
+const absent = 'Arb: proofs-notes/performance.md has one comparison; this program does not run it.';
 const text = tableText(lines, machine, absent);
 const folder = `${home}.widthwise`;
 mkdirSync(folder, { recursive: true });
