@@ -66,11 +66,10 @@ def value(t, x):  # sigma alone: relu has a value where it has no slope
     if isinstance(t, str): return jet(t, x)[0]
     a, name, k = small(value(t[1], x)), t[0], t[-1]
     if name == "relu": return narrow(recheck.STILL[name](a)) if isinstance(a, I) else max(a, Fraction(0))
-    if len(t) == 2: return function(name, a)[0]
-    if name == "pow": return a ** int(k)
+    if len(t) == 2 or name == "pow": return a ** int(k) if name == "pow" else function(name, a)[0]
     b = small(value(k, x))
-    shown(name != "div" or sign(b), "a divisor may be 0")
-    return a + b if name == "add" else a + -b if name == "sub" else a * b if name == "mul" else a / b
+    if name == "div": return a / b if sign(b) else shown(False, "a divisor may be 0")
+    return a * b if name == "mul" else a + (-b if name == "sub" else b)
 def traits(t, levels=64):  # its degree or more, or MANY; 1 even, -1 odd, 0 not shown to be either. Refuses what is no tree
     if isinstance(t, str): return (1, -1) if t == "x" else (MANY, 1) if t == "pi" else (int(0 * numbers(t)), 1)
     demand(type(t) is list and len(t) in (2, 3) and levels > 1, "activation: not a tree of at most 64 levels")
@@ -292,8 +291,7 @@ def main(path):
         answer = "VERIFIED", ", ".join(f["fact"] for f in file["facts"])
     except OSError as fault: answer = "UNREADABLE", fault
     except Verdict as end: answer = end.args[0], place + end.args[1]
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
-        answer = "MALFORMED", place + repr(fault)[:99]
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as e: answer = "MALFORMED", place + repr(e)[:99]
     print(*answer, sep=": ")
     return {"VERIFIED": 0, "UNREADABLE": 2}.get(answer[0], 1)
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ describe.skipIf(isSkipped)(`recheck_facts.py${reason}`, () => {
         'from fractions import Fraction',
         'from math import isqrt',
         'from recheck import demand, norm, of, shown',
-        'from recheck_facts import around, dot, ends, inertia, jet, named, numbers, sign, small',
+        'from recheck_facts import around, dot, ends, inertia, jet, named, numbers, sign, small, value',
       ],
       [
         'import collections, functools, itertools',
